@@ -1,0 +1,48 @@
+# Two commands set this up: `make run` and `make test`. Both make .venv and install what is pinned.
+.DEFAULT_GOAL := help
+.PHONY: help run test proofs lint bench clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --constraint constraints.txt
+DATA ?= ../shared
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv ## Start it: a conversation in the terminal
+	@grep -qs '^BOT_DATA_DIR=' .env || export BOT_DATA_DIR="$${BOT_DATA_DIR:-data}"; \
+	exec $(BIN)/yinju ask
+
+test: .venv/.tests lint ## Run every check that needs nothing but Python
+	$(BIN)/pytest --cov
+
+proofs: .venv/.tests ## Run the short forms of the slow proofs
+	$(BIN)/pytest tests/proofs
+
+lint: .venv/.tests ## Check form, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/.tests ## Measure speed and memory; DATA=FOLDER holds the question sets
+	$(BIN)/python -m bench $(DATA)
+
+clean: ## Remove the environment and what tests leave behind
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# The environment: what serving needs, and yinju itself.
+.venv: .venv/.ready
+.venv/.ready: pyproject.toml constraints.txt
+	@echo "Setting up .venv, which takes a minute the first time"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) pip
+	@$(INSTALL) --editable .
+	@touch $@
+
+# On top of it: what the checks need.
+.venv/.tests: .venv/.ready
+	@$(INSTALL) --group tests
+	@touch $@
