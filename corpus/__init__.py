@@ -1,0 +1,1 @@
+"""Articles as values: reading, repairing and cutting them into passages."""

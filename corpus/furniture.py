@@ -1,0 +1,56 @@
+"""Tell an article from what its page says beside it, by rules that are kept as data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from corpus.document import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of furniture; furniture.toml says what each field means."""
+
+    name: str
+    pattern: re.Pattern[str]
+    longest: int
+    ends: bool
+    examples: tuple[str, ...]
+    spares: tuple[str, ...]
+
+    def matches(self, text: str) -> bool:
+        """Whether a block with this text is furniture of this kind."""
+        return len(text) <= self.longest and bool(self.pattern.fullmatch(text.strip()))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules, as furniture.toml has them."""
+    table = tomllib.loads(files("corpus").joinpath("furniture.toml").read_text("utf-8"))
+    return tuple(
+        Rule(
+            row["name"],
+            re.compile(row["pattern"], re.IGNORECASE | re.DOTALL),
+            row["longest"],
+            row.get("ends", False),
+            tuple(row["examples"]),
+            tuple(row["spares"]),
+        )
+        for row in table["rule"]
+    )
+
+
+def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The same blocks, those that are furniture marked as such."""
+    marked: list[Block] = []
+    is_over = False
+    for block in blocks:
+        found = [rule for rule in rules() if rule.matches(block.text)]
+        is_over = is_over or any(rule.ends for rule in found)
+        marked.append(replace(block, is_furniture=True) if found or is_over else block)
+    return tuple(marked)

@@ -1,0 +1,260 @@
+"""Undo byte replacements that were made across character boundaries in GBK text.
+
+Some pages had `(reading)` inserted after characters, and a byte inserted in front of ，；？, by
+a program that searched the page's GBK bytes without regard to where characters begin. Where the
+bytes it searched for are the end of one character and the start of the next, a lead byte met an
+impossible trail byte, both became one "?", and what follows was paired one byte late until an
+ASCII byte restored the step: 這一點。可以說 became 這一點??梢哉f.
+
+Two shapes of damage follow from that model. In both, the run of characters behind the "?" is
+encoded again, moved by one byte and decoded; every pair must give a Chinese character or mark, and
+the one byte left over finds its trail in what ends the run: an ASCII character, a reading, or
+the "?" that a lost pair left. What the bytes leave open is decided by the readings
+printed there and by which clause is the likelier Chinese. A place is changed only where one
+text is likelier than the damaged one, and than every other candidate, by a wide margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import product
+
+from corpus.likelihood import Frequency, log_likelihood
+from corpus.model import Repair
+from corpus.pinyin import SYLLABLE, readings
+
+_HAN = "㐀-䶿一-鿿"
+_MARKS = "。，、；：？！（）「」『』《》〈〉【】…—·“”‘’"
+_READING = rf"\({SYLLABLE}\)"
+_END = (
+    rf"(?:(?!{SYLLABLE}\))(?P<trail>[@-~])(?P<own>{_READING})?"  # an ASCII trail byte
+    rf"|€?(?P<own80>{_READING})"  # the trail byte 80, which is no character of its own
+    rf"|\?(?P<lost>{SYLLABLE})\)"  # a trail byte lost to a reading
+    r"|\?(?=[,;?]|$))"  # a trail byte lost to a mark or to the end of the line
+)
+_RUNS = (
+    r"(?P<run>[^\x00-\x7f]{0,200})",
+    rf"(?P<run>(?:[^\x00-\x7f]|{_READING}){{0,200}})",  # with readings of pairs that never were
+)
+
+_ANNOTATION = re.compile(rf"(?<=[{_HAN}]){_READING}")
+_ACROSS_ASCII = re.compile(rf"([{_HAN}{_MARKS}])([@-~])({_READING})")
+_LOST_LEAD = [re.compile(rf"\?(?P<mark>[,;?]){run}{_END}") for run in _RUNS]
+_LOST_PAIR = [re.compile(rf"\?(?P<reading>{SYLLABLE})\){run}{_END}") for run in _RUNS]
+_BEFORE = re.compile(rf"([{_HAN}{_MARKS},;?!:()])(?:{_READING})?$")
+_CHINESE = re.compile(rf"[{_HAN}{_MARKS}]+")
+
+_FULL_WIDTH = str.maketrans(",;?!:()", "，；？！：（）")
+_HALF_WIDTH = str.maketrans("，；？！：（）", ",;?!:()")
+_LEADS = [bytes([byte]) for byte in range(0x81, 0xFF)]
+_TRAILS = [bytes([byte]) for byte in range(0x40, 0xFF) if byte != 0x7F]
+
+_SPLIT_BY_MARK = "a mark's code was sought across two characters; what follows slipped by a byte"
+_SPLIT_BY_READING = (
+    "a reading was put between the bytes of a character; what follows slipped by one"
+)
+
+_CONTEXT = 10
+"""Characters on each side that help to judge a candidate."""
+
+_AHEAD_OF_DAMAGE = 12.0
+_AHEAD_OF_OTHERS = 2.5
+_STOP_AHEAD_OF_OTHERS = 3.5
+"""How much likelier (natural logarithm) a repair must be than the damage, and than the next one.
+
+A full stop put where a word was tears it apart, so it needs more.
+"""
+
+_NEAR = 4
+"""Characters of the damaged place itself that help to judge one end of it."""
+
+_SHORTLIST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """A place that may be damaged: the characters between its ends, and what each end may be.
+
+    Where the damage is a single character, it is among *firsts*, and *lasts* is one empty text.
+    """
+
+    match: re.Match[str]
+    firsts: list[str]
+    between: str
+    lasts: list[str]
+    why: str
+
+
+def strip_annotations(text: str) -> tuple[str, int]:
+    """Remove the readings printed behind characters.
+
+    Returns:
+        The text, and how many readings were removed.
+    """
+    return _ANNOTATION.subn("", _ACROSS_ASCII.sub(_without_reading_across, text))
+
+
+def repair_misaligned(line: str, frequency: Frequency) -> tuple[str, tuple[Repair, ...]]:
+    """Repair every damaged place of a line that still carries its annotations.
+
+    Args:
+        line: One line of text; this damage never crosses the end of a line.
+        frequency: Counts of words in either script.
+
+    Returns:
+        The line, and what was repaired, from left to right. What cannot be repaired stays.
+    """
+    repairs: list[Repair] = []
+    position = line.find("?")
+    while position >= 0:
+        if damage := _damage_at(line, position):
+            start, end = damage.match.span()
+            if after := _likeliest(line, damage, frequency):
+                repairs.append(Repair(damage.match[0], strip_annotations(after)[0], damage.why))
+                line = line[:start] + after + line[end:]
+                end = start + len(after)
+            position = end - 1
+        position = line.find("?", position + 1)
+    return line, tuple(repairs)
+
+
+def _without_reading_across(match: re.Match[str]) -> str:
+    """Drop a reading that belongs to no character, but to the bytes of two: 的I(shèn)."""
+    before, ascii_letter, annotation = match.groups()
+    code = _code(before)
+    split = _text(code[-1:] + ascii_letter.encode()) if code else None
+    is_stray = split and annotation[1:-1] in readings(split)
+    return before + ascii_letter if is_stray else match[0]
+
+
+def _damage_at(line: str, position: int) -> _Damage | None:
+    """What may have happened at the "?" that stands at *position*, or None."""
+    before = _BEFORE.search(line, max(0, position - 10), position)
+    if not before:
+        return None
+    damages = [*_lost_leads(line, position), *_lost_pairs(line, position, before[1])]
+    damages.sort(key=lambda damage: not (damage.firsts and damage.lasts))
+    return damages[0] if damages else None
+
+
+def _lost_leads(line: str, position: int) -> Iterator[_Damage]:
+    """A mark was searched for: its first byte was the trail of a character whose lead is lost."""
+    for pattern in _LOST_LEAD:
+        if match := pattern.match(line, position):
+            known = _code(match["mark"] + match["run"])
+            yield from _damage(match, known, _LEADS, _SPLIT_BY_MARK)
+
+
+def _lost_pairs(line: str, position: int, before: str) -> Iterator[_Damage]:
+    """A reading was inserted: the pair read so is the trail of *before* and the lost lead."""
+    for pattern in _LOST_PAIR:
+        if match := pattern.match(line, position):
+            trail = (_code(before) or b"")[-1:]
+            leads = [code[1:] for code in _read_as(match["reading"], [trail], _LEADS)]
+            yield from _damage(match, _code(match["run"]), leads, _SPLIT_BY_READING)
+
+
+def _damage(
+    match: re.Match[str], known: bytes | None, leads: list[bytes], why: str
+) -> Iterator[_Damage]:
+    """The place that begins with one of *leads* and goes on with *known*, if that decodes."""
+    if known == b"":
+        yield _Damage(match, _endings(match, leads), "", [""], why)
+    elif known and (between := _text(known[1:-1])) is not None:
+        firsts = [text for lead in leads if (text := _text(lead + known[:1]))]
+        yield _Damage(match, firsts, between, _endings(match, [known[-1:]]), why)
+
+
+def _endings(match: re.Match[str], leads: list[bytes]) -> list[str]:
+    """The last character of a damaged place: its lead is one of these, its trail as printed.
+
+    Where the trail is lost without a trace, the full stop that ends a line is the only safe guess,
+    and none where a quotation may end there as well.
+    """
+    if reading := match["lost"]:
+        return _common(_read_as(reading, leads, _TRAILS))
+    if annotation := match["own"] or match["own80"]:
+        trail = (match["trail"] or "").encode() or b"\x80"
+        return _common(_read_as(annotation[1:-1], leads, [trail]))
+    if match["trail"]:
+        found = (_text(lead + match["trail"].encode()) for lead in leads)
+        return [character for character in found if character]
+    may_end_quotation = match.string.count("「") > match.string.count("」")
+    is_end = match.end() == len(match.string)
+    return ["。"] if is_end and b"\xa1" in leads and not may_end_quotation else []
+
+
+def _likeliest(line: str, damage: _Damage, frequency: Frequency) -> str | None:
+    """The text that most likely stood there, or None where nothing is clearly likelier."""
+    match = damage.match
+    left = strip_annotations(line[: match.start()])[0][-_CONTEXT:]
+    right = strip_annotations(line[match.end() :])[0][:_CONTEXT]
+
+    def judge(text: str) -> float:
+        return log_likelihood(left + text + right, frequency)
+
+    candidates = {text: judge(text) for text in _candidates(damage, judge)}
+    if not candidates:
+        return None
+    best, *others = nlargest(2, candidates, key=candidates.__getitem__)
+    if candidates[best] < judge(strip_annotations(match[0])[0]) + _AHEAD_OF_DAMAGE:
+        return None
+    ahead = _STOP_AHEAD_OF_OTHERS if best.startswith("。") else _AHEAD_OF_OTHERS
+    if others and candidates[best] < candidates[others[0]] + ahead:
+        return None
+    lost = f"({match['lost']})" if match["lost"] else ""
+    annotation = match["own"] or match["own80"] or lost
+    return best.translate(_HALF_WIDTH) + annotation
+
+
+def _candidates(damage: _Damage, judge: Callable[[str], float]) -> Iterator[str]:
+    """The texts worth comparing: each end is judged by itself first, as there may be thousands."""
+    begins, ends = damage.between[:_NEAR], damage.between[-_NEAR:]
+    firsts = nlargest(_SHORTLIST, damage.firsts, key=lambda first: judge(first + begins))
+    lasts = nlargest(_SHORTLIST, damage.lasts, key=lambda last: judge(ends + last))
+    return (first + damage.between + last for first, last in product(firsts, lasts))
+
+
+def _read_as(reading: str, leads: list[bytes], trails: list[bytes]) -> list[bytes]:
+    """Those two-byte codes whose character has this reading and may have been annotated.
+
+    Annotations stand on Traditional text, so a character of GB2312 that Big5 lacks is none.
+    """
+    codes = (lead + trail for lead, trail in product(leads, trails))
+    return [
+        code
+        for code in codes
+        if (text := _text(code))
+        and reading in readings(text)
+        and (_big5(text) or not text.encode("gb2312", "ignore"))
+    ]
+
+
+def _common(codes: list[bytes]) -> list[str]:
+    """The characters of these codes: common ones only, where there are any.
+
+    GBK holds many variants of one character under one lead byte; the first level of Big5
+    (up to C67E) holds the common ones.
+    """
+    found = [text for code in codes if (text := _text(code))]
+    return [text for text in found if b"" < _big5(text) <= b"\xc6\x7e"] or found
+
+
+def _big5(text: str) -> bytes:
+    return text.encode("big5hkscs", "ignore")
+
+
+def _code(text: str) -> bytes | None:
+    """The two-byte codes of a text, its marks widened again; None where a character has none."""
+    text = strip_annotations(text)[0].translate(_FULL_WIDTH)
+    code = text.encode("gb18030", "surrogatepass")
+    return code if len(code) == 2 * len(text) else None
+
+
+def _text(code: bytes) -> str | None:
+    """What two-byte codes say, or None where one is no Chinese character or mark."""
+    text = code.decode("gb18030", "replace")
+    return text if _CHINESE.fullmatch(text) or not code else None

@@ -1,0 +1,150 @@
+"""The values everything else is made of: articles, passages, and what went wrong while reading.
+
+All of them are frozen; nothing here changes after it is built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the collection that a person should look at.
+
+    An error means that a file is not served; a warning, that it is served with a reservation.
+    `path` is relative to the corpus folder; `line` counts from 1.
+    """
+
+    severity: Severity
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One damaged place: what the file has, what stands there now, and the reasoning."""
+
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotable stretch of an article, in the article's own script.
+
+    `heading` is the path of headings above it, outermost first.
+    """
+
+    id: str
+    article_id: str
+    text: str
+    heading: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as readers know it; `path` is its file, relative to the corpus folder."""
+
+    id: str
+    path: str
+    title: str
+    author: str | None = None
+    date: date | None = None
+    url: str | None = None
+    headings: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    annotations: int = 0
+
+    @property
+    def lead(self) -> str:
+        """What the article opens with: its first passage, or nothing."""
+        return self.passages[0].text if self.passages else ""
+
+    def renamed(self, article_id: str) -> Article:
+        """The same article under another id, its passages' ids following."""
+        ids = passage_ids(article_id, (passage.text for passage in self.passages))
+        passages = (
+            replace(passage, id=name, article_id=article_id)
+            for name, passage in zip(ids, self.passages, strict=True)
+        )
+        return replace(self, id=article_id, passages=tuple(passages))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All articles that are served, in a fixed order, and their passages by id."""
+
+    articles: tuple[Article, ...] = ()
+    _articles: Mapping[str, Article] = field(init=False, repr=False, compare=False)
+    _passages: Mapping[str, Passage] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        passages = {p.id: p for a in self.articles for p in a.passages}
+        object.__setattr__(self, "_articles", MappingProxyType({a.id: a for a in self.articles}))
+        object.__setattr__(self, "_passages", MappingProxyType(passages))
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """Every passage, article by article, as printed."""
+        return iter(self._passages.values())
+
+    def __len__(self) -> int:
+        """The number of passages."""
+        return len(self._passages)
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None where it has gone."""
+        return self._articles.get(article_id)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage with this id, or None where it has gone."""
+        return self._passages.get(passage_id)
+
+    def article_of(self, passage: Passage) -> Article:
+        """The article that a passage of this corpus stands in."""
+        return self._articles[passage.article_id]
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusDiff:
+    """What a reload changed: article ids, each list sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @classmethod
+    def between(cls, before: Corpus, after: Corpus) -> CorpusDiff:
+        """Compare two corpora article by article."""
+        old = {article.id: article for article in before.articles}
+        new = {article.id: article for article in after.articles}
+        kept = old.keys() & new.keys()
+        return cls(
+            added=tuple(sorted(new.keys() - kept)),
+            changed=tuple(sorted(name for name in kept if old[name] != new[name])),
+            removed=tuple(sorted(old.keys() - kept)),
+        )
+
+
+def passage_ids(article_id: str, texts: Iterable[str]) -> Iterator[str]:
+    """Ids that stay the same as long as an article's id and a passage's text do.
+
+    Sixteen hexadecimal digits of BLAKE2b over both; equal texts of one article are numbered.
+    """
+    seen: dict[str, int] = {}
+    for text in texts:
+        number = seen.get(text, 0)
+        seen[text] = number + 1
+        key = "\0".join((article_id, text, str(number)))
+        yield hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,57 @@
+"""Find the title and the headings of a text whose file does not mark them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.document import Block
+from corpus.sentences import STOPS
+
+_LONGEST_TITLE = 80
+_LONGEST_HEADING = 40
+
+
+def take_title(blocks: Sequence[Block]) -> tuple[str | None, tuple[Block, ...]]:
+    """The title that a text opens with, and the blocks without it.
+
+    A first heading is one; so is a first line that does not end like a sentence.
+    """
+    for position, block in enumerate(blocks):
+        if block.is_furniture:
+            continue
+        if block.kind == "heading" or _is_line(block, _LONGEST_TITLE):
+            return block.text, (*blocks[:position], *blocks[position + 1 :])
+        break
+    return None, tuple(blocks)
+
+
+def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks; where none is marked as a heading, lines that stand alone become headings.
+
+    Such a line does not end like a sentence, and prose that is longer follows it.
+    """
+    if any(block.kind == "heading" and not block.is_furniture for block in blocks):
+        return tuple(blocks)
+    following: Block | None = None
+    found: list[Block] = []
+    for block in reversed(blocks):
+        is_heading = following is not None and _introduces(block, following)
+        found.append(replace(block, kind="heading", level=1) if is_heading else block)
+        following = following if block.is_furniture else block
+    return tuple(reversed(found))
+
+
+def _introduces(block: Block, following: Block) -> bool:
+    is_prose = following.text[-1] in STOPS and len(following.text) > len(block.text)
+    return _is_line(block, _LONGEST_HEADING) and is_prose
+
+
+def _is_line(block: Block, longest: int) -> bool:
+    return (
+        block.kind == "paragraph"
+        and not block.is_furniture
+        and len(block.text) <= longest
+        and "\n" not in block.text
+        and block.text[-1] not in STOPS
+    )

@@ -1,0 +1,20 @@
+"""How Chinese characters are read: the one door to pypinyin's tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+SYLLABLE = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}"
+"""Regular expression of one syllable as annotations print it: lower case, the tone as a mark."""
+
+_SYLLABLE = re.compile(SYLLABLE)
+
+
+@cache
+def readings(character: str) -> frozenset[str]:
+    """All readings of one Chinese character, tones as marks (行 → xíng, háng …)."""
+    from pypinyin import Style, pinyin  # Its tables take a moment, and few texts need them.
+
+    (found,) = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore") or [[]]
+    return frozenset(reading for reading in found if _SYLLABLE.fullmatch(reading))

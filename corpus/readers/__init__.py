@@ -1,0 +1,58 @@
+"""Readers: a file's bytes in, a Document out. Its content decides which one reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+
+from corpus.document import Block, Document
+from corpus.likelihood import Frequency
+from corpus.readers.encoding import decode
+from corpus.readers.front_matter import split_front_matter
+from corpus.readers.markdown import read_markdown
+from corpus.readers.markup import read_markup
+from corpus.readers.plain import read_plain
+from corpus.repair import repair
+
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+"""Files with other suffixes are no articles."""
+
+_PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```)|\*\*\S[^*\n]*\*\*|\]\(https?:", re.MULTILINE)
+"""What plain text does not hold by chance; a dash or a number before a line may be just that."""
+
+
+def read(data: bytes, path: PurePath, frequency: Frequency) -> Document:
+    """Read one file.
+
+    Args:
+        data: The file's bytes.
+        path: Its name; only what the content leaves open is decided by it.
+        frequency: Counts of words in either script, for repairs.
+
+    Raises:
+        UnreadableError: No reader can make an article of it.
+    """
+    repaired = repair(decode(data), frequency)
+    front = split_front_matter(repaired.text)
+    return Document(
+        blocks=_reader(front.body, path)(front.body),
+        metadata=front.metadata,
+        warnings=front.warnings,
+        repairs=repaired.repairs,
+        annotations=repaired.annotations,
+    )
+
+
+def _reader(body: str, path: PurePath) -> Callable[[str], tuple[Block, ...]]:
+    if _PAGE.match(body):
+        return read_markup
+    if path.suffix.lower() in {".md", ".markdown"}:
+        return read_markdown
+    if _BLOCK_TAG.search(body):
+        return read_markup
+    return read_markdown if _MARKDOWN.search(body) else read_plain

@@ -1,0 +1,43 @@
+"""Front matter: the YAML between two lines of dashes at the head of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A file split in two: the metadata it opens with and the body behind it."""
+
+    body: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[tuple[int | None, str], ...] = ()
+
+
+def split_front_matter(text: str) -> FrontMatter:
+    """Split a text; where the front matter is no mapping, it is left out with a warning."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return FrontMatter(text)
+    body = text[match.end() :]
+    try:
+        # Every scalar stays the text it was: an id of 007 or a day of 2021-13-45 are not for YAML.
+        metadata = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - builds no objects
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        before = text.count("\n", 0, match.start("yaml"))
+        line = before + mark.line + 1 if mark else None
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        return FrontMatter(body, warnings=((line, f"the front matter is not YAML: {problem}"),))
+    if metadata is None:
+        return FrontMatter(body)
+    if not isinstance(metadata, dict):
+        return FrontMatter(text)
+    return FrontMatter(body, {str(key).lower(): value for key, value in metadata.items()})

@@ -1,0 +1,165 @@
+"""HTML: the text of a page or a fragment, block by block."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from corpus.document import Block, BlockKind, UnreadableError
+
+_SILENT = frozenset({"button", "form", "head", "noscript", "script", "style", "svg", "template"})
+_ASIDE = frozenset({"aside", "figcaption", "footer", "menu", "nav"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = (
+    frozenset(
+        [
+            "address",
+            "article",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figure",
+            "header",
+        ]
+    )
+    | frozenset(
+        [
+            "hr",
+            "html",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+        ]
+    )
+    | _HEADINGS.keys()
+    | _ASIDE
+)
+_FURNITURE = re.compile(
+    r"(?:^|[-_ ])(?:copyright|reward|share|support|tip)(?:$|[-_ ])", re.IGNORECASE
+)
+_BREAK = "\x00"
+_SPACE = re.compile(r"[ \t\r\f\v]*\n[ \t\r\n\f\v]*|[ \t\r\f\v]+")
+_WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
+
+
+def read_markup(text: str) -> tuple[Block, ...]:
+    """The blocks of an HTML page or fragment.
+
+    Raises:
+        UnreadableError: There is no HTML in it.
+    """
+    # As bytes: lxml refuses text that declares an encoding of its own.
+    parser = html.HTMLParser(encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableError(f"holds no readable HTML: {error}") from error
+    walk = _Walk()
+    walk.through(root)
+    return tuple(walk.found)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block whose end has not come yet."""
+
+    tag: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    is_furniture: bool = False
+    items: int = 0
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over a tree: text is gathered until a block begins or ends."""
+
+    found: list[Block] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=lambda: [_Open("")])
+
+    def through(self, root: html.HtmlElement) -> None:
+        """Gather the blocks below *root*; no recursion, whatever the depth of the tree."""
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start" and element.tag in _SILENT:
+                walk.skip_subtree()
+            elif event == "start":
+                self._start(element)
+            else:
+                if event == "end":
+                    self._end(element)
+                self.text.append(element.tail or "")
+        self._flush()
+
+    def _start(self, element: html.HtmlElement) -> None:
+        above = self.open[-1]
+        if element.tag == "br":
+            self.text.append(_BREAK)
+        elif element.tag in _BLOCKS and above.kind != "table":
+            self._flush()
+            self.open.append(_begin(element, above))
+            if element.tag == "li":
+                above.items += 1
+                self.text.append(f"{above.items}. " if above.tag == "ol" else "• ")
+        elif element.tag == "tr":
+            self.text.append(_BREAK)
+        elif element.tag in {"td", "th"} and element.getprevious() is not None:
+            self.text.append(" | ")
+        self.text.append(element.text or "")
+
+    def _end(self, element: html.HtmlElement) -> None:
+        if element.tag in _BLOCKS and (self.open[-1].kind != "table" or element.tag == "table"):
+            self._flush()
+            self.open.pop()
+
+    def _flush(self) -> None:
+        """Close the block that is being gathered; an empty line within it parts paragraphs."""
+        text, self.text = "".join(self.text), []
+        if text.strip() == "•":
+            self.text = [text]  # The item's text stands in a block of its own.
+            return
+        now = self.open[-1]
+        for part in re.split(rf"(?:{_BREAK}\s*){{2,}}", text):
+            if tidy := _tidy(part):
+                self.found.append(Block(now.kind, tidy, now.level, now.is_furniture))
+
+
+def _begin(element: html.HtmlElement, above: _Open) -> _Open:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    is_furniture = above.is_furniture or element.tag in _ASIDE or bool(_FURNITURE.search(names))
+    kind = above.kind
+    if element.tag in _HEADINGS:
+        kind = "heading"
+    elif element.tag == "li":
+        kind = "item"
+    elif (
+        element.tag == "table" and next(element.iterdescendants("p", "div", "table"), None) is None
+    ):
+        kind = "table"
+    return _Open(element.tag, kind, _HEADINGS.get(element.tag, 0), is_furniture)
+
+
+def _tidy(text: str) -> str:
+    """Collapse white space as a browser does; lines wrapped within Chinese close up."""
+    text = _SPACE.sub(lambda space: "\n" if "\n" in space[0] else " ", text)
+    text = _WRAPPED.sub("", text).replace("\n", " ")
+    lines = (line.strip() for line in text.split(_BREAK))
+    return "\n".join(line for line in lines if line)

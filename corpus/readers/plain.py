@@ -1,0 +1,11 @@
+"""Plain text: a line is a paragraph, as pages are scraped."""
+
+from __future__ import annotations
+
+from corpus.document import Block
+
+
+def read_plain(text: str) -> tuple[Block, ...]:
+    """The lines of a text that say something, each a block; which are headings is told later."""
+    lines = (line.strip() for line in text.split("\n"))
+    return tuple(Block("paragraph", line) for line in lines if line)

@@ -1,0 +1,24 @@
+"""Furniture rules: each takes its examples and spares its look-alikes."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.document import Block
+from corpus.furniture import Rule, mark_furniture, rules
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_rule_takes_examples_and_spares_prose(rule: Rule) -> None:
+    """Every rule has examples that it matches and look-alikes that no rule matches."""
+    assert rule.examples
+    assert rule.spares
+    assert all(rule.matches(example) for example in rule.examples)
+    assert not [spare for spare in rule.spares for any_rule in rules() if any_rule.matches(spare)]
+
+
+def test_nothing_follows_the_end() -> None:
+    """What stands behind the end of an article, comments above all, is furniture."""
+    blocks = [Block("paragraph", text) for text in ("正文。", "THE END", "写得真好！")]
+
+    assert [False, True, True] == [block.is_furniture for block in mark_furniture(blocks)]

@@ -1,0 +1,210 @@
+"""A folder becomes a corpus and a list of problems, whatever the folder holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.loading import Loaded, MissingFolderError, load
+from corpus.model import Corpus
+
+
+def load_folder(folder: Path) -> Loaded:
+    """Load without a dictionary: nothing here is damaged."""
+    return load(folder, lambda _: 0)
+
+
+def test_an_empty_folder_is_an_empty_corpus(tmp_path: Path) -> None:
+    """No file, no problem."""
+    assert Loaded(Corpus(), ()) == load_folder(tmp_path)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    """Without a folder there is nothing to load, and the message says where it was sought."""
+    with pytest.raises(MissingFolderError, match="nowhere"):
+        load_folder(tmp_path / "nowhere")
+
+
+def test_plain_text_gets_title_byline_and_headings(tmp_path: Path) -> None:
+    """In scraped text the first line is the title, a lone name the author, lone lines headings."""
+    (tmp_path / "a.txt").write_text(
+        "一篇文章的题目\n王小明\n导语在此。\n图.png\n本文来自某网,作者:王小明,撰稿人。\n"
+        "第一节\n第一节的正文在这里。\n正文还有一段。\n第二节\n第二节的正文在这里。\nTHEEND\n最新评论(3)\n好！",
+        "utf-8",
+    )
+
+    (article,) = load_folder(tmp_path).corpus.articles
+
+    assert ("一篇文章的题目", "王小明") == (article.title, article.author)
+    assert ("第一节", "第二节") == article.headings
+    assert ["导语在此。", "第一节的正文在这里。", "正文还有一段。", "第二节的正文在这里。"] == [
+        passage.text for passage in article.passages
+    ]
+    assert [(), ("第一节",), ("第一节",), ("第二节",)] == [p.heading for p in article.passages]
+
+
+def test_heading_path_follows_levels(tmp_path: Path) -> None:
+    """A passage knows every heading above it; a higher heading closes the lower ones."""
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: 题\n---\n## 一\n\n### 甲\n\n文。\n\n## 二\n\n字。\n", "utf-8"
+    )
+
+    (article,) = load_folder(tmp_path).corpus.articles
+
+    assert [("一", "甲"), ("二",)] == [passage.heading for passage in article.passages]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2021-12-28", date(2021, 12, 28)),
+        ("2021-12-28 08:30:00", date(2021, 12, 28)),
+        ("Tue, 28 Dec 2021 00:00:00 GMT", date(2021, 12, 28)),
+        ("2021年3月5日", date(2021, 3, 5)),
+        ("'2021/3/5'", date(2021, 3, 5)),
+        ("去年夏天", None),
+        ("2021-13-45", None),
+        ("", None),
+    ],
+)
+def test_dates_as_people_write_them(tmp_path: Path, written: str, expected: date | None) -> None:
+    """A date is a day or nothing; never a guess."""
+    (tmp_path / "a.md").write_text(f"---\ntitle: 题\ndate: {written}\n---\n正文。\n", "utf-8")
+
+    (article,) = load_folder(tmp_path).corpus.articles
+
+    assert expected == article.date
+
+
+def test_metadata_of_front_matter(tmp_path: Path) -> None:
+    """Title, author, link and id come from the front matter; an unusable link does not."""
+    (tmp_path / "a.md").write_text(
+        "---\nid: x\ntitle: 题\nauthor: [甲, 乙]\nlink: https://example.org/a\n---\n文。", "utf-8"
+    )
+    (tmp_path / "b.md").write_text("---\ntitle: 题\nurl: javascript:alert(1)\n---\n文。", "utf-8")
+
+    first, second = load_folder(tmp_path).corpus.articles
+
+    assert ("x", "题", "甲、乙", "https://example.org/a") == (
+        first.id,
+        first.title,
+        first.author,
+        first.url,
+    )
+    assert ("b", None) == (second.id, second.url)
+
+
+def test_the_platform_is_not_the_author(tmp_path: Path) -> None:
+    """Where the author field holds the platform and a bio names the writer, it is the writer."""
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: 题\nauthor: 某某网\n---\n正文。\n\n王小明，微信公众号：abc，某某网专栏作家。",
+        "utf-8",
+    )
+
+    (article,) = load_folder(tmp_path).corpus.articles
+
+    assert ("王小明", ["正文。"]) == (article.author, [p.text for p in article.passages])
+
+
+def test_equal_ids_are_numbered(tmp_path: Path) -> None:
+    """Two files of one name, in two folders, are two articles with ids of their own."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.txt").write_text("同样的一段话。", "utf-8")
+
+    corpus = load_folder(tmp_path).corpus
+
+    assert ["same", "same-2"] == [article.id for article in corpus.articles]
+    assert 2 == len(corpus)
+    assert corpus.article("same-2") is corpus.article_of(corpus.articles[1].passages[0])
+
+
+def test_passage_ids_outlive_edits_elsewhere(tmp_path: Path) -> None:
+    """A passage keeps its id while its article's id and its text stay; equal texts differ."""
+    file = tmp_path / "a.txt"
+    file.write_text("题目\n甲。\n甲。\n乙。", "utf-8")
+    before = [passage.id for passage in load_folder(tmp_path).corpus.passages]
+    file.write_text("题目\n新的一段。\n甲。\n甲。\n乙。", "utf-8")
+    after = [passage.id for passage in load_folder(tmp_path).corpus.passages]
+
+    assert before == after[1:]
+    assert 4 == len(set(after))
+
+
+def test_problems_do_not_stop_the_rest(tmp_path: Path) -> None:
+    """Files that cannot be read become problems; hidden files and other formats are left alone."""
+    (tmp_path / "bad.txt").write_bytes("坏".encode("gbk"))
+    (tmp_path / "empty.txt").write_text("", "utf-8")
+    (tmp_path / "furniture.txt").write_text("THEEND", "utf-8")
+    (tmp_path / "good.txt").write_text("好的一段话。", "utf-8")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "gone.txt")
+    (tmp_path / ".hidden.txt").write_text("藏。", "utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+
+    loaded = load_folder(tmp_path)
+
+    assert ["good"] == [article.id for article in loaded.corpus.articles]
+    assert ["bad.txt", "empty.txt", "furniture.txt"] == [p.path for p in loaded.problems]
+    assert {"error"} == {problem.severity for problem in loaded.problems}
+
+
+def test_long_paragraphs_are_split_at_sentences(tmp_path: Path) -> None:
+    """No passage is longer than 600 characters; it ends where a sentence ends, if one does."""
+    (tmp_path / "a.txt").write_text(
+        "题目\n" + "这句话有十个字，对吧。" * 100 + "啊" * 1300, "utf-8"
+    )
+
+    texts = [passage.text for passage in load_folder(tmp_path).corpus.passages]
+
+    assert "这句话有十个字，对吧。" * 100 + "啊" * 1300 == "".join(texts)
+    assert max(map(len, texts)) <= 600
+    assert texts[0].endswith("对吧。")
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    """After each file, the caller learns how many are done."""
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("文。", "utf-8")
+    told: list[tuple[int, int]] = []
+
+    load(tmp_path, lambda _: 0, lambda done, total: told.append((done, total)))
+
+    assert [(1, 2), (2, 2)] == told
+
+
+def test_the_seeds_are_read_whole(seeds: Loaded) -> None:
+    """The seed articles: every paragraph, who wrote them and when, and no furniture."""
+    articles = seeds.corpus.articles
+
+    assert () == seeds.problems
+    assert [21, 24, 33, 22, 62] == [len(article.passages) for article in articles]
+    assert ["孟永辉", "孟永辉", "孟永辉", None, "孟永輝"] == [a.author for a in articles]
+    assert [date(2021, 12, 28), date(2022, 8, 24), date(2021, 11, 3), None, None] == [
+        article.date for article in articles
+    ]
+    assert [4, 4, 0, 5, 4] == [len(article.headings) for article in articles]
+    quoted = "".join(passage.text for passage in seeds.corpus.passages)
+    for furniture in (
+        "menglaoshi",
+        "Unsplash",
+        "打赏",
+        ".png",
+        "THEEND",
+        "搜狐",
+        "暫無",
+        "最新評",
+    ):
+        assert furniture not in quoted
+
+
+def test_the_packaged_collection(digests: Loaded) -> None:
+    """Five digests of 600 to 1,200 characters in sections, each saying what it digests."""
+    assert () == digests.problems
+    assert 5 == len(digests.corpus.articles)
+    for article in digests.corpus.articles:
+        written = sum(map(len, article.headings)) + sum(len(p.text) for p in article.passages)
+        assert 600 <= written <= 1200
+        assert len(article.headings) >= 4
+        assert article.author

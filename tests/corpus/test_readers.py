@@ -1,0 +1,138 @@
+"""Files become blocks: front matter, HTML, Markdown and plain text, told apart by content."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from corpus.document import Document, UnreadableError
+from corpus.readers import read
+
+
+def read_text(text: str, name: str = "a.txt") -> Document:
+    """Read *text* as the content of a file; no repair needs a dictionary here."""
+    return read(text.encode(), PurePosixPath(name), lambda _: 0)
+
+
+def shape(document: Document) -> list[tuple[str, str]]:
+    """Kind and text of each block."""
+    return [(block.kind, block.text) for block in document.blocks]
+
+
+def test_html_with_front_matter() -> None:
+    """A .txt file that holds HTML is read as HTML, behind its front matter."""
+    document = read_text(
+        "\n---\ntitle: '题'\nDate: 2021-12-28\n---\n\n<div><h2>甲</h2><p>乙。</p></div>"
+    )
+
+    assert [("heading", "甲"), ("paragraph", "乙。")] == shape(document)
+    assert "题" == document.metadata["title"]
+    assert "date" in document.metadata
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>一<b>二</b>三</p>四", [("paragraph", "一二三"), ("paragraph", "四")]),
+        ("<p>一<br>二<br><br>三</p>", [("paragraph", "一\n二"), ("paragraph", "三")]),
+        ("<p>换\n  行</p><p>a\nb</p>", [("paragraph", "换行"), ("paragraph", "a b")]),
+        ("<ul><li>一<li><p>二</p></ul>", [("item", "• 一"), ("item", "• 二")]),
+        ("<ol><li>一<li>二</ol>", [("item", "1. 一"), ("item", "2. 二")]),
+        ("<table><tr><th>甲<th>乙<tr><td>1<td>2</table>", [("table", "甲 | 乙\n1 | 2")]),
+        ("<table><tr><td><p>栏</p><p>目</p></table>", [("paragraph", "栏"), ("paragraph", "目")]),
+        ("<div>一<script>x()</script>二<!-- 注 -->三</div>", [("paragraph", "一二三")]),
+        ("<p>&lt;b&gt; &amp; 饕餮</p>", [("paragraph", "<b> & 饕餮")]),
+    ],
+)
+def test_html_blocks(html: str, expected: list[tuple[str, str]]) -> None:
+    """Blocks follow the markup; scripts and comments are silent."""
+    assert expected == shape(read_text(html))
+
+
+def test_html_furniture_is_marked() -> None:
+    """What stands in a page's boxes for tips and navigation is furniture."""
+    document = read_text(
+        "<p>正文。</p><nav><a>首页</a></nav><div class='support-author'>打赏我</div>"
+    )
+
+    assert [False, True, True] == [block.is_furniture for block in document.blocks]
+
+
+def test_markdown() -> None:
+    """Markdown keeps headings with their level, lists, tables and wrapped paragraphs."""
+    document = read_text("# 题\n\n段落\n接着。\n\n## 节\n\n- 一\n\n|a|b|\n|-|-|\n|1|2|\n", "a.md")
+
+    assert [
+        ("heading", "题"),
+        ("paragraph", "段落接着。"),
+        ("heading", "节"),
+        ("item", "• 一"),
+        ("table", "a | b\n1 | 2"),
+    ] == shape(document)
+    assert [1, 2] == [block.level for block in document.blocks if block.kind == "heading"]
+
+
+def test_plain_text_is_read_line_by_line() -> None:
+    """In plain text a line is a block, whatever the line ends and the byte order mark."""
+    assert [("paragraph", "一。"), ("paragraph", "二。")] == shape(
+        read_text("\ufeff一。\r\n\r\n 二。\r")
+    )
+
+
+def test_broken_front_matter_is_reported() -> None:
+    """Front matter that is not YAML is left out with its line; the text behind it is read."""
+    document = read_text("---\ntitle: ok\nauthor: [未完\n---\n正文。")
+
+    assert [("paragraph", "正文。")] == shape(document)
+    ((line, message),) = document.warnings
+    assert line in (3, 4)
+    assert "front matter" in message
+
+
+@pytest.mark.parametrize("front", ["---\n---\n", "---\n# only a comment\n---\n"])
+def test_empty_front_matter(front: str) -> None:
+    """Front matter may be empty."""
+    document = read_text(front + "正文。")
+
+    assert ({}, "正文。") == (dict(document.metadata), document.blocks[-1].text)
+
+
+def test_dashes_are_no_front_matter() -> None:
+    """A text between two rules that is no mapping stays text."""
+    assert any("只是一行" in text for _, text in shape(read_text("---\n只是一行\n---\n正文。")))
+
+
+def test_wrong_encoding_names_the_line() -> None:
+    """Bytes that are no UTF-8 are refused at their line."""
+    with pytest.raises(UnreadableError) as raised:
+        read("第一行\n".encode() + "第二行".encode("gbk"), PurePosixPath("a.txt"), lambda _: 0)
+
+    assert 2 == raised.value.line
+
+
+def test_no_html_at_all() -> None:
+    """A page without any element is refused."""
+    with pytest.raises(UnreadableError, match="HTML"):
+        read_text("<!doctype html>")
+
+
+def test_a_page_may_declare_another_encoding() -> None:
+    """What a page says of its encoding does not matter once it is text."""
+    page = "<?xml version='1.0' encoding='gb2312'?><html><meta charset=big5><p>中文</p></html>"
+
+    assert [("paragraph", "中文")] == shape(read_text(page))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kinds"),
+    [
+        ("a.txt", "# 题\n\n正文。", ["heading", "paragraph"]),
+        ("a.md", "<!doctype html><h1>题</h1><p>正文。", ["heading", "paragraph"]),
+        ("a.md", "# 题\n\n<div>正文。</div>", ["heading", "paragraph"]),
+        ("a.html", "没有标记的一行", ["paragraph"]),
+    ],
+)
+def test_content_decides_over_the_name(name: str, text: str, kinds: list[str]) -> None:
+    """Whatever a file is called, what it holds is read."""
+    assert kinds == [kind for kind, _ in shape(read_text(text, name))]
