@@ -1,0 +1,62 @@
+"""Terms know where they stand, and the dictionary's cache is never in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.analysis import Analyzer
+from retrieval.script import fold
+
+
+def test_words_within_words(analyzer: Analyzer) -> None:
+    """A long word is there as a whole and in its parts, each with its span."""
+    assert {("基础", 0, 2), ("设施", 2, 4), ("基础设施", 0, 4)} == set(analyzer.terms("基礎設施"))
+
+
+def test_punctuation_is_no_term(analyzer: Analyzer) -> None:
+    """What holds no letter or digit is no term."""
+    assert [] == analyzer.terms("，。！？ 「」\n\t_")
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("金融科技的基礎設施ABC１２ ，。\n𠀀é-_%"), max_size=40)
+)
+def test_spans_hold_their_terms(analyzer: Analyzer, text: str) -> None:
+    """Every term is the folded text of its span."""
+    assert all(term.text == fold(text)[term.start : term.end] for term in analyzer.terms(text))
+
+
+@pytest.mark.parametrize("word", ["什么", "为什么", "谢谢", "的", "thx"])
+def test_stop_words(analyzer: Analyzer, word: str) -> None:
+    """Interrogatives, courtesy and particles say nothing of what is asked."""
+    assert not analyzer.is_informative(word)
+
+
+def test_frequency_in_either_script(analyzer: Analyzer) -> None:
+    """A word counts as often in Traditional as in Simplified characters."""
+    assert analyzer.frequency("互联网") == analyzer.frequency("互聯網") > 0
+    assert 0 == analyzer.frequency("互联网的")
+
+
+def test_the_cache_is_used_and_mended(tmp_path: Path) -> None:
+    """The parsed dictionary is kept in our folder; a torn one is made anew."""
+    Analyzer(tmp_path).frequency("我")
+    (cache,) = tmp_path.iterdir()
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[:1000])
+
+    assert Analyzer(tmp_path).frequency("互联网") > 0
+    assert [cache] == list(tmp_path.iterdir())
+    assert len(whole) == len(cache.read_bytes())
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Without a place for its cache the analyzer works all the same."""
+    blocked = tmp_path / "file"
+    blocked.write_text("", "utf-8")
+
+    assert Analyzer(blocked / "cache").terms("金融")
