@@ -1,0 +1,1 @@
+"""What speed and memory are shown by: `make bench`."""

@@ -1,0 +1,3 @@
+"""People: the command line, Telegram, languages and settings."""
+
+__version__ = "0.1.0"

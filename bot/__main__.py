@@ -1,0 +1,5 @@
+"""`python -m bot` is `yinju`."""
+
+from bot.cli import main
+
+main()

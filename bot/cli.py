@@ -1,0 +1,55 @@
+"""The command line, `yinju`: its commands, and how it ends when something is wrong.
+
+Exit status: 0 done (declining a question is done), 1 it ran and found fault, 2 wrong usage or
+settings, with one line on stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from bot import __version__
+from bot.commands.ask import ask
+from bot.commands.corpus import corpus
+from bot.commands.evaluate import evaluate
+from bot.settings import SettingsError
+from corpus.loading import MissingFolderError
+from retrieval.judged import JudgedFileError
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="yinju")
+def cli() -> None:
+    """Answer questions about a collection of articles by quoting them."""
+
+
+cli.add_command(ask)
+cli.add_command(corpus)
+cli.add_command(evaluate)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    try:
+        sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
+    except click.ClickException as error:
+        _stop(error.format_message())
+    except (JudgedFileError, MissingFolderError, SettingsError) as error:
+        _stop(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe has gone, as `yinju corpus list | head` does.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(f"yinju: {' '.join(message.split())}", err=True)
+    sys.exit(USAGE)

@@ -1,0 +1,69 @@
+"""`yinju ask`: a question answered in the terminal, or a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.bootstrap import make_analyzer, make_answerer
+from bot.commands.opening import open_collection
+from bot.commands.options import corpus_option, json_option
+from bot.messages import Messages, messages
+from bot.report import answer_as_json
+from bot.settings import read_settings, terminal_language
+from bot.terminal import print_answer, print_greeting
+from retrieval.answer import QUOTED, Answerer
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--limit", type=click.IntRange(1, 20), default=QUOTED, help="Quotations at most.")
+@corpus_option
+@json_option
+def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: bool) -> None:
+    """Ask QUESTION, or without one hold a conversation: a line, a question."""
+    settings = read_settings()
+    analyzer = make_analyzer(settings)
+    loaded = open_collection(settings, folder, analyzer)
+    answerer = make_answerer(loaded.corpus, analyzer)
+    texts, console = messages(terminal_language()), Console(highlight=False)
+    if question:
+        lines: Iterable[str] = [" ".join(question)]
+    elif sys.stdin.isatty():
+        print_greeting(console, texts, loaded.corpus)
+        lines = _typed(console)
+    else:
+        lines = (line.strip() for line in sys.stdin if line.strip())
+    for text in lines:
+        _answer(answerer, text, limit, console, None if as_json else texts)
+
+
+def _answer(
+    answerer: Answerer, text: str, limit: int, console: Console, texts: Messages | None
+) -> None:
+    begun = time.perf_counter()
+    result = asyncio.run(answerer.answer(text, limit))
+    took_ms = (time.perf_counter() - begun) * 1000
+    if texts:
+        print_answer(console, texts, result)
+    else:
+        click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
+
+
+def _typed(console: Console) -> Iterator[str]:
+    """The lines that a person types, until Ctrl-D or Ctrl-C."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - gives input() editing and history
+    with suppress(EOFError, KeyboardInterrupt):
+        while True:
+            if line := input("› ").strip():
+                yield line
+    console.print()

@@ -1,0 +1,93 @@
+"""`yinju corpus`: what the collection holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.bootstrap import make_analyzer
+from bot.commands.opening import open_collection
+from bot.commands.options import corpus_option, json_option
+from bot.report import collection_as_json
+from bot.settings import read_settings
+from corpus.loading import Loaded
+from corpus.model import Article, Problem
+
+FAULT = 1
+
+
+@click.group()
+def corpus() -> None:
+    """Look after the collection."""
+
+
+@corpus.command()
+@corpus_option
+@json_option
+def check(folder: Path | None, *, as_json: bool) -> None:
+    """Read every article and say what was understood, repaired and wrong."""
+    loaded = _open(folder)
+    if as_json:
+        click.echo(json.dumps(collection_as_json(loaded), ensure_ascii=False))
+    else:
+        _print_check(Console(highlight=False), loaded)
+    if any(problem.severity == "error" for problem in loaded.problems):
+        sys.exit(FAULT)
+
+
+@corpus.command("list")
+@corpus_option
+@json_option
+def list_articles(folder: Path | None, *, as_json: bool) -> None:
+    """List the articles."""
+    loaded = _open(folder)
+    if as_json:
+        click.echo(json.dumps(collection_as_json(loaded)["articles"], ensure_ascii=False))
+        return
+    table = Table(box=None, header_style="dim")
+    for name in ("id", "title", "author", "date", "passages"):
+        table.add_column(name, overflow="fold")
+    for article in loaded.corpus.articles:
+        day = article.date.isoformat() if article.date else ""
+        row = (article.id, article.title, article.author or "", day, str(len(article.passages)))
+        table.add_row(*map(Text, row))
+    Console(highlight=False).print(table)
+
+
+def _open(folder: Path | None) -> Loaded:
+    settings = read_settings()
+    return open_collection(settings, folder, make_analyzer(settings))
+
+
+def _print_check(console: Console, loaded: Loaded) -> None:
+    for article in loaded.corpus.articles:
+        _print_article(console, article)
+    for problem in loaded.problems:
+        _print_problem(console, problem)
+    articles, passages = len(loaded.corpus.articles), len(loaded.corpus)
+    problems = len(loaded.problems)
+    console.print(f"{articles} articles, {passages} passages, {problems} problems", style="bold")
+
+
+def _print_article(console: Console, article: Article) -> None:
+    console.print(Text.assemble((article.path, "cyan"), "  ", (article.title, "bold")))
+    known = {"author": article.author, "date": article.date, "url": article.url}
+    facts = [f"{name} {value}" for name, value in known.items() if value]
+    facts.append(f"{len(article.headings)} headings, {len(article.passages)} passages")
+    if article.annotations:
+        facts.append(f"{article.annotations} readings removed")
+    console.print(Text("  " + "; ".join(facts)))
+    for repair in article.repairs:
+        console.print(Text(f"  repaired {repair.before} → {repair.after}  ({repair.why})"))
+
+
+def _print_problem(console: Console, problem: Problem) -> None:
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    style = "red" if problem.severity == "error" else "yellow"
+    console.print(Text.assemble((problem.severity, style), f" {place}: {problem.message}"))

@@ -1,0 +1,143 @@
+"""`yinju eval`: judged questions over a collection, or over bare passages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
+from bot.commands.opening import errors, open_collection
+from bot.commands.options import corpus_option, json_option
+from bot.report import answer_as_json
+from bot.settings import read_settings
+from retrieval.answer import Answerer
+from retrieval.evaluation import JUDGED, Judgement, judge, ranking_report, report
+from retrieval.judged import Question, read_passages, read_questions, read_ranked_questions
+
+RANKED = 10
+"""Hits that count for a question over bare passages."""
+
+_T = TypeVar("_T")
+
+
+@click.command("eval")
+@click.argument("questions", type=click.Path(path_type=Path), metavar="FILE.jsonl")
+@click.option("--passages", type=click.Path(path_type=Path), help="Rank these passages only.")
+@click.option(
+    "--answers", type=click.Path(path_type=Path), help="Write every answer to this file."
+)
+@click.option("--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE)
+@corpus_option
+@json_option
+def evaluate(
+    questions: Path,
+    passages: Path | None,
+    answers: Path | None,
+    engine: str,
+    folder: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Ask judged questions and count how often the right passage is quoted."""
+    if passages and (answers or folder):
+        raise click.UsageError("--passages ranks bare passages; leave out --answers and --corpus")
+    if passages:
+        figures = _rank(questions, passages, engine)
+        _print(figures, _ranking_table(figures), as_json=as_json)
+        return
+    judged = read_questions(questions)
+    settings = read_settings()
+    analyzer = make_analyzer(settings)
+    loaded = open_collection(settings, folder, analyzer)
+    asked = asyncio.run(_ask(make_answerer(loaded.corpus, analyzer, engine), judged))
+    if answers:
+        _write(answers, [answer for _, answer in asked])
+    figures = report([judgement for judgement, _ in asked])
+    _print(figures, _table(figures), as_json=as_json)
+
+
+async def _ask(
+    answerer: Answerer, questions: Sequence[Question]
+) -> list[tuple[Judgement, dict[str, Any]]]:
+    asked = []
+    for question in _with_progress(questions, "Asking"):
+        begun = time.perf_counter()
+        result = await answerer.answer(question.text, JUDGED)
+        took_ms = (time.perf_counter() - begun) * 1000
+        answer = {"id": question.id, **answer_as_json(result, took_ms)}
+        asked.append((judge(question, result), answer))
+    return asked
+
+
+def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
+    judged, corpus = read_ranked_questions(questions), read_passages(passages)
+    analyzer = make_analyzer(read_settings())
+    analyzer.frequency("")  # Load the dictionary: building is what is timed.
+    begun = time.perf_counter()
+    answerer = make_answerer(corpus, analyzer, engine)
+    build_s = time.perf_counter() - begun
+
+    async def ask() -> tuple[list[int | None], list[float]]:
+        places, seconds = [], []
+        for question in _with_progress(judged, "Ranking"):
+            begun = time.perf_counter()
+            hits = await answerer.rank(question.text, RANKED)
+            seconds.append(time.perf_counter() - begun)
+            ranks = (place for place, hit in enumerate(hits, 1) if hit.passage_id in question.gold)
+            places.append(next(ranks, None))
+        return places, seconds
+
+    places, seconds = asyncio.run(ask())
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return ranking_report(places, seconds) | {"build_s": build_s, "peak_mb": peak_mb}
+
+
+def _with_progress(items: Sequence[_T], what: str) -> Iterator[_T]:
+    return iter(track(items, what, console=errors, transient=True, disable=not errors.is_terminal))
+
+
+def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
+    try:
+        with path.open("w", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
+
+
+def _print(figures: dict[str, Any], table: Table, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        Console(highlight=False).print(table)
+
+
+def _table(figures: dict[str, Any]) -> Table:
+    table = Table("kind", "n", "right", "hit@1", "hit@3", "MRR@5", box=None, header_style="dim")
+    for name, row in {**figures["kinds"], "single passage": figures["single"]}.items():
+        mean = f"{row['MRR@5']:.3f}" if "MRR@5" in row else ""
+        cells = (row.get(key, "") for key in ("n", "right", "hit@1", "hit@3"))
+        table.add_row(name, *map(str, cells), mean)
+    refused, false = figures["refused"], figures["false_refusals"]
+    table.caption = (
+        f"refused {refused[0]} of {refused[1]} that have no answer, "
+        f"{false[0]} of {false[1]} that have one\nmissed: {' '.join(figures['misses']) or 'none'}"
+    )
+    return table
+
+
+def _ranking_table(figures: dict[str, Any]) -> Table:
+    table = Table(*figures, box=None, header_style="dim")
+    table.add_row(
+        *(f"{value:.3f}" if isinstance(value, float) else str(value) for value in figures.values())
+    )
+    return table
