@@ -7,9 +7,7 @@ from importlib.metadata import distribution
 
 from packaging.requirements import Requirement
 
-PERMISSIVE = re.compile(
-    r"\b(MIT|BSD|Apache|MPL|Mozilla|PSF|Python Software Foundation|ISC|Unlicense)\b"
-)
+PERMISSIVE = re.compile(r"\b(MIT|BSD|Apache|MPL|Mozilla|PSF|Python Software|ISC|Unlicense)")
 """What a licence's name must contain; python-telegram-bot's LGPL is the one exception."""
 
 EXCEPTIONS = {"python-telegram-bot"}
