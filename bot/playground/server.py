@@ -1,0 +1,154 @@
+"""The Bot API over HTTP, for whatever library a bot is written with."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bot.playground.errors import RefusedError
+from bot.playground.faults import DisconnectError
+from bot.playground.methods import METHODS
+from bot.playground.methods.arguments import Arguments
+from bot.playground.world import Call, World
+
+LOOPBACK = "127.0.0.1"
+
+
+def bot_api(world: World) -> Route:
+    """The route that a Bot API server has: /bot{token}/{method}, GET or POST."""
+
+    async def call(request: Request) -> Response:
+        method = request.path_params["method"].lower()
+        if request.path_params["token"] != world.token:
+            return _refusal(RefusedError(401, "Unauthorized"))
+        arguments = await _arguments(request)
+        try:
+            await world.faults.meet(method)
+        except RefusedError as refused:
+            _note(world, Call(method, arguments.values, refused.description, is_fault=True))
+            return _refusal(refused)
+        except DisconnectError:
+            _note(world, Call(method, arguments.values, "disconnected", is_fault=True))
+            return _Severed()
+        try:
+            result = await _while_connected(request, _result(world, method, arguments))
+        except RefusedError as refused:
+            _note(world, Call(method, arguments.values, refused.description))
+            return _refusal(refused)
+        _note(world, Call(method, arguments.values, None, result))
+        return JSONResponse({"ok": True, "result": result})
+
+    return Route("/bot{token}/{method}", call, methods=["GET", "POST"])
+
+
+@asynccontextmanager
+async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
+    """Serve an application on loopback; its address, while the context is open.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    config = uvicorn.Config(app, host=LOOPBACK, port=port, log_level="critical", lifespan="on")
+    config.timeout_graceful_shutdown = 1
+    server = _Server(config)
+    socket = config.bind_socket()
+    task = asyncio.create_task(server.serve([socket]))
+    try:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        yield f"http://{LOOPBACK}:{socket.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        socket.close()
+
+
+@asynccontextmanager
+async def stand_in(world: World, port: int = 0) -> AsyncIterator[str]:
+    """Run the Bot API of a world; the address that `BOT_API_URL` takes."""
+    async with serving(Starlette(routes=[bot_api(world)]), port) as address:
+        pushing = asyncio.create_task(world.updates.push())
+        try:
+            yield address
+        finally:
+            await world.updates.close()
+            pushing.cancel()
+            with suppress(asyncio.CancelledError):
+                await pushing
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process's signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take none."""
+        yield
+
+
+class _Severed(Response):
+    """A reply that breaks off: its connection is closed before it is whole."""
+
+    async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
+        """Begin, and go away."""
+        headers = [(b"content-length", b"100")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{", "more_body": True})
+        raise ConnectionResetError
+
+
+async def _arguments(request: Request) -> Arguments:
+    values: dict[str, Any] = dict(request.query_params)
+    files: dict[str, tuple[str, bytes]] = {}
+    if request.headers.get("content-type", "").startswith("application/json"):
+        values |= json.loads(await request.body() or b"{}")
+        return Arguments(values)
+    async with request.form() as form:
+        for name, value in form.items():
+            if isinstance(value, UploadFile):
+                files[name] = (value.filename or name, await value.read())
+            else:
+                values[name] = value
+    return Arguments(values, files)
+
+
+async def _result(world: World, method: str, arguments: Arguments) -> Any:
+    function = METHODS.get(method)
+    if function is None:
+        raise RefusedError(404, "Not Found: method not found")
+    result = function(world, arguments)
+    return await result if inspect.isawaitable(result) else result
+
+
+async def _while_connected(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
+    """The outcome of *work*, or nothing where whoever asked has hung up meanwhile."""
+    working = asyncio.ensure_future(work)
+    hanging_up = asyncio.ensure_future(request.receive())
+    await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
+    hanging_up.cancel()
+    if not working.done():
+        working.cancel()
+        return None
+    return await working
+
+
+def _refusal(refused: RefusedError) -> Response:
+    return JSONResponse(refused.as_json(), status_code=refused.code)
+
+
+def _note(world: World, call: Call) -> None:
+    if call.method != "getupdates" or call.refusal:
+        world.calls.append(call)
+        world.tell("call", call)

@@ -1,0 +1,145 @@
+"""The stand-in's state: who there is, what was said, and what is on its way to the bot."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.errors import bad_request, forbidden
+from bot.playground.faults import Faults
+from bot.playground.formatting import FormattedText
+from bot.playground.model import JSON, Chat, ChatType, Message, Person
+from bot.playground.updates import Updates
+
+TOKEN = "10000:stand-in-for-telegram-on-loopback"  # noqa: S105 - it opens nothing
+BOT_ID = 10000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that the bot made, and how it ended: its words where it was refused."""
+
+    method: str
+    parameters: JSON
+    refusal: str | None
+    result: Any = None
+    is_fault: bool = False
+
+
+@dataclass(slots=True)
+class Callback:
+    """A pressed button: when, and what the bot answered."""
+
+    message: Message
+    person: Person
+    pressed: float
+    answer: JSON | None = None
+
+
+@dataclass(slots=True)
+class Query:
+    """An inline or guest query: who asked, and the results that came."""
+
+    person: Person
+    text: str
+    asked: float
+    answer: JSON | None = None
+    chat: Chat | None = None
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that the stand-in knows. One bot, any number of people and chats."""
+
+    token: str = TOKEN
+    clock: Callable[[], float] = time.time
+    reads_all_group_messages: bool = False
+    bot: Person = field(default_factory=lambda: Person(BOT_ID, "引据", "yinju_bot", is_bot=True))
+    people: dict[int, Person] = field(default_factory=dict)
+    chats: dict[int, Chat] = field(default_factory=dict)
+    blocked_by: set[int] = field(default_factory=set)
+    callbacks: dict[str, Callback] = field(default_factory=dict)
+    queries: dict[str, Query] = field(default_factory=dict)
+    profile: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    listeners: list[Callable[[str, Any], None]] = field(default_factory=list)
+    updates: Updates = field(default_factory=Updates)
+    faults: Faults = field(default_factory=Faults)
+    files: dict[str, bytes] = field(default_factory=dict)
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def refusals(self) -> list[Call]:
+        """The calls that were refused, those that failed on demand left out."""
+        return [call for call in self.calls if call.refusal and not call.is_fault]
+
+    @property
+    def dropped_entities(self) -> int:
+        """How many entities the bot sent that no client shows."""
+        return sum(m.body.dropped for chat in self.chats.values() for m in chat.messages.values())
+
+    def add_person(
+        self, name: str, language: str | None = None, username: str | None = None
+    ) -> Person:
+        """Let someone open an account."""
+        person = Person(100 + next(self.numbers), name, username, language)
+        self.people[person.id] = person
+        return person
+
+    def add_group(
+        self, title: str, *people: Person, kind: ChatType = "supergroup", is_forum: bool = False
+    ) -> Chat:
+        """Open a group with these members; the first one is its creator. The bot is not in it."""
+        number = next(self.numbers)
+        chat_id = -number if kind == "group" else -1_000_000_000_000 - number
+        chat = Chat(chat_id, kind, title, is_forum=is_forum)
+        chat.members = {person.id: "member" for person in people}
+        if people:
+            chat.members[people[0].id] = "creator"
+        self.chats[chat.id] = chat
+        return chat
+
+    def private_chat(self, person: Person) -> Chat:
+        """The chat of a person with the bot, opened where it is not yet."""
+        if person.id not in self.chats:
+            self.chats[person.id] = Chat(person.id, "private", person=person)
+        return self.chats[person.id]
+
+    def person(self, person_id: int) -> Person | None:
+        """Someone by id, the bot included."""
+        return self.bot if person_id == self.bot.id else self.people.get(person_id)
+
+    def chat_to_write_to(self, chat_id: int | str) -> Chat:
+        """The chat that the bot names, where it may write.
+
+        Raises:
+            RefusedError: There is no such chat, or the bot may not write there.
+        """
+        chat = self.chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
+        if chat is None:
+            raise bad_request("chat not found")
+        if chat.migrated_to:
+            error = bad_request("group chat was upgraded to a supergroup chat")
+            error.parameters["migrate_to_chat_id"] = chat.migrated_to
+            raise error
+        if chat.type == "private" and chat.id in self.blocked_by:
+            raise forbidden("bot was blocked by the user")
+        if chat.type != "private" and chat.members.get(self.bot.id, "left") in {"left", "kicked"}:
+            raise forbidden(f"bot was kicked from the {chat.type} chat")
+        return chat
+
+    def post(self, chat: Chat, sender: Person | None, body: FormattedText, **more: Any) -> Message:
+        """Put a message into a chat."""
+        message_id = max(chat.messages, default=0) + 1
+        message = Message(message_id, chat, sender, int(self.clock()), body, **more)
+        chat.messages[message_id] = message
+        self.tell("message", message)
+        return message
+
+    def tell(self, event: str, subject: Any) -> None:
+        """Tell those who watch that something changed."""
+        for listener in self.listeners:
+            listener(event, subject)
