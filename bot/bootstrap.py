@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from corpus.loading import Loaded, Progress, load
 from corpus.model import Corpus
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
-from retrieval.library import Engine, Library, build_snapshot
+from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.okapi import OkapiSearcher
+
+if TYPE_CHECKING:  # Questions in a terminal need no database.
+    from bot.services import Services
 
 ENGINES: dict[str, Engine] = {"rank-bm25": OkapiSearcher}
 """Every engine by the name that `--engine` takes; the first one serves."""
@@ -29,5 +36,44 @@ def load_collection(folder: Path, analyzer: Analyzer, progress: Progress | None 
 
 
 def make_answerer(corpus: Corpus, analyzer: Analyzer, engine: str = DEFAULT_ENGINE) -> Answerer:
-    """An answerer over one corpus."""
-    return Answerer(Library(build_snapshot(corpus, analyzer, ENGINES[engine])), analyzer)
+    """An answerer over one corpus that stays as it is."""
+    snapshot = build_snapshot(corpus, analyzer, ENGINES[engine])
+    return Answerer(Library(lambda: snapshot, snapshot), analyzer)
+
+
+def open_library(settings: Settings, analyzer: Analyzer) -> Library:
+    """The collection that is set, read and indexed; it can be read anew.
+
+    Raises:
+        MissingFolderError: There is no such folder.
+    """
+
+    def read() -> Snapshot:
+        loaded = load_collection(settings.collection, analyzer)
+        engine = ENGINES[DEFAULT_ENGINE]
+        return build_snapshot(loaded.corpus, analyzer, engine, loaded.problems)
+
+    return Library(read, read())
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, analyzer: Analyzer | None = None
+) -> AsyncIterator[Services]:
+    """Everything the bot works with, for as long as the context is open.
+
+    Raises:
+        MissingFolderError: There is no collection.
+        JournalError: The journal's database cannot be opened.
+    """
+    from bot.journal.database import open_database
+    from bot.journal.journal import Journal
+    from bot.services import Services
+
+    journal = Journal(await open_database(settings.journal_url))
+    try:
+        analyzer = analyzer or make_analyzer(settings)
+        library = await asyncio.to_thread(open_library, settings, analyzer)
+        yield Services(library, Answerer(library, analyzer), journal)
+    finally:
+        await journal.close()

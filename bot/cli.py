@@ -15,6 +15,9 @@ from bot import __version__
 from bot.commands.ask import ask
 from bot.commands.corpus import corpus
 from bot.commands.evaluate import evaluate
+from bot.commands.journal import journal
+from bot.commands.serve import serve
+from bot.journal import JournalError
 from bot.settings import SettingsError
 from corpus.loading import MissingFolderError
 from retrieval.judged import JudgedFileError
@@ -32,6 +35,8 @@ def cli() -> None:
 cli.add_command(ask)
 cli.add_command(corpus)
 cli.add_command(evaluate)
+cli.add_command(journal)
+cli.add_command(serve)
 
 
 def main() -> NoReturn:
@@ -40,7 +45,7 @@ def main() -> NoReturn:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
     except click.ClickException as error:
         _stop(error.format_message())
-    except (JudgedFileError, MissingFolderError, SettingsError) as error:
+    except (JournalError, JudgedFileError, MissingFolderError, SettingsError) as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)

@@ -5,17 +5,53 @@ from __future__ import annotations
 import os
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.messages import Language, language_of
 
 
 class SettingsError(Exception):
-    """A setting has a value that cannot be used; the message names the variable."""
+    """A setting has a value that cannot be used; the message names it and says what would do."""
+
+
+def _check_token(value: SecretStr) -> SecretStr:
+    number, _, secret = value.get_secret_value().partition(":")
+    if not (number.isdigit() and secret):
+        raise ValueError("must look like 123456789:AA…, as @BotFather gives it")
+    return value
+
+
+def _check_numbers(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isdigit() for part in parts):
+        raise ValueError("must be numbers separated by commas; @userinfobot tells yours")
+    return parts
+
+
+def _check_scheme(address: str, *schemes: str) -> str:
+    scheme, separator, rest = address.partition("://")
+    if scheme not in schemes or not separator or not rest:
+        raise ValueError(f"must begin with {' or '.join(f'{name}://' for name in schemes)}")
+    return address
+
+
+def _check_proxy(value: SecretStr) -> SecretStr:
+    _check_scheme(value.get_secret_value(), "http", "https", "socks5")
+    return value
+
+
+def _check_api(value: str) -> str:
+    return _check_scheme(value, "https", "http").rstrip("/")
+
+
+def _check_database(value: str) -> str:
+    return _check_scheme(value, "sqlite+aiosqlite")
 
 
 class Settings(BaseSettings):
@@ -25,8 +61,13 @@ class Settings(BaseSettings):
         env_prefix="BOT_", env_file=".env", env_ignore_empty=True, extra="ignore"
     )
 
+    token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_check_numbers)] = frozenset()
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
+    database_url: Annotated[str, AfterValidator(_check_database)] | None = None
+    api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
+    proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -40,6 +81,11 @@ class Settings(BaseSettings):
     def cache_dir(self) -> Path:
         """Where files are kept that can be made again at any time."""
         return self.data_dir / "cache"
+
+    @property
+    def journal_url(self) -> str:
+        """The database that keeps the journal."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"
 
 
 def terminal_language() -> Language:
@@ -58,5 +104,6 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(["BOT", *(str(part).upper() for part in first["loc"])])
-        raise SettingsError(f"{name}: {first['msg'].lower()}") from error
+        name = f"BOT_{str(first['loc'][0]).upper()}"
+        words = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} {words[:1].lower()}{words[1:]}") from error

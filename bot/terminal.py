@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Messages
+from bot.render import abstention_text
 from corpus.model import Article, Corpus
-from retrieval.answer import Abstention, Answer, Citation, Reason
+from retrieval.answer import Abstention, Answer, Citation
 from retrieval.snippet import Excerpt
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
@@ -45,13 +46,6 @@ def print_answer(console: Console, texts: Messages, result: Answer | Abstention)
                 Text(f"  {citation.article.url}", style="blue underline"), soft_wrap=True
             )
         console.print()
-
-
-def abstention_text(texts: Messages, reason: Reason) -> str:
-    """Why nothing is quoted, in a reader's words."""
-    if reason is Reason.NOTHING_ASKED:
-        return texts.gettext("Ask about what the articles are about, in your own words.")
-    return texts.gettext("The articles do not say anything about this.")
 
 
 def wrapped(text: Text, console: Console) -> Iterator[Text]:

@@ -334,3 +334,14 @@ def test_the_operators_articles_go_before_the_packaged_ones(
     assert ["own"] == [a["article"] for a in json.loads(run("corpus", "list", "--json").out)]
     monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "set"))
     assert ["set"] == [a["article"] for a in json.loads(run("corpus", "list", "--json").out)]
+
+
+def test_asking_needs_no_telegram() -> None:
+    """`ask`, `eval` and `corpus` run without the bot's libraries, and start the quicker for it."""
+    code = (
+        "import sys, bot.cli; "
+        "print({'telegram', 'sqlalchemy', 'starlette', 'tdjson'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "set()" == ran.stdout.strip()

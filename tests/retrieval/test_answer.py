@@ -14,7 +14,8 @@ from retrieval.okapi import OkapiSearcher
 
 def answerer_over(corpus: Corpus, analyzer: Analyzer) -> Answerer:
     """The answerer, with the reference engine."""
-    return Answerer(Library(build_snapshot(corpus, analyzer, OkapiSearcher)), analyzer)
+    snapshot = build_snapshot(corpus, analyzer, OkapiSearcher)
+    return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
 def corpus_of(*texts: str) -> Corpus:

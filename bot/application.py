@@ -1,0 +1,109 @@
+"""The bot as python-telegram-bot runs it: its way to Telegram, and the order of its handlers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode, UpdateType
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    Defaults,
+    SimpleUpdateProcessor,
+)
+from telegram.request import HTTPXRequest
+
+from bot.handlers import Handler
+from bot.handlers.administration import Administration
+from bot.handlers.basics import Basics
+from bot.handlers.collection import Collection
+from bot.handlers.errors import on_error
+from bot.handlers.guards import Guards
+from bot.handlers.membership import Membership
+from bot.handlers.questions import Questions
+from bot.inbox import Connection, WatchedRequest
+from bot.services import Services
+from bot.settings import Settings
+from bot.throttle import Throttle
+
+AT_ONCE = 64
+"""Updates that are worked on at the same time."""
+
+ALLOWED_UPDATES: list[str] = [
+    UpdateType.MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+]
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+# The library's own switch to give spans of time as such; without it every 429 warns.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build_application(
+    settings: Settings, services: Services, connection: Connection
+) -> BotApplication:
+    """The bot, ready to be initialized and started; *connection* hears how polling goes.
+
+    Raises:
+        ValueError: There is no token.
+    """
+    if settings.token is None:
+        raise ValueError("BOT_TOKEN is missing")
+    application = (
+        ApplicationBuilder()
+        .token(settings.token.get_secret_value())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(HTTPXRequest(connection_pool_size=AT_ONCE, pool_timeout=30, **_way(settings)))
+        .get_updates_request(WatchedRequest(connection, **_way(settings)))
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                allow_sending_without_reply=True,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        .concurrent_updates(SimpleUpdateProcessor(AT_ONCE))
+        .rate_limiter(Throttle())
+        .build()
+    )
+    application.add_handlers(_handlers(settings, services))
+    application.add_error_handler(on_error)
+    return application
+
+
+def _handlers(
+    settings: Settings, services: Services
+) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
+    """Every handler, by group, in order: in each group the first that wants an update has it."""
+    basics = Basics(services.library)
+    return {
+        # Before anything else: whom nobody answers.
+        -1: Guards().handlers,
+        0: [
+            *Membership(services.journal).handlers,
+            *Administration(services.library, settings.admin_ids).handlers,
+            # Before basics: /start with a link in it opens what the link leads to.
+            *Collection(services.library).handlers,
+            *basics.handlers,
+            *Questions(services.answerer, services.journal).handlers,
+            # Last of all: what nothing else took.
+            *basics.last_handlers,
+        ],
+    }
+
+
+def _way(settings: Settings) -> dict[str, Any]:
+    """The way to Telegram, by the proxy that is set; loopback is always reached straight."""
+    if urlsplit(settings.api_url).hostname in _LOOPBACK:
+        return {"httpx_kwargs": {"trust_env": False}}
+    return {"proxy": settings.proxy_url.get_secret_value() if settings.proxy_url else None}

@@ -1,0 +1,55 @@
+"""`yinju journal`: what people asked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot.commands.options import json_option
+from bot.settings import Settings, read_settings
+
+
+@click.group()
+def journal() -> None:
+    """Look into the journal of questions."""
+
+
+@journal.command()
+@json_option
+def stats(*, as_json: bool) -> None:
+    """Count questions, how they were answered, and what was quoted."""
+    figures = asyncio.run(_statistics(read_settings()))
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    table = Table(box=None, show_header=False)
+    for name, value in figures.items():
+        for row in _rows(name, value):
+            table.add_row(*row)
+    Console(highlight=False).print(table)
+
+
+async def _statistics(settings: Settings) -> dict[str, Any]:
+    from bot.journal.database import open_database
+    from bot.journal.journal import Journal
+
+    opened = Journal(await open_database(settings.journal_url))
+    try:
+        return await opened.statistics()
+    finally:
+        await opened.close()
+
+
+def _rows(name: str, value: Any) -> list[tuple[str, str, str]]:
+    """A figure as rows of a table: its name, what is counted, how much."""
+    if isinstance(value, dict):
+        return [(name, key, str(count)) for key, count in value.items()]
+    shown = (
+        f"{value:.1f}" if isinstance(value, float) else str(value if value is not None else "–")
+    )
+    return [(name, "", shown)]

@@ -1,0 +1,47 @@
+"""`yinju serve`: the bot in Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import click
+
+from bot.settings import Settings, SettingsError, read_settings
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@click.command()
+def serve() -> None:
+    """Run the bot in Telegram until Ctrl-C or SIGTERM."""
+    settings = read_settings()
+    if settings.token is None:
+        raise SettingsError("BOT_TOKEN is missing; @BotFather gives one, .env keeps it")
+    from bot.logs import set_up_logging
+
+    secrets = [settings.token.get_secret_value()]
+    if settings.proxy_url:
+        secrets.append(settings.proxy_url.get_secret_value())
+    set_up_logging(settings.log_level, secrets)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.application import ALLOWED_UPDATES, build_application
+    from bot.bootstrap import open_services
+    from bot.inbox import Connection, WrongTokenError, listen
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_services(settings) as services:
+        corpus = services.library.current.corpus
+        _LOGGER.info("serving %d articles, %d passages", len(corpus.articles), len(corpus))
+        connection = Connection()
+        application = build_application(settings, services, connection)
+        try:
+            await listen(application, connection, ALLOWED_UPDATES, stop)
+        except WrongTokenError as error:
+            raise SettingsError(str(error)) from error

@@ -1,0 +1,140 @@
+"""Writing to the journal and reading from it. Trouble here never costs a reader an answer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, func, insert, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.journal.schema import chats, citations, questions
+from retrieval.answer import Abstention, Answer
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and where it came from; `id` names it in the journal and in buttons."""
+
+    text: str
+    chat_id: int
+    chat_type: str
+    user_id: int | None
+    message_id: int
+    language: str
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
+
+
+class Journal:
+    """The journal over one database; `lost` counts what could not be written since the start."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self.lost = 0
+
+    async def record(self, asked: Asked, result: Answer | Abstention, took_ms: float) -> None:
+        """Keep a question and how it was answered."""
+        async with self._writing() as connection:
+            await connection.execute(insert(questions), _question(asked, result, took_ms))
+            if rows := _citations(asked, result):
+                await connection.execute(insert(citations), rows)
+
+    async def note_chat(self, chat_id: int, chat_type: str, status: str) -> None:
+        """Keep how the bot belongs to a chat now."""
+        row = {"type": chat_type, "status": status, "changed_at": datetime.now(UTC)}
+        statement = sqlite.insert(chats).values(id=chat_id, **row)
+        async with self._writing() as connection:
+            await connection.execute(statement.on_conflict_do_update(["id"], set_=row))
+
+    async def chat_status(self, chat_id: int) -> str | None:
+        """How the bot belonged to a chat when it last heard; None where it never did."""
+        query = select(chats.c.status).where(chats.c.id == chat_id)
+        async with self._engine.connect() as connection:
+            status: str | None = (await connection.execute(query)).scalar_one_or_none()
+            return status
+
+    async def statistics(self) -> dict[str, Any]:
+        """What stands in the journal: how many questions, of which kinds, how fast."""
+        columns = questions.c
+        totals = select(func.count(), func.min(columns.asked_at), func.avg(columns.took_ms))
+        async with self._engine.connect() as connection:
+            asked, first, mean_ms = (await connection.execute(totals)).one()
+            return {
+                "questions": asked,
+                "since": first.isoformat() if first else None,
+                "mean_ms": mean_ms,
+                "outcomes": await _counts(connection, columns.outcome),
+                "reasons": await _counts(connection, columns.reason),
+                "languages": await _counts(connection, columns.language),
+                "chats": await _counts(connection, columns.chat_type),
+                "quoted": await _counts(connection, citations.c.article_id),
+            }
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction whose trouble is counted and told, and goes no further."""
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except (OSError, SQLAlchemyError) as error:
+            self.lost += 1
+            _LOGGER.error(  # noqa: TRY400 - one line is enough
+                "the journal lost an entry (%d so far): %s", self.lost, error
+            )
+
+
+def _question(asked: Asked, result: Answer | Abstention, took_ms: float) -> dict[str, Any]:
+    if isinstance(result, Abstention):
+        outcome, reason = "declined", result.reason.value
+    else:
+        outcome, reason = "doubtful" if result.doubtful else "answered", None
+    return {
+        "id": asked.id,
+        "asked_at": asked.at,
+        "chat_id": asked.chat_id,
+        "chat_type": asked.chat_type,
+        "user_id": asked.user_id,
+        "message_id": asked.message_id,
+        "language": asked.language,
+        "text": asked.text,
+        "outcome": outcome,
+        "reason": reason,
+        "took_ms": took_ms,
+    }
+
+
+def _citations(asked: Asked, result: Answer | Abstention) -> list[dict[str, Any]]:
+    if isinstance(result, Abstention):
+        return []
+    return [
+        {
+            "question_id": asked.id,
+            "place": place,
+            "article_id": citation.article.id,
+            "passage_id": citation.passage.id,
+            "score": citation.score,
+        }
+        for place, citation in enumerate(result.citations, start=1)
+    ]
+
+
+async def _counts(connection: AsyncConnection, column: Column[Any]) -> dict[str, int]:
+    """How often each value stands in a column, the most frequent first."""
+    number = func.count()
+    query = select(column, number).where(column.is_not(None)).group_by(column)
+    rows = await connection.execute(query.order_by(number.desc(), column))
+    return {str(value): count for value, count in rows}

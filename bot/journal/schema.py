@@ -1,0 +1,55 @@
+"""The journal's tables. Migrations make them; this is what queries are written against."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("chat_type", String(16), nullable=False),
+    Column("user_id", BigInteger),
+    Column("message_id", BigInteger, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", String(32)),
+    Column("took_ms", Float, nullable=False),
+    Index("questions_by_time", "asked_at"),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False),
+    Column("passage_id", String(32), nullable=False),
+    Column("score", Float, nullable=False),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("type", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)

@@ -1,0 +1,153 @@
+"""What the bot says of itself: greetings, help, reports. Each text stands here once."""
+
+from __future__ import annotations
+
+from bot.markup import Piece, bold, joined, text
+from bot.messages import Messages
+from bot.render import shortened
+from corpus.model import Corpus, Problem
+from retrieval.library import Reload
+
+MOST_LISTED = 10
+"""Names that a report lists; of the others it gives the number."""
+
+
+def greeting(texts: Messages, corpus: Corpus) -> Piece:
+    """The answer to /start."""
+    count = len(corpus.articles)
+    about = texts.ngettext(
+        "I answer from {count} article by quoting it word for word, and say so when it does not "
+        "answer. I write nothing of my own.",
+        "I answer from {count} articles by quoting them word for word, and say so when they do "
+        "not answer. I write nothing of my own.",
+        count,
+    ).format(count=count)
+    ask = texts.gettext("Just write your question here, in your own words.")
+    return text(f"{about}\n\n{ask}\n\n{_commands(texts)}")
+
+
+def help_text(texts: Messages, username: str) -> Piece:
+    """The answer to /help."""
+    return joined(
+        [
+            bold(text(texts.gettext("In a private chat"))),
+            text(texts.gettext("Write your question; that is all.")),
+            bold(text(texts.gettext("In a group"))),
+            text(
+                texts.gettext(
+                    "Write /ask and your question, or reply to a message with /ask to ask what "
+                    "it says. Where several bots are, write /ask@{username}."
+                ).format(username=username)
+            ),
+            text(_commands(texts)),
+        ],
+        "\n\n",
+    )
+
+
+def how_to_ask(texts: Messages) -> Piece:
+    """The answer to a bare /ask."""
+    return text(
+        texts.gettext(
+            "Write your question behind the command, as in “/ask your question”, or reply to a "
+            "message with /ask."
+        )
+    )
+
+
+def only_text(texts: Messages) -> Piece:
+    """The answer to a voice message, a sticker, a picture without words."""
+    return text(texts.gettext("I can only read text. Write your question, please."))
+
+
+def unknown_command(texts: Messages) -> Piece:
+    """The answer to a command that there is not."""
+    return text(texts.gettext("I do not know this command; /help lists those I know."))
+
+
+def introduction(texts: Messages) -> Piece:
+    """What the bot says once in a group that it was added to."""
+    return text(
+        texts.gettext(
+            "Hello! Write /ask and your question, and I answer with quotations from the articles."
+        )
+    )
+
+
+def privacy(texts: Messages) -> Piece:
+    """The answer to /privacy."""
+    return text(
+        texts.gettext(
+            "Of every question I keep its text, your number at Telegram, the chat, your language, "
+            "which passages were shown and how long it took. This is how the collection gets "
+            "better where it does not answer. Whoever runs this bot can read it; nobody else gets "
+            "it. What is not asked of me is never kept."
+        )
+    )
+
+
+def something_went_wrong(texts: Messages) -> Piece:
+    """What is said where an answer failed for a reason that is not the reader's."""
+    return text(texts.gettext("Something went wrong on my side. Please ask once more."))
+
+
+def passage_gone(texts: Messages) -> Piece:
+    """The answer to a link whose passage has left the collection."""
+    return text(texts.gettext("This passage is no longer in the collection."))
+
+
+def admins_only(texts: Messages) -> Piece:
+    """The refusal of what only admins may do."""
+    return text(texts.gettext("Only the admins of this bot can do that."))
+
+
+def reload_failed(texts: Messages, why: str) -> Piece:
+    """What an admin hears when the collection could not be read anew."""
+    words = texts.gettext("Nothing was changed, the articles so far go on serving: {why}")
+    return text(words.format(why=why))
+
+
+def reload_report(texts: Messages, reload: Reload) -> Piece:
+    """What a reload changed, and what could not be read."""
+    diff = reload.diff
+    titles = {a.id: a.title for c in (reload.before, reload.after) for a in c.corpus.articles}
+    count, passages = len(reload.after.corpus.articles), len(reload.after.corpus)
+    summary = texts.ngettext(
+        "{count} article, {passages} passages, in {seconds} s",
+        "{count} articles, {passages} passages, in {seconds} s",
+        count,
+    ).format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
+    parts = [
+        text(summary),
+        _listed(texts.gettext("Added"), [titles[name] for name in diff.added]),
+        _listed(texts.gettext("Changed"), [titles[name] for name in diff.changed]),
+        _listed(texts.gettext("Removed"), [titles[name] for name in diff.removed]),
+        _listed(texts.gettext("Problems"), list(map(_problem, reload.after.problems))),
+    ]
+    if not (diff.added or diff.changed or diff.removed):
+        parts.append(text(texts.gettext("No article has changed.")))
+    return joined(parts, "\n\n")
+
+
+def _listed(heading: str, lines: list[str]) -> Piece:
+    if not lines:
+        return Piece()
+    shown = [text(f"· {shortened(line, 200)}") for line in lines[:MOST_LISTED]]
+    if len(lines) > MOST_LISTED:
+        shown.append(text(f"· … +{len(lines) - MOST_LISTED}"))
+    return joined([bold(text(f"{heading}: {len(lines)}")), *shown])
+
+
+def _problem(problem: Problem) -> str:
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    return f"{place}: {problem.message}"
+
+
+def _commands(texts: Messages) -> str:
+    return "\n".join(
+        (
+            texts.gettext("/articles – what the collection holds"),
+            texts.gettext("/help – how to ask"),
+            texts.gettext("/privacy – what is kept of you"),
+        )
+    )
