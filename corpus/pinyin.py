@@ -18,3 +18,12 @@ def readings(character: str) -> frozenset[str]:
 
     (found,) = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore") or [[]]
     return frozenset(reading for reading in found if _SYLLABLE.fullmatch(reading))
+
+
+@cache
+def plain_reading(character: str) -> str:
+    """The usual reading of one Chinese character, its tone left out (行 → xing)."""
+    from pypinyin import Style, pinyin
+
+    ((reading, *_),) = pinyin(character, style=Style.NORMAL, errors="ignore") or [[""]]
+    return str(reading)
