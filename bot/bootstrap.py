@@ -13,8 +13,8 @@ from corpus.loading import Loaded, Progress, load
 from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
-from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.bm25 import Bm25Searcher, build_postings
+from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.okapi import OkapiSearcher
 
 if TYPE_CHECKING:  # Questions in a terminal need no database.

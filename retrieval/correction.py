@@ -26,7 +26,7 @@ MOST_MEANT = 3
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A stretch of the folded question, and the words that were probably meant, likeliest first."""
+    """A stretch of the folded question, and the words probably meant, likeliest first."""
 
     start: int
     end: int

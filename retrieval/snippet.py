@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.analysis import Analyzer, Term
+from retrieval.kinds import patterns
 from retrieval.lexicon import Lexicon
-from retrieval.question import Asks, Question
+from retrieval.question import Question
 from retrieval.ranking import Candidate
 
 MOST_SENTENCES = 3
@@ -26,13 +26,6 @@ _MERE_QUESTION = 0.3
 
 _FITS = 1.15
 """What it adds that a sentence holds the kind of answer that is asked for."""
-
-_SIGNS = {
-    Asks.WHY: re.compile("因为|由于|原因|之所以|是因|在于|缘于|源于|因此"),
-    Asks.HOW: re.compile("通过|方式|方法|借助|以此|才能|必须|需要|应当"),
-    Asks.NUMBER: re.compile(r"\d|[两三四五六七八九十百千万亿]"),
-    Asks.WHEN: re.compile(r"\d|年|月|时候|时期|阶段|之后|以后"),
-}
 
 Span = tuple[int, int]
 
@@ -76,7 +69,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """What is highlighted: the question's words, the words within them, and what stands for them."""
+    """What is highlighted: the question's words, those within, and what stands for them."""
     words = {word.text for word in question.words}
     within = {
         term.text
@@ -130,5 +123,6 @@ def _factor(question: Question, sentence: str) -> float:
     """What a sentence's kind adds to its value, or takes from it."""
     if sentence.rstrip().endswith(("？", "?")):
         return _MERE_QUESTION
-    fits = any(sign.search(sentence) for ask, sign in _SIGNS.items() if ask in question.asks)
+    signs = patterns().signs
+    fits = any(signs[ask].search(sentence) for ask in question.asks if ask in signs)
     return _FITS if fits else 1.0
