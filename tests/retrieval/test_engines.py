@@ -76,7 +76,7 @@ def test_the_score_is_bm25() -> None:
 def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> None:
     """Exactly the passages that hold a term are found, best first, whichever engine looks."""
     table = table_of(bags)
-    postings = build_postings(table)
+    postings = build_postings(table, precision=np.float64)
     engines: list[Searcher] = [
         OkapiSearcher(table),
         Bm25Searcher(postings),
@@ -99,7 +99,7 @@ def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str]) -> Non
         return
     expected = BM25Okapi(list(map(list, bags)), k1=1.5, b=0.75).get_scores(sorted(terms))
     table = table_of(bags)
-    lists = build_postings(table, Weights(1.5, 0.75), okapi_idf).lists
+    lists = build_postings(table, Weights(1.5, 0.75), okapi_idf, np.float64).lists
     scores = np.zeros(len(bags))
     for term in terms & set(table.numbers):
         span = slice(lists.starts[table.numbers[term]], lists.starts[table.numbers[term] + 1])
