@@ -20,11 +20,16 @@ from telegram.request import HTTPXRequest
 from bot.handlers import Handler
 from bot.handlers.administration import Administration
 from bot.handlers.basics import Basics
-from bot.handlers.collection import Collection
 from bot.handlers.errors import on_error
+from bot.handlers.feedback import Verdicts
 from bot.handlers.guards import Guards
 from bot.handlers.membership import Membership
+from bot.handlers.preferences import Preferences
+from bot.handlers.presenter import Presenter
 from bot.handlers.questions import Questions
+from bot.handlers.reading import Reading
+from bot.handlers.results import Results
+from bot.handlers.taps import Taps
 from bot.inbox import Connection, WatchedRequest
 from bot.services import Services
 from bot.settings import Settings
@@ -85,19 +90,27 @@ def _handlers(
     settings: Settings, services: Services
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
     """Every handler, by group, in order: in each group the first that wants an update has it."""
-    basics = Basics(services.library)
+    library, journal = services.library, services.journal
+    preferences = Preferences()
+    presenter = Presenter(services.answerer, library)
+    results = Results(presenter, library, journal)
+    taps = Taps(preferences)
+    basics = Basics(library)
     return {
         # Before anything else: whom nobody answers.
         -1: Guards().handlers,
         0: [
-            *Membership(services.journal).handlers,
-            *Administration(services.library, settings.admin_ids).handlers,
+            *Membership(journal).handlers,
+            *Administration(library, settings.admin_ids).handlers,
             # Before basics: /start with a link in it opens what the link leads to.
-            *Collection(services.library).handlers,
+            *Reading(library, services.answerer, results, preferences).handlers(taps),
             *basics.handlers,
-            *Questions(services.answerer, services.journal).handlers,
+            *Questions(presenter, journal, preferences).handlers,
+            *results.handlers(taps),
+            *Verdicts(journal, results).handlers(taps),
             # Last of all: what nothing else took.
             *basics.last_handlers,
+            *taps.last_handlers,
         ],
     }
 

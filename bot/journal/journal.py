@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.journal.schema import chats, citations, questions
+from bot.journal.schema import chats, citations, feedback, questions
 from retrieval.answer import Abstention, Answer
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,6 +35,26 @@ class Asked:
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question as the journal has it, for the buttons below its answer."""
+
+    id: str
+    text: str
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody says of an answer: `good`, or `bad` and perhaps why."""
+
+    question_id: str
+    user_id: int
+    verdict: str
+    reason: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
 class Journal:
     """The journal over one database; `lost` counts what could not be written since the start."""
 
@@ -48,6 +68,26 @@ class Journal:
             await connection.execute(insert(questions), _question(asked, result, took_ms))
             if rows := _citations(asked, result):
                 await connection.execute(insert(citations), rows)
+
+    async def question(self, question_id: str) -> Kept | None:
+        """A question that was asked; None where it is not kept, or cannot be read."""
+        columns = questions.c
+        query = select(columns.id, columns.text, columns.user_id).where(columns.id == question_id)
+        try:
+            async with self._engine.connect() as connection:
+                row = (await connection.execute(query)).one_or_none()
+        except (OSError, SQLAlchemyError) as error:
+            _LOGGER.error("the journal cannot be read: %s", error)  # noqa: TRY400 - one line is enough
+            return None
+        return Kept(*row) if row else None
+
+    async def judge(self, given: Feedback) -> None:
+        """Keep what somebody says of an answer, in place of what they said of it before."""
+        row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
+        key = {"question_id": given.question_id, "user_id": given.user_id}
+        statement = sqlite.insert(feedback).values(**key, **row)
+        async with self._writing() as connection:
+            await connection.execute(statement.on_conflict_do_update(list(key), set_=row))
 
     async def note_chat(self, chat_id: int, chat_type: str, status: str) -> None:
         """Keep how the bot belongs to a chat now."""
@@ -77,6 +117,8 @@ class Journal:
                 "reasons": await _counts(connection, columns.reason),
                 "languages": await _counts(connection, columns.language),
                 "chats": await _counts(connection, columns.chat_type),
+                "feedback": await _counts(connection, feedback.c.verdict),
+                "complaints": await _counts(connection, feedback.c.reason),
                 "quoted": await _counts(connection, citations.c.article_id),
             }
 

@@ -45,6 +45,16 @@ citations = Table(
     Column("score", Float, nullable=False),
 )
 
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", String(16)),
+)
+
 chats = Table(
     "chats",
     metadata,
