@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,7 +10,7 @@ from bot.links import DeepLink, article_key
 from bot.markup import Piece, bold, joined, link, quote, text
 from bot.messages import Messages
 from bot.render import LONGEST_ADDRESS, shortened, source_line
-from corpus.model import Article, Corpus, Passage
+from corpus.model import Article, Passage
 from retrieval.outline import Section
 from retrieval.script import Display, fold
 
@@ -96,13 +96,14 @@ def section_label(section: Section, display: Display) -> str:
     return "　" * section.level + shortened(display.of(section.label), 40)
 
 
-def named(corpus: Corpus, words: str) -> Iterator[Article]:
+def named(articles: Iterable[Article], words: str) -> list[Article]:
     """The articles whose title, author or headings hold all of these words."""
-    wanted = fold(words).split()
-    for article in corpus.articles:
-        known = fold("\n".join((article.title, article.author or "", *article.headings)))
-        if all(word in known for word in wanted):
-            yield article
+    return [one for one in articles if _holds(words, one.title, one.author or "", *one.headings)]
+
+
+def speaking_of(articles: Iterable[Article], words: str) -> list[Article]:
+    """The articles whose text holds all of these words."""
+    return [one for one in articles if _holds(words, *(p.text for p in one.passages))]
 
 
 def _elsewhere(texts: Messages, article: Article) -> Piece:
@@ -113,3 +114,9 @@ def _elsewhere(texts: Messages, article: Article) -> Piece:
 
 def _end(plain: str) -> str:
     return plain if len(plain) <= NEIGHBOUR else f"…{plain[-NEIGHBOUR + 1 :]}"
+
+
+def _holds(words: str, *texts: str) -> bool:
+    """Whether these texts together hold all of these words, in whatever script."""
+    folded = fold("\n".join(texts))
+    return all(word in folded for word in fold(words).split())

@@ -23,7 +23,7 @@ _LEANS_ON = re.compile(
 )
 """How a question begins that is none without the sentence before it."""
 
-_TRIED = 8
+_TRIED = 6
 """Candidates, from the nearest one, that are asked; each costs a search, once a collection."""
 
 _NEAR = 4
@@ -80,9 +80,10 @@ class Related:
         """The passage that a question's answer begins with, or None where there is none."""
         if self._snapshot is not self._library.current:
             self._snapshot, self._answers = self._library.current, {}
-        if question not in self._answers:
-            self._answers[question] = _first(await self._answerer.answer(question, limit=1))
-        return self._answers[question]
+        answers = self._answers
+        if question not in answers:
+            answers[question] = _first(await self._answerer.answer(question, limit=1))
+        return answers[question]
 
 
 def suggestion_at(passage: Passage, start: int | None) -> Suggestion | None:

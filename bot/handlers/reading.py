@@ -24,6 +24,7 @@ from bot.pages import (
     render_list,
     render_outline,
     render_place,
+    speaking_of,
 )
 from bot.wording import article_gone, found_articles, passage_gone, question_gone
 from corpus.model import Article, Corpus, Passage
@@ -34,8 +35,8 @@ from retrieval.outline import sections
 LONGEST_SEARCH = 30
 """Bytes of the words that articles are searched by; their buttons carry them."""
 
-_FOUND = 50
-"""Passages that are looked at for articles which hold the words."""
+_RANKED = 50
+"""Passages, the best ones, whose articles are looked through for the words."""
 
 Shown = tuple[Piece, InlineKeyboardMarkup | None]
 
@@ -123,12 +124,16 @@ class Reading:
         return piece, list_keyboard(page, words)
 
     async def _found(self, corpus: Corpus, words: str) -> list[Article]:
-        """Articles that are called so, then those that speak of it."""
-        called = await asyncio.to_thread(lambda: list(named(corpus, words)))
-        speaking = await self._answerer.rank(words, _FOUND)
-        found = (corpus.article(passage.article_id) for passage, _ in speaking)
-        both = {article.id: article for article in (*called, *found) if article}
-        return list(both.values())
+        """The articles that are called so, then, of those that match best, which speak of it."""
+        ranked = await self._answerer.rank(words, _RANKED)
+        best = {passage.article_id: corpus.article(passage.article_id) for passage, _ in ranked}
+
+        def found() -> list[Article]:
+            speaking = speaking_of(filter(None, best.values()), words)
+            both = (*named(corpus.articles, words), *speaking)
+            return list({article.id: article for article in both}.values())
+
+        return await asyncio.to_thread(found)
 
 
 def _outline(reader: Reader, article: Article, number: int, back: Press | None = None) -> Shown:
