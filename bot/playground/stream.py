@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any
 
 from bot.playground.model import JSON
 from bot.playground.view import View
 
+WIRE = frozenset({"call", "update"})
+"""Events that a page is shown also where they were before it opened."""
+
+LONGEST_MEMORY = 200
 PULSE = 15
 """Seconds after which a quiet stream says that it is alive."""
 
@@ -20,6 +26,7 @@ class Stream:
     def __init__(self, view: View) -> None:
         self._view = view
         self._watchers: set[asyncio.Queue[JSON | None]] = set()
+        self._wire: deque[JSON] = deque(maxlen=LONGEST_MEMORY)
         world = view.stage.world
         world.listeners.append(self._hear)
         world.updates.listeners.append(lambda update: self._hear("update", update))
@@ -39,7 +46,8 @@ class Stream:
         watcher: asyncio.Queue[JSON | None] = asyncio.Queue()
         self._watchers.add(watcher)
         try:
-            yield _written({"kind": "everything"} | self._view.everything())
+            everything = self._view.everything() | {"wire": list(self._wire)}
+            yield _written({"kind": "everything"} | everything)
             while True:
                 try:
                     event = await asyncio.wait_for(watcher.get(), PULSE)
@@ -53,7 +61,11 @@ class Stream:
             self._watchers.discard(watcher)
 
     def _hear(self, kind: str, subject: Any) -> None:
-        if self._watchers:
+        if kind in WIRE:
+            event = self._view.event(kind, subject) | {"at": time.time()}
+            self._wire.append(event)
+            self.tell(event)
+        elif self._watchers:
             self.tell(self._view.event(kind, subject))
 
 

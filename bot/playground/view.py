@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.playground.methods import SPELLED
 from bot.playground.methods.profile import menu
 from bot.playground.model import JSON, Chat, Message, Person
 from bot.playground.stage import LANGUAGES, Stage
 from bot.playground.world import Call, Callback, Query
-
-MOST_CALLS = 200
-"""Calls that a page is shown when it opens; it hears of later ones as they come."""
 
 
 @dataclass(slots=True)
@@ -35,7 +33,6 @@ class View:
             "examples": self.examples,
             "ready": self.is_ready,
             "faults": world.faults.left,
-            "calls": [_call(call) for call in world.calls[-MOST_CALLS:]],
         }
 
     def event(self, kind: str, subject: Any) -> JSON:
@@ -119,7 +116,7 @@ def _results(query: Query) -> JSON | None:
 
 def _call(call: Call) -> JSON:
     return {
-        "method": call.method,
+        "method": SPELLED.get(call.method, call.method),
         "parameters": call.parameters,
         "refusal": call.refusal,
         "is_fault": call.is_fault,

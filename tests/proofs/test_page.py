@@ -22,10 +22,11 @@ async def messenger(data_dir: Path, open_messenger: OpenMessenger) -> AsyncItera
         yield messenger
 
 
-def sent(state: dict[str, Any], method: str = "sendmessage") -> list[dict[str, Any]]:
+def sent(state: dict[str, Any], method: str = "sendMessage") -> list[dict[str, Any]]:
     """What the bot has handed to Telegram by a method, with nothing refused."""
-    assert [] == [call for call in state["calls"] if call["refusal"]]
-    return [call["parameters"] for call in state["calls"] if call["method"] == method]
+    calls = [event["call"] for event in state["wire"] if event["kind"] == "call"]
+    assert [] == [call for call in calls if call["refusal"]]
+    return [call["parameters"] for call in calls if call["method"] == method]
 
 
 async def test_the_first_visit(messenger: Messenger) -> None:

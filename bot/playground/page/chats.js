@@ -11,18 +11,25 @@ export function titleOf(chat) {
 }
 
 export function avatarOf(chat) {
-  if (chat.type !== "private") return avatar(chat.title, chat.id);
-  const bot = avatar("", 0);
-  bot.classList.add("bot");
-  return bot;
+  return chat.type === "private" ? faceOf(store.bot, "") : avatar(chat.title, chat.id);
+}
+
+/** Somebody's picture; the bot's is its mark. */
+export function faceOf(person, name) {
+  const isBot = person?.id === store.bot.id;
+  const face = avatar(isBot ? "" : name, person?.id ?? 0);
+  face.classList.toggle("bot", isBot);
+  return face;
 }
 
 export function senderOf(message) {
   return message.sender_chat?.title ?? message.from?.first_name ?? message.chat.title ?? "";
 }
 
+const lastOf = (chat) => chat.messages.findLast((message) => !message.forum_topic_created);
+
 function lastLine(chat) {
-  const last = chat.messages.at(-1);
+  const last = lastOf(chat);
   if (!last) return "";
   const text = last.text ?? last.caption ?? last.document?.file_name ?? say("service");
   const isOwn = last.from?.id === store.me;
@@ -33,7 +40,7 @@ function lastLine(chat) {
 function row(chat) {
   const isAdmins = chat.id === admin().id;
   const unread = store.unread.get(chat.id);
-  const last = chat.messages.at(-1);
+  const last = lastOf(chat);
   return make(
     "li",
     {},

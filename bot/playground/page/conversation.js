@@ -124,6 +124,7 @@ export function startConversation() {
   byId("down").addEventListener("click", toTheEnd);
   list().addEventListener("keydown", move);
   list().addEventListener("scroll", () => isAtTheEnd() && (byId("down").hidden = true));
+  new ResizeObserver(() => foldQuotations(list())).observe(list());
   on("chat", drawAll);
   on("message", add);
   on("edited", replace);

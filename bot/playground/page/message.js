@@ -1,8 +1,8 @@
 // A message as it stands in a chat.
 
-import { openPrivate, senderOf } from "./chats.js";
+import { faceOf, openPrivate, senderOf } from "./chats.js";
 import { answer, change } from "./composer.js";
-import { avatar, hue, icon, make } from "./dom.js";
+import { hue, icon, make } from "./dom.js";
 import { follow, keyboard } from "./keyboard.js";
 import { attempt, copy } from "./notices.js";
 import { formatted } from "./richtext.js";
@@ -31,7 +31,7 @@ export function drawn(message) {
       data: { message: String(message.message_id) },
       aria: { label },
     },
-    currentChat().type !== "private" && !isOwn ? avatar(sender, message.from?.id ?? 0) : null,
+    currentChat().type !== "private" && !isOwn ? faceOf(message.from, sender) : null,
     make("div", { class: "stack" }, bubble(message, sender, isOwn), keyboard(message)),
     tools(message, isOwn),
   );

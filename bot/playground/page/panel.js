@@ -19,7 +19,7 @@ function toggle() {
 }
 
 function remember(event) {
-  entries = [...entries, { ...event, at: new Date() }].slice(-MOST);
+  entries = [...entries, event].slice(-MOST);
   if (event.call?.refusal) byId("wire").classList.add("alarmed");
   if (byId("panel").hidden) return;
   drawFaults();
@@ -96,7 +96,7 @@ function filter() {
 }
 
 function drawn({ call, update, at }) {
-  const time = make("time", {}, at.toLocaleTimeString("en-GB"));
+  const time = make("time", {}, new Date(at * 1000).toLocaleTimeString("en-GB"));
   if (update) {
     const kind = Object.keys(update).find((name) => name !== "update_id");
     return entry("update", `${say("toBot")} ${kind}`, time, { update });
@@ -130,8 +130,8 @@ export function startPanel() {
   byId("wire").append(icon("wire"));
   byId("wire").addEventListener("click", toggle);
   on("wire", remember);
-  on("calls", () => {
-    entries = store.calls.map((call) => ({ call, at: new Date() }));
+  on("history", () => {
+    entries = store.wire;
     if (!byId("panel").hidden) draw();
   });
   on("person", () => !byId("panel").hidden && draw());

@@ -92,11 +92,12 @@ function quotation(isExpandable) {
   return make("blockquote", isExpandable ? { class: "expandable" } : {});
 }
 
-/** Once they stand in the page: give each quotation that is cut off a button that opens it. */
+/** Once they stand in the page, and when it changes: a button opens each that is cut off. */
 export function foldQuotations(within) {
-  for (const quote of within.querySelectorAll("blockquote.expandable:not(.foldable)")) {
-    if (quote.scrollHeight <= quote.clientHeight + 2) continue;
-    quote.classList.add("foldable");
+  for (const quote of within.querySelectorAll("blockquote.expandable:not(.open)")) {
+    const isCut = quote.scrollHeight > quote.clientHeight + 2;
+    quote.classList.toggle("foldable", isCut);
+    if (!isCut || quote.querySelector(".fold")) continue;
     const button = make("button", { type: "button", class: "fold" }, icon("down"));
     const show = (isOpen) => {
       quote.classList.toggle("open", isOpen);
@@ -107,7 +108,8 @@ export function foldQuotations(within) {
     quote.append(button);
     quote.addEventListener("click", (event) => {
       const isMarked = !window.getSelection().isCollapsed;
-      if (!isMarked && !event.target.closest("a")) show(!quote.classList.contains("open"));
+      const isCut = quote.classList.contains("foldable");
+      if (isCut && !isMarked && !event.target.closest("a")) show(!quote.classList.contains("open"));
     });
   }
 }

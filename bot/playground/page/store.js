@@ -11,7 +11,7 @@ export const store = {
   ready: false,
   connected: false,
   faults: 0,
-  calls: [],
+  wire: [],
   me: null,
   reader: null,
   chatId: null,
@@ -94,7 +94,7 @@ const HANDLERS = {
     }
     tell("person");
     tell("chat");
-    tell("calls");
+    tell("history");
   },
   ready(event) {
     store.ready = true;
