@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # `yinju --help` needs no parser of Telegram's.
     from bot.playground.site import Site
     from bot.playground.stage import Stage
 
+_IN_TERMINALS = {"www-browser", "links", "elinks", "lynx", "w3m"}
+"""Browsers that Python takes for want of one with a window; they would take over the terminal."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -114,6 +117,5 @@ def _show(address: str) -> None:
     """Open the address in a browser that has a window; where there is none, open nothing."""
     with suppress(webbrowser.Error):
         browser = webbrowser.get()
-        # The library takes a browser in the terminal for want of another; that is no messenger.
-        if type(browser) is not webbrowser.GenericBrowser:
+        if getattr(browser, "name", "") not in _IN_TERMINALS:
             browser.open(address)

@@ -20,11 +20,16 @@ PATIENCE = 60
 
 
 @asynccontextmanager
-async def play(data_dir: Path, *options: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def play(
+    data_dir: Path, *options: str, browser: Path | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """The program, stopped at the end by Ctrl-C."""
-    command = [sys.executable, "-m", "bot", "play", "--no-browser", *options]
+    command = [sys.executable, "-m", "bot", "play", *options]
+    if browser is None:
+        command.append("--no-browser")
     # What is set for Telegram must not matter here.
     environment = os.environ | {"BOT_DATA_DIR": str(data_dir), "BOT_TOKEN": "1:somebody-elses"}
+    environment["BROWSER"] = str(browser)
     process = await asyncio.create_subprocess_exec(
         *command,
         env=environment,
@@ -84,6 +89,18 @@ async def test_a_collection_of_ones_own(data_dir: Path, tmp_path: Path) -> None:
         address = await address_of(process)
         async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
             assert "海带" in (await until_said(http, "海带"))["text"]
+
+
+async def test_the_browser_is_shown_the_page(data_dir: Path, tmp_path: Path) -> None:
+    """The browser that is set gets the address that is printed, once the bot answers."""
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}\n', "utf-8")
+    browser.chmod(0o755)
+    async with play(data_dir, browser=browser) as process:
+        address = await address_of(process)
+        async with asyncio.timeout(PATIENCE):
+            while not seen.exists() or seen.read_text("utf-8") != address:
+                await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize(

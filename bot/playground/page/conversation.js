@@ -73,13 +73,20 @@ function toTheEnd() {
   byId("down").hidden = true;
 }
 
+/** To the end; where the newest message is taller than the view, to where it begins. */
+function toTheNewest() {
+  toTheEnd();
+  const newest = list().lastElementChild;
+  if (newest.offsetHeight > list().clientHeight) newest.scrollIntoView({ block: "start" });
+}
+
 function add({ chat, message }) {
   if (chat.id !== store.chatId || !isHere(message)) return;
   const isFollowing = isAtTheEnd() || message.from?.id === store.me;
   list().querySelector(".welcome")?.remove();
   list().append(drawn(message));
   foldQuotations(list());
-  if (isFollowing) toTheEnd();
+  if (isFollowing) toTheNewest();
   else byId("down").hidden = false;
   drawHeading();
 }
