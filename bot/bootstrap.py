@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from corpus.loading import Loaded, Progress, load
-from corpus.model import Corpus
+from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
+from retrieval.bm25 import Bm25Searcher, build_postings
 from retrieval.okapi import OkapiSearcher
 
 if TYPE_CHECKING:  # Questions in a terminal need no database.
     from bot.services import Services
 
-ENGINES: dict[str, Engine] = {"rank-bm25": OkapiSearcher}
+ENGINES: dict[str, Engine] = {
+    "bm25": lambda table: Bm25Searcher(build_postings(table)),
+    "rank-bm25": OkapiSearcher,
+}
 """Every engine by the name that `--engine` takes; the first one serves."""
 
 DEFAULT_ENGINE = next(iter(ENGINES))
@@ -35,9 +39,11 @@ def load_collection(folder: Path, analyzer: Analyzer, progress: Progress | None 
     return load(folder, analyzer.frequency, progress)
 
 
-def make_answerer(corpus: Corpus, analyzer: Analyzer, engine: str = DEFAULT_ENGINE) -> Answerer:
+def make_answerer(
+    loaded: Loaded, analyzer: Analyzer, engine: str = DEFAULT_ENGINE, folder: Path | None = None
+) -> Answerer:
     """An answerer over one corpus that stays as it is."""
-    snapshot = build_snapshot(corpus, analyzer, ENGINES[engine])
+    snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder))
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
@@ -51,7 +57,7 @@ def open_library(settings: Settings, analyzer: Analyzer) -> Library:
     def read() -> Snapshot:
         loaded = load_collection(settings.collection, analyzer)
         engine = ENGINES[DEFAULT_ENGINE]
-        return build_snapshot(loaded.corpus, analyzer, engine, loaded.problems)
+        return build_snapshot(loaded, analyzer, engine, read_aliases(settings.collection))
 
     return Library(read, read())
 

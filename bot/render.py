@@ -18,15 +18,25 @@ MOST_HIGHLIGHTS = 20
 
 def render_answer(texts: Messages, username: str, answer: Answer) -> Piece:
     """Quotations one below the other, as many as one message takes."""
-    whole = Piece()
-    if answer.doubtful:
-        whole = text(texts.gettext("This may not be quite what you asked:"))
+    whole = text(answer_note(texts, answer))
     for place, citation in enumerate(answer.citations):
         longer = joined([whole, _citation(texts, username, citation, place)], "\n\n")
         if not longer.fits:
             break
         whole = longer
     return whole
+
+
+def answer_note(texts: Messages, answer: Answer) -> str:
+    """What is to be known of an answer before it is read; mostly nothing."""
+    if answer.articles is not None:
+        words = texts.ngettext(
+            "The collection has {count} article.",
+            "The collection has {count} articles.",
+            answer.articles,
+        )
+        return words.format(count=answer.articles)
+    return texts.gettext("This may not be quite what you asked:") if answer.doubtful else ""
 
 
 def render_abstention(texts: Messages, abstention: Abstention) -> Piece:
@@ -36,8 +46,14 @@ def render_abstention(texts: Messages, abstention: Abstention) -> Piece:
 
 def abstention_text(texts: Messages, reason: Reason) -> str:
     """Why nothing is quoted, in a reader's words."""
+    if reason is Reason.GREETING:
+        return texts.gettext("Hello! Ask me anything about the articles, in your own words.")
     if reason is Reason.NOTHING_ASKED:
         return texts.gettext("Ask about what the articles are about, in your own words.")
+    if reason is Reason.INSTRUCTION:
+        return texts.gettext("I only quote from the articles; anything else is beyond me.")
+    if reason is Reason.DETAIL_MISSING:
+        return texts.gettext("The articles come near this, but what you ask they do not say.")
     return texts.gettext("The articles do not say anything about this.")
 
 
@@ -58,11 +74,14 @@ def source_line(article: Article) -> Piece:
     return joined([title, *(text(part) for part in known if part)], " · ")
 
 
-def address_of(article: Article, passage: Passage, username: str) -> str:
-    """Where a reader finds a passage: its article's address, else its place in the bot."""
+def address_of(article: Article, passage: Passage | None, username: str) -> str:
+    """Where a reader finds a passage: its article's address, else its place in the bot.
+
+    Without a passage, it is the article's first one.
+    """
     if article.url and len(article.url) <= LONGEST_ADDRESS:
         return article.url
-    return DeepLink("passage", passage.id).address(username)
+    return DeepLink("passage", (passage or article.passages[0]).id).address(username)
 
 
 def shortened(plain: str, longest: int) -> str:

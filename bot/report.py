@@ -40,11 +40,11 @@ def collection_as_json(loaded: Loaded) -> dict[str, Any]:
 
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
-        "kind": "passage",
+        "kind": "passage" if citation.passage else "card",
         **_known(citation.article),
-        "heading": list(citation.passage.heading),
-        "passage": citation.passage.id,
-        "text": citation.passage.text,
+        "heading": list(citation.heading),
+        "passage": citation.passage.id if citation.passage else None,
+        "text": citation.text,
         "excerpt": citation.excerpt.text,
         "highlights": [list(span) for span in citation.excerpt.highlights],
         "score": citation.score,

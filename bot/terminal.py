@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Messages
-from bot.render import abstention_text
+from bot.render import abstention_text, answer_note
 from corpus.model import Article, Corpus
 from retrieval.answer import Abstention, Answer, Citation
 from retrieval.snippet import Excerpt
@@ -37,6 +37,8 @@ def print_answer(console: Console, texts: Messages, result: Answer | Abstention)
     if isinstance(result, Abstention):
         console.print(abstention_text(texts, result.reason))
         return
+    if note := answer_note(texts, result):
+        console.print(note, style="dim")
     for citation in result.citations:
         console.print(_source(citation.article))
         for line in wrapped(_quotation(citation), console):
@@ -74,7 +76,7 @@ def _source(article: Article) -> Text:
 
 
 def _quotation(citation: Citation) -> Text:
-    path = Text(" › ".join(citation.passage.heading), style="dim")
+    path = Text(" › ".join(citation.heading), style="dim")
     return Text("\n").join(
         [path, _excerpt(citation.excerpt)] if path else [_excerpt(citation.excerpt)]
     )

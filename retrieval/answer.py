@@ -1,47 +1,73 @@
-"""A question's answer: passages quoted, or the reason why none is."""
+"""A question's answer: passages quoted, articles shown, or the reason why nothing is."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from corpus.duplicates import NEARLY_SAME, resemblance, shingles
 from corpus.model import Article, Passage
 from retrieval.analysis import Analyzer
+from retrieval.evidence import Evidence, Reason, objection, weigh
 from retrieval.library import Library, Snapshot
+from retrieval.question import About, Question, understand
+from retrieval.ranking import Candidate, Ranked, rank
 from retrieval.script import letters
 from retrieval.search import Hit, Query
-from retrieval.snippet import Excerpt, excerpt
+from retrieval.snippet import Excerpt, excerpt, whole
 
 QUOTED = 3
 """How many passages a reader wants to see at once."""
 
+CANDIDATES = 50
+"""Passages that an engine is asked for; the ranking looks at their text."""
+
+_WEIGHED = 5
+"""Passages, from the best one, that may show that a question is answered."""
+
+_EARLIER = 0.4
+"""What the terms of the question before count in a follow-up."""
+
+_TITLE = 8.0
+"""What it counts, where an article is sought, that its title holds all of the question's words."""
+
+__all__ = ["QUOTED", "Abstention", "Answer", "Answerer", "Citation", "Reason"]
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage that answers, the article it stands in, and the part of it to quote."""
+    """A passage that answers, or, without one, an article as a whole: its card."""
 
     article: Article
-    passage: Passage
+    passage: Passage | None
     excerpt: Excerpt
     score: float
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The headings that the passage stands under."""
+        return self.passage.heading if self.passage else ()
+
+    @property
+    def text(self) -> str:
+        """What the excerpt is a slice of: the passage, or the lead of the article."""
+        return self.passage.text if self.passage else self.article.lead
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, best first; `doubtful` where it may not be what was asked."""
+    """What was found, best first; `doubtful` where it may not be what was asked.
+
+    `about` says which of an article's or the collection's data was asked for, where it was, and
+    `articles` how many articles there are, where that was.
+    """
 
     question: str
     citations: tuple[Citation, ...]
     doubtful: bool = False
-
-
-class Reason(StrEnum):
-    """Why nothing is quoted."""
-
-    NOTHING_ASKED = "nothing-asked"
-    NOT_COVERED = "not-covered"
+    about: About | None = None
+    articles: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +85,121 @@ class Answerer:
         self._library = library
         self._analyzer = analyzer
 
-    async def answer(self, question: str, limit: int = QUOTED) -> Answer | Abstention:
-        """Quote the passages that answer, at most *limit*, or say why there are none.
+    async def answer(
+        self, text: str, limit: int = QUOTED, earlier: str | None = None
+    ) -> Answer | Abstention:
+        """Answer a question.
 
-        A question without an informative term asks nothing that could be found; where no
-        passage holds one of its informative terms, nothing answers it.
+        Args:
+            text: The question, as it was typed.
+            limit: Quotations at most.
+            earlier: The question before, where this one follows it up.
         """
         snapshot = self._library.current
-        query = await asyncio.to_thread(self._understand, question)
-        if not query.terms:
-            return Abstention(question, Reason.NOTHING_ASKED)
-        hits = await snapshot.searcher.search(query, limit * 4)
-        if not hits:
-            return Abstention(question, Reason.NOT_COVERED)
-        return Answer(question, await asyncio.to_thread(self._quote, snapshot, hits, limit))
+        question = await asyncio.to_thread(self._understand, snapshot, text, earlier)
+        if question.is_greeting:
+            return Abstention(text, Reason.GREETING)
+        if not question.words and not question.about:
+            return Abstention(text, Reason.NOTHING_ASKED)
+        hits = await snapshot.searcher.search(Query(question.terms), CANDIDATES)
+        return await asyncio.to_thread(self._answer, snapshot, question, hits, limit)
 
-    async def rank(self, question: str, limit: int) -> list[Hit]:
+    async def rank(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         """The passages that match best, whether or not they answer: for measuring the ranking."""
-        query = await asyncio.to_thread(self._understand, question)
-        return await self._library.current.searcher.search(query, limit)
+        snapshot = self._library.current
+        question = await asyncio.to_thread(self._understand, snapshot, text, None)
+        hits = await snapshot.searcher.search(Query(question.terms), CANDIDATES)
 
-    def _understand(self, question: str) -> Query:
-        terms = (term.text for term in self._analyzer.terms(question))
-        return Query({term: 1.0 for term in terms if self._analyzer.is_informative(term)})
+        def ranked() -> list[tuple[Passage, Excerpt]]:
+            found = rank(question, _candidates(snapshot, hits), snapshot.lexicon)[:limit]
+            return [(r.candidate.passage, self._excerpt(snapshot, question, r)) for r in found]
 
-    def _quote(self, snapshot: Snapshot, hits: Iterable[Hit], limit: int) -> tuple[Citation, ...]:
-        """The first hits, each text once: a lead that repeats its article is not quoted twice."""
-        quoted: list[str] = []
-        citations: list[Citation] = []
-        for hit in hits:
-            passage = snapshot.corpus.passage(hit.passage_id)
-            if passage is None or len(citations) == limit:
-                break
-            said = letters(passage.text)
-            if any(said in other or other in said for other in quoted):
-                continue
-            quoted.append(said)
-            citations.append(self._citation(snapshot, passage, hit))
-        return tuple(citations)
+        return await asyncio.to_thread(ranked)
 
-    def _citation(self, snapshot: Snapshot, passage: Passage, hit: Hit) -> Citation:
-        part = excerpt(passage.text, self._analyzer.terms(passage.text), hit.matched)
-        return Citation(snapshot.corpus.article_of(passage), passage, part, hit.score)
+    def _understand(self, snapshot: Snapshot, text: str, earlier: str | None) -> Question:
+        question = understand(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
+        if not earlier:
+            return question
+        before = understand(earlier, self._analyzer, snapshot.lexicon, snapshot.aliases)
+        return question.following(before, _EARLIER)
+
+    def _answer(
+        self, snapshot: Snapshot, question: Question, hits: Sequence[Hit], limit: int
+    ) -> Answer | Abstention:
+        ranked = rank(question, _candidates(snapshot, hits), snapshot.lexicon)
+        if question.about and (cards := _cards(snapshot, question, ranked, limit)):
+            count = len(snapshot.corpus.articles) if question.about is About.COUNT else None
+            return Answer(question.text, tuple(cards), about=question.about, articles=count)
+        best = [one.candidate for one in ranked[:_WEIGHED]]
+        evidence = weigh(question, best, snapshot.lexicon)
+        if reason := objection(question, evidence, best, self._analyzer):
+            return Abstention(question.text, reason)
+        chosen = _distinct(_by_article(ranked) if question.is_across else ranked, limit)
+        citations = (
+            Citation(
+                one.candidate.article,
+                one.candidate.passage,
+                self._excerpt(snapshot, question, one),
+                one.score,
+            )
+            for one in chosen
+        )
+        return Answer(question.text, tuple(citations), evidence.is_doubtful)
+
+    def _excerpt(self, snapshot: Snapshot, question: Question, one: Ranked) -> Excerpt:
+        return excerpt(question, one.candidate, self._analyzer, snapshot.lexicon)
+
+
+def _candidates(snapshot: Snapshot, hits: Iterable[Hit]) -> list[Candidate]:
+    found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
+    return [
+        Candidate(snapshot.corpus.article_of(passage), passage, score)
+        for passage, score in found
+        if passage
+    ]
+
+
+def _distinct(ranked: Iterable[Ranked], limit: int) -> Iterator[Ranked]:
+    """The first ones, each text once: a lead that repeats its article is not quoted twice."""
+    quoted: list[tuple[str, frozenset[str]]] = []
+    for one in ranked:
+        said = letters(one.candidate.passage.text)
+        parts = shingles(said)
+        if any(resemblance(parts, other) >= NEARLY_SAME for _, other in quoted):
+            continue
+        quoted.append((said, parts))
+        yield one
+        if len(quoted) == limit:
+            return
+
+
+def _by_article(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The same, the best of each article before the second best of any."""
+    taken: dict[str, int] = {}
+    turns: list[tuple[int, int, Ranked]] = []
+    for place, one in enumerate(ranked):
+        turn = taken.get(one.candidate.article.id, 0)
+        taken[one.candidate.article.id] = turn + 1
+        turns.append((turn, place, one))
+    return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def _cards(
+    snapshot: Snapshot, question: Question, ranked: Sequence[Ranked], limit: int
+) -> list[Citation]:
+    """The articles that a question about the collection means, best first."""
+    articles = snapshot.corpus.articles
+    if question.about is About.COUNT or (not question.words and len(articles) <= limit):
+        return [Citation(article, None, whole(article.lead), 0.0) for article in articles[:limit]]
+    scores: dict[str, float] = {}
+    for one in ranked:
+        name = one.candidate.article.id
+        scores[name] = max(one.score, scores.get(name, 0.0))
+    known = {one.candidate.article.id: one.candidate.article for one in ranked}
+    worth = {word.text: snapshot.lexicon.worth(word.text) for word in question.words}
+    for name, article in known.items():
+        title = letters(article.title)
+        held = sum(value for word, value in worth.items() if word in title)
+        scores[name] += _TITLE * held / (sum(worth.values()) or 1.0)
+    best = sorted(scores, key=lambda name: -scores[name])[:1]
+    return [Citation(known[name], None, whole(known[name].lead), scores[name]) for name in best]

@@ -90,7 +90,7 @@ def ranking_report(places: Sequence[int | None], seconds: Sequence[float]) -> di
 
 def _meets(citation: Citation, gold: Gold) -> bool:
     """Whether a citation quotes what is right; an article goes by its id or its file's name."""
-    article, text = citation.article, letters(citation.passage.text)
+    article, text = citation.article, letters(citation.text)
     is_article = article.id == gold.article or PurePath(article.path).name.startswith(gold.article)
     return is_article and letters(gold.contains) in text and len(text) <= LONGEST
 

@@ -4,38 +4,51 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from corpus.loading import Loaded
 from corpus.model import Corpus, CorpusDiff, Problem
+from retrieval.aliases import Aliases
 from retrieval.analysis import Analyzer
+from retrieval.bulk import cut_texts
+from retrieval.lexicon import Lexicon
 from retrieval.search import Searcher
+from retrieval.terms import TermTable, build_table
 
-Engine = Callable[[Iterator[tuple[str, Sequence[str]]]], Searcher]
-"""Builds an index from every passage's id and terms."""
+Engine = Callable[[TermTable], Searcher]
+"""Builds an index from the terms of every passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus and the index over it, both of one moment; neither ever changes."""
+    """A corpus, the index over it, its words, and its aliases: all of one moment, never changed."""
 
     corpus: Corpus
     searcher: Searcher
+    lexicon: Lexicon
+    aliases: Aliases
     problems: tuple[Problem, ...] = ()
 
 
+def indexed_texts(corpus: Corpus) -> dict[str, str]:
+    """What each passage is indexed by: its text, and the title and headings above it."""
+    return {
+        passage.id: "\n".join((article.title, *passage.heading, passage.text))
+        for article in corpus.articles
+        for passage in article.passages
+    }
+
+
 def build_snapshot(
-    corpus: Corpus, analyzer: Analyzer, engine: Engine, problems: tuple[Problem, ...] = ()
+    loaded: Loaded, analyzer: Analyzer, engine: Engine, aliases: Aliases
 ) -> Snapshot:
-    """Index a corpus: a passage's terms are its own and those of its title and headings."""
-
-    def bags() -> Iterator[tuple[str, Sequence[str]]]:
-        for article in corpus.articles:
-            for passage in article.passages:
-                texts = (article.title, *passage.heading, passage.text)
-                yield passage.id, [term.text for text in texts for term in analyzer.terms(text)]
-
-    return Snapshot(corpus, engine(bags()), problems)
+    """Index a corpus."""
+    texts = indexed_texts(loaded.corpus)
+    table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
+    mean_length = sum(map(len, texts.values())) / max(len(texts), 1)
+    lexicon = Lexicon.of(table, mean_length)
+    return Snapshot(loaded.corpus, engine(table), lexicon, aliases, loaded.problems)
 
 
 @dataclass(frozen=True, slots=True)

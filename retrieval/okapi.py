@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from rank_bm25 import BM25Okapi
 
+from retrieval.analysis import SINGLE
+from retrieval.bm25 import Weights
 from retrieval.search import Hit, Query
-
-K1 = 1.5
-B = 0.75
+from retrieval.terms import TermTable
 
 
 class _LuceneIdf(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
@@ -24,20 +24,23 @@ class _LuceneIdf(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         total = self.corpus_size
-        self.idf = {term: math.log(1 + (total - n + 0.5) / (n + 0.5)) for term, n in nd.items()}
+        self.idf = {term: math.log1p((total - n + 0.5) / (n + 0.5)) for term, n in nd.items()}
 
 
 class OkapiSearcher:
     """BM25 over bags of terms (Robertson & Zaragoza 2009, with Lucene's idf).
 
     Args:
-        bags: Each passage's id and its terms. No passage, or passages without terms, are normal.
+        table: The passages' terms. No passage, or passages without terms, are normal.
+        weights: The free numbers of the model.
     """
 
-    def __init__(self, bags: Iterable[tuple[str, Sequence[str]]]) -> None:
-        filled = [(name, terms) for name, terms in bags if terms]
-        self._names = [name for name, _ in filled]
-        self._model = _LuceneIdf([terms for _, terms in filled], k1=K1, b=B) if filled else None
+    def __init__(self, table: TermTable, weights: Weights | None = None) -> None:
+        weights = weights or Weights()
+        bags = [_bag(table, place) for place in range(len(table.passages))]
+        self._names = [name for name, bag in zip(table.passages, bags, strict=True) if bag]
+        filled = [bag for bag in bags if bag]
+        self._model = _LuceneIdf(filled, k1=weights.k1, b=weights.b) if filled else None
 
     async def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`; off the event loop, since every passage is scored."""
@@ -47,19 +50,19 @@ class OkapiSearcher:
         """The same, at once."""
         if self._model is None:
             return []
-        shares = {
-            term: weight * np.asarray(self._model.get_scores([term]))
-            for term, weight in query.terms.items()
-            if term in self._model.idf
-        }
-        total = sum(shares.values(), np.zeros(len(self._names)))
+        total = np.zeros(len(self._names))
+        for term, weight in query.terms.items():
+            if term in self._model.idf and not term.startswith(SINGLE):
+                total += weight * np.asarray(self._model.get_scores([term]))
         matched = np.flatnonzero(total)
         best = matched[np.argsort(-total[matched], kind="stable")[:limit]]
-        return [
-            Hit(
-                self._names[row],
-                float(total[row]),
-                {term: float(share[row]) for term, share in shares.items() if share[row]},
-            )
-            for row in best
-        ]
+        return [Hit(self._names[row], float(total[row])) for row in best]
+
+
+def _bag(table: TermTable, place: int) -> list[str]:
+    ids, counts = table.row(place)
+    return [
+        term
+        for number, count in zip(ids.tolist(), counts.tolist(), strict=True)
+        for term in [table.vocabulary[number]] * count
+    ]

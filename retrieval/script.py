@@ -7,6 +7,8 @@ import unicodedata
 from opencc import OpenCC
 
 _SIMPLIFIED = OpenCC("t2s")
+_MAINLAND = OpenCC("tw2sp")
+_TAIWAN = OpenCC("s2twp")
 
 
 class _Folding(dict[int, str]):
@@ -37,3 +39,13 @@ def fold(text: str) -> str:
 def letters(text: str) -> str:
     """The letters and digits of a text, folded: what is left when only the words count."""
     return "".join(filter(str.isalnum, fold(text)))
+
+
+def in_other_words(folded: str) -> tuple[str, ...]:
+    """The same text with the words of the mainland, and with those of Taiwan, folded.
+
+    网际网路 gives 互联网, 软件 gives 软体. Lengths may change; what stays the same is left out.
+    """
+    traditional = _TAIWAN.convert(folded)
+    found = (fold(traditional), fold(_MAINLAND.convert(traditional)))
+    return tuple(text for text in dict.fromkeys(found) if text != folded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -16,20 +16,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that matched: its id, its score, and what each matched term gave to it.
-
-    A score says which of two passages goes first and nothing else; whether a passage
-    matched at all is in `matched`.
-    """
+    """A passage that holds a term of the query, and how well it matches among others."""
 
     passage_id: str
     score: float
-    matched: Mapping[str, float] = field(default_factory=dict)
 
 
 class Searcher(Protocol):
     """An index over the passages of one corpus; it never changes."""
 
     async def search(self, query: Query, limit: int) -> list[Hit]:
-        """The passages that match best, at most *limit*, best first; equal ones as printed."""
+        """The passages that match best, at most *limit*, best first; none that holds no term."""
         ...

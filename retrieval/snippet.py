@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.sentences import sentences
-from retrieval.analysis import Term
+from retrieval.analysis import Analyzer, Term
+from retrieval.lexicon import Lexicon
+from retrieval.question import Asks, Question
+from retrieval.ranking import Candidate
 
-LONGEST = 160
-"""Characters an excerpt has at most, unless a single sentence has more."""
+MOST_SENTENCES = 3
+LONGEST = 200
+"""Characters of several sentences together; a single one may have more."""
+
+SHORT = 40
+"""A passage of so few characters is quoted whole."""
+
+_PER_SENTENCE = 0.93
+"""What each further sentence leaves of an excerpt's value: the fewer, the better."""
+
+_MERE_QUESTION = 0.3
+"""What is left of a sentence's value that asks and does not say."""
+
+_FITS = 1.15
+"""What it adds that a sentence holds the kind of answer that is asked for."""
+
+_SIGNS = {
+    Asks.WHY: re.compile("因为|由于|原因|之所以|是因|在于|缘于|源于|因此"),
+    Asks.HOW: re.compile("通过|方式|方法|借助|以此|才能|必须|需要|应当"),
+    Asks.NUMBER: re.compile(r"\d|[两三四五六七八九十百千万亿]"),
+    Asks.WHEN: re.compile(r"\d|年|月|时候|时期|阶段|之后|以后"),
+}
 
 Span = tuple[int, int]
 
@@ -23,21 +46,22 @@ class Excerpt:
     highlights: tuple[Span, ...]
 
 
-def excerpt(text: str, terms: Iterable[Term], worth: Mapping[str, float]) -> Excerpt:
-    """The run of whole sentences that holds most of what matched.
-
-    Args:
-        text: The passage.
-        terms: Its terms, where they stand.
-        worth: What each matched term gave to the passage's score.
-    """
-    found = [term for term in terms if worth.get(term.text, 0) > 0]
-    start, end = max(
-        _runs(text), key=lambda run: _value(run, found, worth), default=(0, len(text))
-    )
+def excerpt(
+    question: Question, candidate: Candidate, analyzer: Analyzer, lexicon: Lexicon
+) -> Excerpt:
+    """The one to three whole sentences of a passage that answer best."""
+    text = candidate.passage.text
+    sought = _sought(question, analyzer)
+    found = list(_found(sought, candidate.folded, analyzer.terms(text)))
+    start, end = _best_run(question, candidate, found, lexicon)
     end = start + len(text[start:end].rstrip())
     inside = [(t.start - start, t.end - start) for t in found if start <= t.start and t.end <= end]
     return Excerpt(text[start:end], start, tuple(merge(inside)))
+
+
+def whole(text: str) -> Excerpt:
+    """A text as an excerpt of itself, nothing highlighted."""
+    return Excerpt(text, 0, ())
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -51,19 +75,60 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _runs(text: str) -> Iterable[Span]:
-    """Every run of sentences that is short enough, and every sentence by itself."""
-    spans = list(sentences(text))
-    for first, (start, _) in enumerate(spans):
-        for last in range(first, len(spans)):
-            end = spans[last][1]
-            if last > first and end - start > LONGEST:
-                break
-            yield start, end
+def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
+    """What is highlighted: the question's words, the words within them, and what stands for them."""
+    words = {word.text for word in question.words}
+    within = {
+        term.text
+        for word in words
+        for term in analyzer.terms(word)
+        if term.end - term.start > 1 and term.text not in words
+    }
+    return frozenset(words | within | {one.text for one in question.substitutes})
 
 
-def _value(run: Span, found: Iterable[Term], worth: Mapping[str, float]) -> tuple[float, int]:
-    """What distinct terms within a run are worth; of equal runs the longer one goes first."""
-    start, end = run
-    inside = {term.text for term in found if start <= term.start and term.end <= end}
-    return sum(worth[term] for term in inside), end - start
+def _found(sought: Iterable[str], folded: str, terms: Sequence[Term]) -> Iterator[Term]:
+    """Where what is sought stands, as whole words: it begins and ends where words do."""
+    starts, ends = {term.start for term in terms}, {term.end for term in terms}
+    for text in sought:
+        place = folded.find(text)
+        while place >= 0:
+            if place in starts and place + len(text) in ends:
+                yield Term(text, place, place + len(text))
+            place = folded.find(text, place + 1)
+
+
+def _best_run(
+    question: Question, candidate: Candidate, found: Sequence[Term], lexicon: Lexicon
+) -> Span:
+    """The run of sentences that says most of what is asked, in few words."""
+    text = candidate.folded
+    spans = candidate.sentences or ((0, len(text)),)
+    if len(text) <= SHORT:
+        return 0, len(text)
+    factors = [_factor(question, text[start:end]) for start, end in spans]
+
+    def value(run: range) -> float:
+        start, end = spans[run[0]][0], spans[run[-1]][1]
+        inside = {term.text for term in found if start <= term.start and term.end <= end}
+        factor = max(factors[index] for index in run)
+        return sum(map(lexicon.worth, inside)) * factor * _PER_SENTENCE ** (len(run) - 1)
+
+    best = max(_runs(spans), key=value)
+    return spans[best[0]][0], spans[best[-1]][1]
+
+
+def _runs(spans: Sequence[Span]) -> Iterator[range]:
+    """Every sentence, and every row of two or three that is not too long."""
+    for first in range(len(spans)):
+        for last in range(first, min(first + MOST_SENTENCES, len(spans))):
+            if last == first or spans[last][1] - spans[first][0] <= LONGEST:
+                yield range(first, last + 1)
+
+
+def _factor(question: Question, sentence: str) -> float:
+    """What a sentence's kind adds to its value, or takes from it."""
+    if sentence.rstrip().endswith(("？", "?")):
+        return _MERE_QUESTION
+    fits = any(sign.search(sentence) for ask, sign in _SIGNS.items() if ask in question.asks)
+    return _FITS if fits else 1.0

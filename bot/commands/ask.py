@@ -33,7 +33,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     settings = read_settings()
     analyzer = make_analyzer(settings)
     loaded = open_collection(settings, folder, analyzer)
-    answerer = make_answerer(loaded.corpus, analyzer)
+    answerer = make_answerer(loaded, analyzer, folder=folder or settings.collection)
     texts, console = messages(terminal_language()), Console(highlight=False)
     if question:
         lines: Iterable[str] = [" ".join(question)]

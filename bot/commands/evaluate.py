@@ -20,6 +20,7 @@ from bot.commands.opening import errors, open_collection
 from bot.commands.options import corpus_option, json_option
 from bot.report import answer_as_json
 from bot.settings import read_settings
+from corpus.loading import Loaded
 from retrieval.answer import Answerer
 from retrieval.evaluation import JUDGED, Judgement, judge, ranking_report, report
 from retrieval.judged import Question, read_passages, read_questions, read_ranked_questions
@@ -59,7 +60,7 @@ def evaluate(
     settings = read_settings()
     analyzer = make_analyzer(settings)
     loaded = open_collection(settings, folder, analyzer)
-    asked = asyncio.run(_ask(make_answerer(loaded.corpus, analyzer, engine), judged))
+    asked = asyncio.run(_ask(make_answerer(loaded, analyzer, engine, folder or settings.collection), judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
     figures = report([judgement for judgement, _ in asked])
@@ -84,17 +85,18 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
     analyzer = make_analyzer(read_settings())
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
     begun = time.perf_counter()
-    answerer = make_answerer(corpus, analyzer, engine)
+    answerer = make_answerer(Loaded(corpus, ()), analyzer, engine)
     build_s = time.perf_counter() - begun
 
     async def ask() -> tuple[list[int | None], list[float]]:
         places, seconds = [], []
         for question in _with_progress(judged, "Ranking"):
             begun = time.perf_counter()
-            hits = await answerer.rank(question.text, RANKED)
+            ranked = await answerer.rank(question.text, RANKED)
             seconds.append(time.perf_counter() - begun)
-            ranks = (place for place, hit in enumerate(hits, 1) if hit.passage_id in question.gold)
-            places.append(next(ranks, None))
+            ids = [passage.id for passage, _ in ranked]
+            right = (place for place, name in enumerate(ids, 1) if name in question.gold)
+            places.append(next(right, None))
         return places, seconds
 
     places, seconds = asyncio.run(ask())

@@ -125,7 +125,7 @@ def _citations(asked: Asked, result: Answer | Abstention) -> list[dict[str, Any]
             "question_id": asked.id,
             "place": place,
             "article_id": citation.article.id,
-            "passage_id": citation.passage.id,
+            "passage_id": citation.passage.id if citation.passage else None,
             "score": citation.score,
         }
         for place, citation in enumerate(result.citations, start=1)

@@ -41,7 +41,7 @@ citations = Table(
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("article_id", Text, nullable=False),
-    Column("passage_id", String(32), nullable=False),
+    Column("passage_id", String(32)),
     Column("score", Float, nullable=False),
 )
 

@@ -223,11 +223,11 @@ async def test_articles_full_of_markup(open_scene: OpenScene, tmp_path: Path) ->
     """What articles hold is escaped, long titles are shortened, entities stay below a hundred."""
     folder = tmp_path / "articles"
     folder.mkdir()
-    text = "甲 &lt;b&gt;流量&lt;/b&gt; & 𠀀 🐜 " * 40
+    text = "&lt;b&gt;流量&lt;/b&gt; & 𠀀 🐜 {0} " * 40
     for number in range(6):
         url = "https://example.org/" + "%E7%94%B2" * (400 + number)
         front = f"---\ntitle: '{'长' * 300}<i>{number}'\nurl: {url}\n---\n"
-        (folder / f"{number}.md").write_text(front + text + str(number), "utf-8")
+        (folder / f"{number}.md").write_text(front + text.format("甲乙丙丁戊己"[number] * 8), "utf-8")
     async with open_scene(folder) as scene:
         answer = await scene.ask(scene.client(), "流量")
 

@@ -34,7 +34,7 @@ def upgrade() -> None:
         ),
         sa.Column("place", sa.Integer, primary_key=True),
         sa.Column("article_id", sa.Text, nullable=False),
-        sa.Column("passage_id", sa.String(32), nullable=False),
+        sa.Column("passage_id", sa.String(32)),
         sa.Column("score", sa.Float, nullable=False),
     )
     op.create_table(

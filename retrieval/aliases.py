@@ -1,0 +1,83 @@
+"""Other names for the same thing: a general list, and one that a collection may bring."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from retrieval.script import fold
+
+FILE = "aliases.toml"
+"""What the list of a collection is called."""
+
+Group = tuple[str, ...]
+
+
+class AliasesError(Exception):
+    """A list of aliases cannot be read; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a folded question, where it stands, and the other names of the same thing."""
+
+    start: int
+    end: int
+    others: Group
+
+
+class Aliases:
+    """Groups of names, each for one thing; names are compared folded."""
+
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._others: dict[str, dict[str, None]] = {}
+        for group in groups:
+            names = list(dict.fromkeys(fold(name.strip()) for name in group))
+            for name in names:
+                others = self._others.setdefault(name, {})
+                others.update(dict.fromkeys(other for other in names if other != name))
+        longest_first = sorted(filter(None, self._others), key=len, reverse=True)
+        self._names = re.compile("|".join(map(_as_pattern, longest_first)) or r"(?!)")
+
+    def mentions(self, folded: str) -> Iterator[Mention]:
+        """The names that a question holds, long ones before the short ones within them."""
+        for match in self._names.finditer(folded):
+            yield Mention(*match.span(), tuple(self._others[match[0]]))
+
+
+def read_aliases(folder: Path | None = None) -> Aliases:
+    """The general list, and with it that of a collection, where its folder has one.
+
+    Raises:
+        AliasesError: The collection's list cannot be read.
+    """
+    general = files("retrieval").joinpath(FILE).read_text("utf-8")
+    groups = _groups(general)
+    own = folder / FILE if folder else None
+    if own and own.is_file():
+        try:
+            groups = [*_groups(own.read_text("utf-8")), *groups]
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AliasesError) as error:
+            raise AliasesError(f"{FILE} cannot be used: {error}") from error
+    return Aliases(groups)
+
+
+def _groups(text: str) -> list[list[str]]:
+    groups = tomllib.loads(text).get("groups", [])
+    is_well_formed = isinstance(groups, list) and all(
+        isinstance(group, list) and all(isinstance(name, str) for name in group) for group in groups
+    )
+    if not is_well_formed:
+        raise AliasesError('"groups" must be a list of lists of names')
+    return groups
+
+
+def _as_pattern(name: str) -> str:
+    """The name as a pattern: letters of the alphabet only where a word of them begins and ends."""
+    before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", name) else ""
+    after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", name) else ""
+    return f"{before}{re.escape(name)}{after}"

@@ -1,0 +1,128 @@
+"""The embedded engine: BM25 as postings, so that a question costs what its terms' postings cost.
+
+The model is that of the reference engine in `okapi.py` (Robertson & Zaragoza 2009), stored as three
+flat arrays that can be mapped from a file: where each term's list begins, the passages in it,
+and what the term gives to each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.analysis import SINGLE
+from retrieval.kernel import BestRows, Lists, summed_rows
+from retrieval.search import Hit, Query
+from retrieval.terms import TermTable
+
+Floats = NDArray[np.float64]
+Ints = NDArray[Any]
+Idf = Callable[[Ints, int], Floats]
+"""What terms are worth that stand in so many of so many passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The free numbers of BM25; docs/retrieval.md says what chose them."""
+
+    k1: float = 0.6
+    b: float = 0.4
+
+
+def lucene_idf(found: Ints, total: int) -> Floats:
+    """Positive for every term, however common (Lucene's BM25Similarity)."""
+    idf: Floats = np.log1p((total - found + 0.5) / (found + 0.5))
+    return idf
+
+
+def okapi_idf(found: Ints, total: int) -> Floats:
+    """As rank-bm25 has it: a term in more than half of all passages is worth a share of the mean."""
+    idf: Floats = np.log(total - found + 0.5) - np.log(found + 0.5)
+    idf[idf < 0] = 0.25 * idf.mean()
+    return idf
+
+
+@dataclass(frozen=True)
+class Postings:
+    """An index: lists of passages by term, and the names of both."""
+
+    passages: Sequence[str]
+    numbers: Mapping[str, int]
+    lists: Lists
+
+
+def build_postings(
+    table: TermTable, weights: Weights | None = None, idf: Idf = lucene_idf
+) -> Postings:
+    """Turn a table of passages' terms around into lists of terms' passages.
+
+    Single characters get no list: theirs would be long and say little, and for the few
+    passages that come into question the ranking counts them in the text.
+    """
+    weights = weights or Weights()
+    lengths = table.lengths
+    norms = weights.k1 * (1 - weights.b + weights.b * lengths / max(lengths.mean(), 1e-9))
+    worth = idf(table.frequencies, len(table.passages)) * (weights.k1 + 1)
+    worth[_singles(table)] = 0.0
+    kept = np.flatnonzero(worth[table.ids])
+    kept = kept[stable_order(table.ids[kept])]
+    rows = np.repeat(np.arange(len(table.passages), dtype=np.int32), np.diff(table.offsets))[kept]
+    counts = table.counts[kept]
+    numbers = table.ids[kept]
+    impacts = worth[numbers] * counts / (counts + norms[rows])
+    starts = np.searchsorted(numbers, np.arange(len(table.vocabulary) + 1))
+    bounds = np.zeros(len(table.vocabulary))
+    np.maximum.at(bounds, numbers, impacts)
+    lists = Lists(starts, rows, impacts, bounds, len(table.passages))
+    return Postings(table.passages, table.numbers, lists)
+
+
+class Bm25Searcher:
+    """Answers queries from postings.
+
+    Args:
+        postings: The index.
+        best_rows: How the best passages are found; `kernel.py` has two ways.
+    """
+
+    def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:
+        self._postings = postings
+        self._best_rows = best_rows
+
+    async def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`."""
+        return await asyncio.to_thread(self.rank, query, limit)
+
+    def rank(self, query: Query, limit: int) -> list[Hit]:
+        """The same, at once."""
+        numbers = self._postings.numbers
+        known = [(numbers[term], weight) for term, weight in query.terms.items() if term in numbers]
+        rows, scores = self._best_rows(
+            self._postings.lists,
+            np.array([number for number, _ in known], np.int64),
+            np.array([weight for _, weight in known], np.float64),
+            limit,
+        )
+        passages = self._postings.passages
+        return [
+            Hit(passages[row], score)
+            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
+        ]
+
+
+def stable_order(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The order that sorts *numbers*, equal ones as they come: a radix sort, sixteen bits a pass."""
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if not len(numbers) or numbers.max() <= np.iinfo(np.uint16).max:
+        return order
+    high = (numbers >> np.uint32(16)).astype(np.uint16)
+    return order[np.argsort(high[order], kind="stable")]
+
+
+def _singles(table: TermTable) -> Ints:
+    return np.array([term.startswith(SINGLE) for term in table.vocabulary], np.bool_)

@@ -1,0 +1,88 @@
+"""The inner loop of the embedded engine: which rows score best over a few lists of postings.
+
+Two ways to one result. With numba, lists are read whole, those that can give most first, until no
+row that has not been met can still come among the best; of those met, only rows that still can are
+looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with the bounds of MaxScore,
+Turtle & Flood 1995). With numpy alone, every list is added up.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[Any]
+Floats = NDArray[np.float64]
+
+BestRows = Callable[["Lists", Ints, Floats, int], tuple[Ints, Floats]]
+"""For these lists with these weights, the rows that score best, at most so many, and their scores:
+best first, of equal ones the lower row first."""
+
+
+class Lists:
+    """Postings, list by list.
+
+    Args:
+        starts: Where each list begins in `rows`; one more than there are lists.
+        rows: Row numbers, ascending within a list.
+        impacts: What each posting gives.
+        bounds: The greatest impact of each list.
+        size: How many rows there are.
+    """
+
+    def __init__(self, starts: Ints, rows: Ints, impacts: Floats, bounds: Floats, size: int) -> None:
+        self.starts = starts
+        self.rows = rows
+        self.impacts = impacts
+        self.bounds = bounds
+        self.size = size
+
+
+def summed_rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
+    """Add up every list (see `BestRows`)."""
+    spans = [slice(lists.starts[number], lists.starts[number + 1]) for number in wanted]
+    sizes = [span.stop - span.start for span in spans]
+    if not sum(sizes):
+        return np.zeros(0, np.int64), np.zeros(0)
+    rows = np.concatenate([lists.rows[span] for span in spans])
+    shares = np.concatenate([lists.impacts[span] for span in spans]) * np.repeat(weights, sizes)
+    scores = np.bincount(rows, weights=shares, minlength=lists.size)
+    found = np.flatnonzero(scores)
+    if len(found) > limit:
+        found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
+    best = found[np.argsort(-scores[found], kind="stable")[:limit]]
+    return best, scores[best]
+
+
+def compiled_rows() -> BestRows:
+    """The compiled way; compiling takes seconds once, and is kept beside the module.
+
+    Raises:
+        ImportError: numba is not installed.
+    """
+    from retrieval.compiled import best_rows
+
+    scratch = threading.local()
+
+    def rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
+        if getattr(scratch, "size", 0) < lists.size:
+            scratch.size = lists.size
+            scratch.scores, scratch.met = np.zeros(lists.size), np.empty(lists.size, np.int32)
+        found: tuple[Ints, Floats] = best_rows(
+            lists.starts,
+            lists.rows,
+            lists.impacts,
+            lists.bounds,
+            wanted,
+            weights,
+            limit,
+            scratch.scores,
+            scratch.met,
+        )
+        return found
+
+    return rows

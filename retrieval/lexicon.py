@@ -1,0 +1,96 @@
+"""The collection's own words: how many passages hold each, how each sounds, which look alike."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from corpus.pinyin import plain_reading
+from retrieval.analysis import PAIR, SINGLE
+from retrieval.terms import TermTable
+
+_WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
+
+
+class Lexicon:
+    """What is known of the terms of one collection.
+
+    Args:
+        frequencies: In how many passages each term stands.
+        passages: How many passages there are.
+        mean_length: Characters of a passage in the mean, title and headings included.
+    """
+
+    def __init__(
+        self, frequencies: Mapping[str, int], passages: int, mean_length: float = 0.0
+    ) -> None:
+        self._frequencies = frequencies
+        self.passages = passages
+        self.mean_length = mean_length
+
+    @classmethod
+    def of(cls, table: TermTable, mean_length: float = 0.0) -> Lexicon:
+        """The lexicon of a table of terms."""
+        found = table.frequencies.tolist()
+        terms = dict(zip(table.vocabulary, found, strict=True))
+        return cls(terms, len(table.passages), mean_length)
+
+    def found(self, term: str) -> int:
+        """How many passages hold a term."""
+        return self._frequencies.get(term, 0)
+
+    def knows(self, text: str) -> bool:
+        """Whether a stretch of Chinese may stand in the collection: every pair in it does."""
+        if len(text) == 1:
+            return self.found(SINGLE + text) > 0
+        pairs = (PAIR + text[place : place + 2] for place in range(len(text) - 1))
+        return self.found(text) > 0 or all(self.found(pair) for pair in pairs)
+
+    def worth(self, term: str) -> float:
+        """How much a term says: Lucene's idf; that of a term which stands nowhere is the highest."""
+        found = self.found(term)
+        return math.log1p((self.passages - found + 0.5) / (found + 0.5))
+
+    def sounding_like(self, reading: str) -> list[str]:
+        """The words that are read so (pinyin, tones left out), frequent ones first."""
+        return self._by_sound.get(reading, [])
+
+    def near(self, word: str) -> Iterable[str]:
+        """The words of the same length that begin or end with the same character."""
+        for place in (0, -1):
+            yield from self._by_end.get((len(word), place, word[place]), ())
+
+    def holding(self, character: str, limit: int) -> list[str]:
+        """Words that a character is part of, frequent ones first."""
+        return self._by_character.get(character, [])[:limit]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        words = (term for term, found in self._frequencies.items() if found)
+        return sorted(filter(_WORD.fullmatch, words), key=lambda word: -self._frequencies[word])
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            found["".join(map(plain_reading, word))].append(word)
+        return found
+
+    @cached_property
+    def _by_end(self) -> Mapping[tuple[int, int, str], list[str]]:
+        found: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+        for word in self._words:
+            found[len(word), 0, word[0]].append(word)
+            found[len(word), -1, word[-1]].append(word)
+        return found
+
+    @cached_property
+    def _by_character(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            for character in set(word):
+                found[character].append(word)
+        return found
