@@ -117,6 +117,18 @@ async def test_a_way_back_that_is_too_long(scene: Scene) -> None:
     assert [passage.text] == quotations(message)
 
 
+@pytest.mark.parametrize("span", ["9~3", "0~9999", "3~3", "9999~9999"])
+async def test_a_quotation_that_is_no_part(scene: Scene, span: str) -> None:
+    """Where a button names no stretch of the passage, nothing of it is bold and all is shown."""
+    ann = scene.client()
+    passage = next(iter(scene.services.library.current.corpus.passages))
+    message = offer(scene, ann, f"read:{passage.id}~{span}")
+
+    assert "" == await tap(scene, ann, message, "›")
+    assert [passage.text] == quotations(message)
+    assert not any(one in passage.text for one in parts(message, "bold"))
+
+
 async def test_a_question_at_a_place_that_has_none(scene: Scene) -> None:
     """A suggested question must begin where a sentence does."""
     ann = scene.client()
