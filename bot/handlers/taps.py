@@ -52,7 +52,7 @@ class Tap:
             try:
                 await self.query.edit_message_text(piece.markup, reply_markup=keyboard)
             except BadRequest as refused:
-                if _is_known(refused):
+                if _begins(refused, _UNCHANGED, *_LOST):
                     raise
                 _LOGGER.warning("shown without formatting, as Telegram refused it: %s", refused)
                 plain = piece.shown[:LONGEST_TEXT]
@@ -71,15 +71,14 @@ class Tap:
     async def _change(self, edit: Callable[[], Awaitable[None]], words: str) -> None:
         message = self.query.message
         key = (message.chat.id, message.message_id) if message else self.query.inline_message_id
-        async with self.edits.turn(key, self.number) as is_wanted:
-            try:
+        try:
+            async with self.edits.turn(key, self.number) as is_wanted:
                 if is_wanted:
                     await edit()
-            except BadRequest as refused:
-                if not _is_known(refused):
-                    raise
-                if not _begins(refused, _UNCHANGED):
-                    words = cannot_change(self.reader.texts)
+        except BadRequest as refused:
+            if not _begins(refused, _UNCHANGED):
+                _LOGGER.info("a message was not changed: %s", refused)
+                words = cannot_change(self.reader.texts)
         await self.tell(words)
 
 
@@ -114,10 +113,6 @@ class Taps:
     def last_handlers(self) -> list[Handler]:
         """For buttons of another version, or of none."""
         return [self.handler(r"[\s\S]*", Tap.gone)]
-
-
-def _is_known(refused: BadRequest) -> bool:
-    return _begins(refused, _UNCHANGED, *_LOST)
 
 
 def _begins(refused: BadRequest, *words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from dataclasses import dataclass, replace
 
 import pytest
@@ -177,6 +178,21 @@ async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) ->
 
         assert words == await tap(scene, ann, answer, "›")
         assert words == await tap(scene, ann, answer, "👎")
+
+
+async def test_refused_formatting_is_shown_plain(
+    open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page is lost to a parse error: it is shown without formatting."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
+        await tap(scene, ann, answer, "›")
+
+    assert "2 / 3" in labels(answer)
+    assert "<oops>" not in answer.text
+    assert [] == quotations(answer)
 
 
 async def test_a_tap_that_comes_late(open_scene: OpenScene) -> None:
