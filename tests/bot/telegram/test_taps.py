@@ -180,6 +180,18 @@ async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) ->
         assert words == await tap(scene, ann, answer, "👎")
 
 
+async def test_tapping_twice(scene: Scene) -> None:
+    """A button that is tapped again before anything has happened does its work once."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+
+    pressed = [ann.press(answer, labels(answer)[8]) for _ in range(3)]
+    asked = await scene.said(ann.private, after=answer)
+
+    assert all(one.answer for one in pressed)
+    assert 1 == len(asked)
+
+
 async def test_refused_formatting_is_shown_plain(
     open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
