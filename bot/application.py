@@ -35,6 +35,7 @@ AT_ONCE = 64
 
 ALLOWED_UPDATES: list[str] = [
     UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 ]

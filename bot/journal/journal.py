@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, func, insert, select
+from sqlalchemy import Column, ColumnElement, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -35,6 +35,15 @@ class Asked:
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that was answered: who asked it, and by which message it was answered."""
+
+    text: str
+    user_id: int | None
+    answer_id: int | None
+
+
 class Journal:
     """The journal over one database; `lost` counts what could not be written since the start."""
 
@@ -42,12 +51,32 @@ class Journal:
         self._engine = engine
         self.lost = 0
 
-    async def record(self, asked: Asked, result: Answer | Abstention, took_ms: float) -> None:
-        """Keep a question and how it was answered."""
+    async def record(
+        self,
+        asked: Asked,
+        result: Answer | Abstention,
+        took_ms: float,
+        answer_id: int | None = None,
+    ) -> None:
+        """Keep a question, how it was answered, and the number of the message that did it."""
+        row = _question(asked, result, took_ms) | {"answer_id": answer_id}
         async with self._writing() as connection:
-            await connection.execute(insert(questions), _question(asked, result, took_ms))
+            await connection.execute(insert(questions), row)
             if rows := _citations(asked, result):
                 await connection.execute(insert(citations), rows)
+
+    async def last_asked(self, chat_id: int, message_id: int) -> Answered | None:
+        """What a message asked when it was last answered; None where it never was."""
+        columns = questions.c
+        is_it = (columns.chat_id == chat_id) & (columns.message_id == message_id)
+        return await self._answered(is_it)
+
+    async def answered_by(self, chat_id: int, answer_id: int) -> Answered | None:
+        """What one of the bot's messages answers; None where it answers nothing."""
+        columns = questions.c
+        return await self._answered(
+            (columns.chat_id == chat_id) & (columns.answer_id == answer_id)
+        )
 
     async def note_chat(self, chat_id: int, chat_type: str, status: str) -> None:
         """Keep how the bot belongs to a chat now."""
@@ -83,6 +112,19 @@ class Journal:
     async def close(self) -> None:
         """Let go of the database."""
         await self._engine.dispose()
+
+    async def _answered(self, condition: ColumnElement[bool]) -> Answered | None:
+        """The latest question of this kind; trouble counts as there being none."""
+        columns = questions.c
+        wanted = select(columns.text, columns.user_id, columns.answer_id)
+        latest = wanted.where(condition).order_by(columns.asked_at.desc()).limit(1)
+        try:
+            async with self._engine.connect() as connection:
+                row = (await connection.execute(latest)).one_or_none()
+        except (OSError, SQLAlchemyError) as error:
+            _LOGGER.error("the journal cannot be read: %s", error)  # noqa: TRY400 - one line
+            return None
+        return Answered(*row) if row else None
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
