@@ -53,6 +53,18 @@ def bot_api(world: World) -> Route:
     return Route("/bot{token}/{method}", call, methods=["GET", "POST"])
 
 
+def downloads(world: World) -> Route:
+    """The route by which files are fetched that getFile has named."""
+
+    async def download(request: Request) -> Response:
+        data = world.files.get(request.path_params["file_id"])
+        if request.path_params["token"] != world.token or data is None:
+            return _refusal(RefusedError(404, "Not Found"))
+        return Response(data, media_type="application/octet-stream")
+
+    return Route("/file/bot{token}/documents/{file_id}", download)
+
+
 @asynccontextmanager
 async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     """Serve an application on loopback; its address, while the context is open.
@@ -78,7 +90,7 @@ async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
 @asynccontextmanager
 async def stand_in(world: World, port: int = 0) -> AsyncIterator[str]:
     """Run the Bot API of a world; the address that `BOT_API_URL` takes."""
-    async with serving(Starlette(routes=[bot_api(world)]), port) as address:
+    async with serving(Starlette(routes=[bot_api(world), downloads(world)]), port) as address:
         pushing = asyncio.create_task(world.updates.push())
         try:
             yield address
