@@ -6,12 +6,15 @@ in `in_force` until the update is done with, as every update is worked on in a t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from bot.messages import Language
 from retrieval.answer import QUOTED
+from retrieval.script import Display
 
 
 class Trigger(StrEnum):
@@ -32,9 +35,6 @@ class Taps(StrEnum):
 QUOTATIONS = (1, 2, 3, 5)
 """How many quotations an answer may be set to have."""
 
-DISPLAYS = ("printed", "simplified", "traditional")
-"""The characters that quotations are shown in."""
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -44,8 +44,32 @@ class Policy:
     language: Language | None = None
     quotations: int = QUOTED
     taps: Taps = Taps.ANYONE
-    display: str = DISPLAYS[0]
+    display: Display = Display.PRINTED
 
 
 in_force: ContextVar[Policy] = ContextVar("policy", default=Policy())  # noqa: B039 - it is frozen
 """The policy for the update that is being worked on."""
+
+
+def changed(policy: Policy, field: str, value: str) -> Policy | None:
+    """A policy with one field set to what a button carries; None where there is no such thing."""
+    try:
+        return replace(policy, **{field: _READ[field](value)})
+    except (KeyError, ValueError):
+        return None
+
+
+def _number(value: str) -> int:
+    number = int(value)
+    if number not in QUOTATIONS:
+        raise ValueError(value)
+    return number
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "trigger": Trigger,
+    "language": lambda value: Language(value) if value else None,
+    "quotations": _number,
+    "taps": Taps,
+    "display": Display,
+}

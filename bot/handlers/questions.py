@@ -58,7 +58,7 @@ class Questions:
         self, update: Update, message: Message, asked: Arrival, before: Answered | None
     ) -> None:
         """Answer a question, by a new message or in place of the answer there was before."""
-        entry = _entry(update, message, asked.text)
+        kept = entry(update, message, asked.text)
         earlier = await self._earlier(message, asked)
         begun = time.perf_counter()
         result = await self._result(asked.text, earlier)
@@ -77,7 +77,7 @@ class Questions:
             elif not _is_same(result, await self._result(before.text, earlier)):
                 answer_id = await revise(message, answer_id, piece)
         finally:
-            await self._journal.record(entry, result, took_ms, answer_id)
+            await self._journal.record(kept, result, took_ms, answer_id)
 
     async def _result(self, question: str, earlier: str | None) -> Answer | Abstention:
         return await self._answerer.answer(question, in_force.get().quotations, earlier)
@@ -107,7 +107,8 @@ def _is_same(one: Answer | Abstention, other: Answer | Abstention) -> bool:
     return replace(one, question="") == replace(other, question="")
 
 
-def _entry(update: Update, message: Message, question: str) -> Asked:
+def entry(update: Update, message: Message, question: str) -> Asked:
+    """What the journal keeps of a question before it is answered."""
     # Who writes in a group's own name has no number of their own.
     user = None if message.sender_chat else message.from_user
     return Asked(

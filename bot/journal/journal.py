@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, func, insert, select
+from sqlalchemy import Column, ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -84,6 +84,14 @@ class Journal:
         statement = sqlite.insert(chats).values(id=chat_id, **row)
         async with self._writing() as connection:
             await connection.execute(statement.on_conflict_do_update(["id"], set_=row))
+
+    async def note_move(self, before: int, after: int) -> None:
+        """Keep that a group has become a supergroup, with another number."""
+        known = select(chats.c.id).where(chats.c.id == after).exists()
+        renamed = update(chats).where(chats.c.id == before, ~known)
+        async with self._writing() as connection:
+            await connection.execute(renamed.values(id=after, type="supergroup"))
+            await connection.execute(delete(chats).where(chats.c.id == before))
 
     async def chat_status(self, chat_id: int) -> str | None:
         """How the bot belonged to a chat when it last heard; None where it never did."""

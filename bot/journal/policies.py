@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.journal.schema import policies
 from bot.messages import Language
 from bot.policy import Policy, Taps, Trigger
+from retrieval.script import Display
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Policies:
             "language": policy.language.value if policy.language else None,
             "quotations": policy.quotations,
             "taps": policy.taps.value,
-            "display": policy.display,
+            "display": policy.display.value,
         }
         statement = sqlite.insert(policies).values(chat_id=chat_id, **row)
         async with self._engine.begin() as connection:
@@ -77,5 +78,5 @@ def _policy(row: Row[Any]) -> Policy:
         Language(row.language) if row.language else None,
         row.quotations,
         Taps(row.taps),
-        row.display,
+        Display(row.display),
     )
