@@ -56,14 +56,14 @@ class Inline:
         if not query:
             return
         first = int(query.offset) if query.offset.isdecimal() else 0
-        label, results, more = texts.gettext("Type a question"), [], ""
+        label, results, more = texts.gettext("Type a question"), [], None
         if question := query.query.strip():
             found = await self._answerer.answer(question, first + PER_PAGE + 1)
             if isinstance(found, Answer):
                 label, page = "", found.citations[first : first + PER_PAGE]
                 username = query.get_bot().username
                 results = [_result(texts, username, found, one) for one in page]
-                more = str(first + PER_PAGE) if len(found.citations) > first + PER_PAGE else ""
+                more = str(first + PER_PAGE) if len(found.citations) > first + PER_PAGE else None
             else:
                 label = abstention_text(texts, found.reason)
         door = InlineQueryResultsButton(shortened(label, _LONGEST_LABEL), start_parameter=_DOOR)
