@@ -63,11 +63,6 @@ def group_admins_only(texts: Messages) -> str:
     return texts.gettext("Only the admins of this group can change its settings.")
 
 
-def asker_only(texts: Messages) -> str:
-    """The refusal of taps by others, where a chat is set so."""
-    return texts.gettext("In this group only whoever asked can use these buttons.")
-
-
 def saved(texts: Messages) -> str:
     """What a tap on a setting brings about."""
     return texts.gettext("Saved.")

@@ -150,10 +150,65 @@ def _problem(problem: Problem) -> str:
 def _commands(texts: Messages) -> str:
     return "\n".join(
         (
-            texts.gettext("/articles – what the collection holds"),
+            texts.gettext(
+                "/articles – what the collection holds; with a word, what it says of that"
+            ),
             texts.gettext("/settings – how I answer"),
             texts.gettext("/language – the language I speak with you"),
             texts.gettext("/help – how to ask"),
             texts.gettext("/privacy – what is kept of you"),
         )
     )
+
+
+# What buttons and lists say: handlers/taps.py, results.py, feedback.py, reading.py.
+
+
+def button_gone(texts: Messages) -> str:
+    """The toast for a button whose question or passage is no longer kept."""
+    return texts.gettext(
+        "This button no longer works: what it leads to is gone. Please ask again."
+    )
+
+
+def cannot_change(texts: Messages) -> str:
+    """The toast for a message that can no longer be edited."""
+    return texts.gettext("This message can no longer be changed. Please ask again.")
+
+
+def not_yours(texts: Messages) -> str:
+    """The toast for somebody whose taps do not count here."""
+    return texts.gettext("In this chat only whoever asked can use these buttons.")
+
+
+def thanks(texts: Messages) -> str:
+    """The toast for somebody who judged an answer."""
+    return texts.gettext("Thank you, noted.")
+
+
+def what_was_wrong(texts: Messages) -> str:
+    """The toast above the reasons for a 👎."""
+    return texts.gettext("Noted. What was wrong?")
+
+
+def article_gone(texts: Messages) -> Piece:
+    """The answer to a link whose article has left the collection."""
+    return text(texts.gettext("This article is no longer in the collection."))
+
+
+def question_gone(texts: Messages) -> Piece:
+    """The answer to a link whose question is no longer kept."""
+    return text(texts.gettext("This question is no longer kept. Please ask it again."))
+
+
+def found_articles(texts: Messages, count: int, words: str) -> str:
+    """What stands above a list of articles, found by some words or all of them."""
+    if not words:
+        return texts.ngettext(
+            "{count} article in the collection", "{count} articles in the collection", count
+        ).format(count=count)
+    if not count:
+        return texts.gettext("No article has to do with “{words}”.").format(words=words)
+    return texts.ngettext(
+        "{count} article on “{words}”", "{count} articles on “{words}”", count
+    ).format(count=count, words=words)

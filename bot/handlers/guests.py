@@ -5,29 +5,33 @@ https://core.telegram.org/bots/api#answerguestquery, since Bot API 10.0.
 
 from __future__ import annotations
 
-import time
-
-from telegram import InlineQueryResultArticle, InputTextMessageContent, Message, Update
+from telegram import (
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Message,
+    Update,
+)
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.handlers import Handler
 from bot.handlers.arrivals import asked_by_name
-from bot.handlers.questions import entry
+from bot.handlers.preferences import Preferences
+from bot.handlers.presenter import Presenter, Wanted
+from bot.handlers.questions import entry_of
 from bot.handlers.replies import texts_for
 from bot.journal.journal import Journal
 from bot.markup import Piece
-from bot.policy import in_force
-from bot.render import render_abstention, render_answer
 from bot.wording import how_to_ask
-from retrieval.answer import Answer, Answerer
 
 
 class Guests:
-    """Answers where it was called as a guest, without buttons: it hears of nothing more there."""
+    """Answers where it was called as a guest; the buttons below work there as anywhere."""
 
-    def __init__(self, answerer: Answerer, journal: Journal) -> None:
-        self._answerer = answerer
+    def __init__(self, presenter: Presenter, journal: Journal, preferences: Preferences) -> None:
+        self._presenter = presenter
         self._journal = journal
+        self._preferences = preferences
 
     @property
     def handlers(self) -> list[Handler]:
@@ -43,21 +47,19 @@ class Guests:
         if not question:
             await _give(message, how_to_ask(texts_for(update)))
             return
-        asked = entry(update, message, question)
-        begun = time.perf_counter()
-        result = await self._answerer.answer(question, in_force.get().quotations)
-        took_ms = (time.perf_counter() - begun) * 1000
-        texts = texts_for(update)
-        if isinstance(result, Answer):
-            piece = render_answer(texts, message.get_bot().username, result)
-        else:
-            piece = render_abstention(texts, result)
+        entry = entry_of(update, message, question)
+        reader = await self._preferences.reader(update)
+        presented = await self._presenter.present(reader, Wanted(entry.id, question))
         try:
-            await _give(message, piece)
+            await _give(message, presented.piece, presented.keyboard)
         finally:
-            await self._journal.record(asked, result, took_ms)
+            await self._journal.record(entry, presented.result, presented.took_ms)
 
 
-async def _give(message: Message, piece: Piece) -> None:
+async def _give(
+    message: Message, piece: Piece, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
     content = InputTextMessageContent(piece.markup)
-    await message.answer_guest_query(InlineQueryResultArticle("answer", "引据", content))
+    title = message.get_bot().first_name
+    answer = InlineQueryResultArticle("answer", title, content, reply_markup=keyboard)
+    await message.answer_guest_query(answer)

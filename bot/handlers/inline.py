@@ -16,8 +16,9 @@ from telegram import (
 from telegram.ext import CommandHandler, ContextTypes, InlineQueryHandler, filters
 
 from bot.handlers import Handler
+from bot.handlers.preferences import Preferences, Reader
 from bot.handlers.replies import reply, texts_for
-from bot.messages import Messages
+from bot.links import article_key
 from bot.render import abstention_text, render_answer, shortened
 from bot.wording import greeting
 from retrieval.answer import Answer, Answerer, Citation
@@ -37,9 +38,10 @@ _DOOR = "inline"
 class Inline:
     """Offers quotations while somebody types; the chosen one is sent in their name."""
 
-    def __init__(self, answerer: Answerer, library: Library) -> None:
+    def __init__(self, answerer: Answerer, library: Library, preferences: Preferences) -> None:
         self._answerer = answerer
         self._library = library
+        self._preferences = preferences
 
     @property
     def handlers(self) -> list[Handler]:
@@ -52,20 +54,19 @@ class Inline:
 
     async def typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer a page of quotations; where there are none, say why above the empty list."""
-        query, texts = update.inline_query, texts_for(update)
+        query, reader = update.inline_query, await self._preferences.reader(update)
         if not query:
             return
         first = int(query.offset) if query.offset.isdecimal() else 0
-        label, results, more = texts.gettext("Type a question"), [], None
+        label, results, more = reader.texts.gettext("Type a question"), [], None
         if question := query.query.strip():
             found = await self._answerer.answer(question, first + PER_PAGE + 1)
             if isinstance(found, Answer):
                 label, page = "", found.citations[first : first + PER_PAGE]
-                username = query.get_bot().username
-                results = [_result(texts, username, found, one) for one in page]
+                results = [_result(reader, found, one) for one in page]
                 more = str(first + PER_PAGE) if len(found.citations) > first + PER_PAGE else None
             else:
-                label = abstention_text(texts, found.reason)
+                label = abstention_text(reader.texts, found.reason)
         door = InlineQueryResultsButton(shortened(label, _LONGEST_LABEL), start_parameter=_DOOR)
         await query.answer(
             results,
@@ -81,16 +82,15 @@ class Inline:
             await reply(update.message, greeting(texts_for(update), self._library.current.corpus))
 
 
-def _result(
-    texts: Messages, username: str, answer: Answer, citation: Citation
-) -> InlineQueryResultArticle:
+def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryResultArticle:
     """A quotation to choose: what it is, how it begins, and the message that it becomes."""
     alone = replace(answer, citations=(citation,), doubtful=False, articles=None)
-    place = citation.passage.id if citation.passage else citation.article.id[:16]
+    piece = render_answer(reader.texts, reader.username, alone, reader.display)
+    place = citation.passage.id if citation.passage else article_key(citation.article)
     heading = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
         place,
-        shortened(heading, _LONGEST_TITLE),
-        InputTextMessageContent(render_answer(texts, username, alone).markup),
-        description=shortened(citation.excerpt.text, _LONGEST_DESCRIPTION),
+        shortened(reader.display.of(heading), _LONGEST_TITLE),
+        InputTextMessageContent(piece.markup),
+        description=shortened(reader.display.of(citation.excerpt.text), _LONGEST_DESCRIPTION),
     )

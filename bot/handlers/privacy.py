@@ -28,7 +28,7 @@ from bot.menus import publish_for
 
 FILE_NAME = "mydata.json"
 
-Kept = dict[str, list[dict[str, Any]]]
+Rows = dict[str, list[dict[str, Any]]]
 
 
 class Privacy:
@@ -108,7 +108,7 @@ class Privacy:
             await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[door]]))
 
 
-def _as_json(person: int, kept: Kept) -> bytes:
+def _as_json(person: int, kept: Rows) -> bytes:
     """The file of /mydata: readable as it stands, and by programs."""
     content = {"person": person, "made_at": datetime.now(UTC), "kept": kept}
     written = json.dumps(
@@ -117,5 +117,5 @@ def _as_json(person: int, kept: Kept) -> bytes:
     return written.encode()
 
 
-def _count(kept: Kept) -> int:
+def _count(kept: Rows) -> int:
     return sum(map(len, kept.values()))

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.handlers import Handler
+from bot.handlers.activity import at_work
 from bot.handlers.arrivals import Arrival, arrival
+from bot.handlers.preferences import Preferences
+from bot.handlers.presenter import Presented, Presenter, Wanted
 from bot.handlers.replies import language, reply, revise, texts_for
-from bot.journal.journal import Answered, Asked, Journal
+from bot.journal.journal import Asked, Journal, Kept
 from bot.policy import in_force
-from bot.render import render_abstention, render_answer
 from bot.wording import how_to_ask
-from retrieval.answer import Abstention, Answer, Answerer
+from retrieval.answer import Abstention
 
 
 class Questions:
     """Answers questions, each with one message, and keeps them in the journal."""
 
-    def __init__(self, answerer: Answerer, journal: Journal) -> None:
-        self._answerer = answerer
+    def __init__(self, presenter: Presenter, journal: Journal, preferences: Preferences) -> None:
+        self._presenter = presenter
         self._journal = journal
+        self._preferences = preferences
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
 
     @property
@@ -55,39 +56,31 @@ class Questions:
                 await reply(message, how_to_ask(texts_for(update)))
 
     async def _answer(
-        self, update: Update, message: Message, asked: Arrival, before: Answered | None
+        self, update: Update, message: Message, asked: Arrival, before: Kept | None
     ) -> None:
         """Answer a question, by a new message or in place of the answer there was before."""
-        kept = entry(update, message, asked.text)
+        reader = await self._preferences.reader(update)
         earlier = await self._earlier(message, asked)
-        begun = time.perf_counter()
-        result = await self._result(asked.text, earlier)
-        took_ms = (time.perf_counter() - begun) * 1000
-        if not asked.is_for_us and not (isinstance(result, Answer) and not result.doubtful):
+        entry = entry_of(update, message, asked.text, earlier)
+        wanted = Wanted(entry.id, asked.text, earlier=earlier.text if earlier else None)
+        async with at_work(message):
+            presented = await self._presenter.present(reader, wanted)
+        if not asked.is_for_us and not _is_sure(presented):
             return  # Said to everybody: who did not ask us hears nothing but answers.
-        texts = texts_for(update)
-        if isinstance(result, Answer):
-            piece = render_answer(texts, message.get_bot().username, result)
-        else:
-            piece = render_abstention(texts, result)
         answer_id = before.answer_id if before else None
         try:
             if not before or not answer_id:
-                answer_id = (await reply(message, piece)).message_id
-            elif not _is_same(result, await self._result(before.text, earlier)):
-                answer_id = await revise(message, answer_id, piece)
+                answer_id = (await reply(message, presented.piece, presented.keyboard)).message_id
+            elif not _says_the_same(presented, before):
+                answer_id = await revise(message, answer_id, presented.piece, presented.keyboard)
         finally:
-            await self._journal.record(kept, result, took_ms, answer_id)
+            await self._journal.record(entry, presented.result, presented.took_ms, answer_id)
 
-    async def _result(self, question: str, earlier: str | None) -> Answer | Abstention:
-        return await self._answerer.answer(question, in_force.get().quotations, earlier)
-
-    async def _earlier(self, message: Message, asked: Arrival) -> str | None:
+    async def _earlier(self, message: Message, asked: Arrival) -> Kept | None:
         """The question before, where this one follows an answer."""
         if asked.follows is None:
             return None
-        before = await self._journal.answered_by(message.chat_id, asked.follows)
-        return before.text if before else None
+        return await self._journal.answered_by(message.chat_id, asked.follows)
 
     @asynccontextmanager
     async def _turn(self, message: Message) -> AsyncIterator[None]:
@@ -102,12 +95,9 @@ class Questions:
                 self._turns.pop(key, None)
 
 
-def _is_same(one: Answer | Abstention, other: Answer | Abstention) -> bool:
-    """Whether two questions are answered alike; Telegram refuses to change nothing."""
-    return replace(one, question="") == replace(other, question="")
-
-
-def entry(update: Update, message: Message, question: str) -> Asked:
+def entry_of(
+    update: Update, message: Message, question: str, earlier: Kept | None = None
+) -> Asked:
     """What the journal keeps of a question before it is answered."""
     # Who writes in a group's own name has no number of their own.
     user = None if message.sender_chat else message.from_user
@@ -118,4 +108,21 @@ def entry(update: Update, message: Message, question: str) -> Asked:
         user_id=user.id if user else None,
         message_id=message.message_id,
         language=language(update),
+        follows=earlier.id if earlier else None,
     )
+
+
+def _is_sure(presented: Presented) -> bool:
+    """Whether something is quoted, and without a word of doubt."""
+    result = presented.result
+    return not isinstance(result, Abstention) and not result.doubtful
+
+
+def _says_the_same(presented: Presented, before: Kept) -> bool:
+    """Whether a decline without buttons stands there already; Telegram refuses to change nothing.
+
+    Whatever has buttons is another message, as they carry the question's id.
+    """
+    result, keyboard = presented.result, presented.keyboard
+    is_bare = isinstance(result, Abstention) and not (keyboard and keyboard.inline_keyboard)
+    return is_bare and isinstance(result, Abstention) and result.reason == before.reason

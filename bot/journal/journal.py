@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.journal.schema import chats, citations, questions
+from bot.journal.schema import chats, citations, feedback, questions
 from retrieval.answer import Abstention, Answer
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,7 +23,10 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and where it came from; `id` names it in the journal and in buttons."""
+    """A question, and where it came from; `id` names it in the journal and in buttons.
+
+    `follows` is the id of the question that this one follows up.
+    """
 
     text: str
     chat_id: int
@@ -31,17 +34,35 @@ class Asked:
     user_id: int | None
     message_id: int
     language: str
+    follows: str | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A question that was answered: who asked it, and by which message it was answered."""
+class Kept:
+    """A question as the journal has it, and by which message it was answered.
 
+    `earlier` is the question that this one follows up, for as long as that is kept too.
+    """
+
+    id: str
     text: str
     user_id: int | None
     answer_id: int | None
+    reason: str | None
+    earlier: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody says of an answer: `good`, or `bad` and perhaps why."""
+
+    question_id: str
+    user_id: int
+    verdict: str
+    reason: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 class Journal:
@@ -65,18 +86,27 @@ class Journal:
             if rows := _citations(asked, result):
                 await connection.execute(insert(citations), rows)
 
-    async def last_asked(self, chat_id: int, message_id: int) -> Answered | None:
+    async def question(self, question_id: str) -> Kept | None:
+        """A question that was asked; None where it is not kept, or cannot be read."""
+        return await self._kept(questions.c.id == question_id)
+
+    async def last_asked(self, chat_id: int, message_id: int) -> Kept | None:
         """What a message asked when it was last answered; None where it never was."""
         columns = questions.c
-        is_it = (columns.chat_id == chat_id) & (columns.message_id == message_id)
-        return await self._answered(is_it)
+        return await self._kept((columns.chat_id == chat_id) & (columns.message_id == message_id))
 
-    async def answered_by(self, chat_id: int, answer_id: int) -> Answered | None:
+    async def answered_by(self, chat_id: int, answer_id: int) -> Kept | None:
         """What one of the bot's messages answers; None where it answers nothing."""
         columns = questions.c
-        return await self._answered(
-            (columns.chat_id == chat_id) & (columns.answer_id == answer_id)
-        )
+        return await self._kept((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
+
+    async def judge(self, given: Feedback) -> None:
+        """Keep what somebody says of an answer, in place of what they said of it before."""
+        row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
+        key = {"question_id": given.question_id, "user_id": given.user_id}
+        statement = sqlite.insert(feedback).values(**key, **row)
+        async with self._writing() as connection:
+            await connection.execute(statement.on_conflict_do_update(list(key), set_=row))
 
     async def note_chat(self, chat_id: int, chat_type: str, status: str) -> None:
         """Keep how the bot belongs to a chat now."""
@@ -114,6 +144,8 @@ class Journal:
                 "reasons": await _counts(connection, columns.reason),
                 "languages": await _counts(connection, columns.language),
                 "chats": await _counts(connection, columns.chat_type),
+                "feedback": await _counts(connection, feedback.c.verdict),
+                "complaints": await _counts(connection, feedback.c.reason),
                 "quoted": await _counts(connection, citations.c.article_id),
             }
 
@@ -121,10 +153,13 @@ class Journal:
         """Let go of the database."""
         await self._engine.dispose()
 
-    async def _answered(self, condition: ColumnElement[bool]) -> Answered | None:
+    async def _kept(self, condition: ColumnElement[bool]) -> Kept | None:
         """The latest question of this kind; trouble counts as there being none."""
-        columns = questions.c
-        wanted = select(columns.text, columns.user_id, columns.answer_id)
+        columns, before = questions.c, questions.alias()
+        wanted = select(
+            *(columns.id, columns.text, columns.user_id, columns.answer_id, columns.reason),
+            before.c.text,
+        ).join_from(questions, before, columns.follows == before.c.id, isouter=True)
         latest = wanted.where(condition).order_by(columns.asked_at.desc()).limit(1)
         try:
             async with self._engine.connect() as connection:
@@ -132,7 +167,7 @@ class Journal:
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error("the journal cannot be read: %s", error)  # noqa: TRY400 - one line
             return None
-        return Answered(*row) if row else None
+        return Kept(*row) if row else None
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
@@ -164,6 +199,7 @@ def _question(asked: Asked, result: Answer | Abstention, took_ms: float) -> dict
         "outcome": outcome,
         "reason": reason,
         "took_ms": took_ms,
+        "follows": asked.follows,
     }
 
 

@@ -37,6 +37,7 @@ questions = Table(
     Column("reason", String(32)),
     Column("took_ms", Float, nullable=False),
     Column("answer_id", BigInteger),
+    Column("follows", String(16)),
     Index("questions_by_time", "asked_at"),
     Index("questions_by_message", "chat_id", "message_id"),
     Index("questions_by_answer", "chat_id", "answer_id"),
@@ -51,6 +52,16 @@ citations = Table(
     Column("article_id", Text, nullable=False),
     Column("passage_id", String(32)),
     Column("score", Float, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", String(16)),
 )
 
 chats = Table(

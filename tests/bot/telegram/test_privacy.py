@@ -161,14 +161,14 @@ async def test_old_questions_go(scene: Scene) -> None:
     people, journal = scene.services.people, scene.services.journal
     now = datetime.now(UTC)
     declined = Abstention("问", Reason.NOT_COVERED)
-    for days in (364, 366, 800):
+    for days in (29, 31, 200):
         await journal.record(
             Asked("问", 5, "private", 5, days, "en", at=now - timedelta(days=days)), declined, 1.0
         )
 
-    assert 2 == await people.expire(365)
+    assert 2 == await people.expire(30)
 
-    assert [364] == [row["message_id"] for row in (await people.kept_of(5))["questions"]]
+    assert [29] == [row["message_id"] for row in (await people.kept_of(5))["questions"]]
 
 
 async def test_chats_that_were_left_go(scene: Scene) -> None:
