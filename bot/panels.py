@@ -132,8 +132,8 @@ def _display(texts: Messages, policy: Policy) -> Setting:
     }[policy.display]
     options = (
         Option(Display.PRINTED, texts.gettext("As printed")),
-        Option(Display.SIMPLIFIED, "简体"),
-        Option(Display.TRADITIONAL, "繁體"),
+        Option(Display.SIMPLIFIED, "简体字"),
+        Option(Display.TRADITIONAL, "繁體字"),
     )
     return Setting("display", says, policy.display, options)
 

@@ -90,6 +90,30 @@ async def test_a_reply_to_an_answer_follows_it_up(scene: Scene, place: str) -> N
     assert quotations(following)
 
 
+async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
+    """Further results of a follow-up lean on the earlier question as the first ones do."""
+    ann = scene.client()
+    first = await scene.ask(ann, QUESTION)
+    following = await scene.ask(ann, "为什么呢？", reply_to=first)
+    before = following.text
+
+    ann.press(following, "›")
+    await scene.settle()
+
+    assert before != following.text
+    assert quotations(following)
+
+
+async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
+    """An answer to a question that was tapped can be followed up too."""
+    ann = scene.client()
+    first = await scene.ask(ann, QUESTION)
+    ann.press(first, "💬")
+    (second,) = await scene.said(ann.private, after=first)
+
+    assert quotations(await scene.ask(ann, "为什么呢？", reply_to=second))
+
+
 async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:
     """A reply in a group speaks to the bot, also where its message answered nothing."""
     ann = scene.client()
@@ -136,6 +160,18 @@ async def test_an_edited_question_edits_its_answer(scene: Scene) -> None:
     assert DECLINED == first_line(answer)
     kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
     assert [OFF_TOPIC, QUESTION, OFF_TOPIC] == [row["text"] for row in kept]
+
+
+async def test_an_edit_that_changes_nothing(scene: Scene) -> None:
+    """One greeting for another leaves the answer as it stands, and Telegram is not bothered."""
+    ann = scene.client()
+    sent = ann.send("你好")
+    (answer,) = await scene.said(ann.private)
+
+    ann.edit(sent, "您好")
+
+    assert [answer] == await scene.said(ann.private)
+    assert not answer.edited
 
 
 async def test_an_edit_in_a_group(scene: Scene) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.messages import Language
 from bot.playground.world import Query
 from bot.policy import Policy
+from retrieval.script import Display
 from tests.bot.telegram.conftest import OpenScene, Scene
 from tests.bot.telegram.shown import addresses, first_line, quotations
 
@@ -104,6 +105,25 @@ async def test_inline_in_ones_own_language(scene: Scene) -> None:
     assert DECLINED["zh-hant"] == query.answer["button"]["text"]
 
 
+async def test_inline_in_ones_own_characters(scene: Scene) -> None:
+    """What was set in private, quotations in Traditional, holds in every chat."""
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(display=Display.TRADITIONAL))
+    query = await answered(scene, ann.type_inline(QUESTION))
+    sent = ann.choose(query, 0, scene.world.add_group("别处", ann.person))
+
+    assert "樣式" in quotations(sent)[0]
+
+
+@pytest.mark.parametrize("question", ["有多少篇文章？", "这些文章的作者是谁？", "文章讲了什么？"])
+async def test_inline_about_the_collection(scene: Scene, question: str) -> None:
+    """Asked about the articles themselves, inline mode offers them too."""
+    query = await answered(scene, scene.client().type_inline(question))
+
+    assert query.answer is not None
+    assert query.answer["results"]
+
+
 @pytest.mark.parametrize("text", ["<b>金融</b> & 科技", "流量" * 200, "🐜流量", "\u202e金融科技"])
 async def test_whatever_is_typed(scene: Scene, text: str) -> None:
     """Markup, emoji and long queries are data."""
@@ -143,6 +163,24 @@ async def test_a_guest_answers_once(scene: Scene) -> None:
     assert 3 == len(quotations(answer))
     (kept,) = (await scene.services.people.kept_of(ann.person.id))["questions"]
     assert (QUESTION, elsewhere.id) == (kept["text"], kept["chat_id"])
+
+
+async def test_the_buttons_of_a_guest(scene: Scene) -> None:
+    """Below a guest's answer further results and judgements work, for whoever taps."""
+    ann, bob = scene.client(), scene.client("Bob")
+    elsewhere = scene.world.add_group("别处", ann.person, bob.person)
+    ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
+    (answer,) = await scene.said(elsewhere)
+    before = answer.text
+
+    bob.press(answer, "›")
+    await scene.settle()
+    assert before != answer.text
+    pressed = bob.press(answer, "👍")
+    await scene.settle()
+
+    assert pressed.answer is not None
+    assert (await scene.services.people.kept_of(bob.person.id))["feedback"]
 
 
 @pytest.mark.parametrize("code", DECLINED)

@@ -116,6 +116,24 @@ async def test_forget_after_a_second_tap(scene: Scene, code: str, yes: str, no: 
     assert any(character.isdigit() for character in asking.text)
 
 
+async def test_judgements_are_shown_and_forgotten(scene: Scene) -> None:
+    """What somebody says of an answer is theirs, whoever asked; with a question it goes too."""
+    ann, bob = scene.client(), scene.client("Bob")
+    group = scene.group(ann, bob)
+    people = scene.services.people
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+    for one in (ann, bob):
+        one.press(answer, "👍")
+    await scene.settle()
+    anns = file_of(scene, await scene.ask(ann, "/mydata"))["kept"]
+    bobs = file_of(scene, await scene.ask(bob, "/mydata"))["kept"]
+
+    assert [ann.person.id] == [row["user_id"] for row in anns["feedback"]]
+    assert {"feedback"} == set(bobs)
+    await people.forget(ann.person.id)
+    assert {} == await people.kept_of(bob.person.id)
+
+
 async def test_forget_takes_the_menu_too(scene: Scene) -> None:
     """With the language that was chosen goes the menu in it."""
     ann = scene.client("Ann", "de")

@@ -10,7 +10,7 @@ from bot.playground.model import Chat, Message
 from bot.playground.people import Client
 from bot.policy import Policy, Taps, Trigger
 from tests.bot.telegram.conftest import Scene
-from tests.bot.telegram.shown import first_line, quotations
+from tests.bot.telegram.shown import first_line, parts, quotations
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
@@ -203,6 +203,17 @@ async def test_how_many_quotations(scene: Scene) -> None:
     await tap(scene, ann, panel, "1")
 
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
+
+
+@pytest.mark.parametrize(("label", "word"), [("繁體字", "基礎設施"), ("简体字", "基础设施")])
+async def test_the_characters_of_quotations(scene: Scene, label: str, word: str) -> None:
+    """Quotations are shown in the characters that the chat wants, highlights still right."""
+    ann = scene.client()
+    await tap(scene, ann, await settings(scene, ann), label)
+
+    answer = await scene.ask(ann, QUESTION)
+
+    assert word in parts(answer, "bold")
 
 
 async def test_whose_taps_count(scene: Scene) -> None:
