@@ -123,6 +123,7 @@ def _handlers(
     presenter = Presenter(services.answerer, library)
     results = Results(presenter, library, journal)
     taps = Taps(preferences)
+    chat_settings = ChatSettings(services.policies, journal)
     basics = Basics(library)
     return {
         # Before anything else: whom nobody answers, and what holds where they write.
@@ -131,7 +132,7 @@ def _handlers(
         0: [
             *rules.moving,
             *Membership(journal).handlers,
-            *ChatSettings(services.policies, journal).handlers,
+            *chat_settings.handlers,
             *Administration(library, settings.admin_ids).handlers,
             *Privacy(services.people, settings.retention_days).handlers,
             *Inline(services.answerer, library, preferences).handlers,
@@ -146,6 +147,8 @@ def _handlers(
             *basics.last_handlers,
             *taps.last_handlers,
         ],
+        # Beside whatever was answered.
+        1: chat_settings.beside,
     }
 
 

@@ -21,9 +21,9 @@ def privacy(texts: Messages, days: int) -> Piece:
             texts.gettext(
                 "Of every question its text, your number at Telegram, the chat, your language, "
                 "which passages were shown and how long it took; what you say of an answer with "
-                "👍 or 👎; and what you, or the admins of a group, have set. Nothing of what is not "
-                "asked of me, of those who never asked, or of what is typed behind my name in "
-                "other chats before it is sent."
+                "👍 or 👎; and what you, or the admins of a group, have set. Nothing of what is "
+                "not asked of me, of those who never asked, or of what is typed behind my name "
+                "in other chats before it is sent."
             )
         ),
         bold(text(texts.gettext("Why"))),

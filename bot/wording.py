@@ -31,8 +31,8 @@ def help_text(texts: Messages, username: str, *, hears_all: bool) -> Piece:
     name = f"@{username}"
     asking = texts.gettext(
         "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
-        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to ask "
-        "on. Where several bots are, write /ask{name}."
+        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
+        "ask on. Where several bots are, write /ask{name}."
     ).format(name=name)
     heard = texts.gettext(
         "In groups I am shown only what is addressed to me, unless I am an admin there."

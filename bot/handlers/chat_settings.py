@@ -17,12 +17,12 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, fil
 
 from bot.buttons import Press
 from bot.handlers import Handler
-from bot.handlers.replies import reply, texts_for
+from bot.handlers.replies import language, reply, texts_for
 from bot.journal.journal import Journal
 from bot.journal.policies import Policies
 from bot.keyboards import button
 from bot.markup import Piece, text
-from bot.menus import publish_for
+from bot.menus import MENU_LANGUAGES, publish_for
 from bot.panels import (
     Option,
     group_admins_only,
@@ -55,6 +55,18 @@ class ChatSettings:
             CallbackQueryHandler(self.choose, pattern=r"^set:\w+:[\w-]*$"),
             CallbackQueryHandler(self.choose_language, pattern=r"^language:[\w-]*$"),
         ]
+
+    @property
+    def beside(self) -> list[Handler]:
+        """What is done for a newcomer beside greeting them."""
+        new = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+        return [CommandHandler("start", self.welcome, filters=new)]
+
+    async def welcome(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Give a menu of their own to those whose language no common menu speaks."""
+        if update.message and language(update) not in MENU_LANGUAGES.values():
+            chat = update.message.chat
+            await publish_for(update.message.get_bot(), chat.id, language(update))
 
     async def settings(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show how the chat is set to whoever may set it."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.playground.model import Message
-from tests.bot.telegram.conftest import Scene
+from tests.bot.telegram.conftest import OpenScene, Scene
 from tests.bot.telegram.shown import first_line, quotations
 
 QUESTION = "金融科技为什么要成为基础设施？"
@@ -203,6 +203,19 @@ async def test_an_edit_that_makes_a_question(scene: Scene) -> None:
     assert quotations(answer)
 
 
+async def test_changes_of_telegrams_own(scene: Scene) -> None:
+    """An old message that Telegram reports as edited is no question; what it said is long said."""
+    ann = scene.client()
+    scene.world.reads_all_group_messages = True
+    group = scene.group(ann)
+    old = ann.send(QUESTION, group)
+    old.date -= 3 * 24 * 60 * 60
+
+    ann.edit(old, f"/ask {QUESTION}")
+
+    assert [] == await scene.said(group)
+
+
 async def test_an_answer_that_was_deleted(scene: Scene) -> None:
     """Where the answer is gone, the changed question gets a new one."""
     scene.world.reads_all_group_messages = True
@@ -244,17 +257,33 @@ async def test_topics_and_follow_ups(scene: Scene) -> None:
     assert [55, 55] == [first.topic, second.topic]
 
 
+async def test_nobody_is_there_any_more(
+    open_scene: OpenScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A group that is deleted while it is answered leaves one line, and others are answered."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        group = scene.group(ann)
+        ann.send(f"/ask {QUESTION}", group)
+        ann.delete_group(group)
+        await scene.settle()
+
+        assert quotations(await scene.ask(ann, QUESTION))
+    assert "Traceback" not in caplog.text
+
+
 async def test_comments_below_a_channel(scene: Scene) -> None:
     """A channel's own posts are not answered in its group; who comments in its name is."""
     scene.world.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
-    channel = {"id": -1001, "type": "channel", "title": "频道"}
-    telegram = scene.client("Telegram")
+    channel = scene.world.add_group("频道", ann.person, kind="channel")
+    group.linked_channel = channel
+    channel.members[scene.world.bot.id] = "administrator"
 
-    telegram.send(f"@yinju_bot {QUESTION}", group, sender_chat=channel, is_automatic_forward=True)
-    assert [] == await scene.said(group)
-    answer = await scene.ask(telegram, f"@yinju_bot {QUESTION}", group, sender_chat=channel)
+    ann.publish(f"@yinju_bot {QUESTION}", channel)
+    assert [] == await scene.said(group) + await scene.said(channel)
+    sent = ann.send_as(channel, f"@yinju_bot {QUESTION}", group)
+    (answer,) = await scene.said(group, after=sent)
 
     assert quotations(answer)
-    assert {} == await scene.services.people.kept_of(telegram.person.id)
