@@ -103,7 +103,7 @@ def _take_on(
     """Have chores done for as long as the application runs."""
 
     async def begin(_: BotApplication) -> None:
-        chores.once("menus set", lambda: publish(application.bot))
+        chores.every(A_DAY, "menus set", lambda: publish(application.bot))
         days = settings.retention_days
         chores.every(A_DAY, "questions too old", lambda: services.people.expire(days))
 
