@@ -26,23 +26,39 @@ def greeting(texts: Messages, corpus: Corpus) -> Piece:
     return text(f"{about}\n\n{ask}\n\n{_commands(texts)}")
 
 
-def help_text(texts: Messages, username: str) -> Piece:
-    """The answer to /help."""
-    return joined(
-        [
-            bold(text(texts.gettext("In a private chat"))),
-            text(texts.gettext("Write your question; that is all.")),
-            bold(text(texts.gettext("In a group"))),
-            text(
-                texts.gettext(
-                    "Write /ask and your question, or reply to a message with /ask to ask what "
-                    "it says. Where several bots are, write /ask@{username}."
-                ).format(username=username)
-            ),
-            text(_commands(texts)),
-        ],
-        "\n\n",
+def help_text(texts: Messages, username: str, *, hears_all: bool) -> Piece:
+    """The answer to /help; what the bot hears in groups depends on its privacy mode."""
+    name = f"@{username}"
+    asking = texts.gettext(
+        "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
+        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
+        "ask on. Where several bots are, write /ask{name}."
+    ).format(name=name)
+    heard = texts.gettext(
+        "In groups I am shown only what is addressed to me, unless I am an admin there."
     )
+    if hears_all:
+        heard = texts.gettext(
+            "In groups I am shown every message, and heed only what is addressed to me, unless "
+            "the group’s /settings say otherwise."
+        )
+    elsewhere = texts.gettext(
+        "Type {name} and a few words to choose a quotation and send it in your own name; or send "
+        "{name} with your question, and I answer there."
+    ).format(name=name)
+    parts = [
+        bold(text(texts.gettext("In a private chat"))),
+        text(
+            texts.gettext("Write your question; that is all. Correct it, and I correct my answer.")
+        ),
+        bold(text(texts.gettext("In a group"))),
+        text(asking),
+        text(heard),
+        bold(text(texts.gettext("In any other chat"))),
+        text(elsewhere),
+        text(_commands(texts)),
+    ]
+    return joined(parts, "\n\n")
 
 
 def how_to_ask(texts: Messages) -> Piece:
@@ -70,18 +86,6 @@ def introduction(texts: Messages) -> Piece:
     return text(
         texts.gettext(
             "Hello! Write /ask and your question, and I answer with quotations from the articles."
-        )
-    )
-
-
-def privacy(texts: Messages) -> Piece:
-    """The answer to /privacy."""
-    return text(
-        texts.gettext(
-            "Of every question I keep its text, your number at Telegram, the chat, your language, "
-            "which passages were shown and how long it took. This is how the collection gets "
-            "better where it does not answer. Whoever runs this bot can read it; nobody else gets "
-            "it. What is not asked of me is never kept."
         )
     )
 
@@ -149,6 +153,8 @@ def _commands(texts: Messages) -> str:
             texts.gettext(
                 "/articles – what the collection holds; with a word, what it says of that"
             ),
+            texts.gettext("/settings – how I answer"),
+            texts.gettext("/language – the language I speak with you"),
             texts.gettext("/help – how to ask"),
             texts.gettext("/privacy – what is kept of you"),
         )

@@ -1,13 +1,16 @@
-"""How somebody wants to read, and whose taps count: the defaults, until somebody sets them."""
+"""How somebody wants to read, and whose taps count, by the policy that is in force."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
 
 from bot.handlers.replies import language
+from bot.journal.journal import Journal
 from bot.messages import Language, Messages, messages
+from bot.policy import Taps, in_force
 from retrieval.answer import QUOTED
 from retrieval.script import Display
 
@@ -32,13 +35,28 @@ class Reader:
 
 
 class Preferences:
-    """What holds where nobody has set anything else."""
+    """What a chat, or a person in private, has set."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
 
     async def reader(self, update: Update) -> Reader:
         """Whoever caused an update, as a reader."""
-        me = update.get_bot()
-        return Reader(language(update), me.username, is_shared=bool(me.supports_inline_queries))
+        me, policy = update.get_bot(), in_force.get()
+        return Reader(
+            language(update),
+            me.username,
+            policy.display,
+            policy.quotations,
+            is_shared=bool(me.supports_inline_queries),
+        )
 
-    async def may_tap(self, query: CallbackQuery) -> bool:  # noqa: ARG002 - what others decide by
-        """Whether somebody may use a button: anyone in the chat may."""
-        return True
+    async def may_tap(self, query: CallbackQuery) -> bool:
+        """Whether somebody may use a button; where only askers may, on answers to others no."""
+        message = query.message
+        if in_force.get().taps is Taps.ANYONE or not message:
+            return True
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        asked = await self._journal.answered_by(message.chat.id, message.message_id)
+        return asked is None or asked.user_id in {None, query.from_user.id}

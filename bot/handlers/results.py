@@ -54,10 +54,11 @@ class Results:
         asked = _asked(tap, suggestion.text)
         wanted = Wanted(asked.id, asked.text, is_titled=True)
         presented = await self._presenter.present(tap.reader, wanted)
+        answer_id = None
         try:
-            await self._send(tap, presented)
+            answer_id = await self._send(tap, presented)
         finally:
-            await self._journal.record(asked, presented.result, presented.took_ms)
+            await self._journal.record(asked, presented.result, presented.took_ms, answer_id)
 
     async def stay(self, tap: Tap) -> None:
         """The label between the arrows leads nowhere."""
@@ -69,17 +70,22 @@ class Results:
         kept = await self._journal.question(question_id)
         if kept is None:
             return None
-        wanted = Wanted(kept.id, kept.text, int(number), is_titled=bool(titled))
+        wanted = Wanted(kept.id, kept.text, int(number), kept.earlier, bool(titled))
         return await self._presenter.present(reader, wanted)
 
-    async def _send(self, tap: Tap, presented: Presented) -> None:
-        """Send a new message below the one with the button; where there is none, change it."""
+    async def _send(self, tap: Tap, presented: Presented) -> int | None:
+        """Send a new message below the one with the button; where there is none, change it.
+
+        Returns:
+            The number of the new message.
+        """
         message = tap.query.message
-        if isinstance(message, Message):
-            await reply(message, presented.piece, presented.keyboard)
-            await tap.tell()
-        else:
+        if not isinstance(message, Message):
             await tap.show(presented.piece, presented.keyboard)
+            return None
+        sent = await reply(message, presented.piece, presented.keyboard)
+        await tap.tell()
+        return sent.message_id
 
 
 def _asked(tap: Tap, question: str) -> Asked:

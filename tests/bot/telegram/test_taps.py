@@ -45,7 +45,7 @@ class Strict(Preferences):
 def strict(monkeypatch: pytest.MonkeyPatch) -> Strict:
     """The preferences that the bot of this test is built with."""
     preferences = Strict()
-    monkeypatch.setattr("bot.application.Preferences", lambda: preferences)
+    monkeypatch.setattr("bot.application.Preferences", lambda *_: preferences)
     return preferences
 
 
