@@ -18,6 +18,7 @@ from retrieval.answer import Citation
 from retrieval.outline import Section
 from retrieval.related import Suggestion
 from retrieval.script import Display
+from retrieval.snippet import Excerpt
 
 LONGEST_SHARED = 200
 """Characters of a question that is shared; an inline query takes 256."""
@@ -143,7 +144,7 @@ def _reading(texts: Messages, below: Below, display: Display) -> Row:
         return [button(texts.gettext("Read"), opening), outline]
     copy = CopyTextButton(copied(first, display))
     return [
-        button(texts.gettext("Context"), _read(first.passage, below.here)),
+        button(texts.gettext("Context"), _quoted(first.passage, first.excerpt, below.here)),
         outline,
         InlineKeyboardButton(texts.gettext("Copy"), copy_text=copy),
     ]
@@ -191,6 +192,11 @@ def _back(texts: Messages, press: Press) -> InlineKeyboardButton:
 
 def _read(passage: Passage, back: Press | None) -> Press:
     return Press.of("read", passage.id).then(back)
+
+
+def _quoted(passage: Passage, excerpt: Excerpt, back: Press) -> Press:
+    end = excerpt.start + len(excerpt.text)
+    return Press.of("read", f"{passage.id}~{excerpt.start}~{end}").then(back)
 
 
 def _outline(article: Article, page: int, back: Press | None) -> Press:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.links import DeepLink, article_key
-from bot.markup import Piece, bold, joined, link, quote, text
+from bot.markup import Piece, Span, bold, highlighted, joined, link, quote, text
 from bot.messages import Messages
 from bot.render import LONGEST_ADDRESS, shortened, source_line
 from corpus.model import Article, Passage
@@ -72,18 +72,30 @@ def render_outline(texts: Messages, article: Article, display: Display) -> Piece
     )
 
 
-def render_place(texts: Messages, article: Article, passage: Passage, display: Display) -> Piece:
-    """A passage in its place: the end of the one before, itself, how the next one begins."""
+def render_place(
+    texts: Messages,
+    article: Article,
+    passage: Passage,
+    quoted: Span | None = None,
+    display: Display = Display.PRINTED,
+) -> Piece:
+    """A passage in its place: the end of the one before, itself, how the next one begins.
+
+    What an answer quoted of it is bold.
+    """
     place = article.passages.index(passage)
     before = article.passages[place - 1].text if place else ""
     after = article.passages[place + 1].text if place + 1 < len(article.passages) else ""
     path = " › ".join(shortened(display.of(one), 60) for one in passage.heading)
+    length = len(passage.text)
+    is_part = quoted is not None and quoted[0] < quoted[1] <= length and quoted != (0, length)
+    marked = [quoted] if quoted and is_part else []
     return joined(
         [
             source_line(article, display),
             bold(text(path)),
             text(display.of(_end(before))),
-            quote(text(display.of(passage.text))),
+            quote(highlighted(display.of(passage.text), marked)),
             text(display.of(shortened(after, NEIGHBOUR))),
             _elsewhere(texts, article),
         ],

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from corpus.model import Article, Passage
 from corpus.sentences import sentences
 
-_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百\d]+[、.．:：)）步章节節篇]+\s*)+")
+_NUMERALS = "[一二三四五六七八九十百]"
+_NUMBER = re.compile(
+    rf"""^(?:
+      第(?:{_NUMERALS}+|\d+)[步章节節篇部分点點]*[：:、.\s]+
+    | [（(]?(?:{_NUMERALS}+|\d{{1,2}}(?:\.\d+)*)(?:[、．:：)）]|\.(?!\d))\s*
+    | \d{{1,2}}(?:\.\d+)+\s+
+    )+""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)

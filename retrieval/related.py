@@ -26,8 +26,8 @@ _LEANS_ON = re.compile(
 _TRIED = 6
 """Candidates, from the nearest one, that are asked; each costs a search, once a collection."""
 
-_NEAR = 4
-"""How many passages away a question may stand."""
+_NEAR, _FAR = 4, 60
+"""How many passages away a question may stand, and a heading."""
 
 _CLOSE = 10
 """Passages that are looked through for headings where nothing answers."""
@@ -120,15 +120,16 @@ def _candidates(answer: Answer) -> list[Suggestion]:
 
 
 def _around(article: Article, passage: Passage) -> list[Suggestion]:
+    """Headings and questions near a passage, in turns."""
     place = article.passages.index(passage)
-    by_distance = sorted(
-        enumerate(article.passages), key=lambda item: (abs(item[0] - place), item[0])
+    near = article.passages[max(place - _FAR, 0) : place + _FAR + 1]
+    middle = near.index(passage)
+    by_distance = sorted(enumerate(near), key=lambda item: abs(item[0] - middle))
+    headings = _headings(passage, [one for _, one in by_distance])
+    questions = chain.from_iterable(
+        _questions(one) for other, one in by_distance if abs(other - middle) <= _NEAR
     )
-    found = list(_headings(passage, [one for _, one in by_distance]))
-    asked = chain.from_iterable(
-        _questions(one) for other, one in by_distance if abs(other - place) <= _NEAR
-    )
-    pairs = zip_longest(asked, found)
+    pairs = zip_longest(headings, questions)
     return [one for pair in pairs for one in pair if one]
 
 

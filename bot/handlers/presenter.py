@@ -12,7 +12,7 @@ from bot.handlers.preferences import Reader
 from bot.keyboards import Below, answer_keyboard
 from bot.markup import Piece, bold, joined, text
 from bot.pages import Page
-from bot.render import render_abstention, render_answer
+from bot.render import render_abstention, render_answer, shortened
 from retrieval.answer import Abstention, Answer, Answerer, Reason
 from retrieval.library import Library
 from retrieval.question import About
@@ -20,6 +20,8 @@ from retrieval.related import Related
 
 MOST_QUOTED = 9
 """Quotations of one question on all its pages: what is found further down answers little."""
+
+LONGEST_TITLE = 120
 
 _SOUGHT = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
 """Reasons of declining where something was asked that articles could answer."""
@@ -73,8 +75,7 @@ class Presenter:
             result, below = await self._page(reader, wanted, result)
             piece = self._written(reader, result)
         if wanted.is_titled:
-            title = bold(text(reader.display.of(wanted.question)))
-            piece = joined([title, piece], "\n\n")
+            piece = joined([_title(reader, wanted.question), piece], "\n\n")
         keyboard = answer_keyboard(reader.texts, below, reader.display)
         return Presented(piece, keyboard, result, took_ms)
 
@@ -125,3 +126,8 @@ class Presenter:
             is_shared=False,
         )
         return piece, below
+
+
+def _title(reader: Reader, question: str) -> Piece:
+    """A question above its answer, in one line or two."""
+    return bold(text(shortened(reader.display.of(" ".join(question.split())), LONGEST_TITLE)))

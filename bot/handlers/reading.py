@@ -15,7 +15,7 @@ from bot.handlers.results import Results
 from bot.handlers.taps import Tap, Taps
 from bot.keyboards import list_keyboard, outline_keyboard, place_keyboard
 from bot.links import ArticleKeys, DeepLink, read_payload
-from bot.markup import Piece
+from bot.markup import Piece, Span
 from bot.pages import (
     ARTICLES_PER_PAGE,
     SECTIONS_PER_PAGE,
@@ -61,7 +61,7 @@ class Reading:
             CommandHandler("articles", self.articles, filters=new),
             taps.handler("list:[0-9]{1,6}", self.turn),
             taps.handler("toc:[0-9a-f]{12}:[0-9]{1,6}", self.outline),
-            taps.handler("read:[0-9a-f]{16}", self.read),
+            taps.handler("read:[0-9a-f]{16}(?:~[0-9]{1,4}~[0-9]{1,4})?", self.read),
         ]
 
     async def articles(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -93,12 +93,13 @@ class Reading:
             await tap.gone()
 
     async def read(self, tap: Tap) -> None:
-        """Show a passage in its place."""
+        """Show a passage in its place, what was quoted of it in bold."""
         corpus = self._library.current.corpus
-        passage = corpus.passage(tap.press.arguments[0])
+        passage_id, *quoted = tap.press.arguments[0].split("~")
+        passage = corpus.passage(passage_id)
         if passage:
-            article = corpus.article_of(passage)
-            await tap.show(*_place(tap.reader, article, passage, tap.press.back(1)))
+            marked = (int(quoted[0]), int(quoted[1])) if quoted else None
+            await tap.show(*_place(tap.reader, corpus, passage, marked, tap.press.back(1)))
         else:
             await tap.gone()
 
@@ -113,7 +114,7 @@ class Reading:
         passage = corpus.passage(link.id) if link else None
         if passage is None:
             return passage_gone(texts), None
-        return _place(reader, corpus.article_of(passage), passage)
+        return _place(reader, corpus, passage)
 
     async def _list(self, reader: Reader, number: int, words: str) -> Shown:
         corpus = self._library.current.corpus
@@ -144,9 +145,16 @@ def _outline(reader: Reader, article: Article, number: int, back: Press | None =
     )
 
 
-def _place(reader: Reader, article: Article, passage: Passage, back: Press | None = None) -> Shown:
+def _place(
+    reader: Reader,
+    corpus: Corpus,
+    passage: Passage,
+    quoted: Span | None = None,
+    back: Press | None = None,
+) -> Shown:
+    article = corpus.article_of(passage)
     return (
-        render_place(reader.texts, article, passage, reader.display),
+        render_place(reader.texts, article, passage, quoted, reader.display),
         place_keyboard(reader.texts, article, passage, back),
     )
 

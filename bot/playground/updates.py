@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +31,7 @@ class Updates:
         self._poller: asyncio.Event | None = None
         self._allowed: frozenset[str] | None = None
         self._is_closed = False
+        self.listeners: list[Callable[[JSON], None]] = []
         self.webhook: JSON = {"url": ""}
 
     def put(self, kind: str, payload: JSON) -> int | None:
@@ -39,7 +40,10 @@ class Updates:
         if not is_wanted:
             return None
         number, self._next_id = self._next_id, self._next_id + 1
-        self._pending.append({"update_id": number, kind: payload})
+        update: JSON = {"update_id": number, kind: payload}
+        self._pending.append(update)
+        for listener in self.listeners:
+            listener(update)
         with suppress(RuntimeError):  # No loop: there is nobody who waits.
             asyncio.get_running_loop().create_task(self._tell())
         return number

@@ -31,6 +31,7 @@ async def test_from_an_answer_into_its_article_and_back(scene: Scene, code: str)
     await tap(scene, ann, answer, context)
     assert TITLE in parts(answer, "bold")
     assert quoted in quotations(answer)[0]
+    assert quoted in parts(answer, "bold")
     await tap(scene, ann, answer, outline)
     assert length in answer.text
     assert answer.text.endswith(tip)

@@ -211,3 +211,38 @@ async def test_a_link_to_a_question(scene: Scene) -> None:
     assert quotations(answer) == quotations(opened)
     assert addresses(answer) == addresses(opened)
     assert "这个问题的记录已经删除，请重新提问。" == lost.text
+
+
+async def test_a_link_to_a_long_question(scene: Scene) -> None:
+    """The title above its answer is shortened to a line or two."""
+    ann = scene.client()
+    answer = await scene.ask(ann, f"{QUESTION}\n" + "<流量>" * 1000)
+    question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
+
+    opened = await follow(scene, ann, f"https://t.me/yinju_bot?start=q_{question_id}")
+
+    assert opened.text.startswith(f"{QUESTION} <流量><流量>")
+    assert "…\n\n" in opened.text[:130]
+    assert quotations(answer) == quotations(opened)
+
+
+async def test_buttons_below_a_message_sent_inline(scene: Scene) -> None:
+    """In a chat that the bot is not in, everything happens in the one message there is."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    elsewhere = scene.world.add_group("别处", ann.person)
+    extra = {"via_bot": scene.world.bot.as_json()}
+    inline = scene.world.post(
+        elsewhere, ann.person, answer.body, markup=answer.markup, extra=extra
+    )
+    scene.world.send_inline(inline)
+    related = labels(inline)[8]
+
+    await tap(scene, ann, inline, "›")
+    assert "2 / 3" in labels(inline)
+    assert "谢谢，记下了。" == await tap(scene, ann, inline, "👍")
+    await tap(scene, ann, inline, "‹")
+    await tap(scene, ann, inline, related)
+
+    assert related.removeprefix("💬 ") == parts(inline, "bold")[0]
+    assert 1 == len(elsewhere.visible)
