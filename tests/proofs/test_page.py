@@ -85,8 +85,10 @@ async def test_a_group_and_its_topics(messenger: Messenger) -> None:
 
     await expect(answer.locator("blockquote").first).to_be_visible()
     assert QUESTION in str(await answer.locator(".replied").text_content())
-    (call,) = sent(await messenger.everything())
-    assert "1" == str(call["message_thread_id"])
+    state = await messenger.everything()
+    (call,) = sent(state)
+    (group,) = (chat for chat in state["chats"] if chat["title"] == "读书会")
+    assert str(group["topics"][0]["id"]) == str(call["message_thread_id"])
     await messenger.shot("group")
     await page.get_by_role("tab", name="闲聊").click()
     await expect(page.locator("article")).to_have_count(0)
