@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.cards import render_about
 from bot.messages import Language, messages
 from bot.pages import Page, render_list, render_outline, render_place
-from bot.render import render_abstention, render_answer
+from bot.render import abstention_text, render_abstention, render_answer
 from corpus.model import Article, Passage
 from retrieval.answer import Abstention, Answer, Citation, Reason
 from retrieval.question import About
@@ -129,3 +129,12 @@ def test_nothing_to_ask_about() -> None:
 
     expected = "The articles do not say anything about this."
     assert expected == render_abstention(messages(Language.ENGLISH), declined).shown
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_reason_is_said(language: Language) -> None:
+    """Each reason for declining has its own sentence, in each language."""
+    said = [abstention_text(messages(language), reason) for reason in Reason]
+
+    assert len(set(said)) == len(Reason)
+    assert (language is Language.ENGLISH) is all(sentence.isascii() for sentence in said)
