@@ -138,3 +138,15 @@ def test_every_reason_is_said(language: Language) -> None:
 
     assert len(set(said)) == len(Reason)
     assert (language is Language.ENGLISH) is all(sentence.isascii() for sentence in said)
+
+
+def test_what_does_not_fit_is_left_out() -> None:
+    """Of more quotations than one message holds, the first ones are shown, each whole."""
+    passages = tuple(Passage(f"{n:016x}", "a", f"{n}{'流' * 598}。") for n in range(9))
+    article = Article("a", "a.md", "题", passages=passages)
+    found = (Citation(article, one, Excerpt(one.text, 0, ()), 1.0) for one in passages)
+
+    piece = render_answer(messages(Language.ENGLISH), "some_bot", Answer("问", tuple(found)))
+
+    assert piece.fits
+    assert [True] * 6 + [False] * 3 == [one.text in piece.shown for one in passages]
