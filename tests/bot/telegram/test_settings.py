@@ -8,7 +8,7 @@ from bot.handlers.arrivals import looks_like_question
 from bot.playground.formatting import FormattedText
 from bot.playground.model import Chat, Message
 from bot.playground.people import Client
-from bot.policy import Policy, Taps, Trigger
+from bot.policy import Policy, Trigger
 from tests.bot.telegram.conftest import Scene
 from tests.bot.telegram.shown import first_line, parts, quotations
 
@@ -122,7 +122,7 @@ async def test_every_question(scene: Scene) -> None:
     scene.world.reads_all_group_messages = True
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
-    await tap(scene, ann, await settings(scene, ann, group), "＋所有问题")
+    await tap(scene, ann, await settings(scene, ann, group), "问题都答")
 
     answer = await scene.ask(bob, QUESTION, group)
     sent = bob.send(OFF_TOPIC, group)
@@ -144,7 +144,7 @@ async def test_the_hint_about_privacy_mode(scene: Scene) -> None:
     panel = await settings(scene, ann, group)
     assert "admin of this group" not in panel.text
 
-    await tap(scene, ann, panel, "+ any question")
+    await tap(scene, ann, panel, "Any question")
     assert "admin of this group" in panel.text
     ann.add_bot(group, "administrator")
     await scene.settle()
