@@ -7,6 +7,7 @@ from bot.messages import Messages
 from bot.render import shortened
 from corpus.model import Corpus, Problem
 from retrieval.library import Reload
+from retrieval.related import Closest
 
 MOST_LISTED = 10
 """Names that a report lists; of the others it gives the number."""
@@ -212,3 +213,10 @@ def found_articles(texts: Messages, count: int, words: str) -> str:
     return texts.ngettext(
         "{count} article on “{words}”", "{count} articles on “{words}”", count
     ).format(count=count, words=words)
+
+
+def closest_parts(texts: Messages, closest: Closest) -> str:
+    """What stands above the buttons of parts where nothing answers."""
+    if closest.is_near:
+        return texts.gettext("What comes closest:")
+    return texts.gettext("Or look at one of these:")

@@ -8,6 +8,7 @@ import webbrowser
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -40,7 +41,7 @@ class _Place:
     "--database",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="The journal's SQLite file; default: play.sqlite3 in BOT_DATA_DIR.",
+    help="Keep the journal in this SQLite file; default: it is gone at the end, as the chats are.",
 )
 @click.option(
     "--listen",
@@ -55,12 +56,13 @@ def play(
 ) -> None:
     """Open the whole bot in a local page: no token, no network."""
     settings = read_settings()
-    file = database or settings.data_dir / "play.sqlite3"
-    chosen = {
-        "corpus_dir": folder or settings.corpus_dir,
-        "database_url": f"sqlite+aiosqlite:///{file}",
-    }
-    asyncio.run(_play(settings.model_copy(update=chosen), _Place(host, port, not no_browser)))
+    with TemporaryDirectory(prefix="yinju-") as passing:
+        file = database or Path(passing) / "journal.sqlite3"
+        chosen = {
+            "corpus_dir": folder or settings.corpus_dir,
+            "database_url": f"sqlite+aiosqlite:///{file}",
+        }
+        asyncio.run(_play(settings.model_copy(update=chosen), _Place(host, port, not no_browser)))
 
 
 async def _play(settings: Settings, place: _Place) -> None:

@@ -12,7 +12,8 @@ from bot.playground.people import Client
 from bot.playground.stage import LANGUAGES, Stage
 
 MOST_FAULTS = 20
-SECONDS_OF_FAULT = 3
+SECONDS_OF_FAULT: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
+"""How long a flood is to be waited out; how long a time-out takes: longer than any bot waits."""
 
 
 class ActError(Exception):
@@ -161,8 +162,9 @@ def spoil(act: Act) -> JSON:
     kind, times = act.word("fault"), act.number("times")
     if kind not in get_args(FaultKind) or not 1 <= times <= MOST_FAULTS:
         raise ActError("there is no such fault")
-    fault = Fault(cast("FaultKind", kind), times, seconds=SECONDS_OF_FAULT)
-    act.stage.world.faults.add(fault)
+    fault = cast("FaultKind", kind)
+    seconds = SECONDS_OF_FAULT.get(fault, 0)
+    act.stage.world.faults.add(Fault(fault, times, seconds=seconds))
     return {"faults": act.stage.world.faults.left}
 
 

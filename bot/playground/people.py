@@ -224,7 +224,7 @@ class Client(Inlining):
 
     def open_topic(self, chat: Chat, name: str) -> int:
         """Open a topic in a forum; its number is that of the message that opens it."""
-        number = max(chat.messages, default=0) + 1
+        number = self.world.next_message_id(chat)
         chat.topics[number] = name
         content = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
         self._service(chat, content, topic=number)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 
 from bot.playground.model import Chat, Person
 from bot.playground.people import Client
+from bot.playground.updates import Updates
 from bot.playground.world import BOT_ID, World
+
+_EPOCH = 1_700_000_000
+_NUMBERS_A_SECOND = 10
+"""Together they make numbers that grow faster than people write, and fit Telegram's 32 bits."""
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 """The codes that Telegram's clients send for the languages the bot speaks."""
@@ -41,8 +47,14 @@ class Stage:
 
 
 def set_the_stage() -> Stage:
-    """A new world; its token is made anew, so that nobody else can speak for the bot."""
-    world = World(token=f"{BOT_ID}:{secrets.token_urlsafe(24)}")
+    """A new world; its token is made anew, so that nobody else can speak for the bot.
+
+    Updates and messages are numbered on from earlier stages: a journal that knows those must not
+    take what happens now for what has happened.
+    """
+    token = f"{BOT_ID}:{secrets.token_urlsafe(24)}"
+    first = int((time.time() - _EPOCH) * _NUMBERS_A_SECOND)
+    world = World(token=token, first_message_id=first, updates=Updates(first))
     readers = (
         world.add_person("小明", "zh-hans", "xiaoming"),
         world.add_person("阿芳", "zh-hant"),  # Not everyone has a username.

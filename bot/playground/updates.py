@@ -24,9 +24,9 @@ _RETRIES = (1, 2, 4, 8)
 class Updates:
     """A queue of updates, at least once each: an update is gone when a later one is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_id: int = 1) -> None:
         self._pending: list[JSON] = []
-        self._next_id = 1
+        self._next_id = first_id
         self._arrived = asyncio.Condition()
         self._poller: asyncio.Event | None = None
         self._allowed: frozenset[str] | None = None

@@ -68,6 +68,7 @@ class World:
 
     token: str = TOKEN
     clock: Callable[[], float] = time.time
+    first_message_id: int = 1
     reads_all_group_messages: bool = False
     bot: Person = field(default_factory=lambda: Person(BOT_ID, "引据", "yinju_bot", is_bot=True))
     people: dict[int, Person] = field(default_factory=dict)
@@ -157,7 +158,7 @@ class World:
 
     def post(self, chat: Chat, sender: Person | None, body: FormattedText, **more: Any) -> Message:
         """Put a message into a chat."""
-        message_id = max(chat.messages, default=0) + 1
+        message_id = self.next_message_id(chat)
         message = Message(message_id, chat, sender, int(self.clock()), body, **more)
         chat.messages[message_id] = message
         self.tell("message", message)
@@ -177,6 +178,10 @@ class World:
         message.inline_id = f"inline-{next(self.numbers)}"
         self.inline_messages[message.inline_id] = message
         return message.inline_id
+
+    def next_message_id(self, chat: Chat) -> int:
+        """The number that the next message of a chat will have."""
+        return max(chat.messages, default=self.first_message_id - 1) + 1
 
     def tell(self, event: str, subject: Any) -> None:
         """Tell those who watch that something changed."""

@@ -82,6 +82,15 @@ async def test_from_start_to_stop(data_dir: Path, tmp_path: Path) -> None:
     assert journal.exists()
 
 
+async def test_a_journal_that_is_kept(data_dir: Path, tmp_path: Path) -> None:
+    """Started again over the same journal it answers again: what is new is not taken for known."""
+    for _ in range(2):
+        async with play(data_dir, "--database", str(tmp_path / "journal.sqlite3")) as process:
+            address = await address_of(process)
+            async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
+                await until_said(http, "流量")
+
+
 async def test_a_collection_of_ones_own(data_dir: Path, tmp_path: Path) -> None:
     """--corpus plays another folder."""
     (tmp_path / "a.md").write_text("# 论海带\n\n流量不如海带，海带长在冷水里。\n", "utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from tests.proofs.conftest import PHONE, OpenMessenger
+from tests.proofs.conftest import DESKTOP, PHONE, OpenMessenger
 from tests.proofs.scripted import Bot, acting
 
 COMMANDS = {
@@ -299,6 +299,34 @@ async def test_every_kind_of_formatting(open_messenger: OpenMessenger) -> None:
         assert "https://example.org/?a=1&b=2" == href
         await text.locator(".inline-link").click()
         await expect(messenger.page.locator("article.own .text").last).to_have_text("/help")
+
+
+async def test_a_quotation_opens(open_messenger: OpenMessenger) -> None:
+    """Cut off, it opens and closes by tap and by key; where it fits, it just stands."""
+    markup = f"<blockquote expandable>{'海带长在冷水里。' * 12}</blockquote>\n"
+
+    async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
+        if kind == "message":
+            chat_id = payload["chat"]["id"]
+            await bot.call("sendMessage", chat_id=chat_id, text=markup, parse_mode="HTML")
+
+    async with (
+        acting(script) as (_, address),
+        open_messenger(address, viewport=PHONE, has_touch=True) as messenger,
+    ):
+        page = messenger.page
+        quote = (await messenger.ask("x")).locator("blockquote")
+        button = quote.locator(".fold")
+        closed = await quote.evaluate("e => e.clientHeight")
+        await quote.tap()
+        await expect(button).to_have_attribute("aria-expanded", "true")
+        assert closed < await quote.evaluate("e => e.clientHeight")
+        await button.focus()
+        await page.keyboard.press("Enter")
+        await expect(button).to_have_attribute("aria-expanded", "false")
+        assert closed == await quote.evaluate("e => e.clientHeight")
+        await page.set_viewport_size(DESKTOP)
+        await expect(button).to_be_hidden()
 
 
 async def test_on_a_phone_one_pane_at_a_time(open_messenger: OpenMessenger) -> None:

@@ -85,33 +85,13 @@ async def test_a_group_and_its_topics(messenger: Messenger) -> None:
 
     await expect(answer.locator("blockquote").first).to_be_visible()
     assert QUESTION in str(await answer.locator(".replied").text_content())
-    (call,) = sent(await messenger.everything())
-    assert "1" == str(call["message_thread_id"])
+    state = await messenger.everything()
+    (call,) = sent(state)
+    (group,) = (chat for chat in state["chats"] if chat["title"] == "读书会")
+    assert str(group["topics"][0]["id"]) == str(call["message_thread_id"])
     await messenger.shot("group")
     await page.get_by_role("tab", name="闲聊").click()
     await expect(page.locator("article")).to_have_count(0)
-
-
-async def test_a_quotation_opens(data_dir: Path, open_messenger: OpenMessenger) -> None:
-    """On a phone a long quotation is cut off; it opens and closes by tap and by key."""
-    async with (
-        playing(data_dir) as address,
-        open_messenger(address, viewport=PHONE, has_touch=True) as messenger,
-    ):
-        answer = await messenger.ask(QUESTION)
-        quote = answer.locator("blockquote.foldable").first
-        closed = await quote.bounding_box()
-        await quote.tap()
-        opened = await quote.bounding_box()
-        button = quote.locator(".fold")
-        await expect(button).to_have_attribute("aria-expanded", "true")
-        await button.focus()
-        await messenger.page.keyboard.press("Enter")
-        await expect(button).to_have_attribute("aria-expanded", "false")
-
-    assert closed is not None
-    assert opened is not None
-    assert closed["height"] < opened["height"]
 
 
 async def test_three_languages(messenger: Messenger) -> None:

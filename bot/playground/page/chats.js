@@ -75,8 +75,8 @@ function row(chat) {
   );
 }
 
-function open(chatId) {
-  byId("person").ownerDocument.querySelector(".frame").dataset.pane = "conversation";
+export function open(chatId) {
+  document.querySelector(".frame").dataset.pane = "conversation";
   goTo(chatId);
   if (window.matchMedia("(hover: hover)").matches) byId("field").focus();
 }
@@ -123,6 +123,22 @@ export function startChats() {
   byId("back").addEventListener("click", () => {
     document.querySelector(".frame").dataset.pane = "chats";
     document.querySelector(`[data-chat="${store.chatId}"]`)?.focus();
+  });
+}
+
+/** Let a person choose a chat to write to; its id, or nothing. */
+export function chooseChat() {
+  const dialog = byId("chooser");
+  const others = listedChats().filter((chat) => chat.type !== "private" || chat.id === store.me);
+  dialog.querySelector("form").replaceChildren(
+    ...others.map((chat) =>
+      make("button", { class: "chat", value: String(chat.id) }, avatarOf(chat), titleOf(chat)),
+    ),
+  );
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(Number(dialog.returnValue)), { once: true });
   });
 }
 

@@ -129,4 +129,5 @@ export function startComposer() {
   field().addEventListener("input", typed);
   field().addEventListener("keydown", keyed);
   on("chat", drawn);
+  on("commands", () => field().value.startsWith("/") && typed());
 }

@@ -10,6 +10,7 @@ import { say } from "./strings.js";
 import { welcome } from "./welcome.js";
 
 const NEAR = 120;
+let isFollowing = true;
 const list = () => byId("messages");
 const isHere = (message) => topicOf(message) === store.topic;
 
@@ -82,11 +83,11 @@ function toTheNewest() {
 
 function add({ chat, message }) {
   if (chat.id !== store.chatId || !isHere(message)) return;
-  const isFollowing = isAtTheEnd() || message.from?.id === store.me;
+  const isWanted = isFollowing || message.from?.id === store.me;
   list().querySelector(".welcome")?.remove();
   list().append(drawn(message));
   foldQuotations(list());
-  if (isFollowing) toTheNewest();
+  if (isWanted) toTheNewest();
   else byId("down").hidden = false;
   drawHeading();
 }
@@ -99,7 +100,6 @@ function elementOf({ chat, message }) {
 function replace(change) {
   const element = elementOf(change);
   if (!element) return;
-  const isFollowing = isAtTheEnd();
   const hadFocus = element.contains(document.activeElement);
   const renewed = drawn(change.message);
   element.replaceWith(renewed);
@@ -130,9 +130,16 @@ export function startConversation() {
   byId("down").append(icon("down"));
   byId("down").addEventListener("click", toTheEnd);
   list().addEventListener("keydown", move);
-  list().addEventListener("scroll", () => isAtTheEnd() && (byId("down").hidden = true));
-  new ResizeObserver(() => foldQuotations(list())).observe(list());
+  list().addEventListener("scroll", () => {
+    isFollowing = isAtTheEnd();
+    if (isFollowing) byId("down").hidden = true;
+  });
+  new ResizeObserver(() => {
+    foldQuotations(list());
+    if (isFollowing) toTheEnd();
+  }).observe(list());
   on("chat", drawAll);
+  on("commands", () => list().querySelector(".welcome")?.replaceWith(welcome()));
   on("message", add);
   on("edited", replace);
   on("deleted", (change) => elementOf(change)?.remove());

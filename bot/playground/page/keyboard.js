@@ -1,6 +1,6 @@
 // The buttons below a message, and what pressing them does.
 
-import { openPrivate } from "./chats.js";
+import { chooseChat, open, openPrivate } from "./chats.js";
 import { setField } from "./composer.js";
 import { icon, make } from "./dom.js";
 import { alertOf, attempt, copy, toast } from "./notices.js";
@@ -34,13 +34,16 @@ async function press(element, message, row, place) {
   if (answer?.text) (answer.show_alert ? alertOf : toast)(answer.text);
 }
 
-function typeQuery(button) {
-  const query =
-    button.switch_inline_query_current_chat ??
-    button.switch_inline_query ??
-    button.switch_inline_query_chosen_chat?.query ??
-    "";
-  setField(`@${store.bot.username} ${query}`);
+/** Type a query for the bot: here, or in a chat that the person chooses. */
+async function typeQuery(button) {
+  const here = button.switch_inline_query_current_chat;
+  const elsewhere = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
+  if (here === undefined) {
+    const chatId = await chooseChat();
+    if (!chatId) return;
+    open(chatId);
+  }
+  setField(`@${store.bot.username} ${here ?? elsewhere ?? ""}`);
 }
 
 function drawn(message, button, row, place) {

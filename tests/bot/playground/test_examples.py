@@ -13,10 +13,10 @@ from retrieval.answer import Answer
 
 async def test_each_has_an_answer(packaged: Path, analyzer: Analyzer) -> None:
     """Three headings that ask something, no two alike, all answered without doubt."""
-    corpus = load_collection(packaged, analyzer).corpus
-    answerer = make_answerer(corpus, analyzer)
+    loaded = load_collection(packaged, analyzer)
+    answerer = make_answerer(loaded, analyzer)
 
-    found = await examples(corpus, answerer)
+    found = await examples(loaded.corpus, answerer)
 
     assert 3 == len(set(found))
     assert all(question.endswith("？") for question in found)
@@ -31,7 +31,8 @@ async def test_a_collection_without_headings(tmp_path: Path, analyzer: Analyzer)
     (tmp_path / "a.md").write_text(
         "---\ntitle: 论海带的种植\n---\n海带长在冷水里，种植要看水温。\n", "utf-8"
     )
-    corpus = load_collection(tmp_path, analyzer).corpus
+    loaded = load_collection(tmp_path, analyzer)
+    answerer = make_answerer(loaded, analyzer)
 
-    assert ("论海带的种植",) == await examples(corpus, make_answerer(corpus, analyzer))
-    assert () == await examples(Corpus(), make_answerer(Corpus(), analyzer))
+    assert ("论海带的种植",) == await examples(loaded.corpus, answerer)
+    assert () == await examples(Corpus(), answerer)

@@ -165,14 +165,17 @@ async def test_what_is_written_reaches_the_bot(page: Page) -> None:
     """Character for character, its ends trimmed as Telegram trims them; with quote and topic."""
     text = '<b>"&amp;\\n 引据 \u202e 👍🏽\n\n第二行'
     world, group = page.stage.world, page.stage.group
-    said = world.post(group, world.bot, FormattedText("金融科技的归宿"), topic=1)
+    topic, *_ = group.topics
+    said = world.post(group, world.bot, FormattedText("金融科技的归宿"), topic=topic)
 
     await page.act("send", text=f"\n {text} \n")
-    await page.act("send", chat=group.id, topic=1, text="为什么", reply_to=said.id, quote="归宿")
+    await page.act(
+        "send", chat=group.id, topic=topic, text="为什么", reply_to=said.id, quote="归宿"
+    )
 
     plain, reply = [update["message"] for update in world.updates._pending]
     assert text == plain["text"]
-    assert (1, "归宿", said.id) == (
+    assert (topic, "归宿", said.id) == (
         reply["message_thread_id"],
         reply["quote"]["text"],
         reply["reply_to_message"]["message_id"],
@@ -241,8 +244,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("send", {"text": "x", "chat": 102}, "there is no such chat"),
     ("send", {"text": "x", "person": 404}, "nobody here has the number 404"),
     ("edit", {"text": "x", "message": 404}, "there is no such message any more"),
-    ("press", {"message": 1, "row": 0, "place": 0}, "there is no such button any more"),
-    ("delete", {"message": 1}, "this message is somebody else's"),
+    ("press", {"message": "said", "row": 0, "place": 0}, "there is no such button any more"),
+    ("delete", {"message": "said"}, "this message is somebody else's"),
     ("choose", {"query": "404", "number": 0}, "this list is out of date"),
     ("speak", {"language": "fr"}, "the languages here are zh-hans, zh-hant, en"),
     ("spoil", {"fault": "fire", "times": 1}, "there is no such fault"),
@@ -258,7 +261,8 @@ async def test_acts_that_cannot_be(
 ) -> None:
     """What the page asks for is checked: one line says what is wrong."""
     world = page.stage.world
-    world.post(world.private_chat(page.stage.readers[0]), world.bot, FormattedText("hello"))
+    said = world.post(world.private_chat(page.stage.readers[0]), world.bot, FormattedText("hello"))
+    values = {name: said.id if value == "said" else value for name, value in values.items()}
 
     assert words in errors(await page.act(name, **values))
 
