@@ -47,11 +47,11 @@ class Arrival:
 
 def arrival(message: Message, policy: Policy) -> Arrival | None:
     """What a message asks of the bot; None where it asks nothing."""
-    said = (message.text or message.caption or "").strip()
+    said = _said(message)
     username, follows = message.get_bot().username, _followed(message)
     if command := re.match(rf"/ask(?:@{username})?(?:\s+|$)", said, re.IGNORECASE):
         return Arrival(said[command.end() :] or _pointed_at(message), follows)
-    if said.startswith("/") or not said:
+    if not said:
         return None
     if message.chat.type == ChatType.PRIVATE:
         return Arrival(said, follows)
@@ -77,8 +77,11 @@ def looks_like_question(said: str) -> bool:
 def asked_by_name(message: Message) -> str:
     """What is asked where the bot was called by its name: what is said, else pointed at."""
     rest = _said_by_name(message)
-    said = (message.text or message.caption or "").strip() if rest is None else rest
-    return said or _pointed_at(message)
+    return (_said(message) if rest is None else rest) or _pointed_at(message)
+
+
+def _said(message: Message) -> str:
+    return (message.text or message.caption or "").strip()
 
 
 def _said_by_name(message: Message) -> str | None:
@@ -102,10 +105,10 @@ def _entities(message: Message) -> dict[MessageEntity, str]:
 
 
 def _is_for_everybody(message: Message) -> bool:
-    """Whether a message speaks to nobody in particular: it names no one, and answers no bot."""
+    """Whether a message speaks to nobody in particular: no bot, and no one by name."""
     replied = message.reply_to_message
     answers_bot = replied and replied.from_user and replied.from_user.is_bot
-    return not _entities(message) and not answers_bot
+    return not (_entities(message) or answers_bot or _said(message).startswith("/"))
 
 
 def _followed(message: Message) -> int | None:
@@ -128,4 +131,4 @@ def _pointed_at(message: Message) -> str:
     replied = message.reply_to_message
     if not replied or _is_ours(replied):
         return ""
-    return (replied.text or replied.caption or "").strip()
+    return _said(replied)

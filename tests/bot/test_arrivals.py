@@ -75,6 +75,13 @@ def test_the_command(text: str, expected: str | None) -> None:
     assert expected == (asked.text if asked else None)
 
 
+@pytest.mark.parametrize("text", ["/流量是什么", "/ 流量是什么？", "/"])
+def test_a_stroke_is_no_command(text: str) -> None:
+    """What Telegram does not take for a command is asked in private, and talk in a group."""
+    assert Arrival(text) == arrival(written(text, "private"), Policy())
+    assert arrival(written(text), Policy(Trigger.QUESTION)) is None
+
+
 def test_a_reply_names_the_answer_that_it_follows() -> None:
     """A reply to the bot follows the message it replies to; one to a person follows nothing."""
     ours = {"message_id": 7, "date": 1, "chat": {"id": -1, "type": "group"}, "from": BOT}

@@ -257,6 +257,28 @@ async def test_topics_and_follow_ups(scene: Scene) -> None:
     assert [55, 55] == [first.topic, second.topic]
 
 
+@pytest.mark.parametrize(
+    ("code", "addressed", "everything"),
+    [
+        ("zh-hans", "只看得到跟我说的话", "每条消息我都看得到"),
+        ("zh-hant", "只看得到對我說的話", "每則訊息我都看得到"),
+        ("en", "shown only what is addressed to me", "shown every message"),
+    ],
+)
+async def test_help_says_what_the_bot_hears(
+    scene: Scene, code: str, addressed: str, everything: str
+) -> None:
+    """/help explains privacy mode by how it is set."""
+    ann = scene.client("Ann", code)
+    before = (await scene.ask(ann, "/help")).text
+    scene.world.reads_all_group_messages = True
+    await scene.application.bot.get_me()
+    after = (await scene.ask(ann, "/help")).text
+
+    assert (addressed in before, everything in before) == (True, False)
+    assert (addressed in after, everything in after) == (False, True)
+
+
 async def test_nobody_is_there_any_more(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.handlers.arrivals import looks_like_question
+from bot.journal.database import open_database
 from bot.playground.formatting import FormattedText
 from bot.playground.model import Chat, Message
 from bot.playground.people import Client
@@ -261,6 +262,20 @@ async def test_buttons_that_nobody_made(scene: Scene, data: str) -> None:
 
     assert "" == await tap(scene, ann, message, "x")
     assert Policy() == await scene.services.policies.of(ann.person.id)
+
+
+async def test_what_another_version_has_set(scene: Scene) -> None:
+    """A value that this version does not know counts as not set, and can be set anew."""
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
+    engine = await open_database(scene.settings.journal_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE policies SET trigger = 'telepathy', taps = ''")
+    await engine.dispose()
+
+    assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
+    assert Policy(quotations=1) == await scene.services.policies.of(ann.person.id)
+    assert "已保存。" == await tap(scene, ann, await settings(scene, ann), "5")
 
 
 @pytest.mark.parametrize(
