@@ -86,6 +86,6 @@ def test_a_reply_names_the_answer_that_it_follows() -> None:
     """A reply to the bot follows the message it replies to; one to a person follows nothing."""
     ours = {"message_id": 7, "date": 1, "chat": {"id": -1, "type": "group"}, "from": BOT}
 
-    assert Arrival("问", 7) == arrival(written("问", reply_to_message=ours), Policy())
+    assert Arrival("为啥", 7) == arrival(written("为啥", reply_to_message=ours), Policy())
     theirs = ours | {"from": BOT | {"id": 5, "is_bot": False}}
-    assert arrival(written("问", reply_to_message=theirs), Policy()) is None
+    assert arrival(written("为啥", reply_to_message=theirs), Policy()) is None

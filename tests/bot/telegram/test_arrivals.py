@@ -114,6 +114,22 @@ async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
     assert quotations(await scene.ask(ann, "为什么呢？", reply_to=second))
 
 
+async def test_thanks_are_no_question(scene: Scene) -> None:
+    """A reply in a group that asks nothing is left alone; in private it has a friendly word."""
+    ann = scene.client()
+    group = scene.group(ann)
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    for said in ("谢谢", "太好了！", "👍", "不是这个意思"):
+        ann.send(said, group, reply_to=answer)
+
+    assert [answer] == await scene.said(group)
+    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    assert [QUESTION] == [row["text"] for row in kept]
+    private = await scene.ask(ann, QUESTION)
+    assert "您好" in (await scene.ask(ann, "谢谢", reply_to=private)).text
+
+
 async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:
     """A reply in a group speaks to the bot, also where its message answered nothing."""
     ann = scene.client()

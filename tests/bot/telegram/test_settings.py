@@ -290,7 +290,6 @@ async def test_what_another_version_has_set(scene: Scene) -> None:
         ("我觉得没什么大不了的", False),
         ("无论如何先试试", False),
         ("好的，收到！", False),
-        ("？？", False),
         ("金融科技要成为基础设施。", False),
     ],
 )
