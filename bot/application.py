@@ -132,9 +132,9 @@ def _handlers(
         0: [
             *rules.moving,
             *Membership(journal).handlers,
-            *chat_settings.handlers,
+            *chat_settings.handlers(taps),
             *Administration(library, settings.admin_ids).handlers,
-            *Privacy(services.people, settings.retention_days).handlers,
+            *Privacy(services.people, settings.retention_days).handlers(taps),
             *Inline(services.answerer, library, preferences).handlers,
             *Guests(presenter, journal, preferences).handlers,
             # Before basics: /start with a link in it opens what the link leads to.

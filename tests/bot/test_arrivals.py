@@ -75,10 +75,17 @@ def test_the_command(text: str, expected: str | None) -> None:
     assert expected == (asked.text if asked else None)
 
 
+@pytest.mark.parametrize("text", ["/流量是什么", "/ 流量是什么？", "/"])
+def test_a_stroke_is_no_command(text: str) -> None:
+    """What Telegram does not take for a command is asked in private, and talk in a group."""
+    assert Arrival(text) == arrival(written(text, "private"), Policy())
+    assert arrival(written(text), Policy(Trigger.QUESTION)) is None
+
+
 def test_a_reply_names_the_answer_that_it_follows() -> None:
     """A reply to the bot follows the message it replies to; one to a person follows nothing."""
     ours = {"message_id": 7, "date": 1, "chat": {"id": -1, "type": "group"}, "from": BOT}
 
-    assert Arrival("问", 7) == arrival(written("问", reply_to_message=ours), Policy())
+    assert Arrival("为啥", 7) == arrival(written("为啥", reply_to_message=ours), Policy())
     theirs = ours | {"from": BOT | {"id": 5, "is_bot": False}}
-    assert arrival(written("问", reply_to_message=theirs), Policy()) is None
+    assert arrival(written("为啥", reply_to_message=theirs), Policy()) is None

@@ -114,6 +114,22 @@ async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
     assert quotations(await scene.ask(ann, "为什么呢？", reply_to=second))
 
 
+async def test_thanks_are_no_question(scene: Scene) -> None:
+    """A reply in a group that asks nothing is left alone; in private it has a friendly word."""
+    ann = scene.client()
+    group = scene.group(ann)
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    for said in ("谢谢", "太好了！", "👍", "不是这个意思"):
+        ann.send(said, group, reply_to=answer)
+
+    assert [answer] == await scene.said(group)
+    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    assert [QUESTION] == [row["text"] for row in kept]
+    private = await scene.ask(ann, QUESTION)
+    assert "您好" in (await scene.ask(ann, "谢谢", reply_to=private)).text
+
+
 async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:
     """A reply in a group speaks to the bot, also where its message answered nothing."""
     ann = scene.client()
@@ -255,6 +271,28 @@ async def test_topics_and_follow_ups(scene: Scene) -> None:
     second = await scene.ask(ann, "那数字科技呢？", group, reply_to=first)
 
     assert [55, 55] == [first.topic, second.topic]
+
+
+@pytest.mark.parametrize(
+    ("code", "addressed", "everything"),
+    [
+        ("zh-hans", "只看得到跟我说的话", "每条消息我都看得到"),
+        ("zh-hant", "只看得到對我說的話", "每則訊息我都看得到"),
+        ("en", "shown only what is addressed to me", "shown every message"),
+    ],
+)
+async def test_help_says_what_the_bot_hears(
+    scene: Scene, code: str, addressed: str, everything: str
+) -> None:
+    """/help explains privacy mode by how it is set."""
+    ann = scene.client("Ann", code)
+    before = (await scene.ask(ann, "/help")).text
+    scene.world.reads_all_group_messages = True
+    await scene.application.bot.get_me()
+    after = (await scene.ask(ann, "/help")).text
+
+    assert (addressed in before, everything in before) == (True, False)
+    assert (addressed in after, everything in after) == (False, True)
 
 
 async def test_nobody_is_there_any_more(

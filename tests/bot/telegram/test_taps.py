@@ -7,12 +7,11 @@ import html
 from dataclasses import dataclass, replace
 
 import pytest
-from telegram import CallbackQuery, Update
 
-from bot.handlers.preferences import Preferences, Reader
 from bot.playground.faults import Fault
 from bot.playground.model import Message
 from bot.playground.people import Client
+from bot.policy import Policy, Taps
 from retrieval.script import Display
 from retrieval.search import Hit, Query, Searcher
 from tests.bot.telegram.conftest import OpenScene, Scene
@@ -21,32 +20,6 @@ from tests.bot.telegram.tapping import labels, tap
 
 QUESTION = "金融科技为什么要成为基础设施？"
 VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提问。"
-
-
-@dataclass
-class Strict(Preferences):
-    """Only some people's taps count, and everybody reads in these characters."""
-
-    allowed: frozenset[int] = frozenset()
-    display: Display = Display.PRINTED
-    quotations: int = 3
-
-    async def reader(self, update: Update) -> Reader:
-        """As usual, but for what is set."""
-        usual = await super().reader(update)
-        return Reader(usual.language, usual.username, self.display, self.quotations)
-
-    async def may_tap(self, query: CallbackQuery) -> bool:
-        """Whether somebody is on the list."""
-        return query.from_user.id in self.allowed
-
-
-@pytest.fixture
-def strict(monkeypatch: pytest.MonkeyPatch) -> Strict:
-    """The preferences that the bot of this test is built with."""
-    preferences = Strict()
-    monkeypatch.setattr("bot.application.Preferences", lambda *_: preferences)
-    return preferences
 
 
 @dataclass
@@ -138,11 +111,11 @@ async def test_a_question_at_a_place_that_has_none(scene: Scene) -> None:
     assert VOID == await tap(scene, ann, offer(scene, ann, f"ask:{passage.id}:3"), "›")
 
 
-async def test_whose_taps_count(strict: Strict, scene: Scene) -> None:
+async def test_whose_taps_count(scene: Scene) -> None:
     """Where the chat's policy says so, others are told that these buttons are not theirs."""
     ann, bob = scene.client(), scene.client("Bob", "en")
-    strict.allowed = frozenset({ann.person.id})
     group = scene.group(ann, bob)
+    await scene.services.policies.keep(group.id, Policy(taps=Taps.ASKER))
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     before = answer.text
 
@@ -251,12 +224,10 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
         (Display.PRINTED, "金融只占其中一小块，样式更多"),
     ],
 )
-async def test_reading_in_other_characters(
-    strict: Strict, scene: Scene, display: Display, first: str
-) -> None:
+async def test_reading_in_other_characters(scene: Scene, display: Display, first: str) -> None:
     """Quotations, titles, outlines and copies are in the wanted characters; highlights stay."""
-    strict.display, ann = display, scene.client()
-    strict.allowed = frozenset({ann.person.id})
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(display=display))
     answer = await scene.ask(ann, QUESTION)
 
     assert quotations(answer)[0].startswith(first)
@@ -269,10 +240,10 @@ async def test_reading_in_other_characters(
     assert display.of("怎样算去掉了互联网的影子") in labels(answer)
 
 
-async def test_how_many_quotations(strict: Strict, scene: Scene) -> None:
+async def test_how_many_quotations(scene: Scene) -> None:
     """A page holds as many quotations as is wanted, and there are as many pages as it takes."""
-    strict.quotations, ann = 1, scene.client()
-    strict.allowed = frozenset({ann.person.id})
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
     answer = await scene.ask(ann, QUESTION)
 
     assert 1 == len(quotations(answer))
