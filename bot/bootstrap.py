@@ -86,12 +86,16 @@ async def open_services(
     """
     from bot.journal.database import open_database
     from bot.journal.journal import Journal
+    from bot.journal.people import People
+    from bot.journal.policies import Policies
     from bot.services import Services
 
-    journal = Journal(await open_database(settings.journal_url))
+    database = await open_database(settings.journal_url)
+    journal = Journal(database)
     try:
         analyzer = analyzer or make_analyzer(settings)
         library = await asyncio.to_thread(open_library, settings, analyzer)
-        yield Services(library, Answerer(library, analyzer), journal)
+        answerer = Answerer(library, analyzer)
+        yield Services(library, answerer, journal, Policies(database), People(database))
     finally:
         await journal.close()

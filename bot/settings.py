@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
     api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    retention_days: int = Field(default=365, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
