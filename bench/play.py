@@ -33,17 +33,22 @@ class Wait:
 
 
 def main() -> None:
-    """Print the medians; the first start, which makes the caches, is told apart."""
+    """Print the figures."""
+    for name, seconds in figures().items():
+        sys.stdout.write(f"{name:40} {seconds:.2f} s\n")
+
+
+def figures() -> dict[str, float]:
+    """Seconds from the command to each of these; the first start, told apart, makes the caches."""
     with tempfile.TemporaryDirectory() as folder:
         first = once(folder)
         later = [once(folder) for _ in range(RUNS)]
-    for name, figure in (
-        ("first start to a usable page", first.bot),
-        (f"second start to the page, median of {RUNS}", median(w.page for w in later)),
-        ("second start to a usable page: the bot answers", median(w.bot for w in later)),
-        ("second start to the first answer in it", median(w.answer for w in later)),
-    ):
-        sys.stdout.write(f"{name:52} {figure:.2f} s\n")
+    return {
+        "play, first start to a usable page": first.bot,
+        "play, second start to the page": median(wait.page for wait in later),
+        "play, second start to a usable page": median(wait.bot for wait in later),
+        "play, second start to an answer in it": median(wait.answer for wait in later),
+    }
 
 
 def once(data_dir: str) -> Wait:

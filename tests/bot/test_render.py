@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.cards import render_about
 from bot.messages import Language, messages
 from bot.pages import Page, render_list, render_outline, render_place
-from bot.render import render_abstention, render_answer
+from bot.render import abstention_text, render_abstention, render_answer
 from corpus.model import Article, Passage
 from retrieval.answer import Abstention, Answer, Citation, Reason
 from retrieval.question import About
@@ -129,3 +129,24 @@ def test_nothing_to_ask_about() -> None:
 
     expected = "The articles do not say anything about this."
     assert expected == render_abstention(messages(Language.ENGLISH), declined).shown
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_reason_is_said(language: Language) -> None:
+    """Each reason for declining has its own sentence, in each language."""
+    said = [abstention_text(messages(language), reason) for reason in Reason]
+
+    assert len(set(said)) == len(Reason)
+    assert (language is Language.ENGLISH) is all(sentence.isascii() for sentence in said)
+
+
+def test_what_does_not_fit_is_left_out() -> None:
+    """Of more quotations than one message holds, the first ones are shown, each whole."""
+    passages = tuple(Passage(f"{n:016x}", "a", f"{n}{'流' * 598}。") for n in range(9))
+    article = Article("a", "a.md", "题", passages=passages)
+    found = (Citation(article, one, Excerpt(one.text, 0, ()), 1.0) for one in passages)
+
+    piece = render_answer(messages(Language.ENGLISH), "some_bot", Answer("问", tuple(found)))
+
+    assert piece.fits
+    assert [True] * 6 + [False] * 3 == [one.text in piece.shown for one in passages]

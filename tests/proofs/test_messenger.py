@@ -342,6 +342,11 @@ async def test_on_a_phone_one_pane_at_a_time(open_messenger: OpenMessenger) -> N
         await messenger.shot("phone-chats")
         await page.locator(".chat", has_text="读书会").tap()
         await expect(page.locator("#heading-title")).to_have_text("读书会")
+        await messenger.say("为什么？")
+        await page.locator("article.own .text").tap()
+        await messenger.shot("phone-tools")
+        await page.get_by_role("button", name="编辑").tap()
+        await expect(page.locator("#field")).to_have_value("为什么？")
 
 
 async def test_the_program_stops(open_messenger: OpenMessenger) -> None:

@@ -86,6 +86,7 @@ async function ask(query, use, offset = "") {
     title: result.title,
     line: result.description,
     pick: () => choose(asked.query, number, use),
+    look: "result",
   }));
   isInline = true;
   if (offset) extend(found);
@@ -97,7 +98,7 @@ function fromButton(button) {
   if (!button?.start_parameter) return [];
   const url = `https://t.me/${store.bot.username}?start=${button.start_parameter}`;
   const pick = () => attempt(() => act("follow", { person: store.me, url }));
-  return [{ title: button.text, line: "", pick, isButton: true }];
+  return [{ title: button.text, line: "", pick, look: "leading" }];
 }
 
 async function choose(query, number, use) {
@@ -142,7 +143,7 @@ function drawn(option, number) {
     {
       id: `suggestion-${number}`,
       role: "option",
-      class: option.isButton ? "suggestion leading" : "suggestion",
+      class: `suggestion ${option.look ?? ""}`,
       aria: { selected: "false" },
     },
     make("b", {}, option.title),

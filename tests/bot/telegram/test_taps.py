@@ -212,7 +212,7 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
         c for c in scene.world.calls if c.method.lower() == "editmessagetext" and not c.refusal
     ]
     assert 2 == len(edits)
-    assert "点一下，从那里读起：" in answer.text
+    assert "选一部分来读：" in answer.text
     assert first != labels(answer)
 
 
