@@ -105,7 +105,7 @@ def _take_on(
     async def begin(_: BotApplication) -> None:
         chores.every(A_DAY, "menus set", lambda: publish(application.bot))
         days = settings.retention_days
-        chores.every(A_DAY, "questions too old", lambda: services.people.expire(days))
+        chores.every(A_DAY, "old questions deleted", lambda: services.people.expire(days))
 
     async def end(_: BotApplication) -> None:
         await chores.stop()
