@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.messages import Language, language_of
+from corpus.limits import Limits
 
 
 class SettingsError(Exception):
@@ -68,6 +69,11 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
     api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    max_files: int = Field(default=Limits.files, ge=1)
+    max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)
+    max_characters: int = Field(default=Limits.characters, ge=1)
+    passage_longest: int = Field(default=Limits.longest_passage, ge=100, le=600)
+    passage_shortest: int = Field(default=Limits.shortest_passage, ge=0, le=100)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -76,6 +82,17 @@ class Settings(BaseSettings):
         own = self.data_dir / "articles"
         packaged = Path(str(files("corpus").joinpath("articles")))
         return self.corpus_dir or (own if own.is_dir() else packaged)
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a collection is read, and how it is cut."""
+        return Limits(
+            files=self.max_files,
+            file_bytes=self.max_file_bytes,
+            characters=self.max_characters,
+            longest_passage=self.passage_longest,
+            shortest_passage=self.passage_shortest,
+        )
 
     @property
     def cache_dir(self) -> Path:

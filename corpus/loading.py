@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from corpus.document import Document, UnreadableError
+from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
 from corpus.likelihood import Frequency
+from corpus.limits import Limits
 from corpus.metadata import mark_byline, understand
 from corpus.model import Article, Corpus, Problem
 from corpus.outline import find_headings, take_title
-from corpus.readers import SUFFIXES, read
+from corpus.readers import read
 from corpus.segment import passages
+
+DEFAULT_LIMITS = Limits()
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number of all."""
@@ -42,60 +46,73 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
     """One file, read: its article, where there is one, and its problems."""
 
     article: Article | None
     problems: tuple[Problem, ...]
 
 
-def load(folder: Path, frequency: Frequency, progress: Progress | None = None) -> Loaded:
+def load(
+    folder: Path,
+    frequency: Frequency,
+    progress: Progress | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Loaded:
     """Read every article below a folder.
 
     Args:
         folder: The collection; hidden files in it are left alone.
         frequency: Counts of words in either script, for repairs.
         progress: Told after each file.
+        limits: What is beyond them is reported instead of read.
 
     Raises:
         MissingFolderError: There is no such folder.
     """
     if not folder.is_dir():
         raise MissingFolderError(folder)
-    paths = list(_files(folder))
+    listing = list_files(folder, limits)
     files = []
-    for number, path in enumerate(paths, start=1):
-        files.append(_read_file(path, path.relative_to(folder).as_posix(), frequency))
+    for number, path in enumerate(listing.paths, start=1):
+        files.append(read_file(path, folder, frequency, limits))
         if progress:
-            progress(number, len(paths))
+            progress(number, len(listing.paths))
     articles = tuple(_distinct(file.article for file in files if file.article))
-    problems = tuple(problem for file in files for problem in file.problems)
-    return Loaded(Corpus(articles), problems)
+    problems = [*listing.problems, *(problem for file in files for problem in file.problems)]
+    return Loaded(Corpus(articles), tuple(sorted(problems, key=lambda problem: problem.path)))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not is_hidden:
-            yield path
-
-
-def _read_file(path: Path, name: str, frequency: Frequency) -> _File:
+def read_file(path: Path, folder: Path, frequency: Frequency, limits: Limits) -> File:
+    """Read one file of a collection; never raises for what it holds."""
+    name = printable(path.relative_to(folder).as_posix())
     try:
-        document = read(path.read_bytes(), PurePosixPath(name), frequency)
+        data = read_whole(path, limits.file_bytes)
+        document = read(data, PurePosixPath(name), frequency)
+        article = _article(document, PurePosixPath(name), limits)
     except OSError as error:
-        return _File(None, (Problem("error", name, None, f"cannot be read: {error.strerror}"),))
+        message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
+        return File(None, (Problem("error", name, None, message),))
     except UnreadableError as error:
-        return _File(None, (Problem("error", name, error.line, str(error)),))
-    article = _article(document, PurePosixPath(name))
+        return File(None, (Problem("error", name, error.line, str(error)),))
     warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
     if not article.passages:
-        warnings.append(Problem("error", name, None, "holds no text that can be quoted"))
-        return _File(None, tuple(warnings))
-    return _File(article, tuple(warnings))
+        warnings.append(Problem("error", name, None, f"{_what_is_missing(data)}; remove it"))
+        return File(None, tuple(warnings))
+    return File(article, tuple(warnings))
 
 
-def _article(document: Document, path: PurePosixPath) -> Article:
+def _what_is_missing(data: bytes) -> str:
+    return "holds no text that can be quoted" if data.strip() else "is empty"
+
+
+def _article(document: Document, path: PurePosixPath, limits: Limits) -> Article:
+    length = sum(len(block.text) for block in document.blocks)
+    if length > limits.characters:
+        raise UnreadableError(
+            f"has {length} characters of text, and {limits.characters} are allowed;"
+            " split it or raise BOT_MAX_CHARACTERS"
+        )
     blocks = mark_furniture(document.blocks)
     known = understand(document.metadata, blocks)
     blocks = mark_byline(blocks, known.author)
@@ -112,7 +129,7 @@ def _article(document: Document, path: PurePosixPath) -> Article:
         date=known.date,
         url=known.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),
-        passages=passages(name, body),
+        passages=passages(name, body, limits),
         repairs=document.repairs,
         annotations=document.annotations,
     )

@@ -15,6 +15,9 @@ from corpus.model import Repair
 _SYSTEMATIC = 5
 """Fewer readings than this in one article are glosses that its author wrote."""
 
+_PATIENCE = 1000
+"""Question marks of one article that are looked into; each may take hundredths of a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
@@ -40,8 +43,10 @@ def repair(text: str, frequency: Frequency) -> Repaired:
     lines: list[str] = []
     repairs: list[Repair] = []
     annotations = 0
+    patience = _PATIENCE
     for line in text.split("\n"):
-        whole, found = repair_misaligned(line, frequency)
+        patience -= line.count("?")
+        whole, found = repair_misaligned(line, frequency) if patience >= 0 else (line, ())
         stripped, count = strip_annotations(whole)
         lines.append(stripped)
         repairs.extend(found)

@@ -15,7 +15,7 @@ from corpus.readers.markup import read_markup
 from corpus.readers.plain import read_plain
 from corpus.repair import repair
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 """Files with other suffixes are no articles."""
 
 _PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
@@ -37,12 +37,13 @@ def read(data: bytes, path: PurePath, frequency: Frequency) -> Document:
     Raises:
         UnreadableError: No reader can make an article of it.
     """
-    repaired = repair(decode(data), frequency)
+    decoded = decode(data, frequency)
+    repaired = repair(decoded.text, frequency)
     front = split_front_matter(repaired.text)
     return Document(
         blocks=_reader(front.body, path)(front.body),
         metadata=front.metadata,
-        warnings=front.warnings,
+        warnings=(*decoded.warnings, *front.warnings),
         repairs=repaired.repairs,
         annotations=repaired.annotations,
     )

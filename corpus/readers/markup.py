@@ -54,6 +54,8 @@ _BLOCKS = (
 _FURNITURE = re.compile(
     r"(?:^|[-_ ])(?:copyright|reward|share|support|tip)(?:$|[-_ ])", re.IGNORECASE
 )
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_ATTRIBUTES = 1000
 _BREAK = "\x00"
 _SPACE = re.compile(r"[ \t\r\f\v]*\n[ \t\r\n\f\v]*|[ \t\r\f\v]+")
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
@@ -63,17 +65,34 @@ def read_markup(text: str) -> tuple[Block, ...]:
     """The blocks of an HTML page or fragment.
 
     Raises:
-        UnreadableError: There is no HTML in it.
+        UnreadableError: There is no HTML in it, or none that a browser would show.
     """
-    # As bytes: lxml refuses text that declares an encoding of its own.
-    parser = html.HTMLParser(encoding="utf-8")
+    walk = _Walk()
+    walk.through(parse(text))
+    return tuple(walk.found)
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The tree of an HTML page or fragment.
+
+    Raises:
+        UnreadableError: There is no HTML in it, or none that a browser would show.
+    """
+    for tag in _LONG_TAG.finditer(text):
+        if len(tag[0].split()) > _ATTRIBUTES:  # libxml2 compares each with each.
+            line = text.count("\n", 0, tag.start()) + 1
+            raise UnreadableError("has an element with thousands of attributes; mend it", line)
+    # Without huge_tree, what is deeper than 256 elements is dropped: unclosed ones soon are.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = html.document_fromstring(text.encode(), parser=parser)
+        # As bytes: lxml refuses text that declares an encoding of its own.
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise UnreadableError(f"holds no readable HTML: {error}") from error
-    walk = _Walk()
-    walk.through(root)
-    return tuple(walk.found)
+    for entry in parser.error_log:
+        if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise UnreadableError("is nested too deep; save the page anew, or as text", entry.line)
+    return root
 
 
 @dataclass(slots=True)
