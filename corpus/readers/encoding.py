@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.document import UnreadableError
@@ -73,7 +73,7 @@ def decode(data: bytes, frequency: Frequency) -> Decoded:
         raise UnreadableError(
             "is neither UTF-8 nor UTF-16, GB18030 or Big5; save it as UTF-8", _line_of_fault(data)
         )
-    if len(_CONTROLS.findall(found.text)) > len(found.text) // 20 + 1:
+    if _is_full_of_controls(found.text):
         raise UnreadableError("is no text: it is full of control characters; save it as UTF-8")
     return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.warnings)
 
@@ -90,16 +90,21 @@ def _marked(data: bytes) -> Decoded | None:
 def _whole(data: bytes, frequency: Frequency) -> Decoded | None:
     """The likeliest text that all bytes agree with."""
     text = _strict(data, "utf-8")
-    if text is not None and "\0" not in text:
+    if text is not None and not _CONTROLS.search(text):
         return Decoded(text)
-    wide = [found for codec in _WIDE if b"\0" in data and (found := _strict(data, codec))]
-    if text is not None and not any(map(_is_plausible, wide)):
+    chinese, wide = _plausible(data, _CHINESE), _plausible(data, _WIDE)
+    likely = [*chinese, *wide] if b"\0" in data else chinese or wide
+    if text is not None and not likely:
         return Decoded(text)
-    texts = [*wide, *(found for codec in _CHINESE if (found := _strict(data, codec)))]
-    plausible = [text for text in texts if _is_plausible(text)] or list(_as_declared(data))
-    if not plausible:
-        return None
-    return Decoded(max(plausible, key=lambda text: _likelihood(text, frequency)))
+    if likely := likely or list(_as_declared(data)):
+        return Decoded(max(likely, key=lambda text: _likelihood(text, frequency)))
+    return None
+
+
+def _plausible(data: bytes, codecs: Iterable[str]) -> list[str]:
+    """Those of the texts that the bytes may be in these encodings that make some sense."""
+    texts = (_strict(data, codec) for codec in codecs)
+    return [text for text in texts if text is not None and _is_plausible(text)]
 
 
 def _damaged(data: bytes, frequency: Frequency) -> Decoded | None:
@@ -136,7 +141,9 @@ def _as_declared(data: bytes) -> Iterator[str]:
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether most characters beyond ASCII are common ones, in either script."""
+    """Whether a text is mostly of common characters, in either script, and of few controls."""
+    if _is_full_of_controls(text):
+        return False
     rare = common = 0
     for character in text[:_SAMPLE]:
         if character > "\x7f":
@@ -147,10 +154,13 @@ def _is_plausible(text: str) -> bool:
     return common >= _PLAUSIBLE * (common + rare)
 
 
+def _is_full_of_controls(text: str) -> bool:
+    return len(_CONTROLS.findall(text)) > len(text) // 20 + 1
+
+
 def _likelihood(text: str, frequency: Frequency) -> float:
-    """How likely the beginning of a text is; what is ASCII is so in every encoding."""
-    sample = "".join(character for character in text[:_SAMPLE] if character > "\x7f")
-    return log_likelihood(sample, frequency)
+    """How likely the beginning of a text is."""
+    return log_likelihood(text[:_SAMPLE], frequency)
 
 
 def _line_of_fault(data: bytes) -> int | None:
