@@ -81,7 +81,7 @@ _MUTATIONS: Sequence[Mutation] = (_flip, _cut, _end, _repeat, _splinter, _splint
 
 def mutant(seed: int, originals: Sequence[bytes] = _ORIGINALS) -> tuple[str, bytes]:
     """A file's name and its bytes, of at most a megabyte."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(seed)
     data = chance.choice(originals)
     for _ in range(chance.randint(1, 4)):
         data = chance.choice(_MUTATIONS)(chance, data)[: 1 << 20]

@@ -6,19 +6,22 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
-from corpus.document import Block, Document
+from corpus.document import Document
 from corpus.likelihood import Frequency
 from corpus.readers.encoding import decode
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.markdown import read_markdown
 from corpus.readers.markup import read_markup
+from corpus.readers.page import read_page
 from corpus.readers.plain import read_plain
 from corpus.repair import repair
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 """Files with other suffixes are no articles."""
 
-_PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
 )
@@ -40,18 +43,19 @@ def read(data: bytes, path: PurePath, frequency: Frequency) -> Document:
     decoded = decode(data, frequency)
     repaired = repair(decoded.text, frequency)
     front = split_front_matter(repaired.text)
+    document = _reader(front.body, path)(front.body)
     return Document(
-        blocks=_reader(front.body, path)(front.body),
-        metadata=front.metadata,
-        warnings=(*decoded.warnings, *front.warnings),
+        blocks=document.blocks,
+        metadata={**document.metadata, **front.metadata},
+        warnings=(*decoded.warnings, *front.warnings, *document.warnings),
         repairs=repaired.repairs,
         annotations=repaired.annotations,
     )
 
 
-def _reader(body: str, path: PurePath) -> Callable[[str], tuple[Block, ...]]:
+def _reader(body: str, path: PurePath) -> Callable[[str], Document]:
     if _PAGE.match(body):
-        return read_markup
+        return read_page
     if path.suffix.lower() in {".md", ".markdown"}:
         return read_markdown
     if _BLOCK_TAG.search(body):

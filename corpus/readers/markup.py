@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from corpus.document import Block, BlockKind, UnreadableError
+from corpus.document import Block, BlockKind, Document, UnreadableError
 
 _SILENT = frozenset({"button", "form", "head", "noscript", "script", "style", "svg", "template"})
 _ASIDE = frozenset({"aside", "figcaption", "footer", "menu", "nav"})
@@ -56,20 +56,42 @@ _FURNITURE = re.compile(
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _ATTRIBUTES = 1000
+_LONGEST_CELL = 200
+"""Characters of a table's cell at most; what has more is a column of text."""
+
 _BREAK = "\x00"
+_EMPTY_LINE = re.compile(rf"(?:{_BREAK}\s*){{2,}}")
+_POST = re.compile(r"\bpost(?:id)?-(\d+)\b")
 _SPACE = re.compile(r"[ \t\r\f\v]*\n[ \t\r\n\f\v]*|[ \t\r\f\v]+")
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
 
-def read_markup(text: str) -> tuple[Block, ...]:
-    """The blocks of an HTML page or fragment.
+def read_markup(text: str) -> Document:
+    """An HTML fragment: its blocks, and the number that its site gave it.
 
     Raises:
         UnreadableError: There is no HTML in it, or none that a browser would show.
     """
+    root = parse(text)
+    found = tuple(stretch.block for stretch in stretches(root))
+    return Document(found, {"post_id": number} if (number := post_id(root)) else {})
+
+
+def stretches(root: html.HtmlElement) -> tuple[Stretch, ...]:
+    """The blocks of a tree, with what only their page tells of them."""
     walk = _Walk()
-    walk.through(parse(text))
+    walk.through(root)
     return tuple(walk.found)
+
+
+def post_id(root: html.HtmlElement) -> str | None:
+    """The number by which a page's own site knows the article, where the markup carries it."""
+    for value in root.xpath("//@data-post-id"):
+        return str(value).strip() or None
+    for value in root.xpath("//body/@class | //article/@id"):
+        if match := _POST.search(str(value)):
+            return match[1]
+    return None
 
 
 def parse(text: str) -> html.HtmlElement:
@@ -95,6 +117,15 @@ def parse(text: str) -> html.HtmlElement:
     return root
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block, its element by number, and how much of it is in links, from 0 to 1."""
+
+    block: Block
+    element: int
+    linked: float
+
+
 @dataclass(slots=True)
 class _Open:
     """A block whose end has not come yet."""
@@ -110,9 +141,12 @@ class _Open:
 class _Walk:
     """One pass over a tree: text is gathered until a block begins or ends."""
 
-    found: list[Block] = field(default_factory=list)
+    found: list[Stretch] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     open: list[_Open] = field(default_factory=lambda: [_Open("")])
+    links: int = 0
+    linked: int = 0
+    flushed: int = 0
 
     def through(self, root: html.HtmlElement) -> None:
         """Gather the blocks below *root*; no recursion, whatever the depth of the tree."""
@@ -125,7 +159,7 @@ class _Walk:
             else:
                 if event == "end":
                     self._end(element)
-                self.text.append(element.tail or "")
+                self._say(element.tail)
         self._flush()
 
     def _start(self, element: html.HtmlElement) -> None:
@@ -142,9 +176,16 @@ class _Walk:
             self.text.append(_BREAK)
         elif element.tag in {"td", "th"} and element.getprevious() is not None:
             self.text.append(" | ")
-        self.text.append(element.text or "")
+        self.links += element.tag == "a"
+        self._say(element.text)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.text.append(text)
+            self.linked += len(text.strip()) if self.links else 0
 
     def _end(self, element: html.HtmlElement) -> None:
+        self.links -= element.tag == "a"
         if element.tag in _BLOCKS and (self.open[-1].kind != "table" or element.tag == "table"):
             self._flush()
             self.open.pop()
@@ -155,10 +196,12 @@ class _Walk:
         if text.strip() == "•":
             self.text = [text]  # The item's text stands in a block of its own.
             return
-        now = self.open[-1]
-        for part in re.split(rf"(?:{_BREAK}\s*){{2,}}", text):
+        now, self.flushed = self.open[-1], self.flushed + 1
+        linked, self.linked = self.linked / max(1, len("".join(text.split()))), 0
+        for part in _EMPTY_LINE.split(text):
             if tidy := _tidy(part):
-                self.found.append(Block(now.kind, tidy, now.level, now.is_furniture))
+                block = Block(now.kind, tidy, now.level, now.is_furniture)
+                self.found.append(Stretch(block, self.flushed, linked))
 
 
 def _begin(element: html.HtmlElement, above: _Open) -> _Open:
@@ -169,11 +212,17 @@ def _begin(element: html.HtmlElement, above: _Open) -> _Open:
         kind = "heading"
     elif element.tag == "li":
         kind = "item"
-    elif (
-        element.tag == "table" and next(element.iterdescendants("p", "div", "table"), None) is None
-    ):
+    elif element.tag == "table" and _holds_data(element):
         kind = "table"
     return _Open(element.tag, kind, _HEADINGS.get(element.tag, 0), is_furniture)
+
+
+def _holds_data(table: html.HtmlElement) -> bool:
+    """Whether a table has cells that belong together; many pages are merely laid out with one."""
+    if next(table.iterdescendants("p", "div", "table"), None) is not None:
+        return False
+    cells = table.iterdescendants("td", "th")
+    return all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
 
 
 def _tidy(text: str) -> str:
