@@ -7,7 +7,7 @@ rest is served.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.document import Document, UnreadableError
@@ -20,6 +20,7 @@ from corpus.model import Article, Corpus, Problem
 from corpus.outline import find_headings, take_title
 from corpus.readers import read
 from corpus.segment import passages
+from corpus.sources import Sources, read_sources
 
 DEFAULT_LIMITS = Limits()
 
@@ -73,58 +74,81 @@ def load(
     if not folder.is_dir():
         raise MissingFolderError(folder)
     listing = list_files(folder, limits)
+    reader = FileReader(folder, frequency, limits, read_sources(folder))
     files = []
     for number, path in enumerate(listing.paths, start=1):
-        files.append(read_file(path, folder, frequency, limits))
+        files.append(reader.read(path))
         if progress:
             progress(number, len(listing.paths))
-    articles = tuple(_distinct(file.article for file in files if file.article))
-    problems = [*listing.problems, *(problem for file in files for problem in file.problems)]
-    return Loaded(Corpus(articles), tuple(sorted(problems, key=lambda problem: problem.path)))
+    return assemble(files, (*listing.problems, *reader.problems(listing.paths)))
 
 
-def read_file(path: Path, folder: Path, frequency: Frequency, limits: Limits) -> File:
-    """Read one file of a collection; never raises for what it holds."""
-    name = printable(path.relative_to(folder).as_posix())
-    try:
-        data = read_whole(path, limits.file_bytes)
-        document = read(data, PurePosixPath(name), frequency)
-        article = _article(document, PurePosixPath(name), limits)
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
-        return File(None, (Problem("error", name, None, message),))
-    except UnreadableError as error:
-        return File(None, (Problem("error", name, error.line, str(error)),))
-    warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
-    if not article.passages:
-        warnings.append(Problem("error", name, None, f"{_what_is_missing(data)}; remove it"))
-        return File(None, tuple(warnings))
-    return File(article, tuple(warnings))
+def assemble(files: Iterable[File], problems: Iterable[Problem]) -> Loaded:
+    """A corpus of files that were read, and all problems by path."""
+    read_files = list(files)
+    articles = tuple(_distinct(file.article for file in read_files if file.article))
+    found = [*problems, *(problem for file in read_files for problem in file.problems)]
+    return Loaded(Corpus(articles), tuple(sorted(found, key=lambda problem: problem.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """Reads the files of one collection, each for itself."""
+
+    folder: Path
+    frequency: Frequency
+    limits: Limits = DEFAULT_LIMITS
+    sources: Sources = field(default_factory=Sources)
+
+    def read(self, path: Path) -> File:
+        """Read one file; never raises for what it holds."""
+        name = self._name(path)
+        try:
+            data = read_whole(path, self.limits.file_bytes)
+            document = read(data, PurePosixPath(name), self.frequency)
+            known = self.sources.about(name, document.metadata)
+            article = _article(replace(document, metadata=known), name, self.limits)
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
+            return File(None, (Problem("error", name, None, message),))
+        except UnreadableError as error:
+            return File(None, (Problem("error", name, error.line, str(error)),))
+        warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
+        if not article.passages:
+            warnings.append(Problem("error", name, None, f"{_what_is_missing(data)}; remove it"))
+            return File(None, tuple(warnings))
+        return File(article, tuple(warnings))
+
+    def problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
+        """What is wrong with the collection's sources.toml, given all files."""
+        return (*self.sources.problems, *self.sources.unused(map(self._name, paths)))
+
+    def _name(self, path: Path) -> str:
+        return printable(path.relative_to(self.folder).as_posix())
 
 
 def _what_is_missing(data: bytes) -> str:
     return "holds no text that can be quoted" if data.strip() else "is empty"
 
 
-def _article(document: Document, path: PurePosixPath, limits: Limits) -> Article:
+def _article(document: Document, path: str, limits: Limits) -> Article:
     length = sum(len(block.text) for block in document.blocks)
     if length > limits.characters:
         raise UnreadableError(
             f"has {length} characters of text, and {limits.characters} are allowed;"
             " split it or raise BOT_MAX_CHARACTERS"
         )
+    stem = PurePosixPath(path).stem
     blocks = mark_furniture(document.blocks)
-    known = understand(document.metadata, blocks)
+    known = understand(document.metadata, blocks, stem)
     blocks = mark_byline(blocks, known.author)
-    title = str(document.metadata.get("title") or "").strip() or None
-    if title is None:
-        title, blocks = take_title(blocks)
+    title, blocks = take_title(blocks, known.title)
     body = [block for block in find_headings(blocks) if not block.is_furniture]
-    name = str(document.metadata.get("id") or path.stem)
+    name = known.id or stem
     return Article(
         id=name,
-        path=str(path),
-        title=title or path.stem,
+        path=path,
+        title=title or stem,
         author=known.author,
         date=known.date,
         url=known.url,

@@ -11,7 +11,7 @@ from lxml import html
 
 from corpus.document import Block, Document
 from corpus.readers.markup import Stretch, parse, post_id, stretches
-from corpus.readers.page_metadata import date_before, page_metadata
+from corpus.readers.page_metadata import page_metadata
 
 _MOSTLY = 0.8
 """The share of a block in links from which it is a way elsewhere, not a part of the article."""
@@ -39,10 +39,7 @@ def read_page(text: str) -> Document:
     metadata = page_metadata(root, text)
     if number := post_id(root):
         metadata["post_id"] = number
-    blocks = _without_asides(found, _main_text(root))
-    if "date" not in metadata and (day := date_before(blocks)):
-        metadata["date"] = day
-    return Document(blocks, metadata)
+    return Document(_without_asides(found, _main_text(root)), metadata)
 
 
 def _without_asides(found: Sequence[Stretch], main: str | None) -> tuple[Block, ...]:

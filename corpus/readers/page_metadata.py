@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import html
-
-from corpus.document import Block
 
 _META = "//meta[@content]"
 _AUTHORS = ("author", "article:author", "byl", "dc.creator", "sailthru.author", "parsely-author")
@@ -19,10 +17,7 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _SAVED_FROM = re.compile(r"<!--[^>]{0,400}?\burl(?:=\(\d+\)|:)\s*(https?://[^\s<>\"]+)")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
 _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]+\s+|\s*[—–-]{2,}\s*")
-_YEAR = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _DEEPEST = 20
-_INFORMATION = 80
-"""Characters of a line that tells date and source, at most."""
 
 
 def page_metadata(root: html.HtmlElement, text: str) -> dict[str, Any]:
@@ -38,17 +33,6 @@ def page_metadata(root: html.HtmlElement, text: str) -> dict[str, Any]:
         "site": site,
     }
     return {name: value for name, value in found.items() if value}
-
-
-def date_before(blocks: Sequence[Block]) -> str | None:
-    """The line with a date that stands nearest above an article, as pages print it."""
-    lines = []
-    for block in blocks:
-        if not block.is_furniture and block.kind != "heading":
-            break
-        lines.append(block.text)
-    dated = (line for line in reversed(lines) if len(line) <= _INFORMATION)
-    return next((match[0] for line in dated if (match := _YEAR.search(line))), None)
 
 
 def _meta(root: html.HtmlElement) -> dict[str, str]:

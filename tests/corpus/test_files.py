@@ -177,16 +177,18 @@ def test_a_file_that_changes_while_read_is_not_believed(tmp_path: Path) -> None:
     """What is half old and half new is no article."""
     file = tmp_path / "a.txt"
     file.write_bytes(b"x" * (64 << 20))
-    is_over = threading.Event()
+    has_begun, is_over = threading.Event(), threading.Event()
 
     def touch() -> None:
         for second in itertools.count(1):
             if is_over.is_set():
                 return
             os.utime(file, (second, second))
+            has_begun.set()
 
     writer = threading.Thread(target=touch)
     writer.start()
+    has_begun.wait()
     try:
         with pytest.raises(UnreadableError, match="changed while"):
             read_whole(file, 1 << 30)

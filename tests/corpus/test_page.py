@@ -86,14 +86,6 @@ def test_the_headline_is_the_title() -> None:
     assert "回来的人" == known["title"]
 
 
-def test_the_line_below_the_headline_tells_the_date() -> None:
-    """A date that is printed between headline and article is the article's."""
-    line = "<div class=info>2023年5月6日 08:30 来源：某某日报 作者：王小明</div>"
-
-    assert "2023年5月6" == metadata_of("", f"<h1>题目</h1>{line}")["date"]
-    assert "date" not in metadata_of("", "<h1>题目</h1>")
-
-
 @pytest.mark.parametrize(
     "markup",
     [
