@@ -23,3 +23,6 @@ class Limits:
 
     shortest_passage: int = 20
     """A paragraph of fewer characters is quoted with the one that it introduces."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -14,15 +14,13 @@ from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
 from corpus.likelihood import Frequency
-from corpus.limits import Limits
+from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.metadata import mark_byline, understand
 from corpus.model import Article, Corpus, Problem
 from corpus.outline import find_headings, take_title
 from corpus.readers import read
 from corpus.segment import passages
 from corpus.sources import Sources, read_sources
-
-DEFAULT_LIMITS = Limits()
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number of all."""
@@ -105,7 +103,7 @@ class FileReader:
         name = self._name(path)
         try:
             data = read_whole(path, self.limits.file_bytes)
-            document = read(data, PurePosixPath(name), self.frequency)
+            document = read(data, PurePosixPath(name), self.frequency, self.limits)
             known = self.sources.about(name, document.metadata)
             article = _article(replace(document, metadata=known), name, self.limits)
         except OSError as error:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from tests.damage import damage
+from tests.documents import docx, paragraph, pdf, table
 
 _TEXT = (
     "---\ntitle: 一篇文章\nauthor: [王小明, 李四]\ndate: 2021-12-28\n---\n\n"
@@ -29,6 +30,10 @@ _ORIGINALS = tuple(
     text.encode(codec, "replace")
     for text in (_TEXT, _PAGE, _DAMAGED)
     for codec in ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-be")
+)
+_ORIGINALS += (
+    pdf([(_TEXT[-80:], _TEXT[-60:]), (_TEXT[-70:],)]),
+    docx(paragraph("第一节", "H1"), paragraph(_TEXT[-60:]), table([("年", "量"), ("2020", "3")])),
 )
 _SPLINTERS = (
     *(b"\0", b"\x1b[2J", b"\xff", b"\x80" * 9, b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"),

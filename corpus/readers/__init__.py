@@ -8,12 +8,15 @@ from pathlib import PurePath
 
 from corpus.document import Document
 from corpus.likelihood import Frequency
+from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.readers.encoding import decode
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.markdown import read_markdown
 from corpus.readers.markup import read_markup
 from corpus.readers.page import read_page
+from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
+from corpus.readers.word import is_word, read_word
 from corpus.repair import repair
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
@@ -29,17 +32,28 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```)|\*\*\S[^*\n]*\*\*|\]\(https?:", re.M
 """What plain text does not hold by chance; a dash or a number before a line may be just that."""
 
 
-def read(data: bytes, path: PurePath, frequency: Frequency) -> Document:
+def read(
+    data: bytes, path: PurePath, frequency: Frequency, limits: Limits = DEFAULT_LIMITS
+) -> Document:
     """Read one file.
 
     Args:
         data: The file's bytes.
         path: Its name; only what the content leaves open is decided by it.
         frequency: Counts of words in either script, for repairs.
+        limits: How much text one file may hold.
 
     Raises:
         UnreadableError: No reader can make an article of it.
     """
+    if b"%PDF-" in data[:1024]:
+        return read_pdf(data, limits.characters)
+    if is_word(data):
+        return read_word(data, limits.characters)
+    return _read_text(data, path, frequency)
+
+
+def _read_text(data: bytes, path: PurePath, frequency: Frequency) -> Document:
     decoded = decode(data, frequency)
     repaired = repair(decoded.text, frequency)
     front = split_front_matter(repaired.text)

@@ -219,10 +219,13 @@ def _begin(element: html.HtmlElement, above: _Open) -> _Open:
 
 def _holds_data(table: html.HtmlElement) -> bool:
     """Whether a table has cells that belong together; many pages are merely laid out with one."""
-    if next(table.iterdescendants("p", "div", "table"), None) is not None:
+    if next(table.iterdescendants("div", "table"), None) is not None:
         return False
-    cells = table.iterdescendants("td", "th")
-    return all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
+    cells = list(table.iterdescendants("td", "th"))
+    return len(cells) > 1 and all(
+        len(cell.text_content()) <= _LONGEST_CELL and len(cell.findall(".//p")) <= 1
+        for cell in cells
+    )
 
 
 def _tidy(text: str) -> str:
