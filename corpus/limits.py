@@ -25,4 +25,20 @@ class Limits:
     """A paragraph of fewer characters is quoted with the one that it introduces."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FetchLimits:
+    """Bounds for fetching an article from the web."""
+
+    bytes: int = Limits.file_bytes
+    """Bytes at most, unpacked."""
+
+    seconds: float = 30.0
+    """From the first look-up to the last byte."""
+
+    redirects: int = 5
+
+    private: bool = False
+    """Whether addresses of this machine and its network may be fetched."""
+
+
 DEFAULT_LIMITS = Limits()

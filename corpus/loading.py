@@ -102,13 +102,19 @@ class FileReader:
         """Read one file; never raises for what it holds."""
         name = self._name(path)
         try:
-            data = read_whole(path, self.limits.file_bytes)
-            document = read(data, PurePosixPath(name), self.frequency, self.limits)
-            known = self.sources.about(name, document.metadata)
-            article = _article(replace(document, metadata=known), name, self.limits)
+            return self.understand(name, read_whole(path, self.limits.file_bytes))
         except OSError as error:
             message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
             return File(None, (Problem("error", name, None, message),))
+        except UnreadableError as error:
+            return File(None, (Problem("error", name, error.line, str(error)),))
+
+    def understand(self, name: str, data: bytes) -> File:
+        """Make an article of a file's bytes; *name* is relative to the collection."""
+        try:
+            document = read(data, PurePosixPath(name), self.frequency, self.limits)
+            known = self.sources.about(name, document.metadata)
+            article = _article(replace(document, metadata=known), name, self.limits)
         except UnreadableError as error:
             return File(None, (Problem("error", name, error.line, str(error)),))
         warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
