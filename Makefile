@@ -21,8 +21,8 @@ test: .venv/.tests lint ## Run every check that needs nothing but Python
 proofs: .venv/.tests ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
 
-fuzz: .venv/.tests ## Read 10,000 files that were changed at random
-	$(BIN)/pytest tests/proofs/test_fuzz.py --mutants 10000
+fuzz: .venv/.tests ## Read 10,000 files changed at random, undo 10,000 damages
+	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000
 
 lint: .venv/.tests ## Check form, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -100,6 +100,12 @@ def strip_annotations(text: str) -> tuple[str, int]:
     return _ANNOTATION.subn("", _ACROSS_ASCII.sub(_without_reading_across, text))
 
 
+def printed_readings(text: str) -> Iterator[tuple[str, str]]:
+    """The characters that have a reading printed behind them, each with it."""
+    for match in _ANNOTATION.finditer(text):
+        yield text[match.start() - 1], match[0][1:-1]
+
+
 def repair_misaligned(line: str, frequency: Frequency) -> tuple[str, tuple[Repair, ...]]:
     """Repair every damaged place of a line that still carries its annotations.
 

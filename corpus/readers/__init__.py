@@ -17,7 +17,7 @@ from corpus.readers.page import read_page
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
 from corpus.readers.word import is_word, read_word
-from corpus.repair import repair
+from corpus.repair import repair, repair_document
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 """Files with other suffixes are no articles."""
@@ -47,10 +47,12 @@ def read(
         UnreadableError: No reader can make an article of it.
     """
     if b"%PDF-" in data[:1024]:
-        return read_pdf(data, limits.characters)
-    if is_word(data):
-        return read_word(data, limits.characters)
-    return _read_text(data, path, frequency)
+        document = read_pdf(data, limits.characters)
+    elif is_word(data):
+        document = read_word(data, limits.characters)
+    else:
+        document = _read_text(data, path, frequency)
+    return repair_document(document)
 
 
 def _read_text(data: bytes, path: PurePath, frequency: Frequency) -> Document:
