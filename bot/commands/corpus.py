@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from bot.commands.options import corpus_option, json_option
 from bot.commands.showing import print_article, print_problem
 from bot.report import collection_as_json
 from bot.settings import read_settings
+from corpus.duplicates import find_duplicates
 from corpus.loading import Loaded
 
 FAULT = 1
@@ -37,6 +39,8 @@ corpus.add_command(add_articles)
 def check(folder: Path | None, *, as_json: bool) -> None:
     """Read every article and say what was understood, repaired and wrong."""
     loaded = _open(folder)
+    repeated = find_duplicates(loaded.corpus)
+    loaded = replace(loaded, problems=(*loaded.problems, *repeated))
     if as_json:
         click.echo(json.dumps(collection_as_json(loaded), ensure_ascii=False))
     else:
