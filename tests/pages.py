@@ -174,7 +174,7 @@ def _english() -> Page:
     body = (
         f"<nav><ul>{links}</ul></nav><div id=cookie><p>We use cookies※ to make this site better."
         "</p><button>Accept※</button></div><article><h1>Those who came back</h1>"
-        f'<p class="byline">By Ann Lee※</p>{_p(_ENGLISH[:2])}'
+        f'<p class="byline">By Ann Lee</p>{_p(_ENGLISH[:2])}'
         "<figure><img src=a.jpg><figcaption>The river in May.※ Photo: A. Lee</figcaption></figure>"
         f'{_p(_ENGLISH[2:])}</article><div class="newsletter"><h3>Sign up※</h3><p>Get our tales※ '
         "in your inbox every Monday morning.</p></div><section class=related><h3>More※</h3>"

@@ -119,10 +119,11 @@ def parse(text: str) -> html.HtmlElement:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A block, its element by number, and how much of it is in links, from 0 to 1."""
+    """A block, its element and that one's parent by number, and its share of text in links."""
 
     block: Block
     element: int
+    parent: int
     linked: float
 
 
@@ -131,6 +132,7 @@ class _Open:
     """A block whose end has not come yet."""
 
     tag: str
+    number: int = 0
     kind: BlockKind = "paragraph"
     level: int = 0
     is_furniture: bool = False
@@ -146,6 +148,7 @@ class _Walk:
     open: list[_Open] = field(default_factory=lambda: [_Open("")])
     links: int = 0
     linked: int = 0
+    opened: int = 0
     flushed: int = 0
 
     def through(self, root: html.HtmlElement) -> None:
@@ -168,7 +171,8 @@ class _Walk:
             self.text.append(_BREAK)
         elif element.tag in _BLOCKS and above.kind != "table":
             self._flush()
-            self.open.append(_begin(element, above))
+            self.opened += 1
+            self.open.append(_begin(element, above, self.opened))
             if element.tag == "li":
                 above.items += 1
                 self.text.append(f"{above.items}. " if above.tag == "ol" else "• ")
@@ -197,14 +201,15 @@ class _Walk:
             self.text = [text]  # The item's text stands in a block of its own.
             return
         now, self.flushed = self.open[-1], self.flushed + 1
+        parent = self.open[-2].number if len(self.open) > 1 else 0
         linked, self.linked = self.linked / max(1, len("".join(text.split()))), 0
         for part in _EMPTY_LINE.split(text):
             if tidy := _tidy(part):
                 block = Block(now.kind, tidy, now.level, now.is_furniture)
-                self.found.append(Stretch(block, self.flushed, linked))
+                self.found.append(Stretch(block, self.flushed, parent, linked))
 
 
-def _begin(element: html.HtmlElement, above: _Open) -> _Open:
+def _begin(element: html.HtmlElement, above: _Open, number: int) -> _Open:
     names = f"{element.get('class', '')} {element.get('id', '')}"
     is_furniture = above.is_furniture or element.tag in _ASIDE or bool(_FURNITURE.search(names))
     kind = above.kind
@@ -214,7 +219,7 @@ def _begin(element: html.HtmlElement, above: _Open) -> _Open:
         kind = "item"
     elif element.tag == "table" and _holds_data(element):
         kind = "table"
-    return _Open(element.tag, kind, _HEADINGS.get(element.tag, 0), is_furniture)
+    return _Open(element.tag, number, kind, _HEADINGS.get(element.tag, 0), is_furniture)
 
 
 def _holds_data(table: html.HtmlElement) -> bool:

@@ -22,6 +22,7 @@ _LONG = 10
 _SMALLEST = "40"
 """Characters that may be an article. The extractor's own 250 are for languages with letters."""
 
+_ITEM = re.compile(r"^(?:•|\d+\.) ")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -44,11 +45,10 @@ def read_page(text: str) -> Document:
 
 def _without_asides(found: Sequence[Stretch], main: str | None) -> tuple[Block, ...]:
     """The blocks, those beside the main text marked as furniture."""
-    if main is None:
-        kept = {stretch.element for stretch in found}
-    else:
-        kept = set(_elements_of(found, main))
-    return tuple(
+    everything = {stretch.element for stretch in found}
+    kept = everything if main is None else set(_elements_of(found, main))
+    kept |= set(_between(found, kept))
+    blocks = tuple(
         replace(
             stretch.block,
             is_furniture=stretch.block.is_furniture
@@ -57,6 +57,8 @@ def _without_asides(found: Sequence[Stretch], main: str | None) -> tuple[Block, 
         )
         for stretch in found
     )
+    is_lost = main is not None and all(block.is_furniture for block in blocks)
+    return _without_asides(found, None) if is_lost else blocks
 
 
 def _elements_of(found: Sequence[Stretch], main: str) -> Iterator[int]:
@@ -68,10 +70,24 @@ def _elements_of(found: Sequence[Stretch], main: str) -> Iterator[int]:
     whole = _letters(main)
     follows = False
     for stretch in found:
-        said = _letters(stretch.block.text)
+        said = _letters(_ITEM.sub("", stretch.block.text))
         belongs = said in whole and (len(said) >= _LONG or said in lines or follows)
         follows = belongs and stretch.linked <= _MOSTLY
         if follows:
+            yield stretch.element
+
+
+def _between(found: Sequence[Stretch], kept: set[int]) -> Iterator[int]:
+    """The elements between two that are kept, below one parent: a short line, an answer."""
+    last: dict[int, int] = {}
+    for place, stretch in enumerate(found):
+        if stretch.element in kept:
+            last[stretch.parent] = place
+    begun: set[int] = set()
+    for place, stretch in enumerate(found):
+        if stretch.element in kept:
+            begun.add(stretch.parent)
+        elif stretch.parent in begun and place < last[stretch.parent]:
             yield stretch.element
 
 

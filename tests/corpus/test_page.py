@@ -97,3 +97,36 @@ def test_the_number_of_a_post(markup: str) -> None:
     """The number by which its site knows an article is kept, in pages and in fragments."""
     assert "5265839" == metadata_of("", markup)["post_id"]
     assert "5265839" == read_html(f"{markup}<p>正文。</p>").metadata["post_id"]
+
+
+LINES = (
+    "村里的老人说，这条河以前是走船的，后来上游修了水库，水一年比一年浅，船也就没有了。",
+    "“回来吧。”",
+    "他没有说话。",
+    "二十年前离开的年轻人，现在陆续回来了一些；他们在河边开了民宿，也把自己种的茶卖到了网上。",
+    "他说：",
+    "“真正留下来的，是那些把手艺做成了生意、又把生意做成了生活的人。”",
+)
+SHAPES = {
+    "paragraphs": "<p>{}</p>",
+    "spans": '<p><span style="color:red"><font>{}</font></span></p>',
+    "boxes": "<div>{}</div>",
+    "items": "<li>{}</li>",
+    "sections": "<section><section><p><span>{}</span></p></section></section>",
+    "quotations": "<blockquote><p>{}</p></blockquote>",
+    "lines": "{}<br><br>",
+    "bare": "{}<p></p>",
+    "linked": '<p>{}<a href="/k"><b>〔注〕</b></a></p>',
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("around", ["<article>{}</article>", '<div id="content">{}</div>'])
+def test_no_line_is_lost(shape: str, around: str) -> None:
+    """However an editor builds a page, every line of its article is kept, the shortest too."""
+    links = "".join(f"<li><a href=/{n}>相关的一篇文章，第{n}篇</a></li>" for n in range(9))
+    body = around.format("".join(SHAPES[shape].format(line) for line in LINES))
+    page = f"<html><body><ul>{links}</ul>{body}<ul>{links}</ul></body></html>"
+    kept = [block.text for block in read_html(page).blocks if not block.is_furniture]
+
+    assert list(LINES) == [text.removeprefix("• ").removesuffix("〔注〕") for text in kept]
