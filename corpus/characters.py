@@ -79,6 +79,9 @@ REPAIRS = (
 )
 """In order: what ends a line is no control character."""
 
+_UNCOMMON = re.compile(r"[^\t\n\x20-\x7e\xb7\u2010-\u2027\u3000-\u312f\u3400-\u9fff\uff01-\uff60]")
+"""Most texts have nothing but common characters, which one look tells."""
+
 _SILENT = (_space, _line)
 """Replacements that no reader can tell from what was there."""
 
@@ -98,7 +101,7 @@ def repair_characters(texts: Iterable[str]) -> tuple[list[str], tuple[Repair, ..
 
 
 def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
-    if text.isascii() and text.isprintable():
+    if not _UNCOMMON.search(text):
         return text
     for repair in REPAIRS:
 
