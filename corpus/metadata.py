@@ -53,6 +53,7 @@ _IN_NAME = re.compile(
     r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)[-_.年](?P<m>\d{1,2})[-_.月](?P<d>\d{1,2})(?![0-9A-Za-z])"
 )
 _MOST_AUTHORS = 20
+_LINES = 5
 _LONGEST_LINE = 80
 """Characters of a line that tells who, when and where from, at most."""
 
@@ -125,10 +126,14 @@ def _day(pattern: re.Pattern[str], text: str) -> date | None:
 
 
 def _printed(blocks: Sequence[Block]) -> date | None:
-    """The date that stands nearest above the text, in one of the lines about it."""
-    above = [block.text for block in takewhile(lambda block: not _is_prose(block), blocks)]
-    lines = (text for text in reversed(above) if len(text) <= _LONGEST_LINE)
-    return next((day for line in lines if (day := _day(_YMD, line))), None)
+    """The date in one of the lines between headline and text.
+
+    What stands above the headline is the page's, and may be the day on which it was saved.
+    """
+    above = [*takewhile(lambda block: not _is_prose(block), blocks)][: -_LINES - 1 : -1]
+    lines = takewhile(lambda block: block.kind != "heading", above)
+    days = (_day(_YMD, line.text) for line in lines if len(line.text) <= _LONGEST_LINE)
+    return next((day for day in days if day), None)
 
 
 def _is_prose(block: Block) -> bool:
@@ -155,7 +160,7 @@ def _texts(value: Any) -> Iterator[str]:
     values = value if isinstance(value, list) else [value]
     for part in values[:_MOST_AUTHORS]:
         text = part.get("name") if isinstance(part, dict) else part
-        if isinstance(text, str | int | float):
+        if isinstance(text, str | int | float) and not str(text).startswith("http"):
             yield " ".join(str(text).split())
 
 

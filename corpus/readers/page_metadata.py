@@ -94,10 +94,10 @@ def _title(root: html.HtmlElement, told: Iterable[str | None], site: str | None)
     """The headline: the first one that the page's own title repeats, else that title."""
     printed = " ".join(root.xpath("string(//head/title)").split())
     named = [" ".join(name.split()) for name in told if name]
+    short = [_without_site(name, site) for name in (*named, printed) if name]
     for heading in root.xpath("//h1"):
         text = " ".join(heading.text_content().split())
-        names = ((name, _without_site(name, site)) for name in (*named, printed))
-        if text and any(name.startswith(text) or text in short for name, short in names):
+        if any(text in name and 2 * len(text) >= len(name) for name in short):
             return text
     whole = _first([*named, printed])
     return _without_site(whole, site) if whole else None

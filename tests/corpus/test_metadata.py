@@ -84,15 +84,13 @@ def test_the_file_says_more_than_its_name(tmp_path: Path) -> None:
 def test_lines_below_the_headline(
     tmp_path: Path, line: str, author: str | None, day: date | None, form: str
 ) -> None:
-    """A visible byline names the author and the date, and is not quoted."""
+    """A visible byline names the author and the date, and is not quoted; the page's day is not."""
     pages = {
         "text": f"题目在这里\n{line}\n正文说了一句话，没有再说下去。\n2020年1月2日又说了一句话。",
         "page": f"<html><body><div>2024年1月1日 星期一</div><h1>题目在这里</h1><div>{line}</div>"
         f"<article>{BODY}</article><div>相关：2020年1月2日</div></body></html>",
     }
     article = article_of(tmp_path, pages[form], "a.txt")
-    if form == "page" and day is None:
-        day = date(2024, 1, 1)
 
     assert (author, day) == (article.author, article.date)
     assert line not in "".join(passage.text for passage in article.passages)

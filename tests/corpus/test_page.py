@@ -84,6 +84,10 @@ def test_the_headline_is_the_title() -> None:
     known = metadata_of("<title>回来的人 - 某某网</title>", "<h1>某某网</h1><h1>回来的人</h1>")
 
     assert "回来的人" == known["title"]
+    assert (
+        "新闻发布会的一天"
+        == metadata_of("<title>新闻发布会的一天</title>", "<h1>新闻</h1>")["title"]
+    )
 
 
 @pytest.mark.parametrize(
