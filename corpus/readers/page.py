@@ -20,7 +20,7 @@ _LONG = 10
 """Letters from which a block that is in the main text is no coincidence."""
 
 _ELEMENTS = 12_000
-"""Elements of a page from which extraction would take minutes; a long article has some hundreds."""
+"""Elements of a page from which extraction takes too long; an article has some hundreds."""
 
 _SMALLEST = "40"
 """Characters that may be an article. The extractor's own 250 are for languages with letters."""
