@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from bot.playground.faults import Fault
+from bot.playground.methods.documents import LARGEST_DOWNLOAD, LARGEST_UPLOAD
 from bot.playground.people import Client
 from tests.bot.playground.conftest import ANN, GROUP, Bot
 
@@ -315,6 +316,22 @@ async def test_the_bots_profile(bot: Bot) -> None:
     ]
     assert {"description": ""} == (await bot.call("getMyDescription"))["result"]
     assert (await bot.call("deleteMyCommands", scope=scope, language_code="zh"))["ok"]
+
+
+async def test_files_that_are_none(bot: Bot) -> None:
+    """An empty file is refused, one that is too large to send, and one too large to fetch."""
+
+    async def send(data: bytes) -> httpx.Response:
+        url = f"/bot{bot.world.token}/sendDocument"
+        return await bot._http.post(
+            url, data={"chat_id": str(ANN)}, files={"document": ("a", data)}
+        )
+
+    assert "Bad Request: file must be non-empty" == (await send(b"")).json()["description"]
+    assert 413 == (await send(bytes(LARGEST_UPLOAD + 1))).status_code
+    large = bot.world.keep("a", bytes(LARGEST_DOWNLOAD + 1))
+    reply = await bot.call("getFile", file_id=large["file_id"])
+    assert "Bad Request: file is too big" == reply["description"]
 
 
 async def test_files(bot: Bot) -> None:
