@@ -287,6 +287,29 @@ async def test_a_broken_connection(bot: Bot) -> None:
     assert [] == bot.world.chats[ANN].visible
 
 
+async def test_a_time_out(bot: Bot) -> None:
+    """A call that is to time out is noted as soon as whoever made it gives up."""
+    bot.world.faults.add(Fault("timeout", 1, seconds=60))
+
+    with pytest.raises(httpx.ReadTimeout):
+        await bot._http.get(f"/bot{bot.world.token}/sendMessage", timeout=0.2)
+    async with asyncio.timeout(10):
+        while not bot.world.calls:
+            await asyncio.sleep(0.01)
+
+    (call,) = bot.world.calls
+    assert ("timed out", True) == (call.refusal, call.is_fault)
+
+
+async def test_calls_by_get(bot: Bot) -> None:
+    """Parameters may stand in the address."""
+    reply = await bot._http.get(
+        f"/bot{bot.world.token}/sendMessage", params={"chat_id": ANN, "text": "x"}
+    )
+
+    assert "x" == reply.json()["result"]["text"]
+
+
 async def test_members(bot: Bot) -> None:
     """Who belongs to a group, and how."""
     ann = Client(bot.world, bot.world.people[ANN])
