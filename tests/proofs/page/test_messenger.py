@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from tests.proofs.conftest import DESKTOP, PHONE, OpenMessenger
-from tests.proofs.scripted import Bot, acting
+from tests.proofs.page.conftest import DESKTOP, PHONE, OpenMessenger
+from tests.proofs.page.scripted import Bot, acting
 
 COMMANDS = {
     "all_private_chats": [("ask", "Ask a question"), ("settings", "Change settings")],

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.playground.formatting import parse
-from tests.proofs.conftest import DESKTOP, PHONE, Messenger, OpenMessenger, playing
+from tests.proofs.page.conftest import DESKTOP, PHONE, Messenger, OpenMessenger, playing
 
 QUESTION = "金融科技为什么要成为基础设施？"
 
