@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from retrieval.script import fold
 
@@ -67,13 +68,11 @@ def read_aliases(folder: Path | None = None) -> Aliases:
 
 
 def _groups(text: str) -> list[list[str]]:
-    groups = tomllib.loads(text).get("groups", [])
-    is_well_formed = isinstance(groups, list) and all(
-        isinstance(group, list) and all(isinstance(name, str) for name in group) for group in groups
-    )
-    if not is_well_formed:
+    groups: Any = tomllib.loads(text).get("groups", [])
+    lists = isinstance(groups, list) and all(isinstance(group, list) for group in groups)
+    if not lists or not all(isinstance(name, str) for group in groups for name in group):
         raise AliasesError('"groups" must be a list of lists of names')
-    return groups
+    return [list(group) for group in groups]
 
 
 def _as_pattern(name: str) -> str:

@@ -32,8 +32,8 @@ _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
 _NAME_TAGS = ("nr", "ns", "nt", "nz")
 
 Mode = Literal["search", "default"]
-Cut = Callable[[str, Mode, bool], Iterable[tuple[str, int, int]]]
-"""Cuts folded text: words with their half-open spans; the last argument is always False."""
+Cut = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
+"""Cuts folded text: words with their half-open spans."""
 
 
 class Term(NamedTuple):
@@ -54,7 +54,7 @@ class Analyzer:
     """
 
     def __init__(self, cache_folder: Path | None = None, *, fast: bool = True) -> None:
-        self._cache_folder = cache_folder
+        self.cache_folder = cache_folder
         self._fast = fast
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
         """How often jieba's dictionary counts a word of either script; 0 for what is no word."""
@@ -62,14 +62,14 @@ class Analyzer:
     @property
     def recipe(self) -> partial[Analyzer]:
         """How another process makes the same analyzer."""
-        return partial(Analyzer, self._cache_folder, fast=self._fast)
+        return partial(Analyzer, self.cache_folder, fast=self._fast)
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
-        """The words of *text* in order; in search mode long ones come with the words within them."""
+        """The words of *text* in order; in search mode long ones with the words within them."""
         return [Term(*found) for found in self._words(fold(text), mode)]
 
     def bag(self, text: str) -> list[str]:
-        """What *text* is indexed by: its words, and the pairs and single characters of its Chinese."""
+        """What *text* is indexed by: its words, and pairs and single characters of its Chinese."""
         folded = fold(text)
         bag = [word for word, _, _ in self._words(folded, "search")]
         for run in _HAN.findall(folded):
@@ -82,7 +82,7 @@ class Analyzer:
         return word in self._names
 
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
-        return (found for found in self._cut(folded, mode, False) if _LETTER.search(found[0]))
+        return (found for found in self._cut(folded, mode) if _LETTER.search(found[0]))
 
     def _frequency(self, word: str) -> int:
         return int(self._jieba.FREQ.get(fold(word), 0))
@@ -93,11 +93,10 @@ class Analyzer:
             with suppress(ImportError):
                 import rjieba
 
-                cut: Cut = rjieba.tokenize
-                return cut
+                return partial(_rust_cut, rjieba.tokenize)
         return self._jieba_cut
 
-    def _jieba_cut(self, folded: str, mode: Mode, _: bool) -> Iterable[tuple[str, int, int]]:  # noqa: FBT001
+    def _jieba_cut(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(folded, mode, HMM=False)
         return found
 
@@ -110,9 +109,15 @@ class Analyzer:
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = _dictionary(tokenizer, self._cache_folder)
+        tokenizer.FREQ, tokenizer.total = _dictionary(tokenizer, self.cache_folder)
         tokenizer.initialized = True
         return tokenizer
+
+
+def _rust_cut(
+    tokenize: Callable[[str, Mode, bool], list[tuple[str, int, int]]], folded: str, mode: Mode
+) -> list[tuple[str, int, int]]:
+    return tokenize(folded, mode, False)  # noqa: FBT003 - rjieba takes it by its place
 
 
 def han_runs(folded: str) -> Iterable[tuple[int, int]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.duplicates import NEARLY_SAME, resemblance, shingles
 from corpus.model import Article, Passage
 from retrieval.analysis import Analyzer
-from retrieval.evidence import Evidence, Reason, objection, weigh
+from retrieval.evidence import Reason, objection, weigh
+from retrieval.kinds import About
 from retrieval.library import Library, Snapshot
-from retrieval.question import About, Question, understand
+from retrieval.question import Question, understand
 from retrieval.ranking import Candidate, Ranked, rank
 from retrieval.script import letters
 from retrieval.search import Hit, Query
@@ -25,6 +27,10 @@ CANDIDATES = 50
 
 _WEIGHED = 5
 """Passages, from the best one, that may show that a question is answered."""
+
+_AGAIN = 0.8
+"""What is left of a passage's score for each better one of its article, where several articles
+are asked about."""
 
 _EARLIER = 0.4
 """What the terms of the question before count in a follow-up."""
@@ -173,15 +179,18 @@ def _distinct(ranked: Iterable[Ranked], limit: int) -> Iterator[Ranked]:
             return
 
 
-def _by_article(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The same, the best of each article before the second best of any."""
-    taken: dict[str, int] = {}
-    turns: list[tuple[int, int, Ranked]] = []
-    for place, one in enumerate(ranked):
-        turn = taken.get(one.candidate.article.id, 0)
-        taken[one.candidate.article.id] = turn + 1
-        turns.append((turn, place, one))
-    return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
+def _by_article(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
+    """The same, each article's further passages behind the others' better ones.
+
+    After maximal marginal relevance (Carbonell & Goldstein 1998), articles being alike or not.
+    """
+    taken: Counter[str] = Counter()
+    left = list(ranked)
+    while left:
+        best = max(left, key=lambda one: one.score * _AGAIN ** taken[one.candidate.article.id])
+        left.remove(best)
+        taken[best.candidate.article.id] += 1
+        yield best
 
 
 def _cards(

@@ -1,8 +1,8 @@
 """The embedded engine: BM25 as postings, so that a question costs what its terms' postings cost.
 
-The model is that of the reference engine in `okapi.py` (Robertson & Zaragoza 2009), stored as three
-flat arrays that can be mapped from a file: where each term's list begins, the passages in it,
-and what the term gives to each.
+The model is that of the reference engine in `okapi.py` (Robertson & Zaragoza 2009), stored as
+three flat arrays that can be mapped from a file: where each term's list begins, the passages in
+it, and what the term gives to each.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Idf = Callable[[Ints, int], Floats]
 class Weights:
     """The free numbers of BM25; docs/retrieval.md says what chose them."""
 
-    k1: float = 0.6
-    b: float = 0.4
+    k1: float = 0.55
+    b: float = 0.45
 
 
 def lucene_idf(found: Ints, total: int) -> Floats:
@@ -41,7 +41,7 @@ def lucene_idf(found: Ints, total: int) -> Floats:
 
 
 def okapi_idf(found: Ints, total: int) -> Floats:
-    """As rank-bm25 has it: a term in more than half of all passages is worth a share of the mean."""
+    """As rank-bm25 has it: what stands in over half of all passages is worth a share."""
     idf: Floats = np.log(total - found + 0.5) - np.log(found + 0.5)
     idf[idf < 0] = 0.25 * idf.mean()
     return idf
@@ -57,16 +57,24 @@ class Postings:
 
 
 def build_postings(
-    table: TermTable, weights: Weights | None = None, idf: Idf = lucene_idf
+    table: TermTable,
+    weights: Weights | None = None,
+    idf: Idf = lucene_idf,
+    precision: type[np.floating[Any]] = np.float32,
 ) -> Postings:
     """Turn a table of passages' terms around into lists of terms' passages.
 
     Single characters get no list: theirs would be long and say little, and for the few
     passages that come into question the ranking counts them in the text.
+
+    Args:
+        table: The terms of every passage.
+        weights: The free numbers of the model.
+        idf: What terms are worth.
+        precision: How exactly impacts are kept; half of the usual halves the index.
     """
     weights = weights or Weights()
-    lengths = table.lengths
-    norms = weights.k1 * (1 - weights.b + weights.b * lengths / max(lengths.mean(), 1e-9))
+    norms = weights.k1 * (1 - weights.b + weights.b * table.relative_lengths)
     worth = idf(table.frequencies, len(table.passages)) * (weights.k1 + 1)
     worth[_singles(table)] = 0.0
     kept = np.flatnonzero(worth[table.ids])
@@ -74,10 +82,12 @@ def build_postings(
     rows = np.repeat(np.arange(len(table.passages), dtype=np.int32), np.diff(table.offsets))[kept]
     counts = table.counts[kept]
     numbers = table.ids[kept]
-    impacts = worth[numbers] * counts / (counts + norms[rows])
+    impacts = (worth[numbers] * counts / (counts + norms[rows])).astype(precision)
     starts = np.searchsorted(numbers, np.arange(len(table.vocabulary) + 1))
+    filled = np.flatnonzero(np.diff(starts))
     bounds = np.zeros(len(table.vocabulary))
-    np.maximum.at(bounds, numbers, impacts)
+    if len(filled):
+        bounds[filled] = np.maximum.reduceat(impacts, starts[filled])
     lists = Lists(starts, rows, impacts, bounds, len(table.passages))
     return Postings(table.passages, table.numbers, lists)
 
@@ -101,7 +111,9 @@ class Bm25Searcher:
     def rank(self, query: Query, limit: int) -> list[Hit]:
         """The same, at once."""
         numbers = self._postings.numbers
-        known = [(numbers[term], weight) for term, weight in query.terms.items() if term in numbers]
+        known = [
+            (numbers[term], weight) for term, weight in query.terms.items() if term in numbers
+        ]
         rows, scores = self._best_rows(
             self._postings.lists,
             np.array([number for number, _ in known], np.int64),
@@ -116,7 +128,7 @@ class Bm25Searcher:
 
 
 def stable_order(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """The order that sorts *numbers*, equal ones as they come: a radix sort, sixteen bits a pass."""
+    """The order that sorts *numbers*, equal ones as they come: radix sort, 16 bits a pass."""
     order = np.argsort(numbers.astype(np.uint16), kind="stable")
     if not len(numbers) or numbers.max() <= np.iinfo(np.uint16).max:
         return order

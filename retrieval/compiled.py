@@ -1,7 +1,7 @@
 """The inner loop of the embedded engine, compiled by numba; `kernel.py` says what it does.
 
-`scores` has a place for every row and is all zero between calls; `met` has as many places and lists
-the rows whose score is not zero, in the order in which they were met.
+`scores` has a place for every row and is all zero between calls; `met` has as many places and
+lists the rows whose score is not zero, in the order in which they were met.
 """
 
 from __future__ import annotations

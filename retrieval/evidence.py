@@ -1,9 +1,9 @@
 """Whether passages answer a question, do so perhaps, or do not.
 
-A score says which passage goes first, not whether it answers: near-topic questions score as high as
-good ones. What tells them apart is which of the question's words stand together in one place,
-and whether the kind of answer that is asked for stands there too. Nothing here knows a collection;
-docs/retrieval.md shows what each limit costs and gains.
+A score says which passage goes first, not whether it answers: near-topic questions score as high
+as good ones. What tells them apart is which of the question's words stand together in one place,
+and whether the kind of answer that is asked for stands there too. Nothing here knows a
+collection; docs/retrieval.md shows what each limit costs and gains.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from retrieval.analysis import Analyzer, Term
+from retrieval.kinds import Asks, patterns
 from retrieval.lexicon import Lexicon
-from retrieval.question import Asks, Question, question_table
+from retrieval.question import Question
 from retrieval.ranking import Candidate
 
 IN_CONTEXT = 0.5
@@ -78,10 +78,10 @@ def objection(
     question: Question, evidence: Evidence, candidates: Sequence[Candidate], analyzer: Analyzer
 ) -> Reason | None:
     """Why these passages do not answer, or None where nothing speaks against them."""
-    if not evidence.coverage:
-        return Reason.NOT_COVERED
     if question.is_instruction and evidence.coverage < ENOUGH_FOR_INSTRUCTION:
         return Reason.INSTRUCTION
+    if not evidence.coverage:
+        return Reason.NOT_COVERED
     lacks = (
         _lacks_detail(question, evidence, candidates)
         or _lacks_name(question, evidence, analyzer)
@@ -113,16 +113,14 @@ def _stands(text: str, candidate: Candidate) -> float:
     return IN_PARTS * sum(pair in candidate.folded for pair in pairs) / len(pairs)
 
 
-def _lacks_detail(
-    question: Question, evidence: Evidence, candidates: Sequence[Candidate]
-) -> bool:
+def _lacks_detail(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> bool:
     """Whether a person, a day or a number is asked for, and no passage names one."""
-    details = _details()
-    if details.who.search(question.folded) and evidence.coverage < ENOUGH_FOR_DETAIL[Asks.WHO]:
+    kinds = patterns()
+    if kinds.person.search(question.folded) and evidence.coverage < ENOUGH_FOR_DETAIL[Asks.WHO]:
         return True
-    for kind, pattern in ((Asks.WHEN, details.when), (Asks.NUMBER, details.number)):
+    for kind in (Asks.WHEN, Asks.NUMBER):
         if kind in question.asks and evidence.coverage < ENOUGH_FOR_DETAIL[kind]:
-            return not any(pattern.search(one.folded) for one in candidates)
+            return not any(kinds.signs[kind].search(one.folded) for one in candidates)
     return False
 
 
@@ -142,22 +140,6 @@ def _lacks_name(question: Question, evidence: Evidence, analyzer: Analyzer) -> b
 
 def _lacks_service(question: Question, evidence: Evidence) -> bool:
     """Whether something is to be done for the reader, or shown how, of which no passage speaks."""
-    match = _details().service.search(question.folded)
+    match = patterns().service.search(question.folded)
     wanted = match and (match["after"] or match["before"])
     return any(word.text == wanted for word in evidence.missing)
-
-
-@dataclass(frozen=True, slots=True)
-class _Details:
-    """What shows that a detail is asked for, or given."""
-
-    number: re.Pattern[str]
-    when: re.Pattern[str]
-    who: re.Pattern[str]
-    service: re.Pattern[str]
-
-
-@cache
-def _details() -> _Details:
-    table = question_table()["details"]
-    return _Details(**{name: re.compile(pattern) for name, pattern in table.items()})

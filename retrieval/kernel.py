@@ -1,15 +1,16 @@
 """The inner loop of the embedded engine: which rows score best over a few lists of postings.
 
-Two ways to one result. With numba, lists are read whole, those that can give most first, until no
-row that has not been met can still come among the best; of those met, only rows that still can are
-looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with the bounds of MaxScore,
-Turtle & Flood 1995). With numpy alone, every list is added up.
+Two ways to one result. With numba, lists are read whole, those that can give most first, until
+no row that has not been met can still come among the best; of those met, only rows that still
+can are looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with the bounds
+of MaxScore, Turtle & Flood 1995). With numpy alone, every list is added up.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ BestRows = Callable[["Lists", Ints, Floats, int], tuple[Ints, Floats]]
 best first, of equal ones the lower row first."""
 
 
+@dataclass(frozen=True, slots=True)
 class Lists:
     """Postings, list by list.
 
@@ -34,12 +36,11 @@ class Lists:
         size: How many rows there are.
     """
 
-    def __init__(self, starts: Ints, rows: Ints, impacts: Floats, bounds: Floats, size: int) -> None:
-        self.starts = starts
-        self.rows = rows
-        self.impacts = impacts
-        self.bounds = bounds
-        self.size = size
+    starts: Ints
+    rows: Ints
+    impacts: Floats
+    bounds: Floats
+    size: int
 
 
 def summed_rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
@@ -50,8 +51,8 @@ def summed_rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tupl
         return np.zeros(0, np.int64), np.zeros(0)
     rows = np.concatenate([lists.rows[span] for span in spans])
     shares = np.concatenate([lists.impacts[span] for span in spans]) * np.repeat(weights, sizes)
-    scores = np.bincount(rows, weights=shares, minlength=lists.size)
-    found = np.flatnonzero(scores)
+    scores = np.bincount(rows, weights=shares, minlength=lists.size).astype(np.float64, copy=False)
+    found: Ints = np.flatnonzero(scores)
     if len(found) > limit:
         found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
     best = found[np.argsort(-scores[found], kind="stable")[:limit]]
@@ -69,7 +70,7 @@ def compiled_rows() -> BestRows:
     scratch = threading.local()
 
     def rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
-        if getattr(scratch, "size", 0) < lists.size:
+        if getattr(scratch, "size", -1) < lists.size:
             scratch.size = lists.size
             scratch.scores, scratch.met = np.zeros(lists.size), np.empty(lists.size, np.int32)
         found: tuple[Ints, Floats] = best_rows(

@@ -19,24 +19,14 @@ class Lexicon:
     """What is known of the terms of one collection.
 
     Args:
-        frequencies: In how many passages each term stands.
-        passages: How many passages there are.
-        mean_length: Characters of a passage in the mean, title and headings included.
+        table: The terms of every passage.
     """
 
-    def __init__(
-        self, frequencies: Mapping[str, int], passages: int, mean_length: float = 0.0
-    ) -> None:
-        self._frequencies = frequencies
-        self.passages = passages
-        self.mean_length = mean_length
-
-    @classmethod
-    def of(cls, table: TermTable, mean_length: float = 0.0) -> Lexicon:
-        """The lexicon of a table of terms."""
+    def __init__(self, table: TermTable) -> None:
         found = table.frequencies.tolist()
-        terms = dict(zip(table.vocabulary, found, strict=True))
-        return cls(terms, len(table.passages), mean_length)
+        self._frequencies: dict[str, int] = dict(zip(table.vocabulary, found, strict=True))
+        lengths = table.relative_lengths.tolist()
+        self._lengths: dict[str, float] = dict(zip(table.passages, lengths, strict=True))
 
     def found(self, term: str) -> int:
         """How many passages hold a term."""
@@ -50,22 +40,26 @@ class Lexicon:
         return self.found(text) > 0 or all(self.found(pair) for pair in pairs)
 
     def worth(self, term: str) -> float:
-        """How much a term says: Lucene's idf; that of a term which stands nowhere is the highest."""
+        """How much a term says: Lucene's idf, highest for a term that stands nowhere."""
         found = self.found(term)
-        return math.log1p((self.passages - found + 0.5) / (found + 0.5))
+        return math.log1p((len(self._lengths) - found + 0.5) / (found + 0.5))
+
+    def length(self, passage_id: str) -> float:
+        """How long a passage is, the mean being 1; 1 for one that is not of this collection."""
+        return self._lengths.get(passage_id, 1.0)
 
     def sounding_like(self, reading: str) -> list[str]:
         """The words that are read so (pinyin, tones left out), frequent ones first."""
         return self._by_sound.get(reading, [])
 
+    def characters_like(self, reading: str) -> list[str]:
+        """The single characters that are read so, frequent ones first."""
+        return self._characters_by_sound.get(reading, [])
+
     def near(self, word: str) -> Iterable[str]:
         """The words of the same length that begin or end with the same character."""
         for place in (0, -1):
             yield from self._by_end.get((len(word), place, word[place]), ())
-
-    def holding(self, character: str, limit: int) -> list[str]:
-        """Words that a character is part of, frequent ones first."""
-        return self._by_character.get(character, [])[:limit]
 
     @cached_property
     def _words(self) -> list[str]:
@@ -80,17 +74,17 @@ class Lexicon:
         return found
 
     @cached_property
+    def _characters_by_sound(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        singles = (term for term, n in self._frequencies.items() if n and term[0] == SINGLE)
+        for single in sorted(singles, key=lambda term: -self._frequencies[term]):
+            found[plain_reading(single[1])].append(single[1])
+        return found
+
+    @cached_property
     def _by_end(self) -> Mapping[tuple[int, int, str], list[str]]:
         found: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for word in self._words:
             found[len(word), 0, word[0]].append(word)
             found[len(word), -1, word[-1]].append(word)
-        return found
-
-    @cached_property
-    def _by_character(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for word in self._words:
-            for character in set(word):
-                found[character].append(word)
         return found

@@ -22,7 +22,7 @@ Engine = Callable[[TermTable], Searcher]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus, the index over it, its words, and its aliases: all of one moment, never changed."""
+    """A corpus, the index over it, its words and its aliases, of one moment; never changed."""
 
     corpus: Corpus
     searcher: Searcher
@@ -46,9 +46,7 @@ def build_snapshot(
     """Index a corpus."""
     texts = indexed_texts(loaded.corpus)
     table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
-    mean_length = sum(map(len, texts.values())) / max(len(texts), 1)
-    lexicon = Lexicon.of(table, mean_length)
-    return Snapshot(loaded.corpus, engine(table), lexicon, aliases, loaded.problems)
+    return Snapshot(loaded.corpus, engine(table), Lexicon(table), aliases, loaded.problems)
 
 
 @dataclass(frozen=True, slots=True)

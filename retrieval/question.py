@@ -1,27 +1,24 @@
-"""What a question asks: its terms, the words that say what it is about, and what answer it wants."""
+"""What a question asks: its terms, what it is about, and what kind of answer it wants."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from retrieval.aliases import Aliases
 from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
 from retrieval.correction import corrections
+from retrieval.kinds import About, Asks, patterns, question_table
 from retrieval.lexicon import Lexicon
-from retrieval.script import fold, in_other_words
+from retrieval.script import fold, in_other_words, letters
 
-WORD_WEIGHT = 1.0
-PAIR_WEIGHT = 0.5
+PAIR_WEIGHT, SINGLE_WEIGHT, SILENT_WEIGHT = 0.5, 1.65, 1.15
+"""What a pair of characters counts beside a word, which counts 1; what a single character does;
+and one that stands in stop words alone."""
+
 ALIAS = 0.9
 CORRECTION = 0.8
-PART = 0.5
 """What a word counts that was not asked for, but stands for one that was."""
 
 MOST_TERMS = 160
@@ -34,27 +31,6 @@ _MOST_WORDS = 40
 
 _WIDEST_NAME = 3
 """Words that a name with another name across the strait may have."""
-
-
-class Asks(StrEnum):
-    """The kind of answer that a question wants."""
-
-    WHO = "who"
-    WHEN = "when"
-    NUMBER = "number"
-    WHERE = "where"
-    WHY = "why"
-    HOW = "how"
-
-
-class About(StrEnum):
-    """What a question wants to know of an article, or of the collection."""
-
-    AUTHOR = "author"
-    DATE = "date"
-    TITLE = "title"
-    COUNT = "count"
-    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +47,15 @@ class Substitute:
 class Question:
     """A question, understood over one collection.
 
-    `terms` are what the engine looks for, `singles` the characters that tell its hits apart.
-    `words` are those that say what it is about, where they
-    stand in the folded text; `substitutes` may stand for some of them.
+    `terms` are what the engine looks for, `singles` the characters that tell its hits apart, both
+    with their weights. `words` are those that say what it is about, where they stand in the folded
+    text; `substitutes` may stand for some of them.
     """
 
     text: str
     folded: str
     terms: Mapping[str, float]
-    singles: tuple[str, ...]
+    singles: Mapping[str, float]
     words: tuple[Term, ...]
     substitutes: tuple[Substitute, ...] = ()
     asks: frozenset[Asks] = frozenset()
@@ -91,8 +67,15 @@ class Question:
     def following(self, before: Question, weight: float) -> Question:
         """The same question, leaning on the one before: its terms count as well, but less."""
         terms = {term: weight * value for term, value in before.terms.items()}
-        words = self.words or before.words
-        return replace(self, terms=terms | dict(self.terms), words=words)
+        singles = {one: weight * value for one, value in before.singles.items()}
+        meant = self if self.words else before
+        return replace(
+            self,
+            terms=terms | dict(self.terms),
+            singles=singles | dict(self.singles),
+            words=meant.words,
+            substitutes=meant.substitutes,
+        )
 
 
 def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases) -> Question:
@@ -106,24 +89,44 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     """
     folded = fold(text[:_MOST_CHARACTERS]).strip()
     words = analyzer.terms(folded, "default")
-    cut = [word for word in words if word.text in _vocabulary().cut]
+    kinds = patterns()
+    is_across = bool(kinds.across.search(folded))
+    vocabulary = _vocabulary()
+    beside = vocabulary.cut | vocabulary.comparing if is_across else vocabulary.cut
+    framing = [match.span() for match in kinds.whether.finditer(folded)]
+    cut = [word for word in words if word.text in beside or _touches(word, framing)]
     asked = _blank(folded, cut)
-    informative = [word for word in words if word.text not in _vocabulary().silent][:_MOST_WORDS]
+    silent = vocabulary.silent | {word.text for word in cut}
+    informative = [word for word in words if word.text not in silent][:_MOST_WORDS]
     substitutes = tuple(_substitutes(asked, informative, lexicon, aliases))
-    patterns = _patterns()
     return Question(
         text=text,
         folded=folded,
         terms=_terms(asked, substitutes, analyzer, lexicon),
-        singles=tuple(dict.fromkeys(c for run in han_runs(asked) for c in asked[slice(*run)])),
+        singles=_singles(asked, informative),
         words=tuple(informative),
         substitutes=substitutes,
-        asks=frozenset(kind for kind in Asks if patterns.asks[kind].search(folded)),
+        asks=frozenset(kind for kind in Asks if kinds.asks[kind].search(folded)),
         about=_about(folded),
-        is_across=bool(patterns.across.search(folded)),
-        is_greeting=bool(patterns.greeting.fullmatch(folded)),
-        is_instruction=bool(patterns.instruction.search(folded)),
+        is_across=is_across,
+        is_greeting=bool(letters(folded) and kinds.greeting.fullmatch(folded)),
+        is_instruction=bool(kinds.instruction.search(folded)),
     )
+
+
+def _singles(asked: str, informative: Iterable[Term]) -> Mapping[str, float]:
+    """The Chinese characters of a question, and what each counts."""
+    telling = {character for word in informative for character in word.text}
+    return {
+        character: SINGLE_WEIGHT if character in telling else SILENT_WEIGHT
+        for start, end in han_runs(asked)
+        for character in asked[start:end]
+    }
+
+
+def _touches(word: Term, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a word stands in one of these stretches, wholly or in part."""
+    return any(start < word.end and word.start < end for start, end in spans)
 
 
 def _blank(folded: str, cut: Iterable[Term]) -> str:
@@ -153,7 +156,7 @@ def _weighted(text: str, weight: float, analyzer: Analyzer) -> Iterator[tuple[st
         if term.startswith(PAIR):
             yield term, weight * PAIR_WEIGHT
         elif not term.startswith(SINGLE):
-            yield term, weight * WORD_WEIGHT
+            yield term, weight
 
 
 def _substitutes(
@@ -168,15 +171,9 @@ def _substitutes(
             for meant in slip.meant:
                 yield Substitute(slip.start, slip.end, meant, CORRECTION)
     yield from _across_the_strait(asked, words, lexicon)
-    for word in words:
-        if word.end - word.start == 1:
-            for whole in lexicon.holding(word.text, limit=5):
-                yield Substitute(word.start, word.end, whole, PART)
 
 
-def _across_the_strait(
-    asked: str, words: list[Term], lexicon: Lexicon
-) -> Iterator[Substitute]:
+def _across_the_strait(asked: str, words: list[Term], lexicon: Lexicon) -> Iterator[Substitute]:
     """What Taiwan's words are called on the mainland, and the other way round."""
     for first, word in enumerate(words):
         for last in words[first : first + _WIDEST_NAME]:
@@ -188,9 +185,9 @@ def _across_the_strait(
 
 def _about(folded: str) -> About | None:
     """Which of an article's or the collection's data is asked for."""
-    patterns = _patterns()
-    for kind, pattern in patterns.about.items():
-        if pattern.search(folded) and (kind is About.COUNT or patterns.article.search(folded)):
+    kinds = patterns()
+    for kind, pattern in kinds.about.items():
+        if pattern.search(folded) and (kind is About.COUNT or kinds.article.search(folded)):
             return kind
     return None
 
@@ -200,43 +197,13 @@ class _Vocabulary:
     """Words that are cut from questions, and those that are no evidence."""
 
     cut: frozenset[str]
+    comparing: frozenset[str]
     silent: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """What shows the kind of a question."""
-
-    asks: Mapping[Asks, re.Pattern[str]]
-    about: Mapping[About, re.Pattern[str]]
-    article: re.Pattern[str]
-    across: re.Pattern[str]
-    greeting: re.Pattern[str]
-    instruction: re.Pattern[str]
-
-
-@cache
-def question_table() -> Mapping[str, Any]:
-    """The words and patterns of questions, as question_words.toml has them."""
-    text = files("retrieval").joinpath("question_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
 
 
 @cache
 def _vocabulary() -> _Vocabulary:
     table = question_table()
     cut = {fold(word) for name in ("interrogatives", "courtesy") for word in table[name].split()}
-    return _Vocabulary(frozenset(cut), frozenset(cut | set(map(fold, table["stop"].split()))))
-
-
-@cache
-def _patterns() -> _Patterns:
-    table = question_table()
-    return _Patterns(
-        asks={kind: re.compile(table["asks"][kind]["asked"]) for kind in Asks},
-        about={kind: re.compile(table["about"][kind]) for kind in About},
-        article=re.compile(table["about"]["article"]),
-        across=re.compile(table["across"]["asked"]),
-        greeting=re.compile(table["talk"]["greeting"]),
-        instruction=re.compile(table["talk"]["instruction"]),
-    )
+    comparing, stop = (frozenset(map(fold, table[name].split())) for name in ("comparing", "stop"))
+    return _Vocabulary(frozenset(cut), comparing, frozenset(cut) | stop)

@@ -1,34 +1,38 @@
 """Which of the passages that an engine found answers best.
 
-The engine counts words and pairs of characters over the whole collection. For the few passages that
-it finds, this looks at the text: single characters (the rest of the BM25 model), how much of the
-question stands there, how much of it in two neighbouring sentences, and how well the whole
-article matches. Each part's gain is measured in docs/retrieval.md.
+The engine counts words and pairs of characters over the whole collection. For the few passages
+that it finds, this looks at the text: single characters (the rest of the BM25 model), how near
+the question's words stand to each other, whether the kind of answer is there that is asked for,
+and how well the whole article matches. Each part's gain is measured in docs/retrieval.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from corpus.model import Article, Passage
 from corpus.sentences import sentences
 from retrieval.analysis import PAIR, SINGLE
 from retrieval.bm25 import Weights
+from retrieval.kinds import Asks, patterns
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.script import fold
 
-RELATIVE, ABSOLUTE, COVERAGE, NEARNESS, ARTICLE = 8.0, 4.0, 3.0, 2.0, 2.0
-"""What the parts of a score count: in proportion to the best hit's score, in proportion to all that
-the question is worth, what of it stands in the passage, what in two sentences, and how well the
-article's best passage matches."""
+NEARNESS, KIND, ARTICLE = 0.05, 0.06, 0.2
+"""What the other parts count, beside 1 for the best passage's BM25 score."""
+
+_NEAR = 15
+"""Characters over which the nearness of two words fades."""
+
+_MOST_PLACES = 20
+"""Places of one word in one passage that are looked at."""
 
 _BM25 = Weights()
-
-Values = Sequence[tuple[str, float]]
-"""Stretches of text, and what each is worth."""
 
 
 @dataclass(frozen=True)
@@ -65,28 +69,19 @@ class Ranked:
 
 def rank(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) -> list[Ranked]:
     """The candidates in order, best first."""
-    if not candidates:
-        return []
-    worth = {
-        term: weight * lexicon.worth(term)
-        for term, weight in question.terms.items()
-        if lexicon.found(term)
-    }
-    values = [(term.removeprefix(PAIR), value) for term, value in worth.items()]
-    singles = {single: lexicon.worth(SINGLE + single) for single in question.singles}
-    mean = sum(len(one.passage.text) for one in candidates) / len(candidates)
-    scores = [one.score + _singles(one, singles, lexicon.mean_length or mean) for one in candidates]
-    top, mass = max(scores), (sum(worth.values()) + sum(singles.values())) or 1.0
+    singles = {one: n * lexicon.worth(SINGLE + one) for one, n in question.singles.items()}
+    scores = [one.score + _singles(one, singles, lexicon) for one in candidates]
+    top = max(scores, default=0.0) or 1.0
     by_article: dict[str, float] = {}
     for one, score in zip(candidates, scores, strict=True):
         by_article[one.article.id] = max(score, by_article.get(one.article.id, 0.0))
+    values = _values(question, lexicon)
     ranked = [
         Ranked(
             one,
-            RELATIVE * score / top
-            + ABSOLUTE * score / mass
-            + COVERAGE * _held(one.around + one.folded, values) / mass
-            + NEARNESS * _nearest(one, values) / mass
+            score / top
+            + NEARNESS * _nearness(question, one, lexicon)
+            + KIND * _fits(question, one, values)
             + ARTICLE * by_article[one.article.id] / top,
         )
         for one, score in zip(candidates, scores, strict=True)
@@ -94,22 +89,61 @@ def rank(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) 
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def _singles(candidate: Candidate, singles: Mapping[str, float], mean: float) -> float:
+def _singles(candidate: Candidate, singles: Mapping[str, float], lexicon: Lexicon) -> float:
     """What single characters give to a passage, by the model that the engine uses for the rest."""
     text = candidate.around + candidate.folded
-    norm = _BM25.k1 * (1 - _BM25.b + _BM25.b * len(text) / mean)
+    norm = _BM25.k1 * (1 - _BM25.b + _BM25.b * lexicon.length(candidate.passage.id))
     counts = ((worth, text.count(single)) for single, worth in singles.items())
     return sum(worth * n * (_BM25.k1 + 1) / (n + norm) for worth, n in counts if n)
 
 
-def _held(text: str, values: Values) -> float:
+def _values(question: Question, lexicon: Lexicon) -> Mapping[str, float]:
+    """What each stretch of text is worth that the engine looked for."""
+    found = ((term, weight) for term, weight in question.terms.items() if lexicon.found(term))
+    return {term.removeprefix(PAIR): weight * lexicon.worth(term) for term, weight in found}
+
+
+def _nearness(question: Question, candidate: Candidate, lexicon: Lexicon) -> float:
+    """How near neighbouring words of the question stand in a passage, from 0 to 1.
+
+    What a pair gives fades with its distance, after Tao & Zhai, An Exploration of Proximity
+    Measures in Information Retrieval (2007).
+    """
+    given = total = 0.0
+    for one, other in pairwise(word.text for word in question.words):
+        worth = min(lexicon.worth(one), lexicon.worth(other))
+        total += worth
+        theirs = list(_places(other, candidate.folded))
+        gaps = [abs(a - b) for a in _places(one, candidate.folded) for b in theirs]
+        if gaps:
+            given += worth * math.exp(-min(gaps) / _NEAR)
+    return given / total if total else 0.0
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands, the first few times."""
+    place = text.find(word)
+    for _ in range(_MOST_PLACES):
+        if place < 0:
+            return
+        yield place
+        place = text.find(word, place + 1)
+
+
+def _fits(question: Question, candidate: Candidate, values: Mapping[str, float]) -> int:
+    """Whether the sentence that holds most of the question gives a day or a number it asks for.
+
+    Returns:
+        1 where it does, -1 where it does not, 0 where none is asked for.
+    """
+    wanted = [patterns().signs[ask] for ask in (Asks.WHEN, Asks.NUMBER) if ask in question.asks]
+    if not wanted:
+        return 0
+    texts = (candidate.folded[start:end] for start, end in candidate.sentences)
+    best = max(texts, key=lambda text: _held(text, values.items()), default="")
+    return 1 if wanted[-1].search(best) else -1
+
+
+def _held(text: str, values: Iterable[tuple[str, float]]) -> float:
     """What the terms are worth that stand in a text."""
     return sum(value for term, value in values if term in text)
-
-
-def _nearest(candidate: Candidate, values: Values) -> float:
-    """What the terms are worth that stand together in two neighbouring sentences."""
-    spans = candidate.sentences
-    pairs = zip(spans, (*spans[1:], spans[-1]), strict=True) if spans else ()
-    windows = (candidate.folded[start:end] for (start, _), (_, end) in pairs)
-    return max((_held(window, values) for window in windows), default=0.0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.analysis import Analyzer, Term
+from retrieval.kinds import patterns
 from retrieval.lexicon import Lexicon
-from retrieval.question import Asks, Question
+from retrieval.question import Question
 from retrieval.ranking import Candidate
 
 MOST_SENTENCES = 3
@@ -26,13 +26,6 @@ _MERE_QUESTION = 0.3
 
 _FITS = 1.15
 """What it adds that a sentence holds the kind of answer that is asked for."""
-
-_SIGNS = {
-    Asks.WHY: re.compile("因为|由于|原因|之所以|是因|在于|缘于|源于|因此"),
-    Asks.HOW: re.compile("通过|方式|方法|借助|以此|才能|必须|需要|应当"),
-    Asks.NUMBER: re.compile(r"\d|[两三四五六七八九十百千万亿]"),
-    Asks.WHEN: re.compile(r"\d|年|月|时候|时期|阶段|之后|以后"),
-}
 
 Span = tuple[int, int]
 
@@ -52,7 +45,7 @@ def excerpt(
     """The one to three whole sentences of a passage that answer best."""
     text = candidate.passage.text
     sought = _sought(question, analyzer)
-    found = list(_found(sought, candidate.folded, analyzer.terms(text)))
+    found = list(_found(sought, candidate, analyzer))
     start, end = _best_run(question, candidate, found, lexicon)
     end = start + len(text[start:end].rstrip())
     inside = [(t.start - start, t.end - start) for t in found if start <= t.start and t.end <= end]
@@ -76,7 +69,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """What is highlighted: the question's words, the words within them, and what stands for them."""
+    """What is highlighted: the question's words, those within, and what stands for them."""
     words = {word.text for word in question.words}
     within = {
         term.text
@@ -87,15 +80,23 @@ def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
     return frozenset(words | within | {one.text for one in question.substitutes})
 
 
-def _found(sought: Iterable[str], folded: str, terms: Sequence[Term]) -> Iterator[Term]:
-    """Where what is sought stands, as whole words: it begins and ends where words do."""
-    starts, ends = {term.start for term in terms}, {term.end for term in terms}
-    for text in sought:
-        place = folded.find(text)
+def _found(sought: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> Iterator[Term]:
+    """Where what is sought stands, from where a word begins to where one ends.
+
+    What is a part of a longer word stands for the whole of it: 设施 for 基础设施.
+    """
+    text, folded = candidate.passage.text, candidate.folded
+    parts, words = analyzer.terms(text), analyzer.terms(text, "default")
+    starts, ends = {part.start for part in parts}, {part.end for part in parts}
+    begins = {place: word.start for word in words for place in range(word.start, word.end)}
+    closes = {place: word.end for word in words for place in range(word.start, word.end)}
+    for one in sought:
+        place = folded.find(one)
         while place >= 0:
-            if place in starts and place + len(text) in ends:
-                yield Term(text, place, place + len(text))
-            place = folded.find(text, place + 1)
+            end = place + len(one)
+            if place in starts and end in ends:
+                yield Term(one, begins.get(place, place), closes.get(end - 1, end))
+            place = folded.find(one, place + 1)
 
 
 def _best_run(
@@ -130,5 +131,6 @@ def _factor(question: Question, sentence: str) -> float:
     """What a sentence's kind adds to its value, or takes from it."""
     if sentence.rstrip().endswith(("？", "?")):
         return _MERE_QUESTION
-    fits = any(sign.search(sentence) for ask, sign in _SIGNS.items() if ask in question.asks)
+    signs = patterns().signs
+    fits = any(signs[ask].search(sentence) for ask in question.asks if ask in signs)
     return _FITS if fits else 1.0

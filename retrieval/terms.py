@@ -7,7 +7,7 @@ they are is taken over into the next table, so that only what changed is analyse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,6 +54,12 @@ class TermTable:
         """How many terms each passage has, repetitions counted."""
         sums = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
         return np.diff(sums[self.offsets])
+
+    @property
+    def relative_lengths(self) -> NDArray[np.float64]:
+        """The same lengths, the mean being 1."""
+        lengths = self.lengths.astype(np.float64)
+        return lengths / lengths.mean() if lengths.any() else lengths
 
     def row(self, place: int) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
         """The numbers and counts of one passage's terms."""
@@ -116,14 +122,10 @@ def build_table(
             passages=(*kept, *fresh),
             vocabulary=tuple(numbers),
             offsets=np.concatenate([[0], np.cumsum(np.concatenate(sizes))]),
-            ids=_joined(ids, np.uint32),
-            counts=_joined(counts, np.uint16),
+            ids=np.concatenate([np.zeros(0, np.uint32), *ids]),
+            counts=np.concatenate([np.zeros(0, np.uint16), *counts]),
         )
     )
-
-
-def _joined(parts: Iterable[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:
-    return np.concatenate([np.zeros(0, kind), *parts])
 
 
 def _without_waste(table: TermTable) -> TermTable:
@@ -135,7 +137,7 @@ def _without_waste(table: TermTable) -> TermTable:
     renumbered[used] = np.arange(len(used), dtype=np.uint32)
     return TermTable(
         table.passages,
-        tuple(table.vocabulary[number] for number in used),
+        tuple(table.vocabulary[number] for number in used.tolist()),
         table.offsets,
         renumbered[table.ids],
         table.counts,

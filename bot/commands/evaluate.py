@@ -60,7 +60,8 @@ def evaluate(
     settings = read_settings()
     analyzer = make_analyzer(settings)
     loaded = open_collection(settings, folder, analyzer)
-    asked = asyncio.run(_ask(make_answerer(loaded, analyzer, engine, folder or settings.collection), judged))
+    answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
+    asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
     figures = report([judgement for judgement, _ in asked])

@@ -1,0 +1,67 @@
+"""Kinds of question, and what a passage shows that gives the answer: patterns kept as data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Asks(StrEnum):
+    """The kind of answer that a question wants."""
+
+    WHO = "who"
+    WHEN = "when"
+    NUMBER = "number"
+    WHERE = "where"
+    WHY = "why"
+    HOW = "how"
+
+
+class About(StrEnum):
+    """What a question wants to know of an article, or of the collection."""
+
+    AUTHOR = "author"
+    DATE = "date"
+    TITLE = "title"
+    COUNT = "count"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What shows the kind of a question, and of an answer (`signs`), in folded text."""
+
+    asks: Mapping[Asks, re.Pattern[str]]
+    signs: Mapping[Asks, re.Pattern[str]]
+    about: Mapping[About, re.Pattern[str]]
+    article: re.Pattern[str]
+    person: re.Pattern[str]
+    service: re.Pattern[str]
+    whether: re.Pattern[str]
+    across: re.Pattern[str]
+    greeting: re.Pattern[str]
+    instruction: re.Pattern[str]
+
+
+@cache
+def question_table() -> Mapping[str, Any]:
+    """The words and patterns of questions, as question_words.toml has them."""
+    text = files("retrieval").joinpath("question_words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns, compiled."""
+    table = question_table()
+    asks = {Asks(kind): re.compile(pattern) for kind, pattern in table["asks"].items()}
+    signs = {Asks(kind): re.compile(pattern) for kind, pattern in table["signs"].items()}
+    about = {About(kind): re.compile(pattern) for kind, pattern in table["about"].items()}
+    others = {name: re.compile(pattern) for name, pattern in table["others"].items()}
+    return Patterns(asks=asks, signs=signs, about=about, **others)
