@@ -103,9 +103,9 @@ def _take_on(
     """Have chores done for as long as the application runs."""
 
     async def begin(_: BotApplication) -> None:
-        chores.once("menus set", lambda: publish(application.bot))
+        chores.every(A_DAY, "menus set", lambda: publish(application.bot))
         days = settings.retention_days
-        chores.every(A_DAY, "questions too old", lambda: services.people.expire(days))
+        chores.every(A_DAY, "old questions deleted", lambda: services.people.expire(days))
 
     async def end(_: BotApplication) -> None:
         await chores.stop()
@@ -123,6 +123,7 @@ def _handlers(
     presenter = Presenter(services.answerer, library)
     results = Results(presenter, library, journal)
     taps = Taps(preferences)
+    chat_settings = ChatSettings(services.policies, journal)
     basics = Basics(library)
     return {
         # Before anything else: whom nobody answers, and what holds where they write.
@@ -131,9 +132,9 @@ def _handlers(
         0: [
             *rules.moving,
             *Membership(journal).handlers,
-            *ChatSettings(services.policies, journal).handlers,
+            *chat_settings.handlers(taps),
             *Administration(library, settings.admin_ids).handlers,
-            *Privacy(services.people, settings.retention_days).handlers,
+            *Privacy(services.people, settings.retention_days).handlers(taps),
             *Inline(services.answerer, library, preferences).handlers,
             *Guests(presenter, journal, preferences).handlers,
             # Before basics: /start with a link in it opens what the link leads to.
@@ -146,6 +147,8 @@ def _handlers(
             *basics.last_handlers,
             *taps.last_handlers,
         ],
+        # Beside whatever was answered.
+        1: chat_settings.beside,
     }
 
 

@@ -1,4 +1,4 @@
-"""What the bot does beside answering: menus at the start, and once a day letting old data go."""
+"""What the bot does beside answering, at the start and once a day."""
 
 from __future__ import annotations
 
@@ -18,10 +18,6 @@ class Chores:
 
     def __init__(self) -> None:
         self._tasks: list[asyncio.Task[None]] = []
-
-    def once(self, name: str, chore: Chore) -> None:
-        """Do something, beginning now."""
-        self._tasks.append(asyncio.create_task(_attempt(name, chore), name=name))
 
     def every(self, seconds: float, name: str, chore: Chore) -> None:
         """Do something now, and again after each span of time."""

@@ -9,10 +9,10 @@ from bot.messages import Messages
 def privacy(texts: Messages, days: int) -> Piece:
     """The answer to /privacy: what is kept, why, for how long, and who sees it."""
     length = texts.ngettext(
-        "Questions are deleted after {count} day, with all that belongs to them; what was set, "
-        "when you delete it or a group has long put me out.",
-        "Questions are deleted after {count} days, with all that belongs to them; what was set, "
-        "when you delete it or a group has long put me out.",
+        "Questions are deleted after {count} day, with all that belongs to them. What was set "
+        "stays until you delete it, or until I have been out of the group for that long.",
+        "Questions are deleted after {count} days, with all that belongs to them. What was set "
+        "stays until you delete it, or until I have been out of the group for that long.",
         days,
     ).format(count=days)
     parts = [
@@ -21,9 +21,9 @@ def privacy(texts: Messages, days: int) -> Piece:
             texts.gettext(
                 "Of every question its text, your number at Telegram, the chat, your language, "
                 "which passages were shown and how long it took; what you say of an answer with "
-                "👍 or 👎; and what you, or the admins of a group, have set. Nothing of what is not "
-                "asked of me, of those who never asked, or of what is typed behind my name in "
-                "other chats before it is sent."
+                "👍 or 👎; and what you, or the admins of a group, have set. Nothing of what is "
+                "not asked of me, of those who never asked, or of what is typed behind my name "
+                "in other chats before it is sent."
             )
         ),
         bold(text(texts.gettext("Why"))),

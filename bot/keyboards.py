@@ -70,9 +70,9 @@ def answer_keyboard(
     """Turning pages, reading on, judging, sharing, and what else may be asked."""
     rows = [
         _pager(below.page, below.pages, below.at),
+        *(_place_button(passage, below.here, display) for passage in below.closest),
         _reading(texts, below, display),
         _judging(texts, below),
-        *(_place_button(passage, below.here, display) for passage in below.closest),
         *(_ask_button(one, display) for one in below.related),
     ]
     return _keyboard(rows)

@@ -23,7 +23,7 @@ from telegram.error import TelegramError
 
 from bot.messages import Language, Messages, messages
 
-LANGUAGES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
+MENU_LANGUAGES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
 """The languages that menus can be set in, by Telegram's code; English is for all others."""
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 async def publish(bot: Bot) -> int:
     """Set every menu and description that is not as it should be; how many those were."""
     changes = 0
-    for code, language in LANGUAGES.items():
+    for code, language in MENU_LANGUAGES.items():
         texts = messages(language)
         for scope, names in _scopes():
             changes += await _set_menu(bot, scope, code, menu(texts, names))

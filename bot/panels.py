@@ -89,8 +89,8 @@ def _trigger(texts: Messages, policy: Policy) -> Setting:
     }[policy.trigger]
     options = (
         Option(Trigger.COMMAND, "/ask"),
-        Option(Trigger.MENTION, texts.gettext("+ name, replies")),
-        Option(Trigger.QUESTION, texts.gettext("+ any question")),
+        Option(Trigger.MENTION, texts.gettext("Also my name")),
+        Option(Trigger.QUESTION, texts.gettext("Any question")),
     )
     return Setting("trigger", says, policy.trigger, options)
 

@@ -16,6 +16,7 @@ LONGEST_ADDRESS = 1024
 """A longer address could fill a message's entities by itself; the bot's own link stands in."""
 
 LONGEST_TITLE = 80
+LONGEST_AUTHOR = 40
 LONGEST_OPEN = 280
 """Characters that are quoted open; of more, the first lines show until the quotation is tapped."""
 
@@ -109,8 +110,9 @@ def quotation(citation: Citation, display: Display, *, expandable: bool = False)
 def source_line(article: Article, display: Display = Display.PRINTED) -> Piece:
     """Title, author and date."""
     title = bold(text(shown_title(article, display)))
-    known = [article.author, article.date.isoformat() if article.date else None]
-    return joined([title, *(text(part) for part in known if part)], " · ")
+    author = text(shortened(article.author or "", LONGEST_AUTHOR))
+    date = text(article.date.isoformat() if article.date else "")
+    return joined([title, author, date], " · ")
 
 
 def source(

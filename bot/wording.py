@@ -7,6 +7,7 @@ from bot.messages import Messages
 from bot.render import shortened
 from corpus.model import Corpus, Problem
 from retrieval.library import Reload
+from retrieval.related import Closest
 
 MOST_LISTED = 10
 """Names that a report lists; of the others it gives the number."""
@@ -31,8 +32,8 @@ def help_text(texts: Messages, username: str, *, hears_all: bool) -> Piece:
     name = f"@{username}"
     asking = texts.gettext(
         "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
-        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to ask "
-        "on. Where several bots are, write /ask{name}."
+        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
+        "ask on. Where several bots are, write /ask{name}."
     ).format(name=name)
     heard = texts.gettext(
         "In groups I am shown only what is addressed to me, unless I am an admin there."
@@ -212,3 +213,10 @@ def found_articles(texts: Messages, count: int, words: str) -> str:
     return texts.ngettext(
         "{count} article on “{words}”", "{count} articles on “{words}”", count
     ).format(count=count, words=words)
+
+
+def closest_parts(texts: Messages, closest: Closest) -> str:
+    """What stands above the buttons of parts where nothing answers."""
+    if closest.is_near:
+        return texts.gettext("What comes closest:")
+    return texts.gettext("Or look at one of these:")

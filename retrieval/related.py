@@ -45,6 +45,14 @@ class Suggestion:
     start: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """Parts of articles, each by a passage of it; whether they hold a word of the question."""
+
+    passages: tuple[Passage, ...] = ()
+    is_near: bool = False
+
+
 class Related:
     """Finds related questions; what was found to have an answer is known until a reload."""
 
@@ -67,14 +75,16 @@ class Related:
                 break
         return tuple(found)
 
-    async def closest(self, question: str) -> tuple[Passage, ...]:
-        """Where nothing answers: the passages that begin the parts with the closest headings."""
+    async def closest(self, question: str) -> Closest:
+        """Where nothing answers: the parts with the closest headings."""
         ranked = await self._answerer.rank(question, _CLOSE)
-        parts = {(passage.article_id, passage.heading): passage for passage, _ in reversed(ranked)}
-        nearest = [
-            parts[key] for key in dict.fromkeys((p.article_id, p.heading) for p, _ in ranked)
-        ]
-        return tuple(passage for passage in nearest if passage.heading)[:SUGGESTED]
+        speaking = [passage for passage, excerpt in ranked if excerpt.highlights]
+        passages = speaking or [passage for passage, _ in ranked]
+        parts: dict[tuple[object, ...], Passage] = {}
+        for passage in passages:
+            if passage.heading:
+                parts.setdefault((passage.article_id, *passage.heading), passage)
+        return Closest(tuple(parts.values())[:SUGGESTED], bool(speaking))
 
     async def _answer(self, question: str) -> str | None:
         """The passage that a question's answer begins with, or None where there is none."""

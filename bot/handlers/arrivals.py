@@ -17,7 +17,7 @@ from bot.policy import Policy, Trigger
 _MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 _QUESTION = re.compile(
     r"[?？][\s”」』)）…。.!！\U0001F300-\U0001FAFF]*$"
-    r"|什么|什麼|甚麼|为什|為什|为何|為何|怎么|怎麼|怎样|怎樣|如何|哪|谁|誰|多少|几时|幾時|是否|能否|可否"
+    r"|什么|什麼|甚麼|为什|為什|为啥|為啥|为何|為何|怎么|怎麼|怎样|怎樣|如何|哪|谁|誰|多少|几时|幾時|是否|能否|可否"
     r"|[吗嗎呢]\s*$"
     r"|^\s*(?:who|what|when|where|which|why|how)\b",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _NO_QUESTION = re.compile(
 """Turns of phrase that ask nothing, though they hold a word that asks."""
 
 _SHORTEST_QUESTION = 4
-"""Characters below which nobody in a group asks about an article."""
+"""Characters below which nobody asks a whole group about an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Arrival:
     """Something asked.
 
     `text` is empty where the bot was called without a question. `follows` is the number of the
-    bot's message that this replies to. Where `is_for_us` is false, it was said to everybody: who
-    did not ask us is not told that we know nothing.
+    bot's message that this replies to. Where `is_for_us` is false, it was said to everybody, or
+    is no question: who did not ask us is not told that we know nothing.
     """
 
     text: str
@@ -47,11 +47,11 @@ class Arrival:
 
 def arrival(message: Message, policy: Policy) -> Arrival | None:
     """What a message asks of the bot; None where it asks nothing."""
-    said = (message.text or message.caption or "").strip()
+    said = _said(message)
     username, follows = message.get_bot().username, _followed(message)
     if command := re.match(rf"/ask(?:@{username})?(?:\s+|$)", said, re.IGNORECASE):
         return Arrival(said[command.end() :] or _pointed_at(message), follows)
-    if said.startswith("/") or not said:
+    if not said:
         return None
     if message.chat.type == ChatType.PRIVATE:
         return Arrival(said, follows)
@@ -62,23 +62,28 @@ def _in_group(message: Message, said: str, policy: Policy, follows: int | None) 
     """What is asked without a command where others are."""
     if (rest := _said_by_name(message)) is not None:
         return Arrival(rest or _pointed_at(message), follows)
+    is_question = looks_like_question(said)
     if follows:
-        return Arrival(said, follows)
+        # “Thank you” and the like get no reply that nothing is known of it.
+        return Arrival(said, follows) if is_question else Arrival(said, is_for_us=False)
     is_asked = policy.trigger is Trigger.QUESTION and _is_for_everybody(message)
-    return Arrival(said, is_for_us=False) if is_asked and looks_like_question(said) else None
+    is_asked = is_asked and is_question and len(said) >= _SHORTEST_QUESTION
+    return Arrival(said, is_for_us=False) if is_asked else None
 
 
 def looks_like_question(said: str) -> bool:
     """Whether somebody who reads along would take this for a question."""
-    asking = _NO_QUESTION.sub("", said)
-    return len(said) >= _SHORTEST_QUESTION and bool(_QUESTION.search(asking))
+    return bool(_QUESTION.search(_NO_QUESTION.sub("", said)))
 
 
 def asked_by_name(message: Message) -> str:
     """What is asked where the bot was called by its name: what is said, else pointed at."""
     rest = _said_by_name(message)
-    said = (message.text or message.caption or "").strip() if rest is None else rest
-    return said or _pointed_at(message)
+    return (_said(message) if rest is None else rest) or _pointed_at(message)
+
+
+def _said(message: Message) -> str:
+    return (message.text or message.caption or "").strip()
 
 
 def _said_by_name(message: Message) -> str | None:
@@ -102,10 +107,10 @@ def _entities(message: Message) -> dict[MessageEntity, str]:
 
 
 def _is_for_everybody(message: Message) -> bool:
-    """Whether a message speaks to nobody in particular: it names no one, and answers no bot."""
+    """Whether a message speaks to nobody in particular: no bot, and no one by name."""
     replied = message.reply_to_message
     answers_bot = replied and replied.from_user and replied.from_user.is_bot
-    return not _entities(message) and not answers_bot
+    return not (_entities(message) or answers_bot or _said(message).startswith("/"))
 
 
 def _followed(message: Message) -> int | None:
@@ -128,4 +133,4 @@ def _pointed_at(message: Message) -> str:
     replied = message.reply_to_message
     if not replied or _is_ours(replied):
         return ""
-    return (replied.text or replied.caption or "").strip()
+    return _said(replied)

@@ -12,14 +12,17 @@ from bot.handlers.preferences import Reader
 from bot.keyboards import Below, answer_keyboard
 from bot.markup import Piece, bold, joined, text
 from bot.pages import Page
-from bot.render import render_abstention, render_answer
+from bot.render import render_abstention, render_answer, shortened
+from bot.wording import closest_parts
 from retrieval.answer import Abstention, Answer, Answerer, Reason
 from retrieval.library import Library
 from retrieval.question import About
-from retrieval.related import Related
+from retrieval.related import Closest, Related
 
 MOST_QUOTED = 9
 """Quotations of one question on all its pages: what is found further down answers little."""
+
+LONGEST_TITLE = 120
 
 _SOUGHT = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
 """Reasons of declining where something was asked that articles could answer."""
@@ -73,8 +76,7 @@ class Presenter:
             result, below = await self._page(reader, wanted, result)
             piece = self._written(reader, result)
         if wanted.is_titled:
-            title = bold(text(reader.display.of(wanted.question)))
-            piece = joined([title, piece], "\n\n")
+            piece = joined([_title(reader, wanted.question), piece], "\n\n")
         keyboard = answer_keyboard(reader.texts, below, reader.display)
         return Presented(piece, keyboard, result, took_ms)
 
@@ -107,12 +109,11 @@ class Presenter:
     ) -> tuple[Piece, Below]:
         """That nothing answers, what the collection is about, and the closest headings."""
         is_sought = result.reason in _SOUGHT
-        closest = await self._related.closest(result.question) if is_sought else ()
+        closest = await self._related.closest(result.question) if is_sought else Closest()
         articles = self._library.current.corpus.articles
         piece = render_abstention(reader.texts, result, reader.username, articles, reader.display)
-        if closest:
-            nearest = text(reader.texts.gettext("What comes closest:"))
-            piece = joined([piece, nearest], "\n\n")
+        if closest.passages:
+            piece = joined([piece, text(closest_parts(reader.texts, closest))], "\n\n")
         below = Below(
             wanted.id,
             wanted.question,
@@ -120,8 +121,13 @@ class Presenter:
             1,
             first=None,
             is_titled=wanted.is_titled,
-            closest=closest,
+            closest=closest.passages,
             is_judged=is_sought,
             is_shared=False,
         )
         return piece, below
+
+
+def _title(reader: Reader, question: str) -> Piece:
+    """A question above its answer, in one line or two."""
+    return bold(text(shortened(reader.display.of(" ".join(question.split())), LONGEST_TITLE)))

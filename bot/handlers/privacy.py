@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.buttons import Press
 from bot.consent import (
@@ -21,6 +21,7 @@ from bot.consent import (
 )
 from bot.handlers import Handler
 from bot.handlers.replies import reply, texts_for
+from bot.handlers.taps import Tap, Taps
 from bot.journal.people import People
 from bot.keyboards import button
 from bot.markup import text
@@ -38,8 +39,7 @@ class Privacy:
         self._people = people
         self._days = days
 
-    @property
-    def handlers(self) -> list[Handler]:
+    def handlers(self, taps: Taps) -> list[Handler]:
         """The commands, and the second tap of /forget."""
         new = filters.UpdateType.MESSAGE
         elsewhere = new & ~filters.ChatType.PRIVATE
@@ -48,7 +48,7 @@ class Privacy:
             CommandHandler(["mydata", "forget"], self.send_away, filters=elsewhere),
             CommandHandler("mydata", self.mydata, filters=new),
             CommandHandler("forget", self.forget, filters=new),
-            CallbackQueryHandler(self.decide, pattern=r"^forget:(yes|no)$"),
+            taps.handler("forget:(?:yes|no)$", self.decide),
         ]
 
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -86,18 +86,14 @@ class Privacy:
         keyboard = InlineKeyboardMarkup([[delete, keep]])
         await reply(message, text(ask_to_forget(texts, _count(kept))), keyboard)
 
-    async def decide(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def decide(self, tap: Tap) -> None:
         """Delete everything, or nothing."""
-        query, texts = update.callback_query, texts_for(update)
-        if not query or not query.data or not query.message:
+        person, texts = tap.query.from_user.id, tap.reader.texts
+        if tap.press.arguments == ("no",):
+            await tap.show(text(nothing_deleted(texts)), None)
             return
-        if query.data.endswith("no"):
-            said = nothing_deleted(texts)
-        else:
-            said = forgotten(texts, await self._people.forget(query.from_user.id))
-            await publish_for(query.get_bot(), query.message.chat.id, None)
-        await query.answer()
-        await query.edit_message_text(text(said).markup)
+        await tap.show(text(forgotten(texts, await self._people.forget(person))), None)
+        await publish_for(tap.query.get_bot(), person, None)
 
     async def send_away(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept of somebody is shown to nobody else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
@@ -19,6 +20,9 @@ from bot.journal.journal import Asked, Journal, Kept
 from bot.policy import in_force
 from bot.wording import how_to_ask
 from retrieval.answer import Abstention
+
+EDITABLE = timedelta(hours=48)
+"""How long people can change what they wrote."""
 
 
 class Questions:
@@ -50,6 +54,8 @@ class Questions:
             before = await self._journal.last_asked(message.chat_id, message.message_id)
             if before and (before.text == asked.text or not update.edited_message):
                 return  # Nothing was changed, or the change was faster than the message.
+            if not before and _is_long_ago(message):
+                return  # Telegram reports changes of its own as edits, too.
             if asked.text:
                 await self._answer(update, message, asked, before)
             elif not update.edited_message:
@@ -110,6 +116,11 @@ def entry_of(
         language=language(update),
         follows=earlier.id if earlier else None,
     )
+
+
+def _is_long_ago(message: Message) -> bool:
+    """Whether a message was changed later than its writer can."""
+    return bool(message.edit_date and message.edit_date - message.date > EDITABLE)
 
 
 def _is_sure(presented: Presented) -> bool:

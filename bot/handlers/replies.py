@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update, User
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.markup import LONGEST_TEXT, Piece
@@ -16,7 +16,11 @@ _LOGGER = logging.getLogger(__name__)
 
 def language(update: Update) -> Language:
     """The language of whoever caused an update, unless another one was set."""
-    user = update.effective_user
+    return language_with(update.effective_user)
+
+
+def language_with(user: User | None) -> Language:
+    """The language that somebody is spoken to in: the one that was set, else Telegram's."""
     return in_force.get().language or language_of(user.language_code if user else None)
 
 

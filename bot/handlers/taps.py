@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
@@ -32,6 +32,12 @@ class Tap:
     number: int
     edits: Edits
 
+    @property
+    def message(self) -> Hashable:
+        """Which message the button is below."""
+        message = self.query.message
+        return (message.chat.id, message.message_id) if message else self.query.inline_message_id
+
     async def tell(self, words: str = "") -> None:
         """End the waiting of whoever tapped, with a toast or without; once for each tap."""
         try:
@@ -52,7 +58,7 @@ class Tap:
             try:
                 await self.query.edit_message_text(piece.markup, reply_markup=keyboard)
             except BadRequest as refused:
-                if _is_known(refused):
+                if _begins(refused, _UNCHANGED, *_LOST):
                     raise
                 _LOGGER.warning("shown without formatting, as Telegram refused it: %s", refused)
                 plain = piece.shown[:LONGEST_TEXT]
@@ -69,17 +75,14 @@ class Tap:
         await self._change(edit, words)
 
     async def _change(self, edit: Callable[[], Awaitable[None]], words: str) -> None:
-        message = self.query.message
-        key = (message.chat.id, message.message_id) if message else self.query.inline_message_id
-        async with self.edits.turn(key, self.number) as is_wanted:
-            try:
+        try:
+            async with self.edits.turn(self.message, self.number) as is_wanted:
                 if is_wanted:
                     await edit()
-            except BadRequest as refused:
-                if not _is_known(refused):
-                    raise
-                if not _begins(refused, _UNCHANGED):
-                    words = cannot_change(self.reader.texts)
+        except BadRequest as refused:
+            if not _begins(refused, _UNCHANGED):
+                _LOGGER.info("a message was not changed: %s", refused)
+                words = cannot_change(self.reader.texts)
         await self.tell(words)
 
 
@@ -87,11 +90,12 @@ Handle = Callable[[Tap], Awaitable[None]]
 
 
 class Taps:
-    """Makes handlers of what is to be done for a tap."""
+    """Makes handlers of what is to be done for a tap; tapped twice, it is done once."""
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self._edits = Edits()
+        self._under_way: set[tuple[Hashable, ...]] = set()
 
     def handler(self, pattern: str, handle: Handle) -> Handler:
         """A handler of all buttons whose data is or begins with a press of this pattern."""
@@ -101,23 +105,30 @@ class Taps:
             if not query or not query.data:
                 return
             reader = await self._preferences.reader(update)
-            press = Press.read(query.data)
-            tap = Tap(query, press, reader, update.update_id, self._edits)
+            tap = Tap(query, Press.read(query.data), reader, update.update_id, self._edits)
             if await self._preferences.may_tap(query):
-                await handle(tap)
+                await self._once(tap, handle)
             else:
                 await tap.tell(not_yours(reader.texts))
 
         return CallbackQueryHandler(tapped, pattern=rf"^(?:{pattern})(?::|$)")
 
+    async def _once(self, tap: Tap, handle: Handle) -> None:
+        """Do it, unless the same person's same tap is being carried out."""
+        same = (tap.query.from_user.id, tap.message, tap.press)
+        if same in self._under_way:
+            await tap.tell()
+            return
+        self._under_way.add(same)
+        try:
+            await handle(tap)
+        finally:
+            self._under_way.discard(same)
+
     @property
     def last_handlers(self) -> list[Handler]:
         """For buttons of another version, or of none."""
         return [self.handler(r"[\s\S]*", Tap.gone)]
-
-
-def _is_known(refused: BadRequest) -> bool:
-    return _begins(refused, _UNCHANGED, *_LOST)
 
 
 def _begins(refused: BadRequest, *words: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Row, delete, select
@@ -12,9 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.journal.schema import policies
-from bot.messages import Language
-from bot.policy import Policy, Taps, Trigger
-from retrieval.script import Display
+from bot.policy import Policy, changed
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -73,10 +71,9 @@ class Policies:
 
 
 def _policy(row: Row[Any]) -> Policy:
-    return Policy(
-        Trigger(row.trigger),
-        Language(row.language) if row.language else None,
-        row.quotations,
-        Taps(row.taps),
-        Display(row.display),
-    )
+    """A row as a policy; what another version wrote and this one does not know is left out."""
+    policy = Policy()
+    for field in fields(Policy):
+        value = str(getattr(row, field.name) or "")
+        policy = changed(policy, field.name, value) or policy
+    return policy

@@ -36,7 +36,7 @@ async def test_stopping_waits_for_nothing() -> None:
         await asyncio.sleep(3600)
         done.append(1)
 
-    chores.once("a chore", dawdle)
+    chores.every(0, "a chore", dawdle)
     await begun.wait()
     await chores.stop()
 

@@ -9,7 +9,7 @@ from corpus.loading import Loaded
 from corpus.model import Corpus, Passage
 from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
-from retrieval.answer import Abstention, Answer, Answerer
+from retrieval.answer import Answer, Answerer
 from retrieval.library import Library, Snapshot, build_snapshot
 from retrieval.related import LONGEST, SUGGESTED, Related, suggestion_at
 
@@ -88,16 +88,21 @@ async def test_a_card_is_near_nothing(answerer: Answerer, library: Library) -> N
     assert () == await Related(answerer, library).to(answer)
 
 
-async def test_what_comes_closest(answerer: Answerer, library: Library) -> None:
-    """Parts of articles, each by its first passage that matches, no part twice."""
-    result = await answerer.answer("明天上海会下雨吗？")
-    assert isinstance(result, Abstention)
+@pytest.mark.parametrize(
+    ("question", "word"), [("明天上海会下雨吗？", None), ("土壤里有哪些蚯蚓和细菌？", "土壤")]
+)
+async def test_what_comes_closest(
+    answerer: Answerer, library: Library, question: str, word: str | None
+) -> None:
+    """Parts of articles, none twice; where one holds a word of the question, only such ones."""
+    found = await Related(answerer, library).closest(question)
 
-    found = await Related(answerer, library).closest(result.question)
-
-    assert 1 <= len(found) <= SUGGESTED
-    assert all(one.heading for one in found)
-    assert len(found) == len({(one.article_id, one.heading) for one in found})
+    assert bool(word) is found.is_near
+    assert 1 <= len(found.passages) <= SUGGESTED
+    assert all(one.heading for one in found.passages)
+    assert all((word or "") in one.text for one in found.passages)
+    parts = {(one.article_id, one.heading) for one in found.passages}
+    assert len(found.passages) == len(parts)
 
 
 async def test_a_reload_forgets_what_had_an_answer(snapshot: Snapshot, analyzer: Analyzer) -> None:

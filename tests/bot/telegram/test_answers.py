@@ -162,24 +162,29 @@ async def test_a_long_count_lists_the_first_ones(open_scene: OpenScene, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("code", "about", "closest"),
+    ("code", "about", "closest", "others"),
     [
-        ("zh-hans", "这里的文章：", "最接近的部分："),
-        ("zh-hant", "這裡的文章：", "最接近的部分："),
-        ("en", "The articles here:", "What comes closest:"),
+        ("zh-hans", "这里的文章：", "最接近的部分：", "或者看看这些："),
+        ("zh-hant", "這裡的文章：", "最接近的部分：", "或者看看這些："),
+        ("en", "The articles here:", "What comes closest:", "Or look at one of these:"),
     ],
 )
-async def test_nothing_found(scene: Scene, code: str, about: str, closest: str) -> None:
+async def test_nothing_found(
+    scene: Scene, code: str, about: str, closest: str, others: str
+) -> None:
     """Declining says what there is, quotes nothing, and offers the closest headings to read."""
     ann = scene.client("Ann", code)
-    answer = await scene.ask(ann, "明天上海会下雨吗？")
+    unrelated = await scene.ask(ann, "明天上海会下雨吗？")
+    answer = await scene.ask(ann, "支付宝的创始人是谁？")
+    assert unrelated.text.endswith(others)
 
     assert [] == quotations(answer)
     assert about in answer.text
     assert answer.text.endswith(closest)
     assert 5 == len(addresses(answer))
-    headings = [label for label in labels(answer) if label.startswith("› ")]
+    headings = labels(answer)[:-2]
     assert 1 <= len(headings) <= 3
+    assert all(label.startswith("› ") for label in headings)
 
     ann.press(answer, headings[0])
     await scene.settle()

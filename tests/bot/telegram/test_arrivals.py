@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.playground.model import Message
-from tests.bot.telegram.conftest import Scene
+from tests.bot.telegram.conftest import OpenScene, Scene
 from tests.bot.telegram.shown import first_line, quotations
 
 QUESTION = "金融科技为什么要成为基础设施？"
@@ -114,6 +114,22 @@ async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
     assert quotations(await scene.ask(ann, "为什么呢？", reply_to=second))
 
 
+async def test_thanks_are_no_question(scene: Scene) -> None:
+    """A reply in a group that asks nothing is left alone; in private it has a friendly word."""
+    ann = scene.client()
+    group = scene.group(ann)
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    for said in ("谢谢", "太好了！", "👍", "不是这个意思"):
+        ann.send(said, group, reply_to=answer)
+
+    assert [answer] == await scene.said(group)
+    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    assert [QUESTION] == [row["text"] for row in kept]
+    private = await scene.ask(ann, QUESTION)
+    assert "您好" in (await scene.ask(ann, "谢谢", reply_to=private)).text
+
+
 async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:
     """A reply in a group speaks to the bot, also where its message answered nothing."""
     ann = scene.client()
@@ -203,6 +219,19 @@ async def test_an_edit_that_makes_a_question(scene: Scene) -> None:
     assert quotations(answer)
 
 
+async def test_changes_of_telegrams_own(scene: Scene) -> None:
+    """An old message that Telegram reports as edited is no question; what it said is long said."""
+    ann = scene.client()
+    scene.world.reads_all_group_messages = True
+    group = scene.group(ann)
+    old = ann.send(QUESTION, group)
+    old.date -= 3 * 24 * 60 * 60
+
+    ann.edit(old, f"/ask {QUESTION}")
+
+    assert [] == await scene.said(group)
+
+
 async def test_an_answer_that_was_deleted(scene: Scene) -> None:
     """Where the answer is gone, the changed question gets a new one."""
     scene.world.reads_all_group_messages = True
@@ -244,17 +273,55 @@ async def test_topics_and_follow_ups(scene: Scene) -> None:
     assert [55, 55] == [first.topic, second.topic]
 
 
+@pytest.mark.parametrize(
+    ("code", "addressed", "everything"),
+    [
+        ("zh-hans", "只看得到跟我说的话", "每条消息我都看得到"),
+        ("zh-hant", "只看得到對我說的話", "每則訊息我都看得到"),
+        ("en", "shown only what is addressed to me", "shown every message"),
+    ],
+)
+async def test_help_says_what_the_bot_hears(
+    scene: Scene, code: str, addressed: str, everything: str
+) -> None:
+    """/help explains privacy mode by how it is set."""
+    ann = scene.client("Ann", code)
+    before = (await scene.ask(ann, "/help")).text
+    scene.world.reads_all_group_messages = True
+    await scene.application.bot.get_me()
+    after = (await scene.ask(ann, "/help")).text
+
+    assert (addressed in before, everything in before) == (True, False)
+    assert (addressed in after, everything in after) == (False, True)
+
+
+async def test_nobody_is_there_any_more(
+    open_scene: OpenScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A group that is deleted while it is answered leaves one line, and others are answered."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        group = scene.group(ann)
+        ann.send(f"/ask {QUESTION}", group)
+        ann.delete_group(group)
+        await scene.settle()
+
+        assert quotations(await scene.ask(ann, QUESTION))
+    assert "Traceback" not in caplog.text
+
+
 async def test_comments_below_a_channel(scene: Scene) -> None:
     """A channel's own posts are not answered in its group; who comments in its name is."""
     scene.world.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
-    channel = {"id": -1001, "type": "channel", "title": "频道"}
-    telegram = scene.client("Telegram")
+    channel = scene.world.add_group("频道", ann.person, kind="channel")
+    group.linked_channel = channel
+    channel.members[scene.world.bot.id] = "administrator"
 
-    telegram.send(f"@yinju_bot {QUESTION}", group, sender_chat=channel, is_automatic_forward=True)
-    assert [] == await scene.said(group)
-    answer = await scene.ask(telegram, f"@yinju_bot {QUESTION}", group, sender_chat=channel)
+    ann.publish(f"@yinju_bot {QUESTION}", channel)
+    assert [] == await scene.said(group) + await scene.said(channel)
+    sent = ann.send_as(channel, f"@yinju_bot {QUESTION}", group)
+    (answer,) = await scene.said(group, after=sent)
 
     assert quotations(answer)
-    assert {} == await scene.services.people.kept_of(telegram.person.id)

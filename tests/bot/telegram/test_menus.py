@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.menus import LANGUAGES, menu, publish
+from bot.menus import MENU_LANGUAGES, menu, publish
 from bot.messages import messages
 from bot.playground.methods.profile import menu as shown_menu
 from tests.bot.telegram.conftest import PATIENCE, OpenScene, Scene
@@ -32,6 +32,22 @@ async def test_menus_by_scope_and_language(scene: Scene, code: str, words: str) 
     assert "ask" not in private
     assert {"settings"} == admins - members
     assert "ask" in members
+
+
+async def test_a_menu_for_who_reads_traditional(scene: Scene) -> None:
+    """Telegram has one menu for all who read Chinese; /start gives a better one where need be."""
+    await publish(scene.application.bot)
+    ann, bob = scene.client("Ann", "zh-hant"), scene.client("Bob", "zh-hans")
+    for one in (ann, bob):
+        await scene.ask(one, "/start")
+    await scene.settle()
+
+    described = [
+        {c["command"]: c["description"] for c in shown_menu(scene.world, one.private, one.person)}
+        for one in (ann, bob)
+    ]
+
+    assert ["怎麼提問", "怎样提问"] == [one["help"] for one in described]
 
 
 async def test_what_is_right_is_left_alone(scene: Scene) -> None:
@@ -60,6 +76,6 @@ async def test_set_at_the_start(open_scene: OpenScene) -> None:
 
 def test_every_command_is_described() -> None:
     """Each is one to three words long enough to mean something, and short enough to be seen."""
-    for language in LANGUAGES.values():
+    for language in MENU_LANGUAGES.values():
         for one in menu(messages(language), ["ask", "articles", "settings", "language", "help"]):
             assert 1 <= len(one.description) <= 40

@@ -213,6 +213,19 @@ async def test_a_link_to_a_question(scene: Scene) -> None:
     assert "这个问题的记录已经删除，请重新提问。" == lost.text
 
 
+async def test_a_link_to_a_long_question(scene: Scene) -> None:
+    """The title above its answer is shortened to a line or two."""
+    ann = scene.client()
+    answer = await scene.ask(ann, f"{QUESTION}\n" + "<流量>" * 1000)
+    question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
+
+    opened = await follow(scene, ann, f"https://t.me/yinju_bot?start=q_{question_id}")
+
+    assert opened.text.startswith(f"{QUESTION} <流量><流量>")
+    assert "…\n\n" in opened.text[:130]
+    assert quotations(answer) == quotations(opened)
+
+
 async def test_buttons_below_a_message_sent_inline(scene: Scene) -> None:
     """In a chat that the bot is not in, everything happens in the one message there is."""
     ann = scene.client()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from dataclasses import dataclass, replace
 
 import pytest
-from telegram import CallbackQuery, Update
 
-from bot.handlers.preferences import Preferences, Reader
 from bot.playground.faults import Fault
 from bot.playground.model import Message
 from bot.playground.people import Client
+from bot.policy import Policy, Taps
 from retrieval.script import Display
 from retrieval.search import Hit, Query, Searcher
 from tests.bot.telegram.conftest import OpenScene, Scene
@@ -20,32 +20,6 @@ from tests.bot.telegram.tapping import labels, tap
 
 QUESTION = "金融科技为什么要成为基础设施？"
 VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提问。"
-
-
-@dataclass
-class Strict(Preferences):
-    """Only some people's taps count, and everybody reads in these characters."""
-
-    allowed: frozenset[int] = frozenset()
-    display: Display = Display.PRINTED
-    quotations: int = 3
-
-    async def reader(self, update: Update) -> Reader:
-        """As usual, but for what is set."""
-        usual = await super().reader(update)
-        return Reader(usual.language, usual.username, self.display, self.quotations)
-
-    async def may_tap(self, query: CallbackQuery) -> bool:
-        """Whether somebody is on the list."""
-        return query.from_user.id in self.allowed
-
-
-@pytest.fixture
-def strict(monkeypatch: pytest.MonkeyPatch) -> Strict:
-    """The preferences that the bot of this test is built with."""
-    preferences = Strict()
-    monkeypatch.setattr("bot.application.Preferences", lambda: preferences)
-    return preferences
 
 
 @dataclass
@@ -137,11 +111,11 @@ async def test_a_question_at_a_place_that_has_none(scene: Scene) -> None:
     assert VOID == await tap(scene, ann, offer(scene, ann, f"ask:{passage.id}:3"), "›")
 
 
-async def test_whose_taps_count(strict: Strict, scene: Scene) -> None:
+async def test_whose_taps_count(scene: Scene) -> None:
     """Where the chat's policy says so, others are told that these buttons are not theirs."""
     ann, bob = scene.client(), scene.client("Bob", "en")
-    strict.allowed = frozenset({ann.person.id})
     group = scene.group(ann, bob)
+    await scene.services.policies.keep(group.id, Policy(taps=Taps.ASKER))
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     before = answer.text
 
@@ -179,6 +153,33 @@ async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) ->
         assert words == await tap(scene, ann, answer, "👎")
 
 
+async def test_tapping_twice(scene: Scene) -> None:
+    """A button that is tapped again before anything has happened does its work once."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+
+    pressed = [ann.press(answer, labels(answer)[8]) for _ in range(3)]
+    asked = await scene.said(ann.private, after=answer)
+
+    assert all(one.answer for one in pressed)
+    assert 1 == len(asked)
+
+
+async def test_refused_formatting_is_shown_plain(
+    open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page is lost to a parse error: it is shown without formatting."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
+        await tap(scene, ann, answer, "›")
+
+    assert "2 / 3" in labels(answer)
+    assert "<oops>" not in answer.text
+    assert [] == quotations(answer)
+
+
 async def test_a_tap_that_comes_late(open_scene: OpenScene) -> None:
     """A tap from while the bot was away is carried out, though nobody waits for it any more."""
     async with open_scene(may_refuse=True) as scene:
@@ -211,7 +212,7 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
         c for c in scene.world.calls if c.method.lower() == "editmessagetext" and not c.refusal
     ]
     assert 2 == len(edits)
-    assert "点一下，从那里读起：" in answer.text
+    assert "选一部分来读：" in answer.text
     assert first != labels(answer)
 
 
@@ -223,12 +224,10 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
         (Display.PRINTED, "金融只占其中一小块，样式更多"),
     ],
 )
-async def test_reading_in_other_characters(
-    strict: Strict, scene: Scene, display: Display, first: str
-) -> None:
+async def test_reading_in_other_characters(scene: Scene, display: Display, first: str) -> None:
     """Quotations, titles, outlines and copies are in the wanted characters; highlights stay."""
-    strict.display, ann = display, scene.client()
-    strict.allowed = frozenset({ann.person.id})
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(display=display))
     answer = await scene.ask(ann, QUESTION)
 
     assert quotations(answer)[0].startswith(first)
@@ -241,10 +240,10 @@ async def test_reading_in_other_characters(
     assert display.of("怎样算去掉了互联网的影子") in labels(answer)
 
 
-async def test_how_many_quotations(strict: Strict, scene: Scene) -> None:
+async def test_how_many_quotations(scene: Scene) -> None:
     """A page holds as many quotations as is wanted, and there are as many pages as it takes."""
-    strict.quotations, ann = 1, scene.client()
-    strict.allowed = frozenset({ann.person.id})
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
     answer = await scene.ask(ann, QUESTION)
 
     assert 1 == len(quotations(answer))
