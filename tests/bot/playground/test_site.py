@@ -275,6 +275,14 @@ async def test_bodies_that_are_nothing(page: Page, body: str) -> None:
     assert errors(await page.http.post("acts/send", content=body))
 
 
+async def test_half_a_character(page: Page) -> None:
+    """JSON can write half of a surrogate pair; nobody can have typed it, nor can it be shown."""
+    reader = page.stage.readers[0].id
+    body = json.dumps({"person": reader, "chat": reader, "text": "\ud83d"})
+
+    assert "text must be text" == errors(await page.http.post("acts/send", content=body))
+
+
 def test_the_pages_words_are_complete() -> None:
     """Each language says the same things, with the same places for values."""
     text = files("bot.playground").joinpath("page/strings.json").read_text("utf-8")
