@@ -16,7 +16,7 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-export function setAria(element, values) {
+function setAria(element, values) {
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined) element.setAttribute(`aria-${name}`, value);
   }
