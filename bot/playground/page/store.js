@@ -5,6 +5,7 @@ const listeners = new Map();
 export const store = {
   bot: null,
   people: [],
+  languages: [],
   chats: [],
   menus: {},
   examples: [],
