@@ -229,8 +229,9 @@ async def test_articles_full_of_markup(open_scene: OpenScene, tmp_path: Path) ->
     for number in range(6):
         url = "https://example.org/" + "%E7%94%B2" * (400 + number)
         front = f"---\ntitle: '{'长' * 300}<i>{number}'\nurl: {url}\n---\n"
-        own = "甲乙丙丁戊己"[number] * 8
-        (folder / f"{number}.md").write_text(front + text.format(own), "utf-8")
+        (folder / f"{number}.md").write_text(
+            front + text.format("甲乙丙丁戊己"[number] * 8), "utf-8"
+        )
     async with open_scene(folder) as scene:
         answer = await scene.ask(scene.client(), "流量")
 
