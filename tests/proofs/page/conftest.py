@@ -22,7 +22,7 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request
 PATIENCE = 60
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
-ARTEFACTS = Path(__file__).parents[2] / "artefacts"
+ARTEFACTS = Path(__file__).parents[3] / "artefacts"
 
 
 @dataclass
