@@ -1,6 +1,6 @@
 # Two commands set this up: `make run` and `make test`. Both make .venv and install what is pinned.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs lint bench clean
+.PHONY: help run test proofs fuzz lint bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +20,9 @@ test: .venv/.tests lint ## Run every check that needs nothing but Python
 
 proofs: .venv/.tests ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
+
+fuzz: .venv/.tests ## Read 10,000 files changed at random, undo 10,000 damages
+	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000
 
 lint: .venv/.tests ## Check form, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+from corpus.limits import Limits
 from corpus.loading import Loaded, Progress, load
 from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
@@ -34,9 +35,11 @@ def make_analyzer(settings: Settings) -> Analyzer:
     return Analyzer(settings.cache_dir)
 
 
-def load_collection(folder: Path, analyzer: Analyzer, progress: Progress | None = None) -> Loaded:
+def load_collection(
+    folder: Path, analyzer: Analyzer, limits: Limits, progress: Progress | None = None
+) -> Loaded:
     """Read a collection, its repairs guided by the analyzer's dictionary."""
-    return load(folder, analyzer.frequency, progress)
+    return load(folder, analyzer.frequency, progress, limits)
 
 
 def make_answerer(
@@ -55,7 +58,7 @@ def open_library(settings: Settings, analyzer: Analyzer) -> Library:
     """
 
     def read() -> Snapshot:
-        loaded = load_collection(settings.collection, analyzer)
+        loaded = load_collection(settings.collection, analyzer, settings.limits)
         engine = ENGINES[DEFAULT_ENGINE]
         return build_snapshot(loaded, analyzer, engine, read_aliases(settings.collection))
 

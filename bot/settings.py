@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.messages import Language, language_of
+from corpus.limits import FetchLimits, Limits
 
 
 class SettingsError(Exception):
@@ -68,14 +69,42 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
     api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    max_files: int = Field(default=Limits.files, ge=1)
+    max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)
+    max_characters: int = Field(default=Limits.characters, ge=1)
+    passage_longest: int = Field(default=Limits.longest_passage, ge=100, le=600)
+    passage_shortest: int = Field(default=Limits.shortest_passage, ge=0, le=100)
+    fetch_seconds: float = Field(default=FetchLimits.seconds, gt=0, le=3600)
+    fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
+    fetch_private: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
     def collection(self) -> Path:
         """The folder of articles: the one set, else the operator's own, else the packaged one."""
         own = self.data_dir / "articles"
-        packaged = Path(str(files("corpus").joinpath("articles")))
-        return self.corpus_dir or (own if own.is_dir() else packaged)
+        return self.corpus_dir or (own if own.is_dir() else packaged_articles())
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a collection is read, and how it is cut."""
+        return Limits(
+            files=self.max_files,
+            file_bytes=self.max_file_bytes,
+            characters=self.max_characters,
+            longest_passage=self.passage_longest,
+            shortest_passage=self.passage_shortest,
+        )
+
+    @property
+    def fetch_limits(self) -> FetchLimits:
+        """How long, how far and where fetching an article may go."""
+        return FetchLimits(
+            bytes=self.max_file_bytes,
+            seconds=self.fetch_seconds,
+            redirects=self.fetch_redirects,
+            private=self.fetch_private,
+        )
 
     @property
     def cache_dir(self) -> Path:
@@ -86,6 +115,11 @@ class Settings(BaseSettings):
     def journal_url(self) -> str:
         """The database that keeps the journal."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"
+
+
+def packaged_articles() -> Path:
+    """The collection that comes with the program; it is never written to."""
+    return Path(str(files("corpus").joinpath("articles")))
 
 
 def terminal_language() -> Language:

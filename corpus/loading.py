@@ -7,17 +7,20 @@ rest is served.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.document import Document, UnreadableError
+from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
 from corpus.likelihood import Frequency
+from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.metadata import mark_byline, understand
 from corpus.model import Article, Corpus, Problem
 from corpus.outline import find_headings, take_title
-from corpus.readers import SUFFIXES, read
+from corpus.readers import read
 from corpus.segment import passages
+from corpus.sources import Sources, read_sources
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number of all."""
@@ -42,77 +45,119 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
     """One file, read: its article, where there is one, and its problems."""
 
     article: Article | None
     problems: tuple[Problem, ...]
 
 
-def load(folder: Path, frequency: Frequency, progress: Progress | None = None) -> Loaded:
+def load(
+    folder: Path,
+    frequency: Frequency,
+    progress: Progress | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Loaded:
     """Read every article below a folder.
 
     Args:
         folder: The collection; hidden files in it are left alone.
         frequency: Counts of words in either script, for repairs.
         progress: Told after each file.
+        limits: What is beyond them is reported instead of read.
 
     Raises:
         MissingFolderError: There is no such folder.
     """
     if not folder.is_dir():
         raise MissingFolderError(folder)
-    paths = list(_files(folder))
+    listing = list_files(folder, limits)
+    reader = FileReader(folder, frequency, limits, read_sources(folder))
     files = []
-    for number, path in enumerate(paths, start=1):
-        files.append(_read_file(path, path.relative_to(folder).as_posix(), frequency))
+    for number, path in enumerate(listing.paths, start=1):
+        files.append(reader.read(path))
         if progress:
-            progress(number, len(paths))
-    articles = tuple(_distinct(file.article for file in files if file.article))
-    problems = tuple(problem for file in files for problem in file.problems)
-    return Loaded(Corpus(articles), problems)
+            progress(number, len(listing.paths))
+    return assemble(files, (*listing.problems, *reader.problems(listing.paths)))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not is_hidden:
-            yield path
+def assemble(files: Iterable[File], problems: Iterable[Problem]) -> Loaded:
+    """A corpus of files that were read, and all problems by path."""
+    read_files = list(files)
+    articles = tuple(_distinct(file.article for file in read_files if file.article))
+    found = [*problems, *(problem for file in read_files for problem in file.problems)]
+    return Loaded(Corpus(articles), tuple(sorted(found, key=lambda problem: problem.path)))
 
 
-def _read_file(path: Path, name: str, frequency: Frequency) -> _File:
-    try:
-        document = read(path.read_bytes(), PurePosixPath(name), frequency)
-    except OSError as error:
-        return _File(None, (Problem("error", name, None, f"cannot be read: {error.strerror}"),))
-    except UnreadableError as error:
-        return _File(None, (Problem("error", name, error.line, str(error)),))
-    article = _article(document, PurePosixPath(name))
-    warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
-    if not article.passages:
-        warnings.append(Problem("error", name, None, "holds no text that can be quoted"))
-        return _File(None, tuple(warnings))
-    return _File(article, tuple(warnings))
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """Reads the files of one collection, each for itself."""
+
+    folder: Path
+    frequency: Frequency
+    limits: Limits = DEFAULT_LIMITS
+    sources: Sources = field(default_factory=Sources)
+
+    def read(self, path: Path) -> File:
+        """Read one file; never raises for what it holds."""
+        name = self._name(path)
+        try:
+            return self.understand(name, read_whole(path, self.limits.file_bytes))
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
+            return File(None, (Problem("error", name, None, message),))
+        except UnreadableError as error:
+            return File(None, (Problem("error", name, error.line, str(error)),))
+
+    def understand(self, name: str, data: bytes) -> File:
+        """Make an article of a file's bytes; *name* is relative to the collection."""
+        try:
+            document = read(data, PurePosixPath(name), self.frequency, self.limits)
+            known = self.sources.about(name, document.metadata)
+            article = _article(replace(document, metadata=known), name, self.limits)
+        except UnreadableError as error:
+            return File(None, (Problem("error", name, error.line, str(error)),))
+        warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
+        if not article.passages:
+            warnings.append(Problem("error", name, None, f"{_what_is_missing(data)}; remove it"))
+            return File(None, tuple(warnings))
+        return File(article, tuple(warnings))
+
+    def problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
+        """What is wrong with the collection's sources.toml, given all files."""
+        return (*self.sources.problems, *self.sources.unused(map(self._name, paths)))
+
+    def _name(self, path: Path) -> str:
+        return printable(path.relative_to(self.folder).as_posix())
 
 
-def _article(document: Document, path: PurePosixPath) -> Article:
+def _what_is_missing(data: bytes) -> str:
+    return "holds no text that can be quoted" if data.strip() else "is empty"
+
+
+def _article(document: Document, path: str, limits: Limits) -> Article:
+    length = sum(len(block.text) for block in document.blocks)
+    if length > limits.characters:
+        raise UnreadableError(
+            f"has {length} characters of text, and {limits.characters} are allowed;"
+            " split it or raise BOT_MAX_CHARACTERS"
+        )
+    stem = PurePosixPath(path).stem
     blocks = mark_furniture(document.blocks)
-    known = understand(document.metadata, blocks)
+    known = understand(document.metadata, blocks, stem)
     blocks = mark_byline(blocks, known.author)
-    title = str(document.metadata.get("title") or "").strip() or None
-    if title is None:
-        title, blocks = take_title(blocks)
+    title, blocks = take_title(blocks, known.title)
     body = [block for block in find_headings(blocks) if not block.is_furniture]
-    name = str(document.metadata.get("id") or path.stem)
+    name = known.id or stem
     return Article(
         id=name,
-        path=str(path),
-        title=title or path.stem,
+        path=path,
+        title=title or stem,
         author=known.author,
         date=known.date,
         url=known.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),
-        passages=passages(name, body),
+        passages=passages(name, body, limits),
         repairs=document.repairs,
         annotations=document.annotations,
     )

@@ -1,19 +1,40 @@
-"""Who wrote an article, when, and where it stands: from its front matter and its bylines."""
+"""Who wrote an article, when, and where it stands: from its metadata, bylines and file name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from itertools import takewhile
 from typing import Any
 
 from corpus.document import Block
+from corpus.sentences import STOPS
 
-_AUTHOR_KEYS = ("author", "authors", "byline", "作者")
-_DATE_KEYS = ("date", "published", "pubdate", "publish_date", "created", "日期")
-_URL_KEYS = ("url", "link", "source", "source_url", "canonical", "permalink", "original")
+_TITLES = ("title", "headline", "标题", "標題", "题目", "題目")
+_AUTHORS = ("author", "authors", "byline", "creator", "writer", "by", "作者", "撰文", "署名")
+_DATES = (
+    *("date", "published", "publish_date", "published_at", "published_time", "date_published"),
+    *("pubdate", "pub_date", "datepublished", "posted", "created", "created_at", "time"),
+    *("日期", "发布日期", "發布日期", "发布时间", "發佈時間", "时间", "時間"),
+)
+_URLS = (
+    *("url", "link", "source_url", "canonical", "canonical_url", "permalink", "original"),
+    *(
+        "original_url",
+        "source",
+        "href",
+        "链接",
+        "連結",
+        "原文链接",
+        "原文連結",
+        "原文",
+        "来源",
+        "來源",
+    ),
+)
 
 _NAME = r"[^\s，,。:：;；、（）()]{2,20}"
 _BIO = re.compile(
@@ -22,34 +43,54 @@ _BIO = re.compile(
 _BYLINE = re.compile(
     rf"(?:.*[，,。\s])?(?:作者|撰文|文|记者|記者)\s*[:：/|｜]\s*(?P<name>{_NAME})", re.DOTALL
 )
+_ENGLISH_BYLINE = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3})")
 _HAN_NAME = re.compile(r"[㐀-䶿一-鿿·]{2,6}")
-_YMD = re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)")
+_YMD = re.compile(
+    r"(?<!\d)(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"
+)
+_COMPACT = re.compile(r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?![0-9A-Za-z])")
+_IN_NAME = re.compile(
+    r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)[-_.年](?P<m>\d{1,2})[-_.月](?P<d>\d{1,2})(?![0-9A-Za-z])"
+)
+_MOST_AUTHORS = 20
+_LINES = 5
+_LONGEST_LINE = 80
+"""Characters of a line that tells who, when and where from, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of an article beside its text."""
 
+    id: str | None = None
+    title: str | None = None
     author: str | None = None
     date: date | None = None
     url: str | None = None
 
 
-def understand(metadata: Mapping[str, Any], blocks: Iterable[Block]) -> Metadata:
-    """Read metadata as files write it, and the bylines among the furniture.
+def understand(metadata: Mapping[str, Any], blocks: Sequence[Block], name: str = "") -> Metadata:
+    """Read metadata as files write it, the bylines among the furniture, and a file's name.
 
-    Where the author's field holds the platform and a bio names the writer, the writer it is.
+    Where the author's field holds the platform and a byline or bio names the writer, the writer
+    it is.
+
+    Args:
+        metadata: As written, under whatever name.
+        blocks: The text, its furniture marked.
+        name: The file's, without its suffix.
     """
-    furniture = [block.text for block in blocks if block.is_furniture]
-    stated = _first_text(metadata, _AUTHOR_KEYS)
-    named = next((name for text in furniture if (name := _named_in(text))), None)
-    is_platform = stated is not None and any(
-        stated in text and not text.startswith(stated) for text in furniture
-    )
+    known = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
+    dates = (parse_date(known.get(key)) for key in _DATES)
     return Metadata(
-        author=named if named and (stated is None or is_platform) else stated,
-        date=next((day for key in _DATE_KEYS if (day := parse_date(metadata.get(key)))), None),
-        url=next((url for key in _URL_KEYS if (url := _web_address(metadata.get(key)))), None),
+        id=_first_text(known, ("id",)),
+        title=_first_text(known, _TITLES),
+        author=_author(known, [block.text for block in blocks if block.is_furniture]),
+        date=next((day for day in dates if day), None)
+        or _printed(blocks)
+        or _day(_IN_NAME, name)
+        or _day(_COMPACT, name),
+        url=next((url for key in _URLS if (url := _web_address(known.get(key)))), None),
     )
 
 
@@ -67,30 +108,69 @@ def parse_date(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = str(value or "")
+    text = str(value or "") if not isinstance(value, list | dict) else ""
+    if day := _day(_YMD, text) or _day(_COMPACT, text):
+        return day
     try:
-        if match := _YMD.search(text):
-            return date(int(match["y"]), int(match["m"]), int(match["d"]))
         return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):  # By the version of Python.
+        return None
+
+
+def _day(pattern: re.Pattern[str], text: str) -> date | None:
+    try:
+        match = pattern.search(text)
+        return date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
     except ValueError:
         return None
 
 
+def _printed(blocks: Sequence[Block]) -> date | None:
+    """The date in one of the lines between headline and text.
+
+    What stands above the headline is the page's, and may be the day on which it was saved.
+    """
+    above = [*takewhile(lambda block: not _is_prose(block), blocks)][: -_LINES - 1 : -1]
+    lines = takewhile(lambda block: block.kind != "heading", above)
+    days = (_day(_YMD, line.text) for line in lines if len(line.text) <= _LONGEST_LINE)
+    return next((day for day in days if day), None)
+
+
+def _is_prose(block: Block) -> bool:
+    return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _LONGEST_LINE)
+
+
+def _author(known: Mapping[str, Any], furniture: Sequence[str]) -> str | None:
+    stated = _first_text(known, _AUTHORS)
+    named = next((name for text in furniture if (name := _named_in(text))), None)
+    is_platform = stated is not None and (
+        stated == known.get("site")
+        or any(stated in text and not text.startswith(stated) for text in furniture)
+    )
+    return named if named and (stated is None or is_platform) else stated
+
+
 def _first_text(metadata: Mapping[str, Any], keys: Iterable[str]) -> str | None:
-    for key in keys:
-        value = metadata.get(key)
-        if isinstance(value, list):
-            value = "、".join(str(part) for part in value)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return None
+    texts = ("、".join(_texts(metadata.get(key))).strip() for key in keys)
+    return next((text for text in texts if text), None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The names in a value: text, a list, or an object with a name."""
+    values = value if isinstance(value, list) else [value]
+    for part in values[:_MOST_AUTHORS]:
+        text = part.get("name") if isinstance(part, dict) else part
+        if isinstance(text, str | int | float) and not str(text).startswith("http"):
+            yield " ".join(str(text).split())
 
 
 def _named_in(text: str) -> str | None:
+    if match := _ENGLISH_BYLINE.fullmatch(text.strip()):
+        return match["name"]
     match = _BYLINE.match(text) or _BIO.match(text)
     return match["name"] if match and _HAN_NAME.fullmatch(match["name"]) else None
 
 
 def _web_address(value: Any) -> str | None:
-    text = str(value or "").strip()
+    text = str(value or "").strip() if not isinstance(value, list | dict) else ""
     return text if re.fullmatch(r"https?://[^\s<>\"]+", text) else None

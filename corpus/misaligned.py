@@ -60,6 +60,9 @@ _SPLIT_BY_READING = (
 _CONTEXT = 10
 """Characters on each side that help to judge a candidate."""
 
+_NEIGHBOURS = 10 * _CONTEXT
+"""Characters on each side that certainly hold these, readings included."""
+
 _AHEAD_OF_DAMAGE = 12.0
 _AHEAD_OF_OTHERS = 2.5
 _STOP_AHEAD_OF_OTHERS = 3.5
@@ -95,6 +98,12 @@ def strip_annotations(text: str) -> tuple[str, int]:
         The text, and how many readings were removed.
     """
     return _ANNOTATION.subn("", _ACROSS_ASCII.sub(_without_reading_across, text))
+
+
+def printed_readings(text: str) -> Iterator[tuple[str, str]]:
+    """The characters that have a reading printed behind them, each with it."""
+    for match in _ANNOTATION.finditer(text):
+        yield text[match.start() - 1], match[0][1:-1]
 
 
 def repair_misaligned(line: str, frequency: Frequency) -> tuple[str, tuple[Repair, ...]]:
@@ -190,8 +199,9 @@ def _endings(match: re.Match[str], leads: list[bytes]) -> list[str]:
 def _likeliest(line: str, damage: _Damage, frequency: Frequency) -> str | None:
     """The text that most likely stood there, or None where nothing is clearly likelier."""
     match = damage.match
-    left = strip_annotations(line[: match.start()])[0][-_CONTEXT:]
-    right = strip_annotations(line[match.end() :])[0][:_CONTEXT]
+    left = strip_annotations(line[max(0, match.start() - _NEIGHBOURS) : match.start()])[0]
+    right = strip_annotations(line[match.end() : match.end() + _NEIGHBOURS])[0]
+    left, right = left[-_CONTEXT:], right[:_CONTEXT]
 
     def judge(text: str) -> float:
         return log_likelihood(left + text + right, frequency)

@@ -12,18 +12,22 @@ _LONGEST_TITLE = 80
 _LONGEST_HEADING = 40
 
 
-def take_title(blocks: Sequence[Block]) -> tuple[str | None, tuple[Block, ...]]:
-    """The title that a text opens with, and the blocks without it.
+def take_title(
+    blocks: Sequence[Block], known: str | None = None
+) -> tuple[str | None, tuple[Block, ...]]:
+    """An article's title, and the blocks without it.
 
-    A first heading is one; so is a first line that does not end like a sentence.
+    Where it is not *known*, a first heading is one; so is a first line that does not end like a
+    sentence.
     """
     for position, block in enumerate(blocks):
         if block.is_furniture:
             continue
-        if block.kind == "heading" or _is_line(block, _LONGEST_TITLE):
+        is_title = block.kind == "heading" or _is_line(block, _LONGEST_TITLE)
+        if is_title and known in (None, block.text):
             return block.text, (*blocks[:position], *blocks[position + 1 :])
         break
-    return None, tuple(blocks)
+    return known, tuple(blocks)
 
 
 def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:

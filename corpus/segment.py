@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from corpus.document import Block
+from corpus.limits import Limits
 from corpus.model import Passage, passage_ids
-from corpus.sentences import sentences
-
-LONGEST = 600
-"""Characters a passage has at most: what a reader takes in at a glance, on a phone's screen."""
-
-SHORTEST = 20
-"""A paragraph of fewer characters is quoted with the one that it introduces."""
+from corpus.sentences import breaks
 
 Path = tuple[str, ...]
 """Headings, from the outermost one down."""
 
 
-def passages(article_id: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
+def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[Passage, ...]:
     """Cut an article's blocks, furniture left out, into passages."""
     found = [
         (part, heading)
-        for text, heading in _joined(_under_headings(blocks))
-        for part in _split(text)
+        for text, heading in _joined(_under_headings(blocks), limits)
+        for part in _split(text, limits.longest_passage)
     ]
     ids = passage_ids(article_id, (text for text, _ in found))
     return tuple(
@@ -32,7 +27,7 @@ def passages(article_id: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
     )
 
 
-def _joined(blocks: Iterable[tuple[Block, Path]]) -> Iterator[tuple[str, Path]]:
+def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tuple[str, Path]]:
     """The texts of blocks, those that only introduce the next one joined with it."""
     waiting = ""
     under: Path = ()
@@ -41,16 +36,17 @@ def _joined(blocks: Iterable[tuple[Block, Path]]) -> Iterator[tuple[str, Path]]:
         if waiting and heading != under:
             yield waiting, under
         waiting, under = text, heading
-        if not _introduces(block.text) or len(text) > LONGEST // 2:
+        is_long = len(text) > limits.longest_passage // 2
+        if is_long or not _introduces(block.text, limits.shortest_passage):
             yield waiting, under
             waiting = ""
     if waiting:
         yield waiting, under
 
 
-def _introduces(text: str) -> bool:
+def _introduces(text: str, shortest: int) -> bool:
     """Whether a paragraph says nothing by itself: a question, a lead-in, a few words."""
-    return text.endswith(("？", "?", "：", ":")) or len(text) < SHORTEST
+    return text.endswith(("？", "?", "：", ":")) or len(text) < shortest
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:
@@ -64,16 +60,10 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:
             yield block, tuple(text for _, text in path)
 
 
-def _split(text: str) -> Iterator[str]:
-    """Parts of at most LONGEST characters, broken at sentence ends where that can be."""
-    start = end = 0
-    for _, stop in sentences(text):
-        if stop - start > LONGEST and end > start:
-            yield text[start:end].strip()
-            start = end
-        while stop - start > LONGEST:
-            yield text[start : start + LONGEST].strip()
-            start += LONGEST
-        end = stop
-    if rest := text[start:].strip():
-        yield rest
+def _split(text: str, longest: int) -> Iterator[str]:
+    """Parts of at most *longest* characters, broken where breaking hurts least."""
+    start = 0
+    for stop in breaks(text, longest):
+        if part := text[start:stop].strip():
+            yield part
+        start = stop

@@ -7,13 +7,27 @@ decoder could not pair became "?", and full-width marks became ASCII.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 _MARKS = (b"\xa3\xac", b"\xa3\xbb", b"\xa3\xbf")
 _IMPOSSIBLE = b"\xff"
 """A byte that is neither lead nor trail, as the one inserted in front of marks must have been."""
 
 _HALF_WIDTH = str.maketrans("，；？：！（）", ",;?:!()")
+
+
+def lines_of(texts: Sequence[str], count: int) -> Iterator[str]:
+    """Lines that nobody wrote: clauses of real texts in a new order, the same ones every time.
+
+    What stands across two clauses is new in each, and that is where the damage happens.
+    """
+    chance = random.Random(count)
+    clauses = [clause for text in texts for clause in re.findall(r"[㐀-鿿]{3,}", text)]
+    for _ in range(count):
+        parts = chance.choices(clauses, k=chance.randint(2, 6))
+        yield "".join(part + chance.choice("，，。；？") for part in parts[:-1]) + parts[-1] + "。"
 
 
 def damage(text: str, annotated: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,12 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.bootstrap import make_analyzer
+from bot.commands.adding import add_articles
 from bot.commands.opening import open_collection
 from bot.commands.options import corpus_option, json_option
+from bot.commands.showing import print_article, print_problem
 from bot.report import collection_as_json
 from bot.settings import read_settings
+from corpus.duplicates import find_duplicates
 from corpus.loading import Loaded
-from corpus.model import Article, Problem
 
 FAULT = 1
 
@@ -27,12 +30,17 @@ def corpus() -> None:
     """Look after the collection."""
 
 
+corpus.add_command(add_articles)
+
+
 @corpus.command()
 @corpus_option
 @json_option
 def check(folder: Path | None, *, as_json: bool) -> None:
     """Read every article and say what was understood, repaired and wrong."""
     loaded = _open(folder)
+    repeated = find_duplicates(loaded.corpus)
+    loaded = replace(loaded, problems=(*loaded.problems, *repeated))
     if as_json:
         click.echo(json.dumps(collection_as_json(loaded), ensure_ascii=False))
     else:
@@ -67,27 +75,9 @@ def _open(folder: Path | None) -> Loaded:
 
 def _print_check(console: Console, loaded: Loaded) -> None:
     for article in loaded.corpus.articles:
-        _print_article(console, article)
+        print_article(console, article)
     for problem in loaded.problems:
-        _print_problem(console, problem)
+        print_problem(console, problem)
     articles, passages = len(loaded.corpus.articles), len(loaded.corpus)
     problems = len(loaded.problems)
     console.print(f"{articles} articles, {passages} passages, {problems} problems", style="bold")
-
-
-def _print_article(console: Console, article: Article) -> None:
-    console.print(Text.assemble((article.path, "cyan"), "  ", (article.title, "bold")))
-    known = {"author": article.author, "date": article.date, "url": article.url}
-    facts = [f"{name} {value}" for name, value in known.items() if value]
-    facts.append(f"{len(article.headings)} headings, {len(article.passages)} passages")
-    if article.annotations:
-        facts.append(f"{article.annotations} readings removed")
-    console.print(Text("  " + "; ".join(facts)))
-    for repair in article.repairs:
-        console.print(Text(f"  repaired {repair.before} → {repair.after}  ({repair.why})"))
-
-
-def _print_problem(console: Console, problem: Problem) -> None:
-    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    style = "red" if problem.severity == "error" else "yellow"
-    console.print(Text.assemble((problem.severity, style), f" {place}: {problem.message}"))

@@ -28,4 +28,5 @@ def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer)
         def told(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        return load_collection(folder or settings.collection, analyzer, told)
+        folder = folder or settings.collection
+        return load_collection(folder, analyzer, settings.limits, told)

@@ -6,19 +6,25 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
-from corpus.document import Block, Document
+from corpus.document import Document
 from corpus.likelihood import Frequency
+from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.readers.encoding import decode
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.markdown import read_markdown
 from corpus.readers.markup import read_markup
+from corpus.readers.page import read_page
+from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
-from corpus.repair import repair
+from corpus.readers.word import is_word, read_word
+from corpus.repair import repair, repair_document
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 """Files with other suffixes are no articles."""
 
-_PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
 )
@@ -26,31 +32,46 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```)|\*\*\S[^*\n]*\*\*|\]\(https?:", re.M
 """What plain text does not hold by chance; a dash or a number before a line may be just that."""
 
 
-def read(data: bytes, path: PurePath, frequency: Frequency) -> Document:
+def read(
+    data: bytes, path: PurePath, frequency: Frequency, limits: Limits = DEFAULT_LIMITS
+) -> Document:
     """Read one file.
 
     Args:
         data: The file's bytes.
         path: Its name; only what the content leaves open is decided by it.
         frequency: Counts of words in either script, for repairs.
+        limits: How much text one file may hold.
 
     Raises:
         UnreadableError: No reader can make an article of it.
     """
-    repaired = repair(decode(data), frequency)
+    if b"%PDF-" in data[:1024]:
+        document = read_pdf(data, limits.characters)
+    elif is_word(data):
+        document = read_word(data, limits.characters)
+    else:
+        document = _read_text(data, path, frequency)
+    return repair_document(document)
+
+
+def _read_text(data: bytes, path: PurePath, frequency: Frequency) -> Document:
+    decoded = decode(data, frequency)
+    repaired = repair(decoded.text, frequency)
     front = split_front_matter(repaired.text)
+    document = _reader(front.body, path)(front.body)
     return Document(
-        blocks=_reader(front.body, path)(front.body),
-        metadata=front.metadata,
-        warnings=front.warnings,
+        blocks=document.blocks,
+        metadata={**document.metadata, **front.metadata},
+        warnings=(*decoded.warnings, *front.warnings, *document.warnings),
         repairs=repaired.repairs,
         annotations=repaired.annotations,
     )
 
 
-def _reader(body: str, path: PurePath) -> Callable[[str], tuple[Block, ...]]:
+def _reader(body: str, path: PurePath) -> Callable[[str], Document]:
     if _PAGE.match(body):
-        return read_markup
+        return read_page
     if path.suffix.lower() in {".md", ".markdown"}:
         return read_markdown
     if _BLOCK_TAG.search(body):

@@ -1,19 +1,171 @@
-"""Bytes to text."""
+"""Bytes to text: the encoding is found, whatever a file says of it."""
 
 from __future__ import annotations
 
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from corpus.document import UnreadableError
+from corpus.likelihood import Frequency, log_likelihood
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # Before UTF-16, whose mark it begins with.
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CHINESE = ("gb18030", "big5hkscs", "cp950")
+_WIDE = ("utf-16-le", "utf-16-be")
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,20})""", re.IGNORECASE)
+
+_SAMPLE = 2000
+"""Characters that decide between encodings; far fewer would do."""
+
+_PLAUSIBLE = 0.75
+"""Share of common characters that a text has at least; of random bytes, 0.4 make common ones."""
+
+_LOST = 0.02
+"""Share of characters that may be damaged before an encoding is not believed."""
+
+_FORMATS = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive; unpack it"),
+    (b"PK\x03\x04", "a ZIP archive; unpack it"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it"),
+    (b"Rar!", "a RAR archive; unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
+    (b"{\\rtf", "rich text; save it as .docx"),
+    (b"\x7fELF", "a program"),
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def decode(data: bytes) -> str:
-    """Decode a file as UTF-8, with or without its mark; line ends become line feeds.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file as text, its line ends line feeds, and what was lost on the way."""
+
+    text: str
+    warnings: tuple[tuple[int | None, str], ...] = ()
+
+
+def decode(data: bytes, frequency: Frequency) -> Decoded:
+    """Decode a file as UTF-8, UTF-16, GB18030 or Big5, whichever makes Chinese of it.
+
+    What a file declares counts only where none of these does.
+
+    Args:
+        data: The file's bytes.
+        frequency: Counts of words in either script: the likelier text is the right one.
 
     Raises:
-        UnreadableError: The bytes are not UTF-8.
+        UnreadableError: The bytes are no text.
     """
+    for magic, what in _FORMATS:
+        if data.startswith(magic):
+            raise UnreadableError(f"is no text but {what}")
+    found = _marked(data) or _whole(data, frequency) or _damaged(data, frequency)
+    if found is None:
+        raise UnreadableError(
+            "is neither UTF-8 nor UTF-16, GB18030 or Big5; save it as UTF-8", _line_of_fault(data)
+        )
+    if _is_full_of_controls(found.text):
+        raise UnreadableError("is no text: it is full of control characters; save it as UTF-8")
+    return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.warnings)
+
+
+def _marked(data: bytes) -> Decoded | None:
+    """The text of a file that begins with a byte order mark and keeps to it."""
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            text = _strict(data.removeprefix(mark), codec)
+            return Decoded(text) if text is not None else None
+    return None
+
+
+def _whole(data: bytes, frequency: Frequency) -> Decoded | None:
+    """The likeliest text that all bytes agree with."""
+    text = _strict(data, "utf-8")
+    if text is not None and not _CONTROLS.search(text):
+        return Decoded(text)
+    chinese, wide = _plausible(data, _CHINESE), _plausible(data, _WIDE)
+    likely = [*chinese, *wide] if b"\0" in data else chinese or wide
+    if text is not None and not likely:
+        return Decoded(text)
+    if likely := likely or list(_as_declared(data)):
+        return Decoded(max(likely, key=lambda text: _likelihood(text, frequency)))
+    return None
+
+
+def _plausible(data: bytes, codecs: Iterable[str]) -> list[str]:
+    """Those of the texts that the bytes may be in these encodings that make some sense."""
+    texts = (_strict(data, codec) for codec in codecs)
+    return [text for text in texts if text is not None and _is_plausible(text)]
+
+
+def _damaged(data: bytes, frequency: Frequency) -> Decoded | None:
+    """A text with a few characters lost, as of a file that was cut off."""
+    candidates = []
+    for codec in ("utf-8", *_CHINESE):
+        text = data.decode(codec, "replace").removeprefix("\ufeff")
+        lost = text.count("\ufffd")
+        others = sum(character > "\x7f" for character in text) - lost
+        if lost <= max(1, others * _LOST) and others >= 8 * lost and _is_plausible(text):
+            candidates.append((-lost, _likelihood(text, frequency), text))
+    if not candidates:
+        return None
+    minus_lost, _, text = max(candidates)
+    line = text.count("\n", 0, text.index("\ufffd")) + 1
+    return Decoded(text, ((line, f"{-minus_lost} characters are damaged and shown as \ufffd"),))
+
+
+def _strict(data: bytes, codec: str) -> str | None:
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_declared(data: bytes) -> Iterator[str]:
+    """The text in the encoding that a page says it has, if it keeps to that."""
+    match = _DECLARED.search(data[:2048])
+    try:
+        if match and (text := _strict(data, match[1].decode("ascii", "replace"))):
+            yield text
+    except LookupError:
+        return  # There is no such encoding, or it is none for text.
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether a text is mostly of common characters, in either script, and of few controls."""
+    if _is_full_of_controls(text):
+        return False
+    rare = common = 0
+    for character in text[:_SAMPLE]:
+        if character > "\x7f":
+            is_common = bool(character.encode("gb2312", "ignore"))
+            is_common |= b"" < character.encode("big5", "ignore") <= b"\xc6\x7e"
+            common += is_common
+            rare += not is_common
+    return common >= _PLAUSIBLE * (common + rare)
+
+
+def _is_full_of_controls(text: str) -> bool:
+    return len(_CONTROLS.findall(text)) > len(text) // 20 + 1
+
+
+def _likelihood(text: str, frequency: Frequency) -> float:
+    """How likely the beginning of a text is."""
+    return log_likelihood(text[:_SAMPLE], frequency)
+
+
+def _line_of_fault(data: bytes) -> int | None:
+    try:
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError("is not UTF-8; save it as UTF-8 and reload", line) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return data.count(b"\n", 0, error.start) + 1
+    return None

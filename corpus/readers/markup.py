@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from corpus.document import Block, BlockKind, UnreadableError
+from corpus.document import Block, BlockKind, Document, UnreadableError
 
 _SILENT = frozenset({"button", "form", "head", "noscript", "script", "style", "svg", "template"})
 _ASIDE = frozenset({"aside", "figcaption", "footer", "menu", "nav"})
@@ -54,26 +54,77 @@ _BLOCKS = (
 _FURNITURE = re.compile(
     r"(?:^|[-_ ])(?:copyright|reward|share|support|tip)(?:$|[-_ ])", re.IGNORECASE
 )
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_ATTRIBUTES = 1000
+_LONGEST_CELL = 200
+"""Characters of a table's cell at most; what has more is a column of text."""
+
 _BREAK = "\x00"
+_EMPTY_LINE = re.compile(rf"(?:{_BREAK}\s*){{2,}}")
+_POST = re.compile(r"\bpost(?:id)?-(\d+)\b")
 _SPACE = re.compile(r"[ \t\r\f\v]*\n[ \t\r\n\f\v]*|[ \t\r\f\v]+")
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
 
-def read_markup(text: str) -> tuple[Block, ...]:
-    """The blocks of an HTML page or fragment.
+def read_markup(text: str) -> Document:
+    """An HTML fragment: its blocks, and the number that its site gave it.
 
     Raises:
-        UnreadableError: There is no HTML in it.
+        UnreadableError: There is no HTML in it, or none that a browser would show.
     """
-    # As bytes: lxml refuses text that declares an encoding of its own.
-    parser = html.HTMLParser(encoding="utf-8")
-    try:
-        root = html.document_fromstring(text.encode(), parser=parser)
-    except etree.ParserError as error:
-        raise UnreadableError(f"holds no readable HTML: {error}") from error
+    root = parse(text)
+    found = tuple(stretch.block for stretch in stretches(root))
+    return Document(found, {"post_id": number} if (number := post_id(root)) else {})
+
+
+def stretches(root: html.HtmlElement) -> tuple[Stretch, ...]:
+    """The blocks of a tree, with what only their page tells of them."""
     walk = _Walk()
     walk.through(root)
     return tuple(walk.found)
+
+
+def post_id(root: html.HtmlElement) -> str | None:
+    """The number by which a page's own site knows the article, where the markup carries it."""
+    for value in root.xpath("//@data-post-id"):
+        return str(value).strip() or None
+    for value in root.xpath("//body/@class | //article/@id"):
+        if match := _POST.search(str(value)):
+            return match[1]
+    return None
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The tree of an HTML page or fragment.
+
+    Raises:
+        UnreadableError: There is no HTML in it, or none that a browser would show.
+    """
+    for tag in _LONG_TAG.finditer(text):
+        if len(tag[0].split()) > _ATTRIBUTES:  # libxml2 compares each with each.
+            line = text.count("\n", 0, tag.start()) + 1
+            raise UnreadableError("has an element with thousands of attributes; mend it", line)
+    # Without huge_tree, what is deeper than 256 elements is dropped: unclosed ones soon are.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        # As bytes: lxml refuses text that declares an encoding of its own.
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableError(f"holds no readable HTML: {error}") from error
+    for entry in parser.error_log:
+        if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise UnreadableError("is nested too deep; save the page anew, or as text", entry.line)
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block, its element and that one's parent by number, and its share of text in links."""
+
+    block: Block
+    element: int
+    parent: int
+    linked: float
 
 
 @dataclass(slots=True)
@@ -81,6 +132,7 @@ class _Open:
     """A block whose end has not come yet."""
 
     tag: str
+    number: int = 0
     kind: BlockKind = "paragraph"
     level: int = 0
     is_furniture: bool = False
@@ -91,9 +143,13 @@ class _Open:
 class _Walk:
     """One pass over a tree: text is gathered until a block begins or ends."""
 
-    found: list[Block] = field(default_factory=list)
+    found: list[Stretch] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     open: list[_Open] = field(default_factory=lambda: [_Open("")])
+    links: int = 0
+    linked: int = 0
+    opened: int = 0
+    flushed: int = 0
 
     def through(self, root: html.HtmlElement) -> None:
         """Gather the blocks below *root*; no recursion, whatever the depth of the tree."""
@@ -106,7 +162,7 @@ class _Walk:
             else:
                 if event == "end":
                     self._end(element)
-                self.text.append(element.tail or "")
+                self._say(element.tail)
         self._flush()
 
     def _start(self, element: html.HtmlElement) -> None:
@@ -115,7 +171,8 @@ class _Walk:
             self.text.append(_BREAK)
         elif element.tag in _BLOCKS and above.kind != "table":
             self._flush()
-            self.open.append(_begin(element, above))
+            self.opened += 1
+            self.open.append(_begin(element, above, self.opened))
             if element.tag == "li":
                 above.items += 1
                 self.text.append(f"{above.items}. " if above.tag == "ol" else "• ")
@@ -123,9 +180,16 @@ class _Walk:
             self.text.append(_BREAK)
         elif element.tag in {"td", "th"} and element.getprevious() is not None:
             self.text.append(" | ")
-        self.text.append(element.text or "")
+        self.links += element.tag == "a"
+        self._say(element.text)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.text.append(text)
+            self.linked += len(text.strip()) if self.links else 0
 
     def _end(self, element: html.HtmlElement) -> None:
+        self.links -= element.tag == "a"
         if element.tag in _BLOCKS and (self.open[-1].kind != "table" or element.tag == "table"):
             self._flush()
             self.open.pop()
@@ -136,13 +200,16 @@ class _Walk:
         if text.strip() == "•":
             self.text = [text]  # The item's text stands in a block of its own.
             return
-        now = self.open[-1]
-        for part in re.split(rf"(?:{_BREAK}\s*){{2,}}", text):
+        now, self.flushed = self.open[-1], self.flushed + 1
+        parent = self.open[-2].number if len(self.open) > 1 else 0
+        linked, self.linked = self.linked / max(1, len("".join(text.split()))), 0
+        for part in _EMPTY_LINE.split(text):
             if tidy := _tidy(part):
-                self.found.append(Block(now.kind, tidy, now.level, now.is_furniture))
+                block = Block(now.kind, tidy, now.level, now.is_furniture)
+                self.found.append(Stretch(block, self.flushed, parent, linked))
 
 
-def _begin(element: html.HtmlElement, above: _Open) -> _Open:
+def _begin(element: html.HtmlElement, above: _Open, number: int) -> _Open:
     names = f"{element.get('class', '')} {element.get('id', '')}"
     is_furniture = above.is_furniture or element.tag in _ASIDE or bool(_FURNITURE.search(names))
     kind = above.kind
@@ -150,11 +217,20 @@ def _begin(element: html.HtmlElement, above: _Open) -> _Open:
         kind = "heading"
     elif element.tag == "li":
         kind = "item"
-    elif (
-        element.tag == "table" and next(element.iterdescendants("p", "div", "table"), None) is None
-    ):
+    elif element.tag == "table" and _holds_data(element):
         kind = "table"
-    return _Open(element.tag, kind, _HEADINGS.get(element.tag, 0), is_furniture)
+    return _Open(element.tag, number, kind, _HEADINGS.get(element.tag, 0), is_furniture)
+
+
+def _holds_data(table: html.HtmlElement) -> bool:
+    """Whether a table has cells that belong together; many pages are merely laid out with one."""
+    if next(table.iterdescendants("div", "table"), None) is not None:
+        return False
+    cells = list(table.iterdescendants("td", "th"))
+    return len(cells) > 1 and all(
+        len(cell.text_content()) <= _LONGEST_CELL and len(cell.findall(".//p")) <= 1
+        for cell in cells
+    )
 
 
 def _tidy(text: str) -> str:

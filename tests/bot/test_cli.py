@@ -164,7 +164,7 @@ def test_corpus_check_json(run: Run, tmp_path: Path) -> None:
         "題目\n這一點(diǎn)??梢哉f(shuō),現(xiàn)在的互聯(lián)網(wǎng)發(fā)展了。", "utf-8"
     )
     good = run("corpus", "check", "--json", "--corpus", str(tmp_path))
-    (tmp_path / "b.txt").write_bytes("坏".encode("gbk"))
+    (tmp_path / "b.txt").write_bytes(b"\xff\xff\xff")
     bad = run("corpus", "check", "--json", "--corpus", str(tmp_path))
     (article,) = json.loads(good.out)["articles"]
 
@@ -184,7 +184,7 @@ def test_corpus_for_people(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
         "題目\n這一點(diǎn)??梢哉f(shuō),現(xiàn)在的互聯(lián)網(wǎng)發(fā)展了。", "utf-8"
     )
-    (tmp_path / "b.txt").write_bytes("坏".encode("gbk"))
+    (tmp_path / "b.txt").write_bytes(b"\xff\xff\xff")
     (tmp_path / "c.md").write_text("---\n[\n---\n正文。", "utf-8")
 
     printed = run("corpus", "check", "--corpus", str(tmp_path)).out

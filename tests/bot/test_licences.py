@@ -31,10 +31,15 @@ def licence_of(name: str) -> str:
     return str([said.get(key) for key in ("license", "license_expression", "classifier")])
 
 
+def is_permissive(licence: str) -> bool:
+    """Whether one of the licences to choose from lets anyone use a package for anything."""
+    choices = licence.split(" OR ")
+    return any(PERMISSIVE.search(said) and not re.search(r"GPL", said) for said in choices)
+
+
 def test_licences_are_permissive() -> None:
     """No package of the running program is under the GPL or the AGPL."""
     names = needed_by("yinju", set()) - EXCEPTIONS
 
     assert len(names) > 10
-    assert [] == [name for name in sorted(names) if not PERMISSIVE.search(licence_of(name))]
-    assert [] == [name for name in sorted(names) if re.search(r"\bA?GPL", licence_of(name))]
+    assert [] == [name for name in sorted(names) if not is_permissive(licence_of(name))]

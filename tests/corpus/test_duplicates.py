@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.duplicates import NEARLY_SAME, resemblance, shingles
+from corpus.duplicates import NEARLY_SAME, find_duplicates, resemblance, shingles
+from corpus.model import Article, Corpus, Passage, passage_ids
 
 
 @given(st.text(min_size=1))
@@ -21,3 +24,83 @@ def test_a_text_within_another_resembles_it() -> None:
 
     assert NEARLY_SAME <= resemblance(shingles(paragraph), shingles(paragraph[:15]))
     assert NEARLY_SAME > resemblance(shingles(paragraph), shingles(other))
+
+
+def sentence(seed: int, length: int = 40) -> str:
+    """Text that no other seed gives."""
+    chance = random.Random(seed)
+    letters = [chr(chance.randrange(0x4E00, 0x9000)) for _ in range(length)]
+    return "".join((*letters[:12], "，", *letters[12:25], "；", *letters[25:], "。"))
+
+
+def corpus_of(**articles: tuple[str, ...]) -> Corpus:
+    """Articles by their id, each with these passages."""
+    return Corpus(
+        tuple(
+            Article(
+                name,
+                f"{name}.txt",
+                name,
+                passages=tuple(
+                    Passage(number, name, text)
+                    for number, text in zip(passage_ids(name, texts), texts, strict=True)
+                ),
+            )
+            for name, texts in articles.items()
+        )
+    )
+
+
+def told(corpus: Corpus) -> list[tuple[str, str]]:
+    """Paths and messages; all are warnings."""
+    problems = find_duplicates(corpus)
+    assert {"warning"} >= {problem.severity for problem in problems}
+    return [(problem.path, problem.message) for problem in problems]
+
+
+def test_the_same_article_in_two_files() -> None:
+    """Two printings of one article, marks and width aside, are told as one."""
+    texts = tuple(sentence(seed) for seed in range(5))
+    printed = tuple(text.replace("，", ", ").replace("。", "．") for text in texts)
+    ((path, message),) = told(corpus_of(a=texts, b=printed, c=(sentence(9),)))
+
+    assert ("b.txt", True) == (path, "says what a.txt says" in message)
+
+
+def test_a_paragraph_in_several_articles() -> None:
+    """A paragraph that several articles have, nearly word for word, is told for each later one."""
+    shared = sentence(0, 80)
+    changed = shared.replace(shared[3], "变")
+    articles = {
+        name: (sentence(seed), sentence(seed + 50), text)
+        for seed, (name, text) in enumerate({"a": shared, "b": changed, "c": shared}.items(), 1)
+    }
+    found = told(corpus_of(**articles))
+
+    assert ["b.txt", "c.txt"] == [path for path, _ in found]
+    assert all("1 paragraph of a.txt" in message for _, message in found)
+
+
+def test_a_lead_that_the_body_repeats() -> None:
+    """A lead that stands in the body again, whole or in part, is told."""
+    body = sentence(0, 120)
+    ((path, message),) = told(corpus_of(a=(body[:60], sentence(1), body)))
+
+    assert ("a.txt", True) == (path, "twice" in message)
+
+
+def test_short_and_different_texts_are_no_duplicates() -> None:
+    """A few words, a phrase in common or the same topic make no duplicate."""
+    phrase = "在这样一个大的背景之下，"
+
+    assert [] == told(
+        corpus_of(a=("谢谢大家。", phrase + sentence(1)), b=("谢谢大家。", phrase + sentence(2)))
+    )
+
+
+def test_the_work_is_bounded() -> None:
+    """A thousand passages that share a phrase are held against a few, and a copy is found."""
+    phrase = "在这样一个大的背景之下，"
+    texts = tuple(phrase + sentence(seed) for seed in range(1000))
+
+    assert ["b.txt"] == [path for path, _ in told(corpus_of(a=texts, b=(texts[-1],)))]

@@ -151,23 +151,6 @@ def test_passage_ids_outlive_edits_elsewhere(tmp_path: Path) -> None:
     assert 4 == len(set(after))
 
 
-def test_problems_do_not_stop_the_rest(tmp_path: Path) -> None:
-    """Files that cannot be read become problems; hidden files and other formats are left alone."""
-    (tmp_path / "bad.txt").write_bytes("坏".encode("gbk"))
-    (tmp_path / "empty.txt").write_text("", "utf-8")
-    (tmp_path / "furniture.txt").write_text("THEEND", "utf-8")
-    (tmp_path / "good.txt").write_text("好的一段话。", "utf-8")
-    (tmp_path / "link.txt").symlink_to(tmp_path / "gone.txt")
-    (tmp_path / ".hidden.txt").write_text("藏。", "utf-8")
-    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-
-    loaded = load_folder(tmp_path)
-
-    assert ["good"] == [article.id for article in loaded.corpus.articles]
-    assert ["bad.txt", "empty.txt", "furniture.txt"] == [p.path for p in loaded.problems]
-    assert {"error"} == {problem.severity for problem in loaded.problems}
-
-
 def test_long_paragraphs_are_split_at_sentences(tmp_path: Path) -> None:
     """No passage is longer than 600 characters; it ends where a sentence ends, if one does."""
     (tmp_path / "a.txt").write_text(

@@ -103,18 +103,40 @@ def test_dashes_are_no_front_matter() -> None:
     assert any("只是一行" in text for _, text in shape(read_text("---\n只是一行\n---\n正文。")))
 
 
-def test_wrong_encoding_names_the_line() -> None:
-    """Bytes that are no UTF-8 are refused at their line."""
-    with pytest.raises(UnreadableError) as raised:
-        read("第一行\n".encode() + "第二行".encode("gbk"), PurePosixPath("a.txt"), lambda _: 0)
-
-    assert 2 == raised.value.line
-
-
 def test_no_html_at_all() -> None:
     """A page without any element is refused."""
     with pytest.raises(UnreadableError, match="HTML"):
         read_text("<!doctype html>")
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "ul><li", "table><tr><td", "blockquote"])
+def test_deep_nesting_names_the_line(tag: str) -> None:
+    """Elements within elements, 100,000 deep, are refused at their line; nothing is dropped."""
+    with pytest.raises(UnreadableError, match="nested") as raised:
+        read_text("<html>\n<p>前。</p>\n" + f"<{tag}>" * 100_000 + "深。</p>")
+
+    assert 3 == raised.value.line
+
+
+def test_unclosed_elements_hide_nothing() -> None:
+    """Old pages never close some elements; a thousand of them are no obstacle."""
+    assert ("paragraph", "甲。" * 1000) == shape(read_text("<html><p>" + "<font>甲。" * 1000))[0]
+
+
+def test_thousands_of_attributes_are_refused() -> None:
+    """An element with so many attributes would take minutes to parse."""
+    with pytest.raises(UnreadableError, match="attributes") as raised:
+        read_text("<html>\n<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">正文。")
+
+    assert 2 == raised.value.line
+
+
+def test_front_matter_too_deep_is_reported() -> None:
+    """Front matter nested without end is left out; the text behind it is read."""
+    document = read_text("---\na: " + "[" * 100_000 + "\n---\n正文。")
+
+    assert [("paragraph", "正文。")] == shape(document)
+    assert "nested" in document.warnings[0][1]
 
 
 def test_a_page_may_declare_another_encoding() -> None:

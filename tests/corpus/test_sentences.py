@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sentences import sentences
+from corpus.sentences import breaks, sentences
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,41 @@ def test_where_sentences_end(text: str, expected: list[str]) -> None:
 def test_nothing_is_lost(text: str) -> None:
     """The sentences of any text, put together, are that text."""
     assert text == "".join(text[start:end] for start, end in sentences(text))
+
+
+def parts(text: str, longest: int) -> list[str]:
+    """A text, broken."""
+    stops = [0, *breaks(text, longest)]
+    return [text[start:stop] for start, stop in pairwise(stops)]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "expected"),
+    [
+        ("短。", 10, ["短。"]),
+        ("一二三四五。六七八九十。", 8, ["一二三四五。", "六七八九十。"]),
+        ("他说：“一。二。三。”走了。又来了。", 14, ["他说：“一。二。三。”", "走了。又来了。"]),
+        ("一二三四，五六七八，九十", 8, ["一二三四，", "五六七八，九十"]),
+        ("涨到了1,234,567元", 10, ["涨到了", "1,234,567元"]),
+        ("一二三四五六七八", 5, ["一二三四", "五六七八"]),
+    ],
+)
+def test_where_a_text_is_broken(text: str, longest: int, expected: list[str]) -> None:
+    """At a sentence's end, outside quotations; else at a clause's; never inside a number."""
+    assert expected == parts(text, longest)
+
+
+@given(st.text(alphabet="甲乙丙。，！”“「」3.5, a\n", max_size=300), st.integers(3, 50))
+def test_parts_are_short_enough_and_whole(text: str, longest: int) -> None:
+    """However a text is broken, nothing is lost and no part is too long."""
+    assert text == "".join(parts(text, longest))
+    assert all(len(part) <= longest for part in parts(text, longest))
+
+
+@given(st.text(alphabet="甲乙丙。，12345", max_size=300))
+def test_no_number_is_broken(text: str) -> None:
+    """A number of up to a third of the length that is allowed stays whole."""
+    stops = set(breaks(text, 30))
+    runs = [match.span() for match in re.finditer(r"\d+", text) if len(match[0]) <= 10]
+
+    assert [] == [run for run in runs for place in range(run[0] + 1, run[1]) if place in stops]

@@ -32,7 +32,7 @@ async def test_what_a_reload_reports(open_scene: OpenScene, folder: Path) -> Non
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         (folder / "b.md").write_text("---\ntitle: 改过的\n---\n土壤和养分。", "utf-8")
         (folder / "c.md").unlink()
-        (folder / "e.txt").write_bytes("坏".encode("gbk"))
+        (folder / "e.txt").write_bytes(b"\xff\xff\xff")
 
         report = await scene.ask(scene.admin, "/reload")
         found = await scene.ask(scene.client(), "毛细血管")

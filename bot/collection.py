@@ -1,0 +1,37 @@
+"""The collection that may be written to: the operator's own, never the packaged one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bot.settings import Settings, packaged_articles
+from corpus.loading import MissingFolderError
+
+
+def writable_collection(settings: Settings, folder: Path | None) -> Path:
+    """The folder to write articles to; the packaged collection is copied before its first change.
+
+    Args:
+        settings: They say where the collection is.
+        folder: The one that was named instead, if one was.
+
+    Raises:
+        MissingFolderError: There is no such folder.
+        OSError: It cannot be copied.
+    """
+    wanted = folder or settings.collection
+    if not wanted.is_dir():
+        raise MissingFolderError(wanted)
+    packaged = packaged_articles()
+    if wanted.resolve() != packaged.resolve():
+        return wanted
+    own = settings.data_dir / "articles"
+    if not own.is_dir():
+        aside = own.with_name(".articles")
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        for path in packaged.iterdir():
+            shutil.copyfile(path, aside / path.name)
+        aside.replace(own)
+    return own

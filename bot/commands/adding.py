@@ -1,0 +1,123 @@
+"""`yinju corpus add`: copy or fetch articles into the collection."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.text import Text
+
+from bot.bootstrap import make_analyzer
+from bot.collection import writable_collection
+from bot.commands.opening import errors
+from bot.commands.options import corpus_option
+from bot.commands.showing import print_article, print_problem
+from bot.settings import Settings, read_settings
+from corpus.adding import Added, add
+from corpus.document import UnreadableError
+from corpus.files import list_files, read_whole
+from corpus.loading import FileReader
+from corpus.model import Problem
+from corpus.readers import SUFFIXES
+from corpus.sources import read_sources
+
+FAULT = 1
+
+Item = tuple[str, bytes, str | None]
+"""An article's name in the collection, its bytes, and its address if it has one."""
+
+
+@click.command("add")
+@click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL…")
+@corpus_option
+def add_articles(wanted: tuple[str, ...], folder: Path | None) -> None:
+    """Copy files and folders, or fetch web addresses, into the collection.
+
+    The same article again is the same article. The packaged collection is never changed: it is
+    copied to the data folder first.
+    """
+    settings = read_settings()
+    collection = writable_collection(settings, folder)
+    analyzer = make_analyzer(settings)
+    reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
+    console = Console(highlight=False)
+    faults = 0
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as progress:
+        for place in wanted:
+            try:
+                for name, data, url in _items(place, settings, progress):
+                    added = add(reader, name, data, url)
+                    _print(console, added)
+                    faults += added.state == "refused"
+            except (UnreadableError, OSError) as error:
+                print_problem(console, Problem("error", place, None, _words(error)))
+                faults += 1
+    console.print(Text(f"{collection}", style="dim"))
+    if faults:
+        sys.exit(FAULT)
+
+
+def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]:
+    """The articles that a path or an address stands for.
+
+    Raises:
+        UnreadableError: There is none.
+        OSError: It cannot be read.
+    """
+    if "://" in place:
+        yield _fetched(place, settings, progress)
+        return
+    path = Path(place)
+    if path.is_dir():
+        for file in list_files(path, settings.limits).paths:
+            data = read_whole(file, settings.limits.file_bytes)
+            yield file.relative_to(path).as_posix(), data, None
+    elif path.suffix.lower() in SUFFIXES or not path.exists():
+        yield path.name, read_whole(path, settings.limits.file_bytes), None
+    else:
+        known = " ".join(sorted(SUFFIXES))
+        raise UnreadableError(f"is in no format that is read here; there are {known}")
+
+
+def _fetched(url: str, settings: Settings, progress: Progress) -> Item:
+    from corpus.fetch import FetchError, fetch  # Other commands need no HTTP.
+
+    try:
+        found = fetch(url, settings.fetch_limits, _told(url, progress))
+    except FetchError as error:
+        raise UnreadableError(f"cannot be fetched: {error}") from error
+    return found.name, found.data, url
+
+
+def _told(url: str, progress: Progress) -> Callable[[int, int | None], None]:
+    task = progress.add_task(url, total=None)
+
+    def told(done: int, total: int | None) -> None:
+        progress.update(task, completed=done, total=total)
+
+    return told
+
+
+def _print(console: Console, added: Added) -> None:
+    console.print(Text(added.state, style="red" if added.state == "refused" else "green"))
+    if added.file.article:
+        print_article(console, added.file.article)
+    for problem in added.file.problems:
+        print_problem(console, problem)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read or written: {error.strerror}"
+    return str(error)

@@ -1,0 +1,121 @@
+"""Characters that no reader sees, or sees as another one: each repair pure, and told by its count.
+
+They come from pages that hide text from search, from fonts of icons, from terminals, and from
+documents that print a radical where the character is meant. Each repair is for text that is an
+article's; what is told apart by sight stays, full-width letters and variation selectors too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from corpus.model import Repair
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRepair:
+    """Replaces what *pattern* matches, and says why."""
+
+    pattern: re.Pattern[str]
+    replace: Callable[[re.Match[str]], str]
+    why: str
+
+
+def _nothing(_: re.Match[str]) -> str:
+    return ""
+
+
+def _space(_: re.Match[str]) -> str:
+    return " "
+
+
+def _line(_: re.Match[str]) -> str:
+    return "\n"
+
+
+def _plain(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
+REPAIRS = (
+    CharacterRepair(
+        re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[@-Z\\-_])?"),
+        _nothing,
+        "an order to a terminal is no text",
+    ),
+    CharacterRepair(re.compile(r"[\x0b\x0c\x85\u2028\u2029]"), _line, "a line ends here"),
+    CharacterRepair(
+        re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]"),
+        _nothing,
+        "a control character is no text",
+    ),
+    CharacterRepair(re.compile(r"[\xa0\u202f]"), _space, "a space that does not break is a space"),
+    CharacterRepair(
+        re.compile(
+            r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+            r"\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+            r"|(?<![\u0600-\u1fff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+        ),
+        _nothing,
+        "no reader sees this character",
+    ),
+    CharacterRepair(
+        re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"),
+        _nothing,
+        "only one font knows this character",
+    ),
+    CharacterRepair(
+        re.compile(
+            r"[\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48"
+            r"\ufe50-\ufe6b\U0002f800-\U0002fa1d]"
+        ),
+        _plain,
+        "a form kept for old encodings; the character is meant",
+    ),
+)
+"""In order: what ends a line is no control character."""
+
+_UNCOMMON = re.compile(r"[^\t\n\x20-\x7e\xb7\u2010-\u2027\u3000-\u312f\u3400-\u9fff\uff01-\uff60]")
+"""Most texts have nothing but common characters, which one look tells."""
+
+_SILENT = (_space, _line)
+"""Replacements that no reader can tell from what was there."""
+
+
+def repair_characters(texts: Iterable[str]) -> tuple[list[str], tuple[Repair, ...]]:
+    """Repair the characters of an article's texts.
+
+    Returns:
+        The texts, and one Repair for each kind of character, with its count.
+    """
+    found: Counter[tuple[str, str, str]] = Counter()
+    repaired = [_repaired(text, found) for text in texts]
+    return repaired, tuple(
+        Repair(f"{_name(before)} ×{count}", after, why)
+        for (before, after, why), count in sorted(found.items())
+    )
+
+
+def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
+    if not _UNCOMMON.search(text):
+        return text
+    for repair in REPAIRS:
+
+        def replace(match: re.Match[str], repair: CharacterRepair = repair) -> str:
+            after = repair.replace(match)
+            if repair.replace not in _SILENT and after != match[0]:
+                found[match[0], after, repair.why] += 1
+            return after
+
+        text = repair.pattern.sub(replace, text)
+    return text
+
+
+def _name(characters: str) -> str:
+    """Characters by their code points, since one cannot see them."""
+    named = " ".join(f"U+{ord(character):04X}" for character in characters[:8])
+    return named if len(characters) <= 8 else f"{named} …"

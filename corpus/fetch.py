@@ -1,0 +1,272 @@
+"""Fetch an article from the web: public addresses only, within limits of size, time and redirects.
+
+A name is resolved once for each connection, its addresses are checked, and the connection is made
+to the very address that was checked: so at each redirect, and whatever the name says next time.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+import httpcore
+import httpx
+
+from corpus.limits import FetchLimits
+from corpus.readers.word import is_word
+
+Progress = Callable[[int, int | None], None]
+"""Called with the number of bytes received so far and, where it is known, of all."""
+
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+_UNSAID = {"", "application/octet-stream", "binary/octet-stream"}
+_HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Yinju)", "Accept": ", ".join(_SUFFIXES)}
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+_NO_NAME = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 60
+
+
+_NETWORK_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+
+
+class FetchError(Exception):
+    """An address gives no article; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave: its bytes, and the name of a file for them."""
+
+    name: str
+    data: bytes
+
+
+def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fetched:
+    """Fetch what stands at an address.
+
+    Raises:
+        FetchError: It is not allowed, cannot be reached, or gives something else.
+    """
+    try:
+        address = httpx.URL(url)
+        _check(address)
+        deadline = time.monotonic() + limits.seconds
+        with (
+            httpx.Client(
+                transport=_Transport(_CheckedBackend(deadline, private=limits.private)),
+                headers=_HEADERS,
+                follow_redirects=True,
+                max_redirects=limits.redirects,
+                trust_env=False,
+                timeout=limits.seconds,
+            ) as client,
+            client.stream("GET", address) as response,
+        ):
+            data = _body(response, limits.bytes, progress)
+    except (httpx.TimeoutException, httpcore.TimeoutException) as error:
+        raise FetchError("it takes too long; raise BOT_FETCH_SECONDS") from error
+    except (httpx.HTTPError, httpx.InvalidURL, *_NETWORK_ERRORS) as error:
+        raise FetchError(str(error) or type(error).__name__) from error
+    return Fetched(_name(address, _suffix(response, data)), data)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one that anybody may reach, not of this machine or its network."""
+    ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address) and (inner := _inner(ip)):
+        return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+def _inner(ip: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for, by any of the ways to write it."""
+    if ip in _TRANSLATED:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+def _check(url: httpx.URL) -> None:
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise FetchError(f"{url} is no web address; it must begin with https:// or http://")
+    if url.userinfo:
+        raise FetchError("the address holds a password, which would be kept; leave it out")
+
+
+def _body(response: httpx.Response, longest: int, progress: Progress | None) -> bytes:
+    if not response.is_success:
+        raise FetchError(f"the server answers {response.status_code} {response.reason_phrase}")
+    _suffix(response, b"")
+    stated = response.headers.get("Content-Length", "")
+    total = int(stated) if stated.isdecimal() else None
+    data = bytearray()
+    for part in response.iter_bytes():
+        data += part
+        if len(data) > longest:
+            raise FetchError(f"it has more than {longest} bytes; raise BOT_MAX_FILE_BYTES")
+        if progress:
+            progress(response.num_bytes_downloaded, total)
+    return bytes(data)
+
+
+def _suffix(response: httpx.Response, data: bytes) -> str:
+    """The suffix of a file for what came, by what the server calls it or what it is."""
+    said = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if suffix := _SUFFIXES.get(said):
+        return suffix
+    if said not in _UNSAID:
+        raise FetchError(f"it is {said}, and no page, text, PDF or DOCX")
+    if data.startswith(b"%PDF-"):
+        return ".pdf"
+    return ".docx" if is_word(data) else ".html"
+
+
+def _name(url: httpx.URL, suffix: str) -> str:
+    """A file's name for an address: always the same one, and no other address has it."""
+    last = url.path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or url.path.strip("/")
+    spoken = _NO_NAME.sub("-", f"{url.host}-{last}").strip("-.")[:_LONGEST_NAME]
+    return f"{spoken}-{blake2b(str(url).encode(), digest_size=4).hexdigest()}{suffix}"
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx over httpcore, as its own transport is, but with a network of ours below."""
+
+    def __init__(self, network: httpcore.NetworkBackend) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=ssl.create_default_context(), network_backend=network
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        response = self._pool.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response),
+            extensions=response.extensions,
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """A response's body, read as it comes."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """When all must be done."""
+
+    deadline: float
+
+    def left(self, timeout: float | None = None) -> float:
+        """Seconds that one operation may take."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return left if timeout is None else min(left, timeout)
+
+
+class _CheckedBackend(httpcore.NetworkBackend):
+    """Connects to addresses that were checked, and gives up at the deadline."""
+
+    def __init__(self, deadline: float, *, private: bool) -> None:
+        self._clock = _Clock(deadline)
+        self._private = private
+        self._network = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of a host that is allowed and answers."""
+        failure: Exception | None = None
+        for address in self._addresses(host, port):
+            try:
+                stream = self._network.connect_tcp(
+                    address, port, self._clock.left(timeout), local_address, socket_options
+                )
+                return _TimedStream(stream, self._clock)
+            except httpcore.ConnectError as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"{host} has no address")
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"{host} cannot be found") from error
+        addresses = [str(address[0]) for *_, address in found]
+        allowed = [address for address in addresses if self._private or is_public(address)]
+        if addresses and not allowed:
+            raise httpcore.ConnectError(
+                f"{host} is in this machine's own network; BOT_FETCH_PRIVATE=true allows it"
+            )
+        return allowed
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which nothing takes longer than the whole may."""
+
+    def __init__(self, stream: httpcore.NetworkStream, clock: _Clock) -> None:
+        self._stream = stream
+        self._clock = clock
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._clock.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._clock.left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        left = self._clock.left(timeout)
+        return _TimedStream(
+            self._stream.start_tls(ssl_context, server_hostname, left), self._clock
+        )
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)

@@ -1,0 +1,142 @@
+"""The files below a folder: which of them are articles, and how one is read whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.document import UnreadableError
+from corpus.limits import Limits
+from corpus.model import Problem
+from corpus.readers import SUFFIXES
+
+_MUST_BE_SAVED_ANEW = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
+    dict.fromkeys((".epub", ".mht", ".mhtml", ".webarchive"), ".html")
+)
+"""Formats of articles that nothing here reads, and what to save them as."""
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The articles' files in a fixed order, and what stands in the way of others."""
+
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_files(folder: Path, limits: Limits) -> Listing:
+    """Find every file below *folder* that may be an article.
+
+    Hidden files are left alone, and so is the folder of pictures and scripts that a browser saves
+    beside a page. No link leads out of the folder, and none is followed twice.
+    """
+    search = _Search(folder)
+    for path in search.below(folder):
+        search.take(path)
+        if len(search.files) > limits.files:
+            search.report(folder, f"holds more than {limits.files} articles; raise BOT_MAX_FILES")
+            break
+    return Listing(tuple(search.distinct()[: limits.files]), tuple(search.problems))
+
+
+def read_whole(path: Path, longest: int) -> bytes:
+    """A file's bytes, all of one moment.
+
+    Raises:
+        UnreadableError: It has more than *longest* bytes, or changes too quickly.
+        OSError: It cannot be read.
+    """
+    for _ in range(_ATTEMPTS):
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > longest:
+                raise UnreadableError(
+                    f"has {before.st_size} bytes, and {longest} are allowed;"
+                    " split it or raise BOT_MAX_FILE_BYTES"
+                )
+            data = file.read(longest + 1)
+            after = os.fstat(file.fileno())
+        is_steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+        if is_steady and len(data) == after.st_size:
+            return data
+    raise UnreadableError("changed while it was read; read it again when it is written")
+
+
+def printable(name: str) -> str:
+    """A file's name as text, whatever bytes the file system holds."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@dataclass(slots=True)
+class _Search:
+    """What one search has found."""
+
+    folder: Path
+    files: list[Path] = field(default_factory=list)
+    links: list[tuple[Path, Path]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def below(self, folder: Path) -> Iterator[Path]:
+        """Every visible entry that is no folder, links to folders among them."""
+        pending = [folder]
+        while pending:
+            here = pending.pop()
+            try:
+                paths = sorted(here.iterdir())
+            except OSError as error:
+                self.report(here, f"cannot be opened: {error.strerror}; give the right to read it")
+                continue
+            pages = {path.stem for path in paths if path.suffix.lower() in {".html", ".htm"}}
+            for path in paths:
+                if path.name.startswith("."):
+                    continue
+                if path.is_symlink() or not path.is_dir():
+                    yield path
+                elif path.name.removesuffix("_files") not in pages:
+                    pending.append(path)
+
+    def take(self, path: Path) -> None:
+        """Keep a file, or report why it is none."""
+        suffix = path.suffix.lower()
+        if path.is_symlink() and (suffix in SUFFIXES or path.is_dir()):
+            self._take_link(path)
+        elif suffix in _MUST_BE_SAVED_ANEW:
+            wanted = _MUST_BE_SAVED_ANEW[suffix]
+            self.report(path, f"is in a format that is not read here; save it as {wanted}")
+        elif suffix in SUFFIXES and path.is_file():
+            self.files.append(path)
+        elif suffix in SUFFIXES:
+            self.report(path, "is no file that holds text; remove it")
+
+    def distinct(self) -> list[Path]:
+        """All files, sorted; a link to one of them is reported instead."""
+        read = {path.resolve() for path in self.files}
+        for link, target in self.links:
+            if target in read:
+                self.report(link, "is a link to a file that is read where it is; remove the link")
+            else:
+                read.add(target)
+                self.files.append(link)
+        return sorted(self.files)
+
+    def report(self, path: Path, message: str) -> None:
+        """Note a problem with a path."""
+        name = printable(path.relative_to(self.folder).as_posix())
+        self.problems.append(Problem("error", name, None, message))
+
+    def _take_link(self, link: Path) -> None:
+        try:
+            target = link.resolve(strict=True)
+        except (OSError, RuntimeError):  # Python 3.13 made the one of the other.
+            self.report(link, "is a link that leads nowhere; remove it")
+            return
+        if not target.is_relative_to(self.folder.resolve()):
+            self.report(link, "is a link out of the collection; put a copy in its place")
+        elif target.is_dir():
+            self.report(link, "is a link to a folder that is read where it is; remove the link")
+        elif target.is_file():
+            self.links.append((link, target))

@@ -1,0 +1,76 @@
+"""Undo a wrong decoding: bytes of UTF-8 or GBK that were read as Latin-1 or its like."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.model import Repair
+
+_SUSPECT = re.compile(r"[\x80-\xff][\x80-\xff\u0152-\u2122]")
+"""What such damage always holds, and text in Chinese or English never does."""
+
+_GBK = re.compile(r"(?:[\xa1-\xf7][\xa1-\xfe]){3,}")
+_UTF8_WHY = "bytes of UTF-8 were read as Latin-1"
+_GBK_WHY = "bytes of GBK were read as Latin-1"
+
+
+def repair_decoding(line: str) -> tuple[str, tuple[Repair, ...]]:
+    """Decode a line again, where it was decoded wrongly.
+
+    Returns:
+        The line, and what was repaired. A line that makes sense as it is stays.
+    """
+    if not _SUSPECT.search(line):
+        return line, ()
+    repairs: list[Repair] = []
+
+    def decoded(match: re.Match[str]) -> str:
+        text = match[0].encode("latin-1").decode("gb2312", "replace")
+        if "\ufffd" in text or not _is_common(text):
+            return match[0]
+        repairs.append(Repair(match[0], text, _GBK_WHY))
+        return text
+
+    # GBK first: some of its pairs are UTF-8 as well, by chance.
+    line = _GBK.sub(decoded, line)
+    again = _utf8(line)
+    if again != line:
+        repairs.append(Repair(*_difference(line, again), _UTF8_WHY))
+    return again, tuple(repairs)
+
+
+def _utf8(line: str) -> str:
+    from ftfy import TextFixerConfig, fix_text_segment  # Few texts need it.
+
+    config = TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        fix_c1_controls=False,
+        normalization=None,
+        explain=False,
+    )
+    return fix_text_segment(line, config)
+
+
+def _is_common(text: str) -> bool:
+    """Whether most characters are of the first level of GB2312, which holds the common ones."""
+    common = sum(b"\xb0" <= character.encode("gb2312") < b"\xd8" for character in text)
+    return common >= 0.6 * len(text)
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """What differs between two lines, without what they begin and end with in common."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    shorter = min(len(before), len(after)) - start
+    while end < shorter and before[-1 - end] == after[-1 - end]:
+        end += 1
+    return before[start : len(before) - end], after[start : len(after) - end]

@@ -1,0 +1,119 @@
+"""What a web page says of its article: JSON-LD, Open Graph, links and meta elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import html
+
+_META = "//meta[@content]"
+_AUTHORS = ("author", "article:author", "byl", "dc.creator", "sailthru.author", "parsely-author")
+_DATES = ("article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date")
+_MORE_DATES = ("datepublished", "dc.date", "dc.date.issued", "sailthru.date", "date")
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline")
+_SAVED_FROM = re.compile(r"<!--[^>]{0,400}?\burl(?:=\(\d+\)|:)\s*(https?://[^\s<>\"]+)")
+_HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]+\s+|\s*[—–-]{2,}\s*")
+_DEEPEST = 20
+
+
+def page_metadata(root: html.HtmlElement, text: str) -> dict[str, Any]:
+    """Title, author, date, address and site of a page's article, as far as the page tells them."""
+    meta = _meta(root)
+    told = next(_articles(root), {})
+    site = meta.get("og:site_name")
+    found = {
+        "title": _title(root, [told.get("headline"), *_named(meta, _TITLES)], site),
+        "author": _author(told.get("author")) or _first(_named(meta, _AUTHORS)),
+        "date": told.get("datePublished") or _date(root, meta),
+        "url": _address(root, meta, told, text),
+        "site": site,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _meta(root: html.HtmlElement) -> dict[str, str]:
+    """The meta elements by name, the first of each."""
+    found: dict[str, str] = {}
+    for element in root.xpath(_META):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and (content := element.get("content").strip()):
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _articles(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """The objects in a page's JSON-LD that have a headline, outermost first."""
+    for script in root.xpath('//script[@type="application/ld+json"]'):
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _with_headline(data, _DEEPEST)
+
+
+def _with_headline(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict) and isinstance(data.get("headline"), str):
+        yield data
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    for value in inner:
+        if depth and isinstance(value, dict | list):
+            yield from _with_headline(value, depth - 1)
+
+
+def _author(value: Any) -> str | None:
+    """A name, or several, as JSON-LD has them: text, an object, or a list of these."""
+    values = value if isinstance(value, list) else [value]
+    names = (part.get("name") if isinstance(part, dict) else part for part in values)
+    return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
+
+
+def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
+    times = root.xpath("//article//time/@datetime | //time[@pubdate or @itemprop]/@datetime")
+    return _first([*_named(meta, _DATES), *_named(meta, _MORE_DATES), *map(str, times)])
+
+
+def _address(
+    root: html.HtmlElement, meta: dict[str, str], told: dict[str, Any], text: str
+) -> str | None:
+    """The first address that names an article, not a whole site."""
+    canonical = root.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
+    saved = _SAVED_FROM.search(text, 0, 4000)
+    known = [*canonical, meta.get("og:url"), told.get("url"), saved[1] if saved else None]
+    addresses = (str(value).strip() for value in known if value)
+    return next(
+        (a for a in addresses if a.startswith("http") and not _HOME.fullmatch(a)),
+        None,
+    )
+
+
+def _title(root: html.HtmlElement, told: Iterable[str | None], site: str | None) -> str | None:
+    """The headline: the first one that the page's own title repeats, else that title."""
+    printed = " ".join(root.xpath("string(//head/title)").split())
+    named = [" ".join(name.split()) for name in told if name]
+    short = [_without_site(name, site) for name in (*named, printed) if name]
+    for heading in root.xpath("//h1"):
+        text = " ".join(heading.text_content().split())
+        if any(text in name and 2 * len(text) >= len(name) for name in short):
+            return text
+    whole = _first([*named, printed])
+    return _without_site(whole, site) if whole else None
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """A title without the site's name behind it."""
+    parts = _SITE.split(title)
+    if site and parts[-1] == site:
+        return title[: -len(site)].rstrip(" _|｜-–—·")
+    return parts[0] if len(parts[0]) >= 4 else title
+
+
+def _named(meta: dict[str, str], names: Iterable[str]) -> list[str]:
+    return [meta[name] for name in names if name in meta]
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)

@@ -1,0 +1,125 @@
+"""PDF: the text of its pages as paragraphs, by pypdf."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from unicodedata import east_asian_width
+
+from corpus.document import Block, Document, UnreadableError
+from corpus.readers.properties import properties
+
+_FULL = 0.85
+"""Of the width of most lines; a line that is shorter ends its paragraph."""
+
+_REPEATED = 3
+"""A line that opens or closes this many pages is printed on them all."""
+
+_NUMBER = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"[\s\-–—.·/第页頁共of|]*(?:\d+[\s\-–—.·/第页頁共of|]*){1,2}", re.IGNORECASE
+)
+_WORD = re.compile(r"[\x21-\x7e]")
+
+
+def read_pdf(data: bytes, longest: int) -> Document:
+    """A PDF's text and what its properties tell.
+
+    Args:
+        data: The file's bytes.
+        longest: Characters it may have.
+
+    Raises:
+        UnreadableError: The extra is missing, or it is locked, broken, too long, or only pictures.
+    """
+    try:
+        pages, metadata = _extract(data, longest)
+    except ImportError as error:
+        raise UnreadableError("is a PDF; to read it, install yinju[documents]") from error
+    except UnreadableError:
+        raise
+    except Exception as error:  # A broken PDF breaks pypdf in more ways than it names.
+        raise UnreadableError(f"is no PDF that can be read: {error}; save it anew") from error
+    blocks = tuple(Block("paragraph", text) for text in paragraphs(pages))
+    if not blocks:
+        raise UnreadableError("has no text, only pictures of it; run text recognition over it")
+    return Document(blocks, metadata)
+
+
+def _extract(data: bytes, longest: int) -> tuple[list[str], dict[str, str]]:
+    """The text of each page, and the properties."""
+    from pypdf import PdfReader  # An extra.
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What it mends need not be told.
+    reader = PdfReader(BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableError("is locked; save it without a password")
+    pages = list(_bounded((page.extract_text() for page in reader.pages), longest))
+    told = reader.metadata
+    return pages, properties(told.title, told.author) if told else {}
+
+
+def paragraphs(pages: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of pages whose lines were broken to fit, headers and numbers left out."""
+    lines = [line for page in _without_margins(pages) for line in page]
+    widths = sorted(map(_width, lines))
+    full = _FULL * widths[int(len(widths) * 0.9)] if widths else 0
+    waiting = ""
+    for line in lines:
+        if waiting and line[:1].isspace():
+            yield waiting
+            waiting = ""
+        waiting = _joined(waiting, line.strip())
+        if _width(line) < full:
+            yield waiting
+            waiting = ""
+    if waiting:
+        yield waiting
+
+
+def _bounded(pages: Iterable[str], longest: int) -> Iterator[str]:
+    """The pages, as long as they are not too long together."""
+    total = 0
+    for page in pages:
+        total += len(page)
+        if total > longest:
+            raise UnreadableError(
+                f"has more than {longest} characters of text; split it or raise BOT_MAX_CHARACTERS"
+            )
+        yield page
+
+
+def _without_margins(pages: Iterable[str]) -> Iterator[list[str]]:
+    """Each page's lines, without what is printed on every page and without its number."""
+    split = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    edges = Counter(_edge(line) for lines in split for line in {*lines[:1], *lines[-1:]})
+    for lines in split:
+        while lines and (edges[_edge(lines[0])] >= _REPEATED or _is_number(lines[0])):
+            del lines[0]
+        while lines and (edges[_edge(lines[-1])] >= _REPEATED or _is_number(lines[-1])):
+            del lines[-1]
+        yield lines
+
+
+def _edge(line: str) -> str:
+    return _NUMBER.sub("0", line.strip())
+
+
+def _is_number(line: str) -> bool:
+    return len(line) < 20 and bool(_PAGE_NUMBER.fullmatch(line.strip()))
+
+
+def _joined(before: str, line: str) -> str:
+    """Two lines as one; words of letters are parted by a space, or were by a hyphen."""
+    if not before or not (_WORD.match(before[-1]) and _WORD.match(line[:1])):
+        return before + line
+    if before.endswith("-") and line[:1].islower():
+        return before[:-1] + line
+    return f"{before} {line}"
+
+
+def _width(line: str) -> int:
+    return sum(2 if east_asian_width(character) in "FW" else 1 for character in line.rstrip())

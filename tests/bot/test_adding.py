@@ -1,0 +1,108 @@
+"""`yinju corpus add`: from files, folders and the web into the operator's own collection."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("environment")
+
+TEXT = "我的文章\n作者：王小明\n正文说了一句话，就没有再说下去了。"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """A web site with one page."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.html").write_text("<html><h1>网上的文章</h1><p>一段话。</p></html>", "utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/a.html"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the operator's own collection will be."""
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data/articles"
+
+
+def test_the_packaged_collection_is_copied_first(
+    run: Run, tmp_path: Path, own: Path, packaged: Path
+) -> None:
+    """The first article goes beside copies of the packaged ones; the package stays as it was."""
+    before = sorted(packaged.iterdir())
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    first = run("corpus", "add", str(tmp_path / "a.txt"))
+    again = run("corpus", "add", str(tmp_path / "a.txt"))
+
+    assert (0, 0) == (first.status, again.status)
+    for part in ("added", "我的文章", "author 王小明", "1 passages"):
+        assert part in first.out
+    assert "unchanged" in again.out
+    assert 6 == len(list(own.iterdir()))
+    assert before == sorted(packaged.iterdir())
+    assert "我的文章" in run("corpus", "list").out
+
+
+def test_folders_and_files_into_a_named_collection(run: Run, tmp_path: Path) -> None:
+    """Every article of a folder is copied; what is none is named, and the status is 1."""
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from/a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "from/b.txt").write_bytes(b"\xff\xff\xff")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "to").mkdir()
+    ran = run(
+        *("corpus", "add", "--corpus", str(tmp_path / "to"), str(tmp_path / "from")),
+        *(str(tmp_path / "picture.png"), str(tmp_path / "gone.txt")),
+    )
+
+    assert 1 == ran.status
+    assert ["a.txt"] == [path.name for path in (tmp_path / "to").iterdir()]
+    said = ran.out.replace("\n", "")
+    for part in ("b.txt", "save it as UTF-8", "no format that is read", "No such file"):
+        assert part in said
+
+
+def test_a_page_of_the_web(
+    run: Run, site: str, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is fetched, with its address; this machine's own only if a setting allows it."""
+    refused = run("corpus", "add", site)
+    monkeypatch.setenv("BOT_FETCH_PRIVATE", "true")
+    added = run("corpus", "add", site)
+    again = run("corpus", "add", site)
+    missing = run("corpus", "add", f"{site}.not")
+
+    assert [1, 0, 0, 1] == [ran.status for ran in (refused, added, again, missing)]
+    assert "BOT_FETCH_PRIVATE" in refused.out.replace("\n", " ")
+    assert "网上的文章" in added.out
+    assert site in added.out.replace("\n", "")
+    assert "unchanged" in again.out
+    assert "404" in missing.out
+
+
+def test_a_collection_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    """A folder that is named and missing is not made."""
+    ran = run("corpus", "add", "--corpus", str(tmp_path / "no"), "a.txt")
+
+    assert (2, True) == (ran.status, "is not a folder" in ran.err)

@@ -1,0 +1,99 @@
+"""Adding an article: understood first, written whole, never twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.adding import add, write_whole
+from corpus.loading import FileReader, load
+
+TEXT = "题目\n正文说了一句话，就没有再说下去了。".encode()
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> FileReader:
+    """A reader of an empty collection; nothing here is damaged."""
+    return FileReader(tmp_path, lambda _: 0)
+
+
+def names(reader: FileReader) -> list[str]:
+    """Everything in the collection, hidden files too."""
+    return sorted(path.name for path in reader.folder.rglob("*") if path.is_file())
+
+
+def test_an_article_is_added_once(reader: FileReader) -> None:
+    """The same bytes are the same article, under whatever name they come again."""
+    first = add(reader, "sub/a.txt", TEXT)
+    again = add(reader, "b.txt", TEXT)
+
+    assert ("added", "sub/a.txt") == (first.state, first.name)
+    assert ("unchanged", "sub/a.txt") == (again.state, again.name)
+    assert ["a.txt"] == names(reader)
+    assert first.file.article == again.file.article
+
+
+def test_a_new_text_takes_the_place_of_the_old(reader: FileReader) -> None:
+    """A file of the same name and title is a new text of the article."""
+    add(reader, "a.txt", TEXT)
+    changed = add(reader, "a.txt", TEXT + "又说了一句。".encode())
+
+    assert ("replaced", "a.txt") == (changed.state, changed.name)
+    assert ["a.txt"] == names(reader)
+
+
+def test_another_article_of_the_same_name_gets_a_number(reader: FileReader) -> None:
+    """No article is lost to another that happens to be called the same."""
+    add(reader, "a.txt", TEXT)
+    add(reader, "a.txt", "另一个题目\n另一篇文章的正文，说的是别的事情。".encode())
+
+    assert ["a-2.txt", "a.txt"] == names(reader)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"\xff\xff\xff", b"THEEND"])
+def test_what_is_no_article_is_not_written(reader: FileReader, data: bytes) -> None:
+    """What cannot be served is refused with the reason, and leaves nothing behind."""
+    added = add(reader, "a.txt", data)
+
+    assert "refused" == added.state
+    assert added.file.problems
+    assert [] == names(reader)
+
+
+def test_an_address_is_noted_once(reader: FileReader) -> None:
+    """Where a fetched text does not tell its address, sources.toml does; the next text as well."""
+    url = "https://example.org/{a}?b=1"
+    (reader.folder / "sources.toml").write_text(
+        '[[source]]\nmatch = "z*"\nauthor = "z"\n', "utf-8"
+    )
+    first = add(reader, "x.txt", TEXT, url)
+    second = add(reader, "x.txt", TEXT + b"!", url)
+    loaded = load(reader.folder, lambda _: 0)
+
+    assert ["added", "replaced"] == [first.state, second.state]
+    assert "https://example.org/%7Ba%7D?b=1" == loaded.corpus.articles[0].url
+    assert first.file.article
+    assert first.file.article.url == loaded.corpus.articles[0].url
+    assert 1 == (reader.folder / "sources.toml").read_text("utf-8").count("x.txt")
+
+
+def test_a_page_that_tells_its_address_needs_no_note(reader: FileReader) -> None:
+    """An address that the page itself gives holds."""
+    page = "<html><link rel=canonical href='https://example.org/a'><p>一段话。</p></html>"
+    added = add(reader, "a.html", page.encode(), "https://example.org/a?from=feed")
+
+    assert added.file.article
+    assert "https://example.org/a" == added.file.article.url
+    assert ["a.html"] == names(reader)
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Where a file cannot take its place, there is no half of it."""
+    (tmp_path / "a.txt").mkdir()
+    (tmp_path / "a.txt/b").touch()
+
+    with pytest.raises(OSError, match=r"a\.txt"):
+        write_whole(tmp_path / "a.txt", TEXT)
+
+    assert ["a.txt"] == [path.name for path in tmp_path.iterdir()]

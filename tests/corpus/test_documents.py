@@ -1,0 +1,148 @@
+"""PDF and DOCX become articles where the extra is installed, and say what they lack elsewhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from corpus.document import Document, UnreadableError
+from corpus.limits import Limits
+from corpus.loading import load
+from corpus.readers import read
+from corpus.readers.pdf import paragraphs
+from corpus.readers.properties import properties
+from tests.documents import docx, locked_pdf, paragraph, pdf, picture_pdf, table
+
+TEXTS = (
+    "金融科技要回到「基础设施」的定位，才能发挥它的作用；可惜"
+    + "这一点承认的人不多，" * 8
+    + "就这样。",
+    "到2023年，全县返乡创业的有1,312人，比前一年多了近三成，其中一半以上不到三十五岁。",
+    "真正留下来的，是那些把手艺做成了生意、又把生意做成了生活的人，他们不再谈论远方和机会。",
+)
+
+
+def read_bytes(data: bytes, limits: Limits | None = None) -> Document:
+    """Read a file whose name tells nothing; no repair needs a dictionary here."""
+    return read(data, PurePosixPath("a.txt"), lambda _: 0, limits or Limits())
+
+
+def texts(document: Document) -> list[str]:
+    """The text of each block."""
+    return [block.text for block in document.blocks]
+
+
+@pytest.mark.parametrize("font", ["STSong-Light", "MSung-Light", "HeiseiMin-W3"])
+def test_pdf_paragraphs(font: str) -> None:
+    """Lines become paragraphs again; headers and page numbers are left out."""
+    document = read_bytes(pdf([("第一节", *TEXTS[:2]), TEXTS[2:], TEXTS[:1]], font))
+
+    assert ["第一节", *TEXTS, TEXTS[0]] == texts(document)
+
+
+def test_pdf_in_a_collection(tmp_path: Path) -> None:
+    """A PDF's title, headings and author are found, and the date in its name."""
+    data = pdf([("第一节", *TEXTS)], title="题目", author="王小明")
+    (tmp_path / "2021-12-28.pdf").write_bytes(data)
+
+    (article,) = load(tmp_path, lambda _: 0).corpus.articles
+
+    assert ("题目", "王小明", date(2021, 12, 28)) == (article.title, article.author, article.date)
+    assert ("第一节",) == article.headings
+    assert list(TEXTS) == [passage.text for passage in article.passages]
+
+
+def test_lines_of_letters_are_joined_with_spaces() -> None:
+    """Words stay apart when lines are joined, and broken ones grow together."""
+    page = "The old ferry stopped run-\nning when the dam was fin\nished."
+
+    assert ["The old ferry stopped running when the dam was fin ished."] == list(
+        paragraphs([page.replace("\\\n", "\n")])
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (picture_pdf(), "text recognition"),
+        (locked_pdf("secret"), "password"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 9, "save it anew"),
+        (pdf([TEXTS])[:900], "save it anew"),
+        (docx(), "no text"),
+        (docx(paragraph("正文。"))[:-60], "save it anew"),
+        (docx("<w:p>" * 100_000), "save it anew"),
+    ],
+)
+def test_what_cannot_be_read(data: bytes, words: str) -> None:
+    """A document that is locked, broken, empty or only pictures says so, and what would help."""
+    with pytest.raises(UnreadableError, match=words):
+        read_bytes(data)
+
+
+def test_limits_of_documents() -> None:
+    """A document that unpacks to more than is allowed is refused before it is unpacked."""
+    limits = Limits(characters=10_000)
+
+    with pytest.raises(UnreadableError, match="BOT_MAX_CHARACTERS"):
+        read_bytes(docx(paragraph("啊" * 1_000_000)), limits)
+    with pytest.raises(UnreadableError, match="BOT_MAX_CHARACTERS"):
+        read_bytes(pdf([TEXTS] * 60), limits)
+
+
+def test_entities_are_refused() -> None:
+    """A DOCX that would grow by entities of its own is no article."""
+    data = docx("<!DOCTYPE a [<!ENTITY b 'c'>]>")
+
+    with pytest.raises(UnreadableError, match="entities"):
+        read_bytes(data)
+
+
+def test_docx() -> None:
+    """Headings, paragraphs and tables of a DOCX, and its properties."""
+    body = (paragraph("第一节", "H1"), paragraph(TEXTS[0]), table([("年", "量"), ("2020", "3")]))
+    document = read_bytes(docx(*body, title="题目", author="王小明"))
+
+    assert [("heading", "第一节"), ("paragraph", TEXTS[0])] == [
+        (block.kind, block.text) for block in document.blocks[:2]
+    ]
+    assert ["年 | 量\n2020 | 3"] == texts(document)[2:]
+    assert {"title": "题目", "author": "王小明"} == document.metadata
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("Microsoft Word - 新建文档.docx", "Administrator"),
+        ("untitled", "微软用户"),
+        ("文档1", "lenovo"),
+        (None, None),
+        (" ", ""),
+    ],
+)
+def test_properties_that_programs_fill_in(title: str | None, author: str | None) -> None:
+    """A name that a machine gave is neither title nor author."""
+    assert {} == properties(title, author)
+
+
+def test_without_the_extra(tmp_path: Path) -> None:
+    """Where the extra is missing, a document is a problem that names it; the rest is served."""
+    (tmp_path / "a.pdf").write_bytes(pdf([TEXTS]))
+    (tmp_path / "b.docx").write_bytes(docx(paragraph("正文。")))
+    (tmp_path / "c.txt").write_text("正文。", "utf-8")
+    script = (
+        "import sys, pathlib; sys.modules['pypdf'] = sys.modules['mammoth'] = None\n"
+        "from corpus.loading import load\n"
+        "loaded = load(pathlib.Path(sys.argv[1]), lambda _: 0)\n"
+        "print(len(loaded.corpus.articles), *(p.message for p in loaded.problems))"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert told.startswith("1 ")
+    assert 2 == told.count("yinju[documents]")

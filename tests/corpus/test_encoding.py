@@ -1,0 +1,119 @@
+"""Bytes become text, whatever the encoding and whatever the file says of it."""
+
+from __future__ import annotations
+
+import codecs
+import random
+
+import pytest
+
+from corpus.document import UnreadableError
+from corpus.loading import Loaded
+from corpus.readers.encoding import decode
+from retrieval.analysis import Analyzer
+
+TRADITIONAL = (
+    "這幾年來,許多銀行都把科技放到了發展的前面。過去他們只看見流量,現在他們終於明白,"
+    "沒有產業的支持,再多的用戶也留不住。有人問:「這樣的轉變來得及嗎?」沒有人能夠回答。"
+    "但是可以肯定的是,誰先把自己變成基礎設施,誰就能夠走得更遠。"
+)
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030")
+
+
+def pieces(text: str, length: int, count: int) -> list[str]:
+    """Pieces of a text, the same ones every time; some begin with a mark or within a word."""
+    chance = random.Random(length)
+    starts = (chance.randrange(len(text) - length) for _ in range(count))
+    return [text[start : start + length] for start in starts]
+
+
+@pytest.mark.parametrize("codec", ENCODINGS)
+@pytest.mark.parametrize("length", [4, 16, 200])
+def test_simplified_text(codec: str, length: int, digests: Loaded, analyzer: Analyzer) -> None:
+    """Real Simplified text comes back as it was, however short the file is."""
+    text = "\n".join(passage.text for passage in digests.corpus.passages)
+    for piece in pieces(text, length, 40):
+        line = f"{piece}\n"
+
+        assert line == decode(line.encode(codec), analyzer.frequency).text
+
+
+@pytest.mark.parametrize("codec", [*ENCODINGS, "big5", "big5hkscs", "cp950"])
+@pytest.mark.parametrize("length", [4, 16, len(TRADITIONAL) - 1])
+def test_traditional_text(codec: str, length: int, analyzer: Analyzer) -> None:
+    """Traditional text comes back from Big5, and from GB18030, which holds it as well."""
+    for piece in pieces(TRADITIONAL, length, 40):
+        line = f"{piece}\n"
+
+        assert line == decode(line.encode(codec), analyzer.frequency).text
+
+
+def test_seeds_in_every_encoding(seeds: Loaded, analyzer: Analyzer) -> None:
+    """Paragraphs of real articles, each as a file of its own, in each encoding that holds them."""
+    texts = [passage.text for passage in seeds.corpus.passages]
+    wrong = total = 0
+    for text in texts:
+        for codec in (*ENCODINGS, "big5"):
+            if text != text.encode(codec, "ignore").decode(codec):
+                continue
+            total += 1
+            wrong += text != decode(text.encode(codec), analyzer.frequency).text
+
+    assert (0, True) == (wrong, total > 800)
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "big5", "utf-8", "utf-16", "nonsense", "base64"])
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
+def test_declarations_are_not_believed(declared: str, codec: str, analyzer: Analyzer) -> None:
+    """A page that names the wrong encoding is read in the right one."""
+    page = f"<html><meta charset={declared}><p>{TRADITIONAL}</p></html>"
+
+    assert page == decode(page.encode(codec), analyzer.frequency).text
+
+
+def test_a_declaration_is_the_last_resort(analyzer: Analyzer) -> None:
+    """Where no Chinese encoding makes sense of a page, what it says of itself may."""
+    page = "<meta charset=windows-1252><p>Déjà vu – naïve façades à gogo.</p>"
+
+    assert page == decode(page.encode("cp1252"), analyzer.frequency).text
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_line_ends(ends: str, analyzer: Analyzer) -> None:
+    """Lines may end in any way, and in several ways in one file."""
+    text = f"一{ends}二\r\n三\r四\n"
+
+    assert "一\n二\n三\n四\n" == decode(text.encode(), analyzer.frequency).text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
+def test_a_file_that_was_cut_off(codec: str, analyzer: Analyzer) -> None:
+    """A last character that is torn costs no other, and is reported with its line."""
+    decoded = decode(f"一行\n{TRADITIONAL}".encode(codec)[:-1], analyzer.frequency)
+
+    assert f"一行\n{TRADITIONAL[:-1]}\ufffd" == decoded.text
+    assert [2] == [line for line, _ in decoded.warnings]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "第一行\n".encode() + "第二行".encode("gbk"),
+        codecs.BOM_UTF16_LE + b"\0\xd8",
+        b"na\xefve",
+        random.Random(1).randbytes(5000),
+    ],
+)
+def test_what_is_in_no_encoding(data: bytes, analyzer: Analyzer) -> None:
+    """Bytes that make no sense in any encoding are refused; nothing is made up."""
+    with pytest.raises(UnreadableError, match="save it as UTF-8"):
+        decode(data, analyzer.frequency)
+
+
+def test_the_line_at_fault_is_named(analyzer: Analyzer) -> None:
+    """A file in two encodings is refused at the line where the second begins."""
+    with pytest.raises(UnreadableError) as raised:
+        decode("第一行\n".encode() + "第二行".encode("gbk"), analyzer.frequency)
+
+    assert 2 == raised.value.line

@@ -1,0 +1,168 @@
+"""Each repair undoes one kind of damage, explains itself, and leaves what is whole alone."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from corpus.characters import REPAIRS, repair_characters
+from corpus.document import Document
+from corpus.loading import Loaded
+from corpus.mojibake import repair_decoding
+from corpus.readers import read
+from corpus.repair import repair
+from retrieval.analysis import Analyzer
+
+WHOLE = (
+    "金融科技要回到「基础设施」的定位，才能发挥它的作用。",
+    "這幾年來，許多銀行都把科技放到了發展的前面！",
+    "他说：“真的吗？”——没有人回答……（完）",
+    "Déjà vu – naïve façades à gogo, 3.5 % of £10; Ångström, Łódź, ÅÄÖ åäö.",
+    "👨‍👩‍👧 ❤️ 葛󠄀 ＡＢＣ１２３ ㎡ ① ½ क्‍ष ﷽ ㈱ ～ ｶﾅ",
+    "tāo tiè ǘ n\u030c，饕餮（tāo tiè）",
+)
+
+
+def once(text: str) -> tuple[str, str]:
+    """A text with its characters repaired, and what was repaired."""
+    (repaired,), repairs = repair_characters([text])
+    return repaired, "; ".join(f"{repair.before} → {repair.after}" for repair in repairs)
+
+
+def read_text(text: str) -> Document:
+    """Read a text; no repair needs a dictionary here."""
+    return read(text.encode("utf-8", "surrogatepass"), PurePosixPath("a.txt"), lambda _: 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "told"),
+    [
+        ("数\u200b字\u200b化\ufeff", "数字化", "U+200B ×2 → ; U+FEFF ×1 → "),
+        ("软\xad件\u2060\u202e\u2066", "软件", "U+00AD"),
+        ("中\u200d文", "中文", "U+200D"),
+        ("红\x1b[31m色\x1b[0m \x1b]0;题\x07。", "红色 。", "U+001B"),
+        ("空\x00字\x08节\x9f", "空字节", "U+0000"),
+        ("图标\ue8a6在此\U000f0001", "图标在此", "U+E8A6"),
+        ("⽂字⼈⼝", "文字人口", "U+2F42 ×1 → 文"),
+        ("豈\uf9d1凉", "豈六凉", "U+F9D1 ×1 → 六"),
+        ("竖排︵一︶﹁二﹂", "竖排(一)「二」", "U+FE35"),
+        ("ﬁrst oﬃce", "first office", "U+FB01 ×1 → fi"),
+        ("不\xa0断\u202f行", "不 断 行", ""),
+        ("一\u2028二\x0b三\x85四", "一\n二\n三\n四", ""),
+    ],
+)
+def test_characters(text: str, expected: str, told: str) -> None:
+    """What nobody sees goes, what stands for another becomes that, and each is told."""
+    repaired, said = once(text)
+
+    assert expected == repaired
+    assert told in said
+    assert bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_whole_text_stays(text: str, analyzer: Analyzer) -> None:
+    """Text that is as it should be is not touched, whatever its script and its marks."""
+    assert (text, "") == once(text)
+    assert (text, ()) == repair_decoding(text)
+    assert text == repair(text, analyzer.frequency).text
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], max_codepoint=0x2E7F)))
+def test_letters_and_marks_are_not_characters_to_repair(text: str) -> None:
+    """Letters, numbers, marks and symbols stay, spaces may become other spaces."""
+    plain = text.replace("\xa0", " ").replace("\u202f", " ")
+    for filler in ("\u115f", "\u1160", "\u180e"):
+        plain = plain.replace(filler, "")
+
+    assert plain == once(text)[0]
+
+
+@given(st.text())
+@example("\x1b[\x1b[mm")
+def test_nothing_is_left_to_repair(text: str) -> None:
+    """What was repaired once holds no control character, none of one font, and no surrogate."""
+    repaired, _ = once(text)
+
+    assert not any(
+        pattern.search(repaired) for pattern in (REPAIRS[2].pattern, REPAIRS[5].pattern)
+    )
+
+
+@pytest.mark.parametrize("text", WHOLE[:3])
+@pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
+def test_utf8_that_was_read_as_latin(text: str, wrong: str) -> None:
+    """Bytes of UTF-8 that were read as Latin-1 or Windows-1252 become the text again."""
+    before = text.encode().decode(wrong, "surrogateescape")
+    before = before.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    damaged = f"前面。{before}"
+    after, repairs = repair_decoding(damaged)
+
+    if "\ufffd" not in before:
+        assert f"前面。{text}" == after
+    assert repairs
+    assert "Latin-1" in repairs[0].why
+
+
+def test_gbk_that_was_read_as_latin() -> None:
+    """So do bytes of GBK; a few letters of other languages do not."""
+    damaged = "金融科技要回到".encode("gbk").decode("latin-1")
+
+    assert "ab 金融科技要回到 c" == repair_decoding(f"ab {damaged} c")[0]
+    assert ("Ö", ()) == repair_decoding("Ö")
+
+
+def test_collections_are_left_alone(seeds: Loaded, digests: Loaded, analyzer: Analyzer) -> None:
+    """No paragraph of articles that were read well is changed by reading it again."""
+    texts = [passage.text for loaded in (seeds, digests) for passage in loaded.corpus.passages]
+
+    assert texts == [repair(text, analyzer.frequency).text for text in texts]
+    assert texts == [once(text)[0] for text in texts]
+    assert [] == [text for text in texts if repair_decoding(text)[1]]
+
+
+def test_repairs_reach_what_the_format_hides() -> None:
+    """Characters written as entities are repaired like others, in text and metadata."""
+    document = read_text(
+        "---\ntitle: 题\u200b目\n---\n<p>数&#8203;字&#x1b;[1m&#57345;化</p><p>&#8203;</p>"
+    )
+
+    assert ["数字化"] == [block.text for block in document.blocks]
+    assert "题目" == document.metadata["title"]
+    assert {"U+200B ×2", "U+001B U+005B U+0031 U+006D ×1", "U+E001 ×1"} == {
+        repair.before for repair in document.repairs
+    }
+
+
+def test_control_characters_of_a_text_are_told() -> None:
+    """A NUL in a text costs no word and is told."""
+    document = read_text("前\0中\n后说了很长的一句话，一直说到了这里才算完。")
+
+    assert ["前中", "后说了很长的一句话，一直说到了这里才算完。"] == [
+        b.text for b in document.blocks
+    ]
+    assert ["control characters ×1"] == [repair.before for repair in document.repairs]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "饕餮（tāo tiè）、犇(bēn)、猋(biāo)、骉(biāo)、淼(miǎo)、焱(yàn)，"
+        + "都是难字，正文却很长。" * 40,
+        "他说(shuō)了。",
+        "func(a)、f(x)=y、中(a)文(b)字(c)母(d)表(e)",
+    ],
+)
+def test_glosses_stay(text: str, analyzer: Analyzer) -> None:
+    """Readings that an author gave here and there are part of the text."""
+    assert text == repair(text, analyzer.frequency).text
+
+
+def test_a_gloss_among_annotations_stays(analyzer: Analyzer) -> None:
+    """Where a program annotated a text, what its author wrote in full-width brackets stays."""
+    text = "當(dāng)互聯(lián)網(wǎng)的發(fā)展進(jìn)入新階段，饕餮（tāo tiè）還(hái)在"
+
+    assert "當互聯網的發展進入新階段，饕餮（tāo tiè）還在" == repair(text, analyzer.frequency).text

@@ -1,0 +1,110 @@
+"""PDF and DOCX made for the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
+    'Extension="xml" ContentType="application/xml"/><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
+)
+_LINKS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
+_PARTS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Target="styles.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/styles"/></Relationships>'
+)
+_WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_STYLES = (
+    f'<w:styles {_WORDS}><w:style w:type="paragraph" w:styleId="H1">'
+    '<w:name w:val="heading 1"/></w:style></w:styles>'
+)
+_CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
+    "<dc:creator>{author}</dc:creator></cp:coreProperties>"
+)
+
+
+def pdf(pages: Sequence[Sequence[str]], font: str = "STSong-Light", **properties: str) -> bytes:
+    """A PDF with these paragraphs on these pages, a header and a number on each of several."""
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
+    style = ParagraphStyle(
+        "text", fontName=font, fontSize=12, leading=18, wordWrap="CJK", firstLineIndent=24
+    )
+    heading = ParagraphStyle("heading", fontName=font, fontSize=18, leading=24)
+    flow: list[object] = []
+    for number, paragraphs in enumerate(pages):
+        flow += [PageBreak()] if number else []
+        flow += [Paragraph(text, style if len(text) > 12 else heading) for text in paragraphs]
+
+    def margins(canvas: Canvas, document: SimpleDocTemplate) -> None:
+        canvas.setFont(font, 9)
+        canvas.drawString(72, 800, "某某研究报告")
+        canvas.drawString(290, 30, f"- {document.page} -")
+
+    file = BytesIO()
+    printed = {"onFirstPage": margins, "onLaterPages": margins} if len(pages) > 1 else {}
+    SimpleDocTemplate(file, invariant=1, **properties).build(flow, **printed)
+    return file.getvalue()
+
+
+def locked_pdf(text: str) -> bytes:
+    """A PDF that opens with a password alone."""
+    file = BytesIO()
+    canvas = Canvas(file, encrypt="secret")
+    canvas.drawString(100, 700, text)
+    canvas.save()
+    return file.getvalue()
+
+
+def picture_pdf() -> bytes:
+    """A PDF with a page on which nothing is written."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.rect(10, 10, 200, 200, fill=1)
+    canvas.save()
+    return file.getvalue()
+
+
+def paragraph(text: str, style: str = "") -> str:
+    """A paragraph of a DOCX; "H1" is the style of headings."""
+    named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{named}<w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A table of a DOCX."""
+    cells = ("".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def docx(*body: str, title: str = "", author: str = "") -> bytes:
+    """A DOCX with this body."""
+    file = BytesIO()
+    parts = {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _LINKS,
+        "word/_rels/document.xml.rels": _PARTS,
+        "word/styles.xml": _STYLES,
+        "word/document.xml": f"<w:document {_WORDS}><w:body>{''.join(body)}</w:body></w:document>",
+        "docProps/core.xml": _CORE.format(title=title, author=author),
+    }
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(ZipInfo(name), text, ZIP_DEFLATED)
+    return file.getvalue()
