@@ -11,14 +11,14 @@ DATA ?= ../shared
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv ## Start it: in Telegram when .env has a token, else a conversation here
+run: .venv ## Start it: in Telegram when .env has a token, else in a page here
 	@grep -qs '^BOT_DATA_DIR=' .env || export BOT_DATA_DIR="$${BOT_DATA_DIR:-data}"; \
-	if grep -qs '^BOT_TOKEN=.' .env; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju ask; fi
+	if grep -qs '^BOT_TOKEN=.' .env; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
 test: .venv/.tests lint ## Run every check that needs nothing but Python
 	$(BIN)/pytest --cov
 
-proofs: .venv/.tests ## Run the short forms of the slow proofs
+proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
 
 fuzz: .venv/.tests ## Read 10,000 files changed at random, undo 10,000 damages
@@ -48,4 +48,9 @@ clean: ## Remove the environment and what tests leave behind
 # On top of it: what the checks need.
 .venv/.tests: .venv/.ready
 	@$(INSTALL) --group tests
+	@touch $@
+
+# And what drives a browser; the browser itself is Debian's (.ci/run).
+.venv/.proofs: .venv/.tests
+	@$(INSTALL) --group proofs
 	@touch $@

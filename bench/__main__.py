@@ -12,6 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench import play
+
 RUNS = 5
 
 
@@ -20,6 +22,8 @@ def main() -> None:
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("../shared")
     table = Table("what", "figure", box=None)
     table.add_row("start to first answer, median of 5", f"{first_answer():.2f} s")
+    for name, seconds in play.figures().items():
+        table.add_row(name, f"{seconds:.2f} s")
     for folder in sorted((data / "eval" / "public").glob("*")):
         figures = ranked(folder)
         quality = f"R@1 {figures['R@1']:.3f}  MRR@10 {figures['MRR@10']:.3f}"

@@ -17,15 +17,27 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.chores import A_DAY, Chores
 from bot.handlers import Handler
 from bot.handlers.administration import Administration
 from bot.handlers.basics import Basics
-from bot.handlers.collection import Collection
+from bot.handlers.chat_settings import ChatSettings
 from bot.handlers.errors import on_error
+from bot.handlers.feedback import Verdicts
 from bot.handlers.guards import Guards
+from bot.handlers.guests import Guests
+from bot.handlers.house_rules import HouseRules
+from bot.handlers.inline import Inline
 from bot.handlers.membership import Membership
+from bot.handlers.preferences import Preferences
+from bot.handlers.presenter import Presenter
+from bot.handlers.privacy import Privacy
 from bot.handlers.questions import Questions
+from bot.handlers.reading import Reading
+from bot.handlers.results import Results
+from bot.handlers.taps import Taps
 from bot.inbox import Connection, WatchedRequest
+from bot.menus import publish
 from bot.services import Services
 from bot.settings import Settings
 from bot.throttle import Throttle
@@ -35,6 +47,9 @@ AT_ONCE = 64
 
 ALLOWED_UPDATES: list[str] = [
     UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.GUEST_MESSAGE,
+    UpdateType.INLINE_QUERY,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 ]
@@ -77,28 +92,63 @@ def build_application(
         .build()
     )
     application.add_handlers(_handlers(settings, services))
+    _take_on(application, Chores(), settings, services)
     application.add_error_handler(on_error)
     return application
+
+
+def _take_on(
+    application: BotApplication, chores: Chores, settings: Settings, services: Services
+) -> None:
+    """Have chores done for as long as the application runs."""
+
+    async def begin(_: BotApplication) -> None:
+        chores.every(A_DAY, "menus set", lambda: publish(application.bot))
+        days = settings.retention_days
+        chores.every(A_DAY, "questions too old", lambda: services.people.expire(days))
+
+    async def end(_: BotApplication) -> None:
+        await chores.stop()
+
+    application.post_init, application.post_stop = begin, end
 
 
 def _handlers(
     settings: Settings, services: Services
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
     """Every handler, by group, in order: in each group the first that wants an update has it."""
-    basics = Basics(services.library)
+    library, journal = services.library, services.journal
+    rules = HouseRules(services.policies, journal)
+    preferences = Preferences(journal)
+    presenter = Presenter(services.answerer, library)
+    results = Results(presenter, library, journal)
+    taps = Taps(preferences)
+    chat_settings = ChatSettings(services.policies, journal)
+    basics = Basics(library)
     return {
-        # Before anything else: whom nobody answers.
-        -1: Guards().handlers,
+        # Before anything else: whom nobody answers, and what holds where they write.
+        -2: Guards().handlers,
+        -1: rules.handlers,
         0: [
-            *Membership(services.journal).handlers,
-            *Administration(services.library, settings.admin_ids).handlers,
+            *rules.moving,
+            *Membership(journal).handlers,
+            *chat_settings.handlers(taps),
+            *Administration(library, settings.admin_ids).handlers,
+            *Privacy(services.people, settings.retention_days).handlers(taps),
+            *Inline(services.answerer, library, preferences).handlers,
+            *Guests(presenter, journal, preferences).handlers,
             # Before basics: /start with a link in it opens what the link leads to.
-            *Collection(services.library).handlers,
+            *Reading(library, services.answerer, results, preferences).handlers(taps),
             *basics.handlers,
-            *Questions(services.answerer, services.journal).handlers,
+            *Questions(presenter, journal, preferences).handlers,
+            *results.handlers(taps),
+            *Verdicts(journal, results).handlers(taps),
             # Last of all: what nothing else took.
             *basics.last_handlers,
+            *taps.last_handlers,
         ],
+        # Beside whatever was answered.
+        1: chat_settings.beside,
     }
 
 

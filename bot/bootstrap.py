@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,19 +15,31 @@ from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
 from retrieval.bm25 import Bm25Searcher, build_postings
+from retrieval.kernel import BestRows, compiled_rows, summed_rows
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.okapi import OkapiSearcher
+from retrieval.terms import TermTable
 
 if TYPE_CHECKING:  # Questions in a terminal need no database.
     from bot.services import Services
 
 ENGINES: dict[str, Engine] = {
-    "bm25": lambda table: Bm25Searcher(build_postings(table)),
+    "bm25": lambda table: Bm25Searcher(build_postings(table), _best_rows(table)),
     "rank-bm25": OkapiSearcher,
 }
 """Every engine by the name that `--engine` takes; the first one serves."""
 
 DEFAULT_ENGINE = next(iter(ENGINES))
+
+WORTH_COMPILING = 20_000
+"""Passages from which the compiled loop saves more time than its import takes."""
+
+
+def _best_rows(table: TermTable) -> BestRows:
+    if len(table.passages) >= WORTH_COMPILING:
+        with suppress(ImportError):
+            return compiled_rows()
+    return summed_rows
 
 
 def make_analyzer(settings: Settings) -> Analyzer:
@@ -77,12 +89,16 @@ async def open_services(
     """
     from bot.journal.database import open_database
     from bot.journal.journal import Journal
+    from bot.journal.people import People
+    from bot.journal.policies import Policies
     from bot.services import Services
 
-    journal = Journal(await open_database(settings.journal_url))
+    database = await open_database(settings.journal_url)
+    journal = Journal(database)
     try:
         analyzer = analyzer or make_analyzer(settings)
         library = await asyncio.to_thread(open_library, settings, analyzer)
-        yield Services(library, Answerer(library, analyzer), journal)
+        answerer = Answerer(library, analyzer)
+        yield Services(library, answerer, journal, Policies(database), People(database))
     finally:
         await journal.close()

@@ -12,7 +12,10 @@ LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What pressing a button asks for, such as `articles:2`."""
+    """What pressing a button asks for, such as `list:2`.
+
+    The arguments may end in another press, which leads back: `read:0123456789abcdef:list:2`.
+    """
 
     verb: str
     arguments: tuple[str, ...] = ()
@@ -28,6 +31,23 @@ class Press:
         verb, *arguments = data.split(":")
         return cls(verb, tuple(arguments))
 
+    def then(self, back: Press | None) -> Press:
+        """The same press, which also knows the way back, where there is room for that."""
+        if back is None:
+            return self
+        longer = Press(self.verb, (*self.arguments, back.verb, *back.arguments))
+        return longer if longer.fits else self
+
+    def back(self, own: int) -> Press | None:
+        """Where the way back leads, behind so many arguments of its own."""
+        rest = self.arguments[own:]
+        return Press(rest[0], rest[1:]) if rest else None
+
+    @property
+    def fits(self) -> bool:
+        """Whether Telegram takes it."""
+        return len(self._written.encode()) <= LONGEST
+
     @property
     def data(self) -> str:
         """What the button carries.
@@ -35,7 +55,10 @@ class Press:
         Raises:
             ValueError: It is more than Telegram takes.
         """
-        data = ":".join((self.verb, *self.arguments))
-        if len(data.encode()) > LONGEST:
-            raise ValueError(f"a button takes {LONGEST} bytes: {data}")
-        return data
+        if not self.fits:
+            raise ValueError(f"a button takes {LONGEST} bytes: {self._written}")
+        return self._written
+
+    @property
+    def _written(self) -> str:
+        return ":".join((self.verb, *self.arguments))

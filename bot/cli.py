@@ -16,6 +16,7 @@ from bot.commands.ask import ask
 from bot.commands.corpus import corpus
 from bot.commands.evaluate import evaluate
 from bot.commands.journal import journal
+from bot.commands.play import play
 from bot.commands.serve import serve
 from bot.journal import JournalError
 from bot.settings import SettingsError
@@ -36,6 +37,7 @@ cli.add_command(ask)
 cli.add_command(corpus)
 cli.add_command(evaluate)
 cli.add_command(journal)
+cli.add_command(play)
 cli.add_command(serve)
 
 

@@ -77,6 +77,8 @@ async def listen(
         return
     try:
         await application.start()
+        if application.post_init:
+            await application.post_init(application)
         updater = application.updater
         assert updater is not None, "polling wants an updater"  # noqa: S101 - for the type checker
         await updater.start_polling(
@@ -86,6 +88,8 @@ async def listen(
         await stop.wait()
         await updater.stop()
         await application.stop()
+        if application.post_stop:
+            await application.post_stop(application)
     finally:
         await application.shutdown()
 

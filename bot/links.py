@@ -1,4 +1,4 @@
-"""Deep links: an address that opens the bot at a place in the collection.
+"""Deep links: an address that opens the bot at an article, a passage or a question.
 
 The payload of https://t.me/NAME?start=PAYLOAD has at most 64 characters of A-Z, a-z, 0-9, _ and -
 (https://core.telegram.org/bots/features#deep-linking).
@@ -6,19 +6,23 @@ The payload of https://t.me/NAME?start=PAYLOAD has at most 64 characters of A-Z,
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["passage"]
+from corpus.model import Article, Corpus
 
-_PREFIXES: dict[Place, str] = {"passage": "p"}
+Place = Literal["article", "passage", "question"]
+
+_PREFIXES: dict[Place, str] = {"article": "a", "passage": "p", "question": "q"}
 _PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})")
 
 
 @dataclass(frozen=True, slots=True)
 class DeepLink:
-    """A place in the collection: what it is, and its id."""
+    """A place to open: what it is, and its id; an article's is its key."""
 
     place: Place
     id: str
@@ -42,3 +46,23 @@ def read_payload(payload: str) -> DeepLink | None:
         if prefix == match[1]:
             return DeepLink(place, match[2])
     return None
+
+
+def article_key(article: Article) -> str:
+    """What an article is called where its id may be too long: twelve hexadecimal digits."""
+    return hashlib.blake2b(article.id.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+class ArticleKeys:
+    """Articles by their keys; the table is made once for each corpus."""
+
+    def __init__(self) -> None:
+        self._corpus: Corpus | None = None
+        self._articles: Mapping[str, Article] = {}
+
+    def find(self, corpus: Corpus, key: str) -> Article | None:
+        """The article with this key, or None where it has gone."""
+        if corpus is not self._corpus:
+            self._articles = {article_key(article): article for article in corpus.articles}
+            self._corpus = corpus
+        return self._articles.get(key)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from telegram.error import TelegramError
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_CHATTY = ("httpx", "httpcore", "telegram.ext.Application", "alembic.runtime.migration")
+_CHATTY = ("httpx", "httpcore", "telegram.ext.Application", "alembic.runtime")
 
 
 class Discreet(logging.Formatter):

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from bot.links import DeepLink
+from collections.abc import Iterable, Sequence
+
+from bot.fragments import to_paragraph
+from bot.links import DeepLink, article_key
 from bot.markup import Piece, bold, highlighted, joined, link, quote, text
 from bot.messages import Messages
-from corpus.model import Article, Passage
+from corpus.model import Article
 from retrieval.answer import Abstention, Answer, Citation, Reason
+from retrieval.script import Display
 
 LONGEST_ADDRESS = 1024
 """A longer address could fill a message's entities by itself; the bot's own link stands in."""
 
-LONGEST_TITLE = 120
+LONGEST_TITLE = 80
+LONGEST_AUTHOR = 40
+LONGEST_OPEN = 280
+"""Characters that are quoted open; of more, the first lines show until the quotation is tapped."""
+
 MOST_HIGHLIGHTS = 20
 """Bold stretches of one quotation; Telegram shows a hundred entities in a message."""
 
+MOST_TITLES = 5
+"""Titles that tell what the collection is about."""
 
-def render_answer(texts: Messages, username: str, answer: Answer) -> Piece:
-    """Quotations one below the other, as many as one message takes."""
-    whole = text(answer_note(texts, answer))
-    for place, citation in enumerate(answer.citations):
-        longer = joined([whole, _citation(texts, username, citation, place)], "\n\n")
+
+def render_answer(
+    texts: Messages, username: str, answer: Answer, display: Display = Display.PRINTED
+) -> Piece:
+    """Quotations one below the other, as many as one message takes; the first one stands open."""
+    before: Article | None = None
+    blocks = [text(answer_note(texts, answer))]
+    for citation in answer.citations:
+        quoted = quotation(citation, display, expandable=before is not None)
+        is_same = citation.article is before
+        found = source(texts, username, citation, display, is_same=is_same)
+        blocks.append(quoted + text("\n") + found)
+        before = citation.article
+    return fitting(blocks)
+
+
+def fitting(blocks: Iterable[Piece]) -> Piece:
+    """Blocks one below the other, as many as one message takes."""
+    whole = Piece()
+    for block in blocks:
+        longer = joined([whole, block], "\n\n")
         if not longer.fits:
             break
         whole = longer
@@ -39,9 +65,25 @@ def answer_note(texts: Messages, answer: Answer) -> str:
     return texts.gettext("This may not be quite what you asked:") if answer.doubtful else ""
 
 
-def render_abstention(texts: Messages, abstention: Abstention) -> Piece:
-    """Why nothing is quoted."""
-    return text(abstention_text(texts, abstention.reason))
+def render_abstention(
+    texts: Messages,
+    abstention: Abstention,
+    username: str = "",
+    articles: Sequence[Article] = (),
+    display: Display = Display.PRINTED,
+) -> Piece:
+    """Why nothing is quoted, and what there is to ask about."""
+    why = text(abstention_text(texts, abstention.reason))
+    if not articles:
+        return why
+    rest = len(articles) - MOST_TITLES
+    more = texts.ngettext("… and {count} more: /articles", "… and {count} more: /articles", rest)
+    listed = [
+        text(texts.gettext("The articles here:")),
+        *title_links(articles[:MOST_TITLES], username, display),
+        text(more.format(count=rest) if rest > 0 else ""),
+    ]
+    return joined([why, joined(listed)], "\n\n")
 
 
 def abstention_text(texts: Messages, reason: Reason) -> str:
@@ -57,48 +99,69 @@ def abstention_text(texts: Messages, reason: Reason) -> str:
     return texts.gettext("The articles do not say anything about this.")
 
 
-def render_passage(article: Article, passage: Passage) -> Piece:
-    """A passage in its place: the one before, itself in full, the one after."""
-    place = article.passages.index(passage)
-    before, after = article.passages[max(place - 1, 0) : place], article.passages[place + 1 :][:1]
-    path = " › ".join(passage.heading)
-    parts = [quote(text(one.text)) for one in (*before, *after)]
-    parts.insert(len(before), quote(bold(text(passage.text))))
-    return joined([source_line(article), text(path), *parts], "\n\n")
+def quotation(citation: Citation, display: Display, *, expandable: bool = False) -> Piece:
+    """What a citation quotes, in the reader's characters, what was sought in bold."""
+    excerpt = citation.excerpt
+    plain = display.of(excerpt.text)
+    marked = highlighted(plain, excerpt.highlights[:MOST_HIGHLIGHTS])
+    return quote(marked, expandable=expandable or len(plain) > LONGEST_OPEN)
 
 
-def source_line(article: Article) -> Piece:
-    """Title, author and date; the title leads to the article where it has an address."""
-    title = bold(text(shortened(article.title, LONGEST_TITLE)))
-    known = [article.author, article.date.isoformat() if article.date else None]
-    return joined([title, *(text(part) for part in known if part)], " · ")
+def source_line(article: Article, display: Display = Display.PRINTED) -> Piece:
+    """Title, author and date."""
+    title = bold(text(shown_title(article, display)))
+    author = text(shortened(article.author or "", LONGEST_AUTHOR))
+    date = text(article.date.isoformat() if article.date else "")
+    return joined([title, author, date], " · ")
 
 
-def address_of(article: Article, passage: Passage | None, username: str) -> str:
-    """Where a reader finds a passage: its article's address, else its place in the bot.
+def source(
+    texts: Messages, username: str, citation: Citation, display: Display, *, is_same: bool = False
+) -> Piece:
+    """Title, author and date, and the way there; of the same article as before, the part alone."""
+    address = address_of(citation, username)
+    is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
+    words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
+    if is_same:
+        part = [shortened(display.of(one), LONGEST_TITLE) for one in citation.heading[-1:]]
+        name = text(" › ".join((texts.gettext("Same article"), *part)))
+    else:
+        name = source_line(citation.article, display)
+    return joined([name, link(text(words), address)], " · ")
 
-    Without a passage, it is the article's first one.
+
+def shown_title(article: Article, display: Display) -> str:
+    """A title as a line has room for it."""
+    return shortened(display.of(article.title), LONGEST_TITLE)
+
+
+def title_links(
+    articles: Iterable[Article], username: str, display: Display, first: int = 1
+) -> list[Piece]:
+    """Titles in numbered lines, each leading to its article in the bot."""
+    return [
+        text(f"{number}. ")
+        + link(
+            text(shown_title(article, display)),
+            DeepLink("article", article_key(article)).address(username),
+        )
+        for number, article in enumerate(articles, start=first)
+    ]
+
+
+def address_of(citation: Citation, username: str) -> str:
+    """Where a reader finds a citation: its article's address, else its place in the bot.
+
+    The address leads to the very paragraph where that is certain to work.
     """
-    if article.url and len(article.url) <= LONGEST_ADDRESS:
-        return article.url
+    article, passage = citation.article, citation.passage
+    exact = to_paragraph(article, passage, citation.excerpt) if passage else article.url
+    for address in (exact, article.url):
+        if address and len(address) <= LONGEST_ADDRESS:
+            return address
     return DeepLink("passage", (passage or article.passages[0]).id).address(username)
 
 
 def shortened(plain: str, longest: int) -> str:
     """A text of at most *longest* characters; one that was cut says so."""
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
-
-
-def _citation(texts: Messages, username: str, citation: Citation, place: int) -> Piece:
-    excerpt = citation.excerpt
-    quoted = highlighted(excerpt.text, excerpt.highlights[:MOST_HIGHLIGHTS])
-    address = address_of(citation.article, citation.passage, username)
-    is_elsewhere = address == citation.article.url
-    words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
-    return joined(
-        [
-            source_line(citation.article),
-            quote(quoted, expandable=place > 0),
-            link(text(words), address),
-        ]
-    )

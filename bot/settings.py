@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(default=FetchLimits.seconds, gt=0, le=3600)
     fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
     fetch_private: bool = False
+    retention_days: int = Field(default=365, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

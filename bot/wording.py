@@ -7,6 +7,7 @@ from bot.messages import Messages
 from bot.render import shortened
 from corpus.model import Corpus, Problem
 from retrieval.library import Reload
+from retrieval.related import Closest
 
 MOST_LISTED = 10
 """Names that a report lists; of the others it gives the number."""
@@ -26,23 +27,39 @@ def greeting(texts: Messages, corpus: Corpus) -> Piece:
     return text(f"{about}\n\n{ask}\n\n{_commands(texts)}")
 
 
-def help_text(texts: Messages, username: str) -> Piece:
-    """The answer to /help."""
-    return joined(
-        [
-            bold(text(texts.gettext("In a private chat"))),
-            text(texts.gettext("Write your question; that is all.")),
-            bold(text(texts.gettext("In a group"))),
-            text(
-                texts.gettext(
-                    "Write /ask and your question, or reply to a message with /ask to ask what "
-                    "it says. Where several bots are, write /ask@{username}."
-                ).format(username=username)
-            ),
-            text(_commands(texts)),
-        ],
-        "\n\n",
+def help_text(texts: Messages, username: str, *, hears_all: bool) -> Piece:
+    """The answer to /help; what the bot hears in groups depends on its privacy mode."""
+    name = f"@{username}"
+    asking = texts.gettext(
+        "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
+        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
+        "ask on. Where several bots are, write /ask{name}."
+    ).format(name=name)
+    heard = texts.gettext(
+        "In groups I am shown only what is addressed to me, unless I am an admin there."
     )
+    if hears_all:
+        heard = texts.gettext(
+            "In groups I am shown every message, and heed only what is addressed to me, unless "
+            "the group’s /settings say otherwise."
+        )
+    elsewhere = texts.gettext(
+        "Type {name} and a few words to choose a quotation and send it in your own name; or send "
+        "{name} with your question, and I answer there."
+    ).format(name=name)
+    parts = [
+        bold(text(texts.gettext("In a private chat"))),
+        text(
+            texts.gettext("Write your question; that is all. Correct it, and I correct my answer.")
+        ),
+        bold(text(texts.gettext("In a group"))),
+        text(asking),
+        text(heard),
+        bold(text(texts.gettext("In any other chat"))),
+        text(elsewhere),
+        text(_commands(texts)),
+    ]
+    return joined(parts, "\n\n")
 
 
 def how_to_ask(texts: Messages) -> Piece:
@@ -70,18 +87,6 @@ def introduction(texts: Messages) -> Piece:
     return text(
         texts.gettext(
             "Hello! Write /ask and your question, and I answer with quotations from the articles."
-        )
-    )
-
-
-def privacy(texts: Messages) -> Piece:
-    """The answer to /privacy."""
-    return text(
-        texts.gettext(
-            "Of every question I keep its text, your number at Telegram, the chat, your language, "
-            "which passages were shown and how long it took. This is how the collection gets "
-            "better where it does not answer. Whoever runs this bot can read it; nobody else gets "
-            "it. What is not asked of me is never kept."
         )
     )
 
@@ -146,8 +151,72 @@ def _problem(problem: Problem) -> str:
 def _commands(texts: Messages) -> str:
     return "\n".join(
         (
-            texts.gettext("/articles – what the collection holds"),
+            texts.gettext(
+                "/articles – what the collection holds; with a word, what it says of that"
+            ),
+            texts.gettext("/settings – how I answer"),
+            texts.gettext("/language – the language I speak with you"),
             texts.gettext("/help – how to ask"),
             texts.gettext("/privacy – what is kept of you"),
         )
     )
+
+
+# What buttons and lists say: handlers/taps.py, results.py, feedback.py, reading.py.
+
+
+def button_gone(texts: Messages) -> str:
+    """The toast for a button whose question or passage is no longer kept."""
+    return texts.gettext(
+        "This button no longer works: what it leads to is gone. Please ask again."
+    )
+
+
+def cannot_change(texts: Messages) -> str:
+    """The toast for a message that can no longer be edited."""
+    return texts.gettext("This message can no longer be changed. Please ask again.")
+
+
+def not_yours(texts: Messages) -> str:
+    """The toast for somebody whose taps do not count here."""
+    return texts.gettext("In this chat only whoever asked can use these buttons.")
+
+
+def thanks(texts: Messages) -> str:
+    """The toast for somebody who judged an answer."""
+    return texts.gettext("Thank you, noted.")
+
+
+def what_was_wrong(texts: Messages) -> str:
+    """The toast above the reasons for a 👎."""
+    return texts.gettext("Noted. What was wrong?")
+
+
+def article_gone(texts: Messages) -> Piece:
+    """The answer to a link whose article has left the collection."""
+    return text(texts.gettext("This article is no longer in the collection."))
+
+
+def question_gone(texts: Messages) -> Piece:
+    """The answer to a link whose question is no longer kept."""
+    return text(texts.gettext("This question is no longer kept. Please ask it again."))
+
+
+def found_articles(texts: Messages, count: int, words: str) -> str:
+    """What stands above a list of articles, found by some words or all of them."""
+    if not words:
+        return texts.ngettext(
+            "{count} article in the collection", "{count} articles in the collection", count
+        ).format(count=count)
+    if not count:
+        return texts.gettext("No article has to do with “{words}”.").format(words=words)
+    return texts.ngettext(
+        "{count} article on “{words}”", "{count} articles on “{words}”", count
+    ).format(count=count, words=words)
+
+
+def closest_parts(texts: Messages, closest: Closest) -> str:
+    """What stands above the buttons of parts where nothing answers."""
+    if closest.is_near:
+        return texts.gettext("What comes closest:")
+    return texts.gettext("Or look at one of these:")

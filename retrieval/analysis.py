@@ -54,7 +54,7 @@ class Analyzer:
     """
 
     def __init__(self, cache_folder: Path | None = None, *, fast: bool = True) -> None:
-        self._cache_folder = cache_folder
+        self.cache_folder = cache_folder
         self._fast = fast
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
         """How often jieba's dictionary counts a word of either script; 0 for what is no word."""
@@ -62,7 +62,7 @@ class Analyzer:
     @property
     def recipe(self) -> partial[Analyzer]:
         """How another process makes the same analyzer."""
-        return partial(Analyzer, self._cache_folder, fast=self._fast)
+        return partial(Analyzer, self.cache_folder, fast=self._fast)
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
         """The words of *text* in order; in search mode long ones with the words within them."""
@@ -109,7 +109,7 @@ class Analyzer:
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = _dictionary(tokenizer, self._cache_folder)
+        tokenizer.FREQ, tokenizer.total = _dictionary(tokenizer, self.cache_folder)
         tokenizer.initialized = True
         return tokenizer
 

@@ -133,7 +133,7 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, hits: Sequence[Hit], limit: int
     ) -> Answer | Abstention:
         ranked = rank(question, _candidates(snapshot, hits), snapshot.lexicon)
-        if question.about and (cards := _cards(snapshot, question, ranked, limit)):
+        if question.about and (cards := _cards(snapshot, question, ranked, min(limit, QUOTED))):
             count = len(snapshot.corpus.articles) if question.about is About.COUNT else None
             return Answer(question.text, tuple(cards), about=question.about, articles=count)
         best = [one.candidate for one in ranked[:_WEIGHED]]

@@ -57,12 +57,21 @@ class Postings:
 
 
 def build_postings(
-    table: TermTable, weights: Weights | None = None, idf: Idf = lucene_idf
+    table: TermTable,
+    weights: Weights | None = None,
+    idf: Idf = lucene_idf,
+    precision: type[np.floating[Any]] = np.float32,
 ) -> Postings:
     """Turn a table of passages' terms around into lists of terms' passages.
 
     Single characters get no list: theirs would be long and say little, and for the few
     passages that come into question the ranking counts them in the text.
+
+    Args:
+        table: The terms of every passage.
+        weights: The free numbers of the model.
+        idf: What terms are worth.
+        precision: How exactly impacts are kept; half of the usual halves the index.
     """
     weights = weights or Weights()
     norms = weights.k1 * (1 - weights.b + weights.b * table.relative_lengths)
@@ -73,10 +82,12 @@ def build_postings(
     rows = np.repeat(np.arange(len(table.passages), dtype=np.int32), np.diff(table.offsets))[kept]
     counts = table.counts[kept]
     numbers = table.ids[kept]
-    impacts = worth[numbers] * counts / (counts + norms[rows])
+    impacts = (worth[numbers] * counts / (counts + norms[rows])).astype(precision)
     starts = np.searchsorted(numbers, np.arange(len(table.vocabulary) + 1))
+    filled = np.flatnonzero(np.diff(starts))
     bounds = np.zeros(len(table.vocabulary))
-    np.maximum.at(bounds, numbers, impacts)
+    if len(filled):
+        bounds[filled] = np.maximum.reduceat(impacts, starts[filled])
     lists = Lists(starts, rows, impacts, bounds, len(table.passages))
     return Postings(table.passages, table.numbers, lists)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from four_corner_method import FourCornerMethod
 
@@ -20,6 +21,7 @@ from retrieval.lexicon import Lexicon
 _LATIN = re.compile(r"[a-zü]+(?:[\s'’]+[a-zü]+)*")
 _SYLLABLES = re.compile(r"[\s'’]+")
 _LONGEST = 4
+"""Characters, or syllables typed apart, that one slip is sought in."""
 MOST_MEANT = 3
 """Words that one slip may stand for."""
 
@@ -48,15 +50,30 @@ def _typed_in_pinyin(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
         parts = [(part.start(), part.end()) for part in re.finditer(r"[a-zü]+", match[0])]
         place = 0
         while place < len(parts):
-            for last in range(len(parts) - 1, place - 1, -1):
+            for last in range(min(place + _LONGEST, len(parts)) - 1, place - 1, -1):
                 start, end = parts[place][0], parts[last][1]
                 reading = _SYLLABLES.sub("", match[0][start:end]).replace("ü", "v")
-                meant = lexicon.sounding_like(reading)[:MOST_MEANT]
+                meant = _spelled(reading, lexicon)
                 if meant and not lexicon.found(match[0][start:end]):
                     yield Correction(match.start() + start, match.start() + end, tuple(meant))
                     place = last
                     break
             place += 1
+
+
+def _spelled(reading: str, lexicon: Lexicon) -> list[str]:
+    """The words that are read so, or else two in a row that stand so in the collection."""
+    if whole := lexicon.sounding_like(reading):
+        return whole[:MOST_MEANT]
+    halves = ((reading[:place], reading[place:]) for place in range(1, len(reading)))
+    rows = (
+        one + other
+        for first, second in halves
+        for one in [*lexicon.sounding_like(first), *lexicon.characters_like(first)]
+        for other in [*lexicon.sounding_like(second), *lexicon.characters_like(second)]
+        if len(one + other) > 2
+    )
+    return list(islice(filter(lexicon.knows, rows), MOST_MEANT))
 
 
 def _mistyped(folded: str, lexicon: Lexicon) -> Iterator[Correction]:

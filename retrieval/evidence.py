@@ -78,10 +78,10 @@ def objection(
     question: Question, evidence: Evidence, candidates: Sequence[Candidate], analyzer: Analyzer
 ) -> Reason | None:
     """Why these passages do not answer, or None where nothing speaks against them."""
-    if not evidence.coverage:
-        return Reason.NOT_COVERED
     if question.is_instruction and evidence.coverage < ENOUGH_FOR_INSTRUCTION:
         return Reason.INSTRUCTION
+    if not evidence.coverage:
+        return Reason.NOT_COVERED
     lacks = (
         _lacks_detail(question, evidence, candidates)
         or _lacks_name(question, evidence, analyzer)

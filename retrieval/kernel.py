@@ -70,7 +70,7 @@ def compiled_rows() -> BestRows:
     scratch = threading.local()
 
     def rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
-        if getattr(scratch, "size", 0) < lists.size:
+        if getattr(scratch, "size", -1) < lists.size:
             scratch.size = lists.size
             scratch.scores, scratch.met = np.zeros(lists.size), np.empty(lists.size, np.int32)
         found: tuple[Ints, Floats] = best_rows(

@@ -52,6 +52,10 @@ class Lexicon:
         """The words that are read so (pinyin, tones left out), frequent ones first."""
         return self._by_sound.get(reading, [])
 
+    def characters_like(self, reading: str) -> list[str]:
+        """The single characters that are read so, frequent ones first."""
+        return self._characters_by_sound.get(reading, [])
+
     def near(self, word: str) -> Iterable[str]:
         """The words of the same length that begin or end with the same character."""
         for place in (0, -1):
@@ -67,6 +71,14 @@ class Lexicon:
         found: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             found["".join(map(plain_reading, word))].append(word)
+        return found
+
+    @cached_property
+    def _characters_by_sound(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        singles = (term for term, n in self._frequencies.items() if n and term[0] == SINGLE)
+        for single in sorted(singles, key=lambda term: -self._frequencies[term]):
+            found[plain_reading(single[1])].append(single[1])
         return found
 
     @cached_property

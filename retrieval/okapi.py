@@ -38,9 +38,8 @@ class OkapiSearcher:
     def __init__(self, table: TermTable, weights: Weights | None = None) -> None:
         weights = weights or Weights()
         bags = [_bag(table, place) for place in range(len(table.passages))]
-        self._names = [name for name, bag in zip(table.passages, bags, strict=True) if bag]
-        filled = [bag for bag in bags if bag]
-        self._model = _LuceneIdf(filled, k1=weights.k1, b=weights.b) if filled else None
+        self._names = table.passages
+        self._model = _LuceneIdf(bags, k1=weights.k1, b=weights.b) if any(bags) else None
 
     async def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`; off the event loop, since every passage is scored."""

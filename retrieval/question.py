@@ -11,7 +11,7 @@ from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
 from retrieval.correction import corrections
 from retrieval.kinds import About, Asks, patterns, question_table
 from retrieval.lexicon import Lexicon
-from retrieval.script import fold, in_other_words
+from retrieval.script import fold, in_other_words, letters
 
 PAIR_WEIGHT, SINGLE_WEIGHT, SILENT_WEIGHT = 0.5, 1.65, 1.15
 """What a pair of characters counts beside a word, which counts 1; what a single character does;
@@ -67,8 +67,15 @@ class Question:
     def following(self, before: Question, weight: float) -> Question:
         """The same question, leaning on the one before: its terms count as well, but less."""
         terms = {term: weight * value for term, value in before.terms.items()}
-        words = self.words or before.words
-        return replace(self, terms=terms | dict(self.terms), words=words)
+        singles = {one: weight * value for one, value in before.singles.items()}
+        meant = self if self.words else before
+        return replace(
+            self,
+            terms=terms | dict(self.terms),
+            singles=singles | dict(self.singles),
+            words=meant.words,
+            substitutes=meant.substitutes,
+        )
 
 
 def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases) -> Question:
@@ -102,7 +109,7 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         asks=frozenset(kind for kind in Asks if kinds.asks[kind].search(folded)),
         about=_about(folded),
         is_across=is_across,
-        is_greeting=bool(kinds.greeting.fullmatch(folded)),
+        is_greeting=bool(letters(folded) and kinds.greeting.fullmatch(folded)),
         is_instruction=bool(kinds.instruction.search(folded)),
     )
 

@@ -1,14 +1,40 @@
-"""The scripts Chinese is written in: folding a text so that its variants compare equal."""
+"""The scripts Chinese is written in: folding variants into one, and showing a text in either."""
 
 from __future__ import annotations
 
 import unicodedata
+from enum import StrEnum
 
 from opencc import OpenCC
 
 _SIMPLIFIED = OpenCC("t2s")
+_TRADITIONAL = OpenCC("s2tw")
 _MAINLAND = OpenCC("tw2sp")
 _TAIWAN = OpenCC("s2twp")
+
+
+class Display(StrEnum):
+    """The characters that a reader wants to see."""
+
+    PRINTED = "printed"
+    SIMPLIFIED = "simplified"
+    TRADITIONAL = "traditional"
+
+    def of(self, text: str) -> str:
+        """A text in these characters, one for each of its own.
+
+        Phrases decide (头发 gives 頭髮, 发现 發現), the words stay the author's, and an offset
+        in the result is an offset in *text*. What already is in this script stays as printed.
+        """
+        if self is Display.PRINTED or not text:
+            return text
+        simplified, traditional = _SIMPLIFIED.convert(text), _TRADITIONAL.convert(text)
+        wanted = simplified if self is Display.SIMPLIFIED else traditional
+        if self is Display.TRADITIONAL and _changes(text, simplified) > _changes(
+            text, traditional
+        ):
+            return text
+        return wanted if len(wanted) == len(text) else text
 
 
 class _Folding(dict[int, str]):
@@ -49,3 +75,8 @@ def in_other_words(folded: str) -> tuple[str, ...]:
     traditional = _TAIWAN.convert(folded)
     found = (fold(traditional), fold(_MAINLAND.convert(traditional)))
     return tuple(text for text in dict.fromkeys(found) if text != folded)
+
+
+def _changes(text: str, converted: str) -> int:
+    """How many characters a conversion changed."""
+    return sum(one != other for one, other in zip(text, converted, strict=False))

@@ -45,7 +45,7 @@ def excerpt(
     """The one to three whole sentences of a passage that answer best."""
     text = candidate.passage.text
     sought = _sought(question, analyzer)
-    found = list(_found(sought, candidate.folded, analyzer.terms(text)))
+    found = list(_found(sought, candidate, analyzer))
     start, end = _best_run(question, candidate, found, lexicon)
     end = start + len(text[start:end].rstrip())
     inside = [(t.start - start, t.end - start) for t in found if start <= t.start and t.end <= end]
@@ -80,15 +80,23 @@ def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
     return frozenset(words | within | {one.text for one in question.substitutes})
 
 
-def _found(sought: Iterable[str], folded: str, terms: Sequence[Term]) -> Iterator[Term]:
-    """Where what is sought stands, as whole words: it begins and ends where words do."""
-    starts, ends = {term.start for term in terms}, {term.end for term in terms}
-    for text in sought:
-        place = folded.find(text)
+def _found(sought: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> Iterator[Term]:
+    """Where what is sought stands, from where a word begins to where one ends.
+
+    What is a part of a longer word stands for the whole of it: 设施 for 基础设施.
+    """
+    text, folded = candidate.passage.text, candidate.folded
+    parts, words = analyzer.terms(text), analyzer.terms(text, "default")
+    starts, ends = {part.start for part in parts}, {part.end for part in parts}
+    begins = {place: word.start for word in words for place in range(word.start, word.end)}
+    closes = {place: word.end for word in words for place in range(word.start, word.end)}
+    for one in sought:
+        place = folded.find(one)
         while place >= 0:
-            if place in starts and place + len(text) in ends:
-                yield Term(text, place, place + len(text))
-            place = folded.find(text, place + 1)
+            end = place + len(one)
+            if place in starts and end in ends:
+                yield Term(one, begins.get(place, place), closes.get(end - 1, end))
+            place = folded.find(one, place + 1)
 
 
 def _best_run(

@@ -1,4 +1,4 @@
-"""What every bot says: /start, /help, /privacy, and a line for what it does not understand."""
+"""What every bot says: /start, /help, and a line for what it does not understand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.handlers import Handler
 from bot.handlers.replies import reply, texts_for
-from bot.wording import greeting, help_text, only_text, privacy, unknown_command
+from bot.wording import greeting, help_text, only_text, unknown_command
 from retrieval.library import Library
 
 
@@ -24,7 +24,6 @@ class Basics:
         return [
             CommandHandler("start", self.start, filters=new),
             CommandHandler("help", self.help, filters=new),
-            CommandHandler("privacy", self.privacy, filters=new),
         ]
 
     @property
@@ -46,12 +45,10 @@ class Basics:
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask."""
         if update.message:
-            await reply(update.message, help_text(texts_for(update), context.bot.username))
-
-    async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say what is kept."""
-        if update.message:
-            await reply(update.message, privacy(texts_for(update)))
+            bot = context.bot
+            hears_all = bool(bot.can_read_all_group_messages)
+            help_ = help_text(texts_for(update), bot.username, hears_all=hears_all)
+            await reply(update.message, help_)
 
     async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Help with a command that is none, unless it is meant for another bot."""

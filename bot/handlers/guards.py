@@ -22,7 +22,7 @@ class Guards:
         Raises:
             ApplicationHandlerStop: Nobody waits for an answer to this.
         """
-        message = update.message or update.edited_message
+        message = update.message or update.edited_message or update.guest_message
         if message and not _is_from_a_person(message, context.bot.id):
             raise ApplicationHandlerStop
 

@@ -1,84 +1,139 @@
-"""Questions: a private text, /ask with a question, /ask as a reply."""
+"""Questions: written in private, behind /ask, to the bot's name, as a reply; edited ones again."""
 
 from __future__ import annotations
 
-import time
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.handlers import Handler
-from bot.handlers.replies import language, reply, texts_for
-from bot.journal.journal import Asked, Journal
-from bot.render import render_abstention, render_answer
+from bot.handlers.activity import at_work
+from bot.handlers.arrivals import Arrival, arrival
+from bot.handlers.preferences import Preferences
+from bot.handlers.presenter import Presented, Presenter, Wanted
+from bot.handlers.replies import language, reply, revise, texts_for
+from bot.journal.journal import Asked, Journal, Kept
+from bot.policy import in_force
 from bot.wording import how_to_ask
-from retrieval.answer import Answer, Answerer
+from retrieval.answer import Abstention
+
+EDITABLE = timedelta(hours=48)
+"""How long people can change what they wrote."""
 
 
 class Questions:
     """Answers questions, each with one message, and keeps them in the journal."""
 
-    def __init__(self, answerer: Answerer, journal: Journal) -> None:
-        self._answerer = answerer
+    def __init__(self, presenter: Presenter, journal: Journal, preferences: Preferences) -> None:
+        self._presenter = presenter
         self._journal = journal
+        self._preferences = preferences
+        self._turns: dict[tuple[int, int], asyncio.Lock] = {}
 
     @property
     def handlers(self) -> list[Handler]:
-        """New messages alone: an edited one is no second question."""
-        new = filters.UpdateType.MESSAGE
-        private = filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE
+        """New messages and edited ones; commands but /ask are left to others."""
+        written = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+        said = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
         return [
-            CommandHandler("ask", self.ask, filters=new),
-            MessageHandler(new & private, self.private),
+            CommandHandler("ask", self.arrived, filters=written),
+            MessageHandler(written & said, self.arrived),
         ]
 
-    async def private(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """In a private chat, what is written is asked."""
-        if update.message and update.message.text:
-            await self._answer(update, update.message, update.message.text, context.bot.username)
-
-    async def ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Ask what stands behind /ask, else what it replies to, else how to ask."""
-        message = update.message
-        if not message:
+    async def arrived(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what a message asks, if it asks anything."""
+        message = update.effective_message
+        asked = arrival(message, in_force.get()) if message else None
+        if not message or not asked:
             return
-        if question := _behind_command(message) or _replied_to(message):
-            await self._answer(update, message, question, context.bot.username)
-        else:
-            await reply(message, how_to_ask(texts_for(update)))
+        async with self._turn(message):
+            before = await self._journal.last_asked(message.chat_id, message.message_id)
+            if before and (before.text == asked.text or not update.edited_message):
+                return  # Nothing was changed, or the change was faster than the message.
+            if not before and _is_long_ago(message):
+                return  # Telegram reports changes of its own as edits, too.
+            if asked.text:
+                await self._answer(update, message, asked, before)
+            elif not update.edited_message:
+                await reply(message, how_to_ask(texts_for(update)))
 
     async def _answer(
-        self, update: Update, message: Message, question: str, username: str
+        self, update: Update, message: Message, asked: Arrival, before: Kept | None
     ) -> None:
-        asked = Asked(
-            text=question,
-            chat_id=message.chat_id,
-            chat_type=message.chat.type,
-            user_id=message.from_user.id if message.from_user else None,
-            message_id=message.message_id,
-            language=language(update),
-        )
-        begun = time.perf_counter()
-        result = await self._answerer.answer(question)
-        took_ms = (time.perf_counter() - begun) * 1000
-        texts = texts_for(update)
-        if isinstance(result, Answer):
-            piece = render_answer(texts, username, result)
-        else:
-            piece = render_abstention(texts, result)
+        """Answer a question, by a new message or in place of the answer there was before."""
+        reader = await self._preferences.reader(update)
+        earlier = await self._earlier(message, asked)
+        entry = entry_of(update, message, asked.text, earlier)
+        wanted = Wanted(entry.id, asked.text, earlier=earlier.text if earlier else None)
+        async with at_work(message):
+            presented = await self._presenter.present(reader, wanted)
+        if not asked.is_for_us and not _is_sure(presented):
+            return  # Said to everybody: who did not ask us hears nothing but answers.
+        answer_id = before.answer_id if before else None
         try:
-            await reply(message, piece)
+            if not before or not answer_id:
+                answer_id = (await reply(message, presented.piece, presented.keyboard)).message_id
+            elif not _says_the_same(presented, before):
+                answer_id = await revise(message, answer_id, presented.piece, presented.keyboard)
         finally:
-            await self._journal.record(asked, result, took_ms)
+            await self._journal.record(entry, presented.result, presented.took_ms, answer_id)
+
+    async def _earlier(self, message: Message, asked: Arrival) -> Kept | None:
+        """The question before, where this one follows an answer."""
+        if asked.follows is None:
+            return None
+        return await self._journal.answered_by(message.chat_id, asked.follows)
+
+    @asynccontextmanager
+    async def _turn(self, message: Message) -> AsyncIterator[None]:
+        """One version of a message at a time, as a quick edit may overtake what it edits."""
+        key = (message.chat_id, message.message_id)
+        lock = self._turns.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.locked():
+                self._turns.pop(key, None)
 
 
-def _behind_command(message: Message) -> str:
-    return "".join((message.text or "").split(maxsplit=1)[1:])
+def entry_of(
+    update: Update, message: Message, question: str, earlier: Kept | None = None
+) -> Asked:
+    """What the journal keeps of a question before it is answered."""
+    # Who writes in a group's own name has no number of their own.
+    user = None if message.sender_chat else message.from_user
+    return Asked(
+        text=question,
+        chat_id=message.chat_id,
+        chat_type=message.chat.type,
+        user_id=user.id if user else None,
+        message_id=message.message_id,
+        language=language(update),
+        follows=earlier.id if earlier else None,
+    )
 
 
-def _replied_to(message: Message) -> str:
-    """What the message that is replied to says, or the part of it that was quoted."""
-    if message.quote:
-        return message.quote.text.strip()
-    replied = message.reply_to_message
-    return ((replied.text or replied.caption or "") if replied else "").strip()
+def _is_long_ago(message: Message) -> bool:
+    """Whether a message was changed later than its writer can."""
+    return bool(message.edit_date and message.edit_date - message.date > EDITABLE)
+
+
+def _is_sure(presented: Presented) -> bool:
+    """Whether something is quoted, and without a word of doubt."""
+    result = presented.result
+    return not isinstance(result, Abstention) and not result.doubtful
+
+
+def _says_the_same(presented: Presented, before: Kept) -> bool:
+    """Whether a decline without buttons stands there already; Telegram refuses to change nothing.
+
+    Whatever has buttons is another message, as they carry the question's id.
+    """
+    result, keyboard = presented.result, presented.keyboard
+    is_bare = isinstance(result, Abstention) and not (keyboard and keyboard.inline_keyboard)
+    return is_bare and isinstance(result, Abstention) and result.reason == before.reason

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import logging
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update, User
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.markup import LONGEST_TEXT, Piece
 from bot.messages import Language, Messages, language_of, messages
+from bot.policy import in_force
 
 _LOGGER = logging.getLogger(__name__)
 
 
 def language(update: Update) -> Language:
-    """The language of whoever caused an update."""
-    user = update.effective_user
-    return language_of(user.language_code if user else None)
+    """The language of whoever caused an update, unless another one was set."""
+    return language_with(update.effective_user)
+
+
+def language_with(user: User | None) -> Language:
+    """The language that somebody is spoken to in: the one that was set, else Telegram's."""
+    return in_force.get().language or language_of(user.language_code if user else None)
 
 
 def texts_for(update: Update) -> Messages:
@@ -40,3 +45,26 @@ async def reply(
         return await message.reply_text(
             plain, parse_mode=None, do_quote=True, reply_markup=keyboard
         )
+
+
+async def revise(
+    message: Message,
+    answer_id: int,
+    piece: Piece,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> int:
+    """Put another answer in place of the one to a message; where it is gone, answer anew.
+
+    Returns:
+        The number of the message that answers now.
+    """
+    try:
+        await message.get_bot().edit_message_text(
+            piece.markup, message.chat_id, answer_id, reply_markup=keyboard
+        )
+    except BadRequest as refused:
+        if str(refused).lower().startswith("message is not modified"):
+            return answer_id
+        _LOGGER.info("answered anew, as the answer cannot be changed: %s", refused)
+        return (await reply(message, piece, keyboard)).message_id
+    return answer_id

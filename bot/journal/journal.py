@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, func, insert, select
+from sqlalchemy import Column, ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.journal.schema import chats, citations, questions
+from bot.journal.schema import chats, citations, feedback, questions
 from retrieval.answer import Abstention, Answer
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,7 +23,10 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and where it came from; `id` names it in the journal and in buttons."""
+    """A question, and where it came from; `id` names it in the journal and in buttons.
+
+    `follows` is the id of the question that this one follows up.
+    """
 
     text: str
     chat_id: int
@@ -31,8 +34,35 @@ class Asked:
     user_id: int | None
     message_id: int
     language: str
+    follows: str | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=lambda: secrets.token_hex(6))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question as the journal has it, and by which message it was answered.
+
+    `earlier` is the question that this one follows up, for as long as that is kept too.
+    """
+
+    id: str
+    text: str
+    user_id: int | None
+    answer_id: int | None
+    reason: str | None
+    earlier: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody says of an answer: `good`, or `bad` and perhaps why."""
+
+    question_id: str
+    user_id: int
+    verdict: str
+    reason: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 class Journal:
@@ -42,12 +72,41 @@ class Journal:
         self._engine = engine
         self.lost = 0
 
-    async def record(self, asked: Asked, result: Answer | Abstention, took_ms: float) -> None:
-        """Keep a question and how it was answered."""
+    async def record(
+        self,
+        asked: Asked,
+        result: Answer | Abstention,
+        took_ms: float,
+        answer_id: int | None = None,
+    ) -> None:
+        """Keep a question, how it was answered, and the number of the message that did it."""
+        row = _question(asked, result, took_ms) | {"answer_id": answer_id}
         async with self._writing() as connection:
-            await connection.execute(insert(questions), _question(asked, result, took_ms))
+            await connection.execute(insert(questions), row)
             if rows := _citations(asked, result):
                 await connection.execute(insert(citations), rows)
+
+    async def question(self, question_id: str) -> Kept | None:
+        """A question that was asked; None where it is not kept, or cannot be read."""
+        return await self._kept(questions.c.id == question_id)
+
+    async def last_asked(self, chat_id: int, message_id: int) -> Kept | None:
+        """What a message asked when it was last answered; None where it never was."""
+        columns = questions.c
+        return await self._kept((columns.chat_id == chat_id) & (columns.message_id == message_id))
+
+    async def answered_by(self, chat_id: int, answer_id: int) -> Kept | None:
+        """What one of the bot's messages answers; None where it answers nothing."""
+        columns = questions.c
+        return await self._kept((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
+
+    async def judge(self, given: Feedback) -> None:
+        """Keep what somebody says of an answer, in place of what they said of it before."""
+        row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
+        key = {"question_id": given.question_id, "user_id": given.user_id}
+        statement = sqlite.insert(feedback).values(**key, **row)
+        async with self._writing() as connection:
+            await connection.execute(statement.on_conflict_do_update(list(key), set_=row))
 
     async def note_chat(self, chat_id: int, chat_type: str, status: str) -> None:
         """Keep how the bot belongs to a chat now."""
@@ -55,6 +114,14 @@ class Journal:
         statement = sqlite.insert(chats).values(id=chat_id, **row)
         async with self._writing() as connection:
             await connection.execute(statement.on_conflict_do_update(["id"], set_=row))
+
+    async def note_move(self, before: int, after: int) -> None:
+        """Keep that a group has become a supergroup, with another number."""
+        known = select(chats.c.id).where(chats.c.id == after).exists()
+        renamed = update(chats).where(chats.c.id == before, ~known)
+        async with self._writing() as connection:
+            await connection.execute(renamed.values(id=after, type="supergroup"))
+            await connection.execute(delete(chats).where(chats.c.id == before))
 
     async def chat_status(self, chat_id: int) -> str | None:
         """How the bot belonged to a chat when it last heard; None where it never did."""
@@ -77,12 +144,30 @@ class Journal:
                 "reasons": await _counts(connection, columns.reason),
                 "languages": await _counts(connection, columns.language),
                 "chats": await _counts(connection, columns.chat_type),
+                "feedback": await _counts(connection, feedback.c.verdict),
+                "complaints": await _counts(connection, feedback.c.reason),
                 "quoted": await _counts(connection, citations.c.article_id),
             }
 
     async def close(self) -> None:
         """Let go of the database."""
         await self._engine.dispose()
+
+    async def _kept(self, condition: ColumnElement[bool]) -> Kept | None:
+        """The latest question of this kind; trouble counts as there being none."""
+        columns, before = questions.c, questions.alias()
+        wanted = select(
+            *(columns.id, columns.text, columns.user_id, columns.answer_id, columns.reason),
+            before.c.text,
+        ).join_from(questions, before, columns.follows == before.c.id, isouter=True)
+        latest = wanted.where(condition).order_by(columns.asked_at.desc()).limit(1)
+        try:
+            async with self._engine.connect() as connection:
+                row = (await connection.execute(latest)).one_or_none()
+        except (OSError, SQLAlchemyError) as error:
+            _LOGGER.error("the journal cannot be read: %s", error)  # noqa: TRY400 - one line
+            return None
+        return Kept(*row) if row else None
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
@@ -114,6 +199,7 @@ def _question(asked: Asked, result: Answer | Abstention, took_ms: float) -> dict
         "outcome": outcome,
         "reason": reason,
         "took_ms": took_ms,
+        "follows": asked.follows,
     }
 
 

@@ -1,4 +1,8 @@
-"""The journal's tables. Migrations make them; this is what queries are written against."""
+"""The journal's tables. Migrations make them; this is what queries are written against.
+
+A column `user_id` holds the number of a person, a column `chat_id` that of a chat; a private chat
+has the number of its person. By these names what is kept of somebody is found, and forgotten.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,12 @@ questions = Table(
     Column("outcome", String(16), nullable=False),
     Column("reason", String(32)),
     Column("took_ms", Float, nullable=False),
+    Column("answer_id", BigInteger),
+    Column("follows", String(16)),
     Index("questions_by_time", "asked_at"),
+    Index("questions_by_message", "chat_id", "message_id"),
+    Index("questions_by_answer", "chat_id", "answer_id"),
+    Index("questions_by_user", "user_id"),
 )
 
 citations = Table(
@@ -45,6 +54,16 @@ citations = Table(
     Column("score", Float, nullable=False),
 )
 
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", String(16)),
+)
+
 chats = Table(
     "chats",
     metadata,
@@ -52,4 +71,15 @@ chats = Table(
     Column("type", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("trigger", String(16), nullable=False),
+    Column("language", String(16)),
+    Column("quotations", Integer, nullable=False),
+    Column("taps", String(16), nullable=False),
+    Column("display", String(16), nullable=False),
 )

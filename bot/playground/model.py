@@ -32,6 +32,16 @@ class Person:
         return user
 
 
+ANONYMOUS_ADMIN = Person(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
+"""Who writes where an admin of a group stays unnamed; the message's `sender_chat` is the group."""
+
+CHANNEL_BOT = Person(136817688, "Channel", "Channel_Bot", is_bot=True)
+"""Who writes where somebody writes in the name of a channel."""
+
+TELEGRAM = Person(777000, "Telegram")
+"""Who forwards a channel's posts into the group that is linked to it."""
+
+
 @dataclass(slots=True)
 class Message:
     """What stands in a chat: said by a person, by a chat, or by Telegram itself.
@@ -52,6 +62,8 @@ class Message:
     content: JSON = field(default_factory=dict)
     extra: JSON = field(default_factory=dict)
     is_deleted: bool = False
+    inline_id: str | None = None
+    reactions: dict[int, list[JSON]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -67,6 +79,13 @@ class Message:
     def buttons(self) -> list[list[JSON]]:
         """The rows of buttons below the text."""
         return list((self.markup or {}).get("inline_keyboard", []))
+
+    @property
+    def answers(self) -> Message | None:
+        """What this replies to: in a topic, where nothing else is, the message that opened it."""
+        opening = self.chat.messages.get(self.topic or 0)
+        is_opening = opening is not None and "forum_topic_created" in opening.content
+        return self.reply_to or (opening if is_opening and opening is not self else None)
 
     def as_json(self, *, is_nested: bool = False) -> JSON:
         """The Bot API's Message; what it replies to is given once, not in turn."""
@@ -84,8 +103,8 @@ class Message:
             message["edit_date"] = self.edited
         if self.markup:
             message["reply_markup"] = self.markup
-        if self.reply_to and not is_nested:
-            message["reply_to_message"] = self.reply_to.as_json(is_nested=True)
+        if self.answers and not is_nested:
+            message["reply_to_message"] = self.answers.as_json(is_nested=True)
         return message | self.content | self.extra
 
 
@@ -103,6 +122,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     migrated_to: int | None = None
     linked_channel: Chat | None = None
+    is_deleted: bool = False
 
     def as_json(self) -> JSON:
         """The Bot API's Chat."""

@@ -6,13 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.playground.formatting import FormattedText, detect, quote_position, utf16_slice
-from bot.playground.model import JSON, Chat, MemberStatus, Message, Person, member_as_json
+from bot.playground.formatting import FormattedText, detect, quote_position
+from bot.playground.inlining import Inlining
+from bot.playground.model import (
+    ANONYMOUS_ADMIN,
+    CHANNEL_BOT,
+    JSON,
+    TELEGRAM,
+    Chat,
+    MemberStatus,
+    Message,
+    Person,
+    member_as_json,
+)
+from bot.playground.reach import reaches_bot
 from bot.playground.world import Callback, Query, World
+
+_CONTENT = {"animation", "audio", "document", "photo", "sticker", "video", "voice", "location"}
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Client(Inlining):
     """One person's client. What they do reaches the bot as it would from Telegram."""
 
     world: World
@@ -57,6 +71,46 @@ class Client:
         self._deliver("message", message)
         return message
 
+    def send_anonymously(self, text: str, group: Chat, **more: Any) -> Message:
+        """Write as an admin who stays unnamed: in the group's own name."""
+        unnamed = Client(self.world, ANONYMOUS_ADMIN)
+        return unnamed.send(text, group, sender_chat=group.as_json(), **more)
+
+    def send_as(self, channel: Chat, text: str, group: Chat, **more: Any) -> Message:
+        """Write into a group in the name of a channel of one's own."""
+        nameless = Client(self.world, CHANNEL_BOT)
+        return nameless.send(text, group, sender_chat=channel.as_json(), **more)
+
+    def send_file(self, name: str, data: bytes, chat: Chat | None = None, **more: Any) -> Message:
+        """Send a file; `text` is its caption."""
+        document = self.world.keep(name, data)
+        return self.send(more.pop("text", ""), chat, document=document, **more)
+
+    def publish(self, text: str, channel: Chat) -> Message:
+        """Post in a channel; Telegram forwards it into the groups that are linked to it."""
+        body = FormattedText(text, tuple(detect(text)))
+        signed = {"sender_chat": channel.as_json()}
+        post = self.world.post(channel, None, body, extra=signed)
+        self._deliver("channel_post", post)
+        forwarded = signed | _origin(post) | {"is_automatic_forward": True}
+        for group in tuple(self.world.chats.values()):
+            if group.linked_channel is channel:
+                message = self.world.post(group, TELEGRAM, body, extra=forwarded)
+                self._deliver("message", message)
+        return post
+
+    def forward(self, message: Message, chat: Chat | None = None) -> Message:
+        """Forward a message, to the bot where no chat is named."""
+        copy = self.world.post(
+            chat or self.private,
+            self.person,
+            message.body,
+            content=dict(message.content),
+            extra=_origin(message),
+        )
+        self._deliver("message", copy)
+        return copy
+
     def edit(self, message: Message, text: str) -> None:
         """Change a message of one's own."""
         message.body = FormattedText(text, tuple(detect(text)))
@@ -64,27 +118,73 @@ class Client:
         self.world.tell("edited", message)
         self._deliver("edited_message", message)
 
+    def delete(self, message: Message) -> None:
+        """Delete a message; the bot is not told."""
+        message.is_deleted = True
+        self.world.tell("deleted", message)
+
+    def react(self, message: Message, *emoji: str) -> None:
+        """React to a message, or with nothing take the reaction back."""
+        before = message.reactions.get(self.person.id, [])
+        after: list[JSON] = [{"type": "emoji", "emoji": one} for one in emoji]
+        message.reactions[self.person.id] = after
+        self.world.tell("edited", message)
+        chat = message.chat
+        if chat.type == "private" or chat.members.get(self.world.bot.id) == "administrator":
+            reaction = {
+                "chat": chat.as_json(),
+                "message_id": message.id,
+                "user": self.person.as_json(),
+                "date": int(self.world.clock()),
+            }
+            changed = {"old_reaction": before, "new_reaction": after}
+            self.world.updates.put("message_reaction", reaction | changed)
+
     def press(self, message: Message, label: str) -> Callback:
         """Press the button below a message that bears this label, or begins with it.
 
         Raises:
             LookupError: There is no such button, or it does not call the bot.
         """
-        button = self.button(message, label)
+        return self.press_button(message, self.button(message, label))
+
+    def press_button(self, message: Message, button: JSON) -> Callback:
+        """Press this very button.
+
+        Raises:
+            LookupError: It does not call the bot.
+        """
         if "callback_data" not in button:
-            raise LookupError(f"{label} does not call the bot: {button}")
-        callback = Callback(message, self.person, self.world.clock())
-        query_id = str(next(self.world.numbers))
-        self.world.callbacks[query_id] = callback
+            raise LookupError(f"{button['text']} does not call the bot: {button}")
+        number = str(next(self.world.numbers))
+        callback = Callback(message, self.person, self.world.clock(), id=number)
+        self.world.callbacks[number] = callback
+        through = {"inline_message_id": message.inline_id}
         query = {
-            "id": query_id,
+            "id": number,
             "from": self.person.as_json(),
             "chat_instance": str(message.chat.id),
-            "message": message.as_json(),
             "data": button["callback_data"],
         }
-        self.world.updates.put("callback_query", query)
+        about = through if message.inline_id else {"message": message.as_json()}
+        self.world.updates.put("callback_query", query | about)
         return callback
+
+    def copy(self, message: Message, label: str) -> str:
+        """What the button that bears this label puts into the clipboard."""
+        return str(self.button(message, label)["copy_text"]["text"])
+
+    def switch_inline(self, message: Message, label: str) -> Query:
+        """Press a button that types a query for the bot, here or in a chat that one chooses."""
+        button = self.button(message, label)
+        chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
+        here, elsewhere = (
+            button.get(f"switch_inline_query{where}") for where in ("_current_chat", "")
+        )
+        typed = next((text for text in (here, elsewhere, chosen) if text is not None), None)
+        if typed is None:
+            raise LookupError(f"{label} types nothing: {button}")
+        return self.type_inline(typed)
 
     def button(self, message: Message, label: str) -> JSON:
         """The button below a message that bears this label, or begins with it.
@@ -107,30 +207,34 @@ class Client:
         (payload,) = parse_qs(parts.query)["start"]
         return self.send(f"/start {payload}")
 
-    def type_inline(self, text: str, chat_type: str = "group", offset: str = "") -> Query:
-        """Type the bot's name and a query into any chat."""
-        query, query_id = self._query(text)
-        inline = {"id": query_id, "from": self.person.as_json(), "query": text, "offset": offset}
-        self.world.updates.put("inline_query", inline | {"chat_type": chat_type})
-        return query
+    def open_from(self, query: Query) -> Message:
+        """Press the button above inline results, which leads into the bot."""
+        button = (query.answer or {})["button"]
+        return self.send(f"/start {button['start_parameter']}")
 
-    def choose(self, query: Query, number: int, chat: Chat) -> Message:
-        """Choose a result of an inline query; it is sent in one's own name."""
-        result = (query.answer or {})["results"][number]
-        extra = {"via_bot": self.world.bot.as_json()}
-        chosen = {"result_id": result["id"], "from": self.person.as_json(), "query": query.text}
-        self.world.updates.put("chosen_inline_result", chosen)
-        markup = result.get("reply_markup")
-        return self.world.post(chat, self.person, result["body"], markup=markup, extra=extra)
+    def join(self, chat: Chat) -> None:
+        """Come into a group."""
+        chat.members[self.person.id] = "member"
+        self._service(chat, {"new_chat_members": [self.person.as_json()]})
 
-    def ask_as_guest(self, text: str, chat: Chat, reply_to: Message | None = None) -> Query:
-        """Name the bot in a chat that it is not in (guest mode, Bot API 10.0)."""
-        query, query_id = self._query(text, chat)
-        body = FormattedText(text, tuple(detect(text)))
-        message = self.world.post(chat, self.person, body, reply_to=reply_to)
-        guest = {"guest_query_id": query_id, "guest_bot_caller_user": self.person.as_json()}
-        self.world.updates.put("guest_message", message.as_json() | guest)
-        return query
+    def leave(self, chat: Chat) -> None:
+        """Go from a group."""
+        chat.members[self.person.id] = "left"
+        self._service(chat, {"left_chat_member": self.person.as_json()})
+
+    def open_topic(self, chat: Chat, name: str) -> int:
+        """Open a topic in a forum; its number is that of the message that opens it."""
+        number = self.world.next_message_id(chat)
+        chat.topics[number] = name
+        content = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
+        self._service(chat, content, topic=number)
+        return number
+
+    def delete_group(self, chat: Chat) -> None:
+        """Delete a group for everyone."""
+        before = chat.members.get(self.world.bot.id, "left")
+        chat.is_deleted = True
+        self._membership(chat, before, "left")
 
     def add_bot(self, chat: Chat, status: MemberStatus = "member") -> None:
         """Bring the bot into a group, change what it may do there, or put it out."""
@@ -158,15 +262,12 @@ class Client:
         self._service(upgraded, {"migrate_from_chat_id": chat.id})
         return upgraded
 
-    def _service(self, chat: Chat, content: JSON) -> None:
-        message = self.world.post(chat, self.person, FormattedText(""), content=content)
-        self.world.updates.put("message", message.as_json())
-
-    def _query(self, text: str, chat: Chat | None = None) -> tuple[Query, str]:
-        query = Query(self.person, text, self.world.clock(), chat=chat)
-        query_id = str(next(self.world.numbers))
-        self.world.queries[query_id] = query
-        return query, query_id
+    def _service(self, chat: Chat, content: JSON, topic: int | None = None) -> None:
+        """Let Telegram say what happened; a bot in the chat hears it, privacy mode or not."""
+        body = FormattedText("")
+        message = self.world.post(chat, self.person, body, content=content, topic=topic)
+        if chat.members.get(self.world.bot.id, "left") not in {"left", "kicked"}:
+            self.world.updates.put("message", message.as_json())
 
     def _membership(self, chat: Chat, before: MemberStatus, after: MemberStatus) -> None:
         change = {
@@ -179,32 +280,21 @@ class Client:
         self.world.updates.put("my_chat_member", change)
 
     def _deliver(self, kind: str, message: Message) -> None:
-        if self._reaches_bot(message):
+        if reaches_bot(self.world, message):
             self.world.updates.put(kind, message.as_json())
 
-    def _reaches_bot(self, message: Message) -> bool:
-        """Whether a bot sees a message: in groups, privacy mode leaves it commands and replies."""
-        chat, bot = message.chat, self.world.bot
-        if chat.type == "private":
-            return bot.id not in self.world.blocked_by and chat.id not in self.world.blocked_by
-        status = chat.members.get(bot.id, "left")
-        if status in {"left", "kicked"}:
-            return False
-        if self.world.reads_all_group_messages or status == "administrator":
-            return True
-        is_reply = message.reply_to is not None and message.reply_to.sender is bot
-        return is_reply or bool(message.content) or _addresses(message, bot.username or "")
 
-
-_CONTENT = {"animation", "audio", "document", "photo", "sticker", "video", "voice", "location"}
-
-
-def _addresses(message: Message, username: str) -> bool:
-    """Whether a message holds a command, or the bot's name."""
-    for entity in message.entities:
-        part = utf16_slice(message.text, entity["offset"], entity["length"])
-        if entity["type"] == "bot_command" and part.partition("@")[2] in {"", username}:
-            return True
-        if entity["type"] == "mention" and part.lower() == f"@{username.lower()}":
-            return True
-    return False
+def _origin(message: Message) -> JSON:
+    """Where a forwarded message comes from, as the Bot API describes it."""
+    earlier = message.extra.get("forward_origin")
+    if earlier:
+        return {"forward_origin": earlier}
+    origin: JSON = {"date": message.date}
+    sender_chat = message.extra.get("sender_chat")
+    if message.chat.type == "channel":
+        origin |= {"type": "channel", "chat": sender_chat, "message_id": message.id}
+    elif sender_chat or message.sender is None:
+        origin |= {"type": "chat", "sender_chat": sender_chat or message.chat.as_json()}
+    else:
+        origin |= {"type": "user", "sender_user": message.sender.as_json()}
+    return {"forward_origin": origin}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import os
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from socket import AddressFamily, create_server
 from typing import Any
 
 import uvicorn
@@ -15,7 +17,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.playground.errors import RefusedError
 from bot.playground.faults import DisconnectError
@@ -24,6 +26,10 @@ from bot.playground.methods.arguments import Arguments
 from bot.playground.world import Call, World
 
 LOOPBACK = "127.0.0.1"
+
+
+class AddressError(Exception):
+    """An address cannot be listened on; the message says which, and why."""
 
 
 def bot_api(world: World) -> Route:
@@ -53,22 +59,39 @@ def bot_api(world: World) -> Route:
     return Route("/bot{token}/{method}", call, methods=["GET", "POST"])
 
 
+def downloads(world: World) -> Route:
+    """The route by which files are fetched that getFile has named."""
+
+    async def download(request: Request) -> Response:
+        data = world.files.get(request.path_params["file_id"])
+        if request.path_params["token"] != world.token or data is None:
+            return _refusal(RefusedError(404, "Not Found"))
+        return Response(data, media_type="application/octet-stream")
+
+    return Route("/file/bot{token}/documents/{file_id}", download)
+
+
 @asynccontextmanager
-async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
-    """Serve an application on loopback; its address, while the context is open.
+async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIterator[str]:
+    """Serve an application; its address, while the context is open.
 
     Raises:
-        OSError: The port is taken.
+        AddressError: The port is taken, or this machine has no such address.
     """
-    config = uvicorn.Config(app, host=LOOPBACK, port=port, log_level="critical", lifespan="on")
+    family = AddressFamily.AF_INET6 if ":" in host else AddressFamily.AF_INET
+    try:
+        socket = create_server((host, port), family=family)
+    except OSError as error:
+        words = os.strerror(error.errno) if error.errno and error.errno > 0 else error
+        raise AddressError(f"{host}:{port} cannot be listened on ({words})") from error
+    config = uvicorn.Config(app, log_level="critical", lifespan="off")
     config.timeout_graceful_shutdown = 1
     server = _Server(config)
-    socket = config.bind_socket()
     task = asyncio.create_task(server.serve([socket]))
     try:
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
-        yield f"http://{LOOPBACK}:{socket.getsockname()[1]}"
+        yield f"http://{f'[{host}]' if ':' in host else host}:{socket.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task
@@ -78,7 +101,7 @@ async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
 @asynccontextmanager
 async def stand_in(world: World, port: int = 0) -> AsyncIterator[str]:
     """Run the Bot API of a world; the address that `BOT_API_URL` takes."""
-    async with serving(Starlette(routes=[bot_api(world)]), port) as address:
+    async with serving(Starlette(routes=[bot_api(world), downloads(world)]), port) as address:
         pushing = asyncio.create_task(world.updates.push())
         try:
             yield address

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any
 
@@ -24,13 +24,14 @@ _RETRIES = (1, 2, 4, 8)
 class Updates:
     """A queue of updates, at least once each: an update is gone when a later one is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_id: int = 1) -> None:
         self._pending: list[JSON] = []
-        self._next_id = 1
+        self._next_id = first_id
         self._arrived = asyncio.Condition()
         self._poller: asyncio.Event | None = None
         self._allowed: frozenset[str] | None = None
         self._is_closed = False
+        self.listeners: list[Callable[[JSON], None]] = []
         self.webhook: JSON = {"url": ""}
 
     def put(self, kind: str, payload: JSON) -> int | None:
@@ -39,7 +40,10 @@ class Updates:
         if not is_wanted:
             return None
         number, self._next_id = self._next_id, self._next_id + 1
-        self._pending.append({"update_id": number, kind: payload})
+        update: JSON = {"update_id": number, kind: payload}
+        self._pending.append(update)
+        for listener in self.listeners:
+            listener(update)
         with suppress(RuntimeError):  # No loop: there is nobody who waits.
             asyncio.get_running_loop().create_task(self._tell())
         return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import mimetypes
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,16 @@ from typing import Any
 from bot.playground.errors import bad_request, forbidden
 from bot.playground.faults import Faults
 from bot.playground.formatting import FormattedText
-from bot.playground.model import JSON, Chat, ChatType, Message, Person
+from bot.playground.model import (
+    ANONYMOUS_ADMIN,
+    CHANNEL_BOT,
+    JSON,
+    TELEGRAM,
+    Chat,
+    ChatType,
+    Message,
+    Person,
+)
 from bot.playground.updates import Updates
 
 TOKEN = "10000:stand-in-for-telegram-on-loopback"  # noqa: S105 - it opens nothing
@@ -37,6 +47,7 @@ class Callback:
     person: Person
     pressed: float
     answer: JSON | None = None
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +59,7 @@ class Query:
     asked: float
     answer: JSON | None = None
     chat: Chat | None = None
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +68,7 @@ class World:
 
     token: str = TOKEN
     clock: Callable[[], float] = time.time
+    first_message_id: int = 1
     reads_all_group_messages: bool = False
     bot: Person = field(default_factory=lambda: Person(BOT_ID, "引据", "yinju_bot", is_bot=True))
     people: dict[int, Person] = field(default_factory=dict)
@@ -69,6 +82,8 @@ class World:
     updates: Updates = field(default_factory=Updates)
     faults: Faults = field(default_factory=Faults)
     files: dict[str, bytes] = field(default_factory=dict)
+    documents: dict[str, JSON] = field(default_factory=dict)
+    inline_messages: dict[str, Message] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -102,6 +117,13 @@ class World:
         self.chats[chat.id] = chat
         return chat
 
+    def add_channel(self, title: str, *groups: Chat) -> Chat:
+        """Open a channel, its posts to be forwarded into these groups."""
+        channel = self.add_group(title, kind="channel")
+        for group in groups:
+            group.linked_channel = channel
+        return channel
+
     def private_chat(self, person: Person) -> Chat:
         """The chat of a person with the bot, opened where it is not yet."""
         if person.id not in self.chats:
@@ -109,8 +131,9 @@ class World:
         return self.chats[person.id]
 
     def person(self, person_id: int) -> Person | None:
-        """Someone by id, the bot included."""
-        return self.bot if person_id == self.bot.id else self.people.get(person_id)
+        """Someone by id, the bot and Telegram's own accounts included."""
+        known = {one.id: one for one in (self.bot, ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM)}
+        return known.get(person_id) or self.people.get(person_id)
 
     def chat_to_write_to(self, chat_id: int | str) -> Chat:
         """The chat that the bot names, where it may write.
@@ -125,6 +148,8 @@ class World:
             error = bad_request("group chat was upgraded to a supergroup chat")
             error.parameters["migrate_to_chat_id"] = chat.migrated_to
             raise error
+        if chat.is_deleted:
+            raise forbidden("the group chat was deleted")
         if chat.type == "private" and chat.id in self.blocked_by:
             raise forbidden("bot was blocked by the user")
         if chat.type != "private" and chat.members.get(self.bot.id, "left") in {"left", "kicked"}:
@@ -133,11 +158,30 @@ class World:
 
     def post(self, chat: Chat, sender: Person | None, body: FormattedText, **more: Any) -> Message:
         """Put a message into a chat."""
-        message_id = max(chat.messages, default=0) + 1
+        message_id = self.next_message_id(chat)
         message = Message(message_id, chat, sender, int(self.clock()), body, **more)
         chat.messages[message_id] = message
         self.tell("message", message)
         return message
+
+    def keep(self, name: str, data: bytes) -> JSON:
+        """Keep a file; the Bot API's Document that stands for it."""
+        file_id = f"file-{len(self.files) + 1}"
+        self.files[file_id] = data
+        document: JSON = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.documents[file_id] = document | {"file_size": len(data), "mime_type": kind}
+        return self.documents[file_id]
+
+    def send_inline(self, message: Message) -> str:
+        """Let a message that the bot sent through somebody be changed by an id of its own."""
+        message.inline_id = f"inline-{next(self.numbers)}"
+        self.inline_messages[message.inline_id] = message
+        return message.inline_id
+
+    def next_message_id(self, chat: Chat) -> int:
+        """The number that the next message of a chat will have."""
+        return max(chat.messages, default=self.first_message_id - 1) + 1
 
     def tell(self, event: str, subject: Any) -> None:
         """Tell those who watch that something changed."""

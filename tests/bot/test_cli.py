@@ -81,7 +81,7 @@ def test_ask_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_TW.UTF-8")
     assert "這些文章沒有談到這個問題。" in run("ask", "明天下雨吗").out
     assert "請就文章" in run("ask", "怎麼樣").out
-    assert "你好" in run("ask", "你好").out
+    assert "您好" in run("ask", "你好").out
 
 
 def test_ask_limit(run: Run) -> None:

@@ -35,7 +35,13 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
     assert {"bot", "corpus", "retrieval"} == {
         name.split("/")[0] for name in names if ".dist-info" not in name
     }
-    for data in ("corpus/furniture.toml", "retrieval/stopwords.txt", "bot/locales/zh_Hant.po"):
+    for data in (
+        "corpus/furniture.toml",
+        "retrieval/stopwords.txt",
+        "bot/locales/zh_Hant.po",
+        "bot/playground/page/index.html",
+        "bot/playground/page/strings.json",
+    ):
         assert data in names
     assert 5 == sum(name.startswith("corpus/articles/") for name in names)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.loading import Loaded
 from retrieval.analysis import Analyzer
 from retrieval.script import fold
 
@@ -15,6 +15,12 @@ from retrieval.script import fold
 def test_words_within_words(analyzer: Analyzer) -> None:
     """A long word is there as a whole and in its parts, each with its span."""
     assert {("基础", 0, 2), ("设施", 2, 4), ("基础设施", 0, 4)} == set(analyzer.terms("基礎設施"))
+    assert [("基础设施", 0, 4)] == analyzer.terms("基礎設施", "default")
+
+
+def test_the_bag(analyzer: Analyzer) -> None:
+    """A passage is indexed by words, pairs and single characters, which are told apart."""
+    assert ["流量", "abc", "²流量", "¹流", "¹量"] == analyzer.bag("流量,ABC")
 
 
 def test_punctuation_is_no_term(analyzer: Analyzer) -> None:
@@ -30,10 +36,27 @@ def test_spans_hold_their_terms(analyzer: Analyzer, text: str) -> None:
     assert all(term.text == fold(text)[term.start : term.end] for term in analyzer.terms(text))
 
 
-@pytest.mark.parametrize("word", ["什么", "为什么", "谢谢", "的", "thx"])
-def test_stop_words(analyzer: Analyzer, word: str) -> None:
-    """Interrogatives, courtesy and particles say nothing of what is asked."""
-    assert not analyzer.is_informative(word)
+def test_two_cutters_one_cut(digests: Loaded, analyzer: Analyzer) -> None:
+    """rjieba, where it is installed, cuts letter for letter as jieba does."""
+    slow = Analyzer(analyzer.cache_folder, fast=False)
+    texts = [passage.text for passage in digests.corpus.passages]
+    odd = [
+        "",
+        "𠀀𠮷a１b",
+        "ＡＢＣ…。 \n\x00",
+        "去平台化abc去中心化3.14",
+        "\u0645\u0631\u062d\u0628\u0627世界🐜",
+    ]
+
+    for text in (*texts, *odd):
+        assert slow.bag(text) == analyzer.bag(text)
+        assert slow.terms(text, "default") == analyzer.terms(text, "default")
+
+
+def test_names(analyzer: Analyzer) -> None:
+    """The dictionary knows which words are names."""
+    assert analyzer.is_name("上海")
+    assert not analyzer.is_name("流量")
 
 
 def test_frequency_in_either_script(analyzer: Analyzer) -> None:

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.playground.methods import chats, delivery, messages, profile, queries
+from bot.playground.methods import (
+    chats,
+    delivery,
+    documents,
+    messages,
+    profile,
+    queries,
+    reactions,
+)
 from bot.playground.methods.arguments import Arguments
 from bot.playground.world import World
 
 Method = Callable[[World, Arguments], Awaitable[Any] | Any]
 
-METHODS: dict[str, Method] = {
-    name.replace("_", ""): method
-    for module in (chats, delivery, messages, profile, queries)
+_FOUND: dict[str, Method] = {
+    name: method
+    for module in (chats, delivery, documents, messages, profile, queries, reactions)
     for name, method in vars(module).items()
     if callable(method) and getattr(method, "is_bot_method", False)
 }
+
+METHODS = {name.replace("_", ""): method for name, method in _FOUND.items()}
+"""By their names in small letters: Telegram does not mind how a name is spelled."""
+
+SPELLED = {name.replace("_", ""): name[0] + name.title().replace("_", "")[1:] for name in _FOUND}
+"""The names as Telegram's documentation spells them."""

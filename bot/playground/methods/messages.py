@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.errors import bad_request
-from bot.playground.formatting import LONGEST_CAPTION, LONGEST_TEXT, quote_position
+from bot.playground.formatting import LONGEST_TEXT, quote_position
 from bot.playground.methods.arguments import Arguments, bot_method
 from bot.playground.methods.keyboard import check_keyboard
 from bot.playground.model import JSON, Chat, Message
 from bot.playground.world import World
 
+MOST_DELETED = 100
 _ACTIONS = {
     *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
     *("upload_document", "choose_sticker", "find_location", "record_video_note"),
@@ -25,25 +26,7 @@ def send_message(world: World, arguments: Arguments) -> JSON:
     if not body.text:
         raise bad_request("message text is empty")
     chat = world.chat_to_write_to(arguments.text("chat_id"))
-    return world.post(chat, world.bot, body, **_around(chat, arguments)).as_json()
-
-
-@bot_method
-def send_document(world: World, arguments: Arguments) -> JSON:
-    """Send a file."""
-    chat = world.chat_to_write_to(arguments.text("chat_id"))
-    body = arguments.formatted("caption", LONGEST_CAPTION)
-    upload = arguments.files.get(arguments.text("document").removeprefix("attach://"))
-    upload = upload or arguments.files.get("document")
-    if upload is None:
-        raise bad_request("there is no document in the request")
-    name, data = upload
-    file_id = f"file-{len(world.files) + 1}"
-    world.files[file_id] = data
-    document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
-    content = {"document": document | {"file_size": len(data)}}
-    around = _around(chat, arguments)
-    return world.post(chat, world.bot, body, content=content, **around).as_json()
+    return world.post(chat, world.bot, body, **around(chat, arguments)).as_json()
 
 
 @bot_method
@@ -58,7 +41,7 @@ def edit_message_text(world: World, arguments: Arguments) -> JSON | bool:
         raise _not_modified()
     message.body, message.markup, message.edited = body, markup, int(world.clock())
     world.tell("edited", message)
-    return message.as_json()
+    return _edited(message)
 
 
 @bot_method
@@ -70,7 +53,7 @@ def edit_message_reply_markup(world: World, arguments: Arguments) -> JSON | bool
         raise _not_modified()
     message.markup = markup
     world.tell("edited", message)
-    return message.as_json()
+    return _edited(message)
 
 
 @bot_method
@@ -90,6 +73,19 @@ def delete_message(world: World, arguments: Arguments) -> bool:
 
 
 @bot_method
+def delete_messages(world: World, arguments: Arguments) -> bool:
+    """Remove several messages, those that are not there passed over."""
+    wanted = arguments.json("message_ids") or []
+    if len(wanted) > MOST_DELETED:
+        raise bad_request("too many message identifiers specified")
+    chat = world.chat_to_write_to(arguments.text("chat_id"))
+    for message_id in wanted:
+        if chat.message(int(message_id)):
+            delete_message(world, Arguments({"chat_id": chat.id, "message_id": message_id}))
+    return True
+
+
+@bot_method
 def send_chat_action(world: World, arguments: Arguments) -> bool:
     """Show for a moment that something is being done."""
     chat = world.chat_to_write_to(arguments.text("chat_id"))
@@ -99,7 +95,7 @@ def send_chat_action(world: World, arguments: Arguments) -> bool:
     return True
 
 
-def _around(chat: Chat, arguments: Arguments) -> dict[str, Any]:
+def around(chat: Chat, arguments: Arguments) -> dict[str, Any]:
     """What stands around a new message: its topic, what it replies to, its buttons."""
     markup = check_keyboard(arguments.json("reply_markup"))
     topic = _topic(chat, arguments)
@@ -141,6 +137,11 @@ def _reply(chat: Chat, arguments: Arguments) -> tuple[Message | None, JSON]:
 
 
 def _to_edit(world: World, arguments: Arguments) -> Message:
+    inline_id = arguments.text("inline_message_id")
+    if inline_id:
+        if inline_id not in world.inline_messages:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return world.inline_messages[inline_id]
     chat = world.chat_to_write_to(arguments.text("chat_id"))
     message = chat.message(arguments.integer("message_id"))
     if message is None:
@@ -148,6 +149,11 @@ def _to_edit(world: World, arguments: Arguments) -> Message:
     if message.sender is not world.bot:
         raise bad_request("message can't be edited")
     return message
+
+
+def _edited(message: Message) -> JSON | bool:
+    """The message; where it was sent through somebody, the bot may not see it."""
+    return True if message.inline_id else message.as_json()
 
 
 def _not_modified() -> Exception:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 from bot.playground.errors import bad_request
 from bot.playground.methods.arguments import Arguments, bot_method
-from bot.playground.model import JSON
+from bot.playground.model import JSON, Chat, Person
 from bot.playground.world import World
 
 MOST_COMMANDS = 100
+_NO_BUTTON = {"type": "default"}
+_SCOPES = {
+    *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
+    *("chat", "chat_administrators", "chat_member"),
+}
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 
 
@@ -40,7 +44,7 @@ def set_my_commands(world: World, arguments: Arguments) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command.get("description", "")) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.profile[_commands_key(arguments)] = commands
+    world.profile[_commands_key(world, arguments)] = commands
     world.tell("commands", None)
     return True
 
@@ -48,14 +52,32 @@ def set_my_commands(world: World, arguments: Arguments) -> bool:
 @bot_method
 def get_my_commands(world: World, arguments: Arguments) -> list[JSON]:
     """The menu of a scope and a language, as it was set."""
-    return list(world.profile.get(_commands_key(arguments), []))
+    return list(world.profile.get(_commands_key(world, arguments), []))
 
 
 @bot_method
 def delete_my_commands(world: World, arguments: Arguments) -> bool:
     """Remove the menu of a scope and a language."""
-    world.profile.pop(_commands_key(arguments), None)
+    world.profile.pop(_commands_key(world, arguments), None)
+    world.tell("commands", None)
     return True
+
+
+@bot_method
+def set_chat_menu_button(world: World, arguments: Arguments) -> bool:
+    """Set what the button beside the field does, in one private chat or in all."""
+    button = arguments.json("menu_button") or _NO_BUTTON
+    if button.get("type") not in {"default", "commands", "web_app"}:
+        raise bad_request("can't parse MenuButton: Unsupported type specified")
+    world.profile[_button_key(world, arguments)] = button
+    return True
+
+
+@bot_method
+def get_chat_menu_button(world: World, arguments: Arguments) -> JSON:
+    """What the button beside the field does."""
+    button: JSON = world.profile.get(_button_key(world, arguments), _NO_BUTTON)
+    return button
 
 
 def _setter(field: str) -> Callable[[World, Arguments], bool]:
@@ -63,7 +85,7 @@ def _setter(field: str) -> Callable[[World, Arguments], bool]:
         text = arguments.text(field)
         if len(text) > _LONGEST[field]:
             raise bad_request(f"bot {field.replace('_', ' ')} is too long")
-        world.profile[field, arguments.text("language_code")] = text
+        world.profile[field, _language(arguments)] = text
         return True
 
     return bot_method(set_field)
@@ -71,8 +93,9 @@ def _setter(field: str) -> Callable[[World, Arguments], bool]:
 
 def _getter(field: str) -> Callable[[World, Arguments], JSON]:
     def get_field(world: World, arguments: Arguments) -> JSON:
-        language = arguments.text("language_code")
-        return {field: world.profile.get((field, language), world.profile.get((field, ""), ""))}
+        unset = world.bot.first_name if field == "name" else ""
+        common = world.profile.get((field, "")) or unset
+        return {field: world.profile.get((field, _language(arguments))) or common}
 
     return bot_method(get_field)
 
@@ -83,6 +106,49 @@ set_my_short_description = _setter("short_description")
 get_my_short_description = _getter("short_description")
 
 
-def _commands_key(arguments: Arguments) -> tuple[str, ...]:
-    scope: Any = arguments.json("scope") or {"type": "default"}
-    return ("commands", json.dumps(scope, sort_keys=True), arguments.text("language_code"))
+def menu(world: World, chat: Chat, person: Person) -> list[JSON]:
+    """The commands that a client shows: the narrowest scope's, in the person's language first."""
+    own = {"chat_id": chat.id}
+    scopes: list[JSON] = [{"type": "chat"} | own]
+    if chat.type == "private":
+        scopes.append({"type": "all_private_chats"})
+    else:
+        scopes.insert(0, {"type": "chat_member", "user_id": person.id} | own)
+        if chat.members.get(person.id) in {"creator", "administrator"}:
+            scopes.insert(1, {"type": "chat_administrators"} | own)
+            scopes.append({"type": "all_chat_administrators"})
+        scopes.append({"type": "all_group_chats"})
+    for scope in [*scopes, {"type": "default"}]:
+        for language in ((person.language_code or "")[:2], ""):
+            commands = world.profile.get(_key(scope, language))
+            if commands:
+                return list(commands)
+    return []
+
+
+def _commands_key(world: World, arguments: Arguments) -> tuple[str, ...]:
+    scope: JSON = arguments.json("scope") or {"type": "default"}
+    if scope.get("type") not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    if "chat_id" in scope:
+        scope |= {"chat_id": world.chat_to_write_to(scope["chat_id"]).id}
+    return _key(scope, _language(arguments))
+
+
+def _key(scope: JSON, language: str) -> tuple[str, ...]:
+    return ("commands", json.dumps(scope, sort_keys=True), language)
+
+
+def _button_key(world: World, arguments: Arguments) -> tuple[str, ...]:
+    chat_id = arguments.text("chat_id")
+    if chat_id and world.chat_to_write_to(chat_id).type != "private":
+        raise bad_request("chat not found")
+    return ("menu_button", chat_id)
+
+
+def _language(arguments: Arguments) -> str:
+    """The language that a call names: two letters, or none for all others."""
+    language = arguments.text("language_code")
+    if not re.fullmatch(r"(?:[a-z]{2})?", language):
+        raise bad_request("invalid language code specified")
+    return language

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.playground.errors import bad_request
 from bot.playground.formatting import LONGEST_TEXT
 from bot.playground.methods.arguments import Arguments, bot_method
@@ -11,6 +13,7 @@ from bot.playground.world import Query, World
 
 CALLBACK_LIFE = 150
 INLINE_LIFE = 30
+LONGEST_START = 64
 LONGEST_TOAST = 200
 MOST_RESULTS = 50
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -49,7 +52,7 @@ def answer_inline_query(world: World, arguments: Arguments) -> bool:
         "next_offset": arguments.text("next_offset"),
         "cache_time": arguments.integer("cache_time", 300),
         "is_personal": arguments.flag("is_personal"),
-        "button": arguments.json("button"),
+        "button": _checked_button(arguments.json("button")),
     }
     world.tell("inline", query)
     return True
@@ -67,7 +70,23 @@ def answer_guest_query(world: World, arguments: Arguments) -> JSON:
     extra = {"guest_bot_caller_user": query.person.as_json()}
     markup = check_keyboard(result.get("reply_markup"))
     message = world.post(query.chat, world.bot, body, markup=markup, extra=extra)
-    return {"inline_message_id": f"guest-{message.id}"}
+    return {"inline_message_id": world.send_inline(message)}
+
+
+def _checked_button(button: JSON | None) -> JSON | None:
+    """The button above the results, which leads into the bot."""
+    if button is None or "web_app" in button:
+        return button
+    parameter = str(button.get("start_parameter", ""))
+    if not button.get("text"):
+        raise bad_request('can\'t parse inline query results button: Field "text" is empty')
+    if not parameter:
+        raise bad_request("can't use empty start parameter")
+    if len(parameter) > LONGEST_START:
+        raise bad_request("too long start parameter specified")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", parameter):
+        raise bad_request("unallowed characters in start parameter are used")
+    return button
 
 
 def _open_query(world: World, query_id: str) -> Query:

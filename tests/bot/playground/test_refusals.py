@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -13,52 +12,8 @@ import pytest
 
 from bot.playground.faults import Fault
 from bot.playground.people import Client
-from bot.playground.server import stand_in
-from bot.playground.world import World
+from tests.bot.playground.conftest import ANN, GROUP, Bot
 
-
-class Bot:
-    """A bot without any library: calls over HTTP and what comes back."""
-
-    def __init__(self, world: World, http: httpx.AsyncClient) -> None:
-        self.world = world
-        self._http = http
-
-    async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """The body of the reply."""
-        reply = await self._http.post(f"/bot{self.world.token}/{method}", json=parameters)
-        body: dict[str, Any] = reply.json()
-        assert reply.status_code == body.get("error_code", 200)
-        return body
-
-
-@pytest.fixture
-async def bot() -> AsyncIterator[Bot]:
-    """A bot in a world of its own, with a person and a group."""
-    world = World(clock=Clock())
-    ann = Client(world, world.add_person("Ann"))
-    _ = ann.private
-    group = world.add_group("Readers", ann.person)
-    group.members[world.bot.id] = "member"
-    async with (
-        stand_in(world) as address,
-        httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http,
-    ):
-        yield Bot(world, http)
-
-
-class Clock:
-    """Time that passes when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        """Seconds since the epoch."""
-        return self.now
-
-
-ANN, GROUP = 101, -1_000_000_000_002
 LONG_LINKS = "".join(f'<a href="https://e.com/{"a" * 2000}{i}">x</a>' for i in range(5))
 BUTTON = {"text": "x"}
 
@@ -96,6 +51,16 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("setWebhook", {"url": "https://example.org/", "secret_token": "a b"}, "secret token contains unallowed characters"),
     ("getChatAdministrators", {"chat_id": ANN}, "there are no administrators in the private chat"),
     ("sendDocument", {"chat_id": ANN}, "there is no document in the request"),
+    ("getFile", {"file_id": "nothing"}, "invalid file_id"),
+    ("deleteMessages", {"chat_id": ANN, "message_ids": list(range(101))}, "too many message identifiers specified"),
+    ("editMessageText", {"inline_message_id": "nothing", "text": "x"}, "MESSAGE_ID_INVALID"),
+    ("setMessageReaction", {"chat_id": ANN, "message_id": 99, "reaction": []}, "message to react not found"),
+    ("setMyCommands", {"commands": [], "scope": {"type": "everywhere"}}, "can't parse BotCommandScope: Unsupported type specified"),
+    ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": 404}}, "chat not found"),
+    ("setMyCommands", {"commands": [], "language_code": "zh-hans"}, "invalid language code specified"),
+    ("setMyDescription", {"description": "x", "language_code": "zh-hans"}, "invalid language code specified"),
+    ("setChatMenuButton", {"menu_button": {"type": "bell"}}, "can't parse MenuButton: Unsupported type specified"),
+    ("setChatMenuButton", {"chat_id": GROUP}, "chat not found"),
 ]  # fmt: skip
 
 
@@ -363,4 +328,9 @@ async def test_files(bot: Bot) -> None:
 
     assert ("a.json", 2) == (document["file_name"], document["file_size"])
     assert b"{}" == bot.world.files[document["file_id"]]
+    path = (await bot.call("getFile", file_id=document["file_id"]))["result"]["file_path"]
+    assert b"{}" == (await bot.fetch(path)).content
+    assert 404 == (await bot.fetch("documents/nothing")).status_code
+    again = await bot.call("sendDocument", chat_id=ANN, document=document["file_id"])
+    assert document == again["result"]["document"]
     assert "mine" == reply.json()["result"]["caption"]

@@ -23,3 +23,8 @@ def quotations(message: Message) -> list[str]:
 def addresses(message: Message) -> list[str]:
     """Where a message's links lead."""
     return [entity["url"] for entity in message.entities if entity["type"] == "text_link"]
+
+
+def first_line(message: Message) -> str:
+    """What a message begins with."""
+    return message.text.split("\n")[0]

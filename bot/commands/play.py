@@ -1,0 +1,123 @@
+"""`yinju play`: the whole bot in a local page, without a token and without a network."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import webbrowser
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+from pydantic import SecretStr
+
+from bot.commands.options import corpus_option
+from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:  # `yinju --help` needs no parser of Telegram's.
+    from bot.playground.site import Site
+    from bot.playground.stage import Stage
+
+_IN_TERMINALS = {"www-browser", "links", "elinks", "lynx", "w3m"}
+"""Browsers that Python takes for want of one with a window; they would take over the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the page is to be found, and whether a browser is to show it."""
+
+    host: str
+    port: int
+    is_shown: bool
+
+
+@click.command()
+@corpus_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free one.")
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep the journal in this SQLite file; default: it is gone at the end, as the chats are.",
+)
+@click.option(
+    "--listen",
+    "host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    help="Listen on this address instead of loopback, say in a container; the key protects it.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+def play(
+    folder: Path | None, port: int, database: Path | None, host: str, *, no_browser: bool
+) -> None:
+    """Open the whole bot in a local page: no token, no network."""
+    settings = read_settings()
+    with TemporaryDirectory(prefix="yinju-") as passing:
+        file = database or Path(passing) / "journal.sqlite3"
+        chosen = {
+            "corpus_dir": folder or settings.corpus_dir,
+            "database_url": f"sqlite+aiosqlite:///{file}",
+        }
+        asyncio.run(_play(settings.model_copy(update=chosen), _Place(host, port, not no_browser)))
+
+
+async def _play(settings: Settings, place: _Place) -> None:
+    from bot.logs import set_up_logging
+    from bot.playground.server import AddressError, stand_in
+    from bot.playground.site import open_site
+    from bot.playground.stage import set_the_stage
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stage = set_the_stage()
+    set_up_logging(settings.log_level, [stage.world.token])
+    try:
+        async with (
+            stand_in(stage.world) as api,
+            open_site(stage, place.port, place.host) as site,
+        ):
+            click.echo(f"Yinju is at {site.address} (Ctrl-C ends it)")
+            await _perform(_for_the_stage(settings, stage, api), site, place, stop)
+    except AddressError as error:
+        raise SettingsError(f"{error}; --port names another one, 0 any that is free") from error
+
+
+async def _perform(settings: Settings, site: Site, place: _Place, stop: asyncio.Event) -> None:
+    """Let the bot answer in the page until *stop* is set."""
+    from bot.application import ALLOWED_UPDATES, build_application
+    from bot.bootstrap import open_services
+    from bot.inbox import Connection, listen
+    from bot.playground.examples import examples
+
+    async with open_services(settings) as services:
+        connection = Connection()
+        application = build_application(settings, services, connection)
+        site.begin(await examples(services.library.current.corpus, services.answerer))
+        if place.is_shown:
+            await asyncio.to_thread(_show, site.address)
+        await listen(application, connection, ALLOWED_UPDATES, stop)
+
+
+def _for_the_stage(settings: Settings, stage: Stage, api: str) -> Settings:
+    """The settings that lead the bot to the stand-in, whoever it serves elsewhere."""
+    return settings.model_copy(
+        update={
+            "token": SecretStr(stage.world.token),
+            "admin_ids": frozenset({stage.admin.id}),
+            "api_url": api,
+            "proxy_url": None,
+        }
+    )
+
+
+def _show(address: str) -> None:
+    """Open the address in a browser that has a window; where there is none, open nothing."""
+    with suppress(webbrowser.Error):
+        browser = webbrowser.get()
+        if getattr(browser, "name", "") not in _IN_TERMINALS:
+            browser.open(address)

@@ -1,0 +1,148 @@
+// The list of chats, and who one is.
+
+import { avatar, byId, make } from "./dom.js";
+import { admin, become, chatOf, goTo, listedChats, me, on, personOf, store } from "./store.js";
+import { clock, LANGUAGE_NAMES, say, speak } from "./strings.js";
+import { act } from "./wire.js";
+
+/** What a chat is called by whoever is in it. */
+export function titleOf(chat) {
+  return chat.type === "private" ? store.bot.first_name : chat.title;
+}
+
+export function avatarOf(chat) {
+  return chat.type === "private" ? faceOf(store.bot, "") : avatar(chat.title, chat.id);
+}
+
+/** Somebody's picture; the bot's is its mark. */
+export function faceOf(person, name) {
+  const isBot = person?.id === store.bot.id;
+  const face = avatar(isBot ? "" : name, person?.id ?? 0);
+  face.classList.toggle("bot", isBot);
+  return face;
+}
+
+export function senderOf(message) {
+  return message.sender_chat?.title ?? message.from?.first_name ?? message.chat.title ?? "";
+}
+
+const lastOf = (chat) => chat.messages.findLast((message) => !message.forum_topic_created);
+
+function lastLine(chat) {
+  const last = lastOf(chat);
+  if (!last) return "";
+  const text = last.text ?? last.caption ?? last.document?.file_name ?? say("service");
+  const isOwn = last.from?.id === store.me;
+  const isNamed = chat.type !== "private" && !isOwn;
+  return (isNamed ? `${senderOf(last)}: ` : "") + text.slice(0, 80);
+}
+
+function row(chat) {
+  const isAdmins = chat.id === admin().id;
+  const unread = store.unread.get(chat.id);
+  const last = lastOf(chat);
+  return make(
+    "li",
+    {},
+    make(
+      "button",
+      {
+        type: "button",
+        class: "chat",
+        data: { chat: String(chat.id) },
+        aria: { current: chat.id === store.chatId ? "true" : undefined },
+        on: { click: () => open(chat.id) },
+      },
+      avatarOf(chat),
+      make(
+        "span",
+        { class: "names" },
+        make(
+          "span",
+          { class: "title" },
+          make("b", {}, titleOf(chat)),
+          isAdmins ? make("span", { class: "badge" }, say("asAdmin")) : null,
+        ),
+        make("span", { class: "last" }, lastLine(chat) || (isAdmins ? "/reload" : "")),
+      ),
+      make(
+        "span",
+        { class: "side" },
+        make("time", {}, last ? clock(last.date) : ""),
+        unread ? make("span", { class: "unread" }, String(unread)) : null,
+      ),
+    ),
+  );
+}
+
+export function open(chatId) {
+  document.querySelector(".frame").dataset.pane = "conversation";
+  goTo(chatId);
+  if (window.matchMedia("(hover: hover)").matches) byId("field").focus();
+}
+
+function draw() {
+  if (!store.bot) return;
+  byId("chats").replaceChildren(...listedChats().map(row));
+}
+
+function drawPerson() {
+  const person = me();
+  speak(person.language_code);
+  byId("person").replaceChildren(
+    ...store.people.map((one) =>
+      make("option", { value: String(one.id), selected: one.id === store.me }, nameOf(one)),
+    ),
+  );
+  byId("language").replaceChildren(
+    ...store.languages.map((code) =>
+      make("option", { value: code, selected: code === person.language_code }, LANGUAGE_NAMES[code]),
+    ),
+  );
+  draw();
+}
+
+const nameOf = (person) =>
+  person.is_admin && person.first_name !== say("admin")
+    ? `${person.first_name} (${say("admin")})`
+    : person.first_name;
+
+async function setLanguage(event) {
+  const language = event.target.value;
+  await act("speak", { person: store.me, language });
+  personOf(store.me).language_code = language;
+  drawPerson();
+  goTo(store.chatId, store.topic);
+}
+
+export function startChats() {
+  on("chat message edited deleted typing", draw);
+  on("person", drawPerson);
+  byId("person").addEventListener("change", (event) => become(Number(event.target.value)));
+  byId("language").addEventListener("change", setLanguage);
+  byId("back").addEventListener("click", () => {
+    document.querySelector(".frame").dataset.pane = "chats";
+    document.querySelector(`[data-chat="${store.chatId}"]`)?.focus();
+  });
+}
+
+/** Let a person choose a chat to write to; its id, or nothing. */
+export function chooseChat() {
+  const dialog = byId("chooser");
+  const others = listedChats().filter((chat) => chat.type !== "private" || chat.id === store.me);
+  dialog.querySelector("form").replaceChildren(
+    ...others.map((chat) =>
+      make("button", { class: "chat", value: String(chat.id) }, avatarOf(chat), titleOf(chat)),
+    ),
+  );
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(Number(dialog.returnValue)), { once: true });
+  });
+}
+
+/** Come to the chat with the bot, as links and forwarded messages do. */
+export function openPrivate() {
+  if (chatOf(store.me)) open(store.me);
+}

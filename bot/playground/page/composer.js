@@ -1,0 +1,133 @@
+// The field one writes in, and what the message is about: a reply, a quotation, an edit.
+
+import { senderOf, titleOf } from "./chats.js";
+import { byId, icon, make } from "./dom.js";
+import { attempt } from "./notices.js";
+import { currentChat, on, store } from "./store.js";
+import { say } from "./strings.js";
+import * as suggestions from "./suggestions.js";
+import { act } from "./wire.js";
+
+const TALLEST = 160;
+let about = null;
+
+const field = () => byId("field");
+
+/** Put a text into the field, as if it were typed. */
+export function setField(text) {
+  field().value = text;
+  field().focus();
+  typed();
+}
+
+/** Answer a message; `quote` is the part of it to quote, if any. */
+export function answer(message, quote = "") {
+  setAbout({ kind: "reply", message, quote });
+}
+
+/** Change a message of one's own. */
+export function change(message) {
+  setAbout({ kind: "edit", message });
+  setField(message.text);
+}
+
+function setAbout(next) {
+  if (about?.kind === "edit" && next?.kind !== "edit") field().value = "";
+  about = next;
+  const bar = byId("context");
+  bar.hidden = about === null;
+  if (about === null) {
+    bar.replaceChildren();
+    return;
+  }
+  const { kind, message, quote } = about;
+  const title = kind === "edit" ? say("editing") : senderOf(message);
+  const cancel = make(
+    "button",
+    { type: "button", class: "round", title: say("cancel"), aria: { label: say("cancel") } },
+    icon("close"),
+  );
+  cancel.addEventListener("click", () => setAbout(null));
+  const text = quote || message.text || message.caption || message.document?.file_name || "";
+  bar.replaceChildren(
+    icon(kind),
+    make("span", {}, make("b", {}, title), make("small", {}, text.slice(0, 120))),
+    cancel,
+  );
+  field().focus();
+}
+
+function typed() {
+  field().style.height = "auto";
+  field().style.height = `${Math.min(field().scrollHeight, TALLEST)}px`;
+  suggestions.suggest(field().value.slice(0, field().selectionEnd), use);
+}
+
+/** Put a suggestion to use: send it, or go on writing behind it. */
+function use(text, isSent) {
+  const rest = field().value.slice(field().selectionEnd);
+  field().value = isSent ? text : text + rest;
+  field().setSelectionRange(text.length, text.length);
+  if (isSent) submit();
+  else typed();
+}
+
+async function submit() {
+  const text = field().value;
+  if (!text.trim()) return;
+  const where = { person: store.me, chat: store.chatId, topic: store.topic, text };
+  const { kind, message, quote } = about ?? {};
+  suggestions.close();
+  const isDone = await attempt(() =>
+    kind === "edit"
+      ? act("edit", { ...where, message: message.message_id })
+      : act("send", { ...where, reply_to: message?.message_id ?? 0, quote: quote ?? "" }),
+  );
+  if (!isDone) return;
+  field().value = "";
+  setAbout(null);
+  typed();
+}
+
+function keyed(event) {
+  // While an input method composes, its keys are its own.
+  if (event.isComposing || event.keyCode === 229) return;
+  if (suggestions.keyed(event.key)) {
+    event.preventDefault();
+  } else if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    submit();
+  } else if (event.key === "Escape" && about) {
+    setAbout(null);
+  } else if (event.key === "ArrowUp" && !field().value && !about) {
+    const own = currentChat().messages.filter((one) => one.from?.id === store.me && one.text);
+    if (own.length) change(own.at(-1));
+    event.preventDefault();
+  }
+}
+
+function toggleMenu() {
+  if (suggestions.areOpen()) suggestions.close();
+  else setField("/");
+}
+
+function drawn() {
+  setAbout(null);
+  suggestions.close();
+  const chat = currentChat();
+  if (chat) field().placeholder = say("writeTo", { name: titleOf(chat) });
+}
+
+export function startComposer() {
+  byId("menu").append(icon("menu"));
+  document.querySelector(".send").append(icon("send"));
+  byId("menu").addEventListener("click", toggleMenu);
+  byId("composer").addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  field().addEventListener("input", typed);
+  field().addEventListener("keydown", keyed);
+  on("chat", drawn);
+  on("commands", () => field().value.startsWith("/") && typed());
+}

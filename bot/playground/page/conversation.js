@@ -1,0 +1,147 @@
+// The chat that is open: its heading, its topics, its messages.
+
+import { avatarOf, titleOf } from "./chats.js";
+import { change } from "./composer.js";
+import { byId, icon, make } from "./dom.js";
+import { drawn } from "./message.js";
+import { foldQuotations } from "./richtext.js";
+import { currentChat, goTo, isTyping, on, store, topicOf } from "./store.js";
+import { say } from "./strings.js";
+import { welcome } from "./welcome.js";
+
+const NEAR = 120;
+let isFollowing = true;
+const list = () => byId("messages");
+const isHere = (message) => topicOf(message) === store.topic;
+
+function drawHeading() {
+  const chat = currentChat();
+  if (!chat) return;
+  byId("heading-avatar").replaceWith(Object.assign(avatarOf(chat), { id: "heading-avatar" }));
+  byId("heading-title").textContent = titleOf(chat);
+  const people = chat.members.filter((id) => id !== store.bot.id).length;
+  const about =
+    chat.type === "private" ? say("bot") : say(chat.has_bot ? "members" : "withoutBot", { count: people });
+  byId("heading-status").textContent = status(chat) ?? about;
+  byId("heading-status").classList.toggle("busy", isTyping());
+}
+
+function status(chat) {
+  if (!store.connected) return say("gone");
+  if (chat.has_bot && !store.ready) return say("reading");
+  return isTyping() ? say("typing") : null;
+}
+
+function drawTopics() {
+  const chat = currentChat();
+  const topics = chat.topics.length ? [{ id: 0, name: say("general") }, ...chat.topics] : [];
+  byId("topics").replaceChildren(
+    ...topics.map(({ id, name }) =>
+      make(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          class: "topic",
+          aria: { selected: String(id === store.topic) },
+          on: { click: () => goTo(chat.id, id) },
+        },
+        name,
+      ),
+    ),
+  );
+}
+
+function drawAll() {
+  if (!currentChat()) return;
+  drawHeading();
+  drawTopics();
+  drawMessages();
+}
+
+function drawMessages() {
+  const messages = currentChat().messages.filter(isHere);
+  const isBare = messages.every((message) => message.forum_topic_created);
+  list().replaceChildren(...messages.map(drawn), ...(isBare ? [welcome()] : []));
+  foldQuotations(list());
+  toTheEnd();
+}
+
+const isAtTheEnd = () => list().scrollHeight - list().scrollTop - list().clientHeight < NEAR;
+
+function toTheEnd() {
+  list().scrollTop = list().scrollHeight;
+  byId("down").hidden = true;
+}
+
+/** To the end; where the newest message is taller than the view, to where it begins. */
+function toTheNewest() {
+  toTheEnd();
+  const newest = list().lastElementChild;
+  if (newest.offsetHeight > list().clientHeight) newest.scrollIntoView({ block: "start" });
+}
+
+function add({ chat, message }) {
+  if (chat.id !== store.chatId || !isHere(message)) return;
+  const isWanted = isFollowing || message.from?.id === store.me;
+  list().querySelector(".welcome")?.remove();
+  list().append(drawn(message));
+  foldQuotations(list());
+  if (isWanted) toTheNewest();
+  else byId("down").hidden = false;
+  drawHeading();
+}
+
+function elementOf({ chat, message }) {
+  if (chat.id !== store.chatId) return null;
+  return list().querySelector(`[data-message="${message.message_id}"]`);
+}
+
+function replace(change) {
+  const element = elementOf(change);
+  if (!element) return;
+  const hadFocus = element.contains(document.activeElement);
+  const renewed = drawn(change.message);
+  element.replaceWith(renewed);
+  foldQuotations(list());
+  if (hadFocus) renewed.focus({ preventScroll: true });
+  if (isFollowing) toTheEnd();
+}
+
+/** Up and down from message to message; on one's own, e edits. */
+function move(event) {
+  const messages = [...list().querySelectorAll("article")];
+  const at = messages.indexOf(document.activeElement);
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step) {
+    const next = at < 0 ? messages.at(-1) : messages[at + step];
+    next?.focus();
+    event.preventDefault();
+  }
+  if (event.key === "e" && messages[at]?.classList.contains("own")) {
+    const id = Number(messages[at].dataset.message);
+    change(currentChat().messages.find((message) => message.message_id === id));
+    event.preventDefault();
+  }
+}
+
+export function startConversation() {
+  byId("back").append(icon("back"));
+  byId("down").append(icon("down"));
+  byId("down").addEventListener("click", toTheEnd);
+  list().addEventListener("keydown", move);
+  list().addEventListener("scroll", () => {
+    isFollowing = isAtTheEnd();
+    if (isFollowing) byId("down").hidden = true;
+  });
+  new ResizeObserver(() => {
+    foldQuotations(list());
+    if (isFollowing) toTheEnd();
+  }).observe(list());
+  on("chat", drawAll);
+  on("commands", () => list().querySelector(".welcome")?.replaceWith(welcome()));
+  on("message", add);
+  on("edited", replace);
+  on("deleted", (change) => elementOf(change)?.remove());
+  on("typing connection", drawHeading);
+}

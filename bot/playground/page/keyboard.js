@@ -1,0 +1,79 @@
+// The buttons below a message, and what pressing them does.
+
+import { chooseChat, open, openPrivate } from "./chats.js";
+import { setField } from "./composer.js";
+import { icon, make } from "./dom.js";
+import { alertOf, attempt, copy, toast } from "./notices.js";
+import { on, store } from "./store.js";
+import { act, Awaited } from "./wire.js";
+
+const PATIENCE = 15000;
+const answers = new Awaited();
+on("callback", ({ id, answer }) => answers.came(id, answer));
+
+/** Follow a link into the bot; whether it was one. */
+export function follow(url) {
+  const parts = URL.canParse(url) ? new URL(url) : null;
+  const isOurs = parts?.hostname === "t.me" && parts.pathname === `/${store.bot.username}`;
+  if (!isOurs || !parts.searchParams.has("start")) return false;
+  attempt(async () => {
+    await act("follow", { person: store.me, url });
+    openPrivate();
+  });
+  return true;
+}
+
+async function press(element, message, row, place) {
+  if (element.getAttribute("aria-busy") === "true") return;
+  element.setAttribute("aria-busy", "true");
+  const where = { person: store.me, chat: message.chat.id, message: message.message_id };
+  const pressed = await attempt(() => act("press", { ...where, row, place }));
+  const answer = pressed && (await answers.of(pressed.callback, PATIENCE));
+  element.removeAttribute("aria-busy");
+  if (answer?.url) follow(answer.url) || window.open(answer.url, "_blank", "noopener");
+  if (answer?.text) (answer.show_alert ? alertOf : toast)(answer.text);
+}
+
+/** Type a query for the bot: here, or in a chat that the person chooses. */
+async function typeQuery(button) {
+  const here = button.switch_inline_query_current_chat;
+  const elsewhere = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
+  if (here === undefined) {
+    const chatId = await chooseChat();
+    if (!chatId) return;
+    open(chatId);
+  }
+  setField(`@${store.bot.username} ${here ?? elsewhere ?? ""}`);
+}
+
+function drawn(message, button, row, place) {
+  if (button.url) {
+    const link = make("a", { class: "key", href: button.url, target: "_blank", rel: "noopener noreferrer" });
+    link.append(button.text, icon("link"));
+    link.addEventListener("click", (event) => follow(button.url) && event.preventDefault());
+    return link;
+  }
+  const key = make("button", { type: "button", class: "key" }, button.text);
+  const isQuery = Object.keys(button).some((name) => name.startsWith("switch_inline"));
+  if (button.style) key.classList.add(button.style);
+  if (button.copy_text) key.append(icon("copy"));
+  if (isQuery) key.append(icon("search"));
+  key.addEventListener("click", () => {
+    if (button.copy_text) attempt(() => copy(button.copy_text.text));
+    else if (isQuery) typeQuery(button);
+    else press(key, message, row, place);
+  });
+  return key;
+}
+
+/** The rows of buttons of a message; null where it has none. */
+export function keyboard(message) {
+  const rows = message.reply_markup?.inline_keyboard;
+  if (!rows) return null;
+  const element = make("div", { class: "keyboard" });
+  rows.forEach((buttons, row) => {
+    const keys = buttons.map((button, place) => drawn(message, button, row, place));
+    element.append(make("div", { class: "keys" }, ...keys));
+  });
+  return element;
+}

@@ -1,0 +1,43 @@
+// What an empty chat says: what this is, what one could ask, how to go live.
+
+import { make } from "./dom.js";
+import { attempt } from "./notices.js";
+import { currentChat, description, store } from "./store.js";
+import { say } from "./strings.js";
+import { act } from "./wire.js";
+
+function lines(chat) {
+  if (chat.type === "private") return [description() || null, say("about")];
+  return [say(chat.has_bot ? "aboutGroup" : "aboutElsewhere")];
+}
+
+/** The question as one would ask it in this chat. */
+function asked(chat, question) {
+  if (chat.type === "private") return question;
+  return chat.has_bot ? `/ask ${question}` : `@${store.bot.username} ${question}`;
+}
+
+function example(chat, question) {
+  const text = asked(chat, question);
+  const ask = () =>
+    attempt(() => act("send", { person: store.me, chat: chat.id, topic: store.topic, text }));
+  return make("button", { type: "button", class: "example", on: { click: ask } }, text);
+}
+
+export function welcome() {
+  const chat = currentChat();
+  const steps = ["live1", "live2", "live3", "live4"].map((name) =>
+    make("li", {}, name === "live4" ? make("code", {}, say(name)) : say(name)),
+  );
+  return make(
+    "section",
+    { class: "welcome" },
+    make("h3", {}, say("aboutTitle")),
+    ...lines(chat).filter(Boolean).map((line) => make("p", {}, line)),
+    store.examples.length ? make("h4", {}, say("tryOne")) : null,
+    ...store.examples.map((question) => example(chat, question)),
+    chat.type === "private"
+      ? make("details", {}, make("summary", {}, say("live")), make("ol", {}, ...steps))
+      : null,
+  );
+}

@@ -1,0 +1,57 @@
+"""An article's outline: its sections, each by its heading or by its first words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.model import Article, Passage
+from corpus.sentences import sentences
+
+_NUMERALS = "[一二三四五六七八九十百]"
+_NUMBER = re.compile(
+    rf"""^(?:
+      第(?:{_NUMERALS}+|\d+)[步章节節篇部分点點]*[：:、.\s]+
+    | [（(]?(?:{_NUMERALS}+|\d{{1,2}}(?:\.\d+)*)(?:[、．:：)）]|\.(?!\d))\s*
+    | \d{{1,2}}(?:\.\d+)+\s+
+    )+""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an article: what it is called, how deep it lies, and where it begins."""
+
+    label: str
+    level: int
+    passage: Passage
+
+
+def sections(article: Article) -> tuple[Section, ...]:
+    """The sections of an article; where it has no headings, each passage is one."""
+    found: list[Section] = []
+    before: tuple[str, ...] | None = None
+    for passage in article.passages:
+        if passage.heading != before or not article.headings:
+            found.append(_section(passage))
+        before = passage.heading
+    return tuple(found)
+
+
+def unnumbered(heading: str) -> str:
+    """A heading without the number before it: 一、流量 gives 流量."""
+    return _NUMBER.sub("", heading) or heading
+
+
+def opening(text: str) -> str:
+    """The first sentence of a text."""
+    for start, end in sentences(text):
+        return text[start:end].strip()
+    return text
+
+
+def _section(passage: Passage) -> Section:
+    if passage.heading:
+        return Section(passage.heading[-1], len(passage.heading) - 1, passage)
+    return Section(opening(passage.text), 0, passage)

@@ -1,0 +1,135 @@
+"""`yinju play`: from the command to an answer in the page, and back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+PATIENCE = 60
+
+
+@asynccontextmanager
+async def play(
+    data_dir: Path, *options: str, browser: Path | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The program, stopped at the end by Ctrl-C."""
+    command = [sys.executable, "-m", "bot", "play", *options]
+    if browser is None:
+        command.append("--no-browser")
+    # What is set for Telegram must not matter here.
+    environment = os.environ | {"BOT_DATA_DIR": str(data_dir), "BOT_TOKEN": "1:somebody-elses"}
+    environment["BROWSER"] = str(browser)
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        env=environment,
+        cwd=data_dir,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE):
+            await process.communicate()
+
+
+async def address_of(process: asyncio.subprocess.Process) -> str:
+    """The address that the program prints."""
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE):
+        line = (await process.stdout.readline()).decode()
+    found = re.search(r"http://\S+/", line)
+    assert found, line
+    return found[0]
+
+
+async def until_said(http: httpx.AsyncClient, word: str) -> dict[str, Any]:
+    """The first message of the bot that holds a word, as the page is shown it."""
+    async with asyncio.timeout(PATIENCE), http.stream("GET", "events") as reply:
+        async for line in reply.aiter_lines():
+            event = json.loads(line.removeprefix("data: ")) if line.startswith("data") else {}
+            message: dict[str, Any] = event.get("message", {})
+            if message.get("from", {}).get("is_bot") and word in message["text"]:
+                return message
+            if event.get("kind") == "everything":
+                values = {"person": 101, "chat": 101, "text": "流量思维"}
+                await http.post("acts/send", json=values)
+    raise AssertionError(f"nobody said {word}")
+
+
+async def test_from_start_to_stop(data_dir: Path, tmp_path: Path) -> None:
+    """It prints an address, answers there, keeps its journal apart, and stops at Ctrl-C."""
+    journal = tmp_path / "journal.sqlite3"
+    async with play(data_dir, "--database", str(journal)) as process:
+        address = await address_of(process)
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
+            answer = await until_said(http, "流量")
+    assert {"blockquote", "expandable_blockquote"} & {one["type"] for one in answer["entities"]}
+    assert 0 == process.returncode
+    assert journal.exists()
+
+
+async def test_a_journal_that_is_kept(data_dir: Path, tmp_path: Path) -> None:
+    """Started again over the same journal it answers again: what is new is not taken for known."""
+    for _ in range(2):
+        async with play(data_dir, "--database", str(tmp_path / "journal.sqlite3")) as process:
+            address = await address_of(process)
+            async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
+                await until_said(http, "流量")
+
+
+async def test_a_collection_of_ones_own(data_dir: Path, tmp_path: Path) -> None:
+    """--corpus plays another folder."""
+    (tmp_path / "a.md").write_text("# 论海带\n\n流量不如海带，海带长在冷水里。\n", "utf-8")
+    async with play(data_dir, "--corpus", str(tmp_path)) as process:
+        address = await address_of(process)
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
+            assert "海带" in (await until_said(http, "海带"))["text"]
+
+
+async def test_the_browser_is_shown_the_page(data_dir: Path, tmp_path: Path) -> None:
+    """The browser that is set gets the address that is printed, once the bot answers."""
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}\n', "utf-8")
+    browser.chmod(0o755)
+    async with play(data_dir, browser=browser) as process:
+        address = await address_of(process)
+        async with asyncio.timeout(PATIENCE):
+            while not seen.exists() or seen.read_text("utf-8") != address:
+                await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--port", "{taken}"], "--port names another one"),
+        (["--corpus", "nowhere"], "nowhere"),
+        (["--database", "/dev/null/journal"], "journal"),
+    ],
+)
+async def test_what_cannot_be_started(data_dir: Path, options: list[str], words: str) -> None:
+    """One line says why, and the status is 2."""
+    server = await asyncio.start_server(lambda _, __: None, "127.0.0.1", 0)
+    taken = server.sockets[0].getsockname()[1]
+    async with play(data_dir, *(option.format(taken=taken) for option in options)) as process:
+        async with asyncio.timeout(PATIENCE):
+            _, told = await process.communicate()
+    server.close()
+
+    assert 2 == process.returncode
+    last = told.decode().strip().splitlines()[-1]
+    assert last.startswith("yinju: ")
+    assert words in last

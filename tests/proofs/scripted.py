@@ -1,0 +1,67 @@
+"""A bot of a few lines without any library, for what the page must show whatever bot there is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from bot.playground.server import stand_in
+from bot.playground.site import open_site
+from bot.playground.stage import Stage, set_the_stage
+
+
+@dataclass(frozen=True)
+class Bot:
+    """What a script calls."""
+
+    stage: Stage
+    http: httpx.AsyncClient
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        """The result of a call, which must be accepted."""
+        url = f"/bot{self.stage.world.token}/{method}"
+        body = (await self.http.post(url, json=parameters)).json()
+        assert body["ok"], body
+        return body["result"]
+
+    async def send_file(self, chat_id: int, name: str, data: bytes) -> None:
+        """Send a file."""
+        url = f"/bot{self.stage.world.token}/sendDocument"
+        await self.http.post(url, data={"chat_id": str(chat_id)}, files={"document": (name, data)})
+
+
+Script = Callable[[Bot, str, dict[str, Any]], Any]
+"""What a bot does with an update of a kind."""
+
+
+@asynccontextmanager
+async def acting(script: Script) -> AsyncIterator[tuple[Stage, str]]:
+    """A stage on which a scripted bot answers, and the address of its page."""
+    stage = set_the_stage()
+    async with (
+        stand_in(stage.world) as api,
+        open_site(stage) as site,
+        httpx.AsyncClient(base_url=api, trust_env=False, timeout=60) as http,
+    ):
+        bot = Bot(stage, http)
+        site.begin(("为什么？", "怎么办？"))
+        answering = asyncio.create_task(_answer(bot, script))
+        try:
+            yield stage, site.address
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+
+
+async def _answer(bot: Bot, script: Script) -> None:
+    offset = 0
+    while True:
+        for update in await bot.call("getUpdates", offset=offset, timeout=20):
+            offset = update.pop("update_id") + 1
+            ((kind, payload),) = update.items()
+            await script(bot, kind, payload)

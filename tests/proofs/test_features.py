@@ -1,0 +1,146 @@
+"""What the bot can do, done in the page: answers with their buttons, inline, settings, data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.proofs.conftest import Messenger, OpenMessenger, playing
+
+QUESTION = "金融科技为什么要成为基础设施？"
+
+
+@pytest.fixture
+async def messenger(data_dir: Path, open_messenger: OpenMessenger) -> AsyncIterator[Messenger]:
+    """The page over the packaged collection; at the end no call was refused."""
+    async with playing(data_dir) as address, open_messenger(address) as messenger:
+        yield messenger
+        wire = (await messenger.everything())["wire"]
+        assert [] == [one["call"] for one in wire if one.get("call", {}).get("refusal")]
+
+
+async def test_paging_context_and_back(messenger: Messenger) -> None:
+    """Further results, wider context and back again, all in one message."""
+    answer = await messenger.ask(QUESTION)
+    first = await answer.locator(".text").text_content() or ""
+    for label in ("›", "上下文"):
+        await answer.get_by_role("button", name=label, exact=True).click()
+        await expect(answer.locator(".text")).not_to_have_text(first)
+        await messenger.shot(f"feature-{'page' if label == '›' else 'context'}")
+        back = "‹" if label == "›" else "返回"
+        await answer.get_by_role("button", name=back).first.click()
+        await expect(answer.locator(".text")).to_have_text(first)
+    await expect(messenger.answers).to_have_count(1)
+
+
+async def test_feedback(messenger: Messenger) -> None:
+    """A thumb up is thanked for in a toast; a thumb down asks what was wrong."""
+    answer = await messenger.ask(QUESTION)
+    await answer.get_by_role("button", name="👍").click()
+    await expect(messenger.page.locator(".toast")).to_be_visible()
+    await answer.get_by_role("button", name="👎").click()
+    reason = answer.locator(".key", has_text="段")
+    await expect(reason.first).to_be_visible()
+    await messenger.shot("feature-feedback")
+    await reason.first.click()
+    await expect(answer.get_by_role("button", name="👍")).to_be_visible()
+
+
+async def test_an_edited_question(messenger: Messenger) -> None:
+    """Its answer changes in place and is marked."""
+    answer = await messenger.ask(QUESTION)
+    first = await answer.locator(".text").text_content() or ""
+    await messenger.page.focus("#field")
+    await messenger.page.keyboard.press("ArrowUp")
+    await messenger.say("流量思维有什么问题？")
+
+    await expect(answer.locator(".text")).not_to_have_text(first)
+    await expect(answer.locator(".edited")).to_be_visible()
+    await expect(messenger.answers).to_have_count(1)
+
+
+async def test_sharing_inline(messenger: Messenger) -> None:
+    """Share leads to a chat that one chooses, and from a result to a message via the bot."""
+    page = messenger.page
+    answer = await messenger.ask(QUESTION)
+    await answer.get_by_role("button", name="分享").click()
+    await page.locator("#chooser .chat", has_text="午饭群").click()
+    await expect(page.locator("#heading-title")).to_have_text("午饭群")
+    option = page.locator("#suggestions .suggestion:not(.leading)").first
+    await expect(option).to_be_visible()
+    await messenger.shot("feature-inline")
+    await option.click()
+    shared = page.locator("article.own")
+    await expect(shared.locator("blockquote").first).to_be_visible()
+    await expect(shared.locator(".author")).to_contain_text("@yinju_bot")
+
+
+async def test_a_guest_question(messenger: Messenger) -> None:
+    """In a group that the bot is not in, it answers who names it."""
+    await messenger.go_to("午饭群")
+    answer = await messenger.ask(f"@yinju_bot {QUESTION}")
+    await expect(answer.locator("blockquote").first).to_be_visible()
+    await expect(answer.locator(".author")).to_contain_text("小明")
+
+
+async def test_a_mention_and_a_reply(messenger: Messenger) -> None:
+    """In a group the bot answers its name, and a reply to its answer as a follow-up."""
+    page = messenger.page
+    await messenger.go_to("读书会")
+    answer = await messenger.ask(f"@yinju_bot {QUESTION}")
+    await expect(answer.locator("blockquote").first).to_be_visible()
+    await answer.hover()
+    await answer.get_by_role("button", name="回复").click()
+    again = await messenger.ask("那流量呢？")
+    await expect(again.locator(".replied")).to_contain_text("那流量呢？")
+    await messenger.say("今天吃什么？")
+    await page.wait_for_timeout(500)
+    await expect(messenger.answers).to_have_count(2)
+
+
+async def test_settings_and_language(messenger: Messenger) -> None:
+    """/settings changes by its buttons; /language overrules what Telegram says."""
+    settings = await messenger.ask("/settings")
+    await settings.get_by_role("button", name="English").click()
+    await expect(settings.locator(".key", has_text="✓ English")).to_be_visible()
+    await messenger.shot("feature-settings")
+    nothing = await messenger.ask("北京明天的天气预报")
+    await expect(nothing.locator(".text")).to_contain_text("articles")
+
+
+async def test_my_data(messenger: Messenger) -> None:
+    """/mydata hands over a file that holds the question; /forget asks before it deletes."""
+    await messenger.ask(QUESTION)
+    data = await messenger.ask("/mydata")
+    async with messenger.page.expect_download() as download:
+        await data.locator(".file").click()
+    file = await (await download.value).path()
+    assert QUESTION in json.dumps(json.loads(file.read_text("utf-8")), ensure_ascii=False)
+    asking = await messenger.ask("/forget")
+    await expect(asking.locator(".key").first).to_be_visible()
+
+
+async def test_menus_follow_chat_and_person(messenger: Messenger) -> None:
+    """What "/" offers is what the bot has set for this chat and language."""
+    page, options = messenger.page, messenger.page.locator("#suggestions [role=option]")
+    await page.fill("#field", "/")
+    await expect(options.filter(has_text="/mydata")).to_have_count(1)
+    await messenger.go_to("管理员的私聊")
+    await page.fill("#field", "/")
+    await expect(options.filter(has_text="/articles")).to_have_count(1)
+    await messenger.go_to("读书会")
+    await page.fill("#field", "/")
+    await expect(options.filter(has_text="/ask")).to_have_count(1)
+
+
+async def test_three_readers(messenger: Messenger) -> None:
+    """Each is greeted in their own language and has a chat of their own."""
+    for name, word in (("小明", "文章"), ("阿芳", "問"), ("Ann", "articles")):
+        await messenger.page.select_option("#person", label=name)
+        greeting = await messenger.ask("/start")
+        await expect(greeting.locator(".text")).to_contain_text(word)
+        await expect(messenger.answers).to_have_count(1)

@@ -1,0 +1,215 @@
+"""The page in a browser, the real bot behind it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from bot.playground.formatting import parse
+from tests.proofs.conftest import DESKTOP, PHONE, Messenger, OpenMessenger, playing
+
+QUESTION = "金融科技为什么要成为基础设施？"
+
+
+@pytest.fixture
+async def messenger(data_dir: Path, open_messenger: OpenMessenger) -> AsyncIterator[Messenger]:
+    """The page over the packaged collection."""
+    async with playing(data_dir) as address, open_messenger(address) as messenger:
+        yield messenger
+
+
+def sent(state: dict[str, Any], method: str = "sendMessage") -> list[dict[str, Any]]:
+    """What the bot has handed to Telegram by a method, with nothing refused."""
+    calls = [event["call"] for event in state["wire"] if event["kind"] == "call"]
+    assert [] == [call for call in calls if call["refusal"]]
+    return [call["parameters"] for call in calls if call["method"] == method]
+
+
+async def test_the_first_visit(messenger: Messenger) -> None:
+    """Three questions to tap, each of which has an answer; what this is, and how to go live."""
+    examples = messenger.page.locator(".example")
+    assert 3 == await examples.count()
+    await messenger.page.click(".welcome summary")
+    await expect(messenger.page.locator(".welcome li")).to_have_count(4)
+    await messenger.shot("first-visit")
+
+    await examples.first.click()
+
+    await expect(messenger.answers.first.locator("blockquote").first).to_be_visible()
+    await expect(messenger.page.locator(".welcome")).to_have_count(0)
+
+
+async def test_an_answer_is_what_the_bot_sends(messenger: Messenger) -> None:
+    """Byte for byte: the text in the bubble is the text that Telegram makes of the bot's call."""
+    answer = await messenger.ask(QUESTION)
+    shown = await answer.locator(".text").text_content()
+    bold = await answer.locator(".text strong").all_text_contents()
+
+    (call,) = sent(await messenger.everything())
+    body = parse(call["text"], call["parse_mode"])
+    assert body.text == shown
+    utf16 = body.text.encode("utf-16-le")
+    assert bold == [
+        utf16[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le")
+        for one in body.entities
+        if one["type"] == "bold"
+    ]
+    (question,) = await messenger.page.locator("article.own .text").all_text_contents()
+    assert QUESTION == question
+
+
+async def test_markup_in_a_question_stays_text(messenger: Messenger) -> None:
+    """What people write is never read as markup, wherever the page shows it."""
+    nasty = '<img src=x onerror="document.title=1"> &amp; </blockquote> \u202e 𠀀'
+    await messenger.ask(nasty)
+
+    assert nasty == await messenger.page.locator("article.own .text").text_content()
+    assert 0 == await messenger.page.locator("#messages img, #chats img").count()
+    await messenger.page.click("#wire")
+    await messenger.page.locator("#entries summary").last.click()
+    assert "1" != await messenger.page.title()
+
+
+async def test_a_group_and_its_topics(messenger: Messenger) -> None:
+    """/ask from the menu, in the topic that is open; others' talk is left alone."""
+    page = messenger.page
+    await messenger.go_to("读书会")
+    await page.get_by_role("tab", name="问与答").click()
+    await messenger.say("大家好")
+
+    answer = await messenger.ask(f"/ask {QUESTION}")
+
+    await expect(answer.locator("blockquote").first).to_be_visible()
+    assert QUESTION in str(await answer.locator(".replied").text_content())
+    state = await messenger.everything()
+    (call,) = sent(state)
+    (group,) = (chat for chat in state["chats"] if chat["title"] == "读书会")
+    assert str(group["topics"][0]["id"]) == str(call["message_thread_id"])
+    await messenger.shot("group")
+    await page.get_by_role("tab", name="闲聊").click()
+    await expect(page.locator("article")).to_have_count(0)
+
+
+async def test_three_languages(messenger: Messenger) -> None:
+    """Page and bot speak the language of whoever one is, and change with it."""
+    page = messenger.page
+    for language, send, nothing in (
+        ("zh-hans", "发送", "没有"),
+        ("zh-hant", "傳送", "沒有"),
+        ("en", "Send", "not"),
+    ):
+        await page.select_option("#language", language)
+        await expect(page.locator(".send")).to_have_attribute("aria-label", send)
+        answer = await messenger.ask("北京明天的天气预报")
+        assert nothing in str(await answer.locator(".text").text_content())
+    await page.select_option("#person", label="阿芳")
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    await expect(page.locator("article")).to_have_count(0)
+
+
+async def test_reload_as_admin(messenger: Messenger) -> None:
+    """In the admin's chat /reload reports; whoever else sends it is told nothing of the kind."""
+    await messenger.go_to("管理员的私聊")
+    assert "管理员" in await messenger.page.locator("#person option:checked").inner_text()
+    report = await messenger.ask("/reload")
+    assert "5" in str(await report.locator(".text").text_content())
+    await messenger.go_to("读书会")
+    assert "小明" == await messenger.page.locator("#person option:checked").inner_text()
+
+
+async def test_pages_of_articles(
+    tmp_path: Path, data_dir: Path, open_messenger: OpenMessenger
+) -> None:
+    """Buttons turn the pages of /articles in one message."""
+    for number in range(20):
+        (tmp_path / f"{number}.md").write_text(
+            f"# 海带种植第{number}讲\n\n海带长在冷水里。\n", "utf-8"
+        )
+    async with (
+        playing(data_dir, "--corpus", str(tmp_path)) as address,
+        open_messenger(address) as messenger,
+    ):
+        listing = await messenger.ask("/articles")
+        first = await listing.locator(".text").text_content()
+        key = listing.locator(".key", has_text="›")
+        await key.click()
+        await expect(listing.locator(".text")).not_to_have_text(first or "")
+        await expect(messenger.page.locator("article.other")).to_have_count(1)
+        await expect(messenger.page.locator(".key[aria-busy=true]")).to_have_count(0)
+
+
+async def test_a_link_into_the_bot(messenger: Messenger) -> None:
+    """A deep link in an answer opens what it leads to, in the private chat."""
+    await messenger.go_to("读书会")
+    answer = await messenger.ask(f"/ask {QUESTION}")
+    await answer.locator('.text a[href*="t.me/yinju_bot?start="]').first.click()
+
+    await expect(messenger.page.locator("article.own .text")).to_contain_text("/start ")
+    await expect(messenger.answers.first.locator("blockquote").first).to_be_visible()
+
+
+@pytest.mark.parametrize("fault", ["flood", "server", "disconnect"])
+async def test_a_broken_wire_and_the_recovery(messenger: Messenger, fault: str) -> None:
+    """The next requests fail, in red; the answer comes all the same."""
+    page = messenger.page
+    await page.click("#wire")
+    await page.select_option(".breaking select", fault)
+    await page.fill(".breaking input", "2")
+    await page.click(".breaking button")
+    await expect(page.locator("#faults")).not_to_be_empty()
+
+    answer = await messenger.ask(QUESTION)
+
+    await expect(answer.locator("blockquote").first).to_be_visible()
+    await expect(page.locator("#entries .refused")).to_have_count(2)
+    await expect(page.locator("#faults")).to_be_empty()
+    await messenger.shot(f"broken-{fault}")
+    await page.get_by_label("只看被拒绝的").check()
+    await expect(page.locator("#entries li")).to_have_count(2)
+
+
+async def test_it_looks_right_everywhere(data_dir: Path, open_messenger: OpenMessenger) -> None:
+    """Nothing is cut off at the side, from 360 px to wide, in either theme; pictures are kept."""
+    async with playing(data_dir) as address:
+        for size, name in ((DESKTOP, "desktop"), (PHONE, "phone")):
+            for scheme in ("light", "dark"):
+                options: dict[str, Any] = {"viewport": size, "color_scheme": scheme}
+                async with open_messenger(address, **options) as messenger:
+                    page = messenger.page
+                    await messenger.ask(QUESTION)
+                    await messenger.shot(f"{name}-{scheme}-answer")
+                    wide = await page.evaluate("document.documentElement.scrollWidth")
+                    assert size["width"] >= wide
+                    await page.click("#wire")
+                    await messenger.shot(f"{name}-{scheme}-wire")
+
+
+async def test_by_keyboard_alone(messenger: Messenger) -> None:
+    """Every control has a name, can be reached, and does its work without a mouse."""
+    page = messenger.page
+    await messenger.ask(QUESTION)
+    unnamed = await page.evaluate(
+        """[...document.querySelectorAll("button, select, textarea, input, a[href]")]
+           .filter((e) => e.checkVisibility())
+           .filter((e) => !(e.ariaLabel || e.textContent.trim() || e.labels?.length))
+           .map((e) => e.outerHTML)"""
+    )
+    assert [] == unnamed
+    await page.focus("#field")
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator("#field")).to_have_value(QUESTION)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#field")).to_have_value("")
+    await page.keyboard.type("/art")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#field")).not_to_be_empty()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press("Delete")
+    await page.focus("#messages")
+    await page.keyboard.press("ArrowUp")
+    focused = await page.evaluate("document.activeElement.className")
+    assert "message other" == focused

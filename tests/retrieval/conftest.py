@@ -1,0 +1,40 @@
+"""Small collections, indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpus.loading import Loaded
+from corpus.model import Article, Corpus, Passage
+from retrieval.aliases import Aliases, read_aliases
+from retrieval.analysis import Analyzer
+from retrieval.bm25 import Bm25Searcher, build_postings
+from retrieval.library import Snapshot, build_snapshot
+
+Index = Callable[..., Snapshot]
+
+
+def corpus_of(*texts: str) -> Corpus:
+    """One article with these passages."""
+    passages = tuple(Passage(str(place), "a", text) for place, text in enumerate(texts))
+    return Corpus((Article("a", "a.txt", "一篇文章", passages=passages),))
+
+
+@pytest.fixture
+def index(analyzer: Analyzer) -> Index:
+    """Indexes a corpus, or the passages of one article, with the engine that serves."""
+
+    def build(
+        *texts: str, corpus: Corpus | None = None, aliases: Aliases | None = None
+    ) -> Snapshot:
+        loaded = Loaded(corpus_of(*texts) if corpus is None else corpus, ())
+        return build_snapshot(
+            loaded,
+            analyzer,
+            lambda table: Bm25Searcher(build_postings(table)),
+            aliases or read_aliases(),
+        )
+
+    return build
