@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         return self.data_dir / "cache"
 
     @property
+    def index_dir(self) -> Path:
+        """Where is kept what is made of collections, so that it need not be made at each start."""
+        return self.data_dir / "index"
+
+    @property
     def journal_url(self) -> str:
         """The database that keeps the journal."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"

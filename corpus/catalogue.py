@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from pydantic import TypeAdapter
@@ -41,18 +41,15 @@ class File:
 class Entry:
     """A file as it was when it was last looked at, and what was understood of it.
 
-    `digest` stands for its bytes and for what sources.toml says of it. There is no stamp where
-    the file had only just changed: a second change might leave the stamp as it is.
+    `told` is what sources.toml said of it, `digest` stands for its bytes. There is no stamp where
+    the file had only just changed: another change might leave its times as they are.
     """
 
     name: str
+    told: str
     stamp: Stamp | None
     digest: str
     file: File
-
-    def seen(self, stamp: Stamp | None) -> Entry:
-        """The same, looked at once more."""
-        return replace(self, stamp=stamp)
 
 
 Catalogue = Mapping[str, Entry]
@@ -61,26 +58,24 @@ Catalogue = Mapping[str, Entry]
 _ENTRY = TypeAdapter(Entry)
 
 
-def settled(status: os.stat_result, now: Callable[[], int] = time.time_ns) -> Stamp | None:
-    """The stamp of a file, unless it has only just changed."""
+def stamp_of(status: os.stat_result) -> Stamp | None:
+    """What tells a file from the same file changed, or None while its times may not."""
     stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return stamp if max(stamp.written, stamp.changed) + _SETTLED < now() else None
+    is_settled = max(stamp.written, stamp.changed) + _SETTLED < time.time_ns()
+    return stamp if is_settled else None
 
 
-def digest(data: bytes, said: object) -> str:
-    """Stands for a file's bytes and for what is said of it elsewhere."""
-    state = hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16)
-    state.update(b"\0" + data)
-    return state.hexdigest()
+def digest_of(data: bytes) -> str:
+    """Stands for a file's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def open_catalogue(shelf: Shelf) -> Catalogue:
     """The catalogue that is kept, or an empty one."""
-    kept = shelf.open().get(_NAME)
     try:
-        with kept.open("rb") if kept else suppress() as lines:
-            entries = [_ENTRY.validate_json(line) for line in lines or ()]
-    except (OSError, ValueError):
+        with shelf.open()[_NAME].open("rb") as lines:
+            entries = [_ENTRY.validate_json(line) for line in lines]
+    except (KeyError, OSError, ValueError):
         return {}
     return {entry.name: entry for entry in entries}
 

@@ -64,7 +64,10 @@ class Lexicon:
     @cached_property
     def _words(self) -> list[str]:
         words = (term for term, found in self._frequencies.items() if found)
-        return sorted(filter(_WORD.fullmatch, words), key=lambda word: -self._frequencies[word])
+        # Of words equally frequent the order is that of their characters, not that of the table.
+        return sorted(
+            filter(_WORD.fullmatch, words), key=lambda word: (-self._frequencies[word], word)
+        )
 
     @cached_property
     def _by_sound(self) -> Mapping[str, list[str]]:

@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
-from bot.commands.opening import errors, open_collection
+from bot.commands.opening import errors, open_collection, open_index
 from bot.commands.options import corpus_option, json_option
 from bot.report import answer_as_json
 from bot.settings import read_settings
@@ -59,8 +59,11 @@ def evaluate(
     judged = read_questions(questions)
     settings = read_settings()
     analyzer = make_analyzer(settings)
-    loaded = open_collection(settings, folder, analyzer)
-    answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
+    if engine == DEFAULT_ENGINE:
+        answerer = Answerer(open_index(settings, folder, analyzer), analyzer)
+    else:
+        loaded = open_collection(settings, folder, analyzer)
+        answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])

@@ -1,4 +1,4 @@
-"""What the slow proofs share: how long they go on, and a browser that nothing but the page reaches."""
+"""What the slow proofs share: how long they go on, and a browser that reaches the page alone."""
 
 from __future__ import annotations
 
