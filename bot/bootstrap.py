@@ -39,7 +39,7 @@ WORTH_COMPILING = 20_000
 
 
 def _bm25(postings: Postings) -> Bm25Searcher:
-    if len(postings.passages) >= WORTH_COMPILING:
+    if len(postings.table.passages) >= WORTH_COMPILING:
         with suppress(ImportError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)

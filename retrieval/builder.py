@@ -12,9 +12,9 @@ from corpus.loading import Loaded, Progress, load
 from corpus.shelf import Shelf, recipe
 from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
-from retrieval.bm25 import Postings
+from retrieval.bm25 import Postings, build_postings
 from retrieval.bulk import cut_texts
-from retrieval.index import Index, keep_index, open_index
+from retrieval.index import keep_index, open_index
 from retrieval.lexicon import Lexicon
 from retrieval.library import Snapshot, indexed_texts
 from retrieval.search import Searcher
@@ -33,7 +33,7 @@ class Told:
     cutting: Progress | None = None
 
 
-_NOTHING = Index.over(TermTable())
+_NOTHING = build_postings(TermTable())
 
 
 class Builder:
@@ -65,7 +65,7 @@ class Builder:
         self._terms = Shelf(kept / "terms", recipe("retrieval", _CUTTING))
         self._engine = engine
         self._catalogue: Catalogue | None = None
-        self._index: Index | None = None
+        self._index: Postings | None = None
         self.trouble: OSError | None = None
         """Why the last build could not be kept for the next run, where it could not."""
 
@@ -82,7 +82,7 @@ class Builder:
         index, cut = self._indexed(loaded, told.cutting)
         return Snapshot(
             loaded.corpus,
-            self._engine(index.postings),
+            self._engine(index),
             Lexicon(index.table),
             aliases,
             loaded.problems,
@@ -108,7 +108,7 @@ class Builder:
                 self.trouble = error
         return loaded
 
-    def _indexed(self, loaded: Loaded, told: Progress | None) -> tuple[Index, int]:
+    def _indexed(self, loaded: Loaded, told: Progress | None) -> tuple[Postings, int]:
         """The index over a corpus, and how many passages had to be cut for it."""
         cut = 0
 
@@ -119,12 +119,12 @@ class Builder:
 
         known = self._index or open_index(self._terms) or _NOTHING
         table = build_table(indexed_texts(loaded.corpus), analyse, known.table)
-        index = known if table is known.table else self._kept(Index.over(table))
+        index = known if table is known.table else self._kept(build_postings(table))
         if table.passages:
             self._index = index
         return index, cut
 
-    def _kept(self, index: Index) -> Index:
+    def _kept(self, index: Postings) -> Postings:
         if not index.table.passages:
             return index
         try:

@@ -1,13 +1,11 @@
-"""The index over a collection: its passages' terms, and the postings sorted from them.
+"""An index between runs: arrays and lists of names, mapped from their files.
 
-Between runs it is kept as arrays and lists of names, which are mapped from their files, so that
-what is not asked for is not read.
+What is not asked for is not read, and memory goes back to the system where that needs it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.shelf import Shelf, Write
-from retrieval.bm25 import Postings, build_postings
+from retrieval.bm25 import Postings
 from retrieval.kernel import Lists
 from retrieval.terms import TermTable
 
@@ -25,20 +23,7 @@ _TABLE = ("marks", "offsets", "ids", "counts")
 _LISTS = ("starts", "rows", "impacts", "bounds")
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Terms by passage, and passages by term."""
-
-    table: TermTable
-    postings: Postings
-
-    @classmethod
-    def over(cls, table: TermTable) -> Index:
-        """The index over a table, sorted anew."""
-        return cls(table, build_postings(table))
-
-
-def open_index(shelf: Shelf) -> Index | None:
+def open_index(shelf: Shelf) -> Postings | None:
     """The index that is kept, or None where there is none to be believed."""
     try:
         return _mapped(shelf.open())
@@ -46,26 +31,25 @@ def open_index(shelf: Shelf) -> Index | None:
         return None
 
 
-def keep_index(shelf: Shelf, index: Index) -> Index:
+def keep_index(shelf: Shelf, postings: Postings) -> Postings:
     """Keep an index; the same one comes back, mapped from its files.
 
     Raises:
         OSError: It cannot be written.
     """
-    table, lists = index.table, index.postings.lists
+    table, lists = postings.table, postings.lists
     contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.vocabulary)}
     contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
     contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
     return _mapped(shelf.keep(contents))
 
 
-def _mapped(paths: Mapping[str, Path]) -> Index:
+def _mapped(paths: Mapping[str, Path]) -> Postings:
     passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
     marks, offsets, ids, counts = (_array(paths[f"{name}.npy"]) for name in _TABLE)
     starts, rows, impacts, bounds = (_array(paths[f"{name}.npy"]) for name in _LISTS)
     table = TermTable(passages, vocabulary, marks, offsets, ids, counts)
-    lists = Lists(starts, rows, impacts, bounds, len(passages))
-    return Index(table, Postings(passages, table.numbers, lists))
+    return Postings(table, Lists(starts, rows, impacts, bounds, len(passages)))
 
 
 def _saved(array: NDArray[Any]) -> Write:
@@ -77,9 +61,8 @@ def _array(path: Path) -> NDArray[Any]:
 
 
 def _lines(names: Sequence[str]) -> Write:
-    """Names as lines of UTF-8."""
-    text = "".join(f"{name}\n" for name in names)
-    return lambda file: file.write(text.encode("utf-8", "surrogatepass"))
+    """Names as lines of UTF-8; no name has a line's end in it."""
+    return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
 
 
 def _names(path: Path) -> tuple[str, ...]:
