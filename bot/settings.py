@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
     api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)
     max_characters: int = Field(default=Limits.characters, ge=1)
