@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,9 +18,9 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.chores import A_DAY, Chores
+from bot.chores import A_DAY, A_MINUTE, Chores
 from bot.handlers import Handler
-from bot.handlers.administration import Administration
+from bot.handlers.administration import Administration, tell_admins
 from bot.handlers.basics import Basics
 from bot.handlers.chat_settings import ChatSettings
 from bot.handlers.errors import on_error
@@ -41,6 +42,7 @@ from bot.menus import publish
 from bot.services import Services
 from bot.settings import Settings
 from bot.throttle import Throttle
+from bot.watch import watch
 
 AT_ONCE = 64
 """Updates that are worked on at the same time."""
@@ -106,6 +108,10 @@ def _take_on(
         chores.every(A_DAY, "menus set", lambda: publish(application.bot))
         days = settings.retention_days
         chores.every(A_DAY, "old questions deleted", lambda: services.people.expire(days))
+        if settings.watch:
+            tell = partial(tell_admins, application.bot, settings.admin_ids, services.policies)
+            keep = partial(watch, services.library, lambda: settings.collection, tell)
+            chores.every(A_MINUTE, "watching the collection", keep)
 
     async def end(_: BotApplication) -> None:
         await chores.stop()

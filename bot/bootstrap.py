@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from corpus.limits import Limits
+from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.loading import Loaded, Progress, load
 from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
-from retrieval.bm25 import Bm25Searcher, build_postings
-from retrieval.kernel import BestRows, compiled_rows, summed_rows
+from retrieval.bm25 import Bm25Searcher, Postings, build_postings
+from retrieval.builder import Builder, Told
+from retrieval.kernel import compiled_rows
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.okapi import OkapiSearcher
-from retrieval.terms import TermTable
 
 if TYPE_CHECKING:  # Questions in a terminal need no database.
     from bot.services import Services
 
 ENGINES: dict[str, Engine] = {
-    "bm25": lambda table: Bm25Searcher(build_postings(table), _best_rows(table)),
+    "bm25": lambda table: _bm25(build_postings(table)),
     "rank-bm25": OkapiSearcher,
 }
 """Every engine by the name that `--engine` takes; the first one serves."""
@@ -35,11 +38,11 @@ WORTH_COMPILING = 20_000
 """Passages from which the compiled loop saves more time than its import takes."""
 
 
-def _best_rows(table: TermTable) -> BestRows:
-    if len(table.passages) >= WORTH_COMPILING:
+def _bm25(postings: Postings) -> Bm25Searcher:
+    if len(postings.table.passages) >= WORTH_COMPILING:
         with suppress(ImportError):
-            return compiled_rows()
-    return summed_rows
+            return Bm25Searcher(postings, compiled_rows())
+    return Bm25Searcher(postings)
 
 
 def make_analyzer(settings: Settings) -> Analyzer:
@@ -48,7 +51,10 @@ def make_analyzer(settings: Settings) -> Analyzer:
 
 
 def load_collection(
-    folder: Path, analyzer: Analyzer, limits: Limits, progress: Progress | None = None
+    folder: Path,
+    analyzer: Analyzer,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Read a collection, its repairs guided by the analyzer's dictionary."""
     return load(folder, analyzer.frequency, progress, limits)
@@ -62,19 +68,30 @@ def make_answerer(
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
-def open_library(settings: Settings, analyzer: Analyzer) -> Library:
-    """The collection that is set, read and indexed; it can be read anew.
+def make_builder(settings: Settings, analyzer: Analyzer, folder: Path) -> Builder:
+    """Builds snapshots of a collection; what it keeps between runs is in the data folder."""
+    whole = folder.resolve()
+    name = f"{whole.name}-{hashlib.blake2b(os.fsencode(whole), digest_size=8).hexdigest()}"
+    return Builder(folder, analyzer, settings.limits, settings.index_dir / name, _bm25)
+
+
+def open_library(
+    settings: Settings, analyzer: Analyzer, folder: Path | None = None, told: Told | None = None
+) -> Library:
+    """The collection in a folder, or the one that is set, read and indexed.
+
+    It can be read anew; where it is the one that is set, what is set is looked at anew as well.
 
     Raises:
         MissingFolderError: There is no such folder.
+        AliasesError: Its list of aliases cannot be read.
     """
+    builder_of = cache(partial(make_builder, settings, analyzer))
 
-    def read() -> Snapshot:
-        loaded = load_collection(settings.collection, analyzer, settings.limits)
-        engine = ENGINES[DEFAULT_ENGINE]
-        return build_snapshot(loaded, analyzer, engine, read_aliases(settings.collection))
+    def read(told: Told | None = None) -> Snapshot:
+        return builder_of(folder or settings.collection).build(told)
 
-    return Library(read, read())
+    return Library(read, read(told))
 
 
 @asynccontextmanager

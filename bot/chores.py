@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 
 _LOGGER = logging.getLogger(__name__)
 
-A_DAY = 24 * 60 * 60.0
+A_MINUTE = 60.0
+A_DAY = 24 * 60 * A_MINUTE
 
 Chore = Callable[[], Awaitable[object]]
 

@@ -21,10 +21,14 @@ from bot.commands.serve import serve
 from bot.journal import JournalError
 from bot.settings import SettingsError
 from corpus.loading import MissingFolderError
+from retrieval.aliases import AliasesError
 from retrieval.judged import JudgedFileError
 
 USAGE = 2
 INTERRUPTED = 130
+
+_UNDERSTOOD = (AliasesError, JournalError, JudgedFileError, MissingFolderError, SettingsError)
+"""Errors whose message says all that a person needs."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,7 +51,7 @@ def main() -> NoReturn:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
     except click.ClickException as error:
         _stop(error.format_message())
-    except (JournalError, JudgedFileError, MissingFolderError, SettingsError) as error:
+    except _UNDERSTOOD as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)

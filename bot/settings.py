@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
     retention_days: int = Field(default=365, ge=1)
+    watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)
     max_characters: int = Field(default=Limits.characters, ge=1)
@@ -111,6 +112,11 @@ class Settings(BaseSettings):
     def cache_dir(self) -> Path:
         """Where files are kept that can be made again at any time."""
         return self.data_dir / "cache"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where is kept what is made of collections, so that it need not be made at each start."""
+        return self.data_dir / "index"
 
     @property
     def journal_url(self) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from corpus.catalogue import File
 from corpus.files import list_files
-from corpus.loading import File, FileReader
+from corpus.loading import FileReader
 from corpus.model import Article
 from corpus.sources import FILE, read_sources
 
@@ -86,7 +87,7 @@ def _free_name(
     path = PurePosixPath(name)
     candidate, number = path, 1
     while (reader.folder / candidate).exists():
-        there = reader.read(reader.folder / candidate).article
+        there = reader.look(reader.folder / candidate)[0].article
         if is_address or (there and _is_same(there, article)):
             return str(candidate), False
         number += 1

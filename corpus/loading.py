@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
+from corpus.catalogue import Catalogue, Entry, File, digest_of, stamp_of
 from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
@@ -38,18 +40,16 @@ class MissingFolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A corpus, and what a person should look at."""
+    """A corpus, and what a person should look at.
+
+    `catalogue` is what the next loading may be told; `read` counts the files that this one had to
+    read and understand.
+    """
 
     corpus: Corpus
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file, read: its article, where there is one, and its problems."""
-
-    article: Article | None
-    problems: tuple[Problem, ...]
+    catalogue: Catalogue = field(default_factory=dict, compare=False, repr=False)
+    read: int = field(default=0, compare=False)
 
 
 def load(
@@ -57,6 +57,7 @@ def load(
     frequency: Frequency,
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    known: Catalogue = MappingProxyType({}),
 ) -> Loaded:
     """Read every article below a folder.
 
@@ -65,6 +66,8 @@ def load(
         frequency: Counts of words in either script, for repairs.
         progress: Told after each file.
         limits: What is beyond them is reported instead of read.
+        known: The catalogue of an earlier loading by the same limits: what has not changed since
+            is not read again, except for files that no article could be made of.
 
     Raises:
         MissingFolderError: There is no such folder.
@@ -73,12 +76,18 @@ def load(
         raise MissingFolderError(folder)
     listing = list_files(folder, limits)
     reader = FileReader(folder, frequency, limits, read_sources(folder))
-    files = []
+    files, catalogue, read = [], {}, 0
     for number, path in enumerate(listing.paths, start=1):
-        files.append(reader.read(path))
+        before = known.get(reader.name(path))
+        file, entry = reader.look(path, before)
+        files.append(file)
+        if entry:
+            catalogue[entry.name] = entry
+        read += not before or file is not before.file
         if progress:
             progress(number, len(listing.paths))
-    return assemble(files, (*listing.problems, *reader.problems(listing.paths)))
+    problems = (*listing.problems, *reader.problems(listing.paths))
+    return replace(assemble(files, problems), catalogue=catalogue, read=read)
 
 
 def assemble(files: Iterable[File], problems: Iterable[Problem]) -> Loaded:
@@ -98,16 +107,30 @@ class FileReader:
     limits: Limits = DEFAULT_LIMITS
     sources: Sources = field(default_factory=Sources)
 
-    def read(self, path: Path) -> File:
-        """Read one file; never raises for what it holds."""
-        name = self._name(path)
+    def look(self, path: Path, known: Entry | None = None) -> tuple[File, Entry | None]:
+        """Read one file, unless it is as it is *known*; never raises for what it holds.
+
+        Returns:
+            The file, and its entry in the catalogue where there is an article in it.
+        """
+        name = self.name(path)
+        told = "".join(map(repr, self.sources.fitting(name)))
+        if known and known.told != told:
+            known = None
         try:
-            return self.understand(name, read_whole(path, self.limits.file_bytes))
+            stamp = stamp_of(path.stat())
+            if known and stamp and known.stamp == stamp:
+                return known.file, known
+            data = read_whole(path, self.limits.file_bytes)
         except OSError as error:
             message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
-            return File(None, (Problem("error", name, None, message),))
+            return File(None, (Problem("error", name, None, message),)), None
         except UnreadableError as error:
-            return File(None, (Problem("error", name, error.line, str(error)),))
+            return File(None, (Problem("error", name, error.line, str(error)),)), None
+        digest = digest_of(data)
+        is_same = known is not None and known.digest == digest
+        file = known.file if known and is_same else self.understand(name, data)
+        return file, Entry(name, told, stamp, digest, file) if file.article else None
 
     def understand(self, name: str, data: bytes) -> File:
         """Make an article of a file's bytes; *name* is relative to the collection."""
@@ -125,9 +148,10 @@ class FileReader:
 
     def problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
         """What is wrong with the collection's sources.toml, given all files."""
-        return (*self.sources.problems, *self.sources.unused(map(self._name, paths)))
+        return (*self.sources.problems, *self.sources.unused(map(self.name, paths)))
 
-    def _name(self, path: Path) -> str:
+    def name(self, path: Path) -> str:
+        """A file's name, relative to the collection."""
         return printable(path.relative_to(self.folder).as_posix())
 
 

@@ -5,10 +5,10 @@ All of them are frozen; nothing here changes after it is built.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -59,7 +59,7 @@ class Article:
     path: str
     title: str
     author: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     url: str | None = None
     headings: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -51,15 +51,18 @@ class Sources:
     def about(self, name: str, said: Mapping[str, Any]) -> dict[str, Any]:
         """A file's metadata: what it says itself, filled in and overruled."""
         known = dict(said)
-        for entry in self.entries:
-            if entry.fits(name):
-                told = {key: _filled_in(value, name, said) for key, value in entry.says.items()}
-                known.update(
-                    (key, value)
-                    for key, value in told.items()
-                    if value is not None and not (entry.fills and known.get(key))
-                )
+        for entry in self.fitting(name):
+            told = {key: _filled_in(value, name, said) for key, value in entry.says.items()}
+            known.update(
+                (key, value)
+                for key, value in told.items()
+                if value is not None and not (entry.fills and known.get(key))
+            )
         return known
+
+    def fitting(self, name: str) -> tuple[Source, ...]:
+        """The entries about one file."""
+        return tuple(entry for entry in self.entries if entry.fits(name))
 
     def unused(self, names: Iterable[str]) -> tuple[Problem, ...]:
         """A warning for every entry that is about none of these files."""

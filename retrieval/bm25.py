@@ -8,7 +8,7 @@ it, and what the term gives to each.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +49,9 @@ def okapi_idf(found: Ints, total: int) -> Floats:
 
 @dataclass(frozen=True)
 class Postings:
-    """An index: lists of passages by term, and the names of both."""
+    """An index: the terms of passages, and, turned around, lists of passages by term."""
 
-    passages: Sequence[str]
-    numbers: Mapping[str, int]
+    table: TermTable
     lists: Lists
 
 
@@ -89,7 +88,7 @@ def build_postings(
     if len(filled):
         bounds[filled] = np.maximum.reduceat(impacts, starts[filled])
     lists = Lists(starts, rows, impacts, bounds, len(table.passages))
-    return Postings(table.passages, table.numbers, lists)
+    return Postings(table, lists)
 
 
 class Bm25Searcher:
@@ -110,7 +109,7 @@ class Bm25Searcher:
 
     def rank(self, query: Query, limit: int) -> list[Hit]:
         """The same, at once."""
-        numbers = self._postings.numbers
+        numbers = self._postings.table.numbers
         known = [
             (numbers[term], weight) for term, weight in query.terms.items() if term in numbers
         ]
@@ -120,7 +119,7 @@ class Bm25Searcher:
             np.array([weight for _, weight in known], np.float64),
             limit,
         )
-        passages = self._postings.passages
+        passages = self._postings.table.passages
         return [
             Hit(passages[row], score)
             for row, score in zip(rows.tolist(), scores.tolist(), strict=True)

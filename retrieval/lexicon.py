@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from corpus.pinyin import plain_reading
@@ -23,14 +23,14 @@ class Lexicon:
     """
 
     def __init__(self, table: TermTable) -> None:
-        found = table.frequencies.tolist()
-        self._frequencies: dict[str, int] = dict(zip(table.vocabulary, found, strict=True))
-        lengths = table.relative_lengths.tolist()
-        self._lengths: dict[str, float] = dict(zip(table.passages, lengths, strict=True))
+        self._table = table
+        self._found: list[int] = table.frequencies.tolist()
+        self._lengths: list[float] = table.relative_lengths.tolist()
 
     def found(self, term: str) -> int:
         """How many passages hold a term."""
-        return self._frequencies.get(term, 0)
+        number = self._table.numbers.get(term)
+        return 0 if number is None else self._found[number]
 
     def knows(self, text: str) -> bool:
         """Whether a stretch of Chinese may stand in the collection: every pair in it does."""
@@ -46,7 +46,8 @@ class Lexicon:
 
     def length(self, passage_id: str) -> float:
         """How long a passage is, the mean being 1; 1 for one that is not of this collection."""
-        return self._lengths.get(passage_id, 1.0)
+        place = self._table.places.get(passage_id)
+        return 1.0 if place is None else self._lengths[place]
 
     def sounding_like(self, reading: str) -> list[str]:
         """The words that are read so (pinyin, tones left out), frequent ones first."""
@@ -63,8 +64,7 @@ class Lexicon:
 
     @cached_property
     def _words(self) -> list[str]:
-        words = (term for term, found in self._frequencies.items() if found)
-        return sorted(filter(_WORD.fullmatch, words), key=lambda word: -self._frequencies[word])
+        return self._frequent_first(_WORD.fullmatch)
 
     @cached_property
     def _by_sound(self) -> Mapping[str, list[str]]:
@@ -76,8 +76,7 @@ class Lexicon:
     @cached_property
     def _characters_by_sound(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        singles = (term for term, n in self._frequencies.items() if n and term[0] == SINGLE)
-        for single in sorted(singles, key=lambda term: -self._frequencies[term]):
+        for single in self._frequent_first(lambda term: term[0] == SINGLE):
             found[plain_reading(single[1])].append(single[1])
         return found
 
@@ -88,3 +87,8 @@ class Lexicon:
             found[len(word), 0, word[0]].append(word)
             found[len(word), -1, word[-1]].append(word)
         return found
+
+    def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
+        """The terms that fit and stand somewhere; equally frequent ones by their characters."""
+        terms = filter(fits, filter(self.found, self._table.vocabulary))
+        return sorted(terms, key=lambda term: (-self.found(term), term))

@@ -22,13 +22,18 @@ Engine = Callable[[TermTable], Searcher]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus, the index over it, its words and its aliases, of one moment; never changed."""
+    """A corpus, the index over it, its words and its aliases, of one moment; never changed.
+
+    `read` counts the files that were read for it, `cut` the passages that were cut into terms.
+    """
 
     corpus: Corpus
     searcher: Searcher
     lexicon: Lexicon
     aliases: Aliases
     problems: tuple[Problem, ...] = ()
+    read: int = 0
+    cut: int = 0
 
 
 def indexed_texts(corpus: Corpus) -> dict[str, str]:
@@ -46,7 +51,15 @@ def build_snapshot(
     """Index a corpus."""
     texts = indexed_texts(loaded.corpus)
     table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
-    return Snapshot(loaded.corpus, engine(table), Lexicon(table), aliases, loaded.problems)
+    return Snapshot(
+        loaded.corpus,
+        engine(table),
+        Lexicon(table),
+        aliases,
+        loaded.problems,
+        loaded.read,
+        len(texts),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,16 @@ class Reload:
     before: Snapshot
     after: Snapshot
     seconds: float
+
+    @property
+    def read(self) -> int:
+        """How many files were read; the others had not changed."""
+        return self.after.read
+
+    @property
+    def cut(self) -> int:
+        """How many passages were cut into terms; of the others they were known."""
+        return self.after.cut
 
     @property
     def diff(self) -> CorpusDiff:

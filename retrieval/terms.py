@@ -6,8 +6,9 @@ they are is taken over into the next table, so that only what changed is analyse
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +18,9 @@ from numpy.typing import NDArray
 Bag = Callable[[str], Sequence[str]]
 """Cuts a text into the terms it is indexed by."""
 
+Row = tuple[NDArray[np.uint32], NDArray[np.uint16]]
+"""The numbers of a passage's distinct terms, and how often each stands there."""
+
 _MOST = np.iinfo(np.uint16).max
 
 
@@ -25,11 +29,13 @@ class TermTable:
     """Passages and their terms.
 
     `ids[offsets[i]:offsets[i + 1]]` are the numbers of the distinct terms of `passages[i]`, and
-    `counts`, alike, says how often each stands there.
+    `counts`, alike, says how often each stands there. `marks[i]` stands for the text that was
+    cut: a passage's own text and the titles above it, which may change while the passage stays.
     """
 
     passages: Sequence[str] = ()
     vocabulary: Sequence[str] = ()
+    marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     offsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     ids: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
     counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
@@ -61,7 +67,16 @@ class TermTable:
         lengths = self.lengths.astype(np.float64)
         return lengths / lengths.mean() if lengths.any() else lengths
 
-    def row(self, place: int) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    def find(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> list[int | None]:
+        """The places of those passages that are known with the same text, None for others."""
+        own = self.marks.tolist()
+        places = map(self.places.get, passages)
+        return [
+            place if place is not None and own[place] == mark else None
+            for place, mark in zip(places, marks.tolist(), strict=True)
+        ]
+
+    def row(self, place: int) -> Row:
         """The numbers and counts of one passage's terms."""
         span = slice(self.offsets[place], self.offsets[place + 1])
         return self.ids[span], self.counts[span]
@@ -106,26 +121,40 @@ def build_table(
         known: A table that may hold some of the passages already.
     """
     known = known or TermTable()
-    kept = [name for name in texts if name in known.places]
-    fresh = [name for name in texts if name not in known.places]
+    marks = np.fromiter(map(_mark, texts.values()), np.uint64, len(texts))
+    places = known.find(texts, marks)
+    if places == list(range(len(known.passages))):
+        return known
+    fresh = [text for text, place in zip(texts.values(), places, strict=True) if place is None]
     numbers = dict(known.numbers)
-    rows = [known.row(known.places[name]) for name in kept]
-    sizes = [np.fromiter((len(ids) for ids, _ in rows), np.int64, len(rows))]
-    ids, counts = [one for one, _ in rows], [many for _, many in rows]
-    for batch in analyse([texts[name] for name in fresh]):
-        to_table = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
-        sizes.append(batch.sizes)
-        ids.append(np.array(to_table, np.uint32)[batch.ids])
-        counts.append(batch.counts)
+    cut = _rows(analyse(fresh), numbers)
+    rows = [next(cut) if place is None else known.row(place) for place in places]
+    sizes = np.fromiter((len(ids) for ids, _ in rows), np.int64, len(rows))
     return _without_waste(
         TermTable(
-            passages=(*kept, *fresh),
+            passages=tuple(texts),
             vocabulary=tuple(numbers),
-            offsets=np.concatenate([[0], np.cumsum(np.concatenate(sizes))]),
-            ids=np.concatenate([np.zeros(0, np.uint32), *ids]),
-            counts=np.concatenate([np.zeros(0, np.uint16), *counts]),
+            marks=marks,
+            offsets=np.concatenate([[0], np.cumsum(sizes)]),
+            ids=np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in rows)]),
+            counts=np.concatenate([np.zeros(0, np.uint16), *(counts for _, counts in rows)]),
         )
     )
+
+
+def _mark(text: str) -> int:
+    """Stands for a text: 64 bits of BLAKE2b."""
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
+
+
+def _rows(batches: Iterable[Batch], numbers: dict[str, int]) -> Iterator[Row]:
+    """The rows of batches; their terms are numbered on in *numbers*."""
+    for batch in batches:
+        to_table = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
+        ends = np.cumsum(batch.sizes)[:-1]
+        ids = np.array(to_table, np.uint32)[batch.ids]
+        yield from zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
 
 
 def _without_waste(table: TermTable) -> TermTable:
@@ -138,6 +167,7 @@ def _without_waste(table: TermTable) -> TermTable:
     return TermTable(
         table.passages,
         tuple(table.vocabulary[number] for number in used.tolist()),
+        table.marks,
         table.offsets,
         renumbered[table.ids],
         table.counts,

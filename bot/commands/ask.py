@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.bootstrap import make_analyzer, make_answerer
-from bot.commands.opening import open_collection
+from bot.bootstrap import make_analyzer
+from bot.commands.opening import open_index
 from bot.commands.options import corpus_option, json_option
 from bot.messages import Messages, messages
 from bot.report import answer_as_json
@@ -32,13 +32,13 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     """Ask QUESTION, or without one hold a conversation: a line, a question."""
     settings = read_settings()
     analyzer = make_analyzer(settings)
-    loaded = open_collection(settings, folder, analyzer)
-    answerer = make_answerer(loaded, analyzer, folder=folder or settings.collection)
+    library = open_index(settings, folder, analyzer)
+    answerer = Answerer(library, analyzer)
     texts, console = messages(terminal_language()), Console(highlight=False)
     if question:
         lines: Iterable[str] = [" ".join(question)]
     elif sys.stdin.isatty():
-        print_greeting(console, texts, loaded.corpus)
+        print_greeting(console, texts, library.current.corpus)
         lines = _typed(console)
     else:
         lines = (line.strip() for line in sys.stdin if line.strip())

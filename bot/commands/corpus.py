@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,15 +13,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import make_analyzer
+from bot.bootstrap import make_analyzer, make_builder
 from bot.commands.adding import add_articles
-from bot.commands.opening import open_collection
+from bot.commands.opening import open_collection, progress
 from bot.commands.options import corpus_option, json_option
 from bot.commands.showing import print_article, print_problem
 from bot.report import collection_as_json
 from bot.settings import read_settings
 from corpus.duplicates import find_duplicates
 from corpus.loading import Loaded
+from corpus.model import Corpus, Problem
 
 FAULT = 1
 
@@ -68,6 +70,20 @@ def list_articles(folder: Path | None, *, as_json: bool) -> None:
     Console(highlight=False).print(table)
 
 
+@corpus.command()
+@corpus_option
+def reindex(folder: Path | None) -> None:
+    """Read and index every article anew, whatever was kept of earlier runs."""
+    settings = read_settings()
+    builder = make_builder(settings, make_analyzer(settings), folder or settings.collection)
+    builder.forget()
+    with progress() as told:
+        snapshot = builder.build(told)
+    if builder.trouble:
+        raise click.FileError(str(settings.index_dir), builder.trouble.strerror)
+    _print_counts(snapshot.corpus, snapshot.problems)
+
+
 def _open(folder: Path | None) -> Loaded:
     settings = read_settings()
     return open_collection(settings, folder, make_analyzer(settings))
@@ -78,6 +94,9 @@ def _print_check(console: Console, loaded: Loaded) -> None:
         print_article(console, article)
     for problem in loaded.problems:
         print_problem(console, problem)
-    articles, passages = len(loaded.corpus.articles), len(loaded.corpus)
-    problems = len(loaded.problems)
-    console.print(f"{articles} articles, {passages} passages, {problems} problems", style="bold")
+    _print_counts(loaded.corpus, loaded.problems)
+
+
+def _print_counts(corpus: Corpus, problems: Sequence[Problem]) -> None:
+    counts = f"{len(corpus.articles)} articles, {len(corpus)} passages, {len(problems)} problems"
+    Console(highlight=False).print(counts, style="bold")

@@ -17,7 +17,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
-from bot.commands.opening import errors, open_collection
+from bot.commands.opening import errors, open_collection, open_index
 from bot.commands.options import corpus_option, json_option
 from bot.report import answer_as_json
 from bot.settings import read_settings
@@ -79,8 +79,11 @@ def evaluate(
     before = read_answers(earlier) if earlier else None
     settings = read_settings()
     analyzer = make_analyzer(settings)
-    loaded = open_collection(settings, folder, analyzer)
-    answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
+    if engine == DEFAULT_ENGINE:
+        answerer = Answerer(open_index(settings, folder, analyzer), analyzer)
+    else:
+        loaded = open_collection(settings, folder, analyzer)
+        answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap import load_collection
+from bot.bootstrap import load_collection, open_library
 from bot.settings import Settings
 from corpus.loading import Loaded
 from retrieval.analysis import Analyzer
+from retrieval.builder import Told
+from retrieval.library import Library
 
 errors = Console(stderr=True)
 """Where progress and complaints go, so that stdout holds results alone."""
@@ -22,11 +26,29 @@ def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer)
     Raises:
         MissingFolderError: There is no such folder.
     """
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("Reading articles", total=None)
-
-        def told(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
+    with progress() as told:
         folder = folder or settings.collection
-        return load_collection(folder, analyzer, settings.limits, told)
+        return load_collection(folder, analyzer, settings.limits, told.reading)
+
+
+def open_index(settings: Settings, folder: Path | None, analyzer: Analyzer) -> Library:
+    """The same collection, indexed; what has not changed since the last time is not read again.
+
+    Raises:
+        MissingFolderError: There is no such folder.
+        AliasesError: Its list of aliases cannot be read.
+    """
+    with progress() as told:
+        return open_library(settings, analyzer, folder, told)
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """Bars on a terminal, for reading and for indexing; each shows when its work begins."""
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
+
+        def bar(what: str) -> Callable[[int, int], None]:
+            task = bars.add_task(what, total=None, visible=False)
+            return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
+
+        yield Told(bar("Reading articles"), bar("Indexing passages"))

@@ -1,18 +1,21 @@
-"""What admins do while the bot runs: /reload."""
+"""What admins do while the bot runs, and what they hear of it: /reload."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
+from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.handlers import Handler
 from bot.handlers.replies import reply, texts_for
-from bot.markup import Piece
-from bot.messages import Messages
-from bot.wording import admins_only, reload_failed, reload_report
+from bot.journal.policies import Policies
+from bot.messages import messages
+from bot.reloading import Report, reload
+from bot.settings import terminal_language
+from bot.wording import admins_only
 from retrieval.library import Library
 
 _LOGGER = logging.getLogger(__name__)
@@ -39,16 +42,21 @@ class Administration:
         if not self._is_admin(message):
             await reply(message, admins_only(texts))
             return
-        await reply(message, await self._reload(texts))
+        report = await reload(self._library)
+        await reply(message, report.says(texts))
 
     def _is_admin(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id in self._admin_ids
 
-    async def _reload(self, texts: Messages) -> Piece:
+
+async def tell_admins(
+    bot: Bot, admin_ids: Iterable[int], policies: Policies, report: Report
+) -> None:
+    """Send a report to every admin: in the language that was set, else in that of this process."""
+    for admin in sorted(admin_ids):
+        policy = await policies.in_force(admin, admin)
+        texts = messages(policy.language or terminal_language())
         try:
-            done = await self._library.reload()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the old snapshot serves on
-            _LOGGER.warning("reload failed: %r", error)
-            return reload_failed(texts, str(error) or type(error).__name__)
-        _LOGGER.info("reloaded: %s", done.diff)
-        return reload_report(texts, done)
+            await bot.send_message(admin, report.says(texts).markup)
+        except TelegramError as error:
+            _LOGGER.warning("admin %d cannot be told of a reload: %s", admin, error)

@@ -90,7 +90,7 @@ def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
 
     @asynccontextmanager
     async def open_scene(
-        corpus: Path | None = None, *, may_refuse: bool = False
+        corpus: Path | None = None, *, may_refuse: bool = False, watch: bool = False
     ) -> AsyncIterator[Scene]:
         world = World()
         world.people[7] = Person(7, "管理员", "boss", "zh-hans")
@@ -102,6 +102,7 @@ def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
                     "admin_ids": "7",
                     "corpus_dir": corpus,
                     "data_dir": tmp_path / "data",
+                    "watch": watch,
                 }
             )
             stop, connection = asyncio.Event(), Connection()

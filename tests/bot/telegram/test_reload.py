@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.telegram.conftest import OpenScene, Scene
+from bot.playground.model import Message
+from tests.bot.telegram.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.telegram.shown import quotations
 
 
@@ -99,3 +100,44 @@ async def test_questions_are_answered_meanwhile(open_scene: OpenScene, folder: P
         reported = [m for m in scene.admin.private.visible if m.sender is scene.world.bot]
 
     assert [] == reported
+
+
+async def next_report(scene: Scene, after: int) -> Message:
+    """What the bot says to its admin of its own accord, past so many messages."""
+    async with asyncio.timeout(PATIENCE):
+        while len(scene.admin.private.visible) <= after:
+            await asyncio.sleep(0.01)
+    return scene.admin.private.visible[-1]
+
+
+async def test_changes_are_picked_up_by_themselves(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With BOT_WATCH the admins and the log hear what /reload would say, and readers get it."""
+    caplog.set_level("INFO")
+    async with open_scene(folder, watch=True) as scene:
+        scene.admin.send("/start")
+        said = len((await scene.said(scene.admin.private), scene.admin.private.visible)[1])
+        await asyncio.sleep(0.5)  # Until the system tells of changes.
+        (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
+        report = await next_report(scene, said)
+        found = await scene.ask(scene.client(), "毛细血管")
+
+    assert "Added: 1\n· 新来的" in report.text or "新增: 1\n· 新来的" in report.text
+    assert "1 files read, 1 passages cut: 4 articles, 4 passages" in caplog.text
+    assert ["毛细血管遍布全身。"] == quotations(found)
+
+
+async def test_an_admin_who_cannot_be_told(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An admin who never wrote to the bot costs a line in the log, and the change counts."""
+    async with open_scene(folder, may_refuse=True, watch=True) as scene:
+        await asyncio.sleep(0.5)
+        (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
+        async with asyncio.timeout(PATIENCE):
+            while "admin 7 cannot be told" not in caplog.text:
+                await asyncio.sleep(0.01)
+        found = await scene.ask(scene.client(), "毛细血管")
+
+    assert ["毛细血管遍布全身。"] == quotations(found)

@@ -153,8 +153,3 @@ async def playing(data_dir: Path, *options: str) -> AsyncIterator[str]:
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder for the whole run, so that jieba's dictionary is parsed once."""
     return tmp_path_factory.mktemp("data")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many files are mutated: few in `make proofs`, many in `make fuzz`."""
-    parser.addoption("--mutants", type=int, default=600, help="files to mutate, damages to undo")

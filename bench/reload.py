@@ -1,0 +1,144 @@
+"""What a change and a restart cost, held against building everything: counts and times of one run.
+
+5,000 articles of 20 paragraphs of 200 characters, their words drawn from jieba's dictionary as
+often as it counts them, cut by jieba itself. The restart is a process of its own, from its start
+to its first answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import jieba
+from rich.console import Console
+from rich.table import Table
+
+from bot.bootstrap import make_builder
+from bot.settings import Settings
+from retrieval.analysis import Analyzer
+from retrieval.answer import Answerer
+from retrieval.builder import Builder
+from retrieval.library import Library, Snapshot
+
+ARTICLES, PARAGRAPHS, CHARACTERS = 5_000, 20, 200
+SENTENCE = 25
+CHANGED = 0.01
+SEED = 20211228
+QUESTION = "金融科技为什么要成为基础设施？"
+
+
+def main() -> None:
+    """Print the figures; a number of articles may be given, else there are 5,000."""
+    console = Console()
+    with tempfile.TemporaryDirectory() as place:
+        write_articles(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES)
+        console.print(table_of([*_child("build", place), *_child("restart", place)]))
+
+
+def table_of(rows: list[dict[str, Any]]) -> Table:
+    """The figures; times also as shares of the full build's."""
+    table = Table("", "files read", "passages cut", "time", "of full build", "peak", box=None)
+    for row in rows:
+        share = row["seconds"] / rows[0]["seconds"]
+        seconds, peak = f"{row['seconds']:.1f} s", f"{row['peak_mb']:.0f} MiB"
+        table.add_row(
+            row["what"], f"{row['read']}", f"{row['cut']}", seconds, f"{share:.3f}", peak
+        )
+    return table
+
+
+def write_articles(place: Path, count: int) -> None:
+    """Generate the collection."""
+    folder = place / "articles"
+    folder.mkdir()
+    paragraphs = _paragraphs(SEED)
+    for number in range(count):
+        text = "\n\n".join(next(paragraphs) for _ in range(PARAGRAPHS))
+        (folder / f"{number:05}.md").write_text(f"# 第{number}篇\n\n{text}\n", encoding="utf-8")
+
+
+def change_articles(place: Path) -> None:
+    """Give one paragraph of every hundredth article other words."""
+    paths = sorted((place / "articles").iterdir())
+    paragraphs = _paragraphs(SEED + 1)
+    for path in paths[:: round(1 / CHANGED)]:
+        kept, _ = path.read_text("utf-8").rstrip().rsplit("\n\n", 1)
+        path.write_text(f"{kept}\n\n{next(paragraphs)}\n", encoding="utf-8")
+
+
+def _paragraphs(seed: int) -> Iterator[str]:
+    chance = random.Random(seed)  # noqa: S311 - chance here is the same in every run
+    with jieba.Tokenizer().get_dict_file() as lines:
+        rows = [line.decode().split() for line in lines]
+    words, weights = [row[0] for row in rows], list(accumulate(int(row[1]) for row in rows))
+    draw = partial(chance.choices, words, cum_weights=weights, k=CHARACTERS)
+    while True:
+        text = "".join(draw())
+        ends = range(0, CHARACTERS, SENTENCE)
+        yield "".join(f"{text[start : start + SENTENCE - 1]}。" for start in ends)
+
+
+def _child(what: str, place: str) -> list[dict[str, Any]]:
+    """What a process of its own measured."""
+    command = [sys.executable, "-m", "bench.reload", what, place, repr(time.time())]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
+
+
+def build(place: Path, begun: float) -> Iterator[dict[str, Any]]:
+    """Build from nothing, then again after a change."""
+    builder = _builder(place)[0]
+    yield _timed("full build", builder.build, begun)
+    change_articles(place)
+    yield _timed("reload after 1 %", builder.build, time.time())
+
+
+def restart(place: Path, begun: float) -> Iterator[dict[str, Any]]:
+    """Answer a question from what is kept."""
+
+    def answer() -> Snapshot:
+        builder, analyzer = _builder(place)
+        snapshot = builder.build()
+        library = Library(builder.build, snapshot)
+        asyncio.run(Answerer(library, analyzer).answer(QUESTION))
+        return snapshot
+
+    yield _timed("restart to first answer", answer, begun)
+
+
+def _builder(place: Path) -> tuple[Builder, Analyzer]:
+    settings = Settings(data_dir=place, corpus_dir=place / "articles")
+    analyzer = Analyzer(settings.cache_dir, fast=False)
+    return make_builder(settings, analyzer, settings.collection), analyzer
+
+
+def _timed(what: str, work: Callable[[], Snapshot], begun: float) -> dict[str, Any]:
+    snapshot = work()
+    return {
+        "what": what,
+        "read": snapshot.read,
+        "cut": snapshot.cut,
+        "seconds": time.time() - begun,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+if __name__ == "__main__":
+    steps = {"build": build, "restart": restart}
+    if step := steps.get(sys.argv[1] if len(sys.argv) > 1 else ""):
+        print(json.dumps(list(step(Path(sys.argv[2]), float(sys.argv[3])))))  # noqa: T201
+    else:
+        main()

@@ -1,0 +1,134 @@
+"""Snapshots of one collection, each built from what is known and from what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.catalogue import Catalogue, keep_catalogue, open_catalogue
+from corpus.limits import Limits
+from corpus.loading import Loaded, Progress, load
+from corpus.shelf import Shelf, recipe
+from retrieval.aliases import read_aliases
+from retrieval.analysis import Analyzer
+from retrieval.bm25 import Postings, build_postings
+from retrieval.bulk import cut_texts
+from retrieval.index import keep_index, open_index
+from retrieval.lexicon import Lexicon
+from retrieval.library import Snapshot, indexed_texts
+from retrieval.search import Searcher
+from retrieval.terms import Batch, TermTable, build_table
+
+_READING = ("ftfy", "jieba", "lxml", "mammoth", "markdown-it-py", "pypdf", "trafilatura")
+_CUTTING = ("jieba", "opencc", "rjieba")
+"""Libraries that decide what comes of a file and of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told how far a build is: files read, and passages cut."""
+
+    reading: Progress | None = None
+    cutting: Progress | None = None
+
+
+_NOTHING = build_postings(TermTable())
+
+
+class Builder:
+    """Reads and indexes a collection; what has not changed since the last time is taken over.
+
+    Not for two threads at once.
+
+    Args:
+        folder: The collection.
+        analyzer: Cuts its passages, and guides its repairs.
+        limits: How much of it is read.
+        kept: A folder for what is kept from one run to the next. Where it cannot be written, all
+            works, and every run begins anew.
+        engine: Makes a searcher of postings.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        analyzer: Analyzer,
+        limits: Limits,
+        kept: Path,
+        engine: Callable[[Postings], Searcher],
+    ) -> None:
+        self._folder = folder
+        self._analyzer = analyzer
+        self._limits = limits
+        self._articles = Shelf(kept / "articles", recipe("corpus", _READING, limits))
+        self._terms = Shelf(kept / "terms", recipe("retrieval", _CUTTING))
+        self._engine = engine
+        self._catalogue: Catalogue | None = None
+        self._index: Postings | None = None
+        self.trouble: OSError | None = None
+        """Why the last build could not be kept for the next run, where it could not."""
+
+    def build(self, told: Told | None = None) -> Snapshot:
+        """The collection as it is now.
+
+        Raises:
+            MissingFolderError: There is no such folder.
+            AliasesError: Its list of aliases cannot be read.
+        """
+        told, self.trouble = told or Told(), None
+        aliases = read_aliases(self._folder)
+        loaded = self._load(told.reading)
+        index, cut = self._indexed(loaded, told.cutting)
+        return Snapshot(
+            loaded.corpus,
+            self._engine(index),
+            Lexicon(index.table),
+            aliases,
+            loaded.problems,
+            loaded.read,
+            cut,
+        )
+
+    def forget(self) -> None:
+        """Build the next snapshot from nothing."""
+        self._catalogue, self._index = {}, _NOTHING
+
+    def _load(self, told: Progress | None) -> Loaded:
+        if self._catalogue is None:
+            self._catalogue = open_catalogue(self._articles)
+        known = self._catalogue
+        loaded = load(self._folder, self._analyzer.frequency, told, self._limits, known)
+        # What is empty may be a disk that is not there: nothing to forget the articles for.
+        if loaded.catalogue and loaded.catalogue != known:
+            self._catalogue = loaded.catalogue
+            try:
+                keep_catalogue(self._articles, loaded.catalogue.values())
+            except OSError as error:
+                self.trouble = error
+        return loaded
+
+    def _indexed(self, loaded: Loaded, told: Progress | None) -> tuple[Postings, int]:
+        """The index over a corpus, and how many passages had to be cut for it."""
+        cut = 0
+
+        def analyse(texts: Sequence[str]) -> Iterator[Batch]:
+            nonlocal cut
+            cut = len(texts)
+            return cut_texts(texts, self._analyzer, told)
+
+        known = self._index or open_index(self._terms) or _NOTHING
+        table = build_table(indexed_texts(loaded.corpus), analyse, known.table)
+        index = known if table is known.table else self._kept(build_postings(table))
+        if table.passages:
+            self._index = index
+        return index, cut
+
+    def _kept(self, index: Postings) -> Postings:
+        if not index.table.passages:
+            return index
+        try:
+            return keep_index(self._terms, index)
+        except OSError as error:
+            self.trouble = error
+            return index

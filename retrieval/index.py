@@ -1,0 +1,69 @@
+"""An index between runs: arrays and lists of names, mapped from their files.
+
+What is not asked for is not read, and memory goes back to the system where that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.shelf import Shelf, Write
+from retrieval.bm25 import Postings
+from retrieval.kernel import Lists
+from retrieval.terms import TermTable
+
+_PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
+_TABLE = ("marks", "offsets", "ids", "counts")
+_LISTS = ("starts", "rows", "impacts", "bounds")
+
+
+def open_index(shelf: Shelf) -> Postings | None:
+    """The index that is kept, or None where there is none to be believed."""
+    try:
+        return _mapped(shelf.open())
+    except (KeyError, OSError, ValueError):
+        return None
+
+
+def keep_index(shelf: Shelf, postings: Postings) -> Postings:
+    """Keep an index; the same one comes back, mapped from its files.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    table, lists = postings.table, postings.lists
+    contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.vocabulary)}
+    contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
+    contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
+    return _mapped(shelf.keep(contents))
+
+
+def _mapped(paths: Mapping[str, Path]) -> Postings:
+    passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
+    marks, offsets, ids, counts = (_array(paths[f"{name}.npy"]) for name in _TABLE)
+    starts, rows, impacts, bounds = (_array(paths[f"{name}.npy"]) for name in _LISTS)
+    table = TermTable(passages, vocabulary, marks, offsets, ids, counts)
+    return Postings(table, Lists(starts, rows, impacts, bounds, len(passages)))
+
+
+def _saved(array: NDArray[Any]) -> Write:
+    return partial(np.save, arr=array, allow_pickle=False)
+
+
+def _array(path: Path) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
+def _lines(names: Sequence[str]) -> Write:
+    """Names as lines of UTF-8; no name has a line's end in it."""
+    return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(path.read_bytes().decode("utf-8", "surrogatepass").split("\n")[:-1])
