@@ -94,6 +94,12 @@ def open_library(
     return Library(read, read(told))
 
 
+def _prepare(library: Library, analyzer: Analyzer) -> None:
+    """Load now what the first question would wait for."""
+    analyzer.is_name("")
+    library.current.lexicon.prepare()
+
+
 @asynccontextmanager
 async def open_services(
     settings: Settings, analyzer: Analyzer | None = None
@@ -115,6 +121,7 @@ async def open_services(
     try:
         analyzer = analyzer or make_analyzer(settings)
         library = await asyncio.to_thread(open_library, settings, analyzer)
+        await asyncio.to_thread(_prepare, library, analyzer)
         answerer = Answerer(library, analyzer)
         yield Services(library, answerer, journal, Policies(database), People(database))
     finally:

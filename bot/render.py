@@ -90,6 +90,8 @@ def abstention_text(texts: Messages, reason: Reason) -> str:
     """Why nothing is quoted, in a reader's words."""
     if reason is Reason.GREETING:
         return texts.gettext("Hello! Ask me anything about the articles, in your own words.")
+    if reason is Reason.THANKS:
+        return texts.gettext("With pleasure! Ask again whenever you like.")
     if reason is Reason.NOTHING_ASKED:
         return texts.gettext("Ask about what the articles are about, in your own words.")
     if reason is Reason.INSTRUCTION:

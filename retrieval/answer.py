@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.duplicates import NEARLY_SAME, resemblance, shingles
 from corpus.model import Article, Passage
 from retrieval.analysis import Analyzer
+from retrieval.cards import MOST_CARDS, articles_meant, with_titles
 from retrieval.evidence import Reason, objection, weigh
 from retrieval.kinds import About
 from retrieval.library import Library, Snapshot
@@ -34,9 +35,6 @@ are asked about."""
 
 _EARLIER = 0.4
 """What the terms of the question before count in a follow-up."""
-
-_TITLE = 8.0
-"""What it counts, where an article is sought, that its title holds all of the question's words."""
 
 __all__ = ["QUOTED", "Abstention", "Answer", "Answerer", "Citation", "Reason"]
 
@@ -105,6 +103,8 @@ class Answerer:
         question = await asyncio.to_thread(self._understand, snapshot, text, earlier)
         if question.is_greeting:
             return Abstention(text, Reason.GREETING)
+        if question.is_thanks:
+            return Abstention(text, Reason.THANKS)
         if not question.words and not question.about:
             return Abstention(text, Reason.NOTHING_ASKED)
         hits = await snapshot.searcher.search(Query(question.terms), CANDIDATES)
@@ -133,14 +133,22 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, hits: Sequence[Hit], limit: int
     ) -> Answer | Abstention:
         ranked = rank(question, _candidates(snapshot, hits), snapshot.lexicon)
-        if question.about and (cards := _cards(snapshot, question, ranked, min(limit, QUOTED))):
-            count = len(snapshot.corpus.articles) if question.about is About.COUNT else None
+        articles = snapshot.corpus.articles
+        if question.about and (
+            meant := articles_meant(question, articles, ranked, snapshot.lexicon)
+        ):
+            cards = (Citation(one, None, whole(one.lead), 0.0) for one in meant[:MOST_CARDS])
+            count = len(meant) if question.about is About.COUNT else None
             return Answer(question.text, tuple(cards), about=question.about, articles=count)
+        titled = {article.id for article in with_titles(question, articles)}
+        ranked = [one for one in ranked if one.candidate.article.id in titled] or ranked
+        is_elsewhere = bool(question.titles) and not titled
+        again = 0.0 if len(titled) > 1 else _AGAIN if question.is_across else 1.0
         best = [one.candidate for one in ranked[:_WEIGHED]]
         evidence = weigh(question, best, snapshot.lexicon)
-        if reason := objection(question, evidence, best, self._analyzer):
+        if reason := objection(question, evidence, best, self._analyzer, snapshot.lexicon):
             return Abstention(question.text, reason)
-        chosen = _distinct(_by_article(ranked) if question.is_across else ranked, limit)
+        chosen = _distinct(_by_article(ranked, again), limit)
         citations = (
             Citation(
                 one.candidate.article,
@@ -150,7 +158,7 @@ class Answerer:
             )
             for one in chosen
         )
-        return Answer(question.text, tuple(citations), evidence.is_doubtful)
+        return Answer(question.text, tuple(citations), evidence.is_doubtful or is_elsewhere)
 
     def _excerpt(self, snapshot: Snapshot, question: Question, one: Ranked) -> Excerpt:
         return excerpt(question, one.candidate, self._analyzer, snapshot.lexicon)
@@ -179,36 +187,20 @@ def _distinct(ranked: Iterable[Ranked], limit: int) -> Iterator[Ranked]:
             return
 
 
-def _by_article(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
+def _by_article(ranked: Sequence[Ranked], again: float) -> Iterator[Ranked]:
     """The same, each article's further passages behind the others' better ones.
 
     After maximal marginal relevance (Carbonell & Goldstein 1998), articles being alike or not.
+
+    Args:
+        ranked: Passages, best first.
+        again: What is left of a passage's score for each better one of its article; with 1 nothing
+            changes, with 0 every article goes first once.
     """
     taken: Counter[str] = Counter()
     left = list(ranked)
     while left:
-        best = max(left, key=lambda one: one.score * _AGAIN ** taken[one.candidate.article.id])
+        best = max(left, key=lambda one: one.score * again ** taken[one.candidate.article.id])
         left.remove(best)
         taken[best.candidate.article.id] += 1
         yield best
-
-
-def _cards(
-    snapshot: Snapshot, question: Question, ranked: Sequence[Ranked], limit: int
-) -> list[Citation]:
-    """The articles that a question about the collection means, best first."""
-    articles = snapshot.corpus.articles
-    if question.about is About.COUNT or (not question.words and len(articles) <= limit):
-        return [Citation(article, None, whole(article.lead), 0.0) for article in articles[:limit]]
-    scores: dict[str, float] = {}
-    for one in ranked:
-        name = one.candidate.article.id
-        scores[name] = max(one.score, scores.get(name, 0.0))
-    known = {one.candidate.article.id: one.candidate.article for one in ranked}
-    worth = {word.text: snapshot.lexicon.worth(word.text) for word in question.words}
-    for name, article in known.items():
-        title = letters(article.title)
-        held = sum(value for word, value in worth.items() if word in title)
-        scores[name] += _TITLE * held / (sum(worth.values()) or 1.0)
-    best = sorted(scores, key=lambda name: -scores[name])[:1]
-    return [Citation(known[name], None, whole(known[name].lead), scores[name]) for name in best]

@@ -9,14 +9,14 @@ collection; docs/retrieval.md shows what each limit costs and gains.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.analysis import Analyzer, Term
 from retrieval.kinds import Asks, patterns
 from retrieval.lexicon import Lexicon
-from retrieval.question import Question
+from retrieval.question import Question, Substitute
 from retrieval.ranking import Candidate
 
 IN_CONTEXT = 0.5
@@ -28,7 +28,7 @@ IN_PARTS = 0.5
 DOUBTFUL_BELOW = 0.3
 """Where less of the question is covered, a passage is quoted with a word of doubt."""
 
-ENOUGH_FOR_DETAIL = {Asks.WHO: 0.5, Asks.WHEN: 0.6, Asks.NUMBER: 0.8}
+ENOUGH_FOR_DETAIL = {Asks.WHO: 0.5, Asks.WHEN: 0.85, Asks.NUMBER: 0.85}
 """Where the detail that is asked for does not stand in the passage, so much must be covered."""
 
 ENOUGH_FOR_NAME = 0.75
@@ -42,6 +42,7 @@ class Reason(StrEnum):
 
     NOTHING_ASKED = "nothing-asked"
     GREETING = "greeting"
+    THANKS = "thanks"
     INSTRUCTION = "instruction"
     NOT_COVERED = "not-covered"
     DETAIL_MISSING = "detail-missing"
@@ -75,7 +76,11 @@ def weigh(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon)
 
 
 def objection(
-    question: Question, evidence: Evidence, candidates: Sequence[Candidate], analyzer: Analyzer
+    question: Question,
+    evidence: Evidence,
+    candidates: Sequence[Candidate],
+    analyzer: Analyzer,
+    lexicon: Lexicon,
 ) -> Reason | None:
     """Why these passages do not answer, or None where nothing speaks against them."""
     if question.is_instruction and evidence.coverage < ENOUGH_FOR_INSTRUCTION:
@@ -83,7 +88,7 @@ def objection(
     if not evidence.coverage:
         return Reason.NOT_COVERED
     lacks = (
-        _lacks_detail(question, evidence, candidates)
+        _lacks_detail(question, evidence, candidates, lexicon)
         or _lacks_name(question, evidence, analyzer)
         or _lacks_service(question, evidence)
     )
@@ -92,11 +97,7 @@ def objection(
 
 def _share(word: Term, question: Question, candidate: Candidate) -> float:
     """How much of a word of the question a passage covers, from 0 to 1."""
-    substitutes = (
-        (one.text, one.weight)
-        for one in question.substitutes
-        if one.start < word.end and word.start < one.end
-    )
+    substitutes = ((one.text, one.weight) for one in _instead(word, question))
     return max(
         weight * _stands(text, candidate) for text, weight in ((word.text, 1.0), *substitutes)
     )
@@ -113,15 +114,42 @@ def _stands(text: str, candidate: Candidate) -> float:
     return IN_PARTS * sum(pair in candidate.folded for pair in pairs) / len(pairs)
 
 
-def _lacks_detail(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> bool:
-    """Whether a person, a day or a number is asked for, and no passage names one."""
+def _lacks_detail(
+    question: Question, evidence: Evidence, candidates: Sequence[Candidate], lexicon: Lexicon
+) -> bool:
+    """Whether a person, a day or a number is asked for, and none stands where it should."""
     kinds = patterns()
     if kinds.person.search(question.folded) and evidence.coverage < ENOUGH_FOR_DETAIL[Asks.WHO]:
         return True
+    places = [text for one in candidates for text in _about_it(question, one, lexicon)]
     for kind in (Asks.WHEN, Asks.NUMBER):
         if kind in question.asks and evidence.coverage < ENOUGH_FOR_DETAIL[kind]:
-            return not any(kinds.signs[kind].search(one.folded) for one in candidates)
+            # A day is no number of anything.
+            undated = [kinds.signs[Asks.WHEN].sub(" ", text) for text in places]
+            given = undated if kind is Asks.NUMBER else places
+            if not any(kinds.signs[kind].search(text) for text in given):
+                return True
     return False
+
+
+def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:
+    """The sentences of a passage, two by two, that hold half of what the question is about."""
+    worth = {word: lexicon.worth(word.text) for word in question.words}
+    spans = candidate.sentences
+    for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
+        text = candidate.folded[start:end]
+        held = (value for word, value in worth.items() if _is_said(word, question, text))
+        if sum(held) >= 0.5 * sum(worth.values()):
+            yield text
+
+
+def _is_said(word: Term, question: Question, text: str) -> bool:
+    return word.text in text or any(one.text in text for one in _instead(word, question))
+
+
+def _instead(word: Term, question: Question) -> Iterator[Substitute]:
+    """What may stand for a word of the question."""
+    return (one for one in question.substitutes if one.start < word.end and word.start < one.end)
 
 
 def _lacks_name(question: Question, evidence: Evidence, analyzer: Analyzer) -> bool:

@@ -41,11 +41,13 @@ class Patterns:
     signs: Mapping[Asks, re.Pattern[str]]
     about: Mapping[About, re.Pattern[str]]
     article: re.Pattern[str]
+    inside: re.Pattern[str]
     person: re.Pattern[str]
     service: re.Pattern[str]
     whether: re.Pattern[str]
     across: re.Pattern[str]
     greeting: re.Pattern[str]
+    thanks: re.Pattern[str]
     instruction: re.Pattern[str]
 
 

@@ -59,8 +59,14 @@ class Lexicon:
 
     def near(self, word: str) -> Iterable[str]:
         """The words of the same length that begin or end with the same character."""
-        for place in (0, -1):
-            yield from self._by_end.get((len(word), place, word[place]), ())
+        for place, end in ((0, word[:1]), (-1, word[-1:])):
+            yield from self._by_end.get((len(word), place, end), ())
+
+    def prepare(self) -> None:
+        """Look up now what else the first mistyped question would wait for."""
+        self.sounding_like("")
+        self.characters_like("")
+        list(self.near(""))
 
     @cached_property
     def _words(self) -> list[str]:

@@ -122,6 +122,7 @@ class Library:
         async with self._reloading:
             begun, before = time.monotonic(), self._current
             after = await asyncio.to_thread(self._read)
+            await asyncio.to_thread(after.lexicon.prepare)
             if before.corpus.articles and not after.corpus.articles:
                 raise NothingLeftError(after.problems)
             self._current = after

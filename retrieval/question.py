@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from retrieval.aliases import Aliases
 from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
 from retrieval.correction import corrections
 from retrieval.kinds import About, Asks, patterns, question_table
 from retrieval.lexicon import Lexicon
-from retrieval.script import fold, in_other_words, letters
+from retrieval.script import fold, in_other_words
 
 PAIR_WEIGHT, SINGLE_WEIGHT, SILENT_WEIGHT = 0.5, 1.65, 1.15
 """What a pair of characters counts beside a word, which counts 1; what a single character does;
@@ -28,6 +30,10 @@ _MOST_CHARACTERS = 1000
 _MOST_CORRECTED = 120
 _MOST_WORDS = 40
 """How far into a long question its words are understood one by one."""
+
+_MOST_SINGLES = 120
+
+_TITLE = re.compile("《([^》]{1,120})》")
 
 _WIDEST_NAME = 3
 """Words that a name with another name across the strait may have."""
@@ -49,7 +55,8 @@ class Question:
 
     `terms` are what the engine looks for, `singles` the characters that tell its hits apart, both
     with their weights. `words` are those that say what it is about, where they stand in the folded
-    text; `substitutes` may stand for some of them.
+    text; `substitutes` may stand for some of them. Of a question `about` an article, `named` are
+    the words that name it; `titles` are those it puts in 《》.
     """
 
     text: str
@@ -60,9 +67,16 @@ class Question:
     substitutes: tuple[Substitute, ...] = ()
     asks: frozenset[Asks] = frozenset()
     about: About | None = None
+    named: tuple[Term, ...] = ()
+    titles: tuple[str, ...] = ()
     is_across: bool = False
     is_greeting: bool = False
+    is_thanks: bool = False
     is_instruction: bool = False
+
+    def naming(self) -> Question:
+        """The same question, being about the words alone that name an article."""
+        return replace(self, words=self.named)
 
     def following(self, before: Question, weight: float) -> Question:
         """The same question, leaning on the one before: its terms count as well, but less."""
@@ -87,7 +101,7 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         lexicon: The words of the collection.
         aliases: Other names of things.
     """
-    folded = fold(text[:_MOST_CHARACTERS]).strip()
+    folded = fold(_bounded(text)).strip()
     words = analyzer.terms(folded, "default")
     kinds = patterns()
     is_across = bool(kinds.across.search(folded))
@@ -97,8 +111,10 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     cut = [word for word in words if word.text in beside or _touches(word, framing)]
     asked = _blank(folded, cut)
     silent = vocabulary.silent | {word.text for word in cut}
-    informative = [word for word in words if word.text not in silent][:_MOST_WORDS]
+    once = {word.text: word for word in reversed(words) if word.text not in silent}
+    informative = sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
     substitutes = tuple(_substitutes(asked, informative, lexicon, aliases))
+    about, named = _about(folded, informative)
     return Question(
         text=text,
         folded=folded,
@@ -107,20 +123,31 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         words=tuple(informative),
         substitutes=substitutes,
         asks=frozenset(kind for kind in Asks if kinds.asks[kind].search(folded)),
-        about=_about(folded),
+        about=about,
+        named=named,
+        titles=tuple(_TITLE.findall(folded)),
         is_across=is_across,
-        is_greeting=bool(letters(folded) and kinds.greeting.fullmatch(folded)),
+        is_greeting=bool(kinds.greeting.fullmatch(folded)),
+        is_thanks=bool(kinds.thanks.fullmatch(folded)),
         is_instruction=bool(kinds.instruction.search(folded)),
     )
+
+
+def _bounded(text: str) -> str:
+    """The beginning and the end of a long text: what stands between rarely asks."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    half = _MOST_CHARACTERS // 2
+    return f"{text[:half]} {text[-half:]}"
 
 
 def _singles(asked: str, informative: Iterable[Term]) -> Mapping[str, float]:
     """The Chinese characters of a question, and what each counts."""
     telling = {character for word in informative for character in word.text}
+    found = dict.fromkeys(one for start, end in han_runs(asked) for one in asked[start:end])
     return {
         character: SINGLE_WEIGHT if character in telling else SILENT_WEIGHT
-        for start, end in han_runs(asked)
-        for character in asked[start:end]
+        for character in islice(found, _MOST_SINGLES)
     }
 
 
@@ -183,13 +210,21 @@ def _across_the_strait(asked: str, words: list[Term], lexicon: Lexicon) -> Itera
                     yield Substitute(word.start, last.end, other, ALIAS)
 
 
-def _about(folded: str) -> About | None:
-    """Which of an article's or the collection's data is asked for."""
+def _about(folded: str, words: Iterable[Term]) -> tuple[About | None, tuple[Term, ...]]:
+    """Which of an article's or the collection's data is asked for, and of what."""
     kinds = patterns()
+    titles = [match.span(1) for match in _TITLE.finditer(folded)]
     for kind, pattern in kinds.about.items():
-        if pattern.search(folded) and (kind is About.COUNT or kinds.article.search(folded)):
-            return kind
-    return None
+        match = pattern.search(folded)
+        if not match or (kind is not About.AUTHOR and kinds.inside.search(folded)):
+            continue
+        asking = [match.span(), *(found.span() for found in kinds.article.finditer(folded))]
+        named = tuple(
+            word for word in words if _touches(word, titles) or not _touches(word, asking)
+        )
+        if kinds.article.search(folded) or (kind in (About.COUNT, About.AUTHOR) and not named):
+            return kind, named
+    return None, ()
 
 
 @dataclass(frozen=True, slots=True)

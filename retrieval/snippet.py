@@ -116,7 +116,10 @@ def _best_run(
         return sum(map(lexicon.worth, inside)) * factor * _PER_SENTENCE ** (len(run) - 1)
 
     best = max(_runs(spans), key=value)
-    return spans[best[0]][0], spans[best[-1]][1]
+    last = best[-1]
+    if factors[last] == _MERE_QUESTION and last + 1 < len(spans):
+        last += 1  # A question stands with what answers it.
+    return spans[best[0]][0], spans[last][1]
 
 
 def _runs(spans: Sequence[Span]) -> Iterator[range]:

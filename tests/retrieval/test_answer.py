@@ -50,7 +50,7 @@ async def test_a_question_is_answered(over: Over, digests: Loaded) -> None:
         ("明天上海会下雨吗？", Reason.NOT_COVERED),
         ("zzzz", Reason.NOT_COVERED),
         ("你好，在吗？", Reason.GREETING),
-        ("谢谢！", Reason.GREETING),
+        ("谢谢！", Reason.THANKS),
         ("怎么样？", Reason.NOTHING_ASKED),
         ("？？？", Reason.NOTHING_ASKED),
         ("", Reason.NOTHING_ASKED),
@@ -167,6 +167,76 @@ async def test_questions_about_the_collection(over: Over) -> None:
     assert (About.AUTHOR, "孟永辉", None) == (author.about, card.article.author, card.passage)
     assert card.text == card.article.lead
     assert (About.COUNT, 2, 2) == (count.about, count.articles, len(count.citations))
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "ids"),
+    [
+        ("作者是谁？", About.AUTHOR, ["a", "b"]),
+        ("有哪些文章？", About.COUNT, ["a", "b"]),
+        ("how many articles are there", About.COUNT, ["a", "b"]),
+        ("孟永輝写了几篇文章？", About.COUNT, ["b"]),
+        ("《流量为王》讲了什么？", About.SUMMARY, ["a"]),
+        ("告别收割那篇文章是谁写的？", About.AUTHOR, ["b"]),
+        ("讲服务产业的那篇文章叫什么标题？", About.TITLE, ["b"]),
+    ],
+)
+async def test_which_articles_are_meant(
+    over: Over, question: str, about: About, ids: list[str]
+) -> None:
+    """By title, by author, by what they say, or all of them."""
+    answer = await over(corpus=two_articles()).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert (about, ids) == (answer.about, [one.article.id for one in answer.citations])
+    assert (len(ids) if about is About.COUNT else None) == answer.articles
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "红楼梦这篇文章的作者是谁？",
+        "马云一共发表了几篇论文？",
+        "《没有这篇》讲了什么？",
+        "文章里说平台是哪一年上线的？",
+        "文章对流量说了什么？",
+    ],
+)
+async def test_what_only_looks_like_a_question_about_the_collection(
+    over: Over, question: str
+) -> None:
+    """A card never stands in for an article that is not there, nor for what an article says."""
+    answer = await over(corpus=two_articles()).answer(question)
+
+    assert isinstance(answer, Abstention) or answer.about is None
+
+
+async def test_titles_in_a_question_choose_the_articles(over: Over) -> None:
+    """Who names two articles hears both; who names one that is not there hears it with doubt."""
+    answerer = over(corpus=two_articles())
+
+    both = await answerer.answer("《流量为王》和《告别收割》对流量的看法", limit=2)
+    gone = await answerer.answer("《没有这篇》里的流量是平台的生命线吗？")
+
+    assert isinstance(both, Answer)
+    assert {"a", "b"} == {citation.article.id for citation in both.citations}
+    assert isinstance(gone, Answer)
+    assert gone.doubtful
+
+
+async def test_a_day_is_no_number(over: Over) -> None:
+    """A number must be said of what is asked about, and a date is none."""
+    answerer = over("2021 年的平台只顾收割。平台为此付出了代价。", "平台有三亿用户。")
+
+    assert isinstance(await answerer.answer("平台的市值是多少？"), Abstention)
+    assert isinstance(await answerer.answer("平台的用户有多少？"), Answer)
+
+
+async def test_a_long_preamble_hides_no_question(over: Over) -> None:
+    """Of a long text, the beginning and the end are read."""
+    answer = await over("流量的红利见顶了。").answer("大家下午好呀。" * 300 + "流量的红利怎么了？")
+
+    assert isinstance(answer, Answer)
 
 
 async def test_follow_ups(over: Over) -> None:

@@ -1,0 +1,96 @@
+"""Questions about the collection itself: which articles they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.model import Article
+from retrieval.evidence import weigh
+from retrieval.kinds import About
+from retrieval.lexicon import Lexicon
+from retrieval.question import Question
+from retrieval.ranking import Ranked
+from retrieval.script import fold, letters
+
+MOST_CARDS = 10
+"""Articles that are listed at once."""
+
+_BRACKETS = re.compile(r"[（(].*?[）)]")
+
+_TITLED = 0.6
+"""The share of the words that name an article which its title or a passage must hold."""
+
+
+def articles_meant(
+    question: Question,
+    articles: Sequence[Article],
+    ranked: Sequence[Ranked],
+    lexicon: Lexicon,
+) -> Sequence[Article]:
+    """The articles whose data is asked for; none where the question turns out to ask otherwise.
+
+    Args:
+        question: One that is `about` something.
+        articles: The whole collection.
+        ranked: The passages that match the question, best first.
+        lexicon: The words of the collection.
+    """
+    if question.titles:
+        return with_titles(question, articles)
+    written, named = _by_author(question, articles)
+    if not named:
+        return written or articles
+    if question.about is About.COUNT:
+        return ()
+    best = _best_named(question, articles, lexicon) or _best_covering(question, ranked, lexicon)
+    return () if best is None else (best,)
+
+
+def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:
+    """The articles that a question names by their titles, put in 《》."""
+    sought = [letters(title) for title in question.titles]
+    return [
+        article
+        for article in articles
+        if any(title and title in letters(article.title) for title in sought)
+    ]
+
+
+def _by_author(question: Question, articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
+    """The articles whose author the question names, and what it names besides."""
+    written: list[Article] = []
+    names = set()
+    for article in articles:
+        name = _BRACKETS.sub("", fold(article.author or "")).strip()
+        if name and name in question.folded:
+            written.append(article)
+            names.add(name)
+    rest = [word.text for word in question.named if not any(word.text in name for name in names)]
+    return written, rest
+
+
+def _best_named(
+    question: Question, articles: Iterable[Article], lexicon: Lexicon
+) -> Article | None:
+    """The article whose title holds most of the words that name it, where it holds enough."""
+    worth = {word.text: lexicon.worth(word.text) for word in question.named}
+
+    def held(article: Article) -> float:
+        title = letters(article.title)
+        return sum(value for word, value in worth.items() if word in title)
+
+    best = max(articles, key=held, default=None)
+    enough = _TITLED * sum(worth.values())
+    return best if best is not None and held(best) >= enough else None
+
+
+def _best_covering(
+    question: Question, ranked: Sequence[Ranked], lexicon: Lexicon
+) -> Article | None:
+    """The article of the best passage, where one of the first covers enough of what is named."""
+    for one in ranked[:3]:
+        evidence = weigh(question.naming(), [one.candidate], lexicon)
+        if evidence.coverage >= _TITLED:
+            return one.candidate.article
+    return None
