@@ -16,7 +16,7 @@ run: .venv ## Start it: in Telegram when .env has a token, else in a page here
 	if grep -qs '^BOT_TOKEN=.' .env; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
 test: .venv/.tests lint ## Run every check that needs nothing but Python
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --numprocesses auto --cov
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs

@@ -107,7 +107,7 @@ def _take_on(
     async def begin(_: BotApplication) -> None:
         chores.every(A_DAY, "menus set", lambda: publish(application.bot))
         days = settings.retention_days
-        chores.every(A_DAY, "questions too old", lambda: services.people.expire(days))
+        chores.every(A_DAY, "old questions deleted", lambda: services.people.expire(days))
         if settings.watch:
             tell = partial(tell_admins, application.bot, settings.admin_ids, services.policies)
             keep = partial(watch, services.library, lambda: settings.collection, tell)

@@ -17,7 +17,7 @@ from bot.render import (
 )
 from corpus.model import Article
 from retrieval.answer import Answer, Citation
-from retrieval.question import About
+from retrieval.kinds import About
 from retrieval.script import Display
 
 MOST_LISTED = 10

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
     api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    retention_days: int = Field(default=365, ge=1)
     watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)
@@ -78,7 +79,6 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(default=FetchLimits.seconds, gt=0, le=3600)
     fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
     fetch_private: bool = False
-    retention_days: int = Field(default=365, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

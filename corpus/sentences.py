@@ -62,9 +62,7 @@ def _places(text: str) -> dict[int, int]:
 
 def _between_words(text: str, start: int, ideal: int) -> int:
     """The last place up to *ideal* that is within no word or number, if there is one."""
-    for word in _UNBROKEN.finditer(text, start):
-        if word.start() < ideal < word.end():
-            return word.start() if word.start() > start else ideal
-        if word.start() >= ideal:
-            break
+    for word in _UNBROKEN.finditer(text, start, ideal + 1):
+        if start < word.start() < ideal < word.end():
+            return word.start()
     return ideal

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from retrieval.answer import Abstention, Answer, Citation
-from retrieval.judged import Gold, Question
+from retrieval.answer import Abstention, Answer
+from retrieval.judged import Gold, Question, Quoted
 from retrieval.script import letters
 
 JUDGED = 5
@@ -41,14 +41,27 @@ class Judgement:
         enough = JUDGED if self.question.kind == "article" else 3
         return self.place is not None and self.place <= enough
 
+    @property
+    def worth(self) -> float:
+        """How well it went, from 0 to 1: the reciprocal of the place, where one counts."""
+        if not self.question.gold or self.question.kind == "cross":
+            return float(self.is_right)
+        return 1 / self.place if self.place else 0.0
 
-def judge(question: Question, result: Answer | Abstention) -> Judgement:
+
+def quoted(result: Answer | Abstention) -> tuple[Quoted, ...]:
+    """What an answer quotes, as far as it is judged."""
+    citations = result.citations if isinstance(result, Answer) else ()
+    return tuple(Quoted(one.article.id, one.article.path, one.text) for one in citations)
+
+
+def judge(question: Question, quotations: Sequence[Quoted]) -> Judgement:
     """Hold what was quoted against a question's gold."""
-    citations = result.citations[:JUDGED] if isinstance(result, Answer) else ()
-    met = [[gold for gold in question.gold if _meets(citation, gold)] for citation in citations]
+    counted = quotations[:JUDGED]
+    met = [[gold for gold in question.gold if _meets(one, gold)] for one in counted]
     return Judgement(
         question=question,
-        is_answered=bool(citations),
+        is_answered=bool(counted),
         place=next((place for place, golds in enumerate(met, start=1) if golds), None),
         articles=len({gold.article for golds in met for gold in golds}),
     )
@@ -88,10 +101,10 @@ def ranking_report(places: Sequence[int | None], seconds: Sequence[float]) -> di
     }
 
 
-def _meets(citation: Citation, gold: Gold) -> bool:
-    """Whether a citation quotes what is right; an article goes by its id or its file's name."""
-    article, text = citation.article, letters(citation.text)
-    is_article = article.id == gold.article or PurePath(article.path).name.startswith(gold.article)
+def _meets(one: Quoted, gold: Gold) -> bool:
+    """Whether a quotation is what is right; an article goes by its id or its file's name."""
+    text = letters(one.text)
+    is_article = one.article == gold.article or PurePath(one.path).name.startswith(gold.article)
     return is_article and letters(gold.contains) in text and len(text) <= LONGEST
 
 

@@ -42,6 +42,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation, as far as it is judged: its article's id and file, and the passage's text."""
+
+    article: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RankedQuestion:
     """A question over bare passages: any of these passage ids is right."""
 
@@ -65,6 +74,20 @@ def read_questions(path: Path) -> list[Question]:
         )
         for line, row in _rows(path)
     ]
+
+
+def read_answers(path: Path) -> dict[str, tuple[Quoted, ...]]:
+    """Read what `eval --answers` wrote: what was quoted for each question, by its id.
+
+    Raises:
+        JudgedFileError: The file cannot be read, or a line is no such answer.
+    """
+    return {
+        _text(path, line, row, "id"): tuple(
+            _quoted(path, line, one) for one in _list(path, line, row, "citations")
+        )
+        for line, row in _rows(path)
+    }
 
 
 def read_ranked_questions(path: Path) -> list[RankedQuestion]:
@@ -134,11 +157,17 @@ def _text(path: Path, line: int, row: dict[str, Any], *keys: str) -> str:
     raise JudgedFileError(path, line, f"lacks {' or '.join(repr(key) for key in keys)}")
 
 
-def _list(path: Path, line: int, row: dict[str, Any]) -> list[Any]:
-    gold = row.get("gold")
-    if not isinstance(gold, list):
-        raise JudgedFileError(path, line, "'gold' is not a list")
-    return gold
+def _list(path: Path, line: int, row: dict[str, Any], key: str = "gold") -> list[Any]:
+    found = row.get(key)
+    if not isinstance(found, list):
+        raise JudgedFileError(path, line, f"'{key}' is not a list")
+    return found
+
+
+def _quoted(path: Path, line: int, one: Any) -> Quoted:
+    if not isinstance(one, dict):
+        raise JudgedFileError(path, line, "an entry of 'citations' is not a JSON object")
+    return Quoted(*(_text(path, line, one, key) for key in ("article", "path", "text")))
 
 
 def _gold(path: Path, line: int, gold: Any) -> Gold:

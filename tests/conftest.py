@@ -8,9 +8,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus.loading import Loaded, load
 from retrieval.analysis import Analyzer
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_report_header() -> str:

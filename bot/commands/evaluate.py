@@ -6,12 +6,13 @@ import asyncio
 import json
 import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
@@ -22,8 +23,16 @@ from bot.report import answer_as_json
 from bot.settings import read_settings
 from corpus.loading import Loaded
 from retrieval.answer import Answerer
-from retrieval.evaluation import JUDGED, Judgement, judge, ranking_report, report
-from retrieval.judged import Question, read_passages, read_questions, read_ranked_questions
+from retrieval.comparison import Comparison, compare
+from retrieval.evaluation import JUDGED, Judgement, judge, quoted, ranking_report, report
+from retrieval.judged import (
+    Question,
+    Quoted,
+    read_answers,
+    read_passages,
+    read_questions,
+    read_ranked_questions,
+)
 
 RANKED = 10
 """Hits that count for a question over bare passages."""
@@ -37,6 +46,13 @@ _T = TypeVar("_T")
 @click.option(
     "--answers", type=click.Path(path_type=Path), help="Write every answer to this file."
 )
+@click.option(
+    "--compare",
+    "earlier",
+    type=click.Path(path_type=Path),
+    metavar="ANSWERS.jsonl",
+    help="Say what turned since --answers wrote this file.",
+)
 @click.option("--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE)
 @corpus_option
 @json_option
@@ -44,19 +60,23 @@ def evaluate(
     questions: Path,
     passages: Path | None,
     answers: Path | None,
+    earlier: Path | None,
     engine: str,
     folder: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Ask judged questions and count how often the right passage is quoted."""
-    if passages and (answers or folder):
-        raise click.UsageError("--passages ranks bare passages; leave out --answers and --corpus")
+    if passages and (answers or earlier or folder):
+        raise click.UsageError(
+            "--passages ranks bare passages; leave out --answers, --compare and --corpus"
+        )
     if passages:
         figures = _rank(questions, passages, engine)
         _print(figures, _ranking_table(figures), as_json=as_json)
         return
     judged = read_questions(questions)
+    before = read_answers(earlier) if earlier else None
     settings = read_settings()
     analyzer = make_analyzer(settings)
     if engine == DEFAULT_ENGINE:
@@ -67,8 +87,14 @@ def evaluate(
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
-    figures = report([judgement for judgement, _ in asked])
-    _print(figures, _table(figures), as_json=as_json)
+    judgements = [judgement for judgement, _ in asked]
+    figures = report(judgements)
+    shown: list[RenderableType] = [_table(figures), _misses(asked)]
+    if before is not None:
+        comparison = _comparison(judgements, before)
+        figures["compared"] = comparison.as_json()
+        shown.append(_turned(comparison))
+    _print(figures, *shown, as_json=as_json)
 
 
 async def _ask(
@@ -80,7 +106,7 @@ async def _ask(
         result = await answerer.answer(question.text, JUDGED)
         took_ms = (time.perf_counter() - begun) * 1000
         answer = {"id": question.id, **answer_as_json(result, took_ms)}
-        asked.append((judge(question, result), answer))
+        asked.append((judge(question, quoted(result)), answer))
     return asked
 
 
@@ -120,11 +146,46 @@ def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
         raise click.FileError(str(path), error.strerror) from error
 
 
-def _print(figures: dict[str, Any], table: Table, *, as_json: bool) -> None:
+def _comparison(
+    judgements: Sequence[Judgement], before: Mapping[str, Sequence[Quoted]]
+) -> Comparison:
+    """What was answered earlier, judged as what is answered now."""
+    asked = {judgement.question.id: judgement for judgement in judgements}
+    then = {name: judge(asked[name].question, before[name]) for name in asked if name in before}
+    return compare(
+        {name: judgement.worth for name, judgement in then.items()},
+        {name: judgement.worth for name, judgement in asked.items()},
+    )
+
+
+def _print(figures: dict[str, Any], *shown: RenderableType, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
-        Console(highlight=False).print(table)
+        Console(highlight=False).print(*shown, sep="\n")
+
+
+def _misses(asked: Sequence[tuple[Judgement, dict[str, Any]]]) -> Table:
+    """The questions that went wrong, and what was quoted first instead."""
+    table = Table("missed", "question", "quoted instead", box=None, header_style="dim")
+    for judgement, answer in asked:
+        if not judgement.is_right:
+            instead = [citation["excerpt"] for citation in answer["citations"][:1]]
+            words = escape(instead[0]) if instead else f"[dim]{answer['reason']}[/dim]"
+            table.add_row(judgement.question.id, escape(judgement.question.text), words)
+    return table
+
+
+def _turned(comparison: Comparison) -> str:
+    """What turned, and whether it is more than chance."""
+    low, high = comparison.interval
+    verdict = "more than chance" if comparison.is_more_than_chance else "may be chance"
+    return (
+        f"better: {' '.join(comparison.better) or 'none'}\n"
+        f"worse: {' '.join(comparison.worse) or 'none'}\n"
+        f"over {comparison.n} questions {comparison.difference:+.3f}, "
+        f"95 % interval {low:+.3f} to {high:+.3f}: {verdict}"
+    )
 
 
 def _table(figures: dict[str, Any]) -> Table:
@@ -136,7 +197,7 @@ def _table(figures: dict[str, Any]) -> Table:
     refused, false = figures["refused"], figures["false_refusals"]
     table.caption = (
         f"refused {refused[0]} of {refused[1]} that have no answer, "
-        f"{false[0]} of {false[1]} that have one\nmissed: {' '.join(figures['misses']) or 'none'}"
+        f"{false[0]} of {false[1]} that have one"
     )
     return table
 

@@ -15,8 +15,8 @@ from bot.pages import Page
 from bot.render import render_abstention, render_answer, shortened
 from bot.wording import closest_parts
 from retrieval.answer import Abstention, Answer, Answerer, Reason
+from retrieval.kinds import About
 from retrieval.library import Library
-from retrieval.question import About
 from retrieval.related import Closest, Related
 
 MOST_QUOTED = 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, cast, get_args
 
@@ -14,6 +15,8 @@ from bot.playground.stage import LANGUAGES, Stage
 MOST_FAULTS = 20
 SECONDS_OF_FAULT: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
 """How long a flood is to be waited out; how long a time-out takes: longer than any bot waits."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class ActError(Exception):
@@ -73,7 +76,8 @@ class Act:
     def word(self, name: str) -> str:
         """A value that is text."""
         value = self._values.get(name, "")
-        if not isinstance(value, str):
+        # Half of a surrogate pair is something that JSON can write and UTF-8 cannot.
+        if not isinstance(value, str) or _HALVES.search(value):
             raise ActError(f"{name} must be text")
         return value
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from corpus.model import Article, Corpus
 from retrieval.answer import Answer, Answerer
+from retrieval.outline import unnumbered
 
 MOST_TRIED = 40
 _ASKING = re.compile(
@@ -47,5 +48,6 @@ def _in_turn(corpus: Corpus, *, is_asking: bool) -> Iterator[str]:
 
 
 def _headings(article: Article, *, is_asking: bool) -> list[str]:
-    wanted = (h for h in article.headings if bool(_ASKING.search(h)) is is_asking)
+    headings = map(unnumbered, article.headings)
+    wanted = (h for h in headings if bool(_ASKING.search(h)) is is_asking)
     return [_END.sub("", h).rstrip("？?") + ("？" if is_asking else "") for h in wanted]

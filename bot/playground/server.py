@@ -40,19 +40,16 @@ def bot_api(world: World) -> Route:
         if request.path_params["token"] != world.token:
             return _refusal(RefusedError(401, "Unauthorized"))
         arguments = await _arguments(request)
-        try:
-            await world.faults.meet(method)
-        except RefusedError as refused:
-            _note(world, Call(method, arguments.values, refused.description, is_fault=True))
-            return _refusal(refused)
-        except DisconnectError:
-            _note(world, Call(method, arguments.values, "disconnected", is_fault=True))
-            return _Severed()
+        failure = await _fault(world, request, method, arguments)
+        if failure:
+            return failure
         try:
             result = await _while_connected(request, _result(world, method, arguments))
         except RefusedError as refused:
             _note(world, Call(method, arguments.values, refused.description))
             return _refusal(refused)
+        except _HungUpError:
+            return Response()
         _note(world, Call(method, arguments.values, None, result))
         return JSONResponse({"ok": True, "result": result})
 
@@ -112,6 +109,10 @@ async def stand_in(world: World, port: int = 0) -> AsyncIterator[str]:
                 await pushing
 
 
+class _HungUpError(Exception):
+    """Nobody waits for the answer any more."""
+
+
 class _Server(uvicorn.Server):
     """A server that leaves the process's signals to whoever runs it."""
 
@@ -147,6 +148,25 @@ async def _arguments(request: Request) -> Arguments:
     return Arguments(values, files)
 
 
+async def _fault(
+    world: World, request: Request, method: str, arguments: Arguments
+) -> Response | None:
+    """The reply of a call that is to fail; None where it is not."""
+    reply: Response
+    try:
+        await _while_connected(request, world.faults.meet(method))
+    except RefusedError as refused:
+        words, reply = refused.description, _refusal(refused)
+    except DisconnectError:
+        words, reply = "disconnected", _Severed()
+    except _HungUpError:
+        words, reply = "timed out", Response()
+    else:
+        return None
+    _note(world, Call(method, arguments.values, words, is_fault=True))
+    return reply
+
+
 async def _result(world: World, method: str, arguments: Arguments) -> Any:
     function = METHODS.get(method)
     if function is None:
@@ -156,15 +176,24 @@ async def _result(world: World, method: str, arguments: Arguments) -> Any:
 
 
 async def _while_connected(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
-    """The outcome of *work*, or nothing where whoever asked has hung up meanwhile."""
+    """The outcome of *work*.
+
+    Raises:
+        _HungUpError: Whoever asked has gone before there was one.
+    """
     working = asyncio.ensure_future(work)
-    hanging_up = asyncio.ensure_future(request.receive())
+    hanging_up = asyncio.ensure_future(_hung_up(request))
     await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
     hanging_up.cancel()
     if not working.done():
         working.cancel()
-        return None
+        raise _HungUpError
     return await working
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass  # What is left of the request.
 
 
 def _refusal(refused: RefusedError) -> Response:

@@ -23,7 +23,7 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".p
 """Files with other suffixes are no articles."""
 
 _PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE

@@ -19,6 +19,9 @@ _MOSTLY = 0.8
 _LONG = 10
 """Letters from which a block that is in the main text is no coincidence."""
 
+_ELEMENTS = 12_000
+"""Elements of a page from which extraction takes too long; an article has some hundreds."""
+
 _SMALLEST = "40"
 """Characters that may be an article. The extractor's own 250 are for languages with letters."""
 
@@ -40,6 +43,9 @@ def read_page(text: str) -> Document:
     metadata = page_metadata(root, text)
     if number := post_id(root):
         metadata["post_id"] = number
+    if len(root.xpath(f"descendant::*[position() <= {_ELEMENTS}]")) == _ELEMENTS:
+        warning = (None, "is too large to tell the article on it from the rest; all is kept")
+        return Document(_without_asides(found, None), metadata, (warning,))
     return Document(_without_asides(found, _main_text(root)), metadata)
 
 
@@ -71,7 +77,7 @@ def _elements_of(found: Sequence[Stretch], main: str) -> Iterator[int]:
     follows = False
     for stretch in found:
         said = _letters(_ITEM.sub("", stretch.block.text))
-        belongs = said in whole and (len(said) >= _LONG or said in lines or follows)
+        belongs = (len(said) >= _LONG or said in lines or follows) and said in whole
         follows = belongs and stretch.linked <= _MOSTLY
         if follows:
             yield stretch.element

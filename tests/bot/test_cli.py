@@ -223,9 +223,15 @@ def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
     assert (3, ["c"], [1, 1]) == (figures["n"], figures["misses"], figures["refused"])
     assert ["a", "b", "c"] == [answer["id"] for answer in written]
     assert 5 == len(written[2]["citations"])
+    again = run("eval", str(questions), "--json", "--compare", str(answers)).out
+    assert {"n": figures["n"], "better": [], "worse": [], "difference": 0.0} == {
+        key: json.loads(again)["compared"][key] for key in ("n", "better", "worse", "difference")
+    }
+    assert "may be chance" in run("eval", str(questions), "--compare", str(answers)).out
     table = run("eval", str(questions), "--engine", "rank-bm25").out
     assert "keyword" in table
-    assert "missed: c" in table
+    assert "missed" in table
+    assert "c  " in table.partition("missed")[2]
 
 
 def test_eval_over_passages(run: Run, tmp_path: Path) -> None:

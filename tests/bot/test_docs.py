@@ -15,6 +15,7 @@ from bot.settings import Settings
 from tests.bot.test_cli import every_command
 
 REPOSITORY = Path(__file__).parents[2]
+PAGES = ("architecture", "decisions", "features", "privacy")
 
 
 @pytest.mark.parametrize("field", Settings.model_fields)
@@ -45,7 +46,8 @@ def test_every_command_is_documented(path: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "README.zh.md", "CHANGELOG.md", "docs/decisions.md"]
+    "page",
+    ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in PAGES)],
 )
 def test_links_lead_somewhere(page: str) -> None:
     """A link to a file of the repository names one that is there."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.journal import JournalError
 from bot.journal.database import open_database
@@ -52,6 +56,32 @@ async def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
     assert "member" == await Journal(engine).chat_status(5)
     assert await Journal(engine).chat_status(6) is None
     await engine.dispose()
+
+
+async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
+    """What an earlier version wrote is still there, and can be asked for in new ways."""
+
+    def begin(connection: Connection) -> None:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(files("bot").joinpath("journal/migrations")))
+        command.upgrade(config, "0001")
+
+    (tmp_path / "new").mkdir()
+    engine = create_async_engine(address(tmp_path))
+    async with engine.begin() as connection:
+        await connection.run_sync(begin)
+        await connection.exec_driver_sql(
+            "INSERT INTO questions VALUES"
+            " ('a', '2026-01-01 00:00:00', 1, 'private', 1, 7, 'en', '问', 'answered', NULL, 1.0)"
+        )
+    await engine.dispose()
+
+    journal = Journal(await open_database(address(tmp_path)))
+    kept = await journal.last_asked(1, 7)
+    await journal.close()
+
+    assert kept is not None
+    assert ("问", None, None) == (kept.text, kept.answer_id, kept.earlier)
 
 
 async def test_many_write_at_once(tmp_path: Path) -> None:

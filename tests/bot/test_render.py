@@ -14,7 +14,7 @@ from bot.pages import Page, render_list, render_outline, render_place
 from bot.render import abstention_text, render_abstention, render_answer
 from corpus.model import Article, Passage
 from retrieval.answer import Abstention, Answer, Citation, Reason
-from retrieval.question import About
+from retrieval.kinds import About
 from retrieval.script import Display
 from retrieval.snippet import Excerpt
 

@@ -134,3 +134,11 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
     kept = [block.text for block in read_html(page).blocks if not block.is_furniture]
 
     assert list(LINES) == [text.removeprefix("• ").removesuffix("〔注〕") for text in kept]
+
+
+def test_a_page_of_many_thousand_elements_is_kept_whole() -> None:
+    """Where telling the article from the rest would take minutes, all is read, with a warning."""
+    document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)
+
+    assert 20_000 == len(document.blocks)
+    assert "too large" in document.warnings[0][1]

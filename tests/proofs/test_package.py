@@ -37,7 +37,7 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
     }
     for data in (
         "corpus/furniture.toml",
-        "retrieval/stopwords.txt",
+        "retrieval/question_words.toml",
         "bot/locales/zh_Hant.po",
         "bot/playground/page/index.html",
         "bot/playground/page/strings.json",

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.model import Article, Passage
 from retrieval.answer import Abstention, Answer, Citation, Reason
-from retrieval.evaluation import judge, ranking_report, report
+from retrieval.evaluation import judge, quoted, ranking_report, report
 from retrieval.judged import (
     Gold,
     JudgedFileError,
@@ -61,17 +61,17 @@ def asked(kind: str, *gold: Gold) -> Question:
 )
 def test_judge(question: Question, result: Answer | Abstention, *, is_right: bool) -> None:
     """Each kind of question is right by its own rule."""
-    assert is_right is judge(question, result).is_right
+    assert is_right is judge(question, quoted(result)).is_right
 
 
 def test_report() -> None:
     """Counts over kinds, refusals and misses."""
     judgements = [
-        judge(asked("natural", Gold("0", "甲")), answer(("0", "甲"))),
-        judge(asked("noise", Gold("0", "乙")), answer(("0", "甲"), ("0", "乙"))),
-        judge(asked("keyword", Gold("0", "丙")), Abstention("q", Reason.NOT_COVERED)),
-        judge(asked("article", Gold("0")), answer(("0", "甲"))),
-        judge(asked("out-of-scope"), answer(("0", "甲"))),
+        judge(asked("natural", Gold("0", "甲")), quoted(answer(("0", "甲")))),
+        judge(asked("noise", Gold("0", "乙")), quoted(answer(("0", "甲"), ("0", "乙")))),
+        judge(asked("keyword", Gold("0", "丙")), quoted(Abstention("q", Reason.NOT_COVERED))),
+        judge(asked("article", Gold("0")), quoted(answer(("0", "甲")))),
+        judge(asked("out-of-scope"), quoted(answer(("0", "甲")))),
     ]
 
     figures = report(judgements)

@@ -116,7 +116,7 @@ async function setLanguage(event) {
 }
 
 export function startChats() {
-  on("chat message edited deleted typing", draw);
+  on("chat message edited deleted", draw);
   on("person", drawPerson);
   byId("person").addEventListener("change", (event) => become(Number(event.target.value)));
   byId("language").addEventListener("change", setLanguage);

@@ -12,11 +12,11 @@ export function make(tag, properties = {}, ...children) {
     else if (name in element) element[name] = value;
     else element.setAttribute(name, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  element.append(...children.filter((child) => child !== null));
   return element;
 }
 
-export function setAria(element, values) {
+function setAria(element, values) {
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined) element.setAttribute(`aria-${name}`, value);
   }

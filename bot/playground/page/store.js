@@ -5,6 +5,7 @@ const listeners = new Map();
 export const store = {
   bot: null,
   people: [],
+  languages: [],
   chats: [],
   menus: {},
   examples: [],
@@ -38,7 +39,6 @@ export const me = () => store.people.find((person) => person.id === store.me);
 export const admin = () => store.people.find((person) => person.is_admin);
 export const personOf = (id) =>
   id === store.bot.id ? store.bot : store.people.find((person) => person.id === id);
-export const messageOf = (chat, id) => chat.messages.find((one) => one.message_id === id);
 export const topicOf = (message) => message.message_thread_id ?? 0;
 
 /** The menu of commands here and now. */

@@ -7,8 +7,10 @@ import { say } from "./strings.js";
 import { act } from "./wire.js";
 
 function lines(chat) {
-  if (chat.type === "private") return [description() || null, say("about")];
-  return [say(chat.has_bot ? "aboutGroup" : "aboutElsewhere")];
+  const about = chat.has_bot ? "aboutGroup" : "aboutElsewhere";
+  const name = chat.type === "private" ? "about" : about;
+  const own = chat.type === "private" && description();
+  return [own ? make("p", {}, own) : null, make("p", { class: own ? "aside" : "" }, say(name))];
 }
 
 /** The question as one would ask it in this chat. */
@@ -33,7 +35,7 @@ export function welcome() {
     "section",
     { class: "welcome" },
     make("h3", {}, say("aboutTitle")),
-    ...lines(chat).filter(Boolean).map((line) => make("p", {}, line)),
+    ...lines(chat),
     store.examples.length ? make("h4", {}, say("tryOne")) : null,
     ...store.examples.map((question) => example(chat, question)),
     chat.type === "private"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.bootstrap import load_collection, make_answerer
 from bot.playground.examples import examples
+from corpus.limits import Limits
 from corpus.model import Corpus
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answer
@@ -13,7 +14,7 @@ from retrieval.answer import Answer
 
 async def test_each_has_an_answer(packaged: Path, analyzer: Analyzer) -> None:
     """Three headings that ask something, no two alike, all answered without doubt."""
-    loaded = load_collection(packaged, analyzer)
+    loaded = load_collection(packaged, analyzer, Limits())
     answerer = make_answerer(loaded, analyzer)
 
     found = await examples(loaded.corpus, answerer)
@@ -31,7 +32,7 @@ async def test_a_collection_without_headings(tmp_path: Path, analyzer: Analyzer)
     (tmp_path / "a.md").write_text(
         "---\ntitle: 论海带的种植\n---\n海带长在冷水里，种植要看水温。\n", "utf-8"
     )
-    loaded = load_collection(tmp_path, analyzer)
+    loaded = load_collection(tmp_path, analyzer, Limits())
     answerer = make_answerer(loaded, analyzer)
 
     assert ("论海带的种植",) == await examples(loaded.corpus, answerer)

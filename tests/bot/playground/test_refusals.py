@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from bot.playground.faults import Fault
+from bot.playground.methods.documents import LARGEST_DOWNLOAD, LARGEST_UPLOAD
 from bot.playground.people import Client
 from tests.bot.playground.conftest import ANN, GROUP, Bot
 
@@ -286,6 +287,29 @@ async def test_a_broken_connection(bot: Bot) -> None:
     assert [] == bot.world.chats[ANN].visible
 
 
+async def test_a_time_out(bot: Bot) -> None:
+    """A call that is to time out is noted as soon as whoever made it gives up."""
+    bot.world.faults.add(Fault("timeout", 1, seconds=60))
+
+    with pytest.raises(httpx.ReadTimeout):
+        await bot._http.get(f"/bot{bot.world.token}/sendMessage", timeout=0.2)
+    async with asyncio.timeout(10):
+        while not bot.world.calls:
+            await asyncio.sleep(0.01)
+
+    (call,) = bot.world.calls
+    assert ("timed out", True) == (call.refusal, call.is_fault)
+
+
+async def test_calls_by_get(bot: Bot) -> None:
+    """Parameters may stand in the address."""
+    reply = await bot._http.get(
+        f"/bot{bot.world.token}/sendMessage", params={"chat_id": ANN, "text": "x"}
+    )
+
+    assert "x" == reply.json()["result"]["text"]
+
+
 async def test_members(bot: Bot) -> None:
     """Who belongs to a group, and how."""
     ann = Client(bot.world, bot.world.people[ANN])
@@ -315,6 +339,22 @@ async def test_the_bots_profile(bot: Bot) -> None:
     ]
     assert {"description": ""} == (await bot.call("getMyDescription"))["result"]
     assert (await bot.call("deleteMyCommands", scope=scope, language_code="zh"))["ok"]
+
+
+async def test_files_that_are_none(bot: Bot) -> None:
+    """An empty file is refused, one that is too large to send, and one too large to fetch."""
+
+    async def send(data: bytes) -> httpx.Response:
+        url = f"/bot{bot.world.token}/sendDocument"
+        return await bot._http.post(
+            url, data={"chat_id": str(ANN)}, files={"document": ("a", data)}
+        )
+
+    assert "Bad Request: file must be non-empty" == (await send(b"")).json()["description"]
+    assert 413 == (await send(bytes(LARGEST_UPLOAD + 1))).status_code
+    large = bot.world.keep("a", bytes(LARGEST_DOWNLOAD + 1))
+    reply = await bot.call("getFile", file_id=large["file_id"])
+    assert "Bad Request: file is too big" == reply["description"]
 
 
 async def test_files(bot: Bot) -> None:

@@ -13,6 +13,8 @@ import httpx
 import pytest
 
 from bot.playground.formatting import FormattedText
+from bot.playground.methods import METHODS
+from bot.playground.methods.arguments import Arguments
 from bot.playground.server import AddressError
 from bot.playground.site import Site, open_site
 from bot.playground.stage import Stage, set_the_stage
@@ -273,6 +275,14 @@ async def test_bodies_that_are_nothing(page: Page, body: str) -> None:
     assert errors(await page.http.post("acts/send", content=body))
 
 
+async def test_half_a_character(page: Page) -> None:
+    """JSON can write half of a surrogate pair; nobody can have typed it, nor can it be shown."""
+    reader = page.stage.readers[0].id
+    body = json.dumps({"person": reader, "chat": reader, "text": "\ud83d"})
+
+    assert "text must be text" == errors(await page.http.post("acts/send", content=body))
+
+
 def test_the_pages_words_are_complete() -> None:
     """Each language says the same things, with the same places for values."""
     text = files("bot.playground").joinpath("page/strings.json").read_text("utf-8")
@@ -297,3 +307,76 @@ def test_the_pages_words_are_all_used() -> None:
     names = json.loads(folder.joinpath("strings.json").read_text("utf-8"))["en"]
 
     assert [] == [name for name in names if f'"{name}"' not in whole]
+
+
+async def test_buttons_and_their_answers(page: Page) -> None:
+    """A pressed button reaches the bot, by its place; the page hears what the bot answers."""
+    world, reader = page.stage.world, page.stage.readers[0]
+    keys = {
+        "inline_keyboard": [[{"text": "x", "callback_data": "1"}], [{"text": "y", "url": "t"}]]
+    }
+    said = world.post(world.private_chat(reader), world.bot, FormattedText("z"), markup=keys)
+    pressed = (await page.act("press", message=said.id, row=0, place=0)).json()["callback"]
+    watching = asyncio.create_task(page.events(2))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    METHODS["answercallbackquery"](
+        world, Arguments({"callback_query_id": pressed, "text": "done"})
+    )
+
+    assert "1" == world.updates._pending[-1]["callback_query"]["data"]
+    *_, event = await watching
+    assert ("callback", pressed, "done") == (event["kind"], event["id"], event["answer"]["text"])
+    assert "does not call the bot" in errors(
+        await page.act("press", message=said.id, row=1, place=0)
+    )
+
+
+async def test_inline_results_are_shown_and_chosen(page: Page) -> None:
+    """The page sees what a list shows, not the messages behind it; the chosen one is sent."""
+    world = page.stage.world
+    query = (await page.act("inline", query="海带", offset="")).json()["query"]
+    watching = asyncio.create_task(page.events(2))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    result = {
+        "type": "article",
+        "id": "1",
+        "title": "第一条",
+        "input_message_content": {"message_text": "海带长在冷水里"},
+    }
+    METHODS["answerinlinequery"](world, Arguments({"inline_query_id": query, "results": [result]}))
+
+    *_, event = await watching
+    assert [{"title": "第一条", "description": ""}] == event["answer"]["results"]
+    values = {"chat": page.stage.elsewhere.id, "query": query}
+    assert "there is no such result" == errors(await page.act("choose", number=1, **values))
+    await page.act("choose", number=0, **values)
+    (shared,) = page.stage.elsewhere.visible
+    assert "海带长在冷水里" == shared.text
+
+
+async def test_what_the_heading_hears(page: Page) -> None:
+    """That the bot types, and that menus have changed."""
+    world, reader = page.stage.world, page.stage.readers[0]
+    watching = asyncio.create_task(page.events(3))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    METHODS["sendchataction"](world, Arguments({"chat_id": reader.id, "action": "typing"}))
+    commands = [{"command": "ask", "description": "提问"}]
+    METHODS["setmycommands"](world, Arguments({"commands": commands}))
+
+    _, typing, menus = await watching
+    assert {"kind": "action", "chat": reader.id, "action": "typing", "topic": None} == typing
+    assert commands == menus["menus"][str(reader.id)]["commands"][str(reader.id)]
+
+
+async def test_a_quiet_stream_says_that_it_is_alive(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands between does not take it for dead."""
+    monkeypatch.setattr("bot.playground.stream.PULSE", 0.05)
+    async with asyncio.timeout(PATIENCE), page.http.stream("GET", "events") as reply:
+        async for line in reply.aiter_lines():
+            if line.startswith(":"):
+                return

@@ -112,7 +112,7 @@ async def test_inline_in_ones_own_characters(scene: Scene) -> None:
     query = await answered(scene, ann.type_inline(QUESTION))
     sent = ann.choose(query, 0, scene.world.add_group("别处", ann.person))
 
-    assert "樣式" in quotations(sent)[0]
+    assert "給出一個判斷" in quotations(sent)[0]
 
 
 @pytest.mark.parametrize("question", ["有多少篇文章？", "这些文章的作者是谁？", "文章讲了什么？"])

@@ -6,6 +6,7 @@ import pytest
 
 from bot.handlers.arrivals import looks_like_question
 from bot.journal.database import open_database
+from bot.playground.faults import Fault
 from bot.playground.formatting import FormattedText
 from bot.playground.model import Chat, Message
 from bot.playground.people import Client
@@ -276,6 +277,40 @@ async def test_what_another_version_has_set(scene: Scene) -> None:
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
     assert Policy(quotations=1) == await scene.services.policies.of(ann.person.id)
     assert "已保存。" == await tap(scene, ann, await settings(scene, ann), "5")
+
+
+async def test_ones_own_settings(scene: Scene) -> None:
+    """In private the panel speaks of oneself alone, and at once in the language chosen there."""
+    ann = scene.client("Ann", "en")
+    panel = await settings(scene, ann)
+    assert "/ask" not in labels(panel)
+
+    assert "已儲存。" == await tap(scene, ann, panel, "繁體中文")
+
+    assert panel.text.splitlines()[:3] == ["設定", "", "語言：繁體中文。"]
+    assert DECLINED["繁體中文"] == first_line(await scene.ask(ann, OFF_TOPIC))
+
+
+async def test_trouble_with_policies_costs_no_answer(scene: Scene) -> None:
+    """Where what was set cannot be read, people are answered as if nothing were."""
+    ann = scene.client()
+    engine = await open_database(scene.settings.journal_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE policies")
+    await engine.dispose()
+
+    assert quotations(await scene.ask(ann, QUESTION))
+
+
+async def test_a_menu_that_telegram_refuses(scene: Scene) -> None:
+    """A language is spoken though its menu could not be set."""
+    ann = scene.client("Ann", "en")
+    scene.world.faults.add(Fault("forbidden", 99, "setmycommands"))
+    choice = await scene.ask(ann, "/language")
+
+    await tap(scene, ann, choice, "简体中文")
+
+    assert DECLINED["简体中文"] == first_line(await scene.ask(ann, OFF_TOPIC))
 
 
 @pytest.mark.parametrize(

@@ -219,9 +219,9 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("display", "first"),
     [
-        (Display.TRADITIONAL, "金融只佔其中一小塊，樣式更多"),
-        (Display.SIMPLIFIED, "金融只占其中一小块，样式更多"),
-        (Display.PRINTED, "金融只占其中一小块，样式更多"),
+        (Display.TRADITIONAL, "孟永輝在 2021 年底的文章裡給出一個判斷"),
+        (Display.SIMPLIFIED, "孟永辉在 2021 年底的文章里给出一个判断"),
+        (Display.PRINTED, "孟永辉在 2021 年底的文章里给出一个判断"),
     ],
 )
 async def test_reading_in_other_characters(scene: Scene, display: Display, first: str) -> None:

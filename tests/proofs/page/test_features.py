@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.proofs.conftest import Messenger, OpenMessenger, playing
+from tests.proofs.page.conftest import Messenger, OpenMessenger, playing
 
 QUESTION = "金融科技为什么要成为基础设施？"
 

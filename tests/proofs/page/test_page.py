@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.playground.formatting import parse
-from tests.proofs.conftest import DESKTOP, PHONE, Messenger, OpenMessenger, playing
+from tests.proofs.page.conftest import DESKTOP, PHONE, Messenger, OpenMessenger, playing
 
 QUESTION = "金融科技为什么要成为基础设施？"
 
@@ -152,7 +152,7 @@ async def test_a_link_into_the_bot(messenger: Messenger) -> None:
     await expect(messenger.answers.first.locator("blockquote").first).to_be_visible()
 
 
-@pytest.mark.parametrize("fault", ["flood", "server", "disconnect"])
+@pytest.mark.parametrize("fault", ["flood", "server", "timeout", "disconnect"])
 async def test_a_broken_wire_and_the_recovery(messenger: Messenger, fault: str) -> None:
     """The next requests fail, in red; the answer comes all the same."""
     page = messenger.page

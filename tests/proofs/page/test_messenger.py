@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from tests.proofs.conftest import DESKTOP, PHONE, OpenMessenger
-from tests.proofs.scripted import Bot, acting
+from tests.proofs.page.conftest import PHONE, OpenMessenger
+from tests.proofs.page.scripted import Bot, acting
 
 COMMANDS = {
     "all_private_chats": [("ask", "Ask a question"), ("settings", "Change settings")],
@@ -325,7 +325,7 @@ async def test_a_quotation_opens(open_messenger: OpenMessenger) -> None:
         await page.keyboard.press("Enter")
         await expect(button).to_have_attribute("aria-expanded", "false")
         assert closed == await quote.evaluate("e => e.clientHeight")
-        await page.set_viewport_size(DESKTOP)
+        await page.set_viewport_size({"width": 1280, "height": 800})
         await expect(button).to_be_hidden()
 
 
