@@ -39,12 +39,11 @@ SEED = 20211228
 QUESTION = "金融科技为什么要成为基础设施？"
 
 
-def main() -> None:
-    """Print the figures; a number of articles may be given, else there are 5,000."""
-    console = Console()
+def main(count: int = ARTICLES) -> None:
+    """Print the figures for so many articles."""
     with tempfile.TemporaryDirectory() as place:
-        write_articles(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES)
-        console.print(table_of([*_child("build", place), *_child("restart", place)]))
+        write_articles(Path(place), count)
+        Console().print(table_of([*_child("build", place), *_child("restart", place)]))
 
 
 def table_of(rows: list[dict[str, Any]]) -> Table:
@@ -138,7 +137,8 @@ def _timed(what: str, work: Callable[[], Snapshot], begun: float) -> dict[str, A
 
 if __name__ == "__main__":
     steps = {"build": build, "restart": restart}
-    if step := steps.get(sys.argv[1] if len(sys.argv) > 1 else ""):
-        print(json.dumps(list(step(Path(sys.argv[2]), float(sys.argv[3])))))  # noqa: T201
+    if sys.argv[1:] and sys.argv[1] in steps:
+        rows = steps[sys.argv[1]](Path(sys.argv[2]), float(sys.argv[3]))
+        print(json.dumps(list(rows)))  # noqa: T201
     else:
-        main()
+        main(*map(int, sys.argv[1:]))
