@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import play
+from bench import play, reload
 
 RUNS = 5
 
@@ -30,6 +30,7 @@ def main() -> None:
         speed = f"p50 {figures['p50_ms']:.1f} ms  build {figures['build_s']:.1f} s"
         table.add_row(folder.name, f"{quality}  {speed}  peak {figures['peak_mb']:.0f} MiB")
     Console().print(table)
+    reload.main()
 
 
 def first_answer() -> float:

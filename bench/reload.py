@@ -1,8 +1,8 @@
 """What a change and a restart cost, held against building everything: counts and times of one run.
 
 5,000 articles of 20 paragraphs of 200 characters, their words drawn from jieba's dictionary as
-often as it counts them, cut by jieba itself. The restart is a process of its own, from its start
-to its first answer.
+often as it counts them, cut by jieba itself. The restart is a process of its own; it and the full
+build end with their first answer.
 """
 
 from __future__ import annotations
@@ -39,12 +39,11 @@ SEED = 20211228
 QUESTION = "金融科技为什么要成为基础设施？"
 
 
-def main() -> None:
-    """Print the figures; a number of articles may be given, else there are 5,000."""
-    console = Console()
+def main(count: int = ARTICLES) -> None:
+    """Print the figures for so many articles."""
     with tempfile.TemporaryDirectory() as place:
-        write_articles(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES)
-        console.print(table_of([*_child("build", place), *_child("restart", place)]))
+        write_articles(Path(place), count)
+        Console().print(table_of([*_child("build", place), *_child("restart", place)]))
 
 
 def table_of(rows: list[dict[str, Any]]) -> Table:
@@ -99,24 +98,24 @@ def _child(what: str, place: str) -> list[dict[str, Any]]:
 
 
 def build(place: Path, begun: float) -> Iterator[dict[str, Any]]:
-    """Build from nothing, then again after a change."""
-    builder = _builder(place)[0]
-    yield _timed("full build", builder.build, begun)
+    """Build from nothing and answer, then build again after a change."""
+    builder, analyzer = _builder(place)
+    yield _timed("full build", partial(_answered, builder, analyzer), begun)
     change_articles(place)
     yield _timed("reload after 1 %", builder.build, time.time())
 
 
 def restart(place: Path, begun: float) -> Iterator[dict[str, Any]]:
-    """Answer a question from what is kept."""
+    """Answer from what is kept."""
+    yield _timed("restart", partial(_answered, *_builder(place)), begun)
 
-    def answer() -> Snapshot:
-        builder, analyzer = _builder(place)
-        snapshot = builder.build()
-        library = Library(builder.build, snapshot)
-        asyncio.run(Answerer(library, analyzer).answer(QUESTION))
-        return snapshot
 
-    yield _timed("restart to first answer", answer, begun)
+def _answered(builder: Builder, analyzer: Analyzer) -> Snapshot:
+    """A snapshot that has answered its first question."""
+    snapshot = builder.build()
+    answerer = Answerer(Library(builder.build, snapshot), analyzer)
+    asyncio.run(answerer.answer(QUESTION))
+    return snapshot
 
 
 def _builder(place: Path) -> tuple[Builder, Analyzer]:
@@ -138,7 +137,8 @@ def _timed(what: str, work: Callable[[], Snapshot], begun: float) -> dict[str, A
 
 if __name__ == "__main__":
     steps = {"build": build, "restart": restart}
-    if step := steps.get(sys.argv[1] if len(sys.argv) > 1 else ""):
-        print(json.dumps(list(step(Path(sys.argv[2]), float(sys.argv[3])))))  # noqa: T201
+    if sys.argv[1:] and sys.argv[1] in steps:
+        rows = steps[sys.argv[1]](Path(sys.argv[2]), float(sys.argv[3]))
+        print(json.dumps(list(rows)))  # noqa: T201
     else:
-        main()
+        main(*map(int, sys.argv[1:]))

@@ -82,9 +82,9 @@ def build_postings(
     counts = table.counts[kept]
     numbers = table.ids[kept]
     impacts = (worth[numbers] * counts / (counts + norms[rows])).astype(precision)
-    starts = np.searchsorted(numbers, np.arange(len(table.vocabulary) + 1))
+    starts = np.searchsorted(numbers, np.arange(len(table.numbers) + 1))
     filled = np.flatnonzero(np.diff(starts))
-    bounds = np.zeros(len(table.vocabulary))
+    bounds = np.zeros(len(table.numbers))
     if len(filled):
         bounds[filled] = np.maximum.reduceat(impacts, starts[filled])
     lists = Lists(starts, rows, impacts, bounds, len(table.passages))
@@ -136,4 +136,4 @@ def stable_order(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 def _singles(table: TermTable) -> Ints:
-    return np.array([term.startswith(SINGLE) for term in table.vocabulary], np.bool_)
+    return np.array([term.startswith(SINGLE) for term in table.numbers], np.bool_)

@@ -5,7 +5,7 @@ What is not asked for is not read, and memory goes back to the system where that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,10 @@ _LISTS = ("starts", "rows", "impacts", "bounds")
 def open_index(shelf: Shelf) -> Postings | None:
     """The index that is kept, or None where there is none to be believed."""
     try:
-        return _mapped(shelf.open())
+        paths = shelf.open()
+        passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
+        numbers = {term: number for number, term in enumerate(vocabulary)}
+        return _mapped(paths, passages, numbers)
     except (KeyError, OSError, ValueError):
         return None
 
@@ -38,17 +41,18 @@ def keep_index(shelf: Shelf, postings: Postings) -> Postings:
         OSError: It cannot be written.
     """
     table, lists = postings.table, postings.lists
-    contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.vocabulary)}
+    contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.numbers)}
     contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
     contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
-    return _mapped(shelf.keep(contents))
+    return _mapped(shelf.keep(contents), table.passages, table.numbers)
 
 
-def _mapped(paths: Mapping[str, Path]) -> Postings:
-    passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
+def _mapped(
+    paths: Mapping[str, Path], passages: Sequence[str], numbers: Mapping[str, int]
+) -> Postings:
     marks, offsets, ids, counts = (_array(paths[f"{name}.npy"]) for name in _TABLE)
     starts, rows, impacts, bounds = (_array(paths[f"{name}.npy"]) for name in _LISTS)
-    table = TermTable(passages, vocabulary, marks, offsets, ids, counts)
+    table = TermTable(passages, numbers, marks, offsets, ids, counts)
     return Postings(table, Lists(starts, rows, impacts, bounds, len(passages)))
 
 
@@ -60,7 +64,7 @@ def _array(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def _lines(names: Sequence[str]) -> Write:
+def _lines(names: Iterable[str]) -> Write:
     """Names as lines of UTF-8; no name has a line's end in it."""
     return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
 

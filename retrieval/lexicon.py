@@ -96,5 +96,5 @@ class Lexicon:
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
         """The terms that fit and stand somewhere; equally frequent ones by their characters."""
-        terms = filter(fits, filter(self.found, self._table.vocabulary))
+        terms = filter(fits, filter(self.found, self._table.numbers))
         return sorted(terms, key=lambda term: (-self.found(term), term))

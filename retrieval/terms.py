@@ -26,7 +26,7 @@ _MOST = np.iinfo(np.uint16).max
 
 @dataclass(frozen=True)
 class TermTable:
-    """Passages and their terms.
+    """Passages and their terms, which `numbers` has in order.
 
     `ids[offsets[i]:offsets[i + 1]]` are the numbers of the distinct terms of `passages[i]`, and
     `counts`, alike, says how often each stands there. `marks[i]` stands for the text that was
@@ -34,16 +34,16 @@ class TermTable:
     """
 
     passages: Sequence[str] = ()
-    vocabulary: Sequence[str] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
     marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     offsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     ids: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
     counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
 
     @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """Each term's number."""
-        return {term: number for number, term in enumerate(self.vocabulary)}
+    def vocabulary(self) -> Sequence[str]:
+        """The terms by number."""
+        return tuple(self.numbers)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -53,7 +53,7 @@ class TermTable:
     @cached_property
     def frequencies(self) -> NDArray[np.int64]:
         """In how many passages each term stands."""
-        return np.bincount(self.ids, minlength=len(self.vocabulary))
+        return np.bincount(self.ids, minlength=len(self.numbers))
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
@@ -133,7 +133,7 @@ def build_table(
     return _without_waste(
         TermTable(
             passages=tuple(texts),
-            vocabulary=tuple(numbers),
+            numbers=numbers,
             marks=marks,
             offsets=np.concatenate([[0], np.cumsum(sizes)]),
             ids=np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in rows)]),
@@ -160,13 +160,13 @@ def _rows(batches: Iterable[Batch], numbers: dict[str, int]) -> Iterator[Row]:
 def _without_waste(table: TermTable) -> TermTable:
     """The same table, renumbered where a quarter of its vocabulary stands nowhere any more."""
     used = np.flatnonzero(table.frequencies)
-    if len(used) > 0.75 * len(table.vocabulary):
+    if len(used) > 0.75 * len(table.numbers):
         return table
-    renumbered = np.zeros(len(table.vocabulary), np.uint32)
+    renumbered = np.zeros(len(table.numbers), np.uint32)
     renumbered[used] = np.arange(len(used), dtype=np.uint32)
     return TermTable(
         table.passages,
-        tuple(table.vocabulary[number] for number in used.tolist()),
+        {table.vocabulary[old]: new for new, old in enumerate(used.tolist())},
         table.marks,
         table.offsets,
         renumbered[table.ids],

@@ -117,7 +117,8 @@ async def test_changes_are_picked_up_by_themselves(
     caplog.set_level("INFO")
     async with open_scene(folder, watch=True) as scene:
         scene.admin.send("/start")
-        said = len((await scene.said(scene.admin.private), scene.admin.private.visible)[1])
+        await scene.settle()
+        said = len(scene.admin.private.visible)
         await asyncio.sleep(0.5)  # Until the system tells of changes.
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         report = await next_report(scene, said)
@@ -141,3 +142,26 @@ async def test_an_admin_who_cannot_be_told(
         found = await scene.ask(scene.client(), "毛细血管")
 
     assert ["毛细血管遍布全身。"] == quotations(found)
+
+
+async def test_admins_hear_only_what_is_news(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that was only touched is a line in the log; a folder that is gone is told, once."""
+    caplog.set_level("INFO")
+    async with open_scene(folder, watch=True) as scene:
+        scene.admin.send("/start")
+        await scene.settle()
+        said = len(scene.admin.private.visible)
+        await asyncio.sleep(0.5)  # Until the system tells of changes.
+        (folder / "a.md").touch()
+        async with asyncio.timeout(PATIENCE):
+            while "reloaded, 0 files read, 0 passages cut" not in caplog.text:
+                await asyncio.sleep(0.01)
+        shutil.rmtree(folder)
+        report = await next_report(scene, said)
+        found = await scene.ask(scene.client(), "流量")
+
+    assert said + 1 == len(scene.admin.private.visible)
+    assert str(folder) in report.text
+    assert ["流量不是目标。"] == quotations(found)
