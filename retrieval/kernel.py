@@ -72,10 +72,11 @@ def compiled_rows() -> BestRows:
     def rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
         if getattr(scratch, "size", -1) < lists.size:
             scratch.size = lists.size
-            scratch.scores, scratch.met = np.zeros(lists.size), np.empty(lists.size, np.int32)
+            scratch.scores = np.zeros(lists.size, lists.impacts.dtype)
+            scratch.met = np.empty(lists.size, np.uint32)
         found: tuple[Ints, Floats] = best_rows(
             lists.starts,
-            lists.rows,
+            lists.rows.view(np.uint32),  # Which numba need not check for places from the end.
             lists.impacts,
             lists.bounds,
             wanted,
