@@ -34,10 +34,10 @@ console, errors = Console(highlight=False), Console(stderr=True)
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True), default="../shared")
-@click.option("--sizes", default=",".join(map(str, SIZES)), help="Passages, with commas.")
+@click.option("--on", default="", help="Only these sets and sizes, with commas between.")
 @click.option("--part", "names", multiple=True, help="Only this part; may be given repeatedly.")
 @click.option("--document", type=click.Path(path_type=Path), default=DOCUMENT)
-def main(data: Path, sizes: str, names: Sequence[str], document: Path) -> None:
+def main(data: Path, on: str, names: Sequence[str], document: Path) -> None:
     """Measure all parts, or those that are named, with the question sets of a folder."""
     if unknown := set(names) - set(PARTS):
         raise click.UsageError(f"no part {min(unknown)}; there are {', '.join(PARTS)}")
@@ -45,37 +45,40 @@ def main(data: Path, sizes: str, names: Sequence[str], document: Path) -> None:
         raise click.UsageError(f"{data} has no eval/public; DATA=FOLDER names the question sets")
     for name in names or PARTS:
         tables = []
-        for table in PARTS[name](data, [int(size) for size in sizes.split(",") if size]):
+        for table in PARTS[name](data, on.split(",") if on else []):
             show(console, table)
             tables.append(table)
         write(document, name, tables)
 
 
-def speed(data: Path, sizes: Sequence[int]) -> Iterator[Figured]:
+def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:
     """Every engine, over the public sets and over made collections."""
-    sources = [*public_sets(data), *(Source(data, str(size)) for size in sizes)]
+    sources = [*public_sets(data), *(Source(data, str(size)) for size in SIZES)]
+    if on:
+        sources = [Source(data, name) for name in on]
     measured: dict[str, Sequence[Figures]] = {}
     for source in sources:
         with _progress() as tell:
             measured[source.name] = measure(source, tell)
         count = int(source.name) if source.is_made else len(source.corpus())
         yield speed_table(source.name, count, measured[source.name])
-    yield quality_table(measured)
+    if not all(source.is_made for source in sources):
+        yield quality_table(measured)
     yield _machine()
 
 
-def ablation(data: Path, _: Sequence[int]) -> Iterator[Figured]:
+def ablation(data: Path, _: Sequence[str]) -> Iterator[Figured]:
     """What each part of finding gains."""
     with _progress() as tell:
         yield ablate(data, make_analyzer(read_settings()), tell)
 
 
-def declining(data: Path, _: Sequence[int]) -> Iterator[Figured]:
+def declining(data: Path, _: Sequence[str]) -> Iterator[Figured]:
     """What the limits of declining cost and gain."""
     yield from trade_off(data, make_analyzer(read_settings()))
 
 
-def hostile(_: Path, __: Sequence[int]) -> Iterator[Figured]:
+def hostile(_: Path, __: Sequence[str]) -> Iterator[Figured]:
     """What questions cost that are made to cost much."""
     yield hostile_costs(make_analyzer(read_settings()))
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import retrieval.question
 import retrieval.ranking
-from bench.material import Source, public_sets
+from bench.material import Source, public_sets, sampled
 from bench.parts import Change, changed
 from bench.tables import Figured
 from bot.bootstrap import load_collection
@@ -26,6 +26,9 @@ from retrieval.question import understand
 from retrieval.ranking import Candidate, rank
 from retrieval.search import Query
 from retrieval.terms import TermTable
+
+QUESTIONS = 800
+"""Questions of a public set, drawn by chance: the same ones for every part."""
 
 USUAL = Weights(1.2, 0.75)
 """What most engines come with."""
@@ -133,7 +136,7 @@ class PublicJudge:
 
     def __init__(self, source: Source, analyzer: Analyzer) -> None:
         self._collection = Collection(Loaded(source.corpus(), ()), analyzer)
-        self._questions = source.questions()
+        self._questions = sampled(source.questions(), QUESTIONS)
         self.columns = (f"{source.name} R@1", "MRR@10")
 
     def figures(self, variant: Variant) -> Sequence[float]:
@@ -173,7 +176,8 @@ def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> F
         "What each part gains",
         ["", *columns],
         [[v.name, *_cells(row, rows[0])] for v, row in zip(variants(), rows, strict=True)],
-        "The first row holds the figures, the others what changes without a part.",
+        f"The first row holds the figures, the others what changes without a part. "
+        f"{QUESTIONS} questions of each public set, the same ones in every row.",
     )
 
 

@@ -73,7 +73,7 @@ def compiled_rows() -> BestRows:
         if getattr(scratch, "size", -1) < lists.size:
             scratch.size = lists.size
             scratch.scores = np.zeros(lists.size, lists.impacts.dtype)
-            scratch.met = np.empty(lists.size, np.uint32)
+            scratch.met = np.empty(lists.size + 1, np.uint32)
         found: tuple[Ints, Floats] = best_rows(
             lists.starts,
             lists.rows.view(np.uint32),  # Which numba need not check for places from the end.
