@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -72,7 +72,6 @@ def test_the_score_is_bm25() -> None:
     assert math.isclose(2.0 * idf * tf, scores["0"])
 
 
-@settings(deadline=None)  # The first example waits for a compiler.
 @given(bags=BAGS, terms=QUERIES, limit=st.integers(1, 13))
 def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> None:
     """Exactly the passages that hold a term are found, best first, whichever engine looks."""
