@@ -29,7 +29,8 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "retrieval.md"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STARTS = 5
 
-console, errors = Console(highlight=False), Console(stderr=True)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+errors = Console(stderr=True)
 
 
 @click.command()
