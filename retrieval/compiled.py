@@ -1,6 +1,6 @@
 """The inner loop of the embedded engine, compiled by numba; `kernel.py` says what it does.
 
-`scores` has a place for every row and is all zero between calls; `met` has as many places and
+`scores` has a place for every row and is all zero between calls; `met` has one place more and
 lists the rows whose score is not zero, in the order in which they were met.
 """
 
@@ -38,7 +38,7 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 ) -> Any:
     """The rows that score best over the wanted lists, at most *limit*, and their scores."""
     order, ahead, rest = _by_bound(starts, bounds, wanted, weights)
-    if len(scores) <= SMALL and len(scores) <= 4 * ahead:
+    if limit and len(scores) <= min(SMALL, 4 * ahead):
         return _all_read(starts, rows, impacts, wanted, weights, limit, scores)
     count, place, threshold, unchecked = 0, 0, 0.0, 0
     likely, filled = np.empty(limit, np.uint32), 0
@@ -89,7 +89,7 @@ def _all_read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
         weight = impacts.dtype.type(weights[index])
         for place in range(starts[wanted[index]], starts[wanted[index] + 1]):
             scores[rows[place]] += weight * impacts[place]
-    found, won = np.empty(limit, np.int64), np.empty(limit, impacts.dtype)
+    found, won = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
     filled, least = 0, 0.0
     for row in range(len(scores)):
         score = scores[row]
