@@ -49,7 +49,7 @@ def main(data: Path, on: str, names: Sequence[str], document: Path) -> None:
         for table in PARTS[name](data, on.split(",") if on else []):
             show(console, table)
             tables.append(table)
-        write(document, name, tables)
+            write(document, name, tables)  # Each time, lest a run that is stopped leave nothing.
 
 
 def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:
