@@ -23,8 +23,8 @@ from typing import Any
 
 import jieba
 from rich.console import Console
-from rich.table import Table
 
+from bench.tables import Figured, show
 from bot.bootstrap import make_builder
 from bot.settings import Settings
 from retrieval.analysis import Analyzer
@@ -41,21 +41,27 @@ QUESTION = "金融科技为什么要成为基础设施？"
 
 def main(count: int = ARTICLES) -> None:
     """Print the figures for so many articles."""
+    show(Console(), figured(count))
+
+
+def figured(count: int = ARTICLES) -> Figured:
+    """The figures for so many articles; times also as shares of the full build's."""
     with tempfile.TemporaryDirectory() as place:
         write_articles(Path(place), count)
-        Console().print(table_of([*_child("build", place), *_child("restart", place)]))
+        rows = [*_child("build", place), *_child("restart", place)]
+    columns = ["", "files read", "passages cut", "time", "of full build", "peak"]
+    return Figured(f"{count:,} articles again", columns, [_row(row, rows[0]) for row in rows])
 
 
-def table_of(rows: list[dict[str, Any]]) -> Table:
-    """The figures; times also as shares of the full build's."""
-    table = Table("", "files read", "passages cut", "time", "of full build", "peak", box=None)
-    for row in rows:
-        share = row["seconds"] / rows[0]["seconds"]
-        seconds, peak = f"{row['seconds']:.1f} s", f"{row['peak_mb']:.0f} MiB"
-        table.add_row(
-            row["what"], f"{row['read']}", f"{row['cut']}", seconds, f"{share:.3f}", peak
-        )
-    return table
+def _row(row: dict[str, Any], full: dict[str, Any]) -> list[str]:
+    return [
+        row["what"],
+        f"{row['read']}",
+        f"{row['cut']}",
+        f"{row['seconds']:.1f} s",
+        f"{row['seconds'] / full['seconds']:.3f}",
+        f"{row['peak_mb']:.0f} MiB",
+    ]
 
 
 def write_articles(place: Path, count: int) -> None:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import jieba
 
@@ -29,7 +29,8 @@ SINGLE = "¹"
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
 
-_NAME_TAGS = ("nr", "ns", "nt", "nz")
+_NAME = re.compile(r"^(\S+) \d+ n[rstz]", re.MULTILINE)
+"""A line of jieba's dictionary that has a name: of a person, a place, a body, a product."""
 
 Mode = Literal["search", "default"]
 Cut = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
@@ -102,14 +103,13 @@ class Analyzer:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        with jieba.Tokenizer().get_dict_file() as lines:
-            rows = (line.decode().split() for line in lines)
-            return frozenset(fold(row[0]) for row in rows if row[-1].startswith(_NAME_TAGS))
+        names: str = _cached(self.cache_folder, "names", _names)
+        return frozenset(names.split("\n"))
 
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = _dictionary(tokenizer, self.cache_folder)
+        tokenizer.FREQ, tokenizer.total = _cached(self.cache_folder, "jieba", _dictionary)
         tokenizer.initialized = True
         return tokenizer
 
@@ -125,28 +125,33 @@ def han_runs(folded: str) -> Iterable[tuple[int, int]]:
     return (match.span() for match in _HAN.finditer(folded))
 
 
-def _dictionary(tokenizer: jieba.Tokenizer, folder: Path | None) -> tuple[dict[str, int], int]:
-    """Words with their counts, and the sum of them; parsed once, then kept in *folder*.
+def _dictionary() -> tuple[dict[str, int], int]:
+    """Words with their counts, and the sum of them."""
+    tokenizer = jieba.Tokenizer()
+    words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    return words, total
+
+
+def _names() -> str:
+    """The names in jieba's dictionary, folded, a line each."""
+    with jieba.Tokenizer().get_dict_file() as lines:
+        return fold("\n".join(_NAME.findall(lines.read().decode())))
+
+
+def _cached(folder: Path | None, name: str, make: Callable[[], Any]) -> Any:
+    """What *make* takes from jieba's dictionary; made once, then kept in *folder*.
 
     jieba keeps a cache as well, but in the system's temporary folder, and reads it value by value,
     which takes four times as long.
     """
-    cache = folder / f"jieba-{version('jieba')}.cache" if folder else None
-    if cache and (kept := _kept(cache)):
-        return kept
-    words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    cache = folder / f"{name}-{version('jieba')}.cache" if folder else None
+    with suppress(OSError, EOFError, ValueError, TypeError):  # Missing, or torn.
+        if cache and (kept := marshal.loads(cache.read_bytes())):  # noqa: S302 - ours alone
+            return kept
+    made = make()
     if cache:
-        _keep(cache, marshal.dumps((words, total)))
-    return words, total
-
-
-def _kept(cache: Path) -> tuple[dict[str, int], int] | None:
-    """What a cache holds, or None where it is missing or torn."""
-    try:
-        words, total = marshal.loads(cache.read_bytes())  # noqa: S302 - written by us alone
-    except (OSError, EOFError, ValueError, TypeError):
-        return None
-    return words, total
+        _keep(cache, marshal.dumps(made))
+    return made
 
 
 def _keep(cache: Path, data: bytes) -> None:

@@ -110,13 +110,11 @@ class Bm25Searcher:
     def rank(self, query: Query, limit: int) -> list[Hit]:
         """The same, at once."""
         numbers = self._postings.table.numbers
-        known = [
-            (numbers[term], weight) for term, weight in query.terms.items() if term in numbers
-        ]
+        known = [term for term in query.terms if term in numbers]
         rows, scores = self._best_rows(
             self._postings.lists,
-            np.array([number for number, _ in known], np.int64),
-            np.array([weight for _, weight in known], np.float64),
+            np.array([numbers[term] for term in known], np.int64),
+            np.array([query.terms[term] for term in known], np.float64),
             limit,
         )
         passages = self._postings.table.passages

@@ -1,6 +1,6 @@
 """The inner loop of the embedded engine, compiled by numba; `kernel.py` says what it does.
 
-`scores` has a place for every row and is all zero between calls; `met` has as many places and
+`scores` has a place for every row and is all zero between calls; `met` has one place more and
 lists the rows whose score is not zero, in the order in which they were met.
 """
 
@@ -13,6 +13,15 @@ from numba import njit
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+
+SMALL = 50_000
+"""Rows up to which every score is looked at, where the lists are not short."""
+
+A_SEARCH = 40
+"""Postings that are read in the time in which one is searched for."""
+
+ROUNDING = 1e-5
+"""What sums of impacts may differ by for the order they are added in, as a share; and more."""
 
 
 @njit(cache=True, nogil=True)
@@ -29,32 +38,73 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 ) -> Any:
     """The rows that score best over the wanted lists, at most *limit*, and their scores."""
     order, ahead, rest = _by_bound(starts, bounds, wanted, weights)
-    count, place, threshold, checked = 0, 0, 0.0, rest
-    best = np.empty(limit)
+    if limit and len(scores) <= min(SMALL, 4 * ahead):
+        return _all_read(starts, rows, impacts, wanted, weights, limit, scores)
+    count, place, threshold, unchecked = 0, 0, 0.0, 0
+    likely, filled = np.empty(limit, np.uint32), 0
     while place < len(order) and rest >= threshold:
         number, weight = wanted[order[place]], weights[order[place]]
-        count = _read(starts, rows, impacts, number, weight, scores, met, count)
-        ahead -= starts[number + 1] - starts[number]
+        size = starts[number + 1] - starts[number]
+        # What completing the likely rows costs is worth it as soon as as much would be read.
+        if filled == limit and unchecked + size > A_SEARCH * limit * (len(order) - place):
+            later = order[place:]
+            reached = _completed(
+                starts, rows, impacts, wanted[later], weights[later], scores, likely
+            )
+            threshold, unchecked = max(threshold, reached * (1 - ROUNDING)), 0
+            if rest < threshold:
+                break
+        count, filled = _read(
+            starts, rows, impacts, number, weight, scores, met, count, likely, filled
+        )
+        unchecked += size
         rest -= bounds[number] * weight
         place += 1
-        # Finding the threshold reads every row that was met: worth it where more is ahead.
-        if count >= limit and ahead > count and rest < 0.8 * checked:
-            threshold, checked = _kth_best(scores, met, count, best), rest
-    left = met[:count].copy()
-    left = _still_possible(scores, left, threshold - rest)
+    left = _still_possible(scores, met[:count], threshold - rest)
     while place < len(order):
         number, weight = wanted[order[place]], weights[order[place]]
         _look_up(starts, rows, impacts, number, weight, scores, left)
         rest -= bounds[number] * weight
         place += 1
-        if len(left) > limit:
-            threshold = max(threshold, _kth_best(scores, left, len(left), best))
-            left = _still_possible(scores, left, threshold - rest)
+        left = _still_possible(scores, left, threshold - rest)
     found = _sorted_best(scores, left, limit)
     won = scores[found]
-    for index in range(count):
-        scores[met[index]] = 0.0
+    for row in left:
+        scores[row] = 0.0
     return found, won
+
+
+@njit(cache=True, nogil=True)
+def _all_read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    starts: Array,
+    rows: Array,
+    impacts: Array,
+    wanted: Array,
+    weights: Array,
+    limit: int,
+    scores: Array,
+) -> Any:
+    """The same by reading every list, and then every score: quickest where rows are few."""
+    for index in range(len(wanted)):
+        weight = impacts.dtype.type(weights[index])
+        for place in range(starts[wanted[index]], starts[wanted[index] + 1]):
+            scores[rows[place]] += weight * impacts[place]
+    found, won = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
+    filled, least = 0, 0.0
+    for row in range(len(scores)):
+        score = scores[row]
+        if score <= least:
+            continue
+        place = min(filled, limit - 1)
+        filled = place + 1
+        while place > 0 and won[place - 1] < score:
+            won[place], found[place] = won[place - 1], found[place - 1]
+            place -= 1
+        won[place], found[place] = score, row
+        if filled == limit:
+            least = won[limit - 1]
+    scores[:] = 0.0
+    return found[:filled], won[:filled]
 
 
 @njit(cache=True, nogil=True)
@@ -80,16 +130,75 @@ def _read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     scores: Array,
     met: Array,
     count: int,
-) -> int:
-    """Add a whole list up; how many rows are met now."""
+    likely: Array,
+    filled: int,
+) -> Any:
+    """Add a whole list up; how many rows are met now, and how many of them stand in *likely*.
+
+    There stand the rows that score best so far, in no order.
+    """
+    least = _least(scores, likely, filled)
     for index in range(starts[number], starts[number + 1]):
         row = rows[index]
+        before = scores[row]
+        score = before + weight * impacts[index]
+        scores[row] = score
+        met[count] = row  # Without a branch, which would be guessed wrong every other time.
+        count += before == 0.0
+        if score > least:
+            filled = _put(scores, likely, filled, row)
+            least = _least(scores, likely, filled)
+    return count, filled
+
+
+@njit(cache=True, nogil=True)
+def _put(scores: Array, likely: Array, filled: int, row: int) -> int:
+    """Put a row among the likely ones, in place of the least where all places are taken."""
+    lowest = 0
+    for place in range(filled):
+        if likely[place] == row:
+            return filled
+        if scores[likely[place]] < scores[likely[lowest]]:
+            lowest = place
+    if filled < len(likely):
+        likely[filled] = row
+        return filled + 1
+    likely[lowest] = row
+    return filled
+
+
+@njit(cache=True, nogil=True)
+def _least(scores: Array, likely: Array, filled: int) -> float:
+    """What a row must score to be among the likely ones."""
+    if filled < len(likely):
+        return 0.0
+    least = scores[likely[0]]
+    for row in likely:
+        least = min(least, scores[row])
+    return float(least)
+
+
+@njit(cache=True, nogil=True)
+def _completed(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    starts: Array,
+    rows: Array,
+    impacts: Array,
+    wanted: Array,
+    weights: Array,
+    scores: Array,
+    likely: Array,
+) -> float:
+    """The least of what these rows score once the wanted lists are added: none wins with less."""
+    least = np.inf
+    for row in likely:
         score = scores[row]
-        if score == 0.0:
-            met[count] = row
-            count += 1
-        scores[row] = score + weight * impacts[index]
-    return count
+        for index in range(len(wanted)):
+            begin, end = starts[wanted[index]], starts[wanted[index] + 1]
+            place = begin + np.searchsorted(rows[begin:end], row)
+            if place < end and rows[place] == row:
+                score += weights[index] * impacts[place]
+        least = min(least, score)
+    return least
 
 
 @njit(cache=True, nogil=True)
@@ -116,34 +225,15 @@ def _look_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 
 
 @njit(cache=True, nogil=True)
-def _kth_best(scores: Array, among: Array, count: int, best: Array) -> float:
-    """The least of the best scores of the first *count* rows; *best* has as many places."""
-    filled = 0
-    for index in range(count):
-        score = scores[among[index]]
-        if filled < len(best):
-            place = filled
-            filled += 1
-        elif score > best[-1]:
-            place = len(best) - 1
-        else:
-            continue
-        while place > 0 and best[place - 1] < score:
-            best[place] = best[place - 1]
-            place -= 1
-        best[place] = score
-    return best[-1] if filled == len(best) else 0.0
-
-
-@njit(cache=True, nogil=True)
 def _still_possible(scores: Array, rows: Array, least: float) -> Array:
-    """Those rows whose score is not below *least*, give or take what rounding does."""
+    """Those rows whose score is not below *least*; the scores of the others are done with."""
     kept = 0
-    least -= 1e-9 * abs(least)
-    for index in range(len(rows)):
-        if scores[rows[index]] >= least:
-            rows[kept] = rows[index]
-            kept += 1
+    for row in rows:
+        score = scores[row]
+        is_possible = score >= least
+        scores[row] = score * is_possible
+        rows[kept] = row
+        kept += is_possible
     return rows[:kept]
 
 
@@ -151,7 +241,7 @@ def _still_possible(scores: Array, rows: Array, least: float) -> Array:
 def _sorted_best(scores: Array, rows: Array, limit: int) -> Array:
     """The best of these rows, best first; of equal ones the lower row first."""
     size = min(limit, len(rows))
-    found = np.empty(size, rows.dtype)
+    found = np.empty(size, np.int64)
     filled = 0
     for row in rows:
         score = scores[row]

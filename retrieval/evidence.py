@@ -28,10 +28,10 @@ IN_PARTS = 0.5
 DOUBTFUL_BELOW = 0.3
 """Where less of the question is covered, a passage is quoted with a word of doubt."""
 
-ENOUGH_FOR_DETAIL = {Asks.WHO: 0.5, Asks.WHEN: 0.85, Asks.NUMBER: 0.85}
+ENOUGH_FOR_DETAIL = {Asks.WHO: 0.6, Asks.WHEN: 0.85, Asks.NUMBER: 0.85}
 """Where the detail that is asked for does not stand in the passage, so much must be covered."""
 
-ENOUGH_FOR_NAME = 0.75
+ENOUGH_FOR_NAME = 0.85
 ENOUGH_FOR_INSTRUCTION = 0.5
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")

@@ -1,9 +1,10 @@
 """The inner loop of the embedded engine: which rows score best over a few lists of postings.
 
-Two ways to one result. With numba, lists are read whole, those that can give most first, until
-no row that has not been met can still come among the best; of those met, only rows that still
-can are looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with the bounds
-of MaxScore, Turtle & Flood 1995). With numpy alone, every list is added up.
+Two ways to one result. With numba, lists are read whole, those that can give most first. The
+rows that score best so far are looked up in all that is ahead, which tells what the best must
+reach; when no row that has not been met can reach it, reading ends, and of those met, only rows
+that still can are looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with
+the bounds of MaxScore, Turtle & Flood 1995). With numpy alone, every list is added up.
 """
 
 from __future__ import annotations
@@ -72,10 +73,11 @@ def compiled_rows() -> BestRows:
     def rows(lists: Lists, wanted: Ints, weights: Floats, limit: int) -> tuple[Ints, Floats]:
         if getattr(scratch, "size", -1) < lists.size:
             scratch.size = lists.size
-            scratch.scores, scratch.met = np.zeros(lists.size), np.empty(lists.size, np.int32)
+            scratch.scores = np.zeros(lists.size, lists.impacts.dtype)
+            scratch.met = np.empty(lists.size + 1, np.uint32)
         found: tuple[Ints, Floats] = best_rows(
             lists.starts,
-            lists.rows,
+            lists.rows.view(np.uint32),  # Which numba need not check for places from the end.
             lists.impacts,
             lists.bounds,
             wanted,

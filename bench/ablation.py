@@ -1,0 +1,193 @@
+"""What each part of finding gains: the same questions without it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import retrieval.question
+import retrieval.ranking
+from bench.material import Source, public_sets, sampled
+from bench.parts import Change, changed
+from bench.tables import Figured
+from bot.bootstrap import load_collection
+from corpus.loading import Loaded
+from retrieval.aliases import Aliases, read_aliases
+from retrieval.analysis import Analyzer
+from retrieval.answer import CANDIDATES, Answerer
+from retrieval.bm25 import Bm25Searcher, Weights, build_postings
+from retrieval.evaluation import JUDGED, judge, quoted, ranking_report, report
+from retrieval.judged import Question, RankedQuestion, read_questions
+from retrieval.library import Library, build_snapshot
+from retrieval.question import understand
+from retrieval.ranking import Candidate, rank
+from retrieval.search import Query
+from retrieval.terms import TermTable
+
+QUESTIONS = 800
+"""Questions of a public set, drawn by chance: the same ones for every part."""
+
+USUAL = Weights(1.2, 0.75)
+"""What most engines come with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The way of finding with a part left out or set otherwise."""
+
+    name: str
+    changes: Sequence[Change] = ()
+    weights: Weights | None = None
+    aliases: Aliases | None = None
+
+
+def variants() -> list[Variant]:
+    """All of it, and then without each part."""
+    question, ranking = retrieval.question, retrieval.ranking
+    words = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
+    uncut = question._Vocabulary(frozenset(), frozenset(), words.silent)  # noqa: SLF001
+    no_singles = [(question, name, 0.0) for name in ("SINGLE_WEIGHT", "SILENT_WEIGHT")]
+    nothing: Callable[..., tuple[()]] = lambda *_: ()  # noqa: E731 - it has no name of its own
+    return [
+        Variant("everything"),
+        Variant("without pairs", [(question, "PAIR_WEIGHT", 0.0)]),
+        Variant("without single characters", no_singles),
+        Variant("without nearness", [(ranking, "NEARNESS", 0.0)]),
+        Variant("without the kind of answer", [(ranking, "KIND", 0.0)]),
+        Variant("without the whole article", [(ranking, "ARTICLE", 0.0)]),
+        Variant("without aliases", aliases=Aliases([])),
+        Variant("without corrections", [(question, "corrections", nothing)]),
+        Variant("without words across the strait", [(question, "_across_the_strait", nothing)]),
+        Variant("k1 1.2, b .75", [(ranking, "_BM25", USUAL)], weights=USUAL),
+        Variant("interrogatives not cut", [(question, "_vocabulary", lambda: uncut)]),
+    ]
+
+
+class Collection:
+    """A collection, indexed, that is asked in one variant after the other."""
+
+    def __init__(self, loaded: Loaded, analyzer: Analyzer) -> None:
+        tables: list[TermTable] = []
+
+        def engine(table: TermTable) -> Bm25Searcher:
+            tables.append(table)
+            return Bm25Searcher(build_postings(table))
+
+        self._analyzer = analyzer
+        self._snapshot = build_snapshot(loaded, analyzer, engine, read_aliases())
+        self._table = tables[0]
+
+    def ranked(self, questions: Sequence[RankedQuestion], variant: Variant) -> list[int | None]:
+        """The places at which bare passages are found."""
+        searcher, aliases = self._searcher(variant), variant.aliases or self._snapshot.aliases
+        return [self._place(one, searcher, aliases) for one in questions]
+
+    def answered(self, questions: Sequence[Question], variant: Variant) -> dict[str, int]:
+        """How many of the questions with one passage are answered by it."""
+        snapshot = replace(
+            self._snapshot,
+            searcher=self._searcher(variant),
+            aliases=variant.aliases or self._snapshot.aliases,
+        )
+        answerer = Answerer(Library(lambda: snapshot, snapshot), self._analyzer)
+
+        async def ask() -> dict[str, int]:
+            judged = [
+                judge(one, quoted(await answerer.answer(one.text, JUDGED))) for one in questions
+            ]
+            single: dict[str, int] = report(judged)["single"]
+            return single
+
+        return asyncio.run(ask())
+
+    def _searcher(self, variant: Variant) -> Bm25Searcher:
+        return Bm25Searcher(build_postings(self._table, variant.weights))
+
+    def _place(self, one: RankedQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
+        snapshot = self._snapshot
+        question = understand(one.text, self._analyzer, snapshot.lexicon, aliases)
+        hits = searcher.rank(Query(question.terms), CANDIDATES)
+        passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
+        candidates = [
+            Candidate(snapshot.corpus.article_of(passage), passage, score)
+            for passage, score in passages
+            if passage
+        ]
+        names = [r.candidate.passage.id for r in rank(question, candidates, snapshot.lexicon)]
+        return next((place for place, name in enumerate(names[:10], 1) if name in one.gold), None)
+
+
+class Judge(Protocol):
+    """Counts, over one set of questions, what a variant gets right."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """What is counted."""
+        ...
+
+    def figures(self, variant: Variant) -> Sequence[float]:
+        """A figure for each column."""
+        ...
+
+
+class PublicJudge:
+    """A public set."""
+
+    def __init__(self, source: Source, analyzer: Analyzer) -> None:
+        self._collection = Collection(Loaded(source.corpus(), ()), analyzer)
+        self._questions = sampled(source.questions(), QUESTIONS)
+        self.columns = (f"{source.name} R@1", "MRR@10")
+
+    def figures(self, variant: Variant) -> Sequence[float]:
+        """See `Judge`."""
+        with changed(*variant.changes):
+            places = self._collection.ranked(self._questions, variant)
+        figures = ranking_report(places, [])
+        return [figures["R@1"], figures["MRR@10"]]
+
+
+class SeedJudge:
+    """The judged questions over the seeds' articles."""
+
+    def __init__(self, data: Path, analyzer: Analyzer) -> None:
+        loaded = load_collection(data / "seeds", analyzer)
+        self._collection = Collection(loaded, analyzer)
+        self._questions = read_questions(data / "eval" / "seed-questions.jsonl")
+        self.columns = ("seeds hit@1", "hit@3")
+
+    def figures(self, variant: Variant) -> Sequence[float]:
+        """See `Judge`."""
+        with changed(*variant.changes):
+            single = self._collection.answered(self._questions, variant)
+        return [single["hit@1"], single["hit@3"]]
+
+
+def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> Figured:
+    """The table: what there is with everything, and what each part's absence changes."""
+    judges: list[Judge] = [PublicJudge(source, analyzer) for source in public_sets(data)]
+    judges.append(SeedJudge(data, analyzer))
+    rows: list[list[float]] = []
+    for variant in variants():
+        progress(f"asking all questions: {variant.name}")
+        rows.append([figure for judge in judges for figure in judge.figures(variant)])
+    columns = [column for judge in judges for column in judge.columns]
+    return Figured(
+        "What each part gains",
+        ["", *columns],
+        [[v.name, *_cells(row, rows[0])] for v, row in zip(variants(), rows, strict=True)],
+        f"The first row holds the figures, the others what changes without a part. "
+        f"{QUESTIONS} questions of each public set, the same ones in every row.",
+    )
+
+
+def _cells(row: Sequence[float], whole: Sequence[float]) -> Iterator[str]:
+    for figure, against in zip(row, whole, strict=True):
+        is_count = isinstance(figure, int)
+        if row is whole:
+            yield str(figure) if is_count else f"{figure:.4f}"
+        else:
+            change = figure - against
+            yield f"{change:+d}" if is_count else f"{change:+.4f}"
