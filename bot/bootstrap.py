@@ -34,7 +34,7 @@ ENGINES: dict[str, Engine] = {
 
 DEFAULT_ENGINE = next(iter(ENGINES))
 
-WORTH_COMPILING = 20_000
+WORTH_COMPILING = 1_000
 """Passages from which the compiled loop saves more time than its import takes."""
 
 

@@ -25,6 +25,9 @@ IN_CONTEXT = 0.5
 IN_PARTS = 0.5
 """What a long word counts at most whose parts alone stand in the passage."""
 
+IN_OTHER_WORDS = 0.8
+"""What a word counts at most for which another stands, or what was meant by it."""
+
 DOUBTFUL_BELOW = 0.3
 """Where less of the question is covered, a passage is quoted with a word of doubt."""
 
@@ -97,7 +100,7 @@ def objection(
 
 def _share(word: Term, question: Question, candidate: Candidate) -> float:
     """How much of a word of the question a passage covers, from 0 to 1."""
-    substitutes = ((one.text, one.weight) for one in _instead(word, question))
+    substitutes = ((one.text, IN_OTHER_WORDS) for one in _instead(word, question))
     return max(
         weight * _stands(text, candidate) for text, weight in ((word.text, 1.0), *substitutes)
     )

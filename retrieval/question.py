@@ -20,7 +20,7 @@ PAIR_WEIGHT, SINGLE_WEIGHT, SILENT_WEIGHT = 0.5, 1.65, 1.15
 and one that stands in stop words alone."""
 
 ALIAS = 0.9
-CORRECTION = 0.8
+CORRECTION = 0.3
 """What a word counts that was not asked for, but stands for one that was."""
 
 MOST_TERMS = 160
