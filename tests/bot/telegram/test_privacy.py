@@ -217,3 +217,23 @@ def test_no_number_goes_by_another_name() -> None:
     others = {str(c) for c in columns if isinstance(c.type, BigInteger) and c.name not in known}
 
     assert {"chats.id"} == others
+
+
+@pytest.mark.parametrize("way", ["forget", "expire"])
+async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None:
+    """The question's words are in none of the database's files once they are deleted."""
+    ann = scene.client()
+    await scene.ask(ann, QUESTION)
+    files = scene.settings.data_dir.glob("journal.sqlite3*")
+    databases = [path for path in files if path.is_file()]
+
+    def holding() -> list[str]:
+        return [path.name for path in databases if QUESTION.encode() in path.read_bytes()]
+
+    assert holding()
+    if way == "forget":
+        await scene.services.people.forget(ann.person.id)
+    else:
+        await scene.services.people.expire(1, datetime.now(UTC) + timedelta(days=2))
+
+    assert [] == holding()
