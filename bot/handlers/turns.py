@@ -1,23 +1,22 @@
-"""Messages that change under taps: one edit at a time, and of those that wait only the last."""
+"""Turns at a message: one at a time, and of those that wait only the last is still wanted."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-
-_MOST_KEPT = 1000
 
 
 @dataclass(slots=True)
 class _Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     newest: int = 0
+    present: int = 0
 
 
-class Edits:
-    """Whose turn it is to edit a message.
+class Turns:
+    """Whose turn it is to do something about a message.
 
     Where Telegram asks to wait, taps pile up; the last one alone is what its reader wants to see.
     """
@@ -25,25 +24,31 @@ class Edits:
     def __init__(self) -> None:
         self._turns: dict[Hashable, _Turn] = {}
 
+    @contextmanager
+    def attending(self, message: Hashable) -> Iterator[_Turn]:
+        """Remember the turns at a message for as long as anybody may still take one."""
+        turn = self._turns.setdefault(message, _Turn())
+        turn.present += 1
+        try:
+            yield turn
+        finally:
+            turn.present -= 1
+            # Updates count upwards, but not for ever: after a quiet week they start anywhere.
+            if not turn.present:
+                del self._turns[message]
+
     @asynccontextmanager
     async def turn(self, message: Hashable, number: int) -> AsyncIterator[bool]:
-        """Wait until nobody else edits a message.
+        """Wait until nobody else has a turn at a message.
 
         Args:
             message: Which one.
-            number: The update that wants to edit it; updates count upwards.
+            number: The update that wants a turn; updates count upwards.
 
         Yields:
-            Whether it is still wanted: no later update wants to edit the same message.
+            Whether it is still wanted: no later update wants a turn at the same message.
         """
-        turn = self._turns.setdefault(message, _Turn())
-        turn.newest = max(turn.newest, number)
-        self._forget()
-        async with turn.lock:
-            yield number == turn.newest
-
-    def _forget(self) -> None:
-        """Let the older half go of those that nobody waits for."""
-        if len(self._turns) > _MOST_KEPT:
-            for message in [m for m, t in self._turns.items() if not t.lock.locked()][:500]:
-                del self._turns[message]
+        with self.attending(message) as turn:
+            turn.newest = max(turn.newest, number)
+            async with turn.lock:
+                yield number == turn.newest
