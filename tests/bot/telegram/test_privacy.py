@@ -28,12 +28,18 @@ def file_of(scene: Scene, message: Message) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("code", "days"), [("zh-hans", "365 天"), ("zh-hant", "365 天"), ("en", "365 days")]
+    ("code", "when", "days"),
+    [
+        ("zh-hans", "提问的时间", "365 天"),
+        ("zh-hant", "提問的時間", "365 天"),
+        ("en", "when you asked it", "365 days"),
+    ],
 )
-async def test_privacy_says_it_all(scene: Scene, code: str, days: str) -> None:
+async def test_privacy_says_it_all(scene: Scene, code: str, when: str, days: str) -> None:
     """What is kept, why and for how long, and how to see and delete it."""
     said = await scene.ask(scene.client("Ann", code), "/privacy")
 
+    assert when in said.text
     assert days in said.text
     assert ["/mydata", "/forget"] == parts(said, "bot_command")
     assert 3 == len(parts(said, "bold"))
