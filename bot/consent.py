@@ -19,8 +19,9 @@ def privacy(texts: Messages, days: int) -> Piece:
         bold(text(texts.gettext("What I keep"))),
         text(
             texts.gettext(
-                "Of every question its text, your number at Telegram, the chat, your language, "
-                "which passages were shown and how long it took; what you say of an answer with "
+                "Of every question its text, when you asked it, your number at Telegram, the "
+                "chat, your language, which passages were shown and how long it took; what you "
+                "say of an answer with "
                 "👍 or 👎; and what you, or the admins of a group, have set. Nothing of what is "
                 "not asked of me, of those who never asked, or of what is typed behind my name "
                 "in other chats before it is sent."

@@ -22,6 +22,9 @@ PER_SECOND = 30
 PER_GROUP_AND_MINUTE = 20
 FLOOD_ATTEMPTS = 20
 NETWORK_ATTEMPTS = 5
+UNCERTAIN_ATTEMPTS = 2
+"""For a message that Telegram may have taken: better read twice than not at all, but not more."""
+
 _LONGEST_PAUSE = 8.0
 _UNCOUNTED = frozenset({"sendChatAction"})
 _UNREPEATED = frozenset({"deleteWebhook", "getMe"})
@@ -36,7 +39,8 @@ class Throttle(BaseRateLimiter[None]):
     """Paces and repeats the calls of python-telegram-bot.
 
     A 429 is waited out in full; a 5xx or a broken connection is tried again a bounded number of
-    times. Whatever else Telegram refuses is the caller's to handle.
+    times, a message that may have arrived once. Whatever else Telegram refuses is the caller's
+    to handle.
     """
 
     def __init__(self) -> None:
@@ -72,7 +76,7 @@ class Throttle(BaseRateLimiter[None]):
         retrying = AsyncRetrying(
             retry=retry_if_exception(_is_passing),
             wait=_pause,
-            stop=_is_enough,
+            stop=lambda state: state.attempt_number >= _attempts(endpoint, _error(state)),
             before_sleep=lambda state: self._note(state, endpoint, chat),
             reraise=True,
         )
@@ -123,9 +127,21 @@ def _pause(state: RetryCallState) -> float:
     return float(min(0.5 * 2 ** (state.attempt_number - 1), _LONGEST_PAUSE))
 
 
-def _is_enough(state: RetryCallState) -> bool:
-    attempts = FLOOD_ATTEMPTS if isinstance(_error(state), RetryAfter) else NETWORK_ATTEMPTS
-    return state.attempt_number >= attempts
+def _attempts(endpoint: str, error: TelegramError | None) -> int:
+    """How often a call that failed in this way may be made."""
+    if isinstance(error, RetryAfter):
+        return FLOOD_ATTEMPTS
+    if endpoint.startswith("send") and _may_have_arrived(error):
+        return UNCERTAIN_ATTEMPTS
+    return NETWORK_ATTEMPTS
+
+
+def _may_have_arrived(error: TelegramError | None) -> bool:
+    """Whether Telegram had the whole call, and no more was heard of it.
+
+    The library has one error for all that takes too long; only its cause tells where it hung.
+    """
+    return error is not None and type(error.__cause__).__name__ == "ReadTimeout"
 
 
 def _error(state: RetryCallState) -> TelegramError | None:

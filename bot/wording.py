@@ -157,7 +157,7 @@ def _commands(texts: Messages) -> str:
             texts.gettext("/settings – how I answer"),
             texts.gettext("/language – the language I speak with you"),
             texts.gettext("/help – how to ask"),
-            texts.gettext("/privacy – what is kept of you"),
+            texts.gettext("/privacy – what is kept of you; /mydata shows it, /forget deletes it"),
         )
     )
 

@@ -58,6 +58,11 @@ def arrival(message: Message, policy: Policy) -> Arrival | None:
     return None if policy.trigger is Trigger.COMMAND else _in_group(message, said, policy, follows)
 
 
+def read_anew(message: Message) -> Arrival:
+    """What a message says that was answered and then edited, whether or not it still asks us."""
+    return Arrival(asked_by_name(message), _followed(message), is_for_us=False)
+
+
 def _in_group(message: Message, said: str, policy: Policy, follows: int | None) -> Arrival | None:
     """What is asked without a command where others are."""
     if (rest := _said_by_name(message)) is not None:

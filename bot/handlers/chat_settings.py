@@ -117,8 +117,8 @@ class ChatSettings:
         policy = changed(before, field, value)
         if policy is None or policy == before:
             return None
-        await self._policies.keep(chat_id, policy)
-        return policy
+        await self._policies.keep(chat_id, policy, field)
+        return await self._policies.of(chat_id)
 
     async def _from_now_on(self, chat: Chat, person: User) -> Messages:
         """Put in force what was just set, and go on in the language that follows from it."""

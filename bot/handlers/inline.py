@@ -15,13 +15,16 @@ from telegram import (
 )
 from telegram.ext import CommandHandler, ContextTypes, InlineQueryHandler, filters
 
+from bot.cards import render_about
 from bot.handlers import Handler
 from bot.handlers.preferences import Preferences, Reader
 from bot.handlers.replies import reply, texts_for
 from bot.links import article_key
+from bot.markup import Piece
 from bot.render import abstention_text, render_answer, shortened
 from bot.wording import greeting
 from retrieval.answer import Answer, Answerer, Citation
+from retrieval.kinds import About
 from retrieval.library import Library
 
 PER_PAGE = 10
@@ -31,6 +34,7 @@ SECONDS_KEPT = 10
 _LONGEST_TITLE = 80
 _LONGEST_DESCRIPTION = 160
 _LONGEST_LABEL = 64
+_DATA = {About.TITLE, About.AUTHOR, About.DATE}
 _DOOR = "inline"
 """What /start carries when somebody comes in from above the results."""
 
@@ -84,13 +88,21 @@ class Inline:
 
 def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryResultArticle:
     """A quotation to choose: what it is, how it begins, and the message that it becomes."""
-    alone = replace(answer, citations=(citation,), doubtful=False, articles=None)
-    piece = render_answer(reader.texts, reader.username, alone, reader.display)
+    piece = _written(reader, replace(answer, citations=(citation,)))
+    is_datum = answer.about in _DATA
+    described = " ".join(piece.shown.split()) if is_datum else citation.excerpt.text
     place = citation.passage.id if citation.passage else article_key(citation.article)
     heading = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
         place,
         shortened(reader.display.of(heading), _LONGEST_TITLE),
         InputTextMessageContent(piece.markup),
-        description=shortened(reader.display.of(citation.excerpt.text), _LONGEST_DESCRIPTION),
+        description=shortened(reader.display.of(described), _LONGEST_DESCRIPTION),
     )
+
+
+def _written(reader: Reader, alone: Answer) -> Piece:
+    """What one citation says; of a count, the number and an article."""
+    if alone.about in {None, About.COUNT}:
+        return render_answer(reader.texts, reader.username, alone, reader.display)
+    return render_about(reader.texts, reader.username, alone, (), reader.display)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from telegram import Message, Update
@@ -12,10 +9,11 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.handlers import Handler
 from bot.handlers.activity import at_work
-from bot.handlers.arrivals import Arrival, arrival
+from bot.handlers.arrivals import Arrival, arrival, read_anew
 from bot.handlers.preferences import Preferences
 from bot.handlers.presenter import Presented, Presenter, Wanted
 from bot.handlers.replies import language, reply, revise, texts_for
+from bot.handlers.turns import Turns
 from bot.journal.journal import Asked, Journal, Kept
 from bot.policy import in_force
 from bot.wording import how_to_ask
@@ -32,7 +30,7 @@ class Questions:
         self._presenter = presenter
         self._journal = journal
         self._preferences = preferences
-        self._turns: dict[tuple[int, int], asyncio.Lock] = {}
+        self._turns = Turns()
 
     @property
     def handlers(self) -> list[Handler]:
@@ -48,10 +46,16 @@ class Questions:
         """Answer what a message asks, if it asks anything."""
         message = update.effective_message
         asked = arrival(message, in_force.get()) if message else None
-        if not message or not asked:
+        if not message or not (asked or update.edited_message):
             return
-        async with self._turn(message):
-            before = await self._journal.last_asked(message.chat_id, message.message_id)
+        key = (message.chat_id, message.message_id)
+        # A quick edit may overtake what it edits, or what was edited before.
+        async with self._turns.turn(key, update.update_id) as is_wanted:
+            before = await self._journal.last_asked(*key) if is_wanted else None
+            if before and not asked:
+                asked = read_anew(message)  # No other question's answer is left below it.
+            if not is_wanted or not asked:
+                return
             if before and (before.text == asked.text or not update.edited_message):
                 return  # Nothing was changed, or the change was faster than the message.
             if not before and _is_long_ago(message):
@@ -71,9 +75,9 @@ class Questions:
         wanted = Wanted(entry.id, asked.text, earlier=earlier.text if earlier else None)
         async with at_work(message):
             presented = await self._presenter.present(reader, wanted)
-        if not asked.is_for_us and not _is_sure(presented):
-            return  # Said to everybody: who did not ask us hears nothing but answers.
         answer_id = before.answer_id if before else None
+        if not (answer_id or asked.is_for_us or _is_sure(presented)):
+            return  # Said to everybody: who did not ask us hears nothing but answers.
         try:
             if not before or not answer_id:
                 answer_id = (await reply(message, presented.piece, presented.keyboard)).message_id
@@ -87,18 +91,6 @@ class Questions:
         if asked.follows is None:
             return None
         return await self._journal.answered_by(message.chat_id, asked.follows)
-
-    @asynccontextmanager
-    async def _turn(self, message: Message) -> AsyncIterator[None]:
-        """One version of a message at a time, as a quick edit may overtake what it edits."""
-        key = (message.chat_id, message.message_id)
-        lock = self._turns.setdefault(key, asyncio.Lock())
-        try:
-            async with lock:
-                yield
-        finally:
-            if not lock.locked():
-                self._turns.pop(key, None)
 
 
 def entry_of(

@@ -26,7 +26,7 @@ from bot.pages import (
     render_place,
     speaking_of,
 )
-from bot.wording import article_gone, found_articles, passage_gone, question_gone
+from bot.wording import article_gone, found_articles, greeting, passage_gone, question_gone
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer import Answerer
 from retrieval.library import Library
@@ -105,13 +105,15 @@ class Reading:
 
     async def _opened(self, reader: Reader, link: DeepLink | None) -> Shown:
         corpus, texts = self._library.current.corpus, reader.texts
-        if link and link.place == "article":
+        if link is None:  # A newcomer by way of an address that somebody else made up.
+            return greeting(texts, corpus), None
+        if link.place == "article":
             article = self._keys.find(corpus, link.id)
             return _outline(reader, article, 1) if article else (article_gone(texts), None)
-        if link and link.place == "question":
+        if link.place == "question":
             shown = await self._results.shown_at(reader, Press.of("page", link.id, 1, "titled"))
             return (shown.piece, shown.keyboard) if shown else (question_gone(texts), None)
-        passage = corpus.passage(link.id) if link else None
+        passage = corpus.passage(link.id)
         if passage is None:
             return passage_gone(texts), None
         return _place(reader, corpus, passage)

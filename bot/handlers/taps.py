@@ -12,8 +12,8 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.buttons import Press
 from bot.handlers import Handler
-from bot.handlers.edits import Edits
 from bot.handlers.preferences import Preferences, Reader
+from bot.handlers.turns import Turns
 from bot.markup import LONGEST_TEXT, Piece
 from bot.wording import button_gone, cannot_change, not_yours
 
@@ -30,7 +30,7 @@ class Tap:
     press: Press
     reader: Reader
     number: int
-    edits: Edits
+    turns: Turns
 
     @property
     def message(self) -> Hashable:
@@ -76,7 +76,7 @@ class Tap:
 
     async def _change(self, edit: Callable[[], Awaitable[None]], words: str) -> None:
         try:
-            async with self.edits.turn(self.message, self.number) as is_wanted:
+            async with self.turns.turn(self.message, self.number) as is_wanted:
                 if is_wanted:
                     await edit()
         except BadRequest as refused:
@@ -94,7 +94,7 @@ class Taps:
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
-        self._edits = Edits()
+        self._turns = Turns()
         self._under_way: set[tuple[Hashable, ...]] = set()
 
     def handler(self, pattern: str, handle: Handle) -> Handler:
@@ -105,7 +105,7 @@ class Taps:
             if not query or not query.data:
                 return
             reader = await self._preferences.reader(update)
-            tap = Tap(query, Press.read(query.data), reader, update.update_id, self._edits)
+            tap = Tap(query, Press.read(query.data), reader, update.update_id, self._turns)
             if await self._preferences.may_tap(query):
                 await self._once(tap, handle)
             else:
@@ -121,7 +121,8 @@ class Taps:
             return
         self._under_way.add(same)
         try:
-            await handle(tap)
+            with self._turns.attending(tap.message):
+                await handle(tap)
         finally:
             self._under_way.discard(same)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.journal import JournalError
+
+_LOGGER = logging.getLogger(__name__)
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one before it gives up."""
@@ -41,6 +44,16 @@ async def open_database(url: str) -> AsyncEngine:
         await engine.dispose()
         raise JournalError(make_url(url).database, error) from error
     return engine
+
+
+async def empty_log(engine: AsyncEngine) -> None:
+    """Let go of the write-ahead log, where what was deleted still stands."""
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, *_ = done.one()
+    if is_busy:
+        _LOGGER.warning("the journal is being read: what was deleted stands in its log for now")
 
 
 def _make_folder(url: str) -> None:

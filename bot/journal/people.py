@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.journal.database import empty_log
 from bot.journal.schema import chats, metadata, policies, questions
 
 _GONE = ("left", "kicked")
@@ -42,6 +43,7 @@ class People:
             for table in reversed(metadata.sorted_tables):
                 result = await connection.execute(delete(table).where(_is_about(table, person)))
                 deleted += result.rowcount
+        await empty_log(self._engine)
         return deleted
 
     async def expire(self, days: int, now: datetime | None = None) -> int:
@@ -55,7 +57,9 @@ class People:
             await connection.execute(delete(policies).where(policies.c.chat_id.in_(left)))
             await connection.execute(delete(chats).where(chats.c.id.in_(left)))
             old = delete(questions).where(questions.c.asked_at < oldest)
-            return (await connection.execute(old)).rowcount
+            deleted = (await connection.execute(old)).rowcount
+        await empty_log(self._engine)
+        return deleted
 
 
 def _says_nothing_of_others(table: Table, person: int) -> ColumnElement[bool]:

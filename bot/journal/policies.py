@@ -43,8 +43,8 @@ class Policies:
         own = known.get(user_id, Policy())
         return replace(chats, language=chats.language or own.language)
 
-    async def keep(self, chat_id: int, policy: Policy) -> None:
-        """Set a chat's policy."""
+    async def keep(self, chat_id: int, policy: Policy, field: str | None = None) -> None:
+        """Set a chat's policy; with the name of a field that alone, whatever else is set there."""
         row = {
             "trigger": policy.trigger.value,
             "language": policy.language.value if policy.language else None,
@@ -53,8 +53,9 @@ class Policies:
             "display": policy.display.value,
         }
         statement = sqlite.insert(policies).values(chat_id=chat_id, **row)
+        new = row if field is None else {field: row[field]}
         async with self._engine.begin() as connection:
-            await connection.execute(statement.on_conflict_do_update(["chat_id"], set_=row))
+            await connection.execute(statement.on_conflict_do_update(["chat_id"], set_=new))
 
     async def move(self, before: int, after: int) -> None:
         """Take a policy along where a group becomes a supergroup, which has another number."""

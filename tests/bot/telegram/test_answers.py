@@ -158,7 +158,7 @@ async def test_a_long_count_lists_the_first_ones(open_scene: OpenScene, tmp_path
         answer = await scene.ask(scene.client(), "文集里有几篇文章？")
 
     assert 10 == len(addresses(answer))
-    assert answer.text.endswith("全部目录见 /articles")
+    assert answer.text.endswith("全部目录见 /articles。")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.playground.model import Message
+from bot.policy import Policy, Trigger
 from tests.bot.telegram.conftest import OpenScene, Scene
 from tests.bot.telegram.shown import first_line, quotations
 
@@ -259,6 +260,37 @@ async def test_a_quick_edit(scene: Scene) -> None:
 
     assert sent == sorted((a.reply_to for a in answers if a.reply_to), key=lambda m: m.id)
     assert all(map(quotations, answers))
+
+
+@pytest.mark.parametrize("anew", [OFF_TOPIC, "明天上海会下雨。"])
+async def test_an_edit_leaves_no_answer_to_another_question(scene: Scene, anew: str) -> None:
+    """What was said to everybody and answered, then changed, has its answer taken back."""
+    scene.world.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    await scene.services.policies.keep(group.id, Policy(Trigger.QUESTION))
+    answer = await scene.ask(ann, QUESTION, group)
+    assert quotations(answer)
+
+    ann.edit(next(m for m in group.visible if m.text == QUESTION), anew)
+    await scene.settle()
+
+    assert not quotations(answer)
+    assert DECLINED in answer.text
+
+
+async def test_an_edit_without_the_name(scene: Scene) -> None:
+    """The answer below a message fits what it says, though it no longer calls the bot."""
+    scene.world.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    sent = ann.send(f"@yinju_bot {OFF_TOPIC}", group)
+    (answer,) = await scene.said(group, after=sent)
+
+    ann.edit(sent, QUESTION)
+    await scene.settle()
+
+    assert quotations(answer)
 
 
 async def test_topics_and_follow_ups(scene: Scene) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import BotCommandScopeAllPrivateChats
 
 from bot.playground.formatting import FormattedText, detect
 from tests.bot.telegram.conftest import OpenScene, Scene
@@ -95,6 +96,15 @@ async def test_unknown_commands(scene: Scene) -> None:
     assert "/help" in parts(answer, "bot_command")
     assert [] == await scene.said(group)
     assert 1 == len(await scene.said(ann.private))
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
+async def test_help_lists_every_command(scene: Scene, code: str) -> None:
+    """Whatever the menu of a private chat offers stands in /help as well."""
+    help_ = await scene.ask(scene.client("Ann", code), "/help")
+    offered = await scene.application.bot.get_my_commands(BotCommandScopeAllPrivateChats())
+
+    assert {f"/{one.command}" for one in offered} <= set(parts(help_, "bot_command"))
 
 
 async def test_added_to_a_group(scene: Scene) -> None:

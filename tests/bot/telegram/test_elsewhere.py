@@ -124,6 +124,41 @@ async def test_inline_about_the_collection(scene: Scene, question: str) -> None:
     assert query.answer["results"]
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("文集里有几篇文章？", "文集里有 1 篇文章。"),
+        ("这些文章的作者是谁？", "作者：林一"),
+        ("这篇文章是什么时候发表的？", "日期：2021-12-28"),
+    ],
+)
+async def test_inline_says_what_was_asked_of_an_article(
+    open_scene: OpenScene, tmp_path: Path, question: str, said: str
+) -> None:
+    """The message that is sent gives the count, the name or the day, not a quotation alone."""
+    front = "---\ntitle: 苹果的故事\nauthor: 林一\ndate: 2021-12-28\n---\n"
+    (tmp_path / "a.md").write_text(f"{front}苹果树种在山坡上。", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        query = await answered(scene, ann.type_inline(question))
+        sent = ann.choose(query, 0, scene.world.add_group("别处", ann.person))
+
+    assert said in sent.text
+
+
+async def test_inline_keeps_the_word_of_doubt(scene: Scene) -> None:
+    """What may not be quite what was asked says so wherever it is sent."""
+    ann = scene.client()
+    doubted = "绿化、垃圾分类、早起跑步、做饭种菜和流量有关系吗"
+    note = first_line(await scene.ask(ann, doubted))
+    query = await answered(scene, ann.type_inline(doubted))
+
+    sent = ann.choose(query, 0, scene.world.add_group("别处", ann.person))
+
+    assert "下面的内容不一定正是您要问的：" == note == first_line(sent)
+    assert 1 == len(quotations(sent))
+
+
 @pytest.mark.parametrize("text", ["<b>金融</b> & 科技", "流量" * 200, "🐜流量", "\u202e金融科技"])
 async def test_whatever_is_typed(scene: Scene, text: str) -> None:
     """Markup, emoji and long queries are data."""

@@ -28,12 +28,18 @@ def file_of(scene: Scene, message: Message) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("code", "days"), [("zh-hans", "365 天"), ("zh-hant", "365 天"), ("en", "365 days")]
+    ("code", "when", "days"),
+    [
+        ("zh-hans", "提问的时间", "365 天"),
+        ("zh-hant", "提問的時間", "365 天"),
+        ("en", "when you asked it", "365 days"),
+    ],
 )
-async def test_privacy_says_it_all(scene: Scene, code: str, days: str) -> None:
+async def test_privacy_says_it_all(scene: Scene, code: str, when: str, days: str) -> None:
     """What is kept, why and for how long, and how to see and delete it."""
     said = await scene.ask(scene.client("Ann", code), "/privacy")
 
+    assert when in said.text
     assert days in said.text
     assert ["/mydata", "/forget"] == parts(said, "bot_command")
     assert 3 == len(parts(said, "bold"))
@@ -217,3 +223,23 @@ def test_no_number_goes_by_another_name() -> None:
     others = {str(c) for c in columns if isinstance(c.type, BigInteger) and c.name not in known}
 
     assert {"chats.id"} == others
+
+
+@pytest.mark.parametrize("way", ["forget", "expire"])
+async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None:
+    """The question's words are in none of the database's files once they are deleted."""
+    ann = scene.client()
+    await scene.ask(ann, QUESTION)
+    files = scene.settings.data_dir.glob("journal.sqlite3*")
+    databases = [path for path in files if path.is_file()]
+
+    def holding() -> list[str]:
+        return [path.name for path in databases if QUESTION.encode() in path.read_bytes()]
+
+    assert holding()
+    if way == "forget":
+        await scene.services.people.forget(ann.person.id)
+    else:
+        await scene.services.people.expire(1, datetime.now(UTC) + timedelta(days=2))
+
+    assert [] == holding()

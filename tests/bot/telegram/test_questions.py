@@ -196,12 +196,21 @@ async def test_an_article_with_an_address_is_linked(open_scene: OpenScene, tmp_p
     assert [f"{url}:~:text={quote('流量不是目标')}"] == addresses(answer)
 
 
-@pytest.mark.parametrize("payload", ["p_0123456789abcdef", "nonsense", "p_../../etc", "x" * 64])
-async def test_links_that_lead_nowhere(scene: Scene, payload: str) -> None:
-    """A link to what is gone, or to nothing at all, gets a line."""
-    answer = await scene.ask(scene.client(), f"/start {payload}")
+async def test_a_link_to_a_passage_that_is_gone(scene: Scene) -> None:
+    """Whoever opens it is told so."""
+    answer = await scene.ask(scene.client(), "/start p_0123456789abcdef")
 
     assert "这一段已经不在文集里了。" == answer.text
+
+
+@pytest.mark.parametrize("payload", ["nonsense", "p_../../etc", "x" * 64])
+async def test_links_that_nobody_made(scene: Scene, payload: str) -> None:
+    """Whoever comes in by such an address is greeted like anybody else."""
+    ann = scene.client()
+
+    greeting = await scene.ask(ann, "/start")
+
+    assert greeting.text == (await scene.ask(ann, f"/start {payload}")).text
 
 
 NASTY = [

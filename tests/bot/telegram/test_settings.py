@@ -10,7 +10,8 @@ from bot.playground.faults import Fault
 from bot.playground.formatting import FormattedText
 from bot.playground.model import Chat, Message
 from bot.playground.people import Client
-from bot.policy import Policy, Trigger
+from bot.policy import Policy, Taps, Trigger
+from retrieval.script import Display
 from tests.bot.telegram.conftest import Scene
 from tests.bot.telegram.shown import first_line, parts, quotations
 
@@ -103,6 +104,18 @@ async def test_a_tap_on_what_is_set_already(scene: Scene) -> None:
 
     assert "" == await tap(scene, ann, panel, "✓ 3")
     assert not panel.edited
+
+
+async def test_two_taps_at_once(scene: Scene) -> None:
+    """Of what several admins set, each knowing only how it was before, nothing is lost."""
+    policies = scene.services.policies
+
+    await policies.keep(-5, Policy(quotations=5), "quotations")
+    await policies.keep(-5, Policy(taps=Taps.ASKER), "taps")
+    await policies.keep(-5, Policy(display=Display.TRADITIONAL), "display")
+
+    expected = Policy(quotations=5, taps=Taps.ASKER, display=Display.TRADITIONAL)
+    assert expected == await policies.of(-5)
 
 
 async def test_command_only(scene: Scene) -> None:
