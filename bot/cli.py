@@ -49,6 +49,9 @@ def main() -> NoReturn:
     """Run the command line of this process."""
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()  # The help, in its own lines.
+        sys.exit(USAGE)
     except click.ClickException as error:
         _stop(error.format_message())
     except _UNDERSTOOD as error:

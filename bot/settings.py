@@ -59,7 +59,11 @@ class Settings(BaseSettings):
     """Everything an operator can set; `.env.example` explains each variable."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BOT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix="BOT_",
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # UTF-8, with the mark that Windows puts before it or not.
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
@@ -143,6 +147,10 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env must be saved as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f".env cannot be read: {error.strerror}") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = f"BOT_{str(first['loc'][0]).upper()}"

@@ -101,6 +101,18 @@ def test_a_page_of_the_web(
     assert "404" in missing.out
 
 
+def test_a_data_folder_that_cannot_be_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One line names the setting, and the status is 2."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    monkeypatch.setenv("BOT_DATA_DIR", "/dev/null/data")
+    ran = run("corpus", "add", "a.txt")
+
+    assert (2, "", 1) == (ran.status, ran.out, len(ran.err.splitlines()))
+    assert "BOT_DATA_DIR" in ran.err
+
+
 def test_a_collection_that_is_not_there(run: Run, tmp_path: Path) -> None:
     """A folder that is named and missing is not made."""
     ran = run("corpus", "add", "--corpus", str(tmp_path / "no"), "a.txt")

@@ -283,6 +283,42 @@ def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "BOT_LOG_LEVEL" in ran.err
 
 
+@pytest.mark.parametrize("command", [["ask", "x"], ["play", "--no-browser"], ["serve"]])
+def test_aliases_that_cannot_be_used(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    """A list of aliases that is wrong is named in one line, whatever opens the collection."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/aliases.toml").write_text("groups = [", "utf-8")
+    monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "articles"))
+    monkeypatch.setenv("BOT_TOKEN", f"123456789:{'A' * 35}")
+
+    ran = run(*command)
+
+    assert 2 == ran.status
+    assert ran.err.splitlines()[-1].startswith("yinju: aliases.toml cannot be used")
+    assert "Traceback" not in ran.err
+
+
+def test_settings_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    """A .env that is not UTF-8 is named in one line; a mark before UTF-8 does no harm."""
+    (tmp_path / ".env").write_text("# 设置\nBOT_LOG_LEVEL=INFO", "gbk")
+    ran = run("ask", "x")
+    assert (2, "yinju: .env must be saved as UTF-8\n") == (ran.status, ran.err)
+
+    (tmp_path / ".env").write_text("BOT_LOG_LEVEL=LOUD", "utf-8-sig")
+    assert "BOT_LOG_LEVEL" in run("ask", "x").err
+
+
+@pytest.mark.parametrize("path", [[], ["corpus"], ["journal"]])
+def test_a_command_that_is_not_named(run: Run, path: list[str]) -> None:
+    """Where a command is missing the help says which there are, a line each, with status 2."""
+    ran = run(*path)
+
+    assert (2, "") == (ran.status, ran.out)
+    assert run(*path, "--help").out == ran.err
+
+
 def test_answers_that_cannot_be_written(run: Run, questions: Path) -> None:
     """A file that cannot be written is named."""
     ran = run("eval", str(questions), "--answers", "nowhere/a.jsonl")
