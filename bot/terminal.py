@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -11,12 +11,14 @@ from bot.messages import Messages
 from bot.render import abstention_text, answer_note
 from corpus.model import Article, Corpus
 from retrieval.answer import Abstention, Answer, Citation
+from retrieval.kinds import About
 from retrieval.snippet import Excerpt
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
 _INDENT = 2
 _HANGING = 4
 _NARROWEST = 20
+_MOST_LISTED = 10
 
 
 def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
@@ -32,13 +34,18 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
     )
 
 
-def print_answer(console: Console, texts: Messages, result: Answer | Abstention) -> None:
-    """Show quotations, matched words set off, or say that there is none."""
+def print_answer(
+    console: Console, texts: Messages, result: Answer | Abstention, corpus: Corpus
+) -> None:
+    """Show quotations, matched words set off, or titles, or say that there is none."""
     if isinstance(result, Abstention):
         console.print(abstention_text(texts, result.reason))
         return
     if note := answer_note(texts, result):
         console.print(note, style="dim")
+    if result.about is About.COUNT:
+        _print_titles(console, corpus.articles)
+        return
     for citation in result.citations:
         console.print(_source(citation.article))
         for line in wrapped(_quotation(citation), console):
@@ -48,6 +55,13 @@ def print_answer(console: Console, texts: Messages, result: Answer | Abstention)
                 Text(f"  {citation.article.url}", style="blue underline"), soft_wrap=True
             )
         console.print()
+
+
+def _print_titles(console: Console, articles: Sequence[Article]) -> None:
+    for article in articles[:_MOST_LISTED]:
+        console.print(_source(article))
+    if len(articles) > _MOST_LISTED:
+        console.print("… yinju corpus list", style="dim")
 
 
 def wrapped(text: Text, console: Console) -> Iterator[Text]:

@@ -56,7 +56,7 @@ def test_the_packaged_collection_is_copied_first(
     again = run("corpus", "add", str(tmp_path / "a.txt"))
 
     assert (0, 0) == (first.status, again.status)
-    for part in ("added", "我的文章", "author 王小明", "1 passages"):
+    for part in ("added", "我的文章", "author 王小明", "0 headings, 1 passage\n"):
         assert part in first.out
     assert "unchanged" in again.out
     assert 6 == len(list(own.iterdir()))

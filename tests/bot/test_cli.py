@@ -102,6 +102,30 @@ def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer stands below its question."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("明天下雨吗\n\n你好\n"))
+
+    printed = run("ask").out.splitlines()
+
+    assert ["› 明天下雨吗", "› 你好"] == [line for line in printed if line.startswith("›")]
+    assert "The articles do not say" in printed[1]
+
+
+def test_how_many_articles_there_are(run: Run, tmp_path: Path) -> None:
+    """The count, then a title a line; of many, the first ones and where the rest is."""
+    five = run("ask", "有几篇文章？").out.splitlines()
+    for number in range(11):
+        (tmp_path / f"{number}.txt").write_text(f"第{number}篇\n作者：王小明\n一段话。", "utf-8")
+    many = run("ask", "--corpus", str(tmp_path), "有几篇文章？").out.splitlines()
+
+    assert "The collection has 5 articles." == five[0]
+    assert 5 == len(five[1:])
+    assert not any(line.startswith(" ") for line in five)
+    assert "第0篇 · 王小明" == many[1]
+    assert (12, "… yinju corpus list") == (len(many), many[-1])
+
+
 IN_A_TERMINAL = """
 import fcntl, runpy, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -192,6 +216,15 @@ def test_corpus_for_people(run: Run, tmp_path: Path) -> None:
     for part in ("a.txt", "6 readings removed", "。可以說", "error b.txt:1", "warning c.md"):
         assert part in printed
     assert "2 articles, 2 passages, 2 problems" in printed
+
+
+def test_lines_of_a_pipe_are_whole(run: Run, tmp_path: Path) -> None:
+    """What is printed into a pipe or a file is not broken at the width of a terminal."""
+    title = "题" * 45
+    (tmp_path / "a.md").write_text(f"# {title}\n\n一段话。", "utf-8")
+
+    for command in ("check", "list"):
+        assert title in run("corpus", command, "--corpus", str(tmp_path)).out
 
 
 def test_corpus_list(run: Run) -> None:
