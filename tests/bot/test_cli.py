@@ -333,6 +333,23 @@ def test_aliases_that_cannot_be_used(
     assert "Traceback" not in ran.err
 
 
+def test_settings_that_nobody_reads(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A name that is mistyped is told once, with the one that was meant; the rest works."""
+    monkeypatch.setenv("BOT_CORPUS", "x")
+    (tmp_path / ".env").write_text("BOT_TOKNE=1\nBOT_XYZZY=1\nOTHER=1\nBOT_CORPUS=y", "utf-8")
+
+    ran = run("ask", "流量思维")
+
+    assert 0 == ran.status
+    assert [
+        "yinju: BOT_CORPUS is no setting; did you mean BOT_CORPUS_DIR?",
+        "yinju: BOT_TOKNE is no setting; did you mean BOT_TOKEN?",
+        "yinju: BOT_XYZZY is no setting; see .env.example",
+    ] == ran.err.splitlines()
+
+
 def test_settings_in_another_encoding(run: Run, tmp_path: Path) -> None:
     """A .env that is not UTF-8 is named in one line; a mark before UTF-8 does no harm."""
     (tmp_path / ".env").write_text("# 设置\nBOT_LOG_LEVEL=INFO", "gbk")

@@ -28,7 +28,10 @@ async def play(
     if browser is None:
         command.append("--no-browser")
     # What is set for Telegram must not matter here.
-    environment = os.environ | {"BOT_DATA_DIR": str(data_dir), "BOT_TOKEN": "1:somebody-elses"}
+    environment = os.environ | {
+        "BOT_DATA_DIR": str(data_dir),
+        "BOT_TOKEN": "1:somebody-elses-and-none-of-ours",
+    }
     environment["BROWSER"] = str(browser)
     process = await asyncio.create_subprocess_exec(
         *command,
