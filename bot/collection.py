@@ -10,19 +10,23 @@ from corpus.loading import MissingFolderError
 
 
 def writable_collection(settings: Settings, folder: Path | None) -> Path:
-    """The folder to write articles to; the packaged collection is copied before its first change.
+    """The folder to write articles to, made where it is missing.
+
+    The packaged collection is copied before its first change.
 
     Args:
         settings: They say where the collection is.
         folder: The one that was named instead, if one was.
 
     Raises:
-        MissingFolderError: There is no such folder.
+        MissingFolderError: There is no such folder and it cannot be made.
         SettingsError: The data folder cannot be written.
     """
     wanted = folder or settings.collection
-    if not wanted.is_dir():
-        raise MissingFolderError(wanted)
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MissingFolderError(wanted) from error
     packaged = packaged_articles()
     if wanted.resolve() != packaged.resolve():
         return wanted

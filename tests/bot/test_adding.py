@@ -114,7 +114,10 @@ def test_a_data_folder_that_cannot_be_written(
 
 
 def test_a_collection_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    """A folder that is named and missing is not made."""
-    ran = run("corpus", "add", "--corpus", str(tmp_path / "no"), "a.txt")
+    """A folder that is named and missing is made; where it cannot be, one line says so."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    ran = run("corpus", "add", "--corpus", str(tmp_path / "new/own"), "a.txt")
+    assert (0, ["a.txt"]) == (ran.status, [path.name for path in (tmp_path / "new/own").iterdir()])
 
+    ran = run("corpus", "add", "--corpus", str(tmp_path / "a.txt"), "a.txt")
     assert (2, True) == (ran.status, "is not a folder" in ran.err)

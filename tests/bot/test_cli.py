@@ -227,6 +227,17 @@ def test_lines_of_a_pipe_are_whole(run: Run, tmp_path: Path) -> None:
         assert title in run("corpus", command, "--corpus", str(tmp_path)).out
 
 
+@pytest.mark.parametrize("command", [("corpus", "check"), ("ask", "流量")])
+def test_an_empty_collection(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """That there is nothing to answer from is told, with the way out."""
+    (tmp_path / "none").mkdir()
+    ran = run(*command, "--corpus", str(tmp_path / "none"))
+
+    assert (0, 1) == (ran.status, len(ran.err.splitlines()))
+    assert f"{tmp_path / 'none'} is empty" in ran.err
+    assert "yinju corpus add" in ran.err
+
+
 def test_corpus_list(run: Run) -> None:
     """Every article has its line."""
     assert "孟永辉" in run("corpus", "list").out
