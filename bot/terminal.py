@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -11,14 +11,12 @@ from bot.messages import Messages
 from bot.render import abstention_text, answer_note
 from corpus.model import Article, Corpus
 from retrieval.answer import Abstention, Answer, Citation
-from retrieval.kinds import About
 from retrieval.snippet import Excerpt
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
 _INDENT = 2
 _HANGING = 4
 _NARROWEST = 20
-_MOST_LISTED = 10
 
 
 def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
@@ -34,17 +32,15 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
     )
 
 
-def print_answer(
-    console: Console, texts: Messages, result: Answer | Abstention, corpus: Corpus
-) -> None:
+def print_answer(console: Console, texts: Messages, result: Answer | Abstention) -> None:
     """Show quotations, matched words set off, or titles, or say that there is none."""
     if isinstance(result, Abstention):
         console.print(abstention_text(texts, result.reason))
         return
     if note := answer_note(texts, result):
         console.print(note, style="dim")
-    if result.about is About.COUNT:
-        _print_titles(console, corpus.articles)
+    if result.articles is not None:
+        _print_titles(console, result, result.articles)
         return
     for citation in result.citations:
         console.print(_source(citation.article))
@@ -57,10 +53,10 @@ def print_answer(
         console.print()
 
 
-def _print_titles(console: Console, articles: Sequence[Article]) -> None:
-    for article in articles[:_MOST_LISTED]:
-        console.print(_source(article))
-    if len(articles) > _MOST_LISTED:
+def _print_titles(console: Console, answer: Answer, count: int) -> None:
+    for citation in answer.citations:
+        console.print(_source(citation.article))
+    if count > len(answer.citations):
         console.print("… yinju corpus list", style="dim")
 
 

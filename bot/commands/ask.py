@@ -51,7 +51,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
             took_ms = (time.perf_counter() - begun) * 1000
             click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
         else:
-            print_answer(console, texts, result, library.current.corpus)
+            print_answer(console, texts, result)
 
 
 def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:

@@ -114,16 +114,19 @@ def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 def test_how_many_articles_there_are(run: Run, tmp_path: Path) -> None:
     """The count, then a title a line; of many, the first ones and where the rest is."""
-    five = run("ask", "有几篇文章？").out.splitlines()
+    two = tmp_path / "two"
+    two.mkdir()
+    for name in ("甲", "乙"):
+        (two / f"{name}.txt").write_text(f"{name}篇\n作者：王小明\n一段话，{name}。", "utf-8")
+    few = run("ask", "--corpus", str(two), "有几篇文章？").out.splitlines()
     for number in range(11):
-        (tmp_path / f"{number}.txt").write_text(f"第{number}篇\n作者：王小明\n一段话。", "utf-8")
-    many = run("ask", "--corpus", str(tmp_path), "有几篇文章？").out.splitlines()
+        (two / f"{number}.txt").write_text(f"第{number}篇\n作者：王小明\n一段话。", "utf-8")
+    many = run("ask", "--corpus", str(two), "有几篇文章？").out.splitlines()
 
-    assert "The collection has 5 articles." == five[0]
-    assert 5 == len(five[1:])
-    assert not any(line.startswith(" ") for line in five)
+    assert "2 articles" in few[0]
+    assert {"甲篇 · 王小明", "乙篇 · 王小明"} == set(few[1:])
     assert "第0篇 · 王小明" == many[1]
-    assert (12, "… yinju corpus list") == (len(many), many[-1])
+    assert "… yinju corpus list" == many[-1]
 
 
 IN_A_TERMINAL = """
