@@ -12,8 +12,9 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv ## Start it: in Telegram when .env has a token, else in a page here
-	@grep -qs '^BOT_DATA_DIR=' .env || export BOT_DATA_DIR="$${BOT_DATA_DIR:-data}"; \
-	if grep -qs '^BOT_TOKEN=.' .env; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
+	@has() { grep -qsiE "^[[:space:]]*(export[[:space:]]+)?$$1[[:space:]]*=[[:space:]]*[\"']?[^\"'#[:space:]]" .env; }; \
+	has BOT_DATA_DIR || export BOT_DATA_DIR="$${BOT_DATA_DIR:-data}"; \
+	if test -n "$$BOT_TOKEN" || has BOT_TOKEN; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
 test: .venv/.tests lint ## Run every check that needs nothing but Python
 	$(BIN)/pytest --numprocesses auto --cov

@@ -19,7 +19,7 @@ from bot.commands.journal import journal
 from bot.commands.play import play
 from bot.commands.serve import serve
 from bot.journal import JournalError
-from bot.settings import SettingsError
+from bot.settings import SettingsError, unknown_settings
 from corpus.loading import MissingFolderError
 from retrieval.aliases import AliasesError
 from retrieval.judged import JudgedFileError
@@ -35,6 +35,8 @@ _UNDERSTOOD = (AliasesError, JournalError, JudgedFileError, MissingFolderError, 
 @click.version_option(__version__, prog_name="yinju")
 def cli() -> None:
     """Answer questions about a collection of articles by quoting them."""
+    for complaint in unknown_settings():
+        click.echo(f"yinju: {complaint}", err=True)
 
 
 cli.add_command(ask)
@@ -49,6 +51,9 @@ def main() -> NoReturn:
     """Run the command line of this process."""
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()  # The help, in its own lines.
+        sys.exit(USAGE)
     except click.ClickException as error:
         _stop(error.format_message())
     except _UNDERSTOOD as error:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 from bot.messages import Language, language_of
 from corpus.limits import FetchLimits, Limits
+
+_PREFIX = "BOT_"
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 
 class SettingsError(Exception):
@@ -20,9 +33,10 @@ class SettingsError(Exception):
 
 
 def _check_token(value: SecretStr) -> SecretStr:
-    number, _, secret = value.get_secret_value().partition(":")
-    if not (number.isdigit() and secret):
-        raise ValueError("must look like 123456789:AA…, as @BotFather gives it")
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError(
+            "must be a whole token as @BotFather gives it: a number, a colon and 35 characters"
+        )
     return value
 
 
@@ -59,7 +73,11 @@ class Settings(BaseSettings):
     """Everything an operator can set; `.env.example` explains each variable."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BOT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # UTF-8, with the mark that Windows puts before it or not.
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
@@ -135,6 +153,19 @@ def terminal_language() -> Language:
     return language_of(next((code for name in names if (code := os.environ.get(name))), None))
 
 
+def unknown_settings() -> Iterator[str]:
+    """What is set under a name that nobody reads, each with the name that may have been meant."""
+    known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
+    with suppress(UnicodeDecodeError, OSError):  # read_settings says what is wrong.
+        sources = (EnvSettingsSource(Settings), DotEnvSettingsSource(Settings))
+        given = {name.upper() for source in sources for name in source.env_vars}
+        for name in sorted(given.difference(known)):
+            if name.startswith(_PREFIX):
+                nearest = difflib.get_close_matches(name, known, n=1)
+                meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example"
+                yield f"{name} is no setting; {meant}"
+
+
 def read_settings() -> Settings:
     """Read the settings.
 
@@ -143,8 +174,12 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env must be saved as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f".env cannot be read: {error.strerror}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"BOT_{str(first['loc'][0]).upper()}"
+        name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
         words = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name} {words[:1].lower()}{words[1:]}") from error

@@ -33,12 +33,15 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
 
 
 def print_answer(console: Console, texts: Messages, result: Answer | Abstention) -> None:
-    """Show quotations, matched words set off, or say that there is none."""
+    """Show quotations, matched words set off, or titles, or say that there is none."""
     if isinstance(result, Abstention):
         console.print(abstention_text(texts, result.reason))
         return
     if note := answer_note(texts, result):
         console.print(note, style="dim")
+    if result.articles is not None:
+        _print_titles(console, result, result.articles)
+        return
     for citation in result.citations:
         console.print(_source(citation.article))
         for line in wrapped(_quotation(citation), console):
@@ -48,6 +51,13 @@ def print_answer(console: Console, texts: Messages, result: Answer | Abstention)
                 Text(f"  {citation.article.url}", style="blue underline"), soft_wrap=True
             )
         console.print()
+
+
+def _print_titles(console: Console, answer: Answer, count: int) -> None:
+    for citation in answer.citations:
+        console.print(_source(citation.article))
+    if count > len(answer.citations):
+        console.print("… yinju corpus list", style="dim")
 
 
 def wrapped(text: Text, console: Console) -> Iterator[Text]:

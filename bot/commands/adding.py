@@ -15,7 +15,7 @@ from bot.bootstrap import make_analyzer
 from bot.collection import writable_collection
 from bot.commands.opening import errors
 from bot.commands.options import corpus_option
-from bot.commands.showing import print_article, print_problem
+from bot.commands.showing import print_article, print_problem, results
 from bot.settings import Settings, read_settings
 from corpus.adding import Added, add
 from corpus.document import UnreadableError
@@ -44,7 +44,7 @@ def add_articles(wanted: tuple[str, ...], folder: Path | None) -> None:
     collection = writable_collection(settings, folder)
     analyzer = make_analyzer(settings)
     reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
-    console = Console(highlight=False)
+    console = results()
     faults = 0
     with Progress(
         TextColumn("{task.description}"),

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from bot.bootstrap import make_analyzer
 from bot.commands.opening import open_index
 from bot.commands.options import corpus_option, json_option
-from bot.messages import Messages, messages
+from bot.commands.showing import results
+from bot.messages import messages
 from bot.report import answer_as_json
 from bot.settings import read_settings, terminal_language
 from bot.terminal import print_answer, print_greeting
@@ -34,28 +36,31 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     analyzer = make_analyzer(settings)
     library = open_index(settings, folder, analyzer)
     answerer = Answerer(library, analyzer)
-    texts, console = messages(terminal_language()), Console(highlight=False)
+    texts, console = messages(terminal_language()), results()
     if question:
         lines: Iterable[str] = [" ".join(question)]
     elif sys.stdin.isatty():
         print_greeting(console, texts, library.current.corpus)
         lines = _typed(console)
     else:
-        lines = (line.strip() for line in sys.stdin if line.strip())
+        lines = _piped(console, is_echoed=not as_json)
     for text in lines:
-        _answer(answerer, text, limit, console, None if as_json else texts)
+        begun = time.perf_counter()
+        result = asyncio.run(answerer.answer(text, limit))
+        if as_json:
+            took_ms = (time.perf_counter() - begun) * 1000
+            click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
+        else:
+            print_answer(console, texts, result)
 
 
-def _answer(
-    answerer: Answerer, text: str, limit: int, console: Console, texts: Messages | None
-) -> None:
-    begun = time.perf_counter()
-    result = asyncio.run(answerer.answer(text, limit))
-    took_ms = (time.perf_counter() - begun) * 1000
-    if texts:
-        print_answer(console, texts, result)
-    else:
-        click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
+def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:
+    """The lines of a pipe or a file; echoed, so that each answer stands below its question."""
+    for line in sys.stdin:
+        if text := line.strip():
+            if is_echoed:
+                console.print(Text(f"› {text}", style="dim"))
+            yield text
 
 
 def _typed(console: Console) -> Iterator[str]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +16,7 @@ from bot.bootstrap import make_analyzer, make_builder
 from bot.commands.adding import add_articles
 from bot.commands.opening import open_collection, progress
 from bot.commands.options import corpus_option, json_option
-from bot.commands.showing import print_article, print_problem
+from bot.commands.showing import counted, print_article, print_problem, results
 from bot.report import collection_as_json
 from bot.settings import read_settings
 from corpus.duplicates import find_duplicates
@@ -46,7 +45,7 @@ def check(folder: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(collection_as_json(loaded), ensure_ascii=False))
     else:
-        _print_check(Console(highlight=False), loaded)
+        _print_check(loaded)
     if any(problem.severity == "error" for problem in loaded.problems):
         sys.exit(FAULT)
 
@@ -67,7 +66,7 @@ def list_articles(folder: Path | None, *, as_json: bool) -> None:
         day = article.date.isoformat() if article.date else ""
         row = (article.id, article.title, article.author or "", day, str(len(article.passages)))
         table.add_row(*map(Text, row))
-    Console(highlight=False).print(table)
+    results().print(table)
 
 
 @corpus.command()
@@ -89,7 +88,8 @@ def _open(folder: Path | None) -> Loaded:
     return open_collection(settings, folder, make_analyzer(settings))
 
 
-def _print_check(console: Console, loaded: Loaded) -> None:
+def _print_check(loaded: Loaded) -> None:
+    console = results()
     for article in loaded.corpus.articles:
         print_article(console, article)
     for problem in loaded.problems:
@@ -98,5 +98,9 @@ def _print_check(console: Console, loaded: Loaded) -> None:
 
 
 def _print_counts(corpus: Corpus, problems: Sequence[Problem]) -> None:
-    counts = f"{len(corpus.articles)} articles, {len(corpus)} passages, {len(problems)} problems"
-    Console(highlight=False).print(counts, style="bold")
+    counts = (
+        counted(len(corpus.articles), "article"),
+        counted(len(corpus), "passage"),
+        counted(len(problems), "problem"),
+    )
+    results().print(", ".join(counts), style="bold")

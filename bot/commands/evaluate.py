@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
@@ -19,6 +19,7 @@ from rich.table import Table
 from bot.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.commands.opening import errors, open_collection, open_index
 from bot.commands.options import corpus_option, json_option
+from bot.commands.showing import results
 from bot.report import answer_as_json
 from bot.settings import read_settings
 from corpus.loading import Loaded
@@ -162,7 +163,7 @@ def _print(figures: dict[str, Any], *shown: RenderableType, as_json: bool) -> No
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
-        Console(highlight=False).print(*shown, sep="\n")
+        results().print(*shown, sep="\n")
 
 
 def _misses(asked: Sequence[tuple[Judgement, dict[str, Any]]]) -> Table:

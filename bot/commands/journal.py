@@ -7,10 +7,10 @@ import json
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from bot.commands.options import json_option
+from bot.commands.showing import results
 from bot.settings import Settings, read_settings
 
 
@@ -31,7 +31,7 @@ def stats(*, as_json: bool) -> None:
     for name, value in figures.items():
         for row in _rows(name, value):
             table.add_row(*row)
-    Console(highlight=False).print(table)
+    results().print(table)
 
 
 async def _statistics(settings: Settings) -> dict[str, Any]:

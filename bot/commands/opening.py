@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.progress import Progress
 
 from bot.bootstrap import load_collection, open_library
 from bot.settings import Settings
 from corpus.loading import Loaded
+from corpus.model import Corpus
 from retrieval.analysis import Analyzer
 from retrieval.builder import Told
 from retrieval.library import Library
@@ -28,7 +30,9 @@ def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer)
     """
     with progress() as told:
         folder = folder or settings.collection
-        return load_collection(folder, analyzer, settings.limits, told.reading)
+        loaded = load_collection(folder, analyzer, settings.limits, told.reading)
+    _complain_if_empty(loaded.corpus, folder)
+    return loaded
 
 
 def open_index(settings: Settings, folder: Path | None, analyzer: Analyzer) -> Library:
@@ -39,7 +43,18 @@ def open_index(settings: Settings, folder: Path | None, analyzer: Analyzer) -> L
         AliasesError: Its list of aliases cannot be read.
     """
     with progress() as told:
-        return open_library(settings, analyzer, folder, told)
+        library = open_library(settings, analyzer, folder, told)
+    _complain_if_empty(library.current.corpus, folder or settings.collection)
+    return library
+
+
+def _complain_if_empty(corpus: Corpus, folder: Path) -> None:
+    if not corpus.articles:
+        click.echo(
+            f"yinju: the collection {folder} is empty; "
+            f"`yinju corpus add --corpus {folder} PATH` puts articles into it",
+            err=True,
+        )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import webbrowser
 from contextlib import suppress
@@ -15,6 +16,7 @@ import click
 from pydantic import SecretStr
 
 from bot.commands.options import corpus_option
+from bot.journal import JournalError
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:  # `yinju --help` needs no parser of Telegram's.
@@ -84,7 +86,17 @@ async def _play(settings: Settings, place: _Place) -> None:
             click.echo(f"Yinju is at {site.address} (Ctrl-C ends it)")
             await _perform(_for_the_stage(settings, stage, api), site, place, stop)
     except AddressError as error:
-        raise SettingsError(f"{error}; --port names another one, 0 any that is free") from error
+        raise SettingsError(f"{error}; {_way_out(error.__cause__)}") from error
+    except JournalError as error:
+        words = str(error).replace("BOT_DATABASE_URL", "--database")
+        raise SettingsError(words) from error
+
+
+def _way_out(trouble: BaseException | None) -> str:
+    """What to do where an address cannot be listened on."""
+    if isinstance(trouble, OSError) and trouble.errno in {errno.EADDRINUSE, errno.EACCES}:
+        return "--port names another port, 0 any that is free"
+    return "--listen names an address of this machine"
 
 
 async def _perform(settings: Settings, site: Site, place: _Place, stop: asyncio.Event) -> None:

@@ -56,7 +56,7 @@ def test_the_packaged_collection_is_copied_first(
     again = run("corpus", "add", str(tmp_path / "a.txt"))
 
     assert (0, 0) == (first.status, again.status)
-    for part in ("added", "我的文章", "author 王小明", "1 passages"):
+    for part in ("added", "我的文章", "author 王小明", "0 headings, 1 passage\n"):
         assert part in first.out
     assert "unchanged" in again.out
     assert 6 == len(list(own.iterdir()))
@@ -101,8 +101,23 @@ def test_a_page_of_the_web(
     assert "404" in missing.out
 
 
-def test_a_collection_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    """A folder that is named and missing is not made."""
-    ran = run("corpus", "add", "--corpus", str(tmp_path / "no"), "a.txt")
+def test_a_data_folder_that_cannot_be_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One line names the setting, and the status is 2."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    monkeypatch.setenv("BOT_DATA_DIR", "/dev/null/data")
+    ran = run("corpus", "add", "a.txt")
 
+    assert (2, "", 1) == (ran.status, ran.out, len(ran.err.splitlines()))
+    assert "BOT_DATA_DIR" in ran.err
+
+
+def test_a_collection_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    """A folder that is named and missing is made; where it cannot be, one line says so."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    ran = run("corpus", "add", "--corpus", str(tmp_path / "new/own"), "a.txt")
+    assert (0, ["a.txt"]) == (ran.status, [path.name for path in (tmp_path / "new/own").iterdir()])
+
+    ran = run("corpus", "add", "--corpus", str(tmp_path / "a.txt"), "a.txt")
     assert (2, True) == (ran.status, "is not a folder" in ran.err)

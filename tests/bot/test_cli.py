@@ -102,6 +102,33 @@ def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer stands below its question."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("明天下雨吗\n\n你好\n"))
+
+    printed = run("ask").out.splitlines()
+
+    assert ["› 明天下雨吗", "› 你好"] == [line for line in printed if line.startswith("›")]
+    assert "The articles do not say" in printed[1]
+
+
+def test_how_many_articles_there_are(run: Run, tmp_path: Path) -> None:
+    """The count, then a title a line; of many, the first ones and where the rest is."""
+    two = tmp_path / "two"
+    two.mkdir()
+    for name in ("甲", "乙"):
+        (two / f"{name}.txt").write_text(f"{name}篇\n作者：王小明\n一段话，{name}。", "utf-8")
+    few = run("ask", "--corpus", str(two), "有几篇文章？").out.splitlines()
+    for number in range(11):
+        (two / f"{number}.txt").write_text(f"第{number}篇\n作者：王小明\n一段话。", "utf-8")
+    many = run("ask", "--corpus", str(two), "有几篇文章？").out.splitlines()
+
+    assert "2 articles" in few[0]
+    assert {"甲篇 · 王小明", "乙篇 · 王小明"} == set(few[1:])
+    assert "第0篇 · 王小明" == many[1]
+    assert "… yinju corpus list" == many[-1]
+
+
 IN_A_TERMINAL = """
 import fcntl, runpy, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -194,6 +221,26 @@ def test_corpus_for_people(run: Run, tmp_path: Path) -> None:
     assert "2 articles, 2 passages, 2 problems" in printed
 
 
+def test_lines_of_a_pipe_are_whole(run: Run, tmp_path: Path) -> None:
+    """What is printed into a pipe or a file is not broken at the width of a terminal."""
+    title = "题" * 45
+    (tmp_path / "a.md").write_text(f"# {title}\n\n一段话。", "utf-8")
+
+    for command in ("check", "list"):
+        assert title in run("corpus", command, "--corpus", str(tmp_path)).out
+
+
+@pytest.mark.parametrize("command", [("corpus", "check"), ("ask", "流量")])
+def test_an_empty_collection(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """That there is nothing to answer from is told, with the way out."""
+    (tmp_path / "none").mkdir()
+    ran = run(*command, "--corpus", str(tmp_path / "none"))
+
+    assert (0, 1) == (ran.status, len(ran.err.splitlines()))
+    assert f"{tmp_path / 'none'} is empty" in ran.err
+    assert "yinju corpus add" in ran.err
+
+
 def test_corpus_list(run: Run) -> None:
     """Every article has its line."""
     assert "孟永辉" in run("corpus", "list").out
@@ -281,6 +328,59 @@ def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert (2, 1) == (ran.status, len(ran.err.splitlines()))
     assert "BOT_LOG_LEVEL" in ran.err
+
+
+@pytest.mark.parametrize("command", [["ask", "x"], ["play", "--no-browser"], ["serve"]])
+def test_aliases_that_cannot_be_used(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    """A list of aliases that is wrong is named in one line, whatever opens the collection."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/aliases.toml").write_text("groups = [", "utf-8")
+    monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "articles"))
+    monkeypatch.setenv("BOT_TOKEN", f"123456789:{'A' * 35}")
+
+    ran = run(*command)
+
+    assert 2 == ran.status
+    assert ran.err.splitlines()[-1].startswith("yinju: aliases.toml cannot be used")
+    assert "Traceback" not in ran.err
+
+
+def test_settings_that_nobody_reads(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A name that is mistyped is told once, with the one that was meant; the rest works."""
+    monkeypatch.setenv("BOT_CORPUS", "x")
+    (tmp_path / ".env").write_text("BOT_TOKNE=1\nBOT_XYZZY=1\nOTHER=1\nBOT_CORPUS=y", "utf-8")
+
+    ran = run("ask", "流量思维")
+
+    assert 0 == ran.status
+    assert [
+        "yinju: BOT_CORPUS is no setting; did you mean BOT_CORPUS_DIR?",
+        "yinju: BOT_TOKNE is no setting; did you mean BOT_TOKEN?",
+        "yinju: BOT_XYZZY is no setting; see .env.example",
+    ] == ran.err.splitlines()
+
+
+def test_settings_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    """A .env that is not UTF-8 is named in one line; a mark before UTF-8 does no harm."""
+    (tmp_path / ".env").write_text("# 设置\nBOT_LOG_LEVEL=INFO", "gbk")
+    ran = run("ask", "x")
+    assert (2, "yinju: .env must be saved as UTF-8\n") == (ran.status, ran.err)
+
+    (tmp_path / ".env").write_text("BOT_LOG_LEVEL=LOUD", "utf-8-sig")
+    assert "BOT_LOG_LEVEL" in run("ask", "x").err
+
+
+@pytest.mark.parametrize("path", [[], ["corpus"], ["journal"]])
+def test_a_command_that_is_not_named(run: Run, path: list[str]) -> None:
+    """Where a command is missing the help says which there are, a line each, with status 2."""
+    ran = run(*path)
+
+    assert (2, "") == (ran.status, ran.out)
+    assert run(*path, "--help").out == ran.err
 
 
 def test_answers_that_cannot_be_written(run: Run, questions: Path) -> None:

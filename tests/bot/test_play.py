@@ -28,7 +28,10 @@ async def play(
     if browser is None:
         command.append("--no-browser")
     # What is set for Telegram must not matter here.
-    environment = os.environ | {"BOT_DATA_DIR": str(data_dir), "BOT_TOKEN": "1:somebody-elses"}
+    environment = os.environ | {
+        "BOT_DATA_DIR": str(data_dir),
+        "BOT_TOKEN": "1:somebody-elses-and-none-of-ours",
+    }
     environment["BROWSER"] = str(browser)
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -115,9 +118,10 @@ async def test_the_browser_is_shown_the_page(data_dir: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--port", "{taken}"], "--port names another one"),
+        (["--port", "{taken}"], "--port names another"),
         (["--corpus", "nowhere"], "nowhere"),
-        (["--database", "/dev/null/journal"], "journal"),
+        (["--listen", "300.1.1.1"], "--listen names an address"),
+        (["--database", "/dev/null/journal"], "journal cannot be opened (--database)"),
     ],
 )
 async def test_what_cannot_be_started(data_dir: Path, options: list[str], words: str) -> None:

@@ -59,7 +59,7 @@ def test_reindexing_mends_whatever_is_wrong(run: Run, folder: Path, data_dir: Pa
             os.truncate(path, 0)
     ran = run("corpus", "reindex", "--corpus", str(folder))
 
-    assert (0, "1 articles, 1 passages, 0 problems") == (ran.status, ran.out.strip())
+    assert (0, "1 article, 1 passage, 0 problems") == (ran.status, ran.out.strip())
     assert ["毛细血管遍布全身，一处也不缺。"] == quoted(run, folder)
 
 

@@ -99,7 +99,7 @@ async def test_a_wrong_token(data_dir: Path) -> None:
     """A token that Telegram does not know ends it with one line and status 2."""
     async with (
         stand_in(World()) as address,
-        serve(data_dir, token="1:wrong", api_url=address, log_level="WARNING") as served,
+        serve(data_dir, token=f"1:{'wrong-' * 6}", api_url=address, log_level="WARNING") as served,
     ):
         await asyncio.wait_for(served.process.wait(), PATIENCE)
 
@@ -150,6 +150,8 @@ async def test_a_second_poller(data_dir: Path) -> None:
     ("name", "value", "words"),
     [
         ("BOT_TOKEN", "nonsense", "@BotFather"),
+        ("BOT_TOKEN", "123456789:AA…", "@BotFather"),
+        ("BOT_TOKEN", "123456:ABC", "@BotFather"),
         ("BOT_ADMIN_IDS", "1,boss", "numbers"),
         ("BOT_API_URL", "ftp://x", "https://"),
         ("BOT_PROXY_URL", "x", "socks5://"),
@@ -163,7 +165,7 @@ def test_wrong_settings(
     run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
 ) -> None:
     """Every wrong value is named by its variable, with a way out, in one line and status 2."""
-    monkeypatch.setenv("BOT_TOKEN", "1:right-in-its-form")
+    monkeypatch.setenv("BOT_TOKEN", "1:right-in-its-form-and-in-its-length")
     monkeypatch.setenv(name, value)
 
     ran = run("serve")
@@ -171,7 +173,7 @@ def test_wrong_settings(
     assert (2, 1) == (ran.status, len(ran.err.splitlines()))
     assert name in ran.err
     assert words in ran.err
-    assert value == "nonsense" or "right-in-its-form" not in ran.err
+    assert name == "BOT_TOKEN" or "right-in-its-form" not in ran.err
 
 
 def test_no_token(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
