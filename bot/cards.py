@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.markup import Piece, bold, joined, text
 from bot.messages import Messages
 from bot.render import (
@@ -20,7 +18,6 @@ from retrieval.answer import Answer, Citation
 from retrieval.kinds import About
 from retrieval.script import Display
 
-MOST_LISTED = 10
 MOST_HEADINGS = 8
 LONGEST_HEADING = 60
 
@@ -29,7 +26,6 @@ def render_about(
     texts: Messages,
     username: str,
     answer: Answer,
-    articles: Sequence[Article],
     display: Display = Display.PRINTED,
 ) -> Piece:
     """What was asked of an article or of the collection, said plainly.
@@ -38,17 +34,16 @@ def render_about(
         texts: The reader's language.
         username: The bot's, for links.
         answer: One whose `about` is set.
-        articles: The whole collection, for its count.
         display: The characters that titles and quotations are shown in.
     """
     if answer.about is About.COUNT:
-        listed = title_links(articles[:MOST_LISTED], username, display)
+        listed = title_links([one.article for one in answer.citations], username, display)
         rest = text(texts.gettext("/articles lists all of them."))
         return joined(
             [
                 text(answer_note(texts, answer)),
                 joined(listed),
-                rest if len(articles) > MOST_LISTED else Piece(),
+                rest if (answer.articles or 0) > len(listed) else Piece(),
             ],
             "\n\n",
         )

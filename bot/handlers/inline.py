@@ -105,4 +105,4 @@ def _written(reader: Reader, alone: Answer) -> Piece:
     """What one citation says; of a count, the number and an article."""
     if alone.about in {None, About.COUNT}:
         return render_answer(reader.texts, reader.username, alone, reader.display)
-    return render_about(reader.texts, reader.username, alone, (), reader.display)
+    return render_about(reader.texts, reader.username, alone, reader.display)

@@ -100,8 +100,7 @@ class Presenter:
     def _written(self, reader: Reader, answer: Answer) -> Piece:
         texts, username, display = reader.texts, reader.username, reader.display
         if answer.about:
-            articles = self._library.current.corpus.articles
-            return render_about(texts, username, answer, articles, display)
+            return render_about(texts, username, answer, display)
         return render_answer(texts, username, answer, display)
 
     async def _declined(

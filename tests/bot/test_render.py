@@ -14,6 +14,7 @@ from bot.pages import Page, render_list, render_outline, render_place
 from bot.render import abstention_text, render_abstention, render_answer
 from corpus.model import Article, Passage
 from retrieval.answer import Abstention, Answer, Citation, Reason
+from retrieval.cards import MOST_CARDS
 from retrieval.kinds import About
 from retrieval.script import Display
 from retrieval.snippet import Excerpt
@@ -70,10 +71,10 @@ def test_any_answer_fits(answer: Answer, display: Display, language: Language) -
 @given(answer=ANSWERS, about=st.sampled_from(About))
 def test_any_card_fits(answer: Answer, about: About) -> None:
     """So it is with what is known of articles."""
-    found = [citation.article for citation in answer.citations]
-    asked = Answer(answer.question, answer.citations[:3], about=about, articles=len(found))
+    cards = (answer.citations * MOST_CARDS)[:MOST_CARDS]
+    asked = Answer(answer.question, cards, about=about, articles=len(cards) + 1)
 
-    piece = render_about(messages(Language.ENGLISH), "some_bot", asked, found)
+    piece = render_about(messages(Language.ENGLISH), "some_bot", asked)
 
     assert piece.fits
     assert piece
