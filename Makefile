@@ -17,7 +17,7 @@ run: .venv ## Start it: in Telegram when .env has a token, else in a page here
 	if test -n "$$BOT_TOKEN" || has BOT_TOKEN; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
 test: .venv/.tests lint ## Run every check that needs nothing but Python
-	$(BIN)/pytest --numprocesses auto --cov
+	$(BIN)/pytest --numprocesses 3 --cov
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs

@@ -74,8 +74,12 @@ def render_abstention(
 ) -> Piece:
     """Why nothing is quoted, and what there is to ask about."""
     why = text(abstention_text(texts, abstention.reason))
-    if not articles:
+    if not articles or abstention.reason is Reason.THANKS:
         return why
+    if abstention.reason in (Reason.GREETING, Reason.NOTHING_ASKED):
+        title = display.of(shortened(articles[0].title, LONGEST_TITLE))
+        example = texts.gettext("For example: what does 《{title}》 say?").format(title=title)
+        why = joined([why, text(example)])
     rest = len(articles) - MOST_TITLES
     more = texts.ngettext("… and {count} more: /articles", "… and {count} more: /articles", rest)
     listed = [

@@ -128,7 +128,17 @@ async def test_thanks_are_no_question(scene: Scene) -> None:
     kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
     assert [QUESTION] == [row["text"] for row in kept]
     private = await scene.ask(ann, QUESTION)
-    assert "您好" in (await scene.ask(ann, "谢谢", reply_to=private)).text
+    assert "不客气！想到什么随时再问。" == (await scene.ask(ann, "谢谢", reply_to=private)).text
+
+
+async def test_a_greeting_has_an_example_that_works(scene: Scene) -> None:
+    """Who greets is greeted, and shown a question that has an answer."""
+    ann = scene.client()
+    greeted = await scene.ask(ann, "你好")
+    (example,) = (line for line in greeted.text.splitlines() if line.startswith("比如："))
+
+    assert greeted.text.startswith("您好！")
+    assert quotations(await scene.ask(ann, example.removeprefix("比如：")))
 
 
 async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:

@@ -86,7 +86,7 @@ async def test_any_question_can_be_answered(
         answer = await scene.ask(ann, question)
 
     assert answer.text
-    assert (question[0] == "🐜") is ("👍" not in labels(answer))
+    assert "👍" in labels(answer)
 
 
 async def test_any_search_can_be_answered(open_scene: OpenScene, nasty: Path) -> None:
