@@ -1,0 +1,69 @@
+"""`yinju eval`: what is counted, kept and compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import Run
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Three judged questions over the packaged collection."""
+    file = tmp_path / "q.jsonl"
+    rows = [
+        {"id": "a", "query": "流量思维", "kind": "keyword", "gold": [{"article": "huan"}]},
+        {"id": "b", "query": "明天下雨吗", "kind": "out-of-scope", "gold": []},
+        {"id": "c", "query": "基础设施", "kind": "natural", "gold": [{"article": "nowhere"}]},
+    ]  # fmt: skip
+    file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    return file
+
+
+def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
+    """Figures over a collection, for programs and people, and every answer in a file."""
+    answers = tmp_path / "answers.jsonl"
+    figures = json.loads(run("eval", str(questions), "--json", "--answers", str(answers)).out)
+    written = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
+
+    assert {"n", "single", "kinds", "refused", "false_refusals", "misses"} == set(figures)
+    assert (3, ["c"], [1, 1]) == (figures["n"], figures["misses"], figures["refused"])
+    assert ["a", "b", "c"] == [answer["id"] for answer in written]
+    assert 5 == len(written[2]["citations"])
+    again = run("eval", str(questions), "--json", "--compare", str(answers)).out
+    assert {"n": figures["n"], "better": [], "worse": [], "difference": 0.0} == {
+        key: json.loads(again)["compared"][key] for key in ("n", "better", "worse", "difference")
+    }
+    assert "may be chance" in run("eval", str(questions), "--compare", str(answers)).out
+    table = run("eval", str(questions), "--engine", "rank-bm25").out
+    assert "keyword" in table
+    assert "missed" in table
+    assert "c  " in table.partition("missed")[2]
+
+
+def test_eval_over_passages(run: Run, tmp_path: Path) -> None:
+    """Bare passages are ranked, nothing declined."""
+    passages, judged = tmp_path / "p.jsonl", tmp_path / "q.jsonl"
+    passages.write_text(
+        '{"id": "1", "title": "", "text": "流量"}\n{"id": "2", "text": "土壤"}', "utf-8"
+    )
+    judged.write_text('{"id": "a", "text": "土壤？", "gold": ["2"]}', "utf-8")
+
+    figures = json.loads(run("eval", str(judged), "--passages", str(passages), "--json").out)
+
+    assert {"n", "R@1", "R@3", "R@5", "MRR@10", "p50_ms", "p99_ms", "build_s", "peak_mb"} == set(
+        figures
+    )
+    assert (1, 1.0, 1.0) == (figures["n"], figures["R@1"], figures["MRR@10"])
+    assert "MRR@10" in run("eval", str(judged), "--passages", str(passages)).out
+
+
+def test_answers_that_cannot_be_written(run: Run, questions: Path) -> None:
+    """A file that cannot be written is named."""
+    ran = run("eval", str(questions), "--answers", "nowhere/a.jsonl")
+
+    assert 2 == ran.status
+    assert "nowhere/a.jsonl" in ran.err
