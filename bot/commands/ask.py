@@ -37,21 +37,26 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     library = open_index(settings, folder, analyzer)
     answerer = Answerer(library, analyzer)
     texts, console = messages(terminal_language()), results()
+
+    def answer(lines: Iterable[str]) -> None:
+        for text in lines:
+            begun = time.perf_counter()
+            result = asyncio.run(answerer.answer(text, limit))
+            if as_json:
+                took_ms = (time.perf_counter() - begun) * 1000
+                click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
+            else:
+                print_answer(console, texts, result)
+
     if question:
-        lines: Iterable[str] = [" ".join(question)]
+        answer([" ".join(question)])
     elif sys.stdin.isatty():
         print_greeting(console, texts, library.current.corpus)
-        lines = _typed(console)
+        with suppress(EOFError, KeyboardInterrupt):
+            answer(_typed())
+        console.print()
     else:
-        lines = _piped(console, is_echoed=not as_json)
-    for text in lines:
-        begun = time.perf_counter()
-        result = asyncio.run(answerer.answer(text, limit))
-        if as_json:
-            took_ms = (time.perf_counter() - begun) * 1000
-            click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
-        else:
-            print_answer(console, texts, result)
+        answer(_piped(console, is_echoed=not as_json))
 
 
 def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:
@@ -63,12 +68,10 @@ def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:
             yield text
 
 
-def _typed(console: Console) -> Iterator[str]:
-    """The lines that a person types, until Ctrl-D or Ctrl-C."""
+def _typed() -> Iterator[str]:
+    """The lines that a person types; Ctrl-D and Ctrl-C end them as errors."""
     with suppress(ImportError):
         import readline  # noqa: F401 - gives input() editing and history
-    with suppress(EOFError, KeyboardInterrupt):
-        while True:
-            if line := input("› ").strip():
-                yield line
-    console.print()
+    while True:
+        if line := input("› ").strip():
+            yield line
