@@ -29,7 +29,7 @@ CANDIDATES = 50
 _WEIGHED = 5
 """Passages, from the best one, that may show that a question is answered."""
 
-_AGAIN = 0.8
+_AGAIN = 0.6
 """What is left of a passage's score for each better one of its article, where several articles
 are asked about."""
 
