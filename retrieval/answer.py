@@ -64,7 +64,7 @@ class Answer:
     """What was found, best first; `doubtful` where it may not be what was asked.
 
     `about` says which of an article's or the collection's data was asked for, where it was, and
-    `articles` how many articles there are, where that was.
+    `articles` how many articles are meant, where that was.
     """
 
     question: str
@@ -175,13 +175,12 @@ def _candidates(snapshot: Snapshot, hits: Iterable[Hit]) -> list[Candidate]:
 
 def _distinct(ranked: Iterable[Ranked], limit: int) -> Iterator[Ranked]:
     """The first ones, each text once: a lead that repeats its article is not quoted twice."""
-    quoted: list[tuple[str, frozenset[str]]] = []
+    quoted: list[frozenset[str]] = []
     for one in ranked:
-        said = letters(one.candidate.passage.text)
-        parts = shingles(said)
-        if any(resemblance(parts, other) >= NEARLY_SAME for _, other in quoted):
+        parts = shingles(letters(one.candidate.passage.text))
+        if any(resemblance(parts, other) >= NEARLY_SAME for other in quoted):
             continue
-        quoted.append((said, parts))
+        quoted.append(parts)
         yield one
         if len(quoted) == limit:
             return

@@ -49,12 +49,11 @@ def articles_meant(
 
 def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:
     """The articles that a question names by their titles, put in 《》."""
-    sought = [letters(title) for title in question.titles]
-    return [
-        article
-        for article in articles
-        if any(title and title in letters(article.title) for title in sought)
-    ]
+    sought = [title for title in map(letters, question.titles) if title]
+    if not sought:
+        return []
+    titles = ((article, letters(article.title)) for article in articles)
+    return [article for article, title in titles if any(part in title for part in sought)]
 
 
 def _by_author(question: Question, articles: Iterable[Article]) -> tuple[list[Article], list[str]]:

@@ -124,15 +124,22 @@ def _lacks_detail(
     kinds = patterns()
     if kinds.person.search(question.folded) and evidence.coverage < ENOUGH_FOR_DETAIL[Asks.WHO]:
         return True
-    places = [text for one in candidates for text in _about_it(question, one, lexicon)]
-    for kind in (Asks.WHEN, Asks.NUMBER):
-        if kind in question.asks and evidence.coverage < ENOUGH_FOR_DETAIL[kind]:
-            # A day is no number of anything.
-            undated = [kinds.signs[Asks.WHEN].sub(" ", text) for text in places]
-            given = undated if kind is Asks.NUMBER else places
-            if not any(kinds.signs[kind].search(text) for text in given):
-                return True
-    return False
+    wanted = [
+        kind
+        for kind in (Asks.WHEN, Asks.NUMBER)
+        if kind in question.asks and evidence.coverage < ENOUGH_FOR_DETAIL[kind]
+    ]
+    if not wanted:
+        return False
+    texts = [text for one in candidates for text in _about_it(question, one, lexicon)]
+    return not all(any(_gives(kind, text) for text in texts) for kind in wanted)
+
+
+def _gives(kind: Asks, text: str) -> bool:
+    """Whether a text gives a day, or a number; a day is no number of anything."""
+    signs = patterns().signs
+    given = signs[Asks.WHEN].sub(" ", text) if kind is Asks.NUMBER else text
+    return bool(signs[kind].search(given))
 
 
 def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:

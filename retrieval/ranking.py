@@ -134,14 +134,14 @@ def _fits(question: Question, candidate: Candidate, values: Mapping[str, float])
     """Whether the sentence that holds most of the question gives a day or a number it asks for.
 
     Returns:
-        1 where it does, -1 where it does not, 0 where none is asked for.
+        1 where it gives all that is asked for, -1 where it does not, 0 where none is.
     """
     wanted = [patterns().signs[ask] for ask in (Asks.WHEN, Asks.NUMBER) if ask in question.asks]
     if not wanted:
         return 0
     texts = (candidate.folded[start:end] for start, end in candidate.sentences)
     best = max(texts, key=lambda text: _held(text, values.items()), default="")
-    return 1 if wanted[-1].search(best) else -1
+    return 1 if all(sign.search(best) for sign in wanted) else -1
 
 
 def _held(text: str, values: Iterable[tuple[str, float]]) -> float:
