@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench.engine import HITS, MIB, Built
@@ -12,19 +14,22 @@ from bench.material import Source
 from bench.shared_terms import Asked, leave_questions, leave_terms
 from bot.bootstrap import make_analyzer
 from bot.settings import read_settings
-from corpus.loading import Loaded
+from corpus.shelf import Shelf
 from retrieval.aliases import read_aliases
 from retrieval.answer import Answerer
 from retrieval.bm25 import Bm25Searcher, Postings, build_postings
+from retrieval.bulk import cut_texts
+from retrieval.index import keep_index, open_index
 from retrieval.kernel import compiled_rows
-from retrieval.library import Library, build_snapshot
+from retrieval.lexicon import Lexicon
+from retrieval.library import Library, Snapshot, indexed_texts
 from retrieval.question import understand
-from retrieval.search import Query, Searcher
-from retrieval.terms import TermTable
+from retrieval.search import Query
+from retrieval.terms import build_table
 
 
 class Yinju:
-    """The product: its snapshot of the whole collection, with numba's loop."""
+    """The product: the whole collection in memory, its index mapped from disk, numba's loop."""
 
     def __init__(self, source: Source, folder: Path) -> None:
         self._source, self._folder = source, folder
@@ -32,26 +37,15 @@ class Yinju:
         self._loop = asyncio.Runner()
 
     def build(self) -> Built:
-        """Index as `yinju serve` does, and leave terms and questions to the others."""
-        self._analyzer.frequency("")  # Load the dictionary: building is what is timed.
-        corpus, tables, seconds = self._source.corpus(), list[TermTable](), list[float]()
-
-        def engine(table: TermTable) -> Searcher:
-            tables.append(table)
-            begun = time.perf_counter()
-            self._postings = build_postings(table)
-            seconds.append(time.perf_counter() - begun)
-            self._engine = Bm25Searcher(self._postings, compiled_rows())
-            return self._engine
-
-        begun = time.perf_counter()
-        loaded = Loaded(corpus, ())
-        self._snapshot = build_snapshot(loaded, self._analyzer, engine, read_aliases())
-        cut_s = time.perf_counter() - begun - seconds[0]
+        """Index in a process that ends, then open what it kept, as a restart does."""
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            built = pool.submit(_build, self._source, self._folder).result()
+        corpus, index = self._source.corpus(), _open(self._folder)
+        self._engine, lexicon = _searcher(index), Lexicon(index.table)
+        self._snapshot = Snapshot(corpus, self._engine, lexicon, read_aliases())
         self._answerer = Answerer(Library(lambda: self._snapshot, self._snapshot), self._analyzer)
-        leave_terms(self._folder, tables[0])
         leave_questions(self._folder, self._asked())
-        return Built(cut_s, seconds[0], _size(self._postings) / MIB)
+        return built
 
     def prepare(self, asked: Asked) -> Query:
         """The engine's own query."""
@@ -67,14 +61,47 @@ class Yinju:
         return [passage.id for passage, _ in ranked]
 
     def start(self) -> float | None:
-        """See `Engine`."""
-        return None
+        """See `Engine`; mapped, after every file's hash is compared."""
+        begun = time.perf_counter()
+        index = _open(self._folder)
+        Lexicon(index.table)
+        _searcher(index).rank(Query({next(iter(index.table.numbers)): 1.0}), HITS)
+        return time.perf_counter() - begun
 
     def _asked(self) -> Iterator[Asked]:
         lexicon, aliases = self._snapshot.lexicon, self._snapshot.aliases
         for one in self._source.questions():
             terms = understand(one.text, self._analyzer, lexicon, aliases).terms
             yield Asked(one.text, dict(terms))
+
+
+def _build(source: Source, folder: Path) -> Built:
+    """Index as `yinju serve` does, keep it, and leave the terms to the others."""
+    analyzer = make_analyzer(read_settings())
+    analyzer.frequency("")  # Load the dictionary: building is what is timed.
+    texts = indexed_texts(source.corpus())
+    begun = time.perf_counter()
+    table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
+    cut = time.perf_counter()
+    index = build_postings(table)
+    indexed = time.perf_counter()
+    keep_index(_shelf(folder), index)
+    leave_terms(folder, table)
+    return Built(cut - begun, indexed - cut, _size(index) / MIB)
+
+
+def _shelf(folder: Path) -> Shelf:
+    return Shelf(folder / "yinju", "bench")
+
+
+def _open(folder: Path) -> Postings:
+    index = open_index(_shelf(folder))
+    assert index  # noqa: S101 - built before
+    return index
+
+
+def _searcher(index: Postings) -> Bm25Searcher:
+    return Bm25Searcher(index, compiled_rows())
 
 
 def _size(postings: Postings) -> int:

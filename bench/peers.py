@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 
 from bench.engine import HITS, MIB, Built
 from bench.material import Source
-from bench.shared_terms import Asked, read_rows, read_vocabulary, read_words
+from bench.shared_terms import Asked, count_rows, read_rows, read_vocabulary, read_words
 from retrieval.analysis import SINGLE
 from retrieval.bm25 import Weights
 
@@ -54,6 +55,26 @@ class RankBm25:
         return None
 
 
+class _Bags(Sized, Iterable[list[int]]):
+    """The words and pairs of each passage by number, read anew each time they are walked through.
+
+    As lists of lists they would take more memory than there is, for a million passages.
+    """
+
+    def __init__(self, folder: Path, vocabulary: Iterable[str]) -> None:
+        self._folder = folder
+        self._wanted = np.array([not term.startswith(SINGLE) for term in vocabulary])
+        self._count = count_rows(folder)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[list[int]]:
+        for ids, counts in read_rows(self._folder):
+            keep = self._wanted[ids]
+            yield np.repeat(ids[keep], counts[keep]).tolist()
+
+
 class Bm25s:
     """bm25s with its numba backend, on the words and pairs that Yinju looks for."""
 
@@ -65,14 +86,8 @@ class Bm25s:
         from bm25s import BM25
         from bm25s.tokenization import Tokenized
 
-        vocabulary = read_vocabulary(self._folder)
-        wanted = np.array([not term.startswith(SINGLE) for term in vocabulary])
-        bags = [
-            np.repeat(ids[keep], counts[keep]).tolist()
-            for ids, counts in read_rows(self._folder)
-            for keep in [wanted[ids]]
-        ]
-        numbers = {term: number for number, term in enumerate(vocabulary)}
+        numbers = {term: number for number, term in enumerate(read_vocabulary(self._folder))}
+        bags = _Bags(self._folder, numbers)
         begun = time.perf_counter()
         weights = Weights()
         self._model = BM25(k1=weights.k1, b=weights.b, method="lucene", backend="numba")

@@ -55,6 +55,11 @@ def read_vocabulary(folder: Path) -> list[str]:
     return vocabulary
 
 
+def count_rows(folder: Path) -> int:
+    """How many passages there are."""
+    return len(np.fromfile(folder / "offsets", np.int64)) - 1
+
+
 def read_rows(folder: Path) -> Iterator[tuple[Any, Any]]:
     """The numbers and counts of each passage's terms, read some at a time."""
     offsets = np.fromfile(folder / "offsets", np.int64)

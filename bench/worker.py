@@ -78,7 +78,8 @@ def main() -> None:
     engine = ENGINES[name](Source(Path(data), source), Path(folder))
     built = engine.build()
     signal.alarm(0)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(one).ru_maxrss for one in who) / 1024
     _say({**asdict(built), "peak_mb": peak})
     worker = Worker(engine, Path(folder))
     for line in sys.stdin:

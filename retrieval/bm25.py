@@ -20,6 +20,9 @@ from retrieval.kernel import BestRows, Lists, summed_rows
 from retrieval.search import Hit, Query
 from retrieval.terms import TermTable
 
+_AT_ONCE = 20_000
+"""Passages whose terms are sorted at once, so that memory is bounded however many there are."""
+
 Floats = NDArray[np.float64]
 Ints = NDArray[Any]
 Idf = Callable[[Ints, int], Floats]
@@ -76,19 +79,32 @@ def build_postings(
     norms = weights.k1 * (1 - weights.b + weights.b * table.relative_lengths)
     worth = idf(table.frequencies, len(table.passages)) * (weights.k1 + 1)
     worth[_singles(table)] = 0.0
-    kept = np.flatnonzero(worth[table.ids])
-    kept = kept[stable_order(table.ids[kept])]
-    rows = np.repeat(np.arange(len(table.passages), dtype=np.int32), np.diff(table.offsets))[kept]
-    counts = table.counts[kept]
-    numbers = table.ids[kept]
-    impacts = (worth[numbers] * counts / (counts + norms[rows])).astype(precision)
-    starts = np.searchsorted(numbers, np.arange(len(table.numbers) + 1))
+    starts = np.concatenate([[0], np.cumsum(table.frequencies * (worth != 0.0))])
+    rows, impacts = np.empty(starts[-1], np.int32), np.empty(starts[-1], precision)
+    ends = starts[:-1].copy()
+    for first in range(0, len(table.passages), _AT_ONCE):
+        theirs, numbers, counts = _by_term(table, first, worth != 0.0)
+        found = np.bincount(numbers, minlength=len(ends))
+        places = np.arange(len(numbers)) + np.repeat(ends - (np.cumsum(found) - found), found)
+        rows[places] = theirs
+        impacts[places] = worth[numbers] * counts / (counts + norms[theirs])
+        ends += found
     filled = np.flatnonzero(np.diff(starts))
     bounds = np.zeros(len(table.numbers))
     if len(filled):
         bounds[filled] = np.maximum.reduceat(impacts, starts[filled])
-    lists = Lists(starts, rows, impacts, bounds, len(table.passages))
-    return Postings(table, lists)
+    return Postings(table, Lists(starts, rows, impacts, bounds, len(table.passages)))
+
+
+def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, Ints]:
+    """The rows, terms and counts of the wanted postings of some passages, sorted by term."""
+    offsets = table.offsets[first : first + _AT_ONCE + 1]
+    span = slice(offsets[0], offsets[-1])
+    ids = table.ids[span]
+    order = np.flatnonzero(wanted[ids])
+    order = order[stable_order(ids[order])]
+    rows = np.repeat(np.arange(first, first + len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+    return rows[order], ids[order], table.counts[span][order]
 
 
 class Bm25Searcher:

@@ -19,8 +19,9 @@ from retrieval.kernel import Lists
 from retrieval.terms import TermTable
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
-_TABLE = ("marks", "offsets", "ids", "counts")
+_TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
 _LISTS = ("starts", "rows", "impacts", "bounds")
+"""The arrays of a `TermTable` and of `Lists`, as they are called there."""
 
 
 def open_index(shelf: Shelf) -> Postings | None:
@@ -50,10 +51,8 @@ def keep_index(shelf: Shelf, postings: Postings) -> Postings:
 def _mapped(
     paths: Mapping[str, Path], passages: Sequence[str], numbers: Mapping[str, int]
 ) -> Postings:
-    marks, offsets, ids, counts = (_array(paths[f"{name}.npy"]) for name in _TABLE)
-    starts, rows, impacts, bounds = (_array(paths[f"{name}.npy"]) for name in _LISTS)
-    table = TermTable(passages, numbers, marks, offsets, ids, counts)
-    return Postings(table, Lists(starts, rows, impacts, bounds, len(passages)))
+    table, lists = ({n: _array(paths[f"{n}.npy"]) for n in names} for names in (_TABLE, _LISTS))
+    return Postings(TermTable(passages, numbers, **table), Lists(size=len(passages), **lists))
 
 
 def _saved(array: NDArray[Any]) -> Write:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +31,8 @@ class TermTable:
     `ids[offsets[i]:offsets[i + 1]]` are the numbers of the distinct terms of `passages[i]`, and
     `counts`, alike, says how often each stands there. `marks[i]` stands for the text that was
     cut: a passage's own text and the titles above it, which may change while the passage stays.
+    `frequencies` has in how many passages each term stands, `lengths` how many terms each passage
+    has, repetitions counted: to serve takes these alone, so `ids` and `counts` stay on disk.
     """
 
     passages: Sequence[str] = ()
@@ -39,6 +41,8 @@ class TermTable:
     offsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     ids: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
     counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
+    frequencies: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def vocabulary(self) -> Sequence[str]:
@@ -49,17 +53,6 @@ class TermTable:
     def places(self) -> Mapping[str, int]:
         """Each passage's place in the table."""
         return {name: place for place, name in enumerate(self.passages)}
-
-    @cached_property
-    def frequencies(self) -> NDArray[np.int64]:
-        """In how many passages each term stands."""
-        return np.bincount(self.ids, minlength=len(self.numbers))
-
-    @cached_property
-    def lengths(self) -> NDArray[np.int64]:
-        """How many terms each passage has, repetitions counted."""
-        sums = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
-        return np.diff(sums[self.offsets])
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
@@ -130,14 +123,18 @@ def build_table(
     cut = _rows(analyse(fresh), numbers)
     rows = [next(cut) if place is None else known.row(place) for place in places]
     sizes = np.fromiter((len(ids) for ids, _ in rows), np.int64, len(rows))
+    lengths = (counts.sum(dtype=np.int64) for _, counts in rows)
+    ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in rows)])
     return _without_waste(
         TermTable(
             passages=tuple(texts),
             numbers=numbers,
             marks=marks,
             offsets=np.concatenate([[0], np.cumsum(sizes)]),
-            ids=np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in rows)]),
+            ids=ids,
             counts=np.concatenate([np.zeros(0, np.uint16), *(counts for _, counts in rows)]),
+            frequencies=np.bincount(ids, minlength=len(numbers)),
+            lengths=np.fromiter(lengths, np.int64, len(rows)),
         )
     )
 
@@ -164,11 +161,9 @@ def _without_waste(table: TermTable) -> TermTable:
         return table
     renumbered = np.zeros(len(table.numbers), np.uint32)
     renumbered[used] = np.arange(len(used), dtype=np.uint32)
-    return TermTable(
-        table.passages,
-        {table.vocabulary[old]: new for new, old in enumerate(used.tolist())},
-        table.marks,
-        table.offsets,
-        renumbered[table.ids],
-        table.counts,
+    return replace(
+        table,
+        numbers={table.vocabulary[old]: new for new, old in enumerate(used.tolist())},
+        ids=renumbered[table.ids],
+        frequencies=table.frequencies[used],
     )
