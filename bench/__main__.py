@@ -72,7 +72,7 @@ def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:
 def ablation(data: Path, _: Sequence[str]) -> Iterator[Figured]:
     """What each part of finding gains."""
     with _progress() as tell:
-        yield ablate(data, make_analyzer(read_settings()), tell)
+        yield from ablate(data, make_analyzer(read_settings()), tell)
 
 
 def declining(data: Path, _: Sequence[str]) -> Iterator[Figured]:

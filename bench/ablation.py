@@ -12,6 +12,7 @@ import retrieval.question
 import retrieval.ranking
 from bench.material import Source, public_sets, sampled
 from bench.parts import Change, changed
+from bench.rewording import Rewording, reworded
 from bench.tables import Figured
 from bot.bootstrap import load_collection
 from corpus.loading import Loaded
@@ -21,6 +22,7 @@ from retrieval.answer import CANDIDATES, Answerer
 from retrieval.bm25 import Bm25Searcher, Weights, build_postings
 from retrieval.evaluation import JUDGED, judge, quoted, ranking_report, report
 from retrieval.judged import Question, RankedQuestion, read_questions
+from retrieval.lexicon import Lexicon
 from retrieval.library import Library, build_snapshot
 from retrieval.question import understand
 from retrieval.ranking import Candidate, rank
@@ -29,6 +31,9 @@ from retrieval.terms import TermTable
 
 QUESTIONS = 800
 """Questions of a public set, drawn by chance: the same ones for every part."""
+
+FOR_OTHER_WORDS = ("everything", "without corrections", "without words across the strait")
+"""Variants that matter where questions use other words than the passages."""
 
 USUAL = Weights(1.2, 0.75)
 """What most engines come with."""
@@ -79,6 +84,11 @@ class Collection:
         self._analyzer = analyzer
         self._snapshot = build_snapshot(loaded, analyzer, engine, read_aliases())
         self._table = tables[0]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the collection."""
+        return self._snapshot.lexicon
 
     def ranked(self, questions: Sequence[RankedQuestion], variant: Variant) -> list[int | None]:
         """The places at which bare passages are found."""
@@ -134,12 +144,13 @@ class Judge(Protocol):
 
 
 class PublicJudge:
-    """A public set."""
+    """Questions of a public set."""
 
-    def __init__(self, source: Source, analyzer: Analyzer) -> None:
-        self._collection = Collection(Loaded(source.corpus(), ()), analyzer)
-        self._questions = sampled(source.questions(), QUESTIONS)
-        self.columns = (f"{source.name} R@1", "MRR@10")
+    def __init__(
+        self, name: str, collection: Collection, questions: Sequence[RankedQuestion]
+    ) -> None:
+        self._collection, self._questions = collection, questions
+        self.columns = (f"{name} R@1", "MRR@10")
 
     def figures(self, variant: Variant) -> Sequence[float]:
         """See `Judge`."""
@@ -165,22 +176,54 @@ class SeedJudge:
         return [single["hit@1"], single["hit@3"]]
 
 
-def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> Figured:
-    """The table: what there is with everything, and what each part's absence changes."""
-    judges: list[Judge] = [PublicJudge(source, analyzer) for source in public_sets(data)]
+def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> Iterator[Figured]:
+    """Two tables: questions as they were asked, and as other readers would ask them."""
+    sources = public_sets(data)
+    collections = [Collection(Loaded(source.corpus(), ()), analyzer) for source in sources]
+    asked = [sampled(source.questions(), QUESTIONS) for source in sources]
+    judges: list[Judge] = [
+        PublicJudge(source.name, collection, questions)
+        for source, collection, questions in zip(sources, collections, asked, strict=True)
+    ]
     judges.append(SeedJudge(data, analyzer))
+    note = f"{QUESTIONS} questions of each public set, the same ones in every row."
+    yield _table("What each part gains", judges, variants(), note, progress)
+    rows = zip(sources, collections, asked, strict=True)
+    ways = [judge for row in rows for judge in _ways(*row, analyzer)]
+    names = [variant for variant in variants() if variant.name in FOR_OTHER_WORDS]
+    for way in {name: None for name, _ in ways}:
+        judges = [judge for name, judge in ways if name == way]
+        yield _table(f"Questions with {way}", judges, names, "", progress)
+
+
+def _ways(
+    source: Source,
+    collection: Collection,
+    questions: Sequence[RankedQuestion],
+    analyzer: Analyzer,
+) -> Iterator[tuple[str, Judge]]:
+    """The same questions asked otherwise, in each way there is."""
+    rewording = Rewording(source.corpus(), analyzer, collection.lexicon)
+    for way, reword in rewording.ways.items():
+        found = list(reworded(questions, reword))
+        yield way, PublicJudge(f"{source.name} ({len(found)})", collection, found)
+
+
+def _table(
+    heading: str,
+    judges: Sequence[Judge],
+    tried: Sequence[Variant],
+    note: str,
+    progress: Callable[[str], None],
+) -> Figured:
     rows: list[list[float]] = []
-    for variant in variants():
-        progress(f"asking all questions: {variant.name}")
+    for variant in tried:
+        progress(f"{heading}: {variant.name}")
         rows.append([figure for judge in judges for figure in judge.figures(variant)])
     columns = [column for judge in judges for column in judge.columns]
-    return Figured(
-        "What each part gains",
-        ["", *columns],
-        [[v.name, *_cells(row, rows[0])] for v, row in zip(variants(), rows, strict=True)],
-        f"The first row holds the figures, the others what changes without a part. "
-        f"{QUESTIONS} questions of each public set, the same ones in every row.",
-    )
+    cells = [[v.name, *_cells(row, rows[0])] for v, row in zip(tried, rows, strict=True)]
+    how = "The first row holds the figures, the others what changes without a part."
+    return Figured(heading, ["", *columns], cells, f"{how} {note}".strip())
 
 
 def _cells(row: Sequence[float], whole: Sequence[float]) -> Iterator[str]:

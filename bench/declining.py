@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import retrieval.evidence as limits
+from bench.material import public_sets, sampled
 from bench.parts import Change, changed
 from bench.tables import Figured
 from bot.bootstrap import load_collection, make_answerer
+from corpus.loading import Loaded
 from retrieval.analysis import Analyzer
-from retrieval.answer import Answerer
+from retrieval.answer import Abstention, Answerer
 from retrieval.evaluation import JUDGED, judge, quoted, report
 from retrieval.judged import Question, read_questions
 from retrieval.kinds import Asks
@@ -23,8 +26,17 @@ STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.01)
 """What one limit alone is set to; the last one is never reached."""
 
 
+QUESTIONS = 400
+"""Questions of a public set, drawn by chance."""
+
+DOUBT = (0.3, 0.45, 0.6)
+"""Coverage below which there is a word of doubt."""
+
+OUTCOMES = ("refused", "with doubt", "quoted")
+
+
 def trade_off(data: Path, analyzer: Analyzer) -> list[Figured]:
-    """Two tables: all limits moved together, and one at a time."""
+    """Three tables: all limits moved together, one at a time, and where doubt begins elsewhere."""
     answerer = make_answerer(load_collection(data / "seeds", analyzer), analyzer)
     questions = read_questions(data / "eval" / "seed-questions.jsonl")
     together = [
@@ -39,7 +51,35 @@ def trade_off(data: Path, analyzer: Analyzer) -> list[Figured]:
             ["limit", "now", *(f"at {step:g}" for step in STEPS)],
             alone,
         ),
+        elsewhere(data, analyzer),
     ]
+
+
+def elsewhere(data: Path, analyzer: Analyzer) -> Figured:
+    """Each public set as a collection: what becomes of its own questions, and of the others'."""
+    sources, rows = public_sets(data), []
+    for source in sources:
+        answerer = make_answerer(Loaded(source.corpus(), ()), analyzer)
+        for asked in sources:
+            texts = [one.text for one in sampled(asked.questions(), QUESTIONS)]
+            for limit in DOUBT:
+                with changed((limits, "DOUBTFUL_BELOW", limit)):
+                    counts = asyncio.run(_outcomes(answerer, texts))
+                told = [f"{counts[one]}" for one in OUTCOMES]
+                rows.append([source.name, asked.name, f"{limit:g}", *told])
+    note = f"{QUESTIONS} questions of each set. Few of another set's have an answer here."
+    columns = ["over", "questions of", "doubt below", *OUTCOMES]
+    return Figured("Other collections", columns, rows, note)
+
+
+async def _outcomes(answerer: Answerer, texts: Iterable[str]) -> Counter[str]:
+    """How many are refused, quoted with a word of doubt, and quoted without."""
+    refused, doubted, quoted_ = OUTCOMES
+    answers = [await answerer.answer(text) for text in texts]
+    return Counter(
+        refused if isinstance(one, Abstention) else doubted if one.doubtful else quoted_
+        for one in answers
+    )
 
 
 def _names() -> list[str]:

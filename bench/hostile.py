@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from bench.tables import Figured
-from bot.bootstrap import load_collection, make_answerer
+from bot.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, prepare
 from bot.settings import Settings
 from corpus.model import Corpus
+from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
 from retrieval.kinds import question_table
+from retrieval.library import Library, build_snapshot
 
 LONGEST = 4096
 """Characters that Telegram lets through."""
@@ -41,9 +43,14 @@ def hostile_questions(corpus: Corpus, analyzer: Analyzer) -> Iterator[tuple[str,
 
 
 def hostile_costs(analyzer: Analyzer) -> Figured:
-    """Milliseconds of CPU for each, over the packaged collection, all threads counted."""
+    """Milliseconds of CPU for each, over the packaged collection, prepared as it is served.
+
+    All threads are counted.
+    """
     loaded = load_collection(Settings.model_construct().collection, analyzer)
-    answerer = make_answerer(loaded, analyzer)
+    snapshot = build_snapshot(loaded, analyzer, ENGINES[DEFAULT_ENGINE], read_aliases())
+    prepare(snapshot.lexicon, analyzer)
+    answerer = Answerer(Library(lambda: snapshot, snapshot), analyzer)
     asked = dict(hostile_questions(loaded.corpus, analyzer))
     asyncio.run(answerer.answer(next(iter(asked.values()))))
     rows = []

@@ -19,7 +19,9 @@ from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
 from retrieval.bm25 import Bm25Searcher, Postings, build_postings
 from retrieval.builder import Builder, Told
+from retrieval.correction import prepare as prepare_corrections
 from retrieval.kernel import compiled_rows
+from retrieval.lexicon import Lexicon
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.okapi import OkapiSearcher
 
@@ -34,9 +36,9 @@ ENGINES: dict[str, Engine] = {
 
 DEFAULT_ENGINE = next(iter(ENGINES))
 
-WORTH_COMPILING = 20_000
-"""Passages from which the compiled loop is worth the half second of its import: with fewer, either
-way takes a small part of what a question takes altogether."""
+WORTH_COMPILING = 1_000
+"""Passages from which the compiled loop is worth the half second of its import, where more than
+one question is to be answered."""
 
 
 def _bm25(postings: Postings) -> Bm25Searcher:
@@ -69,25 +71,40 @@ def make_answerer(
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
-def make_builder(settings: Settings, analyzer: Analyzer, folder: Path) -> Builder:
+def make_builder(
+    settings: Settings, analyzer: Analyzer, folder: Path, *, lasting: bool = True
+) -> Builder:
     """Builds snapshots of a collection; what it keeps between runs is in the data folder."""
     whole = folder.resolve()
     name = f"{whole.name}-{hashlib.blake2b(os.fsencode(whole), digest_size=8).hexdigest()}"
-    return Builder(folder, analyzer, settings.limits, settings.index_dir / name, _bm25)
+    engine = _bm25 if lasting else Bm25Searcher
+    return Builder(folder, analyzer, settings.limits, settings.index_dir / name, engine)
 
 
 def open_library(
-    settings: Settings, analyzer: Analyzer, folder: Path | None = None, told: Told | None = None
+    settings: Settings,
+    analyzer: Analyzer,
+    folder: Path | None = None,
+    told: Told | None = None,
+    *,
+    lasting: bool = True,
 ) -> Library:
     """The collection in a folder, or the one that is set, read and indexed.
 
     It can be read anew; where it is the one that is set, what is set is looked at anew as well.
 
+    Args:
+        settings: What is set.
+        analyzer: Cuts the passages.
+        folder: The collection, where it is not the one that is set.
+        told: Who is told how far it is.
+        lasting: Whether more than one question is to be answered, which compiling pays off for.
+
     Raises:
         MissingFolderError: There is no such folder.
         AliasesError: Its list of aliases cannot be read.
     """
-    builder_of = cache(partial(make_builder, settings, analyzer))
+    builder_of = cache(partial(make_builder, settings, analyzer, lasting=lasting))
 
     def read(told: Told | None = None) -> Snapshot:
         return builder_of(folder or settings.collection).build(told)
@@ -95,10 +112,10 @@ def open_library(
     return Library(read, read(told))
 
 
-def _prepare(library: Library, analyzer: Analyzer) -> None:
+def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
     """Load now what the first question would wait for."""
     analyzer.is_name("")
-    library.current.lexicon.prepare()
+    prepare_corrections(lexicon)
 
 
 @asynccontextmanager
@@ -122,7 +139,7 @@ async def open_services(
     try:
         analyzer = analyzer or make_analyzer(settings)
         library = await asyncio.to_thread(open_library, settings, analyzer)
-        await asyncio.to_thread(_prepare, library, analyzer)
+        await asyncio.to_thread(prepare, library.current.lexicon, analyzer)
         answerer = Answerer(library, analyzer)
         yield Services(library, answerer, journal, Policies(database), People(database))
     finally:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import marshal
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import version
@@ -66,8 +66,8 @@ class Analyzer:
         return partial(Analyzer, self.cache_folder, fast=self._fast)
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
-        """The words of *text* in order; in search mode long ones with the words within them."""
-        return [Term(*found) for found in self._words(fold(text), mode)]
+        """The words of *text* in order; in search mode long ones behind the words within them."""
+        return list(map(Term._make, self._words(fold(text), mode)))
 
     def bag(self, text: str) -> list[str]:
         """What *text* is indexed by: its words, and pairs and single characters of its Chinese."""
@@ -83,7 +83,8 @@ class Analyzer:
         return word in self._names
 
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
-        return (found for found in self._cut(folded, mode) if _LETTER.search(found[0]))
+        found = self._cut(folded, mode)
+        return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _frequency(self, word: str) -> int:
         return int(self._jieba.FREQ.get(fold(word), 0))
@@ -118,6 +119,15 @@ def _rust_cut(
     tokenize: Callable[[str, Mode, bool], list[tuple[str, int, int]]], folded: str, mode: Mode
 ) -> list[tuple[str, int, int]]:
     return tokenize(folded, mode, False)  # noqa: FBT003 - rjieba takes it by its place
+
+
+def whole_words(terms: Sequence[Term]) -> list[Term]:
+    """Those of the terms of search mode that stand within no other, as default mode has them."""
+    words: list[Term] = []
+    for term in reversed(terms):
+        if not words or term.end <= words[-1].start:
+            words.append(term)
+    return words[::-1]
 
 
 def han_runs(folded: str) -> Iterable[tuple[int, int]]:

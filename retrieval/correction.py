@@ -45,6 +45,12 @@ def corrections(folded: str, lexicon: Lexicon) -> list[Correction]:
     return [*_typed_in_pinyin(folded, lexicon), *_mistyped(folded, lexicon)]
 
 
+def prepare(lexicon: Lexicon) -> None:
+    """Load now what the first mistyped question would wait for."""
+    lexicon.prepare()
+    _four_corner_method()
+
+
 def _typed_in_pinyin(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
     for match in _LATIN.finditer(folded):
         parts = [(part.start(), part.end()) for part in re.finditer(r"[a-zü]+", match[0])]

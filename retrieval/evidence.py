@@ -28,7 +28,7 @@ IN_PARTS = 0.5
 IN_OTHER_WORDS = 0.8
 """What a word counts at most for which another stands, or what was meant by it."""
 
-DOUBTFUL_BELOW = 0.3
+DOUBTFUL_BELOW = 0.45
 """Where less of the question is covered, a passage is quoted with a word of doubt."""
 
 ENOUGH_FOR_DETAIL = {Asks.WHO: 0.6, Asks.WHEN: 0.85, Asks.NUMBER: 0.85}

@@ -23,7 +23,7 @@ from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.script import fold
 
-NEARNESS, KIND, ARTICLE = 0.05, 0.06, 0.2
+NEARNESS, KIND, ARTICLE = 0.1, 0.06, 0.2
 """What the other parts count, beside 1 for the best passage's BM25 score."""
 
 _NEAR = 15
@@ -76,11 +76,12 @@ def rank(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) 
     for one, score in zip(candidates, scores, strict=True):
         by_article[one.article.id] = max(score, by_article.get(one.article.id, 0.0))
     values = _values(question, lexicon)
+    worth = {word.text: lexicon.worth(word.text) for word in question.words}
     ranked = [
         Ranked(
             one,
             score / top
-            + NEARNESS * _nearness(question, one, lexicon)
+            + NEARNESS * _nearness(worth, one)
             + KIND * _fits(question, one, values)
             + ARTICLE * by_article[one.article.id] / top,
         )
@@ -103,20 +104,24 @@ def _values(question: Question, lexicon: Lexicon) -> Mapping[str, float]:
     return {term.removeprefix(PAIR): weight * lexicon.worth(term) for term, weight in found}
 
 
-def _nearness(question: Question, candidate: Candidate, lexicon: Lexicon) -> float:
+def _nearness(worth: Mapping[str, float], candidate: Candidate) -> float:
     """How near neighbouring words of the question stand in a passage, from 0 to 1.
+
+    Args:
+        worth: The question's words in order, and what each is worth.
+        candidate: The passage.
 
     What a pair gives fades with its distance, after Tao & Zhai, An Exploration of Proximity
     Measures in Information Retrieval (2007).
     """
     given = total = 0.0
-    for one, other in pairwise(word.text for word in question.words):
-        worth = min(lexicon.worth(one), lexicon.worth(other))
-        total += worth
-        theirs = list(_places(other, candidate.folded))
-        gaps = [abs(a - b) for a in _places(one, candidate.folded) for b in theirs]
+    places = {word: list(_places(word, candidate.folded)) for word in worth}
+    for one, other in pairwise(worth):
+        least = min(worth[one], worth[other])
+        total += least
+        gaps = [abs(a - b) for a in places[one] for b in places[other]]
         if gaps:
-            given += worth * math.exp(-min(gaps) / _NEAR)
+            given += least * math.exp(-min(gaps) / _NEAR)
     return given / total if total else 0.0
 
 

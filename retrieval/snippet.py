@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis import Analyzer, Term
+from retrieval.analysis import Analyzer, Term, whole_words
 from retrieval.kinds import patterns
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
@@ -85,17 +86,18 @@ def _found(sought: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> I
 
     What is a part of a longer word stands for the whole of it: 设施 for 基础设施.
     """
-    text, folded = candidate.passage.text, candidate.folded
-    parts, words = analyzer.terms(text), analyzer.terms(text, "default")
+    folded = candidate.folded
+    parts = analyzer.terms(folded)
+    words = whole_words(parts)
     starts, ends = {part.start for part in parts}, {part.end for part in parts}
-    begins = {place: word.start for word in words for place in range(word.start, word.end)}
-    closes = {place: word.end for word in words for place in range(word.start, word.end)}
+    closing = [word.end for word in words]
     for one in sought:
         place = folded.find(one)
         while place >= 0:
             end = place + len(one)
             if place in starts and end in ends:
-                yield Term(one, begins.get(place, place), closes.get(end - 1, end))
+                first, last = (words[bisect_right(closing, at)] for at in (place, end - 1))
+                yield Term(one, first.start, last.end)
             place = folded.find(one, place + 1)
 
 
@@ -108,12 +110,13 @@ def _best_run(
     if len(text) <= SHORT:
         return 0, len(text)
     factors = [_factor(question, text[start:end]) for start, end in spans]
+    held = [{t.text for t in found if start <= t.start and t.end <= end} for start, end in spans]
+    worth = {term.text: lexicon.worth(term.text) for term in found}
 
     def value(run: range) -> float:
-        start, end = spans[run[0]][0], spans[run[-1]][1]
-        inside = {term.text for term in found if start <= term.start and term.end <= end}
+        inside = set().union(*(held[index] for index in run))
         factor = max(factors[index] for index in run)
-        return sum(map(lexicon.worth, inside)) * factor * _PER_SENTENCE ** (len(run) - 1)
+        return sum(worth[text] for text in inside) * factor * _PER_SENTENCE ** (len(run) - 1)
 
     best = max(_runs(spans), key=value)
     last = best[-1]

@@ -34,7 +34,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     """Ask QUESTION, or without one hold a conversation: a line, a question."""
     settings = read_settings()
     analyzer = make_analyzer(settings)
-    library = open_index(settings, folder, analyzer)
+    library = open_index(settings, folder, analyzer, lasting=not question)
     answerer = Answerer(library, analyzer)
     texts, console = messages(terminal_language()), results()
 

@@ -35,7 +35,9 @@ def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer)
     return loaded
 
 
-def open_index(settings: Settings, folder: Path | None, analyzer: Analyzer) -> Library:
+def open_index(
+    settings: Settings, folder: Path | None, analyzer: Analyzer, *, lasting: bool = True
+) -> Library:
     """The same collection, indexed; what has not changed since the last time is not read again.
 
     Raises:
@@ -43,7 +45,7 @@ def open_index(settings: Settings, folder: Path | None, analyzer: Analyzer) -> L
         AliasesError: Its list of aliases cannot be read.
     """
     with progress() as told:
-        library = open_library(settings, analyzer, folder, told)
+        library = open_library(settings, analyzer, folder, told, lasting=lasting)
     _complain_if_empty(library.current.corpus, folder or settings.collection)
     return library
 
