@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import metadata
 from importlib.resources import files
@@ -48,7 +49,9 @@ class Shelf:
                 return {}
             found = manifest["files"].items()
             paths = {name: self._path(name, digest) for name, digest in found}
-            is_whole = all(_digest(paths[name]) == digest for name, digest in found)
+            with ThreadPoolExecutor() as pool:  # Hashing lets other threads run meanwhile.
+                digests = list(pool.map(_digest, paths.values()))
+            is_whole = digests == list(manifest["files"].values())
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
         return paths if is_whole else {}

@@ -40,38 +40,60 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     order, ahead, rest = _by_bound(starts, bounds, wanted, weights)
     if limit and len(scores) <= min(SMALL, 4 * ahead):
         return _all_read(starts, rows, impacts, wanted, weights, limit, scores)
-    count, place, threshold, unchecked = 0, 0, 0.0, 0
-    likely, filled = np.empty(limit, np.uint32), 0
-    while place < len(order) and rest >= threshold:
-        number, weight = wanted[order[place]], weights[order[place]]
-        size = starts[number + 1] - starts[number]
-        # What completing the likely rows costs is worth it as soon as as much would be read.
-        if filled == limit and unchecked + size > A_SEARCH * limit * (len(order) - place):
-            later = order[place:]
-            reached = _completed(
-                starts, rows, impacts, wanted[later], weights[later], scores, likely
-            )
-            threshold, unchecked = max(threshold, reached * (1 - ROUNDING)), 0
-            if rest < threshold:
-                break
-        count, filled = _read(
-            starts, rows, impacts, number, weight, scores, met, count, likely, filled
-        )
-        unchecked += size
-        rest -= bounds[number] * weight
-        place += 1
+    wanted, weights = wanted[order], weights[order]
+    done, count, threshold, rest = _read_in_order(
+        starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
+    )
     left = _still_possible(scores, met[:count], threshold - rest)
-    while place < len(order):
-        number, weight = wanted[order[place]], weights[order[place]]
+    for place in range(done, len(wanted)):
+        number, weight = wanted[place], weights[place]
         _look_up(starts, rows, impacts, number, weight, scores, left)
         rest -= bounds[number] * weight
-        place += 1
         left = _still_possible(scores, left, threshold - rest)
     found = _sorted_best(scores, left, limit)
     won = scores[found]
     for row in left:
         scores[row] = 0.0
     return found, won
+
+
+@njit(cache=True, nogil=True)
+def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    starts: Array,
+    rows: Array,
+    impacts: Array,
+    bounds: Array,
+    wanted: Array,
+    weights: Array,
+    limit: int,
+    scores: Array,
+    met: Array,
+    rest: float,
+) -> Any:
+    """Read list after list until no row that has not been met can be among the best.
+
+    Returns how many lists were read, how many rows were met, what the best must reach, and what
+    the other lists can give at most, which is *rest* at first.
+    """
+    count, threshold, unchecked = 0, 0.0, 0
+    likely, filled = np.empty(limit, np.uint32), 0
+    for place in range(len(wanted)):
+        number, weight = wanted[place], weights[place]
+        size = starts[number + 1] - starts[number]
+        # What completing the likely rows costs is worth it as soon as as much would be read.
+        if filled == limit and unchecked + size > A_SEARCH * limit * (len(wanted) - place):
+            reached = _completed(
+                starts, rows, impacts, wanted[place:], weights[place:], scores, likely
+            )
+            threshold, unchecked = max(threshold, reached * (1 - ROUNDING)), 0
+        if rest < threshold:
+            return place, count, threshold, rest
+        count, filled = _read(
+            starts, rows, impacts, number, weight, scores, met, count, likely, filled
+        )
+        unchecked += size
+        rest -= bounds[number] * weight
+    return len(wanted), count, threshold, rest
 
 
 @njit(cache=True, nogil=True)
