@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.model import Article
 from retrieval.evidence import weigh
-from retrieval.kinds import About
+from retrieval.kinds import About, Asks
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.ranking import Ranked
@@ -45,6 +46,15 @@ def articles_meant(
         return ()
     best = _best_named(question, articles, lexicon) or _best_covering(question, ranked, lexicon)
     return () if best is None else (best,)
+
+
+def about_author(question: Question, articles: Iterable[Article]) -> Question:
+    """The same question; one that asks who an author is, is about the author's articles."""
+    meant = replace(question, about=About.AUTHOR, named=question.words)
+    if Asks.WHO not in question.asks or not question.words:
+        return question
+    written, others = _by_author(meant, articles)
+    return meant if written and not others else question
 
 
 def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:

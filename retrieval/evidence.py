@@ -158,8 +158,12 @@ def _is_said(word: Term, question: Question, text: str) -> bool:
 
 
 def _instead(word: Term, question: Question) -> Iterator[Substitute]:
-    """What may stand for a word of the question."""
-    return (one for one in question.substitutes if one.start < word.end and word.start < one.end)
+    """What stands for a word of the question, as far as that is sure."""
+    return (
+        one
+        for one in question.substitutes
+        if not one.is_guess and one.start < word.end and word.start < one.end
+    )
 
 
 def _lacks_name(question: Question, evidence: Evidence, analyzer: Analyzer) -> bool:

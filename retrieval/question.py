@@ -41,12 +41,16 @@ _WIDEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """A word that stands for a stretch of the question: another name, or a slip put right."""
+    """A word that stands for a stretch of the question: another name, or a slip put right.
+
+    `is_guess` where what was typed is a word as well, and may be what was meant.
+    """
 
     start: int
     end: int
     text: str
     weight: float
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,11 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     silent = vocabulary.silent | {word.text for word in cut}
     once = {word.text: word for word in reversed(words) if word.text not in silent}
     informative = sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
-    substitutes = tuple(_substitutes(asked, informative, lexicon, aliases))
+    substitutes = (
+        *_other_names(asked, aliases),
+        *_put_right(asked, analyzer, lexicon, aliases),
+        *_across_the_strait(asked, informative, lexicon),
+    )
     about, named = _about(folded, informative)
     return Question(
         text=text,
@@ -186,18 +194,24 @@ def _weighted(text: str, weight: float, analyzer: Analyzer) -> Iterator[tuple[st
             yield term, weight
 
 
-def _substitutes(
-    asked: str, words: list[Term], lexicon: Lexicon, aliases: Aliases
-) -> Iterator[Substitute]:
-    named = list(aliases.mentions(asked))
-    for mention in named:
+def _other_names(asked: str, aliases: Aliases) -> Iterator[Substitute]:
+    """What else is called what the question names."""
+    for mention in aliases.mentions(asked):
         for other in mention.others:
             yield Substitute(mention.start, mention.end, other, ALIAS)
+
+
+def _put_right(
+    asked: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
+) -> Iterator[Substitute]:
+    """What was probably meant by what the collection does not hold, other names left alone."""
+    named = list(aliases.mentions(asked))
     for slip in corrections(asked[:_MOST_CORRECTED], lexicon):
-        if not any(name.start < slip.end and slip.start < name.end for name in named):
-            for meant in slip.meant:
-                yield Substitute(slip.start, slip.end, meant, CORRECTION)
-    yield from _across_the_strait(asked, words, lexicon)
+        if any(name.start < slip.end and slip.start < name.end for name in named):
+            continue
+        is_guess = analyzer.is_word(asked[slip.start : slip.end])
+        for meant in slip.meant:
+            yield Substitute(slip.start, slip.end, meant, CORRECTION, is_guess)
 
 
 def _across_the_strait(asked: str, words: list[Term], lexicon: Lexicon) -> Iterator[Substitute]:

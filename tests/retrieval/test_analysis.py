@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.loading import Loaded
-from retrieval.analysis import Analyzer
+from retrieval.analysis import Analyzer, whole_words
 from retrieval.script import fold
 
 
@@ -36,6 +36,14 @@ def test_spans_hold_their_terms(analyzer: Analyzer, text: str) -> None:
     assert all(term.text == fold(text)[term.start : term.end] for term in analyzer.terms(text))
 
 
+@given(
+    text=st.text(alphabet=st.sampled_from("金融科技基礎設施的产业互联网AB12 ，。%"), max_size=40)
+)
+def test_whole_words(analyzer: Analyzer, text: str) -> None:
+    """The words of default mode are found among those of search mode, without a second cut."""
+    assert analyzer.terms(text, "default") == whole_words(analyzer.terms(text))
+
+
 def test_two_cutters_one_cut(digests: Loaded, analyzer: Analyzer) -> None:
     """rjieba, where it is installed, cuts letter for letter as jieba does."""
     slow = Analyzer(analyzer.cache_folder, fast=False)
@@ -51,6 +59,13 @@ def test_two_cutters_one_cut(digests: Loaded, analyzer: Analyzer) -> None:
     for text in (*texts, *odd):
         assert slow.bag(text) == analyzer.bag(text)
         assert slow.terms(text, "default") == analyzer.terms(text, "default")
+
+
+def test_words(analyzer: Analyzer) -> None:
+    """What the dictionary has is a word; what it puts together of words, and pinyin, is none."""
+    assert analyzer.is_word("提现")
+    assert not analyzer.is_word("体现的")
+    assert not analyzer.is_word("tixian")
 
 
 def test_names(analyzer: Analyzer) -> None:

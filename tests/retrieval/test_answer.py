@@ -178,6 +178,7 @@ async def test_questions_about_the_collection(over: Over) -> None:
         ("孟永輝写了几篇文章？", About.COUNT, ["b"]),
         ("《流量为王》讲了什么？", About.SUMMARY, ["a"]),
         ("告别收割那篇文章是谁写的？", About.AUTHOR, ["b"]),
+        ("孟永輝是谁？", About.AUTHOR, ["b"]),
         ("讲服务产业的那篇文章叫什么标题？", About.TITLE, ["b"]),
     ],
 )
@@ -230,6 +231,14 @@ async def test_a_day_is_no_number(over: Over) -> None:
 
     assert isinstance(await answerer.answer("平台的市值是多少？"), Abstention)
     assert isinstance(await answerer.answer("平台的用户有多少？"), Answer)
+
+
+async def test_a_word_means_itself_before_its_homophone(over: Over) -> None:
+    """What sounds the same leads to passages, but does not answer for a word there is."""
+    answerer = over("支付宝的社交是这种现象的直接体现。", "支付宝的底色是流量。")
+
+    assert isinstance(await answerer.answer("支付宝怎么提现？"), Abstention)
+    assert isinstance(await answerer.answer("支付宝的抵色是什么？"), Answer)
 
 
 async def test_a_long_preamble_hides_no_question(over: Over) -> None:
