@@ -78,10 +78,6 @@ class Analyzer:
             bag += [SINGLE + character for character in run]
         return bag
 
-    def is_word(self, folded: str) -> bool:
-        """Whether the dictionary has a stretch of Chinese as one word."""
-        return not folded.isascii() and len(self.terms(folded, "default")) == 1
-
     def is_name(self, word: str) -> bool:
         """Whether jieba's dictionary has a folded word as a name: of a person, a place, a body."""
         return word in self._names

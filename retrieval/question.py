@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -43,7 +43,7 @@ _WIDEST_NAME = 3
 class Substitute:
     """A word that stands for a stretch of the question: another name, or a slip put right.
 
-    `is_guess` where what was typed is a word as well, and may be what was meant.
+    `is_guess` where it changes a word that the dictionary has, which may be what was meant.
     """
 
     start: int
@@ -119,7 +119,7 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     informative = sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
     substitutes = (
         *_other_names(asked, aliases),
-        *_put_right(asked, analyzer, lexicon, aliases),
+        *_put_right(asked, words, lexicon, aliases),
         *_across_the_strait(asked, informative, lexicon),
     )
     about, named = _about(folded, informative)
@@ -202,16 +202,24 @@ def _other_names(asked: str, aliases: Aliases) -> Iterator[Substitute]:
 
 
 def _put_right(
-    asked: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
+    asked: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
 ) -> Iterator[Substitute]:
     """What was probably meant by what the collection does not hold, other names left alone."""
     named = list(aliases.mentions(asked))
+    sure = {place for word in words if len(word.text) > 1 for place in range(word.start, word.end)}
     for slip in corrections(asked[:_MOST_CORRECTED], lexicon):
         if any(name.start < slip.end and slip.start < name.end for name in named):
             continue
-        is_guess = analyzer.is_word(asked[slip.start : slip.end])
+        typed = asked[slip.start : slip.end]
         for meant in slip.meant:
+            is_guess = _changes_word(typed, meant, slip.start, sure)
             yield Substitute(slip.start, slip.end, meant, CORRECTION, is_guess)
+
+
+def _changes_word(typed: str, meant: str, start: int, sure: Container[int]) -> bool:
+    """Whether what was meant differs where a word of the dictionary was typed; pinyin is none."""
+    pairs = enumerate(zip(typed, meant, strict=False), start)
+    return not typed.isascii() and any(place in sure for place, (a, b) in pairs if a != b)
 
 
 def _across_the_strait(asked: str, words: list[Term], lexicon: Lexicon) -> Iterator[Substitute]:

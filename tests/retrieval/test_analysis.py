@@ -61,13 +61,6 @@ def test_two_cutters_one_cut(digests: Loaded, analyzer: Analyzer) -> None:
         assert slow.terms(text, "default") == analyzer.terms(text, "default")
 
 
-def test_words(analyzer: Analyzer) -> None:
-    """What the dictionary has is a word; what it puts together of words, and pinyin, is none."""
-    assert analyzer.is_word("提现")
-    assert not analyzer.is_word("体现的")
-    assert not analyzer.is_word("tixian")
-
-
 def test_names(analyzer: Analyzer) -> None:
     """The dictionary knows which words are names."""
     assert analyzer.is_name("上海")

@@ -235,9 +235,10 @@ async def test_a_day_is_no_number(over: Over) -> None:
 
 async def test_a_word_means_itself_before_its_homophone(over: Over) -> None:
     """What sounds the same leads to passages, but does not answer for a word there is."""
-    answerer = over("支付宝的社交是这种现象的直接体现。", "支付宝的底色是流量。")
+    answerer = over("支付宝的社交是这种现象的直接体现。", "支付宝的底色只是流量。")
 
     assert isinstance(await answerer.answer("支付宝怎么提现？"), Abstention)
+    assert isinstance(await answerer.answer("支付宝的估值是多少？"), Abstention)
     assert isinstance(await answerer.answer("支付宝的抵色是什么？"), Answer)
 
 
