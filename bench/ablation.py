@@ -64,8 +64,8 @@ def variants() -> list[Variant]:
         Variant("without the kind of answer", [(ranking, "KIND", 0.0)]),
         Variant("without the whole article", [(ranking, "ARTICLE", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
-        Variant("without corrections", [(question, "corrections", nothing)]),
-        Variant("without words across the strait", [(question, "_across_the_strait", nothing)]),
+        Variant("without corrections", [(question, "put_right", nothing)]),
+        Variant("without words across the strait", [(question, "across_the_strait", nothing)]),
         Variant("k1 1.2, b .75", [(ranking, "_BM25", USUAL)], weights=USUAL),
         Variant("interrogatives not cut", [(question, "_vocabulary", lambda: uncut)]),
     ]

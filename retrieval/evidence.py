@@ -16,7 +16,8 @@ from enum import StrEnum
 from retrieval.analysis import Analyzer, Term
 from retrieval.kinds import Asks, patterns
 from retrieval.lexicon import Lexicon
-from retrieval.question import Question, Substitute
+from retrieval.question import Question
+from retrieval.substitutes import Substitute
 from retrieval.ranking import Candidate
 
 IN_CONTEXT = 0.5

@@ -3,54 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from retrieval.aliases import Aliases
 from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
-from retrieval.correction import corrections
 from retrieval.kinds import About, Asks, patterns, question_table
 from retrieval.lexicon import Lexicon
-from retrieval.script import fold, in_other_words
+from retrieval.script import fold
+from retrieval.substitutes import Substitute, across_the_strait, other_names, put_right
 
 PAIR_WEIGHT, SINGLE_WEIGHT, SILENT_WEIGHT = 0.5, 1.65, 1.15
 """What a pair of characters counts beside a word, which counts 1; what a single character does;
 and one that stands in stop words alone."""
 
-ALIAS = 0.9
-CORRECTION = 0.3
-"""What a word counts that was not asked for, but stands for one that was."""
-
 MOST_TERMS = 160
 """Terms that are looked for, however long the question is; the rarest stay."""
 
 _MOST_CHARACTERS = 1000
-_MOST_CORRECTED = 120
 _MOST_WORDS = 40
 """How far into a long question its words are understood one by one."""
 
 _MOST_SINGLES = 120
 
 _TITLE = re.compile("《([^》]{1,120})》")
-
-_WIDEST_NAME = 3
-"""Words that a name with another name across the strait may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Substitute:
-    """A word that stands for a stretch of the question: another name, or a slip put right.
-
-    `is_guess` where it changes a word that the dictionary has, which may be what was meant.
-    """
-
-    start: int
-    end: int
-    text: str
-    weight: float
-    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +96,9 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     once = {word.text: word for word in reversed(words) if word.text not in silent}
     informative = sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
     substitutes = (
-        *_other_names(asked, aliases),
-        *_put_right(asked, words, lexicon, aliases),
-        *_across_the_strait(asked, informative, lexicon),
+        *other_names(asked, aliases),
+        *put_right(asked, words, lexicon, aliases),
+        *across_the_strait(asked, informative, lexicon),
     )
     about, named = _about(folded, informative)
     return Question(
@@ -192,44 +170,6 @@ def _weighted(text: str, weight: float, analyzer: Analyzer) -> Iterator[tuple[st
             yield term, weight * PAIR_WEIGHT
         elif not term.startswith(SINGLE):
             yield term, weight
-
-
-def _other_names(asked: str, aliases: Aliases) -> Iterator[Substitute]:
-    """What else is called what the question names."""
-    for mention in aliases.mentions(asked):
-        for other in mention.others:
-            yield Substitute(mention.start, mention.end, other, ALIAS)
-
-
-def _put_right(
-    asked: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
-) -> Iterator[Substitute]:
-    """What was probably meant by what the collection does not hold, other names left alone."""
-    named = list(aliases.mentions(asked))
-    sure = {place for word in words if len(word.text) > 1 for place in range(word.start, word.end)}
-    for slip in corrections(asked[:_MOST_CORRECTED], lexicon):
-        if any(name.start < slip.end and slip.start < name.end for name in named):
-            continue
-        typed = asked[slip.start : slip.end]
-        for meant in slip.meant:
-            is_guess = _changes_word(typed, meant, slip.start, sure)
-            yield Substitute(slip.start, slip.end, meant, CORRECTION, is_guess)
-
-
-def _changes_word(typed: str, meant: str, start: int, sure: Container[int]) -> bool:
-    """Whether what was meant differs where a word of the dictionary was typed; pinyin is none."""
-    pairs = enumerate(zip(typed, meant, strict=False), start)
-    return not typed.isascii() and any(place in sure for place, (a, b) in pairs if a != b)
-
-
-def _across_the_strait(asked: str, words: list[Term], lexicon: Lexicon) -> Iterator[Substitute]:
-    """What Taiwan's words are called on the mainland, and the other way round."""
-    for first, word in enumerate(words):
-        for last in words[first : first + _WIDEST_NAME]:
-            written = asked[word.start : last.end]
-            for other in in_other_words(written):
-                if lexicon.knows(other):
-                    yield Substitute(word.start, last.end, other, ALIAS)
 
 
 def _about(folded: str, words: Iterable[Term]) -> tuple[About | None, tuple[Term, ...]]:

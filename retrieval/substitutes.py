@@ -1,0 +1,74 @@
+"""What may stand for a stretch of a question: other names, what was meant, others' words."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.aliases import Aliases
+from retrieval.analysis import Term
+from retrieval.correction import corrections
+from retrieval.lexicon import Lexicon
+from retrieval.script import in_other_words
+
+ALIAS = 0.9
+CORRECTION = 0.3
+"""What a word counts that was not asked for, but stands for one that was."""
+
+_MOST_CORRECTED = 120
+"""Characters of a question in which slips are sought."""
+
+_WIDEST_NAME = 3
+"""Words that a name with another name across the strait may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """A word that stands for a stretch of the question: another name, or a slip put right.
+
+    `is_guess` where it changes a word that the dictionary has, which may be what was meant.
+    """
+
+    start: int
+    end: int
+    text: str
+    weight: float
+    is_guess: bool = False
+
+
+def other_names(asked: str, aliases: Aliases) -> Iterator[Substitute]:
+    """What else is called what the question names."""
+    for mention in aliases.mentions(asked):
+        for other in mention.others:
+            yield Substitute(mention.start, mention.end, other, ALIAS)
+
+
+def put_right(
+    asked: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
+) -> Iterator[Substitute]:
+    """What was probably meant by what the collection does not hold, other names left alone."""
+    named = list(aliases.mentions(asked))
+    sure = {place for word in words if len(word.text) > 1 for place in range(word.start, word.end)}
+    for slip in corrections(asked[:_MOST_CORRECTED], lexicon):
+        if any(name.start < slip.end and slip.start < name.end for name in named):
+            continue
+        typed = asked[slip.start : slip.end]
+        for meant in slip.meant:
+            is_guess = _changes_word(typed, meant, slip.start, sure)
+            yield Substitute(slip.start, slip.end, meant, CORRECTION, is_guess)
+
+
+def _changes_word(typed: str, meant: str, start: int, sure: Container[int]) -> bool:
+    """Whether what was meant differs where a word of the dictionary was typed; pinyin is none."""
+    pairs = enumerate(zip(typed, meant, strict=False), start)
+    return not typed.isascii() and any(place in sure for place, (a, b) in pairs if a != b)
+
+
+def across_the_strait(asked: str, words: Sequence[Term], lexicon: Lexicon) -> Iterator[Substitute]:
+    """What Taiwan's words are called on the mainland, and the other way round."""
+    for first, word in enumerate(words):
+        for last in words[first : first + _WIDEST_NAME]:
+            written = asked[word.start : last.end]
+            for other in in_other_words(written):
+                if lexicon.knows(other):
+                    yield Substitute(word.start, last.end, other, ALIAS)
