@@ -17,8 +17,8 @@ from retrieval.analysis import Analyzer, Term
 from retrieval.kinds import Asks, patterns
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
-from retrieval.substitutes import Substitute
 from retrieval.ranking import Candidate
+from retrieval.substitutes import Substitute
 
 IN_CONTEXT = 0.5
 """What a word counts that stands in the title or a heading, not in the passage itself."""
