@@ -122,7 +122,8 @@ def _best_run(
     last = best[-1]
     if factors[last] == _MERE_QUESTION and last + 1 < len(spans):
         last += 1  # A question stands with what answers it.
-    return spans[best[0]][0], spans[last][1]
+    first = max(best[0], last + 1 - MOST_SENTENCES)
+    return spans[first][0], spans[last][1]
 
 
 def _runs(spans: Sequence[Span]) -> Iterator[range]:

@@ -92,6 +92,15 @@ def test_excerpts_are_whole_sentences_and_bounded(quote: Quote, text: str) -> No
     assert found.text.count("。") <= MOST_SENTENCES
 
 
+def test_a_question_at_the_end_brings_its_answer_and_no_fourth_sentence(quote: Quote) -> None:
+    """Where three sentences are best and the last one asks, what answers it takes a place."""
+    text = "许多人都在谈流量这件事情。有许多人在谈平台这件事情。渠道又是怎么一回事呢？它是一条路。"
+    found = quote("流量 平台 渠道", text)
+
+    assert found.text.endswith("渠道又是怎么一回事呢？它是一条路。")
+    assert 3 == len(list(sentences(found.text)))
+
+
 @given(spans=SPANS)
 def test_merged_spans_neither_touch_nor_overlap(spans: list[tuple[int, int]]) -> None:
     """Merging keeps every covered place and no other, in order."""
