@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 SMALL = 50_000
-"""Rows up to which every score is looked at, where the lists are not short."""
+"""Rows up to which every list is read and every score looked at, unless the lists are short."""
+
+MANY = 1 / 4
+"""The share of rows which, once they are met, makes that quicker in any case."""
 
 A_SEARCH = 40
 """Postings that are read in the time in which one is searched for."""
@@ -38,12 +41,16 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 ) -> Any:
     """The rows that score best over the wanted lists, at most *limit*, and their scores."""
     order, ahead, rest = _by_bound(starts, bounds, wanted, weights)
-    if limit and len(scores) <= min(SMALL, 4 * ahead):
-        return _all_read(starts, rows, impacts, wanted, weights, limit, scores)
     wanted, weights = wanted[order], weights[order]
-    done, count, threshold, rest = _read_in_order(
-        starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
-    )
+    done, count, threshold = 0, 0, 0.0
+    is_small = len(scores) <= min(SMALL, 4 * ahead)
+    if not is_small:
+        done, count, threshold, rest = _read_in_order(
+            starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
+        )
+    if limit and (is_small or count > MANY * len(scores)):
+        _add_up(starts, rows, impacts, wanted[done:], weights[done:], scores)
+        return _best_of_all(scores, limit)
     left = _still_possible(scores, met[:count], threshold - rest)
     for place in range(done, len(wanted)):
         number, weight = wanted[place], weights[place]
@@ -70,7 +77,7 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     met: Array,
     rest: float,
 ) -> Any:
-    """Read list after list until no row that has not been met can be among the best.
+    """Read list after list until no row that has not been met can be among the best, or many are.
 
     Returns how many lists were read, how many rows were met, what the best must reach, and what
     the other lists can give at most, which is *rest* at first.
@@ -78,6 +85,8 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     count, threshold, unchecked = 0, 0.0, 0
     likely, filled = np.empty(limit, np.uint32), 0
     for place in range(len(wanted)):
+        if count > MANY * len(scores):
+            return place, count, threshold, rest
         number, weight = wanted[place], weights[place]
         size = starts[number + 1] - starts[number]
         # What completing the likely rows costs is worth it as soon as as much would be read.
@@ -97,20 +106,19 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 
 
 @njit(cache=True, nogil=True)
-def _all_read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array,
-    rows: Array,
-    impacts: Array,
-    wanted: Array,
-    weights: Array,
-    limit: int,
-    scores: Array,
-) -> Any:
-    """The same by reading every list, and then every score: quickest where rows are few."""
+def _add_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    starts: Array, rows: Array, impacts: Array, wanted: Array, weights: Array, scores: Array
+) -> None:
+    """Add whole lists up, and note nothing: quickest where most of them must be read."""
     for index in range(len(wanted)):
         weight = impacts.dtype.type(weights[index])
         for place in range(starts[wanted[index]], starts[wanted[index] + 1]):
             scores[rows[place]] += weight * impacts[place]
+
+
+@njit(cache=True, nogil=True)
+def _best_of_all(scores: Array, limit: int) -> Any:
+    """The best of all rows by looking at every score, and their scores; then none is left."""
     found, won = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
     filled, least = 0, 0.0
     for row in range(len(scores)):

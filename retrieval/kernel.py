@@ -4,7 +4,8 @@ Two ways to one result. With numba, lists are read whole, those that can give mo
 rows that score best so far are looked up in all that is ahead, which tells what the best must
 reach; when no row that has not been met can reach it, reading ends, and of those met, only rows
 that still can are looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with
-the bounds of MaxScore, Turtle & Flood 1995). With numpy alone, every list is added up.
+the bounds of MaxScore, Turtle & Flood 1995). Where that spares too little, and with numpy alone,
+every list is added up.
 """
 
 from __future__ import annotations
