@@ -10,7 +10,7 @@ from typing import Protocol
 
 import retrieval.question
 import retrieval.ranking
-from bench.material import Source, public_sets, sampled
+from bench.material import Source, public_sets
 from bench.parts import Change, changed
 from bench.rewording import Rewording, reworded
 from bench.tables import Figured
@@ -28,9 +28,6 @@ from retrieval.question import understand
 from retrieval.ranking import Candidate, rank
 from retrieval.search import Query
 from retrieval.terms import TermTable
-
-QUESTIONS = 800
-"""Questions of a public set, drawn by chance: the same ones for every part."""
 
 FOR_OTHER_WORDS = ("everything", "without corrections", "without words across the strait")
 """Variants that matter where questions use other words than the passages."""
@@ -180,20 +177,19 @@ def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> I
     """Two tables: questions as they were asked, and as other readers would ask them."""
     sources = public_sets(data)
     collections = [Collection(Loaded(source.corpus(), ()), analyzer) for source in sources]
-    asked = [sampled(source.questions(), QUESTIONS) for source in sources]
+    asked = [source.questions() for source in sources]
     judges: list[Judge] = [
         PublicJudge(source.name, collection, questions)
         for source, collection, questions in zip(sources, collections, asked, strict=True)
     ]
     judges.append(SeedJudge(data, analyzer))
-    note = f"{QUESTIONS} questions of each public set, the same ones in every row."
-    yield _table("What each part gains", judges, variants(), note, progress)
+    yield _table("What each part gains", judges, variants(), progress)
     rows = zip(sources, collections, asked, strict=True)
     ways = [judge for row in rows for judge in _ways(*row, analyzer)]
     names = [variant for variant in variants() if variant.name in FOR_OTHER_WORDS]
     for way in {name: None for name, _ in ways}:
         judges = [judge for name, judge in ways if name == way]
-        yield _table(f"Questions with {way}", judges, names, "", progress)
+        yield _table(f"Questions with {way}", judges, names, progress)
 
 
 def _ways(
@@ -213,7 +209,6 @@ def _table(
     heading: str,
     judges: Sequence[Judge],
     tried: Sequence[Variant],
-    note: str,
     progress: Callable[[str], None],
 ) -> Figured:
     rows: list[list[float]] = []
@@ -222,8 +217,8 @@ def _table(
         rows.append([figure for judge in judges for figure in judge.figures(variant)])
     columns = [column for judge in judges for column in judge.columns]
     cells = [[v.name, *_cells(row, rows[0])] for v, row in zip(tried, rows, strict=True)]
-    how = "The first row holds the figures, the others what changes without a part."
-    return Figured(heading, ["", *columns], cells, f"{how} {note}".strip())
+    note = "The first row holds the figures, the others what changes without a part."
+    return Figured(heading, ["", *columns], cells, note)
 
 
 def _cells(row: Sequence[float], whole: Sequence[float]) -> Iterator[str]:
