@@ -46,11 +46,9 @@ def main(data: Path, on: str, names: Sequence[str], document: Path) -> None:
     if not public_sets(data):
         raise click.UsageError(f"{data} has no eval/public; DATA=FOLDER names the question sets")
     for name in names or PARTS:
-        tables = []
         for table in PARTS[name](data, on.split(",") if on else []):
             show(console, table)
-            tables.append(table)
-            write(document, name, tables)  # Each time, lest a run that is stopped leave nothing.
+            write(document, name, table)  # Each time, lest a run that is stopped leave nothing.
 
 
 def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:

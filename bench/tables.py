@@ -38,8 +38,8 @@ def show(console: Console, figured: Figured) -> None:
     console.print(table, "")
 
 
-def write(document: Path, part: str, tables: Iterable[Figured]) -> None:
-    """Put tables between a document's markers for *part*, in place of what stood there.
+def write(document: Path, part: str, table: Figured) -> None:
+    """Put a table between a document's markers for *part*, in place of the one of its heading.
 
     Raises:
         MissingMarkerError: The document has no such markers.
@@ -47,11 +47,19 @@ def write(document: Path, part: str, tables: Iterable[Figured]) -> None:
     begin, end = f"<!-- bench:{part} -->", "<!-- /bench -->"
     text = document.read_text("utf-8")
     between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    if not between.search(text):
+    found = between.search(text)
+    if not found:
         raise MissingMarkerError(f"{document} lacks {begin} … {end}; put them where they belong")
-    written = "\n\n".join(map(_as_markdown, tables))
-    text = between.sub(lambda _: f"{begin}\n\n{written}\n\n{end}", text)
-    document.write_text(text, "utf-8")
+    stood = found[0].removeprefix(begin).removesuffix(end).strip()
+    tables = {_heading(one): one for one in re.split(r"\n\n(?=\*\*)", stood) if one}
+    written = _as_markdown(table)
+    tables[_heading(written)] = written
+    whole = "\n\n".join((begin, *tables.values(), end))
+    document.write_text(f"{text[: found.start()]}{whole}{text[found.end() :]}", "utf-8")
+
+
+def _heading(table: str) -> str:
+    return table.split("\n", 1)[0]
 
 
 def _as_markdown(figured: Figured) -> str:

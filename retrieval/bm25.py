@@ -80,7 +80,7 @@ def build_postings(
     worth = idf(table.frequencies, len(table.passages)) * (weights.k1 + 1)
     worth[_singles(table)] = 0.0
     starts = np.concatenate([[0], np.cumsum(table.frequencies * (worth != 0.0))])
-    rows, impacts = np.empty(starts[-1], np.int32), np.empty(starts[-1], precision)
+    rows, impacts = np.empty(starts[-1], np.uint32), np.empty(starts[-1], precision)
     ends = starts[:-1].copy()
     for first in range(0, len(table.passages), _AT_ONCE):
         theirs, numbers, counts = _by_term(table, first, worth != 0.0)
@@ -103,7 +103,7 @@ def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, In
     ids = table.ids[span]
     order = np.flatnonzero(wanted[ids])
     order = order[stable_order(ids[order])]
-    rows = np.repeat(np.arange(first, first + len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+    rows = np.repeat(np.arange(first, first + len(offsets) - 1, dtype=np.uint32), np.diff(offsets))
     return rows[order], ids[order], table.counts[span][order]
 
 
@@ -125,19 +125,16 @@ class Bm25Searcher:
 
     def rank(self, query: Query, limit: int) -> list[Hit]:
         """The same, at once."""
-        numbers = self._postings.table.numbers
-        known = [term for term in query.terms if term in numbers]
+        table, terms = self._postings.table, query.terms
+        known = [term for term in terms if term in table.numbers]
         rows, scores = self._best_rows(
             self._postings.lists,
-            np.array([numbers[term] for term in known], np.int64),
-            np.array([query.terms[term] for term in known], np.float64),
+            np.array([table.numbers[term] for term in known], np.int64),
+            np.array([terms[term] for term in known], np.float64),
             limit,
         )
-        passages = self._postings.table.passages
-        return [
-            Hit(passages[row], score)
-            for row, score in zip(rows.tolist(), scores.tolist(), strict=True)
-        ]
+        names = map(table.passages.__getitem__, rows.tolist())
+        return list(map(Hit, names, scores.tolist()))
 
 
 def stable_order(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:

@@ -40,15 +40,15 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     met: Array,
 ) -> Any:
     """The rows that score best over the wanted lists, at most *limit*, and their scores."""
-    order, ahead, rest = _by_bound(starts, bounds, wanted, weights)
+    if limit and len(scores) <= min(SMALL, 4 * _ahead(starts, wanted)):
+        _add_up(starts, rows, impacts, wanted, weights, scores)
+        return _best_of_all(scores, limit)
+    order, rest = _by_bound(bounds, wanted, weights)
     wanted, weights = wanted[order], weights[order]
-    done, count, threshold = 0, 0, 0.0
-    is_small = len(scores) <= min(SMALL, 4 * ahead)
-    if not is_small:
-        done, count, threshold, rest = _read_in_order(
-            starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
-        )
-    if limit and (is_small or count > MANY * len(scores)):
+    done, count, threshold, rest = _read_in_order(
+        starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
+    )
+    if limit and count > MANY * len(scores):
         _add_up(starts, rows, impacts, wanted[done:], weights[done:], scores)
         return _best_of_all(scores, limit)
     left = _still_possible(scores, met[:count], threshold - rest)
@@ -138,16 +138,19 @@ def _best_of_all(scores: Array, limit: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _by_bound(starts: Array, bounds: Array, wanted: Array, weights: Array) -> Any:
-    """The lists in order of what they can give at most; how long they are, what they can give."""
-    most = np.empty(len(wanted))
-    ahead, rest = 0, 0.0
-    for index in range(len(wanted)):
-        number = wanted[index]
-        most[index] = bounds[number] * weights[index]
+def _ahead(starts: Array, wanted: Array) -> int:
+    """How many postings the wanted lists have."""
+    ahead = 0
+    for number in wanted:
         ahead += starts[number + 1] - starts[number]
-        rest += most[index]
-    return np.argsort(-most, kind="mergesort"), ahead, rest
+    return ahead
+
+
+@njit(cache=True, nogil=True)
+def _by_bound(bounds: Array, wanted: Array, weights: Array) -> Any:
+    """The lists in order of what they can give at most, and what they can give together."""
+    most = bounds[wanted] * weights
+    return np.argsort(-most, kind="mergesort"), most.sum()
 
 
 @njit(cache=True, nogil=True)

@@ -32,7 +32,8 @@ class Lists:
 
     Args:
         starts: Where each list begins in `rows`; one more than there are lists.
-        rows: Row numbers, ascending within a list.
+        rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
+            them for places from the end.
         impacts: What each posting gives.
         bounds: The greatest impact of each list.
         size: How many rows there are.
@@ -78,7 +79,7 @@ def compiled_rows() -> BestRows:
             scratch.met = np.empty(lists.size + 1, np.uint32)
         found: tuple[Ints, Floats] = best_rows(
             lists.starts,
-            lists.rows.view(np.uint32),  # Which numba need not check for places from the end.
+            lists.rows,
             lists.impacts,
             lists.bounds,
             wanted,
