@@ -17,6 +17,9 @@ Array = NDArray[Any]
 SMALL = 50_000
 """Rows up to which every list is read and every score looked at, unless the lists are short."""
 
+LONG = 2.5
+"""Postings for each row, on average, from which that is quicker as well."""
+
 MANY = 1 / 4
 """The share of rows which, once they are met, makes that quicker in any case."""
 
@@ -40,7 +43,8 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     met: Array,
 ) -> Any:
     """The rows that score best over the wanted lists, at most *limit*, and their scores."""
-    if limit and len(scores) <= min(SMALL, 4 * _ahead(starts, wanted)):
+    ahead = _ahead(starts, wanted)
+    if limit and (len(scores) <= min(SMALL, 4 * ahead) or ahead > LONG * len(scores)):
         _add_up(starts, rows, impacts, wanted, weights, scores)
         return _best_of_all(scores, limit)
     order, rest = _by_bound(bounds, wanted, weights)
