@@ -87,12 +87,9 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     words = analyzer.terms(folded, "default")
     kinds = patterns()
     is_across = bool(kinds.across.search(folded))
-    vocabulary = _vocabulary()
-    beside = vocabulary.cut | vocabulary.comparing if is_across else vocabulary.cut
-    framing = [match.span() for match in kinds.whether.finditer(folded)]
-    cut = [word for word in words if word.text in beside or _touches(word, framing)]
+    cut = _framing(folded, words, is_across=is_across)
     asked = _blank(folded, cut)
-    silent = vocabulary.silent | {word.text for word in cut}
+    silent = _vocabulary().silent | {word.text for word in cut}
     once = {word.text: word for word in reversed(words) if word.text not in silent}
     informative = sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
     substitutes = (
@@ -117,6 +114,14 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         is_thanks=bool(kinds.thanks.fullmatch(folded)),
         is_instruction=bool(kinds.instruction.search(folded)),
     )
+
+
+def _framing(folded: str, words: Iterable[Term], *, is_across: bool) -> list[Term]:
+    """The words that only make a question of it: they are not looked for."""
+    vocabulary = _vocabulary()
+    framing = vocabulary.cut | vocabulary.comparing if is_across else vocabulary.cut
+    whether = [match.span() for match in patterns().whether.finditer(folded)]
+    return [word for word in words if word.text in framing or _touches(word, whether)]
 
 
 def _bounded(text: str) -> str:
