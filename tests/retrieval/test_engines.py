@@ -109,6 +109,19 @@ def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str]) -> Non
     assert np.allclose(expected, scores, rtol=0, atol=1e-9)
 
 
+@given(bags=BAGS)
+def test_sorting_in_parts_changes_nothing(bags: list[str]) -> None:
+    """Postings are the same, however many passages are sorted at once."""
+    table = table_of(bags)
+    whole = build_postings(table).lists
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrieval.bm25._AT_ONCE", 3)
+        parts = build_postings(table).lists
+
+    for name in ("starts", "rows", "impacts", "bounds"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
 def test_long_lists_are_left_unread_and_nothing_is_lost() -> None:
     """With lists long enough to be worth skipping, the compiled way still finds the same rows."""
     random = np.random.default_rng(7)
