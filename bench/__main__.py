@@ -62,9 +62,9 @@ def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:
             measured[source.name] = measure(source, tell)
         count = int(source.name) if source.is_made else len(source.corpus())
         yield speed_table(source.name, count, measured[source.name])
-    if not all(source.is_made for source in sources):
+    if not on:
         yield quality_table(measured)
-    yield _machine()
+        yield _machine()
 
 
 def ablation(data: Path, _: Sequence[str]) -> Iterator[Figured]:

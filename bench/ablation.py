@@ -174,7 +174,7 @@ class SeedJudge:
 
 
 def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> Iterator[Figured]:
-    """Two tables: questions as they were asked, and as other readers would ask them."""
+    """Tables: questions as they were asked, and as other readers would ask them."""
     sources = public_sets(data)
     collections = [Collection(Loaded(source.corpus(), ()), analyzer) for source in sources]
     asked = [source.questions() for source in sources]

@@ -52,7 +52,7 @@ class Shelf:
             with ThreadPoolExecutor() as pool:  # Hashing lets other threads run meanwhile.
                 digests = list(pool.map(_digest, paths.values()))
             is_whole = digests == list(manifest["files"].values())
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
             return {}
         return paths if is_whole else {}
 

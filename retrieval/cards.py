@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from corpus.model import Article
 from retrieval.evidence import weigh
-from retrieval.kinds import About, Asks
+from retrieval.kinds import About, Asks, patterns
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.ranking import Ranked
@@ -50,11 +51,13 @@ def articles_meant(
 
 def about_author(question: Question, articles: Iterable[Article]) -> Question:
     """The same question; one that asks who an author is, is about the author's articles."""
-    meant = replace(question, about=About.AUTHOR, named=question.words)
-    if Asks.WHO not in question.asks or not question.words:
+    if Asks.WHO not in question.asks or question.about:
         return question
-    written, others = _by_author(meant, articles)
-    return meant if written and not others else question
+    names = {_author_name(article.author or "") for article in articles} - {""}
+    rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
+    if not any(map(patterns().identity.fullmatch, rests)):
+        return question
+    return replace(question, about=About.AUTHOR, named=question.words)
 
 
 def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:
@@ -71,12 +74,18 @@ def _by_author(question: Question, articles: Iterable[Article]) -> tuple[list[Ar
     written: list[Article] = []
     names = set()
     for article in articles:
-        name = _BRACKETS.sub("", fold(article.author or "")).strip()
+        name = _author_name(article.author or "")
         if name and name in question.folded:
             written.append(article)
             names.add(name)
     rest = [word.text for word in question.named if not any(word.text in name for name in names)]
     return written, rest
+
+
+@lru_cache(maxsize=1 << 12)
+def _author_name(author: str) -> str:
+    """An author's name, folded, without what stands in brackets behind it."""
+    return _BRACKETS.sub("", fold(author)).strip()
 
 
 def _best_named(

@@ -43,6 +43,7 @@ class Patterns:
     article: re.Pattern[str]
     inside: re.Pattern[str]
     person: re.Pattern[str]
+    identity: re.Pattern[str]
     service: re.Pattern[str]
     whether: re.Pattern[str]
     across: re.Pattern[str]

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.aliases import Aliases
-from retrieval.analysis import Term
+from retrieval.analysis import Term, han_runs
 from retrieval.correction import corrections
 from retrieval.lexicon import Lexicon
 from retrieval.script import in_other_words
@@ -61,7 +61,7 @@ def put_right(
 def _changes_word(typed: str, meant: str, start: int, sure: Container[int]) -> bool:
     """Whether what was meant differs where a word of the dictionary was typed; pinyin is none."""
     pairs = enumerate(zip(typed, meant, strict=False), start)
-    return not typed.isascii() and any(place in sure for place, (a, b) in pairs if a != b)
+    return any(han_runs(typed)) and any(place in sure for place, (a, b) in pairs if a != b)
 
 
 def across_the_strait(asked: str, words: Sequence[Term], lexicon: Lexicon) -> Iterator[Substitute]:

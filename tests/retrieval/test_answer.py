@@ -201,6 +201,8 @@ async def test_which_articles_are_meant(
         "《没有这篇》讲了什么？",
         "文章里说平台是哪一年上线的？",
         "文章对流量说了什么？",
+        "孟永辉说的是谁？",
+        "孟永辉跟谁谈过？",
     ],
 )
 async def test_what_only_looks_like_a_question_about_the_collection(
