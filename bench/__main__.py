@@ -75,7 +75,7 @@ def ablation(data: Path, _: Sequence[str]) -> Iterator[Figured]:
 
 def declining(data: Path, _: Sequence[str]) -> Iterator[Figured]:
     """What the limits of declining cost and gain."""
-    yield from trade_off(data, make_analyzer(read_settings()))
+    yield trade_off(data, make_analyzer(read_settings()))
 
 
 def hostile(_: Path, __: Sequence[str]) -> Iterator[Figured]:

@@ -29,7 +29,12 @@ from retrieval.ranking import Candidate, rank
 from retrieval.search import Query
 from retrieval.terms import TermTable
 
-FOR_OTHER_WORDS = ("everything", "without corrections", "without words across the strait")
+FOR_OTHER_WORDS = (
+    "everything",
+    "without corrections",
+    "without words of like meaning",
+    "without words across the strait",
+)
 """Variants that matter where questions use other words than the passages."""
 
 USUAL = Weights(1.2, 0.75)
@@ -62,6 +67,7 @@ def variants() -> list[Variant]:
         Variant("without the whole article", [(ranking, "ARTICLE", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
         Variant("without corrections", [(question, "put_right", nothing)]),
+        Variant("without words of like meaning", [(question, "of_like_meaning", nothing)]),
         Variant("without words across the strait", [(question, "across_the_strait", nothing)]),
         Variant("k1 1.2, b .75", [(ranking, "_BM25", USUAL)], weights=USUAL),
         Variant("interrogatives not cut", [(question, "_vocabulary", lambda: uncut)]),

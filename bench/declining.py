@@ -1,130 +1,131 @@
-"""What each limit of `retrieval/evidence.py` costs in answers and gains in refusals."""
+"""What each limit of `retrieval/evidence.py` costs in answers and gains in refusals.
+
+The judged questions over the seeds hold few without an answer. The public sets say more: each is
+taken as a collection, and asked its own questions, the same ones with the passages hidden that
+answer them, so that near ones are left, and those of the other set.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import retrieval.evidence as limits
-from bench.material import public_sets, sampled
-from bench.parts import Change, changed
+from bench.material import Source, public_sets, sampled
+from bench.parts import changed
 from bench.tables import Figured
-from bot.bootstrap import load_collection, make_answerer
+from bot.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, make_answerer
 from corpus.loading import Loaded
+from retrieval.aliases import read_aliases
 from retrieval.analysis import Analyzer
-from retrieval.answer import Abstention, Answerer
+from retrieval.answer import Abstention, Answer, Answerer
 from retrieval.evaluation import JUDGED, judge, quoted, report
-from retrieval.judged import Question, read_questions
-from retrieval.kinds import Asks
+from retrieval.judged import RankedQuestion, read_questions
+from retrieval.library import Library, build_snapshot
+from retrieval.search import Hit, Query, Searcher
 
-FACTORS = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
-"""All limits together times these."""
-
-STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.01)
-"""What one limit alone is set to; the last one is never reached."""
-
+TRIED = {
+    "ENOUGH": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
+    "ENOUGH_FOR_KIND": (0.0, 0.15, 0.25, 0.35, 0.45, 0.6),
+    "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
+}
+"""Each limit, and what it is set to; 0 switches it off, 1.01 is always reached."""
 
 QUESTIONS = 400
 """Questions of a public set, drawn by chance."""
 
-DOUBT = (0.3, 0.45, 0.6)
-"""Coverage below which there is a word of doubt."""
-
-OUTCOMES = ("refused", "with doubt", "quoted")
+ASKED = ("its own", "its own, answers hidden", "the other's")
 
 
-def trade_off(data: Path, analyzer: Analyzer) -> list[Figured]:
-    """Three tables: all limits moved together, one at a time, and where doubt begins elsewhere."""
-    answerer = make_answerer(load_collection(data / "seeds", analyzer), analyzer)
+class _Hiding:
+    """Another searcher without some of its passages."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self.hidden: frozenset[str] = frozenset()
+
+    async def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`."""
+        found = await self._searcher.search(query, limit + len(self.hidden))
+        return [hit for hit in found if hit.passage_id not in self.hidden][:limit]
+
+
+class _Public:
+    """A public set as a collection."""
+
+    def __init__(self, source: Source, others: Sequence[Source], analyzer: Analyzer) -> None:
+        loaded = Loaded(source.corpus(), ())
+        snapshot = build_snapshot(loaded, analyzer, ENGINES[DEFAULT_ENGINE], read_aliases())
+        self._hiding = _Hiding(snapshot.searcher)
+        snapshot = replace(snapshot, searcher=self._hiding)
+        self._answerer = Answerer(Library(lambda: snapshot, snapshot), analyzer)
+        self._own = sampled(source.questions(), QUESTIONS)
+        foreign = (sampled(other.questions(), QUESTIONS) for other in others)
+        self._foreign = list(chain.from_iterable(foreign))
+
+    async def outcomes(self) -> dict[str, Counter[str]]:
+        """For each of `ASKED`, how many are refused, quoted with a word of doubt, and in all."""
+        nothing: Callable[[RankedQuestion], frozenset[str]] = lambda _: frozenset()  # noqa: E731
+        return {
+            "its own": await self._counted(self._own, nothing),
+            "its own, answers hidden": await self._counted(self._own, lambda one: one.gold),
+            "the other's": await self._counted(self._foreign, nothing),
+        }
+
+    async def _counted(
+        self,
+        questions: Sequence[RankedQuestion],
+        hidden: Callable[[RankedQuestion], frozenset[str]],
+    ) -> Counter[str]:
+        counts = Counter(asked=len(questions))
+        for one in questions:
+            self._hiding.hidden = hidden(one)
+            answer = await self._answerer.answer(one.text)
+            counts["refused"] += isinstance(answer, Abstention)
+            counts["doubted"] += isinstance(answer, Answer) and answer.doubtful
+        return counts
+
+
+def trade_off(data: Path, analyzer: Analyzer) -> Figured:
+    """One limit after the other set otherwise, the others as they are."""
+    seeds = make_answerer(load_collection(data / "seeds", analyzer), analyzer)
+    sources = public_sets(data)
+    collections = [
+        _Public(source, [other for other in sources if other is not source], analyzer)
+        for source in sources
+    ]
     questions = read_questions(data / "eval" / "seed-questions.jsonl")
-    together = [
-        [f"× {factor:g}", *_refusals(answerer, questions, _all_limits(factor))]
-        for factor in FACTORS
-    ]
-    alone = [[name, f"{_current(name):g}", *_row(answerer, questions, name)] for name in _names()]
-    return [
-        Figured("All limits together", ["limits", "refused", "false refusals"], together),
-        Figured(
-            "One limit alone: refused / false refusals",
-            ["limit", "now", *(f"at {step:g}" for step in STEPS)],
-            alone,
-        ),
-        elsewhere(data, analyzer),
-    ]
 
-
-def elsewhere(data: Path, analyzer: Analyzer) -> Figured:
-    """Each public set as a collection: what becomes of its own questions, and of the others'."""
-    sources, rows = public_sets(data), []
-    for source in sources:
-        answerer = make_answerer(Loaded(source.corpus(), ()), analyzer)
-        for asked in sources:
-            texts = [one.text for one in sampled(asked.questions(), QUESTIONS)]
-            for limit in DOUBT:
-                with changed((limits, "DOUBTFUL_BELOW", limit)):
-                    counts = asyncio.run(_outcomes(answerer, texts))
-                told = [f"{counts[one]}" for one in OUTCOMES]
-                rows.append([source.name, asked.name, f"{limit:g}", *told])
-    note = f"{QUESTIONS} questions of each set. Few of another set's have an answer here."
-    columns = ["over", "questions of", "doubt below", *OUTCOMES]
-    return Figured("Other collections", columns, rows, note)
-
-
-async def _outcomes(answerer: Answerer, texts: Iterable[str]) -> Counter[str]:
-    """How many are refused, quoted with a word of doubt, and quoted without."""
-    refused, doubted, quoted_ = OUTCOMES
-    answers = [await answerer.answer(text) for text in texts]
-    return Counter(
-        refused if isinstance(one, Abstention) else doubted if one.doubtful else quoted_
-        for one in answers
-    )
-
-
-def _names() -> list[str]:
-    details = [f"detail: {kind}" for kind in limits.ENOUGH_FOR_DETAIL]
-    return [*details, "name", "instruction"]
-
-
-def _row(answerer: Answerer, questions: Sequence[Question], name: str) -> list[str]:
-    return [
-        " / ".join(cell.split()[0] for cell in _refusals(answerer, questions, [_one(name, step)]))
-        for step in STEPS
-    ]
-
-
-def _current(name: str) -> float:
-    if name.startswith("detail: "):
-        return limits.ENOUGH_FOR_DETAIL[Asks(name.removeprefix("detail: "))]
-    return float(getattr(limits, f"ENOUGH_FOR_{name.upper()}"))
-
-
-def _one(name: str, value: float) -> Change:
-    if name.startswith("detail: "):
-        kind = Asks(name.removeprefix("detail: "))
-        return limits, "ENOUGH_FOR_DETAIL", {**limits.ENOUGH_FOR_DETAIL, kind: value}
-    return limits, f"ENOUGH_FOR_{name.upper()}", value
-
-
-def _all_limits(factor: float) -> list[Change]:
-    detail = {kind: value * factor for kind, value in limits.ENOUGH_FOR_DETAIL.items()}
-    return [
-        (limits, "ENOUGH_FOR_DETAIL", detail),
-        *(_one(name, _current(name) * factor) for name in ("name", "instruction")),
-    ]
-
-
-def _refusals(
-    answerer: Answerer, questions: Sequence[Question], changes: Sequence[Change]
-) -> tuple[str, str]:
-    """How many questions without an answer are refused, and how many with one."""
-
-    async def ask() -> tuple[str, str]:
-        judged = [judge(one, quoted(await answerer.answer(one.text, JUDGED))) for one in questions]
+    async def row() -> list[str]:
+        judged = [judge(one, quoted(await seeds.answer(one.text, JUDGED))) for one in questions]
         figures = report(judged)
-        refused, false = figures["refused"], figures["false_refusals"]
-        return f"{refused[0]} of {refused[1]}", f"{false[0]} of {false[1]}"
+        found = [await one.outcomes() for one in collections]
+        together = {asked: sum((one[asked] for one in found), Counter()) for asked in ASKED}
+        return [
+            *(f"{count} of {of}" for count, of in (figures["refused"], figures["false_refusals"])),
+            *(_shares(counts) for counts in together.values()),
+        ]
 
-    with changed(*changes):
-        return asyncio.run(ask())
+    rows = []
+    for name, steps in TRIED.items():
+        for step in steps:
+            with changed((limits, name, step)):
+                mark = " (as it is)" if step == _CURRENT[name] else ""
+                rows.append([f"{name} {step:g}{mark}", *asyncio.run(row())])
+    note = (
+        f"{QUESTIONS} questions of each public set; in each cell the share that is refused,"
+        " and the share quoted with a word of doubt."
+    )
+    columns = ["limit", "seeds refused", "falsely", *ASKED]
+    return Figured("What each limit costs and gains", columns, rows, note)
+
+
+_CURRENT = {name: getattr(limits, name) for name in TRIED}
+
+
+def _shares(counts: Counter[str]) -> str:
+    return " / ".join(f"{counts[one] / counts['asked']:.1%}" for one in ("refused", "doubted"))

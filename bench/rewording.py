@@ -39,6 +39,7 @@ class Rewording:
         return {
             "a character mistyped": self._mistyped,
             "a word in pinyin": self._in_pinyin,
+            "a word of like meaning": self._in_like_words,
             "words from across the strait": lambda text, _: next(iter(in_other_words(text)), text),
         }
 
@@ -61,6 +62,13 @@ class Rewording:
             return text
         word = chance.choice(words)
         return text.replace(word, f" {''.join(map(plain_reading, word))} ")
+
+    def _in_like_words(self, text: str, chance: random.Random) -> str:
+        ways = {word: self._analyzer.dictionary.like(word)[:3] for word in self._words(text)}
+        if not (words := [word for word, like in ways.items() if like]):
+            return text
+        word = chance.choice(words)
+        return text.replace(word, chance.choice(ways[word]))
 
 
 def reworded(questions: Sequence[RankedQuestion], way: Reword) -> Iterator[RankedQuestion]:

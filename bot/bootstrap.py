@@ -114,7 +114,7 @@ def open_library(
 
 def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
     """Load now what the first question would wait for."""
-    analyzer.is_name("")
+    analyzer.dictionary.prepare()
     prepare_corrections(lexicon)
 
 

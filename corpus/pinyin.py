@@ -10,6 +10,18 @@ SYLLABLE = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,
 
 _SYLLABLE = re.compile(SYLLABLE)
 
+_TYPED = re.compile(
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:i(?:ang?|ong|ng?|ao?|e|u)?|u(?:ang?|ai|n|o|a|e|i)?|a(?:ng?|i|o)?|e(?:ng?|i)?|o(?:ng|u)?|ve?)"
+    r"|a(?:ng?|i|o)?|e(?:ng?|i|r)?|ou?)+"
+)
+"""Syllables in a row as readers type them, without tones."""
+
+
+def is_pinyin(text: str) -> bool:
+    """Whether a folded text may be pinyin as readers type it, without tones: liuliang."""
+    return bool(_TYPED.fullmatch(text))
+
 
 @cache
 def readings(character: str) -> frozenset[str]:

@@ -8,18 +8,18 @@ jieba does, some ten times faster, and is used where it is installed.
 
 from __future__ import annotations
 
-import marshal
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import jieba
 
+from retrieval.dictionary import Dictionary
+from retrieval.kept import kept
 from retrieval.script import fold
 
 PAIR = "²"
@@ -28,9 +28,6 @@ SINGLE = "¹"
 
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
-
-_NAME = re.compile(r"^(\S+) \d+ n[rstz]", re.MULTILINE)
-"""A line of jieba's dictionary that has a name: of a person, a place, a body, a product."""
 
 Mode = Literal["search", "default"]
 Cut = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
@@ -49,13 +46,14 @@ class Analyzer:
     """Cuts text into terms.
 
     Args:
-        cache_folder: Where jieba's parsed dictionary is kept between starts; without one it is
+        cache_folder: Where parsed dictionaries are kept between starts; without one jieba's is
             parsed at every start that needs it, which takes about a second more.
         fast: Whether rjieba may cut where it is installed.
     """
 
     def __init__(self, cache_folder: Path | None = None, *, fast: bool = True) -> None:
         self.cache_folder = cache_folder
+        self.dictionary = Dictionary(cache_folder)
         self._fast = fast
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
         """How often jieba's dictionary counts a word of either script; 0 for what is no word."""
@@ -78,10 +76,6 @@ class Analyzer:
             bag += [SINGLE + character for character in run]
         return bag
 
-    def is_name(self, word: str) -> bool:
-        """Whether jieba's dictionary has a folded word as a name: of a person, a place, a body."""
-        return word in self._names
-
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found = self._cut(folded, mode)
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
@@ -103,14 +97,10 @@ class Analyzer:
         return found
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        names: str = _cached(self.cache_folder, "names", _names)
-        return frozenset(names.split("\n"))
-
-    @cached_property
     def _jieba(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = _cached(self.cache_folder, "jieba", _dictionary)
+        name = f"jieba-{version('jieba')}"
+        tokenizer.FREQ, tokenizer.total = kept(self.cache_folder, name, _dictionary)
         tokenizer.initialized = True
         return tokenizer
 
@@ -140,34 +130,3 @@ def _dictionary() -> tuple[dict[str, int], int]:
     tokenizer = jieba.Tokenizer()
     words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return words, total
-
-
-def _names() -> str:
-    """The names in jieba's dictionary, folded, a line each."""
-    with jieba.Tokenizer().get_dict_file() as lines:
-        return fold("\n".join(_NAME.findall(lines.read().decode())))
-
-
-def _cached(folder: Path | None, name: str, make: Callable[[], Any]) -> Any:
-    """What *make* takes from jieba's dictionary; made once, then kept in *folder*.
-
-    jieba keeps a cache as well, but in the system's temporary folder, and reads it value by value,
-    which takes four times as long.
-    """
-    cache = folder / f"{name}-{version('jieba')}.cache" if folder else None
-    with suppress(OSError, EOFError, ValueError, TypeError):  # Missing, or torn.
-        if cache and (kept := marshal.loads(cache.read_bytes())):  # noqa: S302 - ours alone
-            return kept
-    made = make()
-    if cache:
-        _keep(cache, marshal.dumps(made))
-    return made
-
-
-def _keep(cache: Path, data: bytes) -> None:
-    """Write a cache whole or not at all; a folder that cannot be written costs only time."""
-    draft = cache.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(cache)

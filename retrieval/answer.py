@@ -11,7 +11,7 @@ from corpus.duplicates import NEARLY_SAME, resemblance, shingles
 from corpus.model import Article, Passage
 from retrieval.analysis import Analyzer
 from retrieval.cards import MOST_CARDS, about_author, articles_meant, with_titles
-from retrieval.evidence import Reason, objection, weigh
+from retrieval.evidence import Reason, judge
 from retrieval.kinds import About
 from retrieval.library import Library, Snapshot
 from retrieval.question import Question, understand
@@ -146,9 +146,9 @@ class Answerer:
         is_elsewhere = bool(question.titles) and not titled
         again = 0.0 if len(titled) > 1 else _AGAIN if question.is_across else 1.0
         best = [one.candidate for one in ranked[:_WEIGHED]]
-        evidence = weigh(question, best, snapshot.lexicon)
-        if reason := objection(question, evidence, best, self._analyzer, snapshot.lexicon):
-            return Abstention(question.text, reason)
+        verdict = judge(question, best, self._analyzer.dictionary, snapshot.lexicon)
+        if verdict.reason and not titled:
+            return Abstention(question.text, verdict.reason)
         chosen = _distinct(_by_article(ranked, again), limit)
         citations = (
             Citation(
@@ -159,7 +159,8 @@ class Answerer:
             )
             for one in chosen
         )
-        return Answer(question.text, tuple(citations), evidence.is_doubtful or is_elsewhere)
+        is_doubtful = verdict.is_doubtful or verdict.reason is not None or is_elsewhere
+        return Answer(question.text, tuple(citations), is_doubtful)
 
     def _excerpt(self, snapshot: Snapshot, question: Question, one: Ranked) -> Excerpt:
         return excerpt(question, one.candidate, self._analyzer, snapshot.lexicon)

@@ -20,8 +20,11 @@ MOST_CARDS = 10
 
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 
-_TITLED = 0.6
+_NAMED = 0.6
 """The share of the words that name an article which its title or a passage must hold."""
+
+_DATED = re.compile(r"(?P<year>\d{4})\s*(?:年|-|/|\.)(?:\s*(?P<month>\d{1,2})\s*(?:月|-|/|\.)?)?")
+"""When an article appeared, as questions name it."""
 
 
 def articles_meant(
@@ -45,6 +48,8 @@ def articles_meant(
         return written or articles
     if question.about is About.COUNT:
         return ()
+    if dated := _of_date(question, articles):
+        return dated
     best = _best_named(question, articles, lexicon) or _best_covering(question, ranked, lexicon)
     return () if best is None else (best,)
 
@@ -88,19 +93,33 @@ def _author_name(author: str) -> str:
     return _BRACKETS.sub("", fold(author)).strip()
 
 
+def _of_date(question: Question, articles: Iterable[Article]) -> list[Article]:
+    """The articles of the year, or the month, that a question names."""
+    match = _DATED.search(question.folded)
+    if not match or question.about is About.DATE:
+        return []
+    year, month = int(match["year"]), int(match["month"] or 0)
+    dated = (article for article in articles if article.date and article.date.year == year)
+    return [one for one in dated if one.date and month in {0, one.date.month}]
+
+
 def _best_named(
     question: Question, articles: Iterable[Article], lexicon: Lexicon
 ) -> Article | None:
-    """The article whose title holds most of the words that name it, where it holds enough."""
-    worth = {word.text: lexicon.worth(word.text) for word in question.named}
+    """The article whose title holds most of the words that name it, where it holds enough.
+
+    What stands nowhere in the collection names none of its articles.
+    """
+    known = [word.text for word in question.named if lexicon.found(word.text)]
+    worth = {word: lexicon.worth(word) for word in known}
 
     def held(article: Article) -> float:
         title = letters(article.title)
         return sum(value for word, value in worth.items() if word in title)
 
     best = max(articles, key=held, default=None)
-    enough = _TITLED * sum(worth.values())
-    return best if best is not None and held(best) >= enough else None
+    enough = _NAMED * sum(worth.values())
+    return best if best is not None and held(best) >= enough > 0 else None
 
 
 def _best_covering(
@@ -109,6 +128,6 @@ def _best_covering(
     """The article of the best passage, where one of the first covers enough of what is named."""
     for one in ranked[:3]:
         evidence = weigh(question.naming(), [one.candidate], lexicon)
-        if evidence.coverage >= _TITLED:
+        if evidence.coverage >= _NAMED:
             return one.candidate.article
     return None

@@ -9,12 +9,14 @@ collection; docs/retrieval.md shows what each limit costs and gains.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.analysis import Analyzer, Term
-from retrieval.kinds import Asks, patterns
+from corpus.pinyin import is_pinyin
+from retrieval.analysis import Term
+from retrieval.dictionary import Dictionary
+from retrieval.kinds import Asks, gives, patterns
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.ranking import Candidate
@@ -26,17 +28,24 @@ IN_CONTEXT = 0.5
 IN_PARTS = 0.5
 """What a long word counts at most whose parts alone stand in the passage."""
 
+ALONE = 0.25
+"""What a single character counts at most that stands beside none it stood beside when asked."""
+
 IN_OTHER_WORDS = 0.8
 """What a word counts at most for which another stands, or what was meant by it."""
 
 DOUBTFUL_BELOW = 0.45
 """Where less of the question is covered, a passage is quoted with a word of doubt."""
 
-ENOUGH_FOR_DETAIL = {Asks.WHO: 0.6, Asks.WHEN: 0.85, Asks.NUMBER: 0.85}
-"""Where the detail that is asked for does not stand in the passage, so much must be covered."""
+ENOUGH = 0.6
+"""Where less of a question is covered, a day, a number and a name that it asks about must stand
+there, and a person is taken for missing."""
 
-ENOUGH_FOR_NAME = 0.85
-ENOUGH_FOR_INSTRUCTION = 0.5
+ENOUGH_FOR_KIND = 0.25
+"""Where less is covered, so must the kind of thing that is asked for: 哪个学校."""
+
+_WIDEST_NAME = 4
+"""Words that a name may be cut into which the analyzer does not know."""
 
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
 
@@ -62,10 +71,13 @@ class Evidence:
     coverage: float
     missing: tuple[Term, ...]
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether so little is covered that the passage may be about something else."""
-        return self.coverage < DOUBTFUL_BELOW
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why passages do not answer a question, or None, and whether they may be about another."""
+
+    reason: Reason | None
+    is_doubtful: bool
 
 
 def weigh(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) -> Evidence:
@@ -79,32 +91,35 @@ def weigh(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon)
     return Evidence(max(sums, default=0.0), tuple(missing))
 
 
-def objection(
-    question: Question,
-    evidence: Evidence,
-    candidates: Sequence[Candidate],
-    analyzer: Analyzer,
-    lexicon: Lexicon,
-) -> Reason | None:
-    """Why these passages do not answer, or None where nothing speaks against them."""
-    if question.is_instruction and evidence.coverage < ENOUGH_FOR_INSTRUCTION:
-        return Reason.INSTRUCTION
+def judge(
+    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary, lexicon: Lexicon
+) -> Verdict:
+    """Whether these passages, best first, answer a question."""
+    evidence = weigh(question, candidates, lexicon)
+    is_little = evidence.coverage < ENOUGH
+    is_doubtful = evidence.coverage < DOUBTFUL_BELOW
+    if question.is_instruction and is_little:
+        return Verdict(Reason.INSTRUCTION, is_doubtful)
     if not evidence.coverage:
-        return Reason.NOT_COVERED
-    lacks = (
-        _lacks_detail(question, evidence, candidates, lexicon)
-        or _lacks_name(question, evidence, analyzer)
-        or _lacks_service(question, evidence)
+        return Verdict(Reason.NOT_COVERED, is_doubtful)
+    lacks = _lacks_value(question, candidates, lexicon)
+    lacks_more = is_little and (
+        bool(patterns().person.search(question.folded))
+        or _lacks_name(question, candidates, dictionary)
+        or (evidence.coverage < ENOUGH_FOR_KIND and _lacks_kind(question, evidence))
     )
-    return Reason.DETAIL_MISSING if lacks else None
+    if (lacks and is_little) or lacks_more or _lacks_service(question, evidence):
+        return Verdict(Reason.DETAIL_MISSING, is_doubtful)
+    return Verdict(None, is_doubtful or lacks)
 
 
 def _share(word: Term, question: Question, candidate: Candidate) -> float:
     """How much of a word of the question a passage covers, from 0 to 1."""
     substitutes = ((one.text, IN_OTHER_WORDS) for one in _instead(word, question))
-    return max(
+    stands = max(
         weight * _stands(text, candidate) for text, weight in ((word.text, 1.0), *substitutes)
     )
+    return min(stands, ALONE) if _is_alone(word, question, candidate) else stands
 
 
 def _stands(text: str, candidate: Candidate) -> float:
@@ -118,29 +133,25 @@ def _stands(text: str, candidate: Candidate) -> float:
     return IN_PARTS * sum(pair in candidate.folded for pair in pairs) / len(pairs)
 
 
-def _lacks_detail(
-    question: Question, evidence: Evidence, candidates: Sequence[Candidate], lexicon: Lexicon
-) -> bool:
-    """Whether a person, a day or a number is asked for, and none stands where it should."""
-    kinds = patterns()
-    if kinds.person.search(question.folded) and evidence.coverage < ENOUGH_FOR_DETAIL[Asks.WHO]:
-        return True
-    wanted = [
-        kind
-        for kind in (Asks.WHEN, Asks.NUMBER)
-        if kind in question.asks and evidence.coverage < ENOUGH_FOR_DETAIL[kind]
-    ]
+def _is_alone(word: Term, question: Question, candidate: Candidate) -> bool:
+    """Whether it is one Chinese character, of no word that the passage shares with the question.
+
+    What the analyzer does not know it cuts into characters, which stand in many other words.
+    """
+    if len(word.text) > 1 or word.text.isascii():
+        return False
+    before = question.folded[max(0, word.start - 1) : word.end]
+    after = question.folded[word.start : word.end + 1]
+    return not any(len(pair) > 1 and pair in candidate.folded for pair in (before, after))
+
+
+def _lacks_value(question: Question, candidates: Iterable[Candidate], lexicon: Lexicon) -> bool:
+    """Whether a day or a number is asked for, and none stands where it should."""
+    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
     if not wanted:
         return False
     texts = [text for one in candidates for text in _about_it(question, one, lexicon)]
-    return not all(any(_gives(kind, text) for text in texts) for kind in wanted)
-
-
-def _gives(kind: Asks, text: str) -> bool:
-    """Whether a text gives a day, or a number; a day is no number of anything."""
-    signs = patterns().signs
-    given = signs[Asks.WHEN].sub(" ", text) if kind is Asks.NUMBER else text
-    return bool(signs[kind].search(given))
+    return not all(any(gives(kind, text) for text in texts) for kind in wanted)
 
 
 def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:
@@ -167,22 +178,50 @@ def _instead(word: Term, question: Question) -> Iterator[Substitute]:
     )
 
 
-def _lacks_name(question: Question, evidence: Evidence, analyzer: Analyzer) -> bool:
+def _lacks_name(
+    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary
+) -> bool:
     """Whether a name is asked about that stands nowhere: of a person, a place, a product.
 
-    A word in Latin letters counts as a name where most of the question is Chinese.
+    Where most of the question is Chinese, a word in Latin letters counts as one, unless it is
+    English or pinyin, and so does a number.
     """
     latin = sum(word.text.isascii() for word in question.words)
     is_chinese = 2 * latin < len(question.words)
-    names = (
-        (is_chinese and _LATIN.fullmatch(word.text)) or analyzer.is_name(word.text)
-        for word in evidence.missing
+    return any(
+        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name.text, dictionary)
+        if name.text.isascii()
+        else dictionary.is_name(name.text)
+        for name in _stretches(question)
+        if not any(_share(name, question, one) for one in candidates)
     )
-    return evidence.coverage < ENOUGH_FOR_NAME and any(names)
+
+
+def _is_word(text: str, dictionary: Dictionary) -> bool:
+    """Whether a text in Latin letters is English or pinyin."""
+    return bool(dictionary.meaning(text)) or is_pinyin(text)
+
+
+def _stretches(question: Question) -> Iterator[Term]:
+    """The words of a question, and those together that touch: a name may have been cut."""
+    for first, word in enumerate(question.words):
+        yield word
+        end = word.end
+        for other in question.words[first + 1 : first + _WIDEST_NAME]:
+            if other.start != end:
+                break
+            end = other.end
+            yield Term(question.folded[word.start : end], word.start, end)
+
+
+def _lacks_kind(question: Question, evidence: Evidence) -> bool:
+    """Whether one of a kind is asked for, as in 哪个学校, that no passage speaks of."""
+    ends = {match.end() for match in patterns().which.finditer(question.folded)}
+    return any(word.start in ends for word in evidence.missing)
 
 
 def _lacks_service(question: Question, evidence: Evidence) -> bool:
     """Whether something is to be done for the reader, or shown how, of which no passage speaks."""
     match = patterns().service.search(question.folded)
-    wanted = match and (match["after"] or match["before"])
+    wanted = match and (match["after"] or match["before"] or match["fee"])
     return any(word.text == wanted for word in evidence.missing)

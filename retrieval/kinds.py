@@ -29,6 +29,7 @@ class About(StrEnum):
     AUTHOR = "author"
     DATE = "date"
     TITLE = "title"
+    SOURCE = "source"
     COUNT = "count"
     SUMMARY = "summary"
 
@@ -45,6 +46,9 @@ class Patterns:
     person: re.Pattern[str]
     identity: re.Pattern[str]
     service: re.Pattern[str]
+    which: re.Pattern[str]
+    aside: re.Pattern[str]
+    chat: re.Pattern[str]
     whether: re.Pattern[str]
     across: re.Pattern[str]
     greeting: re.Pattern[str]
@@ -68,3 +72,13 @@ def patterns() -> Patterns:
     about = {About(kind): re.compile(pattern) for kind, pattern in table["about"].items()}
     others = {name: re.compile(pattern) for name, pattern in table["others"].items()}
     return Patterns(asks=asks, signs=signs, about=about, **others)
+
+
+def gives(kind: Asks, text: str) -> bool:
+    """Whether a folded text shows an answer of this kind; a day is no number of anything.
+
+    Of some kinds, such as persons, no text shows it.
+    """
+    signs = patterns().signs
+    given = signs[Asks.WHEN].sub(" ", text) if kind is Asks.NUMBER else text
+    return kind in signs and bool(signs[kind].search(given))

@@ -13,7 +13,13 @@ from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
 from retrieval.kinds import About, Asks, patterns, question_table
 from retrieval.lexicon import Lexicon
 from retrieval.script import fold
-from retrieval.substitutes import Substitute, across_the_strait, other_names, put_right
+from retrieval.substitutes import (
+    Substitute,
+    across_the_strait,
+    of_like_meaning,
+    other_names,
+    put_right,
+)
 
 PAIR_WEIGHT, SINGLE_WEIGHT, SILENT_WEIGHT = 0.5, 1.65, 1.15
 """What a pair of characters counts beside a word, which counts 1; what a single character does;
@@ -96,6 +102,7 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         *other_names(asked, aliases),
         *put_right(asked, words, lexicon, aliases),
         *across_the_strait(asked, informative, lexicon),
+        *of_like_meaning(asked, informative, lexicon, analyzer.dictionary),
     )
     about, named = _about(folded, informative)
     return Question(
@@ -110,7 +117,7 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         named=named,
         titles=tuple(_TITLE.findall(folded)),
         is_across=is_across,
-        is_greeting=bool(kinds.greeting.fullmatch(folded)),
+        is_greeting=bool(kinds.greeting.fullmatch(folded) or kinds.chat.search(folded)),
         is_thanks=bool(kinds.thanks.fullmatch(folded)),
         is_instruction=bool(kinds.instruction.search(folded)),
     )
@@ -120,8 +127,9 @@ def _framing(folded: str, words: Iterable[Term], *, is_across: bool) -> list[Ter
     """The words that only make a question of it: they are not looked for."""
     vocabulary = _vocabulary()
     framing = vocabulary.cut | vocabulary.comparing if is_across else vocabulary.cut
-    whether = [match.span() for match in patterns().whether.finditer(folded)]
-    return [word for word in words if word.text in framing or _touches(word, whether)]
+    found = (kind.finditer(folded) for kind in (patterns().whether, patterns().aside))
+    spans = [match.span() for matches in found for match in matches]
+    return [word for word in words if word.text in framing or _touches(word, spans)]
 
 
 def _bounded(text: str) -> str:

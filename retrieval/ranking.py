@@ -18,7 +18,7 @@ from corpus.model import Article, Passage
 from corpus.sentences import sentences
 from retrieval.analysis import PAIR, SINGLE
 from retrieval.bm25 import Weights
-from retrieval.kinds import Asks, patterns
+from retrieval.kinds import Asks, gives
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.script import fold
@@ -141,12 +141,12 @@ def _fits(question: Question, candidate: Candidate, values: Mapping[str, float])
     Returns:
         1 where it gives all that is asked for, -1 where it does not, 0 where none is.
     """
-    wanted = [patterns().signs[ask] for ask in (Asks.WHEN, Asks.NUMBER) if ask in question.asks]
+    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
     if not wanted:
         return 0
     texts = (candidate.folded[start:end] for start, end in candidate.sentences)
     best = max(texts, key=lambda text: _held(text, values.items()), default="")
-    return 1 if all(sign.search(best) for sign in wanted) else -1
+    return 1 if all(gives(kind, best) for kind in wanted) else -1
 
 
 def _held(text: str, values: Iterable[tuple[str, float]]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.analysis import Analyzer, Term, whole_words
-from retrieval.kinds import patterns
+from retrieval.kinds import gives
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.ranking import Candidate
@@ -138,6 +138,4 @@ def _factor(question: Question, sentence: str) -> float:
     """What a sentence's kind adds to its value, or takes from it."""
     if sentence.rstrip().endswith(("？", "?")):
         return _MERE_QUESTION
-    signs = patterns().signs
-    fits = any(signs[ask].search(sentence) for ask in question.asks if ask in signs)
-    return _FITS if fits else 1.0
+    return _FITS if any(gives(kind, sentence) for kind in question.asks) else 1.0

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from retrieval.aliases import Aliases
 from retrieval.analysis import Term, han_runs
-from retrieval.correction import corrections
+from retrieval.correction import MOST_MEANT, corrections
+from retrieval.dictionary import Dictionary
 from retrieval.lexicon import Lexicon
 from retrieval.script import in_other_words
 
 ALIAS = 0.9
 CORRECTION = 0.3
+LIKE = 0.4
 """What a word counts that was not asked for, but stands for one that was."""
 
 _MOST_CORRECTED = 120
 """Characters of a question in which slips are sought."""
 
 _WIDEST_NAME = 3
-"""Words that a name with another name across the strait may have."""
+"""Words that a name with another name across the strait, or in English, may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
     """A word that stands for a stretch of the question: another name, or a slip put right.
 
-    `is_guess` where it changes a word that the dictionary has, which may be what was meant.
+    `is_guess` where it may not be what was meant: it finds, but proves nothing.
     """
 
     start: int
@@ -72,3 +76,25 @@ def across_the_strait(asked: str, words: Sequence[Term], lexicon: Lexicon) -> It
             for other in in_other_words(written):
                 if lexicon.knows(other):
                     yield Substitute(word.start, last.end, other, ALIAS)
+
+
+def of_like_meaning(
+    asked: str, words: Sequence[Term], lexicon: Lexicon, dictionary: Dictionary
+) -> Iterator[Substitute]:
+    """What the collection says for English words, and for Chinese ones that it hardly has."""
+    for first, word in enumerate(words):
+        if word.text.isascii():
+            for last in words[first : first + _WIDEST_NAME]:
+                meant = dictionary.meaning(asked[word.start : last.end])
+                for other in _standing(meant, lexicon):
+                    yield Substitute(word.start, last.end, other, LIKE)
+            continue
+        weight = LIKE / math.sqrt(1 + lexicon.found(word.text))
+        for other in _standing(dictionary.like(word.text), lexicon):
+            yield Substitute(word.start, word.end, other, weight, is_guess=True)
+
+
+def _standing(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
+    """The first of these words that stand in the collection."""
+    known = (one for one in words if lexicon.found(one) or (len(one) > 2 and lexicon.knows(one)))
+    return islice(known, MOST_MEANT)

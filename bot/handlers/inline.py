@@ -34,7 +34,7 @@ SECONDS_KEPT = 10
 _LONGEST_TITLE = 80
 _LONGEST_DESCRIPTION = 160
 _LONGEST_LABEL = 64
-_DATA = {About.TITLE, About.AUTHOR, About.DATE}
+_DATA = {About.TITLE, About.AUTHOR, About.DATE, About.SOURCE}
 _DOOR = "inline"
 """What /start carries when somebody comes in from above the results."""
 

@@ -61,12 +61,6 @@ def test_two_cutters_one_cut(digests: Loaded, analyzer: Analyzer) -> None:
         assert slow.terms(text, "default") == analyzer.terms(text, "default")
 
 
-def test_names(analyzer: Analyzer) -> None:
-    """The dictionary knows which words are names."""
-    assert analyzer.is_name("上海")
-    assert not analyzer.is_name("流量")
-
-
 def test_frequency_in_either_script(analyzer: Analyzer) -> None:
     """A word counts as often in Traditional as in Simplified characters."""
     assert analyzer.frequency("互联网") == analyzer.frequency("互聯網") > 0

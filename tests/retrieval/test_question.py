@@ -41,6 +41,7 @@ Ask = Callable[[str], Question]
         ("流量重不重要", ["流量"]),
         ("几篇文章对去中心化的看法有什么不同？", ["中心化"]),
         ("你好，在吗？", []),
+        ("emmm 哈哈哈 流量呢 在线等 急", ["流量"]),
         ("？！…", []),
         ("", []),
     ],
@@ -60,6 +61,11 @@ def test_what_it_is_about(ask: Ask, text: str, words: list[str]) -> None:
         ("怎么做基础设施？", {Asks.HOW}),
         ("區塊鏈在哪裡用？", {Asks.WHERE}),
         ("区块链", set()),
+        ("哪几个平台？", set()),
+        ("哪几家平台？", set()),
+        ("多大的作用？", set()),
+        ("面积有多大？", {Asks.NUMBER}),
+        ("民国几年成立？", {Asks.WHEN}),
     ],
 )
 def test_what_it_wants(ask: Ask, text: str, asks: set[Asks]) -> None:
@@ -75,6 +81,7 @@ def test_what_it_wants(ask: Ask, text: str, asks: set[Asks]) -> None:
         ("講區塊鏈的那篇文章標題叫什麼？", About.TITLE),
         ("一共有多少篇文章？", About.COUNT),
         ("这篇文章主要讲了什么？", About.SUMMARY),
+        ("這篇文章轉自哪裡？", About.SOURCE),
         ("流量是什么？", None),
         ("几篇文章怎么看流量？", None),
     ],
@@ -102,11 +109,22 @@ def test_talk(ask: Ask) -> None:
         ("网际网路的方向", "互联网"),
         ("AI 兴起", "人工智能"),
         ("人工智慧", "人工智能"),
+        ("blockchain", "区块链"),
+        ("artificial intelligence 的兴起", "人工智能"),
+        ("抵达巅峰", "高峰"),
     ],
 )
 def test_other_words_for_the_same(ask: Ask, text: str, meant: str) -> None:
     """Aliases, English, pinyin, homophones and words from across the strait find what is meant."""
     assert any(one.text in meant or meant in one.text for one in ask(text).substitutes)
+
+
+def test_words_alike_are_no_evidence(ask: Ask) -> None:
+    """What means about the same may be something else; English is meant as it is written."""
+    guessed = {one.text: one.is_guess for one in ask("blockchain 的巅峰").substitutes}
+
+    assert guessed["高峰"]
+    assert not guessed["区块链"]
 
 
 @pytest.mark.parametrize("text", ["流量思维", "金融科技的基础设施", "去平台化"])

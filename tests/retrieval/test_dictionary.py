@@ -1,0 +1,74 @@
+"""What a dictionary says of words: names, and words that mean the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.dictionary import Dictionary
+from retrieval.script import fold
+
+
+@pytest.fixture(scope="module")
+def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
+    """The real one, parsed once."""
+    return Dictionary(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.mark.parametrize("word", ["上海", "毕加索", "华为", "唐朝"])
+def test_a_name(dictionary: Dictionary, word: str) -> None:
+    """People, places, companies and dynasties are names."""
+    assert dictionary.is_name(word)
+
+
+@pytest.mark.parametrize("word", ["流量", "时髦", "苹果", "鸭", "王", "emmm", ""])
+def test_no_name(dictionary: Dictionary, word: str) -> None:
+    """Words are none, nor is a fruit that is a company too, nor a character alone."""
+    assert not dictionary.is_name(word)
+
+
+@pytest.mark.parametrize(
+    ("english", "meant"), [("blockchain", "区块链"), ("big data", "大数据"), ("risk", "风险")]
+)
+def test_english(dictionary: Dictionary, english: str, meant: str) -> None:
+    """Words and phrases have their Chinese; what is no word of English has none."""
+    assert meant in dictionary.meaning(english)
+    assert not dictionary.meaning("emmm")
+
+
+@pytest.mark.parametrize(("word", "like"), [("前途", "前景"), ("招牌", "幌子"), ("赢利", "盈利")])
+def test_words_that_mean_the_same(dictionary: Dictionary, word: str, like: str) -> None:
+    """Each is found from the other, and none from itself."""
+    assert like in dictionary.like(word)
+    assert word in dictionary.like(like)
+    assert word not in dictionary.like(word)
+
+
+def test_the_nearest_goes_first(dictionary: Dictionary) -> None:
+    """A word that shares more meanings, or rarer ones, goes before one that shares few."""
+    assert ["优点", "裨益"] == dictionary.like("好处")[:2]
+
+
+def test_unknown_words_are_like_nothing(dictionary: Dictionary) -> None:
+    """A word that no dictionary has, like a reader's slip, is no error."""
+    assert [] == dictionary.like("机座基") == dictionary.like("")
+
+
+def test_all_is_folded(dictionary: Dictionary) -> None:
+    """What is given back can be looked for in folded text."""
+    words = [
+        word for text in ("network", "payment", "software") for word in dictionary.meaning(text)
+    ]
+    assert words
+    assert words == list(map(fold, words))
+
+
+def test_it_is_kept(tmp_path: Path) -> None:
+    """It is parsed once, and kept whole for the next start."""
+    before = Dictionary(tmp_path).like("前途")
+    (cache,) = tmp_path.iterdir()
+    written = cache.stat().st_mtime_ns
+
+    assert before == Dictionary(tmp_path).like("前途")
+    assert written == cache.stat().st_mtime_ns
