@@ -1,4 +1,4 @@
-"""What each limit of `retrieval/evidence.py` costs in answers and gains in refusals.
+"""What each limit of `retrieval/declining.py` costs in answers and gains in refusals.
 
 The judged questions over the seeds hold few without an answer. The public sets say more: each is
 taken as a collection, and asked its own questions, the same ones with the passages hidden that
@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-import retrieval.evidence as limits
+import retrieval.declining as limits
 from bench.material import Source, public_sets, sampled
 from bench.parts import changed
 from bench.tables import Figured

@@ -11,7 +11,7 @@ from corpus.duplicates import NEARLY_SAME, resemblance, shingles
 from corpus.model import Article, Passage
 from retrieval.analysis import Analyzer
 from retrieval.cards import MOST_CARDS, about_author, articles_meant, with_titles
-from retrieval.evidence import Reason, judge
+from retrieval.declining import Reason, judge
 from retrieval.kinds import About
 from retrieval.library import Library, Snapshot
 from retrieval.question import Question, understand

@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from retrieval.script import fold
+
 
 class Asks(StrEnum):
     """The kind of answer that a question wants."""
@@ -61,6 +63,12 @@ def question_table() -> Mapping[str, Any]:
     """The words and patterns of questions, as question_words.toml has them."""
     text = files("retrieval").joinpath("question_words.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def words_of(table: str) -> frozenset[str]:
+    """The words of one table of question_words.toml."""
+    return frozenset(map(fold, question_table()[table].split()))
 
 
 @cache

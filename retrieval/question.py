@@ -10,7 +10,7 @@ from itertools import islice
 
 from retrieval.aliases import Aliases
 from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
-from retrieval.kinds import About, Asks, patterns, question_table
+from retrieval.kinds import About, Asks, patterns, words_of
 from retrieval.lexicon import Lexicon
 from retrieval.script import fold
 from retrieval.substitutes import (
@@ -213,7 +213,5 @@ class _Vocabulary:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    table = question_table()
-    cut = {fold(word) for name in ("interrogatives", "courtesy") for word in table[name].split()}
-    comparing, stop = (frozenset(map(fold, table[name].split())) for name in ("comparing", "stop"))
-    return _Vocabulary(frozenset(cut), comparing, frozenset(cut) | stop)
+    cut = words_of("interrogatives") | words_of("courtesy")
+    return _Vocabulary(cut, words_of("comparing"), cut | words_of("stop"))

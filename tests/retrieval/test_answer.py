@@ -98,8 +98,11 @@ async def test_a_detail_must_stand_there(over: Over, question: str, *, is_answer
         ("platform 服务产业走得远吗", True),
         ("平台跑得远的会是谁？", True),
         ("平台帮了产业多大忙？", True),
+        ("平台对产业的影响有多大？", True),
         ("哪所大学教平台经济？", False),
         ("平台贷款收手续费吗？", False),
+        ("平台的总部在哪里？", False),
+        ("平台的广告咋关闭？", False),
     ],
 )
 async def test_what_is_asked_about_must_stand_there(
@@ -111,14 +114,16 @@ async def test_what_is_asked_about_must_stand_there(
     assert is_answered is isinstance(await answerer.answer(question), Answer)
 
 
-async def test_a_number_that_is_missing_leaves_a_doubt(over: Over) -> None:
-    """Where nearly all is covered but no number is there, it is quoted with a word of doubt."""
-    answerer = over("产业互联网的红利正在到来。", "流量的红利已经见顶。")
+async def test_a_number_of_something_else_leaves_a_doubt(over: Over) -> None:
+    """Without any number it is declined; with one that is said of something else, in doubt."""
+    said = "产业互联网的红利正在到来。它还需要耐心。它的路还很长。"
+    question = "产业互联网的红利有多少？"
 
-    answer = await answerer.answer("产业互联网的红利有多少？")
+    answer = await over(f"{said}平台有三亿用户。").answer(question)
 
     assert isinstance(answer, Answer)
     assert answer.doubtful
+    assert isinstance(await over(said).answer(question), Abstention)
 
 
 async def test_a_character_alone_is_no_evidence(over: Over) -> None:

@@ -1,0 +1,176 @@
+"""Whether passages answer a question, do so perhaps, or do not.
+
+Where little of the question is covered, what it asks for must stand in the passages: a day, a
+number, the name it is about. Nothing here knows a collection; docs/retrieval.md shows what each
+limit costs and gains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.pinyin import is_pinyin
+from retrieval.analysis import Term, han_runs
+from retrieval.dictionary import Dictionary
+from retrieval.evidence import Evidence, instead, share, weigh
+from retrieval.kinds import Asks, gives, patterns, words_of
+from retrieval.lexicon import Lexicon
+from retrieval.question import Question
+from retrieval.ranking import Candidate
+
+DOUBTFUL_BELOW = 0.45
+"""Where less of the question is covered, a passage is quoted with a word of doubt."""
+
+ENOUGH = 0.6
+"""Where less of a question is covered, a day, a number and a name that it asks about must stand
+there, and a person is taken for missing."""
+
+ENOUGH_FOR_KIND = 0.25
+"""Where less is covered, so must the kind of thing that is asked for: 哪个学校."""
+
+_WIDEST_NAME = 4
+"""Words that a name may be cut into which the analyzer does not know."""
+
+_LATIN = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
+
+
+class Reason(StrEnum):
+    """Why nothing is quoted."""
+
+    NOTHING_ASKED = "nothing-asked"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    INSTRUCTION = "instruction"
+    NOT_COVERED = "not-covered"
+    DETAIL_MISSING = "detail-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why passages do not answer a question, or None, and whether they may be about another."""
+
+    reason: Reason | None
+    is_doubtful: bool
+
+
+def judge(
+    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary, lexicon: Lexicon
+) -> Verdict:
+    """Whether these passages, best first, answer a question."""
+    evidence = weigh(question, candidates, lexicon)
+    is_little = evidence.coverage < ENOUGH
+    is_doubtful = evidence.coverage < DOUBTFUL_BELOW
+    if question.is_instruction and is_little:
+        return Verdict(Reason.INSTRUCTION, is_doubtful)
+    if not evidence.coverage:
+        return Verdict(Reason.NOT_COVERED, is_doubtful)
+    lacks = (
+        _gives_nowhere(question, candidates)
+        or _lacks_service(question, evidence)
+        or (is_little and _lacks_detail(question, evidence, candidates, dictionary))
+    )
+    is_said = _gives_where_asked(question, candidates, lexicon)
+    if lacks or (is_little and not is_said):
+        return Verdict(Reason.DETAIL_MISSING, is_doubtful)
+    return Verdict(None, is_doubtful or not is_said)
+
+
+def _lacks_detail(
+    question: Question,
+    evidence: Evidence,
+    candidates: Sequence[Candidate],
+    dictionary: Dictionary,
+) -> bool:
+    """Whether a person is asked for, or something is asked about that stands nowhere."""
+    return (
+        bool(patterns().person.search(question.folded))
+        or any(word.text in words_of("facts") for word in evidence.missing)
+        or _lacks_name(question, candidates, dictionary)
+        or (evidence.coverage < ENOUGH_FOR_KIND and _lacks_kind(question, evidence))
+    )
+
+
+def _values(question: Question) -> frozenset[Asks]:
+    """What is asked for that a text shows: a day, a number, or both."""
+    return question.asks & {Asks.WHEN, Asks.NUMBER}
+
+
+def _gives_nowhere(question: Question, candidates: Iterable[Candidate]) -> bool:
+    """Whether no passage holds any day, or any number, where one is asked for."""
+    texts = [one.folded for one in candidates]
+    return not all(any(gives(kind, text) for text in texts) for kind in _values(question))
+
+
+def _gives_where_asked(
+    question: Question, candidates: Iterable[Candidate], lexicon: Lexicon
+) -> bool:
+    """Whether the day or the number that is asked for stands by what it is asked of."""
+    wanted = _values(question)
+    texts = [text for one in candidates if wanted for text in _about_it(question, one, lexicon)]
+    return all(any(gives(kind, text) for text in texts) for kind in wanted)
+
+
+def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:
+    """The sentences of a passage, two by two, that hold half of what the question is about."""
+    worth = {word: lexicon.worth(word.text) for word in question.words}
+    spans = candidate.sentences
+    for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
+        text = candidate.folded[start:end]
+        held = (value for word, value in worth.items() if _is_said(word, question, text))
+        if sum(held) >= 0.5 * sum(worth.values()):
+            yield text
+
+
+def _is_said(word: Term, question: Question, text: str) -> bool:
+    return word.text in text or any(one.text in text for one in instead(word, question))
+
+
+def _lacks_name(
+    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary
+) -> bool:
+    """Whether a name is asked about that stands nowhere: of a person, a place, a product.
+
+    In a question that has Chinese characters, a word in Latin letters counts as one, unless it is
+    English or pinyin, and so does a number.
+    """
+    is_chinese = any(han_runs(question.folded))
+    return any(
+        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name.text, dictionary)
+        if name.text.isascii()
+        else dictionary.is_name(name.text)
+        for name in _stretches(question)
+        if not any(share(name, question, one) for one in candidates)
+    )
+
+
+def _is_word(text: str, dictionary: Dictionary) -> bool:
+    """Whether a text in Latin letters is English or pinyin."""
+    return bool(dictionary.meaning(text)) or is_pinyin(text)
+
+
+def _stretches(question: Question) -> Iterator[Term]:
+    """The words of a question, and those together that touch: a name may have been cut."""
+    for first, word in enumerate(question.words):
+        yield word
+        end = word.end
+        for other in question.words[first + 1 : first + _WIDEST_NAME]:
+            if other.start != end:
+                break
+            end = other.end
+            yield Term(question.folded[word.start : end], word.start, end)
+
+
+def _lacks_kind(question: Question, evidence: Evidence) -> bool:
+    """Whether one of a kind is asked for, as in 哪个学校, that no passage speaks of."""
+    ends = {match.end() for match in patterns().which.finditer(question.folded)}
+    return any(word.start in ends for word in evidence.missing)
+
+
+def _lacks_service(question: Question, evidence: Evidence) -> bool:
+    """Whether something is to be done for the reader, or shown how, of which no passage speaks."""
+    match = patterns().service.search(question.folded)
+    wanted = match and (match["after"] or match["before"])
+    return any(word.text == wanted for word in evidence.missing)
