@@ -11,15 +11,14 @@ SYLLABLE = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,
 _SYLLABLE = re.compile(SYLLABLE)
 
 _TYPED = re.compile(
-    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
-    r"(?:i(?:ang?|ong|ng?|ao?|e|u)?|u(?:ang?|ai|n|o|a|e|i)?|a(?:ng?|i|o)?|e(?:ng?|i)?|o(?:ng|u)?|ve?)"
-    r"|a(?:ng?|i|o)?|e(?:ng?|i|r)?|ou?)+"
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:i(?:ang?|ong|ng?|ao?|e|u)?|u(?:ang?|ai|n|o|a|e|i)?|a(?:ng?|i|o)?|e(?:ng?|i)?|ong|ou|ve?)"
+    r"|[bpmfw]o|a(?:ng?|i|o)?|e(?:ng?|i|r)?|ou?"
 )
-"""Syllables in a row as readers type them, without tones."""
 
 
-def is_pinyin(text: str) -> bool:
-    """Whether a folded text may be pinyin as readers type it, without tones: liuliang."""
+def is_syllable(text: str) -> bool:
+    """Whether a folded text may be one syllable as readers type it, without its tone: duan."""
     return bool(_TYPED.fullmatch(text))
 
 

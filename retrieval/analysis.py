@@ -99,8 +99,9 @@ class Analyzer:
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
         tokenizer = jieba.Tokenizer()
-        name = f"jieba-{version('jieba')}"
-        tokenizer.FREQ, tokenizer.total = kept(self.cache_folder, name, _dictionary)
+        tokenizer.FREQ, tokenizer.total = kept(
+            self.cache_folder, "jieba", version("jieba"), _dictionary
+        )
         tokenizer.initialized = True
         return tokenizer
 

@@ -147,7 +147,7 @@ class Answerer:
         again = 0.0 if len(titled) > 1 else _AGAIN if question.is_across else 1.0
         best = [one.candidate for one in ranked[:_WEIGHED]]
         verdict = judge(question, best, self._analyzer.dictionary, snapshot.lexicon)
-        if verdict.reason and not titled:
+        if verdict.reason:
             return Abstention(question.text, verdict.reason)
         chosen = _distinct(_by_article(ranked, again), limit)
         citations = (
@@ -159,8 +159,7 @@ class Answerer:
             )
             for one in chosen
         )
-        is_doubtful = verdict.is_doubtful or verdict.reason is not None or is_elsewhere
-        return Answer(question.text, tuple(citations), is_doubtful)
+        return Answer(question.text, tuple(citations), verdict.is_doubtful or is_elsewhere)
 
     def _excerpt(self, snapshot: Snapshot, question: Question, one: Ranked) -> Excerpt:
         return excerpt(question, one.candidate, self._analyzer, snapshot.lexicon)

@@ -23,7 +23,10 @@ _BRACKETS = re.compile(r"[（(].*?[）)]")
 _NAMED = 0.6
 """The share of the words that name an article which its title or a passage must hold."""
 
-_DATED = re.compile(r"(?P<year>\d{4})\s*(?:年|-|/|\.)(?:\s*(?P<month>\d{1,2})\s*(?:月|-|/|\.)?)?")
+_DATED = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.](?=\d))"
+    r"(?:\s*(?P<month>\d{1,2})\s*(?:月|[-/.](?=\d))(?:\s*(?P<day>\d{1,2}))?)?"
+)
 """When an article appeared, as questions name it."""
 
 
@@ -48,9 +51,11 @@ def articles_meant(
         return written or articles
     if question.about is About.COUNT:
         return ()
-    if dated := _of_date(question, articles):
+    dated = _of_date(question, articles)
+    best = _best_named(question, dated or articles, lexicon)
+    if dated and not best:
         return dated
-    best = _best_named(question, articles, lexicon) or _best_covering(question, ranked, lexicon)
+    best = best or _best_covering(question, ranked, lexicon)
     return () if best is None else (best,)
 
 
@@ -94,13 +99,13 @@ def _author_name(author: str) -> str:
 
 
 def _of_date(question: Question, articles: Iterable[Article]) -> list[Article]:
-    """The articles of the year, or the month, that a question names."""
+    """The articles of the day, the month or the year that a question names."""
     match = _DATED.search(question.folded)
     if not match or question.about is About.DATE:
         return []
-    year, month = int(match["year"]), int(match["month"] or 0)
-    dated = (article for article in articles if article.date and article.date.year == year)
-    return [one for one in dated if one.date and month in {0, one.date.month}]
+    wanted = [int(part) for part in match.groups() if part]
+    dated = ((one, one.date) for one in articles if one.date)
+    return [one for one, on in dated if wanted == [on.year, on.month, on.day][: len(wanted)]]
 
 
 def _best_named(

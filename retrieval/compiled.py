@@ -52,7 +52,7 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     done, count, threshold, rest = _read_in_order(
         starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
     )
-    if limit and count > MANY * len(scores):
+    if limit and rest >= threshold and count > MANY * len(scores):
         _add_up(starts, rows, impacts, wanted[done:], weights[done:], scores)
         return _best_of_all(scores, limit)
     left = _still_possible(scores, met[:count], threshold - rest)
@@ -89,8 +89,6 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     count, threshold, unchecked = 0, 0.0, 0
     likely, filled = np.empty(limit, np.uint32), 0
     for place in range(len(wanted)):
-        if count > MANY * len(scores):
-            return place, count, threshold, rest
         number, weight = wanted[place], weights[place]
         size = starts[number + 1] - starts[number]
         # What completing the likely rows costs is worth it as soon as as much would be read.
@@ -99,7 +97,7 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
                 starts, rows, impacts, wanted[place:], weights[place:], scores, likely
             )
             threshold, unchecked = max(threshold, reached * (1 - ROUNDING)), 0
-        if rest < threshold:
+        if rest < threshold or count > MANY * len(scores):
             return place, count, threshold, rest
         count, filled = _read(
             starts, rows, impacts, number, weight, scores, met, count, likely, filled

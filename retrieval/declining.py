@@ -1,8 +1,9 @@
 """Whether passages answer a question, do so perhaps, or do not.
 
-Where little of the question is covered, what it asks for must stand in the passages: a day, a
-number, the name it is about. Nothing here knows a collection; docs/retrieval.md shows what each
-limit costs and gains.
+What a question asks for must stand in the passages: a day, or a number, always; and where little
+of the question is covered, it must stand beside what it is asked of, and so must the names that
+are asked about. Nothing here knows a collection; docs/retrieval.md shows what each limit costs and
+gains.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.pinyin import is_pinyin
+from corpus.pinyin import is_syllable
 from retrieval.analysis import Term, han_runs
 from retrieval.dictionary import Dictionary
 from retrieval.evidence import Evidence, instead, share, weigh
@@ -25,8 +26,8 @@ DOUBTFUL_BELOW = 0.45
 """Where less of the question is covered, a passage is quoted with a word of doubt."""
 
 ENOUGH = 0.6
-"""Where less of a question is covered, a day, a number and a name that it asks about must stand
-there, and a person is taken for missing."""
+"""Where less of a question is covered, a day or a number must stand beside what it is asked of, a
+name and a fact must stand at all, and a person is taken for missing."""
 
 ENOUGH_FOR_KIND = 0.25
 """Where less is covered, so must the kind of thing that is asked for: 哪个学校."""
@@ -67,50 +68,33 @@ def judge(
         return Verdict(Reason.INSTRUCTION, is_doubtful)
     if not evidence.coverage:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
-    lacks = (
-        _gives_nowhere(question, candidates)
-        or _lacks_service(question, evidence)
-        or (is_little and _lacks_detail(question, evidence, candidates, dictionary))
-    )
     is_said = _gives_where_asked(question, candidates, lexicon)
-    if lacks or (is_little and not is_said):
+    lacks = not is_said or _lacks_detail(question, evidence, candidates, dictionary)
+    if _gives_nowhere(question, candidates) or (is_little and lacks):
         return Verdict(Reason.DETAIL_MISSING, is_doubtful)
     return Verdict(None, is_doubtful or not is_said)
-
-
-def _lacks_detail(
-    question: Question,
-    evidence: Evidence,
-    candidates: Sequence[Candidate],
-    dictionary: Dictionary,
-) -> bool:
-    """Whether a person is asked for, or something is asked about that stands nowhere."""
-    return (
-        bool(patterns().person.search(question.folded))
-        or any(word.text in words_of("facts") for word in evidence.missing)
-        or _lacks_name(question, candidates, dictionary)
-        or (evidence.coverage < ENOUGH_FOR_KIND and _lacks_kind(question, evidence))
-    )
-
-
-def _values(question: Question) -> frozenset[Asks]:
-    """What is asked for that a text shows: a day, a number, or both."""
-    return question.asks & {Asks.WHEN, Asks.NUMBER}
 
 
 def _gives_nowhere(question: Question, candidates: Iterable[Candidate]) -> bool:
     """Whether no passage holds any day, or any number, where one is asked for."""
     texts = [one.folded for one in candidates]
-    return not all(any(gives(kind, text) for text in texts) for kind in _values(question))
+    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
+    return any(not any(_shows(question, kind, text) for text in texts) for kind in wanted)
 
 
 def _gives_where_asked(
     question: Question, candidates: Iterable[Candidate], lexicon: Lexicon
 ) -> bool:
     """Whether the day or the number that is asked for stands by what it is asked of."""
-    wanted = _values(question)
+    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
     texts = [text for one in candidates if wanted for text in _about_it(question, one, lexicon)]
-    return all(any(gives(kind, text) for text in texts) for kind in wanted)
+    return all(any(_shows(question, kind, text) for text in texts) for kind in wanted)
+
+
+def _shows(question: Question, kind: Asks, text: str) -> bool:
+    """Whether a text gives a day, or a number; who asks only when, hears after what as well."""
+    is_relative = kind is Asks.WHEN and not patterns().exactly.search(question.folded)
+    return gives(kind, text) or (is_relative and bool(patterns().relative.search(text)))
 
 
 def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:
@@ -128,6 +112,29 @@ def _is_said(word: Term, question: Question, text: str) -> bool:
     return word.text in text or any(one.text in text for one in instead(word, question))
 
 
+def _lacks_detail(
+    question: Question,
+    evidence: Evidence,
+    candidates: Sequence[Candidate],
+    dictionary: Dictionary,
+) -> bool:
+    """Whether a person is asked for, or something is asked about that stands nowhere."""
+    return (
+        bool(patterns().person.search(question.folded))
+        or any(_asks_fact(word, question) for word in evidence.missing)
+        or _lacks_service(question, evidence)
+        or _lacks_name(question, candidates, dictionary)
+        or (evidence.coverage < ENOUGH_FOR_KIND and _lacks_kind(question, evidence))
+    )
+
+
+def _asks_fact(word: Term, question: Question) -> bool:
+    """Whether a word asks for a fact, such as a price, and does not name it in passing."""
+    return word.text in words_of("facts") and not patterns().passing.match(
+        question.folded, word.end
+    )
+
+
 def _lacks_name(
     question: Question, candidates: Sequence[Candidate], dictionary: Dictionary
 ) -> bool:
@@ -138,7 +145,7 @@ def _lacks_name(
     """
     is_chinese = any(han_runs(question.folded))
     return any(
-        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name.text, dictionary)
+        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name, question, dictionary)
         if name.text.isascii()
         else dictionary.is_name(name.text)
         for name in _stretches(question)
@@ -146,9 +153,12 @@ def _lacks_name(
     )
 
 
-def _is_word(text: str, dictionary: Dictionary) -> bool:
-    """Whether a text in Latin letters is English or pinyin."""
-    return bool(dictionary.meaning(text)) or is_pinyin(text)
+def _is_word(name: Term, question: Question, dictionary: Dictionary) -> bool:
+    """Whether Latin letters are pinyin, or English for what is no name."""
+    is_read = any(one.start < name.end and name.start < one.end for one in question.substitutes)
+    meant = dictionary.meaning(name.text)
+    is_english = any(not dictionary.is_name(word) for word in meant)
+    return is_english or (is_read and not meant) or is_syllable(name.text)
 
 
 def _stretches(question: Question) -> Iterator[Term]:

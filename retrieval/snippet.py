@@ -49,7 +49,12 @@ def excerpt(
     found = list(_found(sought, candidate, analyzer))
     start, end = _best_run(question, candidate, found, lexicon)
     end = start + len(text[start:end].rstrip())
-    inside = [(t.start - start, t.end - start) for t in found if start <= t.start and t.end <= end]
+    unmarked = {one.text for one in question.substitutes if not one.is_marked}
+    inside = [
+        (t.start - start, t.end - start)
+        for t in found
+        if start <= t.start and t.end <= end and t.text not in unmarked
+    ]
     return Excerpt(text[start:end], start, tuple(merge(inside)))
 
 
@@ -70,7 +75,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """What is highlighted: the question's words, those within, and what stands for them."""
+    """What is looked for: the question's words, those within, and what stands for them."""
     words = {word.text for word in question.words}
     within = {
         term.text

@@ -11,6 +11,7 @@ from retrieval.aliases import Aliases
 from retrieval.analysis import Term, han_runs
 from retrieval.correction import MOST_MEANT, corrections
 from retrieval.dictionary import Dictionary
+from retrieval.kinds import words_of
 from retrieval.lexicon import Lexicon
 from retrieval.script import in_other_words
 
@@ -30,7 +31,8 @@ _WIDEST_NAME = 3
 class Substitute:
     """A word that stands for a stretch of the question: another name, or a slip put right.
 
-    `is_guess` where it may not be what was meant: it finds, but proves nothing.
+    `is_guess` where it may not be what was meant: it finds, but proves nothing. `is_marked` unless
+    it only means about the same: then it is not highlighted.
     """
 
     start: int
@@ -38,6 +40,7 @@ class Substitute:
     text: str
     weight: float
     is_guess: bool = False
+    is_marked: bool = True
 
 
 def other_names(asked: str, aliases: Aliases) -> Iterator[Substitute]:
@@ -84,17 +87,29 @@ def of_like_meaning(
     """What the collection says for English words, and for Chinese ones that it hardly has."""
     for first, word in enumerate(words):
         if word.text.isascii():
-            for last in words[first : first + _WIDEST_NAME]:
-                meant = dictionary.meaning(asked[word.start : last.end])
-                for other in _standing(meant, lexicon):
-                    yield Substitute(word.start, last.end, other, LIKE)
+            yield from _in_chinese(asked, words[first : first + _WIDEST_NAME], lexicon, dictionary)
             continue
         weight = LIKE / math.sqrt(1 + lexicon.found(word.text))
         for other in _standing(dictionary.like(word.text), lexicon):
-            yield Substitute(word.start, word.end, other, weight, is_guess=True)
+            yield Substitute(word.start, word.end, other, weight, is_guess=True, is_marked=False)
+
+
+def _in_chinese(
+    asked: str, words: Sequence[Term], lexicon: Lexicon, dictionary: Dictionary
+) -> Iterator[Substitute]:
+    """What the first of these words means, alone and with those behind it.
+
+    One English word has several senses, of which one is meant.
+    """
+    start = words[0].start
+    for last in words:
+        meant = dictionary.meaning(asked[start : last.end])
+        is_guess = last is words[0] and len(meant) > 1
+        for other in _standing(meant, lexicon):
+            yield Substitute(start, last.end, other, LIKE, is_guess, is_marked=not is_guess)
 
 
 def _standing(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
-    """The first of these words that stand in the collection."""
+    """The first of these words that stand in the collection, and say something."""
     known = (one for one in words if lexicon.found(one) or (len(one) > 2 and lexicon.knows(one)))
-    return islice(known, MOST_MEANT)
+    return islice((one for one in known if one not in words_of("stop")), MOST_MEANT)
