@@ -30,7 +30,6 @@ from retrieval.search import Hit, Query, Searcher
 
 TRIED = {
     "ENOUGH": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
-    "ENOUGH_FOR_KIND": (0.0, 0.15, 0.25, 0.35, 0.45, 0.6),
     "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
 }
 """Each limit, and what it is set to; 0 switches it off, 1.01 is always reached."""

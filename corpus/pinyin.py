@@ -10,17 +10,6 @@ SYLLABLE = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,
 
 _SYLLABLE = re.compile(SYLLABLE)
 
-_TYPED = re.compile(
-    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
-    r"(?:i(?:ang?|ong|ng?|ao?|e|u)?|u(?:ang?|ai|n|o|a|e|i)?|a(?:ng?|i|o)?|e(?:ng?|i)?|ong|ou|ve?)"
-    r"|[bpmfw]o|a(?:ng?|i|o)?|e(?:ng?|i|r)?|ou?"
-)
-
-
-def is_syllable(text: str) -> bool:
-    """Whether a folded text may be one syllable as readers type it, without its tone: duan."""
-    return bool(_TYPED.fullmatch(text))
-
 
 @cache
 def readings(character: str) -> frozenset[str]:

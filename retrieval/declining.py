@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.pinyin import is_syllable
 from retrieval.analysis import Term, han_runs
 from retrieval.dictionary import Dictionary
 from retrieval.evidence import Evidence, instead, share, weigh
@@ -23,14 +22,12 @@ from retrieval.question import Question
 from retrieval.ranking import Candidate
 
 DOUBTFUL_BELOW = 0.45
-"""Where less of the question is covered, a passage is quoted with a word of doubt."""
+"""Where less of the question is covered, a passage is quoted with a word of doubt, unless one of a
+kind is asked for that no passage speaks of: 哪个学校."""
 
 ENOUGH = 0.6
 """Where less of a question is covered, a day or a number must stand beside what it is asked of, a
 name and a fact must stand at all, and a person is taken for missing."""
-
-ENOUGH_FOR_KIND = 0.25
-"""Where less is covered, so must the kind of thing that is asked for: 哪个学校."""
 
 _WIDEST_NAME = 4
 """Words that a name may be cut into which the analyzer does not know."""
@@ -124,7 +121,7 @@ def _lacks_detail(
         or any(_asks_fact(word, question) for word in evidence.missing)
         or _lacks_service(question, evidence)
         or _lacks_name(question, candidates, dictionary)
-        or (evidence.coverage < ENOUGH_FOR_KIND and _lacks_kind(question, evidence))
+        or (evidence.coverage < DOUBTFUL_BELOW and _lacks_kind(question, evidence))
     )
 
 
@@ -145,7 +142,7 @@ def _lacks_name(
     """
     is_chinese = any(han_runs(question.folded))
     return any(
-        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name, question, dictionary)
+        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name.text, dictionary)
         if name.text.isascii()
         else dictionary.is_name(name.text)
         for name in _stretches(question)
@@ -153,12 +150,10 @@ def _lacks_name(
     )
 
 
-def _is_word(name: Term, question: Question, dictionary: Dictionary) -> bool:
-    """Whether Latin letters are pinyin, or English for what is no name."""
-    is_read = any(one.start < name.end and name.start < one.end for one in question.substitutes)
-    meant = dictionary.meaning(name.text)
-    is_english = any(not dictionary.is_name(word) for word in meant)
-    return is_english or (is_read and not meant) or is_syllable(name.text)
+def _is_word(text: str, dictionary: Dictionary) -> bool:
+    """Whether Latin letters are pinyin, or English, for what is no name."""
+    meant = dictionary.meaning(text)
+    return dictionary.is_reading(text) or any(not dictionary.is_name(word) for word in meant)
 
 
 def _stretches(question: Question) -> Iterator[Term]:
@@ -174,9 +169,12 @@ def _stretches(question: Question) -> Iterator[Term]:
 
 
 def _lacks_kind(question: Question, evidence: Evidence) -> bool:
-    """Whether one of a kind is asked for, as in 哪个学校, that no passage speaks of."""
+    """Whether one of a kind is asked for, as in 哪个学校, that no passage speaks of.
+
+    What several articles say of something is asked for in the same words: 哪些看法.
+    """
     ends = {match.end() for match in patterns().which.finditer(question.folded)}
-    return any(word.start in ends for word in evidence.missing)
+    return not question.is_across and any(word.start in ends for word in evidence.missing)
 
 
 def _lacks_service(question: Question, evidence: Evidence) -> bool:

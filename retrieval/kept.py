@@ -16,7 +16,7 @@ def kept(folder: Path | None, name: str, version: str, make: Callable[[], Any]) 
     Args:
         folder: Where it is kept; without one it is made each time.
         name: What it is.
-        version: Of what it is made from, and of its form: what was kept under another is not read.
+        version: Of what it is made from, and by: what was kept under another is not read.
         make: Gives what marshal can write: numbers, texts, and lists and dictionaries of them.
     """
     cache = folder / f"{name}-{version}.cache" if folder else None

@@ -29,6 +29,24 @@ def test_no_name(dictionary: Dictionary, word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_reading"),
+    [
+        ("liuliang", True),
+        ("bibing", True),
+        ("nvxing", True),
+        ("duan", True),
+        ("tengxun", False),
+        ("zalando", False),
+        ("ao" * 2000, False),
+        ("", False),
+    ],
+)
+def test_pinyin(dictionary: Dictionary, text: str, *, is_reading: bool) -> None:
+    """How a word is read is told from how only a name is, and from what nothing is."""
+    assert is_reading is dictionary.is_reading(text)
+
+
+@pytest.mark.parametrize(
     ("english", "meant"), [("blockchain", "区块链"), ("big data", "大数据"), ("risk", "风险")]
 )
 def test_english(dictionary: Dictionary, english: str, meant: str) -> None:
