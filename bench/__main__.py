@@ -22,7 +22,7 @@ from bench.figures import quality_table, speed_table
 from bench.hostile import hostile_costs
 from bench.material import Source, public_sets
 from bench.speed import Figures, measure
-from bench.tables import Figured, show, write
+from bench.tables import Figured, keep_only, show, write
 from bot.bootstrap import make_analyzer
 from bot.settings import read_settings
 
@@ -46,9 +46,13 @@ def main(data: Path, on: str, names: Sequence[str], document: Path) -> None:
     if not public_sets(data):
         raise click.UsageError(f"{data} has no eval/public; DATA=FOLDER names the question sets")
     for name in names or PARTS:
+        headings = []
         for table in PARTS[name](data, on.split(",") if on else []):
             show(console, table)
             write(document, name, table)  # Each time, lest a run that is stopped leave nothing.
+            headings.append(table.heading)
+        if not on:
+            keep_only(document, name, headings)
 
 
 def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:

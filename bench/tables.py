@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ class Figured:
     columns: Row
     rows: Sequence[Row]
     note: str = ""
+
+
+_END = "<!-- /bench -->"
 
 
 class MissingMarkerError(Exception):
@@ -44,22 +47,45 @@ def write(document: Path, part: str, table: Figured) -> None:
     Raises:
         MissingMarkerError: The document has no such markers.
     """
-    begin, end = f"<!-- bench:{part} -->", "<!-- /bench -->"
-    text = document.read_text("utf-8")
-    between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    found = between.search(text)
-    if not found:
-        raise MissingMarkerError(f"{document} lacks {begin} … {end}; put them where they belong")
-    stood = found[0].removeprefix(begin).removesuffix(end).strip()
-    tables = {_heading(one): one for one in re.split(r"\n\n(?=\*\*)", stood) if one}
-    written = _as_markdown(table)
-    tables[_heading(written)] = written
-    whole = "\n\n".join((begin, *tables.values(), end))
+    tables = _standing(document, part)
+    tables[table.heading] = _as_markdown(table)
+    _put(document, part, tables)
+
+
+def keep_only(document: Path, part: str, headings: Container[str]) -> None:
+    """Remove the tables of other headings, which nothing writes any more.
+
+    Raises:
+        MissingMarkerError: The document has no such markers.
+    """
+    tables = _standing(document, part)
+    _put(document, part, {one: text for one, text in tables.items() if one in headings})
+
+
+def _standing(document: Path, part: str) -> dict[str, str]:
+    """The tables between a document's markers for *part*, by their headings."""
+    found = _between(document, part)
+    stood = found[0].removeprefix(_begin(part)).removesuffix(_END).strip()
+    tables = (one for one in re.split(r"\n\n(?=\*\*)", stood) if one)
+    return {one.split("\n", 1)[0].strip("*"): one for one in tables}
+
+
+def _put(document: Path, part: str, tables: Mapping[str, str]) -> None:
+    found = _between(document, part)
+    whole = "\n\n".join((_begin(part), *tables.values(), _END))
+    text = found.string
     document.write_text(f"{text[: found.start()]}{whole}{text[found.end() :]}", "utf-8")
 
 
-def _heading(table: str) -> str:
-    return table.split("\n", 1)[0]
+def _between(document: Path, part: str) -> re.Match[str]:
+    pattern = f"{re.escape(_begin(part))}.*?{re.escape(_END)}"
+    if found := re.search(pattern, document.read_text("utf-8"), re.DOTALL):
+        return found
+    raise MissingMarkerError(f"{document} lacks {_begin(part)} … {_END}; put them in their place")
+
+
+def _begin(part: str) -> str:
+    return f"<!-- bench:{part} -->"
 
 
 def _as_markdown(figured: Figured) -> str:

@@ -27,3 +27,10 @@ def plain_reading(character: str) -> str:
 
     ((reading, *_),) = pinyin(character, style=Style.NORMAL, errors="ignore") or [[""]]
     return str(reading)
+
+
+def reading_of(word: str) -> str:
+    """How a Chinese word is read as one, tones left out (重生 → chongsheng, 重要 → zhongyao)."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from corpus.pinyin import plain_reading
+from corpus.pinyin import plain_reading, reading_of
 from retrieval.analysis import PAIR, SINGLE
 from retrieval.terms import TermTable
 
@@ -50,7 +50,10 @@ class Lexicon:
         return 1.0 if place is None else self._lengths[place]
 
     def sounding_like(self, reading: str) -> list[str]:
-        """The words that are read so (pinyin, tones left out), frequent ones first."""
+        """The words that are read so (pinyin, tones left out), frequent ones first.
+
+        A character counts with its usual reading, and with the one that it has in the word.
+        """
         return self._by_sound.get(reading, [])
 
     def characters_like(self, reading: str) -> list[str]:
@@ -76,7 +79,8 @@ class Lexicon:
     def _by_sound(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            found["".join(map(plain_reading, word))].append(word)
+            for reading in {"".join(map(plain_reading, word)), reading_of(word)}:
+                found[reading].append(word)
         return found
 
     @cached_property

@@ -19,6 +19,7 @@ from retrieval.question import MOST_TERMS, Question, understand
 TEXTS = (
     "蚂蚁集团告别了流量思维，开始做金融科技的基础设施。",
     "去平台化和去中心化是互联网的新方向，区块链也是。",
+    "金融科技的重生，是行业的新机。",
     "网络贷款的规模在二〇二〇年达到高峰，人工智能随后兴起。",
 )
 
@@ -156,6 +157,7 @@ def test_what_is_an_instruction(ask: Ask, text: str) -> None:
         ("fintech infrastructure", "基础设施"),
         ("qukuailian 是什么", "区块链"),
         ("金融柯技", "金融科技"),
+        ("chongsheng", "重生"),
         ("网际网路的方向", "互联网"),
         ("AI 兴起", "人工智能"),
         ("人工智慧", "人工智能"),
