@@ -105,8 +105,9 @@ def _in_chinese(
     for last in words:
         meant = dictionary.meaning(asked[start : last.end])
         is_guess = last is words[0] and len(meant) > 1
+        weight = LIKE if is_guess else ALIAS
         for other in _standing(meant, lexicon):
-            yield Substitute(start, last.end, other, LIKE, is_guess, is_marked=not is_guess)
+            yield Substitute(start, last.end, other, weight, is_guess, is_marked=not is_guess)
 
 
 def _standing(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
