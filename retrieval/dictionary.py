@@ -95,9 +95,10 @@ class Dictionary:
 
     @cached_property
     def _senses(self) -> dict[str, list[str]]:
-        """The meanings of each word."""
+        """The meanings that each word shares with others."""
         found: dict[str, list[str]] = defaultdict(list)
-        for meaning, words in self._tables.words.items():
+        shared = (one for one in self._tables.words.items() if len(one[1]) > 1)
+        for meaning, words in shared:
             for word in words:
                 found[word].append(meaning)
         return dict(found)
