@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.duplicates import NEARLY_SAME, resemblance, shingles
 from corpus.model import Article, Passage
 from retrieval.analysis import Analyzer
-from retrieval.cards import MOST_CARDS, about_author, articles_meant, with_titles
+from retrieval.cards import MOST_CARDS, about_articles, articles_meant, with_titles
 from retrieval.declining import Reason, judge
 from retrieval.kinds import About
 from retrieval.library import Library, Snapshot
@@ -134,7 +134,7 @@ class Answerer:
     ) -> Answer | Abstention:
         ranked = rank(question, _candidates(snapshot, hits), snapshot.lexicon)
         articles = snapshot.corpus.articles
-        question = about_author(question, articles)
+        question = about_articles(question, articles)
         if question.about and (
             meant := articles_meant(question, articles, ranked, snapshot.lexicon)
         ):

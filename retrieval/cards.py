@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from functools import lru_cache
 
 from corpus.model import Article
 from retrieval.evidence import weigh
-from retrieval.kinds import About, Asks, patterns
+from retrieval.kinds import About, Asks, asked_of_articles, patterns
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.ranking import Ranked
@@ -20,14 +21,17 @@ MOST_CARDS = 10
 
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 
+_LONG_TITLE = 4
+"""Letters from which a title is told from a word that it happens to be."""
+
 _NAMED = 0.6
 """The share of the words that name an article which its title or a passage must hold."""
 
 _DATED = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.](?=\d))"
-    r"(?:\s*(?P<month>\d{1,2})\s*(?:月|[-/.](?=\d))(?:\s*(?P<day>\d{1,2}))?)?"
+    r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:\s*(?:年|[-/.](?=\d)))?"
+    r"(?:\s*(\d{1,2})\s*(?:月|[-/.](?=\d))(?:\s*(\d{1,2})\s*[日号]?)?)?"
 )
-"""When an article appeared, as questions name it."""
+"""When an article appeared, as questions name it: the year, the month, the day."""
 
 
 def articles_meant(
@@ -46,28 +50,34 @@ def articles_meant(
     """
     if question.titles:
         return with_titles(question, articles)
-    written, named = _by_author(question, articles)
-    if not named:
-        return written or articles
+    if question.is_of_the_same:
+        return [one.candidate.article for one in ranked[:1]] or articles
+    meant, question = _by_date(*_by_author(articles, question))
+    if not question.named:
+        return meant
     if question.about is About.COUNT:
         return ()
-    dated = _of_date(question, articles)
-    best = _best_named(question, dated or articles, lexicon)
-    if dated and not best:
-        return dated
-    best = best or _best_covering(question, ranked, lexicon)
-    return () if best is None else (best,)
+    is_narrowed = len(meant) < len(articles)
+    best = _best_named(question, meant, lexicon)
+    if not best and not is_narrowed:
+        best = _best_covering(question, ranked, lexicon)
+    return (best,) if best else meant if is_narrowed else ()
 
 
-def about_author(question: Question, articles: Iterable[Article]) -> Question:
-    """The same question; one that asks who an author is, is about the author's articles."""
-    if Asks.WHO not in question.asks or question.about:
+def about_articles(question: Question, articles: Iterable[Article]) -> Question:
+    """The same question; also about articles where it holds a title, or asks who an author is."""
+    if question.about:
         return question
+    folded = letters(question.folded)
+    titles = [one.title for one in articles if len(letters(one.title)) >= _LONG_TITLE]
+    if held := tuple(title for title in titles if letters(title) in folded):
+        about = next((kind for kind, _ in asked_of_articles(question.folded)), None)
+        return replace(question, about=about, titles=held) if about else question
     names = {_author_name(article.author or "") for article in articles} - {""}
     rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
-    if not any(map(patterns().identity.fullmatch, rests)):
-        return question
-    return replace(question, about=About.AUTHOR, named=question.words)
+    if Asks.WHO in question.asks and any(map(patterns().identity.fullmatch, rests)):
+        return replace(question, about=About.AUTHOR, named=question.words)
+    return question
 
 
 def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:
@@ -79,17 +89,37 @@ def with_titles(question: Question, articles: Iterable[Article]) -> list[Article
     return [article for article, title in titles if any(part in title for part in sought)]
 
 
-def _by_author(question: Question, articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
-    """The articles whose author the question names, and what it names besides."""
-    written: list[Article] = []
-    names = set()
-    for article in articles:
-        name = _author_name(article.author or "")
-        if name and name in question.folded:
-            written.append(article)
-            names.add(name)
-    rest = [word.text for word in question.named if not any(word.text in name for name in names)]
-    return written, rest
+def _by_author(
+    articles: Sequence[Article], question: Question
+) -> tuple[Sequence[Article], Question]:
+    """The articles by the author that the question names, and what it names besides."""
+    names = {one.id: _author_name(one.author or "") for one in articles}
+    named = {name for name in names.values() if name and name in question.folded}
+    if not named:
+        return articles, question
+    rest = tuple(word for word in question.named if not any(word.text in name for name in named))
+    written = [one for one in articles if names[one.id] in named]
+    return written, replace(question, named=rest)
+
+
+def _by_date(
+    articles: Sequence[Article], question: Question
+) -> tuple[Sequence[Article], Question]:
+    """Those of the day, the month or the year that the question names; the newest, the oldest."""
+    kinds, folded = patterns(), question.folded
+    dated = sorted((one for one in articles if one.date), key=_date)
+    if match := kinds.newest.search(folded):
+        found = dated[-1:]
+    elif match := kinds.oldest.search(folded):
+        found = dated[:1]
+    elif question.about is not About.DATE and (match := _DATED.search(folded)):
+        wanted = [int(part) for part in match.groups() if part]
+        found = [one for one in dated if wanted == [*_date(one).timetuple()][: len(wanted)]]
+    else:
+        return articles, question
+    start, end = match.span()
+    rest = tuple(word for word in question.named if word.end <= start or end <= word.start)
+    return found, replace(question, named=rest)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -98,14 +128,8 @@ def _author_name(author: str) -> str:
     return _BRACKETS.sub("", fold(author)).strip()
 
 
-def _of_date(question: Question, articles: Iterable[Article]) -> list[Article]:
-    """The articles of the day, the month or the year that a question names."""
-    match = _DATED.search(question.folded)
-    if not match or question.about is About.DATE:
-        return []
-    wanted = [int(part) for part in match.groups() if part]
-    dated = ((one, one.date) for one in articles if one.date)
-    return [one for one, on in dated if wanted == [on.year, on.month, on.day][: len(wanted)]]
+def _date(article: Article) -> dt.date:
+    return article.date or dt.date.min
 
 
 def _best_named(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from corpus.model import Article
 from retrieval.answer import Abstention, Answer
 from retrieval.judged import Gold, Question, Quoted
 from retrieval.script import letters
@@ -101,11 +102,26 @@ def ranking_report(places: Sequence[int | None], seconds: Sequence[float]) -> di
     }
 
 
+def unknown(questions: Iterable[Question], articles: Sequence[Article]) -> list[tuple[str, str]]:
+    """The ids of questions whose gold names an article that there is not, and what it names."""
+    return [
+        (question.id, gold.article)
+        for question in questions
+        for gold in question.gold
+        if not any(_is_named(one.id, one.path, gold) for one in articles)
+    ]
+
+
 def _meets(one: Quoted, gold: Gold) -> bool:
-    """Whether a quotation is what is right; an article goes by its id or its file's name."""
+    """Whether a quotation is what is right."""
     text = letters(one.text)
-    is_article = one.article == gold.article or PurePath(one.path).name.startswith(gold.article)
-    return is_article and letters(gold.contains) in text and len(text) <= LONGEST
+    is_right = _is_named(one.article, one.path, gold) and letters(gold.contains) in text
+    return is_right and len(text) <= LONGEST
+
+
+def _is_named(article: str, path: str, gold: Gold) -> bool:
+    """Whether gold names an article, by its id or by how its file's name begins."""
+    return article == gold.article or PurePath(path).name.startswith(gold.article)
 
 
 def _kind(judgements: Sequence[Judgement]) -> dict[str, Any]:

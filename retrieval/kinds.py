@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -47,6 +47,8 @@ class Patterns:
     inside: re.Pattern[str]
     person: re.Pattern[str]
     identity: re.Pattern[str]
+    newest: re.Pattern[str]
+    oldest: re.Pattern[str]
     service: re.Pattern[str]
     which: re.Pattern[str]
     exactly: re.Pattern[str]
@@ -83,6 +85,16 @@ def patterns() -> Patterns:
     about = {About(kind): re.compile(pattern) for kind, pattern in table["about"].items()}
     others = {name: re.compile(pattern) for name, pattern in table["others"].items()}
     return Patterns(asks=asks, signs=signs, about=about, **others)
+
+
+def asked_of_articles(folded: str) -> Iterator[tuple[About, re.Match[str]]]:
+    """What a question may want to know of articles, rather than of what they say, and where."""
+    kinds = patterns()
+    is_inside = bool(kinds.inside.search(folded))
+    for kind, pattern in kinds.about.items():
+        match = pattern.search(folded)
+        if match and (kind is About.AUTHOR or not is_inside):
+            yield kind, match
 
 
 def gives(kind: Asks, text: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from retrieval.aliases import Aliases
 from retrieval.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
-from retrieval.kinds import About, Asks, patterns, words_of
+from retrieval.kinds import About, Asks, asked_of_articles, patterns, words_of
 from retrieval.lexicon import Lexicon
 from retrieval.script import fold
 from retrieval.substitutes import (
@@ -44,7 +44,8 @@ class Question:
     `terms` are what the engine looks for, `singles` the characters that tell its hits apart, both
     with their weights. `words` are those that say what it is about, where they stand in the folded
     text; `substitutes` may stand for some of them. Of a question `about` an article, `named` are
-    the words that name it; `titles` are those it puts in 《》.
+    the words that name it; `titles` are those it puts in 《》. A follow-up that names none
+    `is_of_the_same` article that the question before was answered from.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Question:
     about: About | None = None
     named: tuple[Term, ...] = ()
     titles: tuple[str, ...] = ()
+    is_of_the_same: bool = False
     is_across: bool = False
     is_greeting: bool = False
     is_thanks: bool = False
@@ -73,6 +75,7 @@ class Question:
         meant = self if self.words else before
         return replace(
             self,
+            is_of_the_same=self.about not in {None, About.COUNT} and not self.named,
             terms=terms | dict(self.terms),
             singles=singles | dict(self.singles),
             words=meant.words,
@@ -187,17 +190,14 @@ def _weighted(text: str, weight: float, analyzer: Analyzer) -> Iterator[tuple[st
 
 def _about(folded: str, words: Iterable[Term]) -> tuple[About | None, tuple[Term, ...]]:
     """Which of an article's or the collection's data is asked for, and of what."""
-    kinds = patterns()
     titles = [match.span(1) for match in _TITLE.finditer(folded)]
-    for kind, pattern in kinds.about.items():
-        match = pattern.search(folded)
-        if not match or (kind is not About.AUTHOR and kinds.inside.search(folded)):
-            continue
-        asking = [match.span(), *(found.span() for found in kinds.article.finditer(folded))]
+    articles = [match.span() for match in patterns().article.finditer(folded)]
+    for kind, match in asked_of_articles(folded):
+        asking = [match.span(), *articles]
         named = tuple(
             word for word in words if _touches(word, titles) or not _touches(word, asking)
         )
-        if kinds.article.search(folded) or (kind in (About.COUNT, About.AUTHOR) and not named):
+        if articles or (kind in (About.COUNT, About.AUTHOR) and not named):
             return kind, named
     return None, ()
 

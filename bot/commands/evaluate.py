@@ -25,7 +25,7 @@ from bot.settings import read_settings
 from corpus.loading import Loaded
 from retrieval.answer import Answerer
 from retrieval.comparison import Comparison, compare
-from retrieval.evaluation import JUDGED, Judgement, judge, quoted, ranking_report, report
+from retrieval.evaluation import JUDGED, Judgement, judge, quoted, ranking_report, report, unknown
 from retrieval.judged import (
     Question,
     Quoted,
@@ -81,16 +81,24 @@ def evaluate(
     settings = read_settings()
     analyzer = make_analyzer(settings)
     if engine == DEFAULT_ENGINE:
-        answerer = Answerer(open_index(settings, folder, analyzer), analyzer)
+        library = open_index(settings, folder, analyzer)
+        corpus, answerer = library.current.corpus, Answerer(library, analyzer)
     else:
         loaded = open_collection(settings, folder, analyzer)
+        corpus = loaded.corpus
         answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
+    for name, article in unknown(judged, corpus.articles):
+        errors.print(
+            f"{questions}: {name}: no article “{article}” in the collection", markup=False
+        )
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
     judgements = [judgement for judgement, _ in asked]
     figures = report(judgements)
-    shown: list[RenderableType] = [_table(figures), _misses(asked)]
+    shown: list[RenderableType] = [_table(figures)]
+    if figures["misses"]:
+        shown.append(_misses(asked))
     if before is not None:
         comparison = _comparison(judgements, before)
         figures["compared"] = comparison.as_json()

@@ -38,7 +38,9 @@ def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
         key: json.loads(again)["compared"][key] for key in ("n", "better", "worse", "difference")
     }
     assert "may be chance" in run("eval", str(questions), "--compare", str(answers)).out
-    table = run("eval", str(questions), "--engine", "rank-bm25").out
+    whole = run("eval", str(questions), "--engine", "rank-bm25")
+    table = whole.out
+    assert "c: no article “nowhere”" in " ".join(whole.err.split())
     assert "keyword" in table
     assert "missed" in table
     assert "c  " in table.partition("missed")[2]

@@ -258,6 +258,12 @@ async def test_questions_about_the_collection(over: Over) -> None:
         ("讲服务产业的那篇文章叫什么标题？", About.TITLE, ["b"]),
         ("2021年12月那篇文章叫什么名字？", About.TITLE, ["b"]),
         ("2021 年的文章是谁写的？", About.AUTHOR, ["b"]),
+        ("2021年有哪些文章？", About.COUNT, ["b"]),
+        ("How many articles are from 2021?", About.COUNT, ["b"]),
+        ("孟永辉2021年写了哪些文章？", About.COUNT, ["b"]),
+        ("最新的一篇文章是哪篇？", About.TITLE, ["b"]),
+        ("告别收割是谁写的？", About.AUTHOR, ["b"]),
+        ("孟永輝是什麼人？", About.AUTHOR, ["b"]),
         ("2021年讲流量为王的那篇文章叫什么？", About.TITLE, ["b"]),
         ("讲告别收割的那篇文章发在哪一年？", About.DATE, ["b"]),
         ("主张告别收割的那篇，最早发在哪个平台？", About.SOURCE, ["b"]),
@@ -286,6 +292,8 @@ async def test_which_articles_are_meant(
         "文章对流量说了什么？",
         "孟永辉说的是谁？",
         "孟永辉跟谁谈过？",
+        "2019年有哪些文章？",
+        "告别收割以后怎么办？",
     ],
 )
 async def test_what_only_looks_like_a_question_about_the_collection(
@@ -337,14 +345,17 @@ async def test_a_long_preamble_hides_no_question(over: Over) -> None:
 
 
 async def test_follow_ups(over: Over) -> None:
-    """A question that says little leans on the one before it."""
+    """A question that says little leans on the one before it, and is of the same article."""
     answerer = over("京东科技选择服务产业。", "京东物流送货很快。", "蚂蚁集团选择告别流量。")
 
     answer = await answerer.answer("那蚂蚁呢？", earlier="京东科技选择了什么？")
     why = await answerer.answer("为什么？", earlier="京东科技选择了什么？")
+    author = await answerer.answer("这篇是谁写的？", earlier="京东科技选择了什么？")
 
     assert isinstance(answer, Answer)
     assert isinstance(why, Answer)
+    assert isinstance(author, Answer)
+    assert (About.AUTHOR, 1) == (author.about, len(author.citations))
     assert "蚂蚁集团选择告别流量。" == answer.citations[0].text
     assert "京东科技选择服务产业。" == why.citations[0].text
 
