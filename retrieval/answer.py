@@ -134,7 +134,7 @@ class Answerer:
     ) -> Answer | Abstention:
         ranked = rank(question, _candidates(snapshot, hits), snapshot.lexicon)
         articles = snapshot.corpus.articles
-        question = about_articles(question, articles)
+        question = about_articles(question, articles, ranked)
         if question.about and (
             meant := articles_meant(question, articles, ranked, snapshot.lexicon)
         ):

