@@ -50,7 +50,7 @@ def render_about(
     if answer.about is About.SUMMARY:
         return _summary(texts, username, answer, display)
     if answer.about is About.SOURCE:
-        return joined([source(texts, username, one, display) for one in answer.citations], "\n\n")
+        return fitting([source(texts, username, one, display) for one in answer.citations])
     cards = [_datum(texts, answer.about, one.article, display) for one in answer.citations]
     return joined(cards, "\n\n")
 
