@@ -125,13 +125,13 @@ class Bm25Searcher:
 
     def rank(self, query: Query, limit: int) -> list[Hit]:
         """The same, at once."""
-        table, terms = self._postings.table, query.terms
-        known = [term for term in terms if term in table.numbers]
+        table, numbers, weights = self._postings.table, [], []
+        for term, weight in query.terms.items():
+            if (number := table.numbers.get(term)) is not None:
+                numbers.append(number)
+                weights.append(weight)
         rows, scores = self._best_rows(
-            self._postings.lists,
-            np.array([table.numbers[term] for term in known], np.int64),
-            np.array([terms[term] for term in known], np.float64),
-            limit,
+            self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
         )
         names = map(table.passages.__getitem__, rows.tolist())
         return list(map(Hit, names, scores.tolist()))
