@@ -27,6 +27,9 @@ _SHORT = 3
 _NAMED = 0.6
 """The share of the words that name an article which its title or a passage must hold."""
 
+_NAMED_AT_ALL = 0.25
+"""The share of all the words that name an article which its title must hold."""
+
 _DATED = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:\s*(?:年|[-/.](?=\d)))?"
     r"(?:\s*(\d{1,2})\s*(?:月|[-/.](?=\d))(?:\s*(\d{1,2})\s*[日号]?)?)?"
@@ -146,20 +149,21 @@ def _date(article: Article) -> dt.date:
 def _best_named(
     question: Question, articles: Iterable[Article], lexicon: Lexicon
 ) -> Article | None:
-    """The article whose title holds most of the words that name it, where it holds enough.
+    """The article whose title alone holds most of the words that name it and that titles hold.
 
-    What stands nowhere in the collection names none of its articles.
+    What stands in no title says what an article is like, and does not count; but where that is
+    nearly all there is, no title names it.
     """
-    known = [word.text for word in question.named if lexicon.found(word.text)]
-    worth = {word: lexicon.worth(word) for word in known}
-
-    def held(article: Article) -> float:
-        title = letters(article.title)
-        return sum(value for word, value in worth.items() if word in title)
-
-    best = max(articles, key=held, default=None)
-    enough = _NAMED * sum(worth.values())
-    return best if best is not None and held(best) >= enough > 0 else None
+    titles = [(one, letters(one.title)) for one in articles]
+    worth = {
+        one.text: lexicon.worth(one.text) for one in question.named if lexicon.found(one.text)
+    }
+    named = {word for word in worth if any(word in title for _, title in titles)}
+    held = [(sum(worth[word] for word in named if word in title), one) for one, title in titles]
+    most = max((value for value, _ in held), default=0.0)
+    enough = max(_NAMED * sum(worth[word] for word in named), _NAMED_AT_ALL * sum(worth.values()))
+    best = [one for value, one in held if value == most]
+    return best[0] if len(best) == 1 and most >= enough > 0 else None
 
 
 def _best_covering(
