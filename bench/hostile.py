@@ -37,6 +37,7 @@ def hostile_questions(corpus: Corpus, analyzer: Analyzer) -> Iterator[tuple[str,
     yield "every word of the collection", "，".join(words)[:LONGEST]
     yield "every word backwards", "".join(word[::-1] for word in words)[:LONGEST]
     yield "pinyin without end", ("jinrong " * LONGEST)[:LONGEST]
+    yield "thanks without end", f"{'好的' * 499}x"
     yield "vowels in one piece", f"{'ao' * (LONGEST // 2 - 1)}1"
     yield "pinyin in one piece", ("jinrong" * LONGEST)[:LONGEST]
     yield "letters without a blank", ("a1b2" * LONGEST)[:LONGEST]
