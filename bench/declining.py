@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -32,7 +32,9 @@ TRIED = {
     "ENOUGH": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
     "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
 }
-"""Each limit, and what it is set to; 0 switches it off, 1.01 is always reached."""
+"""Each limit, and what it is set to; 0 switches it off, with 1.01 all is little."""
+
+_CURRENT = {name: getattr(limits, name) for name in TRIED}
 
 QUESTIONS = 400
 """Questions of a public set, drawn by chance."""
@@ -68,21 +70,19 @@ class _Public:
 
     async def outcomes(self) -> dict[str, Counter[str]]:
         """For each of `ASKED`, how many are refused, quoted with a word of doubt, and in all."""
-        nothing: Callable[[RankedQuestion], frozenset[str]] = lambda _: frozenset()  # noqa: E731
-        return {
-            "its own": await self._counted(self._own, nothing),
-            "its own, answers hidden": await self._counted(self._own, lambda one: one.gold),
-            "the other's": await self._counted(self._foreign, nothing),
-        }
+        asked = (
+            await self._counted(self._own),
+            await self._counted(self._own, are_hidden=True),
+            await self._counted(self._foreign),
+        )
+        return dict(zip(ASKED, asked, strict=True))
 
     async def _counted(
-        self,
-        questions: Sequence[RankedQuestion],
-        hidden: Callable[[RankedQuestion], frozenset[str]],
+        self, questions: Sequence[RankedQuestion], *, are_hidden: bool = False
     ) -> Counter[str]:
         counts = Counter(asked=len(questions))
         for one in questions:
-            self._hiding.hidden = hidden(one)
+            self._hiding.hidden = one.gold if are_hidden else frozenset()
             answer = await self._answerer.answer(one.text)
             counts["refused"] += isinstance(answer, Abstention)
             counts["doubted"] += isinstance(answer, Answer) and answer.doubtful
@@ -121,9 +121,6 @@ def trade_off(data: Path, analyzer: Analyzer) -> Figured:
     )
     columns = ["limit", "seeds refused", "falsely", *ASKED]
     return Figured("What each limit costs and gains", columns, rows, note)
-
-
-_CURRENT = {name: getattr(limits, name) for name in TRIED}
 
 
 def _shares(counts: Counter[str]) -> str:

@@ -57,8 +57,8 @@ def answer_note(texts: Messages, answer: Answer) -> str:
     """What is to be known of an answer before it is read; mostly nothing."""
     if answer.articles is not None:
         words = texts.ngettext(
-            "The collection has {count} article.",
-            "The collection has {count} articles.",
+            "There is {count} article.",
+            "There are {count} articles.",
             answer.articles,
         )
         return words.format(count=answer.articles)

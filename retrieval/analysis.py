@@ -98,6 +98,7 @@ class Analyzer:
 
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
+        # jieba's own cache stands in the system's temporary folder, and is read four times slower.
         tokenizer = jieba.Tokenizer()
         tokenizer.FREQ, tokenizer.total = kept(
             self.cache_folder, "jieba", version("jieba"), _dictionary

@@ -16,7 +16,7 @@ from enum import StrEnum
 from retrieval.analysis import Term, han_runs
 from retrieval.dictionary import Dictionary
 from retrieval.evidence import Evidence, instead, share, weigh
-from retrieval.kinds import Asks, gives, patterns, words_of
+from retrieval.kinds import VALUES, Asks, gives, patterns, words_of
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.ranking import Candidate
@@ -75,7 +75,7 @@ def judge(
 def _gives_nowhere(question: Question, candidates: Iterable[Candidate]) -> bool:
     """Whether no passage holds any day, or any number, where one is asked for."""
     texts = [one.folded for one in candidates]
-    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
+    wanted = question.asks & VALUES
     return any(not any(_shows(question, kind, text) for text in texts) for kind in wanted)
 
 
@@ -83,7 +83,7 @@ def _gives_where_asked(
     question: Question, candidates: Iterable[Candidate], lexicon: Lexicon
 ) -> bool:
     """Whether the day or the number that is asked for stands by what it is asked of."""
-    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
+    wanted = question.asks & VALUES
     texts = [text for one in candidates if wanted for text in _about_it(question, one, lexicon)]
     return all(any(_shows(question, kind, text) for text in texts) for kind in wanted)
 
@@ -141,13 +141,18 @@ def _lacks_name(
     English or pinyin, and so does a number.
     """
     is_chinese = any(han_runs(question.folded))
-    return any(
-        is_chinese and _LATIN.fullmatch(name.text) and not _is_word(name.text, dictionary)
-        if name.text.isascii()
-        else dictionary.is_name(name.text)
-        for name in _stretches(question)
-        if not any(share(name, question, one) for one in candidates)
+    names = (
+        stretch
+        for stretch in _stretches(question)
+        if (
+            is_chinese
+            and _LATIN.fullmatch(stretch.text)
+            and not _is_word(stretch.text, dictionary)
+            if stretch.text.isascii()
+            else dictionary.is_name(stretch.text)
+        )
     )
+    return any(not any(share(name, question, one) for one in candidates) for name in names)
 
 
 def _is_word(text: str, dictionary: Dictionary) -> bool:

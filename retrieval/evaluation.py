@@ -104,24 +104,24 @@ def ranking_report(places: Sequence[int | None], seconds: Sequence[float]) -> di
 
 def unknown(questions: Iterable[Question], articles: Sequence[Article]) -> list[tuple[str, str]]:
     """The ids of questions whose gold names an article that there is not, and what it names."""
-    return [
-        (question.id, gold.article)
-        for question in questions
-        for gold in question.gold
-        if not any(_is_named(one.id, one.path, gold) for one in articles)
-    ]
+    named = [(question.id, gold.article) for question in questions for gold in question.gold]
+    there = {
+        article: any(_is_named(one.id, one.path, article) for one in articles)
+        for article in {article for _, article in named}
+    }
+    return [(name, article) for name, article in named if not there[article]]
 
 
 def _meets(one: Quoted, gold: Gold) -> bool:
     """Whether a quotation is what is right."""
     text = letters(one.text)
-    is_right = _is_named(one.article, one.path, gold) and letters(gold.contains) in text
+    is_right = _is_named(one.article, one.path, gold.article) and letters(gold.contains) in text
     return is_right and len(text) <= LONGEST
 
 
-def _is_named(article: str, path: str, gold: Gold) -> bool:
-    """Whether gold names an article, by its id or by how its file's name begins."""
-    return article == gold.article or PurePath(path).name.startswith(gold.article)
+def _is_named(article: str, path: str, name: str) -> bool:
+    """Whether gold's name for an article is its id, or how its file's name begins."""
+    return article == name or PurePath(path).name.startswith(name)
 
 
 def _kind(judgements: Sequence[Judgement]) -> dict[str, Any]:

@@ -25,6 +25,10 @@ class Asks(StrEnum):
     HOW = "how"
 
 
+VALUES = frozenset({Asks.WHEN, Asks.NUMBER})
+"""Kinds of answer that must stand in so many words where they are asked for."""
+
+
 class About(StrEnum):
     """What a question wants to know of an article, or of the collection."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -98,9 +98,7 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
     is_across = bool(kinds.across.search(folded))
     cut = _framing(folded, words, is_across=is_across)
     asked = _blank(folded, cut)
-    silent = _vocabulary().silent | {word.text for word in cut}
-    once = {word.text: word for word in reversed(words) if word.text not in silent}
-    informative = sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
+    informative = _informative(words, cut)
     substitutes = (
         *other_names(asked, aliases),
         *put_right(asked, words, lexicon, aliases),
@@ -124,6 +122,13 @@ def understand(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases
         is_thanks=bool(kinds.thanks.fullmatch(folded)),
         is_instruction=bool(kinds.instruction.search(folded)),
     )
+
+
+def _informative(words: Sequence[Term], cut: Iterable[Term]) -> list[Term]:
+    """The words that say what it is about, each where it stands first."""
+    silent = _vocabulary().silent | {word.text for word in cut}
+    once = {word.text: word for word in reversed(words) if word.text not in silent}
+    return sorted(once.values(), key=lambda word: word.start)[:_MOST_WORDS]
 
 
 def _framing(folded: str, words: Iterable[Term], *, is_across: bool) -> list[Term]:

@@ -18,7 +18,7 @@ from corpus.model import Article, Passage
 from corpus.sentences import sentences
 from retrieval.analysis import PAIR, SINGLE
 from retrieval.bm25 import Weights
-from retrieval.kinds import Asks, gives
+from retrieval.kinds import VALUES, gives
 from retrieval.lexicon import Lexicon
 from retrieval.question import Question
 from retrieval.script import fold
@@ -141,7 +141,7 @@ def _fits(question: Question, candidate: Candidate, values: Mapping[str, float])
     Returns:
         1 where it gives all that is asked for, -1 where it does not, 0 where none is.
     """
-    wanted = question.asks & {Asks.WHEN, Asks.NUMBER}
+    wanted = question.asks & VALUES
     if not wanted:
         return 0
     texts = (candidate.folded[start:end] for start, end in candidate.sentences)

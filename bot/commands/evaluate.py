@@ -23,6 +23,7 @@ from bot.commands.showing import results
 from bot.report import answer_as_json
 from bot.settings import read_settings
 from corpus.loading import Loaded
+from corpus.model import Corpus
 from retrieval.answer import Answerer
 from retrieval.comparison import Comparison, compare
 from retrieval.evaluation import JUDGED, Judgement, judge, quoted, ranking_report, report, unknown
@@ -78,15 +79,7 @@ def evaluate(
         return
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
-    settings = read_settings()
-    analyzer = make_analyzer(settings)
-    if engine == DEFAULT_ENGINE:
-        library = open_index(settings, folder, analyzer)
-        corpus, answerer = library.current.corpus, Answerer(library, analyzer)
-    else:
-        loaded = open_collection(settings, folder, analyzer)
-        corpus = loaded.corpus
-        answerer = make_answerer(loaded, analyzer, engine, folder or settings.collection)
+    corpus, answerer = _open(engine, folder)
     for name, article in unknown(judged, corpus.articles):
         errors.print(
             f"{questions}: {name}: no article “{article}” in the collection", markup=False
@@ -104,6 +97,18 @@ def evaluate(
         figures["compared"] = comparison.as_json()
         shown.append(_turned(comparison))
     _print(figures, *shown, as_json=as_json)
+
+
+def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
+    """A collection, and what answers from it with this engine."""
+    settings = read_settings()
+    analyzer = make_analyzer(settings)
+    if engine == DEFAULT_ENGINE:
+        library = open_index(settings, folder, analyzer)
+        return library.current.corpus, Answerer(library, analyzer)
+    loaded = open_collection(settings, folder, analyzer)
+    collection = folder or settings.collection
+    return loaded.corpus, make_answerer(loaded, analyzer, engine, collection)
 
 
 async def _ask(

@@ -84,14 +84,15 @@ def test_all_is_folded(dictionary: Dictionary) -> None:
 
 
 def test_it_is_kept(tmp_path: Path) -> None:
-    """It is parsed once, and kept for the next start, in place of other versions."""
-    (tmp_path / "meanings-0.cache").write_bytes(b"")
+    """It is parsed once, and kept for the next start, in place of what else stands there."""
+    (tmp_path / "meanings").mkdir()
+    (tmp_path / "meanings" / "older").write_bytes(b"")
     before = Dictionary(tmp_path).like("前途")
-    (cache,) = tmp_path.iterdir()
-    written = cache.stat().st_mtime_ns
+    files = {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
 
+    assert 2 == len(files)
     assert before == Dictionary(tmp_path).like("前途")
-    assert written == cache.stat().st_mtime_ns
+    assert files == {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,9 +130,9 @@ async def test_what_it_is_about(open_scene: OpenScene, orchard: Path, code: str)
 @pytest.mark.parametrize(
     ("code", "first"),
     [
-        ("zh-hans", "文集里有 2 篇文章。"),
-        ("zh-hant", "文集裡有 2 篇文章。"),
-        ("en", "The collection has 2 articles."),
+        ("zh-hans", "共有 2 篇文章。"),
+        ("zh-hant", "共有 2 篇文章。"),
+        ("en", "There are 2 articles."),
     ],
 )
 async def test_how_many_there_are(
