@@ -127,7 +127,7 @@ async def test_inline_about_the_collection(scene: Scene, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("文集里有几篇文章？", "文集里有 1 篇文章。"),
+        ("文集里有几篇文章？", "共有 1 篇文章。"),
         ("这些文章的作者是谁？", "作者：林一"),
         ("这篇文章是什么时候发表的？", "日期：2021-12-28"),
     ],
