@@ -23,7 +23,7 @@ from bench.hostile import hostile_costs
 from bench.material import Source, public_sets
 from bench.speed import Figures, measure
 from bench.tables import Figured, keep_only, show, write
-from bot.bootstrap import make_analyzer
+from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "retrieval.md"

@@ -8,26 +8,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-import retrieval.question
-import retrieval.ranking
+import retrieval.answer.ranking
+import retrieval.question.parsing
 from bench.material import Source, public_sets
 from bench.parts import Change, changed
 from bench.rewording import Rewording, reworded
 from bench.tables import Figured
-from bot.bootstrap import load_collection
-from corpus.loading import Loaded
-from retrieval.aliases import Aliases, read_aliases
-from retrieval.analysis import Analyzer
-from retrieval.answer import CANDIDATES, Answerer
-from retrieval.bm25 import Bm25Searcher, Weights, build_postings
-from retrieval.evaluation import JUDGED, judge, quoted, ranking_report, report
-from retrieval.judged import Question, RankedQuestion, read_questions
-from retrieval.lexicon import Lexicon
+from bot.service.bootstrap import load_collection
+from corpus.loading import LoadResult
+from retrieval.answer.answerer import CANDIDATES, Answerer
+from retrieval.answer.ranking import Candidate, rank
+from retrieval.evaluation.figures import JUDGED, judge, quotations, ranking_report, report
+from retrieval.evaluation.judged import JudgedQuestion, RankingQuestion, read_questions
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.postings import Bm25Parameters, build_postings
+from retrieval.index.searcher import Query
+from retrieval.index.terms import TermTable
 from retrieval.library import Library, build_snapshot
-from retrieval.question import understand
-from retrieval.ranking import Candidate, rank
-from retrieval.search import Query
-from retrieval.terms import TermTable
+from retrieval.question.aliases import Aliases, read_aliases
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
 
 FOR_OTHER_WORDS = (
     "everything",
@@ -37,7 +38,7 @@ FOR_OTHER_WORDS = (
 )
 """Variants that matter where questions use other words than the passages."""
 
-USUAL = Weights(1.2, 0.75)
+USUAL = Bm25Parameters(1.2, 0.75)
 """What most engines come with."""
 
 
@@ -47,13 +48,13 @@ class Variant:
 
     name: str
     changes: Sequence[Change] = ()
-    weights: Weights | None = None
+    weights: Bm25Parameters | None = None
     aliases: Aliases | None = None
 
 
 def variants() -> list[Variant]:
     """All of it, and then without each part."""
-    question, ranking = retrieval.question, retrieval.ranking
+    question, ranking = retrieval.question.parsing, retrieval.answer.ranking
     words = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
     uncut = question._Vocabulary(frozenset(), frozenset(), words.silent)  # noqa: SLF001
     no_singles = [(question, name, 0.0) for name in ("SINGLE_WEIGHT", "SILENT_WEIGHT")]
@@ -77,7 +78,7 @@ def variants() -> list[Variant]:
 class Collection:
     """A collection, indexed, that is asked in one variant after the other."""
 
-    def __init__(self, loaded: Loaded, analyzer: Analyzer) -> None:
+    def __init__(self, loaded: LoadResult, analyzer: Analyzer) -> None:
         tables: list[TermTable] = []
 
         def engine(table: TermTable) -> Bm25Searcher:
@@ -93,12 +94,12 @@ class Collection:
         """The words of the collection."""
         return self._snapshot.lexicon
 
-    def ranked(self, questions: Sequence[RankedQuestion], variant: Variant) -> list[int | None]:
+    def ranked(self, questions: Sequence[RankingQuestion], variant: Variant) -> list[int | None]:
         """The places at which bare passages are found."""
         searcher, aliases = self._searcher(variant), variant.aliases or self._snapshot.aliases
         return [self._place(one, searcher, aliases) for one in questions]
 
-    def answered(self, questions: Sequence[Question], variant: Variant) -> dict[str, int]:
+    def answered(self, questions: Sequence[JudgedQuestion], variant: Variant) -> dict[str, int]:
         """How many of the questions with one passage are answered by it."""
         snapshot = replace(
             self._snapshot,
@@ -109,7 +110,8 @@ class Collection:
 
         async def ask() -> dict[str, int]:
             judged = [
-                judge(one, quoted(await answerer.answer(one.text, JUDGED))) for one in questions
+                judge(one, quotations(await answerer.answer(one.text, JUDGED)))
+                for one in questions
             ]
             single: dict[str, int] = report(judged)["single"]
             return single
@@ -119,9 +121,9 @@ class Collection:
     def _searcher(self, variant: Variant) -> Bm25Searcher:
         return Bm25Searcher(build_postings(self._table, variant.weights))
 
-    def _place(self, one: RankedQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
+    def _place(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
         snapshot = self._snapshot
-        question = understand(one.text, self._analyzer, snapshot.lexicon, aliases)
+        question = parse_question(one.text, self._analyzer, snapshot.lexicon, aliases)
         hits = searcher.rank(Query(question.terms), CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
@@ -150,7 +152,7 @@ class PublicJudge:
     """Questions of a public set."""
 
     def __init__(
-        self, name: str, collection: Collection, questions: Sequence[RankedQuestion]
+        self, name: str, collection: Collection, questions: Sequence[RankingQuestion]
     ) -> None:
         self._collection, self._questions = collection, questions
         self.columns = (f"{name} R@1", "MRR@10")
@@ -182,7 +184,7 @@ class SeedJudge:
 def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> Iterator[Figured]:
     """Tables: questions as they were asked, and as other readers would ask them."""
     sources = public_sets(data)
-    collections = [Collection(Loaded(source.corpus(), ()), analyzer) for source in sources]
+    collections = [Collection(LoadResult(source.corpus(), ()), analyzer) for source in sources]
     asked = [source.questions() for source in sources]
     judges: list[Judge] = [
         PublicJudge(source.name, collection, questions)
@@ -201,7 +203,7 @@ def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> I
 def _ways(
     source: Source,
     collection: Collection,
-    questions: Sequence[RankedQuestion],
+    questions: Sequence[RankingQuestion],
     analyzer: Analyzer,
 ) -> Iterator[tuple[str, Judge]]:
     """The same questions asked otherwise, in each way there is."""

@@ -1,4 +1,4 @@
-"""What each limit of `retrieval/declining.py` costs in answers and gains in refusals.
+"""What each limit of `retrieval/answer/declining.py` costs in answers and gains in refusals.
 
 The judged questions over the seeds hold few without an answer. The public sets say more: each is
 taken as a collection, and asked its own questions, the same ones with the passages hidden that
@@ -14,19 +14,20 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-import retrieval.declining as limits
+import retrieval.answer.declining as limits
 from bench.material import Source, public_sets, sampled
 from bench.parts import changed
 from bench.tables import Figured
-from bot.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, make_answerer
-from corpus.loading import Loaded
-from retrieval.aliases import read_aliases
-from retrieval.analysis import Analyzer
-from retrieval.answer import Abstention, Answer, Answerer
-from retrieval.evaluation import JUDGED, judge, quoted, report
-from retrieval.judged import RankedQuestion, read_questions
+from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, make_answerer
+from corpus.loading import LoadResult
+from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answerer import Answerer
+from retrieval.evaluation.figures import JUDGED, judge, quotations, report
+from retrieval.evaluation.judged import RankingQuestion, read_questions
+from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, build_snapshot
-from retrieval.search import Hit, Query, Searcher
+from retrieval.question.aliases import read_aliases
+from retrieval.text.analysis import Analyzer
 
 TRIED = {
     "ENOUGH": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
@@ -59,7 +60,7 @@ class _Public:
     """A public set as a collection."""
 
     def __init__(self, source: Source, others: Sequence[Source], analyzer: Analyzer) -> None:
-        loaded = Loaded(source.corpus(), ())
+        loaded = LoadResult(source.corpus(), ())
         snapshot = build_snapshot(loaded, analyzer, ENGINES[DEFAULT_ENGINE], read_aliases())
         self._hiding = _Hiding(snapshot.searcher)
         snapshot = replace(snapshot, searcher=self._hiding)
@@ -78,7 +79,7 @@ class _Public:
         return dict(zip(ASKED, asked, strict=True))
 
     async def _counted(
-        self, questions: Sequence[RankedQuestion], *, are_hidden: bool = False
+        self, questions: Sequence[RankingQuestion], *, are_hidden: bool = False
     ) -> Counter[str]:
         counts = Counter(asked=len(questions))
         for one in questions:
@@ -100,7 +101,9 @@ def trade_off(data: Path, analyzer: Analyzer) -> Figured:
     questions = read_questions(data / "eval" / "seed-questions.jsonl")
 
     async def row() -> list[str]:
-        judged = [judge(one, quoted(await seeds.answer(one.text, JUDGED))) for one in questions]
+        judged = [
+            judge(one, quotations(await seeds.answer(one.text, JUDGED))) for one in questions
+        ]
         figures = report(judged)
         found = [await one.outcomes() for one in collections]
         together = {asked: sum((one[asked] for one in found), Counter()) for asked in ASKED}

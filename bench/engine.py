@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bench.shared_terms import Asked
+from bench.shared_terms import NewQuestion
 
 HITS = 10
 MIB = 1 << 20
@@ -27,7 +27,7 @@ class Engine(Protocol):
         """Index the collection."""
         ...
 
-    def prepare(self, asked: Asked) -> Any:
+    def prepare(self, asked: NewQuestion) -> Any:
         """What `find` is given; not timed."""
         ...
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from bench.tables import Figured
-from bot.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, prepare
+from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, prepare
 from bot.settings import Settings
 from corpus.model import Corpus
-from retrieval.aliases import read_aliases
-from retrieval.analysis import Analyzer
-from retrieval.answer import Answerer
-from retrieval.kinds import question_table
+from retrieval.answer.answerer import Answerer
 from retrieval.library import Library, build_snapshot
+from retrieval.question.aliases import read_aliases
+from retrieval.question.patterns import question_table
+from retrieval.text.analysis import Analyzer
 
 LONGEST = 4096
 """Characters that Telegram lets through."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.model import Article, Corpus, Passage
 from corpus.sentences import sentences
-from retrieval.judged import RankedQuestion, read_passages, read_ranked_questions
+from retrieval.evaluation.judged import RankingQuestion, read_passages, read_ranked_questions
 
 SEED = 20261122
 SHORTEST, LONGEST = 150, 230
@@ -54,7 +54,7 @@ class Source:
         articles = _made(self.data, int(self.name))
         return (passage.text for article in articles for passage in article.passages)
 
-    def questions(self) -> list[RankedQuestion]:
+    def questions(self) -> list[RankingQuestion]:
         """Its judged questions, or for a made one those of every set that it is made from."""
         if not self.is_made:
             return read_ranked_questions(self.folder / "queries.jsonl")
@@ -69,7 +69,7 @@ def public_sets(data: Path) -> list[Source]:
     return [Source(data, path.parent.name) for path in folders]
 
 
-def sampled(questions: list[RankedQuestion], count: int) -> list[RankedQuestion]:
+def sampled(questions: list[RankingQuestion], count: int) -> list[RankingQuestion]:
     """Some of these questions, the same each time."""
     return random.Random(SEED).sample(questions, min(count, len(questions)))  # noqa: S311 - no secret
 

@@ -11,21 +11,22 @@ from pathlib import Path
 
 from bench.engine import HITS, MIB, Built
 from bench.material import Source
-from bench.shared_terms import Asked, leave_questions, leave_terms
-from bot.bootstrap import make_analyzer
+from bench.shared_terms import NewQuestion, leave_questions, leave_terms
+from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
-from corpus.shelf import Shelf
-from retrieval.aliases import read_aliases
-from retrieval.answer import Answerer
-from retrieval.bm25 import Bm25Searcher, Postings, build_postings
-from retrieval.bulk import cut_texts
-from retrieval.index import keep_index, open_index
-from retrieval.kernel import compiled_rows
-from retrieval.lexicon import Lexicon
+from corpus.artifacts import ArtifactStore
+from retrieval.answer.answerer import Answerer
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.cutting import cut_texts
+from retrieval.index.kernel import compiled_rows
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.postings import Postings, build_postings
+from retrieval.index.searcher import Query
+from retrieval.index.storage import open_index, save_index
+from retrieval.index.terms import build_table
 from retrieval.library import Library, Snapshot, indexed_texts
-from retrieval.question import understand
-from retrieval.search import Query
-from retrieval.terms import build_table
+from retrieval.question.aliases import read_aliases
+from retrieval.question.parsing import parse_question
 
 
 class Yinju:
@@ -47,7 +48,7 @@ class Yinju:
         leave_questions(self._folder, self._asked())
         return built
 
-    def prepare(self, asked: Asked) -> Query:
+    def prepare(self, asked: NewQuestion) -> Query:
         """The engine's own query."""
         return Query(asked.terms)
 
@@ -68,11 +69,11 @@ class Yinju:
         _searcher(index).rank(Query({next(iter(index.table.numbers)): 1.0}), HITS)
         return time.perf_counter() - begun
 
-    def _asked(self) -> Iterator[Asked]:
+    def _asked(self) -> Iterator[NewQuestion]:
         lexicon, aliases = self._snapshot.lexicon, self._snapshot.aliases
         for one in self._source.questions():
-            terms = understand(one.text, self._analyzer, lexicon, aliases).terms
-            yield Asked(one.text, dict(terms))
+            terms = parse_question(one.text, self._analyzer, lexicon, aliases).terms
+            yield NewQuestion(one.text, dict(terms))
 
 
 def _build(source: Source, folder: Path) -> Built:
@@ -85,13 +86,13 @@ def _build(source: Source, folder: Path) -> Built:
     cut = time.perf_counter()
     index = build_postings(table)
     indexed = time.perf_counter()
-    keep_index(_shelf(folder), index)
+    save_index(_shelf(folder), index)
     leave_terms(folder, table)
     return Built(cut - begun, indexed - cut, _size(index) / MIB)
 
 
-def _shelf(folder: Path) -> Shelf:
-    return Shelf(folder / "yinju", "bench")
+def _shelf(folder: Path) -> ArtifactStore:
+    return ArtifactStore(folder / "yinju", "bench")
 
 
 def _open(folder: Path) -> Postings:

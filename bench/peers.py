@@ -13,9 +13,9 @@ import numpy as np
 
 from bench.engine import HITS, MIB, Built
 from bench.material import Source
-from bench.shared_terms import Asked, count_rows, read_rows, read_vocabulary, read_words
-from retrieval.analysis import SINGLE
-from retrieval.bm25 import Weights
+from bench.shared_terms import NewQuestion, count_rows, read_rows, read_vocabulary, read_words
+from retrieval.index.postings import Bm25Parameters
+from retrieval.text.analysis import SINGLE
 
 
 class RankBm25:
@@ -39,7 +39,7 @@ class RankBm25:
         self._names = _names_of(self._source)
         return Built(cut - begun, indexed - cut, None)
 
-    def prepare(self, asked: Asked) -> list[str]:
+    def prepare(self, asked: NewQuestion) -> list[str]:
         """The question's words as jieba cuts them."""
         return list(self._cut(asked.text))
 
@@ -89,14 +89,14 @@ class Bm25s:
         numbers = {term: number for number, term in enumerate(read_vocabulary(self._folder))}
         bags = _Bags(self._folder, numbers)
         begun = time.perf_counter()
-        weights = Weights()
+        weights = Bm25Parameters()
         self._model = BM25(k1=weights.k1, b=weights.b, method="lucene", backend="numba")
         self._model.index(Tokenized(ids=bags, vocab=numbers), show_progress=False)
         seconds = time.perf_counter() - begun
         self._names, self._known = _names_of(self._source), numbers
         return Built(None, seconds, self._save())
 
-    def prepare(self, asked: Asked) -> list[list[str]]:
+    def prepare(self, asked: NewQuestion) -> list[list[str]]:
         """Those of the terms that it knows: it looks each of them up."""
         return [[term for term in asked.terms if term in self._known]]
 
@@ -149,7 +149,7 @@ class Tantivy:
         self._searcher, self._names = index.searcher(), _names_of(self._source)
         return Built(None, seconds, _size_on_disk(self._folder) / MIB)
 
-    def prepare(self, asked: Asked) -> Any:
+    def prepare(self, asked: NewQuestion) -> Any:
         """Any of the words."""
         query, either = self._tantivy.Query, self._tantivy.Occur.Should
         words = (query.term_query(self._schema, "words", word) for word in asked.words)
@@ -188,7 +188,7 @@ class Fts5:
         self._names = _names_of(self._source)
         return Built(None, seconds, self._path.stat().st_size / MIB)
 
-    def prepare(self, asked: Asked) -> str:
+    def prepare(self, asked: NewQuestion) -> str:
         """Any of the words."""
         return " OR ".join(f'"{word}"' for word in asked.words)
 

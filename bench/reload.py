@@ -25,12 +25,12 @@ import jieba
 from rich.console import Console
 
 from bench.tables import Figured, show
-from bot.bootstrap import make_builder
+from bot.service.bootstrap import make_builder
 from bot.settings import Settings
-from retrieval.analysis import Analyzer
-from retrieval.answer import Answerer
+from retrieval.answer.answerer import Answerer
 from retrieval.builder import Builder
 from retrieval.library import Library, Snapshot
+from retrieval.text.analysis import Analyzer
 
 ARTICLES, PARAGRAPHS, CHARACTERS = 5_000, 20, 200
 SENTENCE = 25

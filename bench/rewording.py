@@ -13,12 +13,12 @@ from dataclasses import replace
 from bench.material import SEED
 from corpus.model import Corpus
 from corpus.pinyin import plain_reading
-from retrieval.aliases import Aliases
-from retrieval.analysis import Analyzer
-from retrieval.judged import RankedQuestion
-from retrieval.lexicon import Lexicon
-from retrieval.question import understand
-from retrieval.script import fold, in_other_words
+from retrieval.evaluation.judged import RankingQuestion
+from retrieval.index.lexicon import Lexicon
+from retrieval.question.aliases import Aliases
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
+from retrieval.text.script import fold, in_other_words
 
 Reword = Callable[[str, random.Random], str]
 """A question's text, folded, in other words."""
@@ -45,7 +45,7 @@ class Rewording:
 
     def _words(self, text: str) -> list[str]:
         """The words that say what a question is about, of two and more Chinese characters."""
-        words = understand(text, self._analyzer, self._lexicon, Aliases([])).words
+        words = parse_question(text, self._analyzer, self._lexicon, Aliases([])).words
         return [word.text for word in words if len(word.text) > 1 and not word.text.isascii()]
 
     def _mistyped(self, text: str, chance: random.Random) -> str:
@@ -71,7 +71,7 @@ class Rewording:
         return text.replace(word, chance.choice(ways[word]))
 
 
-def reworded(questions: Sequence[RankedQuestion], way: Reword) -> Iterator[RankedQuestion]:
+def reworded(questions: Sequence[RankingQuestion], way: Reword) -> Iterator[RankingQuestion]:
     """Those questions that a way changes, changed."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
     for question in questions:

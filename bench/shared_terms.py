@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.analysis import PAIR, SINGLE
-from retrieval.terms import TermTable
+from retrieval.index.terms import TermTable
+from retrieval.text.analysis import PAIR, SINGLE
 
 ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NewQuestion:
     """A question, and the terms that Yinju looks for, with their weights."""
 
     text: str
@@ -37,16 +37,16 @@ def leave_terms(folder: Path, table: TermTable) -> None:
     path.write_text(json.dumps(table.vocabulary, ensure_ascii=False), "utf-8")
 
 
-def leave_questions(folder: Path, asked: Iterable[Asked]) -> None:
+def leave_questions(folder: Path, asked: Iterable[NewQuestion]) -> None:
     """Keep the questions."""
     rows = [asdict(one) for one in asked]
     (folder / "questions.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
 
 
-def read_asked(folder: Path) -> list[Asked]:
+def read_asked(folder: Path) -> list[NewQuestion]:
     """The questions, as they were left."""
     rows = json.loads((folder / "questions.json").read_text("utf-8"))
-    return [Asked(row["text"], row["terms"]) for row in rows]
+    return [NewQuestion(row["text"], row["terms"]) for row in rows]
 
 
 def read_vocabulary(folder: Path) -> list[str]:

@@ -23,20 +23,20 @@ from typing import Any
 from bench.engine import HITS
 from bench.material import TIMED, Source
 from bench.worker import ENGINES
-from retrieval.evaluation import ranking_report
+from retrieval.evaluation.figures import ranking_report
 
 ROUNDS = 3
 BLOCK = 40
 WARM_UP = 40
 """Questions that are asked before any is timed."""
 
-LONGEST_BUILD = 1500
+MAX_BUILD = 1500
 """Seconds after which an engine's building is given up."""
 
-LONGEST_TIMING = 60.0
+MAX_TIMING = 60.0
 """Seconds of answering after which an engine is asked no more."""
 
-MOST_PASSAGES = {"rank-bm25": 100_000}
+MAX_PASSAGES = {"rank-bm25": 100_000}
 """Where an engine is left out of larger collections."""
 
 
@@ -71,7 +71,7 @@ class Process:
     """An engine at work (see `bench.worker`)."""
 
     def __init__(self, engine: str, source: Source, folder: Path) -> None:
-        place = (str(source.data), source.name, str(folder), str(LONGEST_BUILD))
+        place = (str(source.data), source.name, str(folder), str(MAX_BUILD))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.worker", engine, *place],
             stdin=subprocess.PIPE,
@@ -103,7 +103,7 @@ class Process:
             return json.loads(line)
         code = self._process.wait()
         if code == -signal.SIGALRM:
-            raise EndedError(f"took more than {LONGEST_BUILD} s")
+            raise EndedError(f"took more than {MAX_BUILD} s")
         raise EndedError(f"ended with status {code}")
 
 
@@ -114,8 +114,8 @@ def measure(source: Source, progress: Any) -> list[Figures]:
         working: dict[str, Process] = {}
         for name in ENGINES:
             progress(f"{source.name}: {name} builds")
-            if source.is_made and int(source.name) > MOST_PASSAGES.get(name, sys.maxsize):
-                skipped.append(Figures(name, skipped=f"left out above {MOST_PASSAGES[name]:,}"))
+            if source.is_made and int(source.name) > MAX_PASSAGES.get(name, sys.maxsize):
+                skipped.append(Figures(name, skipped=f"left out above {MAX_PASSAGES[name]:,}"))
                 continue
             try:
                 working[name] = Process(name, source, Path(folder))
@@ -152,7 +152,7 @@ def _in_turns(working: dict[str, Process]) -> dict[str, dict[int, list[float]]]:
     for turn, first in enumerate(list(range(0, TIMED, BLOCK)) * ROUNDS):
         names = names[1:] + names[:1]
         for name in names:
-            if spent[name] > LONGEST_TIMING:
+            if spent[name] > MAX_TIMING:
                 continue
             taken = working[name].ask("time", first, first + BLOCK)
             spent[name] += sum(taken) / 1000

@@ -21,8 +21,8 @@ from bot.commands.serve import serve
 from bot.journal import JournalError
 from bot.settings import SettingsError, unknown_settings
 from corpus.loading import MissingFolderError
-from retrieval.aliases import AliasesError
-from retrieval.judged import JudgedFileError
+from retrieval.evaluation.judged import JudgedFileError
+from retrieval.question.aliases import AliasesError
 
 USAGE = 2
 INTERRUPTED = 130

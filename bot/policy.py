@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import Language
-from retrieval.answer import QUOTED
-from retrieval.script import Display
+from retrieval.answer.answer import QUOTED
+from retrieval.text.script import Display
 
 
 class Trigger(StrEnum):
@@ -25,7 +25,7 @@ class Trigger(StrEnum):
     QUESTION = "question"
 
 
-class Taps(StrEnum):
+class ButtonAccess(StrEnum):
     """Whose taps on the buttons below an answer count."""
 
     ANYONE = "anyone"
@@ -43,7 +43,7 @@ class Policy:
     trigger: Trigger = Trigger.MENTION
     language: Language | None = None
     quotations: int = QUOTED
-    taps: Taps = Taps.ANYONE
+    taps: ButtonAccess = ButtonAccess.ANYONE
     display: Display = Display.PRINTED
 
 
@@ -70,6 +70,6 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "trigger": Trigger,
     "language": lambda value: Language(value) if value else None,
     "quotations": _number,
-    "taps": Taps,
+    "taps": ButtonAccess,
     "display": Display,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -98,6 +98,17 @@ class Settings(BaseSettings):
     fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
     fetch_private: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    def for_server(self, api_url: str, token: str, admin_ids: Collection[int]) -> Settings:
+        """The same settings for a bot on another Bot API server, reached without a proxy."""
+        return self.model_copy(
+            update={
+                "api_url": api_url,
+                "token": SecretStr(token),
+                "admin_ids": frozenset(admin_ids),
+                "proxy_url": None,
+            }
+        )
 
     @property
     def collection(self) -> Path:

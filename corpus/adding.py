@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from corpus.catalogue import File
+from corpus.catalogue import ParsedFile
 from corpus.files import list_files
 from corpus.loading import FileReader
 from corpus.model import Article
@@ -19,15 +19,15 @@ State = Literal["added", "replaced", "unchanged", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddResult:
     """What became of an article, where it is, and what was understood of it."""
 
     state: State
     name: str
-    file: File
+    file: ParsedFile
 
 
-def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> Added:
+def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> AddResult:
     """Add one article to the reader's collection.
 
     The same bytes are the same article, under whatever name; a new text of an article takes the
@@ -44,16 +44,16 @@ def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> A
     """
     file = reader.understand(name, data)
     if not file.article:
-        return Added("refused", name, file)
+        return AddResult("refused", name, file)
     if known := _with_bytes(reader, data):
-        return Added("unchanged", known, reader.understand(known, data))
+        return AddResult("unchanged", known, reader.understand(known, data))
     name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
     write_whole(reader.folder / name, data)
     if url and not file.article.url:
         _note_address(reader.folder, name, url)
         sources = read_sources(reader.folder)
         reader = FileReader(reader.folder, reader.frequency, reader.limits, sources)
-    return Added("added" if is_new else "replaced", name, reader.understand(name, data))
+    return AddResult("added" if is_new else "replaced", name, reader.understand(name, data))
 
 
 def write_whole(path: Path, data: bytes) -> None:

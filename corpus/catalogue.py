@@ -12,8 +12,8 @@ from typing import BinaryIO, NamedTuple
 
 from pydantic import TypeAdapter
 
+from corpus.artifacts import ArtifactStore
 from corpus.model import Article, Problem
-from corpus.shelf import Shelf
 
 _NAME = "articles.jsonl"
 
@@ -21,7 +21,7 @@ _SETTLED = 2_000_000_000
 """Nanoseconds after which a change shows in a file's times: the coarsest clock's step, FAT's."""
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """A file's size in bytes, and when it was last written and last changed in any way."""
 
     size: int
@@ -30,7 +30,7 @@ class Stamp(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ParsedFile:
     """One file, read: its article, where there is one, and its problems."""
 
     article: Article | None
@@ -38,7 +38,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A file as it was when it was last looked at, and what was understood of it.
 
     `told` is what sources.toml said of it, `digest` stands for its bytes. There is no stamp where
@@ -47,20 +47,20 @@ class Entry:
 
     name: str
     told: str
-    stamp: Stamp | None
+    stamp: FileStamp | None
     digest: str
-    file: File
+    file: ParsedFile
 
 
-Catalogue = Mapping[str, Entry]
+Catalogue = Mapping[str, CatalogueEntry]
 """Entries by the file's name."""
 
-_ENTRY = TypeAdapter(Entry)
+_ENTRY = TypeAdapter(CatalogueEntry)
 
 
-def stamp_of(status: os.stat_result) -> Stamp | None:
+def stamp_of(status: os.stat_result) -> FileStamp | None:
     """What tells a file from the same file changed, or None while its times may not."""
-    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    stamp = FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     is_settled = max(stamp.written, stamp.changed) + _SETTLED < time.time_ns()
     return stamp if is_settled else None
 
@@ -70,7 +70,7 @@ def digest_of(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def open_catalogue(shelf: Shelf) -> Catalogue:
+def open_catalogue(shelf: ArtifactStore) -> Catalogue:
     """The catalogue that is kept, or an empty one."""
     try:
         with shelf.open()[_NAME].open("rb") as lines:
@@ -80,7 +80,7 @@ def open_catalogue(shelf: Shelf) -> Catalogue:
     return {entry.name: entry for entry in entries}
 
 
-def keep_catalogue(shelf: Shelf, entries: Iterable[Entry]) -> None:
+def save_catalogue(shelf: ArtifactStore, entries: Iterable[CatalogueEntry]) -> None:
     """Keep a catalogue, an entry a line.
 
     Raises:

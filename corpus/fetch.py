@@ -36,7 +36,7 @@ _UNSAID = {"", "application/octet-stream", "binary/octet-stream"}
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Yinju)", "Accept": ", ".join(_SUFFIXES)}
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 _NO_NAME = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 60
+_MAX_NAME = 60
 
 
 _NETWORK_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
@@ -47,14 +47,14 @@ class FetchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedFile:
     """What an address gave: its bytes, and the name of a file for them."""
 
     name: str
     data: bytes
 
 
-def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fetched:
+def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> FetchedFile:
     """Fetch what stands at an address.
 
     Raises:
@@ -80,7 +80,7 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
         raise FetchError("it takes too long; raise BOT_FETCH_SECONDS") from error
     except (httpx.HTTPError, httpx.InvalidURL, *_NETWORK_ERRORS) as error:
         raise FetchError(str(error) or type(error).__name__) from error
-    return Fetched(_name(address, _suffix(response, data)), data)
+    return FetchedFile(_name(address, _suffix(response, data)), data)
 
 
 def is_public(address: str) -> bool:
@@ -136,7 +136,7 @@ def _suffix(response: httpx.Response, data: bytes) -> str:
 def _name(url: httpx.URL, suffix: str) -> str:
     """A file's name for an address: always the same one, and no other address has it."""
     last = url.path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or url.path.strip("/")
-    spoken = _NO_NAME.sub("-", f"{url.host}-{last}").strip("-.")[:_LONGEST_NAME]
+    spoken = _NO_NAME.sub("-", f"{url.host}-{last}").strip("-.")[:_MAX_NAME]
     return f"{spoken}-{blake2b(str(url).encode(), digest_size=4).hexdigest()}{suffix}"
 
 

@@ -21,14 +21,14 @@ _ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FileListing:
     """The articles' files in a fixed order, and what stands in the way of others."""
 
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
 
-def list_files(folder: Path, limits: Limits) -> Listing:
+def list_files(folder: Path, limits: Limits) -> FileListing:
     """Find every file below *folder* that may be an article.
 
     Hidden files are left alone, and so is the folder of pictures and scripts that a browser saves
@@ -40,7 +40,7 @@ def list_files(folder: Path, limits: Limits) -> Listing:
         if len(search.files) > limits.files:
             search.report(folder, f"holds more than {limits.files} articles; raise BOT_MAX_FILES")
             break
-    return Listing(tuple(search.distinct()[: limits.files]), tuple(search.problems))
+    return FileListing(tuple(search.distinct()[: limits.files]), tuple(search.problems))
 
 
 def read_whole(path: Path, longest: int) -> bytes:

@@ -13,7 +13,7 @@ from corpus.document import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FurnitureRule:
     """One kind of furniture; furniture.toml says what each field means."""
 
     name: str
@@ -29,11 +29,11 @@ class Rule:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[FurnitureRule, ...]:
     """The rules, as furniture.toml has them."""
     table = tomllib.loads(files("corpus").joinpath("furniture.toml").read_text("utf-8"))
     return tuple(
-        Rule(
+        FurnitureRule(
             row["name"],
             re.compile(row["pattern"], re.IGNORECASE | re.DOTALL),
             row["longest"],

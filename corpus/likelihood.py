@@ -16,7 +16,7 @@ Frequency = Callable[[str], int]
 _TOTAL = 60_000_000
 """The order of magnitude of jieba's counts; only ratios of likelihoods matter."""
 
-_LONGEST_WORD = 4
+_MAX_WORD = 4
 _MARKS = {
     **dict.fromkeys("、；：？！（）「」『』《》〈〉“”;:?!()", math.log(1 / 500)),
     **dict.fromkeys("。，,", math.log(1 / 50)),
@@ -30,7 +30,7 @@ def log_likelihood(text: str, frequency: Frequency) -> float:
     """The natural logarithm of the probability of *text*'s best segmentation (Viterbi)."""
     best = [0.0]
     for end in range(1, len(text) + 1):
-        starts = range(max(0, end - _LONGEST_WORD), end)
+        starts = range(max(0, end - _MAX_WORD), end)
         best.append(max(best[start] + _token(text[start:end], frequency) for start in starts))
     return best[-1]
 

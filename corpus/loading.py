@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from corpus.catalogue import Catalogue, Entry, File, digest_of, stamp_of
+from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, stamp_of
 from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
-from corpus.metadata import mark_byline, understand
+from corpus.metadata import mark_byline, read_metadata
 from corpus.model import Article, Corpus, Problem
 from corpus.outline import find_headings, take_title
 from corpus.readers import read
@@ -39,7 +39,7 @@ class MissingFolderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadResult:
     """A corpus, and what a person should look at.
 
     `catalogue` is what the next loading may be told; `read` counts the files that this one had to
@@ -58,7 +58,7 @@ def load(
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
     known: Catalogue = MappingProxyType({}),
-) -> Loaded:
+) -> LoadResult:
     """Read every article below a folder.
 
     Args:
@@ -90,12 +90,12 @@ def load(
     return replace(assemble(files, problems), catalogue=catalogue, read=read)
 
 
-def assemble(files: Iterable[File], problems: Iterable[Problem]) -> Loaded:
+def assemble(files: Iterable[ParsedFile], problems: Iterable[Problem]) -> LoadResult:
     """A corpus of files that were read, and all problems by path."""
     read_files = list(files)
     articles = tuple(_distinct(file.article for file in read_files if file.article))
     found = [*problems, *(problem for file in read_files for problem in file.problems)]
-    return Loaded(Corpus(articles), tuple(sorted(found, key=lambda problem: problem.path)))
+    return LoadResult(Corpus(articles), tuple(sorted(found, key=lambda problem: problem.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,9 @@ class FileReader:
     limits: Limits = DEFAULT_LIMITS
     sources: Sources = field(default_factory=Sources)
 
-    def look(self, path: Path, known: Entry | None = None) -> tuple[File, Entry | None]:
+    def look(
+        self, path: Path, known: CatalogueEntry | None = None
+    ) -> tuple[ParsedFile, CatalogueEntry | None]:
         """Read one file, unless it is as it is *known*; never raises for what it holds.
 
         Returns:
@@ -124,27 +126,27 @@ class FileReader:
             data = read_whole(path, self.limits.file_bytes)
         except OSError as error:
             message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
-            return File(None, (Problem("error", name, None, message),)), None
+            return ParsedFile(None, (Problem("error", name, None, message),)), None
         except UnreadableError as error:
-            return File(None, (Problem("error", name, error.line, str(error)),)), None
+            return ParsedFile(None, (Problem("error", name, error.line, str(error)),)), None
         digest = digest_of(data)
         is_same = known is not None and known.digest == digest
         file = known.file if known and is_same else self.understand(name, data)
-        return file, Entry(name, told, stamp, digest, file) if file.article else None
+        return file, CatalogueEntry(name, told, stamp, digest, file) if file.article else None
 
-    def understand(self, name: str, data: bytes) -> File:
+    def understand(self, name: str, data: bytes) -> ParsedFile:
         """Make an article of a file's bytes; *name* is relative to the collection."""
         try:
             document = read(data, PurePosixPath(name), self.frequency, self.limits)
             known = self.sources.about(name, document.metadata)
             article = _article(replace(document, metadata=known), name, self.limits)
         except UnreadableError as error:
-            return File(None, (Problem("error", name, error.line, str(error)),))
+            return ParsedFile(None, (Problem("error", name, error.line, str(error)),))
         warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
         if not article.passages:
             warnings.append(Problem("error", name, None, f"{_what_is_missing(data)}; remove it"))
-            return File(None, tuple(warnings))
-        return File(article, tuple(warnings))
+            return ParsedFile(None, tuple(warnings))
+        return ParsedFile(article, tuple(warnings))
 
     def problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
         """What is wrong with the collection's sources.toml, given all files."""
@@ -168,7 +170,7 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
         )
     stem = PurePosixPath(path).stem
     blocks = mark_furniture(document.blocks)
-    known = understand(document.metadata, blocks, stem)
+    known = read_metadata(document.metadata, blocks, stem)
     blocks = mark_byline(blocks, known.author)
     title, blocks = take_title(blocks, known.title)
     body = [block for block in find_headings(blocks) if not block.is_furniture]

@@ -52,14 +52,14 @@ _COMPACT = re.compile(r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\
 _IN_NAME = re.compile(
     r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)[-_.年](?P<m>\d{1,2})[-_.月](?P<d>\d{1,2})(?![0-9A-Za-z])"
 )
-_MOST_AUTHORS = 20
+_MAX_AUTHORS = 20
 _LINES = 5
-_LONGEST_LINE = 80
+_MAX_LINE = 80
 """Characters of a line that tells who, when and where from, at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
+class ArticleMetadata:
     """What is known of an article beside its text."""
 
     id: str | None = None
@@ -69,7 +69,9 @@ class Metadata:
     url: str | None = None
 
 
-def understand(metadata: Mapping[str, Any], blocks: Sequence[Block], name: str = "") -> Metadata:
+def read_metadata(
+    metadata: Mapping[str, Any], blocks: Sequence[Block], name: str = ""
+) -> ArticleMetadata:
     """Read metadata as files write it, the bylines among the furniture, and a file's name.
 
     Where the author's field holds the platform and a byline or bio names the writer, the writer
@@ -82,7 +84,7 @@ def understand(metadata: Mapping[str, Any], blocks: Sequence[Block], name: str =
     """
     known = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
     dates = (parse_date(known.get(key)) for key in _DATES)
-    return Metadata(
+    return ArticleMetadata(
         id=_first_text(known, ("id",)),
         title=_first_text(known, _TITLES),
         author=_author(known, [block.text for block in blocks if block.is_furniture]),
@@ -132,12 +134,12 @@ def _printed(blocks: Sequence[Block]) -> date | None:
     """
     above = [*takewhile(lambda block: not _is_prose(block), blocks)][: -_LINES - 1 : -1]
     lines = takewhile(lambda block: block.kind != "heading", above)
-    days = (_day(_YMD, line.text) for line in lines if len(line.text) <= _LONGEST_LINE)
+    days = (_day(_YMD, line.text) for line in lines if len(line.text) <= _MAX_LINE)
     return next((day for day in days if day), None)
 
 
 def _is_prose(block: Block) -> bool:
-    return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _LONGEST_LINE)
+    return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
 
 
 def _author(known: Mapping[str, Any], furniture: Sequence[str]) -> str | None:
@@ -158,7 +160,7 @@ def _first_text(metadata: Mapping[str, Any], keys: Iterable[str]) -> str | None:
 def _texts(value: Any) -> Iterator[str]:
     """The names in a value: text, a list, or an object with a name."""
     values = value if isinstance(value, list) else [value]
-    for part in values[:_MOST_AUTHORS]:
+    for part in values[:_MAX_AUTHORS]:
         text = part.get("name") if isinstance(part, dict) else part
         if isinstance(text, str | int | float) and not str(text).startswith("http"):
             yield " ".join(str(text).split())

@@ -8,8 +8,8 @@ from dataclasses import replace
 from corpus.document import Block
 from corpus.sentences import STOPS
 
-_LONGEST_TITLE = 80
-_LONGEST_HEADING = 40
+_MAX_TITLE = 80
+_MAX_HEADING = 40
 
 
 def take_title(
@@ -23,7 +23,7 @@ def take_title(
     for position, block in enumerate(blocks):
         if block.is_furniture:
             continue
-        is_title = block.kind == "heading" or _is_line(block, _LONGEST_TITLE)
+        is_title = block.kind == "heading" or _is_line(block, _MAX_TITLE)
         if is_title and known in (None, block.text):
             return block.text, (*blocks[:position], *blocks[position + 1 :])
         break
@@ -48,7 +48,7 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _introduces(block: Block, following: Block) -> bool:
     is_prose = following.text[-1] in STOPS and len(following.text) > len(block.text)
-    return _is_line(block, _LONGEST_HEADING) and is_prose
+    return _is_line(block, _MAX_HEADING) and is_prose
 
 
 def _is_line(block: Block, longest: int) -> bool:

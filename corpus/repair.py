@@ -35,7 +35,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class RepairedText:
     """A text put right, and what was done to it; its lines are those that came in."""
 
     text: str
@@ -43,7 +43,7 @@ class Repaired:
     annotations: int = 0
 
 
-def repair(text: str, frequency: Frequency) -> Repaired:
+def repair(text: str, frequency: Frequency) -> RepairedText:
     """Repair the text of one article, before it is parsed.
 
     Args:
@@ -79,7 +79,7 @@ def _line(text: str) -> str:
     return " ".join(repair_characters([text])[0][0].split())
 
 
-def _decoded_again(text: str) -> Repaired:
+def _decoded_again(text: str) -> RepairedText:
     lines: list[str] = []
     repairs: list[Repair] = []
     for line in text.split("\n"):
@@ -90,7 +90,7 @@ def _decoded_again(text: str) -> Repaired:
     whole, count = _CONTROLS.subn("", "\n".join(lines))
     if count:
         repairs.append(Repair(f"control characters ×{count}", "", "they are no text"))
-    return Repaired(whole, tuple(repairs))
+    return RepairedText(whole, tuple(repairs))
 
 
 def _is_annotated(text: str) -> bool:
@@ -103,13 +103,13 @@ def _is_annotated(text: str) -> bool:
     return right > len(sample) // 2
 
 
-def _without_annotations(text: str, frequency: Frequency) -> Repaired:
+def _without_annotations(text: str, frequency: Frequency) -> RepairedText:
     """Remove readings that a program put behind character after character.
 
     The bytes that it damaged meanwhile are restored with their help.
     """
     if not _is_annotated(text):
-        return Repaired(text)
+        return RepairedText(text)
     lines: list[str] = []
     repairs: list[Repair] = []
     total = 0
@@ -121,4 +121,4 @@ def _without_annotations(text: str, frequency: Frequency) -> Repaired:
         lines.append(stripped)
         repairs.extend(found)
         total += removed
-    return Repaired("\n".join(lines), tuple(repairs), total)
+    return RepairedText("\n".join(lines), tuple(repairs), total)

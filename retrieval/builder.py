@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.catalogue import Catalogue, keep_catalogue, open_catalogue
+from corpus.artifacts import ArtifactStore, fingerprint
+from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
-from corpus.loading import Loaded, Progress, load
-from corpus.shelf import Shelf, recipe
-from retrieval.aliases import read_aliases
-from retrieval.analysis import Analyzer
-from retrieval.bm25 import Postings, build_postings
-from retrieval.bulk import cut_texts
-from retrieval.index import keep_index, open_index
-from retrieval.lexicon import Lexicon
+from corpus.loading import LoadResult, Progress, load
+from retrieval.index.cutting import cut_texts
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.postings import Postings, build_postings
+from retrieval.index.searcher import Searcher
+from retrieval.index.storage import open_index, save_index
+from retrieval.index.terms import TermBatch, TermTable, build_table
 from retrieval.library import Snapshot, indexed_texts
-from retrieval.search import Searcher
-from retrieval.terms import Batch, TermTable, build_table
+from retrieval.question.aliases import read_aliases
+from retrieval.text.analysis import Analyzer
 
 _READING = ("ftfy", "jieba", "lxml", "mammoth", "markdown-it-py", "pypdf", "trafilatura")
 _CUTTING = ("jieba", "opencc", "rjieba")
@@ -26,7 +26,7 @@ _CUTTING = ("jieba", "opencc", "rjieba")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BuildProgress:
     """Who is told how far a build is: files read, and passages cut."""
 
     reading: Progress | None = None
@@ -61,22 +61,22 @@ class Builder:
         self._folder = folder
         self._analyzer = analyzer
         self._limits = limits
-        self._articles = Shelf(kept / "articles", recipe("corpus", _READING, limits))
-        self._terms = Shelf(kept / "terms", recipe("retrieval", _CUTTING))
+        self._articles = ArtifactStore(kept / "articles", fingerprint("corpus", _READING, limits))
+        self._terms = ArtifactStore(kept / "terms", fingerprint("retrieval", _CUTTING))
         self._engine = engine
         self._catalogue: Catalogue | None = None
         self._index: Postings | None = None
         self.trouble: OSError | None = None
         """Why the last build could not be kept for the next run, where it could not."""
 
-    def build(self, told: Told | None = None) -> Snapshot:
+    def build(self, told: BuildProgress | None = None) -> Snapshot:
         """The collection as it is now.
 
         Raises:
             MissingFolderError: There is no such folder.
             AliasesError: Its list of aliases cannot be read.
         """
-        told, self.trouble = told or Told(), None
+        told, self.trouble = told or BuildProgress(), None
         aliases = read_aliases(self._folder)
         loaded = self._load(told.reading)
         index, cut = self._indexed(loaded, told.cutting)
@@ -94,7 +94,7 @@ class Builder:
         """Build the next snapshot from nothing."""
         self._catalogue, self._index = {}, _NOTHING
 
-    def _load(self, told: Progress | None) -> Loaded:
+    def _load(self, told: Progress | None) -> LoadResult:
         if self._catalogue is None:
             self._catalogue = open_catalogue(self._articles)
         known = self._catalogue
@@ -103,16 +103,16 @@ class Builder:
         if loaded.catalogue and loaded.catalogue != known:
             self._catalogue = loaded.catalogue
             try:
-                keep_catalogue(self._articles, loaded.catalogue.values())
+                save_catalogue(self._articles, loaded.catalogue.values())
             except OSError as error:
                 self.trouble = error
         return loaded
 
-    def _indexed(self, loaded: Loaded, told: Progress | None) -> tuple[Postings, int]:
+    def _indexed(self, loaded: LoadResult, told: Progress | None) -> tuple[Postings, int]:
         """The index over a corpus, and how many passages had to be cut for it."""
         cut = 0
 
-        def analyse(texts: Sequence[str]) -> Iterator[Batch]:
+        def analyse(texts: Sequence[str]) -> Iterator[TermBatch]:
             nonlocal cut
             cut = len(texts)
             return cut_texts(texts, self._analyzer, told)
@@ -128,7 +128,7 @@ class Builder:
         if not index.table.passages:
             return index
         try:
-            return keep_index(self._terms, index)
+            return save_index(self._terms, index)
         except OSError as error:
             self.trouble = error
             return index

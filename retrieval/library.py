@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.model import Corpus, CorpusDiff, Problem
-from retrieval.aliases import Aliases
-from retrieval.analysis import Analyzer
-from retrieval.bulk import cut_texts
-from retrieval.lexicon import Lexicon
-from retrieval.search import Searcher
-from retrieval.terms import TermTable, build_table
+from retrieval.index.cutting import cut_texts
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.searcher import Searcher
+from retrieval.index.terms import TermTable, build_table
+from retrieval.question.aliases import Aliases
+from retrieval.text.analysis import Analyzer
 
 Engine = Callable[[TermTable], Searcher]
 """Builds an index from the terms of every passage."""
@@ -46,7 +46,7 @@ def indexed_texts(corpus: Corpus) -> dict[str, str]:
 
 
 def build_snapshot(
-    loaded: Loaded, analyzer: Analyzer, engine: Engine, aliases: Aliases
+    loaded: LoadResult, analyzer: Analyzer, engine: Engine, aliases: Aliases
 ) -> Snapshot:
     """Index a corpus."""
     texts = indexed_texts(loaded.corpus)
@@ -63,7 +63,7 @@ def build_snapshot(
 
 
 @dataclass(frozen=True, slots=True)
-class Reload:
+class ReloadResult:
     """What a reload brought: the snapshot before, the one after, and how long it took."""
 
     before: Snapshot
@@ -86,7 +86,7 @@ class Reload:
         return CorpusDiff.between(self.before.corpus, self.after.corpus)
 
 
-class NothingLeftError(Exception):
+class EmptyCollectionError(Exception):
     """A reload found no article to quote, so the collection before it goes on serving."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -112,7 +112,7 @@ class Library:
         """The snapshot to answer from; take it once for each question."""
         return self._current
 
-    async def reload(self) -> Reload:
+    async def reload(self) -> ReloadResult:
         """Build a snapshot aside and let it serve; where that fails, the old one goes on.
 
         Raises:
@@ -124,6 +124,6 @@ class Library:
             after = await asyncio.to_thread(self._read)
             await asyncio.to_thread(after.lexicon.prepare)
             if before.corpus.articles and not after.corpus.articles:
-                raise NothingLeftError(after.problems)
+                raise EmptyCollectionError(after.problems)
             self._current = after
-            return Reload(before, after, time.monotonic() - begun)
+            return ReloadResult(before, after, time.monotonic() - begun)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from corpus.loading import Loaded, load
-from retrieval.analysis import Analyzer
+from corpus.loading import LoadResult, load
+from retrieval.text.analysis import Analyzer
 
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("unhurried", deadline=None)
@@ -46,12 +46,12 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeds(shared: Path, analyzer: Analyzer) -> Loaded:
+def seeds(shared: Path, analyzer: Analyzer) -> LoadResult:
     """The five seed articles, loaded."""
     return load(shared / "seeds", analyzer.frequency)
 
 
 @pytest.fixture(scope="session")
-def digests(packaged: Path, analyzer: Analyzer) -> Loaded:
+def digests(packaged: Path, analyzer: Analyzer) -> LoadResult:
     """The packaged collection, loaded."""
     return load(packaged, analyzer.frequency)

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.text import Text
 
-from bot.bootstrap import make_analyzer
-from bot.collection import writable_collection
 from bot.commands.opening import errors
 from bot.commands.options import corpus_option
 from bot.commands.showing import print_article, print_problem, results
+from bot.service.bootstrap import make_analyzer
+from bot.service.collection import writable_collection
 from bot.settings import Settings, read_settings
-from corpus.adding import Added, add
+from corpus.adding import AddResult, add
 from corpus.document import UnreadableError
 from corpus.files import list_files, read_whole
 from corpus.loading import FileReader
@@ -109,7 +109,7 @@ def _told(url: str, progress: Progress) -> Callable[[int, int | None], None]:
     return told
 
 
-def _print(console: Console, added: Added) -> None:
+def _print(console: Console, added: AddResult) -> None:
     console.print(Text(added.state, style="red" if added.state == "refused" else "green"))
     if added.file.article:
         print_article(console, added.file.article)

@@ -14,15 +14,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.bootstrap import make_analyzer
+from bot.commands.as_json import answer_as_json
 from bot.commands.opening import open_index
 from bot.commands.options import corpus_option, json_option
 from bot.commands.showing import results
+from bot.commands.terminal import print_answer, print_greeting
 from bot.messages import messages
-from bot.report import answer_as_json
+from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
-from bot.terminal import print_answer, print_greeting
-from retrieval.answer import QUOTED, Answerer
+from retrieval.answer.answer import QUOTED
+from retrieval.answer.answerer import Answerer
 
 
 @click.command()

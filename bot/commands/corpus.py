@@ -12,15 +12,15 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import make_analyzer, make_builder
 from bot.commands.adding import add_articles
+from bot.commands.as_json import collection_as_json
 from bot.commands.opening import open_collection, progress
 from bot.commands.options import corpus_option, json_option
 from bot.commands.showing import counted, print_article, print_problem, results
-from bot.report import collection_as_json
+from bot.service.bootstrap import make_analyzer, make_builder
 from bot.settings import read_settings
 from corpus.duplicates import find_duplicates
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.model import Corpus, Problem
 
 FAULT = 1
@@ -83,12 +83,12 @@ def reindex(folder: Path | None) -> None:
     _print_counts(snapshot.corpus, snapshot.problems)
 
 
-def _open(folder: Path | None) -> Loaded:
+def _open(folder: Path | None) -> LoadResult:
     settings = read_settings()
     return open_collection(settings, folder, make_analyzer(settings))
 
 
-def _print_check(loaded: Loaded) -> None:
+def _print_check(loaded: LoadResult) -> None:
     console = results()
     for article in loaded.corpus.articles:
         print_article(console, article)

@@ -16,20 +16,28 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from bot.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
+from bot.commands.as_json import answer_as_json
 from bot.commands.opening import errors, open_collection, open_index
 from bot.commands.options import corpus_option, json_option
 from bot.commands.showing import results
-from bot.report import answer_as_json
+from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.model import Corpus
-from retrieval.answer import Answerer
-from retrieval.comparison import Comparison, compare
-from retrieval.evaluation import JUDGED, Judgement, judge, quoted, ranking_report, report, unknown
-from retrieval.judged import (
-    Question,
-    Quoted,
+from retrieval.answer.answerer import Answerer
+from retrieval.evaluation.comparison import Comparison, compare
+from retrieval.evaluation.figures import (
+    JUDGED,
+    Judgement,
+    judge,
+    missing_gold,
+    quotations,
+    ranking_report,
+    report,
+)
+from retrieval.evaluation.judged import (
+    JudgedQuestion,
+    Quotation,
     read_answers,
     read_passages,
     read_questions,
@@ -80,7 +88,7 @@ def evaluate(
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
     corpus, answerer = _open(engine, folder)
-    for name, article in unknown(judged, corpus.articles):
+    for name, article in missing_gold(judged, corpus.articles):
         errors.print(
             f"{questions}: {name}: no article “{article}” in the collection", markup=False
         )
@@ -112,7 +120,7 @@ def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
 
 
 async def _ask(
-    answerer: Answerer, questions: Sequence[Question]
+    answerer: Answerer, questions: Sequence[JudgedQuestion]
 ) -> list[tuple[Judgement, dict[str, Any]]]:
     asked = []
     for question in _with_progress(questions, "Asking"):
@@ -120,7 +128,7 @@ async def _ask(
         result = await answerer.answer(question.text, JUDGED)
         took_ms = (time.perf_counter() - begun) * 1000
         answer = {"id": question.id, **answer_as_json(result, took_ms)}
-        asked.append((judge(question, quoted(result)), answer))
+        asked.append((judge(question, quotations(result)), answer))
     return asked
 
 
@@ -129,7 +137,7 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
     analyzer = make_analyzer(read_settings())
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
     begun = time.perf_counter()
-    answerer = make_answerer(Loaded(corpus, ()), analyzer, engine)
+    answerer = make_answerer(LoadResult(corpus, ()), analyzer, engine)
     build_s = time.perf_counter() - begun
 
     async def ask() -> tuple[list[int | None], list[float]]:
@@ -161,7 +169,7 @@ def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
 
 
 def _comparison(
-    judgements: Sequence[Judgement], before: Mapping[str, Sequence[Quoted]]
+    judgements: Sequence[Judgement], before: Mapping[str, Sequence[Quotation]]
 ) -> Comparison:
     """What was answered earlier, judged as what is answered now."""
     asked = {judgement.question.id: judgement for judgement in judgements}

@@ -10,19 +10,19 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap import load_collection, open_library
+from bot.service.bootstrap import load_collection, open_library
 from bot.settings import Settings
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.model import Corpus
-from retrieval.analysis import Analyzer
-from retrieval.builder import Told
+from retrieval.builder import BuildProgress
 from retrieval.library import Library
+from retrieval.text.analysis import Analyzer
 
 errors = Console(stderr=True)
 """Where progress and complaints go, so that stdout holds results alone."""
 
 
-def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer) -> Loaded:
+def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer) -> LoadResult:
     """Read the collection that a command names, or the one that is set.
 
     Raises:
@@ -60,7 +60,7 @@ def _complain_if_empty(corpus: Corpus, folder: Path) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Told]:
+def progress() -> Iterator[BuildProgress]:
     """Bars on a terminal, for reading and for indexing; each shows when its work begins."""
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
 
@@ -68,4 +68,4 @@ def progress() -> Iterator[Told]:
             task = bars.add_task(what, total=None, visible=False)
             return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
 
-        yield Told(bar("Reading articles"), bar("Indexing passages"))
+        yield BuildProgress(bar("Reading articles"), bar("Indexing passages"))

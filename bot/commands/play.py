@@ -13,15 +13,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
-from pydantic import SecretStr
 
 from bot.commands.options import corpus_option
 from bot.journal import JournalError
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:  # `yinju --help` needs no parser of Telegram's.
-    from bot.playground.site import Site
-    from bot.playground.stage import Stage
+    from bot.playground.web.site import Site
 
 _IN_TERMINALS = {"www-browser", "links", "elinks", "lynx", "w3m"}
 """Browsers that Python takes for want of one with a window; they would take over the terminal."""
@@ -68,23 +66,28 @@ def play(
 
 
 async def _play(settings: Settings, place: _Place) -> None:
-    from bot.logs import set_up_logging
-    from bot.playground.server import AddressError, stand_in
-    from bot.playground.site import open_site
-    from bot.playground.stage import set_the_stage
+    from bot.playground.standin.server import AddressError, stand_in
+    from bot.playground.web.scenario import build_scenario
+    from bot.playground.web.site import open_site
+    from bot.telegram.logs import set_up_logging
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    stage = set_the_stage()
-    set_up_logging(settings.log_level, [stage.world.token])
+    scenario = build_scenario()
+    set_up_logging(settings.log_level, [scenario.backend.token])
     try:
         async with (
-            stand_in(stage.world) as api,
-            open_site(stage, place.port, place.host) as site,
+            stand_in(scenario.backend) as api,
+            open_site(scenario, place.port, place.host) as site,
         ):
             click.echo(f"Yinju is at {site.address} (Ctrl-C ends it)")
-            await _perform(_for_the_stage(settings, stage, api), site, place, stop)
+            await _perform(
+                settings.for_server(api, scenario.backend.token, {scenario.admin.id}),
+                site,
+                place,
+                stop,
+            )
     except AddressError as error:
         raise SettingsError(f"{error}; {_way_out(error.__cause__)}") from error
     except JournalError as error:
@@ -101,30 +104,18 @@ def _way_out(trouble: BaseException | None) -> str:
 
 async def _perform(settings: Settings, site: Site, place: _Place, stop: asyncio.Event) -> None:
     """Let the bot answer in the page until *stop* is set."""
-    from bot.application import ALLOWED_UPDATES, build_application
-    from bot.bootstrap import open_services
-    from bot.inbox import Connection, listen
-    from bot.playground.examples import examples
+    from bot.playground.web.examples import examples
+    from bot.service.bootstrap import open_services
+    from bot.telegram.application import ALLOWED_UPDATES, build_application
+    from bot.telegram.polling import ConnectionStatus, listen
 
     async with open_services(settings) as services:
-        connection = Connection()
+        connection = ConnectionStatus()
         application = build_application(settings, services, connection)
         site.begin(await examples(services.library.current.corpus, services.answerer))
         if place.is_shown:
             await asyncio.to_thread(_show, site.address)
         await listen(application, connection, ALLOWED_UPDATES, stop)
-
-
-def _for_the_stage(settings: Settings, stage: Stage, api: str) -> Settings:
-    """The settings that lead the bot to the stand-in, whoever it serves elsewhere."""
-    return settings.model_copy(
-        update={
-            "token": SecretStr(stage.world.token),
-            "admin_ids": frozenset({stage.admin.id}),
-            "api_url": api,
-            "proxy_url": None,
-        }
-    )
 
 
 def _show(address: str) -> None:

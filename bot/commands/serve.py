@@ -19,7 +19,7 @@ def serve() -> None:
     settings = read_settings()
     if settings.token is None:
         raise SettingsError("BOT_TOKEN is missing; @BotFather gives one, .env keeps it")
-    from bot.logs import set_up_logging
+    from bot.telegram.logs import set_up_logging
 
     secrets = [settings.token.get_secret_value()]
     if settings.proxy_url:
@@ -29,9 +29,9 @@ def serve() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    from bot.application import ALLOWED_UPDATES, build_application
-    from bot.bootstrap import open_services
-    from bot.inbox import Connection, WrongTokenError, listen
+    from bot.service.bootstrap import open_services
+    from bot.telegram.application import ALLOWED_UPDATES, build_application
+    from bot.telegram.polling import ConnectionStatus, WrongTokenError, listen
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -39,7 +39,7 @@ async def _serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         corpus = services.library.current.corpus
         _LOGGER.info("serving %d articles, %d passages", len(corpus.articles), len(corpus))
-        connection = Connection()
+        connection = ConnectionStatus()
         application = build_application(settings, services, connection)
         try:
             await listen(application, connection, ALLOWED_UPDATES, stop)

@@ -16,13 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.journal.schema import chats, citations, feedback, questions
-from retrieval.answer import Abstention, Answer
+from retrieval.answer.answer import Abstention, Answer
 
 _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NewQuestion:
     """A question, and where it came from; `id` names it in the journal and in buttons.
 
     `follows` is the id of the question that this one follows up.
@@ -40,7 +40,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredQuestion:
     """A question as the journal has it, and by which message it was answered.
 
     `earlier` is the question that this one follows up, for as long as that is kept too.
@@ -74,7 +74,7 @@ class Journal:
 
     async def record(
         self,
-        asked: Asked,
+        asked: NewQuestion,
         result: Answer | Abstention,
         took_ms: float,
         answer_id: int | None = None,
@@ -86,21 +86,21 @@ class Journal:
             if rows := _citations(asked, result):
                 await connection.execute(insert(citations), rows)
 
-    async def question(self, question_id: str) -> Kept | None:
+    async def question(self, question_id: str) -> StoredQuestion | None:
         """A question that was asked; None where it is not kept, or cannot be read."""
         return await self._kept(questions.c.id == question_id)
 
-    async def last_asked(self, chat_id: int, message_id: int) -> Kept | None:
+    async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:
         """What a message asked when it was last answered; None where it never was."""
         columns = questions.c
         return await self._kept((columns.chat_id == chat_id) & (columns.message_id == message_id))
 
-    async def answered_by(self, chat_id: int, answer_id: int) -> Kept | None:
+    async def answered_by(self, chat_id: int, answer_id: int) -> StoredQuestion | None:
         """What one of the bot's messages answers; None where it answers nothing."""
         columns = questions.c
         return await self._kept((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
 
-    async def judge(self, given: Feedback) -> None:
+    async def record_feedback(self, given: Feedback) -> None:
         """Keep what somebody says of an answer, in place of what they said of it before."""
         row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
         key = {"question_id": given.question_id, "user_id": given.user_id}
@@ -153,7 +153,7 @@ class Journal:
         """Let go of the database."""
         await self._engine.dispose()
 
-    async def _kept(self, condition: ColumnElement[bool]) -> Kept | None:
+    async def _kept(self, condition: ColumnElement[bool]) -> StoredQuestion | None:
         """The latest question of this kind; trouble counts as there being none."""
         columns, before = questions.c, questions.alias()
         wanted = select(
@@ -167,7 +167,7 @@ class Journal:
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error("the journal cannot be read: %s", error)  # noqa: TRY400 - one line
             return None
-        return Kept(*row) if row else None
+        return StoredQuestion(*row) if row else None
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
@@ -182,7 +182,7 @@ class Journal:
             )
 
 
-def _question(asked: Asked, result: Answer | Abstention, took_ms: float) -> dict[str, Any]:
+def _question(asked: NewQuestion, result: Answer | Abstention, took_ms: float) -> dict[str, Any]:
     if isinstance(result, Abstention):
         outcome, reason = "declined", result.reason.value
     else:
@@ -203,7 +203,7 @@ def _question(asked: Asked, result: Answer | Abstention, took_ms: float) -> dict
     }
 
 
-def _citations(asked: Asked, result: Answer | Abstention) -> list[dict[str, Any]]:
+def _citations(asked: NewQuestion, result: Answer | Abstention) -> list[dict[str, Any]]:
     if isinstance(result, Abstention):
         return []
     return [

@@ -46,14 +46,14 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """A file as text, its line ends line feeds, and what was lost on the way."""
 
     text: str
     warnings: tuple[tuple[int | None, str], ...] = ()
 
 
-def decode(data: bytes, frequency: Frequency) -> Decoded:
+def decode(data: bytes, frequency: Frequency) -> DecodedText:
     """Decode a file as UTF-8, UTF-16, GB18030 or Big5, whichever makes Chinese of it.
 
     What a file declares counts only where none of these does.
@@ -75,29 +75,29 @@ def decode(data: bytes, frequency: Frequency) -> Decoded:
         )
     if _is_full_of_controls(found.text):
         raise UnreadableError("is no text: it is full of control characters; save it as UTF-8")
-    return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.warnings)
+    return DecodedText(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.warnings)
 
 
-def _marked(data: bytes) -> Decoded | None:
+def _marked(data: bytes) -> DecodedText | None:
     """The text of a file that begins with a byte order mark and keeps to it."""
     for mark, codec in _MARKS:
         if data.startswith(mark):
             text = _strict(data.removeprefix(mark), codec)
-            return Decoded(text) if text is not None else None
+            return DecodedText(text) if text is not None else None
     return None
 
 
-def _whole(data: bytes, frequency: Frequency) -> Decoded | None:
+def _whole(data: bytes, frequency: Frequency) -> DecodedText | None:
     """The likeliest text that all bytes agree with."""
     text = _strict(data, "utf-8")
     if text is not None and not _CONTROLS.search(text):
-        return Decoded(text)
+        return DecodedText(text)
     chinese, wide = _plausible(data, _CHINESE), _plausible(data, _WIDE)
     likely = [*chinese, *wide] if b"\0" in data else chinese or wide
     if text is not None and not likely:
-        return Decoded(text)
+        return DecodedText(text)
     if likely := likely or list(_as_declared(data)):
-        return Decoded(max(likely, key=lambda text: _likelihood(text, frequency)))
+        return DecodedText(max(likely, key=lambda text: _likelihood(text, frequency)))
     return None
 
 
@@ -107,7 +107,7 @@ def _plausible(data: bytes, codecs: Iterable[str]) -> list[str]:
     return [text for text in texts if text is not None and _is_plausible(text)]
 
 
-def _damaged(data: bytes, frequency: Frequency) -> Decoded | None:
+def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
     """A text with a few characters lost, as of a file that was cut off."""
     candidates = []
     for codec in ("utf-8", *_CHINESE):
@@ -120,7 +120,9 @@ def _damaged(data: bytes, frequency: Frequency) -> Decoded | None:
         return None
     minus_lost, _, text = max(candidates)
     line = text.count("\n", 0, text.index("\ufffd")) + 1
-    return Decoded(text, ((line, f"{-minus_lost} characters are damaged and shown as \ufffd"),))
+    return DecodedText(
+        text, ((line, f"{-minus_lost} characters are damaged and shown as \ufffd"),)
+    )
 
 
 def _strict(data: bytes, codec: str) -> str | None:

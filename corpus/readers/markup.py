@@ -56,7 +56,7 @@ _FURNITURE = re.compile(
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _ATTRIBUTES = 1000
-_LONGEST_CELL = 200
+_MAX_CELL = 200
 """Characters of a table's cell at most; what has more is a column of text."""
 
 _BREAK = "\x00"
@@ -73,11 +73,11 @@ def read_markup(text: str) -> Document:
         UnreadableError: There is no HTML in it, or none that a browser would show.
     """
     root = parse(text)
-    found = tuple(stretch.block for stretch in stretches(root))
+    found = tuple(stretch.block for stretch in placed_blocks(root))
     return Document(found, {"post_id": number} if (number := post_id(root)) else {})
 
 
-def stretches(root: html.HtmlElement) -> tuple[Stretch, ...]:
+def placed_blocks(root: html.HtmlElement) -> tuple[PlacedBlock, ...]:
     """The blocks of a tree, with what only their page tells of them."""
     walk = _Walk()
     walk.through(root)
@@ -118,7 +118,7 @@ def parse(text: str) -> html.HtmlElement:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PlacedBlock:
     """A block, its element and that one's parent by number, and its share of text in links."""
 
     block: Block
@@ -143,7 +143,7 @@ class _Open:
 class _Walk:
     """One pass over a tree: text is gathered until a block begins or ends."""
 
-    found: list[Stretch] = field(default_factory=list)
+    found: list[PlacedBlock] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     open: list[_Open] = field(default_factory=lambda: [_Open("")])
     links: int = 0
@@ -206,7 +206,7 @@ class _Walk:
         for part in _EMPTY_LINE.split(text):
             if tidy := _tidy(part):
                 block = Block(now.kind, tidy, now.level, now.is_furniture)
-                self.found.append(Stretch(block, self.flushed, parent, linked))
+                self.found.append(PlacedBlock(block, self.flushed, parent, linked))
 
 
 def _begin(element: html.HtmlElement, above: _Open, number: int) -> _Open:
@@ -228,8 +228,7 @@ def _holds_data(table: html.HtmlElement) -> bool:
         return False
     cells = list(table.iterdescendants("td", "th"))
     return len(cells) > 1 and all(
-        len(cell.text_content()) <= _LONGEST_CELL and len(cell.findall(".//p")) <= 1
-        for cell in cells
+        len(cell.text_content()) <= _MAX_CELL and len(cell.findall(".//p")) <= 1 for cell in cells
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from lxml import html
 
 from corpus.document import Block, Document
-from corpus.readers.markup import Stretch, parse, post_id, stretches
+from corpus.readers.markup import PlacedBlock, parse, placed_blocks, post_id
 from corpus.readers.page_metadata import page_metadata
 
 _MOSTLY = 0.8
@@ -39,7 +39,7 @@ def read_page(text: str) -> Document:
         UnreadableError: There is no HTML in it, or none that a browser would show.
     """
     root = parse(text)
-    found = stretches(root)
+    found = placed_blocks(root)
     metadata = page_metadata(root, text)
     if number := post_id(root):
         metadata["post_id"] = number
@@ -49,7 +49,7 @@ def read_page(text: str) -> Document:
     return Document(_without_asides(found, _main_text(root)), metadata)
 
 
-def _without_asides(found: Sequence[Stretch], main: str | None) -> tuple[Block, ...]:
+def _without_asides(found: Sequence[PlacedBlock], main: str | None) -> tuple[Block, ...]:
     """The blocks, those beside the main text marked as furniture."""
     everything = {stretch.element for stretch in found}
     kept = everything if main is None else set(_elements_of(found, main))
@@ -67,7 +67,7 @@ def _without_asides(found: Sequence[Stretch], main: str | None) -> tuple[Block, 
     return _without_asides(found, None) if is_lost else blocks
 
 
-def _elements_of(found: Sequence[Stretch], main: str) -> Iterator[int]:
+def _elements_of(found: Sequence[PlacedBlock], main: str) -> Iterator[int]:
     """The elements that hold the main text, by number.
 
     A few letters may be in it by chance; they belong to it as a line, or behind what does.
@@ -83,7 +83,7 @@ def _elements_of(found: Sequence[Stretch], main: str) -> Iterator[int]:
             yield stretch.element
 
 
-def _between(found: Sequence[Stretch], kept: set[int]) -> Iterator[int]:
+def _between(found: Sequence[PlacedBlock], kept: set[int]) -> Iterator[int]:
     """The elements between two that are kept, below one parent: a short line, an answer."""
     last: dict[int, int] = {}
     for place, stretch in enumerate(found):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.messages import Language, messages
-from retrieval.script import Display
+from retrieval.text.script import Display
 from tests.bot.test_messages import CHINESE, catalogue
 
 HAN = r"[\u4e00-\u9fff]"

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 from bot.cli import cli
 from bot.settings import Settings
-from tests.bot.test_cli import every_command
+from tests.bot.commands.test_cli import every_command
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = ("architecture", "decisions", "features", "privacy")

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import catalogue
-from corpus.catalogue import Entry, File, Stamp, keep_catalogue, open_catalogue
-from corpus.loading import Loaded, load
+from corpus.artifacts import ArtifactStore
+from corpus.catalogue import CatalogueEntry, FileStamp, ParsedFile, open_catalogue, save_catalogue
+from corpus.loading import LoadResult, load
 from corpus.model import Article, Passage, Problem, Repair
-from corpus.shelf import Shelf
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def read_again(folder: Path, before: Loaded) -> Loaded:
+def read_again(folder: Path, before: LoadResult) -> LoadResult:
     """Load once more; what is known must come out as if nothing had been."""
     loaded = load(folder, lambda _: 0, known=before.catalogue)
     assert load(folder, lambda _: 0) == loaded
@@ -126,13 +126,13 @@ ARTICLES = st.builds(
     annotations=st.integers(0, 9),
 )
 ENTRIES = st.builds(
-    Entry,
+    CatalogueEntry,
     name=NAMES,
     told=NAMES,
-    stamp=st.none() | st.builds(Stamp, *(st.integers(0, 1 << 62) for _ in range(3))),
+    stamp=st.none() | st.builds(FileStamp, *(st.integers(0, 1 << 62) for _ in range(3))),
     digest=NAMES,
     file=st.builds(
-        File,
+        ParsedFile,
         ARTICLES,
         st.lists(
             st.builds(
@@ -150,20 +150,22 @@ ENTRIES = st.builds(
 
 @given(entries=st.lists(ENTRIES, max_size=3, unique_by=lambda entry: entry.name))
 def test_what_is_kept_comes_back_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, entries: list[Entry]
+    tmp_path_factory: pytest.TempPathFactory, entries: list[CatalogueEntry]
 ) -> None:
     """Every article outlives the end of the program, whatever it holds."""
-    shelf = Shelf(tmp_path_factory.mktemp("shelf"), "a")
-    keep_catalogue(shelf, entries)
+    shelf = ArtifactStore(tmp_path_factory.mktemp("shelf"), "a")
+    save_catalogue(shelf, entries)
 
     assert {entry.name: entry for entry in entries} == open_catalogue(shelf)
 
 
 def test_text_that_is_no_unicode_is_read_again(tmp_path: Path) -> None:
     """Half a character cannot be kept; the other articles can."""
-    shelf = Shelf(tmp_path, "a")
+    shelf = ArtifactStore(tmp_path, "a")
     articles = [Article("a", "a", "题\ud83d"), Article("b", "b", "题", date=dt.date(2021, 1, 1))]
-    keep_catalogue(shelf, [Entry(a.id, "", None, "", File(a, ())) for a in articles])
+    save_catalogue(
+        shelf, [CatalogueEntry(a.id, "", None, "", ParsedFile(a, ())) for a in articles]
+    )
 
     assert ["b"] == list(open_catalogue(shelf))
 
@@ -171,7 +173,7 @@ def test_text_that_is_no_unicode_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", [b"{}\n", b"[1, 2\n", b"\xff\n", b'{"name": 1}\n'])
 def test_lines_that_are_no_entries(tmp_path: Path, line: bytes) -> None:
     """A catalogue with one strange line is none."""
-    shelf = Shelf(tmp_path, "a")
+    shelf = ArtifactStore(tmp_path, "a")
     shelf.keep({"articles.jsonl": lambda file: file.write(line)})
 
     assert {} == open_catalogue(shelf)

@@ -8,9 +8,9 @@ import random
 import pytest
 
 from corpus.document import UnreadableError
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.readers.encoding import decode
-from retrieval.analysis import Analyzer
+from retrieval.text.analysis import Analyzer
 
 TRADITIONAL = (
     "這幾年來,許多銀行都把科技放到了發展的前面。過去他們只看見流量,現在他們終於明白,"
@@ -30,7 +30,7 @@ def pieces(text: str, length: int, count: int) -> list[str]:
 
 @pytest.mark.parametrize("codec", ENCODINGS)
 @pytest.mark.parametrize("length", [4, 16, 200])
-def test_simplified_text(codec: str, length: int, digests: Loaded, analyzer: Analyzer) -> None:
+def test_simplified_text(codec: str, length: int, digests: LoadResult, analyzer: Analyzer) -> None:
     """Real Simplified text comes back as it was, however short the file is."""
     text = "\n".join(passage.text for passage in digests.corpus.passages)
     for piece in pieces(text, length, 40):
@@ -49,7 +49,7 @@ def test_traditional_text(codec: str, length: int, analyzer: Analyzer) -> None:
         assert line == decode(line.encode(codec), analyzer.frequency).text
 
 
-def test_seeds_in_every_encoding(seeds: Loaded, analyzer: Analyzer) -> None:
+def test_seeds_in_every_encoding(seeds: LoadResult, analyzer: Analyzer) -> None:
     """Paragraphs of real articles, each as a file of its own, in each encoding that holds them."""
     texts = [passage.text for passage in seeds.corpus.passages]
     wrong = total = 0

@@ -12,7 +12,7 @@ import pytest
 from corpus.document import UnreadableError
 from corpus.files import read_whole
 from corpus.limits import Limits
-from corpus.loading import Loaded, load
+from corpus.loading import LoadResult, load
 from corpus.model import Problem
 
 
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def load_folder(folder: Path, limits: Limits | None = None) -> Loaded:
+def load_folder(folder: Path, limits: Limits | None = None) -> LoadResult:
     """Load without a dictionary: nothing here is damaged."""
     return load(folder, lambda _: 0, limits=limits or Limits())
 

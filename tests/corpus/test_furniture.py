@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from corpus.document import Block
-from corpus.furniture import Rule, mark_furniture, rules
+from corpus.furniture import FurnitureRule, mark_furniture, rules
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
-def test_rule_takes_examples_and_spares_prose(rule: Rule) -> None:
+def test_rule_takes_examples_and_spares_prose(rule: FurnitureRule) -> None:
     """Every rule has examples that it matches and look-alikes that no rule matches."""
     assert rule.examples
     assert rule.spares

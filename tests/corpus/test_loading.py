@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from corpus.loading import Loaded, MissingFolderError, load
+from corpus.loading import LoadResult, MissingFolderError, load
 from corpus.model import Corpus
 
 
-def load_folder(folder: Path) -> Loaded:
+def load_folder(folder: Path) -> LoadResult:
     """Load without a dictionary: nothing here is damaged."""
     return load(folder, lambda _: 0)
 
 
 def test_an_empty_folder_is_an_empty_corpus(tmp_path: Path) -> None:
     """No file, no problem."""
-    assert Loaded(Corpus(), ()) == load_folder(tmp_path)
+    assert LoadResult(Corpus(), ()) == load_folder(tmp_path)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert [(1, 2), (2, 2)] == told
 
 
-def test_the_seeds_are_read_whole(seeds: Loaded) -> None:
+def test_the_seeds_are_read_whole(seeds: LoadResult) -> None:
     """The seed articles: every paragraph, who wrote them and when, and no furniture."""
     articles = seeds.corpus.articles
 
@@ -200,7 +200,7 @@ def test_the_seeds_are_read_whole(seeds: Loaded) -> None:
         assert furniture not in quoted
 
 
-def test_the_packaged_collection(digests: Loaded) -> None:
+def test_the_packaged_collection(digests: LoadResult) -> None:
     """Five digests of 600 to 1,200 characters in sections, each saying what it digests."""
     assert () == digests.problems
     assert 5 == len(digests.corpus.articles)

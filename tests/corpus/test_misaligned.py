@@ -7,10 +7,10 @@ import re
 import pytest
 from pypinyin import Style, pinyin
 
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.misaligned import repair_misaligned, strip_annotations
 from corpus.repair import repair
-from retrieval.analysis import Analyzer
+from retrieval.text.analysis import Analyzer
 from tests.damage import damage
 
 # Traditional sentences of our own, each hit by the forward model in another way.
@@ -86,7 +86,7 @@ def test_a_gloss_stays(analyzer: Analyzer) -> None:
     assert text == repair(text, analyzer.frequency).text
 
 
-def test_seeds_are_repaired(seeds: Loaded) -> None:
+def test_seeds_are_repaired(seeds: LoadResult) -> None:
     """The eight damaged places of the seed articles are restored, and no reading is left."""
     text = "\n".join(passage.text for passage in seeds.corpus.passages)
 

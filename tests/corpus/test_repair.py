@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from corpus.characters import REPAIRS, repair_characters
 from corpus.document import Document
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.mojibake import repair_decoding
 from corpus.readers import read
 from corpus.repair import repair
-from retrieval.analysis import Analyzer
+from retrieval.text.analysis import Analyzer
 
 WHOLE = (
     "金融科技要回到「基础设施」的定位，才能发挥它的作用。",
@@ -115,7 +115,9 @@ def test_gbk_that_was_read_as_latin() -> None:
     assert ("Ö", ()) == repair_decoding("Ö")
 
 
-def test_collections_are_left_alone(seeds: Loaded, digests: Loaded, analyzer: Analyzer) -> None:
+def test_collections_are_left_alone(
+    seeds: LoadResult, digests: LoadResult, analyzer: Analyzer
+) -> None:
     """No paragraph of articles that were read well is changed by reading it again."""
     texts = [passage.text for loaded in (seeds, digests) for passage in loaded.corpus.passages]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.loading import Loaded, load
+from corpus.loading import LoadResult, load
 
 
-def load_with(folder: Path, sources: str) -> Loaded:
+def load_with(folder: Path, sources: str) -> LoadResult:
     """Two articles, one of which says much of itself, beside a sources.toml."""
     (folder / "a.txt").write_text("正文。", "utf-8")
     (folder / "sub").mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.loading import load
-from retrieval.analysis import Analyzer
+from retrieval.text.analysis import Analyzer
 from tests.mutation import mutant
 
 BATCH = 100

@@ -37,10 +37,10 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
     }
     for data in (
         "corpus/furniture.toml",
-        "retrieval/question_words.toml",
+        "retrieval/question/question_words.toml",
         "bot/locales/zh_Hant.po",
-        "bot/playground/page/index.html",
-        "bot/playground/page/strings.json",
+        "bot/playground/web/page/index.html",
+        "bot/playground/web/page/strings.json",
     ):
         assert data in names
     assert 5 == sum(name.startswith("corpus/articles/") for name in names)

@@ -6,16 +6,16 @@ import opencc
 import pytest
 from pypinyin import Style, pinyin
 
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.misaligned import repair_misaligned, strip_annotations
-from retrieval.analysis import Analyzer
+from retrieval.text.analysis import Analyzer
 from tests.damage import damage, lines_of
 
 HALF_WIDTH = str.maketrans("，；？：！（）", ",;?:!()")
 
 
 def test_generated_damage(
-    request: pytest.FixtureRequest, digests: Loaded, analyzer: Analyzer
+    request: pytest.FixtureRequest, digests: LoadResult, analyzer: Analyzer
 ) -> None:
     """Nine damaged lines in ten come back whole; one in five hundred gets a wrong character.
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from corpus.loading import Loaded
+from corpus.loading import LoadResult
 from corpus.model import Article, Corpus, Passage
-from retrieval.aliases import Aliases, read_aliases
-from retrieval.analysis import Analyzer
-from retrieval.bm25 import Bm25Searcher, build_postings
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.postings import build_postings
 from retrieval.library import Snapshot, build_snapshot
+from retrieval.question.aliases import Aliases, read_aliases
+from retrieval.text.analysis import Analyzer
 
 Index = Callable[..., Snapshot]
 
@@ -29,7 +30,7 @@ def index(analyzer: Analyzer) -> Index:
     def build(
         *texts: str, corpus: Corpus | None = None, aliases: Aliases | None = None
     ) -> Snapshot:
-        loaded = Loaded(corpus_of(*texts) if corpus is None else corpus, ())
+        loaded = LoadResult(corpus_of(*texts) if corpus is None else corpus, ())
         return build_snapshot(
             loaded,
             analyzer,

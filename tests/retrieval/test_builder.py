@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.limits import DEFAULT_LIMITS, Limits
-from retrieval.analysis import Analyzer
-from retrieval.bm25 import Bm25Searcher
-from retrieval.builder import Builder, Told
+from retrieval.builder import Builder, BuildProgress
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.searcher import Hit, Query
 from retrieval.library import Library, Snapshot
-from retrieval.search import Hit, Query
+from retrieval.text.analysis import Analyzer
 
 SENTENCES = (
     "金融科技的归宿是成为基础设施。",
@@ -123,7 +123,7 @@ def test_progress_is_told(make: Make) -> None:
     """Files as they are read, passages as they are cut; nothing where nothing is done."""
     reading: list[tuple[int, int]] = []
     cutting: list[tuple[int, int]] = []
-    told = Told(lambda *now: reading.append(now), lambda *now: cutting.append(now))
+    told = BuildProgress(lambda *now: reading.append(now), lambda *now: cutting.append(now))
     make().build(told)
     make().build(told)
 

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.playground.people import Client
-from bot.playground.server import stand_in
-from bot.playground.world import World
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
+from bot.playground.standin.server import stand_in
 
 ANN, GROUP = 101, -1_000_000_000_002
 """The ids of whom and what `bot` finds in its world."""
@@ -19,20 +19,20 @@ ANN, GROUP = 101, -1_000_000_000_002
 class Bot:
     """A bot without any library: calls over HTTP and what comes back."""
 
-    def __init__(self, world: World, http: httpx.AsyncClient) -> None:
-        self.world = world
+    def __init__(self, backend: Backend, http: httpx.AsyncClient) -> None:
+        self.backend = backend
         self._http = http
 
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """The body of the reply."""
-        reply = await self._http.post(f"/bot{self.world.token}/{method}", json=parameters)
+        reply = await self._http.post(f"/bot{self.backend.token}/{method}", json=parameters)
         body: dict[str, Any] = reply.json()
         assert reply.status_code == body.get("error_code", 200)
         return body
 
     async def fetch(self, path: str) -> httpx.Response:
         """A file, by the path that getFile names."""
-        return await self._http.get(f"/file/bot{self.world.token}/{path}")
+        return await self._http.get(f"/file/bot{self.backend.token}/{path}")
 
     async def updates(self) -> list[dict[str, Any]]:
         """The updates that have come, confirmed."""
@@ -45,16 +45,16 @@ class Bot:
 @pytest.fixture
 async def bot() -> AsyncIterator[Bot]:
     """A bot in a world of its own, with a person and a group."""
-    world = World(clock=Clock())
-    ann = Client(world, world.add_person("Ann"))
+    backend = Backend(clock=Clock())
+    ann = Client(backend, backend.add_person("Ann"))
     _ = ann.private
-    group = world.add_group("Readers", ann.person)
-    group.members[world.bot.id] = "member"
+    group = backend.add_group("Readers", ann.person)
+    group.members[backend.bot.id] = "member"
     async with (
-        stand_in(world) as address,
+        stand_in(backend) as address,
         httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http,
     ):
-        yield Bot(world, http)
+        yield Bot(backend, http)
 
 
 class Clock:

@@ -10,28 +10,28 @@ from typing import Any
 
 import httpx
 
-from bot.playground.server import stand_in
-from bot.playground.site import open_site
-from bot.playground.stage import Stage, set_the_stage
+from bot.playground.standin.server import stand_in
+from bot.playground.web.scenario import Scenario, build_scenario
+from bot.playground.web.site import open_site
 
 
 @dataclass(frozen=True)
 class Bot:
     """What a script calls."""
 
-    stage: Stage
+    scenario: Scenario
     http: httpx.AsyncClient
 
     async def call(self, method: str, **parameters: Any) -> Any:
         """The result of a call, which must be accepted."""
-        url = f"/bot{self.stage.world.token}/{method}"
+        url = f"/bot{self.scenario.backend.token}/{method}"
         body = (await self.http.post(url, json=parameters)).json()
         assert body["ok"], body
         return body["result"]
 
     async def send_file(self, chat_id: int, name: str, data: bytes) -> None:
         """Send a file."""
-        url = f"/bot{self.stage.world.token}/sendDocument"
+        url = f"/bot{self.scenario.backend.token}/sendDocument"
         await self.http.post(url, data={"chat_id": str(chat_id)}, files={"document": (name, data)})
 
 
@@ -40,19 +40,19 @@ Script = Callable[[Bot, str, dict[str, Any]], Any]
 
 
 @asynccontextmanager
-async def acting(script: Script) -> AsyncIterator[tuple[Stage, str]]:
+async def acting(script: Script) -> AsyncIterator[tuple[Scenario, str]]:
     """A stage on which a scripted bot answers, and the address of its page."""
-    stage = set_the_stage()
+    scenario = build_scenario()
     async with (
-        stand_in(stage.world) as api,
-        open_site(stage) as site,
+        stand_in(scenario.backend) as api,
+        open_site(scenario) as site,
         httpx.AsyncClient(base_url=api, trust_env=False, timeout=60) as http,
     ):
-        bot = Bot(stage, http)
+        bot = Bot(scenario, http)
         site.begin(("为什么？", "怎么办？"))
         answering = asyncio.create_task(_answer(bot, script))
         try:
-            yield stage, site.address
+            yield scenario, site.address
         finally:
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Route
 
-from bot.fragments import to_paragraph
+from bot.views.fragments import to_paragraph
 from corpus.loading import load
 from corpus.model import Article
 from corpus.sentences import sentences
-from retrieval.analysis import Analyzer
-from retrieval.snippet import Excerpt
+from retrieval.answer.excerpt import Excerpt
+from retrieval.text.analysis import Analyzer
 
 SITE = "http://articles.test/"
 SEEN = """(name) => {

@@ -64,7 +64,7 @@ async def test_menus(open_messenger: OpenMessenger) -> None:
 
 async def test_mentions(open_messenger: OpenMessenger) -> None:
     """An at sign offers the bot and who has a username; what is sent names them."""
-    async with acting(silent) as (stage, address), open_messenger(address) as messenger:
+    async with acting(silent) as (scenario, address), open_messenger(address) as messenger:
         page = messenger.page
         await messenger.go_to("读书会")
         await page.fill("#field", "问 @")
@@ -73,7 +73,7 @@ async def test_mentions(open_messenger: OpenMessenger) -> None:
         await page.keyboard.type("为什么？")
         await page.keyboard.press("Enter")
         await expect(page.locator("article.own .text")).to_have_text("问 @yinju_bot 为什么？")
-        assert ["mention"] == [entity["type"] for entity in stage.group.visible[-1].entities]
+        assert ["mention"] == [entity["type"] for entity in scenario.group.visible[-1].entities]
 
 
 async def test_buttons(open_messenger: OpenMessenger) -> None:
@@ -277,10 +277,10 @@ async def test_every_kind_of_formatting(open_messenger: OpenMessenger) -> None:
             chat_id = payload["chat"]["id"]
             await bot.call("sendMessage", chat_id=chat_id, text=markup, parse_mode="HTML")
 
-    async with acting(script) as (stage, address), open_messenger(address) as messenger:
+    async with acting(script) as (scenario, address), open_messenger(address) as messenger:
         answer = await messenger.ask("x")
         text = answer.locator(".text")
-        sent = stage.world.private_chat(stage.readers[0]).visible[-1]
+        sent = scenario.backend.private_chat(scenario.readers[0]).visible[-1]
         assert sent.text == await text.text_content()
         await messenger.shot("formatting")
         for selector, expected in {

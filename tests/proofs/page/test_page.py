@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from bot.playground.formatting import parse
+from bot.playground.standin.formatting import parse
 from tests.proofs.page.conftest import DESKTOP, PHONE, Messenger, OpenMessenger, playing
 
 QUESTION = "金融科技为什么要成为基础设施？"

@@ -1,0 +1,75 @@
+"""Answers and collections as the JSON that the command line promises (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.loading import LoadResult
+from corpus.model import Article
+from retrieval.answer.answer import Abstention, Answer, Citation
+
+
+def answer_as_json(result: Answer | Abstention, took_ms: float) -> dict[str, Any]:
+    """One object for `ask --json` and for a line of `eval --answers`."""
+    answer = result if isinstance(result, Answer) else None
+    return {
+        "question": result.question,
+        "answered": answer is not None,
+        "doubtful": answer is not None and answer.doubtful,
+        "reason": result.reason.value if isinstance(result, Abstention) else None,
+        "took_ms": round(took_ms, 3),
+        "citations": [_citation(citation) for citation in answer.citations] if answer else [],
+    }
+
+
+def collection_as_json(loaded: LoadResult) -> dict[str, Any]:
+    """One object for `corpus check --json`."""
+    return {
+        "articles": [_article(article) for article in loaded.corpus.articles],
+        "problems": [
+            {
+                "severity": problem.severity,
+                "path": problem.path,
+                "line": problem.line,
+                "message": problem.message,
+            }
+            for problem in loaded.problems
+        ],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "kind": "passage" if citation.passage else "card",
+        **_known(citation.article),
+        "heading": list(citation.heading),
+        "passage": citation.passage.id if citation.passage else None,
+        "text": citation.text,
+        "excerpt": citation.excerpt.text,
+        "highlights": [list(span) for span in citation.excerpt.highlights],
+        "score": citation.score,
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        **_known(article),
+        "headings": list(article.headings),
+        "passages": [passage.text for passage in article.passages],
+        "annotations": article.annotations,
+        "repairs": [
+            {"before": repair.before, "after": repair.after, "why": repair.why}
+            for repair in article.repairs
+        ],
+    }
+
+
+def _known(article: Article) -> dict[str, Any]:
+    return {
+        "article": article.id,
+        "path": article.path,
+        "title": article.title,
+        "author": article.author,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }

@@ -1,0 +1,99 @@
+"""Answers as a terminal shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.messages import Messages
+from bot.views.answers import abstention_text, answer_note
+from corpus.model import Article, Corpus
+from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.excerpt import Excerpt
+
+_NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
+_INDENT = 2
+_HANGING = 4
+_NARROWEST = 20
+
+
+def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
+    """Say what this is and how to leave."""
+    count = len(corpus.articles)
+    console.print(
+        texts.ngettext(
+            "Ask about {count} article. What it says is quoted; Ctrl-D leaves.",
+            "Ask about {count} articles. What they say is quoted; Ctrl-D leaves.",
+            count,
+        ).format(count=count),
+        style="dim",
+    )
+
+
+def print_answer(console: Console, texts: Messages, result: Answer | Abstention) -> None:
+    """Show quotations, matched words set off, or titles, or say that there is none."""
+    if isinstance(result, Abstention):
+        console.print(abstention_text(texts, result.reason))
+        return
+    if note := answer_note(texts, result):
+        console.print(note, style="dim")
+    if result.articles is not None:
+        _print_titles(console, result, result.articles)
+        return
+    for citation in result.citations:
+        console.print(_source(citation.article))
+        for line in wrapped(_quotation(citation), console):
+            console.print(Text("  ") + line, no_wrap=True, soft_wrap=True)
+        if citation.article.url:
+            console.print(
+                Text(f"  {citation.article.url}", style="blue underline"), soft_wrap=True
+            )
+        console.print()
+
+
+def _print_titles(console: Console, answer: Answer, count: int) -> None:
+    for citation in answer.citations:
+        console.print(_source(citation.article))
+    if count > len(answer.citations):
+        console.print("… yinju corpus list", style="dim")
+
+
+def wrapped(text: Text, console: Console) -> Iterator[Text]:
+    """Lines that fit a terminal, full-width characters counted as two; a pipe's stay whole.
+
+    A mark that may not begin a line hangs at the end of the line before.
+    """
+    if not console.is_terminal:
+        yield from text.split("\n")
+        return
+    pending: Text | None = None
+    for line in text.wrap(console, max(console.width - _INDENT - _HANGING, _NARROWEST)):
+        hanging = len(line.plain) - len(line.plain.lstrip(_NEVER_FIRST))
+        if pending is not None:
+            yield pending + line[:hanging]
+        pending = line[hanging:] if hanging else line
+    if pending:
+        yield pending
+
+
+def _source(article: Article) -> Text:
+    known = [article.author, article.date.isoformat() if article.date else None]
+    return Text.assemble(
+        (article.title, "bold"), *((f" · {part}", "dim") for part in known if part)
+    )
+
+
+def _quotation(citation: Citation) -> Text:
+    path = Text(" › ".join(citation.heading), style="dim")
+    return Text("\n").join(
+        [path, _excerpt(citation.excerpt)] if path else [_excerpt(citation.excerpt)]
+    )
+
+
+def _excerpt(excerpt: Excerpt) -> Text:
+    text = Text(excerpt.text)
+    for start, end in excerpt.highlights:
+        text.stylize("bold yellow", start, end)
+    return text

@@ -1,0 +1,189 @@
+"""The stand-in's state: who there is, what was said, and what is on its way to the bot."""
+
+from __future__ import annotations
+
+import itertools
+import mimetypes
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.standin.errors import bad_request, forbidden
+from bot.playground.standin.faults import FaultQueue
+from bot.playground.standin.formatting import FormattedText
+from bot.playground.standin.model import (
+    ANONYMOUS_ADMIN,
+    CHANNEL_BOT,
+    JSON,
+    TELEGRAM,
+    Chat,
+    ChatType,
+    Message,
+    User,
+)
+from bot.playground.standin.updates import UpdateQueue
+
+TOKEN = "10000:stand-in-for-telegram-on-loopback"  # noqa: S105 - it opens nothing
+BOT_ID = 10000
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCall:
+    """A call that the bot made, and how it ended: its words where it was refused."""
+
+    method: str
+    parameters: JSON
+    refusal: str | None
+    result: Any = None
+    is_fault: bool = False
+
+
+@dataclass(slots=True)
+class PressedButton:
+    """A pressed button: when, and what the bot answered."""
+
+    message: Message
+    person: User
+    pressed: float
+    answer: JSON | None = None
+    id: str = ""
+
+
+@dataclass(slots=True)
+class PendingQuery:
+    """An inline or guest query: who asked, and the results that came."""
+
+    person: User
+    text: str
+    asked: float
+    answer: JSON | None = None
+    chat: Chat | None = None
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Backend:
+    """Everything that the stand-in knows. One bot, any number of people and chats."""
+
+    token: str = TOKEN
+    clock: Callable[[], float] = time.time
+    first_message_id: int = 1
+    reads_all_group_messages: bool = False
+    bot: User = field(default_factory=lambda: User(BOT_ID, "引据", "yinju_bot", is_bot=True))
+    people: dict[int, User] = field(default_factory=dict)
+    chats: dict[int, Chat] = field(default_factory=dict)
+    blocked_by: set[int] = field(default_factory=set)
+    callbacks: dict[str, PressedButton] = field(default_factory=dict)
+    queries: dict[str, PendingQuery] = field(default_factory=dict)
+    profile: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    calls: list[ApiCall] = field(default_factory=list)
+    listeners: list[Callable[[str, Any], None]] = field(default_factory=list)
+    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    faults: FaultQueue = field(default_factory=FaultQueue)
+    files: dict[str, bytes] = field(default_factory=dict)
+    documents: dict[str, JSON] = field(default_factory=dict)
+    inline_messages: dict[str, Message] = field(default_factory=dict)
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def refusals(self) -> list[ApiCall]:
+        """The calls that were refused, those that failed on demand left out."""
+        return [call for call in self.calls if call.refusal and not call.is_fault]
+
+    @property
+    def dropped_entities(self) -> int:
+        """How many entities the bot sent that no client shows."""
+        return sum(m.body.dropped for chat in self.chats.values() for m in chat.messages.values())
+
+    def add_person(
+        self, name: str, language: str | None = None, username: str | None = None
+    ) -> User:
+        """Let someone open an account."""
+        person = User(100 + next(self.numbers), name, username, language)
+        self.people[person.id] = person
+        return person
+
+    def add_group(
+        self, title: str, *people: User, kind: ChatType = "supergroup", is_forum: bool = False
+    ) -> Chat:
+        """Open a group with these members; the first one is its creator. The bot is not in it."""
+        number = next(self.numbers)
+        chat_id = -number if kind == "group" else -1_000_000_000_000 - number
+        chat = Chat(chat_id, kind, title, is_forum=is_forum)
+        chat.members = {person.id: "member" for person in people}
+        if people:
+            chat.members[people[0].id] = "creator"
+        self.chats[chat.id] = chat
+        return chat
+
+    def add_channel(self, title: str, *groups: Chat) -> Chat:
+        """Open a channel, its posts to be forwarded into these groups."""
+        channel = self.add_group(title, kind="channel")
+        for group in groups:
+            group.linked_channel = channel
+        return channel
+
+    def private_chat(self, person: User) -> Chat:
+        """The chat of a person with the bot, opened where it is not yet."""
+        if person.id not in self.chats:
+            self.chats[person.id] = Chat(person.id, "private", person=person)
+        return self.chats[person.id]
+
+    def person(self, person_id: int) -> User | None:
+        """Someone by id, the bot and Telegram's own accounts included."""
+        known = {one.id: one for one in (self.bot, ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM)}
+        return known.get(person_id) or self.people.get(person_id)
+
+    def writable_chat(self, chat_id: int | str) -> Chat:
+        """The chat that the bot names, where it may write.
+
+        Raises:
+            RefusedError: There is no such chat, or the bot may not write there.
+        """
+        chat = self.chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
+        if chat is None:
+            raise bad_request("chat not found")
+        if chat.migrated_to:
+            error = bad_request("group chat was upgraded to a supergroup chat")
+            error.parameters["migrate_to_chat_id"] = chat.migrated_to
+            raise error
+        if chat.is_deleted:
+            raise forbidden("the group chat was deleted")
+        if chat.type == "private" and chat.id in self.blocked_by:
+            raise forbidden("bot was blocked by the user")
+        if chat.type != "private" and chat.members.get(self.bot.id, "left") in {"left", "kicked"}:
+            raise forbidden(f"bot was kicked from the {chat.type} chat")
+        return chat
+
+    def post(self, chat: Chat, sender: User | None, body: FormattedText, **more: Any) -> Message:
+        """Put a message into a chat."""
+        message_id = self.next_message_id(chat)
+        message = Message(message_id, chat, sender, int(self.clock()), body, **more)
+        chat.messages[message_id] = message
+        self.tell("message", message)
+        return message
+
+    def keep(self, name: str, data: bytes) -> JSON:
+        """Keep a file; the Bot API's Document that stands for it."""
+        file_id = f"file-{len(self.files) + 1}"
+        self.files[file_id] = data
+        document: JSON = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.documents[file_id] = document | {"file_size": len(data), "mime_type": kind}
+        return self.documents[file_id]
+
+    def send_inline(self, message: Message) -> str:
+        """Let a message that the bot sent through somebody be changed by an id of its own."""
+        message.inline_id = f"inline-{next(self.numbers)}"
+        self.inline_messages[message.inline_id] = message
+        return message.inline_id
+
+    def next_message_id(self, chat: Chat) -> int:
+        """The number that the next message of a chat will have."""
+        return max(chat.messages, default=self.first_message_id - 1) + 1
+
+    def tell(self, event: str, subject: Any) -> None:
+        """Tell those who watch that something changed."""
+        for listener in self.listeners:
+            listener(event, subject)

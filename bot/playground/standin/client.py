@@ -1,0 +1,300 @@
+"""What people do with a client: write, reply, edit, press buttons, ask inline, come and go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from bot.playground.standin.backend import Backend, PendingQuery, PressedButton
+from bot.playground.standin.formatting import FormattedText, detect, quote_position
+from bot.playground.standin.inline_client import InlineActions
+from bot.playground.standin.model import (
+    ANONYMOUS_ADMIN,
+    CHANNEL_BOT,
+    JSON,
+    TELEGRAM,
+    Chat,
+    MemberStatus,
+    Message,
+    User,
+    member_as_json,
+)
+from bot.playground.standin.privacy_mode import reaches_bot
+
+_CONTENT = {"animation", "audio", "document", "photo", "sticker", "video", "voice", "location"}
+
+
+@dataclass(frozen=True, slots=True)
+class Client(InlineActions):
+    """One person's client. What they do reaches the bot as it would from Telegram."""
+
+    backend: Backend
+    person: User
+
+    @property
+    def private(self) -> Chat:
+        """This person's chat with the bot."""
+        return self.backend.private_chat(self.person)
+
+    def send(
+        self,
+        text: str,
+        chat: Chat | None = None,
+        *,
+        reply_to: Message | None = None,
+        topic: int | None = None,
+        **more: Any,
+    ) -> Message:
+        """Write into a chat, the private one where none is named.
+
+        *more* are further fields of the Bot API's Message: `quote`, `forward_origin`, `via_bot`,
+        or what is sent instead of text, such as `voice`.
+        """
+        chat = chat or self.private
+        content = {key: more.pop(key) for key in tuple(more) if key in _CONTENT}
+        if "quote" in more and reply_to:
+            position = quote_position(reply_to.text, more["quote"]) or 0
+            more["quote"] = {"text": more["quote"], "position": position, "is_manual": True}
+        if topic is None and reply_to:
+            topic = reply_to.topic
+        body = FormattedText(text, tuple(detect(text)))
+        message = self.backend.post(
+            chat,
+            None if "sender_chat" in more and more.pop("is_channel", False) else self.person,
+            body,
+            reply_to=reply_to,
+            topic=topic,
+            content=content,
+            extra=more,
+        )
+        self._deliver("message", message)
+        return message
+
+    def send_anonymously(self, text: str, group: Chat, **more: Any) -> Message:
+        """Write as an admin who stays unnamed: in the group's own name."""
+        unnamed = Client(self.backend, ANONYMOUS_ADMIN)
+        return unnamed.send(text, group, sender_chat=group.as_json(), **more)
+
+    def send_as(self, channel: Chat, text: str, group: Chat, **more: Any) -> Message:
+        """Write into a group in the name of a channel of one's own."""
+        nameless = Client(self.backend, CHANNEL_BOT)
+        return nameless.send(text, group, sender_chat=channel.as_json(), **more)
+
+    def send_file(self, name: str, data: bytes, chat: Chat | None = None, **more: Any) -> Message:
+        """Send a file; `text` is its caption."""
+        document = self.backend.keep(name, data)
+        return self.send(more.pop("text", ""), chat, document=document, **more)
+
+    def publish(self, text: str, channel: Chat) -> Message:
+        """Post in a channel; Telegram forwards it into the groups that are linked to it."""
+        body = FormattedText(text, tuple(detect(text)))
+        signed = {"sender_chat": channel.as_json()}
+        post = self.backend.post(channel, None, body, extra=signed)
+        self._deliver("channel_post", post)
+        forwarded = signed | _origin(post) | {"is_automatic_forward": True}
+        for group in tuple(self.backend.chats.values()):
+            if group.linked_channel is channel:
+                message = self.backend.post(group, TELEGRAM, body, extra=forwarded)
+                self._deliver("message", message)
+        return post
+
+    def forward(self, message: Message, chat: Chat | None = None) -> Message:
+        """Forward a message, to the bot where no chat is named."""
+        copy = self.backend.post(
+            chat or self.private,
+            self.person,
+            message.body,
+            content=dict(message.content),
+            extra=_origin(message),
+        )
+        self._deliver("message", copy)
+        return copy
+
+    def edit(self, message: Message, text: str) -> None:
+        """Change a message of one's own."""
+        message.body = FormattedText(text, tuple(detect(text)))
+        message.edited = int(self.backend.clock())
+        self.backend.tell("edited", message)
+        self._deliver("edited_message", message)
+
+    def delete(self, message: Message) -> None:
+        """Delete a message; the bot is not told."""
+        message.is_deleted = True
+        self.backend.tell("deleted", message)
+
+    def react(self, message: Message, *emoji: str) -> None:
+        """React to a message, or with nothing take the reaction back."""
+        before = message.reactions.get(self.person.id, [])
+        after: list[JSON] = [{"type": "emoji", "emoji": one} for one in emoji]
+        message.reactions[self.person.id] = after
+        self.backend.tell("edited", message)
+        chat = message.chat
+        if chat.type == "private" or chat.members.get(self.backend.bot.id) == "administrator":
+            reaction = {
+                "chat": chat.as_json(),
+                "message_id": message.id,
+                "user": self.person.as_json(),
+                "date": int(self.backend.clock()),
+            }
+            changed = {"old_reaction": before, "new_reaction": after}
+            self.backend.updates.put("message_reaction", reaction | changed)
+
+    def press(self, message: Message, label: str) -> PressedButton:
+        """Press the button below a message that bears this label, or begins with it.
+
+        Raises:
+            LookupError: There is no such button, or it does not call the bot.
+        """
+        return self.press_button(message, self.button(message, label))
+
+    def press_button(self, message: Message, button: JSON) -> PressedButton:
+        """Press this very button.
+
+        Raises:
+            LookupError: It does not call the bot.
+        """
+        if "callback_data" not in button:
+            raise LookupError(f"{button['text']} does not call the bot: {button}")
+        number = str(next(self.backend.numbers))
+        callback = PressedButton(message, self.person, self.backend.clock(), id=number)
+        self.backend.callbacks[number] = callback
+        through = {"inline_message_id": message.inline_id}
+        query = {
+            "id": number,
+            "from": self.person.as_json(),
+            "chat_instance": str(message.chat.id),
+            "data": button["callback_data"],
+        }
+        about = through if message.inline_id else {"message": message.as_json()}
+        self.backend.updates.put("callback_query", query | about)
+        return callback
+
+    def copy(self, message: Message, label: str) -> str:
+        """What the button that bears this label puts into the clipboard."""
+        return str(self.button(message, label)["copy_text"]["text"])
+
+    def switch_inline(self, message: Message, label: str) -> PendingQuery:
+        """Press a button that types a query for the bot, here or in a chat that one chooses."""
+        button = self.button(message, label)
+        chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
+        here, elsewhere = (
+            button.get(f"switch_inline_query{where}") for where in ("_current_chat", "")
+        )
+        typed = next((text for text in (here, elsewhere, chosen) if text is not None), None)
+        if typed is None:
+            raise LookupError(f"{label} types nothing: {button}")
+        return self.type_inline(typed)
+
+    def button(self, message: Message, label: str) -> JSON:
+        """The button below a message that bears this label, or begins with it.
+
+        Raises:
+            LookupError: There is none.
+        """
+        for row in message.buttons:
+            for button in row:
+                if button["text"].startswith(label):
+                    return button
+        labels = [button["text"] for row in message.buttons for button in row]
+        raise LookupError(f"no button {label!r} among {labels}")
+
+    def open(self, url: str) -> Message:
+        """Follow a link into the bot: https://t.me/NAME?start=PAYLOAD."""
+        parts = urlsplit(url)
+        if (parts.hostname, parts.path.strip("/")) != ("t.me", self.backend.bot.username):
+            raise LookupError(f"{url} does not lead to the bot")
+        (payload,) = parse_qs(parts.query)["start"]
+        return self.send(f"/start {payload}")
+
+    def open_from(self, query: PendingQuery) -> Message:
+        """Press the button above inline results, which leads into the bot."""
+        button = (query.answer or {})["button"]
+        return self.send(f"/start {button['start_parameter']}")
+
+    def join(self, chat: Chat) -> None:
+        """Come into a group."""
+        chat.members[self.person.id] = "member"
+        self._service(chat, {"new_chat_members": [self.person.as_json()]})
+
+    def leave(self, chat: Chat) -> None:
+        """Go from a group."""
+        chat.members[self.person.id] = "left"
+        self._service(chat, {"left_chat_member": self.person.as_json()})
+
+    def open_topic(self, chat: Chat, name: str) -> int:
+        """Open a topic in a forum; its number is that of the message that opens it."""
+        number = self.backend.next_message_id(chat)
+        chat.topics[number] = name
+        content = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
+        self._service(chat, content, topic=number)
+        return number
+
+    def delete_group(self, chat: Chat) -> None:
+        """Delete a group for everyone."""
+        before = chat.members.get(self.backend.bot.id, "left")
+        chat.is_deleted = True
+        self._membership(chat, before, "left")
+
+    def add_bot(self, chat: Chat, status: MemberStatus = "member") -> None:
+        """Bring the bot into a group, change what it may do there, or put it out."""
+        before = chat.members.get(self.backend.bot.id, "left")
+        chat.members[self.backend.bot.id] = status
+        self._membership(chat, before, status)
+
+    def block(self) -> None:
+        """Block the bot."""
+        self.backend.blocked_by.add(self.person.id)
+        self._membership(self.private, "member", "kicked")
+
+    def unblock(self) -> None:
+        """Let the bot write again."""
+        self.backend.blocked_by.discard(self.person.id)
+        self._membership(self.private, "kicked", "member")
+
+    def migrate(self, chat: Chat) -> Chat:
+        """Turn a group into a supergroup, which gives it another id."""
+        people = [self.backend.people[i] for i in chat.members if i in self.backend.people]
+        upgraded = self.backend.add_group(chat.title, *people)
+        upgraded.members = dict(chat.members)
+        chat.migrated_to = upgraded.id
+        self._service(chat, {"migrate_to_chat_id": upgraded.id})
+        self._service(upgraded, {"migrate_from_chat_id": chat.id})
+        return upgraded
+
+    def _service(self, chat: Chat, content: JSON, topic: int | None = None) -> None:
+        """Let Telegram say what happened; a bot in the chat hears it, privacy mode or not."""
+        body = FormattedText("")
+        message = self.backend.post(chat, self.person, body, content=content, topic=topic)
+        if chat.members.get(self.backend.bot.id, "left") not in {"left", "kicked"}:
+            self.backend.updates.put("message", message.as_json())
+
+    def _membership(self, chat: Chat, before: MemberStatus, after: MemberStatus) -> None:
+        change = {
+            "chat": chat.as_json(),
+            "from": self.person.as_json(),
+            "date": int(self.backend.clock()),
+            "old_chat_member": member_as_json(self.backend.bot, before),
+            "new_chat_member": member_as_json(self.backend.bot, after),
+        }
+        self.backend.updates.put("my_chat_member", change)
+
+    def _deliver(self, kind: str, message: Message) -> None:
+        if reaches_bot(self.backend, message):
+            self.backend.updates.put(kind, message.as_json())
+
+
+def _origin(message: Message) -> JSON:
+    """Where a forwarded message comes from, as the Bot API describes it."""
+    earlier = message.extra.get("forward_origin")
+    if earlier:
+        return {"forward_origin": earlier}
+    origin: JSON = {"date": message.date}
+    sender_chat = message.extra.get("sender_chat")
+    if message.chat.type == "channel":
+        origin |= {"type": "channel", "chat": sender_chat, "message_id": message.id}
+    elif sender_chat or message.sender is None:
+        origin |= {"type": "chat", "sender_chat": sender_chat or message.chat.as_json()}
+    else:
+        origin |= {"type": "user", "sender_user": message.sender.as_json()}
+    return {"forward_origin": origin}

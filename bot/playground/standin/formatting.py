@@ -1,0 +1,185 @@
+"""Text and its entities, judged by Telegram's own parser (TDLib, by way of tdjson).
+
+Lengths are Telegram's: a message's in Unicode code points after parsing, an entity's offset and
+length in UTF-16 code units (https://core.telegram.org/api/entities).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import tdjson
+
+from bot.playground.standin.errors import bad_request
+
+MAX_TEXT = 4096
+MAX_CAPTION = 1024
+MAX_MARKUP_BYTES = 32768
+MAX_ENTITIES = 100
+"""Telegram drops those beyond it without a word."""
+
+MAX_ENTITY_BYTES = 9500
+"""Bytes that all entities of a message may take together (tdlib/telegram-bot-api issue 165)."""
+
+Entity = dict[str, Any]
+
+_NAMES = {
+    "BlockQuote": "blockquote",
+    "Bold": "bold",
+    "BotCommand": "bot_command",
+    "Cashtag": "cashtag",
+    "Code": "code",
+    "CustomEmoji": "custom_emoji",
+    "DateTime": "date_time",
+    "EmailAddress": "email",
+    "ExpandableBlockQuote": "expandable_blockquote",
+    "Hashtag": "hashtag",
+    "Italic": "italic",
+    "Mention": "mention",
+    "MentionName": "text_mention",
+    "PhoneNumber": "phone_number",
+    "Pre": "pre",
+    "PreCode": "pre",
+    "Spoiler": "spoiler",
+    "Strikethrough": "strikethrough",
+    "TextUrl": "text_link",
+    "Underline": "underline",
+    "Url": "url",
+}
+_OPAQUE = {"code", "pre", "text_link", "text_mention"}
+"""No address or command is detected within these."""
+
+_MODES: Mapping[str, dict[str, Any]] = {
+    "html": {"@type": "textParseModeHTML"},
+    "markdown": {"@type": "textParseModeMarkdown", "version": 1},
+    "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedText:
+    """A text as clients show it; `dropped` counts entities beyond the most that there may be."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    dropped: int = 0
+
+
+def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None) -> FormattedText:
+    """Read a text as the Bot API does.
+
+    Args:
+        text: As the bot sent it.
+        mode: HTML, Markdown or MarkdownV2; None where the text is plain or *entities* are given.
+        entities: The text's entities as the bot gave them.
+
+    Raises:
+        RefusedError: The text is too large, its markup does not parse, or nothing is left of it.
+    """
+    if len(text.encode()) > MAX_MARKUP_BYTES:
+        raise bad_request("text is too long")
+    found = [dict(entity) for entity in entities or ()]
+    if mode:
+        text, found = _parse_markup(text, mode)
+    text, found = _trim(text, [entity for entity in found if entity["length"] > 0])
+    found += [entity for entity in detect(text) if not _is_within_opaque(entity, found)]
+    found.sort(key=lambda entity: (entity["offset"], -entity["length"]))
+    if sum(map(_size, found)) > MAX_ENTITY_BYTES:
+        raise bad_request("ENTITIES_TOO_LONG")
+    kept = found[:MAX_ENTITIES]
+    return FormattedText(text, tuple(kept), len(found) - len(kept))
+
+
+def detect(text: str) -> list[Entity]:
+    """What clients find in any text by themselves: addresses, mentions, commands, hashtags."""
+    reply = _execute({"@type": "getTextEntities", "text": text})
+    return [_entity(entity) for entity in reply["entities"]]
+
+
+def utf16_length(text: str) -> int:
+    """Length of a text in UTF-16 code units, as entities count."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def utf16_slice(text: str, offset: int, length: int) -> str:
+    """The part of a text that an entity covers."""
+    return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
+
+
+def quote_position(text: str, quote: str) -> int | None:
+    """Where a quoted part begins in a message, in UTF-16 code units; None where it is no part."""
+    formatted = {"@type": "formattedText", "entities": []}
+    request = {
+        "@type": "searchQuote",
+        "text": formatted | {"text": text},
+        "quote": formatted | {"text": quote},
+        "quote_position": 0,
+    }
+    reply = _execute(request)
+    return reply["position"] if reply["@type"] == "foundPosition" else None
+
+
+def _parse_markup(text: str, mode: str) -> tuple[str, list[Entity]]:
+    parse_mode = _MODES.get(mode.lower())
+    if parse_mode is None:
+        raise bad_request("unsupported parse_mode")
+    request = {"@type": "parseTextEntities", "text": text, "parse_mode": parse_mode}
+    reply = _execute(request)
+    if reply["@type"] == "error":
+        message = str(reply["message"])
+        raise bad_request(message[:1].lower() + message[1:])
+    return reply["text"], [_entity(entity) for entity in reply["entities"]]
+
+
+def _entity(entity: dict[str, Any]) -> Entity:
+    """An entity as the Bot API writes it."""
+    kind = entity["type"]
+    name = _NAMES[kind["@type"].removeprefix("textEntityType")]
+    found: Entity = {"type": name, "offset": entity["offset"], "length": entity["length"]}
+    for key in ("url", "language", "custom_emoji_id", "unix_time"):
+        if kind.get(key):
+            found[key] = kind[key]
+    if "user_id" in kind:
+        found["user"] = {"id": kind["user_id"], "is_bot": False, "first_name": ""}
+    return found
+
+
+def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """Cut white space off both ends, as Telegram does, and move the entities along."""
+    begun = text.lstrip()
+    cut = utf16_length(text) - utf16_length(begun)
+    trimmed = begun.rstrip()
+    end = utf16_length(trimmed)
+    moved = []
+    for entity in entities:
+        start = max(entity["offset"] - cut, 0)
+        stop = min(entity["offset"] + entity["length"] - cut, end)
+        if start < stop:
+            moved.append(entity | {"offset": start, "length": stop - start})
+    return trimmed, moved
+
+
+def _is_within_opaque(entity: Entity, others: Iterable[Entity]) -> bool:
+    start, end = entity["offset"], entity["offset"] + entity["length"]
+    return any(
+        other["type"] in _OPAQUE
+        and other["offset"] < end
+        and start < other["offset"] + other["length"]
+        for other in others
+    )
+
+
+def _size(entity: Entity) -> int:
+    """Bytes of an entity on the wire: three words, and its address with a length before it."""
+    return 12 + (len(entity["url"].encode()) + 4 if "url" in entity else 0)
+
+
+def _execute(request: dict[str, Any]) -> dict[str, Any]:
+    reply = tdjson.td_execute(json.dumps(request).encode())
+    return cast("dict[str, Any]", json.loads(reply or b"{}"))
+
+
+_execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})

@@ -1,0 +1,55 @@
+"""Chats and their members."""
+
+from __future__ import annotations
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.errors import bad_request
+from bot.playground.standin.methods.arguments import Arguments, bot_method
+from bot.playground.standin.model import JSON, Chat, member_as_json
+
+
+@bot_method
+def get_chat(backend: Backend, arguments: Arguments) -> JSON:
+    """What there is to know of a chat."""
+    chat = backend.writable_chat(arguments.text("chat_id"))
+    return chat.as_json() | {"accent_color_id": 0, "max_reaction_count": 11}
+
+
+@bot_method
+def get_chat_member(backend: Backend, arguments: Arguments) -> JSON:
+    """How somebody belongs to a chat."""
+    chat = backend.writable_chat(arguments.text("chat_id"))
+    return _member(backend, chat, arguments.integer("user_id"))
+
+
+@bot_method
+def get_chat_administrators(backend: Backend, arguments: Arguments) -> list[JSON]:
+    """Who runs a group."""
+    chat = backend.writable_chat(arguments.text("chat_id"))
+    if chat.type == "private":
+        raise bad_request("there are no administrators in the private chat")
+    running = (i for i, status in chat.members.items() if status in {"creator", "administrator"})
+    return [_member(backend, chat, person_id) for person_id in running]
+
+
+@bot_method
+def get_chat_member_count(backend: Backend, arguments: Arguments) -> int:
+    """How many belong to a chat."""
+    chat = backend.writable_chat(arguments.text("chat_id"))
+    return sum(status not in {"left", "kicked"} for status in chat.members.values()) or 2
+
+
+@bot_method
+def leave_chat(backend: Backend, arguments: Arguments) -> bool:
+    """Go."""
+    chat = backend.writable_chat(arguments.text("chat_id"))
+    chat.members[backend.bot.id] = "left"
+    return True
+
+
+def _member(backend: Backend, chat: Chat, person_id: int) -> JSON:
+    person = backend.person(person_id)
+    if person is None:
+        raise bad_request("user not found")
+    status = "member" if chat.type == "private" else chat.members.get(person_id, "left")
+    return member_as_json(person, status)

@@ -1,0 +1,62 @@
+"""Buttons below a message, and what Telegram accepts of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.playground.standin.errors import bad_request
+from bot.playground.standin.model import JSON
+
+MAX_BUTTONS = 100
+MAX_DATA = 64
+MAX_COPY = 256
+_ACTIONS = {
+    "callback_data",
+    "copy_text",
+    "login_url",
+    "pay",
+    "switch_inline_query",
+    "switch_inline_query_chosen_chat",
+    "switch_inline_query_current_chat",
+    "url",
+    "web_app",
+}
+
+
+def check_keyboard(markup: Any) -> JSON | None:
+    """An inline keyboard that Telegram accepts; None where there is none.
+
+    Raises:
+        RefusedError: It is no keyboard, or has a button that cannot be.
+    """
+    if not markup:
+        return None
+    if not isinstance(markup, dict):
+        raise bad_request("object expected as reply markup")
+    if "inline_keyboard" not in markup:
+        return None if "remove_keyboard" in markup else dict(markup)
+    rows = [row for row in markup["inline_keyboard"] if row]
+    buttons = [button for row in rows for button in row]
+    if len(buttons) > MAX_BUTTONS:
+        raise bad_request("reply markup is too long")
+    for button in buttons:
+        _check_button(button)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _check_button(button: JSON) -> None:
+    if not str(button.get("text", "")).strip():
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
+    actions = _ACTIONS & button.keys()
+    if len(actions) != 1:
+        words = "Text buttons are unallowed in the inline keyboard"
+        raise bad_request(f"can't parse inline keyboard button: {words}")
+    if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= MAX_DATA:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if "url" in button and not re.fullmatch(r"(?:https?|tg)://[^\s/?#]+\S*", button["url"]):
+        raise bad_request(
+            f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL"
+        )
+    if "copy_text" in button and not 1 <= len(button["copy_text"].get("text", "")) <= MAX_COPY:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")

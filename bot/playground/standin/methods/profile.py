@@ -1,0 +1,154 @@
+"""The bot itself: its name, what it says of itself, its menus of commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.errors import bad_request
+from bot.playground.standin.methods.arguments import Arguments, bot_method
+from bot.playground.standin.model import JSON, Chat, User
+
+MAX_COMMANDS = 100
+_NO_BUTTON = {"type": "default"}
+_SCOPES = {
+    *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
+    *("chat", "chat_administrators", "chat_member"),
+}
+_MAX_LENGTHS = {"name": 64, "description": 512, "short_description": 120}
+
+
+@bot_method
+def get_me(backend: Backend, _: Arguments) -> JSON:
+    """Who the bot is."""
+    return backend.bot.as_json() | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": backend.reads_all_group_messages,
+        "supports_inline_queries": True,
+        "supports_guest_queries": True,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+@bot_method
+def set_my_commands(backend: Backend, arguments: Arguments) -> bool:
+    """Set the menu of a scope and a language."""
+    commands = arguments.json("commands") or []
+    if len(commands) > MAX_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "").lstrip("/")):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= len(command.get("description", "")) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    backend.profile[_commands_key(backend, arguments)] = commands
+    backend.tell("commands", None)
+    return True
+
+
+@bot_method
+def get_my_commands(backend: Backend, arguments: Arguments) -> list[JSON]:
+    """The menu of a scope and a language, as it was set."""
+    return list(backend.profile.get(_commands_key(backend, arguments), []))
+
+
+@bot_method
+def delete_my_commands(backend: Backend, arguments: Arguments) -> bool:
+    """Remove the menu of a scope and a language."""
+    backend.profile.pop(_commands_key(backend, arguments), None)
+    backend.tell("commands", None)
+    return True
+
+
+@bot_method
+def set_chat_menu_button(backend: Backend, arguments: Arguments) -> bool:
+    """Set what the button beside the field does, in one private chat or in all."""
+    button = arguments.json("menu_button") or _NO_BUTTON
+    if button.get("type") not in {"default", "commands", "web_app"}:
+        raise bad_request("can't parse MenuButton: Unsupported type specified")
+    backend.profile[_button_key(backend, arguments)] = button
+    return True
+
+
+@bot_method
+def get_chat_menu_button(backend: Backend, arguments: Arguments) -> JSON:
+    """What the button beside the field does."""
+    button: JSON = backend.profile.get(_button_key(backend, arguments), _NO_BUTTON)
+    return button
+
+
+def _setter(field: str) -> Callable[[Backend, Arguments], bool]:
+    def set_field(backend: Backend, arguments: Arguments) -> bool:
+        text = arguments.text(field)
+        if len(text) > _MAX_LENGTHS[field]:
+            raise bad_request(f"bot {field.replace('_', ' ')} is too long")
+        backend.profile[field, _language(arguments)] = text
+        return True
+
+    return bot_method(set_field)
+
+
+def _getter(field: str) -> Callable[[Backend, Arguments], JSON]:
+    def get_field(backend: Backend, arguments: Arguments) -> JSON:
+        unset = backend.bot.first_name if field == "name" else ""
+        common = backend.profile.get((field, "")) or unset
+        return {field: backend.profile.get((field, _language(arguments))) or common}
+
+    return bot_method(get_field)
+
+
+set_my_name, get_my_name = _setter("name"), _getter("name")
+set_my_description, get_my_description = _setter("description"), _getter("description")
+set_my_short_description = _setter("short_description")
+get_my_short_description = _getter("short_description")
+
+
+def menu(backend: Backend, chat: Chat, person: User) -> list[JSON]:
+    """The commands that a client shows: the narrowest scope's, in the person's language first."""
+    own = {"chat_id": chat.id}
+    scopes: list[JSON] = [{"type": "chat"} | own]
+    if chat.type == "private":
+        scopes.append({"type": "all_private_chats"})
+    else:
+        scopes.insert(0, {"type": "chat_member", "user_id": person.id} | own)
+        if chat.members.get(person.id) in {"creator", "administrator"}:
+            scopes.insert(1, {"type": "chat_administrators"} | own)
+            scopes.append({"type": "all_chat_administrators"})
+        scopes.append({"type": "all_group_chats"})
+    for scope in [*scopes, {"type": "default"}]:
+        for language in ((person.language_code or "")[:2], ""):
+            commands = backend.profile.get(_key(scope, language))
+            if commands:
+                return list(commands)
+    return []
+
+
+def _commands_key(backend: Backend, arguments: Arguments) -> tuple[str, ...]:
+    scope: JSON = arguments.json("scope") or {"type": "default"}
+    if scope.get("type") not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    if "chat_id" in scope:
+        scope |= {"chat_id": backend.writable_chat(scope["chat_id"]).id}
+    return _key(scope, _language(arguments))
+
+
+def _key(scope: JSON, language: str) -> tuple[str, ...]:
+    return ("commands", json.dumps(scope, sort_keys=True), language)
+
+
+def _button_key(backend: Backend, arguments: Arguments) -> tuple[str, ...]:
+    chat_id = arguments.text("chat_id")
+    if chat_id and backend.writable_chat(chat_id).type != "private":
+        raise bad_request("chat not found")
+    return ("menu_button", chat_id)
+
+
+def _language(arguments: Arguments) -> str:
+    """The language that a call names: two letters, or none for all others."""
+    language = arguments.text("language_code")
+    if not re.fullmatch(r"(?:[a-z]{2})?", language):
+        raise bad_request("invalid language code specified")
+    return language

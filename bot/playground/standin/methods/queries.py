@@ -1,0 +1,118 @@
+"""Answers to pressed buttons and to inline and guest queries."""
+
+from __future__ import annotations
+
+import re
+
+from bot.playground.standin.backend import Backend, PendingQuery
+from bot.playground.standin.errors import bad_request
+from bot.playground.standin.formatting import MAX_TEXT
+from bot.playground.standin.methods.arguments import Arguments, bot_method
+from bot.playground.standin.methods.keyboard import check_keyboard
+from bot.playground.standin.model import JSON
+
+CALLBACK_LIFE = 150
+INLINE_LIFE = 30
+MAX_START = 64
+MAX_TOAST = 200
+MAX_RESULTS = 50
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
+
+@bot_method
+def answer_callback_query(backend: Backend, arguments: Arguments) -> bool:
+    """End the waiting of whoever pressed a button, with a toast or without."""
+    callback = backend.callbacks.get(arguments.text("callback_query_id"))
+    if not callback or callback.answer or backend.clock() - callback.pressed > CALLBACK_LIFE:
+        raise bad_request(_TOO_OLD)
+    if len(arguments.text("text")) > MAX_TOAST:
+        raise bad_request("MESSAGE_TOO_LONG")
+    callback.answer = {
+        "text": arguments.text("text"),
+        "show_alert": arguments.flag("show_alert"),
+        "url": arguments.text("url"),
+    }
+    backend.tell("callback", callback)
+    return True
+
+
+@bot_method
+def answer_inline_query(backend: Backend, arguments: Arguments) -> bool:
+    """Show results below what somebody types."""
+    query = _open_query(backend, arguments.text("inline_query_id"))
+    results = arguments.json("results") or []
+    if len(results) > MAX_RESULTS:
+        raise bad_request("too many inline query results specified")
+    if len({result.get("id") for result in results}) != len(results):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    if len(arguments.text("next_offset").encode()) > 64:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    query.answer = {
+        "results": [_checked(result) for result in results],
+        "next_offset": arguments.text("next_offset"),
+        "cache_time": arguments.integer("cache_time", 300),
+        "is_personal": arguments.flag("is_personal"),
+        "button": _checked_button(arguments.json("button")),
+    }
+    backend.tell("inline", query)
+    return True
+
+
+@bot_method
+def answer_guest_query(backend: Backend, arguments: Arguments) -> JSON:
+    """Answer somebody in a chat that the bot is not in."""
+    query = _open_query(backend, arguments.text("guest_query_id"))
+    if query.chat is None:
+        raise bad_request("GUEST_QUERY_INVALID")
+    result = _checked(arguments.json("result") or {})
+    query.answer = {"results": [result]}
+    body = result["body"]
+    extra = {"guest_bot_caller_user": query.person.as_json()}
+    markup = check_keyboard(result.get("reply_markup"))
+    message = backend.post(query.chat, backend.bot, body, markup=markup, extra=extra)
+    return {"inline_message_id": backend.send_inline(message)}
+
+
+def _checked_button(button: JSON | None) -> JSON | None:
+    """The button above the results, which leads into the bot."""
+    if button is None or "web_app" in button:
+        return button
+    parameter = str(button.get("start_parameter", ""))
+    if not button.get("text"):
+        raise bad_request('can\'t parse inline query results button: Field "text" is empty')
+    if not parameter:
+        raise bad_request("can't use empty start parameter")
+    if len(parameter) > MAX_START:
+        raise bad_request("too long start parameter specified")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", parameter):
+        raise bad_request("unallowed characters in start parameter are used")
+    return button
+
+
+def _open_query(backend: Backend, query_id: str) -> PendingQuery:
+    query = backend.queries.get(query_id)
+    if query is None or query.answer or backend.clock() - query.asked > INLINE_LIFE:
+        raise bad_request(_TOO_OLD)
+    return query
+
+
+def _checked(result: JSON) -> JSON:
+    """A result that Telegram accepts; `body` is the message that choosing it sends."""
+    if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    if result.get("type") != "article":
+        raise bad_request(f"unallowed inline query result type: {result.get('type')}")
+    if not result.get("title"):
+        raise bad_request('can\'t parse inline query result: Field "title" must be non-empty')
+    content = result.get("input_message_content") or {}
+    text = Arguments(
+        {
+            "text": content.get("message_text", ""),
+            "parse_mode": content.get("parse_mode"),
+            "entities": content.get("entities"),
+        }
+    ).formatted("text", MAX_TEXT)
+    if not text.text:
+        raise bad_request("message text is empty")
+    check_keyboard(result.get("reply_markup"))
+    return result | {"body": text}

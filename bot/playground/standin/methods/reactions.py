@@ -1,0 +1,35 @@
+"""Reactions to messages."""
+
+from __future__ import annotations
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.errors import bad_request
+from bot.playground.standin.methods.arguments import Arguments, bot_method
+
+MAX_BOT_REACTIONS = 1
+EMOJI = frozenset(
+    """
+    👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊
+    🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋
+    🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃
+    💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡
+    """.split()  # noqa: SIM905 - a list of seventy strings reads worse
+)
+"""What one can react with; nothing else."""
+
+
+@bot_method
+def set_message_reaction(backend: Backend, arguments: Arguments) -> bool:
+    """React to a message; with nothing, take the reaction back."""
+    chat = backend.writable_chat(arguments.text("chat_id"))
+    message = chat.message(arguments.integer("message_id"))
+    if message is None:
+        raise bad_request("message to react not found")
+    reactions = arguments.json("reaction") or []
+    if len(reactions) > MAX_BOT_REACTIONS:
+        raise bad_request("REACTIONS_TOO_MANY")
+    if any(one.get("emoji", "").rstrip("\ufe0f") not in EMOJI for one in reactions):
+        raise bad_request("REACTION_INVALID")
+    message.reactions[backend.bot.id] = reactions
+    backend.tell("edited", message)
+    return True

@@ -1,0 +1,206 @@
+"""The Bot API over HTTP, for whatever library a bot is written with."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import os
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from socket import AddressFamily, create_server
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.playground.standin.backend import ApiCall, Backend
+from bot.playground.standin.errors import RefusedError
+from bot.playground.standin.faults import DisconnectError
+from bot.playground.standin.methods import METHODS
+from bot.playground.standin.methods.arguments import Arguments
+
+LOOPBACK = "127.0.0.1"
+
+
+class AddressError(Exception):
+    """An address cannot be listened on; the message says which, and why."""
+
+
+def bot_api(backend: Backend) -> Route:
+    """The route that a Bot API server has: /bot{token}/{method}, GET or POST."""
+
+    async def call(request: Request) -> Response:
+        method = request.path_params["method"].lower()
+        if request.path_params["token"] != backend.token:
+            return _refusal(RefusedError(401, "Unauthorized"))
+        arguments = await _arguments(request)
+        failure = await _fault(backend, request, method, arguments)
+        if failure:
+            return failure
+        try:
+            result = await _while_connected(request, _result(backend, method, arguments))
+        except RefusedError as refused:
+            _note(backend, ApiCall(method, arguments.values, refused.description))
+            return _refusal(refused)
+        except _HungUpError:
+            return Response()
+        _note(backend, ApiCall(method, arguments.values, None, result))
+        return JSONResponse({"ok": True, "result": result})
+
+    return Route("/bot{token}/{method}", call, methods=["GET", "POST"])
+
+
+def downloads(backend: Backend) -> Route:
+    """The route by which files are fetched that getFile has named."""
+
+    async def download(request: Request) -> Response:
+        data = backend.files.get(request.path_params["file_id"])
+        if request.path_params["token"] != backend.token or data is None:
+            return _refusal(RefusedError(404, "Not Found"))
+        return Response(data, media_type="application/octet-stream")
+
+    return Route("/file/bot{token}/documents/{file_id}", download)
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIterator[str]:
+    """Serve an application; its address, while the context is open.
+
+    Raises:
+        AddressError: The port is taken, or this machine has no such address.
+    """
+    family = AddressFamily.AF_INET6 if ":" in host else AddressFamily.AF_INET
+    try:
+        socket = create_server((host, port), family=family)
+    except OSError as error:
+        words = os.strerror(error.errno) if error.errno and error.errno > 0 else error
+        raise AddressError(f"{host}:{port} cannot be listened on ({words})") from error
+    config = uvicorn.Config(app, log_level="critical", lifespan="off")
+    config.timeout_graceful_shutdown = 1
+    server = _Server(config)
+    task = asyncio.create_task(server.serve([socket]))
+    try:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        yield f"http://{f'[{host}]' if ':' in host else host}:{socket.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        socket.close()
+
+
+@asynccontextmanager
+async def stand_in(backend: Backend, port: int = 0) -> AsyncIterator[str]:
+    """Run the Bot API of a world; the address that `BOT_API_URL` takes."""
+    async with serving(Starlette(routes=[bot_api(backend), downloads(backend)]), port) as address:
+        pushing = asyncio.create_task(backend.updates.push())
+        try:
+            yield address
+        finally:
+            await backend.updates.close()
+            pushing.cancel()
+            with suppress(asyncio.CancelledError):
+                await pushing
+
+
+class _HungUpError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process's signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take none."""
+        yield
+
+
+class _Severed(Response):
+    """A reply that breaks off: its connection is closed before it is whole."""
+
+    async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
+        """Begin, and go away."""
+        headers = [(b"content-length", b"100")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{", "more_body": True})
+        raise ConnectionResetError
+
+
+async def _arguments(request: Request) -> Arguments:
+    values: dict[str, Any] = dict(request.query_params)
+    files: dict[str, tuple[str, bytes]] = {}
+    if request.headers.get("content-type", "").startswith("application/json"):
+        values |= json.loads(await request.body() or b"{}")
+        return Arguments(values)
+    async with request.form() as form:
+        for name, value in form.items():
+            if isinstance(value, UploadFile):
+                files[name] = (value.filename or name, await value.read())
+            else:
+                values[name] = value
+    return Arguments(values, files)
+
+
+async def _fault(
+    backend: Backend, request: Request, method: str, arguments: Arguments
+) -> Response | None:
+    """The reply of a call that is to fail; None where it is not."""
+    reply: Response
+    try:
+        await _while_connected(request, backend.faults.meet(method))
+    except RefusedError as refused:
+        words, reply = refused.description, _refusal(refused)
+    except DisconnectError:
+        words, reply = "disconnected", _Severed()
+    except _HungUpError:
+        words, reply = "timed out", Response()
+    else:
+        return None
+    _note(backend, ApiCall(method, arguments.values, words, is_fault=True))
+    return reply
+
+
+async def _result(backend: Backend, method: str, arguments: Arguments) -> Any:
+    function = METHODS.get(method)
+    if function is None:
+        raise RefusedError(404, "Not Found: method not found")
+    result = function(backend, arguments)
+    return await result if inspect.isawaitable(result) else result
+
+
+async def _while_connected(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
+    """The outcome of *work*.
+
+    Raises:
+        _HungUpError: Whoever asked has gone before there was one.
+    """
+    working = asyncio.ensure_future(work)
+    hanging_up = asyncio.ensure_future(_hung_up(request))
+    await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
+    hanging_up.cancel()
+    if not working.done():
+        working.cancel()
+        raise _HungUpError
+    return await working
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass  # What is left of the request.
+
+
+def _refusal(refused: RefusedError) -> Response:
+    return JSONResponse(refused.as_json(), status_code=refused.code)
+
+
+def _note(backend: Backend, call: ApiCall) -> None:
+    if call.method != "getupdates" or call.refusal:
+        backend.calls.append(call)
+        backend.tell("call", call)

@@ -1,0 +1,1 @@
+"""The page of `yinju play`: its server, its events and its actions."""

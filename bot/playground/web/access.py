@@ -1,0 +1,87 @@
+"""Who may come in: whoever has the key, by the page itself and by no other page."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMiddleware:
+    """Lets requests through to *app*.
+
+    Attributes:
+        key: The first part of every path of the page; made anew at each start.
+        is_wide: Whether it listens beyond loopback, under whatever name, and only the key
+            protects it.
+    """
+
+    app: ASGIApp
+    key: str
+    is_wide: bool = False
+
+    HEADERS: ClassVar[dict[str, str]] = {
+        "content-security-policy": _POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-resource-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cache-control": "no-store",
+    }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may come in; say no to the rest."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(scope["method"], scope["path"], Headers(scope=scope))
+        if refusal:
+            await PlainTextResponse(refusal[1], refusal[0])(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+    def _refusal(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
+        """Why a request does not come in."""
+        if not self.is_wide and _hostname(headers.get("host", "")) not in LOOPBACK_NAMES:
+            return 421, "This server is not known by that name.\n"
+        first = path.split("/")[1]
+        if not secrets.compare_digest(first.encode(), self.key.encode()):
+            return 404, "The address is the one that was printed at the start.\n"
+        return None if self._is_own(method, headers) else (403, "This page is not yours.\n")
+
+    def _is_own(self, method: str, headers: Headers) -> bool:
+        """Whether a request comes from our own page, or from a person who opens it."""
+        origin = headers.get("origin")
+        if origin is not None and origin != f"http://{headers.get('host', '')}":
+            return False
+        if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
+            return True
+        return method == "GET" and headers.get("sec-fetch-mode") == "navigate"
+
+
+def _hostname(host: str) -> str | None:
+    """The name in a Host header, without the port."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None

@@ -1,0 +1,124 @@
+"""What the page is shown: the world in JSON, messages as the Bot API writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.standin.backend import ApiCall, PendingQuery, PressedButton
+from bot.playground.standin.methods import SPELLED
+from bot.playground.standin.methods.profile import menu
+from bot.playground.standin.model import JSON, Chat, Message, User
+from bot.playground.web.scenario import LANGUAGES, Scenario
+
+
+@dataclass(slots=True)
+class PageState:
+    """What there is to see of a stage, and how far its bot is."""
+
+    scenario: Scenario
+    examples: tuple[str, ...] = field(default=())
+    is_ready: bool = False
+
+    def everything(self) -> JSON:
+        """All of it, for a page that opens or has lost the thread."""
+        scenario, backend = self.scenario, self.scenario.backend
+        return {
+            "bot": backend.bot.as_json(),
+            "people": [_person(person, scenario) for person in scenario.cast],
+            "languages": LANGUAGES,
+            "chats": [self._chat(chat) for chat in backend.chats.values()],
+            "menus": self.menus(),
+            "examples": self.examples,
+            "ready": self.is_ready,
+            "faults": backend.faults.left,
+        }
+
+    def event(self, kind: str, subject: Any) -> JSON:
+        """What happened in the world, as the page hears of it."""
+        details: JSON = {}
+        if isinstance(subject, Message):
+            details = {"chat": subject.chat.id, "message": shown(subject)}
+        elif isinstance(subject, ApiCall):
+            details = {"call": _call(subject), "faults": self.scenario.backend.faults.left}
+        elif isinstance(subject, PressedButton):
+            details = {"id": subject.id, "answer": subject.answer}
+        elif isinstance(subject, PendingQuery):
+            details = {"id": subject.id, "answer": _results(subject)}
+        elif kind == "action":
+            chat, action, topic = subject
+            details = {"chat": chat.id, "action": action, "topic": topic}
+        elif kind == "update":
+            details = {"update": subject}
+        elif kind == "commands":
+            details = {"menus": self.menus()}
+        return {"kind": kind} | details
+
+    def menus(self) -> JSON:
+        """Each one's menu of commands in each chat, and what the bot says of itself."""
+        scenario = self.scenario
+        return {
+            str(person.id): {
+                "commands": {str(chat.id): menu(scenario.backend, chat, person) for chat in chats},
+                "description": _description(scenario, person),
+            }
+            for person in scenario.cast
+            for chats in [self._chats_of(person)]
+        }
+
+    def _chats_of(self, person: User) -> list[Chat]:
+        chats = self.scenario.backend.chats.values()
+        return [chat for chat in chats if chat.id == person.id or person.id in chat.members]
+
+    def _chat(self, chat: Chat) -> JSON:
+        bot_status = chat.members.get(self.scenario.backend.bot.id)
+        return {
+            "id": chat.id,
+            "type": chat.type,
+            "title": chat.title,
+            "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
+            "members": list(chat.members),
+            "has_bot": chat.type == "private" or bot_status in {"member", "administrator"},
+            "messages": [shown(message) for message in chat.visible],
+        }
+
+
+def shown(message: Message) -> JSON:
+    """A message as the page draws it."""
+    return message.as_json() | {"reactions": _reactions(message.reactions.values())}
+
+
+def _reactions(given: Iterable[list[JSON]]) -> list[str]:
+    return [reaction["emoji"] for reactions in given for reaction in reactions]
+
+
+def _person(person: User, scenario: Scenario) -> JSON:
+    return person.as_json() | {"is_admin": person is scenario.admin}
+
+
+def _description(scenario: Scenario, person: User) -> str:
+    language = (person.language_code or "")[:2]
+    profile = scenario.backend.profile
+    return str(profile.get(("description", language)) or profile.get(("description", ""), ""))
+
+
+def _results(query: PendingQuery) -> JSON | None:
+    """The results of a query, without the messages that choosing them sends."""
+    if query.answer is None:
+        return None
+    results = [
+        {"title": result["title"], "description": result.get("description", "")}
+        for result in query.answer["results"]
+    ]
+    return query.answer | {"results": results}
+
+
+def _call(call: ApiCall) -> JSON:
+    return {
+        "method": SPELLED.get(call.method, call.method),
+        "parameters": call.parameters,
+        "refusal": call.refusal,
+        "is_fault": call.is_fault,
+        "result": call.result,
+    }

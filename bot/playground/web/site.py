@@ -1,0 +1,92 @@
+"""The page: its files, the stream of events, what people do, what they download."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.playground.standin.server import LOOPBACK, serving
+from bot.playground.web.access import LOOPBACK_NAMES, AccessMiddleware
+from bot.playground.web.actions import ActionError, perform
+from bot.playground.web.event_stream import EventStream
+from bot.playground.web.page_state import PageState
+from bot.playground.web.scenario import Scenario
+
+_PAGE = Path(str(files("bot.playground.web").joinpath("page")))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A page that is served: where, and what it shows."""
+
+    address: str
+    view: PageState
+    stream: EventStream
+
+    def begin(self, examples: tuple[str, ...]) -> None:
+        """Say that the bot answers now, and what one could ask it."""
+        self.view.examples, self.view.is_ready = examples, True
+        self.stream.tell({"kind": "ready", "examples": examples})
+
+
+@asynccontextmanager
+async def open_site(
+    scenario: Scenario, port: int = 0, host: str = LOOPBACK
+) -> AsyncIterator[Site]:
+    """Serve the page of a stage, under a key made anew, while the context is open.
+
+    Raises:
+        AddressError: The port is taken, or this machine has no such address.
+    """
+    view, key = PageState(scenario), secrets.token_urlsafe(12)
+    stream = EventStream(view)
+    app = Starlette(routes=[Mount(f"/{key}", routes=_routes(scenario, stream))])
+    door = AccessMiddleware(app, key, is_wide=host not in LOOPBACK_NAMES)
+    async with serving(door, port, host) as address:
+        try:
+            yield Site(f"{address}/{key}/", view, stream)
+        finally:
+            stream.close()
+
+
+def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
+    async def events(_: Request) -> Response:
+        return StreamingResponse(stream.watch(), media_type="text/event-stream")
+
+    async def act(request: Request) -> Response:
+        try:
+            values = json.loads(await request.body())
+            return JSONResponse(perform(scenario, request.path_params["name"], values))
+        except (ActionError, ValueError) as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+
+    async def download(request: Request) -> Response:
+        file_id = request.path_params["file_id"]
+        if file_id not in scenario.backend.files:
+            return Response(status_code=404)
+        # The name comes from a person or the bot: HTTP takes it in percents.
+        name = quote(scenario.backend.documents[file_id]["file_name"], safe="")
+        return Response(
+            scenario.backend.files[file_id],
+            media_type="application/octet-stream",
+            headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+        )
+
+    return [
+        Route("/events", events),
+        Route("/acts/{name}", act, methods=["POST"]),
+        Route("/files/{file_id}", download),
+        Mount("/", StaticFiles(directory=_PAGE, html=True)),
+    ]

@@ -1,0 +1,1 @@
+"""The parts of a running bot: assembled, reloaded, watched and cleaned up."""

@@ -1,0 +1,1 @@
+"""The bot in Telegram, by python-telegram-bot."""

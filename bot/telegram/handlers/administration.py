@@ -1,0 +1,62 @@
+"""What admins do while the bot runs, and what they hear of it: /reload."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+
+from telegram import Bot, Message, Update
+from telegram.error import TelegramError
+from telegram.ext import CommandHandler, ContextTypes, filters
+
+from bot.journal.policy_store import PolicyStore
+from bot.messages import messages
+from bot.service.reloading import ReloadReport, reload
+from bot.settings import terminal_language
+from bot.telegram.handlers import Handler
+from bot.telegram.handlers.replies import reply, texts_for
+from bot.views.wording import admins_only
+from retrieval.library import Library
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class AdminHandlers:
+    """Reads the collection anew for those whose numbers are in BOT_ADMIN_IDS."""
+
+    def __init__(self, library: Library, admin_ids: Collection[int]) -> None:
+        self._library = library
+        self._admin_ids = admin_ids
+
+    @property
+    def handlers(self) -> list[Handler]:
+        """Commands of admins."""
+        new = filters.UpdateType.MESSAGE
+        return [CommandHandler("reload", self.reload, filters=new)]
+
+    async def reload(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Read the collection anew and report; questions are answered meanwhile."""
+        message, texts = update.message, texts_for(update)
+        if not message:
+            return
+        if not self._is_admin(message):
+            await reply(message, admins_only(texts))
+            return
+        report = await reload(self._library)
+        await reply(message, report.says(texts))
+
+    def _is_admin(self, message: Message) -> bool:
+        return message.from_user is not None and message.from_user.id in self._admin_ids
+
+
+async def tell_admins(
+    bot: Bot, admin_ids: Iterable[int], policies: PolicyStore, report: ReloadReport
+) -> None:
+    """Send a report to every admin: in the language that was set, else in that of this process."""
+    for admin in sorted(admin_ids):
+        policy = await policies.in_force(admin, admin)
+        texts = messages(policy.language or terminal_language())
+        try:
+            await bot.send_message(admin, report.says(texts).markup)
+        except TelegramError as error:
+            _LOGGER.warning("admin %d cannot be told of a reload: %s", admin, error)

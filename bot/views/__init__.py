@@ -1,0 +1,1 @@
+"""Answers and the bot's own texts as rich text; no Telegram types."""

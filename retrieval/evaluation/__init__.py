@@ -1,0 +1,1 @@
+"""Judged questions, the figures over them, and comparisons of two runs."""

@@ -1,0 +1,1 @@
+"""The inverted index: terms of passages, postings, and the engines that search them."""

@@ -1,0 +1,41 @@
+"""The embedded engine: BM25 over postings, so that a query costs what its terms' postings cost."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+
+from retrieval.index.kernel import BestRows, summed_rows
+from retrieval.index.postings import Postings
+from retrieval.index.searcher import Hit, Query
+
+
+class Bm25Searcher:
+    """Answers queries from postings.
+
+    Args:
+        postings: The index.
+        best_rows: How the best passages are found; `kernel.py` has two ways.
+    """
+
+    def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:
+        self._postings = postings
+        self._best_rows = best_rows
+
+    async def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`."""
+        return await asyncio.to_thread(self.rank, query, limit)
+
+    def rank(self, query: Query, limit: int) -> list[Hit]:
+        """The same, at once."""
+        table, numbers, weights = self._postings.table, [], []
+        for term, weight in query.terms.items():
+            if (number := table.numbers.get(term)) is not None:
+                numbers.append(number)
+                weights.append(weight)
+        rows, scores = self._best_rows(
+            self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
+        )
+        names = map(table.passages.__getitem__, rows.tolist())
+        return list(map(Hit, names, scores.tolist()))

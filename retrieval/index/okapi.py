@@ -1,0 +1,67 @@
+"""The reference engine: BM25 by the package rank-bm25, behind the Searcher protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from rank_bm25 import BM25Okapi
+
+from retrieval.index.postings import Bm25Parameters
+from retrieval.index.searcher import Hit, Query
+from retrieval.index.terms import TermTable
+from retrieval.text.analysis import SINGLE
+
+
+class _LuceneIdf(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
+    """Okapi BM25 with the idf of Lucene, which is positive for every term that occurs.
+
+    Okapi's own is negative for terms in more than half of the passages, and the package's
+    substitute for those is wrong-signed in small collections.
+    """
+
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        total = self.corpus_size
+        self.idf = {term: math.log1p((total - n + 0.5) / (n + 0.5)) for term, n in nd.items()}
+
+
+class OkapiSearcher:
+    """BM25 over bags of terms (Robertson & Zaragoza 2009, with Lucene's idf).
+
+    Args:
+        table: The passages' terms. No passage, or passages without terms, are normal.
+        weights: The free numbers of the model.
+    """
+
+    def __init__(self, table: TermTable, weights: Bm25Parameters | None = None) -> None:
+        weights = weights or Bm25Parameters()
+        bags = [_bag(table, place) for place in range(len(table.passages))]
+        self._names = table.passages
+        self._model = _LuceneIdf(bags, k1=weights.k1, b=weights.b) if any(bags) else None
+
+    async def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`; off the event loop, since every passage is scored."""
+        return await asyncio.to_thread(self.rank, query, limit)
+
+    def rank(self, query: Query, limit: int) -> list[Hit]:
+        """The same, at once."""
+        if self._model is None:
+            return []
+        total = np.zeros(len(self._names))
+        for term, weight in query.terms.items():
+            if term in self._model.idf and not term.startswith(SINGLE):
+                total += weight * np.asarray(self._model.get_scores([term]))
+        matched = np.flatnonzero(total)
+        best = matched[np.argsort(-total[matched], kind="stable")[:limit]]
+        return [Hit(self._names[row], float(total[row])) for row in best]
+
+
+def _bag(table: TermTable, place: int) -> list[str]:
+    ids, counts = table.row(place)
+    return [
+        term
+        for number, count in zip(ids.tolist(), counts.tolist(), strict=True)
+        for term in [table.vocabulary[number]] * count
+    ]

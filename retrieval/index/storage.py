@@ -1,0 +1,74 @@
+"""An index between runs: arrays and lists of names, mapped from their files.
+
+What is not asked for is not read, and memory goes back to the system where that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.artifacts import ArtifactStore, Write
+from retrieval.index.kernel import PostingLists
+from retrieval.index.postings import Postings
+from retrieval.index.terms import TermTable
+
+_PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
+_TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
+_LISTS = ("starts", "rows", "impacts", "bounds")
+"""The arrays of a `TermTable` and of `PostingLists`, as they are called there."""
+
+
+def open_index(shelf: ArtifactStore) -> Postings | None:
+    """The index that is kept, or None where there is none to be believed."""
+    try:
+        paths = shelf.open()
+        passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
+        numbers = {term: number for number, term in enumerate(vocabulary)}
+        return _mapped(paths, passages, numbers)
+    except (KeyError, OSError, ValueError):
+        return None
+
+
+def save_index(shelf: ArtifactStore, postings: Postings) -> Postings:
+    """Keep an index; the same one comes back, mapped from its files.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    table, lists = postings.table, postings.lists
+    contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.numbers)}
+    contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
+    contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
+    return _mapped(shelf.keep(contents), table.passages, table.numbers)
+
+
+def _mapped(
+    paths: Mapping[str, Path], passages: Sequence[str], numbers: Mapping[str, int]
+) -> Postings:
+    table, lists = ({n: _array(paths[f"{n}.npy"]) for n in names} for names in (_TABLE, _LISTS))
+    return Postings(
+        TermTable(passages, numbers, **table), PostingLists(size=len(passages), **lists)
+    )
+
+
+def _saved(array: NDArray[Any]) -> Write:
+    return partial(np.save, arr=array, allow_pickle=False)
+
+
+def _array(path: Path) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
+def _lines(names: Iterable[str]) -> Write:
+    """Names as lines of UTF-8; no name has a line's end in it."""
+    return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(path.read_bytes().decode("utf-8", "surrogatepass").split("\n")[:-1])

@@ -1,0 +1,398 @@
+"""The command line keeps its contract (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from bot import __version__
+from bot.cli import cli
+from tests.bot.conftest import Run
+
+CITATION: dict[str, type | tuple[type, ...]] = {
+    "kind": str,
+    "article": str,
+    "path": str,
+    "title": str,
+    "author": (str, type(None)),
+    "date": (str, type(None)),
+    "url": (str, type(None)),
+    "heading": list,
+    "passage": str,
+    "text": str,
+    "excerpt": str,
+    "highlights": list,
+    "score": float,
+}
+
+
+def check_citation(citation: dict[str, Any]) -> None:
+    """Hold one citation against the contract."""
+    assert set(CITATION) == set(citation)
+    assert all(isinstance(citation[key], kind) for key, kind in CITATION.items())
+    assert citation["excerpt"] in citation["text"]
+    assert len(citation["text"]) <= 600
+    for start, end in citation["highlights"]:
+        assert 0 <= start < end <= len(citation["excerpt"])
+
+
+def test_ask_json(run: Run) -> None:
+    """An answered question is one object with citations."""
+    ran = run("ask", "--json", "金融科技", "的归宿是什么？")
+    answer = json.loads(ran.out)
+
+    assert (0, "") == (ran.status, ran.err)
+    assert "金融科技 的归宿是什么？" == answer["question"]
+    assert (True, False, None) == (answer["answered"], answer["doubtful"], answer["reason"])
+    assert answer["took_ms"] > 0
+    assert answer["citations"]
+    for citation in answer["citations"]:
+        check_citation(citation)
+
+
+def test_ask_json_declined(run: Run) -> None:
+    """Declining is done, not failed: status 0, a reason, no citation."""
+    ran = run("ask", "--json", "明天上海会下雨吗？")
+    answer = json.loads(ran.out)
+
+    assert 0 == ran.status
+    assert (False, "not-covered", []) == (
+        answer["answered"],
+        answer["reason"],
+        answer["citations"],
+    )
+
+
+def test_ask_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person sees title, author and quotation, or a sentence in the terminal's language."""
+    assert "孟永辉" in run("ask", "流量思维").out
+    assert "The articles do not say" in run("ask", "明天下雨吗").out
+    monkeypatch.setenv("LANG", "zh_TW.UTF-8")
+    assert "這些文章沒有談到這個問題。" in run("ask", "明天下雨吗").out
+    assert "請就文章" in run("ask", "怎麼樣").out
+    assert "您好" in run("ask", "你好").out
+
+
+def test_ask_limit(run: Run) -> None:
+    """--limit says how many quotations there are at most."""
+    answer = json.loads(run("ask", "--json", "--limit", "1", "流量思维").out)
+
+    assert 1 == len(answer["citations"])
+
+
+def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a question, each line of a pipe is one."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("流量思维\n\n明天下雨吗\n"))
+
+    answers = [json.loads(line) for line in run("ask", "--json").out.splitlines()]
+
+    assert [("流量思维", True), ("明天下雨吗", False)] == [
+        (answer["question"], answer["answered"]) for answer in answers
+    ]
+
+
+def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer stands below its question."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("明天下雨吗\n\n你好\n"))
+
+    printed = run("ask").out.splitlines()
+
+    assert ["› 明天下雨吗", "› 你好"] == [line for line in printed if line.startswith("›")]
+    assert "The articles do not say" in printed[1]
+
+
+def test_how_many_articles_there_are(run: Run, tmp_path: Path) -> None:
+    """The count, then a title a line; of many, the first ones and where the rest is."""
+    two = tmp_path / "two"
+    two.mkdir()
+    for name in ("甲", "乙"):
+        (two / f"{name}.txt").write_text(f"{name}篇\n作者：王小明\n一段话，{name}。", "utf-8")
+    few = run("ask", "--corpus", str(two), "有几篇文章？").out.splitlines()
+    for number in range(11):
+        (two / f"{number}.txt").write_text(f"第{number}篇\n作者：王小明\n一段话。", "utf-8")
+    many = run("ask", "--corpus", str(two), "有几篇文章？").out.splitlines()
+
+    assert "2 articles" in few[0]
+    assert {"甲篇 · 王小明", "乙篇 · 王小明"} == set(few[1:])
+    assert "第0篇 · 王小明" == many[1]
+    assert "… yinju corpus list" == many[-1]
+
+
+IN_A_TERMINAL = """
+import fcntl, runpy, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+runpy.run_module("bot", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("leave", [b"\x04", b"\x03"])
+def test_conversation(environment: None, leave: bytes) -> None:
+    """In a terminal there is a prompt; Ctrl-D and Ctrl-C leave quietly."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", IN_A_TERMINAL, "ask"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm"},
+    )
+    os.close(theirs)
+    terminal = Terminal(ours)
+    terminal.read_until("›")
+    os.write(ours, "流量思维\r".encode())
+    terminal.read_until("孟永")
+    status = None
+    while status is None:  # Between the prompt and its wait for keys, Python misses a Ctrl-C.
+        os.write(ours, leave)
+        with suppress(subprocess.TimeoutExpired):
+            status = process.wait(timeout=2)
+    os.close(ours)
+
+    assert 0 == status
+    assert "Ctrl-D" in terminal.seen
+    assert "Traceback" not in terminal.seen
+
+
+@dataclass
+class Terminal:
+    """The other end of a program's terminal, and what was printed on it so far."""
+
+    descriptor: int
+    printed: bytes = b""
+    place: int = 0
+
+    @property
+    def seen(self) -> str:
+        """All that was printed."""
+        return self.printed.decode(errors="replace")
+
+    def read_until(self, mark: str) -> None:
+        """Wait until *mark* is printed behind what was waited for before."""
+        while (found := self.printed.find(mark.encode(), self.place)) < 0:
+            ready, _, _ = select.select([self.descriptor], [], [], 30)
+            assert ready, f"{mark} never came: {self.seen}"
+            self.printed += os.read(self.descriptor, 4096)
+        self.place = found + len(mark.encode())
+
+
+def test_corpus_check_json(run: Run, tmp_path: Path) -> None:
+    """What was understood, repaired and wrong; an error makes the status 1."""
+    (tmp_path / "a.txt").write_text(
+        "題目\n這一點(diǎn)??梢哉f(shuō),現(xiàn)在的互聯(lián)網(wǎng)發(fā)展了。", "utf-8"
+    )
+    good = run("corpus", "check", "--json", "--corpus", str(tmp_path))
+    (tmp_path / "b.txt").write_bytes(b"\xff\xff\xff")
+    bad = run("corpus", "check", "--json", "--corpus", str(tmp_path))
+    (article,) = json.loads(good.out)["articles"]
+
+    assert (0, 1) == (good.status, bad.status)
+    assert ("a", "a.txt", "題目", None, None, None) == tuple(
+        article[key] for key in ("article", "path", "title", "author", "date", "url")
+    )
+    assert ["這一點。可以說,現在的互聯網發展了。"] == article["passages"]
+    assert (6, []) == (article["annotations"], article["headings"])
+    assert {"before", "after", "why"} == set(*article["repairs"])
+    (problem,) = json.loads(bad.out)["problems"]
+    assert ("error", "b.txt", 1) == (problem["severity"], problem["path"], problem["line"])
+
+
+def test_corpus_for_people(run: Run, tmp_path: Path) -> None:
+    """A person sees each article, each repair and each problem."""
+    (tmp_path / "a.txt").write_text(
+        "題目\n這一點(diǎn)??梢哉f(shuō),現(xiàn)在的互聯(lián)網(wǎng)發(fā)展了。", "utf-8"
+    )
+    (tmp_path / "b.txt").write_bytes(b"\xff\xff\xff")
+    (tmp_path / "c.md").write_text("---\n[\n---\n正文。", "utf-8")
+
+    printed = run("corpus", "check", "--corpus", str(tmp_path)).out
+
+    for part in ("a.txt", "6 readings removed", "。可以說", "error b.txt:1", "warning c.md"):
+        assert part in printed
+    assert "2 articles, 2 passages, 2 problems" in printed
+
+
+def test_lines_of_a_pipe_are_whole(run: Run, tmp_path: Path) -> None:
+    """What is printed into a pipe or a file is not broken at the width of a terminal."""
+    title = "题" * 45
+    (tmp_path / "a.md").write_text(f"# {title}\n\n一段话。", "utf-8")
+
+    for command in ("check", "list"):
+        assert title in run("corpus", command, "--corpus", str(tmp_path)).out
+
+
+@pytest.mark.parametrize("command", [("corpus", "check"), ("ask", "流量")])
+def test_an_empty_collection(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """That there is nothing to answer from is told, with the way out."""
+    (tmp_path / "none").mkdir()
+    ran = run(*command, "--corpus", str(tmp_path / "none"))
+
+    assert (0, 1) == (ran.status, len(ran.err.splitlines()))
+    assert f"{tmp_path / 'none'} is empty" in ran.err
+    assert "yinju corpus add" in ran.err
+
+
+def test_corpus_list(run: Run) -> None:
+    """Every article has its line."""
+    assert "孟永辉" in run("corpus", "list").out
+    assert 5 == len(json.loads(run("corpus", "list", "--json").out))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["ask", "--corpus", "nowhere", "x"], "nowhere is not a folder"),
+        (["corpus", "check", "--corpus", "nowhere"], "nowhere is not a folder"),
+        (["eval", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),
+        (["eval", "q.jsonl", "--passages", "p.jsonl", "--corpus", "x"], "leave out"),
+        (["eval", "q.jsonl", "--engine", "magic"], "magic"),
+        (["ask", "--limit", "0", "x"], "--limit"),
+        (["ask", "--nonsense"], "--nonsense"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: list[str], complaint: str) -> None:
+    """What was wrong is said in one line on stderr, with status 2."""
+    ran = run(*arguments)
+
+    assert (2, "") == (ran.status, ran.out)
+    assert complaint in ran.err
+    assert 1 == len(ran.err.splitlines())
+
+
+def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting with a wrong value is named by its variable."""
+    monkeypatch.setenv("BOT_LOG_LEVEL", "LOUD")
+
+    ran = run("ask", "x")
+
+    assert (2, 1) == (ran.status, len(ran.err.splitlines()))
+    assert "BOT_LOG_LEVEL" in ran.err
+
+
+@pytest.mark.parametrize("command", [["ask", "x"], ["play", "--no-browser"], ["serve"]])
+def test_aliases_that_cannot_be_used(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    """A list of aliases that is wrong is named in one line, whatever opens the collection."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/aliases.toml").write_text("groups = [", "utf-8")
+    monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "articles"))
+    monkeypatch.setenv("BOT_TOKEN", f"123456789:{'A' * 35}")
+
+    ran = run(*command)
+
+    assert 2 == ran.status
+    assert ran.err.splitlines()[-1].startswith("yinju: aliases.toml cannot be used")
+    assert "Traceback" not in ran.err
+
+
+def test_settings_that_nobody_reads(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A name that is mistyped is told once, with the one that was meant; the rest works."""
+    monkeypatch.setenv("BOT_CORPUS", "x")
+    (tmp_path / ".env").write_text("BOT_TOKNE=1\nBOT_XYZZY=1\nOTHER=1\nBOT_CORPUS=y", "utf-8")
+
+    ran = run("ask", "流量思维")
+
+    assert 0 == ran.status
+    assert [
+        "yinju: BOT_CORPUS is no setting; did you mean BOT_CORPUS_DIR?",
+        "yinju: BOT_TOKNE is no setting; did you mean BOT_TOKEN?",
+        "yinju: BOT_XYZZY is no setting; see .env.example",
+    ] == ran.err.splitlines()
+
+
+def test_settings_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    """A .env that is not UTF-8 is named in one line; a mark before UTF-8 does no harm."""
+    (tmp_path / ".env").write_text("# 设置\nBOT_LOG_LEVEL=INFO", "gbk")
+    ran = run("ask", "x")
+    assert (2, "yinju: .env must be saved as UTF-8\n") == (ran.status, ran.err)
+
+    (tmp_path / ".env").write_text("BOT_LOG_LEVEL=LOUD", "utf-8-sig")
+    assert "BOT_LOG_LEVEL" in run("ask", "x").err
+
+
+@pytest.mark.parametrize("path", [[], ["corpus"], ["journal"]])
+def test_a_command_that_is_not_named(run: Run, path: list[str]) -> None:
+    """Where a command is missing the help says which there are, a line each, with status 2."""
+    ran = run(*path)
+
+    assert (2, "") == (ran.status, ran.out)
+    assert run(*path, "--help").out == ran.err
+
+
+def every_command(group: click.Group, *path: str) -> list[tuple[str, ...]]:
+    """The path of every command below a group."""
+    found: list[tuple[str, ...]] = []
+    for name, command in group.commands.items():
+        found.append((*path, name))
+        if isinstance(command, click.Group):
+            found += every_command(command, *path, name)
+    return found
+
+
+@pytest.mark.parametrize("path", [(), *every_command(cli)], ids=" ".join)
+def test_every_command_has_help(run: Run, path: tuple[str, ...]) -> None:
+    """--help says what a command does and what each option means."""
+    ran = run(*path, "--help")
+
+    assert 0 == ran.status
+    assert "Usage: yinju" in ran.out
+
+
+def test_version(run: Run) -> None:
+    """--version prints the version."""
+    assert f"yinju, version {__version__}\n" == run("--version").out
+
+
+def test_a_closed_pipe_is_no_error(environment: None) -> None:
+    """`yinju corpus list | head -0` ends without a traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "corpus", "check", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    assert process.stdout
+    process.stdout.close()
+    _, complaint = process.communicate(timeout=30)
+
+    assert b"Traceback" not in complaint
+
+
+def test_the_operators_articles_go_before_the_packaged_ones(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """BOT_CORPUS_DIR, then the data folder's articles, then the packaged collection."""
+    for folder in ("own/articles", "set"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / f"{Path(folder).parts[0]}.txt").write_text("一段话。", "utf-8")
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "own"))
+    assert ["own"] == [a["article"] for a in json.loads(run("corpus", "list", "--json").out)]
+    monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "set"))
+    assert ["set"] == [a["article"] for a in json.loads(run("corpus", "list", "--json").out)]
+
+
+def test_asking_needs_no_telegram() -> None:
+    """`ask`, `eval` and `corpus` run without the bot's libraries, and start the quicker for it."""
+    code = (
+        "import sys, bot.cli; "
+        "print({'telegram', 'sqlalchemy', 'starlette', 'tdjson'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "set()" == ran.stdout.strip()

@@ -1,0 +1,147 @@
+"""The journal's database: made, migrated, counted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.journal import JournalError
+from bot.journal.database import open_database
+from bot.journal.journal import Journal, NewQuestion
+from bot.journal.schema import metadata
+from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.declining import Reason
+from tests.bot.conftest import Run
+
+
+def address(folder: Path) -> str:
+    """A database in a folder that is not there yet."""
+    return f"sqlite+aiosqlite:///{folder / 'new' / 'journal.sqlite3'}"
+
+
+async def test_migrations_make_the_schema(tmp_path: Path) -> None:
+    """Migrating an empty database gives the tables that queries are written against."""
+
+    def difference(connection: Connection) -> list[object]:
+        found: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
+        return found
+
+    engine = await open_database(address(tmp_path))
+    async with engine.connect() as connection:
+        assert [] == await connection.run_sync(difference)
+        mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
+    await engine.dispose()
+
+    assert "wal" == mode
+
+
+async def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    """A database that is up to date is left as it is, rows included."""
+    for _ in range(2):
+        engine = await open_database(address(tmp_path))
+        journal = Journal(engine)
+        await journal.note_chat(5, "group", "member")
+        await journal.close()
+    engine = await open_database(address(tmp_path))
+
+    assert "member" == await Journal(engine).chat_status(5)
+    assert await Journal(engine).chat_status(6) is None
+    await engine.dispose()
+
+
+async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
+    """What an earlier version wrote is still there, and can be asked for in new ways."""
+
+    def begin(connection: Connection) -> None:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(files("bot").joinpath("journal/migrations")))
+        command.upgrade(config, "0001")
+
+    (tmp_path / "new").mkdir()
+    engine = create_async_engine(address(tmp_path))
+    async with engine.begin() as connection:
+        await connection.run_sync(begin)
+        await connection.exec_driver_sql(
+            "INSERT INTO questions VALUES"
+            " ('a', '2026-01-01 00:00:00', 1, 'private', 1, 7, 'en', '问', 'answered', NULL, 1.0)"
+        )
+    await engine.dispose()
+
+    journal = Journal(await open_database(address(tmp_path)))
+    kept = await journal.last_asked(1, 7)
+    await journal.close()
+
+    assert kept is not None
+    assert ("问", None, None) == (kept.text, kept.answer_id, kept.earlier)
+
+
+async def test_many_write_at_once(tmp_path: Path) -> None:
+    """Questions that come at the same time are all kept."""
+    engine = await open_database(address(tmp_path))
+    journal = Journal(engine)
+    asked = [NewQuestion(f"问{n}", 1, "private", 1, n, "en") for n in range(50)]
+    declined = Abstention("问", Reason.NOT_COVERED)
+
+    await asyncio.gather(*(journal.record(one, declined, 1.0) for one in asked))
+
+    assert 50 == (await journal.statistics())["questions"]
+    assert 0 == journal.lost
+    await journal.close()
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    """What cannot be opened is named, with the setting that names it."""
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new/journal.sqlite3").write_text(
+        "this is no database, whatever it is called", "utf-8"
+    )
+
+    with pytest.raises(JournalError, match=r"journal\.sqlite3.*BOT_DATABASE_URL"):
+        await open_database(address(tmp_path))
+
+
+def test_statistics_on_the_command_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`yinju journal stats` counts what stands there, for people and programs."""
+    monkeypatch.setenv("BOT_DATABASE_URL", address(tmp_path))
+    assert 0 == json.loads(run("journal", "stats", "--json").out)["questions"]
+
+    async def write() -> None:
+        journal = Journal(await open_database(address(tmp_path)))
+        await journal.record(
+            NewQuestion("问", 1, "private", 1, 1, "zh-Hans"), Answer("问", ()), 2.0
+        )
+        await journal.record(
+            NewQuestion("问", 1, "group", 1, 2, "en"), Answer("问", (), doubtful=True), 4.0
+        )
+        await journal.close()
+
+    asyncio.run(write())
+    figures = json.loads(run("journal", "stats", "--json").out)
+
+    assert (2, 3.0) == (figures["questions"], figures["mean_ms"])
+    assert {"answered": 1, "doubtful": 1} == figures["outcomes"]
+    assert {"en": 1, "zh-Hans": 1} == figures["languages"]
+    assert "answered" in run("journal", "stats").out
+
+
+async def test_foreign_keys_are_held_to(tmp_path: Path) -> None:
+    """A citation goes with its question."""
+    engine = await open_database(address(tmp_path))
+    async with engine.connect() as connection:
+        assert 1 == (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar()
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    await engine.dispose()
+
+    assert set(metadata.tables) <= set(names)

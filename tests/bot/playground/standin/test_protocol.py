@@ -1,0 +1,57 @@
+"""The stand-in speaks Telegram's protocol, not ours: another library runs against it unchanged."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
+from bot.playground.standin.server import stand_in
+
+
+async def test_an_echo_bot_of_another_library() -> None:
+    """Polling, replies, formatting, buttons and edits, by aiogram."""
+    backend = Backend()
+    ann = Client(backend, backend.add_person("Ann"))
+    group = backend.add_group("Readers", ann.person, is_forum=True)
+    group.topics[5] = "news"
+    group.members[backend.bot.id] = "administrator"
+    dispatcher = Dispatcher()
+
+    @dispatcher.message()
+    async def echo(message: Message) -> None:
+        button = InlineKeyboardButton(text="again", callback_data="again")
+        keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
+        await message.reply(f"<b>{message.text}</b>", parse_mode="HTML", reply_markup=keyboard)
+
+    @dispatcher.callback_query()
+    async def again(query: CallbackQuery) -> None:
+        await query.answer("yes")
+        assert isinstance(query.message, Message)
+        await query.message.edit_text("again")
+
+    async with stand_in(backend) as address:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(address))
+        bot = Bot(backend.token, session=session)
+        polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False))
+        asked = ann.send("hello", group, topic=5)
+        async with asyncio.timeout(10):
+            while len(group.visible) < 2:
+                await asyncio.sleep(0.01)
+            echoed = group.visible[1]
+            pressed = ann.press(echoed, "again")
+            while echoed.text != "again":
+                await asyncio.sleep(0.01)
+        await dispatcher.stop_polling()
+        await polling
+        await bot.session.close()
+
+    assert (asked, 5) == (echoed.reply_to, echoed.topic)
+    assert pressed.answer is not None
+    assert "yes" == pressed.answer["text"]
+    assert [] == backend.refusals

@@ -1,0 +1,386 @@
+"""The page's server: who may come in, what it shows, what it lets people do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.playground.standin.formatting import FormattedText
+from bot.playground.standin.methods import METHODS
+from bot.playground.standin.methods.arguments import Arguments
+from bot.playground.standin.server import AddressError
+from bot.playground.web.scenario import Scenario, build_scenario
+from bot.playground.web.site import Site, open_site
+
+PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page without a browser."""
+
+    scenario: Scenario
+    site: Site
+    http: httpx.AsyncClient
+
+    async def act(self, name: str, /, **values: Any) -> httpx.Response:
+        """Let somebody do something; the first reader in the private chat where none is named."""
+        reader = self.scenario.readers[0].id
+        return await self.http.post(
+            f"acts/{name}", json={"person": reader, "chat": reader} | values
+        )
+
+    async def events(self, count: int) -> list[dict[str, Any]]:
+        """The next events of the stream, the first one being everything there is."""
+        found: list[dict[str, Any]] = []
+        async with asyncio.timeout(PATIENCE), self.http.stream("GET", "events") as reply:
+            async for line in reply.aiter_lines():
+                if line.startswith("data: "):
+                    found.append(json.loads(line.removeprefix("data: ")))
+                if len(found) == count:
+                    break
+        return found
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A page whose bot is away."""
+    scenario = build_scenario()
+    async with (
+        open_site(scenario) as site,
+        httpx.AsyncClient(base_url=site.address, trust_env=False) as http,
+    ):
+        yield Page(scenario, site, http)
+
+
+def errors(reply: httpx.Response) -> str:
+    """What a refused act says."""
+    assert 400 == reply.status_code
+    return str(reply.json()["error"])
+
+
+async def test_the_page_comes_with_its_policy(page: Page) -> None:
+    """Everything it loads is its own; no script stands in the page, and nothing frames it."""
+    reply = await page.http.get("")
+
+    assert "text/html; charset=utf-8" == reply.headers["content-type"]
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "no-referrer" == reply.headers["referrer-policy"]
+    assert 200 == (await page.http.get("main.js")).status_code
+
+
+OTHERS: list[tuple[str, str, dict[str, str], int]] = [
+    ("GET", "/", {}, 404),
+    ("GET", "/wrong/events", {}, 404),
+    ("POST", "/wrong/acts/send", {}, 404),
+    ("GET", "{key}", {"host": "evil.example"}, 421),
+    ("GET", "{key}", {"host": "["}, 421),
+    ("GET", "{key}events", {"host": "evil.example:80"}, 421),
+    ("POST", "{key}acts/send", {"origin": "https://evil.example"}, 403),
+    ("POST", "{key}acts/send", {"origin": "null"}, 403),
+    ("POST", "{key}acts/send", {"sec-fetch-site": "cross-site"}, 403),
+    ("GET", "{key}events", {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"}, 403),
+    ("GET", "{key}", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, 200),
+    ("GET", "{key}", {"sec-fetch-site": "none"}, 200),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "headers", "status"), OTHERS)
+async def test_who_comes_in(
+    page: Page, method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    """Whoever has the key, by this page or by typing the address; no other page."""
+    address = httpx.URL(page.site.address)
+    url = address.join(path.format(key=address.path))
+
+    reply = await page.http.request(method, url, headers=headers)
+
+    assert status == reply.status_code
+    assert [] == page.scenario.backend.private_chat(page.scenario.readers[0]).visible
+
+
+async def test_every_start_has_its_own_key_and_token() -> None:
+    """What was known of an earlier start opens nothing."""
+    first, second = build_scenario(), build_scenario()
+    async with open_site(first) as one, open_site(second) as two:
+        assert one.address != two.address
+    assert first.backend.token != second.backend.token
+
+
+async def test_listening_widely() -> None:
+    """Told to, it answers under any name; without the key still nobody comes in."""
+    async with open_site(build_scenario(), host="0.0.0.0") as site:  # noqa: S104 - the point
+        url = httpx.URL(site.address).copy_with(host="127.0.0.1")
+        async with httpx.AsyncClient(trust_env=False, headers={"host": "machine:1"}) as http:
+            assert 200 == (await http.get(url)).status_code
+            assert 404 == (await http.get(url.join("/"))).status_code
+
+
+async def test_a_port_that_is_taken(page: Page) -> None:
+    """The message names it and says why."""
+    port = httpx.URL(page.site.address).port
+    with pytest.raises(AddressError, match=f"127.0.0.1:{port} .*Address already in use"):
+        async with open_site(build_scenario(), port or 0):
+            pass
+
+
+async def test_the_stream_begins_with_everything(page: Page) -> None:
+    """People, chats with their messages, menus: a page that lost the thread has it again."""
+    page.site.begin(("为什么？",))
+    await page.act("send", text="你好")
+    (everything,) = await page.events(1)
+
+    assert ["小明", "阿芳", "Ann", "管理员"] == [one["first_name"] for one in everything["people"]]
+    assert [False, False, False, True] == [one["is_admin"] for one in everything["people"]]
+    private, *_ = everything["chats"]
+    assert ["你好"] == [message["text"] for message in private["messages"]]
+    group = next(chat for chat in everything["chats"] if chat["title"] == "读书会")
+    assert ["问与答", "闲聊"] == [topic["name"] for topic in group["topics"]]
+    assert (["为什么？"], True) == (everything["examples"], everything["ready"])
+
+
+async def test_the_stream_tells_what_happens(page: Page) -> None:
+    """Messages, edits, deletions and updates come in order."""
+    watching = asyncio.create_task(page.events(7))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    sent = (await page.act("send", text="a")).json()["message"]
+    await page.act("edit", message=sent, text="b")
+    await page.act("delete", message=sent)
+    page.site.begin(())
+
+    kinds = [event["kind"] for event in await watching]
+    assert ["everything", "message", "update", "edited", "update", "deleted", "ready"] == kinds
+
+
+async def test_what_is_written_reaches_the_bot(page: Page) -> None:
+    """Character for character, its ends trimmed as Telegram trims them; with quote and topic."""
+    text = '<b>"&amp;\\n 引据 \u202e 👍🏽\n\n第二行'
+    backend, group = page.scenario.backend, page.scenario.group
+    topic, *_ = group.topics
+    said = backend.post(group, backend.bot, FormattedText("金融科技的归宿"), topic=topic)
+
+    await page.act("send", text=f"\n {text} \n")
+    await page.act(
+        "send", chat=group.id, topic=topic, text="为什么", reply_to=said.id, quote="归宿"
+    )
+
+    plain, reply = [update["message"] for update in backend.updates._pending]
+    assert text == plain["text"]
+    assert (topic, "归宿", said.id) == (
+        reply["message_thread_id"],
+        reply["quote"]["text"],
+        reply["reply_to_message"]["message_id"],
+    )
+
+
+async def test_a_guest_in_another_chat(page: Page) -> None:
+    """Where the bot is not, its name asks it as a guest, and other talk does not reach it."""
+    elsewhere = page.scenario.elsewhere.id
+    await page.act("send", chat=elsewhere, text="吃什么？")
+    await page.act("send", chat=elsewhere, text="@yinju_bot 金融科技")
+
+    (update,) = page.scenario.backend.updates._pending
+    assert "@yinju_bot 金融科技" == update["guest_message"]["text"]
+
+
+async def test_languages(page: Page) -> None:
+    """A person's language is what their next message carries."""
+    await page.act("speak", language="en")
+    await page.act("send", text="hello")
+
+    (update,) = page.scenario.backend.updates._pending
+    assert "en" == update["message"]["from"]["language_code"]
+
+
+async def test_links_and_forwarding(page: Page) -> None:
+    """A link into the bot starts it; a message of a group can be forwarded to it."""
+    link = "https://t.me/yinju_bot?start=abc"
+    sent = (await page.act("send", chat=page.scenario.group.id, text="为什么？")).json()["message"]
+    await page.act("follow", url=link)
+    await page.act("forward", chat=page.scenario.group.id, message=sent)
+
+    started, forwarded = [update["message"] for update in page.scenario.backend.updates._pending]
+    assert "/start abc" == started["text"]
+    assert "为什么？" == forwarded["text"]
+
+
+async def test_files(page: Page) -> None:
+    """A file is handed over under its own name, whatever that is, and never shown as a page."""
+    document = page.scenario.backend.keep('我的\r\n"数据".html', b"<script>")
+
+    reply = await page.http.get(f"files/{document['file_id']}")
+
+    assert b"<script>" == reply.content
+    assert "application/octet-stream" == reply.headers["content-type"]
+    name = "%E6%88%91%E7%9A%84%0D%0A%22%E6%95%B0%E6%8D%AE%22.html"
+    assert f"attachment; filename*=UTF-8''{name}" == reply.headers["content-disposition"]
+    assert 404 == (await page.http.get("files/nothing")).status_code
+
+
+async def test_breaking_it(page: Page) -> None:
+    """The next calls of the bot are to fail; the page hears how many are left."""
+    reply = await page.act("spoil", fault="flood", times=3)
+
+    assert {"faults": 3} == reply.json()
+    assert 3 == page.scenario.backend.faults.left
+
+
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("dance", {}, "nobody can dance"),
+    ("send", {"text": " "}, "a message has 1 to 4096 characters"),
+    ("send", {"text": "x" * 4097}, "a message has 1 to 4096 characters"),
+    ("send", {"text": 1}, "text must be text"),
+    ("send", {"text": "x", "chat": "x"}, "chat must be a whole number"),
+    ("send", {"text": "x", "chat": 404}, "there is no such chat"),
+    ("send", {"text": "x", "chat": 102}, "there is no such chat"),
+    ("send", {"text": "x", "person": 404}, "nobody here has the number 404"),
+    ("edit", {"text": "x", "message": 404}, "there is no such message any more"),
+    ("press", {"message": "said", "row": 0, "place": 0}, "there is no such button any more"),
+    ("delete", {"message": "said"}, "this message is somebody else's"),
+    ("choose", {"query": "404", "number": 0}, "this list is out of date"),
+    ("speak", {"language": "fr"}, "the languages here are zh-hans, zh-hant, en"),
+    ("spoil", {"fault": "fire", "times": 1}, "there is no such fault"),
+    ("spoil", {"fault": "flood", "times": 99}, "there is no such fault"),
+    ("follow", {"url": "https://t.me/other?start=x"}, "does not lead to the bot"),
+    ("follow", {"url": "https://t.me/yinju_bot"}, "start"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "words"), REFUSED)
+async def test_acts_that_cannot_be(
+    page: Page, name: str, values: dict[str, Any], words: str
+) -> None:
+    """What the page asks for is checked: one line says what is wrong."""
+    backend = page.scenario.backend
+    said = backend.post(
+        backend.private_chat(page.scenario.readers[0]), backend.bot, FormattedText("hello")
+    )
+    values = {name: said.id if value == "said" else value for name, value in values.items()}
+
+    assert words in errors(await page.act(name, **values))
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "1"])
+async def test_bodies_that_are_nothing(page: Page, body: str) -> None:
+    """What is no object of JSON is refused."""
+    assert errors(await page.http.post("acts/send", content=body))
+
+
+async def test_half_a_character(page: Page) -> None:
+    """JSON can write half of a surrogate pair; nobody can have typed it, nor can it be shown."""
+    reader = page.scenario.readers[0].id
+    body = json.dumps({"person": reader, "chat": reader, "text": "\ud83d"})
+
+    assert "text must be text" == errors(await page.http.post("acts/send", content=body))
+
+
+def test_the_pages_words_are_complete() -> None:
+    """Each language says the same things, with the same places for values."""
+    text = files("bot.playground.web").joinpath("page/strings.json").read_text("utf-8")
+    catalogues = json.loads(text)
+
+    def places(words: str) -> set[str]:
+        return {part.split("}")[0] for part in words.split("{")[1:]}
+
+    english = {name: places(words) for name, words in catalogues["en"].items()}
+    assert {"en", "zh-hans", "zh-hant"} == set(catalogues)
+    for catalogue in catalogues.values():
+        assert english == {name: places(words) for name, words in catalogue.items()}
+
+
+def test_the_pages_words_are_all_used() -> None:
+    """A text that no module of the page names is one too many."""
+    folder = files("bot.playground.web").joinpath("page")
+    sources = [
+        one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(("js", "html"))
+    ]
+    whole = "".join(sources)
+    names = json.loads(folder.joinpath("strings.json").read_text("utf-8"))["en"]
+
+    assert [] == [name for name in names if f'"{name}"' not in whole]
+
+
+async def test_buttons_and_their_answers(page: Page) -> None:
+    """A pressed button reaches the bot, by its place; the page hears what the bot answers."""
+    backend, reader = page.scenario.backend, page.scenario.readers[0]
+    keys = {
+        "inline_keyboard": [[{"text": "x", "callback_data": "1"}], [{"text": "y", "url": "t"}]]
+    }
+    said = backend.post(backend.private_chat(reader), backend.bot, FormattedText("z"), markup=keys)
+    pressed = (await page.act("press", message=said.id, row=0, place=0)).json()["callback"]
+    watching = asyncio.create_task(page.events(2))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    METHODS["answercallbackquery"](
+        backend, Arguments({"callback_query_id": pressed, "text": "done"})
+    )
+
+    assert "1" == backend.updates._pending[-1]["callback_query"]["data"]
+    *_, event = await watching
+    assert ("callback", pressed, "done") == (event["kind"], event["id"], event["answer"]["text"])
+    assert "does not call the bot" in errors(
+        await page.act("press", message=said.id, row=1, place=0)
+    )
+
+
+async def test_inline_results_are_shown_and_chosen(page: Page) -> None:
+    """The page sees what a list shows, not the messages behind it; the chosen one is sent."""
+    backend = page.scenario.backend
+    query = (await page.act("inline", query="海带", offset="")).json()["query"]
+    watching = asyncio.create_task(page.events(2))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    result = {
+        "type": "article",
+        "id": "1",
+        "title": "第一条",
+        "input_message_content": {"message_text": "海带长在冷水里"},
+    }
+    METHODS["answerinlinequery"](
+        backend, Arguments({"inline_query_id": query, "results": [result]})
+    )
+
+    *_, event = await watching
+    assert [{"title": "第一条", "description": ""}] == event["answer"]["results"]
+    values = {"chat": page.scenario.elsewhere.id, "query": query}
+    assert "there is no such result" == errors(await page.act("choose", number=1, **values))
+    await page.act("choose", number=0, **values)
+    (shared,) = page.scenario.elsewhere.visible
+    assert "海带长在冷水里" == shared.text
+
+
+async def test_what_the_heading_hears(page: Page) -> None:
+    """That the bot types, and that menus have changed."""
+    backend, reader = page.scenario.backend, page.scenario.readers[0]
+    watching = asyncio.create_task(page.events(3))
+    while not page.site.stream._watchers:
+        await asyncio.sleep(0.01)
+    METHODS["sendchataction"](backend, Arguments({"chat_id": reader.id, "action": "typing"}))
+    commands = [{"command": "ask", "description": "提问"}]
+    METHODS["setmycommands"](backend, Arguments({"commands": commands}))
+
+    _, typing, menus = await watching
+    assert {"kind": "action", "chat": reader.id, "action": "typing", "topic": None} == typing
+    assert commands == menus["menus"][str(reader.id)]["commands"][str(reader.id)]
+
+
+async def test_a_quiet_stream_says_that_it_is_alive(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands between does not take it for dead."""
+    monkeypatch.setattr("bot.playground.web.event_stream.PULSE", 0.05)
+    async with asyncio.timeout(PATIENCE), page.http.stream("GET", "events") as reply:
+        async for line in reply.aiter_lines():
+            if line.startswith(":"):
+                return

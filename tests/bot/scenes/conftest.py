@@ -1,0 +1,131 @@
+"""The bot against the stand-in for Telegram: the real library, over HTTP, in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
+from bot.playground.standin.model import Chat, Message, User
+from bot.playground.standin.server import stand_in
+from bot.service.bootstrap import open_services
+from bot.service.services import Services
+from bot.settings import Settings
+from bot.telegram.application import ALLOWED_UPDATES, BotApplication, build_application
+from bot.telegram.polling import ConnectionStatus, listen
+from retrieval.text.analysis import Analyzer
+
+PATIENCE = 20
+"""Seconds until a bot that does not come to rest fails its test."""
+
+
+@dataclass
+class Scene:
+    """Telegram with our bot in it."""
+
+    backend: Backend
+    services: Services
+    settings: Settings
+    application: BotApplication
+
+    def client(self, name: str = "小明", language: str | None = "zh-hans") -> Client:
+        """Somebody new."""
+        return Client(self.backend, self.backend.add_person(name, language))
+
+    @property
+    def admin(self) -> Client:
+        """The person whose number is in BOT_ADMIN_IDS."""
+        return Client(self.backend, self.backend.people[min(self.settings.admin_ids)])
+
+    def group(self, *clients: Client, **options: Any) -> Chat:
+        """A group with these people and the bot, which has said its greeting."""
+        chat = self.backend.add_group("读书会", *(one.person for one in clients), **options)
+        chat.members[self.backend.bot.id] = "member"
+        return chat
+
+    async def settle(self) -> None:
+        """Wait until the bot has worked off every update."""
+        async with asyncio.timeout(PATIENCE):
+            while not self._is_at_rest():
+                await asyncio.sleep(0.005)
+
+    def _is_at_rest(self) -> bool:
+        application = self.application
+        is_busy = application.update_processor.current_concurrent_updates or (
+            not application.update_queue.empty()
+        )
+        return not self.backend.updates.pending and not is_busy
+
+    async def said(self, chat: Chat, after: Message | None = None) -> list[Message]:
+        """What the bot has said in a chat, once it is at rest."""
+        await self.settle()
+        since = after.id if after else 0
+        return [m for m in chat.visible if m.sender is self.backend.bot and m.id > since]
+
+    async def ask(
+        self, client: Client, text: str, chat: Chat | None = None, **more: Any
+    ) -> Message:
+        """Send a message and return the bot's one answer to it."""
+        sent = client.send(text, chat, **more)
+        (answer,) = await self.said(sent.chat, after=sent)
+        return answer
+
+
+OpenScene = Callable[..., AbstractAsyncContextManager[Scene]]
+
+
+@pytest.fixture
+def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
+    """Opens a scene; the collection is the packaged one, or the folder that is named.
+
+    At its end no message may have been refused, and no entity dropped, unless the test says so.
+    """
+
+    @asynccontextmanager
+    async def open_scene(
+        corpus: Path | None = None, *, may_refuse: bool = False, watch: bool = False
+    ) -> AsyncIterator[Scene]:
+        backend = Backend()
+        backend.people[7] = User(7, "管理员", "boss", "zh-hans")
+        async with stand_in(backend) as address:
+            settings = Settings.model_validate(
+                {
+                    "token": backend.token,
+                    "api_url": address,
+                    "admin_ids": "7",
+                    "corpus_dir": corpus,
+                    "data_dir": tmp_path / "data",
+                    "watch": watch,
+                }
+            )
+            stop, connection = asyncio.Event(), ConnectionStatus()
+            async with open_services(settings, analyzer) as services:
+                application = build_application(settings, services, connection)
+                listening = asyncio.create_task(
+                    listen(application, connection, ALLOWED_UPDATES, stop)
+                )
+                scene = Scene(backend, services, settings, application)
+                try:
+                    yield scene
+                    await scene.settle()
+                finally:
+                    stop.set()
+                    await listening
+        assert may_refuse or [] == backend.refusals
+        assert 0 == backend.dropped_entities
+
+    return open_scene
+
+
+@pytest.fixture
+async def scene(open_scene: OpenScene) -> AsyncIterator[Scene]:
+    """The bot over the packaged collection."""
+    async with open_scene() as scene:
+        yield scene

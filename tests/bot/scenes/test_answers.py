@@ -1,0 +1,196 @@
+"""How an answer looks: quotations, sources, cards, and what is said where nothing answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from bot.views.answers import MAX_OPEN
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import addresses, parts, quotations
+from tests.bot.scenes.tapping import follow, labels
+
+QUESTION = "金融科技为什么要成为基础设施？"
+CODES = ["zh-hans", "zh-hant", "en"]
+
+AUTHOR = {"zh-hans": "作者：林一", "zh-hant": "作者：林一", "en": "Author: 林一"}
+NO_AUTHOR = {
+    "zh-hans": "文中没有写明作者。",
+    "zh-hant": "文中沒有寫明作者。",
+    "en": "The article does not name its author.",
+}
+DATE = {"zh-hans": "日期：2021-12-28", "zh-hant": "日期：2021-12-28", "en": "Date: 2021-12-28"}
+NO_DATE = {
+    "zh-hans": "文中没有写明发表日期。",
+    "zh-hant": "文中沒有寫明發表日期。",
+    "en": "The article does not say when it appeared.",
+}
+PARTS = {"zh-hans": "分为这几部分：", "zh-hant": "分為這幾部分：", "en": "Its parts:"}
+
+
+@pytest.fixture
+def orchard(tmp_path: Path) -> Path:
+    """A collection of two articles; one tells nothing of itself."""
+    folder = tmp_path / "orchard"
+    folder.mkdir()
+    (folder / "apple.md").write_text(
+        "---\ntitle: 苹果的故事\nauthor: 林一\ndate: 2021-12-28\nurl: https://example.org/apple\n---\n"
+        "## 种下苹果树\n\n苹果树种在山坡上，春天开出白色的花。\n\n"
+        "## 收获的季节\n\n秋天的苹果又红又甜，村民们一起采摘。\n",
+        "utf-8",
+    )
+    (folder / "pear.md").write_text(
+        "---\ntitle: 梨子的故事\n---\n梨树长在河边，雨水多的年份果实更大。\n", "utf-8"
+    )
+    return folder
+
+
+async def test_the_best_quotation_comes_first_and_open(scene: Scene) -> None:
+    """The first quotation is read at once, further ones unfold; each has its way to the source."""
+    answer = await scene.ask(scene.client(), QUESTION)
+
+    assert 1 == len(parts(answer, "blockquote"))
+    assert 2 == len(parts(answer, "expandable_blockquote"))
+    assert answer.text.startswith(parts(answer, "blockquote")[0])
+    assert len(parts(answer, "blockquote")[0]) <= MAX_OPEN
+    assert 3 == answer.text.count("在这里接着读")
+
+
+async def test_two_screens_of_a_phone(scene: Scene) -> None:
+    """What stands open of an answer is short: at most some eight hundred characters."""
+    answer = await scene.ask(scene.client(), QUESTION)
+
+    folded = sum(max(0, len(one) - 60) for one in parts(answer, "expandable_blockquote"))
+    assert len(answer.text) - folded <= 800
+    assert [] == parts(answer, "url")
+
+
+async def test_the_same_article_is_named_once(scene: Scene) -> None:
+    """A further quotation of the same article names its part instead."""
+    answer = await scene.ask(scene.client(), QUESTION)
+
+    assert 1 == answer.text.count("金融科技的归宿是基础设施（摘要）")
+    assert 2 == answer.text.count("同一篇 › ")
+
+
+async def test_a_link_to_the_very_words(open_scene: OpenScene, orchard: Path) -> None:
+    """Where the article has an address, the link leads to the first clause that is quoted."""
+    async with open_scene(orchard) as scene:
+        answer = await scene.ask(scene.client(), "秋天的苹果怎么样？")
+
+    assert f"https://example.org/apple#:~:text={quote('秋天的苹果又红又甜')}" in addresses(answer)
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_who_wrote_it(open_scene: OpenScene, orchard: Path, code: str) -> None:
+    """The author is said plainly; where the article names none, that is."""
+    async with open_scene(orchard) as scene:
+        ann = scene.client("Ann", code)
+        named = await scene.ask(ann, "《苹果的故事》这篇文章的作者是谁？")
+        unnamed = await scene.ask(ann, "《梨子的故事》这篇文章的作者是谁？")
+
+    assert AUTHOR[code] in parts(named, "bold")
+    assert NO_AUTHOR[code] in unnamed.text
+    assert [] == quotations(named) + quotations(unnamed)
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_when_it_appeared(open_scene: OpenScene, orchard: Path, code: str) -> None:
+    """So is the date."""
+    async with open_scene(orchard) as scene:
+        ann = scene.client("Ann", code)
+        dated = await scene.ask(ann, "《苹果的故事》这篇文章是什么时候发表的？")
+        undated = await scene.ask(ann, "《梨子的故事》这篇文章是什么时候发表的？")
+
+    assert DATE[code] in parts(dated, "bold")
+    assert NO_DATE[code] in undated.text
+
+
+async def test_what_it_is_called(open_scene: OpenScene, orchard: Path) -> None:
+    """And the title."""
+    async with open_scene(orchard) as scene:
+        answer = await scene.ask(scene.client(), "讲苹果的那篇文章标题是什么？")
+
+    assert "苹果的故事" in parts(answer, "bold")
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_what_it_is_about(open_scene: OpenScene, orchard: Path, code: str) -> None:
+    """Asked what an article is about, the bot quotes how it opens and lists its headings."""
+    async with open_scene(orchard) as scene:
+        answer = await scene.ask(scene.client("Ann", code), "《苹果的故事》这篇文章讲了什么？")
+
+    assert "苹果树种在山坡上，春天开出白色的花。" in quotations(answer)[0]
+    assert f"{PARTS[code]}\n· 种下苹果树\n· 收获的季节" in answer.text
+    assert "https://example.org/apple" in addresses(answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("zh-hans", "共有 2 篇文章。"),
+        ("zh-hant", "共有 2 篇文章。"),
+        ("en", "There are 2 articles."),
+    ],
+)
+async def test_how_many_there_are(
+    open_scene: OpenScene, orchard: Path, code: str, first: str
+) -> None:
+    """Asked how many articles there are, the bot counts them and lists them, each a link."""
+    async with open_scene(orchard) as scene:
+        ann = scene.client("Ann", code)
+        answer = await scene.ask(ann, "文集里有几篇文章？")
+        opened = await follow(scene, ann, addresses(answer)[1])
+
+    assert first == answer.text.splitlines()[0]
+    assert ["苹果的故事", "梨子的故事"] == parts(answer, "text_link")
+    assert "梨子的故事" in parts(opened, "bold")
+
+
+async def test_a_long_count_lists_the_first_ones(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Of many articles the first ten are listed, and where the others are."""
+    for number in range(12):
+        front = f"---\ntitle: 第{number}篇\n---\n正文在此。"
+        (tmp_path / f"{number:02}.md").write_text(front, "utf-8")
+    async with open_scene(tmp_path) as scene:
+        answer = await scene.ask(scene.client(), "文集里有几篇文章？")
+
+    assert 10 == len(addresses(answer))
+    assert answer.text.endswith("全部目录见 /articles。")
+
+
+@pytest.mark.parametrize(
+    ("code", "about", "closest", "others"),
+    [
+        ("zh-hans", "这里的文章：", "最接近的部分：", "或者看看这些："),
+        ("zh-hant", "這裡的文章：", "最接近的部分：", "或者看看這些："),
+        ("en", "The articles here:", "What comes closest:", "Or look at one of these:"),
+    ],
+)
+async def test_nothing_found(
+    scene: Scene, code: str, about: str, closest: str, others: str
+) -> None:
+    """Declining says what there is, quotes nothing, and offers the closest headings to read."""
+    ann = scene.client("Ann", code)
+    unrelated = await scene.ask(ann, "明天上海会下雨吗？")
+    answer = await scene.ask(ann, "支付宝的创始人是谁？")
+    assert unrelated.text.endswith(others)
+
+    assert [] == quotations(answer)
+    assert about in answer.text
+    assert answer.text.endswith(closest)
+    assert 5 == len(addresses(answer))
+    headings = labels(answer)[:-2]
+    assert 1 <= len(headings) <= 3
+    assert all(label.startswith("› ") for label in headings)
+
+    ann.press(answer, headings[0])
+    await scene.settle()
+    assert headings[0].removeprefix("› ") in answer.text
+
+
+async def test_a_greeting_offers_no_judgement(scene: Scene) -> None:
+    """Where nothing was asked, there is nothing to judge, and nothing comes close."""
+    assert [] == labels(await scene.ask(scene.client(), "你好"))

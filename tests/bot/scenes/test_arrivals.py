@@ -1,0 +1,369 @@
+"""How a question arrives: by name, as a reply, in a caption, forwarded, changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.playground.standin.model import Message
+from bot.policy import Policy, Trigger
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import first_line, quotations
+
+QUESTION = "金融科技为什么要成为基础设施？"
+OFF_TOPIC = "明天上海会下雨吗？"
+DECLINED = "这些文章没有谈到这个问题。"
+PHOTO: dict[str, Any] = {
+    "photo": [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"@yinju_bot {QUESTION}",
+        f"{QUESTION} @yinju_bot",
+        f"🐜🐜 请问 @Yinju_Bot，{QUESTION}",
+        f"{QUESTION[:4]} @yinju_bot {QUESTION[4:]}",
+    ],
+)
+async def test_a_mention_anywhere_asks(scene: Scene, text: str) -> None:
+    """The bot's name calls it wherever it stands, and is no part of the question."""
+    ann = scene.client()
+    answer = await scene.ask(ann, text, scene.group(ann))
+
+    assert quotations(answer)
+    (row,) = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    assert "yinju" not in row["text"].lower()
+    assert "金融科技" in row["text"].replace(" ", "")
+
+
+async def test_somebody_elses_name_does_not_call(scene: Scene) -> None:
+    """Talk among people is left alone, whoever is named in it."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+
+    ann.send(f"@yinju_bot2 {QUESTION}", group)
+    ann.send(f"mail@yinju_bot.example {QUESTION}", group)
+    ann.send(QUESTION, group)
+
+    assert [] == await scene.said(group)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("zh-hans", "比如"), ("zh-hant", "例如"), ("en", "as in")]
+)
+async def test_a_bare_mention_explains_itself(scene: Scene, code: str, words: str) -> None:
+    """Called without a question, the bot says how to ask."""
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, "@yinju_bot", scene.group(ann))
+
+    assert words in answer.text
+
+
+async def test_a_bare_mention_points_at_a_message(scene: Scene) -> None:
+    """Called in a reply, the bot answers what is replied to, or the part that was quoted."""
+    scene.backend.reads_all_group_messages = True
+    ann, bob = scene.client(), scene.client("Bob")
+    group = scene.group(ann, bob)
+    said = ann.send(f"今天天气不错。{QUESTION}", group)
+
+    whole = await scene.ask(bob, "@yinju_bot", group, reply_to=said)
+    part = await scene.ask(bob, "@yinju_bot", group, reply_to=said, quote="今天天气不错")
+
+    assert quotations(whole)
+    assert [] == quotations(part)
+
+
+@pytest.mark.parametrize("place", ["private", "group"])
+async def test_a_reply_to_an_answer_follows_it_up(scene: Scene, place: str) -> None:
+    """A question that says little by itself leans on the one that was answered."""
+    ann = scene.client()
+    chat = ann.private if place == "private" else scene.group(ann)
+    alone = await scene.ask(ann, "/ask 为什么呢？", chat)
+    first = await scene.ask(ann, f"/ask {QUESTION}", chat)
+
+    following = await scene.ask(ann, "为什么呢？", chat, reply_to=first)
+
+    assert [] == quotations(alone)
+    assert quotations(following)
+
+
+async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
+    """Further results of a follow-up lean on the earlier question as the first ones do."""
+    ann = scene.client()
+    first = await scene.ask(ann, QUESTION)
+    following = await scene.ask(ann, "为什么呢？", reply_to=first)
+    before = following.text
+
+    ann.press(following, "›")
+    await scene.settle()
+
+    assert before != following.text
+    assert quotations(following)
+
+
+async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
+    """An answer to a question that was tapped can be followed up too."""
+    ann = scene.client()
+    first = await scene.ask(ann, QUESTION)
+    ann.press(first, "💬")
+    (second,) = await scene.said(ann.private, after=first)
+
+    assert quotations(await scene.ask(ann, "为什么呢？", reply_to=second))
+
+
+async def test_thanks_are_no_question(scene: Scene) -> None:
+    """A reply in a group that asks nothing is left alone; in private it has a friendly word."""
+    ann = scene.client()
+    group = scene.group(ann)
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    for said in ("谢谢", "太好了！", "👍", "不是这个意思"):
+        ann.send(said, group, reply_to=answer)
+
+    assert [answer] == await scene.said(group)
+    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    assert [QUESTION] == [row["text"] for row in kept]
+    private = await scene.ask(ann, QUESTION)
+    assert "不客气！想到什么随时再问。" == (await scene.ask(ann, "谢谢", reply_to=private)).text
+
+
+async def test_a_greeting_has_an_example_that_works(scene: Scene) -> None:
+    """Who greets is greeted, and shown a question that has an answer."""
+    ann = scene.client()
+    greeted = await scene.ask(ann, "你好")
+    (example,) = (line for line in greeted.text.splitlines() if line.startswith("比如："))
+
+    assert greeted.text.startswith("您好！")
+    assert quotations(await scene.ask(ann, example.removeprefix("比如：")))
+
+
+async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:
+    """A reply in a group speaks to the bot, also where its message answered nothing."""
+    ann = scene.client()
+    group = scene.group(ann)
+    help_ = await scene.ask(ann, "/help", group)
+
+    assert quotations(await scene.ask(ann, QUESTION, group, reply_to=help_))
+
+
+async def test_captions_ask(scene: Scene) -> None:
+    """What stands below a picture is asked: in private, by name or behind /ask in a group."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+
+    assert quotations(await scene.ask(ann, QUESTION, **PHOTO))
+    assert quotations(await scene.ask(ann, f"@yinju_bot {QUESTION}", group, **PHOTO))
+    assert quotations(await scene.ask(ann, f"/ask {QUESTION}", group, **PHOTO))
+    ann.send(QUESTION, group, **PHOTO)
+    assert 2 == len(await scene.said(group))
+
+
+async def test_a_forwarded_message_asks(scene: Scene) -> None:
+    """What somebody else wrote is asked when it is forwarded to the bot in private."""
+    ann = scene.client()
+    origin = {"type": "hidden_user", "sender_user_name": "某人", "date": 1}
+
+    assert quotations(await scene.ask(ann, QUESTION, forward_origin=origin))
+
+
+async def test_an_edited_question_edits_its_answer(scene: Scene) -> None:
+    """A changed question is answered where its answer stood, a decline included, and back."""
+    ann = scene.client()
+    sent = ann.send(OFF_TOPIC)
+    (answer,) = await scene.said(ann.private)
+    assert DECLINED == first_line(answer)
+
+    ann.edit(sent, QUESTION)
+    assert [answer] == await scene.said(ann.private)
+    assert quotations(answer)
+    ann.edit(sent, OFF_TOPIC)
+    assert [answer] == await scene.said(ann.private)
+
+    assert DECLINED == first_line(answer)
+    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    assert [OFF_TOPIC, QUESTION, OFF_TOPIC] == [row["text"] for row in kept]
+
+
+async def test_an_edit_that_changes_nothing(scene: Scene) -> None:
+    """One greeting for another leaves the answer as it stands, and Telegram is not bothered."""
+    ann = scene.client()
+    sent = ann.send("你好")
+    (answer,) = await scene.said(ann.private)
+
+    ann.edit(sent, "您好")
+
+    assert [answer] == await scene.said(ann.private)
+    assert not answer.edited
+
+
+async def test_an_edit_in_a_group(scene: Scene) -> None:
+    """An edit follows the ways of asking: behind a command, by name, as a reply."""
+    ann = scene.client()
+    group = scene.group(ann)
+    command = ann.send(f"/ask {OFF_TOPIC}", group)
+    (first,) = await scene.said(group)
+    named = ann.send(f"@yinju_bot {OFF_TOPIC}", group)
+    (second,) = await scene.said(group, after=first)
+
+    ann.edit(command, f"/ask {QUESTION}")
+    ann.edit(named, f"@yinju_bot {QUESTION}")
+
+    assert [first, second] == await scene.said(group)
+    assert quotations(first)
+    assert quotations(second)
+
+
+async def test_an_edit_that_makes_a_question(scene: Scene) -> None:
+    """A command that was sent too early is answered when its question is written into it."""
+    ann = scene.client()
+    sent = ann.send("/ask")
+    (how,) = await scene.said(ann.private)
+
+    ann.edit(sent, f"/ask {QUESTION}")
+    (answer,) = await scene.said(ann.private, after=how)
+
+    assert quotations(answer)
+
+
+async def test_changes_of_telegrams_own(scene: Scene) -> None:
+    """An old message that Telegram reports as edited is no question; what it said is long said."""
+    ann = scene.client()
+    scene.backend.reads_all_group_messages = True
+    group = scene.group(ann)
+    old = ann.send(QUESTION, group)
+    old.date -= 3 * 24 * 60 * 60
+
+    ann.edit(old, f"/ask {QUESTION}")
+
+    assert [] == await scene.said(group)
+
+
+async def test_an_answer_that_was_deleted(scene: Scene) -> None:
+    """Where the answer is gone, the changed question gets a new one."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    sent = ann.send(OFF_TOPIC)
+    (answer,) = await scene.said(ann.private)
+    answer.is_deleted = True
+
+    ann.edit(sent, QUESTION)
+    (anew,) = await scene.said(ann.private)
+
+    assert quotations(anew)
+    assert anew.reply_to is sent
+    scene.backend.calls.clear()  # The refusal that told the bot that its answer is gone.
+
+
+async def test_a_quick_edit(scene: Scene) -> None:
+    """However quickly a question is changed, it has one answer, and that to its last version."""
+    ann = scene.client()
+    sent: list[Message] = []
+    for _ in range(5):
+        sent.append(ann.send(OFF_TOPIC))
+        ann.edit(sent[-1], QUESTION)
+    answers = await scene.said(ann.private)
+
+    assert sent == sorted((a.reply_to for a in answers if a.reply_to), key=lambda m: m.id)
+    assert all(map(quotations, answers))
+
+
+@pytest.mark.parametrize("anew", [OFF_TOPIC, "明天上海会下雨。"])
+async def test_an_edit_leaves_no_answer_to_another_question(scene: Scene, anew: str) -> None:
+    """What was said to everybody and answered, then changed, has its answer taken back."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    await scene.services.policies.keep(group.id, Policy(Trigger.QUESTION))
+    answer = await scene.ask(ann, QUESTION, group)
+    assert quotations(answer)
+
+    ann.edit(next(m for m in group.visible if m.text == QUESTION), anew)
+    await scene.settle()
+
+    assert not quotations(answer)
+    assert DECLINED in answer.text
+
+
+async def test_an_edit_without_the_name(scene: Scene) -> None:
+    """The answer below a message fits what it says, though it no longer calls the bot."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    sent = ann.send(f"@yinju_bot {OFF_TOPIC}", group)
+    (answer,) = await scene.said(group, after=sent)
+
+    ann.edit(sent, QUESTION)
+    await scene.settle()
+
+    assert quotations(answer)
+
+
+async def test_topics_and_follow_ups(scene: Scene) -> None:
+    """A mention and a follow-up are answered in their topic."""
+    ann = scene.client()
+    group = scene.group(ann, is_forum=True)
+    group.topics[55] = "金融"
+
+    first = await scene.ask(ann, f"@yinju_bot {QUESTION}", group, topic=55)
+    second = await scene.ask(ann, "那数字科技呢？", group, reply_to=first)
+
+    assert [55, 55] == [first.topic, second.topic]
+
+
+@pytest.mark.parametrize(
+    ("code", "addressed", "everything"),
+    [
+        ("zh-hans", "只看得到跟我说的话", "每条消息我都看得到"),
+        ("zh-hant", "只看得到對我說的話", "每則訊息我都看得到"),
+        ("en", "shown only what is addressed to me", "shown every message"),
+    ],
+)
+async def test_help_says_what_the_bot_hears(
+    scene: Scene, code: str, addressed: str, everything: str
+) -> None:
+    """/help explains privacy mode by how it is set."""
+    ann = scene.client("Ann", code)
+    before = (await scene.ask(ann, "/help")).text
+    scene.backend.reads_all_group_messages = True
+    await scene.application.bot.get_me()
+    after = (await scene.ask(ann, "/help")).text
+
+    assert (addressed in before, everything in before) == (True, False)
+    assert (addressed in after, everything in after) == (False, True)
+
+
+async def test_nobody_is_there_any_more(
+    open_scene: OpenScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A group that is deleted while it is answered leaves one line, and others are answered."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        group = scene.group(ann)
+        ann.send(f"/ask {QUESTION}", group)
+        ann.delete_group(group)
+        await scene.settle()
+
+        assert quotations(await scene.ask(ann, QUESTION))
+    assert "Traceback" not in caplog.text
+
+
+async def test_comments_below_a_channel(scene: Scene) -> None:
+    """A channel's own posts are not answered in its group; who comments in its name is."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    channel = scene.backend.add_group("频道", ann.person, kind="channel")
+    group.linked_channel = channel
+    channel.members[scene.backend.bot.id] = "administrator"
+
+    ann.publish(f"@yinju_bot {QUESTION}", channel)
+    assert [] == await scene.said(group) + await scene.said(channel)
+    sent = ann.send_as(channel, f"@yinju_bot {QUESTION}", group)
+    (answer,) = await scene.said(group, after=sent)
+
+    assert quotations(answer)

@@ -1,0 +1,154 @@
+"""What else happens in a chat: commands, pages, other media, coming and going."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import BotCommandScopeAllPrivateChats
+
+from bot.playground.standin.formatting import FormattedText, detect
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import addresses, parts, quotations
+
+LANGUAGES = ["zh-hans", "zh-hant", "en"]
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/privacy"])
+async def test_introductions_in_three_languages(scene: Scene, command: str) -> None:
+    """What the bot says of itself is said in each language in other words."""
+    said = {(await scene.ask(scene.client("Ann", code), command)).text for code in LANGUAGES}
+
+    assert 3 == len(said)
+
+
+async def test_articles_are_paged(open_scene: OpenScene, tmp_path: Path) -> None:
+    """/articles lists the collection; arrows turn its pages in the same message."""
+    for number in range(20):
+        (tmp_path / f"{number:02}.md").write_text(
+            f"---\ntitle: 第{number}篇\n---\n正文。", "utf-8"
+        )
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        listing = await scene.ask(ann, "/articles")
+        assert "20" in listing.text.splitlines()[0]
+        assert "第0篇" in listing.text
+        assert 8 == len(addresses(listing))
+
+        ann.press(listing, "›")
+        await scene.settle()
+        assert "第8篇" in listing.text
+        assert listing.edited
+        pressed = ann.press(listing, "2 / 3")
+        ann.press(listing, "‹")
+        await scene.settle()
+
+    assert "第0篇" in listing.text
+    assert pressed.answer is not None
+    assert 2 == len(ann.private.visible)
+
+
+async def test_a_small_collection_has_no_pages(scene: Scene) -> None:
+    """Where one page holds everything, there are no arrows; each title opens its article."""
+    ann = scene.client()
+    listing = await scene.ask(ann, "/articles")
+
+    assert ["1", "2", "3", "4", "5"] == [b["text"] for row in listing.buttons for b in row]
+    before = ann.private.visible[-1]
+    ann.open(addresses(listing)[0])
+    (opened,) = await scene.said(ann.private, after=before)
+    assert quotations(opened)
+
+
+@pytest.mark.parametrize("kind", ["voice", "sticker", "photo"])
+async def test_what_is_no_text(scene: Scene, kind: str) -> None:
+    """A voice, a sticker or a picture gets one helpful line in private, and nothing in groups."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    file = {"file_id": "1", "file_unique_id": "1"}
+    size = {"width": 1, "height": 1}
+    contents: dict[str, Any] = {
+        "voice": file | {"duration": 1},
+        "sticker": file | size | {"type": "regular", "is_animated": False, "is_video": False},
+        "photo": [file | size],
+    }
+    content = {kind: contents[kind]}
+
+    answer = await scene.ask(ann, "", **content)
+    ann.send("", group, **content)
+
+    assert "我只看得懂文字，请把问题写下来。" == answer.text
+    assert [] == await scene.said(group)
+
+
+async def test_unknown_commands(scene: Scene) -> None:
+    """A command that there is not gets a line in private, and nothing in groups."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+
+    answer = await scene.ask(ann, "/nonsense")
+    ann.send("/nonsense", group)
+    ann.send("/nonsense@other_bot")
+
+    assert "/help" in parts(answer, "bot_command")
+    assert [] == await scene.said(group)
+    assert 1 == len(await scene.said(ann.private))
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
+async def test_help_lists_every_command(scene: Scene, code: str) -> None:
+    """Whatever the menu of a private chat offers stands in /help as well."""
+    help_ = await scene.ask(scene.client("Ann", code), "/help")
+    offered = await scene.application.bot.get_my_commands(BotCommandScopeAllPrivateChats())
+
+    assert {f"/{one.command}" for one in offered} <= set(parts(help_, "bot_command"))
+
+
+async def test_added_to_a_group(scene: Scene) -> None:
+    """Added, the bot says once how to ask it; promoted, it stays silent."""
+    ann = scene.client("Ann", "en")
+    group = scene.backend.add_group("Readers", ann.person)
+
+    ann.add_bot(group)
+    assert 1 == len(await scene.said(group))
+    ann.add_bot(group, "administrator")
+    assert 1 == len(await scene.said(group))
+
+    assert "/ask" in parts((await scene.said(group))[0], "bot_command")
+    assert "administrator" == await scene.services.journal.chat_status(group.id)
+
+
+async def test_removed_and_blocked(
+    open_scene: OpenScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the bot may not write any more, it takes note; what is refused leaves one line."""
+    async with open_scene(may_refuse=True) as scene:
+        ann, bob = scene.client(), scene.client("Bob")
+        group = scene.group(bob)
+        bob.add_bot(group, "kicked")
+        ann.send("金融科技")
+        ann.block()
+        await scene.settle()
+
+        assert "kicked" == await scene.services.journal.chat_status(group.id)
+        assert "kicked" == await scene.services.journal.chat_status(ann.person.id)
+    assert "Traceback" not in caplog.text
+
+
+async def test_migration_in_the_middle(scene: Scene) -> None:
+    """A group that becomes a supergroup while a question is answered gets its answer there."""
+    ann = scene.client()
+    group = scene.backend.add_group("群", ann.person, kind="group")
+    group.members[scene.backend.bot.id] = "member"
+    text = "/ask 流量"
+    body = FormattedText(text, tuple(detect(text)))
+    sent = scene.backend.post(group, ann.person, body)
+    upgraded = ann.migrate(group)
+    scene.backend.updates.put("message", sent.as_json())
+    await scene.settle()
+
+    assert any(quotations(message) for message in await scene.said(upgraded))
+    scene.backend.calls.clear()  # The refusal that told the bot about the move.

@@ -1,0 +1,116 @@
+"""👍 and 👎: heard, asked why, kept."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.journal.database import open_database
+from bot.journal.schema import feedback
+from tests.bot.scenes.conftest import Scene
+from tests.bot.scenes.shown import quotations
+from tests.bot.scenes.tapping import labels, tap
+
+QUESTION = "金融科技为什么要成为基础设施？"
+
+THANKS = {"zh-hans": "谢谢，记下了。", "zh-hant": "謝謝，記下了。", "en": "Thank you, noted."}
+WHY = {
+    "zh-hans": ("记下了。是哪里不对？", ["段落不对", "文章里没有", "看不明白", "‹ 返回"]),
+    "zh-hant": ("記下了。是哪裡不對？", ["段落不對", "文章裡沒有", "看不明白", "‹ 返回"]),
+    "en": (
+        "Noted. What was wrong?",
+        ["Wrong passage", "Not in the articles", "Unclear", "‹ Back"],
+    ),
+}
+
+
+async def kept(scene: Scene) -> list[tuple[int, str, str | None]]:
+    """What the journal has been told of answers."""
+    engine = await open_database(scene.settings.journal_url)
+    async with engine.connect() as connection:
+        rows = await connection.execute(select(feedback).order_by("given_at"))
+        found = [(row["user_id"], row["verdict"], row["reason"]) for row in rows.mappings()]
+    await engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("code", THANKS)
+async def test_helpful(scene: Scene, code: str) -> None:
+    """👍 is noted with thanks, and leaves the message as it is."""
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, QUESTION)
+
+    assert THANKS[code] == await tap(scene, ann, answer, "👍")
+    assert not answer.edited
+    assert [(ann.person.id, "good", None)] == await kept(scene)
+
+
+@pytest.mark.parametrize("code", WHY)
+async def test_not_helpful(scene: Scene, code: str) -> None:
+    """👎 is noted at once and asks why; the answer stays to be read, and its buttons come back."""
+    words, reasons = WHY[code]
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, QUESTION)
+    before, offered = quotations(answer), labels(answer)
+
+    assert words == await tap(scene, ann, answer, "👎")
+    assert reasons == labels(answer)
+    assert [(ann.person.id, "bad", None)] == await kept(scene)
+
+    assert THANKS[code] == await tap(scene, ann, answer, reasons[2])
+    assert (before, offered) == (quotations(answer), labels(answer))
+    assert [(ann.person.id, "bad", "unclear")] == await kept(scene)
+
+
+async def test_giving_no_reason(scene: Scene) -> None:
+    """The way back leads to the page of the answer that was shown."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    await tap(scene, ann, answer, "›")
+    before = quotations(answer)
+    await tap(scene, ann, answer, "👎")
+    await tap(scene, ann, answer, "‹ 返回")
+
+    assert before == quotations(answer)
+    assert "2 / 3" in labels(answer)
+
+
+async def test_another_mind_and_another_person(scene: Scene) -> None:
+    """Of each person the last word counts."""
+    ann, bob = scene.client(), scene.client("Bob", "en")
+    group = scene.group(ann, bob)
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    await tap(scene, ann, answer, "👍")
+    await tap(scene, bob, answer, "👍")
+    await tap(scene, ann, answer, "👎")
+    await tap(scene, ann, answer, "文章里没有")
+
+    assert {(ann.person.id, "bad", "absent"), (bob.person.id, "good", None)} == set(
+        await kept(scene)
+    )
+
+
+async def test_declining_can_be_judged(scene: Scene) -> None:
+    """That the articles do not answer may be wrong as well, and the reader may know it."""
+    ann = scene.client()
+    answer = await scene.ask(ann, "明天上海会下雨吗？")
+
+    await tap(scene, ann, answer, "👎")
+    await tap(scene, ann, answer, "段落不对")
+
+    assert "这些文章没有谈到这个问题。" == answer.text.splitlines()[0]
+    assert [(ann.person.id, "bad", "passage")] == await kept(scene)
+
+
+async def test_counted(scene: Scene) -> None:
+    """The journal's statistics count verdicts and complaints."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    await tap(scene, ann, answer, "👎")
+    await tap(scene, ann, answer, "段落不对")
+
+    figures = await scene.services.journal.statistics()
+
+    assert {"bad": 1} == figures["feedback"]
+    assert {"passage": 1} == figures["complaints"]

@@ -1,0 +1,115 @@
+"""Sending holds out, and what is known leaves one line in the log."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+import time
+
+import pytest
+
+from bot.playground.standin.faults import Fault
+from bot.playground.standin.formatting import FormattedText
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import quotations
+
+QUESTION = "流量思维"
+
+
+async def test_a_flood_is_waited_out(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """429 waits the full time it names, twice if need be, and then the answer comes."""
+    scene.backend.faults.add(Fault("flood", 2, "sendMessage", seconds=1))
+    begun = time.monotonic()
+
+    answer = await scene.ask(scene.client(), QUESTION)
+
+    assert quotations(answer)
+    assert time.monotonic() - begun >= 2
+    assert 2 == sum("Flood control" in record.message for record in caplog.records)
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_a_flood_in_one_chat_holds_up_no_other(scene: Scene) -> None:
+    """While one chat waits, others are answered."""
+    scene.backend.faults.add(Fault("flood", 1, "sendMessage", seconds=3))
+    slow, quick = scene.client("Slow"), scene.client("Quick")
+    slow.send(QUESTION)
+    while scene.backend.faults.left:
+        await asyncio.sleep(0.01)
+    quick.send(QUESTION)
+    while len(quick.private.visible) < 2:
+        await asyncio.sleep(0.01)
+
+    assert 1 == len(slow.private.visible)
+    assert 1 == len(await scene.said(slow.private))
+
+
+@pytest.mark.parametrize("kind", ["server", "disconnect"])
+async def test_passing_trouble_is_tried_again(
+    scene: Scene, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A 5xx or a broken connection costs a moment, not the answer."""
+    scene.backend.faults.add(Fault(kind, 2, "sendMessage"))  # type: ignore[arg-type]
+
+    assert quotations(await scene.ask(scene.client(), QUESTION))
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_lasting_trouble_is_given_up(
+    open_scene: OpenScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a bounded number of attempts the log says what was not sent, in one line."""
+    async with open_scene() as scene:
+        scene.backend.faults.add(Fault("server", 5, "sendMessage"))
+        ann = scene.client()
+        ann.send(QUESTION)
+        assert [] == await scene.said(ann.private)
+        assert quotations(await scene.ask(ann, QUESTION))
+
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert 1 == len(errors)
+    assert "not sent" in errors[0].message
+
+
+async def test_refused_formatting_is_sent_plain(
+    open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No answer is lost to a parse error: it comes without formatting."""
+    monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
+    async with open_scene(may_refuse=True) as scene:
+        answer = await scene.ask(scene.client(), QUESTION)
+
+    assert "流量思维" in answer.text
+    assert "<oops>" not in answer.text
+    (refused,) = scene.backend.refusals
+    assert 'Unsupported start tag "oops"' in (refused.refusal or "")
+
+
+async def test_a_failing_handler_apologises(
+    scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody foresaw is told to the log in full and to the reader in a sentence."""
+
+    async def fail(*_: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(type(scene.services.answerer), "answer", fail)
+
+    answer = await scene.ask(scene.client("Ann", "en"), QUESTION)
+
+    assert answer.text.startswith("Something went wrong")
+    assert "nobody foresaw this" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+async def test_a_message_to_reply_to_that_is_gone(scene: Scene) -> None:
+    """A question that was deleted meanwhile is answered all the same."""
+    ann = scene.client()
+    sent = scene.backend.post(ann.private, ann.person, FormattedText(QUESTION))
+    sent.is_deleted = True
+    scene.backend.updates.put("message", sent.as_json())
+
+    (answer,) = await scene.said(ann.private)
+
+    assert answer.reply_to is None

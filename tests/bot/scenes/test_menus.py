@@ -1,0 +1,84 @@
+"""What clients show of the bot by itself: menus of commands and descriptions."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.messages import messages
+from bot.playground.standin.methods.profile import menu as shown_menu
+from bot.telegram.menus import MENU_LANGUAGES, menu, publish
+from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("zh-hans", "怎样提问"), ("en", "How to ask"), ("de", "How to ask")]
+)
+async def test_menus_by_scope_and_language(scene: Scene, code: str, words: str) -> None:
+    """Private chats, groups and their admins have menus of their own, in two languages."""
+    await publish(scene.application.bot)
+    ann, bob = scene.client("Ann", code), scene.client("Bob", code)
+    group = scene.group(ann, bob)
+
+    menus = [
+        {one["command"]: one["description"] for one in shown_menu(scene.backend, *where)}
+        for where in ((ann.private, ann.person), (group, ann.person), (group, bob.person))
+    ]
+
+    assert words == menus[0]["help"]
+    private, admins, members = map(set, menus)
+    assert {"forget", "mydata"} <= private
+    assert "ask" not in private
+    assert {"settings"} == admins - members
+    assert "ask" in members
+
+
+async def test_a_menu_for_who_reads_traditional(scene: Scene) -> None:
+    """Telegram has one menu for all who read Chinese; /start gives a better one where need be."""
+    await publish(scene.application.bot)
+    ann, bob = scene.client("Ann", "zh-hant"), scene.client("Bob", "zh-hans")
+    for one in (ann, bob):
+        await scene.ask(one, "/start")
+    await scene.settle()
+
+    described = [
+        {
+            c["command"]: c["description"]
+            for c in shown_menu(scene.backend, one.private, one.person)
+        }
+        for one in (ann, bob)
+    ]
+
+    assert ["怎麼提問", "怎样提问"] == [one["help"] for one in described]
+
+
+async def test_what_is_right_is_left_alone(scene: Scene) -> None:
+    """A second start reads, and sets nothing; what somebody changed is set again."""
+    bot = scene.application.bot
+    await publish(bot)
+    scene.backend.calls.clear()
+
+    assert 0 == await publish(bot)
+    assert not [call.method for call in scene.backend.calls if call.method.startswith("set")]
+    scene.backend.profile["description", "zh"] = "别的"
+    assert 1 == await publish(bot)
+
+
+async def test_set_at_the_start(open_scene: OpenScene) -> None:
+    """The bot sets them by itself; descriptions speak the reader's language."""
+    async with open_scene() as scene:
+        async with asyncio.timeout(PATIENCE):
+            while ("short_description", "zh") not in scene.backend.profile:
+                await asyncio.sleep(0.01)
+        profile = scene.backend.profile
+
+    assert "引文章的原话" in profile["description", "zh"]
+    assert "quoted and linked" in profile["description", ""]
+
+
+def test_every_command_is_described() -> None:
+    """Each is one to three words long enough to mean something, and short enough to be seen."""
+    for language in MENU_LANGUAGES.values():
+        for one in menu(messages(language), ["ask", "articles", "settings", "language", "help"]):
+            assert 1 <= len(one.description) <= 40

@@ -1,0 +1,248 @@
+"""What is kept of people: told, shown, deleted, and let go of by itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import BigInteger
+
+from bot.journal.journal import NewQuestion
+from bot.journal.schema import metadata
+from bot.messages import Language
+from bot.playground.standin.model import Message
+from bot.policy import Policy
+from retrieval.answer.answer import Abstention
+from retrieval.answer.declining import Reason
+from tests.bot.scenes.conftest import Scene
+from tests.bot.scenes.shown import parts
+
+QUESTION = "金融科技为什么要成为基础设施？"
+
+
+def file_of(scene: Scene, message: Message) -> dict[str, Any]:
+    """What stands in the file that a message brings."""
+    found: dict[str, Any] = json.loads(scene.backend.files[message.content["document"]["file_id"]])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("code", "when", "days"),
+    [
+        ("zh-hans", "提问的时间", "365 天"),
+        ("zh-hant", "提問的時間", "365 天"),
+        ("en", "when you asked it", "365 days"),
+    ],
+)
+async def test_privacy_says_it_all(scene: Scene, code: str, when: str, days: str) -> None:
+    """What is kept, why and for how long, and how to see and delete it."""
+    said = await scene.ask(scene.client("Ann", code), "/privacy")
+
+    assert when in said.text
+    assert days in said.text
+    assert ["/mydata", "/forget"] == parts(said, "bot_command")
+    assert 3 == len(parts(said, "bold"))
+
+
+async def test_mydata_brings_everything(scene: Scene) -> None:
+    """The file holds each question with what was quoted, and what was set; nobody else's."""
+    ann, bob = scene.client(), scene.client("Bob")
+    group = scene.group(ann, bob)
+    await scene.ask(ann, QUESTION)
+    await scene.ask(ann, f"/ask {QUESTION}", group)
+    await scene.ask(bob, "/ask 流量是什么？", group)
+    await scene.services.policies.keep(ann.person.id, Policy(language=Language.SIMPLIFIED))
+
+    brought = await scene.ask(ann, "/mydata")
+    content = file_of(scene, brought)
+
+    kept = content["kept"]
+    assert ann.person.id == content["person"]
+    assert [QUESTION, QUESTION] == [row["text"] for row in kept["questions"]]
+    assert {row["id"] for row in kept["questions"]} == {
+        row["question_id"] for row in kept["citations"]
+    }
+    assert "zh-Hans" == kept["policies"][0]["language"]
+    assert str(bob.person.id) not in json.dumps(content)
+    assert str(sum(map(len, kept.values()))) in brought.text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "我这里没有您的任何记录。"),
+        ("zh-hant", "我這裡沒有您的任何紀錄。"),
+        ("en", "I keep nothing of you."),
+    ],
+)
+@pytest.mark.parametrize("command", ["/mydata", "/forget"])
+async def test_nothing_is_kept_of_who_never_asked(
+    scene: Scene, command: str, code: str, words: str
+) -> None:
+    """Commands, talk in groups and typing leave nothing behind."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client("Ann", code)
+    group = scene.group(ann)
+    ann.send(QUESTION, group)
+    ann.send("/help")
+    ann.type_inline(QUESTION)
+    await scene.settle()
+
+    assert words == (await scene.ask(ann, command)).text
+
+
+@pytest.mark.parametrize(
+    ("code", "yes", "no"),
+    [
+        ("zh-hans", "全部删除", "先不删"),
+        ("zh-hant", "全部刪除", "先不刪"),
+        ("en", "Delete everything", "Keep it"),
+    ],
+)
+async def test_forget_after_a_second_tap(scene: Scene, code: str, yes: str, no: str) -> None:
+    """Nothing goes before it is confirmed; then everything does, and others' stays."""
+    ann, bob = scene.client("Ann", code), scene.client("Bob", code)
+    for one in (ann, bob):
+        await scene.ask(one, QUESTION)
+    people = scene.services.people
+    asking = await scene.ask(ann, "/forget")
+    ann.press(asking, no)
+    await scene.settle()
+    assert await people.kept_of(ann.person.id)
+    assert not asking.buttons
+
+    asking = await scene.ask(ann, "/forget")
+    ann.press(asking, yes)
+    await scene.settle()
+
+    assert {} == await people.kept_of(ann.person.id)
+    assert await people.kept_of(bob.person.id)
+    assert not asking.buttons
+    assert any(character.isdigit() for character in asking.text)
+
+
+async def test_judgements_are_shown_and_forgotten(scene: Scene) -> None:
+    """What somebody says of an answer is theirs, whoever asked; with a question it goes too."""
+    ann, bob = scene.client(), scene.client("Bob")
+    group = scene.group(ann, bob)
+    people = scene.services.people
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+    for one in (ann, bob):
+        one.press(answer, "👍")
+    await scene.settle()
+    anns = file_of(scene, await scene.ask(ann, "/mydata"))["kept"]
+    bobs = file_of(scene, await scene.ask(bob, "/mydata"))["kept"]
+
+    assert [ann.person.id] == [row["user_id"] for row in anns["feedback"]]
+    assert {"feedback"} == set(bobs)
+    await people.forget(ann.person.id)
+    assert {} == await people.kept_of(bob.person.id)
+
+
+async def test_forget_takes_the_menu_too(scene: Scene) -> None:
+    """With the language that was chosen goes the menu in it."""
+    ann = scene.client("Ann", "de")
+    choice = await scene.ask(ann, "/language")
+    ann.press(choice, "繁體中文")
+    await scene.settle()
+    own = [key for key in scene.backend.profile if str(ann.person.id) in str(key)]
+    assert own
+
+    ann.press(await scene.ask(ann, "/forget"), "全部刪除")
+    await scene.settle()
+
+    assert not [key for key in scene.backend.profile if str(ann.person.id) in str(key)]
+    assert "I keep nothing of you." == (await scene.ask(ann, "/mydata")).text
+
+
+@pytest.mark.parametrize("command", ["/mydata", "/forget"])
+async def test_not_in_front_of_others(scene: Scene, command: str) -> None:
+    """In a group nobody's data is shown; a button leads to where it is."""
+    ann = scene.client()
+    group = scene.group(ann)
+    await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    said = await scene.ask(ann, command, group)
+
+    assert "document" not in said.content
+    assert [["https://t.me/yinju_bot"]] == [[b["url"] for b in row] for row in said.buttons]
+
+
+async def test_unnamed_askers_have_no_number(scene: Scene) -> None:
+    """A question asked in the name of a group or a channel is nobody's."""
+    ann = scene.client()
+    group = scene.group(ann)
+    sent = ann.send_anonymously(f"/ask {QUESTION}", group)
+    await scene.said(group, after=sent)
+
+    assert {} == await scene.services.people.kept_of(1087968824)
+    assert 1 == (await scene.services.journal.statistics())["questions"]
+
+
+async def test_old_questions_go(scene: Scene) -> None:
+    """What is older than the settings allow is deleted, with what belongs to it."""
+    people, journal = scene.services.people, scene.services.journal
+    now = datetime.now(UTC)
+    declined = Abstention("问", Reason.NOT_COVERED)
+    for days in (29, 31, 200):
+        await journal.record(
+            NewQuestion("问", 5, "private", 5, days, "en", at=now - timedelta(days=days)),
+            declined,
+            1.0,
+        )
+
+    assert 2 == await people.expire(30)
+
+    assert [29] == [row["message_id"] for row in (await people.kept_of(5))["questions"]]
+
+
+async def test_chats_that_were_left_go(scene: Scene) -> None:
+    """What a group had set goes when the bot has been out of it for that long, not before."""
+    people, journal, policies = (
+        scene.services.people,
+        scene.services.journal,
+        scene.services.policies,
+    )
+    for chat, status in ((-5, "kicked"), (-6, "member")):
+        await journal.note_chat(chat, "group", status)
+        await policies.keep(chat, Policy(quotations=1))
+    in_a_year = datetime.now(UTC) + timedelta(days=366)
+
+    await people.expire(365)
+    assert "kicked" == await journal.chat_status(-5)
+    await people.expire(365, in_a_year)
+
+    assert await journal.chat_status(-5) is None
+    assert Policy() == await policies.of(-5)
+    assert Policy(quotations=1) == await policies.of(-6)
+
+
+def test_no_number_goes_by_another_name() -> None:
+    """A column for numbers of people or chats bears the name by which they are forgotten."""
+    known = {"user_id", "chat_id", "message_id", "answer_id"}
+    columns = [column for table in metadata.sorted_tables for column in table.columns]
+    others = {str(c) for c in columns if isinstance(c.type, BigInteger) and c.name not in known}
+
+    assert {"chats.id"} == others
+
+
+@pytest.mark.parametrize("way", ["forget", "expire"])
+async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None:
+    """The question's words are in none of the database's files once they are deleted."""
+    ann = scene.client()
+    await scene.ask(ann, QUESTION)
+    files = scene.settings.data_dir.glob("journal.sqlite3*")
+    databases = [path for path in files if path.is_file()]
+
+    def holding() -> list[str]:
+        return [path.name for path in databases if QUESTION.encode() in path.read_bytes()]
+
+    assert holding()
+    if way == "forget":
+        await scene.services.people.forget(ann.person.id)
+    else:
+        await scene.services.people.expire(1, datetime.now(UTC) + timedelta(days=2))
+
+    assert [] == holding()

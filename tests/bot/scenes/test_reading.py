@@ -1,0 +1,192 @@
+"""Reading the collection: lists, search, outlines, passage by passage, links into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import addresses, parts, quotations
+from tests.bot.scenes.tapping import follow, labels, tap
+
+QUESTION = "金融科技为什么要成为基础设施？"
+TITLE = "金融科技的归宿是基础设施（摘要）"
+
+WORDS = {
+    "zh-hans": ("上下文", "目录", "‹ 返回", "共 8 段", "选一部分来读："),
+    "zh-hant": ("上下文", "目錄", "‹ 返回", "共 8 段", "選一部分來讀："),
+    "en": ("Context", "Outline", "‹ Back", "8 passages", "Tap a part to read it:"),
+}
+
+
+@pytest.mark.parametrize("code", WORDS)
+async def test_from_an_answer_into_its_article_and_back(scene: Scene, code: str) -> None:
+    """Context shows the passage in its place, the outline its parts; back is the answer."""
+    context, outline, back, length, tip = WORDS[code]
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, QUESTION)
+    before, quoted = answer.text, quotations(answer)[0]
+
+    await tap(scene, ann, answer, context)
+    assert TITLE in parts(answer, "bold")
+    assert quoted in quotations(answer)[0]
+    assert quoted in parts(answer, "bold")
+    await tap(scene, ann, answer, outline)
+    assert length in answer.text
+    assert answer.text.endswith(tip)
+    await tap(scene, ann, answer, "怎样算去掉了互联网的影子")
+    assert "怎样算去掉了互联网的影子" in parts(answer, "bold")
+    await tap(scene, ann, answer, back)
+
+    assert before == answer.text
+    assert 2 == len(ann.private.visible)
+
+
+async def test_walking_through_an_article(scene: Scene) -> None:
+    """From its first passage to its last and back, each in full, its neighbours around it."""
+    ann = scene.client()
+    corpus = scene.services.library.current.corpus
+    article = next(one for one in corpus.articles if one.title == TITLE)
+    listing = await scene.ask(ann, "/articles")
+    await tap(scene, ann, listing, "2")
+    await tap(scene, ann, listing, "为什么要做基础设施")
+
+    read = [quotations(listing)[0]]
+    while "›" in labels(listing):
+        await tap(scene, ann, listing, "›")
+        read.append(quotations(listing)[0])
+    assert [passage.text for passage in article.passages] == read
+    assert article.passages[-2].text[-40:] in listing.text
+
+    await tap(scene, ann, listing, "‹")
+    assert article.passages[-1].text[:40] in listing.text
+    await tap(scene, ann, listing, "‹ 返回")
+    assert "文集里共有 5 篇文章" in listing.text
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "nothing"),
+    [
+        ("zh-hans", "与“输血”有关的文章有 1 篇", "没有与“qqqq”有关的文章。"),
+        ("zh-hant", "與「输血」有關的文章有 1 篇", "沒有與「qqqq」有關的文章。"),
+        ("en", "1 article on “输血”", "No article has to do with “qqqq”."),
+    ],
+)
+async def test_searching_articles(
+    open_scene: OpenScene, tmp_path: Path, code: str, found: str, nothing: str
+) -> None:
+    """/articles with a word lists the articles that speak of it, or says that none does."""
+    for name, body in {"a": "供血和输血不同。", "b": "土壤很重要。"}.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: 题{name}\n---\n{body}", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client("Ann", code)
+        listing = await scene.ask(ann, "/articles 输血")
+        empty = await scene.ask(ann, "/articles qqqq")
+
+    assert found == listing.text.splitlines()[0]
+    assert ["题a"] == parts(listing, "bold")
+    assert nothing == empty.text
+    assert [] == labels(empty)
+
+
+async def test_a_search_finds_titles_first(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Title, author and headings count before the text, in either script."""
+    for name, front, body in (
+        ("a", "title: 别的", "臺灣的土壤，土壤，土壤。"),
+        ("b", "title: 土壤之書", "空中楼阁。"),
+        ("c", "title: 丙\nauthor: 土壤先生", "空中楼阁站不稳。"),
+    ):
+        (tmp_path / f"{name}.md").write_text(f"---\n{front}\n---\n{body}", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        listing = await scene.ask(scene.client(), "/articles 土壤")
+        named = await scene.ask(scene.client(), "/articles 土壤之书")
+
+    assert ["土壤之書", "丙", "别的"] == parts(listing, "bold")
+    assert "土壤之書" == parts(named, "bold")[0]
+
+
+async def test_pages_of_a_search(open_scene: OpenScene, tmp_path: Path) -> None:
+    """The pages of a search are turned within it, and the way back from an article is its page."""
+    for number in range(20):
+        title = f"{'单' if number % 2 else '双'}数之{number}"
+        (tmp_path / f"{number:02}.md").write_text(f"---\ntitle: {title}\n---\n正文。", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        listing = await scene.ask(ann, "/articles 单数: 之 乎者也" + "长" * 100)
+        assert "没有" in listing.text
+        listing = await scene.ask(ann, "/articles 单数之")
+        await tap(scene, ann, listing, "›")
+        second = listing.text
+        await tap(scene, ann, listing, "9")
+        assert "单数之17" in parts(listing, "bold")
+        await tap(scene, ann, listing, "‹ 返回")
+
+    assert second == listing.text
+    assert "单数之19" in second
+    assert "双" not in second
+
+
+async def test_links_open_articles_and_passages(scene: Scene) -> None:
+    """A link from a list opens an outline, one from a quotation its passage."""
+    ann = scene.client()
+    listing = await scene.ask(ann, "/articles")
+    article = await follow(scene, ann, addresses(listing)[1])
+    answer = await scene.ask(ann, QUESTION)
+    passage = await follow(scene, ann, addresses(answer)[0])
+
+    assert TITLE in parts(article, "bold")
+    assert "进化是什么，不是什么" in labels(article)
+    assert "‹ 返回" not in labels(article)
+    assert quotations(answer)[0] in quotations(passage)[0]
+    assert "目录" in labels(passage)
+
+
+@pytest.mark.parametrize(
+    ("code", "gone"),
+    [
+        ("zh-hans", "这篇文章已经不在文集里了。"),
+        ("zh-hant", "這篇文章已經不在文集裡了。"),
+        ("en", "This article is no longer in the collection."),
+    ],
+)
+async def test_a_link_to_an_article_that_has_left(scene: Scene, code: str, gone: str) -> None:
+    """It says so."""
+    answer = await scene.ask(scene.client("Ann", code), "/start a_0123456789ab")
+
+    assert gone == answer.text
+
+
+async def test_an_article_without_headings(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Its outline is how each of its passages begins, on pages."""
+    body = "\n\n".join(
+        f"第{number}段从这里开始。{'后面还有很多话。' * 60}" for number in range(11)
+    )
+    (tmp_path / "a.md").write_text(f"---\ntitle: 长文\n---\n{body}", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        listing = await scene.ask(ann, "/articles")
+        await tap(scene, ann, listing, "1")
+        first = labels(listing)
+        await tap(scene, ann, listing, "›")
+
+    assert ["第0段从这里开始。", "第7段从这里开始。", "1 / 2", "›", "‹ 返回"] == [
+        first[0],
+        *first[7:],
+    ]
+    assert ["第8段从这里开始。", "第9段从这里开始。", "第10段从这里开始。"] == labels(listing)[:3]
+
+
+async def test_a_source_stands_beside_reading(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Where an article has an address, its outline and its passages lead there."""
+    url = "https://example.org/a"
+    (tmp_path / "a.md").write_text(f"---\ntitle: 题\nurl: {url}\n---\n流量不是目标。", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        listing = await scene.ask(ann, "/articles")
+        await tap(scene, ann, listing, "1")
+        assert [url] == addresses(listing)
+        await tap(scene, ann, listing, "流量不是目标。")
+
+    assert [url] == addresses(listing)
+    assert ["目录", "‹ 返回"] == labels(listing)

@@ -1,0 +1,167 @@
+"""/reload: admins change the collection while it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.playground.standin.model import Message
+from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
+from tests.bot.scenes.shown import quotations
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three articles of our own."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in {
+        "a": "流量不是目标。",
+        "b": "土壤很重要。",
+        "c": "空中楼阁站不稳。",
+    }.items():
+        (folder / f"{name}.md").write_text(f"---\ntitle: 题{name}\n---\n{text}", "utf-8")
+    return folder
+
+
+async def test_what_a_reload_reports(open_scene: OpenScene, folder: Path) -> None:
+    """Added, changed, removed, and what could not be read; the next question finds it."""
+    async with open_scene(folder) as scene:
+        (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
+        (folder / "b.md").write_text("---\ntitle: 改过的\n---\n土壤和养分。", "utf-8")
+        (folder / "c.md").unlink()
+        (folder / "e.txt").write_bytes(b"\xff\xff\xff")
+
+        report = await scene.ask(scene.admin, "/reload")
+        found = await scene.ask(scene.client(), "毛细血管")
+
+    for words in ("新增: 1\n· 新来的", "有改动: 1\n· 改过的", "移除: 1\n· 题c", "e.txt:1"):
+        assert words in report.text
+    assert "共 3 篇文章，3 段" in report.text
+    assert ["毛细血管遍布全身。"] == quotations(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("zh-hant", "沒有文章發生變化"), ("en", "No article has")]
+)
+async def test_in_the_admins_language(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """The report speaks the language of whoever asked for it."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        report = await scene.ask(scene.admin, "/reload")
+
+    assert words in report.text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("zh-hans", "只有"), ("zh-hant", "只有這個"), ("en", "Only the")]
+)
+async def test_others_are_refused(scene: Scene, code: str, words: str) -> None:
+    """Who is no admin hears so, and nothing is reloaded."""
+    before = scene.services.library.current
+    answer = await scene.ask(scene.client("Eve", code), "/reload")
+
+    assert answer.text.startswith(words)
+    assert before is scene.services.library.current
+
+
+async def test_a_reload_that_would_leave_nothing(open_scene: OpenScene, folder: Path) -> None:
+    """An empty folder, or none at all, changes nothing: the articles so far go on serving."""
+    async with open_scene(folder) as scene:
+        for file in folder.iterdir():
+            file.write_bytes(b"\xff\xfe\xff")
+        empty = await scene.ask(scene.admin, "/reload")
+        shutil.rmtree(folder)
+        gone = await scene.ask(scene.admin, "/reload")
+        answer = await scene.ask(scene.client(), "流量")
+
+    assert empty.text.startswith("没有更换")
+    assert gone.text.startswith("没有更换")
+    assert str(folder) in gone.text
+    assert ["流量不是目标。"] == quotations(answer)
+
+
+async def test_questions_are_answered_meanwhile(open_scene: OpenScene, folder: Path) -> None:
+    """A reload that takes its time keeps nobody waiting."""
+    for number in range(800):
+        (folder / f"{number}.txt").write_text("题目\n" + "这一段谈的是流量和土壤。" * 20, "utf-8")
+    async with open_scene(folder) as scene:
+        scene.admin.send("/reload")
+        await asyncio.sleep(0.05)
+        reader = scene.client()
+        reader.send("空中楼阁")
+        while len(reader.private.visible) < 2:
+            await asyncio.sleep(0.01)
+        reported = [m for m in scene.admin.private.visible if m.sender is scene.backend.bot]
+
+    assert [] == reported
+
+
+async def next_report(scene: Scene, after: int) -> Message:
+    """What the bot says to its admin of its own accord, past so many messages."""
+    async with asyncio.timeout(PATIENCE):
+        while len(scene.admin.private.visible) <= after:
+            await asyncio.sleep(0.01)
+    return scene.admin.private.visible[-1]
+
+
+async def test_changes_are_picked_up_by_themselves(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With BOT_WATCH the admins and the log hear what /reload would say, and readers get it."""
+    caplog.set_level("INFO")
+    async with open_scene(folder, watch=True) as scene:
+        scene.admin.send("/start")
+        await scene.settle()
+        said = len(scene.admin.private.visible)
+        await asyncio.sleep(0.5)  # Until the system tells of changes.
+        (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
+        report = await next_report(scene, said)
+        found = await scene.ask(scene.client(), "毛细血管")
+
+    assert "Added: 1\n· 新来的" in report.text or "新增: 1\n· 新来的" in report.text
+    assert "1 files read, 1 passages cut: 4 articles, 4 passages" in caplog.text
+    assert ["毛细血管遍布全身。"] == quotations(found)
+
+
+async def test_an_admin_who_cannot_be_told(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An admin who never wrote to the bot costs a line in the log, and the change counts."""
+    async with open_scene(folder, may_refuse=True, watch=True) as scene:
+        await asyncio.sleep(0.5)
+        (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
+        async with asyncio.timeout(PATIENCE):
+            while "admin 7 cannot be told" not in caplog.text:
+                await asyncio.sleep(0.01)
+        found = await scene.ask(scene.client(), "毛细血管")
+
+    assert ["毛细血管遍布全身。"] == quotations(found)
+
+
+async def test_admins_hear_only_what_is_news(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that was only touched is a line in the log; a folder that is gone is told, once."""
+    caplog.set_level("INFO")
+    async with open_scene(folder, watch=True) as scene:
+        scene.admin.send("/start")
+        await scene.settle()
+        said = len(scene.admin.private.visible)
+        await asyncio.sleep(0.5)  # Until the system tells of changes.
+        (folder / "a.md").touch()
+        async with asyncio.timeout(PATIENCE):
+            while "reloaded, 0 files read, 0 passages cut" not in caplog.text:
+                await asyncio.sleep(0.01)
+        shutil.rmtree(folder)
+        report = await next_report(scene, said)
+        found = await scene.ask(scene.client(), "流量")
+
+    assert said + 1 == len(scene.admin.private.visible)
+    assert str(folder) in report.text
+    assert ["流量不是目标。"] == quotations(found)

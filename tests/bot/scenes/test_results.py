@@ -1,0 +1,248 @@
+"""The buttons below an answer: further results, copying, sharing, related questions."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.journal.database import open_database
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import addresses, parts, quotations
+from tests.bot.scenes.tapping import follow, labels, tap, tap_for_message
+
+QUESTION = "金融科技为什么要成为基础设施？"
+
+ROWS = {
+    "zh-hans": ["1 / 3", "›", "上下文", "目录", "复制", "👍", "👎", "分享"],
+    "zh-hant": ["1 / 3", "›", "上下文", "目錄", "複製", "👍", "👎", "分享"],
+    "en": ["1 / 3", "›", "Context", "Outline", "Copy", "👍", "👎", "Share"],
+}
+GONE = {
+    "zh-hans": "这个按钮失效了：它指向的内容已经不在了。请重新提问。",
+    "zh-hant": "這個按鈕失效了：它指向的內容已經不在了。請重新提問。",
+    "en": "This button no longer works: what it leads to is gone. Please ask again.",
+}
+
+
+@pytest.mark.parametrize("code", ROWS)
+async def test_what_an_answer_offers(scene: Scene, code: str) -> None:
+    """Turning pages, reading, copying, judging, sharing; then two or three related questions."""
+    answer = await scene.ask(scene.client("Ann", code), QUESTION)
+
+    assert ROWS[code] == labels(answer)[:8]
+    related = labels(answer)[8:]
+    assert 2 <= len(related) <= 3
+    assert all(label.startswith("💬 ") for label in related)
+
+
+async def test_pages_of_an_answer(scene: Scene) -> None:
+    """Arrows turn to further quotations in the same message, and back; none comes twice."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    pages = [quotations(answer)]
+    for _ in range(2):
+        assert "" == await tap(scene, ann, answer, "›")
+        pages.append(quotations(answer))
+    assert ["‹", "3 / 3"] == labels(answer)[:2]
+    assert "" == await tap(scene, ann, answer, "3 / 3")
+
+    assert 9 == len({one for page in pages for one in page})
+    for _ in range(2):
+        await tap(scene, ann, answer, "‹")
+    assert pages[0] == quotations(answer)
+    assert 2 == len(ann.private.visible)
+
+
+async def test_one_page_has_no_arrows(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Where three quotations are all there is, nothing is to be turned."""
+    (tmp_path / "a.md").write_text("---\ntitle: 题\n---\n流量不是目标。", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        answer = await scene.ask(scene.client(), "流量")
+
+    assert "上下文" == labels(answer)[0]
+
+
+async def test_copying_a_quotation(scene: Scene) -> None:
+    """The copy holds the first quotation of the page, and where it stands."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+
+    copied = ann.button(answer, "复制")["copy_text"]["text"]
+
+    assert copied == (
+        f"“{quotations(answer)[0]}”\n——孟永辉（引据摘要）《金融科技的归宿是基础设施（摘要）》，2021-12-28"
+    )
+
+
+async def test_sharing_a_question(scene: Scene) -> None:
+    """Sharing takes the question to another chat, however long and whatever it holds."""
+    ann = scene.client()
+    long = f"{QUESTION}\n" + "流量" * 300
+
+    short = ann.button(await scene.ask(ann, QUESTION), "分享")
+    cut = ann.button(await scene.ask(ann, long), "分享")
+
+    assert QUESTION == short["switch_inline_query"]
+    assert cut["switch_inline_query"].startswith(f"{QUESTION} 流量")
+    assert 200 == len(cut["switch_inline_query"])
+
+
+async def test_every_related_question_has_an_answer(scene: Scene) -> None:
+    """Tapped, a related question is answered by a new message that repeats it."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    first = quotations(answer)[0]
+
+    for label in labels(answer)[8:]:
+        related = await tap_for_message(scene, ann, answer, label)
+        assert label.removeprefix("💬 ") == parts(related, "bold")[0]
+        assert quotations(related)
+        assert first != quotations(related)[0]
+        assert answer is related.reply_to
+
+
+async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
+    """It stands in the journal, under the name of whoever tapped; its title stays on all pages."""
+    from sqlalchemy import select
+
+    from bot.journal.schema import questions
+
+    ann, bob = scene.client(), scene.client("Bob", "en")
+    group = scene.group(ann, bob)
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+    label = labels(answer)[8]
+    related = await tap_for_message(scene, bob, answer, label)
+    title = parts(related, "bold")[0]
+    await tap(scene, bob, related, "›")
+
+    assert title == parts(related, "bold")[0]
+    engine = await open_database(scene.settings.journal_url)
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
+    await engine.dispose()
+    assert [(QUESTION, ann.person.id), (title, bob.person.id)] == [
+        (row["text"], row["user_id"]) for row in rows
+    ]
+    assert ("en", group.id) == (rows[1]["language"], rows[1]["chat_id"])
+
+
+async def test_buttons_after_a_restart(open_scene: OpenScene) -> None:
+    """Whatever a message offers works in the next run as well: it carries what it needs."""
+    async with open_scene() as scene:
+        ann = scene.client()
+        old = await scene.ask(ann, QUESTION)
+    async with open_scene() as scene:
+        ann = scene.client()
+        message = scene.backend.post(ann.private, scene.backend.bot, old.body, markup=old.markup)
+
+        await tap(scene, ann, message, "›")
+        assert "2 / 3" in labels(message)
+        await tap(scene, ann, message, "上下文")
+        await tap(scene, ann, message, "‹ 返回")
+        assert "谢谢，记下了。" == await tap(scene, ann, message, "👍")
+        await tap(scene, ann, message, "‹")
+        assert quotations(await tap_for_message(scene, ann, message, labels(message)[8]))
+
+
+async def test_buttons_after_a_reload(
+    open_scene: OpenScene, packaged: Path, tmp_path: Path
+) -> None:
+    """Pages are found anew in the articles as they are; a button to what has left says so."""
+    folder = shutil.copytree(packaged, tmp_path / "articles")
+    async with open_scene(folder) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        before = quotations(answer)
+        (folder / "jichu-sheshi.md").unlink()
+        await scene.ask(scene.admin, "/reload")
+
+        for label in ("上下文", "目录", labels(answer)[8]):
+            assert GONE["zh-hans"] == await tap(scene, ann, answer, label)
+        assert before == quotations(answer)
+        await tap(scene, ann, answer, "›")
+
+    assert quotations(answer)
+    assert not set(before) & set(quotations(answer))
+
+
+@pytest.mark.parametrize("code", GONE)
+async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
+    """Where the journal no longer has the question, a toast says that the button is void."""
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, QUESTION)
+    before = answer.text
+    engine = await open_database(scene.settings.journal_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("DELETE FROM questions")
+    await engine.dispose()
+
+    assert GONE[code] == await tap(scene, ann, answer, "›")
+    assert GONE[code] == await tap(scene, ann, answer, "👍")
+    assert GONE[code] == await tap(scene, ann, answer, "👎")
+    assert before == answer.text
+
+
+async def test_a_journal_that_cannot_be_read(scene: Scene) -> None:
+    """Trouble with the journal makes buttons void and breaks nothing."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    engine = await open_database(scene.settings.journal_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE feedback")
+        await connection.exec_driver_sql("DROP TABLE citations")
+        await connection.exec_driver_sql("DROP TABLE questions")
+    await engine.dispose()
+
+    assert GONE["zh-hans"] == await tap(scene, ann, answer, "›")
+
+
+async def test_a_link_to_a_question(scene: Scene) -> None:
+    """A link to a question answers it anew, in private and with its title."""
+    ann, bob = scene.client(), scene.client("Bob")
+    answer = await scene.ask(ann, QUESTION)
+    question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
+
+    opened = await follow(scene, bob, f"https://t.me/yinju_bot?start=q_{question_id}")
+    lost = await follow(scene, bob, "https://t.me/yinju_bot?start=q_0123456789ab")
+
+    assert QUESTION == parts(opened, "bold")[0]
+    assert quotations(answer) == quotations(opened)
+    assert addresses(answer) == addresses(opened)
+    assert "这个问题的记录已经删除，请重新提问。" == lost.text
+
+
+async def test_a_link_to_a_long_question(scene: Scene) -> None:
+    """The title above its answer is shortened to a line or two."""
+    ann = scene.client()
+    answer = await scene.ask(ann, f"{QUESTION}\n" + "<流量>" * 1000)
+    question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
+
+    opened = await follow(scene, ann, f"https://t.me/yinju_bot?start=q_{question_id}")
+
+    assert opened.text.startswith(f"{QUESTION} <流量><流量>")
+    assert "…\n\n" in opened.text[:130]
+    assert quotations(answer) == quotations(opened)
+
+
+async def test_buttons_below_a_message_sent_inline(scene: Scene) -> None:
+    """In a chat that the bot is not in, everything happens in the one message there is."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    elsewhere = scene.backend.add_group("别处", ann.person)
+    extra = {"via_bot": scene.backend.bot.as_json()}
+    inline = scene.backend.post(
+        elsewhere, ann.person, answer.body, markup=answer.markup, extra=extra
+    )
+    scene.backend.send_inline(inline)
+    related = labels(inline)[8]
+
+    await tap(scene, ann, inline, "›")
+    assert "2 / 3" in labels(inline)
+    assert "谢谢，记下了。" == await tap(scene, ann, inline, "👍")
+    await tap(scene, ann, inline, "‹")
+    await tap(scene, ann, inline, related)
+
+    assert related.removeprefix("💬 ") == parts(inline, "bold")[0]
+    assert 1 == len(elsewhere.visible)

@@ -1,0 +1,194 @@
+"""`yinju serve` as an operator runs it: a process of its own, from start to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
+from bot.playground.standin.server import stand_in
+from tests.bot.conftest import Run
+from tests.bot.scenes.shown import quotations
+
+REPOSITORY = Path(__file__).parents[3]
+PATIENCE = 30
+
+
+@dataclass
+class Served:
+    """A running `yinju serve` and what it logs."""
+
+    process: asyncio.subprocess.Process
+    lines: list[str] = field(default_factory=list)
+
+    async def logged(self, words: str) -> str:
+        """Wait until a line holds these words."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for line in self.lines:
+                    if words in line:
+                        return line
+                await asyncio.sleep(0.02)
+
+    async def read(self) -> None:
+        """Gather what is logged."""
+        assert self.process.stderr
+        async for line in self.process.stderr:
+            self.lines.append(line.decode().rstrip())
+
+
+@asynccontextmanager
+async def serve(data_dir: Path, **settings: str) -> AsyncIterator[Served]:
+    """Run it with these settings; at the end it is asked to stop, and must."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("BOT_")
+    }
+    environment |= {f"BOT_{name.upper()}": value for name, value in settings.items()}
+    environment |= {"BOT_DATA_DIR": str(data_dir), "PYTHONPATH": str(REPOSITORY)}
+    command = (sys.executable, "-m", "bot", "serve")
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, cwd=data_dir, stderr=asyncio.subprocess.PIPE
+    )
+    served = Served(process)
+    reading = asyncio.create_task(served.read())
+    try:
+        yield served
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            await process.wait()
+            await reading
+
+
+async def test_from_start_to_stop(data_dir: Path) -> None:
+    """It serves, answers, and stops at SIGTERM without an error; its token is in no log."""
+    backend = Backend()
+    ann = Client(backend, backend.add_person("Ann"))
+    async with stand_in(backend) as address:
+        async with serve(
+            data_dir, token=backend.token, api_url=address, log_level="DEBUG"
+        ) as served:
+            await served.logged("listening as @yinju_bot")
+            ann.send("流量思维")
+            async with asyncio.timeout(PATIENCE):
+                while len(ann.private.visible) < 2:
+                    await asyncio.sleep(0.02)
+        log = "\n".join(served.lines)
+
+    assert quotations(ann.private.visible[1])
+    assert 0 == served.process.returncode
+    assert backend.token not in log
+    assert backend.token.partition(":")[2] not in log
+    assert "Traceback" not in log
+    assert "serving 5 articles" in log
+
+
+async def test_a_wrong_token(data_dir: Path) -> None:
+    """A token that Telegram does not know ends it with one line and status 2."""
+    async with (
+        stand_in(Backend()) as address,
+        serve(data_dir, token=f"1:{'wrong-' * 6}", api_url=address, log_level="WARNING") as served,
+    ):
+        await asyncio.wait_for(served.process.wait(), PATIENCE)
+
+    assert 2 == served.process.returncode
+    (line,) = served.lines
+    assert "BOT_TOKEN" in line
+    assert "@BotFather" in line
+
+
+async def test_without_a_network_it_waits_and_heals(data_dir: Path) -> None:
+    """Where Telegram cannot be reached one line says so, and once it can, it serves."""
+    backend = Backend()
+    async with stand_in(backend) as address:
+        port = int(address.rpartition(":")[2])
+    async with serve(data_dir, token=backend.token, api_url=f"http://127.0.0.1:{port}") as served:
+        await served.logged("cannot be reached")
+        await asyncio.sleep(3)
+        assert 1 == sum("cannot be reached" in line for line in served.lines)
+        async with stand_in(backend, port):
+            await served.logged("Telegram is reached again")
+            await served.logged("listening as @yinju_bot")
+        await served.logged("cannot be reached")
+
+    assert 0 == served.process.returncode
+    assert "Traceback" not in "\n".join(served.lines)
+
+
+async def test_a_second_poller(data_dir: Path) -> None:
+    """A rival with the same token is told once, and waited out."""
+    backend = Backend()
+    rival = {"timeout": "1", "offset": "0"}
+    async with (
+        stand_in(backend) as address,
+        httpx.AsyncClient(base_url=address, trust_env=False) as http,
+        serve(data_dir, token=backend.token, api_url=address) as served,
+    ):
+        await served.logged("listening")
+        await asyncio.sleep(0.5)
+        await http.post(f"/bot{backend.token}/getUpdates", data=rival)
+        line = await served.logged("another program")
+        await served.logged("Telegram is reached again")
+
+    assert "WARNING" in line
+    assert 1 == sum("another program" in line for line in served.lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("BOT_TOKEN", "nonsense", "@BotFather"),
+        ("BOT_TOKEN", "123456789:AA…", "@BotFather"),
+        ("BOT_TOKEN", "123456:ABC", "@BotFather"),
+        ("BOT_ADMIN_IDS", "1,boss", "numbers"),
+        ("BOT_API_URL", "ftp://x", "https://"),
+        ("BOT_PROXY_URL", "x", "socks5://"),
+        ("BOT_DATABASE_URL", "mysql://x", "sqlite+aiosqlite://"),
+        ("BOT_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("BOT_CORPUS_DIR", "nowhere", "nowhere"),
+        ("BOT_DATABASE_URL", "sqlite+aiosqlite:////proc/nowhere/x.sqlite3", "BOT_DATABASE_URL"),
+    ],
+)
+def test_wrong_settings(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    """Every wrong value is named by its variable, with a way out, in one line and status 2."""
+    monkeypatch.setenv("BOT_TOKEN", "1:right-in-its-form-and-in-its-length")
+    monkeypatch.setenv(name, value)
+
+    ran = run("serve")
+
+    assert (2, 1) == (ran.status, len(ran.err.splitlines()))
+    assert name in ran.err
+    assert words in ran.err
+    assert name == "BOT_TOKEN" or "right-in-its-form" not in ran.err
+
+
+def test_no_token(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a token there is no bot, and the way to one is told."""
+    monkeypatch.delenv("BOT_TOKEN", raising=False)
+
+    assert re.search(r"BOT_TOKEN is missing.*@BotFather.*\.env", run("serve").err)
+
+
+def test_admins_and_empty_values(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers are separated by commas, with spaces or without; an empty value is none."""
+    from bot.settings import read_settings
+
+    monkeypatch.setenv("BOT_ADMIN_IDS", "1, 22,333")
+    monkeypatch.setenv("BOT_PROXY_URL", "")
+
+    assert frozenset({1, 22, 333}) == read_settings().admin_ids
+    assert read_settings().proxy_url is None

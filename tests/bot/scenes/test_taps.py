@@ -1,0 +1,282 @@
+"""Taps at bad times: twice, too late, on what has gone, by others, while Telegram says to wait."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.playground.standin.client import Client
+from bot.playground.standin.faults import Fault
+from bot.playground.standin.model import Message
+from bot.policy import ButtonAccess, Policy
+from retrieval.index.searcher import Hit, Query, Searcher
+from retrieval.text.script import Display
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import parts, quotations
+from tests.bot.scenes.tapping import labels, tap
+
+QUESTION = "金融科技为什么要成为基础设施？"
+VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提问。"
+
+
+@dataclass
+class Slow:
+    """An engine that finds what another one finds, but not before something has happened."""
+
+    engine: Searcher
+    happened: asyncio.Event
+
+    async def search(self, query: Query, limit: int) -> list[Hit]:
+        """Wait, and search."""
+        await self.happened.wait()
+        return await self.engine.search(query, limit)
+
+
+def button(data: str) -> dict[str, object]:
+    """A keyboard of one button."""
+    return {"inline_keyboard": [[{"text": "›", "callback_data": data}]]}
+
+
+def offer(scene: Scene, client: Client, data: str) -> Message:
+    """A message of the bot's from another time, with one button."""
+    from bot.playground.standin.formatting import FormattedText
+
+    body = FormattedText("以前的消息")
+    return scene.backend.post(client.private, scene.backend.bot, body, markup=button(data))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "articles:2",
+        "nonsense",
+        "page",
+        "page:0123456789ab:x",
+        "page:zzz:1",
+        "page:0123456789ab:99999999",
+        "read:",
+        "read:0123456789abcdef",
+        "toc:0123456789ab:1",
+        "toc:0123456789ab",
+        "ask:0123456789abcdef",
+        "ask:0123456789abcdef:1:2",
+        "good:",
+        "bad:good:0123456789ab",
+        "why:because:page:0123456789ab:1",
+        "why:unclear:page:0123456789ab:1",
+        "\n",
+        "🐜" * 16,
+    ],
+)
+async def test_buttons_that_cannot_work(scene: Scene, data: str) -> None:
+    """Of another version, of none, or to what is gone: a toast says so, nothing else happens."""
+    ann = scene.client()
+    message = offer(scene, ann, data)
+
+    assert VOID == await tap(scene, ann, message, "›")
+    assert "以前的消息" == message.text
+    assert 1 == len(ann.private.visible)
+
+
+async def test_a_way_back_that_is_too_long(scene: Scene) -> None:
+    """Where a button's data leaves no room for the way back, reading goes on without it."""
+    ann = scene.client()
+    passage = next(iter(scene.services.library.current.corpus.passages))
+    message = offer(scene, ann, f"read:{passage.id}:{'x' * 40}")
+
+    assert "" == await tap(scene, ann, message, "›")
+    assert [passage.text] == quotations(message)
+
+
+@pytest.mark.parametrize("span", ["9~3", "0~9999", "3~3", "9999~9999"])
+async def test_a_quotation_that_is_no_part(scene: Scene, span: str) -> None:
+    """Where a button names no stretch of the passage, nothing of it is bold and all is shown."""
+    ann = scene.client()
+    passage = next(iter(scene.services.library.current.corpus.passages))
+    message = offer(scene, ann, f"read:{passage.id}~{span}")
+
+    assert "" == await tap(scene, ann, message, "›")
+    assert [passage.text] == quotations(message)
+    assert not any(one in passage.text for one in parts(message, "bold"))
+
+
+async def test_a_question_at_a_place_that_has_none(scene: Scene) -> None:
+    """A suggested question must begin where a sentence does."""
+    ann = scene.client()
+    passage = next(iter(scene.services.library.current.corpus.passages))
+
+    assert VOID == await tap(scene, ann, offer(scene, ann, f"ask:{passage.id}:3"), "›")
+
+
+async def test_whose_taps_count(scene: Scene) -> None:
+    """Where the chat's policy says so, others are told that these buttons are not theirs."""
+    ann, bob = scene.client(), scene.client("Bob", "en")
+    group = scene.group(ann, bob)
+    await scene.services.policies.keep(group.id, Policy(taps=ButtonAccess.ASKER))
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+    before = answer.text
+
+    words = "In this chat only whoever asked can use these buttons."
+    assert words == await tap(scene, bob, answer, "›")
+    assert before == answer.text
+    assert "" == await tap(scene, ann, answer, "›")
+    assert before != answer.text
+
+
+async def test_tapping_what_is_shown_already(open_scene: OpenScene) -> None:
+    """From a client that has not heard yet: nothing changes, no toast, no failure."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        stale = replace(answer)
+        await tap(scene, ann, answer, "›")
+
+        assert "" == await tap(scene, ann, stale, "›")
+
+    (refused,) = scene.backend.refusals
+    assert (refused.refusal or "").startswith("Bad Request: message is not modified")
+    assert "2 / 3" in labels(answer)
+
+
+async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) -> None:
+    """Where the message is gone, a toast says so."""
+    words = "这条消息已经改不了了，请重新提问。"
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        answer.is_deleted = True
+
+        assert words == await tap(scene, ann, answer, "›")
+        assert words == await tap(scene, ann, answer, "👎")
+
+
+async def test_tapping_twice(scene: Scene) -> None:
+    """A button that is tapped again before anything has happened does its work once."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+
+    pressed = [ann.press(answer, labels(answer)[8]) for _ in range(3)]
+    asked = await scene.said(ann.private, after=answer)
+
+    assert all(one.answer for one in pressed)
+    assert 1 == len(asked)
+
+
+async def test_refused_formatting_is_shown_plain(
+    open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page is lost to a parse error: it is shown without formatting."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
+        await tap(scene, ann, answer, "›")
+
+    assert "2 / 3" in labels(answer)
+    assert "<oops>" not in answer.text
+    assert [] == quotations(answer)
+
+
+async def test_a_tap_that_comes_late(open_scene: OpenScene) -> None:
+    """A tap from while the bot was away is carried out, though nobody waits for it any more."""
+    async with open_scene(may_refuse=True) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        before = answer.text
+        pressed = ann.press(answer, "›")
+        pressed.pressed -= 1000
+        await scene.settle()
+
+    assert before != answer.text
+    assert pressed.answer is None
+
+
+async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
+    """Of the taps that pile up, the last one alone is carried out; all are answered."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    first = labels(answer)
+    scene.backend.faults.add(Fault("flood", 1, "editMessageText", seconds=1))
+
+    pressed = [ann.press(answer, "›")]
+    while scene.backend.faults.left:
+        await asyncio.sleep(0.005)
+    pressed += [ann.press(answer, label) for label in ("上下文", "目录", "›", "目录")]
+    await scene.settle()
+
+    assert all(one.answer for one in pressed)
+    edits = [
+        c for c in scene.backend.calls if c.method.lower() == "editmessagetext" and not c.refusal
+    ]
+    assert 2 == len(edits)
+    assert "选一部分来读：" in answer.text
+    assert first != labels(answer)
+
+
+@pytest.mark.parametrize(
+    ("display", "first"),
+    [
+        (Display.TRADITIONAL, "孟永輝在 2021 年底的文章裡給出一個判斷"),
+        (Display.SIMPLIFIED, "孟永辉在 2021 年底的文章里给出一个判断"),
+        (Display.PRINTED, "孟永辉在 2021 年底的文章里给出一个判断"),
+    ],
+)
+async def test_reading_in_other_characters(scene: Scene, display: Display, first: str) -> None:
+    """Quotations, titles, outlines and copies are in the wanted characters; highlights stay."""
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(display=display))
+    answer = await scene.ask(ann, QUESTION)
+
+    assert quotations(answer)[0].startswith(first)
+    assert {"金融", "金融科技", display.of("成为")} <= set(parts(answer, "bold"))
+    assert display.of("金融科技的归宿是基础设施（摘要）") in parts(answer, "bold")
+    assert first in ann.button(answer, "复制")["copy_text"]["text"]
+    await tap(scene, ann, answer, "上下文")
+    assert first in quotations(answer)[0]
+    await tap(scene, ann, answer, "目录")
+    assert display.of("怎样算去掉了互联网的影子") in labels(answer)
+
+
+async def test_how_many_quotations(scene: Scene) -> None:
+    """A page holds as many quotations as is wanted, and there are as many pages as it takes."""
+    ann = scene.client()
+    await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
+    answer = await scene.ask(ann, QUESTION)
+
+    assert 1 == len(quotations(answer))
+    assert "1 / 9" in labels(answer)
+
+
+async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that takes its time is announced, in the topic where it will stand."""
+    seen: list[object] = []
+    arrived = asyncio.Event()
+
+    def listen(event: str, subject: object) -> None:
+        if event == "action":
+            seen.append(subject)
+            arrived.set()
+
+    scene.backend.listeners.append(listen)
+    library = scene.services.library
+    slow = Slow(library.current.searcher, arrived)
+    monkeypatch.setattr(library, "_current", replace(library.current, searcher=slow))
+    ann = scene.client()
+    group = scene.group(ann, is_forum=True)
+    group.topics[55] = "金融"
+
+    answer = await scene.ask(ann, f"/ask {QUESTION}", group, topic=55)
+
+    assert quotations(answer)
+    assert [(group, "typing", 55)] == seen
+
+
+async def test_typing_that_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the announcement fails, the answer comes all the same."""
+    monkeypatch.setattr("bot.telegram.handlers.activity.BEFORE_SECONDS", 0)
+    scene.backend.faults.add(Fault("forbidden", 1, "sendChatAction"))
+
+    assert quotations(await scene.ask(scene.client(), QUESTION))

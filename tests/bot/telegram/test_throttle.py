@@ -1,0 +1,56 @@
+"""How often a call is made that fails in passing."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from telegram.error import NetworkError, TelegramError, TimedOut
+
+from bot.telegram.throttle import Throttle
+
+
+def caused(error: TelegramError, cause: Exception | None) -> TelegramError:
+    """An error as the library raises it."""
+    error.__cause__ = cause
+    return error
+
+
+UNHEARD = caused(TimedOut(), httpx.ReadTimeout(""))
+UNCONNECTED = caused(TimedOut(), httpx.ConnectTimeout(""))
+WAITING = caused(TimedOut("Pool timeout"), httpx.PoolTimeout(""))
+BROKEN = caused(NetworkError("Bad Gateway"), None)
+
+
+async def attempts(endpoint: str, error: TelegramError, failing: int) -> tuple[int, bool]:
+    """How often a call was made that fails so many times, and whether it went through."""
+    made = 0
+
+    async def call() -> bool:
+        nonlocal made
+        made += 1
+        if made <= failing:
+            raise error
+        return True
+
+    try:
+        await Throttle().process_request(call, (), {}, endpoint, {"chat_id": 5}, None)
+    except TelegramError:
+        return made, False
+    return made, True
+
+
+@pytest.mark.parametrize("error", [UNCONNECTED, WAITING, BROKEN])
+async def test_a_message_that_did_not_arrive_is_sent_again(error: TelegramError) -> None:
+    """What was refused or never got there is sent until it is through."""
+    assert (3, True) == await attempts("sendMessage", error, failing=2)
+
+
+async def test_a_message_that_may_have_arrived_is_sent_once_more() -> None:
+    """A reader sees an answer twice at the worst, and is not left without one at once."""
+    assert (2, True) == await attempts("sendMessage", UNHEARD, failing=1)
+    assert (2, False) == await attempts("sendDocument", UNHEARD, failing=9)
+
+
+async def test_what_does_the_same_twice_may_be_repeated() -> None:
+    """An edit that may have arrived is harmless to repeat."""
+    assert (3, True) == await attempts("editMessageText", UNHEARD, failing=2)

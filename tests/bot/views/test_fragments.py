@@ -1,0 +1,91 @@
+"""Links to the very words: named only where the page is sure to hold them."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.views.fragments import to_paragraph
+from corpus.model import Article, Passage, Repair
+from retrieval.answer.excerpt import Excerpt
+
+URL = "https://example.org/a"
+TEXT = "首先，流量不再是目标。“底层的土壤”——才是，土壤和养分一样重要！"
+
+
+def article(
+    *texts: str, url: str | None = URL, annotations: int = 0, repairs: tuple[Repair, ...] = ()
+) -> Article:
+    """An article of these passages."""
+    passages = tuple(Passage(f"{place:016x}", "a", text) for place, text in enumerate(texts))
+    return Article(
+        "a", "a.md", "题", url=url, passages=passages, annotations=annotations, repairs=repairs
+    )
+
+
+def words(found: str | None) -> str:
+    """What a link makes a browser look for."""
+    return unquote((found or "").partition(":~:text=")[2])
+
+
+def link(one: Article, start: int = 0) -> str | None:
+    """The link to the first passage, quoted from some place on."""
+    passage = one.passages[0]
+    return to_paragraph(one, passage, Excerpt(passage.text[start:], start, ()))
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [(0, "流量不再是目标"), (12, "底层的土壤"), (19, "土壤和养分一样重要")]
+)
+def test_the_first_clause_that_says_enough(start: int, expected: str) -> None:
+    """A clause without a mark in it; too short ones are passed over."""
+    assert expected == words(link(article(TEXT), start))
+
+
+def test_what_stands_twice_leads_nowhere_certain() -> None:
+    """The next clause is taken, or none."""
+    assert "底层的土壤" == words(link(article(TEXT, "他说流量不再是目标。")))
+    assert URL == link(article(TEXT, TEXT))
+
+
+def test_what_was_repaired_is_not_named() -> None:
+    """The page may hold other characters there."""
+    repairs = (Repair("�", "再", ""), Repair("�", "", ""), Repair("x", "不在文中", ""))
+
+    assert "底层的土壤" == words(link(article(TEXT, repairs=repairs)))
+
+
+def test_annotated_articles_are_linked_as_a_whole() -> None:
+    """Their pages were changed on the way here, nobody knows how."""
+    assert URL == link(article(TEXT, annotations=3))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://e.org/a#b", "https://e.org/a#b:~:text="),
+        ("https://e.org/a?b=1", "https://e.org/a?b=1#:~:text="),
+        ("https://e.org/a#:~:text=x", "https://e.org/a#:~:text=x"),
+    ],
+)
+def test_addresses_that_have_a_fragment(url: str, expected: str) -> None:
+    """The directive stands behind what there is; one that is there already stays."""
+    assert (link(article(TEXT, url=url)) or "").startswith(expected)
+
+
+def test_no_address() -> None:
+    """Where the article has none, there is none."""
+    assert link(article(TEXT, url=None)) is None
+
+
+@given(text=st.text(min_size=1), start=st.integers(0, 40))
+def test_what_is_named_stands_in_the_passage(text: str, start: int) -> None:
+    """Whatever the text: the address is plain ASCII, and its words stand in the quotation."""
+    found = link(article(text), min(start, len(text)))
+
+    assert found is not None
+    assert found.isascii()
+    assert words(found) in text[start:]

@@ -1,0 +1,146 @@
+"""What is kept between runs is believed only whole, and of the same recipe."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.artifacts import MANIFEST, ArtifactStore, Write, fingerprint
+
+WORDS = {"one": b"first", "two": b"second"}
+
+
+def keep(shelf: ArtifactStore, contents: dict[str, bytes]) -> None:
+    """Keep these bytes by name."""
+    shelf.keep({name: writes(data) for name, data in contents.items()})
+
+
+def writes(data: bytes) -> Write:
+    """Writes these bytes."""
+    return lambda file: file.write(data)
+
+
+def kept(shelf: ArtifactStore) -> dict[str, bytes]:
+    """What the shelf is believed to hold."""
+    return {name: path.read_bytes() for name, path in shelf.open().items()}
+
+
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+    """Files come back by name, in another process as well as in this one."""
+    keep(ArtifactStore(tmp_path, "a"), WORDS)
+
+    assert WORDS == kept(ArtifactStore(tmp_path, "a"))
+
+
+def test_what_was_kept_before_is_gone(tmp_path: Path) -> None:
+    """The folder holds one set of files and nothing of earlier ones, torn drafts among them."""
+    (tmp_path / "tmpdraft").write_bytes(b"half of a fi")
+    shelf = ArtifactStore(tmp_path, "a")
+    keep(shelf, WORDS)
+    keep(shelf, {"two": b"second", "three": b""})
+
+    assert {"two": b"second", "three": b""} == kept(shelf)
+    assert 3 == len(list(tmp_path.iterdir()))
+
+
+def torn(path: Path) -> None:
+    """As after a full disk."""
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def turned(path: Path) -> None:
+    """As after a fault of the disk: one bit."""
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+
+
+def emptied(path: Path) -> None:
+    """As after a power cut."""
+    path.write_bytes(b"")
+
+
+def removed(path: Path) -> None:
+    """As after a tidy person."""
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [torn, turned, emptied, removed])
+@pytest.mark.parametrize("name", ["one", "two", MANIFEST])
+def test_damage_is_noticed(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
+    """One damaged file, and none is believed; they can be kept anew."""
+    shelf = ArtifactStore(tmp_path, "a")
+    keep(shelf, WORDS)
+    (path,) = tmp_path.glob(f"*{name}")
+    damage(path)
+
+    assert {} == kept(shelf)
+
+    keep(shelf, WORDS)
+    assert WORDS == kept(shelf)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"[]",
+        b"null",
+        b"[" * 100_000,
+        b"\xff",
+        json.dumps({"format": 0, "recipe": "a", "files": {}}).encode(),
+        json.dumps({"format": 1, "recipe": "a", "files": ["one"]}).encode(),
+        json.dumps({"format": 1, "recipe": "a", "files": {"one": 1}}).encode(),
+        json.dumps({"format": 1, "recipe": "a", "files": {"one": "\0"}}).encode(),
+    ],
+)
+def test_a_manifest_that_is_none(tmp_path: Path, manifest: bytes) -> None:
+    """Whatever stands where the manifest should be, nothing is believed and nothing breaks."""
+    (tmp_path / MANIFEST).write_bytes(manifest)
+
+    assert {} == kept(ArtifactStore(tmp_path, "a"))
+
+
+def test_another_recipe(tmp_path: Path) -> None:
+    """What was made by other rules is not believed."""
+    keep(ArtifactStore(tmp_path, "a"), WORDS)
+
+    assert {} == kept(ArtifactStore(tmp_path, "b"))
+
+
+def test_who_is_interrupted_leaves_what_was(tmp_path: Path) -> None:
+    """A crash while any file is written, or before the manifest, costs nothing of before."""
+    shelf = ArtifactStore(tmp_path, "a")
+    keep(shelf, WORDS)
+
+    def crash(_: object) -> None:
+        raise KeyboardInterrupt
+
+    for last in ({"two": crash}, {"one": crash, "two": crash}):
+        with pytest.raises(KeyboardInterrupt):
+            shelf.keep({"one": lambda file: file.write(b"new"), **last})
+        assert WORDS == kept(shelf)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Whoever keeps something hears why it cannot be kept."""
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(OSError, match="file"):
+        keep(ArtifactStore(tmp_path / "file" / "folder", "a"), WORDS)
+
+
+def test_recipes_tell_settings_libraries_and_source_apart() -> None:
+    """Equal causes have equal recipes, others have others."""
+    recipes = [
+        fingerprint("corpus", ["lxml"]),
+        fingerprint("corpus", ["lxml"], 1),
+        fingerprint("corpus", ["numpy"]),
+        fingerprint("corpus", ["no-such-library"]),
+        fingerprint("retrieval", ["lxml"]),
+    ]
+
+    assert len(recipes) == len(set(recipes))
+    assert fingerprint("corpus", ["lxml"], 1) == recipes[1]

@@ -1,0 +1,152 @@
+"""Judging: what counts as right, and what the figures say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.model import Article, Passage
+from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.declining import Reason
+from retrieval.answer.excerpt import Excerpt
+from retrieval.evaluation.figures import judge, quotations, ranking_report, report
+from retrieval.evaluation.judged import (
+    Gold,
+    JudgedFileError,
+    JudgedQuestion,
+    read_passages,
+    read_questions,
+    read_ranked_questions,
+)
+
+
+def answer(*texts: tuple[str, str]) -> Answer:
+    """An answer that quotes these passages: file and text of each."""
+    citations = []
+    for path, text in texts:
+        passage = Passage(text, path, text)
+        article = Article(path, path, path, passages=(passage,))
+        citations.append(Citation(article, passage, Excerpt(text, 0, ()), 1.0))
+    return Answer("q", tuple(citations))
+
+
+def asked(kind: str, *gold: Gold) -> JudgedQuestion:
+    """A judged question."""
+    return JudgedQuestion(kind, "?", kind, gold)
+
+
+@pytest.mark.parametrize(
+    ("question", "result", "is_right"),
+    [
+        (
+            asked("natural", Gold("000", "基礎設施")),
+            answer(("000_a.txt", "「基础」，设施。")),
+            True,
+        ),
+        (asked("natural", Gold("000", "基础")), answer(("001_a.txt", "基础")), False),
+        (asked("natural", Gold("000", "基础")), answer(("000", "基础" * 301)), False),
+        (asked("natural", Gold("0", "丁")), answer(*(("0", text) for text in "甲乙丙丁")), False),
+        (asked("article", Gold("0", "丁")), answer(*(("0", text) for text in "甲乙丙丁")), True),
+        (asked("article", Gold("000")), answer(("000", "任何一段")), True),
+        (asked("cross", Gold("0", "甲"), Gold("1", "乙")), answer(("0", "甲"), ("1", "乙")), True),
+        (
+            asked("cross", Gold("0", "甲"), Gold("0", "乙")),
+            answer(("0", "甲"), ("0", "乙")),
+            False,
+        ),
+        (asked("natural", Gold("0", "甲")), Abstention("q", Reason.NOT_COVERED), False),
+        (asked("out-of-scope"), Abstention("q", Reason.NOT_COVERED), True),
+        (asked("out-of-scope"), answer(("0", "甲")), False),
+    ],
+)
+def test_judge(question: JudgedQuestion, result: Answer | Abstention, *, is_right: bool) -> None:
+    """Each kind of question is right by its own rule."""
+    assert is_right is judge(question, quotations(result)).is_right
+
+
+def test_report() -> None:
+    """Counts over kinds, refusals and misses."""
+    judgements = [
+        judge(asked("natural", Gold("0", "甲")), quotations(answer(("0", "甲")))),
+        judge(asked("noise", Gold("0", "乙")), quotations(answer(("0", "甲"), ("0", "乙")))),
+        judge(asked("keyword", Gold("0", "丙")), quotations(Abstention("q", Reason.NOT_COVERED))),
+        judge(asked("article", Gold("0")), quotations(answer(("0", "甲")))),
+        judge(asked("out-of-scope"), quotations(answer(("0", "甲")))),
+    ]
+
+    figures = report(judgements)
+
+    assert {"n": 3, "hit@1": 1, "hit@3": 2, "MRR@5": 0.5} == figures["single"]
+    assert [0, 1] == figures["refused"]
+    assert [1, 4] == figures["false_refusals"]
+    assert ["keyword", "out-of-scope"] == figures["misses"]
+    assert {"n": 1, "right": 0} == figures["kinds"]["out-of-scope"]
+
+
+def test_ranking_report() -> None:
+    """Shares of questions, and times from the sorted row."""
+    figures = ranking_report([1, 2, 4, None], [0.001, 0.002, 0.003, 0.004])
+
+    assert (4, 0.25, 0.5, 0.75) == tuple(figures[key] for key in ("n", "R@1", "R@3", "R@5"))
+    assert 0.4375 == figures["MRR@10"]
+    assert (3.0, 4.0) == (figures["p50_ms"], figures["p99_ms"])
+    assert 0 == ranking_report([], [])["n"]
+
+
+def test_questions_are_read(tmp_path: Path) -> None:
+    """Both names of a question's text are understood; blank lines are skipped."""
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        '{"id": 1, "query": "甲？", "kind": "k", "gold": [{"article": "0", "contains": "乙"}]}\n'
+        '\n{"id": "b", "text": "丙？", "gold": []}\n',
+        "utf-8",
+    )
+
+    assert [
+        JudgedQuestion("1", "甲？", "k", (Gold("0", "乙"),)),
+        JudgedQuestion("b", "丙？"),
+    ] == read_questions(file)
+
+
+def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
+    """An equal title means one article; without one, each passage stands alone."""
+    file = tmp_path / "p.jsonl"
+    file.write_text(
+        '{"id": "p1", "title": "题", "text": "一"}\n{"id": "p2", "title": "题", "text": "二"}\n'
+        '{"id": "p3", "title": "", "text": "三"}\n{"id": "p4", "text": "四"}\n',
+        "utf-8",
+    )
+
+    assert [("题", 2), ("", 1), ("", 1)] == [
+        (article.title, len(article.passages)) for article in read_passages(file).articles
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("nonsense", r":1: is not JSON"),
+        ("[1]", r":1: is not a JSON object"),
+        ('{"id": "a", "gold": []}', r":1: lacks 'query' or 'text'"),
+        ('{"id": "a", "text": "b"}', r":1: 'gold' is not a list"),
+        ('{"id": "a", "text": "b", "gold": ["p"]}', r"lacks 'article'"),
+    ],
+)
+def test_broken_question_files(tmp_path: Path, line: str, message: str) -> None:
+    """What is wrong with a question file is said with its line."""
+    file = tmp_path / "q.jsonl"
+    file.write_text(line, "utf-8")
+
+    with pytest.raises(JudgedFileError, match=message):
+        read_questions(file)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    """A missing file, or one in another encoding, is named."""
+    (tmp_path / "gbk").write_bytes("坏".encode("gbk"))
+
+    with pytest.raises(JudgedFileError, match=r"nowhere: cannot be read"):
+        read_ranked_questions(tmp_path / "nowhere")
+    with pytest.raises(JudgedFileError, match=r"gbk: is not UTF-8"):
+        read_passages(tmp_path / "gbk")

@@ -1,0 +1,155 @@
+"""Both engines are one model: what matches is found, by the same scores, in any collection."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.compiled import SMALL
+from retrieval.index.kernel import BestRows, compiled_rows, summed_rows
+from retrieval.index.okapi import OkapiSearcher
+from retrieval.index.postings import (
+    Bm25Parameters,
+    build_postings,
+    lucene_idf,
+    okapi_idf,
+    stable_order,
+)
+from retrieval.index.searcher import Query, Searcher
+from retrieval.index.terms import TermTable, build_table, cut_batch
+
+BAGS = st.lists(st.text("abcdef", max_size=8), max_size=12)
+QUERIES = st.dictionaries(st.sampled_from("abcdefg"), st.floats(0.1, 3.0), max_size=7)
+
+
+def table_of(bags: list[str]) -> TermTable:
+    """A table whose passages are named by their place, and whose terms are letters."""
+    texts = {str(place): bag for place, bag in enumerate(bags)}
+    return build_table(texts, lambda fresh: iter([cut_batch(fresh, list)]))
+
+
+@pytest.fixture(params=["reference", "numpy", "numba"])
+def make(request: pytest.FixtureRequest) -> object:
+    """Each engine, and each way of the embedded one."""
+    ways: dict[str, BestRows] = {"numpy": summed_rows, "numba": compiled_rows()}
+    if request.param == "reference":
+        return OkapiSearcher
+    return lambda table: Bm25Searcher(build_postings(table), ways[request.param])
+
+
+async def test_an_empty_collection_finds_nothing(make: type[OkapiSearcher]) -> None:
+    """No passage, or passages without terms, are a normal state."""
+    query = Query({"a": 1.0})
+
+    assert [] == await make(table_of([])).search(query, 5)
+    assert [] == await make(table_of(["", ""])).search(query, 5)
+
+
+@pytest.mark.parametrize("bags", [["a"], ["a", "a"], ["ab", "ac", "a"]])
+async def test_terms_of_every_passage_still_match(
+    make: type[OkapiSearcher], bags: list[str]
+) -> None:
+    """A term that stands in one passage of one, or in all, gives a positive score."""
+    hits = await make(table_of(bags)).search(Query({"a": 1.0}), 5)
+
+    assert len(bags) == len(hits)
+    assert all(hit.score > 0 for hit in hits)
+
+
+def test_the_score_is_bm25() -> None:
+    """One score, worked out by hand from the formula."""
+    weights = Bm25Parameters(k1=1.2, b=0.5)
+    hits = OkapiSearcher(table_of(["abb", "b"]), weights).rank(Query({"b": 2.0}), 5)
+    scores = {hit.passage_id: hit.score for hit in hits}
+
+    idf = math.log(1 + (2 - 2 + 0.5) / (2 + 0.5))
+    tf = 2 * 2.2 / (2 + 1.2 * (0.5 + 0.5 * 3 / 2))
+    assert math.isclose(2.0 * idf * tf, scores["0"])
+
+
+@given(bags=BAGS, terms=QUERIES, limit=st.integers(1, 13))
+def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> None:
+    """Exactly the passages that hold a term are found, best first, whichever engine looks."""
+    table = table_of(bags)
+    postings = build_postings(table, precision=np.float64)
+    engines: list[Searcher] = [
+        OkapiSearcher(table),
+        Bm25Searcher(postings),
+        Bm25Searcher(postings, compiled_rows()),
+    ]
+    rows = [engine.rank(Query(terms), limit) for engine in engines]  # type: ignore[attr-defined]
+
+    holding = [place for place, bag in enumerate(bags) if set(terms) & set(bag)]
+    for hits in rows:
+        assert min(limit, len(holding)) == len(hits)
+        assert {hit.passage_id for hit in hits} <= set(map(str, holding))
+        assert np.allclose([hit.score for hit in rows[0]], [hit.score for hit in hits], atol=1e-9)
+
+
+@given(bags=BAGS, terms=st.sets(st.sampled_from("abcdefg"), max_size=7))
+def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str]) -> None:
+    """With Okapi's idf, every score is that of BM25Okapi.get_scores to 1e-9."""
+    bags = [bag for bag in bags if bag]
+    if not bags:
+        return
+    expected = BM25Okapi(list(map(list, bags)), k1=1.5, b=0.75).get_scores(sorted(terms))
+    table = table_of(bags)
+    lists = build_postings(table, Bm25Parameters(1.5, 0.75), okapi_idf, np.float64).lists
+    scores = np.zeros(len(bags))
+    for term in terms & set(table.numbers):
+        span = slice(lists.starts[table.numbers[term]], lists.starts[table.numbers[term] + 1])
+        scores[lists.rows[span]] += lists.impacts[span]
+
+    assert np.allclose(expected, scores, rtol=0, atol=1e-9)
+
+
+@given(bags=BAGS)
+def test_sorting_in_parts_changes_nothing(bags: list[str]) -> None:
+    """Postings are the same, however many passages are sorted at once."""
+    table = table_of(bags)
+    whole = build_postings(table).lists
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrieval.index.postings._SORT_BATCH", 3)
+        parts = build_postings(table).lists
+
+    for name in ("starts", "rows", "impacts", "bounds"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
+def test_long_lists_are_left_unread_and_nothing_is_lost() -> None:
+    """With lists long enough to be worth skipping, the compiled way still finds the same rows."""
+    random = np.random.default_rng(7)
+    shares = {"a": 0.9, "b": 0.7, "c": 0.5, "d": 0.2, "e": 0.05, "f": 0.01}
+    bags = [
+        "".join(letter for letter, share in shares.items() if random.random() < share)
+        * int(random.integers(1, 4))
+        for _ in range(SMALL + 10_000)
+    ]
+    postings = build_postings(table_of(bags))
+    read, compiled = Bm25Searcher(postings), Bm25Searcher(postings, compiled_rows())
+
+    for terms in ("abcdef", "ef", "af", "abc", "f", "bdf"):
+        query = Query({term: 1.0 + place / 7 for place, term in enumerate(terms)})
+        expected, found = read.rank(query, 10), compiled.rank(query, 10)
+        all_scores, best_scores = ([hit.score for hit in hits] for hits in (expected, found))
+        assert np.allclose(all_scores, best_scores, rtol=1e-6)
+
+
+def test_idf() -> None:
+    """Lucene's idf is positive for every term."""
+    assert (lucene_idf(np.array([1, 5, 10]), 10) > 0).all()
+
+
+@given(st.lists(st.integers(0, 1 << 20), max_size=50))
+def test_stable_order(numbers: list[int]) -> None:
+    """The order sorts, and equal numbers keep theirs."""
+    assert (
+        sorted(range(len(numbers)), key=lambda place: numbers[place])
+        == stable_order(np.array(numbers, np.uint32)).tolist()
+    )

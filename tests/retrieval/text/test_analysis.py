@@ -1,0 +1,88 @@
+"""Terms know where they stand, and the dictionary's cache is never in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.loading import LoadResult
+from retrieval.text.analysis import Analyzer, whole_words
+from retrieval.text.script import fold
+
+
+def test_words_within_words(analyzer: Analyzer) -> None:
+    """A long word is there as a whole and in its parts, each with its span."""
+    assert {("基础", 0, 2), ("设施", 2, 4), ("基础设施", 0, 4)} == set(analyzer.terms("基礎設施"))
+    assert [("基础设施", 0, 4)] == analyzer.terms("基礎設施", "default")
+
+
+def test_the_bag(analyzer: Analyzer) -> None:
+    """A passage is indexed by words, pairs and single characters, which are told apart."""
+    assert ["流量", "abc", "²流量", "¹流", "¹量"] == analyzer.bag("流量,ABC")
+
+
+def test_punctuation_is_no_term(analyzer: Analyzer) -> None:
+    """What holds no letter or digit is no term."""
+    assert [] == analyzer.terms("，。！？ 「」\n\t_")
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("金融科技的基礎設施ABC１２ ，。\n𠀀é-_%"), max_size=40)
+)
+def test_spans_hold_their_terms(analyzer: Analyzer, text: str) -> None:
+    """Every term is the folded text of its span."""
+    assert all(term.text == fold(text)[term.start : term.end] for term in analyzer.terms(text))
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("金融科技基礎設施的产业互联网AB12 ，。%"), max_size=40)
+)
+def test_whole_words(analyzer: Analyzer, text: str) -> None:
+    """The words of default mode are found among those of search mode, without a second cut."""
+    assert analyzer.terms(text, "default") == whole_words(analyzer.terms(text))
+
+
+def test_two_cutters_one_cut(digests: LoadResult, analyzer: Analyzer) -> None:
+    """rjieba, where it is installed, cuts letter for letter as jieba does."""
+    slow = Analyzer(analyzer.cache_folder, fast=False)
+    texts = [passage.text for passage in digests.corpus.passages]
+    odd = [
+        "",
+        "𠀀𠮷a１b",
+        "ＡＢＣ…。 \n\x00",
+        "去平台化abc去中心化3.14",
+        "\u0645\u0631\u062d\u0628\u0627世界🐜",
+    ]
+
+    for text in (*texts, *odd):
+        assert slow.bag(text) == analyzer.bag(text)
+        assert slow.terms(text, "default") == analyzer.terms(text, "default")
+
+
+def test_frequency_in_either_script(analyzer: Analyzer) -> None:
+    """A word counts as often in Traditional as in Simplified characters."""
+    assert analyzer.frequency("互联网") == analyzer.frequency("互聯網") > 0
+    assert 0 == analyzer.frequency("互联网的")
+
+
+def test_the_cache_is_used_and_mended(tmp_path: Path) -> None:
+    """The parsed dictionary is kept in our folder; a torn one is made anew."""
+    Analyzer(tmp_path).frequency("我")
+    files = sorted(tmp_path.glob("jieba/*"))
+    cache = max(files, key=lambda file: file.stat().st_size)
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[:1000])
+
+    assert Analyzer(tmp_path).frequency("互联网") > 0
+    assert files == sorted(tmp_path.glob("jieba/*"))
+    assert whole == cache.read_bytes()
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Without a place for its cache the analyzer works all the same."""
+    blocked = tmp_path / "file"
+    blocked.write_text("", "utf-8")
+
+    assert Analyzer(blocked / "cache").terms("金融")
