@@ -18,13 +18,14 @@ from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.cutting import cut_texts
+from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, save_index
 from retrieval.index.terms import build_table
-from retrieval.library import Library, Snapshot, indexed_texts
+from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
 

@@ -10,20 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import metadata
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO
 
 MANIFEST = "manifest.json"
 
 _FORMAT = 1
-_SOURCES = (".py", ".toml")
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 Write = Callable[[BinaryIO], object]
 """Writes a file's content."""
@@ -98,14 +98,38 @@ class ArtifactStore:
                     path.unlink()
 
 
-def fingerprint(package: str, libraries: Iterable[str], *settings: object) -> str:
-    """Stands for a package's own source, the versions of libraries, and settings."""
+def fingerprint(modules: Iterable[str], libraries: Iterable[str], *settings: object) -> str:
+    """Return a hash of everything that decides what an artifact holds.
+
+    It covers the source of *modules* and of all first-party modules that they import, directly or
+    not, the TOML file beside each, the versions of *libraries*, and *settings*. A change anywhere
+    else leaves the artifact valid.
+    """
     state = hashlib.blake2b(repr(settings).encode(), digest_size=16)
     for library in libraries:
         state.update(f"\0{library} {_version(library)}".encode())
-    for source in _sources(files(package)):
-        state.update(source)
+    for name in imported_modules(modules):
+        for source in _sources(name):
+            state.update(f"\0{name}\0".encode() + source)
     return state.hexdigest()
+
+
+def imported_modules(modules: Iterable[str]) -> list[str]:
+    """Return the names of *modules* and of all first-party modules that they import, sorted.
+
+    Imports are read from the source text, those inside functions included. First-party packages
+    are this one and those of *modules*.
+    """
+    pending = list(modules)
+    packages = {name.partition(".")[0] for name in (__name__, *pending)}
+    found: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name.partition(".")[0] in packages and name not in found:
+            found.add(name)
+            pending += _IMPORT.findall(next(_sources(name)).decode())
+            pending += [name.rpartition(".")[0]] if "." in name else []
+    return sorted(found)
 
 
 def _version(library: str) -> str:
@@ -115,12 +139,18 @@ def _version(library: str) -> str:
         return "-"
 
 
-def _sources(folder: Traversable) -> Iterable[bytes]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _sources(entry)
-        elif entry.name.endswith(_SOURCES):
-            yield entry.read_bytes()
+def _sources(module: str) -> Iterator[bytes]:
+    """Yield the source of a module, then its TOML file where there is one."""
+    root, *parts = module.split(".")
+    place = files(root).joinpath(*parts)
+    if place.is_dir():
+        yield place.joinpath("__init__.py").read_bytes()
+        return
+    folder = files(root).joinpath(*parts[:-1])
+    yield folder.joinpath(f"{parts[-1]}.py").read_bytes()
+    data = folder.joinpath(f"{parts[-1]}.toml")
+    if data.is_file():
+        yield data.read_bytes()
 
 
 def _digest(path: Path) -> str:

@@ -11,18 +11,28 @@ from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
 from corpus.loading import LoadResult, Progress, load
 from retrieval.index.cutting import cut_texts
+from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Searcher
 from retrieval.index.storage import open_index, save_index
 from retrieval.index.terms import TermBatch, TermTable, build_table
-from retrieval.library import Snapshot, indexed_texts
+from retrieval.library import Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
 
-_READING = ("ftfy", "jieba", "lxml", "mammoth", "markdown-it-py", "pypdf", "trafilatura")
-_CUTTING = ("jieba", "opencc", "rjieba")
-"""Libraries that decide what comes of a file and of a text."""
+_READING = ("corpus.loading",)
+_READING_LIBRARIES = ("ftfy", "jieba", "lxml", "mammoth", "markdown-it-py", "pypdf", "trafilatura")
+"""The module that makes articles of files, and the libraries it depends on."""
+
+_INDEXING = (
+    "retrieval.index.cutting",
+    "retrieval.index.indexed_text",
+    "retrieval.index.postings",
+    "retrieval.index.storage",
+)
+_INDEXING_LIBRARIES = ("jieba", "opencc", "rjieba")
+"""The modules that make an index of passages, and the libraries they depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,10 @@ class Builder:
         self._folder = folder
         self._analyzer = analyzer
         self._limits = limits
-        self._articles = ArtifactStore(kept / "articles", fingerprint("corpus", _READING, limits))
-        self._terms = ArtifactStore(kept / "terms", fingerprint("retrieval", _CUTTING))
+        self._articles = ArtifactStore(
+            kept / "articles", fingerprint(_READING, _READING_LIBRARIES, limits)
+        )
+        self._terms = ArtifactStore(kept / "terms", fingerprint(_INDEXING, _INDEXING_LIBRARIES))
         self._engine = engine
         self._catalogue: Catalogue | None = None
         self._index: Postings | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.loading import LoadResult
 from corpus.model import Corpus, CorpusDiff, Problem
 from retrieval.index.cutting import cut_texts
+from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable, build_table
@@ -34,15 +35,6 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
     read: int = 0
     cut: int = 0
-
-
-def indexed_texts(corpus: Corpus) -> dict[str, str]:
-    """What each passage is indexed by: its text, and the title and headings above it."""
-    return {
-        passage.id: "\n".join((article.title, *passage.heading, passage.text))
-        for article in corpus.articles
-        for passage in article.passages
-    }
 
 
 def build_snapshot(

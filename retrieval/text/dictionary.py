@@ -82,7 +82,7 @@ class Dictionary:
 
     @cached_property
     def _tables(self) -> _Tables:
-        state = fingerprint("retrieval", _MADE_OF)
+        state = fingerprint([__name__], _MADE_OF)
         return _Tables(*cached(self._cache_folder, "meanings", state, lambda: tuple(_read())))
 
     @cached_property

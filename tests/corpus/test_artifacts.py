@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from corpus.artifacts import MANIFEST, ArtifactStore, Write, fingerprint
+from corpus.artifacts import MANIFEST, ArtifactStore, Write, fingerprint, imported_modules
+
+REPOSITORY = Path(__file__).parents[2]
+FIRST_PARTY = ("corpus", "retrieval", "bot")
 
 WORDS = {"one": b"first", "two": b"second"}
 
@@ -132,15 +137,28 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         keep(ArtifactStore(tmp_path / "file" / "folder", "a"), WORDS)
 
 
-def test_recipes_tell_settings_libraries_and_source_apart() -> None:
-    """Equal causes have equal recipes, others have others."""
-    recipes = [
-        fingerprint("corpus", ["lxml"]),
-        fingerprint("corpus", ["lxml"], 1),
-        fingerprint("corpus", ["numpy"]),
-        fingerprint("corpus", ["no-such-library"]),
-        fingerprint("retrieval", ["lxml"]),
+def test_fingerprints_tell_settings_libraries_and_source_apart() -> None:
+    """Equal causes have equal fingerprints, others have others."""
+    fingerprints = [
+        fingerprint(["corpus.sources"], ["lxml"]),
+        fingerprint(["corpus.sources"], ["lxml"], 1),
+        fingerprint(["corpus.sources"], ["numpy"]),
+        fingerprint(["corpus.sources"], ["no-such-library"]),
+        fingerprint(["corpus.furniture"], ["lxml"]),
     ]
 
-    assert len(recipes) == len(set(recipes))
-    assert fingerprint("corpus", ["lxml"], 1) == recipes[1]
+    assert len(fingerprints) == len(set(fingerprints))
+    assert fingerprint(["corpus.sources"], ["lxml"], 1) == fingerprints[1]
+
+
+@pytest.mark.parametrize("module", ["corpus.loading", "retrieval.index.storage"])
+def test_no_imported_module_is_overlooked(module: str) -> None:
+    """Every first-party module that Python loads for a module is found in the source text."""
+    shown = f"import json, sys, {module}; print(json.dumps(list(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", shown], capture_output=True, check=True, cwd=REPOSITORY
+    )
+    loaded = {name for name in json.loads(done.stdout) if name.startswith(FIRST_PARTY)}
+
+    assert module in loaded
+    assert loaded <= set(imported_modules([module]))

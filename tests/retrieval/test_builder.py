@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,8 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.searcher import Hit, Query
 from retrieval.library import Library, Snapshot
 from retrieval.text.analysis import Analyzer
+
+REPOSITORY = Path(__file__).parents[2]
 
 SENTENCES = (
     "金融科技的归宿是成为基础设施。",
@@ -198,6 +202,44 @@ async def test_a_folder_that_is_empty_for_a_while(folder: Path, make: Make) -> N
     assert (0, 0) == (reload.read, reload.cut)
     assert said(before) == said(reload.after)
     assert (0, 0) == ((after := make().build()).read, after.cut)
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from corpus.limits import DEFAULT_LIMITS
+from retrieval.builder import Builder
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.text.analysis import Analyzer
+articles, cache, index = map(Path, sys.argv[1:])
+snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, Bm25Searcher).build()
+print(snapshot.read, snapshot.cut)
+"""
+"""A program that builds a snapshot and prints what it had to read and to tokenize."""
+
+
+def test_a_change_of_source_costs_what_it_decides(
+    folder: Path, analyzer: Analyzer, tmp_path: Path
+) -> None:
+    """A line changed in declining costs nothing, one in the analyzer's script all passages."""
+    source = tmp_path / "source"
+    for package in ("corpus", "retrieval"):
+        shutil.copytree(REPOSITORY / package, source / package)
+
+    def build(changed: str | None = None) -> tuple[int, ...]:
+        if changed:
+            with (source / changed).open("a", encoding="utf-8") as file:
+                file.write("\n# Another comment.\n")
+        command = [sys.executable, "-c", BUILD, folder, analyzer.cache_folder, tmp_path / "index"]
+        done = subprocess.run(
+            list(map(str, command)), capture_output=True, check=True, cwd=source, text=True
+        )
+        return tuple(map(int, done.stdout.split()))
+
+    assert (3, 15) == build()
+    assert (0, 0) == build(changed="retrieval/answer/declining.py")
+    assert (0, 15) == build(changed="retrieval/text/script.py")
+    assert (3, 0) == build(changed="corpus/furniture.toml")
 
 
 EDITS = st.lists(
