@@ -33,7 +33,12 @@ async def reload(library: Library) -> ReloadReport:
         return ReloadReport(partial(reload_failed, why=why), is_news=True)
     says = partial(reload_report, reload=done)
     words = " ".join(says(messages(Language.ENGLISH)).shown.split())
-    _LOGGER.info("reloaded, %d files read, %d passages cut: %s", done.read, done.cut, words)
+    _LOGGER.info(
+        "reloaded, %d files read, %d passages cut: %s",
+        done.files_read,
+        done.passages_tokenized,
+        words,
+    )
     return ReloadReport(says, is_news=_is_news(done))
 
 

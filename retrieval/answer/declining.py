@@ -157,7 +157,7 @@ def _lacks_name(
 
 def _is_word(text: str, dictionary: Dictionary) -> bool:
     """Whether Latin letters are pinyin, or English, for what is no name."""
-    meant = dictionary.meaning(text)
+    meant = dictionary.translations(text)
     return dictionary.is_reading(text) or any(not dictionary.is_name(word) for word in meant)
 
 

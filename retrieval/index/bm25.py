@@ -12,11 +12,11 @@ from retrieval.index.searcher import Hit, Query
 
 
 class Bm25Searcher:
-    """Answers queries from postings.
+    """Searches postings.
 
     Args:
         postings: The index.
-        best_rows: How the best passages are found; `kernel.py` has two ways.
+        best_rows: The function that finds the best rows; `kernel.py` has two.
     """
 
     def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:

@@ -1,4 +1,4 @@
-"""Cutting many texts, on all cores."""
+"""Tokenizing many texts, on all cores."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from retrieval.index.terms import TermBatch, cut_batch
 from retrieval.text.analysis import Analyzer
 
 Progress = Callable[[int, int], None]
-"""Called with how many texts are cut, and how many there are."""
+"""Called with the number of texts tokenized so far and the number of all."""
 
 BATCH = 500
 WORTH_PROCESSES = 8 * BATCH
-"""Fewer texts are cut sooner than processes are started."""
+"""The number of texts from which starting processes pays off."""
 
 _analyzer: Analyzer
-"""The analyzer of a worker process."""
+"""The analyzer of this worker process."""
 
 
 def cut_texts(
     texts: Sequence[str], analyzer: Analyzer, progress: Progress | None = None
 ) -> Iterator[TermBatch]:
-    """The terms of *texts*, a batch at a time, in order; many are cut by all cores."""
+    """Yield the terms of *texts* in batches, in order; worker processes share large numbers."""
     batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
     done = 0
     for batch in _cut(batches, analyzer, len(texts)):
@@ -40,7 +40,7 @@ def _cut(batches: list[Sequence[str]], analyzer: Analyzer, count: int) -> Iterat
     if count < WORTH_PROCESSES or workers == 1:
         yield from (cut_batch(batch, analyzer.bag) for batch in batches)
         return
-    # Not forked: this process may run threads, whose locks a fork would copy as they are.
+    # Not forked: a fork would copy the locks of this process's threads in whatever state.
     with ProcessPoolExecutor(
         workers, get_context("spawn"), initializer=_start, initargs=(analyzer.factory,)
     ) as pool:

@@ -1,4 +1,4 @@
-"""The reference engine: BM25 by the package rank-bm25, behind the Searcher protocol."""
+"""The reference engine: BM25 by the package rank-bm25, as a `Searcher`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from retrieval.text.analysis import SINGLE
 
 
 class _LuceneIdf(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
-    """Okapi BM25 with the idf of Lucene, which is positive for every term that occurs.
+    """Okapi BM25 with Lucene's idf, which is positive for every term that occurs.
 
-    Okapi's own is negative for terms in more than half of the passages, and the package's
-    substitute for those is wrong-signed in small collections.
+    Okapi's own idf is negative for terms in more than half of the passages, and what the package
+    puts in its place has the wrong sign in small collections.
     """
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
@@ -31,8 +31,8 @@ class OkapiSearcher:
     """BM25 over bags of terms (Robertson & Zaragoza 2009, with Lucene's idf).
 
     Args:
-        table: The passages' terms. No passage, or passages without terms, are normal.
-        weights: The free numbers of the model.
+        table: The terms of the passages; it may be empty, and so may passages.
+        weights: The parameters of the model.
     """
 
     def __init__(self, table: TermTable, weights: Bm25Parameters | None = None) -> None:

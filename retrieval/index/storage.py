@@ -1,6 +1,6 @@
-"""An index between runs: arrays and lists of names, mapped from their files.
+"""The index on disk: arrays in numpy's format, which are memory-mapped, and names as lines.
 
-What is not asked for is not read, and memory goes back to the system where that needs it.
+Pages of the arrays are read on first use, and the system may drop them when memory is short.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from retrieval.index.terms import TermTable
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
 _TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
 _LISTS = ("starts", "rows", "impacts", "bounds")
-"""The arrays of a `TermTable` and of `PostingLists`, as they are called there."""
+"""The names of the arrays of `TermTable` and of `PostingLists`."""
 
 
 def open_index(shelf: ArtifactStore) -> Postings | None:
-    """The index that is kept, or None where there is none to be believed."""
+    """Open the stored index; None if there is none or it is damaged."""
     try:
         paths = shelf.open()
         passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
@@ -36,7 +36,7 @@ def open_index(shelf: ArtifactStore) -> Postings | None:
 
 
 def save_index(shelf: ArtifactStore, postings: Postings) -> Postings:
-    """Keep an index; the same one comes back, mapped from its files.
+    """Store an index and return it, mapped from its files.
 
     Raises:
         OSError: It cannot be written.
@@ -66,7 +66,7 @@ def _array(path: Path) -> NDArray[Any]:
 
 
 def _lines(names: Iterable[str]) -> Write:
-    """Names as lines of UTF-8; no name has a line's end in it."""
+    """Return a writer of names as UTF-8 lines; no name contains a line break."""
     return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
 
 

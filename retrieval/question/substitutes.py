@@ -13,7 +13,7 @@ from retrieval.question.correction import MAX_CORRECTIONS, corrections
 from retrieval.question.patterns import words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
-from retrieval.text.script import in_other_words
+from retrieval.text.script import regional_variants
 
 ALIAS = 0.9
 CORRECTION = 0.3
@@ -76,7 +76,7 @@ def across_the_strait(asked: str, words: Sequence[Term], lexicon: Lexicon) -> It
     for first, word in enumerate(words):
         for last in words[first : first + _WIDEST_NAME]:
             written = asked[word.start : last.end]
-            for other in in_other_words(written):
+            for other in regional_variants(written):
                 if lexicon.knows(other):
                     yield Substitute(word.start, last.end, other, ALIAS)
 
@@ -90,7 +90,7 @@ def of_like_meaning(
             yield from _in_chinese(asked, words[first : first + _WIDEST_NAME], lexicon, dictionary)
             continue
         weight = LIKE / math.sqrt(1 + lexicon.found(word.text))
-        for other in _standing(dictionary.like(word.text), lexicon):
+        for other in _standing(dictionary.synonyms(word.text), lexicon):
             yield Substitute(word.start, word.end, other, weight, is_guess=True, is_marked=False)
 
 
@@ -103,7 +103,7 @@ def _in_chinese(
     """
     start = words[0].start
     for last in words:
-        meant = dictionary.meaning(asked[start : last.end])
+        meant = dictionary.translations(asked[start : last.end])
         is_guess = last is words[0] and len(meant) > 1
         weight = LIKE if is_guess else ALIAS
         for other in _standing(meant, lexicon):

@@ -84,9 +84,9 @@ def test_a_reload_costs_what_has_changed(folder: Path, make: Make) -> None:
     write(folder, 1, TITLES[1], (*SENTENCES[:4], "现在这一段说的是别的事情了。"))
     change = builder.build()
 
-    assert (3, 15) == (first.read, first.cut)
-    assert (0, 0) == (nothing.read, nothing.cut)
-    assert (1, 1) == (change.read, change.cut)
+    assert (3, 15) == (first.files_read, first.passages_tokenized)
+    assert (0, 0) == (nothing.files_read, nothing.passages_tokenized)
+    assert (1, 1) == (change.files_read, change.passages_tokenized)
 
 
 def test_a_restart_costs_nothing(folder: Path, make: Make) -> None:
@@ -96,7 +96,7 @@ def test_a_restart_costs_nothing(folder: Path, make: Make) -> None:
     before = make().build()
     after = make().build()
 
-    assert (0, 0) == (after.read, after.cut)
+    assert (0, 0) == (after.files_read, after.passages_tokenized)
     assert said(before) == said(after)
 
 
@@ -108,7 +108,7 @@ def test_a_new_title_is_found(folder: Path, make: Make) -> None:
     after = builder.build()
 
     assert [*before.corpus.passages] == [*after.corpus.passages]
-    assert (1, 5) == (after.read, after.cut)
+    assert (1, 5) == (after.files_read, after.passages_tokenized)
     assert found(make(kept=folder.parent / "another").build()) == found(after)
 
 
@@ -119,8 +119,8 @@ def test_reindexing_starts_from_nothing(make: Make) -> None:
     builder.forget()
     again = builder.build()
 
-    assert (3, 15) == (again.read, again.cut)
-    assert (0, 0) == ((after := make().build()).read, after.cut)
+    assert (3, 15) == (again.files_read, again.passages_tokenized)
+    assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
 
 
 def test_progress_is_told(make: Make) -> None:
@@ -146,9 +146,9 @@ def test_a_torn_file_is_made_again(make: Make, tmp_path: Path, share: float) -> 
         os.truncate(path, int(path.stat().st_size * share))
         snapshot = make().build()
 
-        assert (snapshot.read, snapshot.cut) in {(3, 0), (0, 15)}, name
+        assert (snapshot.files_read, snapshot.passages_tokenized) in {(3, 0), (0, 15)}, name
         assert expected == said(snapshot)
-        assert (0, 0) == ((after := make().build()).read, after.cut)
+        assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
 
 
 def test_an_index_of_something_else(folder: Path, make: Make, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_other_limits_are_another_recipe(make: Make) -> None:
     longer = replace(DEFAULT_LIMITS, shortest_passage=60)
     snapshot = make(longer).build()
 
-    assert 3 == snapshot.read
+    assert 3 == snapshot.files_read
     assert len(snapshot.corpus) < 15
 
 
@@ -181,7 +181,12 @@ def test_a_data_folder_that_cannot_be_written(make: Make, tmp_path: Path) -> Non
     second = builder.build()
 
     assert isinstance(trouble, OSError)
-    assert (3, 15, 0, 0) == (first.read, first.cut, second.read, second.cut)
+    assert (3, 15, 0, 0) == (
+        first.files_read,
+        first.passages_tokenized,
+        second.files_read,
+        second.passages_tokenized,
+    )
     assert said(make().build()) == said(second)
 
 
@@ -199,9 +204,9 @@ async def test_a_folder_that_is_empty_for_a_while(folder: Path, make: Make) -> N
     away.rename(folder)
     reload = await library.reload()
 
-    assert (0, 0) == (reload.read, reload.cut)
+    assert (0, 0) == (reload.files_read, reload.passages_tokenized)
     assert said(before) == said(reload.after)
-    assert (0, 0) == ((after := make().build()).read, after.cut)
+    assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
 
 
 BUILD = """
@@ -213,7 +218,7 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.text.analysis import Analyzer
 articles, cache, index = map(Path, sys.argv[1:])
 snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, Bm25Searcher).build()
-print(snapshot.read, snapshot.cut)
+print(snapshot.files_read, snapshot.passages_tokenized)
 """
 """A program that builds a snapshot and prints what it had to read and to tokenize."""
 

@@ -87,7 +87,11 @@ def test_collections_do_not_mix(tmp_path: Path, analyzer: Analyzer) -> None:
     for place in ("one", "two"):
         again = make_builder(settings, analyzer, tmp_path / place / "articles").build()
         (article,) = again.corpus.articles
-        assert (f"{place}说的是毛细血管。", 0, 0) == (article.lead, again.read, again.cut)
+        assert (f"{place}说的是毛细血管。", 0, 0) == (
+            article.lead,
+            again.files_read,
+            again.passages_tokenized,
+        )
 
 
 async def test_the_collection_that_is_set_may_move(tmp_path: Path, analyzer: Analyzer) -> None:
@@ -102,4 +106,4 @@ async def test_the_collection_that_is_set_may_move(tmp_path: Path, analyzer: Ana
 
     assert packaged is reload.before
     assert ("a",) == reload.diff.added
-    assert 1 == reload.read
+    assert 1 == reload.files_read
