@@ -65,7 +65,7 @@ def anchors_of(text: str) -> set[str]:
 
 @pytest.mark.parametrize("field", Settings.model_fields)
 def test_every_setting_is_explained(field: str) -> None:
-    """Each variable stands in .env.example below a comment."""
+    """Each variable is in .env.example, below a comment."""
     lines = (REPOSITORY / ".env.example").read_text("utf-8").splitlines()
     (place,) = (i for i, line in enumerate(lines) if line.startswith(f"BOT_{field.upper()}="))
 
