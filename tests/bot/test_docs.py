@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -24,17 +25,30 @@ ARTICLES = Path("corpus/articles")
 
 
 @cache
-def tracked(pattern: str) -> list[Path]:
-    """Return the files that git tracks or would add, relative to the repository."""
+def repository_files() -> list[Path]:
+    """Return the files that git tracks or would add, or without git all but hidden ones."""
+    if not (REPOSITORY / ".git").exists():
+        paths = (path.relative_to(REPOSITORY) for path in REPOSITORY.rglob("*"))
+        return sorted(path for path in paths if not any(map(is_hidden, path.parts)))
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", pattern],  # noqa: S607 - the git that is there
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - the git that is there
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=True,
     )
-    paths = {Path(line) for line in listed.stdout.split("\0") if line}
-    return sorted(path for path in paths if (REPOSITORY / path).is_file())
+    paths = (Path(line) for line in listed.stdout.split("\0") if line)
+    return sorted({path for path in paths if (REPOSITORY / path).is_file()})
+
+
+def is_hidden(part: str) -> bool:
+    """Return True if a part of a path begins with a dot."""
+    return part.startswith(".")
+
+
+def tracked(pattern: str) -> list[Path]:
+    """Return the files of the repository that match a pattern, whose * matches slashes too."""
+    return [path for path in repository_files() if fnmatchcase(path.as_posix(), pattern)]
 
 
 def documents() -> list[Path]:
