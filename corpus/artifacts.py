@@ -1,8 +1,9 @@
-"""Files that can be made again at any time, kept between runs and believed only if whole.
+"""Artifacts: files that can be rebuilt at any time, stored between runs and verified when opened.
 
-Each file's name begins with the digest of its content, and a manifest names those that belong
-together. It is written last, in one step, so that whoever is interrupted leaves the files of
-before; whatever does not fit it is noticed and made again.
+The name of each file begins with the hash of its content. A manifest lists the files of one
+version with their hashes and the fingerprint of what made them. It is written last and renamed
+into place, so an interrupted run leaves the previous version intact, and torn or foreign files are
+rejected.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ _FORMAT = 1
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 Write = Callable[[BinaryIO], object]
-"""Writes a file's content."""
+"""Writes the content of a file."""
 
 
 class ArtifactStore:
-    """A folder of such files.
+    """A folder of artifacts.
 
     Args:
-        folder: Where they are; made when the first is kept.
-        recipe: What they are made by, in a few letters: files of another recipe are not believed.
+        folder: The folder, created when files are first stored.
+        fingerprint: A hash of what the files are made from; files of another one are rejected.
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
@@ -42,25 +43,25 @@ class ArtifactStore:
         self._fingerprint = fingerprint
 
     def open(self) -> Mapping[str, Path]:
-        """The files by name; none at all unless each is there, as it was written."""
+        """Return the paths of all files by name, or nothing if any is missing or damaged."""
         try:
             manifest = json.loads((self._folder / MANIFEST).read_bytes())
             if (manifest["format"], manifest["recipe"]) != (_FORMAT, self._fingerprint):
                 return {}
             found = manifest["files"].items()
             paths = {name: self._path(name, digest) for name, digest in found}
-            with ThreadPoolExecutor() as pool:  # Hashing lets other threads run meanwhile.
+            with ThreadPoolExecutor() as pool:  # Hashing releases the interpreter's lock.
                 digests = list(pool.map(_digest, paths.values()))
             is_whole = digests == list(manifest["files"].values())
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
             return {}
         return paths if is_whole else {}
 
-    def keep(self, contents: Mapping[str, Write]) -> Mapping[str, Path]:
-        """Put these files in the place of all that are here.
+    def save(self, contents: Mapping[str, Write]) -> Mapping[str, Path]:
+        """Replace all files of the store by these and return their paths.
 
         Raises:
-            OSError: They cannot be written; those of before stay.
+            OSError: They cannot be written; the previous files stay.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         digests = {name: self._put(name, write) for name, write in contents.items()}
@@ -91,7 +92,7 @@ class ArtifactStore:
         return Path(name)
 
     def _clear(self, kept: set[Path]) -> None:
-        """Remove what belongs to no manifest; a file that is in use elsewhere may have to stay."""
+        """Remove files of earlier versions; a file that another program uses may have to stay."""
         for path in self._folder.iterdir():
             if path not in kept:
                 with suppress(OSError):

@@ -9,7 +9,8 @@ from pathlib import Path
 from corpus.artifacts import ArtifactStore, fingerprint
 from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
-from corpus.loading import LoadResult, Progress, load
+from corpus.loading import LoadResult, load
+from corpus.progress import Progress
 from retrieval.index.cutting import cut_texts
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
@@ -98,7 +99,7 @@ class Builder:
             Lexicon(index.table),
             aliases,
             loaded.problems,
-            loaded.read,
+            loaded.files_read,
             tokenized,
         )
 

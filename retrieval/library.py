@@ -49,7 +49,7 @@ def build_snapshot(
         Lexicon(table),
         aliases,
         loaded.problems,
-        loaded.read,
+        loaded.files_read,
         len(texts),
     )
 

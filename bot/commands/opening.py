@@ -64,7 +64,7 @@ def progress() -> Iterator[BuildProgress]:
     """Bars on a terminal, for reading and for indexing; each shows when its work begins."""
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
 
-        def bar(what: str) -> Callable[[int, int], None]:
+        def bar(what: str) -> Callable[[int, int | None], None]:
             task = bars.add_task(what, total=None, visible=False)
             return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from corpus.limits import DEFAULT_LIMITS, Limits
-from corpus.loading import LoadResult, Progress, load
+from corpus.loading import LoadResult, load
+from corpus.progress import Progress
 from retrieval.answer.answerer import Answerer
 from retrieval.builder import Builder, BuildProgress
 from retrieval.index.bm25 import Bm25Searcher

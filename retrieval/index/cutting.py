@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
+from corpus.progress import Progress
 from retrieval.index.terms import TermBatch, cut_batch
 from retrieval.text.analysis import Analyzer
-
-Progress = Callable[[int, int], None]
-"""Called with the number of texts tokenized so far and the number of all."""
 
 BATCH = 500
 WORTH_PROCESSES = 8 * BATCH

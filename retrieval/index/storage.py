@@ -24,10 +24,10 @@ _LISTS = ("starts", "rows", "impacts", "bounds")
 """The names of the arrays of `TermTable` and of `PostingLists`."""
 
 
-def open_index(shelf: ArtifactStore) -> Postings | None:
+def open_index(store: ArtifactStore) -> Postings | None:
     """Open the stored index; None if there is none or it is damaged."""
     try:
-        paths = shelf.open()
+        paths = store.open()
         passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
         numbers = {term: number for number, term in enumerate(vocabulary)}
         return _mapped(paths, passages, numbers)
@@ -35,7 +35,7 @@ def open_index(shelf: ArtifactStore) -> Postings | None:
         return None
 
 
-def save_index(shelf: ArtifactStore, postings: Postings) -> Postings:
+def save_index(store: ArtifactStore, postings: Postings) -> Postings:
     """Store an index and return it, mapped from its files.
 
     Raises:
@@ -45,7 +45,7 @@ def save_index(shelf: ArtifactStore, postings: Postings) -> Postings:
     contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.numbers)}
     contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
     contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
-    return _mapped(shelf.keep(contents), table.passages, table.numbers)
+    return _mapped(store.save(contents), table.passages, table.numbers)
 
 
 def _mapped(

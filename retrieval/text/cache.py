@@ -32,5 +32,5 @@ def cached(folder: Path | None, name: str, fingerprint: str, make: Callable[[], 
     made = make()
     if store:
         with suppress(OSError):
-            store.keep({name: lambda file: file.write(marshal.dumps(made))})
+            store.save({name: lambda file: file.write(marshal.dumps(made))})
     return made

@@ -19,9 +19,9 @@ FIRST_PARTY = ("corpus", "retrieval", "bot")
 WORDS = {"one": b"first", "two": b"second"}
 
 
-def keep(shelf: ArtifactStore, contents: dict[str, bytes]) -> None:
+def keep(store: ArtifactStore, contents: dict[str, bytes]) -> None:
     """Keep these bytes by name."""
-    shelf.keep({name: writes(data) for name, data in contents.items()})
+    store.save({name: writes(data) for name, data in contents.items()})
 
 
 def writes(data: bytes) -> Write:
@@ -29,9 +29,9 @@ def writes(data: bytes) -> Write:
     return lambda file: file.write(data)
 
 
-def kept(shelf: ArtifactStore) -> dict[str, bytes]:
-    """What the shelf is believed to hold."""
-    return {name: path.read_bytes() for name, path in shelf.open().items()}
+def kept(store: ArtifactStore) -> dict[str, bytes]:
+    """What the store is believed to hold."""
+    return {name: path.read_bytes() for name, path in store.open().items()}
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
@@ -44,11 +44,11 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
 def test_what_was_kept_before_is_gone(tmp_path: Path) -> None:
     """The folder holds one set of files and nothing of earlier ones, torn drafts among them."""
     (tmp_path / "tmpdraft").write_bytes(b"half of a fi")
-    shelf = ArtifactStore(tmp_path, "a")
-    keep(shelf, WORDS)
-    keep(shelf, {"two": b"second", "three": b""})
+    store = ArtifactStore(tmp_path, "a")
+    keep(store, WORDS)
+    keep(store, {"two": b"second", "three": b""})
 
-    assert {"two": b"second", "three": b""} == kept(shelf)
+    assert {"two": b"second", "three": b""} == kept(store)
     assert 3 == len(list(tmp_path.iterdir()))
 
 
@@ -77,15 +77,15 @@ def removed(path: Path) -> None:
 @pytest.mark.parametrize("name", ["one", "two", MANIFEST])
 def test_damage_is_noticed(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
     """One damaged file, and none is believed; they can be kept anew."""
-    shelf = ArtifactStore(tmp_path, "a")
-    keep(shelf, WORDS)
+    store = ArtifactStore(tmp_path, "a")
+    keep(store, WORDS)
     (path,) = tmp_path.glob(f"*{name}")
     damage(path)
 
-    assert {} == kept(shelf)
+    assert {} == kept(store)
 
-    keep(shelf, WORDS)
-    assert WORDS == kept(shelf)
+    keep(store, WORDS)
+    assert WORDS == kept(store)
 
 
 @pytest.mark.parametrize(
@@ -117,16 +117,16 @@ def test_another_recipe(tmp_path: Path) -> None:
 
 def test_who_is_interrupted_leaves_what_was(tmp_path: Path) -> None:
     """A crash while any file is written, or before the manifest, costs nothing of before."""
-    shelf = ArtifactStore(tmp_path, "a")
-    keep(shelf, WORDS)
+    store = ArtifactStore(tmp_path, "a")
+    keep(store, WORDS)
 
     def crash(_: object) -> None:
         raise KeyboardInterrupt
 
     for last in ({"two": crash}, {"one": crash, "two": crash}):
         with pytest.raises(KeyboardInterrupt):
-            shelf.keep({"one": lambda file: file.write(b"new"), **last})
-        assert WORDS == kept(shelf)
+            store.save({"one": lambda file: file.write(b"new"), **last})
+        assert WORDS == kept(store)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

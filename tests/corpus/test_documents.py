@@ -12,7 +12,7 @@ import pytest
 from corpus.document import Document, UnreadableError
 from corpus.limits import Limits
 from corpus.loading import load
-from corpus.readers import read
+from corpus.readers import read_document
 from corpus.readers.pdf import paragraphs
 from corpus.readers.properties import properties
 from tests.documents import docx, locked_pdf, paragraph, pdf, picture_pdf, table
@@ -28,7 +28,7 @@ TEXTS = (
 
 def read_bytes(data: bytes, limits: Limits | None = None) -> Document:
     """Read a file whose name tells nothing; no repair needs a dictionary here."""
-    return read(data, PurePosixPath("a.txt"), lambda _: 0, limits or Limits())
+    return read_document(data, PurePosixPath("a.txt"), lambda _: 0, limits or Limits())
 
 
 def texts(document: Document) -> list[str]:

@@ -168,11 +168,11 @@ def test_progress_is_told(tmp_path: Path) -> None:
     """After each file, the caller learns how many are done."""
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text("文。", "utf-8")
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int | None]] = []
 
-    load(tmp_path, lambda _: 0, lambda done, total: told.append((done, total)))
+    load(tmp_path, lambda _: 0, lambda done, total: reported.append((done, total)))
 
-    assert [(1, 2), (2, 2)] == told
+    assert [(1, 2), (2, 2)] == reported
 
 
 def test_the_seeds_are_read_whole(seeds: LoadResult) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from corpus.document import Document
 from corpus.furniture import mark_furniture
-from corpus.readers import read
+from corpus.readers import read_document
 from tests.pages import PAGES, Page
 
 
 def read_html(html: str) -> Document:
     """Read a page; no repair needs a dictionary here."""
-    return read(html.encode(), PurePosixPath("a.html"), lambda _: 0)
+    return read_document(html.encode(), PurePosixPath("a.html"), lambda _: 0)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 import pytest
 
 from corpus.document import Document, UnreadableError
-from corpus.readers import read
+from corpus.readers import read_document
 
 
 def read_text(text: str, name: str = "a.txt") -> Document:
     """Read *text* as the content of a file; no repair needs a dictionary here."""
-    return read(text.encode(), PurePosixPath(name), lambda _: 0)
+    return read_document(text.encode(), PurePosixPath(name), lambda _: 0)
 
 
 def shape(document: Document) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from corpus.characters import REPAIRS, repair_characters
 from corpus.document import Document
 from corpus.loading import LoadResult
 from corpus.mojibake import repair_decoding
-from corpus.readers import read
+from corpus.readers import read_document
 from corpus.repair import repair
 from retrieval.text.analysis import Analyzer
 
@@ -34,7 +34,9 @@ def once(text: str) -> tuple[str, str]:
 
 def read_text(text: str) -> Document:
     """Read a text; no repair needs a dictionary here."""
-    return read(text.encode("utf-8", "surrogatepass"), PurePosixPath("a.txt"), lambda _: 0)
+    return read_document(
+        text.encode("utf-8", "surrogatepass"), PurePosixPath("a.txt"), lambda _: 0
+    )
 
 
 @pytest.mark.parametrize(
