@@ -1,4 +1,4 @@
-"""What is kept between runs is believed only whole, and of the same recipe."""
+"""Stored artifacts are used only if they are complete and have the right fingerprint."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def writes(data: bytes) -> Write:
 
 
 def kept(store: ArtifactStore) -> dict[str, bytes]:
-    """What the store is believed to hold."""
+    """Return the contents that the store accepts."""
     return {name: path.read_bytes() for name, path in store.open().items()}
 
 
@@ -109,7 +109,7 @@ def test_a_manifest_that_is_none(tmp_path: Path, manifest: bytes) -> None:
 
 
 def test_another_recipe(tmp_path: Path) -> None:
-    """What was made by other rules is not believed."""
+    """Artifacts with another fingerprint are rejected."""
     keep(ArtifactStore(tmp_path, "a"), WORDS)
 
     assert {} == kept(ArtifactStore(tmp_path, "b"))

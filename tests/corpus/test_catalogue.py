@@ -102,7 +102,7 @@ def test_what_the_operator_says_counts(folder: Path) -> None:
 
 
 def test_what_could_not_be_read_is_tried_again(folder: Path) -> None:
-    """Where no article came of a file, the reason may have gone: the extra is installed now."""
+    """A file without an article is read again: an extra may have been installed meanwhile."""
     write(folder / "空.txt", "")
     first = load(folder, lambda _: 0)
 

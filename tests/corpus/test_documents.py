@@ -129,7 +129,7 @@ def test_properties_that_programs_fill_in(title: str | None, author: str | None)
 
 
 def test_without_the_extra(tmp_path: Path) -> None:
-    """Where the extra is missing, a document is a problem that names it; the rest is served."""
+    """Without the extra, a document is a problem that names the extra, and the rest is served."""
     (tmp_path / "a.pdf").write_bytes(pdf([TEXTS]))
     (tmp_path / "b.docx").write_bytes(docx(paragraph("正文。")))
     (tmp_path / "c.txt").write_text("正文。", "utf-8")

@@ -100,7 +100,7 @@ def test_metadata_of_front_matter(tmp_path: Path) -> None:
 
 
 def test_the_platform_is_not_the_author(tmp_path: Path) -> None:
-    """Where the author field holds the platform and a bio names the writer, it is the writer."""
+    """If the author field names the platform and a bio the writer, the writer is the author."""
     (tmp_path / "a.md").write_text(
         "---\ntitle: 题\nauthor: 某某网\n---\n正文。\n\n王小明，微信公众号：abc，某某网专栏作家。",
         "utf-8",

@@ -35,7 +35,7 @@ ARTICLE = (
 
 
 def metadata_of(head: str, body: str = "") -> dict[str, object]:
-    """What a page says of its article."""
+    """Return the metadata that a page states."""
     page = (
         f"<!doctype html><html><head>{head}</head><body>{body}<article>{ARTICLE}</article></body>"
     )
@@ -137,7 +137,7 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
 
 
 def test_a_page_of_many_thousand_elements_is_kept_whole() -> None:
-    """Where telling the article from the rest would take minutes, all is read, with a warning."""
+    """A page too large for extraction is read as a whole, with a warning."""
     document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)
 
     assert 20_000 == len(document.blocks)

@@ -64,7 +64,7 @@ def write(folder: Path, number: int, title: str, passages: tuple[str, ...]) -> N
 
 
 def found(snapshot: Snapshot) -> list[list[Hit]]:
-    """What is found for each question."""
+    """Return the hits of each query."""
     searcher = snapshot.searcher
     assert isinstance(searcher, Bm25Searcher)
     return [searcher.rank(Query({term: 1.0}), 20) for term in QUESTIONS]
@@ -90,7 +90,7 @@ def test_a_reload_costs_what_has_changed(folder: Path, make: Make) -> None:
 
 
 def test_a_restart_costs_nothing(folder: Path, make: Make) -> None:
-    """What was built is kept, the change after it too, and the next start says the same."""
+    """A build and a change after it are stored, and the next start gives the same results."""
     make().build()
     write(folder, 1, TITLES[1], SENTENCES[:3])
     before = make().build()

