@@ -124,7 +124,7 @@ class Collection:
     def _place(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
         snapshot = self._snapshot
         question = parse_question(one.text, self._analyzer, snapshot.lexicon, aliases)
-        hits = searcher.rank(Query(question.terms), CANDIDATES)
+        hits = searcher.search(Query(question.terms), CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
             Candidate(snapshot.corpus.article_of(passage), passage, score)

@@ -50,9 +50,9 @@ class _Hiding:
         self._searcher = searcher
         self.hidden: frozenset[str] = frozenset()
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
+    def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
-        found = await self._searcher.search(query, limit + len(self.hidden))
+        found = self._searcher.search(query, limit + len(self.hidden))
         return [hit for hit in found if hit.passage_id not in self.hidden][:limit]
 
 

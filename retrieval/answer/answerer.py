@@ -13,7 +13,7 @@ from retrieval.answer.article_lookup import MAX_CARDS, find_articles, with_aspec
 from retrieval.answer.declining import Reason, assess
 from retrieval.answer.excerpt import Excerpt, excerpt, whole
 from retrieval.answer.ranking import Candidate, RankedPassage, rank
-from retrieval.index.searcher import Hit, Query
+from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
 from retrieval.question.parsing import Question, parse_question
 from retrieval.question.patterns import Aspect
@@ -35,7 +35,12 @@ FOLLOW_UP_WEIGHT = 0.4
 
 
 class Answerer:
-    """Answers questions from the library's current snapshot."""
+    """Answers questions from the library's current snapshot.
+
+    A question takes three steps, all in one call of a thread: it is parsed, passages are searched
+    for, and the answer is composed of them. The engine runs in this process, so no step waits. An
+    engine over the network would be awaited between parsing and composing.
+    """
 
     def __init__(self, library: Library, analyzer: Analyzer) -> None:
         self._library = library
@@ -51,40 +56,52 @@ class Answerer:
             limit: Quotations at most.
             earlier: The question before, where this one follows it up.
         """
-        snapshot = self._library.current
-        question = await asyncio.to_thread(self._understand, snapshot, text, earlier)
+        return await asyncio.to_thread(self._answer, self._library.current, text, limit, earlier)
+
+    async def rank(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
+        """Return the passages that match best, whether or not they answer the question."""
+        return await asyncio.to_thread(self._rank, self._library.current, text, limit)
+
+    def _answer(
+        self, snapshot: Snapshot, text: str, limit: int, earlier: str | None
+    ) -> Answer | Abstention:
+        question = self._parse(snapshot, text, earlier)
         if question.is_greeting:
             return Abstention(text, Reason.GREETING)
         if question.is_thanks:
             return Abstention(text, Reason.THANKS)
         if not question.words and not question.aspect:
             return Abstention(text, Reason.NOTHING_ASKED)
-        hits = await snapshot.searcher.search(Query(question.terms), CANDIDATES)
-        return await asyncio.to_thread(self._answer, snapshot, question, hits, limit)
+        candidates = self._search(snapshot, question)
+        return self._compose(snapshot, question, candidates, limit)
 
-    async def rank(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
-        """The passages that match best, whether or not they answer: for measuring the ranking."""
-        snapshot = self._library.current
-        question = await asyncio.to_thread(self._understand, snapshot, text, None)
-        hits = await snapshot.searcher.search(Query(question.terms), CANDIDATES)
+    def _rank(self, snapshot: Snapshot, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
+        question = self._parse(snapshot, text)
+        candidates = self._search(snapshot, question)
+        ranked = rank(question, candidates, snapshot.lexicon)[:limit]
+        return [(one.candidate.passage, self._excerpt(snapshot, question, one)) for one in ranked]
 
-        def ranked() -> list[tuple[Passage, Excerpt]]:
-            found = rank(question, _candidates(snapshot, hits), snapshot.lexicon)[:limit]
-            return [(r.candidate.passage, self._excerpt(snapshot, question, r)) for r in found]
-
-        return await asyncio.to_thread(ranked)
-
-    def _understand(self, snapshot: Snapshot, text: str, earlier: str | None) -> Question:
+    def _parse(self, snapshot: Snapshot, text: str, earlier: str | None = None) -> Question:
         question = parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
         if not earlier:
             return question
         before = parse_question(earlier, self._analyzer, snapshot.lexicon, snapshot.aliases)
         return question.following(before, FOLLOW_UP_WEIGHT)
 
-    def _answer(
-        self, snapshot: Snapshot, question: Question, hits: Sequence[Hit], limit: int
+    def _search(self, snapshot: Snapshot, question: Question) -> list[Candidate]:
+        """Return the passages that the engine finds, with their articles."""
+        hits = snapshot.searcher.search(Query(question.terms), CANDIDATES)
+        found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
+        return [
+            Candidate(snapshot.corpus.article_of(passage), passage, score)
+            for passage, score in found
+            if passage
+        ]
+
+    def _compose(
+        self, snapshot: Snapshot, question: Question, candidates: Sequence[Candidate], limit: int
     ) -> Answer | Abstention:
-        ranked = rank(question, _candidates(snapshot, hits), snapshot.lexicon)
+        ranked = rank(question, candidates, snapshot.lexicon)
         articles = snapshot.corpus.articles
         question = with_aspect(question, articles, ranked)
         if question.aspect and (
@@ -115,15 +132,6 @@ class Answerer:
 
     def _excerpt(self, snapshot: Snapshot, question: Question, one: RankedPassage) -> Excerpt:
         return excerpt(question, one.candidate, self._analyzer, snapshot.lexicon)
-
-
-def _candidates(snapshot: Snapshot, hits: Iterable[Hit]) -> list[Candidate]:
-    found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
-    return [
-        Candidate(snapshot.corpus.article_of(passage), passage, score)
-        for passage, score in found
-        if passage
-    ]
 
 
 def _distinct(ranked: Iterable[RankedPassage], limit: int) -> Iterator[RankedPassage]:

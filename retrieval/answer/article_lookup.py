@@ -156,7 +156,9 @@ def _best_named(
     """
     titles = [(one, letters(one.title)) for one in articles]
     worth = {
-        one.text: lexicon.worth(one.text) for one in question.named if lexicon.found(one.text)
+        one.text: lexicon.idf(one.text)
+        for one in question.named
+        if lexicon.document_frequency(one.text)
     }
     named = {word for word in worth if any(word in title for _, title in titles)}
     held = [(sum(worth[word] for word in named if word in title), one) for one, title in titles]

@@ -96,7 +96,7 @@ def _shows(question: Question, kind: AnswerType, text: str) -> bool:
 
 def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:
     """The sentences of a passage, two by two, that hold half of what the question is about."""
-    worth = {word: lexicon.worth(word.text) for word in question.words}
+    worth = {word: lexicon.idf(word.text) for word in question.words}
     spans = candidate.sentences
     for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]

@@ -41,7 +41,7 @@ class Evidence:
 
 def weigh(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) -> Evidence:
     """How well the best of these passages covers a question."""
-    worth = [lexicon.worth(word.text) for word in question.words]
+    worth = [lexicon.idf(word.text) for word in question.words]
     shares = [[share(word, question, one) for word in question.words] for one in candidates]
     total = sum(worth) or 1.0
     sums = (sum(w * s for w, s in zip(worth, row, strict=True)) / total for row in shares)

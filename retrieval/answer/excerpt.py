@@ -116,7 +116,7 @@ def _best_run(
         return 0, len(text)
     factors = [_factor(question, text[start:end]) for start, end in spans]
     held = [{t.text for t in found if start <= t.start and t.end <= end} for start, end in spans]
-    worth = {term.text: lexicon.worth(term.text) for term in found}
+    worth = {term.text: lexicon.idf(term.text) for term in found}
 
     def value(run: range) -> float:
         inside = set().union(*(held[index] for index in run))

@@ -71,14 +71,14 @@ def rank(
     question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
 ) -> list[RankedPassage]:
     """The candidates in order, best first."""
-    singles = {one: n * lexicon.worth(SINGLE + one) for one, n in question.singles.items()}
+    singles = {one: n * lexicon.idf(SINGLE + one) for one, n in question.singles.items()}
     scores = [one.score + _singles(one, singles, lexicon) for one in candidates]
     top = max(scores, default=0.0) or 1.0
     by_article: dict[str, float] = {}
     for one, score in zip(candidates, scores, strict=True):
         by_article[one.article.id] = max(score, by_article.get(one.article.id, 0.0))
     values = _values(question, lexicon)
-    worth = {word.text: lexicon.worth(word.text) for word in question.words}
+    worth = {word.text: lexicon.idf(word.text) for word in question.words}
     ranked = [
         RankedPassage(
             one,
@@ -102,8 +102,12 @@ def _singles(candidate: Candidate, singles: Mapping[str, float], lexicon: Lexico
 
 def _values(question: Question, lexicon: Lexicon) -> Mapping[str, float]:
     """What each stretch of text is worth that the engine looked for."""
-    found = ((term, weight) for term, weight in question.terms.items() if lexicon.found(term))
-    return {term.removeprefix(PAIR): weight * lexicon.worth(term) for term, weight in found}
+    found = (
+        (term, weight)
+        for term, weight in question.terms.items()
+        if lexicon.document_frequency(term)
+    )
+    return {term.removeprefix(PAIR): weight * lexicon.idf(term) for term, weight in found}
 
 
 def _nearness(worth: Mapping[str, float], candidate: Candidate) -> float:

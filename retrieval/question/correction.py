@@ -60,7 +60,7 @@ def _typed_in_pinyin(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
                 start, end = parts[place][0], parts[last][1]
                 reading = _SYLLABLES.sub("", match[0][start:end]).replace("ü", "v")
                 meant = _spelled(reading, lexicon)
-                if meant and not lexicon.found(match[0][start:end]):
+                if meant and not lexicon.document_frequency(match[0][start:end]):
                     yield Correction(match.start() + start, match.start() + end, tuple(meant))
                     place = last
                     break
@@ -79,7 +79,7 @@ def _spelled(reading: str, lexicon: Lexicon) -> list[str]:
         for other in [*lexicon.sounding_like(second), *lexicon.characters_like(second)]
         if len(one + other) > 2
     )
-    return list(islice(filter(lexicon.knows, rows), MAX_CORRECTIONS))
+    return list(islice(filter(lexicon.contains, rows), MAX_CORRECTIONS))
 
 
 def _mistyped(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
@@ -88,7 +88,7 @@ def _mistyped(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
         while place < end - 1:
             for length in range(min(_MAX_SLIP, end - place), 1, -1):
                 written = folded[place : place + length]
-                meant = () if lexicon.knows(written) else _meant_by(written, lexicon)
+                meant = () if lexicon.contains(written) else _meant_by(written, lexicon)
                 if meant:
                     yield Correction(place, place + length, meant)
                     place += length - 1

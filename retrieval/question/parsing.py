@@ -182,7 +182,9 @@ def _terms(
         for term, weight in _weighted(one.text, one.weight, analyzer):
             terms[term] = max(weight, terms.get(term, 0.0))
     if len(terms) > MAX_TERMS:
-        rarest = sorted(terms, key=lambda term: -lexicon.worth(term) * (lexicon.found(term) > 0))
+        rarest = sorted(
+            terms, key=lambda term: -lexicon.idf(term) * (lexicon.document_frequency(term) > 0)
+        )
         terms = {term: terms[term] for term in rarest[:MAX_TERMS]}
     return terms
 

@@ -77,7 +77,7 @@ def across_the_strait(asked: str, words: Sequence[Term], lexicon: Lexicon) -> It
         for last in words[first : first + _WIDEST_NAME]:
             written = asked[word.start : last.end]
             for other in in_other_words(written):
-                if lexicon.knows(other):
+                if lexicon.contains(other):
                     yield Substitute(word.start, last.end, other, ALIAS)
 
 
@@ -89,7 +89,7 @@ def of_like_meaning(
         if word.text.isascii():
             yield from _in_chinese(asked, words[first : first + _WIDEST_NAME], lexicon, dictionary)
             continue
-        weight = LIKE / math.sqrt(1 + lexicon.found(word.text))
+        weight = LIKE / math.sqrt(1 + lexicon.document_frequency(word.text))
         for other in _standing(dictionary.like(word.text), lexicon):
             yield Substitute(word.start, word.end, other, weight, is_guess=True, is_marked=False)
 
@@ -112,5 +112,9 @@ def _in_chinese(
 
 def _standing(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
     """The first of these words that stand in the collection, and say something."""
-    known = (one for one in words if lexicon.found(one) or (len(one) > 2 and lexicon.knows(one)))
+    known = (
+        one
+        for one in words
+        if lexicon.document_frequency(one) or (len(one) > 2 and lexicon.contains(one))
+    )
     return islice((one for one in known if one not in words_of("stop")), MAX_CORRECTIONS)
