@@ -56,20 +56,20 @@ def variants() -> list[Variant]:
     """All of it, and then without each part."""
     question, ranking = retrieval.question.parsing, retrieval.answer.ranking
     words = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
-    uncut = question._Vocabulary(frozenset(), frozenset(), words.silent)  # noqa: SLF001
-    no_singles = [(question, name, 0.0) for name in ("SINGLE_WEIGHT", "SILENT_WEIGHT")]
+    uncut = question._Vocabulary(frozenset(), frozenset(), words.uninformative)  # noqa: SLF001
+    no_singles = [(question, name, 0.0) for name in ("CHARACTER_WEIGHT", "STOP_CHARACTER_WEIGHT")]
     nothing: Callable[..., tuple[()]] = lambda *_: ()  # noqa: E731 - it has no name of its own
     return [
         Variant("everything"),
         Variant("without pairs", [(question, "PAIR_WEIGHT", 0.0)]),
         Variant("without single characters", no_singles),
-        Variant("without nearness", [(ranking, "NEARNESS", 0.0)]),
-        Variant("without the kind of answer", [(ranking, "KIND", 0.0)]),
-        Variant("without the whole article", [(ranking, "ARTICLE", 0.0)]),
+        Variant("without nearness", [(ranking, "PROXIMITY_WEIGHT", 0.0)]),
+        Variant("without the kind of answer", [(ranking, "VALUE_WEIGHT", 0.0)]),
+        Variant("without the whole article", [(ranking, "ARTICLE_WEIGHT", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
-        Variant("without corrections", [(question, "put_right", nothing)]),
-        Variant("without words of like meaning", [(question, "of_like_meaning", nothing)]),
-        Variant("without words across the strait", [(question, "across_the_strait", nothing)]),
+        Variant("without corrections", [(question, "correction_substitutes", nothing)]),
+        Variant("without words of like meaning", [(question, "synonym_substitutes", nothing)]),
+        Variant("without words across the strait", [(question, "regional_substitutes", nothing)]),
         Variant("k1 1.2, b .75", [(ranking, "_BM25", USUAL)], weights=USUAL),
         Variant("interrogatives not cut", [(question, "_vocabulary", lambda: uncut)]),
     ]

@@ -30,7 +30,7 @@ from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
 
 TRIED = {
-    "ENOUGH": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
+    "SUFFICIENT_FROM": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
     "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
 }
 """Each limit, and what it is set to; 0 switches it off, with 1.01 all is little."""

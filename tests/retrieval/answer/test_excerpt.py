@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sentences import sentences
-from retrieval.answer.excerpt import MAX_EXCERPT, MAX_SENTENCES, Excerpt, excerpt, merge
+from retrieval.answer.excerpt import MAX_EXCERPT, MAX_SENTENCES, Excerpt, best_excerpt, merge
 from retrieval.answer.ranking import Candidate
 from retrieval.library import Snapshot
 from retrieval.question.parsing import parse_question
@@ -30,7 +30,7 @@ def quote(index: Callable[..., Snapshot], analyzer: Analyzer) -> Quote:
         article = snapshot.corpus.articles[0]
         asked = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
         candidate = Candidate(article, article.passages[0], 1.0)
-        return excerpt(asked, candidate, analyzer, snapshot.lexicon)
+        return best_excerpt(asked, candidate, analyzer, snapshot.lexicon)
 
     return quoted
 

@@ -9,7 +9,12 @@ from corpus.loading import LoadResult
 from corpus.model import Corpus, Passage
 from retrieval.answer.answer import Answer
 from retrieval.answer.answerer import Answerer
-from retrieval.answer.related import MAX_SUGGESTION, SUGGESTED, RelatedQuestions, suggestion_at
+from retrieval.answer.related import (
+    MAX_SUGGESTION,
+    MAX_SUGGESTIONS,
+    RelatedQuestions,
+    suggestion_at,
+)
 from retrieval.library import Library, Snapshot, build_snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
@@ -50,7 +55,7 @@ async def test_each_has_an_answer_of_its_own(
 
     found = await RelatedQuestions(answerer, library).to(answer)
 
-    assert 2 <= len(found) <= SUGGESTED
+    assert 2 <= len(found) <= MAX_SUGGESTIONS
     begun = [answer.citations[0].passage]
     for one in found:
         assert len(one.text) <= MAX_SUGGESTION
@@ -99,7 +104,7 @@ async def test_what_comes_closest(
     found = await RelatedQuestions(answerer, library).closest(question)
 
     assert bool(word) is found.is_near
-    assert 1 <= len(found.passages) <= SUGGESTED
+    assert 1 <= len(found.passages) <= MAX_SUGGESTIONS
     assert all(one.heading for one in found.passages)
     assert all((word or "") in one.text for one in found.passages)
     parts = {(one.article_id, one.heading) for one in found.passages}
