@@ -18,7 +18,13 @@ from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import CANDIDATES, Answerer
 from retrieval.answer.ranking import Candidate, rank
-from retrieval.evaluation.figures import JUDGED, judge, quotations, ranking_report, report
+from retrieval.evaluation.figures import (
+    JUDGED_QUOTATIONS,
+    judge,
+    quotations,
+    ranking_report,
+    report,
+)
 from retrieval.evaluation.judged import JudgedQuestion, RankingQuestion, read_questions
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.lexicon import Lexicon
@@ -110,7 +116,7 @@ class Collection:
 
         async def ask() -> dict[str, int]:
             judged = [
-                judge(one, quotations(await answerer.answer(one.text, JUDGED)))
+                judge(one, quotations(await answerer.answer(one.text, JUDGED_QUOTATIONS)))
                 for one in questions
             ]
             single: dict[str, int] = report(judged)["single"]

@@ -22,7 +22,7 @@ from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, make
 from corpus.loading import LoadResult
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
-from retrieval.evaluation.figures import JUDGED, judge, quotations, report
+from retrieval.evaluation.figures import JUDGED_QUOTATIONS, judge, quotations, report
 from retrieval.evaluation.judged import RankingQuestion, read_questions
 from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, build_snapshot
@@ -102,7 +102,8 @@ def trade_off(data: Path, analyzer: Analyzer) -> Figured:
 
     async def row() -> list[str]:
         judged = [
-            judge(one, quotations(await seeds.answer(one.text, JUDGED))) for one in questions
+            judge(one, quotations(await seeds.answer(one.text, JUDGED_QUOTATIONS)))
+            for one in questions
         ]
         figures = report(judged)
         found = [await one.outcomes() for one in collections]
