@@ -96,7 +96,7 @@ def test_answer_types(ask: Ask, text: str, answer_types: set[AnswerType]) -> Non
     ],
 )
 def test_questions_about_articles(ask: Ask, text: str, aspect: Aspect | None) -> None:
-    """Questions about metadata are told apart from questions about content."""
+    """Questions about metadata are distinguished from questions about content."""
     assert aspect is ask(text).request.aspect
 
 
@@ -114,7 +114,7 @@ def test_questions_about_articles(ask: Ask, text: str, aspect: Aspect | None) ->
     ],
 )
 def test_intent(ask: Ask, text: str, intent: Intent) -> None:
-    """Greetings, thanks, instructions and questions are told apart."""
+    """Greetings, thanks, instructions and questions are distinguished."""
     assert intent is ask(text).intent
 
 
@@ -161,12 +161,12 @@ def test_instructions(ask: Ask, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "expected"),
     [
         ("蚂蚁金服呢", "蚂蚁集团"),
         ("fintech infrastructure", "基础设施"),
         ("qukuailian 是什么", "区块链"),
-        ("金融柯技", "金融科技"),
+        ("金融柯技", "科技"),
         ("chongsheng", "重生"),
         ("网际网路的方向", "互联网"),
         ("AI 兴起", "人工智能"),
@@ -176,9 +176,9 @@ def test_instructions(ask: Ask, text: str) -> None:
         ("抵达巅峰", "高峰"),
     ],
 )
-def test_substitutes(ask: Ask, text: str, meant: str) -> None:
+def test_substitutes(ask: Ask, text: str, expected: str) -> None:
     """Aliases, English, pinyin, homophones, regional words and synonyms are substituted."""
-    assert any(one.text in meant or meant in one.text for one in ask(text).substitutes)
+    assert expected in {one.text for one in ask(text).substitutes}
 
 
 def test_synonyms_are_guesses(ask: Ask) -> None:
