@@ -55,7 +55,7 @@ class Yinju:
 
     def find(self, prepared: Query) -> list[str]:
         """See `Engine`."""
-        return [hit.passage_id for hit in self._engine.rank(prepared, HITS)]
+        return [hit.passage_id for hit in self._engine.search(prepared, HITS)]
 
     def whole(self, text: str) -> list[str]:
         """From a question as it was typed to ten passages with their excerpts."""
@@ -67,7 +67,7 @@ class Yinju:
         begun = time.perf_counter()
         index = _open(self._folder)
         Lexicon(index.table)
-        _searcher(index).rank(Query({next(iter(index.table.numbers)): 1.0}), HITS)
+        _searcher(index).search(Query({next(iter(index.table.numbers)): 1.0}), HITS)
         return time.perf_counter() - begun
 
     def _asked(self) -> Iterator[NewQuestion]:

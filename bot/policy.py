@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import Language
-from retrieval.answer.answer import QUOTED
+from retrieval.answer.answer import DEFAULT_QUOTATIONS
 from retrieval.text.script import Display
 
 
@@ -42,7 +42,7 @@ class Policy:
 
     trigger: Trigger = Trigger.MENTION
     language: Language | None = None
-    quotations: int = QUOTED
+    quotations: int = DEFAULT_QUOTATIONS
     taps: ButtonAccess = ButtonAccess.ANYONE
     display: Display = Display.PRINTED
 

@@ -22,13 +22,15 @@ from bot.commands.terminal import print_answer, print_greeting
 from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
-from retrieval.answer.answer import QUOTED
+from retrieval.answer.answer import DEFAULT_QUOTATIONS
 from retrieval.answer.answerer import Answerer
 
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--limit", type=click.IntRange(1, 20), default=QUOTED, help="Quotations at most.")
+@click.option(
+    "--limit", type=click.IntRange(1, 20), default=DEFAULT_QUOTATIONS, help="Quotations at most."
+)
 @corpus_option
 @json_option
 def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: bool) -> None:

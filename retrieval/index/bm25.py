@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 
 from retrieval.index.kernel import BestRows, summed_rows
@@ -23,12 +21,8 @@ class Bm25Searcher:
         self._postings = postings
         self._best_rows = best_rows
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
+    def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
-        return await asyncio.to_thread(self.rank, query, limit)
-
-    def rank(self, query: Query, limit: int) -> list[Hit]:
-        """The same, at once."""
         table, numbers, weights = self._postings.table, [], []
         for term, weight in query.terms.items():
             if (number := table.numbers.get(term)) is not None:

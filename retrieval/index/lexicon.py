@@ -27,22 +27,24 @@ class Lexicon:
         self._found: list[int] = table.frequencies.tolist()
         self._lengths: list[float] = table.relative_lengths.tolist()
 
-    def found(self, term: str) -> int:
+    def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
         number = self._table.numbers.get(term)
         return 0 if number is None else self._found[number]
 
-    def knows(self, text: str) -> bool:
-        """Return True if Chinese text may occur in the collection: each of its pairs does."""
+    def contains(self, text: str) -> bool:
+        """Return True if Chinese text may occur in the collection: all its pairs do."""
         if len(text) == 1:
-            return self.found(SINGLE + text) > 0
+            return self.document_frequency(SINGLE + text) > 0
         pairs = (PAIR + text[place : place + 2] for place in range(len(text) - 1))
-        return self.found(text) > 0 or all(self.found(pair) for pair in pairs)
+        return self.document_frequency(text) > 0 or all(
+            self.document_frequency(pair) for pair in pairs
+        )
 
-    def worth(self, term: str) -> float:
+    def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
-        found = self.found(term)
-        return math.log1p((len(self._lengths) - found + 0.5) / (found + 0.5))
+        frequency = self.document_frequency(term)
+        return math.log1p((len(self._lengths) - frequency + 0.5) / (frequency + 0.5))
 
     def length(self, passage_id: str) -> float:
         """Return a passage's length divided by the mean, 1 for an unknown passage."""
@@ -100,5 +102,5 @@ class Lexicon:
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
         """Return the occurring terms that fit, by descending frequency, then by code points."""
-        terms = filter(fits, filter(self.found, self._table.numbers))
-        return sorted(terms, key=lambda term: (-self.found(term), term))
+        terms = filter(fits, filter(self.document_frequency, self._table.numbers))
+        return sorted(terms, key=lambda term: (-self.document_frequency(term), term))

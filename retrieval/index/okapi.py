@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Mapping
 
@@ -41,12 +40,8 @@ class OkapiSearcher:
         self._names = table.passages
         self._model = _LuceneIdf(bags, k1=weights.k1, b=weights.b) if any(bags) else None
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
-        """See `Searcher`; off the event loop, since every passage is scored."""
-        return await asyncio.to_thread(self.rank, query, limit)
-
-    def rank(self, query: Query, limit: int) -> list[Hit]:
-        """The same, at once."""
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`; scores every passage."""
         if self._model is None:
             return []
         total = np.zeros(len(self._names))

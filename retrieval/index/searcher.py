@@ -22,8 +22,11 @@ class Hit(NamedTuple):
 
 
 class Searcher(Protocol):
-    """An immutable index of the passages of one corpus."""
+    """An immutable index of the passages of one corpus, in this process.
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
-        """The passages that match best, at most *limit*, best first; none that holds no term."""
+    Searching is plain computation, so it is synchronous: callers run it in a thread of their own.
+    """
+
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """Return at most *limit* passages that contain a term of the query, best first."""
         ...

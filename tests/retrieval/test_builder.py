@@ -67,7 +67,7 @@ def found(snapshot: Snapshot) -> list[list[Hit]]:
     """Return the hits of each query."""
     searcher = snapshot.searcher
     assert isinstance(searcher, Bm25Searcher)
-    return [searcher.rank(Query({term: 1.0}), 20) for term in QUESTIONS]
+    return [searcher.search(Query({term: 1.0}), 20) for term in QUESTIONS]
 
 
 def said(snapshot: Snapshot) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from bot.journal.journal import Journal
 from bot.messages import Language, Messages, messages
 from bot.policy import ButtonAccess, in_force
 from bot.telegram.handlers.replies import language
-from retrieval.answer.answer import QUOTED
+from retrieval.answer.answer import DEFAULT_QUOTATIONS
 from retrieval.text.script import Display
 
 
@@ -25,7 +25,7 @@ class Reader:
     language: Language
     username: str
     display: Display = Display.PRINTED
-    quotations: int = QUOTED
+    quotations: int = DEFAULT_QUOTATIONS
     is_shared: bool = True
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import threading
 from dataclasses import dataclass, replace
 
 import pytest
@@ -27,12 +28,12 @@ class Slow:
     """An engine that finds what another one finds, but not before something has happened."""
 
     engine: Searcher
-    happened: asyncio.Event
+    happened: threading.Event
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
+    def search(self, query: Query, limit: int) -> list[Hit]:
         """Wait, and search."""
-        await self.happened.wait()
-        return await self.engine.search(query, limit)
+        assert self.happened.wait(timeout=10)
+        return self.engine.search(query, limit)
 
 
 def button(data: str) -> dict[str, object]:
@@ -253,7 +254,7 @@ async def test_how_many_quotations(scene: Scene) -> None:
 async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that takes its time is announced, in the topic where it will stand."""
     seen: list[object] = []
-    arrived = asyncio.Event()
+    arrived = threading.Event()
 
     def listen(event: str, subject: object) -> None:
         if event == "action":

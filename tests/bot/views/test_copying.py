@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.views.copying import MAX_COPY_LENGTH, copied
 from corpus.model import Article, Passage
 from retrieval.answer.answer import Citation
-from retrieval.answer.excerpt import whole
+from retrieval.answer.excerpt import whole_excerpt
 from retrieval.text.script import Display
 
 
@@ -20,7 +20,7 @@ def citation(
     """A citation of a whole passage."""
     passage = Passage("0", "a", text)
     article = Article("a", "a.md", title, author, date(2021, 12, 28), url, passages=(passage,))
-    return Citation(article, passage, whole(text), 1.0)
+    return Citation(article, passage, whole_excerpt(text), 1.0)
 
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=600)

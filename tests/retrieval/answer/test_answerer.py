@@ -1,9 +1,11 @@
-"""Questions are answered with quotations, or not at all."""
+"""Questions are answered with quotations or cards, or declined with a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -12,6 +14,7 @@ from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import Reason
+from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, Snapshot
 from retrieval.question.patterns import Aspect
 from retrieval.text.analysis import Analyzer
@@ -19,7 +22,7 @@ from retrieval.text.analysis import Analyzer
 
 @pytest.fixture
 def over(index: Callable[..., Snapshot], analyzer: Analyzer) -> Callable[..., Answerer]:
-    """An answerer over a corpus, or over passages of one article."""
+    """Return a function that makes an answerer over a corpus, or over one article's passages."""
 
     def answerer(*texts: str, corpus: Corpus | None = None) -> Answerer:
         snapshot = index(*texts, corpus=corpus)
@@ -31,8 +34,21 @@ def over(index: Callable[..., Snapshot], analyzer: Analyzer) -> Callable[..., An
 Over = Callable[..., Answerer]
 
 
+@dataclass
+class Recording:
+    """An engine that finds the same as another one, and records the threads it runs in."""
+
+    engine: Searcher
+    threads: list[threading.Thread] = field(default_factory=list)
+
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`."""
+        self.threads.append(threading.current_thread())
+        return self.engine.search(query, limit)
+
+
 async def test_a_question_is_answered(over: Over, digests: LoadResult) -> None:
-    """What is quoted is a slice of a passage, in an article that is named."""
+    """Each excerpt is a slice of a passage of the cited article."""
     answer = await over(corpus=digests.corpus).answer("金融科技为什么要成为基础设施？")
 
     assert isinstance(answer, Answer)
@@ -67,7 +83,7 @@ async def test_a_question_is_answered(over: Over, digests: LoadResult) -> None:
     ],
 )
 async def test_declining(over: Over, digests: LoadResult, question: str, reason: Reason) -> None:
-    """Nothing asked, nothing found, a detail that is nowhere: declined, and the reason is told."""
+    """Messages without a question or an answer are declined, each with its reason."""
     result = await over(corpus=digests.corpus).answer(question)
 
     assert Abstention(question, reason) == result
@@ -102,26 +118,26 @@ async def test_declining(over: Over, digests: LoadResult, question: str, reason:
         ("平台的账户咋注销？", False),
     ],
 )
-async def test_a_detail_must_stand_there(over: Over, question: str, *, is_answered: bool) -> None:
-    """A number, a day, a person or a name that a passage on the topic lacks is not answered by it.
+async def test_missing_details(over: Over, question: str, *, is_answered: bool) -> None:
+    """A number, a date, a person or a name that is asked for must occur in a passage on the topic.
 
-    Slang, pinyin, English and turns of phrase are no such details.
+    Slang, pinyin, English and figures of speech are not such details.
     """
     answerer = over("平台不再追求流量，转而服务产业，这样才走得远。", "产业需要技术，而不是营销。")
 
     assert is_answered is isinstance(await answerer.answer(question), Answer)
 
 
-async def test_a_number_of_something_else_leaves_a_doubt(over: Over) -> None:
-    """Without any number it is declined; with one that is said of something else, in doubt."""
-    said = "产业互联网的红利正在到来。它还需要耐心。它的路还很长。"
+async def test_a_number_of_something_else_is_doubtful(over: Over) -> None:
+    """Without any number, the question is declined; with one of something else, in doubt."""
+    text = "产业互联网的红利正在到来。它还需要耐心。它的路还很长。"
     question = "产业互联网的红利有多少？"
 
-    answer = await over(f"{said}平台有三亿用户。").answer(question)
+    answer = await over(f"{text}平台有三亿用户。").answer(question)
 
     assert isinstance(answer, Answer)
     assert answer.doubtful
-    assert isinstance(await over(said).answer(question), Abstention)
+    assert isinstance(await over(text).answer(question), Abstention)
 
 
 @pytest.mark.parametrize(
@@ -132,15 +148,15 @@ async def test_a_number_of_something_else_leaves_a_doubt(over: Over) -> None:
         ("When does traffic, 流量, 不复存在?", True),
     ],
 )
-async def test_when_and_on_which_day(over: Over, question: str, *, is_answered: bool) -> None:
-    """Who asks when hears after what as well; who asks for the day hears only a day."""
+async def test_relative_times(over: Over, question: str, *, is_answered: bool) -> None:
+    """A time relative to an event answers when, but does not answer in which year."""
     answerer = over("成为基础设施之后，流量的概念便不复存在。", "产业需要技术。")
 
     assert is_answered is isinstance(await answerer.answer(question), Answer)
 
 
-async def test_a_character_alone_is_no_evidence(over: Over) -> None:
-    """A name that no dictionary has is cut into characters, which stand in other words."""
+async def test_a_lone_character_is_little_evidence(over: Over) -> None:
+    """An unknown name is split into characters, which occur in other words."""
     answerer = over("众多平台规模小，贷款多。")
 
     answer = await answerer.answer("众小贷怎么样了？")
@@ -149,8 +165,8 @@ async def test_a_character_alone_is_no_evidence(over: Over) -> None:
     assert answer.doubtful
 
 
-async def test_little_covered_is_said_with_doubt(over: Over, digests: LoadResult) -> None:
-    """Where little of a question is covered, the quotation comes with a word of doubt."""
+async def test_low_coverage_is_doubtful(over: Over, digests: LoadResult) -> None:
+    """An answer that covers little of the question is marked as doubtful."""
     answer = await over(corpus=digests.corpus).answer(
         "绿化、垃圾分类、早起跑步、做饭种菜和流量有关系吗"
     )
@@ -160,15 +176,15 @@ async def test_little_covered_is_said_with_doubt(over: Over, digests: LoadResult
 
 
 async def test_an_empty_collection_declines(over: Over) -> None:
-    """A bot without articles has nothing to quote, and no article to count."""
+    """Without articles there is nothing to quote, and nothing to count."""
     answerer = over(corpus=Corpus())
 
     assert isinstance(await answerer.answer("金融科技"), Abstention)
     assert isinstance(await answerer.answer("有多少篇文章？"), Abstention)
 
 
-async def test_the_same_is_quoted_once(over: Over) -> None:
-    """Of two passages, one of which holds the other, one is quoted."""
+async def test_near_duplicates_are_quoted_once(over: Over) -> None:
+    """Of two passages of which one contains the other, one is quoted."""
     answerer = over("导读：流量的红利已经见顶。", "流量的红利已经见顶。", "流量不是唯一的目标。")
 
     answer = await answerer.answer("流量的红利")
@@ -178,7 +194,7 @@ async def test_the_same_is_quoted_once(over: Over) -> None:
 
 
 async def test_the_limit_holds(over: Over) -> None:
-    """No more passages are quoted than asked for."""
+    """No more passages are quoted than the limit."""
     answerer = over(
         *(f"流量的第{place}种说法是{word * 9}。" for place, word in enumerate("甲乙丙丁戊己"))
     )
@@ -190,7 +206,7 @@ async def test_the_limit_holds(over: Over) -> None:
 
 
 def two_articles() -> Corpus:
-    """One article says much about traffic, the other a little."""
+    """Return two articles, of which one says much about traffic and the other a little."""
     much = [f"流量是平台的生命线，这是第{word * 6}个理由。" for word in "甲乙丙丁"]
     texts = {"a": much, "b": ["流量不该是唯一的目标，服务产业才是，哪怕路更长。"]}
     return Corpus(
@@ -209,20 +225,20 @@ def two_articles() -> Corpus:
 
 
 async def test_questions_over_several_articles(over: Over) -> None:
-    """Who asks what the articles say hears both, even where one has all the better passages."""
+    """A question over several articles quotes both, though one has all the better passages."""
     answerer = over(corpus=two_articles())
 
-    one = await answerer.answer("流量是生命线吗？")
+    single = await answerer.answer("流量是生命线吗？")
     both = await answerer.answer("两篇文章对流量的看法有什么不同？")
 
-    assert isinstance(one, Answer)
+    assert isinstance(single, Answer)
     assert isinstance(both, Answer)
-    assert {"a"} == {citation.article.id for citation in one.citations}
+    assert {"a"} == {citation.article.id for citation in single.citations}
     assert {"a", "b"} == {citation.article.id for citation in both.citations}
 
 
 async def test_questions_about_the_collection(over: Over) -> None:
-    """Author, title and number of articles come from metadata, with the article's card."""
+    """Author and number of articles come from metadata, with the articles' cards."""
     answerer = over(corpus=two_articles())
 
     author = await answerer.answer("《告别收割》的作者是谁？")
@@ -237,7 +253,7 @@ async def test_questions_about_the_collection(over: Over) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "about", "ids"),
+    ("question", "aspect", "ids"),
     [
         ("作者是谁？", Aspect.AUTHOR, ["a", "b"]),
         ("有哪些文章？", Aspect.COUNT, ["a", "b"]),
@@ -264,65 +280,70 @@ async def test_questions_about_the_collection(over: Over) -> None:
         ("《流量为王》的原文链接是什么？", Aspect.SOURCE, ["a"]),
     ],
 )
-async def test_which_articles_are_meant(
-    over: Over, question: str, about: Aspect, ids: list[str]
-) -> None:
-    """By title, by author, by what they say, or all of them."""
+async def test_article_lookup(over: Over, question: str, aspect: Aspect, ids: list[str]) -> None:
+    """Articles are found by title, by author, by date, by content, or all of them."""
     answer = await over(corpus=two_articles()).answer(question)
 
     assert isinstance(answer, Answer)
-    assert (about, ids) == (answer.aspect, [one.article.id for one in answer.citations])
-    assert (len(ids) if about is Aspect.COUNT else None) == answer.articles
+    assert (aspect, ids) == (answer.aspect, [one.article.id for one in answer.citations])
+    assert (len(ids) if aspect is Aspect.COUNT else None) == answer.articles
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "reason"),
     [
-        "红楼梦这篇文章的作者是谁？",
-        "马云一共发表了几篇论文？",
-        "《没有这篇》讲了什么？",
-        "文章里说平台是哪一年上线的？",
-        "文章对流量说了什么？",
-        "孟永辉说的是谁？",
-        "孟永辉跟谁谈过？",
-        "2019年有哪些文章？",
-        "告别收割以后怎么办？",
+        ("红楼梦这篇文章的作者是谁？", Reason.NOT_COVERED),
+        ("马云一共发表了几篇论文？", Reason.NOT_COVERED),
+        ("《没有这篇》讲了什么？", Reason.NOT_COVERED),
+        ("文章里说平台是哪一年上线的？", Reason.DETAIL_MISSING),
+        ("孟永辉说的是谁？", Reason.NOT_COVERED),
+        ("孟永辉跟谁谈过？", Reason.NOT_COVERED),
+        ("2019年有哪些文章？", Reason.NOT_COVERED),
     ],
 )
-async def test_what_only_looks_like_a_question_about_the_collection(
-    over: Over, question: str
-) -> None:
-    """A card never stands in for an article that is not there, nor for what an article says."""
+async def test_no_card_of_another_article(over: Over, question: str, reason: Reason) -> None:
+    """A question about an article or a fact that is not there is declined, without a card."""
+    assert Abstention(question, reason) == await over(corpus=two_articles()).answer(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "article"), [("文章对流量说了什么？", "a"), ("告别收割以后怎么办？", "b")]
+)
+async def test_no_card_for_content(over: Over, question: str, article: str) -> None:
+    """A question about what an article says is answered with passages, not with its card."""
     answer = await over(corpus=two_articles()).answer(question)
 
-    assert isinstance(answer, Abstention) or answer.aspect is None
+    assert isinstance(answer, Answer)
+    assert answer.aspect is None
+    assert {article} == {citation.article.id for citation in answer.citations}
+    assert all(citation.passage for citation in answer.citations)
 
 
 async def test_titles_in_a_question_choose_the_articles(over: Over) -> None:
-    """Who names two articles hears both; who names one that is not there hears it with doubt."""
+    """A question that names two titles quotes both; an unknown title makes the answer doubtful."""
     answerer = over(corpus=two_articles())
 
     both = await answerer.answer("《流量为王》和《告别收割》对流量的看法", limit=2)
-    gone = await answerer.answer("《没有这篇》里的流量是平台的生命线吗？")
+    unknown = await answerer.answer("《没有这篇》里的流量是平台的生命线吗？")
     price = await answerer.answer("《流量为王》印了多少本？")
 
     assert isinstance(both, Answer)
     assert {"a", "b"} == {citation.article.id for citation in both.citations}
-    assert isinstance(gone, Answer)
-    assert gone.doubtful
+    assert isinstance(unknown, Answer)
+    assert unknown.doubtful
     assert isinstance(price, Abstention)
 
 
-async def test_a_day_is_no_number(over: Over) -> None:
-    """A number must be said of what is asked about, and a date is none."""
+async def test_a_date_is_not_a_number(over: Over) -> None:
+    """A number must occur beside what is asked about, and a date does not count as one."""
     answerer = over("2021 年的平台只顾收割。平台为此付出了代价。", "平台有三亿用户。")
 
     assert isinstance(await answerer.answer("平台的市值是多少？"), Abstention)
     assert isinstance(await answerer.answer("平台的用户有多少？"), Answer)
 
 
-async def test_a_word_means_itself_before_its_homophone(over: Over) -> None:
-    """What sounds the same leads to passages, but does not answer for a word there is."""
+async def test_homophones_of_words_are_guesses(over: Over) -> None:
+    """A homophone finds passages, but does not cover a word that the dictionary has."""
     answerer = over("支付宝的社交是这种现象的直接体现。", "支付宝的底色只是流量。")
 
     assert isinstance(await answerer.answer("支付宝怎么提现？"), Abstention)
@@ -330,15 +351,15 @@ async def test_a_word_means_itself_before_its_homophone(over: Over) -> None:
     assert isinstance(await answerer.answer("支付宝的抵色是什么？"), Answer)
 
 
-async def test_a_long_preamble_hides_no_question(over: Over) -> None:
-    """Of a long text, the beginning and the end are read."""
+async def test_a_question_after_a_long_preamble(over: Over) -> None:
+    """Of a long text, the beginning and the end are parsed."""
     answer = await over("流量的红利见顶了。").answer("大家下午好呀。" * 300 + "流量的红利怎么了？")
 
     assert isinstance(answer, Answer)
 
 
 async def test_follow_ups(over: Over) -> None:
-    """A question that says little leans on the one before it, and is of the same article."""
+    """A follow-up searches for the previous question as well, and refers to the same article."""
     answerer = over("京东科技选择服务产业。", "京东物流送货很快。", "蚂蚁集团选择告别流量。")
 
     answer = await answerer.answer("那蚂蚁呢？", earlier="京东科技选择了什么？")
@@ -354,7 +375,23 @@ async def test_follow_ups(over: Over) -> None:
 
 
 async def test_ranking_only(over: Over) -> None:
-    """For measuring, passages are ranked whether or not they answer."""
+    """Passages are ranked whether or not they answer."""
     ranked = await over("流量见顶了。", "产业在升级。").rank("流量什么时候见顶？", 10)
 
     assert ["流量见顶了。"] == [passage.text for passage, _ in ranked]
+
+
+async def test_engines_search_outside_the_event_loop(
+    index: Callable[..., Snapshot], analyzer: Analyzer
+) -> None:
+    """A search takes a thread of its own, so that the event loop goes on."""
+    snapshot = index("流量见顶了。")
+    recording = Recording(snapshot.searcher)
+    snapshot = replace(snapshot, searcher=recording)
+    answerer = Answerer(Library(lambda: snapshot, snapshot), analyzer)
+
+    await answerer.answer("流量")
+    await answerer.rank("流量", 1)
+
+    assert 2 == len(recording.threads)
+    assert threading.current_thread() not in recording.threads
