@@ -35,14 +35,11 @@ def stats(*, as_json: bool) -> None:
 
 
 async def _statistics(settings: Settings) -> dict[str, Any]:
-    from bot.journal.database import open_database
+    from bot.journal.database import Database
     from bot.journal.journal import Journal
 
-    opened = Journal(await open_database(settings.journal_url))
-    try:
-        return await opened.statistics()
-    finally:
-        await opened.close()
+    async with Database(settings.journal_url) as database:
+        return await Journal(database).statistics()
 
 
 def _rows(name: str, value: Any) -> list[tuple[str, str, str]]:

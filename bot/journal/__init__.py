@@ -1,10 +1,10 @@
-"""The journal: every question, what was answered, and what the bot must remember."""
+"""The journal: questions, their answers, feedback, chats and policies, in one database."""
 
 from __future__ import annotations
 
 
 class JournalError(Exception):
-    """The journal cannot be opened; the message names the database and the trouble."""
+    """The journal's database cannot be opened; the message names it and the cause."""
 
     def __init__(self, database: str | None, error: Exception) -> None:
         cause = str(getattr(error, "orig", None) or error)

@@ -127,25 +127,33 @@ def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
 async def open_services(
     settings: Settings, analyzer: Analyzer | None = None
 ) -> AsyncIterator[Services]:
-    """Everything the bot works with, for as long as the context is open.
+    """Open the journal's database and the collection for as long as the context lasts.
+
+    Args:
+        settings: The settings.
+        analyzer: The analyzer to use instead of a new one.
 
     Raises:
-        MissingFolderError: There is no collection.
+        MissingFolderError: The collection's folder does not exist.
+        AliasesError: The collection's list of aliases cannot be read.
         JournalError: The journal's database cannot be opened.
     """
-    from bot.journal.database import open_database
+    from bot.journal.chat_store import ChatStore
+    from bot.journal.database import Database
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
     from bot.service.services import Services
 
-    database = await open_database(settings.journal_url)
-    journal = Journal(database)
-    try:
+    async with Database(settings.journal_url) as database:
         analyzer = analyzer or make_analyzer(settings)
         library = await asyncio.to_thread(open_library, settings, analyzer)
         await asyncio.to_thread(prepare, library.current.lexicon, analyzer)
-        answerer = Answerer(library, analyzer)
-        yield Services(library, answerer, journal, PolicyStore(database), PersonalData(database))
-    finally:
-        await journal.close()
+        yield Services(
+            library,
+            Answerer(library, analyzer),
+            Journal(database),
+            ChatStore(database),
+            PolicyStore(database),
+            PersonalData(database),
+        )
