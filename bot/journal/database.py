@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.journal import JournalError
+from bot.journal import JournalError, cause_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ class Database:
         except (OSError, SQLAlchemyError) as error:
             self.lost += 1
             _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "journal write failed (%d entries lost so far): %s", self.lost, error
+                "journal write failed (%d entries lost so far): %s", self.lost, cause_of(error)
             )
 
     async def truncate_wal(self) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
@@ -156,7 +157,7 @@ class Journal:
             async with self._database.connect() as connection:
                 row = (await connection.execute(latest)).one_or_none()
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error("journal read failed: %s", error)  # noqa: TRY400 - one line is enough
+            _LOGGER.error("journal read failed: %s", cause_of(error))  # noqa: TRY400 - one line
             return None
         return StoredQuestion(*row) if row else None
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.schema import policies
 from bot.policy import Policy, changed
@@ -39,7 +40,7 @@ class PolicyStore:
             known = await self._read(chat_id, user_id)
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "policy read failed, using defaults: %s", error
+                "policy read failed, using defaults: %s", cause_of(error)
             )
             return Policy()
         chat = known.get(chat_id, Policy())

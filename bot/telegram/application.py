@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.service.periodic import A_DAY, A_MINUTE, PeriodicTasks
+from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
@@ -100,13 +100,13 @@ def _take_on(
     """Have chores done for as long as the application runs."""
 
     async def begin(_: BotApplication) -> None:
-        chores.every(A_DAY, "menus set", lambda: publish(application.bot))
+        chores.start("menus updated", lambda: publish(application.bot), DAY)
         days = settings.retention_days
-        chores.every(A_DAY, "old questions deleted", lambda: services.personal_data.expire(days))
+        chores.start("old questions deleted", lambda: services.personal_data.expire(days), DAY)
         if settings.watch:
             tell = partial(tell_admins, application.bot, settings.admin_ids, services.policies)
             keep = partial(watch, services.library, lambda: settings.collection, tell)
-            chores.every(A_MINUTE, "watching the collection", keep)
+            chores.start("watching the collection", keep, MINUTE)
 
     async def end(_: BotApplication) -> None:
         await chores.stop()
