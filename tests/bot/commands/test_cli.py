@@ -310,9 +310,9 @@ def test_settings_that_nobody_reads(
 
     assert 0 == ran.status
     assert [
-        "yinju: BOT_CORPUS is no setting; did you mean BOT_CORPUS_DIR?",
-        "yinju: BOT_TOKNE is no setting; did you mean BOT_TOKEN?",
-        "yinju: BOT_XYZZY is no setting; see .env.example",
+        "yinju: BOT_CORPUS is not a setting; did you mean BOT_CORPUS_DIR?",
+        "yinju: BOT_TOKNE is not a setting; did you mean BOT_TOKEN?",
+        "yinju: BOT_XYZZY is not a setting; see .env.example",
     ] == ran.err.splitlines()
 
 
