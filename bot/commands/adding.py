@@ -37,7 +37,7 @@ Item = tuple[str, bytes, str | None]
 def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
     """Copy files and folders, or fetch URLs, into the collection.
 
-    An article that the collection already has is not added again. The packaged collection is
+    Adding an article again replaces it if it has changed. The packaged collection itself is
     never changed: it is first copied to the data folder.
     """
     settings = read_settings()

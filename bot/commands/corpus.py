@@ -72,7 +72,7 @@ def list_articles(folder: Path | None, *, as_json: bool) -> None:
 @corpus.command()
 @corpus_option
 def reindex(folder: Path | None) -> None:
-    """Read and index every article again, ignoring the cache of earlier runs."""
+    """Read and index every article again, without the cache."""
     settings = read_settings()
     builder = make_builder(settings, make_analyzer(settings), folder or settings.collection)
     builder.forget()

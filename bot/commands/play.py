@@ -50,14 +50,14 @@ class _PageOptions:
     "--database",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Keep the journal in this SQLite file; default: delete it at the end, as the chats.",
+    help="Keep the journal in this SQLite file; by default it is deleted at the end.",
 )
 @click.option(
     "--listen",
     "host",
     metavar="ADDRESS",
     default="127.0.0.1",
-    help="Listen on this address instead of loopback, as in a container; the URL is the only key.",
+    help="Listen on this address instead of loopback; the secret URL is its only protection.",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
 def play(
