@@ -38,7 +38,7 @@ QUOTATIONS = (1, 2, 3, 5)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How the bot behaves in one chat; without a language it uses each person's own."""
+    """The bot's behaviour in one chat; without a language it uses each person's own."""
 
     trigger: Trigger = Trigger.MENTION
     language: Language | None = None

@@ -24,7 +24,7 @@ STARTING = 0.5
 """Seconds that the system may need until it reports changes in a folder."""
 
 ATTEMPTS = 10
-"""How often a test is repeated whose timing a busy machine has spoiled."""
+"""Maximum number of attempts at a test whose timing a busy machine may spoil."""
 
 
 @pytest.fixture(autouse=True)
