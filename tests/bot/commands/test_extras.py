@@ -18,7 +18,8 @@ from bot.playground.standin.server import stand_in
 from tests.bot.scenes.shown import quotations
 
 REPOSITORY = Path(__file__).parents[3]
-PATIENCE = 30
+PATIENCE = 120
+"""Seconds until a test that waits for the program fails; starting takes long on a busy machine."""
 
 BLOCK = """
 import sys
