@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.service.periodic import A_DAY, A_MINUTE, PeriodicTasks
+from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
@@ -100,13 +100,13 @@ def _take_on(
     """Have chores done for as long as the application runs."""
 
     async def begin(_: BotApplication) -> None:
-        chores.every(A_DAY, "menus set", lambda: publish(application.bot))
+        chores.start("menus updated", lambda: publish(application.bot), DAY)
         days = settings.retention_days
-        chores.every(A_DAY, "old questions deleted", lambda: services.people.expire(days))
+        chores.start("old questions deleted", lambda: services.personal_data.expire(days), DAY)
         if settings.watch:
             tell = partial(tell_admins, application.bot, settings.admin_ids, services.policies)
             keep = partial(watch, services.library, lambda: settings.collection, tell)
-            chores.every(A_MINUTE, "watching the collection", keep)
+            chores.start("watching the collection", keep, MINUTE)
 
     async def end(_: BotApplication) -> None:
         await chores.stop()
@@ -119,12 +119,12 @@ def _handlers(
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
     """Every handler, by group, in order: in each group the first that wants an update has it."""
     library, journal = services.library, services.journal
-    rules = PolicyMiddleware(services.policies, journal)
+    rules = PolicyMiddleware(services.policies, services.chats)
     preferences = Preferences(journal)
     presenter = AnswerPresenter(services.answerer, library)
     results = ResultHandlers(presenter, library, journal)
     taps = CallbackRouter(preferences)
-    chat_settings = PolicyHandlers(services.policies, journal)
+    chat_settings = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     return {
         # Before anything else: whom nobody answers, and what holds where they write.
@@ -132,10 +132,10 @@ def _handlers(
         -1: rules.handlers,
         0: [
             *rules.moving,
-            *MembershipHandlers(journal).handlers,
+            *MembershipHandlers(services.chats).handlers,
             *chat_settings.handlers(taps),
             *AdminHandlers(library, settings.admin_ids).handlers,
-            *PrivacyHandlers(services.people, settings.retention_days).handlers(taps),
+            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(taps),
             *InlineHandlers(services.answerer, library, preferences).handlers,
             *GuestHandlers(presenter, journal, preferences).handlers,
             # Before basics: /start with a link in it opens what the link leads to.

@@ -61,7 +61,7 @@ class PrivacyHandlers:
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        kept = await self._people.kept_of(message.chat_id)
+        kept = await self._people.rows_about(message.chat_id)
         if not kept:
             await reply(message, text(nothing_kept(texts)))
             return
@@ -77,7 +77,7 @@ class PrivacyHandlers:
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        kept = await self._people.kept_of(message.chat_id)
+        kept = await self._people.rows_about(message.chat_id)
         if not kept:
             await reply(message, text(nothing_kept(texts)))
             return
