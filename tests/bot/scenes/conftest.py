@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.journal.database import Database
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
@@ -81,8 +83,21 @@ class Scene:
 OpenScene = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
+@pytest.fixture(scope="session")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated journal, which each scene copies."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("journal"))
+
+    async def migrate() -> None:
+        async with Database(settings.journal_url):
+            pass
+
+    asyncio.run(migrate())
+    return settings.data_dir / "journal.sqlite3"
+
+
 @pytest.fixture
-def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
+def open_scene(analyzer: Analyzer, journal: Path, tmp_path: Path) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
     At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
@@ -90,8 +105,15 @@ def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
 
     @asynccontextmanager
     async def open_scene(
-        corpus: Path | None = None, *, may_refuse: bool = False, watch: bool = False
+        corpus: Path | None = None,
+        *,
+        may_refuse: bool = False,
+        watch: bool = False,
+        with_tasks: bool = True,
     ) -> AsyncIterator[Scene]:
+        (tmp_path / "data").mkdir(exist_ok=True)
+        if not (own := tmp_path / "data" / journal.name).exists():
+            shutil.copyfile(journal, own)
         backend = Backend()
         backend.people[7] = User(7, "管理员", "boss", "zh-hans")
         async with stand_in(backend) as address:
@@ -108,6 +130,8 @@ def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
             stop, connection = asyncio.Event(), ConnectionStatus()
             async with open_services(settings, analyzer) as services:
                 application = build_application(settings, services, connection)
+                if not with_tasks:
+                    application.post_init = application.post_stop = None
                 listening = asyncio.create_task(
                     listen(application, connection, ALLOWED_UPDATES, stop)
                 )
@@ -126,6 +150,9 @@ def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
 
 @pytest.fixture
 async def scene(open_scene: OpenScene) -> AsyncIterator[Scene]:
-    """A scene over the packaged collection."""
-    async with open_scene() as scene:
+    """A scene over the packaged collection, without its periodic tasks.
+
+    These publish the menus and delete old questions, which takes as long as the rest of a test.
+    """
+    async with open_scene(with_tasks=False) as scene:
         yield scene
