@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import Messages
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import (
+    REASONS,
+    AskButton,
+    BadButton,
+    CallbackData,
+    GoodButton,
+    HereButton,
+    ListButton,
+    OutlineButton,
+    PageButton,
+    ReadButton,
+    WhyButton,
+)
 from bot.views.answers import shortened
 from bot.views.articles import Page, section_label
 from bot.views.copying import copied
@@ -22,9 +34,6 @@ from retrieval.text.script import Display
 
 MAX_SHARED = 200
 """Characters of a question that is shared; an inline query takes 256."""
-
-REASONS = ("passage", "absent", "unclear")
-"""What may be wrong with an answer, as buttons and the journal name it."""
 
 Row = list[InlineKeyboardButton]
 
@@ -50,18 +59,18 @@ class AnswerFooter:
     is_shared: bool = True
 
     @property
-    def here(self) -> Press:
-        """The press that shows this page."""
+    def here(self) -> PageButton:
+        """The button that shows this page."""
         return self.at(self.page)
 
-    def at(self, page: int) -> Press:
-        """The press that shows another page."""
-        return Press.of("page", self.question_id, page, *(("titled",) if self.is_titled else ()))
+    def at(self, page: int) -> PageButton:
+        """Return the button that shows another page."""
+        return PageButton(self.question_id, page, self.is_titled)
 
 
-def button(label: str, press: Press) -> InlineKeyboardButton:
-    """A button that calls the bot."""
-    return InlineKeyboardButton(label, callback_data=press.data)
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    """Return a button that sends a callback query."""
+    return InlineKeyboardButton(label, callback_data=data.pack())
 
 
 def answer_keyboard(
@@ -78,27 +87,29 @@ def answer_keyboard(
     return _keyboard(rows)
 
 
-def reasons_keyboard(texts: Messages, back: Press) -> InlineKeyboardMarkup:
-    """What may be wrong with an answer, and the way back to it."""
+def reasons_keyboard(texts: Messages, page: PageButton) -> InlineKeyboardMarkup:
+    """Return the buttons that say what is wrong with an answer, and one back to its page."""
     labels = (
         texts.gettext("Wrong passage"),
         texts.gettext("Not in the articles"),
         texts.gettext("Unclear"),
     )
     rows = [
-        [button(label, Press.of("why", reason).then(back))]
+        [button(label, WhyButton(reason, page))]
         for label, reason in zip(labels, REASONS, strict=True)
     ]
-    return InlineKeyboardMarkup([*rows, [_back(texts, back)]])
+    return InlineKeyboardMarkup([*rows, [_back(texts, page)]])
 
 
 def place_keyboard(
-    texts: Messages, article: Article, passage: Passage, back: Press | None
+    texts: Messages, article: Article, passage: Passage, back: CallbackData | None
 ) -> InlineKeyboardMarkup:
     """A passage back, where one is, a passage on; the outline; the way back."""
     passages = article.passages
     here = passages.index(passage) + 1
-    steps = _pager(here, len(passages), lambda number: _read(passages[number - 1], back))
+    steps = _pager(
+        here, len(passages), lambda number: ReadButton(passages[number - 1].id, back=back)
+    )
     around = [button(texts.gettext("Outline"), _outline(article, 1, back))]
     if back:
         around.append(_back(texts, back))
@@ -109,27 +120,26 @@ def outline_keyboard(
     texts: Messages,
     article: Article,
     page: Page[Section],
-    back: Press | None,
+    back: CallbackData | None,
     display: Display = Display.PRINTED,
 ) -> InlineKeyboardMarkup | None:
     """An article's sections, a row each."""
-    rows = [[button(section_label(one, display), _read(one.passage, back))] for one in page.items]
+    rows = [
+        [button(section_label(one, display), ReadButton(one.passage.id, back=back))]
+        for one in page.items
+    ]
     turning = _pager(page.number, page.pages, lambda number: _outline(article, number, back))
     return _keyboard([*rows, turning, [_back(texts, back)] if back else []])
 
 
 def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | None:
     """A button with each article's number, and the pages."""
-
-    def to(number: int) -> Press:
-        return Press.of("list", number, *((words,) if words else ()))
-
     numbers = [
-        button(str(number), _outline(article, 1, to(page.number)))
+        button(str(number), _outline(article, 1, ListButton(page.number, words)))
         for number, article in enumerate(page.items, start=page.first)
     ]
     half = -(-len(numbers) // 2) if len(numbers) > 5 else len(numbers)
-    turning = _pager(page.number, page.pages, to)
+    turning = _pager(page.number, page.pages, lambda number: ListButton(number, words))
     return _keyboard([numbers[:half], numbers[half:], turning])
 
 
@@ -140,7 +150,7 @@ def _reading(texts: Messages, below: AnswerFooter, display: Display) -> Row:
         return []
     outline = button(texts.gettext("Outline"), _outline(first.article, 1, below.here))
     if first.passage is None:
-        opening = _read(first.article.passages[0], below.here)
+        opening = ReadButton(first.article.passages[0].id, back=below.here)
         return [button(texts.gettext("Read"), opening), outline]
     copy = CopyTextButton(copied(first, display))
     return [
@@ -154,8 +164,8 @@ def _judging(texts: Messages, below: AnswerFooter) -> Row:
     row = []
     if below.is_judged:
         row = [
-            button("👍", Press.of("good", below.question_id)),
-            button("👎", Press.of("bad").then(below.here)),
+            button("👍", GoodButton(below.question_id)),
+            button("👎", BadButton(below.here)),
         ]
     if below.is_shared:
         shared = shortened(" ".join(below.question.split()), MAX_SHARED)
@@ -163,22 +173,21 @@ def _judging(texts: Messages, below: AnswerFooter) -> Row:
     return row
 
 
-def _place_button(passage: Passage, back: Press, display: Display) -> Row:
+def _place_button(passage: Passage, back: CallbackData, display: Display) -> Row:
     label = shortened(display.of(passage.heading[-1]), 40)
-    return [button(f"› {label}", _read(passage, back))]
+    return [button(f"› {label}", ReadButton(passage.id, back=back))]
 
 
 def _ask_button(suggestion: Suggestion, display: Display) -> Row:
-    start = () if suggestion.start is None else (suggestion.start,)
-    press = Press.of("ask", suggestion.passage.id, *start)
-    return [button(f"💬 {display.of(suggestion.text)}", press)]
+    data = AskButton(suggestion.passage.id, suggestion.start)
+    return [button(f"💬 {display.of(suggestion.text)}", data)]
 
 
-def _pager(page: int, pages: int, to: Callable[[int], Press]) -> Row:
+def _pager(page: int, pages: int, to: Callable[[int], CallbackData]) -> Row:
     """Back, where one is, on; nothing where there is one page. Pages count from 1."""
     if pages < 2:
         return []
-    row = [button(f"{page} / {pages}", Press.of("here"))]
+    row = [button(f"{page} / {pages}", HereButton())]
     if page > 1:
         row.insert(0, button("‹", to(page - 1)))
     if page < pages:
@@ -186,21 +195,17 @@ def _pager(page: int, pages: int, to: Callable[[int], Press]) -> Row:
     return row
 
 
-def _back(texts: Messages, press: Press) -> InlineKeyboardButton:
-    return button(texts.gettext("‹ Back"), press)
+def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
+    return button(texts.gettext("‹ Back"), back)
 
 
-def _read(passage: Passage, back: Press | None) -> Press:
-    return Press.of("read", passage.id).then(back)
+def _quoted(passage: Passage, excerpt: Excerpt, back: CallbackData) -> ReadButton:
+    span = (excerpt.start, excerpt.start + len(excerpt.text))
+    return ReadButton(passage.id, span, back)
 
 
-def _quoted(passage: Passage, excerpt: Excerpt, back: Press) -> Press:
-    end = excerpt.start + len(excerpt.text)
-    return Press.of("read", f"{passage.id}~{excerpt.start}~{end}").then(back)
-
-
-def _outline(article: Article, page: int, back: Press | None) -> Press:
-    return Press.of("toc", article_key(article), page).then(back)
+def _outline(article: Article, page: int, back: CallbackData | None) -> OutlineButton:
+    return OutlineButton(article_key(article), page, back)
 
 
 def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

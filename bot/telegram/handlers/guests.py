@@ -53,7 +53,7 @@ class GuestHandlers:
         reader = await self._preferences.reader(update)
         presented = await self._presenter.present(reader, PageRequest(entry.id, question))
         try:
-            await _give(message, presented.piece, presented.keyboard)
+            await _give(message, presented.text, presented.keyboard)
         finally:
             await self._journal.record(entry, presented.result, presented.took_ms)
 

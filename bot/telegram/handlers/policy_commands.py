@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
@@ -12,7 +13,7 @@ from bot.journal.journal import Journal
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
 from bot.policy import Policy, Trigger, changed, in_force
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.replies import language, language_with, reply, texts_for
@@ -38,14 +39,14 @@ class PolicyHandlers:
         self._policies = policies
         self._journal = journal
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
-        """The commands, and the buttons of what they show."""
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the commands and of their buttons."""
         new = filters.UpdateType.MESSAGE
         return [
             CommandHandler("settings", self.settings, filters=new),
             CommandHandler("language", self.language, filters=new),
-            taps.handler(r"set:\w+:[\w-]*", self.choose),
-            taps.handler(r"language:[\w-]*", self.choose_language),
+            router.handler(SetButton, self.choose),
+            router.handler(LanguageButton, self.choose_language),
         ]
 
     @property
@@ -71,23 +72,23 @@ class PolicyHandlers:
         policy = await self._policies.of(message.chat_id)
         await reply(message, *await self._panel(texts, message, policy))
 
-    async def choose(self, tap: CallbackRequest) -> None:
+    async def choose(self, request: CallbackRequest[SetButton]) -> None:
         """Set one thing, and show how the chat is set now."""
-        message, person = tap.query.message, tap.query.from_user
+        message, person = request.query.message, request.query.from_user
         if not isinstance(message, Message):
-            await tap.gone()
+            await request.show_expired()
             return
         if _is_group(message.chat) and not await _runs(message, person.id):
-            await tap.tell(group_admins_only(tap.reader.texts))
+            await request.show_toast(group_admins_only(request.reader.texts))
             return
-        field, value = tap.press.arguments
-        if policy := await self._set(message.chat_id, field, value):
+        field = request.data.field
+        if policy := await self._set(message.chat_id, field, request.data.value):
             texts = await self._from_now_on(message.chat, person)
-            await tap.show(*await self._panel(texts, message, policy), saved(texts))
+            await request.show(*await self._panel(texts, message, policy), saved(texts))
             if field == "language" and not _is_group(message.chat):
                 await publish_for(message.get_bot(), message.chat_id, policy.language)
         else:
-            await tap.tell()
+            await request.show_toast()
 
     async def language(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages; in a group, where many see it, none is marked as chosen."""
@@ -96,20 +97,20 @@ class PolicyHandlers:
             chosen = None if _is_group(message.chat) else in_force.get().language or ""
             await reply(message, language_text(texts), _languages(texts, chosen))
 
-    async def choose_language(self, tap: CallbackRequest) -> None:
+    async def choose_language(self, request: CallbackRequest[LanguageButton]) -> None:
         """Speak with a person in the language they want, wherever they write."""
-        message, person = tap.query.message, tap.query.from_user
-        policy = await self._set(person.id, "language", tap.press.arguments[0])
+        message, person = request.query.message, request.query.from_user
+        policy = await self._set(person.id, "language", request.data.language)
         if policy is None or message is None:
-            await tap.tell()
+            await request.show_toast()
             return
         texts = await self._from_now_on(message.chat, person)
         if _is_group(message.chat):
-            await tap.tell(saved(texts))
+            await request.show_toast(saved(texts))
             return
         chosen = policy.language or ""
-        await tap.show(language_text(texts), _languages(texts, chosen), saved(texts))
-        await publish_for(tap.query.get_bot(), person.id, policy.language)
+        await request.show(language_text(texts), _languages(texts, chosen), saved(texts))
+        await publish_for(request.query.get_bot(), person.id, policy.language)
 
     async def _set(self, chat_id: int, field: str, value: str) -> Policy | None:
         """Set one thing; None where there is no such thing, or it is set so already."""
@@ -134,7 +135,7 @@ class PolicyHandlers:
         rows = [
             row
             for setting in settings
-            for row in _rows(f"set:{setting.field}", setting.options, setting.chosen)
+            for row in _rows(partial(SetButton, setting.field), setting.options, setting.chosen)
         ]
         return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
 
@@ -162,19 +163,15 @@ async def _is_by_admin(message: Message) -> bool:
 
 
 def _languages(texts: Messages, chosen: str | None) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(_rows("language", language_options(texts), chosen))
+    return InlineKeyboardMarkup(_rows(LanguageButton, language_options(texts), chosen))
 
 
 def _rows(
-    start: str, options: Sequence[PolicyOption], chosen: str | None
+    data: Callable[[str], CallbackData], options: Sequence[PolicyOption], chosen: str | None
 ) -> list[list[InlineKeyboardButton]]:
-    """Options as buttons; of many the first, which means none of the others, stands alone."""
+    """Return options as rows of buttons; one that means none of the others has its own row."""
     buttons = [
-        button(f"✓ {one.label}" if one.value == chosen else one.label, _press(start, one))
+        button(f"✓ {one.label}" if one.value == chosen else one.label, data(one.value))
         for one in options
     ]
     return [buttons[:1], buttons[1:]] if options[0].value == "" else [buttons]
-
-
-def _press(start: str, option: PolicyOption) -> Press:
-    return Press.of(*start.split(":"), option.value)

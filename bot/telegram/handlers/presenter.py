@@ -53,7 +53,7 @@ class PageRequest:
 class RenderedAnswer:
     """A page of an answer: what it says and offers, and, for the journal, what it shows."""
 
-    piece: RichText
+    text: RichText
     keyboard: InlineKeyboardMarkup | None
     result: Answer | Abstention
     took_ms: float

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.journal.personal_data import PersonalData
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import ForgetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.replies import reply, texts_for
@@ -39,7 +39,7 @@ class PrivacyHandlers:
         self._people = people
         self._days = days
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
         """The commands, and the second tap of /forget."""
         new = filters.UpdateType.MESSAGE
         elsewhere = new & ~filters.ChatType.PRIVATE
@@ -48,7 +48,7 @@ class PrivacyHandlers:
             CommandHandler(["mydata", "forget"], self.send_away, filters=elsewhere),
             CommandHandler("mydata", self.mydata, filters=new),
             CommandHandler("forget", self.forget, filters=new),
-            taps.handler("forget:(?:yes|no)$", self.decide),
+            router.handler(ForgetButton, self.decide),
         ]
 
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -81,19 +81,19 @@ class PrivacyHandlers:
         if not kept:
             await reply(message, text(nothing_kept(texts)))
             return
-        delete = button(texts.gettext("Delete everything"), Press.of("forget", "yes"))
-        keep = button(texts.gettext("Keep it"), Press.of("forget", "no"))
+        delete = button(texts.gettext("Delete everything"), ForgetButton("yes"))
+        keep = button(texts.gettext("Keep it"), ForgetButton("no"))
         keyboard = InlineKeyboardMarkup([[delete, keep]])
         await reply(message, text(ask_to_forget(texts, _count(kept))), keyboard)
 
-    async def decide(self, tap: CallbackRequest) -> None:
+    async def decide(self, request: CallbackRequest[ForgetButton]) -> None:
         """Delete everything, or nothing."""
-        person, texts = tap.query.from_user.id, tap.reader.texts
-        if tap.press.arguments == ("no",):
-            await tap.show(text(nothing_deleted(texts)), None)
+        person, texts = request.query.from_user.id, request.reader.texts
+        if request.data.answer == "no":
+            await request.show(text(nothing_deleted(texts)), None)
             return
-        await tap.show(text(forgotten(texts, await self._people.forget(person))), None)
-        await publish_for(tap.query.get_bot(), person, None)
+        await request.show(text(forgotten(texts, await self._people.forget(person))), None)
+        await publish_for(request.query.get_bot(), person, None)
 
     async def send_away(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """What is kept of somebody is shown to nobody else."""

@@ -32,7 +32,7 @@ class QuestionHandlers:
         self._presenter = presenter
         self._journal = journal
         self._preferences = preferences
-        self._turns = MessageLocks()
+        self._locks = MessageLocks()
 
     @property
     def handlers(self) -> list[Handler]:
@@ -52,11 +52,11 @@ class QuestionHandlers:
             return
         key = (message.chat_id, message.message_id)
         # A quick edit may overtake what it edits, or what was edited before.
-        async with self._turns.turn(key, update.update_id) as is_wanted:
-            before = await self._journal.last_asked(*key) if is_wanted else None
+        async with self._locks.acquire(key, update.update_id) as is_latest:
+            before = await self._journal.last_asked(*key) if is_latest else None
             if before and not asked:
                 asked = read_anew(message)  # No other question's answer is left below it.
-            if not is_wanted or not asked:
+            if not is_latest or not asked:
                 return
             if before and (before.text == asked.text or not update.edited_message):
                 return  # Nothing was changed, or the change was faster than the message.
@@ -86,9 +86,9 @@ class QuestionHandlers:
             return  # Said to everybody: who did not ask us hears nothing but answers.
         try:
             if not before or not answer_id:
-                answer_id = (await reply(message, presented.piece, presented.keyboard)).message_id
+                answer_id = (await reply(message, presented.text, presented.keyboard)).message_id
             elif not _says_the_same(presented, before):
-                answer_id = await revise(message, answer_id, presented.piece, presented.keyboard)
+                answer_id = await revise(message, answer_id, presented.text, presented.keyboard)
         finally:
             await self._journal.record(entry, presented.result, presented.took_ms, answer_id)
 

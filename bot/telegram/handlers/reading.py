@@ -7,7 +7,13 @@ import asyncio
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import (
+    CallbackData,
+    ListButton,
+    OutlineButton,
+    PageButton,
+    ReadButton,
+)
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.readers import Preferences, Reader
@@ -57,15 +63,15 @@ class ReadingHandlers:
         self._preferences = preferences
         self._keys = ArticleKeys()
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
         """A link opens its place before /start introduces the bot."""
         new = filters.UpdateType.MESSAGE
         return [
             CommandHandler("start", self.open_link, filters=new, has_args=1),
             CommandHandler("articles", self.articles, filters=new),
-            taps.handler("list:[0-9]{1,6}", self.turn),
-            taps.handler("toc:[0-9a-f]{12}:[0-9]{1,6}", self.outline),
-            taps.handler("read:[0-9a-f]{16}(?:~[0-9]{1,4}~[0-9]{1,4})?", self.read),
+            router.handler(ListButton, self.turn_page),
+            router.handler(OutlineButton, self.outline),
+            router.handler(ReadButton, self.read),
         ]
 
     async def articles(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -82,30 +88,28 @@ class ReadingHandlers:
             link = read_payload((context.args or [""])[0])
             await reply(update.message, *await self._opened(reader, link))
 
-    async def turn(self, tap: CallbackRequest) -> None:
+    async def turn_page(self, request: CallbackRequest[ListButton]) -> None:
         """Show another page of the list."""
-        number, *words = tap.press.arguments
-        await tap.show(*await self._list(tap.reader, int(number), "".join(words)))
+        data = request.data
+        await request.show(*await self._list(request.reader, data.page, data.words))
 
-    async def outline(self, tap: CallbackRequest) -> None:
+    async def outline(self, request: CallbackRequest[OutlineButton]) -> None:
         """Show an article's outline."""
-        key, page = tap.press.arguments[:2]
-        article = self._keys.find(self._library.current.corpus, key)
+        data = request.data
+        article = self._keys.find(self._library.current.corpus, data.article_key)
         if article:
-            await tap.show(*_outline(tap.reader, article, int(page), tap.press.back(2)))
+            await request.show(*_outline(request.reader, article, data.page, data.back))
         else:
-            await tap.gone()
+            await request.show_expired()
 
-    async def read(self, tap: CallbackRequest) -> None:
-        """Show a passage in its place, what was quoted of it in bold."""
-        corpus = self._library.current.corpus
-        passage_id, *quoted = tap.press.arguments[0].split("~")
-        passage = corpus.passage(passage_id)
+    async def read(self, request: CallbackRequest[ReadButton]) -> None:
+        """Show a passage in its article, with the quoted span in bold."""
+        corpus, data = self._library.current.corpus, request.data
+        passage = corpus.passage(data.passage_id)
         if passage:
-            marked = (int(quoted[0]), int(quoted[1])) if quoted else None
-            await tap.show(*_place(tap.reader, corpus, passage, marked, tap.press.back(1)))
+            await request.show(*_place(request.reader, corpus, passage, data.quoted, data.back))
         else:
-            await tap.gone()
+            await request.show_expired()
 
     async def _opened(self, reader: Reader, link: DeepLink | None) -> Shown:
         corpus, texts = self._library.current.corpus, reader.texts
@@ -115,8 +119,9 @@ class ReadingHandlers:
             article = self._keys.find(corpus, link.id)
             return _outline(reader, article, 1) if article else (article_gone(texts), None)
         if link.place == "question":
-            shown = await self._results.shown_at(reader, Press.of("page", link.id, 1, "titled"))
-            return (shown.piece, shown.keyboard) if shown else (question_gone(texts), None)
+            page = PageButton(link.id, 1, is_titled=True)
+            rendered = await self._results.render_page(reader, page)
+            return (rendered.text, rendered.keyboard) if rendered else (question_gone(texts), None)
         passage = corpus.passage(link.id)
         if passage is None:
             return passage_gone(texts), None
@@ -143,7 +148,9 @@ class ReadingHandlers:
         return await asyncio.to_thread(found)
 
 
-def _outline(reader: Reader, article: Article, number: int, back: Press | None = None) -> Shown:
+def _outline(
+    reader: Reader, article: Article, number: int, back: CallbackData | None = None
+) -> Shown:
     page = Page.of(sections(article), number, SECTIONS_PER_PAGE)
     return (
         render_outline(reader.texts, article, reader.display),
@@ -156,7 +163,7 @@ def _place(
     corpus: Corpus,
     passage: Passage,
     quoted: Span | None = None,
-    back: Press | None = None,
+    back: CallbackData | None = None,
 ) -> Shown:
     article = corpus.article_of(passage)
     return (
