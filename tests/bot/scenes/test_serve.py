@@ -115,13 +115,13 @@ async def test_without_a_network_it_waits_and_heals(data_dir: Path) -> None:
     async with stand_in(backend) as address:
         port = int(address.rpartition(":")[2])
     async with serve(data_dir, token=backend.token, api_url=f"http://127.0.0.1:{port}") as served:
-        await served.logged("cannot be reached")
+        await served.logged("Telegram unreachable")
         await asyncio.sleep(3)
-        assert 1 == sum("cannot be reached" in line for line in served.lines)
+        assert 1 == sum("Telegram unreachable" in line for line in served.lines)
         async with stand_in(backend, port):
-            await served.logged("Telegram is reached again")
+            await served.logged("Telegram reachable again")
             await served.logged("listening as @yinju_bot")
-        await served.logged("cannot be reached")
+        await served.logged("Telegram unreachable")
 
     assert 0 == served.process.returncode
     assert "Traceback" not in "\n".join(served.lines)
@@ -139,11 +139,11 @@ async def test_a_second_poller(data_dir: Path) -> None:
         await served.logged("listening")
         await asyncio.sleep(0.5)
         await http.post(f"/bot{backend.token}/getUpdates", data=rival)
-        line = await served.logged("another program")
-        await served.logged("Telegram is reached again")
+        line = await served.logged("another process")
+        await served.logged("Telegram reachable again")
 
     assert "WARNING" in line
-    assert 1 == sum("another program" in line for line in served.lines)
+    assert 1 == sum("another process" in line for line in served.lines)
 
 
 @pytest.mark.parametrize(
