@@ -1,4 +1,4 @@
-"""Buttons below messages."""
+"""Inline keyboards."""
 
 from __future__ import annotations
 
@@ -22,29 +22,43 @@ from bot.telegram.callback_data import (
     WhyButton,
 )
 from bot.views.answers import shortened
-from bot.views.articles import Page, section_label
-from bot.views.copying import copied
+from bot.views.articles import section_label
+from bot.views.copying import clipboard_text
 from bot.views.links import article_key
+from bot.views.pagination import Page
+from bot.views.reader import Reader
 from corpus.model import Article, Passage
 from corpus.sections import Section
 from retrieval.answer.answer import Citation
-from retrieval.answer.excerpt import Excerpt
 from retrieval.answer.related import Suggestion
 from retrieval.text.script import Display
 
 MAX_SHARED = 200
-"""Characters of a question that is shared; an inline query takes 256."""
+"""Maximum length of a question in an inline query, in characters; Telegram allows 256."""
+
+MAX_HEADING = 40
+
+MAX_NUMBERS_IN_ROW = 5
+"""Maximum number of articles whose buttons share one row; of more, the row is halved."""
 
 Row = list[InlineKeyboardButton]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFooter:
-    """What the buttons below a page of an answer are made from.
+    """The contents of the keyboard below a page of an answer.
 
-    `question` is what is shared, where the bot can be asked in other chats; `first` the quotation
-    that the buttons for reading and copying are about; `is_titled` whether the message repeats
-    the question.
+    Args:
+        question_id: The journal's id of the question.
+        question: The question, to be shared with other chats.
+        page: Number of the page, from 1.
+        pages: Number of all pages.
+        first: The citation that the buttons for reading and copying are about.
+        is_titled: True if the message repeats the question.
+        related: Suggested questions.
+        closest: Passages that begin the sections closest to a declined question.
+        is_judged: True if readers are asked for feedback.
+        is_shared: True if the bot can be asked from other chats (inline mode).
     """
 
     question_id: str
@@ -73,16 +87,14 @@ def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=data.pack())
 
 
-def answer_keyboard(
-    texts: Messages, below: AnswerFooter, display: Display = Display.PRINTED
-) -> InlineKeyboardMarkup | None:
-    """Turning pages, reading on, judging, sharing, and what else may be asked."""
+def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarkup | None:
+    """Return the buttons for turning pages, reading, feedback, sharing and related questions."""
     rows = [
-        _pager(below.page, below.pages, below.at),
-        *(_place_button(passage, below.here, display) for passage in below.closest),
-        _reading(texts, below, display),
-        _judging(texts, below),
-        *(_ask_button(one, display) for one in below.related),
+        _pager(footer.page, footer.pages, footer.at),
+        *(_section_row(passage, footer.here, reader.display) for passage in footer.closest),
+        _reading_row(reader, footer),
+        _feedback_row(reader.texts, footer),
+        *(_question_row(suggestion, reader.display) for suggestion in footer.related),
     ]
     return _keyboard(rows)
 
@@ -104,11 +116,11 @@ def reasons_keyboard(texts: Messages, page: PageButton) -> InlineKeyboardMarkup:
 def place_keyboard(
     texts: Messages, article: Article, passage: Passage, back: CallbackData | None
 ) -> InlineKeyboardMarkup:
-    """A passage back, where one is, a passage on; the outline; the way back."""
+    """Return the buttons to the passages before and after, to the outline, and back."""
     passages = article.passages
-    here = passages.index(passage) + 1
+    position = passages.index(passage) + 1
     steps = _pager(
-        here, len(passages), lambda number: ReadButton(passages[number - 1].id, back=back)
+        position, len(passages), lambda number: ReadButton(passages[number - 1].id, back=back)
     )
     around = [button(texts.gettext("Outline"), _outline(article, 1, back))]
     if back:
@@ -117,81 +129,80 @@ def place_keyboard(
 
 
 def outline_keyboard(
-    texts: Messages,
-    article: Article,
-    page: Page[Section],
-    back: CallbackData | None,
-    display: Display = Display.PRINTED,
+    reader: Reader, article: Article, page: Page[Section], back: CallbackData | None
 ) -> InlineKeyboardMarkup | None:
-    """An article's sections, a row each."""
+    """Return a button for each section on a page of an article's outline."""
     rows = [
-        [button(section_label(one, display), ReadButton(one.passage.id, back=back))]
+        [button(section_label(one, reader.display), ReadButton(one.passage.id, back=back))]
         for one in page.items
     ]
-    turning = _pager(page.number, page.pages, lambda number: _outline(article, number, back))
-    return _keyboard([*rows, turning, [_back(texts, back)] if back else []])
+    pager = _pager(page.number, page.pages, lambda number: _outline(article, number, back))
+    return _keyboard([*rows, pager, [_back(reader.texts, back)] if back else []])
 
 
 def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | None:
-    """A button with each article's number, and the pages."""
+    """Return a button for each article on a page of the list that *words* found."""
+    here = ListButton(page.number, words)
     numbers = [
-        button(str(number), _outline(article, 1, ListButton(page.number, words)))
+        button(str(number), _outline(article, 1, here))
         for number, article in enumerate(page.items, start=page.first)
     ]
-    half = -(-len(numbers) // 2) if len(numbers) > 5 else len(numbers)
-    turning = _pager(page.number, page.pages, lambda number: ListButton(number, words))
-    return _keyboard([numbers[:half], numbers[half:], turning])
+    half = -(-len(numbers) // 2) if len(numbers) > MAX_NUMBERS_IN_ROW else len(numbers)
+    pager = _pager(page.number, page.pages, lambda number: ListButton(number, words))
+    return _keyboard([numbers[:half], numbers[half:], pager])
 
 
-def _reading(texts: Messages, below: AnswerFooter, display: Display) -> Row:
-    """Reading on from the first quotation, and copying it; of a card, reading its article."""
-    first = below.first
+def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
+    """Return the buttons about the first citation: its context, outline and clipboard text."""
+    texts, first = reader.texts, footer.first
     if first is None:
         return []
-    outline = button(texts.gettext("Outline"), _outline(first.article, 1, below.here))
+    outline = button(texts.gettext("Outline"), _outline(first.article, 1, footer.here))
     if first.passage is None:
-        opening = ReadButton(first.article.passages[0].id, back=below.here)
+        opening = ReadButton(first.article.passages[0].id, back=footer.here)
         return [button(texts.gettext("Read"), opening), outline]
-    copy = CopyTextButton(copied(first, display))
+    span = (first.excerpt.start, first.excerpt.start + len(first.excerpt.text))
+    context = ReadButton(first.passage.id, span, footer.here)
+    copy = CopyTextButton(clipboard_text(first, reader.display))
     return [
-        button(texts.gettext("Context"), _quoted(first.passage, first.excerpt, below.here)),
+        button(texts.gettext("Context"), context),
         outline,
         InlineKeyboardButton(texts.gettext("Copy"), copy_text=copy),
     ]
 
 
-def _judging(texts: Messages, below: AnswerFooter) -> Row:
+def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
     row = []
-    if below.is_judged:
+    if footer.is_judged:
         row = [
-            button("👍", GoodButton(below.question_id)),
-            button("👎", BadButton(below.here)),
+            button("👍", GoodButton(footer.question_id)),
+            button("👎", BadButton(footer.here)),
         ]
-    if below.is_shared:
-        shared = shortened(" ".join(below.question.split()), MAX_SHARED)
+    if footer.is_shared:
+        shared = shortened(" ".join(footer.question.split()), MAX_SHARED)
         row.append(InlineKeyboardButton(texts.gettext("Share"), switch_inline_query=shared))
     return row
 
 
-def _place_button(passage: Passage, back: CallbackData, display: Display) -> Row:
-    label = shortened(display.of(passage.heading[-1]), 40)
+def _section_row(passage: Passage, back: CallbackData, display: Display) -> Row:
+    label = shortened(display.of(passage.heading[-1]), MAX_HEADING)
     return [button(f"› {label}", ReadButton(passage.id, back=back))]
 
 
-def _ask_button(suggestion: Suggestion, display: Display) -> Row:
+def _question_row(suggestion: Suggestion, display: Display) -> Row:
     data = AskButton(suggestion.passage.id, suggestion.start)
     return [button(f"💬 {display.of(suggestion.text)}", data)]
 
 
-def _pager(page: int, pages: int, to: Callable[[int], CallbackData]) -> Row:
-    """Back, where one is, on; nothing where there is one page. Pages count from 1."""
+def _pager(page: int, pages: int, button_for: Callable[[int], CallbackData]) -> Row:
+    """Return buttons to the pages before and after, or none if there is one page."""
     if pages < 2:
         return []
     row = [button(f"{page} / {pages}", HereButton())]
     if page > 1:
-        row.insert(0, button("‹", to(page - 1)))
+        row.insert(0, button("‹", button_for(page - 1)))
     if page < pages:
-        row.append(button("›", to(page + 1)))
+        row.append(button("›", button_for(page + 1)))
     return row
 
 
@@ -199,16 +210,11 @@ def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
     return button(texts.gettext("‹ Back"), back)
 
 
-def _quoted(passage: Passage, excerpt: Excerpt, back: CallbackData) -> ReadButton:
-    span = (excerpt.start, excerpt.start + len(excerpt.text))
-    return ReadButton(passage.id, span, back)
-
-
 def _outline(article: Article, page: int, back: CallbackData | None) -> OutlineButton:
     return OutlineButton(article_key(article), page, back)
 
 
 def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    """These rows but for the empty ones; nothing where none is left."""
+    """Return the rows that are not empty as a keyboard, or None if all are."""
     filled = [row for row in rows if row]
     return InlineKeyboardMarkup(filled) if filled else None

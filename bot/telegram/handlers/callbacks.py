@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
+from bot.journal.journal import Journal
+from bot.policy import ButtonAccess, in_force
 from bot.telegram.callback_data import CallbackData
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
-from bot.telegram.handlers.readers import Preferences, Reader
+from bot.telegram.handlers.refusals import is_not_editable, is_unchanged
 from bot.views.markup import MAX_TEXT, RichText
-from bot.views.wording import button_gone, cannot_change, not_yours
+from bot.views.notices import button_expired, cannot_change, not_yours
+from bot.views.reader import Reader
 
 _LOGGER = logging.getLogger(__name__)
-_UNCHANGED = "message is not modified"
-_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 Data = TypeVar("Data", bound=Hashable)
 Data_co = TypeVar("Data_co", bound=Hashable, covariant=True)
@@ -52,7 +55,7 @@ class CallbackRequest(Generic[Data_co]):
 
     async def show_expired(self) -> None:
         """Show a toast that the button no longer works."""
-        await self.show_toast(button_gone(self.reader.texts))
+        await self.show_toast(button_expired(self.reader.texts))
 
     async def show(
         self, text: RichText, keyboard: InlineKeyboardMarkup | None, toast: str = ""
@@ -62,10 +65,10 @@ class CallbackRequest(Generic[Data_co]):
         async def edit() -> None:
             try:
                 await self.query.edit_message_text(text.markup, reply_markup=keyboard)
-            except BadRequest as refused:
-                if _begins(refused, _UNCHANGED, *_LOST):
+            except BadRequest as error:
+                if is_unchanged(error) or is_not_editable(error):
                     raise
-                _LOGGER.warning("shown without formatting, as Telegram refused it: %s", refused)
+                _LOGGER.warning("formatting refused, shown as plain text: %s", error)
                 plain = text.shown[:MAX_TEXT]
                 await self.query.edit_message_text(plain, parse_mode=None, reply_markup=keyboard)
 
@@ -84,9 +87,9 @@ class CallbackRequest(Generic[Data_co]):
             async with self.locks.acquire(self.message, self.update_id) as is_latest:
                 if is_latest:
                     await edit()
-        except BadRequest as refused:
-            if not _begins(refused, _UNCHANGED):
-                _LOGGER.info("message not edited: %s", refused)
+        except BadRequest as error:
+            if not is_unchanged(error):
+                _LOGGER.info("message not edited: %s", error)
                 toast = cannot_change(self.reader.texts)
         await self.show_toast(toast)
 
@@ -94,8 +97,8 @@ class CallbackRequest(Generic[Data_co]):
 class CallbackRouter:
     """Builds the handlers of buttons; of identical presses at one time, it handles the first."""
 
-    def __init__(self, preferences: Preferences) -> None:
-        self._preferences = preferences
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
         self._locks = MessageLocks()
         self._running: set[tuple[Hashable, ...]] = set()
 
@@ -131,12 +134,22 @@ class CallbackRouter:
         handle: Callable[[CallbackRequest[Data]], Awaitable[None]],
     ) -> None:
         """Handle a press, if the chat's policy allows this person to use the button."""
-        reader = await self._preferences.reader(update)
+        reader = reader_of(update)
         request = CallbackRequest(query, data, reader, update.update_id, self._locks)
-        if await self._preferences.may_tap(query):
+        if await self._may_use(query):
             await self._handle_once(request, handle)
         else:
             await request.show_toast(not_yours(reader.texts))
+
+    async def _may_use(self, query: CallbackQuery) -> bool:
+        """Return True if the policy in force allows the person who pressed to use the button."""
+        message = query.message
+        if in_force.get().taps is ButtonAccess.ANYONE or not message:
+            return True
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        question = await self._journal.answered_by(message.chat.id, message.message_id)
+        return question is None or question.user_id in {None, query.from_user.id}
 
     async def _handle_once(
         self,
@@ -154,7 +167,3 @@ class CallbackRouter:
                 await handle(request)
         finally:
             self._running.discard(key)
-
-
-def _begins(refused: BadRequest, *words: str) -> bool:
-    return str(refused).lower().startswith(words)

@@ -8,7 +8,7 @@ from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.keyboards import reasons_keyboard
-from bot.views.wording import thanks, what_was_wrong
+from bot.views.notices import thanks, what_was_wrong
 
 
 class FeedbackHandlers:

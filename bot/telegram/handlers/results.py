@@ -9,8 +9,8 @@ from bot.telegram.callback_data import AskButton, HereButton, PageButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
-from bot.telegram.handlers.readers import Reader
 from bot.telegram.handlers.replies import reply
+from bot.views.reader import Reader
 from retrieval.answer.related import suggestion_at
 from retrieval.library import Library
 

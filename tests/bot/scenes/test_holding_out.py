@@ -69,7 +69,7 @@ async def test_lasting_trouble_is_given_up(
 
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert 1 == len(errors)
-    assert "not sent" in errors[0].message
+    assert "request failed" in errors[0].message
 
 
 async def test_refused_formatting_is_sent_plain(

@@ -137,7 +137,7 @@ async def test_an_admin_who_cannot_be_told(
         await asyncio.sleep(0.5)
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         async with asyncio.timeout(PATIENCE):
-            while "admin 7 cannot be told" not in caplog.text:
+            while "not sent to admin 7" not in caplog.text:
                 await asyncio.sleep(0.01)
         found = await scene.ask(scene.client(), "毛细血管")
 

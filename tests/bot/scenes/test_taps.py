@@ -277,7 +277,7 @@ async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPat
 
 async def test_typing_that_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the announcement fails, the answer comes all the same."""
-    monkeypatch.setattr("bot.telegram.handlers.activity.BEFORE_SECONDS", 0)
+    monkeypatch.setattr("bot.telegram.handlers.activity.DELAY_SECONDS", 0)
     scene.backend.faults.add(Fault("forbidden", 1, "sendChatAction"))
 
     assert quotations(await scene.ask(scene.client(), QUESTION))

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from bot.views.links import ArticleKeys, DeepLink, Place, article_key, read_payload
+from bot.views.links import ArticleKeys, DeepLink, LinkKind, article_key
 from corpus.model import Article, Corpus
 
 
-@pytest.mark.parametrize("place", ["article", "passage", "question"])
-def test_a_link_leads_where_it_was_made_for(place: Place) -> None:
-    """A payload is read as the place that it was written for."""
-    link = DeepLink(place, "0123456789ab")
+@pytest.mark.parametrize("kind", ["article", "passage", "question"])
+def test_a_link_is_parsed_as_it_was_made(kind: LinkKind) -> None:
+    """The payload of a link is parsed to the same link."""
+    link = DeepLink(kind, "0123456789ab")
 
-    assert link == read_payload(link.payload)
+    assert link == DeepLink.parse(link.payload)
     assert f"https://t.me/some_bot?start={link.payload}" == link.address("some_bot")
 
 
 @pytest.mark.parametrize(
     "payload", ["", "x_0123456789ab", "a_", "a_0123", "p_XYZ", "a-0123456789ab"]
 )
-def test_what_is_no_link(payload: str) -> None:
-    """Anything else is no place."""
-    assert read_payload(payload) is None
+def test_other_payloads(payload: str) -> None:
+    """Any other payload is no deep link."""
+    assert DeepLink.parse(payload) is None
 
 
 def test_articles_by_their_keys() -> None:
-    """A key leads to its article, in the corpus of the moment."""
+    """An article is found by its key in the corpus it is in."""
     keys = ArticleKeys()
     first, second = (Corpus((Article(name, "a.md", "题"),)) for name in ("甲" * 500, "\udc80"))
     key = article_key(first.articles[0])
