@@ -1,4 +1,4 @@
-"""The bot against the stand-in for Telegram: the real library, over HTTP, in one event loop."""
+"""The bot against the stand-in for Telegram, over HTTP, in one event loop."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from bot.telegram.polling import ConnectionStatus, listen
 from retrieval.text.analysis import Analyzer
 
 PATIENCE = 20
-"""Seconds until a bot that does not come to rest fails its test."""
+"""Seconds after which a test fails if the bot is still busy."""
 
 
 @dataclass
 class Scene:
-    """Telegram with our bot in it."""
+    """The stand-in for Telegram, and the bot that is connected to it."""
 
     backend: Backend
     services: Services
@@ -36,22 +36,22 @@ class Scene:
     application: BotApplication
 
     def client(self, name: str = "小明", language: str | None = "zh-hans") -> Client:
-        """Somebody new."""
+        """Return the client of a new person."""
         return Client(self.backend, self.backend.add_person(name, language))
 
     @property
     def admin(self) -> Client:
-        """The person whose number is in BOT_ADMIN_IDS."""
+        """The client of the person whose id is in BOT_ADMIN_IDS."""
         return Client(self.backend, self.backend.people[min(self.settings.admin_ids)])
 
     def group(self, *clients: Client, **options: Any) -> Chat:
-        """A group with these people and the bot, which has said its greeting."""
+        """Return a group of some people and the bot, which has greeted already."""
         chat = self.backend.add_group("读书会", *(one.person for one in clients), **options)
         chat.members[self.backend.bot.id] = "member"
         return chat
 
     async def settle(self) -> None:
-        """Wait until the bot has worked off every update."""
+        """Wait until the bot has handled every update."""
         async with asyncio.timeout(PATIENCE):
             while not self._is_at_rest():
                 await asyncio.sleep(0.005)
@@ -64,7 +64,7 @@ class Scene:
         return not self.backend.updates.pending and not is_busy
 
     async def said(self, chat: Chat, after: Message | None = None) -> list[Message]:
-        """What the bot has said in a chat, once it is at rest."""
+        """Wait, and return the bot's messages in a chat after another message."""
         await self.settle()
         since = after.id if after else 0
         return [m for m in chat.visible if m.sender is self.backend.bot and m.id > since]
@@ -83,9 +83,9 @@ OpenScene = Callable[..., AbstractAsyncContextManager[Scene]]
 
 @pytest.fixture
 def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
-    """Opens a scene; the collection is the packaged one, or the folder that is named.
+    """A function that opens a scene over the packaged collection, or over a folder.
 
-    At its end no message may have been refused, and no entity dropped, unless the test says so.
+    At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
     """
 
     @asynccontextmanager
@@ -126,6 +126,6 @@ def open_scene(analyzer: Analyzer, tmp_path: Path) -> OpenScene:
 
 @pytest.fixture
 async def scene(open_scene: OpenScene) -> AsyncIterator[Scene]:
-    """The bot over the packaged collection."""
+    """A scene over the packaged collection."""
     async with open_scene() as scene:
         yield scene

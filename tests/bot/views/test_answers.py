@@ -1,4 +1,4 @@
-"""Answers as text: whatever is quoted, Telegram takes it as one message."""
+"""Answers as rich text: any answer fits in one message."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ URLS = st.none() | st.integers(1, 3000).map(lambda n: f"https://example.org/{'%E
 
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    """Any article of up to three passages."""
+    """Draw an article of one to three passages."""
     found = draw(st.lists(TEXT, min_size=1, max_size=3))
     heading = tuple(draw(st.lists(TEXT, max_size=2)))
     passages = tuple(Passage(f"{n:016x}", "a", text, heading) for n, text in enumerate(found))
@@ -47,7 +47,7 @@ def articles(draw: st.DrawFn) -> Article:
 
 @st.composite
 def citations(draw: st.DrawFn) -> Citation:
-    """Any part of any passage, every second character highlighted; or a card."""
+    """Draw a citation of a passage with every second character highlighted, or of a card."""
     article = draw(articles())
     passage = article.passages[0]
     spans = tuple((place, place + 1) for place in range(0, len(passage.text), 2))
@@ -100,7 +100,7 @@ def test_any_page_fits(article: Article, display: Display) -> None:
 
 @pytest.mark.parametrize(("count", "expected"), [(5, False), (6, True)])
 def test_a_large_collection_is_not_listed_whole(count: int, expected: bool) -> None:  # noqa: FBT001 - a case
-    """Declining names the first five articles, and how many more there are."""
+    """An abstention lists the first five articles, and the number of the others."""
     passage = Passage("0" * 16, "a", "正文。")
     found = [Article(str(n), "a.md", f"第{n}篇", passages=(passage,)) for n in range(count)]
     declined = Abstention("问", Reason.NOT_COVERED)
@@ -113,7 +113,7 @@ def test_a_large_collection_is_not_listed_whole(count: int, expected: bool) -> N
 
 
 def test_nothing_to_ask_about() -> None:
-    """Over an empty collection, declining is one sentence."""
+    """An abstention over an empty collection is one sentence."""
     declined = Abstention("问", Reason.NOT_COVERED)
 
     expected = "The articles do not say anything about this."
@@ -130,7 +130,7 @@ def test_every_reason_is_said(language: Language) -> None:
 
 
 def test_what_does_not_fit_is_left_out() -> None:
-    """Of more quotations than one message holds, the first ones are shown, each whole."""
+    """Of more quotations than fit in one message, the first ones are shown in full."""
     passages = tuple(Passage(f"{n:016x}", "a", f"{n}{'流' * 598}。") for n in range(9))
     article = Article("a", "a.md", "题", passages=passages)
     found = (Citation(article, one, Excerpt(one.text, 0, ()), 1.0) for one in passages)

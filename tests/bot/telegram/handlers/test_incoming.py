@@ -1,4 +1,4 @@
-"""What of a message is asked, whatever stands around it."""
+"""Questions in messages, by command, by mention and as a reply."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOT = {"id": 10000, "is_bot": True, "first_name": "引据", "username": "yinju_b
 
 
 def written(text: str, kind: str = "supergroup", **more: Any) -> Message:
-    """A message as the bot gets it."""
+    """Return a message as the bot receives it."""
     fields = {
         "message_id": 1,
         "date": 1,
@@ -36,7 +36,7 @@ def written(text: str, kind: str = "supergroup", **more: Any) -> Message:
 
 @given(WORDS, WORDS)
 def test_the_name_is_cut_out_wherever_it_stands(before: str, after: str) -> None:
-    """What remains is what was written around the name, whatever characters that has."""
+    """The question is the text around the mention, whatever characters it contains."""
     asked = incoming_question(written(f"{before} {NAME} {after}"), Policy())
 
     assert asked is not None
@@ -45,7 +45,7 @@ def test_the_name_is_cut_out_wherever_it_stands(before: str, after: str) -> None
 
 @given(WORDS)
 def test_talk_among_people_asks_nothing(text: str) -> None:
-    """Without the name, a command or a reply, a group is left in peace."""
+    """A group message without a mention, command or reply asks nothing."""
     assert incoming_question(written(text), Policy()) is None
 
 
@@ -69,7 +69,7 @@ def test_in_private_everything_is_asked(text: str) -> None:
     ],
 )
 def test_the_command(text: str, expected: str | None) -> None:
-    """/ask at the beginning, for this bot or for any, in every policy."""
+    """/ask at the beginning asks, for this bot or for any, in every policy."""
     asked = incoming_question(written(text), Policy(Trigger.COMMAND))
 
     assert expected == (asked.text if asked else None)
@@ -77,7 +77,7 @@ def test_the_command(text: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["/流量是什么", "/ 流量是什么？", "/"])
 def test_a_stroke_is_no_command(text: str) -> None:
-    """What Telegram does not take for a command is asked in private, and talk in a group."""
+    """A text that only resembles a command asks in private, and asks nothing in a group."""
     assert IncomingQuestion(text) == incoming_question(written(text, "private"), Policy())
     assert incoming_question(written(text), Policy(Trigger.QUESTION)) is None
 

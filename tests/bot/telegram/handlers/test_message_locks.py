@@ -1,4 +1,4 @@
-"""One edit at a time, and of those that wait only the last."""
+"""A lock per message: one update at a time, and of those that wait only the latest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.telegram.handlers.message_locks import MessageLocks
 
 @given(numbers=st.lists(st.integers(1, 1000), min_size=1, max_size=20, unique=True))
 def test_of_those_that_wait_the_last_is_latest(numbers: list[int]) -> None:
-    """While one edit is under way, the newest of those that arrive takes the next turn alone."""
+    """Of the updates that arrive while the lock is held, only the latest is still wanted."""
     done: list[int] = []
 
     async def edit(locks: MessageLocks, number: int, free: asyncio.Event) -> None:
@@ -35,7 +35,7 @@ def test_of_those_that_wait_the_last_is_latest(numbers: list[int]) -> None:
 
 
 async def test_messages_do_not_wait_for_each_other() -> None:
-    """Two messages are edited at the same time."""
+    """Locks of two messages are held at the same time."""
     locks = MessageLocks()
 
     async with locks.acquire("one", 1) as first, locks.acquire("other", 1) as second:
@@ -44,7 +44,7 @@ async def test_messages_do_not_wait_for_each_other() -> None:
 
 
 async def test_it_does_not_grow_without_end() -> None:
-    """Messages at rest are forgotten; one that is being edited never is."""
+    """Unused locks are discarded; one that is held is not."""
     locks = MessageLocks()
     async with locks.acquire("held", 5):
         for number in range(5000):
@@ -58,7 +58,7 @@ async def test_it_does_not_grow_without_end() -> None:
 
 
 async def test_numbers_may_start_again() -> None:
-    """Telegram counts from anywhere after a quiet week: a lower number is as good as a first."""
+    """Update ids restart at any number after a quiet week: a lower one is the latest then."""
     locks = MessageLocks()
 
     for number in (900, 5):
@@ -67,7 +67,7 @@ async def test_numbers_may_start_again() -> None:
 
 
 async def test_a_late_tap_is_late() -> None:
-    """Whoever came before, and took longer to get ready, does not undo what came after."""
+    """An update that reaches the lock after a later one is no longer wanted."""
     locks = MessageLocks()
 
     with locks.hold("held"):
@@ -77,7 +77,7 @@ async def test_a_late_tap_is_late() -> None:
 
 
 async def test_never_two_at_once() -> None:
-    """A third that comes while the second is being woken waits as well."""
+    """The lock is held by one update at a time, also while the next one is being woken."""
     locks, inside, most = MessageLocks(), 0, 0
 
     async def work(number: int) -> None:
@@ -97,6 +97,6 @@ async def test_never_two_at_once() -> None:
 
 
 async def anext_turn(locks: MessageLocks, number: int) -> bool:
-    """Wait for a turn; whether it was still wanted."""
+    """Acquire the lock of a message; return True if the update is still the latest."""
     async with locks.acquire("held", number) as is_latest:
         return is_latest
