@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.service.periodic import A_DAY, A_MINUTE, PeriodicTasks
+from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
@@ -104,13 +104,13 @@ def _add_periodic_tasks(
     """Run periodic tasks while the application runs."""
 
     async def start(_: BotApplication) -> None:
-        tasks.every(A_DAY, "setting the menus", lambda: publish(application.bot))
+        tasks.start("updating the menus", lambda: publish(application.bot), DAY)
         days = settings.retention_days
-        tasks.every(A_DAY, "deleting old questions", lambda: services.people.expire(days))
+        tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         if settings.watch:
             notify = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
             check = partial(watch, services.library, lambda: settings.collection, notify)
-            tasks.every(A_MINUTE, "watching the collection", check)
+            tasks.start("watching the collection", check, MINUTE)
 
     async def stop(_: BotApplication) -> None:
         await tasks.stop()
@@ -123,11 +123,11 @@ def _handlers(
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
     library, journal = services.library, services.journal
-    middleware = PolicyMiddleware(services.policies, journal)
+    middleware = PolicyMiddleware(services.policies, services.chats)
     presenter = AnswerPresenter(services.answerer, library)
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal)
-    policy = PolicyHandlers(services.policies, journal)
+    policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     return {
         # Drop messages that no person wrote, and put the policy in force that handlers read.
@@ -135,10 +135,10 @@ def _handlers(
         -1: middleware.handlers,
         0: [
             *middleware.moving,
-            *MembershipHandlers(journal).handlers,
+            *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
-            *PrivacyHandlers(services.people, settings.retention_days).handlers(router),
+            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.

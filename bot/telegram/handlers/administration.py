@@ -44,7 +44,7 @@ class AdminHandlers:
             await reply(message, admins_only(texts))
             return
         report = await reload(self._library)
-        await reply(message, report.says(texts))
+        await reply(message, report.render(texts))
 
     def _is_admin(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id in self._admin_ids
@@ -58,6 +58,6 @@ async def notify_admins(
         policy = await policies.in_force(admin, admin)
         texts = messages(policy.language or terminal_language())
         try:
-            await bot.send_message(admin, report.says(texts).markup)
+            await bot.send_message(admin, report.render(texts).markup)
         except TelegramError as error:
             _LOGGER.warning("report of a reload not sent to admin %d: %s", admin, error)

@@ -9,7 +9,7 @@ from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, 
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.journal.journal import Journal
+from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
 from bot.policy import Policy, Trigger, changed, in_force
@@ -36,9 +36,9 @@ from bot.views.policy import (
 class PolicyHandlers:
     """Shows and changes the policies of chats and people."""
 
-    def __init__(self, policies: PolicyStore, journal: Journal) -> None:
+    def __init__(self, policies: PolicyStore, chats: ChatStore) -> None:
         self._policies = policies
-        self._journal = journal
+        self._chats = chats
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
@@ -147,7 +147,7 @@ class PolicyHandlers:
         """Return True if Telegram sends the bot every message of a group."""
         if message.get_bot().can_read_all_group_messages:
             return True
-        return await self._journal.chat_status(message.chat_id) == ChatMemberStatus.ADMINISTRATOR
+        return await self._chats.status(message.chat_id) == ChatMemberStatus.ADMINISTRATOR
 
 
 def _is_group(chat: Chat) -> bool:

@@ -62,7 +62,7 @@ class PrivacyHandlers:
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        data = await self._people.kept_of(message.chat_id)
+        data = await self._people.rows_about(message.chat_id)
         if not data:
             await reply(message, text(nothing_kept(texts)))
             return
@@ -78,7 +78,7 @@ class PrivacyHandlers:
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        data = await self._people.kept_of(message.chat_id)
+        data = await self._people.rows_about(message.chat_id)
         if not data:
             await reply(message, text(nothing_kept(texts)))
             return

@@ -118,7 +118,7 @@ async def test_added_to_a_group(scene: Scene) -> None:
     assert 1 == len(await scene.said(group))
 
     assert "/ask" in parts((await scene.said(group))[0], "bot_command")
-    assert "administrator" == await scene.services.journal.chat_status(group.id)
+    assert "administrator" == await scene.services.chats.status(group.id)
 
 
 async def test_removed_and_blocked(
@@ -133,8 +133,8 @@ async def test_removed_and_blocked(
         ann.block()
         await scene.settle()
 
-        assert "kicked" == await scene.services.journal.chat_status(group.id)
-        assert "kicked" == await scene.services.journal.chat_status(ann.person.id)
+        assert "kicked" == await scene.services.chats.status(group.id)
+        assert "kicked" == await scene.services.chats.status(ann.person.id)
     assert "Traceback" not in caplog.text
 
 

@@ -34,7 +34,7 @@ async def test_a_mention_anywhere_asks(scene: Scene, text: str) -> None:
     answer = await scene.ask(ann, text, scene.group(ann))
 
     assert quotations(answer)
-    (row,) = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    (row,) = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert "yinju" not in row["text"].lower()
     assert "金融科技" in row["text"].replace(" ", "")
 
@@ -125,7 +125,7 @@ async def test_thanks_are_no_question(scene: Scene) -> None:
         ann.send(said, group, reply_to=answer)
 
     assert [answer] == await scene.said(group)
-    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    kept = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert [QUESTION] == [row["text"] for row in kept]
     private = await scene.ask(ann, QUESTION)
     assert "不客气！想到什么随时再问。" == (await scene.ask(ann, "谢谢", reply_to=private)).text
@@ -185,7 +185,7 @@ async def test_an_edited_question_edits_its_answer(scene: Scene) -> None:
     assert [answer] == await scene.said(ann.private)
 
     assert DECLINED == first_line(answer)
-    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    kept = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert [OFF_TOPIC, QUESTION, OFF_TOPIC] == [row["text"] for row in kept]
 
 

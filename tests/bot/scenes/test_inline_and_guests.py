@@ -173,7 +173,7 @@ async def test_typing_is_not_kept(scene: Scene) -> None:
     ann = scene.client()
     await answered(scene, ann.type_inline(QUESTION))
 
-    assert {} == await scene.services.people.kept_of(ann.person.id)
+    assert {} == await scene.services.personal_data.rows_about(ann.person.id)
 
 
 async def test_what_is_sent_by_way_of_the_bot_is_no_question(scene: Scene) -> None:
@@ -196,7 +196,7 @@ async def test_a_guest_answers_once(scene: Scene) -> None:
     (answer,) = await scene.said(elsewhere)
 
     assert 3 == len(quotations(answer))
-    (kept,) = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    (kept,) = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert (QUESTION, elsewhere.id) == (kept["text"], kept["chat_id"])
 
 
@@ -215,7 +215,7 @@ async def test_the_buttons_of_a_guest(scene: Scene) -> None:
     await scene.settle()
 
     assert pressed.answer is not None
-    assert (await scene.services.people.kept_of(bob.person.id))["feedback"]
+    assert (await scene.services.personal_data.rows_about(bob.person.id))["feedback"]
 
 
 @pytest.mark.parametrize("code", DECLINED)

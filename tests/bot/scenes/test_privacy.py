@@ -106,19 +106,19 @@ async def test_forget_after_a_second_tap(scene: Scene, code: str, yes: str, no: 
     ann, bob = scene.client("Ann", code), scene.client("Bob", code)
     for one in (ann, bob):
         await scene.ask(one, QUESTION)
-    people = scene.services.people
+    people = scene.services.personal_data
     asking = await scene.ask(ann, "/forget")
     ann.press(asking, no)
     await scene.settle()
-    assert await people.kept_of(ann.person.id)
+    assert await people.rows_about(ann.person.id)
     assert not asking.buttons
 
     asking = await scene.ask(ann, "/forget")
     ann.press(asking, yes)
     await scene.settle()
 
-    assert {} == await people.kept_of(ann.person.id)
-    assert await people.kept_of(bob.person.id)
+    assert {} == await people.rows_about(ann.person.id)
+    assert await people.rows_about(bob.person.id)
     assert not asking.buttons
     assert any(character.isdigit() for character in asking.text)
 
@@ -127,7 +127,7 @@ async def test_judgements_are_shown_and_forgotten(scene: Scene) -> None:
     """Feedback belongs to the person who gave it, and is deleted with the question as well."""
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
-    people = scene.services.people
+    people = scene.services.personal_data
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     for one in (ann, bob):
         one.press(answer, "👍")
@@ -138,7 +138,7 @@ async def test_judgements_are_shown_and_forgotten(scene: Scene) -> None:
     assert [ann.person.id] == [row["user_id"] for row in anns["feedback"]]
     assert {"feedback"} == set(bobs)
     await people.forget(ann.person.id)
-    assert {} == await people.kept_of(bob.person.id)
+    assert {} == await people.rows_about(bob.person.id)
 
 
 async def test_forget_takes_the_menu_too(scene: Scene) -> None:
@@ -177,13 +177,13 @@ async def test_unnamed_askers_have_no_number(scene: Scene) -> None:
     sent = ann.send_anonymously(f"/ask {QUESTION}", group)
     await scene.said(group, after=sent)
 
-    assert {} == await scene.services.people.kept_of(1087968824)
+    assert {} == await scene.services.personal_data.rows_about(1087968824)
     assert 1 == (await scene.services.journal.statistics())["questions"]
 
 
 async def test_old_questions_go(scene: Scene) -> None:
     """Questions older than the retention period are deleted."""
-    people, journal = scene.services.people, scene.services.journal
+    people, journal = scene.services.personal_data, scene.services.journal
     now = datetime.now(UTC)
     declined = Abstention("问", Reason.NOT_COVERED)
     for days in (29, 31, 200):
@@ -195,26 +195,26 @@ async def test_old_questions_go(scene: Scene) -> None:
 
     assert 2 == await people.expire(30)
 
-    assert [29] == [row["message_id"] for row in (await people.kept_of(5))["questions"]]
+    assert [29] == [row["message_id"] for row in (await people.rows_about(5))["questions"]]
 
 
 async def test_chats_that_were_left_go(scene: Scene) -> None:
     """The policy of a group is deleted when the bot has been out of it for that period."""
-    people, journal, policies = (
-        scene.services.people,
-        scene.services.journal,
+    people, chats, policies = (
+        scene.services.personal_data,
+        scene.services.chats,
         scene.services.policies,
     )
     for chat, status in ((-5, "kicked"), (-6, "member")):
-        await journal.note_chat(chat, "group", status)
+        await chats.note(chat, "group", status)
         await policies.keep(chat, Policy(quotations=1))
     in_a_year = datetime.now(UTC) + timedelta(days=366)
 
     await people.expire(365)
-    assert "kicked" == await journal.chat_status(-5)
+    assert "kicked" == await chats.status(-5)
     await people.expire(365, in_a_year)
 
-    assert await journal.chat_status(-5) is None
+    assert await chats.status(-5) is None
     assert Policy() == await policies.of(-5)
     assert Policy(quotations=1) == await policies.of(-6)
 
@@ -241,8 +241,8 @@ async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None
 
     assert holding()
     if way == "forget":
-        await scene.services.people.forget(ann.person.id)
+        await scene.services.personal_data.forget(ann.person.id)
     else:
-        await scene.services.people.expire(1, datetime.now(UTC) + timedelta(days=2))
+        await scene.services.personal_data.expire(1, datetime.now(UTC) + timedelta(days=2))
 
     assert [] == holding()

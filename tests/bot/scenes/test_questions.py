@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from bot.messages import messages
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, parts, quotations
@@ -260,11 +260,9 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
     await scene.ask(ann, OFF_TOPIC)
     await scene.settle()
 
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.connect() as connection:
+    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
         rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
         shown = (await connection.execute(select(citations))).mappings().all()
-    await engine.dispose()
 
     assert [(QUESTION, "answered", None), (OFF_TOPIC, "declined", "not-covered")] == [
         (row["text"], row["outcome"], row["reason"]) for row in rows
@@ -281,15 +279,13 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
 async def test_trouble_with_the_journal_costs_no_answer(scene: Scene) -> None:
     """If the journal cannot be written, the question is answered and the loss counted."""
     ann = scene.client()
-    database = scene.settings.data_dir / "journal.sqlite3"
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    file = scene.settings.data_dir / "journal.sqlite3"
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE questions")
-    await engine.dispose()
 
     answer = await scene.ask(ann, QUESTION)
 
-    assert database.exists()
+    assert file.exists()
     assert quotations(answer)
     assert 1 == scene.services.journal.lost
 

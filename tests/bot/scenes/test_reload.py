@@ -125,7 +125,7 @@ async def test_changes_are_picked_up_by_themselves(
         found = await scene.ask(scene.client(), "毛细血管")
 
     assert "Added: 1\n· 新来的" in report.text or "新增: 1\n· 新来的" in report.text
-    assert "1 files read, 1 passages cut: 4 articles, 4 passages" in caplog.text
+    assert "(1 files read, 1 passages tokenized): 4 articles, 4 passages" in caplog.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
 
@@ -156,7 +156,7 @@ async def test_admins_hear_only_what_is_news(
         await asyncio.sleep(0.5)  # Until the system reports changes.
         (folder / "a.md").touch()
         async with asyncio.timeout(PATIENCE):
-            while "reloaded, 0 files read, 0 passages cut" not in caplog.text:
+            while "reloaded (0 files read, 0 passages tokenized)" not in caplog.text:
                 await asyncio.sleep(0.01)
         shutil.rmtree(folder)
         report = await next_report(scene, said)

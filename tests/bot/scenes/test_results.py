@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, parts, quotations
 from tests.bot.scenes.tapping import follow, labels, tap, tap_for_message
@@ -118,10 +118,8 @@ async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
     await tap(scene, bob, related, "›")
 
     assert title == parts(related, "bold")[0]
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.connect() as connection:
+    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
         rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
-    await engine.dispose()
     assert [(QUESTION, ann.person.id), (title, bob.person.id)] == [
         (row["text"], row["user_id"]) for row in rows
     ]
@@ -173,10 +171,8 @@ async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
     before = answer.text
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DELETE FROM questions")
-    await engine.dispose()
 
     assert GONE[code] == await tap(scene, ann, answer, "›")
     assert GONE[code] == await tap(scene, ann, answer, "👍")
@@ -188,12 +184,10 @@ async def test_a_journal_that_cannot_be_read(scene: Scene) -> None:
     """If the journal cannot be read, buttons show that they no longer work."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE feedback")
         await connection.exec_driver_sql("DROP TABLE citations")
         await connection.exec_driver_sql("DROP TABLE questions")
-    await engine.dispose()
 
     assert GONE["zh-hans"] == await tap(scene, ann, answer, "›")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.formatting import FormattedText
@@ -136,7 +136,7 @@ async def test_every_question(scene: Scene) -> None:
 
     assert quotations(answer)
     assert DECLINED["简体中文"] == first_line(addressed)
-    kept = (await scene.services.people.kept_of(bob.person.id))["questions"]
+    kept = (await scene.services.personal_data.rows_about(bob.person.id))["questions"]
     assert [QUESTION, OFF_TOPIC] == [row["text"] for row in kept]
 
 
@@ -247,8 +247,8 @@ async def test_settings_move_with_their_group(scene: Scene) -> None:
 
     assert policy == await scene.services.policies.of(upgraded.id)
     assert Policy() == await scene.services.policies.of(group.id)
-    assert "member" == await scene.services.journal.chat_status(upgraded.id)
-    assert await scene.services.journal.chat_status(group.id) is None
+    assert "member" == await scene.services.chats.status(upgraded.id)
+    assert await scene.services.chats.status(group.id) is None
     answer = await scene.ask(ann, f"/ask {QUESTION}", upgraded)
     assert 1 == len(quotations(answer))
 
@@ -270,10 +270,8 @@ async def test_what_another_version_has_set(scene: Scene) -> None:
     """A stored value that this version does not know counts as unset."""
     ann = scene.client()
     await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("UPDATE policies SET trigger = 'telepathy', taps = ''")
-    await engine.dispose()
 
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
     assert Policy(quotations=1) == await scene.services.policies.of(ann.person.id)
@@ -295,10 +293,8 @@ async def test_ones_own_settings(scene: Scene) -> None:
 async def test_trouble_with_policies_costs_no_answer(scene: Scene) -> None:
     """If policies cannot be read, the default policy is in force."""
     ann = scene.client()
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE policies")
-    await engine.dispose()
 
     assert quotations(await scene.ask(ann, QUESTION))
 
