@@ -104,9 +104,9 @@ def _add_periodic_tasks(
     """Run periodic tasks while the application runs."""
 
     async def start(_: BotApplication) -> None:
-        tasks.start("menus updated", lambda: publish(application.bot), DAY)
+        tasks.start("updating the menus", lambda: publish(application.bot), DAY)
         days = settings.retention_days
-        tasks.start("old questions deleted", lambda: services.personal_data.expire(days), DAY)
+        tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         if settings.watch:
             notify = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
             check = partial(watch, services.library, lambda: settings.collection, notify)
