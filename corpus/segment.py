@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from corpus.document import Block
 from corpus.limits import Limits
@@ -11,6 +13,15 @@ from corpus.sentences import breaks
 
 Path = tuple[str, ...]
 """Headings, outermost first."""
+
+_ANNOUNCES = re.compile(
+    r"(?:[一二三四五六七八九十两兩几幾\d]|以下|如下)(?:大|个|個)?"
+    r"(?:个|個|条|條|点|點|项|項|种|種|步|层|層|类|類|件事|方面|理由|原因|区别|區別)[^。！？!?]{0,12}[。.]?$"
+)
+"""The end of a paragraph that announces a list: 给出两条区别。"""
+
+_ORDINAL = re.compile(r"(?:第[一1]|[一1][、.．是]|[（(][一1][）)]|首先|其一|一则|一則|①|•)")
+"""The beginning of the first item of a list."""
 
 
 def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[Passage, ...]:
@@ -28,20 +39,30 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
 
 
 def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tuple[str, Path]]:
-    """Yield the texts of blocks; a block that only introduces the next one is joined to it."""
+    """Yield the texts of blocks; a block that introduces the next one is joined to it.
+
+    So are the items of a list to each other, as long as they make one passage together.
+    """
+    placed = list(blocks)
     waiting = ""
-    under: Path = ()
-    for block, heading in blocks:
-        text = f"{waiting}\n{block.text}" if waiting and heading == under else block.text
-        if waiting and heading != under:
-            yield waiting, under
-        waiting, under = text, heading
-        is_long = len(text) > limits.longest_passage // 2
-        if is_long or not _introduces(block.text, limits.shortest_passage):
-            yield waiting, under
+    for (block, heading), following in zip_longest(placed, placed[1:]):
+        text = f"{waiting}\n{block.text}" if waiting else block.text
+        next_block = following[0] if following and following[1] == heading else None
+        if next_block and _belongs_with(block, next_block, len(text), limits):
+            waiting = text
+        else:
+            yield text, heading
             waiting = ""
-    if waiting:
-        yield waiting, under
+
+
+def _belongs_with(block: Block, following: Block, length: int, limits: Limits) -> bool:
+    """Return True if a block, with *length* characters so far, is joined to the following one."""
+    if _introduces(block.text, limits.shortest_passage):
+        return length <= limits.longest_passage // 2
+    is_list = block.kind == following.kind == "item" or (
+        bool(_ANNOUNCES.search(block.text)) and bool(_ORDINAL.match(following.text))
+    )
+    return is_list and length + len(following.text) < limits.longest_passage
 
 
 def _introduces(text: str, shortest: int) -> bool:

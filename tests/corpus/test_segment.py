@@ -1,0 +1,66 @@
+"""Blocks become passages that can be understood when they are quoted alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.document import Block, BlockKind
+from corpus.limits import DEFAULT_LIMITS
+from corpus.segment import passages
+
+LONG = "盐田要晒上两个月才能收盐，工人们天不亮就下田，一直做到天黑。"
+
+
+def split(*texts: str, kind: BlockKind = "paragraph") -> list[str]:
+    """Return the passages of an article with these blocks."""
+    blocks = [Block(kind, text) for text in texts]
+    return [passage.text for passage in passages("a", blocks, DEFAULT_LIMITS)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "收盐的人有自己的看法，他们给出两条理由。",
+        "要把盐收好，老师傅说一定要走完下面的三步。",
+        "这门手艺留到今天，原因有以下几点",
+        "收盐的人有自己的看法，他們給出兩條區別。",
+    ],
+)
+@pytest.mark.parametrize("first", ["第一，", "一是", "首先，", "1、", "（一）"])
+def test_a_paragraph_that_announces_a_list_is_quoted_with_it(lead: str, first: str) -> None:
+    """The announcement and the paragraph that begins the list are one passage."""
+    assert [f"{lead}\n{first}{LONG}"] == split(lead, f"{first}{LONG}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("收盐的人给出两条理由，大家都同意了他们的看法。", f"第一，{LONG}"),
+        ("收盐的人有自己的看法，他们一共给出两条理由。", LONG),
+    ],
+)
+def test_other_paragraphs_stay_apart(before: str, after: str) -> None:
+    """Paragraphs are passages of their own if no list is announced, or none follows."""
+    assert [before, after] == split(before, after)
+
+
+def test_items_of_a_list_are_quoted_together() -> None:
+    """Items of a list are one passage as long as it is not too long."""
+    items = [f"• 第{number}条：{LONG}" for number in range(5)]
+
+    assert ["\n".join(items)] == split(*items, kind="item")
+    assert all(len(text) <= 600 for text in split(*items * 10, kind="item"))
+    assert 1 < len(split(*items * 10, kind="item")) < 50
+
+
+def test_a_line_that_introduces_a_list_is_quoted_with_its_items() -> None:
+    """A paragraph that ends in a colon is joined to the first item and those after it."""
+    blocks = [
+        Block("paragraph", "收盐要带三样东西："),
+        Block("item", "• 耙"),
+        Block("item", "• 筐"),
+    ]
+
+    assert ["收盐要带三样东西：\n• 耙\n• 筐"] == [
+        passage.text for passage in passages("a", blocks, DEFAULT_LIMITS)
+    ]
