@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Messages
-from bot.views.answers import abstention_text, answer_note
+from bot.views.answers import abstention_text, answer_note, omissions
 from corpus.model import Article, Corpus
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.excerpt import Excerpt
@@ -95,9 +95,9 @@ def _source(article: Article) -> Text:
 
 def _quotation(citation: Citation) -> Text:
     path = Text(" › ".join(citation.heading), style="dim")
-    return Text("\n").join(
-        [path, _excerpt(citation.excerpt)] if path else [_excerpt(citation.excerpt)]
-    )
+    before, after = omissions(citation)
+    quoted = Text.assemble((before, "dim"), _excerpt(citation.excerpt), (after, "dim"))
+    return Text("\n").join([path, quoted] if path else [quoted])
 
 
 def _excerpt(excerpt: Excerpt) -> Text:

@@ -23,8 +23,11 @@ It could use up all bytes that the entities of a message may take.
 
 MAX_TITLE = 80
 MAX_AUTHOR = 40
-MAX_OPEN = 280
+MAX_OPEN = 240
 """Characters of a quotation shown in full; a longer one is collapsed until it is tapped."""
+
+OMISSION = "……"
+"""Stands where a quotation leaves out text of its passage."""
 
 MAX_HIGHLIGHTS = 20
 """Maximum number of highlights in a quotation; Telegram shows 100 entities in a message."""
@@ -114,10 +117,20 @@ def closest_heading(texts: Messages, closest: ClosestSections) -> str:
 
 def quotation(citation: Citation, display: Display, *, expandable: bool = False) -> RichText:
     """Render the excerpt of a citation as a block quotation, its highlights in bold."""
-    excerpt = citation.excerpt
-    plain = display.of(excerpt.text)
-    marked = highlighted(plain, excerpt.highlights[:MAX_HIGHLIGHTS])
-    return quote(marked, expandable=expandable or len(plain) > MAX_OPEN)
+    plain = display.of(citation.excerpt.text)
+    marked = highlighted(plain, citation.excerpt.highlights[:MAX_HIGHLIGHTS])
+    before, after = omissions(citation)
+    return quote(
+        text(before) + marked + text(after), expandable=expandable or len(plain) > MAX_OPEN
+    )
+
+
+def omissions(citation: Citation) -> tuple[str, str]:
+    """Return the marks to put before and after an excerpt, empty where nothing is left out."""
+    return (
+        OMISSION if citation.is_cut_before else "",
+        OMISSION if citation.is_cut_after else "",
+    )
 
 
 def source_line(article: Article, display: Display) -> RichText:

@@ -32,6 +32,16 @@ class Citation:
         """The text that the excerpt is a slice of: the passage, or the lead of the article."""
         return self.passage.text if self.passage else self.article.lead
 
+    @property
+    def is_cut_before(self) -> bool:
+        """True if text of the passage before the excerpt is left out."""
+        return bool(self.text[: self.excerpt.start].strip())
+
+    @property
+    def is_cut_after(self) -> bool:
+        """True if text of the passage after the excerpt is left out."""
+        return bool(self.text[self.excerpt.start + len(self.excerpt.text) :].strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

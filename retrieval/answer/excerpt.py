@@ -6,20 +6,25 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.answer.discourse import is_taken_back, points_back
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import gives_answer
 from retrieval.question.question import Question
 from retrieval.text.analysis import Analyzer, Term, whole_words
 
-MAX_SENTENCES = 3
-"""Maximum number of sentences of an excerpt."""
+MAX_EXCERPT = 220
+"""Length of an excerpt in characters, about half a screen of a phone. A passage up to this length
+is quoted whole; of a longer one, as many sentences as fit. A single sentence may be longer."""
 
-MAX_EXCERPT = 200
-"""Maximum length of an excerpt of several sentences, in characters; a single one may be longer."""
+MAX_WITH_CONTEXT = 330
+"""Length of an excerpt with sentences without which it would mislead, in characters."""
 
-SHORT_PASSAGE = 40
-"""Maximum length of a passage that is always quoted whole, in characters."""
+_MAX_CORE = 3
+"""Maximum number of sentences that are chosen together by their value, before others are added."""
+
+_MAX_REBUTTAL_DISTANCE = 2
+"""Number of sentences after a claim among which a rebuttal is looked for."""
 
 _SENTENCE_FACTOR = 0.93
 """Factor on an excerpt's value for each further sentence, so that short excerpts win."""
@@ -51,7 +56,11 @@ class Excerpt:
 def best_excerpt(
     question: Question, candidate: Candidate, analyzer: Analyzer, lexicon: Lexicon
 ) -> Excerpt:
-    """Return the one to three whole sentences of a passage that answer best."""
+    """Return the part of a passage that answers best: all of a short one, else whole sentences.
+
+    A sentence that points back comes with the one it points to, and a claim that the author takes
+    back comes with the rebuttal.
+    """
     text = candidate.passage.text
     matches = list(_matches(_highlightable_texts(question, analyzer), candidate, analyzer))
     start, end = _best_span(question, candidate, matches, lexicon)
@@ -116,9 +125,9 @@ def _matches(texts: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> 
 def _best_span(
     question: Question, candidate: Candidate, matches: Sequence[Term], lexicon: Lexicon
 ) -> Span:
-    """Return the span of the sentences that contain most of the question, in few sentences."""
+    """Return the span to quote: the sentences that contain most of the question, with context."""
     text = candidate.folded
-    if len(text) <= SHORT_PASSAGE:
+    if len(text) <= MAX_EXCERPT:
         return 0, len(text)
     spans = candidate.sentences or ((0, len(text)),)
     factors = [_sentence_factor(question, text[start:end]) for start, end in spans]
@@ -127,12 +136,51 @@ def _best_span(
         for start, end in spans
     ]
     weights = {match.text: lexicon.idf(match.text) for match in matches}
-    best = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
-    last = best[-1]
+    core = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
+    last = core[-1]
     if factors[last] == _QUESTION_FACTOR and last + 1 < len(spans):
         last += 1  # A question needs the sentence that answers it.
-    first = max(best[0], last + 1 - MAX_SENTENCES)
-    return spans[first][0], spans[last][1]
+    return _Growth(text, spans).around(core[0], last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """Adds sentences of a folded passage around chosen ones.
+
+    Sentences without which the chosen ones would mislead may exceed the usual length; others
+    follow as long as they fit.
+    """
+
+    text: str
+    spans: Sequence[Span]
+
+    def around(self, first: int, last: int) -> Span:
+        """Return the span of the sentences from *first* to *last* with those added."""
+        while self._points_back(first) and self._length(first - 1, last) <= MAX_WITH_CONTEXT:
+            first -= 1
+        last = self._rebuttal(first, last) or last
+        while last + 1 < len(self.spans) and self._length(first, last + 1) <= MAX_EXCERPT:
+            last += 1
+        return self.spans[first][0], self.spans[last][1]
+
+    def _points_back(self, number: int) -> bool:
+        """Return True if a sentence points to one before it in the passage."""
+        return number > 0 and points_back(self._sentences(number, number))
+
+    def _rebuttal(self, first: int, last: int) -> int | None:
+        """Return the number of the sentence that takes back what the chosen ones say, if any."""
+        claim = self._sentences(first, last)
+        for number in range(last + 1, min(last + 1 + _MAX_REBUTTAL_DISTANCE, len(self.spans))):
+            is_short = self._length(first, number) <= MAX_WITH_CONTEXT
+            if is_short and is_taken_back(claim, self._sentences(number, number)):
+                return number
+        return None
+
+    def _sentences(self, first: int, last: int) -> str:
+        return self.text[self.spans[first][0] : self.spans[last][1]]
+
+    def _length(self, first: int, last: int) -> int:
+        return len(self._sentences(first, last).rstrip())
 
 
 def _run_value(
@@ -157,7 +205,7 @@ def _run_value(
 def _runs(spans: Sequence[Span]) -> Iterator[range]:
     """Yield every sentence, and every run of two or three that is short enough, by indexes."""
     for first in range(len(spans)):
-        for last in range(first, min(first + MAX_SENTENCES, len(spans))):
+        for last in range(first, min(first + _MAX_CORE, len(spans))):
             if last == first or spans[last][1] - spans[first][0] <= MAX_EXCERPT:
                 yield range(first, last + 1)
 

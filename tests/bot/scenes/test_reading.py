@@ -30,8 +30,7 @@ async def test_from_an_answer_into_its_article_and_back(scene: Scene, code: str)
 
     await tap(scene, ann, answer, context)
     assert TITLE in parts(answer, "bold")
-    assert quoted in quotations(answer)[0]
-    assert quoted in parts(answer, "bold")
+    assert quoted == quotations(answer)[0]
     await tap(scene, ann, answer, outline)
     assert length in answer.text
     assert answer.text.endswith(tip)
@@ -41,6 +40,26 @@ async def test_from_an_answer_into_its_article_and_back(scene: Scene, code: str)
 
     assert before == answer.text
     assert 2 == len(ann.private.visible)
+
+
+async def test_the_quoted_part_of_a_long_passage(open_scene: OpenScene, tmp_path: Path) -> None:
+    """A quotation marks what it leaves out; Context shows all of it, the quoted part in bold."""
+    filler = "盐田要晒上两个月才能收盐，天冷了就收不成了。"
+    sentence = "金融科技的归宿是基础设施。"
+    text = filler * 12 + sentence + filler * 12
+    (tmp_path / "salt.md").write_text(f"# 盐田\n\n{text}\n", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, "金融科技的归宿是什么")
+        (shown,) = quotations(answer)
+        quoted = shown.removeprefix("……").removesuffix("……")
+        await tap(scene, ann, answer, "上下文")
+
+        assert shown == f"……{quoted}……"
+        assert quoted.startswith(sentence)
+        assert quoted in text
+        assert text == quotations(answer)[0]
+        assert quoted in parts(answer, "bold")
 
 
 async def test_walking_through_an_article(scene: Scene) -> None:

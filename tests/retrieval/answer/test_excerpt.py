@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sentences import sentences
-from retrieval.answer.excerpt import MAX_EXCERPT, MAX_SENTENCES, Excerpt, best_excerpt, merge
+from retrieval.answer.excerpt import (
+    MAX_EXCERPT,
+    MAX_WITH_CONTEXT,
+    Excerpt,
+    best_excerpt,
+    merge,
+)
 from retrieval.answer.ranking import Candidate
 from retrieval.library import Snapshot
 from retrieval.question.parsing import parse_question
@@ -40,23 +46,73 @@ def highlighted(found: Excerpt) -> list[str]:
     return [found.text[start:end] for start, end in found.highlights]
 
 
-def test_the_sentence_that_answers(quote: Quote) -> None:
-    """Of a long passage, only the sentence with the question's words is quoted."""
-    text = "与此无关的话很多。" * 30 + "金融科技成为基础设施。" + "别的事情也有人说。" * 30
+FILLER = "与此无关的话还有很多很多。"
+"""A sentence about something else; twenty of them are longer than any excerpt."""
+
+
+def test_a_paragraph_that_fits_a_phone_is_quoted_whole(quote: Quote) -> None:
+    """A passage of up to 220 characters is its own excerpt."""
+    text = (FILLER * 16 + "金融科技成为基础设施。")[-MAX_EXCERPT:]
+
+    assert Excerpt(text, 0, ((text.index("金融科技"), text.index("金融科技") + 4),)) == quote(
+        "金融科技", text
+    )
+
+
+def test_a_long_passage_is_quoted_from_the_sentence_that_answers(quote: Quote) -> None:
+    """The excerpt begins with the best sentence and goes on as long as there is room."""
+    text = FILLER * 20 + "金融科技成为基础设施。" + FILLER * 20
 
     found = quote("金融科技", text)
 
-    assert "金融科技成为基础设施。" == found.text
+    assert found.text.startswith("金融科技成为基础设施。")
+    assert MAX_EXCERPT - len(FILLER) < len(found.text) <= MAX_EXCERPT
     assert ["金融科技"] == highlighted(found)
 
 
 def test_statements_go_before_questions(quote: Quote) -> None:
     """A sentence that only repeats the question loses to the one that answers it."""
     text = (
-        "那么,金融科技为什么要成为基础设施？因为金融科技离开了流量,只有成为基础设施才能服务产业。"
+        FILLER * 20
+        + "那么,金融科技为什么要成为基础设施？"
+        + "因为金融科技离开了流量,只有成为基础设施才能服务产业。"
     )
 
     assert quote("金融科技为什么要成为基础设施？", text).text.startswith("因为")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["这", "它", "这种做法", "其", "因此", "但是", "然而", "事实上，", "其次，", "第二，", "「但"],
+)
+def test_a_sentence_that_points_back_comes_with_what_it_points_to(
+    quote: Quote, opening: str
+) -> None:
+    """An excerpt does not begin with a sentence that leans on the one before it."""
+    before = "盐田要晒上两个月。"
+    text = FILLER * 20 + before + f"{opening}让金融科技成为基础设施。" + FILLER * 20
+
+    assert quote("金融科技", text).text.startswith(before)
+
+
+@pytest.mark.parametrize("opening", ["他国", "他人", "那么多", "其他"])
+def test_words_that_begin_alike_point_to_nothing(quote: Quote, opening: str) -> None:
+    """A sentence that only begins like one that points back stands alone."""
+    text = FILLER * 21 + f"{opening}的金融科技成为基础设施。" + FILLER * 20
+
+    assert quote("金融科技", text).text.startswith(opening)
+
+
+@pytest.mark.parametrize("rebuttal", ["事实上，这不对。", "其实不是这样。", "然而它并非如此。"])
+def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
+    """A claim that the author takes back is not quoted without that, even where room is short."""
+    claim = "似乎金融科技才是这一切的根源" + "，" + "人们总是这样说" * 29 + "。"
+    text = FILLER * 20 + claim + rebuttal + FILLER * 20
+
+    found = quote("金融科技 根源", text)
+
+    assert f"{claim}{rebuttal}" == found.text
+    assert MAX_EXCERPT < len(found.text) <= MAX_WITH_CONTEXT
 
 
 @pytest.mark.parametrize(
@@ -80,41 +136,34 @@ def test_nothing_matched(quote: Quote) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
+    "text",
     [
-        ("流" * 900, 1),
-        ("流量。" * 400, 1),
-        ("流量,".join("甲乙丙丁" * 60), 1),
-        ("流量有许多说法。平台有许多说法。渠道有许多说法。营销有许多说法。" * 9, 3),
+        "流" * 900,
+        "流量。" * 400,
+        "流量,".join("甲乙丙丁" * 60),
+        "流量有许多说法。平台有许多说法。渠道有许多说法。营销有许多说法。" * 9,
     ],
 )
-def test_excerpts_are_whole_sentences(quote: Quote, text: str, count: int) -> None:
-    """An excerpt is one sentence, or a few successive ones, from start to end."""
+def test_excerpts_are_whole_sentences(quote: Quote, text: str) -> None:
+    """An excerpt is one sentence, or successive ones within the limit, from start to end."""
     found = quote("流量 平台 渠道 营销", text)
     spans = list(sentences(text))
-    first = [start for start, _ in spans].index(found.start)
+    end = found.start + len(found.text)
 
-    assert found.start + len(found.text) == spans[first + count - 1][1]
-    assert count <= MAX_SENTENCES
-
-
-@pytest.mark.parametrize(("length", "count"), [(60, 3), (90, 2), (150, 1), (300, 1)])
-def test_excerpts_of_several_sentences_are_bounded(quote: Quote, length: int, count: int) -> None:
-    """Sentences are quoted together up to the maximum length; a single one may be longer."""
-    text = "".join(f"{word}{'啊' * (length - 3)}。" for word in ("流量", "平台", "渠道"))
-    found = quote("流量 平台 渠道", text)
-
-    assert count * length == len(found.text)
-    assert len(found.text) <= max(MAX_EXCERPT, length)
+    assert found.start in {start for start, _ in spans}
+    assert end in {end for _, end in spans}
+    assert len(found.text) <= max(MAX_EXCERPT, spans[0][1])
 
 
-def test_a_question_at_the_end_brings_its_answer_and_no_fourth_sentence(quote: Quote) -> None:
-    """A question at the end of three sentences is followed by its answer, without the first."""
-    text = "许多人都在谈流量这件事情。有许多人在谈平台这件事情。渠道又是怎么一回事呢？它是一条路。"
-    found = quote("流量 平台 渠道", text)
+def test_a_question_at_the_end_brings_its_answer(quote: Quote) -> None:
+    """A question at the end of the chosen sentences is followed by its answer."""
+    text = (
+        FILLER * 20
+        + "许多人都在谈流量这件事情。有许多人在谈平台这件事情。"
+        + "渠道又是怎么一回事呢？它是一条路。"
+    )
 
-    assert found.text.endswith("渠道又是怎么一回事呢？它是一条路。")
-    assert 3 == len(list(sentences(found.text)))
+    assert quote("流量 平台 渠道", text).text.endswith("渠道又是怎么一回事呢？它是一条路。")
 
 
 @given(spans=SPANS)
