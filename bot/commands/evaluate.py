@@ -134,7 +134,8 @@ async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Aske
     asked = []
     for question in _with_progress(questions, "Asking"):
         begun = time.perf_counter()
-        result = await answerer.answer(question.text, JUDGED_QUOTATIONS)
+        earlier = question.earlier[-1] if question.earlier else None
+        result = await answerer.answer(question.text, JUDGED_QUOTATIONS, earlier)
         took_ms = (time.perf_counter() - begun) * 1000
         answer = {"id": question.id, **answer_as_json(result, took_ms)}
         asked.append((judge(question, quotations(result)), answer))
@@ -231,7 +232,9 @@ def _kinds_table(figures: dict[str, Any]) -> Table:
         cells = (row.get(key, "") for key in ("n", "right", "hit@1", "hit@3"))
         table.add_row(name, *map(str, cells), mean)
     refused, false = figures["refused"], figures["false_refusals"]
+    shown = figures["shown"]
     table.caption = (
+        f"the excerpt shows the answer in {shown[0]} of {shown[1]} hits among the first three; "
         f"refused {refused[0]} of {refused[1]} that have no answer, "
         f"{false[0]} of {false[1]} that have one"
     )

@@ -35,12 +35,14 @@ class Judgement:
         is_answered: False if it was declined.
         rank: The rank of the first right quotation, from 1; None where there is none.
         articles: Number of articles with a right quotation.
+        is_shown: True if the excerpt of the first right quotation contains the gold words.
     """
 
     question: JudgedQuestion
     is_answered: bool
     rank: int | None
     articles: int
+    is_shown: bool
 
     @property
     def is_right(self) -> bool:
@@ -63,18 +65,23 @@ class Judgement:
 def quotations(result: Answer | Abstention) -> tuple[Quotation, ...]:
     """Return the quotations of an answer in the form that is judged; none for an abstention."""
     citations = result.citations if isinstance(result, Answer) else ()
-    return tuple(Quotation(one.article.id, one.article.path, one.text) for one in citations)
+    return tuple(
+        Quotation(one.article.id, one.article.path, one.text, one.excerpt.text)
+        for one in citations
+    )
 
 
 def judge(question: JudgedQuestion, quotations: Sequence[Quotation]) -> Judgement:
     """Compare quotations with the gold of a question."""
     judged = quotations[:JUDGED_QUOTATIONS]
     matched = [[gold for gold in question.gold if _matches(one, gold)] for one in judged]
+    rank = next((rank for rank, golds in enumerate(matched, start=1) if golds), None)
     return Judgement(
         question=question,
         is_answered=bool(judged),
-        rank=next((rank for rank, golds in enumerate(matched, start=1) if golds), None),
+        rank=rank,
         articles=len({gold.article for golds in matched for gold in golds}),
+        is_shown=rank is not None and _shows(judged[rank - 1], matched[rank - 1]),
     )
 
 
@@ -83,11 +90,12 @@ def report(judgements: Sequence[Judgement]) -> dict[str, Any]:
     kinds = dict.fromkeys(judgement.question.kind for judgement in judgements)
     answerable = [judgement for judgement in judgements if judgement.question.gold]
     unanswerable = [judgement for judgement in judgements if not judgement.question.gold]
+    single = [j for j in answerable if j.question.kind not in _MULTI_PASSAGE_KINDS]
+    hits = [j for j in single if j.is_right]
     return {
         "n": len(judgements),
-        "single": _rank_figures(
-            [j for j in answerable if j.question.kind not in _MULTI_PASSAGE_KINDS]
-        ),
+        "single": _rank_figures(single),
+        "shown": [sum(j.is_shown for j in hits), len(hits)],
         "kinds": {
             kind: _kind_figures([j for j in judgements if j.question.kind == kind])
             for kind in kinds
@@ -132,6 +140,12 @@ def _matches(one: Quotation, gold: Gold) -> bool:
     text = letters(one.text)
     is_right = _is_named(one.article, one.path, gold.article) and letters(gold.contains) in text
     return is_right and len(text) <= MAX_QUOTATION
+
+
+def _shows(one: Quotation, golds: Iterable[Gold]) -> bool:
+    """Return True if the excerpt of a right quotation contains the words of one of its gold."""
+    excerpt = letters(one.excerpt)
+    return any(letters(gold.shows or gold.contains) in excerpt for gold in golds)
 
 
 def _is_named(article: str, path: str, name: str) -> bool:

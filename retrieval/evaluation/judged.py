@@ -25,29 +25,38 @@ class JudgedFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A right answer: an article, or its passage that contains these words."""
+    """A right answer: an article, or its passage that contains these words.
+
+    `shows` are words that the excerpt must contain; without them, those of `contains`.
+    """
 
     article: str
     contains: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A judged question over a collection; one without gold must be declined."""
+    """A judged question over a collection; one without gold must be declined.
+
+    `earlier` are the questions before it in the same conversation, oldest first.
+    """
 
     id: str
     text: str
     kind: str = "question"
     gold: tuple[Gold, ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation as it is judged: the article's id and file, and the passage's text."""
+    """A quotation as it is judged: the article's id and file, the passage's text, the excerpt."""
 
     article: str
     path: str
     text: str
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +71,12 @@ class RankingQuestion:
 def read_questions(path: Path) -> list[JudgedQuestion]:
     """Read judged questions over a collection: `id`, `query` or `text`, `kind`, `gold`.
 
+    In place of `query`, `turns` lists the questions of a conversation; the last is judged.
+
     Raises:
         JudgedFileError: The file cannot be read, or a line is not such a question.
     """
-    return [
-        JudgedQuestion(
-            id=_text(path, line, row, "id"),
-            text=_text(path, line, row, "query", "text"),
-            kind=str(row.get("kind") or "question"),
-            gold=tuple(_gold(path, line, gold) for gold in _list(path, line, row)),
-        )
-        for line, row in _rows(path)
-    ]
+    return [_question(path, line, row) for line, row in _rows(path)]
 
 
 def read_answers(path: Path) -> dict[str, tuple[Quotation, ...]]:
@@ -159,6 +162,29 @@ def _text(path: Path, line: int, row: dict[str, Any], *keys: str) -> str:
     raise JudgedFileError(path, line, f"lacks {' or '.join(repr(key) for key in keys)}")
 
 
+def _question(path: Path, line: int, row: dict[str, Any]) -> JudgedQuestion:
+    *earlier, text = _turns(path, line, row)
+    return JudgedQuestion(
+        id=_text(path, line, row, "id"),
+        text=text,
+        kind=str(row.get("kind") or "question"),
+        gold=tuple(_gold(path, line, gold) for gold in _list(path, line, row)),
+        earlier=tuple(earlier),
+    )
+
+
+def _turns(path: Path, line: int, row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the questions of a conversation, or the only question."""
+    turns = row.get("turns")
+    if turns is None:
+        return (_text(path, line, row, "query", "text"),)
+    if not isinstance(turns, list) or not turns:
+        raise JudgedFileError(path, line, "'turns' is not a list of questions")
+    if not all(isinstance(turn, str) and turn.strip() for turn in turns):
+        raise JudgedFileError(path, line, "an entry of 'turns' is not a question")
+    return tuple(turns)
+
+
 def _list(path: Path, line: int, row: dict[str, Any], key: str = "gold") -> list[Any]:
     found = row.get(key)
     if not isinstance(found, list):
@@ -169,10 +195,12 @@ def _list(path: Path, line: int, row: dict[str, Any], key: str = "gold") -> list
 def _quotation(path: Path, line: int, one: Any) -> Quotation:
     if not isinstance(one, dict):
         raise JudgedFileError(path, line, "an entry of 'citations' is not a JSON object")
-    return Quotation(*(_text(path, line, one, key) for key in ("article", "path", "text")))
+    keys = ("article", "path", "text", "excerpt")
+    return Quotation(*(_text(path, line, one, key) for key in keys))
 
 
 def _gold(path: Path, line: int, gold: Any) -> Gold:
     if not isinstance(gold, dict) or not isinstance(gold.get("article"), str):
         raise JudgedFileError(path, line, "an entry of 'gold' lacks 'article'")
-    return Gold(gold["article"], str(gold.get("contains") or ""))
+    words = (str(gold.get(key) or "") for key in ("contains", "shows"))
+    return Gold(gold["article"], *words)

@@ -31,7 +31,7 @@ def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
     figures = json.loads(run("eval", str(questions), "--json", "--answers", str(answers)).out)
     written = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
 
-    assert {"n", "single", "kinds", "refused", "false_refusals", "misses"} == set(figures)
+    assert {"n", "single", "shown", "kinds", "refused", "false_refusals", "misses"} == set(figures)
     assert (3, ["c"], [1, 1]) == (figures["n"], figures["misses"], figures["refused"])
     assert ["a", "b", "c"] == [answer["id"] for answer in written]
     assert 5 == len(written[2]["citations"])

@@ -65,6 +65,27 @@ def test_judge(question: JudgedQuestion, result: Answer | Abstention, *, is_righ
     assert is_right is judge(question, quotations(result)).is_right
 
 
+@pytest.mark.parametrize(
+    ("gold", "is_shown"),
+    [
+        (Gold("0", "甲乙"), False),
+        (Gold("0", "乙丙"), True),
+        (Gold("0", "甲乙", shows="丙"), True),
+        (Gold("0", "乙丙", shows="甲"), False),
+        (Gold("0"), True),
+        (Gold("1", "丙"), False),
+    ],
+)
+def test_the_words_that_the_excerpt_shows(gold: Gold, *, is_shown: bool) -> None:
+    """A right passage is shown only if its excerpt contains the words that must be seen."""
+    passage = Passage("p", "0", "甲乙丙")
+    citation = Citation(Article("0", "0", "0"), passage, Excerpt("乙丙", 1, ()), 1.0)
+
+    judged = judge(asked("natural", gold), quotations(Answer("q", (citation,))))
+
+    assert is_shown is judged.is_shown
+
+
 def test_report() -> None:
     """The report counts right answers by kind, refusals and misses."""
     judgements = [
@@ -78,6 +99,7 @@ def test_report() -> None:
     figures = report(judgements)
 
     assert {"n": 3, "hit@1": 1, "hit@3": 2, "MRR@5": 0.5} == figures["single"]
+    assert [2, 2] == figures["shown"]
     assert [0, 1] == figures["refused"]
     assert [1, 4] == figures["false_refusals"]
     assert ["keyword", "out-of-scope"] == figures["misses"]
@@ -109,6 +131,19 @@ def test_questions_are_read(tmp_path: Path) -> None:
     ] == read_questions(file)
 
 
+def test_conversations_are_read(tmp_path: Path) -> None:
+    """The last of several turns is judged; the others come before it."""
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        '{"id": "a", "turns": ["甲？", "乙？"], "gold": [{"article": "0", "shows": "丙"}]}',
+        "utf-8",
+    )
+
+    assert [
+        JudgedQuestion("a", "乙？", gold=(Gold("0", shows="丙"),), earlier=("甲？",))
+    ] == read_questions(file)
+
+
 def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
     """Passages of one title are one article; each passage without a title is its own."""
     file = tmp_path / "p.jsonl"
@@ -131,6 +166,8 @@ def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
         ('{"id": "a", "gold": []}', r":1: lacks 'query' or 'text'"),
         ('{"id": "a", "text": "b"}', r":1: 'gold' is not a list"),
         ('{"id": "a", "text": "b", "gold": ["p"]}', r"lacks 'article'"),
+        ('{"id": "a", "turns": [], "gold": []}', r"'turns' is not a list of questions"),
+        ('{"id": "a", "turns": ["b", 1], "gold": []}', r"an entry of 'turns' is not a question"),
     ],
 )
 def test_broken_question_files(tmp_path: Path, line: str, message: str) -> None:
