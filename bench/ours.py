@@ -17,7 +17,6 @@ from bot.settings import read_settings
 from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
 from retrieval.index.bm25 import Bm25Searcher
-from retrieval.index.cutting import cut_texts
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
@@ -25,6 +24,7 @@ from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, save_index
 from retrieval.index.terms import build_table
+from retrieval.index.tokenizing import tokenize_texts
 from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
@@ -83,7 +83,7 @@ def _build(source: Source, folder: Path) -> Built:
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
     texts = indexed_texts(source.corpus())
     begun = time.perf_counter()
-    table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
+    table = build_table(texts, lambda fresh: tokenize_texts(fresh, analyzer))
     cut = time.perf_counter()
     index = build_postings(table)
     indexed = time.perf_counter()

@@ -16,38 +16,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.postings import PostingLists
+
 Ints = NDArray[Any]
 Floats = NDArray[np.float64]
 
-BestRows = Callable[["PostingLists", Ints, Floats, int], tuple[Ints, Floats]]
+BestRows = Callable[[PostingLists, Ints, Floats, int], tuple[Ints, Floats]]
 """Takes posting lists, the numbers and weights of the query's lists, and a limit. Returns the best
 rows and their scores, best first, the lower row first where scores are equal."""
-
-
-@dataclass(frozen=True, slots=True)
-class PostingLists:
-    """Posting lists in flat arrays.
-
-    Attributes:
-        starts: The offset of each list in `rows`, and the length of `rows` as the last entry.
-        rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
-            for negative indices.
-        impacts: The score that each posting adds to its row.
-        bounds: The maximum impact of each list.
-        size: The number of rows.
-    """
-
-    starts: Ints
-    rows: Ints
-    impacts: Floats
-    bounds: Floats
-    size: int
 
 
 def summed_rows(

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.kernel import PostingLists
 from retrieval.index.terms import TermTable
 from retrieval.text.analysis import SINGLE
 
@@ -46,6 +45,26 @@ def okapi_idf(found: Ints, total: int) -> Floats:
     idf: Floats = np.log(total - found + 0.5) - np.log(found + 0.5)
     idf[idf < 0] = 0.25 * idf.mean()
     return idf
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLists:
+    """Posting lists in flat arrays.
+
+    Attributes:
+        starts: The offset of each list in `rows`, and the length of `rows` as the last entry.
+        rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
+            for negative indices.
+        impacts: The score that each posting adds to its row.
+        bounds: The maximum impact of each list.
+        size: The number of rows.
+    """
+
+    starts: Ints
+    rows: Ints
+    impacts: NDArray[Any]
+    bounds: Floats
+    size: int
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, Write
-from retrieval.index.kernel import PostingLists
-from retrieval.index.postings import Postings
+from retrieval.index.postings import PostingLists, Postings
 from retrieval.index.terms import TermTable
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"

@@ -99,7 +99,7 @@ Analyse = Callable[[Sequence[str]], Iterator[TermBatch]]
 """Tokenizes texts and yields their terms in batches, in order."""
 
 
-def cut_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
+def tokenize_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
     """Tokenize some texts into one batch."""
     numbers: dict[str, int] = {}
     counted = [Counter(bag(text)) for text in texts]

