@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.messages import Language, Messages, messages
 from bot.views.markup import RichText
-from bot.views.wording import reload_failed, reload_report
+from bot.views.reload_report import reload_failed, reload_report
 from retrieval.library import Library, ReloadResult
 
 _LOGGER = logging.getLogger(__name__)

@@ -25,9 +25,11 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder for the whole session, so that jieba's dictionary is parsed once."""
-    return tmp_path_factory.mktemp("data")
+def data_dir(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Path:
+    """A data folder for the whole session, with the parsed dictionaries."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "cache").symlink_to(cache_folder)
+    return folder
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from telegram.ext import ChatMemberHandler, ContextTypes
 
 from bot.journal.chat_store import ChatStore
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.replies import texts_for
-from bot.views.wording import introduction
+from bot.telegram.handlers.language import texts_for
+from bot.views.help import introduction
 
 _GONE = {ChatMember.LEFT, ChatMember.BANNED}
 _LOGGER = logging.getLogger(__name__)
