@@ -1,4 +1,4 @@
-"""Fixtures of all tests: the collections, and one analyzer a session."""
+"""Fixtures of all tests: the collections, and one analyzer per session."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hypothesis import settings
 from corpus.loading import LoadResult, load
 from retrieval.text.analysis import Analyzer
 
-# How long an example takes says nothing on a busy machine.
+# The duration of an example says nothing on a busy machine.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
@@ -69,7 +69,7 @@ def packaged() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of texts that are not ours and stay outside the repository."""
+    """The folder of texts by other authors, which are not part of the repository."""
     folder = Path(os.environ.get("YINJU_SHARED", "../shared"))
     if not (folder / "seeds").is_dir():
         pytest.skip(f"no seeds in {folder}; YINJU_SHARED names their folder")

@@ -1,4 +1,4 @@
-"""Tables of terms: what is known is taken over, what is gone leaves nothing."""
+"""A term table reuses the rows of an earlier one and equals a table built from nothing."""
 
 from __future__ import annotations
 
@@ -27,27 +27,28 @@ def bags(table: TermTable) -> dict[str, dict[str, int]]:
 def test_a_table_built_on_another_is_the_same(
     before: dict[str, str], after: dict[str, str]
 ) -> None:
-    """Passages are named by their text, so what is taken over is what would be cut again."""
+    """Only new passages are tokenized; unchanged ones have the terms they would get again."""
     before, after = ({f"{key}{text}": text for key, text in t.items()} for t in (before, after))
-    cut: list[str] = []
+    tokenized: list[str] = []
 
-    def analyse(texts: Sequence[str]) -> Iterator[TermBatch]:
-        cut.extend(texts)
+    def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
+        tokenized.extend(texts)
         yield tokenize_batch(texts, list)
 
-    known = build_table(before, analyse)
-    cut.clear()
-    table = build_table(after, analyse, known)
+    known = build_table(before, tokenize)
+    tokenized.clear()
+    table = build_table(after, tokenize, known)
+    fresh = len(tokenized)
 
-    assert bags(build_table(after, analyse)) == bags(table)
-    assert len(after.keys() - before.keys()) == len(cut) - len(after)
+    assert len(after.keys() - before.keys()) == fresh
+    assert bags(build_table(after, tokenize)) == bags(table)
     assert {name: len(text) for name, text in after.items()} == dict(
         zip(table.passages, table.lengths.tolist(), strict=True)
     )
 
 
-def test_many_texts_are_cut_by_processes(analyzer: Analyzer) -> None:
-    """However many there are, texts come back cut, in order, and progress is told."""
+def test_many_texts_are_tokenized_by_processes(analyzer: Analyzer) -> None:
+    """Worker processes return the terms in order, and progress is reported."""
     texts = [f"第{number}段话" for number in range(PARALLEL_FROM)]
     reported: list[tuple[int, int | None]] = []
 
