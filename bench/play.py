@@ -1,6 +1,6 @@
-"""Measure how long whoever starts `yinju play` waits: for the page, the bot, the first answer.
+"""The time from starting `yinju play` to the page, the bot and the first answer.
 
-`python -m bench.play`
+Run it with `python -m bench.play`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUESTION = "金融科技为什么要成为基础设施？"
 
 @dataclass(frozen=True)
 class Wait:
-    """Seconds from the command to each of these."""
+    """Seconds from the command to the page, a running bot, and an answer."""
 
     page: float
     bot: float
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def figures() -> dict[str, float]:
-    """Seconds from the command to each of these; the first start, told apart, makes the caches."""
+    """Return waiting times by their names, in seconds; the first start also fills the caches."""
     with tempfile.TemporaryDirectory() as folder:
         first = once(folder)
         later = [once(folder) for _ in range(RUNS)]
@@ -52,7 +52,7 @@ def figures() -> dict[str, float]:
 
 
 def once(data_dir: str) -> Wait:
-    """Start it, ask as soon as it is there, and stop it."""
+    """Start the program, ask as soon as the page is loaded, and stop it at the answer."""
     begun = time.perf_counter()
     page = bot = 0.0
     with playing(data_dir) as address:
@@ -65,12 +65,12 @@ def once(data_dir: str) -> Wait:
                 bot = now
             if event["kind"] == "message" and event["message"]["from"]["is_bot"]:
                 return Wait(page, bot, now)
-    raise RuntimeError("the page was closed before the bot had answered")
+    raise RuntimeError("the events ended before the bot had answered")
 
 
 @contextmanager
 def playing(data_dir: str) -> Iterator[str]:
-    """The program, for as long as the context is open; its address."""
+    """Run the program while the context is open, and yield its address."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "play", "--no-browser"],
         env={"BOT_DATA_DIR": data_dir, "BOT_LOG_LEVEL": "ERROR"},
@@ -85,7 +85,7 @@ def playing(data_dir: str) -> Iterator[str]:
 
 
 def address_in(out: IO[str] | None) -> str:
-    """The address that the program prints."""
+    """Return the address that the program prints."""
     line = out.readline() if out else ""
     found = re.search(r"http://\S+/", line)
     if not found:
@@ -94,7 +94,7 @@ def address_in(out: IO[str] | None) -> str:
 
 
 def events(address: str) -> Iterator[dict[str, Any]]:
-    """What the page is told."""
+    """Yield the events that the page receives."""
     with urllib.request.urlopen(f"{address}events") as reply:  # noqa: S310 - our own address
         for line in reply:
             if line.startswith(b"data: "):
@@ -102,7 +102,7 @@ def events(address: str) -> Iterator[dict[str, Any]]:
 
 
 def ask(address: str, person: int) -> None:
-    """Ask in the private chat, as the page does."""
+    """Send the question in the private chat, as the page does."""
     values = {"person": person, "chat": person, "text": QUESTION}
     request = urllib.request.Request(  # noqa: S310 - our own address
         f"{address}acts/send", json.dumps(values).encode()
