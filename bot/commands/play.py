@@ -112,7 +112,7 @@ async def _perform(settings: Settings, site: Site, place: _Place, stop: asyncio.
     async with open_services(settings) as services:
         connection = ConnectionStatus()
         application = build_application(settings, services, connection)
-        site.begin(await examples(services.library.current.corpus, services.answerer))
+        site.set_ready(await examples(services.library.current.corpus, services.answerer))
         if place.is_shown:
             await asyncio.to_thread(_show, site.address)
         await listen(application, connection, ALLOWED_UPDATES, stop)

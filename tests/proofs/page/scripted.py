@@ -49,7 +49,7 @@ async def acting(script: Script) -> AsyncIterator[tuple[Scenario, str]]:
         httpx.AsyncClient(base_url=api, trust_env=False, timeout=60) as http,
     ):
         bot = Bot(scenario, http)
-        site.begin(("为什么？", "怎么办？"))
+        site.set_ready(("为什么？", "怎么办？"))
         answering = asyncio.create_task(_answer(bot, script))
         try:
             yield scenario, site.address

@@ -131,7 +131,7 @@ async def test_a_button_waits_150_seconds(bot: Bot) -> None:
     await bot.call("sendMessage", chat_id=ANN, text="x", reply_markup=keyboard)
     (message,) = ann.private.visible
     first, second = ann.press(message, "x"), ann.press(message, "x")
-    ids = list(bot.backend.callbacks)
+    ids = list(bot.backend.callback_queries)
 
     assert (await bot.call("answerCallbackQuery", callback_query_id=ids[0], text="done"))["ok"]
     assert not (await bot.call("answerCallbackQuery", callback_query_id=ids[0]))["ok"]
@@ -352,7 +352,7 @@ async def test_files_that_are_none(bot: Bot) -> None:
 
     assert "Bad Request: file must be non-empty" == (await send(b"")).json()["description"]
     assert 413 == (await send(bytes(MAX_UPLOAD_BYTES + 1))).status_code
-    large = bot.backend.keep("a", bytes(MAX_DOWNLOAD_BYTES + 1))
+    large = bot.backend.store_file("a", bytes(MAX_DOWNLOAD_BYTES + 1))
     reply = await bot.call("getFile", file_id=large["file_id"])
     assert "Bad Request: file is too big" == reply["description"]
 

@@ -136,7 +136,7 @@ async def test_a_port_that_is_taken(page: Page) -> None:
 
 async def test_the_stream_begins_with_everything(page: Page) -> None:
     """People, chats with their messages, menus: a page that lost the thread has it again."""
-    page.site.begin(("为什么？",))
+    page.site.set_ready(("为什么？",))
     await page.act("send", text="你好")
     (everything,) = await page.events(1)
 
@@ -152,12 +152,12 @@ async def test_the_stream_begins_with_everything(page: Page) -> None:
 async def test_the_stream_tells_what_happens(page: Page) -> None:
     """Messages, edits, deletions and updates come in order."""
     watching = asyncio.create_task(page.events(7))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     sent = (await page.act("send", text="a")).json()["message"]
     await page.act("edit", message=sent, text="b")
     await page.act("delete", message=sent)
-    page.site.begin(())
+    page.site.set_ready(())
 
     kinds = [event["kind"] for event in await watching]
     assert ["everything", "message", "update", "edited", "update", "deleted", "ready"] == kinds
@@ -186,7 +186,7 @@ async def test_what_is_written_reaches_the_bot(page: Page) -> None:
 
 async def test_a_guest_in_another_chat(page: Page) -> None:
     """In a chat without the bot, a mention is a guest query, and other messages stay there."""
-    elsewhere = page.scenario.elsewhere.id
+    elsewhere = page.scenario.group_without_bot.id
     await page.act("send", chat=elsewhere, text="吃什么？")
     await page.act("send", chat=elsewhere, text="@yinju_bot 金融科技")
 
@@ -217,7 +217,7 @@ async def test_links_and_forwarding(page: Page) -> None:
 
 async def test_files(page: Page) -> None:
     """A file is handed over under its own name, whatever that is, and never shown as a page."""
-    document = page.scenario.backend.keep('我的\r\n"数据".html', b"<script>")
+    document = page.scenario.backend.store_file('我的\r\n"数据".html', b"<script>")
 
     reply = await page.http.get(f"files/{document['file_id']}")
 
@@ -320,7 +320,7 @@ async def test_buttons_and_their_answers(page: Page) -> None:
     said = backend.post(backend.private_chat(reader), backend.bot, FormattedText("z"), markup=keys)
     pressed = (await page.act("press", message=said.id, row=0, place=0)).json()["callback"]
     watching = asyncio.create_task(page.events(2))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     METHODS["answercallbackquery"](
         backend, Arguments({"callback_query_id": pressed, "text": "done"})
@@ -339,7 +339,7 @@ async def test_inline_results_are_shown_and_chosen(page: Page) -> None:
     backend = page.scenario.backend
     query = (await page.act("inline", query="海带", offset="")).json()["query"]
     watching = asyncio.create_task(page.events(2))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     result = {
         "type": "article",
@@ -353,10 +353,10 @@ async def test_inline_results_are_shown_and_chosen(page: Page) -> None:
 
     *_, event = await watching
     assert [{"title": "第一条", "description": ""}] == event["answer"]["results"]
-    values = {"chat": page.scenario.elsewhere.id, "query": query}
+    values = {"chat": page.scenario.group_without_bot.id, "query": query}
     assert "there is no such result" == errors(await page.act("choose", number=1, **values))
     await page.act("choose", number=0, **values)
-    (shared,) = page.scenario.elsewhere.visible
+    (shared,) = page.scenario.group_without_bot.visible
     assert "海带长在冷水里" == shared.text
 
 
@@ -364,7 +364,7 @@ async def test_what_the_heading_hears(page: Page) -> None:
     """That the bot types, and that menus have changed."""
     backend, reader = page.scenario.backend, page.scenario.readers[0]
     watching = asyncio.create_task(page.events(3))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     METHODS["sendchataction"](backend, Arguments({"chat_id": reader.id, "action": "typing"}))
     commands = [{"command": "ask", "description": "提问"}]
@@ -379,7 +379,7 @@ async def test_a_quiet_stream_says_that_it_is_alive(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A quiet stream sends keep-alive comments, so that no proxy closes it."""
-    monkeypatch.setattr("bot.playground.web.event_stream.PULSE", 0.05)
+    monkeypatch.setattr("bot.playground.web.event_stream.KEEP_ALIVE_SECONDS", 0.05)
     async with asyncio.timeout(PATIENCE), page.http.stream("GET", "events") as reply:
         async for line in reply.aiter_lines():
             if line.startswith(":"):
