@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import ssl
+import sys
+from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +22,10 @@ from retrieval.text.analysis import Analyzer
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+# httpcore tries to import sniffio, which nothing here needs, several times a request. An import
+# that fails is searched for anew each time; None makes it fail at once.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
 
 def pytest_report_header() -> str:
     """Name the versions that results depend on."""
@@ -24,10 +33,32 @@ def pytest_report_header() -> str:
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_ssl_context() -> Iterator[None]:
+    """Let all HTTP clients share one SSL context, as each takes 20 ms and none is used here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
 @pytest.fixture(scope="session")
-def analyzer(tmp_path_factory: pytest.TempPathFactory) -> Analyzer:
-    """The real analyzer; its dictionary is parsed once for the whole run."""
-    return Analyzer(tmp_path_factory.mktemp("cache"))
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parsed dictionaries, which the processes of a run share; the first one makes them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dictionaries"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        analyzer = Analyzer(folder)
+        analyzer.frequency("")
+        analyzer.dictionary.is_name("")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def analyzer(cache_folder: Path) -> Analyzer:
+    """The real analyzer."""
+    return Analyzer(cache_folder)
 
 
 @pytest.fixture(scope="session")

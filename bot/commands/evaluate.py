@@ -16,10 +16,10 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.commands.as_json import answer_as_json
+from bot.commands.loading import errors, open_collection, open_index
 from bot.commands.memory import peak_memory_mib
-from bot.commands.opening import errors, open_collection, open_index
 from bot.commands.options import corpus_option, json_option
-from bot.commands.showing import results
+from bot.commands.printing import results
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings
 from corpus.loading import LoadResult

@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -129,10 +130,11 @@ def test_every_document_is_reachable() -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    """docs/decisions.md says why each package that is installed is here."""
+    """docs/decisions.md gives the reason for each package, those of the extras included."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     text = (REPOSITORY / "docs/decisions.md").read_text("utf-8")
-    names = [canonicalize_name(Requirement(line).name) for line in project["dependencies"]]
+    lines = chain(project["dependencies"], *project["optional-dependencies"].values())
+    names = [canonicalize_name(Requirement(line).name) for line in lines]
 
     assert [] == [name for name in names if f"| {name} |" not in text]
 
