@@ -1,5 +1,8 @@
-# The bot as an image: what `make run` runs, not as root. Build: docker build -t yinju .
+# The bot as an image that does not run as root. Build it with `docker build -t yinju .`
+# It has the extras of `make run`, so that `serve` and `play --listen 0.0.0.0` both work. An image
+# that only serves is 50 MB smaller: `docker build --build-arg EXTRAS=dictionary -t yinju .`
 FROM python:3.13-slim AS build
+ARG EXTRAS=dictionary,play
 WORKDIR /src
 COPY constraints.txt pyproject.toml README.md LICENSE ./
 COPY bot bot
@@ -7,7 +10,7 @@ COPY retrieval retrieval
 COPY corpus corpus
 RUN python -m venv /opt/yinju \
  && /opt/yinju/bin/pip install --no-cache-dir --constraint constraints.txt pip \
- && /opt/yinju/bin/pip install --no-cache-dir --constraint constraints.txt '.[dictionary]'
+ && /opt/yinju/bin/pip install --no-cache-dir --constraint constraints.txt ".[$EXTRAS]"
 
 FROM python:3.13-slim
 RUN useradd --system --create-home --uid 10001 yinju \

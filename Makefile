@@ -1,4 +1,4 @@
-# Two commands set this up: `make run` and `make test`. Both make .venv and install what is pinned.
+# `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
 .PHONY: help run test proofs fuzz lint bench clean
 
@@ -11,52 +11,52 @@ DATA ?= ../shared
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv ## Start it: in Telegram when .env has a token, else in a page here
+run: .venv ## Start the bot: in Telegram if .env has a token, else in a local page
 	@has() { grep -qsiE "^[[:space:]]*(export[[:space:]]+)?$$1[[:space:]]*=[[:space:]]*[\"']?[^\"'#[:space:]]" .env; }; \
 	has BOT_DATA_DIR || export BOT_DATA_DIR="$${BOT_DATA_DIR:-data}"; \
 	if test -n "$$BOT_TOKEN" || has BOT_TOKEN; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
-test: .venv/.tests lint ## Run every check that needs nothing but Python
+test: .venv/.tests lint ## Run every check that needs only Python
 	$(BIN)/pytest --numprocesses 3 --cov
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
 
-fuzz: .venv/.tests ## Read 10,000 files changed at random, undo 10,000 damages
+fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged texts
 	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000
 
-lint: .venv/.tests ## Check form, types and the direction of imports
+lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/.bench ## Measure it beside other engines; DATA=FOLDER holds the question sets
+bench: .venv/.bench ## Compare with other engines; DATA=FOLDER has the question sets
 	$(BIN)/python -m bench $(DATA)
 
-clean: ## Remove the environment and what tests leave behind
+clean: ## Remove .venv and the caches of the checks
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
-# The environment: what serving needs, and yinju itself.
+# yinju with the dictionary and the local page, so that `make run` works with and without a token.
 .venv: .venv/.ready
 .venv/.ready: pyproject.toml constraints.txt
 	@echo "Setting up .venv, which takes a minute the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) pip
-	@$(INSTALL) --editable '.[dictionary]'
+	@$(INSTALL) --editable '.[dictionary,play]'
 	@touch $@
 
-# On top of it: what the checks need.
+# Tools of the checks.
 .venv/.tests: .venv/.ready
 	@$(INSTALL) --group tests
 	@touch $@
 
-# And what drives a browser; the browser itself is Debian's (.ci/run).
+# The browser's driver; .ci/run installs the browser itself from Debian.
 .venv/.proofs: .venv/.tests
 	@$(INSTALL) --group proofs
 	@touch $@
 
-# Besides: what it is measured against.
+# Engines to compare with.
 .venv/.bench: .venv/.ready
 	@$(INSTALL) --group bench
 	@touch $@

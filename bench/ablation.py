@@ -18,7 +18,13 @@ from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import CANDIDATES, Answerer
 from retrieval.answer.ranking import Candidate, rank
-from retrieval.evaluation.figures import JUDGED, judge, quotations, ranking_report, report
+from retrieval.evaluation.figures import (
+    JUDGED_QUOTATIONS,
+    judge,
+    quotations,
+    ranking_report,
+    report,
+)
 from retrieval.evaluation.judged import JudgedQuestion, RankingQuestion, read_questions
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.lexicon import Lexicon
@@ -56,20 +62,20 @@ def variants() -> list[Variant]:
     """All of it, and then without each part."""
     question, ranking = retrieval.question.parsing, retrieval.answer.ranking
     words = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
-    uncut = question._Vocabulary(frozenset(), frozenset(), words.silent)  # noqa: SLF001
-    no_singles = [(question, name, 0.0) for name in ("SINGLE_WEIGHT", "SILENT_WEIGHT")]
+    uncut = question._Vocabulary(frozenset(), frozenset(), words.uninformative)  # noqa: SLF001
+    no_singles = [(question, name, 0.0) for name in ("CHARACTER_WEIGHT", "STOP_CHARACTER_WEIGHT")]
     nothing: Callable[..., tuple[()]] = lambda *_: ()  # noqa: E731 - it has no name of its own
     return [
         Variant("everything"),
         Variant("without pairs", [(question, "PAIR_WEIGHT", 0.0)]),
         Variant("without single characters", no_singles),
-        Variant("without nearness", [(ranking, "NEARNESS", 0.0)]),
-        Variant("without the kind of answer", [(ranking, "KIND", 0.0)]),
-        Variant("without the whole article", [(ranking, "ARTICLE", 0.0)]),
+        Variant("without nearness", [(ranking, "PROXIMITY_WEIGHT", 0.0)]),
+        Variant("without the kind of answer", [(ranking, "VALUE_WEIGHT", 0.0)]),
+        Variant("without the whole article", [(ranking, "ARTICLE_WEIGHT", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
-        Variant("without corrections", [(question, "put_right", nothing)]),
-        Variant("without words of like meaning", [(question, "of_like_meaning", nothing)]),
-        Variant("without words across the strait", [(question, "across_the_strait", nothing)]),
+        Variant("without corrections", [(question, "correction_substitutes", nothing)]),
+        Variant("without words of like meaning", [(question, "synonym_substitutes", nothing)]),
+        Variant("without words across the strait", [(question, "regional_substitutes", nothing)]),
         Variant("k1 1.2, b .75", [(ranking, "_BM25", USUAL)], weights=USUAL),
         Variant("interrogatives not cut", [(question, "_vocabulary", lambda: uncut)]),
     ]
@@ -110,7 +116,7 @@ class Collection:
 
         async def ask() -> dict[str, int]:
             judged = [
-                judge(one, quotations(await answerer.answer(one.text, JUDGED)))
+                judge(one, quotations(await answerer.answer(one.text, JUDGED_QUOTATIONS)))
                 for one in questions
             ]
             single: dict[str, int] = report(judged)["single"]
@@ -124,7 +130,7 @@ class Collection:
     def _place(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
         snapshot = self._snapshot
         question = parse_question(one.text, self._analyzer, snapshot.lexicon, aliases)
-        hits = searcher.rank(Query(question.terms), CANDIDATES)
+        hits = searcher.search(Query(question.terms), CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
             Candidate(snapshot.corpus.article_of(passage), passage, score)

@@ -22,7 +22,7 @@ from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, make
 from corpus.loading import LoadResult
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
-from retrieval.evaluation.figures import JUDGED, judge, quotations, report
+from retrieval.evaluation.figures import JUDGED_QUOTATIONS, judge, quotations, report
 from retrieval.evaluation.judged import RankingQuestion, read_questions
 from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, build_snapshot
@@ -30,7 +30,7 @@ from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
 
 TRIED = {
-    "ENOUGH": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
+    "SUFFICIENT_FROM": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
     "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
 }
 """Each limit, and what it is set to; 0 switches it off, with 1.01 all is little."""
@@ -50,9 +50,9 @@ class _Hiding:
         self._searcher = searcher
         self.hidden: frozenset[str] = frozenset()
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
+    def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
-        found = await self._searcher.search(query, limit + len(self.hidden))
+        found = self._searcher.search(query, limit + len(self.hidden))
         return [hit for hit in found if hit.passage_id not in self.hidden][:limit]
 
 
@@ -102,7 +102,8 @@ def trade_off(data: Path, analyzer: Analyzer) -> Figured:
 
     async def row() -> list[str]:
         judged = [
-            judge(one, quotations(await seeds.answer(one.text, JUDGED))) for one in questions
+            judge(one, quotations(await seeds.answer(one.text, JUDGED_QUOTATIONS)))
+            for one in questions
         ]
         figures = report(judged)
         found = [await one.outcomes() for one in collections]

@@ -28,7 +28,7 @@ def hostile_questions(corpus: Corpus, analyzer: Analyzer) -> Iterator[tuple[str,
     """Each with what it is; the collection's own text is what finds most."""
     said = "".join(passage.text for passage in corpus.passages)
     words = dict.fromkeys(term.text for term in analyzer.terms(said))
-    stop = question_table()["stop"].split()
+    stop = question_table()["stop_words"].split()
     yield "an ordinary question", "金融科技为什么要成为基础设施？"
     yield "the collection itself, 4,096 characters", said[:LONGEST]
     yield "one character repeated", "金" * LONGEST

@@ -18,13 +18,14 @@ from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.cutting import cut_texts
+from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, save_index
 from retrieval.index.terms import build_table
-from retrieval.library import Library, Snapshot, indexed_texts
+from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
 
@@ -54,7 +55,7 @@ class Yinju:
 
     def find(self, prepared: Query) -> list[str]:
         """See `Engine`."""
-        return [hit.passage_id for hit in self._engine.rank(prepared, HITS)]
+        return [hit.passage_id for hit in self._engine.search(prepared, HITS)]
 
     def whole(self, text: str) -> list[str]:
         """From a question as it was typed to ten passages with their excerpts."""
@@ -66,7 +67,7 @@ class Yinju:
         begun = time.perf_counter()
         index = _open(self._folder)
         Lexicon(index.table)
-        _searcher(index).rank(Query({next(iter(index.table.numbers)): 1.0}), HITS)
+        _searcher(index).search(Query({next(iter(index.table.numbers)): 1.0}), HITS)
         return time.perf_counter() - begun
 
     def _asked(self) -> Iterator[NewQuestion]:

@@ -134,8 +134,8 @@ def _timed(what: str, work: Callable[[], Snapshot], begun: float) -> dict[str, A
     snapshot = work()
     return {
         "what": what,
-        "read": snapshot.read,
-        "cut": snapshot.cut,
+        "read": snapshot.files_read,
+        "cut": snapshot.passages_tokenized,
         "seconds": time.time() - begun,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }

@@ -18,7 +18,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
-from retrieval.text.script import fold, in_other_words
+from retrieval.text.script import fold, regional_variants
 
 Reword = Callable[[str, random.Random], str]
 """A question's text, folded, in other words."""
@@ -40,7 +40,9 @@ class Rewording:
             "a character mistyped": self._mistyped,
             "a word in pinyin": self._in_pinyin,
             "a word of like meaning": self._in_like_words,
-            "words from across the strait": lambda text, _: next(iter(in_other_words(text)), text),
+            "words from across the strait": lambda text, _: next(
+                iter(regional_variants(text)), text
+            ),
         }
 
     def _words(self, text: str) -> list[str]:
@@ -64,7 +66,7 @@ class Rewording:
         return text.replace(word, f" {''.join(map(plain_reading, word))} ")
 
     def _in_like_words(self, text: str, chance: random.Random) -> str:
-        ways = {word: self._analyzer.dictionary.like(word)[:3] for word in self._words(text)}
+        ways = {word: self._analyzer.dictionary.synonyms(word)[:3] for word in self._words(text)}
         if not (words := [word for word, like in ways.items() if like]):
             return text
         word = chance.choice(words)

@@ -1,3 +1,3 @@
-"""People: the command line, Telegram, languages and settings."""
+"""The user interfaces: the command line, the Telegram bot and the local page."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,7 +1,7 @@
-"""The command line, `yinju`: its commands, and how it ends when something is wrong.
+"""The command line, `yinju`: its commands and its exit status.
 
-Exit status: 0 done (declining a question is done), 1 it ran and found fault, 2 wrong usage or
-settings, with one line on stderr.
+Exit status: 0 success (a declined question is a success), 1 a command found problems, 2 wrong
+usage or settings, explained in one line on stderr.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from corpus.loading import MissingFolderError
 from retrieval.evaluation.judged import JudgedFileError
 from retrieval.question.aliases import AliasesError
 
-USAGE = 2
+USAGE_ERROR = 2
 INTERRUPTED = 130
 
-_UNDERSTOOD = (AliasesError, JournalError, JudgedFileError, MissingFolderError, SettingsError)
-"""Errors whose message says all that a person needs."""
+_REPORTED = (AliasesError, JournalError, JudgedFileError, MissingFolderError, SettingsError)
+"""Errors whose message is printed without a traceback."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="yinju")
 def cli() -> None:
     """Answer questions about a collection of articles by quoting them."""
-    for complaint in unknown_settings():
-        click.echo(f"yinju: {complaint}", err=True)
+    for warning in unknown_settings():
+        click.echo(f"yinju: {warning}", err=True)
 
 
 cli.add_command(ask)
@@ -48,24 +48,24 @@ cli.add_command(serve)
 
 
 def main() -> NoReturn:
-    """Run the command line of this process."""
+    """Run the command line with the arguments of this process, and exit with its status."""
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()  # The help, in its own lines.
-        sys.exit(USAGE)
+        error.show()  # Help has many lines, which _stop would join.
+        sys.exit(USAGE_ERROR)
     except click.ClickException as error:
         _stop(error.format_message())
-    except _UNDERSTOOD as error:
+    except _REPORTED as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader of a pipe has gone, as `yinju corpus list | head` does.
+        # The other end of a pipe is closed, as in `yinju corpus list | head`.
         sys.stderr.close()
         sys.exit(0)
 
 
 def _stop(message: str) -> NoReturn:
     click.echo(f"yinju: {' '.join(message.split())}", err=True)
-    sys.exit(USAGE)
+    sys.exit(USAGE_ERROR)

@@ -1,4 +1,4 @@
-"""What people read, in their language: gettext catalogues, read from their .po files at start."""
+"""The bot's languages, and their gettext catalogues, compiled from .po files on first use."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 Messages = NullTranslations
-"""A language's catalogue: `gettext` and `ngettext` give its texts."""
+"""A catalogue of texts; use `gettext` and `ngettext`."""
 
 
 class Language(StrEnum):
-    """The languages the bot speaks; English is what stands in the code."""
+    """The languages of the bot; the texts in the code are English."""
 
     SIMPLIFIED = "zh-Hans"
     TRADITIONAL = "zh-Hant"
@@ -25,7 +25,7 @@ class Language(StrEnum):
 
 @cache
 def messages(language: Language) -> Messages:
-    """The catalogue of a language."""
+    """Return the catalogue of a language."""
     if language is Language.ENGLISH:
         return NullTranslations()
     source = files("bot").joinpath("locales", f"{language.replace('-', '_')}.po")
@@ -37,7 +37,7 @@ def messages(language: Language) -> Messages:
 
 
 def language_of(code: str | None) -> Language:
-    """The language for a code such as Telegram or a locale gives: zh-TW, zh_CN.UTF-8, en."""
+    """Return the language for a code of Telegram or a locale, such as zh-TW or zh_CN.UTF-8."""
     parts = (code or "").replace("_", "-").split(".")[0].lower().split("-")
     if parts[0] != "zh":
         return Language.ENGLISH

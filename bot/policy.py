@@ -1,7 +1,7 @@
-"""What a chat's admins, or a person in private, have set: how the bot behaves there.
+"""Policies: how the bot behaves in a chat, as its admins or a person in private have set it.
 
-The policy that holds for an update is found once, before any feature sees the update, and stands
-in `in_force` until the update is done with, as every update is worked on in a task of its own.
+The policy of an update is read once, before its handlers run, and is in the context variable
+`in_force` until they end: every update is processed in an asyncio task of its own.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import Language
-from retrieval.answer.answer import QUOTED
+from retrieval.answer.answer import DEFAULT_QUOTATIONS
 from retrieval.text.script import Display
 
 
 class Trigger(StrEnum):
-    """What is answered in a group; each takes in the ones before it."""
+    """The messages that are answered in a group; each value includes the previous ones."""
 
     COMMAND = "command"
     MENTION = "mention"
@@ -26,50 +26,50 @@ class Trigger(StrEnum):
 
 
 class ButtonAccess(StrEnum):
-    """Whose taps on the buttons below an answer count."""
+    """The people who may use the buttons below an answer."""
 
     ANYONE = "anyone"
     ASKER = "asker"
 
 
 QUOTATIONS = (1, 2, 3, 5)
-"""How many quotations an answer may be set to have."""
+"""The numbers of quotations per answer to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How the bot behaves in one chat; no language means that of whoever writes."""
+    """The bot's behaviour in one chat; without a language it uses each person's own."""
 
     trigger: Trigger = Trigger.MENTION
     language: Language | None = None
-    quotations: int = QUOTED
+    quotations: int = DEFAULT_QUOTATIONS
     taps: ButtonAccess = ButtonAccess.ANYONE
     display: Display = Display.PRINTED
 
 
-in_force: ContextVar[Policy] = ContextVar("policy", default=Policy())  # noqa: B039 - it is frozen
-"""The policy for the update that is being worked on."""
+in_force: ContextVar[Policy] = ContextVar("policy", default=Policy())  # noqa: B039 - frozen
+"""The policy for the update that is being processed."""
 
 
 def changed(policy: Policy, field: str, value: str) -> Policy | None:
-    """A policy with one field set to what a button carries; None where there is no such thing."""
+    """Return a policy with one field parsed from callback data, or None if it is invalid."""
     try:
-        return replace(policy, **{field: _READ[field](value)})
+        return replace(policy, **{field: _PARSERS[field](value)})
     except (KeyError, ValueError):
         return None
 
 
-def _number(value: str) -> int:
+def _quotations(value: str) -> int:
     number = int(value)
     if number not in QUOTATIONS:
         raise ValueError(value)
     return number
 
 
-_READ: Mapping[str, Callable[[str], Any]] = {
+_PARSERS: Mapping[str, Callable[[str], Any]] = {
     "trigger": Trigger,
     "language": lambda value: Language(value) if value else None,
-    "quotations": _number,
+    "quotations": _quotations,
     "taps": ButtonAccess,
     "display": Display,
 }

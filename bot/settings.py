@@ -1,4 +1,4 @@
-"""Settings: environment variables and lines of `.env`, and the only place that reads them."""
+"""Settings from environment variables and `.env`; no other module reads the environment."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 
 class SettingsError(Exception):
-    """A setting has a value that cannot be used; the message names it and says what would do."""
+    """A setting has an invalid value; the message names the variable and what it accepts."""
 
 
 def _check_token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError(
-            "must be a whole token as @BotFather gives it: a number, a colon and 35 characters"
+            "must be a complete token from @BotFather: a number, a colon and 35 characters"
         )
     return value
 
@@ -45,14 +45,16 @@ def _check_numbers(value: object) -> object:
         return value
     parts = [part.strip() for part in value.split(",")]
     if not all(part.isdigit() for part in parts):
-        raise ValueError("must be numbers separated by commas; @userinfobot tells yours")
+        raise ValueError(
+            "must be user ids, which are numbers, separated by commas; @userinfobot tells yours"
+        )
     return parts
 
 
 def _check_scheme(address: str, *schemes: str) -> str:
     scheme, separator, rest = address.partition("://")
     if scheme not in schemes or not separator or not rest:
-        raise ValueError(f"must begin with {' or '.join(f'{name}://' for name in schemes)}")
+        raise ValueError(f"must start with {' or '.join(f'{name}://' for name in schemes)}")
     return address
 
 
@@ -70,12 +72,12 @@ def _check_database(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set; `.env.example` explains each variable."""
+    """The settings of an operator; `.env.example` explains each variable."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
         env_file=".env",
-        env_file_encoding="utf-8-sig",  # UTF-8, with the mark that Windows puts before it or not.
+        env_file_encoding="utf-8-sig",  # UTF-8 with or without a byte order mark.
         env_ignore_empty=True,
         extra="ignore",
     )
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     def for_server(self, api_url: str, token: str, admin_ids: Collection[int]) -> Settings:
-        """The same settings for a bot on another Bot API server, reached without a proxy."""
+        """Return these settings for a bot on another Bot API server, without the proxy."""
         return self.model_copy(
             update={
                 "api_url": api_url,
@@ -112,13 +114,13 @@ class Settings(BaseSettings):
 
     @property
     def collection(self) -> Path:
-        """The folder of articles: the one set, else the operator's own, else the packaged one."""
+        """The folder of articles: the one set, else the data folder's, else the packaged one."""
         own = self.data_dir / "articles"
         return self.corpus_dir or (own if own.is_dir() else packaged_articles())
 
     @property
     def limits(self) -> Limits:
-        """How much of a collection is read, and how it is cut."""
+        """The limits on files and the lengths of passages."""
         return Limits(
             files=self.max_files,
             file_bytes=self.max_file_bytes,
@@ -129,7 +131,7 @@ class Settings(BaseSettings):
 
     @property
     def fetch_limits(self) -> FetchLimits:
-        """How long, how far and where fetching an article may go."""
+        """The limits on size, time, redirects and addresses when fetching an article."""
         return FetchLimits(
             bytes=self.max_file_bytes,
             seconds=self.fetch_seconds,
@@ -139,49 +141,49 @@ class Settings(BaseSettings):
 
     @property
     def cache_dir(self) -> Path:
-        """Where files are kept that can be made again at any time."""
+        """The folder of caches that do not depend on a collection."""
         return self.data_dir / "cache"
 
     @property
     def index_dir(self) -> Path:
-        """Where is kept what is made of collections, so that it need not be made at each start."""
+        """The folder of the indexes of collections, one subfolder each."""
         return self.data_dir / "index"
 
     @property
     def journal_url(self) -> str:
-        """The database that keeps the journal."""
+        """The SQLAlchemy URL of the journal's database."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"
 
 
 def packaged_articles() -> Path:
-    """The collection that comes with the program; it is never written to."""
+    """Return the folder of the packaged collection, which must not be written to."""
     return Path(str(files("corpus").joinpath("articles")))
 
 
 def terminal_language() -> Language:
-    """The language of this process's terminal, by the variables that gettext looks at."""
+    """Return the language of the terminal, from the variables that gettext reads."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     return language_of(next((code for name in names if (code := os.environ.get(name))), None))
 
 
 def unknown_settings() -> Iterator[str]:
-    """What is set under a name that nobody reads, each with the name that may have been meant."""
+    """Yield a warning for each variable that starts with BOT_ and is not a setting."""
     known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
-    with suppress(UnicodeDecodeError, OSError):  # read_settings says what is wrong.
+    with suppress(UnicodeDecodeError, OSError):  # read_settings reports the error.
         sources = (EnvSettingsSource(Settings), DotEnvSettingsSource(Settings))
-        given = {name.upper() for source in sources for name in source.env_vars}
-        for name in sorted(given.difference(known)):
+        present = {name.upper() for source in sources for name in source.env_vars}
+        for name in sorted(present.difference(known)):
             if name.startswith(_PREFIX):
                 nearest = difflib.get_close_matches(name, known, n=1)
-                meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example"
-                yield f"{name} is no setting; {meant}"
+                advice = f"did you mean {nearest[0]}?" if nearest else "see .env.example"
+                yield f"{name} is not a setting; {advice}"
 
 
 def read_settings() -> Settings:
-    """Read the settings.
+    """Read and validate the settings.
 
     Raises:
-        SettingsError: A value cannot be used.
+        SettingsError: `.env` cannot be read, or a value is invalid.
     """
     try:
         return Settings()
@@ -192,5 +194,5 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
-        words = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name} {words[:1].lower()}{words[1:]}") from error
+        message = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} {message[:1].lower()}{message[1:]}") from error

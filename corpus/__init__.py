@@ -1,1 +1,1 @@
-"""Articles as values: reading, repairing and cutting them into passages."""
+"""Articles as values: reading files, repairing text and splitting it into passages."""

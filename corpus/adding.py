@@ -1,4 +1,4 @@
-"""Put an article into a collection: understood first, written whole, and never twice."""
+"""Adding an article to a collection: parsed first, written atomically, never added twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ State = Literal["added", "replaced", "unchanged", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """What became of an article, where it is, and what was understood of it."""
+    """The outcome of adding an article: the name of its file and the parsed file."""
 
     state: State
     name: str
@@ -30,34 +30,34 @@ class AddResult:
 def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> AddResult:
     """Add one article to the reader's collection.
 
-    The same bytes are the same article, under whatever name; a new text of an article takes the
-    place of the old one; another article of the same name gets a number.
+    Equal bytes are the same article, under any file name. A new version of an article replaces the
+    old one, and another article with the same file name gets a number.
 
     Args:
         reader: Reads files of the collection.
         name: The article's file, relative to the collection.
         data: Its bytes.
-        url: Where it was fetched, if it was; noted where the article itself does not say.
+        url: The address it was fetched from, recorded if the article does not state its own.
 
     Raises:
         OSError: The collection cannot be written.
     """
-    file = reader.understand(name, data)
+    file = reader.parse(name, data)
     if not file.article:
         return AddResult("refused", name, file)
     if known := _with_bytes(reader, data):
-        return AddResult("unchanged", known, reader.understand(known, data))
+        return AddResult("unchanged", known, reader.parse(known, data))
     name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
     write_whole(reader.folder / name, data)
     if url and not file.article.url:
         _note_address(reader.folder, name, url)
         sources = read_sources(reader.folder)
         reader = FileReader(reader.folder, reader.frequency, reader.limits, sources)
-    return AddResult("added" if is_new else "replaced", name, reader.understand(name, data))
+    return AddResult("added" if is_new else "replaced", name, reader.parse(name, data))
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that whoever reads it finds all or nothing."""
+    """Write a file atomically: to a temporary file that is synced and then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
@@ -73,7 +73,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _with_bytes(reader: FileReader, data: bytes) -> str | None:
-    """The name of the file that holds these bytes already."""
+    """Return the name of a file of the collection with these bytes, if there is one."""
     for path in list_files(reader.folder, reader.limits).paths:
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return path.relative_to(reader.folder).as_posix()
@@ -83,11 +83,11 @@ def _with_bytes(reader: FileReader, data: bytes) -> str | None:
 def _free_name(
     reader: FileReader, name: str, article: Article, *, is_address: bool
 ) -> tuple[str, bool]:
-    """A name for an article, and whether nothing stands there yet."""
+    """Return a file name for an article, and True if no file has that name yet."""
     path = PurePosixPath(name)
     candidate, number = path, 1
     while (reader.folder / candidate).exists():
-        there = reader.look(reader.folder / candidate)[0].article
+        there = reader.read(reader.folder / candidate)[0].article
         if is_address or (there and _is_same(there, article)):
             return str(candidate), False
         number += 1
@@ -96,14 +96,14 @@ def _free_name(
 
 
 def _is_same(there: Article, article: Article) -> bool:
-    """Whether two texts are of one article: one address, or one title."""
+    """Return True if two articles have the same address or, lacking that, the same title."""
     if there.url and article.url:
         return there.url == article.url
     return there.title == article.title
 
 
 def _note_address(folder: Path, name: str, url: str) -> None:
-    """Write an article's address into sources.toml, behind what is there."""
+    """Append an article's address to sources.toml."""
     path = folder / FILE
     before = path.read_bytes() if path.exists() else b""
     address = url.replace("{", "%7B").replace("}", "%7D")

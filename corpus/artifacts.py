@@ -1,8 +1,9 @@
-"""Files that can be made again at any time, kept between runs and believed only if whole.
+"""Artifacts: files that can be rebuilt at any time, stored between runs and verified when opened.
 
-Each file's name begins with the digest of its content, and a manifest names those that belong
-together. It is written last, in one step, so that whoever is interrupted leaves the files of
-before; whatever does not fit it is noticed and made again.
+The name of each file begins with the hash of its content. A manifest lists the files of one
+version with their hashes and the fingerprint of what made them. It is written last and renamed
+into place, so an interrupted run leaves the previous version intact, and torn or foreign files are
+rejected.
 """
 
 from __future__ import annotations
@@ -10,31 +11,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import metadata
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO
 
 MANIFEST = "manifest.json"
 
 _FORMAT = 1
-_SOURCES = (".py", ".toml")
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 Write = Callable[[BinaryIO], object]
-"""Writes a file's content."""
+"""Writes the content of a file."""
 
 
 class ArtifactStore:
-    """A folder of such files.
+    """A folder of artifacts.
 
     Args:
-        folder: Where they are; made when the first is kept.
-        recipe: What they are made by, in a few letters: files of another recipe are not believed.
+        folder: The folder, created when files are first stored.
+        fingerprint: A hash of what the files are made from; files of another one are rejected.
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
@@ -42,25 +43,25 @@ class ArtifactStore:
         self._fingerprint = fingerprint
 
     def open(self) -> Mapping[str, Path]:
-        """The files by name; none at all unless each is there, as it was written."""
+        """Return the paths of all files by name, or nothing if any is missing or damaged."""
         try:
             manifest = json.loads((self._folder / MANIFEST).read_bytes())
             if (manifest["format"], manifest["recipe"]) != (_FORMAT, self._fingerprint):
                 return {}
             found = manifest["files"].items()
             paths = {name: self._path(name, digest) for name, digest in found}
-            with ThreadPoolExecutor() as pool:  # Hashing lets other threads run meanwhile.
+            with ThreadPoolExecutor() as pool:  # Hashing releases the interpreter's lock.
                 digests = list(pool.map(_digest, paths.values()))
             is_whole = digests == list(manifest["files"].values())
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
             return {}
         return paths if is_whole else {}
 
-    def keep(self, contents: Mapping[str, Write]) -> Mapping[str, Path]:
-        """Put these files in the place of all that are here.
+    def save(self, contents: Mapping[str, Write]) -> Mapping[str, Path]:
+        """Replace all files of the store by these and return their paths.
 
         Raises:
-            OSError: They cannot be written; those of before stay.
+            OSError: They cannot be written; the previous files stay.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         digests = {name: self._put(name, write) for name, write in contents.items()}
@@ -91,21 +92,45 @@ class ArtifactStore:
         return Path(name)
 
     def _clear(self, kept: set[Path]) -> None:
-        """Remove what belongs to no manifest; a file that is in use elsewhere may have to stay."""
+        """Remove files of earlier versions; a file that another program uses may have to stay."""
         for path in self._folder.iterdir():
             if path not in kept:
                 with suppress(OSError):
                     path.unlink()
 
 
-def fingerprint(package: str, libraries: Iterable[str], *settings: object) -> str:
-    """Stands for a package's own source, the versions of libraries, and settings."""
+def fingerprint(modules: Iterable[str], libraries: Iterable[str], *settings: object) -> str:
+    """Return a hash of everything that decides what an artifact holds.
+
+    It covers the source of *modules* and of all first-party modules that they import, directly or
+    not, the TOML file beside each, the versions of *libraries*, and *settings*. A change anywhere
+    else leaves the artifact valid.
+    """
     state = hashlib.blake2b(repr(settings).encode(), digest_size=16)
     for library in libraries:
         state.update(f"\0{library} {_version(library)}".encode())
-    for source in _sources(files(package)):
-        state.update(source)
+    for name in imported_modules(modules):
+        for source in _sources(name):
+            state.update(f"\0{name}\0".encode() + source)
     return state.hexdigest()
+
+
+def imported_modules(modules: Iterable[str]) -> list[str]:
+    """Return the names of *modules* and of all first-party modules that they import, sorted.
+
+    Imports are read from the source text, those inside functions included. First-party packages
+    are this one and those of *modules*.
+    """
+    pending = list(modules)
+    packages = {name.partition(".")[0] for name in (__name__, *pending)}
+    found: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name.partition(".")[0] in packages and name not in found:
+            found.add(name)
+            pending += _IMPORT.findall(next(_sources(name)).decode())
+            pending += [name.rpartition(".")[0]] if "." in name else []
+    return sorted(found)
 
 
 def _version(library: str) -> str:
@@ -115,12 +140,18 @@ def _version(library: str) -> str:
         return "-"
 
 
-def _sources(folder: Traversable) -> Iterable[bytes]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _sources(entry)
-        elif entry.name.endswith(_SOURCES):
-            yield entry.read_bytes()
+def _sources(module: str) -> Iterator[bytes]:
+    """Yield the source of a module, then its TOML file where there is one."""
+    root, *parts = module.split(".")
+    place = files(root).joinpath(*parts)
+    if place.is_dir():
+        yield place.joinpath("__init__.py").read_bytes()
+        return
+    folder = files(root).joinpath(*parts[:-1])
+    yield folder.joinpath(f"{parts[-1]}.py").read_bytes()
+    data = folder.joinpath(f"{parts[-1]}.toml")
+    if data.is_file():
+        yield data.read_bytes()
 
 
 def _digest(path: Path) -> str:

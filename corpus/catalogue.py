@@ -1,4 +1,4 @@
-"""What is known of a collection's files, so that a file that has not changed is not read again."""
+"""The catalogue of a collection's files, so that an unchanged file is not read again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from corpus.model import Article, Problem
 _NAME = "articles.jsonl"
 
 _SETTLED = 2_000_000_000
-"""Nanoseconds after which a change shows in a file's times: the coarsest clock's step, FAT's."""
+"""Nanoseconds after which any change shows in a file's times; FAT has the coarsest clock."""
 
 
 class FileStamp(NamedTuple):
-    """A file's size in bytes, and when it was last written and last changed in any way."""
+    """A file's size in bytes, and its times of modification and status change in nanoseconds."""
 
     size: int
     written: int
@@ -31,7 +31,7 @@ class FileStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """One file, read: its article, where there is one, and its problems."""
+    """A parsed file: its article, if it has one, and its problems."""
 
     article: Article | None
     problems: tuple[Problem, ...]
@@ -39,49 +39,49 @@ class ParsedFile:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A file as it was when it was last looked at, and what was understood of it.
+    """The state of a file when it was last read, and the result of parsing it.
 
-    `told` is what sources.toml said of it, `digest` stands for its bytes. There is no stamp where
-    the file had only just changed: another change might leave its times as they are.
+    `override` is what sources.toml said about it, `digest` a hash of its bytes. `stamp` is None if
+    the file changed just before it was read: another change might leave its times as they are.
     """
 
     name: str
-    told: str
+    override: str
     stamp: FileStamp | None
     digest: str
     file: ParsedFile
 
 
 Catalogue = Mapping[str, CatalogueEntry]
-"""Entries by the file's name."""
+"""Entries by file name."""
 
 _ENTRY = TypeAdapter(CatalogueEntry)
 
 
 def stamp_of(status: os.stat_result) -> FileStamp | None:
-    """What tells a file from the same file changed, or None while its times may not."""
+    """Return the stamp that changes with the file, None if the file is too new to tell."""
     stamp = FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     is_settled = max(stamp.written, stamp.changed) + _SETTLED < time.time_ns()
     return stamp if is_settled else None
 
 
 def digest_of(data: bytes) -> str:
-    """Stands for a file's bytes."""
+    """Return a hash of a file's bytes (BLAKE2b, 32 hexadecimal digits)."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def open_catalogue(shelf: ArtifactStore) -> Catalogue:
-    """The catalogue that is kept, or an empty one."""
+def open_catalogue(store: ArtifactStore) -> Catalogue:
+    """Load the stored catalogue; empty if there is none or it is damaged."""
     try:
-        with shelf.open()[_NAME].open("rb") as lines:
+        with store.open()[_NAME].open("rb") as lines:
             entries = [_ENTRY.validate_json(line) for line in lines]
     except (KeyError, OSError, ValueError):
         return {}
     return {entry.name: entry for entry in entries}
 
 
-def save_catalogue(shelf: ArtifactStore, entries: Iterable[CatalogueEntry]) -> None:
-    """Keep a catalogue, an entry a line.
+def save_catalogue(store: ArtifactStore, entries: Iterable[CatalogueEntry]) -> None:
+    """Store a catalogue, one JSON object a line.
 
     Raises:
         OSError: It cannot be written.
@@ -89,7 +89,7 @@ def save_catalogue(shelf: ArtifactStore, entries: Iterable[CatalogueEntry]) -> N
 
     def write(file: BinaryIO) -> None:
         for entry in entries:
-            with suppress(ValueError):  # Text that is no Unicode: its file is read again.
+            with suppress(ValueError):  # Not encodable: the file is read again next time.
                 file.write(_ENTRY.dump_json(entry) + b"\n")
 
-    shelf.keep({_NAME: write})
+    store.save({_NAME: write})

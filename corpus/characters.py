@@ -1,8 +1,8 @@
-"""Characters that no reader sees, or sees as another one: each repair pure, and told by its count.
+"""Repairs of single characters: invisible ones, and ones that look like another.
 
-They come from pages that hide text from search, from fonts of icons, from terminals, and from
-documents that print a radical where the character is meant. Each repair is for text that is an
-article's; what is told apart by sight stays, full-width letters and variation selectors too.
+They come from pages that hide text from search, from icon fonts, terminals, and documents that use
+a radical in place of a character. Repairs apply to the text of articles only. Characters that look
+different stay, full-width letters and variation selectors among them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from corpus.model import Repair
 
 @dataclass(frozen=True, slots=True)
 class CharacterRepair:
-    """Replaces what *pattern* matches, and says why."""
+    """A replacement for what *pattern* matches, with its reason."""
 
     pattern: re.Pattern[str]
     replace: Callable[[re.Match[str]], str]
@@ -77,20 +77,20 @@ REPAIRS = (
         "a form kept for old encodings; the character is meant",
     ),
 )
-"""In order: what ends a line is no control character."""
+"""Applied in this order: line ends must be replaced before control characters are removed."""
 
 _UNCOMMON = re.compile(r"[^\t\n\x20-\x7e\xb7\u2010-\u2027\u3000-\u312f\u3400-\u9fff\uff01-\uff60]")
-"""Most texts have nothing but common characters, which one look tells."""
+"""Matches any character that a repair may change; most texts have none."""
 
 _SILENT = (_space, _line)
-"""Replacements that no reader can tell from what was there."""
+"""Replacements that are not reported, as no reader can tell them from the original."""
 
 
 def repair_characters(texts: Iterable[str]) -> tuple[list[str], tuple[Repair, ...]]:
     """Repair the characters of an article's texts.
 
     Returns:
-        The texts, and one Repair for each kind of character, with its count.
+        The repaired texts, and one `Repair` for each kind of character, with its count.
     """
     found: Counter[tuple[str, str, str]] = Counter()
     repaired = [_repaired(text, found) for text in texts]
@@ -116,6 +116,6 @@ def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
 
 
 def _name(characters: str) -> str:
-    """Characters by their code points, since one cannot see them."""
+    """Return the code points of invisible characters, such as U+200B."""
     named = " ".join(f"U+{ord(character):04X}" for character in characters[:8])
     return named if len(characters) <= 8 else f"{named} …"

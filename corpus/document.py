@@ -1,4 +1,4 @@
-"""What a reader makes of a file: its metadata as written and its text as a row of blocks."""
+"""The output of a reader: a file's metadata as written, and its text as blocks."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ BlockKind = Literal["heading", "paragraph", "item", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text that its file sets apart from the next.
+    """A block of text: a paragraph, a heading, an item of a list or a table.
 
-    `level` is a heading's depth, from 1. Furniture is what the page says beside its article;
-    it names authors at times, but is never quoted.
+    `level` is the depth of a heading, from 1. Furniture is text outside the article; it may name
+    the author, but is never quoted.
     """
 
     kind: BlockKind
@@ -27,9 +27,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, read: blocks in order, metadata under the names that the file uses.
+    """The content of a file: blocks in order, and metadata under the file's own names.
 
-    `warnings` are what the reader had to leave out, each with its line where there is one.
+    `warnings` name what the reader left out, each with its line number or None.
     """
 
     blocks: tuple[Block, ...]
@@ -40,7 +40,7 @@ class Document:
 
 
 class UnreadableError(Exception):
-    """A file cannot be read as an article; the message says why and what would help."""
+    """A file cannot be read as an article; the message gives the reason and a remedy."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)

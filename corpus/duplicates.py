@@ -1,4 +1,4 @@
-"""Texts that say the same: word for word, or nearly."""
+"""Duplicate and near-duplicate passages."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from corpus.model import Corpus, Passage, Problem
 
 _SHINGLE = 4
 _SHORTEST = 20
-"""Letters of a passage that is worth comparing; below, two may say the same by chance."""
+"""Minimum number of letters of a passage that is compared; shorter ones are equal by chance."""
 
 _CLAUSE = 5
-"""Letters of a clause that two passages hardly share by chance."""
+"""Minimum number of letters of a clause that is indexed; shorter ones are shared by chance."""
 
 _HOLDERS = 8
-"""Passages that are remembered for one clause: a phrase that everybody uses tells nothing."""
+"""Maximum number of passages indexed under one clause; a common phrase tells nothing."""
 
 _SAMPLE = 20
 _MARK = re.compile(r"[^\w]+")
 
 NEARLY_SAME = 0.8
-"""The share of common shingles from which two texts count as one."""
+"""The resemblance from which two texts count as duplicates."""
 
 
 def shingles(letters: str) -> frozenset[str]:
-    """All stretches of four letters (w-shingles, Broder 1997) of a text without punctuation."""
+    """Return all 4-grams of a text without punctuation (w-shingles, Broder 1997)."""
     last = max(1, len(letters) - _SHINGLE + 1)
     return frozenset(letters[place : place + _SHINGLE] for place in range(last))
 
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
-    """How much of the smaller set of shingles is in the other one, from 0 to 1."""
+    """Return the share of the smaller set of shingles that is in the other one, from 0 to 1."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
 
 
 def find_duplicates(corpus: Corpus) -> tuple[Problem, ...]:
-    """Articles that say what others say, and paragraphs that stand more than once: warnings.
+    """Return warnings about articles that repeat others and paragraphs that occur more than once.
 
-    Each is held against those before it that share a clause with it, not against all, so the
-    work grows with the collection and not with its square.
+    Each passage is compared only with earlier ones that share a clause with it, so the work is
+    linear in the size of the collection.
     """
     index = _Index()
     found: Counter[tuple[str, str]] = Counter()
@@ -66,7 +66,7 @@ class _Index:
     holders: dict[str, list[Passage]] = field(default_factory=dict)
 
     def original_of(self, passage: Passage) -> Passage | None:
-        """An earlier passage that says nearly the same."""
+        """Return an earlier passage that is a near-duplicate, if there is one."""
         letters = _letters(passage.text)
         if len(letters) < _SHORTEST:
             return None
@@ -81,7 +81,7 @@ class _Index:
         return None
 
     def add(self, passage: Passage) -> None:
-        """Remember a passage, under clauses that not too many hold already."""
+        """Index a passage under its clauses, except those with too many passages already."""
         if len(_letters(passage.text)) >= _SHORTEST:
             for clause in set(_clauses(passage.text)):
                 holders = self.holders.setdefault(clause, [])
@@ -90,7 +90,7 @@ class _Index:
 
 
 def _problem(corpus: Corpus, pair: tuple[str, str], count: int, sample: str) -> Problem:
-    """What to say of an article that repeats another, or itself."""
+    """Build the warning about an article that repeats another one, or itself."""
     article, original = (corpus.article(name) for name in pair)
     if not article or not original:
         raise KeyError(pair)
@@ -110,5 +110,5 @@ def _clauses(text: str) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    """A text without what differs between two printings: marks, spaces, width, case."""
+    """Return the letters of a text, without punctuation, spaces, width and case."""
     return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))

@@ -1,7 +1,7 @@
-"""Fetch an article from the web: public addresses only, within limits of size, time and redirects.
+"""Fetching an article from the web: public addresses only, limited in size, time and redirects.
 
-A name is resolved once for each connection, its addresses are checked, and the connection is made
-to the very address that was checked: so at each redirect, and whatever the name says next time.
+Each connection resolves its host once, checks the addresses, and connects to one that passed.
+Redirects go through the same check, and a later change of the name's address has no effect.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -19,10 +19,8 @@ import httpcore
 import httpx
 
 from corpus.limits import FetchLimits
+from corpus.progress import Progress
 from corpus.readers.word import is_word
-
-Progress = Callable[[int, int | None], None]
-"""Called with the number of bytes received so far and, where it is known, of all."""
 
 _SUFFIXES = {
     "text/html": ".html",
@@ -43,22 +41,22 @@ _NETWORK_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.Unsup
 
 
 class FetchError(Exception):
-    """An address gives no article; the message says why."""
+    """No article can be fetched from an address; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedFile:
-    """What an address gave: its bytes, and the name of a file for them."""
+    """A downloaded file: a name for it, and its bytes."""
 
     name: str
     data: bytes
 
 
 def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> FetchedFile:
-    """Fetch what stands at an address.
+    """Download an article.
 
     Raises:
-        FetchError: It is not allowed, cannot be reached, or gives something else.
+        FetchError: The address is not allowed or not reachable, or returns something else.
     """
     try:
         address = httpx.URL(url)
@@ -84,7 +82,7 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one that anybody may reach, not of this machine or its network."""
+    """Return True if an IP address is public, not one of this machine or its network."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and (inner := _inner(ip)):
         return is_public(str(inner))
@@ -92,7 +90,7 @@ def is_public(address: str) -> bool:
 
 
 def _inner(ip: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 one stands for, by any of the ways to write it."""
+    """Return the IPv4 address embedded in an IPv6 address (mapped, 6to4, Teredo, NAT64)."""
     if ip in _TRANSLATED:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
@@ -122,7 +120,7 @@ def _body(response: httpx.Response, longest: int, progress: Progress | None) -> 
 
 
 def _suffix(response: httpx.Response, data: bytes) -> str:
-    """The suffix of a file for what came, by what the server calls it or what it is."""
+    """Return the file suffix for a response, by its content type or its first bytes."""
     said = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if suffix := _SUFFIXES.get(said):
         return suffix
@@ -134,14 +132,14 @@ def _suffix(response: httpx.Response, data: bytes) -> str:
 
 
 def _name(url: httpx.URL, suffix: str) -> str:
-    """A file's name for an address: always the same one, and no other address has it."""
+    """Return a file name for an address: always the same, and unique to the address."""
     last = url.path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or url.path.strip("/")
     spoken = _NO_NAME.sub("-", f"{url.host}-{last}").strip("-.")[:_MAX_NAME]
     return f"{spoken}-{blake2b(str(url).encode(), digest_size=4).hexdigest()}{suffix}"
 
 
 class _Transport(httpx.BaseTransport):
-    """httpx over httpcore, as its own transport is, but with a network of ours below."""
+    """An httpx transport over httpcore with a network backend of our own."""
 
     def __init__(self, network: httpcore.NetworkBackend) -> None:
         self._pool = httpcore.ConnectionPool(
@@ -173,7 +171,7 @@ class _Transport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    """A response's body, read as it comes."""
+    """The body of a response as a stream."""
 
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response
@@ -187,12 +185,12 @@ class _Body(httpx.SyncByteStream):
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """When all must be done."""
+    """The deadline of a download."""
 
     deadline: float
 
     def left(self, timeout: float | None = None) -> float:
-        """Seconds that one operation may take."""
+        """Return the seconds left for one operation; raise if none are left."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout
@@ -200,7 +198,7 @@ class _Clock:
 
 
 class _CheckedBackend(httpcore.NetworkBackend):
-    """Connects to addresses that were checked, and gives up at the deadline."""
+    """A network backend that connects to checked addresses only and observes the deadline."""
 
     def __init__(self, deadline: float, *, private: bool) -> None:
         self._clock = _Clock(deadline)
@@ -215,7 +213,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that is allowed and answers."""
+        """Connect to the first allowed address of a host that accepts the connection."""
         failure: Exception | None = None
         for address in self._addresses(host, port):
             try:
@@ -242,7 +240,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A connection on which nothing takes longer than the whole may."""
+    """A connection whose operations observe the deadline of the download."""
 
     def __init__(self, stream: httpcore.NetworkStream, clock: _Clock) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""The files below a folder: which of them are articles, and how one is read whole."""
+"""Finding the files of a collection and reading them consistently."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from corpus.readers import SUFFIXES
 _MUST_BE_SAVED_ANEW = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
     dict.fromkeys((".epub", ".mht", ".mhtml", ".webarchive"), ".html")
 )
-"""Formats of articles that nothing here reads, and what to save them as."""
+"""Suffixes of formats that cannot be read, with the suffix to save such a file as."""
 
 _ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FileListing:
-    """The articles' files in a fixed order, and what stands in the way of others."""
+    """The files of articles, sorted, and problems with other files."""
 
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
@@ -31,8 +31,8 @@ class FileListing:
 def list_files(folder: Path, limits: Limits) -> FileListing:
     """Find every file below *folder* that may be an article.
 
-    Hidden files are left alone, and so is the folder of pictures and scripts that a browser saves
-    beside a page. No link leads out of the folder, and none is followed twice.
+    Hidden files are skipped, and so is the folder of images and scripts that a browser saves next
+    to a page. Links out of the folder are not followed, and no file is listed twice.
     """
     search = _Search(folder)
     for path in search.below(folder):
@@ -44,7 +44,7 @@ def list_files(folder: Path, limits: Limits) -> FileListing:
 
 
 def read_whole(path: Path, longest: int) -> bytes:
-    """A file's bytes, all of one moment.
+    """Return a file's bytes, read again if the file changed meanwhile.
 
     Raises:
         UnreadableError: It has more than *longest* bytes, or changes too quickly.
@@ -67,13 +67,13 @@ def read_whole(path: Path, longest: int) -> bytes:
 
 
 def printable(name: str) -> str:
-    """A file's name as text, whatever bytes the file system holds."""
+    """Return a file name as valid text; undecodable bytes become U+FFFD."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @dataclass(slots=True)
 class _Search:
-    """What one search has found."""
+    """The state of one search."""
 
     folder: Path
     files: list[Path] = field(default_factory=list)
@@ -81,7 +81,7 @@ class _Search:
     problems: list[Problem] = field(default_factory=list)
 
     def below(self, folder: Path) -> Iterator[Path]:
-        """Every visible entry that is no folder, links to folders among them."""
+        """Yield every visible entry that is not a folder, links to folders included."""
         pending = [folder]
         while pending:
             here = pending.pop()
@@ -100,7 +100,7 @@ class _Search:
                     pending.append(path)
 
     def take(self, path: Path) -> None:
-        """Keep a file, or report why it is none."""
+        """Add a file to the results, or report a problem with it."""
         suffix = path.suffix.lower()
         if path.is_symlink() and (suffix in SUFFIXES or path.is_dir()):
             self._take_link(path)
@@ -113,7 +113,7 @@ class _Search:
             self.report(path, "is no file that holds text; remove it")
 
     def distinct(self) -> list[Path]:
-        """All files, sorted; a link to one of them is reported instead."""
+        """Return all files, sorted; links to one of them are reported instead."""
         read = {path.resolve() for path in self.files}
         for link, target in self.links:
             if target in read:
@@ -124,7 +124,7 @@ class _Search:
         return sorted(self.files)
 
     def report(self, path: Path, message: str) -> None:
-        """Note a problem with a path."""
+        """Add a problem with a path."""
         name = printable(path.relative_to(self.folder).as_posix())
         self.problems.append(Problem("error", name, None, message))
 

@@ -1,4 +1,4 @@
-"""Tell an article from what its page says beside it, by rules that are kept as data."""
+"""Furniture: recognizing text of a page outside its article, by rules kept as data."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class FurnitureRule:
     spares: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
-        """Whether a block with this text is furniture of this kind."""
+        """Return True if a block with this text is furniture of this kind."""
         return len(text) <= self.longest and bool(self.pattern.fullmatch(text.strip()))
 
 
 @cache
 def rules() -> tuple[FurnitureRule, ...]:
-    """The rules, as furniture.toml has them."""
+    """Return the rules of furniture.toml."""
     table = tomllib.loads(files("corpus").joinpath("furniture.toml").read_text("utf-8"))
     return tuple(
         FurnitureRule(
@@ -46,7 +46,7 @@ def rules() -> tuple[FurnitureRule, ...]:
 
 
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The same blocks, those that are furniture marked as such."""
+    """Return the blocks, with furniture marked as such."""
     marked: list[Block] = []
     is_over = False
     for block in blocks:

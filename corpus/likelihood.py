@@ -1,8 +1,8 @@
-"""How likely a stretch of Chinese is: the best segmentation under a unigram word model.
+"""The likelihood of Chinese text: its best segmentation under a unigram word model.
 
-The model is the one jieba cuts with (the most probable path over dictionary words, each word's
-probability being its share of the dictionary's counts). Only the counts are needed, so the caller
-passes them in and this package knows no dictionary.
+The model is the one that jieba segments with: the most probable path over dictionary words, each
+word with its share of the dictionary's counts. The caller passes the counts in, so that this
+package needs no dictionary.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 
 Frequency = Callable[[str], int]
-"""A word's count in a dictionary; 0 for what is no word. Either script."""
+"""Returns a word's count in a dictionary, 0 for an unknown word; either script."""
 
 _TOTAL = 60_000_000
 """The order of magnitude of jieba's counts; only ratios of likelihoods matter."""
@@ -21,13 +21,13 @@ _MARKS = {
     **dict.fromkeys("、；：？！（）「」『』《》〈〉“”;:?!()", math.log(1 / 500)),
     **dict.fromkeys("。，,", math.log(1 / 50)),
 }
-"""Marks as tokens: about every fiftieth is a stop or a comma, the others are rarer."""
+"""Log probabilities of punctuation marks: about every fiftieth token is a stop or a comma."""
 
 _STRANGE = math.log(1 / _TOTAL)
 
 
 def log_likelihood(text: str, frequency: Frequency) -> float:
-    """The natural logarithm of the probability of *text*'s best segmentation (Viterbi)."""
+    """Return the natural logarithm of the probability of the best segmentation (Viterbi)."""
     best = [0.0]
     for end in range(1, len(text) + 1):
         starts = range(max(0, end - _MAX_WORD), end)

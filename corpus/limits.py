@@ -1,4 +1,4 @@
-"""How much a collection may ask of the machine that reads it."""
+"""Limits of what is read and fetched."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Bounds for reading; what is beyond one becomes a Problem, and the rest is served."""
+    """Limits of reading; what exceeds one is reported as a Problem, and the rest is served."""
 
     files: int = 100_000
-    """Articles in a collection: some hundred times as many as one person reads in a year."""
+    """Maximum number of articles in a collection."""
 
     file_bytes: int = 32 << 20
-    """Bytes of one file: a long book of scanned pages is longer, its text never is."""
+    """Maximum size of a file in bytes; only scanned books are larger, and their text is not."""
 
     characters: int = 2_000_000
-    """Characters of one article, unpacked: four thick novels."""
+    """Maximum number of characters of an article, about four long novels."""
 
     longest_passage: int = 600
-    """Characters of a passage at most: what a phone's screen shows at a glance."""
+    """Maximum length of a passage in characters, about one screen of a phone."""
 
     shortest_passage: int = 20
-    """A paragraph of fewer characters is quoted with the one that it introduces."""
+    """A paragraph with fewer characters is joined to the next one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FetchLimits:
-    """Bounds for fetching an article from the web."""
+    """Limits of fetching an article from the web."""
 
     bytes: int = Limits.file_bytes
-    """Bytes at most, unpacked."""
+    """Maximum size in bytes, after decompression."""
 
     seconds: float = 30.0
-    """From the first look-up to the last byte."""
+    """Seconds from the first name lookup to the last byte."""
 
     redirects: int = 5
 
     private: bool = False
-    """Whether addresses of this machine and its network may be fetched."""
+    """Allow addresses of this machine and its network."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -1,12 +1,12 @@
-"""A folder of files to a corpus, and what went wrong on the way.
+"""Loading a folder of files into a corpus, with the problems found.
 
-Loading never raises for what a file holds: a file that cannot be read becomes a Problem, and the
-rest is served.
+The content of a file never raises an error here: a file that cannot be read becomes a Problem, and
+the rest is served.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -20,16 +20,14 @@ from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.metadata import mark_byline, read_metadata
 from corpus.model import Article, Corpus, Problem
 from corpus.outline import find_headings, take_title
-from corpus.readers import read
+from corpus.progress import Progress
+from corpus.readers import read_document
 from corpus.segment import passages
 from corpus.sources import Sources, read_sources
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files read so far and the number of all."""
-
 
 class MissingFolderError(Exception):
-    """There is no folder where the collection should be."""
+    """The folder of the collection does not exist."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -40,16 +38,16 @@ class MissingFolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """A corpus, and what a person should look at.
+    """A corpus, and problems that a person should look at.
 
-    `catalogue` is what the next loading may be told; `read` counts the files that this one had to
-    read and understand.
+    `catalogue` can be passed to the next loading; `files_read` counts the files that had to be
+    read and parsed.
     """
 
     corpus: Corpus
     problems: tuple[Problem, ...]
     catalogue: Catalogue = field(default_factory=dict, compare=False, repr=False)
-    read: int = field(default=0, compare=False)
+    files_read: int = field(default=0, compare=False)
 
 
 def load(
@@ -62,12 +60,12 @@ def load(
     """Read every article below a folder.
 
     Args:
-        folder: The collection; hidden files in it are left alone.
-        frequency: Counts of words in either script, for repairs.
-        progress: Told after each file.
-        limits: What is beyond them is reported instead of read.
-        known: The catalogue of an earlier loading by the same limits: what has not changed since
-            is not read again, except for files that no article could be made of.
+        folder: The collection; hidden files are skipped.
+        frequency: Word counts in either script, for repairs.
+        progress: Called after each file.
+        limits: Files beyond them are reported instead of read.
+        known: The catalogue of an earlier loading with the same limits. Files that have not
+            changed since are not read again, except those that gave no article.
 
     Raises:
         MissingFolderError: There is no such folder.
@@ -76,22 +74,24 @@ def load(
         raise MissingFolderError(folder)
     listing = list_files(folder, limits)
     reader = FileReader(folder, frequency, limits, read_sources(folder))
-    files, catalogue, read = [], {}, 0
+    files, catalogue, files_read = [], {}, 0
     for number, path in enumerate(listing.paths, start=1):
         before = known.get(reader.name(path))
-        file, entry = reader.look(path, before)
+        file, entry = reader.read(path, before)
         files.append(file)
         if entry:
             catalogue[entry.name] = entry
-        read += not before or file is not before.file
+        is_reused = before is not None and file is before.file
+        if not is_reused:
+            files_read += 1
         if progress:
             progress(number, len(listing.paths))
     problems = (*listing.problems, *reader.problems(listing.paths))
-    return replace(assemble(files, problems), catalogue=catalogue, read=read)
+    return replace(assemble(files, problems), catalogue=catalogue, files_read=files_read)
 
 
 def assemble(files: Iterable[ParsedFile], problems: Iterable[Problem]) -> LoadResult:
-    """A corpus of files that were read, and all problems by path."""
+    """Build a corpus of parsed files, with all problems sorted by path."""
     read_files = list(files)
     articles = tuple(_distinct(file.article for file in read_files if file.article))
     found = [*problems, *(problem for file in read_files for problem in file.problems)]
@@ -100,24 +100,24 @@ def assemble(files: Iterable[ParsedFile], problems: Iterable[Problem]) -> LoadRe
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """Reads the files of one collection, each for itself."""
+    """Reads and parses single files of one collection."""
 
     folder: Path
     frequency: Frequency
     limits: Limits = DEFAULT_LIMITS
     sources: Sources = field(default_factory=Sources)
 
-    def look(
+    def read(
         self, path: Path, known: CatalogueEntry | None = None
     ) -> tuple[ParsedFile, CatalogueEntry | None]:
-        """Read one file, unless it is as it is *known*; never raises for what it holds.
+        """Read one file, or reuse the *known* entry if the file has not changed.
 
         Returns:
-            The file, and its entry in the catalogue where there is an article in it.
+            The parsed file, and its catalogue entry, None if the file has no article.
         """
         name = self.name(path)
-        told = "".join(map(repr, self.sources.fitting(name)))
-        if known and known.told != told:
+        override = "".join(map(repr, self.sources.matching(name)))
+        if known and known.override != override:
             known = None
         try:
             stamp = stamp_of(path.stat())
@@ -131,14 +131,14 @@ class FileReader:
             return ParsedFile(None, (Problem("error", name, error.line, str(error)),)), None
         digest = digest_of(data)
         is_same = known is not None and known.digest == digest
-        file = known.file if known and is_same else self.understand(name, data)
-        return file, CatalogueEntry(name, told, stamp, digest, file) if file.article else None
+        file = known.file if known and is_same else self.parse(name, data)
+        return file, CatalogueEntry(name, override, stamp, digest, file) if file.article else None
 
-    def understand(self, name: str, data: bytes) -> ParsedFile:
-        """Make an article of a file's bytes; *name* is relative to the collection."""
+    def parse(self, name: str, data: bytes) -> ParsedFile:
+        """Parse the bytes of a file; *name* is relative to the collection."""
         try:
-            document = read(data, PurePosixPath(name), self.frequency, self.limits)
-            known = self.sources.about(name, document.metadata)
+            document = read_document(data, PurePosixPath(name), self.frequency, self.limits)
+            known = self.sources.apply(name, document.metadata)
             article = _article(replace(document, metadata=known), name, self.limits)
         except UnreadableError as error:
             return ParsedFile(None, (Problem("error", name, error.line, str(error)),))
@@ -149,11 +149,11 @@ class FileReader:
         return ParsedFile(article, tuple(warnings))
 
     def problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
-        """What is wrong with the collection's sources.toml, given all files."""
+        """Return the problems of the collection's sources.toml, given all files."""
         return (*self.sources.problems, *self.sources.unused(map(self.name, paths)))
 
     def name(self, path: Path) -> str:
-        """A file's name, relative to the collection."""
+        """Return a file's name relative to the collection."""
         return printable(path.relative_to(self.folder).as_posix())
 
 
@@ -190,7 +190,7 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
 
 
 def _distinct(articles: Iterable[Article]) -> Iterator[Article]:
-    """The same articles; where several have one id, the later ones are numbered."""
+    """Yield the articles; if several have the same id, number the later ones."""
     taken: set[str] = set()
     for article in articles:
         name, number = article.id, 1

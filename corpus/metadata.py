@@ -1,4 +1,4 @@
-"""Who wrote an article, when, and where it stands: from its metadata, bylines and file name."""
+"""Author, date and address of an article, from its metadata, bylines and file name."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ _IN_NAME = re.compile(
 _MAX_AUTHORS = 20
 _LINES = 5
 _MAX_LINE = 80
-"""Characters of a line that tells who, when and where from, at most."""
+"""Maximum length of a line with author, date or source."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMetadata:
-    """What is known of an article beside its text."""
+    """The metadata of an article."""
 
     id: str | None = None
     title: str | None = None
@@ -72,15 +72,15 @@ class ArticleMetadata:
 def read_metadata(
     metadata: Mapping[str, Any], blocks: Sequence[Block], name: str = ""
 ) -> ArticleMetadata:
-    """Read metadata as files write it, the bylines among the furniture, and a file's name.
+    """Read the metadata as the file writes it, bylines among the furniture, and the file's name.
 
-    Where the author's field holds the platform and a byline or bio names the writer, the writer
-    it is.
+    If the author's field names the platform and a byline or bio names the writer, the writer
+    counts.
 
     Args:
-        metadata: As written, under whatever name.
-        blocks: The text, its furniture marked.
-        name: The file's, without its suffix.
+        metadata: The file's own fields, under whatever names.
+        blocks: The blocks of the text, with furniture marked.
+        name: The file's name without suffix.
     """
     known = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
     dates = (parse_date(known.get(key)) for key in _DATES)
@@ -97,7 +97,7 @@ def read_metadata(
 
 
 def mark_byline(blocks: Sequence[Block], author: str | None) -> tuple[Block, ...]:
-    """The same blocks; one that says nothing but the author's name is furniture."""
+    """Mark blocks that consist of the author's name as furniture."""
     return tuple(
         replace(block, is_furniture=True) if author and block.text == author else block
         for block in blocks
@@ -105,7 +105,7 @@ def mark_byline(blocks: Sequence[Block], author: str | None) -> tuple[Block, ...
 
 
 def parse_date(value: Any) -> date | None:
-    """A calendar day from what YAML or a person wrote; None where there is none in it."""
+    """Parse a date as YAML or a person writes it; None if there is none."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -115,7 +115,7 @@ def parse_date(value: Any) -> date | None:
         return day
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):  # By the version of Python.
+    except (ValueError, TypeError, IndexError):  # Which one depends on the version of Python.
         return None
 
 
@@ -128,9 +128,9 @@ def _day(pattern: re.Pattern[str], text: str) -> date | None:
 
 
 def _printed(blocks: Sequence[Block]) -> date | None:
-    """The date in one of the lines between headline and text.
+    """Return the date in one of the lines between headline and text.
 
-    What stands above the headline is the page's, and may be the day on which it was saved.
+    A date above the headline belongs to the page, and may be the day on which it was saved.
     """
     above = [*takewhile(lambda block: not _is_prose(block), blocks)][: -_LINES - 1 : -1]
     lines = takewhile(lambda block: block.kind != "heading", above)
@@ -158,7 +158,7 @@ def _first_text(metadata: Mapping[str, Any], keys: Iterable[str]) -> str | None:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """The names in a value: text, a list, or an object with a name."""
+    """Yield the names in a value: a string, a list, or an object with a name."""
     values = value if isinstance(value, list) else [value]
     for part in values[:_MAX_AUTHORS]:
         text = part.get("name") if isinstance(part, dict) else part

@@ -1,17 +1,17 @@
-"""Undo byte replacements that were made across character boundaries in GBK text.
+"""Repair of GBK text whose bytes were replaced across character boundaries.
 
-Some pages had `(reading)` inserted after characters, and a byte inserted in front of ，；？, by
-a program that searched the page's GBK bytes without regard to where characters begin. Where the
-bytes it searched for are the end of one character and the start of the next, a lead byte met an
-impossible trail byte, both became one "?", and what follows was paired one byte late until an
-ASCII byte restored the step: 這一點。可以說 became 這一點??梢哉f.
+A program inserted `(reading)` after characters, and a byte before ，；？, by searching the GBK
+bytes of a page regardless of character boundaries. Where a match covered the last byte of one
+character and the first byte of the next, a lead byte was left with an impossible trail byte.
+Both were decoded as one "?", and the following bytes were paired one byte too late, until an
+ASCII byte restored the alignment: 這一點。可以說 became 這一點??梢哉f.
 
-Two shapes of damage follow from that model. In both, the run of characters behind the "?" is
-encoded again, moved by one byte and decoded; every pair must give a Chinese character or mark, and
-the one byte left over finds its trail in what ends the run: an ASCII character, a reading, or
-the "?" that a lost pair left. What the bytes leave open is decided by the readings
-printed there and by which clause is the likelier Chinese. A place is changed only where one
-text is likelier than the damaged one, and than every other candidate, by a wide margin.
+This gives two shapes of damage. In both, the characters behind the "?" are encoded again,
+shifted by one byte and decoded. Every pair must give a Chinese character or mark. The byte left
+over is completed by what ends the run: an ASCII character, a reading, or the "?" of another lost
+pair. If several texts are possible, the printed readings and the likelihood of the clause
+decide. A place is changed only if one text is clearly likelier than the damaged one and than all
+other candidates.
 """
 
 from __future__ import annotations
@@ -58,30 +58,30 @@ _SPLIT_BY_READING = (
 )
 
 _CONTEXT = 10
-"""Characters on each side that help to judge a candidate."""
+"""Number of characters on each side that are used to score a candidate."""
 
 _NEIGHBOURS = 10 * _CONTEXT
-"""Characters on each side that certainly hold these, readings included."""
+"""Number of characters on each side that certainly contain them, readings included."""
 
 _AHEAD_OF_DAMAGE = 12.0
 _AHEAD_OF_OTHERS = 2.5
 _STOP_AHEAD_OF_OTHERS = 3.5
-"""How much likelier (natural logarithm) a repair must be than the damage, and than the next one.
+"""Minimum log-likelihood advantage of a repair over the damaged text, and over the next candidate.
 
-A full stop put where a word was tears it apart, so it needs more.
+A wrong full stop splits a word, so it needs a larger advantage.
 """
 
 _NEAR = 4
-"""Characters of the damaged place itself that help to judge one end of it."""
+"""Number of characters of the damaged place that are used to score one end of it."""
 
 _SHORTLIST = 24
 
 
 @dataclass(frozen=True, slots=True)
 class _Damage:
-    """A place that may be damaged: the characters between its ends, and what each end may be.
+    """A possibly damaged place: the characters between its ends, and candidates for each end.
 
-    Where the damage is a single character, it is among *firsts*, and *lasts* is one empty text.
+    If the damage is a single character, *firsts* are its candidates and *lasts* is one empty text.
     """
 
     match: re.Match[str]
@@ -92,7 +92,7 @@ class _Damage:
 
 
 def strip_annotations(text: str) -> tuple[str, int]:
-    """Remove the readings printed behind characters.
+    """Remove the readings printed after characters.
 
     Returns:
         The text, and how many readings were removed.
@@ -101,7 +101,7 @@ def strip_annotations(text: str) -> tuple[str, int]:
 
 
 def printed_readings(text: str) -> Iterator[tuple[str, str]]:
-    """The characters that have a reading printed behind them, each with it."""
+    """Yield each character that has a reading printed after it, with the reading."""
     for match in _ANNOTATION.finditer(text):
         yield text[match.start() - 1], match[0][1:-1]
 
@@ -114,7 +114,7 @@ def repair_misaligned(line: str, frequency: Frequency) -> tuple[str, tuple[Repai
         frequency: Counts of words in either script.
 
     Returns:
-        The line, and what was repaired, from left to right. What cannot be repaired stays.
+        The line, and the repairs from left to right. What cannot be repaired is left as it is.
     """
     repairs: list[Repair] = []
     position = line.find("?")
@@ -131,7 +131,7 @@ def repair_misaligned(line: str, frequency: Frequency) -> tuple[str, tuple[Repai
 
 
 def _without_reading_across(match: re.Match[str]) -> str:
-    """Drop a reading that belongs to no character, but to the bytes of two: 的I(shèn)."""
+    """Remove a reading of a character formed by the bytes of two others: 的I(shèn)."""
     before, ascii_letter, annotation = match.groups()
     code = _code(before)
     split = _text(code[-1:] + ascii_letter.encode()) if code else None
@@ -140,7 +140,7 @@ def _without_reading_across(match: re.Match[str]) -> str:
 
 
 def _damage_at(line: str, position: int) -> _Damage | None:
-    """What may have happened at the "?" that stands at *position*, or None."""
+    """Return the possible damage at the "?" at *position*, if there is any."""
     before = _BEFORE.search(line, max(0, position - 10), position)
     if not before:
         return None
@@ -150,7 +150,7 @@ def _damage_at(line: str, position: int) -> _Damage | None:
 
 
 def _lost_leads(line: str, position: int) -> Iterator[_Damage]:
-    """A mark was searched for: its first byte was the trail of a character whose lead is lost."""
+    """Yield damage by a search for a mark: a character lost its lead byte."""
     for pattern in _LOST_LEAD:
         if match := pattern.match(line, position):
             known = _code(match["mark"] + match["run"])
@@ -158,7 +158,7 @@ def _lost_leads(line: str, position: int) -> Iterator[_Damage]:
 
 
 def _lost_pairs(line: str, position: int, before: str) -> Iterator[_Damage]:
-    """A reading was inserted: the pair read so is the trail of *before* and the lost lead."""
+    """Yield damage by an inserted reading of the trail of *before* and a lost lead byte."""
     for pattern in _LOST_PAIR:
         if match := pattern.match(line, position):
             trail = (_code(before) or b"")[-1:]
@@ -169,7 +169,7 @@ def _lost_pairs(line: str, position: int, before: str) -> Iterator[_Damage]:
 def _damage(
     match: re.Match[str], known: bytes | None, leads: list[bytes], why: str
 ) -> Iterator[_Damage]:
-    """The place that begins with one of *leads* and goes on with *known*, if that decodes."""
+    """Yield the place that starts with one of *leads* and continues with *known*, if valid."""
     if known == b"":
         yield _Damage(match, _endings(match, leads), "", [""], why)
     elif known and (between := _text(known[1:-1])) is not None:
@@ -178,10 +178,10 @@ def _damage(
 
 
 def _endings(match: re.Match[str], leads: list[bytes]) -> list[str]:
-    """The last character of a damaged place: its lead is one of these, its trail as printed.
+    """Return candidates for the last character: one of these leads and the printed trail byte.
 
-    Where the trail is lost without a trace, the full stop that ends a line is the only safe guess,
-    and none where a quotation may end there as well.
+    If the trail byte is lost, the only safe candidate is a full stop at the end of the line, and
+    there is none if a quotation may end there as well.
     """
     if reading := match["lost"]:
         return _common(_read_as(reading, leads, _TRAILS))
@@ -197,20 +197,20 @@ def _endings(match: re.Match[str], leads: list[bytes]) -> list[str]:
 
 
 def _likeliest(line: str, damage: _Damage, frequency: Frequency) -> str | None:
-    """The text that most likely stood there, or None where nothing is clearly likelier."""
+    """Return the most likely original text, None if no candidate is clearly the likeliest."""
     match = damage.match
     left = strip_annotations(line[max(0, match.start() - _NEIGHBOURS) : match.start()])[0]
     right = strip_annotations(line[match.end() : match.end() + _NEIGHBOURS])[0]
     left, right = left[-_CONTEXT:], right[:_CONTEXT]
 
-    def judge(text: str) -> float:
+    def score(text: str) -> float:
         return log_likelihood(left + text + right, frequency)
 
-    candidates = {text: judge(text) for text in _candidates(damage, judge)}
+    candidates = {text: score(text) for text in _candidates(damage, score)}
     if not candidates:
         return None
     best, *others = nlargest(2, candidates, key=candidates.__getitem__)
-    if candidates[best] < judge(strip_annotations(match[0])[0]) + _AHEAD_OF_DAMAGE:
+    if candidates[best] < score(strip_annotations(match[0])[0]) + _AHEAD_OF_DAMAGE:
         return None
     ahead = _STOP_AHEAD_OF_OTHERS if best.startswith("。") else _AHEAD_OF_OTHERS
     if others and candidates[best] < candidates[others[0]] + ahead:
@@ -220,18 +220,18 @@ def _likeliest(line: str, damage: _Damage, frequency: Frequency) -> str | None:
     return best.translate(_HALF_WIDTH) + annotation
 
 
-def _candidates(damage: _Damage, judge: Callable[[str], float]) -> Iterator[str]:
-    """The texts worth comparing: each end is judged by itself first, as there may be thousands."""
+def _candidates(damage: _Damage, score: Callable[[str], float]) -> Iterator[str]:
+    """Yield the candidates to compare; each end is scored alone first, as there are thousands."""
     begins, ends = damage.between[:_NEAR], damage.between[-_NEAR:]
-    firsts = nlargest(_SHORTLIST, damage.firsts, key=lambda first: judge(first + begins))
-    lasts = nlargest(_SHORTLIST, damage.lasts, key=lambda last: judge(ends + last))
+    firsts = nlargest(_SHORTLIST, damage.firsts, key=lambda first: score(first + begins))
+    lasts = nlargest(_SHORTLIST, damage.lasts, key=lambda last: score(ends + last))
     return (first + damage.between + last for first, last in product(firsts, lasts))
 
 
 def _read_as(reading: str, leads: list[bytes], trails: list[bytes]) -> list[bytes]:
-    """Those two-byte codes whose character has this reading and may have been annotated.
+    """Return the two-byte codes whose character has this reading and may have been annotated.
 
-    Annotations stand on Traditional text, so a character of GB2312 that Big5 lacks is none.
+    Annotated text is Traditional, so a character that GB2312 has and Big5 lacks is excluded.
     """
     codes = (lead + trail for lead, trail in product(leads, trails))
     return [
@@ -244,10 +244,10 @@ def _read_as(reading: str, leads: list[bytes], trails: list[bytes]) -> list[byte
 
 
 def _common(codes: list[bytes]) -> list[str]:
-    """The characters of these codes: common ones only, where there are any.
+    """Return the characters of these codes, the common ones alone if there are any.
 
-    GBK holds many variants of one character under one lead byte; the first level of Big5
-    (up to C67E) holds the common ones.
+    GBK has many variants of a character under one lead byte. The common ones are in the first
+    level of Big5 (up to C67E).
     """
     found = [text for code in codes if (text := _text(code))]
     return [text for text in found if b"" < _big5(text) <= b"\xc6\x7e"] or found
@@ -258,13 +258,13 @@ def _big5(text: str) -> bytes:
 
 
 def _code(text: str) -> bytes | None:
-    """The two-byte codes of a text, its marks widened again; None where a character has none."""
+    """Return the two-byte codes of a text, with full-width marks; None if a character has none."""
     text = strip_annotations(text)[0].translate(_FULL_WIDTH)
     code = text.encode("gb18030", "surrogatepass")
     return code if len(code) == 2 * len(text) else None
 
 
 def _text(code: bytes) -> str | None:
-    """What two-byte codes say, or None where one is no Chinese character or mark."""
+    """Decode two-byte codes; None if one is not a Chinese character or mark."""
     text = code.decode("gb18030", "replace")
     return text if _CHINESE.fullmatch(text) or not code else None

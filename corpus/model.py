@@ -1,7 +1,4 @@
-"""The values everything else is made of: articles, passages, and what went wrong while reading.
-
-All of them are frozen; nothing here changes after it is built.
-"""
+"""The basic values: articles, passages, the corpus, and problems. All are frozen."""
 
 from __future__ import annotations
 
@@ -17,9 +14,9 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the collection that a person should look at.
+    """A problem in the collection that a person should look at.
 
-    An error means that a file is not served; a warning, that it is served with a reservation.
+    After an error the file is not served, after a warning it is.
     `path` is relative to the corpus folder; `line` counts from 1.
     """
 
@@ -31,7 +28,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One damaged place: what the file has, what stands there now, and the reasoning."""
+    """A repair of one damaged place: the text before and after, and the reason."""
 
     before: str
     after: str
@@ -40,7 +37,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotable stretch of an article, in the article's own script.
+    """A quotable part of an article, in the article's own script.
 
     `heading` is the path of headings above it, outermost first.
     """
@@ -53,7 +50,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as readers know it; `path` is its file, relative to the corpus folder."""
+    """An article; `path` is its file, relative to the corpus folder."""
 
     id: str
     path: str
@@ -68,11 +65,11 @@ class Article:
 
     @property
     def lead(self) -> str:
-        """What the article opens with: its first passage, or nothing."""
+        """The text of the first passage, empty if there is none."""
         return self.passages[0].text if self.passages else ""
 
     def renamed(self, article_id: str) -> Article:
-        """The same article under another id, its passages' ids following."""
+        """Return the article under another id, with new ids of its passages."""
         ids = passage_ids(article_id, (passage.text for passage in self.passages))
         passages = (
             replace(passage, id=name, article_id=article_id)
@@ -83,7 +80,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All articles that are served, in a fixed order, and their passages by id."""
+    """All articles in a fixed order, and their passages by id."""
 
     articles: tuple[Article, ...] = ()
     _articles: Mapping[str, Article] = field(init=False, repr=False, compare=False)
@@ -96,7 +93,7 @@ class Corpus:
 
     @property
     def passages(self) -> Iterator[Passage]:
-        """Every passage, article by article, as printed."""
+        """All passages, article by article, in their order."""
         return iter(self._passages.values())
 
     def __len__(self) -> int:
@@ -104,21 +101,21 @@ class Corpus:
         return len(self._passages)
 
     def article(self, article_id: str) -> Article | None:
-        """The article with this id, or None where it has gone."""
+        """Return the article with this id, None if there is none."""
         return self._articles.get(article_id)
 
     def passage(self, passage_id: str) -> Passage | None:
-        """The passage with this id, or None where it has gone."""
+        """Return the passage with this id, None if there is none."""
         return self._passages.get(passage_id)
 
     def article_of(self, passage: Passage) -> Article:
-        """The article that a passage of this corpus stands in."""
+        """Return the article that contains a passage of this corpus."""
         return self._articles[passage.article_id]
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusDiff:
-    """What a reload changed: article ids, each list sorted."""
+    """The difference between two corpora: article ids, each list sorted."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -138,9 +135,9 @@ class CorpusDiff:
 
 
 def passage_ids(article_id: str, texts: Iterable[str]) -> Iterator[str]:
-    """Ids that stay the same as long as an article's id and a passage's text do.
+    """Yield ids of passages, which depend on the article's id and the passage's text alone.
 
-    Sixteen hexadecimal digits of BLAKE2b over both; equal texts of one article are numbered.
+    An id is 16 hexadecimal digits of BLAKE2b over both; equal texts of an article are numbered.
     """
     seen: dict[str, int] = {}
     for text in texts:

@@ -1,4 +1,4 @@
-"""Undo a wrong decoding: bytes of UTF-8 or GBK that were read as Latin-1 or its like."""
+"""Repair of wrongly decoded text: UTF-8 or GBK bytes that were decoded as Latin-1 or similar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from corpus.model import Repair
 
 _SUSPECT = re.compile(r"[\x80-\xff][\x80-\xff\u0152-\u2122]")
-"""What such damage always holds, and text in Chinese or English never does."""
+"""Matches in all such text, and never in undamaged Chinese or English."""
 
 _GBK = re.compile(r"(?:[\xa1-\xf7][\xa1-\xfe]){3,}")
 _UTF8_WHY = "bytes of UTF-8 were read as Latin-1"
@@ -15,10 +15,10 @@ _GBK_WHY = "bytes of GBK were read as Latin-1"
 
 
 def repair_decoding(line: str) -> tuple[str, tuple[Repair, ...]]:
-    """Decode a line again, where it was decoded wrongly.
+    """Decode a line again if it was decoded wrongly.
 
     Returns:
-        The line, and what was repaired. A line that makes sense as it is stays.
+        The line and the repairs; an undamaged line is returned as it is.
     """
     if not _SUSPECT.search(line):
         return line, ()
@@ -31,7 +31,7 @@ def repair_decoding(line: str) -> tuple[str, tuple[Repair, ...]]:
         repairs.append(Repair(match[0], text, _GBK_WHY))
         return text
 
-    # GBK first: some of its pairs are UTF-8 as well, by chance.
+    # GBK first: some of its pairs happen to be valid UTF-8 as well.
     line = _GBK.sub(decoded, line)
     again = _utf8(line)
     if again != line:
@@ -59,13 +59,13 @@ def _utf8(line: str) -> str:
 
 
 def _is_common(text: str) -> bool:
-    """Whether most characters are of the first level of GB2312, which holds the common ones."""
+    """Return True if most characters are in the first level of GB2312, the common ones."""
     common = sum(b"\xb0" <= character.encode("gb2312") < b"\xd8" for character in text)
     return common >= 0.6 * len(text)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
-    """What differs between two lines, without what they begin and end with in common."""
+    """Return the differing parts of two lines, without their common prefix and suffix."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1

@@ -1,4 +1,4 @@
-"""Find the title and the headings of a text whose file does not mark them."""
+"""Detection of title and headings in a text whose file does not mark them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _MAX_HEADING = 40
 def take_title(
     blocks: Sequence[Block], known: str | None = None
 ) -> tuple[str | None, tuple[Block, ...]]:
-    """An article's title, and the blocks without it.
+    """Return an article's title and the blocks without it.
 
-    Where it is not *known*, a first heading is one; so is a first line that does not end like a
-    sentence.
+    If the title is not *known*, it is the first block, if that is a heading or a line that does
+    not end like a sentence.
     """
     for position, block in enumerate(blocks):
         if block.is_furniture:
@@ -31,9 +31,9 @@ def take_title(
 
 
 def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The same blocks; where none is marked as a heading, lines that stand alone become headings.
+    """Return the blocks; if none is marked as a heading, mark lines that look like one.
 
-    Such a line does not end like a sentence, and prose that is longer follows it.
+    Such a line does not end like a sentence and is followed by longer prose.
     """
     if any(block.kind == "heading" and not block.is_furniture for block in blocks):
         return tuple(blocks)

@@ -1,9 +1,9 @@
-"""Undo damage that an article's text suffered on its way here.
+"""Repair of damaged article text.
 
-A repair replaces what is worthless: it is pure, explained, and applied to articles only, never to
-what people ask. In order: a text decoded wrongly is decoded again, bytes that slipped are put
-back in step with the help of the readings that did it, those readings go; and when the text is
-parsed, characters that nobody sees as they are.
+Repairs are pure functions that explain what they changed. They apply to articles, never to
+questions. In this order: wrongly decoded text is decoded again, shifted bytes are realigned with
+the help of the inserted readings, and the readings are removed. After parsing, single characters
+are repaired.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from corpus.pinyin import readings
 
 _SYSTEMATIC = 5
 _DENSE = 0.02
-"""Fewer readings than this, in all or by the character, are glosses that an author wrote."""
+"""Minimum number of readings, and per Chinese character; fewer are glosses by an author."""
 
 _SAMPLE = 100
-"""Readings that are looked up: (a) behind a character is none, whatever it is."""
+"""Maximum number of readings that are looked up to tell readings from other brackets."""
 
 _PATIENCE = 1000
-"""Question marks of one article that are looked into; each may take hundredths of a second."""
+"""Maximum number of question marks examined in one article; each may take 10 ms or more."""
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -36,7 +36,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class RepairedText:
-    """A text put right, and what was done to it; its lines are those that came in."""
+    """A repaired text with its repairs; the number of lines is unchanged."""
 
     text: str
     repairs: tuple[Repair, ...] = ()
@@ -86,7 +86,7 @@ def _decoded_again(text: str) -> RepairedText:
         decoded, found = repair_decoding(line)
         lines.append(decoded)
         repairs.extend(found)
-    # Parsers trip over what no text holds.
+    # Control characters confuse the parsers.
     whole, count = _CONTROLS.subn("", "\n".join(lines))
     if count:
         repairs.append(Repair(f"control characters ×{count}", "", "they are no text"))
@@ -94,7 +94,7 @@ def _decoded_again(text: str) -> RepairedText:
 
 
 def _is_annotated(text: str) -> bool:
-    """Whether a program, not an author, put readings behind a text's characters."""
+    """Return True if the readings in a text were inserted by a program, not by the author."""
     count = strip_annotations(text)[1]
     if count < _SYSTEMATIC or count < _DENSE * len(_HAN.findall(text)):
         return False
@@ -104,10 +104,7 @@ def _is_annotated(text: str) -> bool:
 
 
 def _without_annotations(text: str, frequency: Frequency) -> RepairedText:
-    """Remove readings that a program put behind character after character.
-
-    The bytes that it damaged meanwhile are restored with their help.
-    """
+    """Remove readings that a program inserted, and repair the bytes that it damaged."""
     if not _is_annotated(text):
         return RepairedText(text)
     lines: list[str] = []

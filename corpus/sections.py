@@ -1,4 +1,4 @@
-"""An article's outline: its sections, each by its heading or by its first words."""
+"""The sections of an article, each labelled by its heading or its first sentence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an article: what it is called, how deep it lies, and where it begins."""
+    """A section of an article: its label, its depth from 0, and its first passage."""
 
     label: str
     level: int
@@ -29,7 +29,7 @@ class Section:
 
 
 def sections(article: Article) -> tuple[Section, ...]:
-    """The sections of an article; where it has no headings, each passage is one."""
+    """Return the sections of an article; without headings, each passage is a section."""
     found: list[Section] = []
     before: tuple[str, ...] | None = None
     for passage in article.passages:
@@ -40,12 +40,12 @@ def sections(article: Article) -> tuple[Section, ...]:
 
 
 def unnumbered(heading: str) -> str:
-    """A heading without the number before it: 一、流量 gives 流量."""
+    """Return a heading without its number: 一、流量 gives 流量."""
     return _NUMBER.sub("", heading) or heading
 
 
 def opening(text: str) -> str:
-    """The first sentence of a text."""
+    """Return the first sentence of a text."""
     for start, end in sentences(text):
         return text[start:end].strip()
     return text

@@ -1,4 +1,4 @@
-"""Blocks to passages: quotable stretches that know the headings above them."""
+"""Segmentation: blocks to quotable passages with the headings above them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from corpus.model import Passage, passage_ids
 from corpus.sentences import breaks
 
 Path = tuple[str, ...]
-"""Headings, from the outermost one down."""
+"""Headings, outermost first."""
 
 
 def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[Passage, ...]:
-    """Cut an article's blocks, furniture left out, into passages."""
+    """Split an article's blocks (without furniture) into passages."""
     found = [
         (part, heading)
         for text, heading in _joined(_under_headings(blocks), limits)
@@ -28,7 +28,7 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
 
 
 def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tuple[str, Path]]:
-    """The texts of blocks, those that only introduce the next one joined with it."""
+    """Yield the texts of blocks; a block that only introduces the next one is joined to it."""
     waiting = ""
     under: Path = ()
     for block, heading in blocks:
@@ -45,12 +45,12 @@ def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tu
 
 
 def _introduces(text: str, shortest: int) -> bool:
-    """Whether a paragraph says nothing by itself: a question, a lead-in, a few words."""
+    """Return True if a paragraph needs the next one: a question, a lead-in, a few words."""
     return text.endswith(("？", "?", "：", ":")) or len(text) < shortest
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:
-    """Every block that is no heading, with the path of headings above it."""
+    """Yield every block other than headings, with the headings above it."""
     path: list[tuple[int, str]] = []
     for block in blocks:
         if block.kind == "heading":
@@ -61,7 +61,7 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:
 
 
 def _split(text: str, longest: int) -> Iterator[str]:
-    """Parts of at most *longest* characters, broken where breaking hurts least."""
+    """Yield parts of at most *longest* characters, broken at the best places."""
     start = 0
     for stop in breaks(text, longest):
         if part := text[start:stop].strip():

@@ -1,4 +1,4 @@
-"""Where sentences end, and where a long text is best broken."""
+"""Sentence boundaries, and the best places to break a long text."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _OPENING_QUOTES = "“‘「『《（"
 _CLOSING_QUOTES = "”’」』》）"
 
 STOPS = "。！？!?…；;，,：:、.”’」』）)】》"
-"""What a line of prose ends in; a heading rarely does."""
+"""Characters that end a line of prose; a heading rarely ends in one."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of *text* as half-open spans that follow each other and leave nothing out."""
+    """Yield the sentences of *text* as adjacent half-open spans that cover all of it."""
     start = 0
     for match in _ENDS.finditer(text):
         yield start, match.end()
@@ -28,10 +28,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def breaks(text: str, longest: int) -> Iterator[int]:
-    """Where to break a text into parts of at most *longest* characters, its end included.
+    """Yield the offsets that break a text into parts of at most *longest* characters, and its end.
 
-    The parts are about equally long. A sentence's end outside quotations is the best place, then
-    one within, then a clause's end; where there is none of them, words and numbers stay whole.
+    The parts are about equally long. The end of a sentence outside quotation marks is the best
+    place, then one inside them, then the end of a clause. Words and numbers are never broken if
+    they fit.
     """
     start = 0
     places = _places(text) if len(text) > longest else {}
@@ -48,20 +49,20 @@ def breaks(text: str, longest: int) -> Iterator[int]:
 
 
 def _places(text: str) -> dict[int, int]:
-    """Every end of a sentence or clause, with how much a break there hurts, from 0."""
+    """Return the offsets of all ends of sentences and clauses with their cost, from 0."""
     quoted, depth = [0], 0
     for character in text:
         depth += (character in _OPENING_QUOTES) - (depth > 0 and character in _CLOSING_QUOTES)
         quoted.append(depth)
     clauses = {match.end(): 2 + bool(quoted[match.end()]) for match in _CLAUSE.finditer(text)}
-    for word in _UNBROKEN.finditer(text):  # 1,000 has no clauses.
+    for word in _UNBROKEN.finditer(text):  # The comma in 1,000 ends no clause.
         for place in range(word.start() + 1, word.end()):
             clauses.pop(place, None)
     return clauses | {end: int(bool(quoted[end])) for _, end in sentences(text)}
 
 
 def _between_words(text: str, start: int, ideal: int) -> int:
-    """The last place up to *ideal* that is within no word or number, if there is one."""
+    """Return the last offset up to *ideal* outside words and numbers, else *ideal*."""
     for word in _UNBROKEN.finditer(text, start, ideal + 1):
         if start < word.start() < ideal < word.end():
             return word.start()

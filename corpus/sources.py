@@ -1,4 +1,4 @@
-"""sources.toml: what the operator knows of articles and their files do not say, or say wrongly."""
+"""sources.toml: the operator's metadata for articles whose files lack it or have it wrong."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _LINE = re.compile(r"at line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry: the files it is about, and what it says of them.
+    """One entry: the pattern of the files it applies to, and their metadata.
 
-    Where it *fills*, it is silent about what a file says itself; else it overrules the file.
+    With `only_fills`, it adds what a file lacks; otherwise it overrides the file.
     """
 
     pattern: str
-    says: Mapping[str, Any]
-    fills: bool = False
+    metadata: Mapping[str, Any]
+    only_fills: bool = False
 
-    def fits(self, name: str) -> bool:
-        """Whether a file is one of those; *name* is relative to the collection."""
+    def matches(self, name: str) -> bool:
+        """Return True if the entry applies to a file; *name* is relative to the collection."""
         return fnmatchcase(name, self.pattern) or fnmatchcase(
             PurePosixPath(name).name, self.pattern
         )
@@ -43,39 +43,39 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All entries in order; of two about one file, the later one holds."""
+    """All entries in order; a later entry overrides an earlier one."""
 
     entries: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def about(self, name: str, said: Mapping[str, Any]) -> dict[str, Any]:
-        """A file's metadata: what it says itself, filled in and overruled."""
+    def apply(self, name: str, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a file's metadata, completed and overridden by the matching entries."""
         known = dict(said)
-        for entry in self.fitting(name):
-            told = {key: _filled_in(value, name, said) for key, value in entry.says.items()}
+        for entry in self.matching(name):
+            values = {key: _filled_in(value, name, said) for key, value in entry.metadata.items()}
             known.update(
                 (key, value)
-                for key, value in told.items()
-                if value is not None and not (entry.fills and known.get(key))
+                for key, value in values.items()
+                if value is not None and not (entry.only_fills and known.get(key))
             )
         return known
 
-    def fitting(self, name: str) -> tuple[Source, ...]:
-        """The entries about one file."""
-        return tuple(entry for entry in self.entries if entry.fits(name))
+    def matching(self, name: str) -> tuple[Source, ...]:
+        """Return the entries that apply to one file."""
+        return tuple(entry for entry in self.entries if entry.matches(name))
 
     def unused(self, names: Iterable[str]) -> tuple[Problem, ...]:
-        """A warning for every entry that is about none of these files."""
+        """Return a warning for each entry that applies to none of these files."""
         listed = list(names)
         return tuple(
             _warning(f'"{entry.pattern}" matches no file; mend it or remove the entry')
             for entry in self.entries
-            if not any(entry.fits(name) for name in listed)
+            if not any(entry.matches(name) for name in listed)
         )
 
 
 def read_sources(folder: Path) -> Sources:
-    """Read a collection's sources.toml; what is wrong with it becomes problems, never an error."""
+    """Read a collection's sources.toml; faults in it become problems, never an error."""
     path = folder / FILE
     try:
         with path.open("rb") as file:
@@ -97,13 +97,13 @@ def read_sources(folder: Path) -> Sources:
         if wrong:
             problems.append(_warning(f"entry {number} is left out: {wrong}"))
         else:
-            says = {key: value for key, value in row.items() if key in _KNOWN}
-            entries.append(Source(row["match"], says, bool(row.get("fill"))))
+            metadata = {key: value for key, value in row.items() if key in _KNOWN}
+            entries.append(Source(row["match"], metadata, bool(row.get("fill"))))
     return Sources(tuple(entries), tuple(problems))
 
 
 def _fault(row: Any) -> str | None:
-    """What is wrong with an entry, if anything."""
+    """Return the fault of an entry, None if it is valid."""
     if not isinstance(row, dict) or not isinstance(row.get("match"), str):
         return "match must name a file, or files by a pattern such as 2021-*.html"
     if unknown := row.keys() - _KNOWN - _OWN:
@@ -121,7 +121,7 @@ def _fault(row: Any) -> str | None:
 
 
 def _filled_in(value: Any, name: str, said: Mapping[str, Any]) -> Any:
-    """An address with its places filled, or None where the file does not tell what goes there."""
+    """Fill the placeholders of an address; None if the file lacks a value."""
     if not isinstance(value, str) or "{" not in value:
         return value
     places = {"stem": PurePosixPath(name).stem, "post_id": said.get("post_id")}

@@ -1,4 +1,4 @@
-"""The collection as it is served: a corpus and the index over it, replaced in one assignment."""
+"""The collection being served: a corpus with its index, replaced in one assignment."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.loading import LoadResult
 from corpus.model import Corpus, CorpusDiff, Problem
 from retrieval.index.cutting import cut_texts
+from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable, build_table
@@ -17,14 +18,14 @@ from retrieval.question.aliases import Aliases
 from retrieval.text.analysis import Analyzer
 
 Engine = Callable[[TermTable], Searcher]
-"""Builds an index from the terms of every passage."""
+"""Builds a searcher from the terms of all passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus, the index over it, its words and its aliases, of one moment; never changed.
+    """A corpus, its index, its words and its aliases at one moment; immutable.
 
-    `read` counts the files that were read for it, `cut` the passages that were cut into terms.
+    `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
     """
 
     corpus: Corpus
@@ -32,23 +33,14 @@ class Snapshot:
     lexicon: Lexicon
     aliases: Aliases
     problems: tuple[Problem, ...] = ()
-    read: int = 0
-    cut: int = 0
-
-
-def indexed_texts(corpus: Corpus) -> dict[str, str]:
-    """What each passage is indexed by: its text, and the title and headings above it."""
-    return {
-        passage.id: "\n".join((article.title, *passage.heading, passage.text))
-        for article in corpus.articles
-        for passage in article.passages
-    }
+    files_read: int = 0
+    passages_tokenized: int = 0
 
 
 def build_snapshot(
     loaded: LoadResult, analyzer: Analyzer, engine: Engine, aliases: Aliases
 ) -> Snapshot:
-    """Index a corpus."""
+    """Index a corpus and return its snapshot."""
     texts = indexed_texts(loaded.corpus)
     table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
     return Snapshot(
@@ -57,37 +49,37 @@ def build_snapshot(
         Lexicon(table),
         aliases,
         loaded.problems,
-        loaded.read,
+        loaded.files_read,
         len(texts),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ReloadResult:
-    """What a reload brought: the snapshot before, the one after, and how long it took."""
+    """The snapshots before and after a reload, and its duration."""
 
     before: Snapshot
     after: Snapshot
     seconds: float
 
     @property
-    def read(self) -> int:
-        """How many files were read; the others had not changed."""
-        return self.after.read
+    def files_read(self) -> int:
+        """The number of files read; the others had not changed."""
+        return self.after.files_read
 
     @property
-    def cut(self) -> int:
-        """How many passages were cut into terms; of the others they were known."""
-        return self.after.cut
+    def passages_tokenized(self) -> int:
+        """The number of passages tokenized; the terms of the others were reused."""
+        return self.after.passages_tokenized
 
     @property
     def diff(self) -> CorpusDiff:
-        """Which articles came, changed and went."""
+        """The articles added, changed and removed."""
         return CorpusDiff.between(self.before.corpus, self.after.corpus)
 
 
 class EmptyCollectionError(Exception):
-    """A reload found no article to quote, so the collection before it goes on serving."""
+    """A reload found no articles, so the previous collection stays in use."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("there is no article left that could be quoted")
@@ -95,11 +87,11 @@ class EmptyCollectionError(Exception):
 
 
 class Library:
-    """Holds the snapshot that answers.
+    """Holds the current snapshot.
 
     Args:
-        read: Builds a snapshot of the collection as it is now; runs in a thread.
-        snapshot: What serves first.
+        read: Builds a snapshot of the collection; runs in a thread.
+        snapshot: The first snapshot.
     """
 
     def __init__(self, read: Callable[[], Snapshot], snapshot: Snapshot) -> None:
@@ -109,15 +101,15 @@ class Library:
 
     @property
     def current(self) -> Snapshot:
-        """The snapshot to answer from; take it once for each question."""
+        """The snapshot in use; read it once for each question."""
         return self._current
 
     async def reload(self) -> ReloadResult:
-        """Build a snapshot aside and let it serve; where that fails, the old one goes on.
+        """Build a new snapshot and put it in use; if that fails, the old one stays in use.
 
         Raises:
-            NothingLeftError: The new collection would be empty.
-            Exception: Whatever kept the collection from being read.
+            EmptyCollectionError: The new collection is empty.
+            Exception: The collection could not be read.
         """
         async with self._reloading:
             begun, before = time.monotonic(), self._current

@@ -1,4 +1,4 @@
-"""What tests share: the collections they read, and an analyzer that is loaded once."""
+"""Fixtures of all tests: the collections, and one analyzer a session."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The commands of `yinju`, a module each."""
+"""The commands of `yinju`, one module each, and what they print."""

@@ -1,4 +1,4 @@
-"""`yinju corpus add`: copy or fetch articles into the collection."""
+"""`yinju corpus add`: articles from files, folders and the web, copied to the collection."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.text import Text
 
-from bot.commands.opening import errors
+from bot.commands.loading import errors
 from bot.commands.options import corpus_option
-from bot.commands.showing import print_article, print_problem, results
+from bot.commands.printing import print_article, print_problem, results
 from bot.service.bootstrap import make_analyzer
 from bot.service.collection import writable_collection
 from bot.settings import Settings, read_settings
@@ -28,17 +28,17 @@ from corpus.sources import read_sources
 FAULT = 1
 
 Item = tuple[str, bytes, str | None]
-"""An article's name in the collection, its bytes, and its address if it has one."""
+"""The name of an article's file in the collection, its bytes, and its URL if it has one."""
 
 
 @click.command("add")
-@click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL…")
+@click.argument("places", nargs=-1, required=True, metavar="PATH|URL…")
 @corpus_option
-def add_articles(wanted: tuple[str, ...], folder: Path | None) -> None:
-    """Copy files and folders, or fetch web addresses, into the collection.
+def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
+    """Copy files and folders, or fetch URLs, into the collection.
 
-    The same article again is the same article. The packaged collection is never changed: it is
-    copied to the data folder first.
+    Adding an article again replaces it if it has changed. The packaged collection itself is
+    never changed: it is first copied to the data folder.
     """
     settings = read_settings()
     collection = writable_collection(settings, folder)
@@ -54,14 +54,14 @@ def add_articles(wanted: tuple[str, ...], folder: Path | None) -> None:
         transient=True,
         disable=not errors.is_terminal,
     ) as progress:
-        for place in wanted:
+        for place in places:
             try:
                 for name, data, url in _items(place, settings, progress):
                     added = add(reader, name, data, url)
                     _print(console, added)
                     faults += added.state == "refused"
             except (UnreadableError, OSError) as error:
-                print_problem(console, Problem("error", place, None, _words(error)))
+                print_problem(console, Problem("error", place, None, _message(error)))
                 faults += 1
     console.print(Text(f"{collection}", style="dim"))
     if faults:
@@ -69,11 +69,11 @@ def add_articles(wanted: tuple[str, ...], folder: Path | None) -> None:
 
 
 def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]:
-    """The articles that a path or an address stands for.
+    """Yield the articles at a path or URL.
 
     Raises:
-        UnreadableError: There is none.
-        OSError: It cannot be read.
+        UnreadableError: The URL cannot be fetched, or no reader supports the file's format.
+        OSError: The file or folder cannot be read.
     """
     if "://" in place:
         yield _fetched(place, settings, progress)
@@ -86,27 +86,28 @@ def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]
     elif path.suffix.lower() in SUFFIXES or not path.exists():
         yield path.name, read_whole(path, settings.limits.file_bytes), None
     else:
-        known = " ".join(sorted(SUFFIXES))
-        raise UnreadableError(f"is in no format that is read here; there are {known}")
+        supported = " ".join(sorted(SUFFIXES))
+        raise UnreadableError(f"has an unsupported format; supported are {supported}")
 
 
 def _fetched(url: str, settings: Settings, progress: Progress) -> Item:
-    from corpus.fetch import FetchError, fetch  # Other commands need no HTTP.
+    from corpus.fetch import FetchError, fetch  # Loads an HTTP client, which only URLs need.
 
     try:
-        found = fetch(url, settings.fetch_limits, _told(url, progress))
+        found = fetch(url, settings.fetch_limits, _reporter(url, progress))
     except FetchError as error:
         raise UnreadableError(f"cannot be fetched: {error}") from error
     return found.name, found.data, url
 
 
-def _told(url: str, progress: Progress) -> Callable[[int, int | None], None]:
+def _reporter(url: str, progress: Progress) -> Callable[[int, int | None], None]:
+    """Add a bar for a download and return the function that updates it."""
     task = progress.add_task(url, total=None)
 
-    def told(done: int, total: int | None) -> None:
+    def report(done: int, total: int | None) -> None:
         progress.update(task, completed=done, total=total)
 
-    return told
+    return report
 
 
 def _print(console: Console, added: AddResult) -> None:
@@ -117,7 +118,7 @@ def _print(console: Console, added: AddResult) -> None:
         print_problem(console, problem)
 
 
-def _words(error: Exception) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read or written: {error.strerror}"
     return str(error)

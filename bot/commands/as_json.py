@@ -1,4 +1,4 @@
-"""Answers and collections as the JSON that the command line promises (docs/architecture.md)."""
+"""Answers and collections as JSON, in the format that docs/architecture.md specifies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from retrieval.answer.answer import Abstention, Answer, Citation
 
 
 def answer_as_json(result: Answer | Abstention, took_ms: float) -> dict[str, Any]:
-    """One object for `ask --json` and for a line of `eval --answers`."""
+    """Return the object for `ask --json` and for a line of `eval --answers`."""
     answer = result if isinstance(result, Answer) else None
     return {
         "question": result.question,
@@ -23,7 +23,7 @@ def answer_as_json(result: Answer | Abstention, took_ms: float) -> dict[str, Any
 
 
 def collection_as_json(loaded: LoadResult) -> dict[str, Any]:
-    """One object for `corpus check --json`."""
+    """Return the object for `corpus check --json`."""
     return {
         "articles": [_article(article) for article in loaded.corpus.articles],
         "problems": [
@@ -41,7 +41,7 @@ def collection_as_json(loaded: LoadResult) -> dict[str, Any]:
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "kind": "passage" if citation.passage else "card",
-        **_known(citation.article),
+        **_metadata(citation.article),
         "heading": list(citation.heading),
         "passage": citation.passage.id if citation.passage else None,
         "text": citation.text,
@@ -53,7 +53,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _article(article: Article) -> dict[str, Any]:
     return {
-        **_known(article),
+        **_metadata(article),
         "headings": list(article.headings),
         "passages": [passage.text for passage in article.passages],
         "annotations": article.annotations,
@@ -64,7 +64,7 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _known(article: Article) -> dict[str, Any]:
+def _metadata(article: Article) -> dict[str, Any]:
     return {
         "article": article.id,
         "path": article.path,

@@ -1,4 +1,4 @@
-"""`yinju ask`: a question answered in the terminal, or a conversation."""
+"""`yinju ask`: answers in the terminal, to one question or in a conversation."""
 
 from __future__ import annotations
 
@@ -15,36 +15,41 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.commands.as_json import answer_as_json
-from bot.commands.opening import open_index
+from bot.commands.loading import open_index
 from bot.commands.options import corpus_option, json_option
-from bot.commands.showing import results
+from bot.commands.printing import results
 from bot.commands.terminal import print_answer, print_greeting
 from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
-from retrieval.answer.answer import QUOTED
+from retrieval.answer.answer import DEFAULT_QUOTATIONS
 from retrieval.answer.answerer import Answerer
 
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--limit", type=click.IntRange(1, 20), default=QUOTED, help="Quotations at most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 20),
+    default=DEFAULT_QUOTATIONS,
+    help="Maximum number of quotations.",
+)
 @corpus_option
 @json_option
 def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: bool) -> None:
-    """Ask QUESTION, or without one hold a conversation: a line, a question."""
+    """Answer QUESTION, or without one each line that is typed or piped."""
     settings = read_settings()
     analyzer = make_analyzer(settings)
-    library = open_index(settings, folder, analyzer, lasting=not question)
+    library = open_index(settings, folder, analyzer, many_questions=not question)
     answerer = Answerer(library, analyzer)
     texts, console = messages(terminal_language()), results()
 
     def answer(lines: Iterable[str]) -> None:
         for text in lines:
-            begun = time.perf_counter()
+            start = time.perf_counter()
             result = asyncio.run(answerer.answer(text, limit))
             if as_json:
-                took_ms = (time.perf_counter() - begun) * 1000
+                took_ms = (time.perf_counter() - start) * 1000
                 click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
             else:
                 print_answer(console, texts, result)
@@ -61,7 +66,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
 
 
 def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:
-    """The lines of a pipe or a file; echoed, so that each answer stands below its question."""
+    """Yield the lines of a pipe or a file, echoing each above its answer if asked to."""
     for line in sys.stdin:
         if text := line.strip():
             if is_echoed:
@@ -70,9 +75,14 @@ def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:
 
 
 def _typed() -> Iterator[str]:
-    """The lines that a person types; Ctrl-D and Ctrl-C end them as errors."""
+    """Yield the lines that a person types.
+
+    Raises:
+        EOFError: Ctrl-D was pressed.
+        KeyboardInterrupt: Ctrl-C was pressed.
+    """
     with suppress(ImportError):
-        import readline  # noqa: F401 - gives input() editing and history
+        import readline  # noqa: F401 - adds editing and history to input()
     while True:
         if line := input("› ").strip():
             yield line

@@ -1,4 +1,4 @@
-"""`yinju corpus`: what the collection holds, and what is wrong with it."""
+"""`yinju corpus`: commands that check, list, extend and index the collection."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rich.text import Text
 
 from bot.commands.adding import add_articles
 from bot.commands.as_json import collection_as_json
-from bot.commands.opening import open_collection, progress
+from bot.commands.loading import open_collection, progress_bars
 from bot.commands.options import corpus_option, json_option
-from bot.commands.showing import counted, print_article, print_problem, results
+from bot.commands.printing import counted, print_article, print_problem, results
 from bot.service.bootstrap import make_analyzer, make_builder
 from bot.settings import read_settings
 from corpus.duplicates import find_duplicates
@@ -28,7 +28,7 @@ FAULT = 1
 
 @click.group()
 def corpus() -> None:
-    """Look after the collection."""
+    """Check, list and extend the collection."""
 
 
 corpus.add_command(add_articles)
@@ -38,10 +38,10 @@ corpus.add_command(add_articles)
 @corpus_option
 @json_option
 def check(folder: Path | None, *, as_json: bool) -> None:
-    """Read every article and say what was understood, repaired and wrong."""
+    """Read every article and print its metadata, repairs and problems."""
     loaded = _open(folder)
-    repeated = find_duplicates(loaded.corpus)
-    loaded = replace(loaded, problems=(*loaded.problems, *repeated))
+    duplicates = find_duplicates(loaded.corpus)
+    loaded = replace(loaded, problems=(*loaded.problems, *duplicates))
     if as_json:
         click.echo(json.dumps(collection_as_json(loaded), ensure_ascii=False))
     else:
@@ -72,12 +72,12 @@ def list_articles(folder: Path | None, *, as_json: bool) -> None:
 @corpus.command()
 @corpus_option
 def reindex(folder: Path | None) -> None:
-    """Read and index every article anew, whatever was kept of earlier runs."""
+    """Read and index every article again, without the cache."""
     settings = read_settings()
     builder = make_builder(settings, make_analyzer(settings), folder or settings.collection)
     builder.forget()
-    with progress() as told:
-        snapshot = builder.build(told)
+    with progress_bars() as progress:
+        snapshot = builder.build(progress)
     if builder.trouble:
         raise click.FileError(str(settings.index_dir), builder.trouble.strerror)
     _print_counts(snapshot.corpus, snapshot.problems)

@@ -1,10 +1,9 @@
-"""`yinju eval`: judged questions over a collection, or over bare passages."""
+"""`yinju eval`: figures over judged questions, for a collection or for bare passages."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,9 +16,10 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.commands.as_json import answer_as_json
-from bot.commands.opening import errors, open_collection, open_index
+from bot.commands.loading import errors, open_collection, open_index
+from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
-from bot.commands.showing import results
+from bot.commands.printing import results
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings
 from corpus.loading import LoadResult
@@ -27,7 +27,7 @@ from corpus.model import Corpus
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.figures import (
-    JUDGED,
+    JUDGED_QUOTATIONS,
     Judgement,
     judge,
     missing_gold,
@@ -45,7 +45,10 @@ from retrieval.evaluation.judged import (
 )
 
 RANKED = 10
-"""Hits that count for a question over bare passages."""
+"""Number of passages that are ranked for a question over bare passages."""
+
+_Asked = Sequence[tuple[Judgement, dict[str, Any]]]
+"""Judged questions, each with its answer as JSON."""
 
 _T = TypeVar("_T")
 
@@ -61,7 +64,7 @@ _T = TypeVar("_T")
     "earlier",
     type=click.Path(path_type=Path),
     metavar="ANSWERS.jsonl",
-    help="Say what turned since --answers wrote this file.",
+    help="Compare with the answers that --answers wrote to this file.",
 )
 @click.option("--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE)
 @corpus_option
@@ -95,20 +98,27 @@ def evaluate(
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
+    _report(asked, before, as_json=as_json)
+
+
+def _report(
+    asked: _Asked, before: Mapping[str, Sequence[Quotation]] | None, *, as_json: bool
+) -> None:
+    """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
     figures = report(judgements)
-    shown: list[RenderableType] = [_table(figures)]
+    shown: list[RenderableType] = [_kinds_table(figures)]
     if figures["misses"]:
-        shown.append(_misses(asked))
+        shown.append(_misses_table(asked))
     if before is not None:
         comparison = _comparison(judgements, before)
         figures["compared"] = comparison.as_json()
-        shown.append(_turned(comparison))
+        shown.append(_comparison_summary(comparison))
     _print(figures, *shown, as_json=as_json)
 
 
 def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
-    """A collection, and what answers from it with this engine."""
+    """Open a collection, and an answerer over it with this engine."""
     settings = read_settings()
     analyzer = make_analyzer(settings)
     if engine == DEFAULT_ENGINE:
@@ -119,13 +129,12 @@ def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
     return loaded.corpus, make_answerer(loaded, analyzer, engine, collection)
 
 
-async def _ask(
-    answerer: Answerer, questions: Sequence[JudgedQuestion]
-) -> list[tuple[Judgement, dict[str, Any]]]:
+async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Asked:
+    """Ask the questions one after the other, and judge the answers."""
     asked = []
     for question in _with_progress(questions, "Asking"):
         begun = time.perf_counter()
-        result = await answerer.answer(question.text, JUDGED)
+        result = await answerer.answer(question.text, JUDGED_QUOTATIONS)
         took_ms = (time.perf_counter() - begun) * 1000
         answer = {"id": question.id, **answer_as_json(result, took_ms)}
         asked.append((judge(question, quotations(result)), answer))
@@ -133,34 +142,37 @@ async def _ask(
 
 
 def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
+    """Return the figures over bare passages, with times and the peak memory."""
     judged, corpus = read_ranked_questions(questions), read_passages(passages)
     analyzer = make_analyzer(read_settings())
-    analyzer.frequency("")  # Load the dictionary: building is what is timed.
+    analyzer.frequency("")  # Load the dictionary, so that only building is timed.
     begun = time.perf_counter()
     answerer = make_answerer(LoadResult(corpus, ()), analyzer, engine)
     build_s = time.perf_counter() - begun
 
     async def ask() -> tuple[list[int | None], list[float]]:
-        places, seconds = [], []
+        ranks, seconds = [], []
         for question in _with_progress(judged, "Ranking"):
             begun = time.perf_counter()
             ranked = await answerer.rank(question.text, RANKED)
             seconds.append(time.perf_counter() - begun)
             ids = [passage.id for passage, _ in ranked]
-            right = (place for place, name in enumerate(ids, 1) if name in question.gold)
-            places.append(next(right, None))
-        return places, seconds
+            right = (rank for rank, name in enumerate(ids, 1) if name in question.gold)
+            ranks.append(next(right, None))
+        return ranks, seconds
 
-    places, seconds = asyncio.run(ask())
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return ranking_report(places, seconds) | {"build_s": build_s, "peak_mb": peak_mb}
+    ranks, seconds = asyncio.run(ask())
+    measured = {"build_s": build_s, "peak_mb": peak_memory_mib()}
+    return ranking_report(ranks, seconds) | measured
 
 
 def _with_progress(items: Sequence[_T], what: str) -> Iterator[_T]:
+    """Yield the items, with a progress bar on a terminal."""
     return iter(track(items, what, console=errors, transient=True, disable=not errors.is_terminal))
 
 
 def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
+    """Write answers, one JSON object per line."""
     try:
         with path.open("w", encoding="utf-8") as lines:
             lines.writelines(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
@@ -171,35 +183,36 @@ def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
 def _comparison(
     judgements: Sequence[Judgement], before: Mapping[str, Sequence[Quotation]]
 ) -> Comparison:
-    """What was answered earlier, judged as what is answered now."""
-    asked = {judgement.question.id: judgement for judgement in judgements}
-    then = {name: judge(asked[name].question, before[name]) for name in asked if name in before}
+    """Compare with earlier answers, which are judged by the same rules."""
+    after = {judgement.question.id: judgement for judgement in judgements}
+    earlier = {name: judge(after[name].question, before[name]) for name in after if name in before}
     return compare(
-        {name: judgement.worth for name, judgement in then.items()},
-        {name: judgement.worth for name, judgement in asked.items()},
+        {name: judgement.score for name, judgement in earlier.items()},
+        {name: judgement.score for name, judgement in after.items()},
     )
 
 
 def _print(figures: dict[str, Any], *shown: RenderableType, as_json: bool) -> None:
+    """Print the figures as JSON, or what is shown of them to people."""
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
         results().print(*shown, sep="\n")
 
 
-def _misses(asked: Sequence[tuple[Judgement, dict[str, Any]]]) -> Table:
-    """The questions that went wrong, and what was quoted first instead."""
+def _misses_table(asked: _Asked) -> Table:
+    """Return the missed questions, with their first quotations or the reasons for declining."""
     table = Table("missed", "question", "quoted instead", box=None, header_style="dim")
     for judgement, answer in asked:
         if not judgement.is_right:
-            instead = [citation["excerpt"] for citation in answer["citations"][:1]]
-            words = escape(instead[0]) if instead else f"[dim]{answer['reason']}[/dim]"
-            table.add_row(judgement.question.id, escape(judgement.question.text), words)
+            quoted = [citation["excerpt"] for citation in answer["citations"][:1]]
+            shown = escape(quoted[0]) if quoted else f"[dim]{answer['reason']}[/dim]"
+            table.add_row(judgement.question.id, escape(judgement.question.text), shown)
     return table
 
 
-def _turned(comparison: Comparison) -> str:
-    """What turned, and whether it is more than chance."""
+def _comparison_summary(comparison: Comparison) -> str:
+    """Return the questions that changed, and the change of the mean score."""
     low, high = comparison.interval
     verdict = "more than chance" if comparison.is_more_than_chance else "may be chance"
     return (
@@ -210,7 +223,8 @@ def _turned(comparison: Comparison) -> str:
     )
 
 
-def _table(figures: dict[str, Any]) -> Table:
+def _kinds_table(figures: dict[str, Any]) -> Table:
+    """Return the figures for each kind of question."""
     table = Table("kind", "n", "right", "hit@1", "hit@3", "MRR@5", box=None, header_style="dim")
     for name, row in {**figures["kinds"], "single passage": figures["single"]}.items():
         mean = f"{row['MRR@5']:.3f}" if "MRR@5" in row else ""
@@ -225,8 +239,13 @@ def _table(figures: dict[str, Any]) -> Table:
 
 
 def _ranking_table(figures: dict[str, Any]) -> Table:
-    table = Table(*figures, box=None, header_style="dim")
+    """Return the figures over bare passages, without those that were not measured."""
+    measured = {name: value for name, value in figures.items() if value is not None}
+    table = Table(*measured, box=None, header_style="dim")
     table.add_row(
-        *(f"{value:.3f}" if isinstance(value, float) else str(value) for value in figures.values())
+        *(
+            f"{value:.3f}" if isinstance(value, float) else str(value)
+            for value in measured.values()
+        )
     )
     return table

@@ -1,4 +1,4 @@
-"""`yinju journal`: what people asked."""
+"""`yinju journal`: statistics about the questions that people asked."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import click
 from rich.table import Table
 
 from bot.commands.options import json_option
-from bot.commands.showing import results
+from bot.commands.printing import results
 from bot.settings import Settings, read_settings
 
 
 @click.group()
 def journal() -> None:
-    """Look into the journal of questions."""
+    """Query the journal of questions."""
 
 
 @journal.command()
 @json_option
 def stats(*, as_json: bool) -> None:
-    """Count questions, how they were answered, and what was quoted."""
+    """Count questions, outcomes, feedback and quotations."""
     figures = asyncio.run(_statistics(read_settings()))
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
@@ -35,18 +35,15 @@ def stats(*, as_json: bool) -> None:
 
 
 async def _statistics(settings: Settings) -> dict[str, Any]:
-    from bot.journal.database import open_database
+    from bot.journal.database import Database
     from bot.journal.journal import Journal
 
-    opened = Journal(await open_database(settings.journal_url))
-    try:
-        return await opened.statistics()
-    finally:
-        await opened.close()
+    async with Database(settings.journal_url) as database:
+        return await Journal(database).statistics()
 
 
 def _rows(name: str, value: Any) -> list[tuple[str, str, str]]:
-    """A figure as rows of a table: its name, what is counted, how much."""
+    """Return the rows of a figure in the table: its name, the value counted, and the count."""
     if isinstance(value, dict):
         return [(name, key, str(count)) for key, count in value.items()]
     shown = (

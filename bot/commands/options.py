@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options of several commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ corpus_option = click.option(
     "folder",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The folder of articles; default: BOT_CORPUS_DIR, else your own, else the packaged ones.",
+    help="The folder of articles; default: BOT_CORPUS_DIR, else your own, else the packaged one.",
 )
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

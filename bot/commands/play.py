@@ -1,4 +1,4 @@
-"""`yinju play`: the whole bot in a local page, without a token and without a network."""
+"""`yinju play`: the whole bot in a local page, without a token or a network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import webbrowser
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,54 +19,73 @@ from bot.commands.options import corpus_option
 from bot.journal import JournalError
 from bot.settings import Settings, SettingsError, read_settings
 
-if TYPE_CHECKING:  # `yinju --help` needs no parser of Telegram's.
+if TYPE_CHECKING:  # Other commands run without the packages of the extra `play`.
     from bot.playground.web.site import Site
 
-_IN_TERMINALS = {"www-browser", "links", "elinks", "lynx", "w3m"}
-"""Browsers that Python takes for want of one with a window; they would take over the terminal."""
+_NEEDED = ("python_multipart", "starlette", "tdjson", "uvicorn")
+"""The packages of the extra `play`, by the names of their modules."""
+
+_TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
+"""Browsers that `webbrowser` falls back to, and that would take over the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the page is to be found, and whether a browser is to show it."""
+class _PageOptions:
+    """The address of the page, and whether to open it in a browser."""
 
     host: str
     port: int
-    is_shown: bool
+    is_opened: bool
 
 
 @click.command()
 @corpus_option
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port to listen on; default: any free one.",
+)
 @click.option(
     "--database",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Keep the journal in this SQLite file; default: it is gone at the end, as the chats are.",
+    help="Keep the journal in this SQLite file; by default it is deleted at the end.",
 )
 @click.option(
     "--listen",
     "host",
     metavar="ADDRESS",
     default="127.0.0.1",
-    help="Listen on this address instead of loopback, say in a container; the key protects it.",
+    help="Listen on this address instead of loopback; the secret URL is its only protection.",
 )
-@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
 def play(
     folder: Path | None, port: int, database: Path | None, host: str, *, no_browser: bool
 ) -> None:
-    """Open the whole bot in a local page: no token, no network."""
+    """Open the whole bot in a local page, without a token or a network."""
+    _check_extra()
     settings = read_settings()
-    with TemporaryDirectory(prefix="yinju-") as passing:
-        file = database or Path(passing) / "journal.sqlite3"
-        chosen = {
+    with TemporaryDirectory(prefix="yinju-") as temporary:
+        file = database or Path(temporary) / "journal.sqlite3"
+        options = {
             "corpus_dir": folder or settings.corpus_dir,
             "database_url": f"sqlite+aiosqlite:///{file}",
         }
-        asyncio.run(_play(settings.model_copy(update=chosen), _Place(host, port, not no_browser)))
+        page = _PageOptions(host, port, not no_browser)
+        asyncio.run(_play(settings.model_copy(update=options), page))
 
 
-async def _play(settings: Settings, place: _Place) -> None:
+def _check_extra() -> None:
+    """Raise a usage error if a package of the extra `play` is not installed."""
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise click.ClickException(
+            f"play needs the extra `play` (missing: {', '.join(missing)}); install it with "
+            "`pip install 'yinju[play]'`, or with `make .venv` in a clone"
+        )
+
+
+async def _play(settings: Settings, page: _PageOptions) -> None:
     from bot.playground.standin.server import AddressError, stand_in
     from bot.playground.web.scenario import build_scenario
     from bot.playground.web.site import open_site
@@ -79,31 +99,33 @@ async def _play(settings: Settings, place: _Place) -> None:
     try:
         async with (
             stand_in(scenario.backend) as api,
-            open_site(scenario, place.port, place.host) as site,
+            open_site(scenario, page.port, page.host) as site,
         ):
             click.echo(f"Yinju is at {site.address} (Ctrl-C ends it)")
-            await _perform(
+            await _run_bot(
                 settings.for_server(api, scenario.backend.token, {scenario.admin.id}),
                 site,
-                place,
+                page,
                 stop,
             )
     except AddressError as error:
-        raise SettingsError(f"{error}; {_way_out(error.__cause__)}") from error
+        raise SettingsError(f"{error}; {_advice(error.__cause__)}") from error
     except JournalError as error:
-        words = str(error).replace("BOT_DATABASE_URL", "--database")
-        raise SettingsError(words) from error
+        message = str(error).replace("BOT_DATABASE_URL", "--database")
+        raise SettingsError(message) from error
 
 
-def _way_out(trouble: BaseException | None) -> str:
-    """What to do where an address cannot be listened on."""
-    if isinstance(trouble, OSError) and trouble.errno in {errno.EADDRINUSE, errno.EACCES}:
+def _advice(cause: BaseException | None) -> str:
+    """Return the option that helps if the page's address cannot be listened on."""
+    if isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}:
         return "--port names another port, 0 any that is free"
     return "--listen names an address of this machine"
 
 
-async def _perform(settings: Settings, site: Site, place: _Place, stop: asyncio.Event) -> None:
-    """Let the bot answer in the page until *stop* is set."""
+async def _run_bot(
+    settings: Settings, site: Site, page: _PageOptions, stop: asyncio.Event
+) -> None:
+    """Run the bot behind the page until *stop* is set."""
     from bot.playground.web.examples import examples
     from bot.service.bootstrap import open_services
     from bot.telegram.application import ALLOWED_UPDATES, build_application
@@ -113,14 +135,14 @@ async def _perform(settings: Settings, site: Site, place: _Place, stop: asyncio.
         connection = ConnectionStatus()
         application = build_application(settings, services, connection)
         site.begin(await examples(services.library.current.corpus, services.answerer))
-        if place.is_shown:
-            await asyncio.to_thread(_show, site.address)
+        if page.is_opened:
+            await asyncio.to_thread(_open_browser, site.address)
         await listen(application, connection, ALLOWED_UPDATES, stop)
 
 
-def _show(address: str) -> None:
-    """Open the address in a browser that has a window; where there is none, open nothing."""
+def _open_browser(address: str) -> None:
+    """Open an address in a browser that has a window, if there is one."""
     with suppress(webbrowser.Error):
         browser = webbrowser.get()
-        if getattr(browser, "name", "") not in _IN_TERMINALS:
+        if getattr(browser, "name", "") not in _TEXT_BROWSERS:
             browser.open(address)

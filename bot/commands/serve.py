@@ -18,7 +18,9 @@ def serve() -> None:
     """Run the bot in Telegram until Ctrl-C or SIGTERM."""
     settings = read_settings()
     if settings.token is None:
-        raise SettingsError("BOT_TOKEN is missing; @BotFather gives one, .env keeps it")
+        raise SettingsError(
+            "BOT_TOKEN is missing; get a token from @BotFather and write it to .env"
+        )
     from bot.telegram.logs import set_up_logging
 
     secrets = [settings.token.get_secret_value()]
@@ -38,7 +40,7 @@ async def _serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_services(settings) as services:
         corpus = services.library.current.corpus
-        _LOGGER.info("serving %d articles, %d passages", len(corpus.articles), len(corpus))
+        _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
         connection = ConnectionStatus()
         application = build_application(settings, services, connection)
         try:

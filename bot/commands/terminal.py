@@ -1,4 +1,4 @@
-"""Answers as a terminal shows them."""
+"""Answers as text for a terminal or a pipe."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.excerpt import Excerpt
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
+"""Punctuation that must not begin a line."""
+
 _INDENT = 2
+"""Columns before each line of a quotation."""
+
 _HANGING = 4
-_NARROWEST = 20
+"""Columns left free at the end of a line, for two full-width marks that may hang there."""
+
+_MIN_WIDTH = 20
+"""Minimum width of a quotation, in columns."""
 
 
 def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
-    """Say what this is and how to leave."""
+    """Print the number of articles and how to leave the conversation."""
     count = len(corpus.articles)
     console.print(
         texts.ngettext(
@@ -33,7 +40,7 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
 
 
 def print_answer(console: Console, texts: Messages, result: Answer | Abstention) -> None:
-    """Show quotations, matched words set off, or titles, or say that there is none."""
+    """Print quotations with highlighted terms, a list of titles, or the reason for declining."""
     if isinstance(result, Abstention):
         console.print(abstention_text(texts, result.reason))
         return
@@ -61,15 +68,16 @@ def _print_titles(console: Console, answer: Answer, count: int) -> None:
 
 
 def wrapped(text: Text, console: Console) -> Iterator[Text]:
-    """Lines that fit a terminal, full-width characters counted as two; a pipe's stay whole.
+    """Yield the lines of a text, wrapped to the width of a terminal but not in a pipe.
 
-    A mark that may not begin a line hangs at the end of the line before.
+    Full-width characters take two columns. Punctuation that must not begin a line is moved to
+    the end of the previous one.
     """
     if not console.is_terminal:
         yield from text.split("\n")
         return
     pending: Text | None = None
-    for line in text.wrap(console, max(console.width - _INDENT - _HANGING, _NARROWEST)):
+    for line in text.wrap(console, max(console.width - _INDENT - _HANGING, _MIN_WIDTH)):
         hanging = len(line.plain) - len(line.plain.lstrip(_NEVER_FIRST))
         if pending is not None:
             yield pending + line[:hanging]

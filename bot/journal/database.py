@@ -1,12 +1,14 @@
-"""The database below the journal: opened, set up for many readers, and brought up to date."""
+"""The journal's SQLite database: opened, configured, migrated and closed in one place."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
@@ -14,56 +16,98 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.journal import JournalError
+from bot.journal import JournalError, cause_of
 
 _LOGGER = logging.getLogger(__name__)
 
 BUSY_SECONDS = 10
-"""How long a writer waits for another one before it gives up."""
+"""Seconds that a writer waits for another one before it gives up."""
 
 
-async def open_database(url: str) -> AsyncEngine:
-    """Open a database and migrate it to the schema of this version.
+class Database:
+    """A SQLite database that several stores share; entering the context opens and migrates it.
+
+    Whoever enters the context owns the database. Stores receive it open and never close it.
+
+    Attributes:
+        lost: Number of writes through `attempt` that have failed so far.
 
     Args:
-        url: A SQLAlchemy address; a file's folder is made where it is missing.
-
-    Raises:
-        JournalError: The database cannot be opened or brought up to date.
+        url: A SQLAlchemy URL; the folder of a file is created if it is missing.
     """
-    # What people ask stands in no error, and so in no log.
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _set_up)
-    try:
-        await asyncio.to_thread(_make_folder, url)
-        async with engine.begin() as connection:
-            await connection.run_sync(_migrate)
-    except (OSError, SQLAlchemyError, CommandError) as error:
-        await engine.dispose()
-        raise JournalError(make_url(url).database, error) from error
-    return engine
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._engine = create_async_engine(
+            self._url,
+            connect_args={"timeout": BUSY_SECONDS},
+            # Errors are logged, and must not contain what people ask.
+            hide_parameters=True,
+        )
+        event.listen(self._engine.sync_engine, "connect", _configure)
+        self.lost = 0
+
+    async def __aenter__(self) -> Self:
+        """Open the database and migrate it to the schema of this version.
+
+        Raises:
+            JournalError: The database cannot be opened or migrated.
+        """
+        try:
+            await asyncio.to_thread(_make_folder, self._url.database)
+            async with self.begin() as connection:
+                await connection.run_sync(_migrate)
+        except (OSError, SQLAlchemyError, CommandError) as error:
+            await self._engine.dispose()
+            raise JournalError(self._url.database, error) from error
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a connection for reading."""
+        return self._engine.connect()
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a transaction: committed at the end of the context, rolled back on an error."""
+        return self._engine.begin()
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction whose failure is logged and counted in `lost` instead of raised."""
+        try:
+            async with self.begin() as connection:
+                yield connection
+        except (OSError, SQLAlchemyError) as error:
+            self.lost += 1
+            _LOGGER.error(  # noqa: TRY400 - one line is enough
+                "journal write failed (%d entries lost so far): %s", self.lost, cause_of(error)
+            )
+
+    async def truncate_wal(self) -> None:
+        """Empty the write-ahead log, which still holds deleted rows."""
+        async with self.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_ = result.one()
+        if is_busy:
+            _LOGGER.warning(
+                "write-ahead log not emptied, as another program is reading the journal; "
+                "deleted rows remain in it until the next deletion or until the bot stops"
+            )
 
 
-async def empty_log(engine: AsyncEngine) -> None:
-    """Let go of the write-ahead log, where what was deleted still stands."""
-    async with engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy, *_ = done.one()
-    if is_busy:
-        _LOGGER.warning("the journal is being read: what was deleted stands in its log for now")
+def _make_folder(file: str | None) -> None:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _make_folder(url: str) -> None:
-    name = make_url(url).database
-    if name and name != ":memory:":
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-
-
-def _set_up(connection: Any, _: Any) -> None:
-    """Let readers go on while one writes, hold foreign keys to their word, erase what goes."""
+def _configure(connection: Any, _: Any) -> None:
+    """Let readers go on during a write, enforce foreign keys and overwrite deleted rows."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -1,21 +1,21 @@
-"""Writing to the journal and reading from it. Trouble here never costs a reader an answer."""
+"""Questions, their answers and feedback. Failures are logged and never cost a reader an answer."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal.schema import chats, citations, feedback, questions
+from bot.journal import cause_of
+from bot.journal.database import Database
+from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,9 +23,11 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NewQuestion:
-    """A question, and where it came from; `id` names it in the journal and in buttons.
+    """A question to record.
 
-    `follows` is the id of the question that this one follows up.
+    Attributes:
+        follows: Id of the question that this one follows up.
+        id: Name of the question in the journal and in callback data.
     """
 
     text: str
@@ -41,9 +43,12 @@ class NewQuestion:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuestion:
-    """A question as the journal has it, and by which message it was answered.
+    """A recorded question.
 
-    `earlier` is the question that this one follows up, for as long as that is kept too.
+    Attributes:
+        answer_id: Id of the message that answered it.
+        reason: Reason for declining, if it was declined.
+        earlier: Text of the question that this one follows up, while that is stored too.
     """
 
     id: str
@@ -56,7 +61,7 @@ class StoredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What somebody says of an answer: `good`, or `bad` and perhaps why."""
+    """A person's verdict on an answer: `good`, or `bad` with an optional reason."""
 
     question_id: str
     user_id: int
@@ -66,11 +71,15 @@ class Feedback:
 
 
 class Journal:
-    """The journal over one database; `lost` counts what could not be written since the start."""
+    """The record of questions and feedback."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self.lost = 0
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def lost(self) -> int:
+        """Number of writes to the database that have failed so far."""
+        return self._database.lost
 
     async def record(
         self,
@@ -79,62 +88,49 @@ class Journal:
         took_ms: float,
         answer_id: int | None = None,
     ) -> None:
-        """Keep a question, how it was answered, and the number of the message that did it."""
-        row = _question(asked, result, took_ms) | {"answer_id": answer_id}
-        async with self._writing() as connection:
+        """Record a question with its result; a failure is logged, not raised.
+
+        Args:
+            asked: The question.
+            result: The answer or abstention.
+            took_ms: Time spent on answering, in milliseconds.
+            answer_id: Id of the message that answered.
+        """
+        row = _question_row(asked, result, took_ms) | {"answer_id": answer_id}
+        async with self._database.attempt() as connection:
             await connection.execute(insert(questions), row)
-            if rows := _citations(asked, result):
+            if rows := _citation_rows(asked, result):
                 await connection.execute(insert(citations), rows)
 
     async def question(self, question_id: str) -> StoredQuestion | None:
-        """A question that was asked; None where it is not kept, or cannot be read."""
-        return await self._kept(questions.c.id == question_id)
+        """Return a question by its id, or None if it is not stored or cannot be read."""
+        return await self._latest(questions.c.id == question_id)
 
     async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:
-        """What a message asked when it was last answered; None where it never was."""
+        """Return the latest question that a message asked, or None if there is none."""
         columns = questions.c
-        return await self._kept((columns.chat_id == chat_id) & (columns.message_id == message_id))
+        return await self._latest(
+            (columns.chat_id == chat_id) & (columns.message_id == message_id)
+        )
 
     async def answered_by(self, chat_id: int, answer_id: int) -> StoredQuestion | None:
-        """What one of the bot's messages answers; None where it answers nothing."""
+        """Return the question that one of the bot's messages answers, or None."""
         columns = questions.c
-        return await self._kept((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
+        return await self._latest((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
 
     async def record_feedback(self, given: Feedback) -> None:
-        """Keep what somebody says of an answer, in place of what they said of it before."""
+        """Record feedback in place of the person's earlier feedback on the same answer."""
         row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
         key = {"question_id": given.question_id, "user_id": given.user_id}
         statement = sqlite.insert(feedback).values(**key, **row)
-        async with self._writing() as connection:
+        async with self._database.attempt() as connection:
             await connection.execute(statement.on_conflict_do_update(list(key), set_=row))
 
-    async def note_chat(self, chat_id: int, chat_type: str, status: str) -> None:
-        """Keep how the bot belongs to a chat now."""
-        row = {"type": chat_type, "status": status, "changed_at": datetime.now(UTC)}
-        statement = sqlite.insert(chats).values(id=chat_id, **row)
-        async with self._writing() as connection:
-            await connection.execute(statement.on_conflict_do_update(["id"], set_=row))
-
-    async def note_move(self, before: int, after: int) -> None:
-        """Keep that a group has become a supergroup, with another number."""
-        known = select(chats.c.id).where(chats.c.id == after).exists()
-        renamed = update(chats).where(chats.c.id == before, ~known)
-        async with self._writing() as connection:
-            await connection.execute(renamed.values(id=after, type="supergroup"))
-            await connection.execute(delete(chats).where(chats.c.id == before))
-
-    async def chat_status(self, chat_id: int) -> str | None:
-        """How the bot belonged to a chat when it last heard; None where it never did."""
-        query = select(chats.c.status).where(chats.c.id == chat_id)
-        async with self._engine.connect() as connection:
-            status: str | None = (await connection.execute(query)).scalar_one_or_none()
-            return status
-
     async def statistics(self) -> dict[str, Any]:
-        """What stands in the journal: how many questions, of which kinds, how fast."""
+        """Return counts of questions, outcomes and feedback, by name, ready for JSON."""
         columns = questions.c
         totals = select(func.count(), func.min(columns.asked_at), func.avg(columns.took_ms))
-        async with self._engine.connect() as connection:
+        async with self._database.connect() as connection:
             asked, first, mean_ms = (await connection.execute(totals)).one()
             return {
                 "questions": asked,
@@ -149,40 +145,26 @@ class Journal:
                 "quoted": await _counts(connection, citations.c.article_id),
             }
 
-    async def close(self) -> None:
-        """Let go of the database."""
-        await self._engine.dispose()
-
-    async def _kept(self, condition: ColumnElement[bool]) -> StoredQuestion | None:
-        """The latest question of this kind; trouble counts as there being none."""
-        columns, before = questions.c, questions.alias()
-        wanted = select(
+    async def _latest(self, condition: ColumnElement[bool]) -> StoredQuestion | None:
+        """Return the latest question that meets a condition, or None, also if reading fails."""
+        columns, earlier = questions.c, questions.alias()
+        found = select(
             *(columns.id, columns.text, columns.user_id, columns.answer_id, columns.reason),
-            before.c.text,
-        ).join_from(questions, before, columns.follows == before.c.id, isouter=True)
-        latest = wanted.where(condition).order_by(columns.asked_at.desc()).limit(1)
+            earlier.c.text,
+        ).join_from(questions, earlier, columns.follows == earlier.c.id, isouter=True)
+        latest = found.where(condition).order_by(columns.asked_at.desc()).limit(1)
         try:
-            async with self._engine.connect() as connection:
+            async with self._database.connect() as connection:
                 row = (await connection.execute(latest)).one_or_none()
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error("the journal cannot be read: %s", error)  # noqa: TRY400 - one line
+            _LOGGER.error("journal read failed: %s", cause_of(error))  # noqa: TRY400 - one line
             return None
         return StoredQuestion(*row) if row else None
 
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction whose trouble is counted and told, and goes no further."""
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except (OSError, SQLAlchemyError) as error:
-            self.lost += 1
-            _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "the journal lost an entry (%d so far): %s", self.lost, error
-            )
 
-
-def _question(asked: NewQuestion, result: Answer | Abstention, took_ms: float) -> dict[str, Any]:
+def _question_row(
+    asked: NewQuestion, result: Answer | Abstention, took_ms: float
+) -> dict[str, Any]:
     if isinstance(result, Abstention):
         outcome, reason = "declined", result.reason.value
     else:
@@ -203,7 +185,7 @@ def _question(asked: NewQuestion, result: Answer | Abstention, took_ms: float) -
     }
 
 
-def _citations(asked: NewQuestion, result: Answer | Abstention) -> list[dict[str, Any]]:
+def _citation_rows(asked: NewQuestion, result: Answer | Abstention) -> list[dict[str, Any]]:
     if isinstance(result, Abstention):
         return []
     return [
@@ -219,7 +201,7 @@ def _citations(asked: NewQuestion, result: Answer | Abstention) -> list[dict[str
 
 
 async def _counts(connection: AsyncConnection, column: Column[Any]) -> dict[str, int]:
-    """How often each value stands in a column, the most frequent first."""
+    """Return the number of rows by value of a column, the most frequent value first."""
     number = func.count()
     query = select(column, number).where(column.is_not(None)).group_by(column)
     rows = await connection.execute(query.order_by(number.desc(), column))

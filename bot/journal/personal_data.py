@@ -1,7 +1,7 @@
-"""What is kept of a person: shown, forgotten, and let go of when its time is over.
+"""Personal data in the database: export, deletion on request, and deletion by age.
 
-Nothing here names a table: what is kept of somebody stands wherever a column says so (schema.py),
-so that a table which is added is neither left out of what is shown nor of what is forgotten.
+Tables are found by their columns (see `schema`), not by name, so that a new table is part of
+every export and every deletion.
 """
 
 from __future__ import annotations
@@ -10,71 +10,75 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, false, or_, select, true
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.journal.database import empty_log
+from bot.journal.database import Database
 from bot.journal.schema import chats, metadata, policies, questions
 
 _GONE = ("left", "kicked")
+"""Statuses of the bot in a chat of which it is no longer a member."""
 
 
 class PersonalData:
-    """What the journal's database keeps of people."""
+    """The rows that are about people, in every table."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    async def kept_of(self, person: int) -> dict[str, list[dict[str, Any]]]:
-        """Every row that is about a person, by table; tables without one are left out."""
-        async with self._engine.connect() as connection:
-            kept: dict[str, list[dict[str, Any]]] = {}
+    async def rows_about(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Return every row about a person, by table; tables without one are omitted."""
+        async with self._database.connect() as connection:
+            found: dict[str, list[dict[str, Any]]] = {}
             for table in metadata.sorted_tables:
-                mine = _is_about(table, person) & _says_nothing_of_others(table, person)
-                rows = await connection.execute(select(table).where(mine))
-                if found := [dict(row) for row in rows.mappings()]:
-                    kept[table.name] = found
-            return kept
+                condition = _is_about(table, user_id) & _is_not_by_others(table, user_id)
+                result = await connection.execute(select(table).where(condition))
+                if rows := [dict(row) for row in result.mappings()]:
+                    found[table.name] = rows
+            return found
 
-    async def forget(self, person: int) -> int:
-        """Delete every row that is about a person; how many there were."""
+    async def forget(self, user_id: int) -> int:
+        """Delete every row about a person and return their number."""
         deleted = 0
-        async with self._engine.begin() as connection:
-            # What belongs to a question goes before the question.
+        async with self._database.begin() as connection:
+            # Rows that reference a question are deleted, and counted, before the question.
             for table in reversed(metadata.sorted_tables):
-                result = await connection.execute(delete(table).where(_is_about(table, person)))
+                result = await connection.execute(delete(table).where(_is_about(table, user_id)))
                 deleted += result.rowcount
-        await empty_log(self._engine)
+        await self._database.truncate_wal()
         return deleted
 
     async def expire(self, days: int, now: datetime | None = None) -> int:
-        """Delete questions older than so many days, and what belongs to them; how many.
+        """Delete old questions with everything that references them, and return their number.
 
-        Chats that the bot left that long ago are forgotten as well, with what they had set.
+        Chats that the bot left as long ago are deleted too, with their policies.
+
+        Args:
+            days: Age in days from which a question is deleted.
+            now: The current time, unless it is that of the system.
         """
         oldest = (now or datetime.now(UTC)) - timedelta(days=days)
         left = select(chats.c.id).where(chats.c.status.in_(_GONE), chats.c.changed_at < oldest)
-        async with self._engine.begin() as connection:
+        async with self._database.begin() as connection:
             await connection.execute(delete(policies).where(policies.c.chat_id.in_(left)))
             await connection.execute(delete(chats).where(chats.c.id.in_(left)))
             old = delete(questions).where(questions.c.asked_at < oldest)
             deleted = (await connection.execute(old)).rowcount
-        await empty_log(self._engine)
+        await self._database.truncate_wal()
         return deleted
 
 
-def _says_nothing_of_others(table: Table, person: int) -> ColumnElement[bool]:
-    """Whether a row is not somebody else's, such as what they thought of this person's answer."""
-    user = table.c.get("user_id")
-    return true() if user is None else or_(user.is_(None), user == person)
+def _is_not_by_others(table: Table, user_id: int) -> ColumnElement[bool]:
+    """Build the condition that a row is nobody else's, such as feedback on a person's answer."""
+    owner = table.c.get("user_id")
+    return true() if owner is None else or_(owner.is_(None), owner == user_id)
 
 
-def _is_about(table: Table, person: int) -> ColumnElement[bool]:
-    """Whether a row is about a person: it bears their number, or belongs to a row that does."""
-    numbers = [table.c[name] for name in ("user_id", "chat_id") if name in table.c]
+def _is_about(table: Table, user_id: int) -> ColumnElement[bool]:
+    """Build the condition that a row has a person's id, or references a row that has it."""
+    ids = [table.c[name] for name in ("user_id", "chat_id") if name in table.c]
     if table is chats:
-        numbers.append(table.c.id)
-    belongs = [
-        key.parent.in_(select(key.column).where(_is_about(key.column.table, person)))
+        ids.append(table.c.id)
+    references = [
+        key.parent.in_(select(key.column).where(_is_about(key.column.table, user_id)))
         for key in table.foreign_keys
     ]
-    return or_(false(), *(column == person for column in numbers), *belongs)
+    return or_(false(), *(column == user_id for column in ids), *references)

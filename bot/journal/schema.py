@@ -1,7 +1,7 @@
-"""The journal's tables. Migrations make them; this is what queries are written against.
+"""The tables of the journal's database, as queries use them; migrations create them.
 
-A column `user_id` holds the number of a person, a column `chat_id` that of a chat; a private chat
-has the number of its person. By these names what is kept of somebody is found, and forgotten.
+A column `user_id` holds the id of a person, a column `chat_id` that of a chat; a private chat has
+the id of its person. `personal_data` finds the rows about a person by these column names.
 """
 
 from __future__ import annotations

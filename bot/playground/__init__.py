@@ -1,5 +1,4 @@
-"""A stand-in for Telegram on loopback: the Bot API over HTTP, and people who use a client.
+"""The playground: a stand-in for Telegram on loopback, and the page of `yinju play` on top of it.
 
-It is the Telegram of every end-to-end test, and of the page of `yinju play`. It refuses what
-Telegram refuses, with Telegram's words, and keeps what a client would show.
+The stand-in is the Telegram of every end-to-end test. Neither half imports the rest of the bot.
 """

@@ -1,1 +1,1 @@
-"""The parts of a running bot: assembled, reloaded, watched and cleaned up."""
+"""The services of a running bot: assembly, reloading, watching and periodic tasks."""

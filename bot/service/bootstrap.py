@@ -1,4 +1,4 @@
-"""The composition root: the only module that picks implementations."""
+"""The composition root: the only module that chooses implementations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from corpus.limits import DEFAULT_LIMITS, Limits
-from corpus.loading import LoadResult, Progress, load
+from corpus.loading import LoadResult, load
+from corpus.progress import Progress
 from retrieval.answer.answerer import Answerer
 from retrieval.builder import Builder, BuildProgress
 from retrieval.index.bm25 import Bm25Searcher
@@ -26,31 +27,30 @@ from retrieval.question.aliases import read_aliases
 from retrieval.question.correction import prepare as prepare_corrections
 from retrieval.text.analysis import Analyzer
 
-if TYPE_CHECKING:  # Questions in a terminal need no database.
+if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
     from bot.service.services import Services
 
 ENGINES: dict[str, Engine] = {
     "bm25": lambda table: _bm25(build_postings(table)),
     "rank-bm25": OkapiSearcher,
 }
-"""Every engine by the name that `--engine` takes; the first one serves."""
+"""The search engines, by their names for `--engine`; the first one is the default."""
 
 DEFAULT_ENGINE = next(iter(ENGINES))
 
-WORTH_COMPILING = 1_000
-"""Passages from which the compiled loop is worth the half second of its import, where more than
-one question is to be answered."""
+MIN_PASSAGES_TO_COMPILE = 1_000
+"""Number of passages from which the compiled loop earns back the half second of its import."""
 
 
 def _bm25(postings: Postings) -> Bm25Searcher:
-    if len(postings.table.passages) >= WORTH_COMPILING:
+    if len(postings.table.passages) >= MIN_PASSAGES_TO_COMPILE:
         with suppress(ImportError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)
 
 
 def make_analyzer(settings: Settings) -> Analyzer:
-    """The analyzer that passages and questions share."""
+    """Build the analyzer for passages and questions."""
     return Analyzer(settings.cache_dir)
 
 
@@ -60,7 +60,7 @@ def load_collection(
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
 ) -> LoadResult:
-    """Read a collection, its repairs guided by the analyzer's dictionary."""
+    """Load a collection, repairing it by the word frequencies of the analyzer's dictionary."""
     return load(folder, analyzer.frequency, progress, limits)
 
 
@@ -70,18 +70,18 @@ def make_answerer(
     engine: str = DEFAULT_ENGINE,
     folder: Path | None = None,
 ) -> Answerer:
-    """An answerer over one corpus that stays as it is."""
+    """Build an answerer over a loaded corpus that never reloads."""
     snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder))
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
 def make_builder(
-    settings: Settings, analyzer: Analyzer, folder: Path, *, lasting: bool = True
+    settings: Settings, analyzer: Analyzer, folder: Path, *, many_questions: bool = True
 ) -> Builder:
-    """Builds snapshots of a collection; what it keeps between runs is in the data folder."""
-    whole = folder.resolve()
-    name = f"{whole.name}-{hashlib.blake2b(os.fsencode(whole), digest_size=8).hexdigest()}"
-    engine = _bm25 if lasting else Bm25Searcher
+    """Create a builder of snapshots of a collection, which caches in the data folder."""
+    path = folder.resolve()
+    name = f"{path.name}-{hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()}"
+    engine = _bm25 if many_questions else Bm25Searcher
     return Builder(folder, analyzer, settings.limits, settings.index_dir / name, engine)
 
 
@@ -89,35 +89,35 @@ def open_library(
     settings: Settings,
     analyzer: Analyzer,
     folder: Path | None = None,
-    told: BuildProgress | None = None,
+    progress: BuildProgress | None = None,
     *,
-    lasting: bool = True,
+    many_questions: bool = True,
 ) -> Library:
-    """The collection in a folder, or the one that is set, read and indexed.
+    """Load and index a collection.
 
-    It can be read anew; where it is the one that is set, what is set is looked at anew as well.
+    A reload of the collection in the settings finds it again, as it may be in another folder.
 
     Args:
-        settings: What is set.
-        analyzer: Cuts the passages.
-        folder: The collection, where it is not the one that is set.
-        told: Who is told how far it is.
-        lasting: Whether more than one question is to be answered, which compiling pays off for.
+        settings: The settings.
+        analyzer: The analyzer for passages.
+        folder: The collection, unless it is the one in the settings.
+        progress: The callbacks to report progress to.
+        many_questions: False to save the import of the compiled loop for a single question.
 
     Raises:
-        MissingFolderError: There is no such folder.
-        AliasesError: Its list of aliases cannot be read.
+        MissingFolderError: The folder does not exist.
+        AliasesError: The collection's list of aliases cannot be read.
     """
-    builder_of = cache(partial(make_builder, settings, analyzer, lasting=lasting))
+    builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
 
-    def read(told: BuildProgress | None = None) -> Snapshot:
-        return builder_of(folder or settings.collection).build(told)
+    def build(progress: BuildProgress | None = None) -> Snapshot:
+        return builder_of(folder or settings.collection).build(progress)
 
-    return Library(read, read(told))
+    return Library(build, build(progress))
 
 
 def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
-    """Load now what the first question would wait for."""
+    """Load everything that the first question would otherwise wait for."""
     analyzer.dictionary.prepare()
     prepare_corrections(lexicon)
 
@@ -126,25 +126,33 @@ def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
 async def open_services(
     settings: Settings, analyzer: Analyzer | None = None
 ) -> AsyncIterator[Services]:
-    """Everything the bot works with, for as long as the context is open.
+    """Open the journal's database and the collection for as long as the context lasts.
+
+    Args:
+        settings: The settings.
+        analyzer: The analyzer to use instead of a new one.
 
     Raises:
-        MissingFolderError: There is no collection.
+        MissingFolderError: The collection's folder does not exist.
+        AliasesError: The collection's list of aliases cannot be read.
         JournalError: The journal's database cannot be opened.
     """
-    from bot.journal.database import open_database
+    from bot.journal.chat_store import ChatStore
+    from bot.journal.database import Database
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
     from bot.service.services import Services
 
-    database = await open_database(settings.journal_url)
-    journal = Journal(database)
-    try:
+    async with Database(settings.journal_url) as database:
         analyzer = analyzer or make_analyzer(settings)
         library = await asyncio.to_thread(open_library, settings, analyzer)
         await asyncio.to_thread(prepare, library.current.lexicon, analyzer)
-        answerer = Answerer(library, analyzer)
-        yield Services(library, answerer, journal, PolicyStore(database), PersonalData(database))
-    finally:
-        await journal.close()
+        yield Services(
+            library,
+            Answerer(library, analyzer),
+            Journal(database),
+            ChatStore(database),
+            PolicyStore(database),
+            PersonalData(database),
+        )

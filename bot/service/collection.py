@@ -1,4 +1,4 @@
-"""The collection that may be written to: the operator's own, never the packaged one."""
+"""The collection to add articles to: the operator's own, never the packaged one."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from corpus.loading import MissingFolderError
 
 
 def writable_collection(settings: Settings, folder: Path | None) -> Path:
-    """The folder to write articles to, made where it is missing.
+    """Return the folder to write articles to, creating it if it is missing.
 
-    The packaged collection is copied before its first change.
+    Instead of the packaged collection, return a copy of it in the data folder.
 
     Args:
-        settings: They say where the collection is.
-        folder: The one that was named instead, if one was.
+        settings: The settings, which name the collection and the data folder.
+        folder: The collection to use instead of the one in the settings.
 
     Raises:
-        MissingFolderError: There is no such folder and it cannot be made.
+        MissingFolderError: The folder does not exist and cannot be created.
         SettingsError: The data folder cannot be written.
     """
-    wanted = folder or settings.collection
+    folder = folder or settings.collection
     try:
-        wanted.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise MissingFolderError(wanted) from error
+        raise MissingFolderError(folder) from error
     packaged = packaged_articles()
-    if wanted.resolve() != packaged.resolve():
-        return wanted
+    if folder.resolve() != packaged.resolve():
+        return folder
     own = settings.data_dir / "articles"
     if not own.is_dir():
         try:
             _copy(packaged, own)
         except OSError as error:
             raise SettingsError(
-                f"BOT_DATA_DIR must be a folder that can be written; {own}: {error.strerror}"
+                f"BOT_DATA_DIR must be a writable folder; {own}: {error.strerror}"
             ) from error
     return own
 
 
 def _copy(packaged: Path, own: Path) -> None:
-    """Copy a folder so that it is there whole or not at all."""
-    aside = own.with_name(".articles")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    """Copy a folder atomically: it appears complete or not at all."""
+    temporary = own.with_name(".articles")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
     for path in packaged.iterdir():
-        shutil.copyfile(path, aside / path.name)
-    aside.replace(own)
+        shutil.copyfile(path, temporary / path.name)
+    temporary.replace(own)

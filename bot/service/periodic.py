@@ -1,4 +1,4 @@
-"""What the bot does beside answering, at the start and once a day."""
+"""Periodic tasks that run beside the handlers, such as the deletion of old questions."""
 
 from __future__ import annotations
 
@@ -8,41 +8,47 @@ from collections.abc import Awaitable, Callable
 
 _LOGGER = logging.getLogger(__name__)
 
-A_MINUTE = 60.0
-A_DAY = 24 * 60 * A_MINUTE
+MINUTE = 60.0
+DAY = 24 * 60 * MINUTE
 
-Chore = Callable[[], Awaitable[object]]
+Action = Callable[[], Awaitable[object]]
 
 
 class PeriodicTasks:
-    """Work that goes on beside the answers, and whose trouble never reaches a reader."""
+    """Tasks that run until they are stopped, and whose failures are logged and retried."""
 
     def __init__(self) -> None:
         self._tasks: list[asyncio.Task[None]] = []
 
-    def every(self, seconds: float, name: str, chore: Chore) -> None:
-        """Do something now, and again after each span of time."""
+    def start(self, name: str, action: Action, interval: float) -> None:
+        """Run an action now and again after each interval.
 
-        async def again() -> None:
+        Args:
+            name: Name of the task in the log.
+            action: A coroutine function; a true result, such as a count, is logged.
+            interval: Seconds between the end of a run and the start of the next one.
+        """
+
+        async def repeat() -> None:
             while True:
-                await _attempt(name, chore)
-                await asyncio.sleep(seconds)
+                await _attempt(name, action, interval)
+                await asyncio.sleep(interval)
 
-        self._tasks.append(asyncio.create_task(again(), name=name))
+        self._tasks.append(asyncio.create_task(repeat(), name=name))
 
     async def stop(self) -> None:
-        """Give up what is not done yet."""
+        """Cancel every task, running or not, and wait until they have ended."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
 
 
-async def _attempt(name: str, chore: Chore) -> None:
+async def _attempt(name: str, action: Action, interval: float) -> None:
     try:
-        done = await chore()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the bot goes on answering
-        _LOGGER.warning("%s: %s", name, error)
+        result = await action()
+    except Exception as error:  # noqa: BLE001 - the bot must go on answering
+        _LOGGER.warning("%s failed, next attempt in %.0f seconds: %s", name, interval, error)
     else:
-        if done:
-            _LOGGER.info("%s: %s", name, done)
+        if result:
+            _LOGGER.info("%s: %s", name, result)

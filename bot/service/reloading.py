@@ -1,4 +1,4 @@
-"""Reading the collection anew, and what is said of it to the log and to admins."""
+"""Reloading of the collection, with a report for the log and for admins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.messages import Language, Messages, messages
 from bot.views.markup import RichText
-from bot.views.wording import reload_failed, reload_report
+from bot.views.reload_report import reload_failed, reload_report
 from retrieval.library import Library, ReloadResult
 
 _LOGGER = logging.getLogger(__name__)
@@ -17,28 +17,39 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReloadReport:
-    """What came of a reload, in any language, and whether anything is other than before."""
+    """The outcome of a reload.
 
-    says: Callable[[Messages], RichText]
-    is_news: bool
+    Attributes:
+        render: Function that returns the report in a language.
+        is_notable: True if articles or problems have changed, or the reload failed.
+    """
+
+    render: Callable[[Messages], RichText]
+    is_notable: bool
 
 
 async def reload(library: Library) -> ReloadReport:
-    """Read the collection anew; where that fails, the old one serves on and the report tells."""
+    """Reload the collection; if that fails, the library keeps the previous snapshot."""
     try:
-        done = await library.reload()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the old snapshot serves on
-        _LOGGER.warning("reload failed: %r", error)
+        result = await library.reload()
+    except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
+        _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
         why = str(error) or type(error).__name__
-        return ReloadReport(partial(reload_failed, why=why), is_news=True)
-    says = partial(reload_report, reload=done)
-    words = " ".join(says(messages(Language.ENGLISH)).shown.split())
-    _LOGGER.info("reloaded, %d files read, %d passages cut: %s", done.read, done.cut, words)
-    return ReloadReport(says, is_news=_is_news(done))
+        return ReloadReport(partial(reload_failed, why=why), is_notable=True)
+    render = partial(reload_report, reload=result)
+    summary = " ".join(render(messages(Language.ENGLISH)).shown.split())
+    _LOGGER.info(
+        "collection reloaded (%d files read, %d passages tokenized): %s",
+        *(result.files_read, result.passages_tokenized, summary),
+    )
+    return ReloadReport(render, is_notable=_is_notable(result))
 
 
-def _is_news(done: ReloadResult) -> bool:
-    diff = done.diff
+def _is_notable(result: ReloadResult) -> bool:
+    diff = result.diff
     return bool(
-        diff.added or diff.changed or diff.removed or done.before.problems != done.after.problems
+        diff.added
+        or diff.changed
+        or diff.removed
+        or result.before.problems != result.after.problems
     )

@@ -1,9 +1,10 @@
-"""What the bot's features work with."""
+"""The services that Telegram's handlers use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.journal.chat_store import ChatStore
 from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
@@ -13,10 +14,11 @@ from retrieval.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The collection, who answers from it, the journal, and what else its database keeps."""
+    """The collection, the answerer over it, and the stores of the journal's database."""
 
     library: Library
     answerer: Answerer
     journal: Journal
+    chats: ChatStore
     policies: PolicyStore
-    people: PersonalData
+    personal_data: PersonalData

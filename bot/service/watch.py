@@ -1,4 +1,4 @@
-"""Changes in the collection's folder, noticed as they happen."""
+"""Reloading of the collection whenever a file in its folder changes."""
 
 from __future__ import annotations
 
@@ -15,55 +15,55 @@ from bot.service.reloading import ReloadReport, reload
 from retrieval.library import Library
 
 QUIET_MS = 1_000
-"""So long nothing may be written until a change counts: files half written are waited for."""
+"""Milliseconds without a write after which a change counts as complete."""
 
 Collection = Callable[[], Path]
-"""Says where the collection is, which may change."""
+"""A function that returns the folder of the collection, which may change."""
 
-Tell = Callable[[ReloadReport], Awaitable[None]]
-"""Tells the admins."""
+Notify = Callable[[ReloadReport], Awaitable[None]]
+"""A function that sends a report to the admins."""
 
 
-async def watch(library: Library, collection: Collection, tell: Tell) -> None:
-    """Read the collection anew after each change, until cancelled; what is news is told."""
+async def watch(library: Library, collection: Collection, notify: Notify) -> None:
+    """Reload the collection after each change, until cancelled, and send notable reports."""
     async for _ in changes(collection):
         report = await reload(library)
-        if report.is_news:
-            await tell(report)
+        if report.is_notable:
+            await notify(report)
 
 
 async def changes(collection: Collection) -> AsyncGenerator[None]:
-    """Come back after each change of the collection, once it is written.
+    """Yield after each change of the collection, once it has been quiet for `QUIET_MS`.
 
-    Another folder in the place of the one before is a change as well, and so is none.
+    The replacement or removal of the folder is a change as well.
     """
-    seen = _identity(collection())
+    known = _identity(collection())
     while True:
         folder = collection().resolve()
-        here = _identity(folder)
-        if here != seen:
-            seen = here
+        current = _identity(folder)
+        if current != known:
+            known = current
             yield
-        if here is None:
+        if current is None:
             await asyncio.sleep(QUIET_MS / 1000)
             continue
         is_changing = False
-        with suppress(FileNotFoundError):  # It went away just now.
-            async for found in awatch(
+        with suppress(FileNotFoundError):  # It may have been removed since.
+            async for changed in awatch(
                 folder,
                 watch_filter=partial(_is_visible, folder),
                 rust_timeout=QUIET_MS,
                 yield_on_timeout=True,
             ):
-                if _identity(collection()) != here:
+                if _identity(collection()) != current:
                     break
-                if is_changing and not found:
+                if is_changing and not changed:
                     yield
-                is_changing = bool(found)
+                is_changing = bool(changed)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """What tells a folder from another one in its place, or None where there is none."""
+    """Return device and inode of a folder, or None if it does not exist."""
     try:
         status = folder.stat()
     except OSError:
@@ -72,5 +72,5 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _is_visible(folder: Path, _: Change, path: str) -> bool:
-    """Whether a file may belong to the collection: hidden ones are left alone."""
+    """Return True unless a file, or a folder above it in the collection, is hidden."""
     return not any(part.startswith(".") for part in Path(os.path.relpath(path, folder)).parts)

@@ -1,4 +1,4 @@
-"""The bot as python-telegram-bot runs it: its way to Telegram, and the order of its handlers."""
+"""The application of python-telegram-bot: its connection to Telegram and its handlers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.service.periodic import A_DAY, A_MINUTE, PeriodicTasks
+from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.administration import AdminHandlers, tell_admins
+from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
 from bot.telegram.handlers.errors import on_error
@@ -35,7 +35,6 @@ from bot.telegram.handlers.policy_middleware import PolicyMiddleware
 from bot.telegram.handlers.presenter import AnswerPresenter
 from bot.telegram.handlers.privacy import PrivacyHandlers
 from bot.telegram.handlers.questions import QuestionHandlers
-from bot.telegram.handlers.readers import Preferences
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
@@ -43,8 +42,7 @@ from bot.telegram.menus import publish
 from bot.telegram.polling import ConnectionStatus, MonitoredRequest
 from bot.telegram.throttle import Throttle
 
-AT_ONCE = 64
-"""Updates that are worked on at the same time."""
+MAX_CONCURRENT_UPDATES = 64
 
 ALLOWED_UPDATES: list[str] = [
     UpdateType.MESSAGE,
@@ -63,10 +61,10 @@ BotApplication = Application[Any, Any, Any, Any, Any, Any]
 def build_application(
     settings: Settings, services: Services, connection: ConnectionStatus
 ) -> BotApplication:
-    """The bot, ready to be initialized and started; *connection* hears how polling goes.
+    """Build the application; polling reports its state to *connection*.
 
     Raises:
-        ValueError: There is no token.
+        ValueError: The settings contain no token.
     """
     if settings.token is None:
         raise ValueError("BOT_TOKEN is missing")
@@ -75,8 +73,14 @@ def build_application(
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=AT_ONCE, pool_timeout=30, **_way(settings)))
-        .get_updates_request(MonitoredRequest(connection, **_way(settings)))
+        .request(
+            HTTPXRequest(
+                connection_pool_size=MAX_CONCURRENT_UPDATES,
+                pool_timeout=30,
+                **_connection_options(settings),
+            )
+        )
+        .get_updates_request(MonitoredRequest(connection, **_connection_options(settings)))
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,
@@ -84,77 +88,76 @@ def build_application(
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .concurrent_updates(SimpleUpdateProcessor(AT_ONCE))
+        .concurrent_updates(SimpleUpdateProcessor(MAX_CONCURRENT_UPDATES))
         .rate_limiter(Throttle())
         .build()
     )
     application.add_handlers(_handlers(settings, services))
-    _take_on(application, PeriodicTasks(), settings, services)
+    _add_periodic_tasks(application, PeriodicTasks(), settings, services)
     application.add_error_handler(on_error)
     return application
 
 
-def _take_on(
-    application: BotApplication, chores: PeriodicTasks, settings: Settings, services: Services
+def _add_periodic_tasks(
+    application: BotApplication, tasks: PeriodicTasks, settings: Settings, services: Services
 ) -> None:
-    """Have chores done for as long as the application runs."""
+    """Run periodic tasks while the application runs."""
 
-    async def begin(_: BotApplication) -> None:
-        chores.every(A_DAY, "menus set", lambda: publish(application.bot))
+    async def start(_: BotApplication) -> None:
+        tasks.start("updating the menus", lambda: publish(application.bot), DAY)
         days = settings.retention_days
-        chores.every(A_DAY, "old questions deleted", lambda: services.people.expire(days))
+        tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         if settings.watch:
-            tell = partial(tell_admins, application.bot, settings.admin_ids, services.policies)
-            keep = partial(watch, services.library, lambda: settings.collection, tell)
-            chores.every(A_MINUTE, "watching the collection", keep)
+            notify = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+            check = partial(watch, services.library, lambda: settings.collection, notify)
+            tasks.start("watching the collection", check, MINUTE)
 
-    async def end(_: BotApplication) -> None:
-        await chores.stop()
+    async def stop(_: BotApplication) -> None:
+        await tasks.stop()
 
-    application.post_init, application.post_stop = begin, end
+    application.post_init, application.post_stop = start, stop
 
 
 def _handlers(
     settings: Settings, services: Services
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
-    """Every handler, by group, in order: in each group the first that wants an update has it."""
+    """Return the handlers by group; in each group, the first that matches an update handles it."""
     library, journal = services.library, services.journal
-    rules = PolicyMiddleware(services.policies, journal)
-    preferences = Preferences(journal)
+    middleware = PolicyMiddleware(services.policies, services.chats)
     presenter = AnswerPresenter(services.answerer, library)
     results = ResultHandlers(presenter, library, journal)
-    taps = CallbackRouter(preferences)
-    chat_settings = PolicyHandlers(services.policies, journal)
+    router = CallbackRouter(journal)
+    policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     return {
-        # Before anything else: whom nobody answers, and what holds where they write.
+        # Drop messages that no person wrote, and put the policy in force that handlers read.
         -2: SenderGuard().handlers,
-        -1: rules.handlers,
+        -1: middleware.handlers,
         0: [
-            *rules.moving,
-            *MembershipHandlers(journal).handlers,
-            *chat_settings.handlers(taps),
+            *middleware.moving,
+            *MembershipHandlers(services.chats).handlers,
+            *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
-            *PrivacyHandlers(services.people, settings.retention_days).handlers(taps),
-            *InlineHandlers(services.answerer, library, preferences).handlers,
-            *GuestHandlers(presenter, journal, preferences).handlers,
-            # Before basics: /start with a link in it opens what the link leads to.
-            *ReadingHandlers(library, services.answerer, results, preferences).handlers(taps),
+            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
+            *InlineHandlers(services.answerer).handlers,
+            *GuestHandlers(presenter, journal).handlers,
+            # Before the basics, whose /start would handle deep links as well.
+            *ReadingHandlers(library, services.answerer, results).handlers(router),
             *basics.handlers,
-            *QuestionHandlers(presenter, journal, preferences).handlers,
-            *results.handlers(taps),
-            *FeedbackHandlers(journal, results).handlers(taps),
-            # Last of all: what nothing else took.
+            *QuestionHandlers(presenter, journal).handlers,
+            *results.handlers(router),
+            *FeedbackHandlers(journal, results).handlers(router),
+            # Everything that no handler above matches.
             *basics.last_handlers,
-            *taps.last_handlers,
+            *router.last_handlers,
         ],
-        # Beside whatever was answered.
-        1: chat_settings.beside,
+        # In addition to the handlers of group 0.
+        1: policy.start_handlers,
     }
 
 
-def _way(settings: Settings) -> dict[str, Any]:
-    """The way to Telegram, by the proxy that is set; loopback is always reached straight."""
+def _connection_options(settings: Settings) -> dict[str, Any]:
+    """Return the proxy as options of an HTTP client; a loopback address is not proxied."""
     if urlsplit(settings.api_url).hostname in _LOOPBACK:
         return {"httpx_kwargs": {"trust_env": False}}
     return {"proxy": settings.proxy_url.get_secret_value() if settings.proxy_url else None}

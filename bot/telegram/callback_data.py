@@ -1,64 +1,216 @@
-"""What a button carries: a verb and its arguments, so that it works after a restart.
+"""The data of buttons: a verb and its arguments, so that a button works after a restart.
 
-Telegram gives a button 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
+Each kind of button is a frozen dataclass; its fields, in order, are the arguments. `Annotated`
+gives the text form of a field. A field that has its default value is left out:
+
+    >>> PageButton("0123456789ab", 2, is_titled=True).pack()
+    'page:0123456789ab:2:titled'
+    >>> CallbackData.parse("read:0123456789abcdef~0~9:list:2")
+    ReadButton(passage_id='0123456789abcdef', quoted=(0, 9), back=ListButton(page=2, words=''))
+
+The field `back` holds another button, which leads back to the message before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass
+from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
 MAX_DATA_BYTES = 64
+"""Maximum size of a button's data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
+REASONS = ("passage", "absent", "unclear")
+"""Complaints about an answer, as buttons and the journal name them."""
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What pressing a button asks for, such as `list:2`.
+class Argument:
+    """The text form of a field: its pattern, and how its values are parsed and formatted."""
 
-    The arguments may end in another press, which leads back: `read:0123456789abcdef:list:2`.
+    pattern: str
+    parse: Callable[[str], Any] = str
+    format: Callable[[Any], str] = str
+    separator: str = ":"
+
+
+class CallbackData:
+    """Base class of all kinds of buttons: it parses any of them, a subclass its own kind alone.
+
+    Raises:
+        ValueError: The data would be longer than Telegram allows, even without a way back.
     """
 
-    verb: str
-    arguments: tuple[str, ...] = ()
+    verb: ClassVar[str]
+    arguments: ClassVar[Mapping[str, Argument]]
+    pattern: ClassVar[re.Pattern[str]]
+    _kinds: ClassVar[dict[str, type[CallbackData]]] = {}
 
-    @classmethod
-    def of(cls, verb: str, *arguments: object) -> Press:
-        """A press from its parts."""
-        return cls(verb, tuple(map(str, arguments)))
+    def __init_subclass__(cls, *, verb: str) -> None:
+        hints = get_type_hints(cls, include_extras=True)
+        cls.verb = verb
+        cls.arguments = {name: hints[name].__metadata__[0] for name in cls.__annotations__}
+        pattern = verb
+        for name, argument in cls.arguments.items():
+            group = f"{argument.separator}(?P<{name}>{argument.pattern})"
+            pattern += f"(?:{group})?" if hasattr(cls, name) else group
+        cls.pattern = re.compile(pattern, re.DOTALL)
+        CallbackData._kinds[verb] = cls
 
-    @classmethod
-    def read(cls, data: str) -> Press:
-        """The press that a button's data stands for."""
-        verb, *arguments = data.split(":")
-        return cls(verb, tuple(arguments))
-
-    def then(self, back: Press | None) -> Press:
-        """The same press, which also knows the way back, where there is room for that."""
-        if back is None:
-            return self
-        longer = Press(self.verb, (*self.arguments, back.verb, *back.arguments))
-        return longer if longer.fits else self
-
-    def back(self, own: int) -> Press | None:
-        """Where the way back leads, behind so many arguments of its own."""
-        rest = self.arguments[own:]
-        return Press(rest[0], rest[1:]) if rest else None
+    def __post_init__(self) -> None:
+        """Drop a way back that does not fit, so that every button that exists can be packed."""
+        if not self._fits and hasattr(self, "back"):
+            object.__setattr__(self, "back", None)
+        if not self._fits:
+            raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {self.pack()}")
 
     @property
-    def fits(self) -> bool:
-        """Whether Telegram takes it."""
-        return len(self._written.encode()) <= MAX_DATA_BYTES
+    def _fits(self) -> bool:
+        return len(self.pack().encode()) <= MAX_DATA_BYTES
 
-    @property
-    def data(self) -> str:
-        """What the button carries.
+    @classmethod
+    def parse(cls, data: str) -> Self | None:
+        """Parse the data of a button; return None if it is no button of this class.
 
-        Raises:
-            ValueError: It is more than Telegram takes.
+        A way back that cannot be parsed is dropped, as the button works without it.
         """
-        if not self.fits:
-            raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {self._written}")
-        return self._written
+        kind = CallbackData._kinds.get(data.partition(":")[0])
+        if kind is None or not issubclass(kind, cls):
+            return None
+        match = kind.pattern.fullmatch(data)
+        if match is None:
+            return None
+        texts = {name: text for name, text in match.groupdict().items() if text is not None}
+        try:
+            return kind(**{name: kind.arguments[name].parse(texts[name]) for name in texts})
+        except ValueError:
+            return None
 
-    @property
-    def _written(self) -> str:
-        return ":".join((self.verb, *self.arguments))
+    def pack(self) -> str:
+        """Return the data of the button."""
+        packed = self.verb
+        for name, argument in self.arguments.items():
+            value = getattr(self, name)
+            if value != getattr(type(self), name, MISSING):
+                packed += argument.separator + argument.format(value)
+        return packed
+
+
+def _parse_span(text: str) -> Span:
+    start, end = map(int, text.split("~"))
+    return start, end
+
+
+def _format_span(span: Span) -> str:
+    return f"{span[0]}~{span[1]}"
+
+
+def _parse_page(data: str) -> PageButton:
+    page = PageButton.parse(data)
+    if page is None:
+        raise ValueError(data)
+    return page
+
+
+_NUMBER = Argument("[0-9]{1,6}", int)
+_KEY = Argument("[0-9a-f]{12}")
+_PASSAGE_ID = Argument("[0-9a-f]{16}")
+_SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
+_PAGE = Argument(".*", _parse_page, CallbackData.pack)
+
+Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, CallbackData.pack)]
+
+
+@dataclass(frozen=True)
+class ListButton(CallbackData, verb="list"):
+    """Shows a page of the list of articles, of all or of those found by some words."""
+
+    page: Annotated[int, _NUMBER]
+    words: Annotated[str, Argument("[^:]*")] = ""
+
+
+@dataclass(frozen=True)
+class OutlineButton(CallbackData, verb="toc"):
+    """Shows a page of an article's outline."""
+
+    article_key: Annotated[str, _KEY]
+    page: Annotated[int, _NUMBER]
+    back: Back = None
+
+
+@dataclass(frozen=True)
+class ReadButton(CallbackData, verb="read"):
+    """Shows a passage in its article, with the span that an answer quoted in bold."""
+
+    passage_id: Annotated[str, _PASSAGE_ID]
+    quoted: Annotated[Span | None, _SPAN] = None
+    back: Back = None
+
+
+@dataclass(frozen=True)
+class PageButton(CallbackData, verb="page"):
+    """Shows a page of an answer; *is_titled* if the message repeats the question."""
+
+    question_id: Annotated[str, _KEY]
+    page: Annotated[int, _NUMBER]
+    is_titled: Annotated[bool, Argument("titled", bool, lambda _: "titled")] = False
+
+
+@dataclass(frozen=True)
+class AskButton(CallbackData, verb="ask"):
+    """Asks the question in a passage that begins at *start*, or the passage's heading."""
+
+    passage_id: Annotated[str, _PASSAGE_ID]
+    start: Annotated[int | None, _NUMBER] = None
+
+
+@dataclass(frozen=True)
+class GoodButton(CallbackData, verb="good"):
+    """Records that an answer helped."""
+
+    question_id: Annotated[str, _KEY]
+
+
+@dataclass(frozen=True)
+class BadButton(CallbackData, verb="bad"):
+    """Records that an answer did not help; *page* is the page that the message shows."""
+
+    page: Annotated[PageButton, _PAGE]
+
+
+@dataclass(frozen=True)
+class WhyButton(CallbackData, verb="why"):
+    """Records why an answer did not help, and shows its page again."""
+
+    reason: Annotated[str, Argument("|".join(REASONS))]
+    page: Annotated[PageButton, _PAGE]
+
+
+@dataclass(frozen=True)
+class SetButton(CallbackData, verb="set"):
+    """Sets a field of a chat's policy."""
+
+    field: Annotated[str, Argument(r"\w+")]
+    value: Annotated[str, Argument(r"[\w-]*")]
+
+
+@dataclass(frozen=True)
+class LanguageButton(CallbackData, verb="language"):
+    """Sets a person's language; an empty one means that of their Telegram client."""
+
+    language: Annotated[str, Argument(r"[\w-]*")]
+
+
+@dataclass(frozen=True)
+class ForgetButton(CallbackData, verb="forget"):
+    """Deletes somebody's data, or declines to."""
+
+    answer: Annotated[Literal["yes", "no"], Argument("yes|no")]
+
+
+@dataclass(frozen=True)
+class HereButton(CallbackData, verb="here"):
+    """Does nothing: it shows the number of the current page."""

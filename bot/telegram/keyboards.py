@@ -1,4 +1,4 @@
-"""Buttons below messages."""
+"""Inline keyboards."""
 
 from __future__ import annotations
 
@@ -8,34 +8,57 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import Messages
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import (
+    REASONS,
+    AskButton,
+    BadButton,
+    CallbackData,
+    GoodButton,
+    HereButton,
+    ListButton,
+    OutlineButton,
+    PageButton,
+    ReadButton,
+    WhyButton,
+)
 from bot.views.answers import shortened
-from bot.views.articles import Page, section_label
-from bot.views.copying import copied
+from bot.views.articles import section_label
+from bot.views.copying import clipboard_text
 from bot.views.links import article_key
+from bot.views.pagination import Page
+from bot.views.reader import Reader
 from corpus.model import Article, Passage
 from corpus.sections import Section
 from retrieval.answer.answer import Citation
-from retrieval.answer.excerpt import Excerpt
 from retrieval.answer.related import Suggestion
 from retrieval.text.script import Display
 
 MAX_SHARED = 200
-"""Characters of a question that is shared; an inline query takes 256."""
+"""Maximum length of a question in an inline query, in characters; Telegram allows 256."""
 
-REASONS = ("passage", "absent", "unclear")
-"""What may be wrong with an answer, as buttons and the journal name it."""
+MAX_HEADING = 40
+
+MAX_NUMBERS_IN_ROW = 5
+"""Maximum number of articles whose buttons share one row; of more, the row is halved."""
 
 Row = list[InlineKeyboardButton]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFooter:
-    """What the buttons below a page of an answer are made from.
+    """The contents of the keyboard below a page of an answer.
 
-    `question` is what is shared, where the bot can be asked in other chats; `first` the quotation
-    that the buttons for reading and copying are about; `is_titled` whether the message repeats
-    the question.
+    Args:
+        question_id: The journal's id of the question.
+        question: The question, to be shared with other chats.
+        page: Number of the page, from 1.
+        pages: Number of all pages.
+        first: The citation that the buttons for reading and copying are about.
+        is_titled: True if the message repeats the question.
+        related: Suggested questions.
+        closest: Passages that begin the sections closest to a declined question.
+        is_judged: True if readers are asked for feedback.
+        is_shared: True if the bot can be asked from other chats (inline mode).
     """
 
     question_id: str
@@ -50,55 +73,55 @@ class AnswerFooter:
     is_shared: bool = True
 
     @property
-    def here(self) -> Press:
-        """The press that shows this page."""
+    def here(self) -> PageButton:
+        """The button that shows this page."""
         return self.at(self.page)
 
-    def at(self, page: int) -> Press:
-        """The press that shows another page."""
-        return Press.of("page", self.question_id, page, *(("titled",) if self.is_titled else ()))
+    def at(self, page: int) -> PageButton:
+        """Return the button that shows another page."""
+        return PageButton(self.question_id, page, self.is_titled)
 
 
-def button(label: str, press: Press) -> InlineKeyboardButton:
-    """A button that calls the bot."""
-    return InlineKeyboardButton(label, callback_data=press.data)
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    """Return a button that sends a callback query."""
+    return InlineKeyboardButton(label, callback_data=data.pack())
 
 
-def answer_keyboard(
-    texts: Messages, below: AnswerFooter, display: Display = Display.PRINTED
-) -> InlineKeyboardMarkup | None:
-    """Turning pages, reading on, judging, sharing, and what else may be asked."""
+def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarkup | None:
+    """Return the buttons for turning pages, reading, feedback, sharing and related questions."""
     rows = [
-        _pager(below.page, below.pages, below.at),
-        *(_place_button(passage, below.here, display) for passage in below.closest),
-        _reading(texts, below, display),
-        _judging(texts, below),
-        *(_ask_button(one, display) for one in below.related),
+        _pager(footer.page, footer.pages, footer.at),
+        *(_section_row(passage, footer.here, reader.display) for passage in footer.closest),
+        _reading_row(reader, footer),
+        _feedback_row(reader.texts, footer),
+        *(_question_row(suggestion, reader.display) for suggestion in footer.related),
     ]
     return _keyboard(rows)
 
 
-def reasons_keyboard(texts: Messages, back: Press) -> InlineKeyboardMarkup:
-    """What may be wrong with an answer, and the way back to it."""
+def reasons_keyboard(texts: Messages, page: PageButton) -> InlineKeyboardMarkup:
+    """Return the buttons that say what is wrong with an answer, and one back to its page."""
     labels = (
         texts.gettext("Wrong passage"),
         texts.gettext("Not in the articles"),
         texts.gettext("Unclear"),
     )
     rows = [
-        [button(label, Press.of("why", reason).then(back))]
+        [button(label, WhyButton(reason, page))]
         for label, reason in zip(labels, REASONS, strict=True)
     ]
-    return InlineKeyboardMarkup([*rows, [_back(texts, back)]])
+    return InlineKeyboardMarkup([*rows, [_back(texts, page)]])
 
 
 def place_keyboard(
-    texts: Messages, article: Article, passage: Passage, back: Press | None
+    texts: Messages, article: Article, passage: Passage, back: CallbackData | None
 ) -> InlineKeyboardMarkup:
-    """A passage back, where one is, a passage on; the outline; the way back."""
+    """Return the buttons to the passages before and after, to the outline, and back."""
     passages = article.passages
-    here = passages.index(passage) + 1
-    steps = _pager(here, len(passages), lambda number: _read(passages[number - 1], back))
+    position = passages.index(passage) + 1
+    steps = _pager(
+        position, len(passages), lambda number: ReadButton(passages[number - 1].id, back=back)
+    )
     around = [button(texts.gettext("Outline"), _outline(article, 1, back))]
     if back:
         around.append(_back(texts, back))
@@ -106,104 +129,92 @@ def place_keyboard(
 
 
 def outline_keyboard(
-    texts: Messages,
-    article: Article,
-    page: Page[Section],
-    back: Press | None,
-    display: Display = Display.PRINTED,
+    reader: Reader, article: Article, page: Page[Section], back: CallbackData | None
 ) -> InlineKeyboardMarkup | None:
-    """An article's sections, a row each."""
-    rows = [[button(section_label(one, display), _read(one.passage, back))] for one in page.items]
-    turning = _pager(page.number, page.pages, lambda number: _outline(article, number, back))
-    return _keyboard([*rows, turning, [_back(texts, back)] if back else []])
+    """Return a button for each section on a page of an article's outline."""
+    rows = [
+        [button(section_label(one, reader.display), ReadButton(one.passage.id, back=back))]
+        for one in page.items
+    ]
+    pager = _pager(page.number, page.pages, lambda number: _outline(article, number, back))
+    return _keyboard([*rows, pager, [_back(reader.texts, back)] if back else []])
 
 
 def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | None:
-    """A button with each article's number, and the pages."""
-
-    def to(number: int) -> Press:
-        return Press.of("list", number, *((words,) if words else ()))
-
+    """Return a button for each article on a page of the list that *words* found."""
+    here = ListButton(page.number, words)
     numbers = [
-        button(str(number), _outline(article, 1, to(page.number)))
+        button(str(number), _outline(article, 1, here))
         for number, article in enumerate(page.items, start=page.first)
     ]
-    half = -(-len(numbers) // 2) if len(numbers) > 5 else len(numbers)
-    turning = _pager(page.number, page.pages, to)
-    return _keyboard([numbers[:half], numbers[half:], turning])
+    half = -(-len(numbers) // 2) if len(numbers) > MAX_NUMBERS_IN_ROW else len(numbers)
+    pager = _pager(page.number, page.pages, lambda number: ListButton(number, words))
+    return _keyboard([numbers[:half], numbers[half:], pager])
 
 
-def _reading(texts: Messages, below: AnswerFooter, display: Display) -> Row:
-    """Reading on from the first quotation, and copying it; of a card, reading its article."""
-    first = below.first
+def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
+    """Return the buttons about the first citation: its context, outline and clipboard text."""
+    texts, first = reader.texts, footer.first
     if first is None:
         return []
-    outline = button(texts.gettext("Outline"), _outline(first.article, 1, below.here))
+    outline = button(texts.gettext("Outline"), _outline(first.article, 1, footer.here))
     if first.passage is None:
-        opening = _read(first.article.passages[0], below.here)
+        opening = ReadButton(first.article.passages[0].id, back=footer.here)
         return [button(texts.gettext("Read"), opening), outline]
-    copy = CopyTextButton(copied(first, display))
+    span = (first.excerpt.start, first.excerpt.start + len(first.excerpt.text))
+    context = ReadButton(first.passage.id, span, footer.here)
+    copy = CopyTextButton(clipboard_text(first, reader.display))
     return [
-        button(texts.gettext("Context"), _quoted(first.passage, first.excerpt, below.here)),
+        button(texts.gettext("Context"), context),
         outline,
         InlineKeyboardButton(texts.gettext("Copy"), copy_text=copy),
     ]
 
 
-def _judging(texts: Messages, below: AnswerFooter) -> Row:
+def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
     row = []
-    if below.is_judged:
+    if footer.is_judged:
         row = [
-            button("👍", Press.of("good", below.question_id)),
-            button("👎", Press.of("bad").then(below.here)),
+            button("👍", GoodButton(footer.question_id)),
+            button("👎", BadButton(footer.here)),
         ]
-    if below.is_shared:
-        shared = shortened(" ".join(below.question.split()), MAX_SHARED)
+    if footer.is_shared:
+        shared = shortened(" ".join(footer.question.split()), MAX_SHARED)
         row.append(InlineKeyboardButton(texts.gettext("Share"), switch_inline_query=shared))
     return row
 
 
-def _place_button(passage: Passage, back: Press, display: Display) -> Row:
-    label = shortened(display.of(passage.heading[-1]), 40)
-    return [button(f"› {label}", _read(passage, back))]
+def _section_row(passage: Passage, back: CallbackData, display: Display) -> Row:
+    label = shortened(display.of(passage.heading[-1]), MAX_HEADING)
+    return [button(f"› {label}", ReadButton(passage.id, back=back))]
 
 
-def _ask_button(suggestion: Suggestion, display: Display) -> Row:
-    start = () if suggestion.start is None else (suggestion.start,)
-    press = Press.of("ask", suggestion.passage.id, *start)
-    return [button(f"💬 {display.of(suggestion.text)}", press)]
+def _question_row(suggestion: Suggestion, display: Display) -> Row:
+    data = AskButton(suggestion.passage.id, suggestion.start)
+    return [button(f"💬 {display.of(suggestion.text)}", data)]
 
 
-def _pager(page: int, pages: int, to: Callable[[int], Press]) -> Row:
-    """Back, where one is, on; nothing where there is one page. Pages count from 1."""
+def _pager(page: int, pages: int, button_for: Callable[[int], CallbackData]) -> Row:
+    """Return buttons to the pages before and after, or none if there is one page."""
     if pages < 2:
         return []
-    row = [button(f"{page} / {pages}", Press.of("here"))]
+    row = [button(f"{page} / {pages}", HereButton())]
     if page > 1:
-        row.insert(0, button("‹", to(page - 1)))
+        row.insert(0, button("‹", button_for(page - 1)))
     if page < pages:
-        row.append(button("›", to(page + 1)))
+        row.append(button("›", button_for(page + 1)))
     return row
 
 
-def _back(texts: Messages, press: Press) -> InlineKeyboardButton:
-    return button(texts.gettext("‹ Back"), press)
+def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
+    return button(texts.gettext("‹ Back"), back)
 
 
-def _read(passage: Passage, back: Press | None) -> Press:
-    return Press.of("read", passage.id).then(back)
-
-
-def _quoted(passage: Passage, excerpt: Excerpt, back: Press) -> Press:
-    end = excerpt.start + len(excerpt.text)
-    return Press.of("read", f"{passage.id}~{excerpt.start}~{end}").then(back)
-
-
-def _outline(article: Article, page: int, back: Press | None) -> Press:
-    return Press.of("toc", article_key(article), page).then(back)
+def _outline(article: Article, page: int, back: CallbackData | None) -> OutlineButton:
+    return OutlineButton(article_key(article), page, back)
 
 
 def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    """These rows but for the empty ones; nothing where none is left."""
+    """Return the rows that are not empty as a keyboard, or None if all are."""
     filled = [row for row in rows if row]
     return InlineKeyboardMarkup(filled) if filled else None

@@ -1,4 +1,4 @@
-"""The log: one line an event, no secret in it, and no traceback for what is understood."""
+"""Logging: one line per event, without secrets, without tracebacks for known errors."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from telegram.error import TelegramError
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_CHATTY = ("httpx", "httpcore", "telegram.ext.Application", "alembic.runtime")
+_VERBOSE = ("httpx", "httpcore", "telegram.ext.Application", "alembic.runtime")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes records without secrets; Telegram's refusals and broken connections as one line."""
+    """Formats records without secrets, and errors of Telegram's client without a traceback."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__(_FORMAT)
@@ -21,7 +21,7 @@ class RedactingFormatter(logging.Formatter):
         self._secrets = re.compile("|".join(map(re.escape, found))) if found else None
 
     def format(self, record: logging.LogRecord) -> str:
-        """A record as text."""
+        """Format a record."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, TelegramError):
             record = logging.makeLogRecord(record.__dict__)
@@ -32,11 +32,11 @@ class RedactingFormatter(logging.Formatter):
 
 
 def set_up_logging(level: str, secrets: Iterable[str]) -> None:
-    """Log to stderr from *level* on, without these secrets; libraries only what went wrong."""
+    """Log to stderr from *level* on, without secrets; verbose libraries from WARNING on."""
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(secrets))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for name in _CHATTY:
+    for name in _VERBOSE:
         logging.getLogger(name).setLevel(logging.WARNING)

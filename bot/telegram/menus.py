@@ -1,7 +1,7 @@
-"""What clients show of the bot before anybody writes: menus of commands and descriptions.
+"""The bot's command menus and descriptions, which clients show before anybody writes.
 
-Telegram knows a menu's language by two letters (https://core.telegram.org/bots/api#setmycommands),
-so that Chinese is Simplified there, and whoever reads Traditional gets a menu of their own.
+The language of a menu is a two-letter code (https://core.telegram.org/bots/api#setmycommands), so
+the menu for Chinese is in Simplified; readers of Traditional get one for their private chat.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from telegram.error import TelegramError
 from bot.messages import Language, Messages, messages
 
 MENU_LANGUAGES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
-"""The languages that menus can be set in, by Telegram's code; English is for all others."""
+"""Languages of the common menus, by Telegram's code; English is the default."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 async def publish(bot: Bot) -> int:
-    """Set every menu and description that is not as it should be; how many those were."""
+    """Set the menus and descriptions that differ; return their number."""
     changes = 0
     for code, language in MENU_LANGUAGES.items():
         texts = messages(language)
@@ -41,9 +41,9 @@ async def publish(bot: Bot) -> int:
 
 
 async def publish_for(bot: Bot, chat_id: int, language: Language | None) -> None:
-    """Give one private chat its menu in a language, or that of everybody again.
+    """Set the menu of a private chat, or with no *language* remove it, so the common one shows.
 
-    A menu is a nicety: where Telegram refuses it, nobody is told.
+    A refusal by Telegram is only logged, as the bot works without a menu.
     """
     scope = BotCommandScopeChat(chat_id)
     try:
@@ -52,12 +52,12 @@ async def publish_for(bot: Bot, chat_id: int, language: Language | None) -> None
         else:
             await _set_menu(bot, scope, "", menu(messages(language), _PRIVATE))
     except TelegramError as error:
-        _LOGGER.info("chat %d has no menu of its own: %s", chat_id, error)
+        _LOGGER.info("menu of chat %d not set: %s", chat_id, error)
 
 
 def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
-    """These commands, described."""
-    says = {
+    """Return commands with their descriptions."""
+    descriptions = {
         "ask": texts.gettext("Ask the articles"),
         "articles": texts.gettext("What the collection holds"),
         "settings": texts.gettext("How I answer here"),
@@ -67,7 +67,7 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "mydata": texts.gettext("Your data, as a file"),
         "forget": texts.gettext("Delete what is kept of you"),
     }
-    return [BotCommand(name, says[name]) for name in names]
+    return [BotCommand(name, descriptions[name]) for name in names]
 
 
 _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "forget")

@@ -1,17 +1,20 @@
-"""How updates come in: long polling that says once what is wrong, and goes on by itself."""
+"""Long polling that waits for Telegram to become reachable, and logs each change once."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-_MAX_PAUSE = 30
+_MAX_WAIT = 30
+"""Maximum number of seconds between two attempts, which is the library's as well."""
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -25,40 +28,42 @@ class WrongTokenError(Exception):
 
 
 class ConnectionStatus:
-    """What is known of the way to Telegram: each change is told in one line."""
+    """The state of the connection to Telegram; logs one line when it changes."""
 
     def __init__(self) -> None:
-        self._trouble: type[TelegramError] | None = None
+        self._error: type[TelegramError] | None = None
 
-    def failed(self, error: TelegramError) -> None:
-        """Tell what is wrong, unless it was told already."""
-        if type(error) is self._trouble:
+    def set_failed(self, error: TelegramError) -> None:
+        """Log an error, unless the previous one was of the same type."""
+        if type(error) is self._error:
             return
-        self._trouble = type(error)
+        self._error = type(error)
         if isinstance(error, Conflict):
-            _LOGGER.warning("another program listens with this token; waiting for it to stop")
+            _LOGGER.warning("another process polls with this token (409 Conflict); retrying")
         else:
-            _LOGGER.warning("Telegram cannot be reached, trying on: %s", error)
+            _LOGGER.warning(
+                "Telegram unreachable, retrying at least every %d s: %s", _MAX_WAIT, error
+            )
 
-    def works(self) -> None:
-        """Tell that what was wrong is over."""
-        if self._trouble:
-            self._trouble = None
-            _LOGGER.info("Telegram is reached again")
+    def set_working(self) -> None:
+        """Log that the connection works again, if it had failed."""
+        if self._error:
+            self._error = None
+            _LOGGER.info("Telegram reachable again")
 
 
 class MonitoredRequest(HTTPXRequest):
-    """The requests that ask for updates: each that succeeds says that the way is free."""
+    """HTTP client for polling that reports each success to a connection status."""
 
     def __init__(self, connection: ConnectionStatus, **options: Any) -> None:
         super().__init__(**options)
         self._connection = connection
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request as the library does, and see how it went."""
+        """Make a request, and report if it succeeded."""
         status, payload = await super().do_request(*args, **kwargs)
         if status < 300:
-            self._connection.works()
+            self._connection.set_working()
         return status, payload
 
 
@@ -68,12 +73,12 @@ async def listen(
     allowed: list[str],
     stop: asyncio.Event,
 ) -> None:
-    """Answer updates until *stop* is set; a network that is down, or a rival, is waited out.
+    """Handle updates until *stop* is set; network errors and conflicts are retried.
 
     Raises:
-        WrongTokenError: Telegram does not know the bot.
+        WrongTokenError: Telegram does not accept the token.
     """
-    if not await _until(stop, _initialize(application, connection)):
+    if not await _finishes_before(stop, _initialize(application, connection)):
         return
     try:
         await application.start()
@@ -82,7 +87,7 @@ async def listen(
         updater = application.updater
         assert updater is not None, "polling wants an updater"  # noqa: S101 - for the type checker
         await updater.start_polling(
-            allowed_updates=allowed, bootstrap_retries=-1, error_callback=connection.failed
+            allowed_updates=allowed, bootstrap_retries=-1, error_callback=connection.set_failed
         )
         _LOGGER.info("listening as @%s", application.bot.username)
         await stop.wait()
@@ -97,28 +102,28 @@ async def listen(
 async def _initialize(
     application: Application[Any, Any, Any, Any, Any, Any], connection: ConnectionStatus
 ) -> None:
-    """Learn who the bot is, however long it takes."""
+    """Initialize the application, which asks Telegram for the bot's name, until it succeeds."""
 
-    def tell(state: RetryCallState) -> None:
+    def report(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         if isinstance(error, TelegramError):
-            connection.failed(error)
+            connection.set_failed(error)
 
     retrying = AsyncRetrying(
-        retry=retry_if_exception(lambda e: isinstance(e, NetworkError)),
-        wait=wait_exponential(max=_MAX_PAUSE),
-        before_sleep=tell,
+        retry=retry_if_exception_type(NetworkError),
+        wait=wait_exponential(max=_MAX_WAIT),
+        before_sleep=report,
         reraise=True,
     )
     try:
         await retrying(application.initialize)
     except InvalidToken as error:
         raise WrongTokenError from error
-    connection.works()
+    connection.set_working()
 
 
-async def _until(stop: asyncio.Event, work: Any) -> bool:
-    """Whether *work* came to its end before *stop* was set."""
+async def _finishes_before(stop: asyncio.Event, work: Awaitable[None]) -> bool:
+    """Wait for *work* or *stop*, cancel the other, and return True if the work has finished."""
     working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     done, pending = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:

@@ -1,7 +1,8 @@
-"""Sending that holds out: within Telegram's pace, and again where a call failed in passing.
+"""Rate limits and retries of requests to Telegram.
 
-Telegram takes about 30 messages a second from a bot, and 20 a minute in one group, edits included
-(https://core.telegram.org/bots/faq). When it says to wait, the wait is for that chat alone.
+Telegram accepts about 30 messages a second from a bot, and 20 a minute in one group, counting
+edits (https://core.telegram.org/bots/faq). After 429 Too Many Requests only requests for the same
+chat wait.
 """
 
 from __future__ import annotations
@@ -24,12 +25,21 @@ PER_GROUP_AND_MINUTE = 20
 FLOOD_ATTEMPTS = 20
 NETWORK_ATTEMPTS = 5
 UNCERTAIN_ATTEMPTS = 2
-"""For a message that Telegram may have taken: better read twice than not at all, but not more."""
+"""Attempts to send a message that may have arrived: a duplicate is better than no message."""
 
+MAX_GROUPS = 1000
+"""Number of groups with a rate limiter, from which idle ones are discarded."""
+
+_FIRST_PAUSE = 0.5
 _MAX_PAUSE = 8.0
-_UNCOUNTED = frozenset({"sendChatAction"})
-_UNREPEATED = frozenset({"deleteWebhook", "getMe"})
-"""Calls of the start, which whoever starts the bot repeats."""
+"""Seconds before the first retry, which are doubled for each further one up to a maximum."""
+
+_FLOOD_MARGIN = 0.1
+"""Seconds added to those that Telegram says to wait."""
+
+_UNLIMITED = frozenset({"sendChatAction"})
+_UNRETRIED = frozenset({"deleteWebhook", "getMe"})
+"""Methods called at start, which `listen` retries."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -37,23 +47,22 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class Throttle(BaseRateLimiter[None]):
-    """Paces and repeats the calls of python-telegram-bot.
+    """Rate limiter of python-telegram-bot that also retries.
 
-    A 429 is waited out in full; a 5xx or a broken connection is tried again a bounded number of
-    times, a message that may have arrived once. Whatever else Telegram refuses is the caller's
-    to handle.
+    After a 429 it waits as long as Telegram says. A 5xx or a network error is retried a limited
+    number of times, a message that may have arrived once. Other errors are raised.
     """
 
     def __init__(self) -> None:
-        self._overall = AsyncLimiter(PER_SECOND, 1)
+        self._limiter = AsyncLimiter(PER_SECOND, 1)
         self._groups: dict[int | str, AsyncLimiter] = {}
         self._resume: dict[int | str, float] = {}
 
     async def initialize(self) -> None:
-        """Nothing is to be opened."""
+        """Do nothing; required by the base class."""
 
     async def shutdown(self) -> None:
-        """Nothing is to be closed."""
+        """Do nothing; required by the base class."""
 
     async def process_request(  # noqa: PLR0913, PLR0917 - the library's signature
         self,
@@ -64,73 +73,81 @@ class Throttle(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002
     ) -> Result:
-        """Make one call of the Bot API, when its turn comes and until it is through."""
-        if endpoint in _UNREPEATED:
+        """Call a method of the Bot API within the rate limits, with retries."""
+        if endpoint in _UNRETRIED:
             return await callback(*args, **kwargs)
         chat = data.get("chat_id")
 
         async def attempt() -> Result:
-            async with AsyncExitStack() as turns:
-                await self._take_turn(turns, chat, endpoint)
+            async with AsyncExitStack() as limiters:
+                await self._acquire(limiters, chat, endpoint)
                 return await callback(*args, **kwargs)
 
         retrying = AsyncRetrying(
-            retry=retry_if_exception(_is_passing),
-            wait=_pause,
-            stop=lambda state: state.attempt_number >= _attempts(endpoint, _error(state)),
-            before_sleep=lambda state: self._note(state, endpoint, chat),
+            retry=retry_if_exception(_is_transient),
+            wait=_seconds_to_wait,
+            stop=lambda state: state.attempt_number >= _max_attempts(endpoint, _error(state)),
+            before_sleep=lambda state: self._before_retry(state, endpoint, chat),
             reraise=True,
         )
         return await retrying(attempt)
 
-    async def _take_turn(
-        self, turns: AsyncExitStack, chat: int | str | None, endpoint: str
+    async def _acquire(
+        self, limiters: AsyncExitStack, chat: int | str | None, endpoint: str
     ) -> None:
+        """Wait for the limiters of a chat, and for the end of its last 429."""
         if chat is None:
             return
         if (seconds := self._resume.get(chat, 0) - time.monotonic()) > 0:
             await asyncio.sleep(seconds)
-        if str(chat).startswith(("-", "@")) and endpoint not in _UNCOUNTED:
-            await turns.enter_async_context(self._group(chat))
-        await turns.enter_async_context(self._overall)
+        if str(chat).startswith(("-", "@")) and endpoint not in _UNLIMITED:
+            await limiters.enter_async_context(self._group(chat))
+        await limiters.enter_async_context(self._limiter)
 
     def _group(self, chat: int | str) -> AsyncLimiter:
-        if len(self._groups) > 1000:  # Those at rest start afresh at no cost.
-            busy = {key: one for key, one in self._groups.items() if not one.has_capacity(20)}
-            self._groups = busy
+        if len(self._groups) > MAX_GROUPS:  # An idle limiter is as good as a new one.
+            self._groups = {
+                key: limiter
+                for key, limiter in self._groups.items()
+                if not limiter.has_capacity(PER_GROUP_AND_MINUTE)
+            }
         return self._groups.setdefault(chat, AsyncLimiter(PER_GROUP_AND_MINUTE, 60))
 
-    def _note(self, state: RetryCallState, endpoint: str, chat: int | str | None) -> None:
+    def _before_retry(self, state: RetryCallState, endpoint: str, chat: int | str | None) -> None:
+        """Log a retry, and after a 429 let all requests for the chat wait."""
         error = _error(state)
         seconds = state.upcoming_sleep
-        _LOGGER.warning("%s: %s; again in %.1f s", endpoint, error, seconds)
+        _LOGGER.warning("%s failed (%s), retrying in %.1f s", endpoint, error, seconds)
         if isinstance(error, RetryAfter) and chat is not None:
             self._resume = {c: t for c, t in self._resume.items() if t > time.monotonic()}
             self._resume[chat] = time.monotonic() + seconds
 
 
 def seconds_of(error: RetryAfter) -> float:
-    """Seconds that Telegram says to wait; the library gives a number, or a span of time later."""
+    """Return the seconds that Telegram says to wait.
+
+    The library gives a number, in later versions a time delta.
+    """
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else wait
 
 
-def _is_passing(error: BaseException) -> bool:
-    """Whether a call that failed in this way may well succeed in a moment."""
+def _is_transient(error: BaseException) -> bool:
+    """Return True for 429, 5xx and network errors."""
     if isinstance(error, RetryAfter):
         return True
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
-def _pause(state: RetryCallState) -> float:
+def _seconds_to_wait(state: RetryCallState) -> float:
     error = _error(state)
     if isinstance(error, RetryAfter):
-        return seconds_of(error) + 0.1
-    return float(min(0.5 * 2 ** (state.attempt_number - 1), _MAX_PAUSE))
+        return seconds_of(error) + _FLOOD_MARGIN
+    return float(min(_FIRST_PAUSE * 2 ** (state.attempt_number - 1), _MAX_PAUSE))
 
 
-def _attempts(endpoint: str, error: TelegramError | None) -> int:
-    """How often a call that failed in this way may be made."""
+def _max_attempts(endpoint: str, error: TelegramError | None) -> int:
+    """Return the maximum number of attempts after an error."""
     if isinstance(error, RetryAfter):
         return FLOOD_ATTEMPTS
     if endpoint.startswith("send") and _may_have_arrived(error):
@@ -139,9 +156,9 @@ def _attempts(endpoint: str, error: TelegramError | None) -> int:
 
 
 def _may_have_arrived(error: TelegramError | None) -> bool:
-    """Whether Telegram had the whole call, and no more was heard of it.
+    """Return True if a request was sent in full, but its response was not received in time.
 
-    The library has one error for all that takes too long; only its cause tells where it hung.
+    The library has one error for all timeouts; only its cause says which one it was.
     """
     return error is not None and type(error.__cause__).__name__ == "ReadTimeout"
 

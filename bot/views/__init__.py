@@ -1,1 +1,1 @@
-"""Answers and the bot's own texts as rich text; no Telegram types."""
+"""Texts that the bot sends, as rich text and without types of Telegram."""

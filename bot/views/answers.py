@@ -1,4 +1,4 @@
-"""Answers as text for Telegram: what is quoted, from where, and what is said when nothing is."""
+"""Answers and abstentions as rich text: quotations, their sources, and reasons for declining."""
 
 from __future__ import annotations
 
@@ -8,43 +8,45 @@ from bot.messages import Messages
 from bot.views.fragments import to_paragraph
 from bot.views.links import DeepLink, article_key
 from bot.views.markup import RichText, bold, highlighted, joined, link, quote, text
+from bot.views.reader import Reader
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
+from retrieval.answer.related import ClosestSections
 from retrieval.text.script import Display
 
 MAX_ADDRESS = 1024
-"""A longer address could fill a message's entities by itself; the bot's own link stands in."""
+"""Maximum length of a link; a longer one is replaced by the bot's own link to the passage.
+
+It could use up all bytes that the entities of a message may take.
+"""
 
 MAX_TITLE = 80
 MAX_AUTHOR = 40
 MAX_OPEN = 280
-"""Characters that are quoted open; of more, the first lines show until the quotation is tapped."""
+"""Characters of a quotation shown in full; a longer one is collapsed until it is tapped."""
 
 MAX_HIGHLIGHTS = 20
-"""Bold stretches of one quotation; Telegram shows a hundred entities in a message."""
+"""Maximum number of highlights in a quotation; Telegram shows 100 entities in a message."""
 
 MAX_TITLES = 5
-"""Titles that tell what the collection is about."""
+"""Number of titles listed where a question is declined."""
 
 
-def render_answer(
-    texts: Messages, username: str, answer: Answer, display: Display = Display.PRINTED
-) -> RichText:
-    """Quotations one below the other, as many as one message takes; the first one stands open."""
+def render_answer(reader: Reader, answer: Answer) -> RichText:
+    """Render as many quotations as fit in one message, all but the first collapsed."""
     before: Article | None = None
-    blocks = [text(answer_note(texts, answer))]
+    blocks = [text(answer_note(reader.texts, answer))]
     for citation in answer.citations:
-        quoted = quotation(citation, display, expandable=before is not None)
-        is_same = citation.article is before
-        found = source(texts, username, citation, display, is_same=is_same)
-        blocks.append(quoted + text("\n") + found)
+        quoted = quotation(citation, reader.display, expandable=before is not None)
+        source = render_source(reader, citation, is_same=citation.article is before)
+        blocks.append(quoted + text("\n") + source)
         before = citation.article
     return fitting(blocks)
 
 
 def fitting(blocks: Iterable[RichText]) -> RichText:
-    """Blocks one below the other, as many as one message takes."""
+    """Join blocks with blank lines, as many as fit in one message."""
     whole = RichText()
     for block in blocks:
         longer = joined([whole, block], "\n\n")
@@ -55,7 +57,7 @@ def fitting(blocks: Iterable[RichText]) -> RichText:
 
 
 def answer_note(texts: Messages, answer: Answer) -> str:
-    """What is to be known of an answer before it is read; mostly nothing."""
+    """Return the number of articles, a note that the answer is doubtful, or an empty text."""
     if answer.articles is not None:
         words = texts.ngettext(
             "There is {count} article.",
@@ -67,32 +69,29 @@ def answer_note(texts: Messages, answer: Answer) -> str:
 
 
 def render_abstention(
-    texts: Messages,
-    abstention: Abstention,
-    username: str = "",
-    articles: Sequence[Article] = (),
-    display: Display = Display.PRINTED,
+    reader: Reader, abstention: Abstention, articles: Sequence[Article] = ()
 ) -> RichText:
-    """Why nothing is quoted, and what there is to ask about."""
-    why = text(abstention_text(texts, abstention.reason))
+    """Render the reason for declining, and the titles of the first *articles*."""
+    texts = reader.texts
+    reason = text(abstention_text(texts, abstention.reason))
     if not articles or abstention.reason is Reason.THANKS:
-        return why
+        return reason
     if abstention.reason in (Reason.GREETING, Reason.NOTHING_ASKED):
-        title = display.of(shortened(articles[0].title, MAX_TITLE))
+        title = reader.display.of(shortened(articles[0].title, MAX_TITLE))
         example = texts.gettext("For example: what does 《{title}》 say?").format(title=title)
-        why = joined([why, text(example)])
+        reason = joined([reason, text(example)])
     rest = len(articles) - MAX_TITLES
     more = texts.ngettext("… and {count} more: /articles", "… and {count} more: /articles", rest)
     listed = [
         text(texts.gettext("The articles here:")),
-        *title_links(articles[:MAX_TITLES], username, display),
+        *title_links(reader, articles[:MAX_TITLES]),
         text(more.format(count=rest) if rest > 0 else ""),
     ]
-    return joined([why, joined(listed)], "\n\n")
+    return joined([reason, joined(listed)], "\n\n")
 
 
 def abstention_text(texts: Messages, reason: Reason) -> str:
-    """Why nothing is quoted, in a reader's words."""
+    """Return the sentence that gives a reason for declining."""
     if reason is Reason.GREETING:
         return texts.gettext("Hello! Ask me anything about the articles, in your own words.")
     if reason is Reason.THANKS:
@@ -106,60 +105,67 @@ def abstention_text(texts: Messages, reason: Reason) -> str:
     return texts.gettext("The articles do not say anything about this.")
 
 
+def closest_heading(texts: Messages, closest: ClosestSections) -> str:
+    """Return the heading of the closest sections, offered where a question is declined."""
+    if closest.is_near:
+        return texts.gettext("What comes closest:")
+    return texts.gettext("Or look at one of these:")
+
+
 def quotation(citation: Citation, display: Display, *, expandable: bool = False) -> RichText:
-    """What a citation quotes, in the reader's characters, what was sought in bold."""
+    """Render the excerpt of a citation as a block quotation, its highlights in bold."""
     excerpt = citation.excerpt
     plain = display.of(excerpt.text)
     marked = highlighted(plain, excerpt.highlights[:MAX_HIGHLIGHTS])
     return quote(marked, expandable=expandable or len(plain) > MAX_OPEN)
 
 
-def source_line(article: Article, display: Display = Display.PRINTED) -> RichText:
-    """Title, author and date."""
+def source_line(article: Article, display: Display) -> RichText:
+    """Render an article's title, author and date."""
     title = bold(text(shown_title(article, display)))
     author = text(shortened(article.author or "", MAX_AUTHOR))
     date = text(article.date.isoformat() if article.date else "")
     return joined([title, author, date], " · ")
 
 
-def source(
-    texts: Messages, username: str, citation: Citation, display: Display, *, is_same: bool = False
-) -> RichText:
-    """Title, author and date, and the way there; of the same article as before, the part alone."""
-    address = address_of(citation, username)
+def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) -> RichText:
+    """Render a citation's title, author, date and link.
+
+    If it *is_same*, of the same article as the citation before, its last heading replaces them.
+    """
+    texts = reader.texts
+    address = address_of(citation, reader.username)
     is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
     words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
     if is_same:
-        part = [shortened(display.of(one), MAX_TITLE) for one in citation.heading[-1:]]
+        part = [shortened(reader.display.of(one), MAX_TITLE) for one in citation.heading[-1:]]
         name = text(" › ".join((texts.gettext("Same article"), *part)))
     else:
-        name = source_line(citation.article, display)
+        name = source_line(citation.article, reader.display)
     return joined([name, link(text(words), address)], " · ")
 
 
 def shown_title(article: Article, display: Display) -> str:
-    """A title as a line has room for it."""
+    """Return an article's title, shortened to one line."""
     return shortened(display.of(article.title), MAX_TITLE)
 
 
-def title_links(
-    articles: Iterable[Article], username: str, display: Display, first: int = 1
-) -> list[RichText]:
-    """Titles in numbered lines, each leading to its article in the bot."""
+def title_links(reader: Reader, articles: Iterable[Article]) -> list[RichText]:
+    """Render titles as numbered lines, each linked to its article in the bot."""
     return [
         text(f"{number}. ")
         + link(
-            text(shown_title(article, display)),
-            DeepLink("article", article_key(article)).address(username),
+            text(shown_title(article, reader.display)),
+            DeepLink("article", article_key(article)).address(reader.username),
         )
-        for number, article in enumerate(articles, start=first)
+        for number, article in enumerate(articles, start=1)
     ]
 
 
 def address_of(citation: Citation, username: str) -> str:
-    """Where a reader finds a citation: its article's address, else its place in the bot.
+    """Return the URL of a citation: its article's, else a deep link to its passage.
 
-    The address leads to the very paragraph where that is certain to work.
+    The URL points to the quoted paragraph where the page is certain to contain it literally.
     """
     article, passage = citation.article, citation.passage
     exact = to_paragraph(article, passage, citation.excerpt) if passage else article.url
@@ -170,5 +176,5 @@ def address_of(citation: Citation, username: str) -> str:
 
 
 def shortened(plain: str, longest: int) -> str:
-    """A text of at most *longest* characters; one that was cut says so."""
+    """Return a text of at most *longest* characters, with an ellipsis if it was shortened."""
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"

@@ -1,134 +1,107 @@
-"""The collection as pages: its list of articles, an article's outline, a passage in its place."""
+"""The collection to browse: its list of articles, an outline, a passage in its article."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from bot.messages import Messages
 from bot.views.answers import MAX_ADDRESS, shortened, source_line
 from bot.views.links import DeepLink, article_key
 from bot.views.markup import RichText, Span, bold, highlighted, joined, link, quote, text
+from bot.views.pagination import Page
+from bot.views.reader import Reader
 from corpus.model import Article, Passage
 from corpus.sections import Section
-from retrieval.text.script import Display, fold
+from retrieval.text.script import Display
 
 ARTICLES_PER_PAGE = 8
 SECTIONS_PER_PAGE = 8
-NEIGHBOUR = 160
-"""Characters shown of the passages before and after, so that two screens hold all three."""
 
-Item = TypeVar("Item")
+MAX_NEIGHBOUR = 160
+"""Characters shown of the passages before and after, so that all three fit on two screens."""
 
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """A part of a row of things; pages and places count from 1."""
-
-    number: int
-    pages: int
-    first: int
-    items: Sequence[Item]
-
-    @classmethod
-    def of(cls, items: Sequence[Item], wanted: int, size: int) -> Page[Item]:
-        """The page that is wanted, else the nearest there is."""
-        pages = max(1, -(-len(items) // size))
-        number = min(max(wanted, 1), pages)
-        first = (number - 1) * size
-        return cls(number, pages, first + 1, items[first : first + size])
+MAX_HEADING = 60
+MAX_LABEL = 40
+"""Maximum length of a section's label on its button, in characters."""
 
 
-def render_list(
-    username: str,
-    page: Page[Article],
-    heading: str,
-    display: Display = Display.PRINTED,
-) -> RichText:
-    """Articles in numbered lines, each leading into the bot."""
-    rows = [
+def render_list(reader: Reader, page: Page[Article], heading: str) -> RichText:
+    """Render articles as numbered lines, each linked to its outline in the bot."""
+    lines = [
         text(f"{number}. ")
         + link(
-            source_line(article, display),
-            DeepLink("article", article_key(article)).address(username),
+            source_line(article, reader.display),
+            DeepLink("article", article_key(article)).address(reader.username),
         )
         for number, article in enumerate(page.items, start=page.first)
     ]
-    return joined([text(heading), *rows], "\n\n")
+    return joined([text(heading), *lines], "\n\n")
 
 
-def render_outline(texts: Messages, article: Article, display: Display) -> RichText:
-    """What an article is and how it opens, above the buttons of its sections."""
+def list_heading(texts: Messages, count: int, words: str) -> str:
+    """Return the heading of a list of *count* articles: those found by *words*, or all."""
+    if not words:
+        return texts.ngettext(
+            "{count} article in the collection", "{count} articles in the collection", count
+        ).format(count=count)
+    if not count:
+        return texts.gettext("No article has to do with “{words}”.").format(words=words)
+    return texts.ngettext(
+        "{count} article on “{words}”", "{count} articles on “{words}”", count
+    ).format(count=count, words=words)
+
+
+def render_outline(reader: Reader, article: Article) -> RichText:
+    """Render an article's title, length and beginning, to go above the buttons of sections."""
+    texts, display = reader.texts, reader.display
     count = len(article.passages)
     length = texts.ngettext("{count} passage", "{count} passages", count).format(count=count)
     return joined(
         [
             source_line(article, display),
-            joined([text(length), _elsewhere(texts, article)], " · "),
-            quote(text(display.of(shortened(article.lead, NEIGHBOUR)))),
+            joined([text(length), _article_link(texts, article)], " · "),
+            quote(text(display.of(shortened(article.lead, MAX_NEIGHBOUR)))),
             text(texts.gettext("Tap a part to read it:")),
         ]
     )
 
 
 def render_place(
-    texts: Messages,
-    article: Article,
-    passage: Passage,
-    quoted: Span | None = None,
-    display: Display = Display.PRINTED,
+    reader: Reader, article: Article, passage: Passage, quoted: Span | None = None
 ) -> RichText:
-    """A passage in its place: the end of the one before, itself, how the next one begins.
+    """Render a passage between the end of the one before and the beginning of the next.
 
-    What an answer quoted of it is bold.
+    The span that an answer *quoted* is bold, if it is a part of the passage.
     """
-    place = article.passages.index(passage)
-    before = article.passages[place - 1].text if place else ""
-    after = article.passages[place + 1].text if place + 1 < len(article.passages) else ""
-    path = " › ".join(shortened(display.of(one), 60) for one in passage.heading)
+    display, passages = reader.display, article.passages
+    position = passages.index(passage)
+    before = passages[position - 1].text if position else ""
+    after = passages[position + 1].text if position + 1 < len(passages) else ""
+    path = " › ".join(shortened(display.of(one), MAX_HEADING) for one in passage.heading)
     length = len(passage.text)
     is_part = quoted is not None and quoted[0] < quoted[1] <= length and quoted != (0, length)
-    marked = [quoted] if quoted and is_part else []
+    highlights = [quoted] if quoted and is_part else []
     return joined(
         [
             source_line(article, display),
             bold(text(path)),
             text(display.of(_end(before))),
-            quote(highlighted(display.of(passage.text), marked)),
-            text(display.of(shortened(after, NEIGHBOUR))),
-            _elsewhere(texts, article),
+            quote(highlighted(display.of(passage.text), highlights)),
+            text(display.of(shortened(after, MAX_NEIGHBOUR))),
+            _article_link(reader.texts, article),
         ],
         "\n\n",
     )
 
 
 def section_label(section: Section, display: Display) -> str:
-    """What stands on a section's button."""
-    return "　" * section.level + shortened(display.of(section.label), 40)
+    """Return the label of a section's button, indented by the section's level."""
+    return "　" * section.level + shortened(display.of(section.label), MAX_LABEL)
 
 
-def named(articles: Iterable[Article], words: str) -> list[Article]:
-    """The articles whose title, author or headings hold all of these words."""
-    return [one for one in articles if _holds(words, one.title, one.author or "", *one.headings)]
-
-
-def speaking_of(articles: Iterable[Article], words: str) -> list[Article]:
-    """The articles whose text holds all of these words."""
-    return [one for one in articles if _holds(words, *(p.text for p in one.passages))]
-
-
-def _elsewhere(texts: Messages, article: Article) -> RichText:
+def _article_link(texts: Messages, article: Article) -> RichText:
     if not article.url or len(article.url) > MAX_ADDRESS:
         return RichText()
     return link(text(texts.gettext("Read the article")), article.url)
 
 
 def _end(plain: str) -> str:
-    return plain if len(plain) <= NEIGHBOUR else f"…{plain[-NEIGHBOUR + 1 :]}"
-
-
-def _holds(words: str, *texts: str) -> bool:
-    """Whether these texts together hold all of these words, in whatever script."""
-    folded = fold("\n".join(texts))
-    return all(word in folded for word in fold(words).split())
+    return plain if len(plain) <= MAX_NEIGHBOUR else f"…{plain[-MAX_NEIGHBOUR + 1 :]}"

@@ -1,4 +1,4 @@
-"""A quotation to paste elsewhere: its words, and where they stand."""
+"""Text of a quotation for the clipboard."""
 
 from __future__ import annotations
 
@@ -7,34 +7,39 @@ from retrieval.answer.answer import Citation
 from retrieval.text.script import Display
 
 MAX_COPY_LENGTH = 256
-"""What a button copies at most (https://core.telegram.org/bots/api#copytextbutton)."""
+"""Maximum length of the text that a button copies, in UTF-16 code units.
+
+https://core.telegram.org/bots/api#copytextbutton
+"""
 
 _MAX_TITLE = 60
-_MAX_NAME = 30
+_MAX_AUTHOR = 30
 _MIN_QUOTATION = 60
+"""Code units reserved for the quotation; a URL that leaves fewer is omitted."""
 
 
-def copied(citation: Citation, display: Display) -> str:
-    """The quotation with its source, shortened so that a button can hold it."""
+def clipboard_text(citation: Citation, display: Display) -> str:
+    """Return the quotation with its source, shortened to MAX_COPY_LENGTH."""
     article = citation.article
-    name = shortened(article.author, _MAX_NAME) if article.author else ""
+    author = shortened(article.author, _MAX_AUTHOR) if article.author else ""
     title = f"《{shortened(display.of(article.title), _MAX_TITLE)}》"
-    known = (f"{name}{title}", article.date.isoformat() if article.date else "")
-    source = f"\n——{'，'.join(filter(None, known))}"
+    parts = (f"{author}{title}", article.date.isoformat() if article.date else "")
+    source = f"\n——{'，'.join(filter(None, parts))}"
     if article.url and _units(source + article.url) + _MIN_QUOTATION < MAX_COPY_LENGTH:
         source += f"\n{article.url}"
-    words = _cut(display.of(citation.excerpt.text), MAX_COPY_LENGTH - _units(source) - 2)
-    return f"“{words}”{source}"
+    quotation_marks = 2
+    longest = MAX_COPY_LENGTH - _units(source) - quotation_marks
+    return f"“{_shorten(display.of(citation.excerpt.text), longest)}”{source}"
 
 
-def _cut(plain: str, most: int) -> str:
-    """A text of at most so many units of UTF-16."""
-    while _units(plain) > most:
-        over = _units(plain) - most
+def _shorten(plain: str, longest: int) -> str:
+    """Return a text of at most *longest* UTF-16 code units."""
+    while _units(plain) > longest:
+        over = _units(plain) - longest
         plain = plain[: -1 - max(1, over // 2)].rstrip("…") + "…"
     return plain
 
 
 def _units(plain: str) -> int:
-    """Length in UTF-16, by which nothing is longer than Telegram counts it."""
+    """Return the number of UTF-16 code units, which is never less than Telegram counts."""
     return len(plain.encode("utf-16-le")) // 2

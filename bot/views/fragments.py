@@ -1,10 +1,9 @@
-"""Leading to the very paragraph: text fragments on the address of an article.
+"""Text fragments: URLs that point to a paragraph of an article's page.
 
-A browser scrolls to the words behind `#:~:text=` where the page holds them literally, and shows
-the page as ever where it does not (https://wicg.github.io/scroll-to-text-fragment/). Only words
-that the page certainly holds are worth naming: one clause, free of punctuation, which pages set
-in many ways, and of anything that was repaired; in an article whose pages were scraped with
-annotations, none.
+A browser scrolls to the words behind `#:~:text=` if the page contains them literally, and shows
+the top of the page if it does not (https://wicg.github.io/scroll-to-text-fragment/). So the words
+must be certain to be on the page: one clause without punctuation, which pages set in many ways,
+and without repaired characters; and none in an article whose pages were scraped with annotations.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from retrieval.answer.excerpt import Excerpt
 
 MIN_CLAUSE = 5
 MAX_CLAUSE = 40
-"""Characters of a clause: with fewer it stands in many places; more make a long address."""
+"""Characters of a clause: a shorter one occurs in many places, a longer one makes a long URL."""
 
 _CLAUSE = re.compile(r"[^\W_]+")
 
@@ -26,9 +25,10 @@ Span = tuple[int, int]
 
 
 def to_paragraph(article: Article, passage: Passage, excerpt: Excerpt) -> str | None:
-    """The article's address, leading to the excerpt where that is certain to work.
+    """Return the article's URL, with a text fragment if one is certain to work.
 
-    None where the article has no address.
+    Returns:
+        None if the article has no URL.
     """
     url = article.url
     if not url or ":~:" in url:
@@ -40,7 +40,7 @@ def to_paragraph(article: Article, passage: Passage, excerpt: Excerpt) -> str | 
 
 
 def _clause(article: Article, passage: Passage, excerpt: Excerpt) -> str | None:
-    """The first clause of the excerpt that the page is sure to hold, in one place alone."""
+    """Return the first clause of the excerpt that is certain to occur once on the page."""
     if article.annotations:
         return None
     repaired = list(_repaired(article, passage))
@@ -50,21 +50,21 @@ def _clause(article: Article, passage: Passage, excerpt: Excerpt) -> str | None:
         if (
             MIN_CLAUSE <= end - start <= MAX_CLAUSE
             and is_as_printed
-            and _is_once(article, match[0])
+            and _is_unique(article, match[0])
         ):
             return match[0]
     return None
 
 
 def _repaired(article: Article, passage: Passage) -> Iterator[Span]:
-    """Where the passage holds what a repair put there."""
+    """Yield the spans of the passage that contain the result of a repair."""
     for repair in article.repairs:
-        place = passage.text.find(repair.after) if repair.after else -1
-        while place >= 0:
-            yield place, place + len(repair.after)
-            place = passage.text.find(repair.after, place + 1)
+        position = passage.text.find(repair.after) if repair.after else -1
+        while position >= 0:
+            yield position, position + len(repair.after)
+            position = passage.text.find(repair.after, position + 1)
 
 
-def _is_once(article: Article, clause: str) -> bool:
+def _is_unique(article: Article, clause: str) -> bool:
     texts = (article.title, *article.headings, *(one.text for one in article.passages))
     return sum(text.count(clause) for text in texts) == 1

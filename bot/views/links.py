@@ -1,4 +1,4 @@
-"""Deep links: an address that opens the bot at an article, a passage or a question.
+"""Deep links: URLs that open the bot at an article, a passage or a question.
 
 The payload of https://t.me/NAME?start=PAYLOAD has at most 64 characters of A-Z, a-z, 0-9, _ and -
 (https://core.telegram.org/bots/features#deep-linking).
@@ -14,54 +14,51 @@ from typing import Literal
 
 from corpus.model import Article, Corpus
 
-Place = Literal["article", "passage", "question"]
+LinkKind = Literal["article", "passage", "question"]
 
-_PREFIXES: dict[Place, str] = {"article": "a", "passage": "p", "question": "q"}
+_PREFIXES: dict[LinkKind, str] = {"article": "a", "passage": "p", "question": "q"}
+_KINDS: dict[str, LinkKind] = {prefix: kind for kind, prefix in _PREFIXES.items()}
 _PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})")
 
 
 @dataclass(frozen=True, slots=True)
 class DeepLink:
-    """A place to open: what it is, and its id; an article's is its key."""
+    """A link to an article, by its key, or to a passage or question, by its id."""
 
-    place: Place
+    kind: LinkKind
     id: str
+
+    @classmethod
+    def parse(cls, payload: str) -> DeepLink | None:
+        """Parse a payload; return None if it is not one of a deep link."""
+        match = _PAYLOAD.fullmatch(payload)
+        kind = _KINDS.get(match[1]) if match else None
+        return cls(kind, match[2]) if match and kind else None
 
     @property
     def payload(self) -> str:
-        """What stands behind `start=`."""
-        return f"{_PREFIXES[self.place]}_{self.id}"
+        """The parameter `start` of the URL."""
+        return f"{_PREFIXES[self.kind]}_{self.id}"
 
     def address(self, username: str) -> str:
-        """The whole address, for the bot of this name."""
+        """Return the URL for the bot with this username."""
         return f"https://t.me/{username}?start={self.payload}"
 
 
-def read_payload(payload: str) -> DeepLink | None:
-    """The place that a payload names, or None where it names none."""
-    match = _PAYLOAD.fullmatch(payload)
-    if match is None:
-        return None
-    for place, prefix in _PREFIXES.items():
-        if prefix == match[1]:
-            return DeepLink(place, match[2])
-    return None
-
-
 def article_key(article: Article) -> str:
-    """What an article is called where its id may be too long: twelve hexadecimal digits."""
+    """Return twelve hexadecimal digits for an article's id, which may be too long for a link."""
     return hashlib.blake2b(article.id.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 class ArticleKeys:
-    """Articles by their keys; the table is made once for each corpus."""
+    """Finds articles by their keys; the table is built once per corpus."""
 
     def __init__(self) -> None:
         self._corpus: Corpus | None = None
         self._articles: Mapping[str, Article] = {}
 
     def find(self, corpus: Corpus, key: str) -> Article | None:
-        """The article with this key, or None where it has gone."""
+        """Return the article with this key, or None if the corpus has none."""
         if corpus is not self._corpus:
             self._articles = {article_key(article): article for article in corpus.articles}
             self._corpus = corpus

@@ -1,7 +1,7 @@
-"""Telegram's HTML, built so that what goes out is whole and within Telegram's limits.
+"""Rich text in Telegram's HTML, well-formed and measured against Telegram's limits.
 
-A piece of text keeps its markup and what a client will show of it side by side, and knows what
-both weigh; pieces are joined with `+`, and nothing but this module writes a tag.
+`RichText` stores the markup and the plain text that a client shows of it, with the size of both.
+Texts are concatenated with `+`; no other module writes a tag.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_TEXT = 4096
-"""Unicode code points of a message after parsing."""
+"""Maximum length of a message after parsing, in code points."""
 
 MAX_MARKUP_BYTES = 32_000
-"""Bytes of a message before parsing; Telegram takes 32,768."""
+"""Maximum size of a message before parsing; Telegram accepts 32,768 bytes."""
 
 MAX_ENTITIES = 100
 MAX_ENTITY_BYTES = 9_000
-"""Bytes that all entities may take together; Telegram takes about 9,500."""
+"""Maximum size of all entities together; Telegram accepts about 9,500 bytes."""
 
 _ENTITY_SIZE = 16
 
@@ -27,80 +27,89 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """Formatted text: its markup, what is shown of it, and what its entities count and weigh."""
+    """Formatted text.
+
+    Args:
+        markup: The text as HTML.
+        shown: The plain text that clients show.
+        entities: Number of entities.
+        entity_bytes: Size of the entities, in bytes.
+    """
 
     markup: str = ""
     shown: str = ""
     entities: int = 0
-    weight: int = 0
+    entity_bytes: int = 0
 
     def __add__(self, other: RichText) -> RichText:
         return RichText(
             self.markup + other.markup,
             self.shown + other.shown,
             self.entities + other.entities,
-            self.weight + other.weight,
+            self.entity_bytes + other.entity_bytes,
         )
 
     def __bool__(self) -> bool:
-        """Whether anything is shown."""
+        """Return True if anything is shown."""
         return bool(self.shown)
 
     @property
     def fits(self) -> bool:
-        """Whether Telegram takes it as one message and shows all of it."""
+        """True if Telegram accepts the text as one message and shows all of its entities."""
         return (
             len(self.shown) <= MAX_TEXT
             and len(self.markup.encode()) <= MAX_MARKUP_BYTES
             and self.entities <= MAX_ENTITIES
-            and self.weight <= MAX_ENTITY_BYTES
+            and self.entity_bytes <= MAX_ENTITY_BYTES
         )
 
 
 def text(plain: str) -> RichText:
-    """Text as it is, whatever it holds."""
+    """Return plain text, escaped, without null characters."""
     plain = plain.replace("\x00", "")
     return RichText(html.escape(plain), plain)
 
 
-def bold(piece: RichText) -> RichText:
-    """Bold text."""
-    return _within("b", "b", piece)
+def bold(content: RichText) -> RichText:
+    """Return bold text."""
+    return _within("b", "b", content)
 
 
-def quote(piece: RichText, *, expandable: bool = False) -> RichText:
-    """A block quotation; an expandable one shows its first lines until it is tapped."""
-    return _within("blockquote expandable" if expandable else "blockquote", "blockquote", piece)
+def quote(content: RichText, *, expandable: bool = False) -> RichText:
+    """Return a block quotation; an expandable one is collapsed until it is tapped."""
+    return _within("blockquote expandable" if expandable else "blockquote", "blockquote", content)
 
 
-def link(piece: RichText, url: str) -> RichText:
-    """Text that leads to an address."""
-    linked = _within(f'a href="{html.escape(url)}"', "a", piece)
+def link(content: RichText, url: str) -> RichText:
+    """Return text linked to a URL."""
+    linked = _within(f'a href="{html.escape(url)}"', "a", content)
     return RichText(
-        linked.markup, linked.shown, linked.entities, linked.weight + len(url.encode())
+        linked.markup, linked.shown, linked.entities, linked.entity_bytes + len(url.encode())
     )
 
 
 def highlighted(plain: str, spans: Iterable[Span]) -> RichText:
-    """Text with these stretches in bold; they are in order and do not overlap."""
-    piece, position = RichText(), 0
+    """Return text with some spans in bold, which are in order and do not overlap."""
+    result, position = RichText(), 0
     for start, end in spans:
-        piece += text(plain[position:start]) + bold(text(plain[start:end]))
+        result += text(plain[position:start]) + bold(text(plain[start:end]))
         position = end
-    return piece + text(plain[position:])
+    return result + text(plain[position:])
 
 
-def joined(pieces: Sequence[RichText], separator: str = "\n") -> RichText:
-    """Pieces in a row; empty ones leave no gap."""
+def joined(parts: Sequence[RichText], separator: str = "\n") -> RichText:
+    """Join all parts that are not empty."""
     whole = RichText()
-    for piece in pieces:
-        if piece:
-            whole += text(separator) + piece if whole else piece
+    for part in parts:
+        if part:
+            whole += text(separator) + part if whole else part
     return whole
 
 
-def _within(opening: str, tag: str, piece: RichText) -> RichText:
-    if not piece:
-        return piece
-    markup = f"<{opening}>{piece.markup}</{tag}>"
-    return RichText(markup, piece.shown, piece.entities + 1, piece.weight + _ENTITY_SIZE)
+def _within(opening: str, tag: str, content: RichText) -> RichText:
+    if not content:
+        return content
+    markup = f"<{opening}>{content.markup}</{tag}>"
+    return RichText(
+        markup, content.shown, content.entities + 1, content.entity_bytes + _ENTITY_SIZE
+    )

@@ -1,4 +1,4 @@
-"""What /settings and /language show: a line a setting, and what each can be set to."""
+"""The messages of /settings and /language: a line and a row of options for each setting."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ NAMES = {
     Language.TRADITIONAL: "繁體中文",
     Language.ENGLISH: "English",
 }
-"""Languages, each in its own words, so that everybody finds theirs."""
+"""The name of each language in that language."""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyOption:
-    """What a setting can be set to: as a button carries it, and as it is called."""
+    """A value of a setting, as its button carries it, and its label."""
 
     value: str
     label: str
@@ -27,16 +27,23 @@ class PolicyOption:
 
 @dataclass(frozen=True, slots=True)
 class PolicyField:
-    """One line of a panel: a field of the policy, what it means now, and its options."""
+    """A field of the policy as a setting.
+
+    Args:
+        field: The name of the field.
+        summary: A sentence that says what the current value means.
+        chosen: The current value.
+        options: All values.
+    """
 
     field: str
-    says: str
+    summary: str
     chosen: str
     options: tuple[PolicyOption, ...]
 
 
 def settings_of(texts: Messages, policy: Policy, *, is_group: bool) -> list[PolicyField]:
-    """What can be set in a chat; in private, nobody else asks or taps."""
+    """Return the settings of a chat; in private, those about other people are left out."""
     shared = [_quotations(texts, policy), _display(texts, policy)]
     if not is_group:
         return [_own_language(texts, policy), *shared]
@@ -44,14 +51,14 @@ def settings_of(texts: Messages, policy: Policy, *, is_group: bool) -> list[Poli
 
 
 def settings_text(texts: Messages, settings: list[PolicyField], *, hint: str = "") -> RichText:
-    """How a chat is set."""
+    """Return the message of /settings."""
     heading = bold(text(texts.gettext("Settings")))
-    lines = joined([text(setting.says) for setting in settings])
+    lines = joined([text(setting.summary) for setting in settings])
     return joined([heading, lines, text(hint)], "\n\n")
 
 
 def privacy_mode_hint(texts: Messages) -> str:
-    """What is missing where the bot is to hear every message and cannot."""
+    """Return the hint that Telegram does not send the bot every message of the group."""
     return texts.gettext(
         "Telegram shows me only what is addressed to me. To hear every question, I must be an "
         "admin of this group."
@@ -59,28 +66,28 @@ def privacy_mode_hint(texts: Messages) -> str:
 
 
 def group_admins_only(texts: Messages) -> str:
-    """The refusal of what only a group's admins may set."""
+    """Return the refusal for group members who are not admins."""
     return texts.gettext("Only the admins of this group can change its settings.")
 
 
 def saved(texts: Messages) -> str:
-    """What a tap on a setting brings about."""
+    """Return the toast after a setting was changed."""
     return texts.gettext("Saved.")
 
 
 def language_text(texts: Messages) -> RichText:
-    """The answer to /language."""
+    """Return the message of /language."""
     return text(texts.gettext("Which language shall I speak with you?"))
 
 
 def language_options(texts: Messages) -> tuple[PolicyOption, ...]:
-    """The languages one can choose from."""
+    """Return the options of a person's language."""
     own = (PolicyOption(language.value, NAMES[language]) for language in Language)
     return (PolicyOption("", texts.gettext("As in Telegram")), *own)
 
 
 def _trigger(texts: Messages, policy: Policy) -> PolicyField:
-    says = {
+    summary = {
         Trigger.COMMAND: texts.gettext("I answer /ask and nothing else."),
         Trigger.MENTION: texts.gettext("I answer /ask, my name, and replies to me."),
         Trigger.QUESTION: texts.gettext(
@@ -92,22 +99,22 @@ def _trigger(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Trigger.MENTION, texts.gettext("Also my name")),
         PolicyOption(Trigger.QUESTION, texts.gettext("Any question")),
     )
-    return PolicyField("trigger", says, policy.trigger, options)
+    return PolicyField("trigger", summary, policy.trigger, options)
 
 
 def _chat_language(texts: Messages, policy: Policy) -> PolicyField:
-    says = texts.gettext("I speak the language of whoever asks.")
+    summary = texts.gettext("I speak the language of whoever asks.")
     if policy.language:
-        says = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
+        summary = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
     asker = PolicyOption("", texts.gettext("The asker’s"))
-    return PolicyField("language", says, policy.language or "", (asker, *_languages()))
+    return PolicyField("language", summary, policy.language or "", (asker, *_languages()))
 
 
 def _own_language(texts: Messages, policy: Policy) -> PolicyField:
-    says = texts.gettext("I speak the language that Telegram is set to.")
+    summary = texts.gettext("I speak the language that Telegram is set to.")
     if policy.language:
-        says = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
-    return PolicyField("language", says, policy.language or "", language_options(texts))
+        summary = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
+    return PolicyField("language", summary, policy.language or "", language_options(texts))
 
 
 def _languages() -> tuple[PolicyOption, ...]:
@@ -115,17 +122,17 @@ def _languages() -> tuple[PolicyOption, ...]:
 
 
 def _quotations(texts: Messages, policy: Policy) -> PolicyField:
-    says = texts.ngettext(
+    summary = texts.ngettext(
         "I quote {count} passage at a time.",
         "I quote {count} passages at a time.",
         policy.quotations,
     ).format(count=policy.quotations)
     options = tuple(PolicyOption(str(number), str(number)) for number in QUOTATIONS)
-    return PolicyField("quotations", says, str(policy.quotations), options)
+    return PolicyField("quotations", summary, str(policy.quotations), options)
 
 
 def _display(texts: Messages, policy: Policy) -> PolicyField:
-    says = {
+    summary = {
         Display.PRINTED: texts.gettext("I quote in the characters that were printed."),
         Display.SIMPLIFIED: texts.gettext("I quote in Simplified characters."),
         Display.TRADITIONAL: texts.gettext("I quote in Traditional characters."),
@@ -135,11 +142,11 @@ def _display(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Display.SIMPLIFIED, "简体字"),
         PolicyOption(Display.TRADITIONAL, "繁體字"),
     )
-    return PolicyField("display", says, policy.display, options)
+    return PolicyField("display", summary, policy.display, options)
 
 
 def _taps(texts: Messages, policy: Policy) -> PolicyField:
-    says = {
+    summary = {
         ButtonAccess.ANYONE: texts.gettext("Everybody can use the buttons below an answer."),
         ButtonAccess.ASKER: texts.gettext(
             "Only whoever asked can use the buttons below an answer."
@@ -149,4 +156,4 @@ def _taps(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(ButtonAccess.ANYONE, texts.gettext("Everybody")),
         PolicyOption(ButtonAccess.ASKER, texts.gettext("Who asked")),
     )
-    return PolicyField("taps", says, policy.taps, options)
+    return PolicyField("taps", summary, policy.taps, options)

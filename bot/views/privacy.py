@@ -1,4 +1,4 @@
-"""What is said of what is kept: /privacy, /mydata and /forget."""
+"""The messages of /privacy, /mydata and /forget."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.views.markup import RichText, bold, joined, text
 
 
 def privacy(texts: Messages, days: int) -> RichText:
-    """The answer to /privacy: what is kept, why, for how long, and who sees it."""
+    """Return the privacy policy: which data is stored, why, for how long, and who sees it."""
     length = texts.ngettext(
         "Questions are deleted after {count} day, with all that belongs to them. What was set "
         "stays until you delete it, or until I have been out of the group for that long.",
@@ -43,7 +43,7 @@ def privacy(texts: Messages, days: int) -> RichText:
 
 
 def data_caption(texts: Messages, count: int) -> str:
-    """What stands below the file of /mydata."""
+    """Return the caption of the file of /mydata, which has *count* entries."""
     words = texts.ngettext(
         "This is all I keep of you: {count} entry.",
         "This is all I keep of you: {count} entries.",
@@ -53,12 +53,12 @@ def data_caption(texts: Messages, count: int) -> str:
 
 
 def nothing_kept(texts: Messages) -> str:
-    """The answer to /mydata and /forget where there is nothing."""
+    """Return the answer to /mydata and /forget if no data is stored."""
     return texts.gettext("I keep nothing of you.")
 
 
 def ask_to_forget(texts: Messages, count: int) -> str:
-    """The question before anything is deleted."""
+    """Return the request to confirm the deletion of *count* entries."""
     words = texts.ngettext(
         "I keep {count} entry of you; /mydata shows it. Delete it? This cannot be undone.",
         "I keep {count} entries of you; /mydata shows them. Delete them all? This cannot be "
@@ -69,7 +69,7 @@ def ask_to_forget(texts: Messages, count: int) -> str:
 
 
 def forgotten(texts: Messages, count: int) -> str:
-    """What is said once everything is deleted."""
+    """Return the confirmation that *count* entries were deleted."""
     words = texts.ngettext(
         "{count} entry deleted. I keep nothing of you any more.",
         "{count} entries deleted. I keep nothing of you any more.",
@@ -79,10 +79,10 @@ def forgotten(texts: Messages, count: int) -> str:
 
 
 def nothing_deleted(texts: Messages) -> str:
-    """What is said to somebody who thought better of it."""
+    """Return the confirmation that nothing was deleted."""
     return texts.gettext("Nothing was deleted.")
 
 
 def only_in_private(texts: Messages) -> str:
-    """The answer to /mydata and /forget where others read along."""
+    """Return the answer to /mydata and /forget in a group."""
     return texts.gettext("This is between the two of us: please write that to me in private.")

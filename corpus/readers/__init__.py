@@ -1,4 +1,4 @@
-"""Readers: a file's bytes in, a Document out. Its content decides which one reads it."""
+"""Readers: the bytes of a file to a `Document`. The content decides which reader is used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from corpus.readers.word import is_word, read_word
 from corpus.repair import repair, repair_document
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
-"""Files with other suffixes are no articles."""
+"""Suffixes of files that can be articles."""
 
 _PAGE = re.compile(
     r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -29,22 +29,22 @@ _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```)|\*\*\S[^*\n]*\*\*|\]\(https?:", re.MULTILINE)
-"""What plain text does not hold by chance; a dash or a number before a line may be just that."""
+"""Markup that plain text rarely contains; leading dashes and numbers do not count."""
 
 
-def read(
+def read_document(
     data: bytes, path: PurePath, frequency: Frequency, limits: Limits = DEFAULT_LIMITS
 ) -> Document:
     """Read one file.
 
     Args:
         data: The file's bytes.
-        path: Its name; only what the content leaves open is decided by it.
-        frequency: Counts of words in either script, for repairs.
-        limits: How much text one file may hold.
+        path: The file's name, used only if the content leaves the format open.
+        frequency: Word counts in either script, for repairs.
+        limits: Limits of the text of one file.
 
     Raises:
-        UnreadableError: No reader can make an article of it.
+        UnreadableError: The file cannot be read as an article.
     """
     if b"%PDF-" in data[:1024]:
         document = read_pdf(data, limits.characters)

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding is found, whatever a file says of it."""
+"""Decoding: the encoding is detected, whatever the file declares."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _WIDE = ("utf-16-le", "utf-16-be")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,20})""", re.IGNORECASE)
 
 _SAMPLE = 2000
-"""Characters that decide between encodings; far fewer would do."""
+"""Number of characters used to decide between encodings."""
 
 _PLAUSIBLE = 0.75
-"""Share of common characters that a text has at least; of random bytes, 0.4 make common ones."""
+"""Minimum share of common characters in text; in random bytes it is 0.4."""
 
 _LOST = 0.02
-"""Share of characters that may be damaged before an encoding is not believed."""
+"""Maximum share of undecodable characters with which an encoding is accepted."""
 
 _FORMATS = (
     (b"\x89PNG", "a PNG picture"),
@@ -47,23 +47,23 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """A file as text, its line ends line feeds, and what was lost on the way."""
+    """The text of a file with line feeds as line ends, and warnings about lost characters."""
 
     text: str
     warnings: tuple[tuple[int | None, str], ...] = ()
 
 
 def decode(data: bytes, frequency: Frequency) -> DecodedText:
-    """Decode a file as UTF-8, UTF-16, GB18030 or Big5, whichever makes Chinese of it.
+    """Decode a file as UTF-8, UTF-16, GB18030 or Big5, whichever gives likely Chinese.
 
-    What a file declares counts only where none of these does.
+    The encoding that the file declares is tried only if all of these fail.
 
     Args:
         data: The file's bytes.
-        frequency: Counts of words in either script: the likelier text is the right one.
+        frequency: Word counts in either script, for the likelihood of a text.
 
     Raises:
-        UnreadableError: The bytes are no text.
+        UnreadableError: The bytes are not text.
     """
     for magic, what in _FORMATS:
         if data.startswith(magic):
@@ -79,7 +79,7 @@ def decode(data: bytes, frequency: Frequency) -> DecodedText:
 
 
 def _marked(data: bytes) -> DecodedText | None:
-    """The text of a file that begins with a byte order mark and keeps to it."""
+    """Decode a file by its byte order mark; None if it has none or does not keep to it."""
     for mark, codec in _MARKS:
         if data.startswith(mark):
             text = _strict(data.removeprefix(mark), codec)
@@ -88,7 +88,7 @@ def _marked(data: bytes) -> DecodedText | None:
 
 
 def _whole(data: bytes, frequency: Frequency) -> DecodedText | None:
-    """The likeliest text that all bytes agree with."""
+    """Return the likeliest text among encodings in which all bytes are valid."""
     text = _strict(data, "utf-8")
     if text is not None and not _CONTROLS.search(text):
         return DecodedText(text)
@@ -102,13 +102,13 @@ def _whole(data: bytes, frequency: Frequency) -> DecodedText | None:
 
 
 def _plausible(data: bytes, codecs: Iterable[str]) -> list[str]:
-    """Those of the texts that the bytes may be in these encodings that make some sense."""
+    """Return the texts in these encodings that are valid and plausible."""
     texts = (_strict(data, codec) for codec in codecs)
     return [text for text in texts if text is not None and _is_plausible(text)]
 
 
 def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
-    """A text with a few characters lost, as of a file that was cut off."""
+    """Decode with a few undecodable characters, as in a truncated file."""
     candidates = []
     for codec in ("utf-8", *_CHINESE):
         text = data.decode(codec, "replace").removeprefix("\ufeff")
@@ -133,17 +133,17 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 
 def _as_declared(data: bytes) -> Iterator[str]:
-    """The text in the encoding that a page says it has, if it keeps to that."""
+    """Yield the text in the encoding that a page declares, if it is valid."""
     match = _DECLARED.search(data[:2048])
     try:
         if match and (text := _strict(data, match[1].decode("ascii", "replace"))):
             yield text
     except LookupError:
-        return  # There is no such encoding, or it is none for text.
+        return  # An unknown encoding, or one that is not for text.
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether a text is mostly of common characters, in either script, and of few controls."""
+    """Return True if a text has mostly common characters of either script and few controls."""
     if _is_full_of_controls(text):
         return False
     rare = common = 0
@@ -161,7 +161,7 @@ def _is_full_of_controls(text: str) -> bool:
 
 
 def _likelihood(text: str, frequency: Frequency) -> float:
-    """How likely the beginning of a text is."""
+    """Return the log-likelihood of the beginning of a text."""
     return log_likelihood(text[:_SAMPLE], frequency)
 
 

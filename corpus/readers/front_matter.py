@@ -1,4 +1,4 @@
-"""Front matter: the YAML between two lines of dashes at the head of a file."""
+"""Front matter: YAML between two lines of dashes at the start of a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)",
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A file split in two: the metadata it opens with and the body behind it."""
+    """The metadata at the start of a file, and the body after it."""
 
     body: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
@@ -22,13 +22,13 @@ class FrontMatter:
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    """Split a text; where the front matter is no mapping, it is left out with a warning."""
+    """Split a text into front matter and body; invalid front matter gives a warning."""
     match = _FRONT_MATTER.match(text)
     if not match:
         return FrontMatter(text)
     body = text[match.end() :]
     try:
-        # Every scalar stays the text it was: an id of 007 or a day of 2021-13-45 are not for YAML.
+        # Scalars stay strings: YAML would change an id of 007 and reject a date of 2021-13-45.
         metadata = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - builds no objects
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables), read by way of the HTML it stands for."""
+"""Markdown (CommonMark with tables), converted to HTML and read as such."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _PARSER = MarkdownIt("commonmark").enable("table")
 
 
 def read_markdown(text: str) -> Document:
-    """A Markdown text as blocks."""
+    """Read a Markdown text."""
     return read_markup(_PARSER.render(text))

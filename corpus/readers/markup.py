@@ -1,4 +1,4 @@
-"""HTML: the text of a page or a fragment, block by block."""
+"""HTML: the text of a page or a fragment as blocks."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _FURNITURE = re.compile(
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _ATTRIBUTES = 1000
 _MAX_CELL = 200
-"""Characters of a table's cell at most; what has more is a column of text."""
+"""Maximum length of a cell of a data table; longer ones are columns of a layout."""
 
 _BREAK = "\x00"
 _EMPTY_LINE = re.compile(rf"(?:{_BREAK}\s*){{2,}}")
@@ -67,10 +67,10 @@ _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
 
 def read_markup(text: str) -> Document:
-    """An HTML fragment: its blocks, and the number that its site gave it.
+    """Read an HTML fragment: its blocks, and the post id of its site.
 
     Raises:
-        UnreadableError: There is no HTML in it, or none that a browser would show.
+        UnreadableError: There is no readable HTML in it.
     """
     root = parse(text)
     found = tuple(stretch.block for stretch in placed_blocks(root))
@@ -78,14 +78,14 @@ def read_markup(text: str) -> Document:
 
 
 def placed_blocks(root: html.HtmlElement) -> tuple[PlacedBlock, ...]:
-    """The blocks of a tree, with what only their page tells of them."""
+    """Return the blocks of a tree, with their positions in it."""
     walk = _Walk()
     walk.through(root)
     return tuple(walk.found)
 
 
 def post_id(root: html.HtmlElement) -> str | None:
-    """The number by which a page's own site knows the article, where the markup carries it."""
+    """Return the site's own id of the article, if the markup has one."""
     for value in root.xpath("//@data-post-id"):
         return str(value).strip() or None
     for value in root.xpath("//body/@class | //article/@id"):
@@ -95,19 +95,19 @@ def post_id(root: html.HtmlElement) -> str | None:
 
 
 def parse(text: str) -> html.HtmlElement:
-    """The tree of an HTML page or fragment.
+    """Parse an HTML page or fragment.
 
     Raises:
-        UnreadableError: There is no HTML in it, or none that a browser would show.
+        UnreadableError: There is no readable HTML in it.
     """
     for tag in _LONG_TAG.finditer(text):
-        if len(tag[0].split()) > _ATTRIBUTES:  # libxml2 compares each with each.
+        if len(tag[0].split()) > _ATTRIBUTES:  # libxml2 takes quadratic time for them.
             line = text.count("\n", 0, tag.start()) + 1
             raise UnreadableError("has an element with thousands of attributes; mend it", line)
-    # Without huge_tree, what is deeper than 256 elements is dropped: unclosed ones soon are.
+    # Without huge_tree, elements below depth 256 are dropped; unclosed tags soon reach it.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        # As bytes: lxml refuses text that declares an encoding of its own.
+        # As bytes, because lxml refuses a str with an encoding declaration.
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise UnreadableError(f"holds no readable HTML: {error}") from error
@@ -119,7 +119,7 @@ def parse(text: str) -> html.HtmlElement:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBlock:
-    """A block, its element and that one's parent by number, and its share of text in links."""
+    """A block, the numbers of its element and parent, and the share of its text in links."""
 
     block: Block
     element: int
@@ -129,7 +129,7 @@ class PlacedBlock:
 
 @dataclass(slots=True)
 class _Open:
-    """A block whose end has not come yet."""
+    """An element that is still open."""
 
     tag: str
     number: int = 0
@@ -141,7 +141,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Walk:
-    """One pass over a tree: text is gathered until a block begins or ends."""
+    """One pass over a tree that collects text until a block begins or ends."""
 
     found: list[PlacedBlock] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
@@ -152,7 +152,7 @@ class _Walk:
     flushed: int = 0
 
     def through(self, root: html.HtmlElement) -> None:
-        """Gather the blocks below *root*; no recursion, whatever the depth of the tree."""
+        """Collect the blocks below *root*, without recursion."""
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start" and element.tag in _SILENT:
@@ -195,10 +195,10 @@ class _Walk:
             self.open.pop()
 
     def _flush(self) -> None:
-        """Close the block that is being gathered; an empty line within it parts paragraphs."""
+        """Close the current block; an empty line in it separates paragraphs."""
         text, self.text = "".join(self.text), []
         if text.strip() == "•":
-            self.text = [text]  # The item's text stands in a block of its own.
+            self.text = [text]  # The text of the item is in a block of its own.
             return
         now, self.flushed = self.open[-1], self.flushed + 1
         parent = self.open[-2].number if len(self.open) > 1 else 0
@@ -223,7 +223,7 @@ def _begin(element: html.HtmlElement, above: _Open, number: int) -> _Open:
 
 
 def _holds_data(table: html.HtmlElement) -> bool:
-    """Whether a table has cells that belong together; many pages are merely laid out with one."""
+    """Return True if a table holds data; many pages use tables for layout."""
     if next(table.iterdescendants("div", "table"), None) is not None:
         return False
     cells = list(table.iterdescendants("td", "th"))

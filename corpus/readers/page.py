@@ -1,4 +1,4 @@
-"""A whole web page: the article on it, told from navigation, comments and advertising."""
+"""Whole web pages: the article, separated from navigation, comments and advertising."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from corpus.readers.markup import PlacedBlock, parse, placed_blocks, post_id
 from corpus.readers.page_metadata import page_metadata
 
 _MOSTLY = 0.8
-"""The share of a block in links from which it is a way elsewhere, not a part of the article."""
+"""The share of linked text from which a block is navigation."""
 
 _LONG = 10
-"""Letters from which a block that is in the main text is no coincidence."""
+"""Minimum length of a block that is matched anywhere in the main text."""
 
 _ELEMENTS = 12_000
-"""Elements of a page from which extraction takes too long; an article has some hundreds."""
+"""The number of elements from which extraction takes too long; articles have hundreds."""
 
 _SMALLEST = "40"
-"""Characters that may be an article. The extractor's own 250 are for languages with letters."""
+"""Minimum length of an article in characters; the extractor's default of 250 suits alphabets."""
 
 _ITEM = re.compile(r"^(?:•|\d+\.) ")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def read_page(text: str) -> Document:
-    """The article of a whole page; all else on it is furniture.
+    """Read a whole page; everything outside the article is furniture.
 
-    Which text is the article, trafilatura decides; the blocks are our own, since it runs the
-    paragraphs of some pages together.
+    trafilatura decides which text is the article. The blocks are our own, because it joins the
+    paragraphs of some pages.
 
     Raises:
-        UnreadableError: There is no HTML in it, or none that a browser would show.
+        UnreadableError: There is no readable HTML in it.
     """
     root = parse(text)
     found = placed_blocks(root)
@@ -50,7 +50,7 @@ def read_page(text: str) -> Document:
 
 
 def _without_asides(found: Sequence[PlacedBlock], main: str | None) -> tuple[Block, ...]:
-    """The blocks, those beside the main text marked as furniture."""
+    """Return the blocks, with those outside the main text marked as furniture."""
     everything = {stretch.element for stretch in found}
     kept = everything if main is None else set(_elements_of(found, main))
     kept |= set(_between(found, kept))
@@ -68,9 +68,9 @@ def _without_asides(found: Sequence[PlacedBlock], main: str | None) -> tuple[Blo
 
 
 def _elements_of(found: Sequence[PlacedBlock], main: str) -> Iterator[int]:
-    """The elements that hold the main text, by number.
+    """Yield the numbers of the elements that contain the main text.
 
-    A few letters may be in it by chance; they belong to it as a line, or behind what does.
+    A short block may match by chance; it counts if it is a line of the main text or follows one.
     """
     lines = {_letters(line) for line in main.splitlines()}
     whole = _letters(main)
@@ -84,7 +84,7 @@ def _elements_of(found: Sequence[PlacedBlock], main: str) -> Iterator[int]:
 
 
 def _between(found: Sequence[PlacedBlock], kept: set[int]) -> Iterator[int]:
-    """The elements between two that are kept, below one parent: a short line, an answer."""
+    """Yield the elements between two kept ones with the same parent, such as a short line."""
     last: dict[int, int] = {}
     for place, stretch in enumerate(found):
         if stretch.element in kept:
@@ -98,18 +98,20 @@ def _between(found: Sequence[PlacedBlock], kept: set[int]) -> Iterator[int]:
 
 
 def _main_text(root: html.HtmlElement) -> str | None:
-    """The text of a page's article, or None where none stands out."""
-    from trafilatura import extract  # It takes half a second, and only whole pages need it.
+    """Extract the text of a page's article; None if none can be told."""
+    from trafilatura import (
+        extract,
+    )  # The import takes half a second, and only whole pages need it.
     from trafilatura.settings import use_config
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # Here None says as much.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # None says the same.
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _SMALLEST)
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     try:
         return extract(root, include_comments=False, include_tables=True, config=config) or None
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError):
-        return None  # It stumbles over some pages; then the rules for furniture must do.
+        return None  # It fails on some pages; the rules for furniture remain.
 
 
 def _letters(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a web page says of its article: JSON-LD, Open Graph, links and meta elements."""
+"""The metadata of a web page: JSON-LD, Open Graph, links and meta elements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEEPEST = 20
 
 
 def page_metadata(root: html.HtmlElement, text: str) -> dict[str, Any]:
-    """Title, author, date, address and site of a page's article, as far as the page tells them."""
+    """Return title, author, date, address and site of a page's article, as far as given."""
     meta = _meta(root)
     told = next(_articles(root), {})
     site = meta.get("og:site_name")
@@ -36,7 +36,7 @@ def page_metadata(root: html.HtmlElement, text: str) -> dict[str, Any]:
 
 
 def _meta(root: html.HtmlElement) -> dict[str, str]:
-    """The meta elements by name, the first of each."""
+    """Return the first meta element of each name."""
     found: dict[str, str] = {}
     for element in root.xpath(_META):
         name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -46,7 +46,7 @@ def _meta(root: html.HtmlElement) -> dict[str, str]:
 
 
 def _articles(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """The objects in a page's JSON-LD that have a headline, outermost first."""
+    """Yield the JSON-LD objects of a page that have a headline, outermost first."""
     for script in root.xpath('//script[@type="application/ld+json"]'):
         try:
             data = json.loads(script.text or "", strict=False)
@@ -65,7 +65,7 @@ def _with_headline(data: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _author(value: Any) -> str | None:
-    """A name, or several, as JSON-LD has them: text, an object, or a list of these."""
+    """Return the names in a JSON-LD author: a string, an object, or a list of these."""
     values = value if isinstance(value, list) else [value]
     names = (part.get("name") if isinstance(part, dict) else part for part in values)
     return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
@@ -79,7 +79,7 @@ def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
 def _address(
     root: html.HtmlElement, meta: dict[str, str], told: dict[str, Any], text: str
 ) -> str | None:
-    """The first address that names an article, not a whole site."""
+    """Return the first address that is an article's, not that of a site's home page."""
     canonical = root.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
     saved = _SAVED_FROM.search(text, 0, 4000)
     known = [*canonical, meta.get("og:url"), told.get("url"), saved[1] if saved else None]
@@ -91,7 +91,7 @@ def _address(
 
 
 def _title(root: html.HtmlElement, told: Iterable[str | None], site: str | None) -> str | None:
-    """The headline: the first one that the page's own title repeats, else that title."""
+    """Return the first heading that the page's title repeats, else the title."""
     printed = " ".join(root.xpath("string(//head/title)").split())
     named = [" ".join(name.split()) for name in told if name]
     short = [_without_site(name, site) for name in (*named, printed) if name]
@@ -104,7 +104,7 @@ def _title(root: html.HtmlElement, told: Iterable[str | None], site: str | None)
 
 
 def _without_site(title: str, site: str | None) -> str:
-    """A title without the site's name behind it."""
+    """Return a title without the site's name at its end."""
     parts = _SITE.split(title)
     if site and parts[-1] == site:
         return title[: -len(site)].rstrip(" _|｜-–—·")

@@ -1,4 +1,4 @@
-"""PDF: the text of its pages as paragraphs, by pypdf."""
+"""PDF: the text of the pages as paragraphs, read by pypdf."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from corpus.document import Block, Document, UnreadableError
 from corpus.readers.properties import properties
 
 _FULL = 0.85
-"""Of the width of most lines; a line that is shorter ends its paragraph."""
+"""Share of the usual line width; a shorter line ends its paragraph."""
 
 _REPEATED = 3
-"""A line that opens or closes this many pages is printed on them all."""
+"""The number of pages with the same first or last line from which it is a header or footer."""
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -26,11 +26,11 @@ _WORD = re.compile(r"[\x21-\x7e]")
 
 
 def read_pdf(data: bytes, longest: int) -> Document:
-    """A PDF's text and what its properties tell.
+    """Read the text and the properties of a PDF.
 
     Args:
         data: The file's bytes.
-        longest: Characters it may have.
+        longest: Maximum number of characters.
 
     Raises:
         UnreadableError: The extra is missing, or it is locked, broken, too long, or only pictures.
@@ -41,7 +41,7 @@ def read_pdf(data: bytes, longest: int) -> Document:
         raise UnreadableError("is a PDF; to read it, install yinju[documents]") from error
     except UnreadableError:
         raise
-    except Exception as error:  # A broken PDF breaks pypdf in more ways than it names.
+    except Exception as error:  # A broken PDF raises errors that pypdf does not document.
         raise UnreadableError(f"is no PDF that can be read: {error}; save it anew") from error
     blocks = tuple(Block("paragraph", text) for text in paragraphs(pages))
     if not blocks:
@@ -50,10 +50,10 @@ def read_pdf(data: bytes, longest: int) -> Document:
 
 
 def _extract(data: bytes, longest: int) -> tuple[list[str], dict[str, str]]:
-    """The text of each page, and the properties."""
+    """Return the text of each page, and the properties."""
     from pypdf import PdfReader  # An extra.
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What it mends need not be told.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # It logs each fault that it tolerates.
     reader = PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError("is locked; save it without a password")
@@ -63,7 +63,7 @@ def _extract(data: bytes, longest: int) -> tuple[list[str], dict[str, str]]:
 
 
 def paragraphs(pages: Sequence[str]) -> Iterator[str]:
-    """The paragraphs of pages whose lines were broken to fit, headers and numbers left out."""
+    """Yield the paragraphs of pages, without broken lines, headers, footers and page numbers."""
     lines = [line for page in _without_margins(pages) for line in page]
     widths = sorted(map(_width, lines))
     full = _FULL * widths[int(len(widths) * 0.9)] if widths else 0
@@ -81,7 +81,7 @@ def paragraphs(pages: Sequence[str]) -> Iterator[str]:
 
 
 def _bounded(pages: Iterable[str], longest: int) -> Iterator[str]:
-    """The pages, as long as they are not too long together."""
+    """Yield the pages until their total length exceeds the limit."""
     total = 0
     for page in pages:
         total += len(page)
@@ -93,7 +93,7 @@ def _bounded(pages: Iterable[str], longest: int) -> Iterator[str]:
 
 
 def _without_margins(pages: Iterable[str]) -> Iterator[list[str]]:
-    """Each page's lines, without what is printed on every page and without its number."""
+    """Yield the lines of each page, without header, footer and page number."""
     split = [[line for line in page.split("\n") if line.strip()] for page in pages]
     edges = Counter(_edge(line) for lines in split for line in {*lines[:1], *lines[-1:]})
     for lines in split:
@@ -113,7 +113,7 @@ def _is_number(line: str) -> bool:
 
 
 def _joined(before: str, line: str) -> str:
-    """Two lines as one; words of letters are parted by a space, or were by a hyphen."""
+    """Join two lines, with a space between Latin words unless a hyphen splits one."""
     if not before or not (_WORD.match(before[-1]) and _WORD.match(line[:1])):
         return before + line
     if before.endswith("-") and line[:1].islower():

@@ -1,4 +1,4 @@
-"""Plain text: a line is a paragraph, as pages are scraped."""
+"""Plain text: each line is a paragraph, as in scraped pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from corpus.document import Block, Document
 
 
 def read_plain(text: str) -> Document:
-    """The lines of a text that say something, each a block; which are headings is told later."""
+    """Read a plain text; each line that is not empty is a block."""
     lines = (line.strip() for line in text.split("\n"))
     return Document(tuple(Block("paragraph", line) for line in lines if line))

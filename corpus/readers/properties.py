@@ -1,4 +1,4 @@
-"""The properties of documents, which programs fill in when their author does not."""
+"""Title and author from document properties, which programs fill with defaults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_PERSON = frozenset(
 
 
 def properties(title: object, author: object) -> dict[str, str]:
-    """Title and author, where they look as if a person had written them."""
+    """Return title and author if they look as if a person had written them."""
     found = {}
     if isinstance(title, str) and title.strip() and not _NO_TITLE.fullmatch(title.strip()):
         found["title"] = " ".join(title.split())

@@ -1,4 +1,4 @@
-"""DOCX: what mammoth makes of it, which is HTML with headings, lists and tables."""
+"""DOCX, converted by mammoth to HTML with headings, lists and tables."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _BODY = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _CHARACTERS = 8
-"""Bytes of markup that a character of text may take at most."""
+"""Maximum number of bytes of markup per character of text."""
 
 
 def is_word(data: bytes) -> bool:
-    """Whether these bytes are a DOCX, of whatever name."""
+    """Return True if the bytes are a DOCX file."""
     return data.startswith(b"PK\x03\x04") and _BODY.encode() in data
 
 
 def read_word(data: bytes, longest: int) -> Document:
-    """A DOCX's blocks and what its properties tell.
+    """Read the blocks and the properties of a DOCX file.
 
     Args:
         data: The file's bytes.
-        longest: Characters it may have.
+        longest: Maximum number of characters.
 
     Raises:
         UnreadableError: The extra is missing, or it is broken or unpacks to too much.
@@ -45,7 +45,7 @@ def read_word(data: bytes, longest: int) -> Document:
         page = mammoth.convert_to_html(BytesIO(data), convert_image=lambda _: []).value
     except UnreadableError:
         raise
-    except Exception as error:  # A broken archive breaks in more ways than can be named.
+    except Exception as error:  # A broken archive raises many kinds of errors.
         raise UnreadableError(f"is no DOCX that can be read: {error}; save it anew") from error
     if not page:
         raise UnreadableError("holds no text; if it is pictures of it, run text recognition")
@@ -53,7 +53,7 @@ def read_word(data: bytes, longest: int) -> Document:
 
 
 def _check(archive: ZipFile, longest: int) -> None:
-    """Refuse what would fill the memory: an archive never unpacks to more than it declares."""
+    """Check the declared sizes, so that unpacking cannot fill the memory."""
     texts = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
     if sum(entry.file_size for entry in texts) > longest:
         raise UnreadableError(

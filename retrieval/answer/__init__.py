@@ -1,1 +1,1 @@
-"""From hits to an answer: ranking, evidence, declining, excerpts, related questions."""
+"""Answers: ranking, evidence, declining, selection, excerpts, related questions."""

@@ -1,4 +1,4 @@
-"""Answers as values: passages quoted, articles shown, or the reason why nothing is."""
+"""Results of a question: an answer with citations, or an abstention with its reason."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
 from retrieval.question.patterns import Aspect
 
-QUOTED = 3
-"""Passages that an answer quotes unless the caller asks for another number."""
+DEFAULT_QUOTATIONS = 3
+"""Default number of passages that an answer quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage that answers, or, without one, an article as a whole: its card."""
+    """A passage that is quoted; or, without a passage, an article that is shown as a card."""
 
     article: Article
     passage: Passage | None
@@ -24,21 +24,25 @@ class Citation:
 
     @property
     def heading(self) -> tuple[str, ...]:
-        """The headings that the passage stands under."""
+        """The headings above the passage, outermost first; empty for a card."""
         return self.passage.heading if self.passage else ()
 
     @property
     def text(self) -> str:
-        """What the excerpt is a slice of: the passage, or the lead of the article."""
+        """The text that the excerpt is a slice of: the passage, or the lead of the article."""
         return self.passage.text if self.passage else self.article.lead
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, best first; `doubtful` where it may not be what was asked.
+    """Citations that answer a question, best first.
 
-    `aspect` says which of an article's or the collection's data was asked for, where it was, and
-    `articles` how many articles are meant, where that was.
+    Attributes:
+        question: The question as it was typed.
+        citations: Passages, or cards where `aspect` is set.
+        doubtful: True if the passages may be about something else.
+        aspect: The metadata that was asked for; None for a question about content.
+        articles: The number of articles that are meant, where that was asked for.
     """
 
     question: str
@@ -50,7 +54,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Nothing is quoted, which is a normal result."""
+    """A declined question: nothing is quoted, which is a normal result."""
 
     question: str
     reason: Reason

@@ -1,4 +1,4 @@
-"""Questions about the collection itself: which articles they mean."""
+"""Lookup of the articles that a question about articles themselves is about."""
 
 from __future__ import annotations
 
@@ -9,32 +9,37 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.model import Article
-from retrieval.answer.evidence import weigh
+from retrieval.answer.evidence import measure_coverage
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.parsing import Question
-from retrieval.question.patterns import AnswerType, Aspect, asked_of_articles, patterns
+from retrieval.question.patterns import AnswerType, Aspect, patterns, requested_aspects
+from retrieval.question.question import Question
+from retrieval.text.analysis import Term
 from retrieval.text.script import fold, letters
 
 MAX_CARDS = 10
-"""Articles that are listed at once."""
+"""Maximum number of articles that an answer shows as cards."""
 
-_BRACKETS = re.compile(r"[（(].*?[）)]")
+_MIN_TITLE_LETTERS = 4
+"""Minimum length of a title that is recognized without 《》; a shorter one may be a mere word."""
 
-_SHORT = 3
-"""Letters up to which a title may be a word that a question happens to hold."""
+_MIN_COVERAGE = 0.6
+"""Minimum share of the words that identify an article which its title or a passage contains; of
+titles, only the words that occur in any title count."""
 
-_NAMED = 0.6
-"""The share of the words that name an article which its title or a passage must hold."""
+_MIN_TITLE_COVERAGE = 0.25
+"""Minimum share of all the words that identify an article which its title contains."""
 
-_NAMED_AT_ALL = 0.25
-"""The share of all the words that name an article which its title must hold."""
+_MAX_COVERING_PASSAGES = 3
+"""Number of the best passages that are checked for the words that identify an article."""
 
-_DATED = re.compile(
+_BRACKETED = re.compile(r"[（(].*?[）)]")
+
+_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:\s*(?:年|[-/.](?=\d)))?"
     r"(?:\s*(\d{1,2})\s*(?:月|[-/.](?=\d))(?:\s*(\d{1,2})\s*[日号]?)?)?"
 )
-"""When an article appeared, as questions name it: the year, the month, the day."""
+"""A date of publication in a question: the year, and perhaps the month and the day."""
 
 
 def find_articles(
@@ -43,135 +48,180 @@ def find_articles(
     ranked: Sequence[RankedPassage],
     lexicon: Lexicon,
 ) -> Sequence[Article]:
-    """The articles whose data is asked for; none where the question turns out to ask otherwise.
+    """Return the articles whose metadata is asked for.
 
     Args:
-        question: One that is `aspect` something.
-        articles: The whole collection.
+        question: A question that asks for an aspect.
+        articles: All articles of the collection.
         ranked: The passages that match the question, best first.
-        lexicon: The words of the collection.
+        lexicon: The terms of the collection.
+
+    Returns:
+        The articles; none where the question identifies an article that is not there, or turns
+        out to ask for something else.
     """
-    if question.titles:
-        return with_titles(question, articles)
-    if question.refers_back:
+    request = question.request
+    if request.titles:
+        return titled_articles(request.titles, articles)
+    if request.refers_back:
         return [one.candidate.article for one in ranked[:1]] or articles
-    meant, question = _by_date(*_by_author(articles, question))
-    if not question.named:
-        return meant
-    if question.aspect is Aspect.COUNT:
+    found, words = _of_author(question, articles, request.words)
+    found, words = _of_date(question, found, words)
+    if not words:
+        return found
+    if request.aspect is Aspect.COUNT:
         return ()
-    is_narrowed = len(meant) < len(articles)
-    best = _best_named(question, meant, lexicon)
+    is_narrowed = len(found) < len(articles)
+    best = _best_by_title(words, found, lexicon)
     if not best and not is_narrowed:
-        best = _best_covering(question, ranked, lexicon)
-    return (best,) if best else meant if is_narrowed else ()
+        best = _best_by_passage(replace(question, words=words), ranked, lexicon)
+    if best:
+        return (best,)
+    return found if is_narrowed else ()
 
 
-def with_aspect(
+def complete_request(
     question: Question, articles: Iterable[Article], ranked: Iterable[RankedPassage]
 ) -> Question:
-    """The same question; also about articles where it holds a title, or asks who an author is.
+    """Return the question with a request that only the collection's titles and authors reveal.
+
+    A question about metadata may contain a title without 《》, and a question who somebody is may
+    name an author. Other questions are returned as they are.
 
     Args:
         question: Any question.
-        articles: The whole collection.
-        ranked: The passages that match the question, among them those of an article whose title
-            it holds, as titles are indexed with every passage.
+        articles: All articles of the collection.
+        ranked: The passages that match the question. Titles are indexed with every passage, so
+            passages of an article whose title the question contains are among them.
     """
-    if question.aspect:
+    if question.request.aspect:
         return question
-    if about := next((kind for kind, _ in asked_of_articles(question.folded)), None):
-        typed = letters(question.folded)
-        titles = dict.fromkeys(one.candidate.article.title for one in ranked)
-        held = tuple(one for one in titles if letters(one) in typed and len(letters(one)) > _SHORT)
-        return replace(question, aspect=about, titles=held) if held else question
-    if AnswerType.WHO not in question.answer_types:
-        return question
-    names = {_author_name(article.author or "") for article in articles} - {""}
-    rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
-    if not any(map(patterns().identity.fullmatch, rests)):
-        return question
-    return replace(question, aspect=Aspect.AUTHOR, named=question.words)
+    if aspect := next((one for one, _ in requested_aspects(question.folded)), None):
+        titles = _contained_titles(question, ranked)
+        if not titles:
+            return question
+        request = replace(question.request, aspect=aspect, titles=titles)
+        return replace(question, request=request)
+    if AnswerType.WHO in question.answer_types and _asks_who_author_is(question, articles):
+        request = replace(question.request, aspect=Aspect.AUTHOR, words=question.words)
+        return replace(question, request=request)
+    return question
 
 
-def with_titles(question: Question, articles: Iterable[Article]) -> list[Article]:
-    """The articles that a question names by their titles, put in 《》."""
-    sought = [title for title in map(letters, question.titles) if title]
+def titled_articles(titles: Iterable[str], articles: Iterable[Article]) -> list[Article]:
+    """Return the articles whose titles contain one of these; only letters and digits count."""
+    sought = [title for title in map(letters, titles) if title]
     if not sought:
         return []
-    titles = ((article, letters(article.title)) for article in articles)
-    return [article for article, title in titles if any(part in title for part in sought)]
+    known = ((article, letters(article.title)) for article in articles)
+    return [article for article, title in known if any(part in title for part in sought)]
 
 
-def _by_author(
-    articles: Sequence[Article], question: Question
-) -> tuple[Sequence[Article], Question]:
-    """The articles by the author that the question names, and what it names besides."""
+def _contained_titles(question: Question, ranked: Iterable[RankedPassage]) -> tuple[str, ...]:
+    """Return the titles of the ranked passages' articles that the question contains."""
+    typed = letters(question.folded)
+    titles = dict.fromkeys(one.candidate.article.title for one in ranked)
+    return tuple(
+        title
+        for title in titles
+        if len(letters(title)) >= _MIN_TITLE_LETTERS and letters(title) in typed
+    )
+
+
+def _asks_who_author_is(question: Question, articles: Iterable[Article]) -> bool:
+    """Return True if the question asks who somebody is, and that is an author."""
+    names = {_author_name(article.author or "") for article in articles} - {""}
+    rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
+    return any(map(patterns().identity.fullmatch, rests))
+
+
+def _of_author(
+    question: Question, articles: Sequence[Article], words: tuple[Term, ...]
+) -> tuple[Sequence[Article], tuple[Term, ...]]:
+    """Return the articles by the authors that the question names, and the words left.
+
+    Args:
+        question: The question.
+        articles: The articles to choose from; all are returned where no author is named.
+        words: The words that identify articles. Those of the authors' names are left out of the
+            result.
+    """
     names = {one.id: _author_name(one.author or "") for one in articles}
     named = {name for name in names.values() if name and name in question.folded}
     if not named:
-        return articles, question
-    rest = tuple(word for word in question.named if not any(word.text in name for name in named))
-    written = [one for one in articles if names[one.id] in named]
-    return written, replace(question, named=rest)
+        return articles, words
+    rest = tuple(word for word in words if not any(word.text in name for name in named))
+    return [one for one in articles if names[one.id] in named], rest
 
 
-def _by_date(
-    articles: Sequence[Article], question: Question
-) -> tuple[Sequence[Article], Question]:
-    """Those of the day, the month or the year that the question names; the newest, the oldest."""
-    kinds, folded = patterns(), question.folded
+def _of_date(
+    question: Question, articles: Sequence[Article], words: tuple[Term, ...]
+) -> tuple[Sequence[Article], tuple[Term, ...]]:
+    """Return the articles of the date that the question names, or the newest or oldest.
+
+    Args:
+        question: The question.
+        articles: The articles to choose from; all are returned where no date is named.
+        words: The words that identify articles. Those of the date are left out of the result.
+    """
+    folded = question.folded
     dated = sorted((one for one in articles if one.date), key=_date)
-    if match := kinds.newest.search(folded):
+    if match := patterns().newest.search(folded):
         found = dated[-1:]
-    elif match := kinds.oldest.search(folded):
+    elif match := patterns().oldest.search(folded):
         found = dated[:1]
-    elif question.aspect is not Aspect.DATE and (match := _DATED.search(folded)):
+    elif question.request.aspect is not Aspect.DATE and (match := _DATE.search(folded)):
         wanted = [int(part) for part in match.groups() if part]
         found = [one for one in dated if wanted == [*_date(one).timetuple()][: len(wanted)]]
     else:
-        return articles, question
+        return articles, words
     start, end = match.span()
-    rest = tuple(word for word in question.named if word.end <= start or end <= word.start)
-    return found, replace(question, named=rest)
+    return found, tuple(word for word in words if word.end <= start or end <= word.start)
 
 
 @lru_cache(maxsize=1 << 12)
 def _author_name(author: str) -> str:
-    """An author's name, folded, without what stands in brackets behind it."""
-    return _BRACKETS.sub("", fold(author)).strip()
+    """Return an author's name, folded and without text in brackets."""
+    return _BRACKETED.sub("", fold(author)).strip()
 
 
 def _date(article: Article) -> dt.date:
     return article.date or dt.date.min
 
 
-def _best_named(
-    question: Question, articles: Iterable[Article], lexicon: Lexicon
+def _best_by_title(
+    words: Iterable[Term], articles: Iterable[Article], lexicon: Lexicon
 ) -> Article | None:
-    """The article whose title alone holds most of the words that name it and that titles hold.
+    """Return the article whose title contains most of these words; None for a tie.
 
-    What stands in no title says what an article is like, and does not count; but where that is
-    nearly all there is, no title names it.
+    Words that occur in no title describe an article, and do not count. Where they are nearly all
+    the words, no title identifies it.
     """
     titles = [(one, letters(one.title)) for one in articles]
-    worth = {
-        one.text: lexicon.worth(one.text) for one in question.named if lexicon.found(one.text)
+    weights = {
+        word.text: lexicon.idf(word.text)
+        for word in words
+        if lexicon.document_frequency(word.text)
     }
-    named = {word for word in worth if any(word in title for _, title in titles)}
-    held = [(sum(worth[word] for word in named if word in title), one) for one, title in titles]
-    most = max((value for value, _ in held), default=0.0)
-    enough = max(_NAMED * sum(worth[word] for word in named), _NAMED_AT_ALL * sum(worth.values()))
-    best = [one for value, one in held if value == most]
-    return best[0] if len(best) == 1 and most >= enough > 0 else None
+    in_titles = {word for word in weights if any(word in title for _, title in titles)}
+    values = [
+        (sum(weights[word] for word in in_titles if word in title), one) for one, title in titles
+    ]
+    highest = max((value for value, _ in values), default=0.0)
+    best = [one for value, one in values if value == highest]
+    required = max(
+        _MIN_COVERAGE * sum(weights[word] for word in in_titles),
+        _MIN_TITLE_COVERAGE * sum(weights.values()),
+    )
+    return best[0] if len(best) == 1 and highest >= required > 0 else None
 
 
-def _best_covering(
+def _best_by_passage(
     question: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
 ) -> Article | None:
-    """The article of the best passage, where one of the first covers enough of what is named."""
-    for one in ranked[:3]:
-        evidence = weigh(question.naming(), [one.candidate], lexicon)
-        if evidence.coverage >= _NAMED:
+    """Return the article of the first passage that covers enough of the question's words."""
+    for one in ranked[:_MAX_COVERING_PASSAGES]:
+        evidence = measure_coverage(question, [one.candidate], lexicon)
+        if evidence.coverage >= _MIN_COVERAGE:
             return one.candidate.article
     return None

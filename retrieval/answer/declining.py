@@ -1,9 +1,9 @@
-"""Whether passages answer a question, do so perhaps, or do not.
+"""The decision whether passages answer a question, do so perhaps, or do not.
 
-What a question asks for must stand in the passages: a day, or a number, always; and where little
-of the question is covered, it must stand beside what it is asked of, and so must the names that
-are asked about. Nothing here knows a collection; docs/retrieval.md shows what each limit costs and
-gains.
+A date or a number that is asked for must always occur in the passages. Where little of the
+question is covered, it must occur beside what it is asked about, and so must the names that the
+question mentions. None of this depends on a collection; docs/retrieval.md has the costs and gains
+of each threshold.
 """
 
 from __future__ import annotations
@@ -13,30 +13,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.answer.evidence import Evidence, instead, share, weigh
+from retrieval.answer.evidence import (
+    Evidence,
+    measure_coverage,
+    sure_substitutes,
+    term_coverage,
+)
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.parsing import Question
-from retrieval.question.patterns import VALUES, AnswerType, gives, patterns, words_of
+from retrieval.question.patterns import (
+    VALUE_TYPES,
+    AnswerType,
+    gives_answer,
+    patterns,
+    words_of,
+)
+from retrieval.question.question import Intent, Question
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 
 DOUBTFUL_BELOW = 0.45
-"""Where less of the question is covered, a passage is quoted with a word of doubt, unless one of a
-kind is asked for that no passage speaks of: 哪个学校."""
+"""Coverage below which an answer is marked as doubtful; or declined, if the question asks for one
+of a category that no passage mentions: 哪个学校."""
 
-ENOUGH = 0.6
-"""Where less of a question is covered, a day or a number must stand beside what it is asked of, a
-name and a fact must stand at all, and a person is taken for missing."""
+SUFFICIENT_FROM = 0.6
+"""Coverage from which a question counts as answered. Below it, a date or a number must occur
+beside what it is asked about, names and facts must occur, and a person counts as missing."""
 
-_WIDEST_NAME = 4
-"""Words that a name may be cut into which the analyzer does not know."""
+_TOPIC_SHARE = 0.5
+"""Share of a question's words, weighted by idf, from which a sentence is about its topic."""
 
-_LATIN = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
+_MAX_NAME_WORDS = 4
+"""Maximum number of words that the analyzer splits an unknown name into."""
+
+_LATIN_NAME = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
+"""Words that may be names in a Chinese question: Latin letters, and numbers."""
 
 
 class Reason(StrEnum):
-    """Why nothing is quoted."""
+    """The reason for an abstention."""
 
     NOTHING_ASKED = "nothing-asked"
     GREETING = "greeting"
@@ -48,7 +63,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why passages do not answer a question, or None, and whether they may be about another."""
+    """The result of checking passages.
+
+    Attributes:
+        reason: The reason to decline; None if the passages answer the question.
+        is_doubtful: True if they may be about something else.
+    """
 
     reason: Reason | None
     is_doubtful: bool
@@ -57,56 +77,63 @@ class Verdict:
 def assess(
     question: Question, candidates: Sequence[Candidate], dictionary: Dictionary, lexicon: Lexicon
 ) -> Verdict:
-    """Whether these passages, best first, answer a question."""
-    evidence = weigh(question, candidates, lexicon)
-    is_little = evidence.coverage < ENOUGH
+    """Check whether these passages, best first, answer a question."""
+    evidence = measure_coverage(question, candidates, lexicon)
+    is_little = evidence.coverage < SUFFICIENT_FROM
     is_doubtful = evidence.coverage < DOUBTFUL_BELOW
-    if question.is_instruction and is_little:
+    if question.intent is Intent.INSTRUCTION and is_little:
         return Verdict(Reason.INSTRUCTION, is_doubtful)
     if not evidence.coverage:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
-    is_said = _gives_where_asked(question, candidates, lexicon)
-    lacks = not is_said or _lacks_detail(question, evidence, candidates, dictionary)
-    if _gives_nowhere(question, candidates) or (is_little and lacks):
+    if _lacks_value(question, (one.folded for one in candidates)):
         return Verdict(Reason.DETAIL_MISSING, is_doubtful)
-    return Verdict(None, is_doubtful or not is_said)
+    on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
+    lacks_value_on_topic = _lacks_value(question, on_topic)
+    if is_little and (
+        lacks_value_on_topic or _lacks_detail(question, evidence, candidates, dictionary)
+    ):
+        return Verdict(Reason.DETAIL_MISSING, is_doubtful)
+    return Verdict(None, is_doubtful or lacks_value_on_topic)
 
 
-def _gives_nowhere(question: Question, candidates: Iterable[Candidate]) -> bool:
-    """Whether no passage holds any day, or any number, where one is asked for."""
-    texts = [one.folded for one in candidates]
-    wanted = question.answer_types & VALUES
-    return any(not any(_shows(question, kind, text) for text in texts) for kind in wanted)
+def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
+    """Return True if a date or a number is asked for that none of these texts gives."""
+    requested = question.answer_types & VALUE_TYPES
+    if not requested:
+        return False
+    texts = list(texts)
+    return any(not any(_gives_value(question, kind, text) for text in texts) for kind in requested)
 
 
-def _gives_where_asked(
-    question: Question, candidates: Iterable[Candidate], lexicon: Lexicon
-) -> bool:
-    """Whether the day or the number that is asked for stands by what it is asked of."""
-    wanted = question.answer_types & VALUES
-    texts = [text for one in candidates if wanted for text in _about_it(question, one, lexicon)]
-    return all(any(_shows(question, kind, text) for text in texts) for kind in wanted)
+def _gives_value(question: Question, kind: AnswerType, text: str) -> bool:
+    """Return True if a text gives a date, or a number.
+
+    A question that asks when, and for no exact date, accepts a time relative to an event.
+    """
+    if gives_answer(kind, text):
+        return True
+    accepts_relative = kind is AnswerType.WHEN and not patterns().exact_date.search(
+        question.folded
+    )
+    return accepts_relative and bool(patterns().relative_time.search(text))
 
 
-def _shows(question: Question, kind: AnswerType, text: str) -> bool:
-    """Whether a text gives a day, or a number; who asks only when, hears after what as well."""
-    is_relative = kind is AnswerType.WHEN and not patterns().exactly.search(question.folded)
-    return gives(kind, text) or (is_relative and bool(patterns().relative.search(text)))
-
-
-def _about_it(question: Question, candidate: Candidate, lexicon: Lexicon) -> Iterator[str]:
-    """The sentences of a passage, two by two, that hold half of what the question is about."""
-    worth = {word: lexicon.worth(word.text) for word in question.words}
+def _sentences_on_topic(
+    question: Question, candidate: Candidate, lexicon: Lexicon
+) -> Iterator[str]:
+    """Yield each two successive sentences of a passage that contain half of the question."""
+    weights = {word: lexicon.idf(word.text) for word in question.words}
     spans = candidate.sentences
     for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]
-        held = (value for word, value in worth.items() if _is_said(word, question, text))
-        if sum(held) >= 0.5 * sum(worth.values()):
+        contained = (w for word, w in weights.items() if _mentions(text, word, question))
+        if sum(contained) >= _TOPIC_SHARE * sum(weights.values()):
             yield text
 
 
-def _is_said(word: Term, question: Question, text: str) -> bool:
-    return word.text in text or any(one.text in text for one in instead(word, question))
+def _mentions(text: str, word: Term, question: Question) -> bool:
+    """Return True if a text contains a word of the question, or a substitute of it."""
+    return word.text in text or any(one.text in text for one in sure_substitutes(word, question))
 
 
 def _lacks_detail(
@@ -115,75 +142,86 @@ def _lacks_detail(
     candidates: Sequence[Candidate],
     dictionary: Dictionary,
 ) -> bool:
-    """Whether a person is asked for, or something is asked about that stands nowhere."""
+    """Return True if a person is asked for, or about something that no passage mentions."""
     return (
         bool(patterns().person.search(question.folded))
-        or any(_asks_fact(word, question) for word in evidence.missing)
+        or _lacks_fact(question, evidence)
         or _lacks_service(question, evidence)
         or _lacks_name(question, candidates, dictionary)
-        or (evidence.coverage < DOUBTFUL_BELOW and _lacks_kind(question, evidence))
+        or (evidence.coverage < DOUBTFUL_BELOW and _lacks_category(question, evidence))
     )
 
 
-def _asks_fact(word: Term, question: Question) -> bool:
-    """Whether a word asks for a fact, such as a price, and does not name it in passing."""
-    return word.text in words_of("facts") and not patterns().passing.match(
-        question.folded, word.end
+def _lacks_fact(question: Question, evidence: Evidence) -> bool:
+    """Return True if a fact, such as a price, is asked for that no passage mentions.
+
+    A fact that the question only mentions does not count.
+    """
+    return any(
+        word.text in words_of("facts")
+        and not patterns().mention_suffix.match(question.folded, word.end)
+        for word in evidence.missing
     )
+
+
+def _lacks_service(question: Question, evidence: Evidence) -> bool:
+    """Return True if the question asks how to use a service that no passage mentions."""
+    match = patterns().service.search(question.folded)
+    service = match and (match["after"] or match["before"])
+    return any(word.text == service for word in evidence.missing)
+
+
+def _lacks_category(question: Question, evidence: Evidence) -> bool:
+    """Return True if one of a category is asked for, as in 哪个学校, that no passage mentions.
+
+    Questions over several articles do not count, as they ask for opinions so: 哪些看法.
+    """
+    ends = {match.end() for match in patterns().which.finditer(question.folded)}
+    return not question.spans_articles and any(word.start in ends for word in evidence.missing)
 
 
 def _lacks_name(
     question: Question, candidates: Sequence[Candidate], dictionary: Dictionary
 ) -> bool:
-    """Whether a name is asked about that stands nowhere: of a person, a place, a product.
-
-    In a question that has Chinese characters, a word in Latin letters counts as one, unless it is
-    English or pinyin, and so does a number.
-    """
+    """Return True if the question mentions a name that no passage covers."""
     is_chinese = any(han_runs(question.folded))
     names = (
-        stretch
-        for stretch in _stretches(question)
-        if (
-            is_chinese
-            and _LATIN.fullmatch(stretch.text)
-            and not _is_word(stretch.text, dictionary)
-            if stretch.text.isascii()
-            else dictionary.is_name(stretch.text)
-        )
+        span
+        for span in _possible_names(question)
+        if _is_name(span.text, dictionary, is_chinese=is_chinese)
     )
-    return any(not any(share(name, question, one) for one in candidates) for name in names)
+    return any(not any(term_coverage(name, question, one) for one in candidates) for name in names)
 
 
-def _is_word(text: str, dictionary: Dictionary) -> bool:
-    """Whether Latin letters are pinyin, or English, for what is no name."""
-    meant = dictionary.meaning(text)
-    return dictionary.is_reading(text) or any(not dictionary.is_name(word) for word in meant)
-
-
-def _stretches(question: Question) -> Iterator[Term]:
-    """The words of a question, and those together that touch: a name may have been cut."""
+def _possible_names(question: Question) -> Iterator[Term]:
+    """Yield the words of a question, and adjacent words together, as a name may be split."""
     for first, word in enumerate(question.words):
         yield word
         end = word.end
-        for other in question.words[first + 1 : first + _WIDEST_NAME]:
+        for other in question.words[first + 1 : first + _MAX_NAME_WORDS]:
             if other.start != end:
                 break
             end = other.end
             yield Term(question.folded[word.start : end], word.start, end)
 
 
-def _lacks_kind(question: Question, evidence: Evidence) -> bool:
-    """Whether one of a kind is asked for, as in 哪个学校, that no passage speaks of.
+def _is_name(text: str, dictionary: Dictionary, *, is_chinese: bool) -> bool:
+    """Return True for a name of a person, a place or a product.
 
-    What several articles say of something is asked for in the same words: 哪些看法.
+    Args:
+        text: A word of the question, or several, folded.
+        dictionary: The names, the English words and the pinyin that are known.
+        is_chinese: True if the question has Chinese characters. In such a question, numbers and
+            words in Latin letters count as names, unless they are English or pinyin.
     """
-    ends = {match.end() for match in patterns().which.finditer(question.folded)}
-    return not question.is_across and any(word.start in ends for word in evidence.missing)
+    if not text.isascii():
+        return dictionary.is_name(text)
+    if not is_chinese or not _LATIN_NAME.fullmatch(text):
+        return False
+    return not _is_latin_word(text, dictionary)
 
 
-def _lacks_service(question: Question, evidence: Evidence) -> bool:
-    """Whether something is to be done for the reader, or shown how, of which no passage speaks."""
-    match = patterns().service.search(question.folded)
-    wanted = match and (match["after"] or match["before"])
-    return any(word.text == wanted for word in evidence.missing)
+def _is_latin_word(text: str, dictionary: Dictionary) -> bool:
+    """Return True if Latin letters are pinyin, or English for something that is no name."""
+    meanings = dictionary.translations(text)
+    return dictionary.is_reading(text) or any(not dictionary.is_name(word) for word in meanings)

@@ -1,70 +1,77 @@
-"""The part of a passage that is quoted, and what is highlighted in it."""
+"""Excerpts: the sentences of a passage that are quoted, and the highlights in them."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.parsing import Question
-from retrieval.question.patterns import gives
+from retrieval.question.patterns import gives_answer
+from retrieval.question.question import Question
 from retrieval.text.analysis import Analyzer, Term, whole_words
 
 MAX_SENTENCES = 3
+"""Maximum number of sentences of an excerpt."""
+
 MAX_EXCERPT = 200
-"""Characters of several sentences together; a single one may have more."""
+"""Maximum length of an excerpt of several sentences, in characters; a single one may be longer."""
 
-SHORT = 40
-"""A passage of so few characters is quoted whole."""
+SHORT_PASSAGE = 40
+"""Maximum length of a passage that is always quoted whole, in characters."""
 
-_PER_SENTENCE = 0.93
-"""What each further sentence leaves of an excerpt's value: the fewer, the better."""
+_SENTENCE_FACTOR = 0.93
+"""Factor on an excerpt's value for each further sentence, so that short excerpts win."""
 
-_MERE_QUESTION = 0.3
-"""What is left of a sentence's value that asks and does not say."""
+_QUESTION_FACTOR = 0.3
+"""Factor on the value of a sentence that is itself a question."""
 
-_FITS = 1.15
-"""What it adds that a sentence holds the kind of answer that is asked for."""
+_ANSWER_FACTOR = 1.15
+"""Factor on the value of a sentence that gives the type of answer that is asked for."""
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One contiguous slice of a passage: `text` begins at `start`; highlights count from there."""
+    """A contiguous slice of a passage.
+
+    Attributes:
+        text: The slice.
+        start: Its offset in the passage.
+        highlights: Half-open spans to highlight, counted from the beginning of the slice.
+    """
 
     text: str
     start: int
     highlights: tuple[Span, ...]
 
 
-def excerpt(
+def best_excerpt(
     question: Question, candidate: Candidate, analyzer: Analyzer, lexicon: Lexicon
 ) -> Excerpt:
-    """The one to three whole sentences of a passage that answer best."""
+    """Return the one to three whole sentences of a passage that answer best."""
     text = candidate.passage.text
-    sought = _sought(question, analyzer)
-    found = list(_found(sought, candidate, analyzer))
-    start, end = _best_run(question, candidate, found, lexicon)
+    matches = list(_matches(_highlightable_texts(question, analyzer), candidate, analyzer))
+    start, end = _best_span(question, candidate, matches, lexicon)
     end = start + len(text[start:end].rstrip())
-    unmarked = {one.text for one in question.substitutes if not one.is_marked}
-    inside = [
-        (t.start - start, t.end - start)
-        for t in found
-        if start <= t.start and t.end <= end and t.text not in unmarked
+    hidden = {one.text for one in question.substitutes if not one.is_highlighted}
+    highlights = [
+        (match.start - start, match.end - start)
+        for match in matches
+        if start <= match.start and match.end <= end and match.text not in hidden
     ]
-    return Excerpt(text[start:end], start, tuple(merge(inside)))
+    return Excerpt(text[start:end], start, tuple(merge(highlights)))
 
 
-def whole(text: str) -> Excerpt:
-    """A text as an excerpt of itself, nothing highlighted."""
+def whole_excerpt(text: str) -> Excerpt:
+    """Return a whole text as an excerpt without highlights."""
     return Excerpt(text, 0, ())
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
-    """The same stretches as spans that neither touch nor overlap, in order."""
+    """Return the union of spans, as spans in order that neither touch nor overlap."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
@@ -74,8 +81,8 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """What is looked for: the question's words, those within, and what stands for them."""
+def _highlightable_texts(question: Question, analyzer: Analyzer) -> frozenset[str]:
+    """Return the question's words, the words within them, and their substitutes."""
     words = {word.text for word in question.words}
     within = {
         term.text
@@ -86,61 +93,78 @@ def _sought(question: Question, analyzer: Analyzer) -> frozenset[str]:
     return frozenset(words | within | {one.text for one in question.substitutes})
 
 
-def _found(sought: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> Iterator[Term]:
-    """Where what is sought stands, from where a word begins to where one ends.
+def _matches(texts: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> Iterator[Term]:
+    """Yield the occurrences of these texts in a passage that begin and end with a word.
 
-    What is a part of a longer word stands for the whole of it: 设施 for 基础设施.
+    A match of a part of a longer word covers the whole of it: 设施 matches 基础设施.
     """
     folded = candidate.folded
-    parts = analyzer.terms(folded)
-    words = whole_words(parts)
-    starts, ends = {part.start for part in parts}, {part.end for part in parts}
-    closing = [word.end for word in words]
-    for one in sought:
-        place = folded.find(one)
+    terms = analyzer.terms(folded)
+    words = whole_words(terms)
+    starts, ends = {term.start for term in terms}, {term.end for term in terms}
+    word_ends = [word.end for word in words]
+    for text in texts:
+        place = folded.find(text)
         while place >= 0:
-            end = place + len(one)
+            end = place + len(text)
             if place in starts and end in ends:
-                first, last = (words[bisect_right(closing, at)] for at in (place, end - 1))
-                yield Term(one, first.start, last.end)
-            place = folded.find(one, place + 1)
+                first, last = (words[bisect_right(word_ends, at)] for at in (place, end - 1))
+                yield Term(text, first.start, last.end)
+            place = folded.find(text, place + 1)
 
 
-def _best_run(
-    question: Question, candidate: Candidate, found: Sequence[Term], lexicon: Lexicon
+def _best_span(
+    question: Question, candidate: Candidate, matches: Sequence[Term], lexicon: Lexicon
 ) -> Span:
-    """The run of sentences that says most of what is asked, in few words."""
+    """Return the span of the sentences that contain most of the question, in few sentences."""
     text = candidate.folded
-    spans = candidate.sentences or ((0, len(text)),)
-    if len(text) <= SHORT:
+    if len(text) <= SHORT_PASSAGE:
         return 0, len(text)
-    factors = [_factor(question, text[start:end]) for start, end in spans]
-    held = [{t.text for t in found if start <= t.start and t.end <= end} for start, end in spans]
-    worth = {term.text: lexicon.worth(term.text) for term in found}
-
-    def value(run: range) -> float:
-        inside = set().union(*(held[index] for index in run))
-        factor = max(factors[index] for index in run)
-        return sum(worth[text] for text in inside) * factor * _PER_SENTENCE ** (len(run) - 1)
-
-    best = max(_runs(spans), key=value)
+    spans = candidate.sentences or ((0, len(text)),)
+    factors = [_sentence_factor(question, text[start:end]) for start, end in spans]
+    matched = [
+        {match.text for match in matches if start <= match.start and match.end <= end}
+        for start, end in spans
+    ]
+    weights = {match.text: lexicon.idf(match.text) for match in matches}
+    best = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
     last = best[-1]
-    if factors[last] == _MERE_QUESTION and last + 1 < len(spans):
-        last += 1  # A question stands with what answers it.
+    if factors[last] == _QUESTION_FACTOR and last + 1 < len(spans):
+        last += 1  # A question needs the sentence that answers it.
     first = max(best[0], last + 1 - MAX_SENTENCES)
     return spans[first][0], spans[last][1]
 
 
+def _run_value(
+    run: range,
+    matched: Sequence[set[str]],
+    weights: Mapping[str, float],
+    factors: Sequence[float],
+) -> float:
+    """Return the value of a run of sentences as an excerpt.
+
+    Args:
+        run: The indexes of the sentences.
+        matched: The texts that match in each sentence.
+        weights: The idf of each text.
+        factors: The factor of each sentence; the highest in the run counts.
+    """
+    texts = set().union(*(matched[index] for index in run))
+    factor = max(factors[index] for index in run)
+    return sum(weights[text] for text in texts) * factor * _SENTENCE_FACTOR ** (len(run) - 1)
+
+
 def _runs(spans: Sequence[Span]) -> Iterator[range]:
-    """Every sentence, and every row of two or three that is not too long."""
+    """Yield every sentence, and every run of two or three that is short enough, by indexes."""
     for first in range(len(spans)):
         for last in range(first, min(first + MAX_SENTENCES, len(spans))):
             if last == first or spans[last][1] - spans[first][0] <= MAX_EXCERPT:
                 yield range(first, last + 1)
 
 
-def _factor(question: Question, sentence: str) -> float:
-    """What a sentence's kind adds to its value, or takes from it."""
+def _sentence_factor(question: Question, sentence: str) -> float:
+    """Return the factor on a sentence's value: for a question, or for an answer."""
     if sentence.rstrip().endswith(("？", "?")):
-        return _MERE_QUESTION
-    return _FITS if any(gives(kind, sentence) for kind in question.answer_types) else 1.0
+        return _QUESTION_FACTOR
+    is_answer = any(gives_answer(kind, sentence) for kind in question.answer_types)
+    return _ANSWER_FACTOR if is_answer else 1.0

@@ -1,15 +1,15 @@
-"""Which of the passages that an engine found answers best.
+"""Ranking of the passages that an engine found, by their text.
 
 The engine counts words and pairs of characters over the whole collection. For the few passages
-that it finds, this looks at the text: single characters (the rest of the BM25 model), how near
-the question's words stand to each other, whether the kind of answer is there that is asked for,
-and how well the whole article matches. Each part's gain is measured in docs/retrieval.md.
+that it finds, the text adds single characters (the rest of the BM25 model), the proximity of the
+question's words, the presence of the type of answer that is asked for, and the score of the whole
+article. docs/retrieval.md has the measured gain of each part.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,19 +18,25 @@ from corpus.model import Article, Passage
 from corpus.sentences import sentences
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters
-from retrieval.question.parsing import Question
-from retrieval.question.patterns import VALUES, gives
+from retrieval.question.patterns import VALUE_TYPES, gives_answer
+from retrieval.question.question import Question
 from retrieval.text.analysis import PAIR, SINGLE
 from retrieval.text.script import fold
 
-NEARNESS, KIND, ARTICLE = 0.1, 0.06, 0.2
-"""What the other parts count, beside 1 for the best passage's BM25 score."""
+PROXIMITY_WEIGHT = 0.1
+"""Weight of the proximity of the question's words; the best passage's BM25 score weighs 1."""
 
-_NEAR = 15
-"""Characters over which the nearness of two words fades."""
+VALUE_WEIGHT = 0.06
+"""Weight of a date or a number that is asked for, given or not."""
 
-_MAX_PLACES = 20
-"""Places of one word in one passage that are looked at."""
+ARTICLE_WEIGHT = 0.2
+"""Weight of the best score in the passage's article."""
+
+_PROXIMITY_SCALE = 15
+"""Distance in characters over which the proximity of two words falls to 1/e."""
+
+_MAX_OCCURRENCES = 20
+"""Maximum number of occurrences of one word in one passage that are compared."""
 
 _BM25 = Bm25Parameters()
 
@@ -45,12 +51,12 @@ class Candidate:
 
     @cached_property
     def folded(self) -> str:
-        """The passage's text, folded: offsets are those of the text."""
+        """The passage's text, folded; offsets are those of the text."""
         return fold(self.passage.text)
 
     @cached_property
-    def around(self) -> str:
-        """Title and headings, folded."""
+    def headings(self) -> str:
+        """The article's title and the passage's headings, folded."""
         return fold(" ".join((self.article.title, *self.passage.heading)))
 
     @cached_property
@@ -61,7 +67,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A candidate and its place among the others: the higher, the better."""
+    """A candidate with its final score; higher is better."""
 
     candidate: Candidate
     score: float
@@ -70,87 +76,105 @@ class RankedPassage:
 def rank(
     question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
 ) -> list[RankedPassage]:
-    """The candidates in order, best first."""
-    singles = {one: n * lexicon.worth(SINGLE + one) for one, n in question.singles.items()}
-    scores = [one.score + _singles(one, singles, lexicon) for one in candidates]
+    """Return the candidates by their final score, best first."""
+    characters = {
+        character: weight * lexicon.idf(SINGLE + character)
+        for character, weight in question.characters.items()
+    }
+    scores = [one.score + _character_score(one, characters, lexicon) for one in candidates]
     top = max(scores, default=0.0) or 1.0
-    by_article: dict[str, float] = {}
+    of_article: dict[str, float] = {}
     for one, score in zip(candidates, scores, strict=True):
-        by_article[one.article.id] = max(score, by_article.get(one.article.id, 0.0))
-    values = _values(question, lexicon)
-    worth = {word.text: lexicon.worth(word.text) for word in question.words}
+        of_article[one.article.id] = max(score, of_article.get(one.article.id, 0.0))
+    term_weights = _term_weights(question, lexicon)
+    word_weights = {word.text: lexicon.idf(word.text) for word in question.words}
     ranked = [
         RankedPassage(
             one,
             score / top
-            + NEARNESS * _nearness(worth, one)
-            + KIND * _fits(question, one, values)
-            + ARTICLE * by_article[one.article.id] / top,
+            + PROXIMITY_WEIGHT * _proximity(word_weights, one)
+            + VALUE_WEIGHT * _value_presence(question, one, term_weights)
+            + ARTICLE_WEIGHT * of_article[one.article.id] / top,
         )
         for one, score in zip(candidates, scores, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def _singles(candidate: Candidate, singles: Mapping[str, float], lexicon: Lexicon) -> float:
-    """What single characters give to a passage, by the model that the engine uses for the rest."""
-    text = candidate.around + candidate.folded
-    norm = _BM25.k1 * (1 - _BM25.b + _BM25.b * lexicon.length(candidate.passage.id))
-    counts = ((worth, text.count(single)) for single, worth in singles.items())
-    return sum(worth * n * (_BM25.k1 + 1) / (n + norm) for worth, n in counts if n)
-
-
-def _values(question: Question, lexicon: Lexicon) -> Mapping[str, float]:
-    """What each stretch of text is worth that the engine looked for."""
-    found = ((term, weight) for term, weight in question.terms.items() if lexicon.found(term))
-    return {term.removeprefix(PAIR): weight * lexicon.worth(term) for term, weight in found}
-
-
-def _nearness(worth: Mapping[str, float], candidate: Candidate) -> float:
-    """How near neighbouring words of the question stand in a passage, from 0 to 1.
+def _character_score(
+    candidate: Candidate, characters: Mapping[str, float], lexicon: Lexicon
+) -> float:
+    """Return the BM25 score of single characters, by the model that the engine uses.
 
     Args:
-        worth: The question's words in order, and what each is worth.
         candidate: The passage.
-
-    What a pair gives fades with its distance, after Tao & Zhai, An Exploration of Proximity
-    Measures in Information Retrieval (2007).
+        characters: The characters of the question, with their weights times idf.
+        lexicon: The terms of the collection.
     """
-    given = total = 0.0
-    places = {word: list(_places(word, candidate.folded)) for word in worth}
-    for one, other in pairwise(worth):
-        least = min(worth[one], worth[other])
-        total += least
-        gaps = [abs(a - b) for a in places[one] for b in places[other]]
-        if gaps:
-            given += least * math.exp(-min(gaps) / _NEAR)
-    return given / total if total else 0.0
+    text = candidate.headings + candidate.folded
+    norm = _BM25.k1 * (1 - _BM25.b + _BM25.b * lexicon.length(candidate.passage.id))
+    counts = ((weight, text.count(character)) for character, weight in characters.items())
+    return sum(weight * n * (_BM25.k1 + 1) / (n + norm) for weight, n in counts if n)
 
 
-def _places(word: str, text: str) -> Iterator[int]:
-    """Where a word stands, the first few times."""
+def _term_weights(question: Question, lexicon: Lexicon) -> Mapping[str, float]:
+    """Return the texts that were searched for and occur, with their weights times idf."""
+    return {
+        term.removeprefix(PAIR): weight * lexicon.idf(term)
+        for term, weight in question.terms.items()
+        if lexicon.document_frequency(term)
+    }
+
+
+def _proximity(weights: Mapping[str, float], candidate: Candidate) -> float:
+    """Return how near neighbouring words of the question occur to each other, from 0 to 1.
+
+    The contribution of a pair of words decays exponentially with their distance, after Tao & Zhai,
+    An Exploration of Proximity Measures in Information Retrieval (2007).
+
+    Args:
+        weights: The words of the question in order, with their weights.
+        candidate: The passage.
+    """
+    gained = total = 0.0
+    places = {word: list(_occurrences(word, candidate.folded)) for word in weights}
+    for one, other in pairwise(weights):
+        weight = min(weights[one], weights[other])
+        total += weight
+        distances = [abs(a - b) for a in places[one] for b in places[other]]
+        if distances:
+            gained += weight * math.exp(-min(distances) / _PROXIMITY_SCALE)
+    return gained / total if total else 0.0
+
+
+def _occurrences(word: str, text: str) -> Iterator[int]:
+    """Yield the offsets of a word in a text, the first few ones."""
     place = text.find(word)
-    for _ in range(_MAX_PLACES):
+    for _ in range(_MAX_OCCURRENCES):
         if place < 0:
             return
         yield place
         place = text.find(word, place + 1)
 
 
-def _fits(question: Question, candidate: Candidate, values: Mapping[str, float]) -> int:
-    """Whether the sentence that holds most of the question gives a day or a number it asks for.
+def _value_presence(
+    question: Question, candidate: Candidate, term_weights: Mapping[str, float]
+) -> int:
+    """Return whether the passage gives the date or the number that is asked for.
+
+    Only the sentence with most of the question's terms is checked.
 
     Returns:
-        1 where it gives all that is asked for, -1 where it does not, 0 where none is.
+        1 if it gives all that is asked for, -1 if not, 0 if no value is asked for.
     """
-    wanted = question.answer_types & VALUES
-    if not wanted:
+    requested = question.answer_types & VALUE_TYPES
+    if not requested:
         return 0
     texts = (candidate.folded[start:end] for start, end in candidate.sentences)
-    best = max(texts, key=lambda text: _held(text, values.items()), default="")
-    return 1 if all(gives(kind, best) for kind in wanted) else -1
+    best = max(texts, key=lambda text: _contained_weight(text, term_weights), default="")
+    return 1 if all(gives_answer(kind, best) for kind in requested) else -1
 
 
-def _held(text: str, values: Iterable[tuple[str, float]]) -> float:
-    """What the terms are worth that stand in a text."""
-    return sum(value for term, value in values if term in text)
+def _contained_weight(text: str, term_weights: Mapping[str, float]) -> float:
+    """Return the sum of the weights of the terms that occur in a text."""
+    return sum(weight for term, weight in term_weights.items() if term in text)

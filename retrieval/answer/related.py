@@ -1,4 +1,4 @@
-"""What else one may ask: headings and questions near an answer, each with an answer of its own."""
+"""Related questions: headings and questions near an answer that have an answer of their own."""
 
 from __future__ import annotations
 
@@ -15,30 +15,39 @@ from retrieval.answer.answerer import Answerer
 from retrieval.library import Library, Snapshot
 from retrieval.text.script import letters
 
-SUGGESTED = 3
-MIN_SUGGESTION, MAX_SUGGESTION = 4, 36
-"""Letters of a question that is suggested; its button has one line."""
+MAX_SUGGESTIONS = 3
+"""Maximum number of related questions, and of closest sections."""
 
-_LEANS_ON = re.compile(
+MIN_SUGGESTION, MAX_SUGGESTION = 4, 36
+"""Minimum and maximum length of a suggestion, in letters and in characters: its button has one
+line."""
+
+_DEPENDENT_START = re.compile(
     "[那而这這它他她其可但又何]|不[过過]|因此|所以|[于於]是|[难難]道|[试試]想|如[果此]|[为為]何$"
 )
-"""How a question begins that is none without the sentence before it."""
+"""Beginnings of questions that make no sense without the sentence before them."""
 
-_TRIED = 6
-"""Candidates, from the nearest one, that are asked; each costs a search, once a collection."""
+_MAX_TRIED = 6
+"""Maximum number of suggestions that are tried; each costs a search, once per snapshot."""
 
-_NEAR, _FAR = 4, 60
-"""How many passages away a question may stand, and a heading."""
+_QUESTION_DISTANCE = 4
+"""Maximum distance of a related question from a citation, in passages."""
 
-_CLOSE = 10
-"""Passages that are looked through for headings where nothing answers."""
+_HEADING_DISTANCE = 60
+"""Maximum distance of a related heading from a citation, in passages."""
+
+_CLOSEST_PASSAGES = 10
+"""Number of the best passages whose sections are taken where nothing answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A question that the collection itself words: a heading, or a sentence that asks.
+    """A question in the collection's own words: a heading, or a sentence that is a question.
 
-    It stands in `passage`, at `start`, or above it, where that is None.
+    Attributes:
+        text: The question.
+        passage: The passage that contains it, or that it is a heading of.
+        start: The offset in the passage; None for a heading.
     """
 
     text: str
@@ -48,57 +57,68 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ClosestSections:
-    """Parts of articles, each by a passage of it; whether they hold a word of the question."""
+    """Sections of articles that come closest to a question without an answer.
+
+    Attributes:
+        passages: A passage of each section.
+        is_near: True if the passages contain a word of the question.
+    """
 
     passages: tuple[Passage, ...] = ()
     is_near: bool = False
 
 
 class RelatedQuestions:
-    """Finds related questions; what was found to have an answer is known until a reload."""
+    """Finds related questions; caches which ones have an answer until the next reload."""
 
     def __init__(self, answerer: Answerer, library: Library) -> None:
         self._answerer = answerer
         self._library = library
         self._snapshot: Snapshot | None = None
-        self._answers: dict[str, str | None] = {}
+        self._first_passages: dict[str, str | None] = {}
 
     async def to(self, answer: Answer) -> tuple[Suggestion, ...]:
-        """Questions near an answer, which lead to other passages than it begins with."""
+        """Return questions near an answer whose answers begin with other passages."""
         found: list[Suggestion] = []
         shown = {one.passage.id for one in answer.citations[:1] if one.passage}
-        for one in _candidates(answer)[:_TRIED]:
-            leads_to = await self._answer(one.text)
+        for suggestion in _suggestions(answer)[:_MAX_TRIED]:
+            leads_to = await self._first_passage(suggestion.text)
             if leads_to and leads_to not in shown:
                 shown.add(leads_to)
-                found.append(one)
-            if len(found) == SUGGESTED:
+                found.append(suggestion)
+            if len(found) == MAX_SUGGESTIONS:
                 break
         return tuple(found)
 
     async def closest(self, question: str) -> ClosestSections:
-        """Where nothing answers: the parts with the closest headings."""
-        ranked = await self._answerer.rank(question, _CLOSE)
-        speaking = [passage for passage, excerpt in ranked if excerpt.highlights]
-        passages = speaking or [passage for passage, _ in ranked]
-        parts: dict[tuple[object, ...], Passage] = {}
+        """Return the sections of the best passages for a question that nothing answers."""
+        ranked = await self._answerer.rank(question, _CLOSEST_PASSAGES)
+        matching = [passage for passage, excerpt in ranked if excerpt.highlights]
+        passages = matching or [passage for passage, _ in ranked]
+        sections: dict[tuple[object, ...], Passage] = {}
         for passage in passages:
             if passage.heading:
-                parts.setdefault((passage.article_id, *passage.heading), passage)
-        return ClosestSections(tuple(parts.values())[:SUGGESTED], bool(speaking))
+                sections.setdefault((passage.article_id, *passage.heading), passage)
+        return ClosestSections(tuple(sections.values())[:MAX_SUGGESTIONS], bool(matching))
 
-    async def _answer(self, question: str) -> str | None:
-        """The passage that a question's answer begins with, or None where there is none."""
+    async def _first_passage(self, question: str) -> str | None:
+        """Return the id of the first passage that answers a question; None if none does."""
         if self._snapshot is not self._library.current:
-            self._snapshot, self._answers = self._library.current, {}
-        answers = self._answers
-        if question not in answers:
-            answers[question] = _first(await self._answerer.answer(question, limit=1))
-        return answers[question]
+            self._snapshot, self._first_passages = self._library.current, {}
+        # A reload while the question is answered replaces the cache, not this dictionary.
+        first_passages = self._first_passages
+        if question not in first_passages:
+            result = await self._answerer.answer(question, limit=1)
+            first_passages[question] = _first_passage_of(result)
+        return first_passages[question]
 
 
 def suggestion_at(passage: Passage, start: int | None) -> Suggestion | None:
-    """The suggestion that a button stands for; None where the passage holds none there."""
+    """Return the suggestion of a button: the sentence at *start*, or the heading for None.
+
+    Returns:
+        The suggestion; None if the passage has none there.
+    """
     if start is None:
         text = unnumbered(passage.heading[-1]) if passage.heading else ""
         return Suggestion(text, passage) if text else None
@@ -108,56 +128,55 @@ def suggestion_at(passage: Passage, start: int | None) -> Suggestion | None:
     return None
 
 
-def _first(result: Answer | Abstention) -> str | None:
+def _first_passage_of(result: Answer | Abstention) -> str | None:
+    """Return the id of the first passage of an answer that is neither doubtful nor metadata."""
     if isinstance(result, Abstention) or result.doubtful or result.aspect:
         return None
-    passages = (one.passage.id for one in result.citations if one.passage)
-    return next(passages, None)
+    return next((one.passage.id for one in result.citations if one.passage), None)
 
 
-def _candidates(answer: Answer) -> list[Suggestion]:
-    """Headings and questions near what is quoted, the nearest first, each once."""
+def _suggestions(answer: Answer) -> list[Suggestion]:
+    """Return the headings and questions near the citations, nearest first, each once."""
     near = [
-        _around(one.article, one.passage) for one in answer.citations if one.passage is not None
+        _suggestions_near(one.article, one.passage)
+        for one in answer.citations
+        if one.passage is not None
     ]
-    turns = chain.from_iterable(zip_longest(*near))
+    alternating = chain.from_iterable(zip_longest(*near))
     seen, found = {letters(answer.question)}, []
-    for one in turns:
-        key = letters(one.text) if one else ""
-        if (
-            one
-            and key not in seen
-            and len(key) >= MIN_SUGGESTION
-            and len(one.text) <= MAX_SUGGESTION
-        ):
+    for suggestion in filter(None, alternating):
+        key = letters(suggestion.text)
+        is_fitting = len(key) >= MIN_SUGGESTION and len(suggestion.text) <= MAX_SUGGESTION
+        if is_fitting and key not in seen:
             seen.add(key)
-            found.append(one)
+            found.append(suggestion)
     return found
 
 
-def _around(article: Article, passage: Passage) -> list[Suggestion]:
-    """Headings and questions near a passage, in turns."""
+def _suggestions_near(article: Article, passage: Passage) -> list[Suggestion]:
+    """Return the headings and questions near a passage, alternating, nearest first."""
     place = article.passages.index(passage)
-    near = article.passages[max(place - _FAR, 0) : place + _FAR + 1]
+    near = article.passages[max(place - _HEADING_DISTANCE, 0) : place + _HEADING_DISTANCE + 1]
     middle = near.index(passage)
     by_distance = sorted(enumerate(near), key=lambda item: abs(item[0] - middle))
     headings = _headings(passage, [one for _, one in by_distance])
     questions = chain.from_iterable(
-        _questions(one) for other, one in by_distance if abs(other - middle) <= _NEAR
+        _questions(one) for at, one in by_distance if abs(at - middle) <= _QUESTION_DISTANCE
     )
     pairs = zip_longest(headings, questions)
     return [one for pair in pairs for one in pair if one]
 
 
 def _headings(passage: Passage, nearest: Sequence[Passage]) -> Iterator[Suggestion]:
-    """The headings of an article's other parts."""
+    """Yield the headings of the article's other sections."""
     for one in nearest:
         if one.heading and one.heading != passage.heading:
             yield Suggestion(unnumbered(one.heading[-1]), one)
 
 
 def _questions(passage: Passage) -> Iterable[Suggestion]:
+    """Yield the sentences of a passage that are questions and make sense alone."""
     for start, end in sentences(passage.text):
         text = passage.text[start:end].strip()
-        if text.endswith(("？", "?")) and not _LEANS_ON.match(text):
+        if text.endswith(("？", "?")) and not _DEPENDENT_START.match(text):
             yield Suggestion(text, passage, start)

@@ -1,1 +1,1 @@
-"""Judged questions, the figures over them, and comparisons of two runs."""
+"""Evaluation: judged questions, the figures over them, and comparisons of two runs."""

@@ -1,4 +1,4 @@
-"""Whether answers got better: which questions turned, and whether that is more than chance."""
+"""Comparison of two runs: which questions changed, and whether the change is significant."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 RESAMPLES = 5_000
+"""Number of bootstrap samples."""
+
 _SEED = 20_261_122
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two rows of answers to the same questions, each worth 0 to 1.
+    """The differences between two runs over the same questions.
 
-    `difference` is the gain of the mean, and `interval` holds 95 in 100 of what it might as well
-    have been, had other questions of the kind been asked.
+    Attributes:
+        n: Number of questions in both runs.
+        better: Ids of the questions with a higher score than before.
+        worse: Ids of the questions with a lower score.
+        difference: Difference of the mean scores.
+        interval: The 95 % confidence interval of the difference.
     """
 
     n: int
@@ -28,12 +34,12 @@ class Comparison:
 
     @property
     def is_more_than_chance(self) -> bool:
-        """Whether the interval leaves out 0."""
+        """True if the confidence interval excludes 0."""
         low, high = self.interval
         return low > 0 or high < 0
 
     def as_json(self) -> dict[str, Any]:
-        """The comparison as `eval --compare --json` prints it."""
+        """Return the comparison in the form of `eval --compare --json`."""
         return {
             "n": self.n,
             "better": list(self.better),
@@ -45,12 +51,12 @@ class Comparison:
 
 
 def compare(before: Mapping[str, float], after: Mapping[str, float]) -> Comparison:
-    """Compare what answers were worth, question by question; only those in both rows count.
+    """Compare the scores of two runs, by question id; only questions in both runs count.
 
     The interval is the percentile interval of a paired bootstrap (Efron & Tibshirani, An
-    Introduction to the Bootstrap, 1993), the same on every run.
+    Introduction to the Bootstrap, 1993). Its seed is fixed, so equal runs give equal intervals.
     """
-    gains = {name: worth - before[name] for name, worth in after.items() if name in before}
+    gains = {name: score - before[name] for name, score in after.items() if name in before}
     values = list(gains.values())
     return Comparison(
         n=len(values),
@@ -62,8 +68,9 @@ def compare(before: Mapping[str, float], after: Mapping[str, float]) -> Comparis
 
 
 def _interval(gains: list[float]) -> tuple[float, float]:
+    """Return the 95 % confidence interval of the mean."""
     if not any(gains):
         return 0.0, 0.0
-    chance = random.Random(_SEED)  # noqa: S311 - chance, not secrets
+    chance = random.Random(_SEED)  # noqa: S311 - not for secrets
     means = sorted(statistics.fmean(chance.choices(gains, k=len(gains))) for _ in range(RESAMPLES))
     return means[RESAMPLES * 25 // 1000], means[RESAMPLES * 975 // 1000 - 1]

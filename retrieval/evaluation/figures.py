@@ -1,4 +1,4 @@
-"""How often the right passage is quoted, and nothing where nothing answers."""
+"""Judgements of answers, and the figures over them."""
 
 from __future__ import annotations
 
@@ -13,90 +13,103 @@ from retrieval.answer.answer import Abstention, Answer
 from retrieval.evaluation.judged import Gold, JudgedQuestion, Quotation
 from retrieval.text.script import letters
 
-JUDGED = 5
-"""Quotations that count, from the first one."""
+JUDGED_QUOTATIONS = 5
+"""Number of quotations of an answer that are judged, from the first one."""
 
 MAX_QUOTATION = 600
-"""A longer quotation, counted in folded letters and digits, is none."""
+"""Maximum length of a right quotation, in folded letters and digits."""
 
-_MANY = frozenset({"article", "cross"})
+_MAX_RIGHT_RANK = 3
+"""Maximum rank of the first right quotation for a question to count as right."""
+
+_MULTI_PASSAGE_KINDS = frozenset({"article", "cross"})
 """Kinds of question that no single passage answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How one question went: the place of the first right quotation, and in how many articles."""
+    """The result of one judged question.
+
+    Attributes:
+        question: The question.
+        is_answered: False if it was declined.
+        rank: The rank of the first right quotation, from 1; None where there is none.
+        articles: Number of articles with a right quotation.
+    """
 
     question: JudgedQuestion
     is_answered: bool
-    place: int | None
+    rank: int | None
     articles: int
 
     @property
     def is_right(self) -> bool:
-        """Whether the question got what its kind asks for."""
+        """True if the answer meets the rule for the question's kind."""
         if not self.question.gold:
             return not self.is_answered
         if self.question.kind == "cross":
             return self.articles > 1
-        enough = JUDGED if self.question.kind == "article" else 3
-        return self.place is not None and self.place <= enough
+        is_article = self.question.kind == "article"
+        return _is_within(self.rank, JUDGED_QUOTATIONS if is_article else _MAX_RIGHT_RANK)
 
     @property
-    def worth(self) -> float:
-        """How well it went, from 0 to 1: the reciprocal of the place, where one counts."""
+    def score(self) -> float:
+        """The reciprocal rank; for questions without one right passage, 1 if right, else 0."""
         if not self.question.gold or self.question.kind == "cross":
             return float(self.is_right)
-        return 1 / self.place if self.place else 0.0
+        return _reciprocal(self.rank)
 
 
 def quotations(result: Answer | Abstention) -> tuple[Quotation, ...]:
-    """What an answer quotes, as far as it is judged."""
+    """Return the quotations of an answer in the form that is judged; none for an abstention."""
     citations = result.citations if isinstance(result, Answer) else ()
     return tuple(Quotation(one.article.id, one.article.path, one.text) for one in citations)
 
 
 def judge(question: JudgedQuestion, quotations: Sequence[Quotation]) -> Judgement:
-    """Hold what was quoted against a question's gold."""
-    counted = quotations[:JUDGED]
-    met = [[gold for gold in question.gold if _meets(one, gold)] for one in counted]
+    """Compare quotations with the gold of a question."""
+    judged = quotations[:JUDGED_QUOTATIONS]
+    matched = [[gold for gold in question.gold if _matches(one, gold)] for one in judged]
     return Judgement(
         question=question,
-        is_answered=bool(counted),
-        place=next((place for place, golds in enumerate(met, start=1) if golds), None),
-        articles=len({gold.article for golds in met for gold in golds}),
+        is_answered=bool(judged),
+        rank=next((rank for rank, golds in enumerate(matched, start=1) if golds), None),
+        articles=len({gold.article for golds in matched for gold in golds}),
     )
 
 
 def report(judgements: Sequence[Judgement]) -> dict[str, Any]:
-    """The figures over judged questions: counts, and the mean reciprocal rank."""
+    """Return the figures over judged questions, in the form of `eval --json`."""
     kinds = dict.fromkeys(judgement.question.kind for judgement in judgements)
     answerable = [judgement for judgement in judgements if judgement.question.gold]
-    others = [judgement for judgement in judgements if not judgement.question.gold]
+    unanswerable = [judgement for judgement in judgements if not judgement.question.gold]
     return {
         "n": len(judgements),
-        "single": _places([j for j in answerable if j.question.kind not in _MANY]),
+        "single": _rank_figures(
+            [j for j in answerable if j.question.kind not in _MULTI_PASSAGE_KINDS]
+        ),
         "kinds": {
-            kind: _kind([j for j in judgements if j.question.kind == kind]) for kind in kinds
+            kind: _kind_figures([j for j in judgements if j.question.kind == kind])
+            for kind in kinds
         },
-        "refused": [sum(not j.is_answered for j in others), len(others)],
+        "refused": [sum(not j.is_answered for j in unanswerable), len(unanswerable)],
         "false_refusals": [sum(not j.is_answered for j in answerable), len(answerable)],
         "misses": [j.question.id for j in judgements if not j.is_right],
     }
 
 
-def ranking_report(places: Sequence[int | None], seconds: Sequence[float]) -> dict[str, Any]:
-    """The figures over ranked passages.
+def ranking_report(ranks: Sequence[int | None], seconds: Sequence[float]) -> dict[str, Any]:
+    """Return the figures over ranked passages, in the form of `eval --passages --json`.
 
     Args:
-        places: For each question, the place (from 1) of its first right passage among ten.
-        seconds: For each question, the time from its text to ten hits.
+        ranks: The rank of the first right passage among ten for each question, from 1.
+        seconds: The time from the text to ten hits for each question.
     """
     times = sorted(seconds) or [0.0]
     return {
-        "n": len(places),
-        **{f"R@{k}": _mean(_within(places, k)) for k in (1, 3, 5)},
-        "MRR@10": _mean(_reciprocals(places)),
+        "n": len(ranks),
+        **{f"R@{k}": _mean([_is_within(rank, k) for rank in ranks]) for k in (1, 3, 5)},
+        "MRR@10": _mean(list(map(_reciprocal, ranks))),
         "p50_ms": times[len(times) // 2] * 1000,
         "p99_ms": times[len(times) * 99 // 100] * 1000,
     }
@@ -105,49 +118,49 @@ def ranking_report(places: Sequence[int | None], seconds: Sequence[float]) -> di
 def missing_gold(
     questions: Iterable[JudgedQuestion], articles: Sequence[Article]
 ) -> list[tuple[str, str]]:
-    """The ids of questions whose gold names an article that there is not, and what it names."""
+    """Return gold that names no article of the collection: question ids, and the names."""
     named = [(question.id, gold.article) for question in questions for gold in question.gold]
-    there = {
+    exists = {
         article: any(_is_named(one.id, one.path, article) for one in articles)
         for article in {article for _, article in named}
     }
-    return [(name, article) for name, article in named if not there[article]]
+    return [(name, article) for name, article in named if not exists[article]]
 
 
-def _meets(one: Quotation, gold: Gold) -> bool:
-    """Whether a quotation is what is right."""
+def _matches(one: Quotation, gold: Gold) -> bool:
+    """Return True if a quotation is right, and not too long."""
     text = letters(one.text)
     is_right = _is_named(one.article, one.path, gold.article) and letters(gold.contains) in text
     return is_right and len(text) <= MAX_QUOTATION
 
 
 def _is_named(article: str, path: str, name: str) -> bool:
-    """Whether gold's name for an article is its id, or how its file's name begins."""
+    """Return True if a name in gold is an article's id, or the beginning of its file name."""
     return article == name or PurePath(path).name.startswith(name)
 
 
-def _kind(judgements: Sequence[Judgement]) -> dict[str, Any]:
+def _kind_figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
     answerable = [judgement for judgement in judgements if judgement.question.gold]
-    places = _places(answerable) if answerable else {}
-    return places | {"n": len(judgements), "right": sum(j.is_right for j in judgements)}
+    ranks = _rank_figures(answerable) if answerable else {}
+    return ranks | {"n": len(judgements), "right": sum(j.is_right for j in judgements)}
 
 
-def _places(judgements: Sequence[Judgement]) -> dict[str, Any]:
-    places = [judgement.place for judgement in judgements]
+def _rank_figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
+    ranks = [judgement.rank for judgement in judgements]
     return {
-        "n": len(places),
-        "hit@1": sum(_within(places, 1)),
-        "hit@3": sum(_within(places, 3)),
-        "MRR@5": _mean(_reciprocals(places)),
+        "n": len(ranks),
+        "hit@1": sum(_is_within(rank, 1) for rank in ranks),
+        "hit@3": sum(_is_within(rank, 3) for rank in ranks),
+        "MRR@5": _mean(list(map(_reciprocal, ranks))),
     }
 
 
-def _within(places: Iterable[int | None], k: int) -> list[bool]:
-    return [place is not None and place <= k for place in places]
+def _is_within(rank: int | None, k: int) -> bool:
+    return rank is not None and rank <= k
 
 
-def _reciprocals(places: Iterable[int | None]) -> list[float]:
-    return [1 / place if place else 0.0 for place in places]
+def _reciprocal(rank: int | None) -> float:
+    return 1 / rank if rank else 0.0
 
 
 def _mean(values: Sequence[float]) -> float:

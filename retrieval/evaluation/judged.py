@@ -1,8 +1,8 @@
-"""Files of judged questions and of passages, one JSON object a line.
+"""Readers of judged questions, of answers and of passages: files of one JSON object per line.
 
-There are two kinds of question. Over a collection, gold names passages by words they contain, or
-whole articles, and the bot answers or declines. Over bare passages, gold names passages by id and
-the engine ranks.
+There are two forms of judged questions. Over a collection, gold names whole articles, or passages
+by words that they contain, and the bot answers or declines. Over bare passages, gold names
+passages by id, and the engine only ranks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from corpus.model import Article, Corpus, Passage
 
 
 class JudgedFileError(Exception):
-    """A file of questions or passages cannot be used; the message names the place."""
+    """A file cannot be read; the message names the file and the line."""
 
     def __init__(self, path: Path, line: int | None, message: str) -> None:
         super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
@@ -25,7 +25,7 @@ class JudgedFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A right answer: an article, or that passage of it which contains these words."""
+    """A right answer: an article, or its passage that contains these words."""
 
     article: str
     contains: str = ""
@@ -33,7 +33,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A judged question; one without gold is not to be answered."""
+    """A judged question over a collection; one without gold must be declined."""
 
     id: str
     text: str
@@ -43,7 +43,7 @@ class JudgedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation, as far as it is judged: its article's id and file, and the passage's text."""
+    """A quotation as it is judged: the article's id and file, and the passage's text."""
 
     article: str
     path: str
@@ -52,7 +52,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class RankingQuestion:
-    """A question over bare passages: any of these passage ids is right."""
+    """A judged question over bare passages: any of these passage ids is right."""
 
     id: str
     text: str
@@ -63,7 +63,7 @@ def read_questions(path: Path) -> list[JudgedQuestion]:
     """Read judged questions over a collection: `id`, `query` or `text`, `kind`, `gold`.
 
     Raises:
-        JudgedFileError: The file cannot be read, or a line is no such question.
+        JudgedFileError: The file cannot be read, or a line is not such a question.
     """
     return [
         JudgedQuestion(
@@ -77,14 +77,14 @@ def read_questions(path: Path) -> list[JudgedQuestion]:
 
 
 def read_answers(path: Path) -> dict[str, tuple[Quotation, ...]]:
-    """Read what `eval --answers` wrote: what was quoted for each question, by its id.
+    """Read a file that `eval --answers` wrote: quotations by the id of the question.
 
     Raises:
-        JudgedFileError: The file cannot be read, or a line is no such answer.
+        JudgedFileError: The file cannot be read, or a line is not such an answer.
     """
     return {
         _text(path, line, row, "id"): tuple(
-            _quoted(path, line, one) for one in _list(path, line, row, "citations")
+            _quotation(path, line, one) for one in _list(path, line, row, "citations")
         )
         for line, row in _rows(path)
     }
@@ -94,7 +94,7 @@ def read_ranked_questions(path: Path) -> list[RankingQuestion]:
     """Read questions over bare passages: `id`, `query` or `text`, `gold` as passage ids.
 
     Raises:
-        JudgedFileError: The file cannot be read, or a line is no such question.
+        JudgedFileError: The file cannot be read, or a line is not such a question.
     """
     return [
         RankingQuestion(
@@ -107,10 +107,10 @@ def read_ranked_questions(path: Path) -> list[RankingQuestion]:
 
 
 def read_passages(path: Path) -> Corpus:
-    """Read bare passages, `id`, `title` and `text`; those of one title, not empty, are an article.
+    """Read bare passages: `id`, `title`, `text`. Passages with the same title are one article.
 
     Raises:
-        JudgedFileError: The file cannot be read, or a line is no passage.
+        JudgedFileError: The file cannot be read, or a line is not a passage.
     """
     articles: dict[str, list[Passage]] = {}
     titles: dict[str, str] = {}
@@ -129,6 +129,7 @@ def read_passages(path: Path) -> Corpus:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects of a file, with their line numbers; blank lines are skipped."""
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
@@ -151,6 +152,7 @@ def _row(path: Path, number: int, line: str) -> dict[str, Any]:
 
 
 def _text(path: Path, line: int, row: dict[str, Any], *keys: str) -> str:
+    """Return the text of the first of these keys that is there and not blank."""
     for key in keys:
         if isinstance(row.get(key), str | int) and str(row[key]).strip():
             return str(row[key])
@@ -164,7 +166,7 @@ def _list(path: Path, line: int, row: dict[str, Any], key: str = "gold") -> list
     return found
 
 
-def _quoted(path: Path, line: int, one: Any) -> Quotation:
+def _quotation(path: Path, line: int, one: Any) -> Quotation:
     if not isinstance(one, dict):
         raise JudgedFileError(path, line, "an entry of 'citations' is not a JSON object")
     return Quotation(*(_text(path, line, one, key) for key in ("article", "path", "text")))

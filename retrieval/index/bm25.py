@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 
 from retrieval.index.kernel import BestRows, summed_rows
@@ -12,23 +10,19 @@ from retrieval.index.searcher import Hit, Query
 
 
 class Bm25Searcher:
-    """Answers queries from postings.
+    """Searches postings.
 
     Args:
         postings: The index.
-        best_rows: How the best passages are found; `kernel.py` has two ways.
+        best_rows: The function that finds the best rows; `kernel.py` has two.
     """
 
     def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:
         self._postings = postings
         self._best_rows = best_rows
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
+    def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
-        return await asyncio.to_thread(self.rank, query, limit)
-
-    def rank(self, query: Query, limit: int) -> list[Hit]:
-        """The same, at once."""
         table, numbers, weights = self._postings.table, [], []
         for term, weight in query.terms.items():
             if (number := table.numbers.get(term)) is not None:

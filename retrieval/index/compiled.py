@@ -1,7 +1,7 @@
-"""The inner loop of the embedded engine, compiled by numba; `kernel.py` says what it does.
+"""The inner loop of the embedded engine, compiled by numba; `kernel.py` describes the algorithm.
 
-`scores` has a place for every row and is all zero between calls; `met` has one place more and
-lists the rows whose score is not zero, in the order in which they were met.
+`scores` has one accumulator for each row and is all zero between calls. `met` has one entry more
+than there are rows; it lists the rows with a score, in the order in which they were first seen.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 SMALL = 50_000
-"""Rows up to which every list is read and every score looked at, unless the lists are short."""
+"""Up to this number of rows, all lists are summed unless they are short."""
 
-LONG = 2.5
-"""Postings for each row, on average, from which that is quicker as well."""
+DENSE = 2.5
+"""From this number of postings per row on, summing all lists is faster."""
 
-MANY = 1 / 4
-"""The share of rows which, once they are met, makes that quicker in any case."""
+SEEN_SHARE = 1 / 4
+"""Once this share of all rows has been seen, summing the remaining lists is faster."""
 
-A_SEARCH = 40
-"""Postings that are read in the time in which one is searched for."""
+SEARCH_COST = 40
+"""The cost of one binary search, in postings read."""
 
 ROUNDING = 1e-5
-"""What sums of impacts may differ by for the order they are added in, as a share; and more."""
+"""An upper bound of the relative error of a sum of impacts, which depends on their order."""
 
 
 @njit(cache=True, nogil=True)
@@ -42,9 +42,9 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     scores: Array,
     met: Array,
 ) -> Any:
-    """The rows that score best over the wanted lists, at most *limit*, and their scores."""
+    """Return the best rows over the wanted lists, at most *limit*, and their scores."""
     ahead = _ahead(starts, wanted)
-    if limit and (len(scores) <= min(SMALL, 4 * ahead) or ahead > LONG * len(scores)):
+    if limit and (len(scores) <= min(SMALL, 4 * ahead) or ahead > DENSE * len(scores)):
         _add_up(starts, rows, impacts, wanted, weights, scores)
         return _best_of_all(scores, limit)
     order, rest = _by_bound(bounds, wanted, weights)
@@ -52,7 +52,7 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     done, count, threshold, rest = _read_in_order(
         starts, rows, impacts, bounds, wanted, weights, limit, scores, met, rest
     )
-    if limit and rest >= threshold and count > MANY * len(scores):
+    if limit and rest >= threshold and count > SEEN_SHARE * len(scores):
         _add_up(starts, rows, impacts, wanted[done:], weights[done:], scores)
         return _best_of_all(scores, limit)
     left = _still_possible(scores, met[:count], threshold - rest)
@@ -81,23 +81,23 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     met: Array,
     rest: float,
 ) -> Any:
-    """Read list after list until no row that has not been met can be among the best, or many are.
+    """Read lists until no unseen row can be among the best, or until many rows have been seen.
 
-    Returns how many lists were read, how many rows were met, what the best must reach, and what
-    the other lists can give at most, which is *rest* at first.
+    *rest* is the sum of the upper bounds of all lists. Returns the number of lists read, the
+    number of rows seen, the threshold, and the sum of the upper bounds of the unread lists.
     """
     count, threshold, unchecked = 0, 0.0, 0
     likely, filled = np.empty(limit, np.uint32), 0
     for place in range(len(wanted)):
         number, weight = wanted[place], weights[place]
         size = starts[number + 1] - starts[number]
-        # What completing the likely rows costs is worth it as soon as as much would be read.
-        if filled == limit and unchecked + size > A_SEARCH * limit * (len(wanted) - place):
+        # The threshold is worth computing once that costs no more than the reading it may save.
+        if filled == limit and unchecked + size > SEARCH_COST * limit * (len(wanted) - place):
             reached = _completed(
                 starts, rows, impacts, wanted[place:], weights[place:], scores, likely
             )
             threshold, unchecked = max(threshold, reached * (1 - ROUNDING)), 0
-        if rest < threshold or count > MANY * len(scores):
+        if rest < threshold or count > SEEN_SHARE * len(scores):
             return place, count, threshold, rest
         count, filled = _read(
             starts, rows, impacts, number, weight, scores, met, count, likely, filled
@@ -111,7 +111,7 @@ def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 def _add_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     starts: Array, rows: Array, impacts: Array, wanted: Array, weights: Array, scores: Array
 ) -> None:
-    """Add whole lists up, and note nothing: quickest where most of them must be read."""
+    """Sum whole lists without recording rows: fastest where most lists must be read anyway."""
     for index in range(len(wanted)):
         weight = impacts.dtype.type(weights[index])
         for place in range(starts[wanted[index]], starts[wanted[index] + 1]):
@@ -120,7 +120,7 @@ def _add_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 
 @njit(cache=True, nogil=True)
 def _best_of_all(scores: Array, limit: int) -> Any:
-    """The best of all rows by looking at every score, and their scores; then none is left."""
+    """Return the best of all rows and their scores, then reset all accumulators."""
     found, won = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
     filled, least = 0, 0.0
     for row in range(len(scores)):
@@ -141,7 +141,7 @@ def _best_of_all(scores: Array, limit: int) -> Any:
 
 @njit(cache=True, nogil=True)
 def _ahead(starts: Array, wanted: Array) -> int:
-    """How many postings the wanted lists have."""
+    """Return the total number of postings in the wanted lists."""
     ahead = 0
     for number in wanted:
         ahead += starts[number + 1] - starts[number]
@@ -150,7 +150,7 @@ def _ahead(starts: Array, wanted: Array) -> int:
 
 @njit(cache=True, nogil=True)
 def _by_bound(bounds: Array, wanted: Array, weights: Array) -> Any:
-    """The lists in order of what they can give at most, and what they can give together."""
+    """Return the lists in descending order of their upper bounds, and the sum of the bounds."""
     most = bounds[wanted] * weights
     return np.argsort(-most, kind="mergesort"), most.sum()
 
@@ -168,9 +168,10 @@ def _read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     likely: Array,
     filled: int,
 ) -> Any:
-    """Add a whole list up; how many rows are met now, and how many of them stand in *likely*.
+    """Add a whole list to the accumulators and keep *likely* up to date.
 
-    There stand the rows that score best so far, in no order.
+    *likely* holds the best rows so far, in no order. Returns the number of rows seen and the
+    number of entries of *likely* in use.
     """
     least = _least(scores, likely, filled)
     for index in range(starts[number], starts[number + 1]):
@@ -178,7 +179,7 @@ def _read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
         before = scores[row]
         score = before + weight * impacts[index]
         scores[row] = score
-        met[count] = row  # Without a branch, which would be guessed wrong every other time.
+        met[count] = row  # No branch here: it would be mispredicted about every other time.
         count += before == 0.0
         if score > least:
             filled = _put(scores, likely, filled, row)
@@ -188,7 +189,7 @@ def _read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 
 @njit(cache=True, nogil=True)
 def _put(scores: Array, likely: Array, filled: int, row: int) -> int:
-    """Put a row among the likely ones, in place of the least where all places are taken."""
+    """Add a row to *likely*, in place of the lowest one if it is full; return its length."""
     lowest = 0
     for place in range(filled):
         if likely[place] == row:
@@ -204,7 +205,7 @@ def _put(scores: Array, likely: Array, filled: int, row: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _least(scores: Array, likely: Array, filled: int) -> float:
-    """What a row must score to be among the likely ones."""
+    """Return the score that a row must exceed to enter *likely*."""
     if filled < len(likely):
         return 0.0
     least = scores[likely[0]]
@@ -223,7 +224,7 @@ def _completed(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     scores: Array,
     likely: Array,
 ) -> float:
-    """The least of what these rows score once the wanted lists are added: none wins with less."""
+    """Return the lowest full score of the likely rows, a lower bound for the result."""
     least = np.inf
     for row in likely:
         score = scores[row]
@@ -246,7 +247,7 @@ def _look_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     scores: Array,
     left: Array,
 ) -> None:
-    """Add what a list gives to the rows that are left, by reading or by searching it."""
+    """Add a list's impacts to the remaining rows, by a scan or by binary search."""
     begin, end = starts[number], starts[number + 1]
     if len(left) * np.log2(end - begin + 2) > end - begin:
         for index in range(begin, end):
@@ -261,7 +262,7 @@ def _look_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 
 @njit(cache=True, nogil=True)
 def _still_possible(scores: Array, rows: Array, least: float) -> Array:
-    """Those rows whose score is not below *least*; the scores of the others are done with."""
+    """Return the rows whose score is at least *least*; reset the accumulators of the others."""
     kept = 0
     for row in rows:
         score = scores[row]
@@ -274,7 +275,7 @@ def _still_possible(scores: Array, rows: Array, least: float) -> Array:
 
 @njit(cache=True, nogil=True)
 def _sorted_best(scores: Array, rows: Array, limit: int) -> Array:
-    """The best of these rows, best first; of equal ones the lower row first."""
+    """Return the best of these rows, best first, the lower row first where scores are equal."""
     size = min(limit, len(rows))
     found = np.empty(size, np.int64)
     filled = 0

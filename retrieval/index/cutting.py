@@ -1,31 +1,29 @@
-"""Cutting many texts, on all cores."""
+"""Tokenizing many texts, on all cores."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
+from corpus.progress import Progress
 from retrieval.index.terms import TermBatch, cut_batch
 from retrieval.text.analysis import Analyzer
 
-Progress = Callable[[int, int], None]
-"""Called with how many texts are cut, and how many there are."""
-
 BATCH = 500
 WORTH_PROCESSES = 8 * BATCH
-"""Fewer texts are cut sooner than processes are started."""
+"""The number of texts from which starting processes pays off."""
 
 _analyzer: Analyzer
-"""The analyzer of a worker process."""
+"""The analyzer of this worker process."""
 
 
 def cut_texts(
     texts: Sequence[str], analyzer: Analyzer, progress: Progress | None = None
 ) -> Iterator[TermBatch]:
-    """The terms of *texts*, a batch at a time, in order; many are cut by all cores."""
+    """Yield the terms of *texts* in batches, in order; worker processes share large numbers."""
     batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
     done = 0
     for batch in _cut(batches, analyzer, len(texts)):
@@ -40,7 +38,7 @@ def _cut(batches: list[Sequence[str]], analyzer: Analyzer, count: int) -> Iterat
     if count < WORTH_PROCESSES or workers == 1:
         yield from (cut_batch(batch, analyzer.bag) for batch in batches)
         return
-    # Not forked: this process may run threads, whose locks a fork would copy as they are.
+    # Not forked: a fork would copy the locks of this process's threads in whatever state.
     with ProcessPoolExecutor(
         workers, get_context("spawn"), initializer=_start, initargs=(analyzer.factory,)
     ) as pool:

@@ -1,11 +1,15 @@
-"""The inner loop of the embedded engine: which rows score best over a few lists of postings.
+"""The inner loop of the embedded engine: the best rows over the posting lists of a query.
 
-Two ways to one result. With numba, lists are read whole, those that can give most first. The
-rows that score best so far are looked up in all that is ahead, which tells what the best must
-reach; when no row that has not been met can reach it, reading ends, and of those met, only rows
-that still can are looked up in what is left (after quit-and-continue, Moffat & Zobel 1996, with
-the bounds of MaxScore, Turtle & Flood 1995). Where that spares too little, and with numpy alone,
-every list is added up.
+A row is a passage's number. Two implementations give the same result. With numpy alone, the scores
+of all lists are summed. With numba, lists are processed in descending order of their upper bounds:
+
+1. Each list is read whole. Now and then the best rows so far are looked up in the lists that are
+   still unread; the least of their full scores is a threshold that the result must reach.
+2. Once no unseen row can reach the threshold, no further list is read whole. Only the rows seen so
+   far that can still reach it are looked up in the remaining lists.
+
+This is quit-and-continue (Moffat & Zobel 1996) with the upper bounds of MaxScore (Turtle & Flood
+1995). Where it would save too little, the compiled loop sums all lists as well.
 """
 
 from __future__ import annotations
@@ -22,21 +26,21 @@ Ints = NDArray[Any]
 Floats = NDArray[np.float64]
 
 BestRows = Callable[["PostingLists", Ints, Floats, int], tuple[Ints, Floats]]
-"""For these lists with these weights, the rows that score best, at most so many, and their scores:
-best first, of equal ones the lower row first."""
+"""Takes posting lists, the numbers and weights of the query's lists, and a limit. Returns the best
+rows and their scores, best first, the lower row first where scores are equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostingLists:
-    """Postings, list by list.
+    """Posting lists in flat arrays.
 
-    Args:
-        starts: Where each list begins in `rows`; one more than there are lists.
+    Attributes:
+        starts: The offset of each list in `rows`, and the length of `rows` as the last entry.
         rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
-            them for places from the end.
-        impacts: What each posting gives.
-        bounds: The greatest impact of each list.
-        size: How many rows there are.
+            for negative indices.
+        impacts: The score that each posting adds to its row.
+        bounds: The maximum impact of each list.
+        size: The number of rows.
     """
 
     starts: Ints
@@ -49,7 +53,7 @@ class PostingLists:
 def summed_rows(
     lists: PostingLists, wanted: Ints, weights: Floats, limit: int
 ) -> tuple[Ints, Floats]:
-    """Add up every list (see `BestRows`)."""
+    """Sum the scores of all lists with numpy (see `BestRows`)."""
     spans = [slice(lists.starts[number], lists.starts[number + 1]) for number in wanted]
     sizes = [span.stop - span.start for span in spans]
     if not sum(sizes):
@@ -65,7 +69,7 @@ def summed_rows(
 
 
 def compiled_rows() -> BestRows:
-    """The compiled way; compiling takes seconds once, and is kept beside the module.
+    """Return the compiled implementation; the first call compiles it and numba caches the result.
 
     Raises:
         ImportError: numba is not installed.

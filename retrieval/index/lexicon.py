@@ -1,4 +1,4 @@
-"""The collection's own words: how many passages hold each, how each sounds, which look alike."""
+"""The words of a collection: document frequencies, and words by pinyin and by first character."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
 
 
 class Lexicon:
-    """What is known of the terms of one collection.
+    """Lookups in the terms of one collection.
 
     Args:
-        table: The terms of every passage.
+        table: The terms of all passages.
     """
 
     def __init__(self, table: TermTable) -> None:
@@ -27,46 +27,48 @@ class Lexicon:
         self._found: list[int] = table.frequencies.tolist()
         self._lengths: list[float] = table.relative_lengths.tolist()
 
-    def found(self, term: str) -> int:
-        """How many passages hold a term."""
+    def document_frequency(self, term: str) -> int:
+        """Return the number of passages that contain a term."""
         number = self._table.numbers.get(term)
         return 0 if number is None else self._found[number]
 
-    def knows(self, text: str) -> bool:
-        """Whether a stretch of Chinese may stand in the collection: every pair in it does."""
+    def contains(self, text: str) -> bool:
+        """Return True if Chinese text may occur in the collection: all its pairs do."""
         if len(text) == 1:
-            return self.found(SINGLE + text) > 0
+            return self.document_frequency(SINGLE + text) > 0
         pairs = (PAIR + text[place : place + 2] for place in range(len(text) - 1))
-        return self.found(text) > 0 or all(self.found(pair) for pair in pairs)
+        return self.document_frequency(text) > 0 or all(
+            self.document_frequency(pair) for pair in pairs
+        )
 
-    def worth(self, term: str) -> float:
-        """How much a term says: Lucene's idf, highest for a term that stands nowhere."""
-        found = self.found(term)
-        return math.log1p((len(self._lengths) - found + 0.5) / (found + 0.5))
+    def idf(self, term: str) -> float:
+        """Return Lucene's idf of a term, highest for a term that does not occur."""
+        frequency = self.document_frequency(term)
+        return math.log1p((len(self._lengths) - frequency + 0.5) / (frequency + 0.5))
 
     def length(self, passage_id: str) -> float:
-        """How long a passage is, the mean being 1; 1 for one that is not of this collection."""
+        """Return a passage's length divided by the mean, 1 for an unknown passage."""
         place = self._table.places.get(passage_id)
         return 1.0 if place is None else self._lengths[place]
 
     def sounding_like(self, reading: str) -> list[str]:
-        """The words that are read so (pinyin, tones left out), frequent ones first.
+        """Return the words with this pinyin (without tones), frequent ones first.
 
-        A character counts with its usual reading, and with the one that it has in the word.
+        A word is listed under the usual readings of its characters and under its own reading.
         """
         return self._by_sound.get(reading, [])
 
     def characters_like(self, reading: str) -> list[str]:
-        """The single characters that are read so, frequent ones first."""
+        """Return the single characters with this pinyin, frequent ones first."""
         return self._characters_by_sound.get(reading, [])
 
     def near(self, word: str) -> Iterable[str]:
-        """The words of the same length that begin or end with the same character."""
+        """Yield the words of the same length with the same first or last character."""
         for place, end in ((0, word[:1]), (-1, word[-1:])):
             yield from self._by_end.get((len(word), place, end), ())
 
     def prepare(self) -> None:
-        """Look up now what else the first mistyped question would wait for."""
+        """Build all tables, so that the first mistyped question does not wait for them."""
         self.sounding_like("")
         self.characters_like("")
         list(self.near(""))
@@ -99,6 +101,6 @@ class Lexicon:
         return found
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
-        """The terms that fit and stand somewhere; equally frequent ones by their characters."""
-        terms = filter(fits, filter(self.found, self._table.numbers))
-        return sorted(terms, key=lambda term: (-self.found(term), term))
+        """Return the occurring terms that fit, by descending frequency, then by code points."""
+        terms = filter(fits, filter(self.document_frequency, self._table.numbers))
+        return sorted(terms, key=lambda term: (-self.document_frequency(term), term))

@@ -1,8 +1,7 @@
-"""The reference engine: BM25 by the package rank-bm25, behind the Searcher protocol."""
+"""The reference engine: BM25 by the package rank-bm25, as a `Searcher`."""
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Mapping
 
@@ -16,10 +15,10 @@ from retrieval.text.analysis import SINGLE
 
 
 class _LuceneIdf(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
-    """Okapi BM25 with the idf of Lucene, which is positive for every term that occurs.
+    """Okapi BM25 with Lucene's idf, which is positive for every term that occurs.
 
-    Okapi's own is negative for terms in more than half of the passages, and the package's
-    substitute for those is wrong-signed in small collections.
+    Okapi's own idf is negative for terms in more than half of the passages, and what the package
+    puts in its place has the wrong sign in small collections.
     """
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
@@ -31,8 +30,8 @@ class OkapiSearcher:
     """BM25 over bags of terms (Robertson & Zaragoza 2009, with Lucene's idf).
 
     Args:
-        table: The passages' terms. No passage, or passages without terms, are normal.
-        weights: The free numbers of the model.
+        table: The terms of the passages; it may be empty, and so may passages.
+        weights: The parameters of the model.
     """
 
     def __init__(self, table: TermTable, weights: Bm25Parameters | None = None) -> None:
@@ -41,12 +40,8 @@ class OkapiSearcher:
         self._names = table.passages
         self._model = _LuceneIdf(bags, k1=weights.k1, b=weights.b) if any(bags) else None
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
-        """See `Searcher`; off the event loop, since every passage is scored."""
-        return await asyncio.to_thread(self.rank, query, limit)
-
-    def rank(self, query: Query, limit: int) -> list[Hit]:
-        """The same, at once."""
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """See `Searcher`; scores every passage."""
         if self._model is None:
             return []
         total = np.zeros(len(self._names))

@@ -19,30 +19,30 @@ from retrieval.index.terms import TermTable
 from retrieval.text.analysis import SINGLE
 
 _SORT_BATCH = 20_000
-"""Passages whose terms are sorted at once, so that memory is bounded however many there are."""
+"""Passages whose postings are sorted at a time, which bounds the memory that sorting needs."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[Any]
 Idf = Callable[[Ints, int], Floats]
-"""What terms are worth that stand in so many of so many passages."""
+"""Computes the idf of terms from their document frequencies and the number of passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bm25Parameters:
-    """The free numbers of BM25; docs/retrieval.md says what chose them."""
+    """The parameters of BM25; docs/retrieval.md shows the measurements behind the defaults."""
 
     k1: float = 0.55
     b: float = 0.45
 
 
 def lucene_idf(found: Ints, total: int) -> Floats:
-    """Positive for every term, however common (Lucene's BM25Similarity)."""
+    """Return Lucene's idf, which is positive for every term (BM25Similarity)."""
     idf: Floats = np.log1p((total - found + 0.5) / (found + 0.5))
     return idf
 
 
 def okapi_idf(found: Ints, total: int) -> Floats:
-    """As rank-bm25 has it: what stands in over half of all passages is worth a share."""
+    """Return rank-bm25's idf, with a share of the mean for terms in over half of the passages."""
     idf: Floats = np.log(total - found + 0.5) - np.log(found + 0.5)
     idf[idf < 0] = 0.25 * idf.mean()
     return idf
@@ -50,7 +50,7 @@ def okapi_idf(found: Ints, total: int) -> Floats:
 
 @dataclass(frozen=True)
 class Postings:
-    """An index: the terms of passages, and, turned around, lists of passages by term."""
+    """An index: the terms of each passage, and the inverse, the passages of each term."""
 
     table: TermTable
     lists: PostingLists
@@ -62,16 +62,16 @@ def build_postings(
     idf: Idf = lucene_idf,
     precision: type[np.floating[Any]] = np.float32,
 ) -> Postings:
-    """Turn a table of passages' terms around into lists of terms' passages.
+    """Invert a term table into posting lists with BM25 impacts.
 
-    Single characters get no list: theirs would be long and say little, and for the few
-    passages that come into question the ranking counts them in the text.
+    Single characters get no posting list, which would be long and carry little: the ranking counts
+    them in the text of the few candidates.
 
     Args:
-        table: The terms of every passage.
-        weights: The free numbers of the model.
-        idf: What terms are worth.
-        precision: How exactly impacts are kept; half of the usual halves the index.
+        table: The terms of all passages.
+        weights: The parameters of the model.
+        idf: The idf function.
+        precision: The type of the impacts; float16 halves the index.
     """
     weights = weights or Bm25Parameters()
     norms = weights.k1 * (1 - weights.b + weights.b * table.relative_lengths)
@@ -95,7 +95,7 @@ def build_postings(
 
 
 def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, Ints]:
-    """The rows, terms and counts of the wanted postings of some passages, sorted by term."""
+    """Return rows, terms and counts of the wanted postings of one batch, sorted by term."""
     offsets = table.offsets[first : first + _SORT_BATCH + 1]
     span = slice(offsets[0], offsets[-1])
     ids = table.ids[span]
@@ -106,7 +106,7 @@ def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, In
 
 
 def stable_order(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """The order that sorts *numbers*, equal ones as they come: radix sort, 16 bits a pass."""
+    """Return the indices that sort *numbers* stably (radix sort, 16 bits at a time)."""
     order = np.argsort(numbers.astype(np.uint16), kind="stable")
     if not len(numbers) or numbers.max() <= np.iinfo(np.uint16).max:
         return order

@@ -1,4 +1,4 @@
-"""The seam between us and any engine: what is asked of it and what it gives back."""
+"""The interface between the answerer and a search engine."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from typing import NamedTuple, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Terms to look for, each with its weight."""
+    """Weighted terms to search for."""
 
     terms: Mapping[str, float]
 
 
 class Hit(NamedTuple):
-    """A passage that holds a term of the query, and how well it matches among others."""
+    """A passage that contains a term of the query, with its score."""
 
     passage_id: str
     score: float
 
 
 class Searcher(Protocol):
-    """An index over the passages of one corpus; it never changes."""
+    """An immutable index of the passages of one corpus, in this process.
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
-        """The passages that match best, at most *limit*, best first; none that holds no term."""
+    Searching is plain computation, so it is synchronous: callers run it in a thread of their own.
+    """
+
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """Return at most *limit* passages that contain a term of the query, best first."""
         ...

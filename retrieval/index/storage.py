@@ -1,6 +1,6 @@
-"""An index between runs: arrays and lists of names, mapped from their files.
+"""The index on disk: arrays in numpy's format, which are memory-mapped, and names as lines.
 
-What is not asked for is not read, and memory goes back to the system where that needs it.
+Pages of the arrays are read on first use, and the system may drop them when memory is short.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from retrieval.index.terms import TermTable
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
 _TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
 _LISTS = ("starts", "rows", "impacts", "bounds")
-"""The arrays of a `TermTable` and of `PostingLists`, as they are called there."""
+"""The names of the arrays of `TermTable` and of `PostingLists`."""
 
 
-def open_index(shelf: ArtifactStore) -> Postings | None:
-    """The index that is kept, or None where there is none to be believed."""
+def open_index(store: ArtifactStore) -> Postings | None:
+    """Open the stored index; None if there is none or it is damaged."""
     try:
-        paths = shelf.open()
+        paths = store.open()
         passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
         numbers = {term: number for number, term in enumerate(vocabulary)}
         return _mapped(paths, passages, numbers)
@@ -35,8 +35,8 @@ def open_index(shelf: ArtifactStore) -> Postings | None:
         return None
 
 
-def save_index(shelf: ArtifactStore, postings: Postings) -> Postings:
-    """Keep an index; the same one comes back, mapped from its files.
+def save_index(store: ArtifactStore, postings: Postings) -> Postings:
+    """Store an index and return it, mapped from its files.
 
     Raises:
         OSError: It cannot be written.
@@ -45,7 +45,7 @@ def save_index(shelf: ArtifactStore, postings: Postings) -> Postings:
     contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.numbers)}
     contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
     contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
-    return _mapped(shelf.keep(contents), table.passages, table.numbers)
+    return _mapped(store.save(contents), table.passages, table.numbers)
 
 
 def _mapped(
@@ -66,7 +66,7 @@ def _array(path: Path) -> NDArray[Any]:
 
 
 def _lines(names: Iterable[str]) -> Write:
-    """Names as lines of UTF-8; no name has a line's end in it."""
+    """Return a writer of names as UTF-8 lines; no name contains a line break."""
     return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
 
 

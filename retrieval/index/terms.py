@@ -1,7 +1,7 @@
-"""The terms of every passage as flat arrays: what an index is sorted from.
+"""The term table: the terms of every passage in flat arrays, from which the index is built.
 
-Terms are numbered in the order in which they are first met. What is known of passages that stay as
-they are is taken over into the next table, so that only what changed is analysed again.
+Terms are numbered in the order of their first occurrence. Rows of unchanged passages are copied
+from the previous table, so that only changed passages are analysed again.
 """
 
 from __future__ import annotations
@@ -16,23 +16,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 Bag = Callable[[str], Sequence[str]]
-"""Cuts a text into the terms it is indexed by."""
+"""Returns the terms that a text is indexed by."""
 
 Row = tuple[NDArray[np.uint32], NDArray[np.uint16]]
-"""The numbers of a passage's distinct terms, and how often each stands there."""
+"""The numbers of a passage's distinct terms, and the count of each in the passage."""
 
-_MOST = np.iinfo(np.uint16).max
+_MAX_COUNT = np.iinfo(np.uint16).max
+
+_MIN_USED = 0.75
+"""Minimum share of terms in use; with fewer, the vocabulary is renumbered."""
 
 
 @dataclass(frozen=True)
 class TermTable:
-    """Passages and their terms, which `numbers` has in order.
+    """The terms of all passages.
 
-    `ids[offsets[i]:offsets[i + 1]]` are the numbers of the distinct terms of `passages[i]`, and
-    `counts`, alike, says how often each stands there. `marks[i]` stands for the text that was
-    cut: a passage's own text and the titles above it, which may change while the passage stays.
-    `frequencies` has in how many passages each term stands, `lengths` how many terms each passage
-    has, repetitions counted: to serve takes these alone, so `ids` and `counts` stay on disk.
+    Serving needs `frequencies` and `lengths` alone, so `ids` and `counts` can stay on disk.
+
+    Attributes:
+        passages: The passage ids, in the order of the rows.
+        numbers: Each term's number, in ascending order.
+        marks: For each passage a hash of its indexed text, which changes with the titles above it.
+        offsets: The offset of each passage's terms in `ids`, and the length of `ids` as the last
+            entry: passage i has the terms `ids[offsets[i]:offsets[i + 1]]`.
+        ids: The numbers of each passage's distinct terms.
+        counts: The count of each term in its passage, parallel to `ids`.
+        frequencies: The number of passages that contain each term (document frequency).
+        lengths: The number of terms in each passage, repetitions included.
     """
 
     passages: Sequence[str] = ()
@@ -46,22 +56,22 @@ class TermTable:
 
     @cached_property
     def vocabulary(self) -> Sequence[str]:
-        """The terms by number."""
+        """The terms in the order of their numbers."""
         return tuple(self.numbers)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
-        """Each passage's place in the table."""
+        """The row of each passage, by its id."""
         return {name: place for place, name in enumerate(self.passages)}
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
-        """The same lengths, the mean being 1."""
+        """The lengths divided by their mean."""
         lengths = self.lengths.astype(np.float64)
         return lengths / lengths.mean() if lengths.any() else lengths
 
     def find(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> list[int | None]:
-        """The places of those passages that are known with the same text, None for others."""
+        """Return the rows of the passages with these marks, None for unknown or changed ones."""
         own = self.marks.tolist()
         places = map(self.places.get, passages)
         return [
@@ -70,14 +80,14 @@ class TermTable:
         ]
 
     def row(self, place: int) -> Row:
-        """The numbers and counts of one passage's terms."""
+        """Return the numbers and counts of one passage's terms."""
         span = slice(self.offsets[place], self.offsets[place + 1])
         return self.ids[span], self.counts[span]
 
 
 @dataclass(frozen=True, slots=True)
 class TermBatch:
-    """The terms of a few passages, numbered among themselves by their place in `vocabulary`."""
+    """The terms of some passages; `ids` are indices into the batch's own `vocabulary`."""
 
     vocabulary: list[str]
     sizes: NDArray[np.int64]
@@ -86,15 +96,15 @@ class TermBatch:
 
 
 Analyse = Callable[[Sequence[str]], Iterator[TermBatch]]
-"""Cuts texts into terms, some at a time, in order."""
+"""Tokenizes texts and yields their terms in batches, in order."""
 
 
 def cut_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
-    """The terms of these texts."""
+    """Tokenize some texts into one batch."""
     numbers: dict[str, int] = {}
     counted = [Counter(bag(text)) for text in texts]
     ids = [numbers.setdefault(term, len(numbers)) for found in counted for term in found]
-    counts = [min(count, _MOST) for found in counted for count in found.values()]
+    counts = [min(count, _MAX_COUNT) for found in counted for count in found.values()]
     return TermBatch(
         list(numbers),
         np.fromiter(map(len, counted), np.int64, len(counted)),
@@ -106,12 +116,12 @@ def cut_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
 def build_table(
     texts: Mapping[str, str], analyse: Analyse, known: TermTable | None = None
 ) -> TermTable:
-    """The table of these passages.
+    """Build the term table of these passages.
 
     Args:
-        texts: What each passage is indexed by, by its id.
-        analyse: Cuts those texts that are not known.
-        known: A table that may hold some of the passages already.
+        texts: The indexed text of each passage, by its id.
+        analyse: Tokenizes the texts that *known* does not have.
+        known: A previous table, whose rows are reused.
     """
     known = known or TermTable()
     marks = np.fromiter(map(_mark, texts.values()), np.uint64, len(texts))
@@ -125,7 +135,7 @@ def build_table(
     sizes = np.fromiter((len(ids) for ids, _ in rows), np.int64, len(rows))
     lengths = (counts.sum(dtype=np.int64) for _, counts in rows)
     ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in rows)])
-    return _without_waste(
+    return _without_unused_terms(
         TermTable(
             passages=tuple(texts),
             numbers=numbers,
@@ -140,13 +150,13 @@ def build_table(
 
 
 def _mark(text: str) -> int:
-    """Stands for a text: 64 bits of BLAKE2b."""
+    """Return a 64-bit hash of a text (BLAKE2b)."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
 
 
 def _rows(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[Row]:
-    """The rows of batches; their terms are numbered on in *numbers*."""
+    """Yield the rows of all batches; add new terms to *numbers*."""
     for batch in batches:
         to_table = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
         ends = np.cumsum(batch.sizes)[:-1]
@@ -154,10 +164,10 @@ def _rows(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[Row
         yield from zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
 
 
-def _without_waste(table: TermTable) -> TermTable:
-    """The same table, renumbered where a quarter of its vocabulary stands nowhere any more."""
+def _without_unused_terms(table: TermTable) -> TermTable:
+    """Drop unused terms from the vocabulary, if they are more than a quarter of it."""
     used = np.flatnonzero(table.frequencies)
-    if len(used) > 0.75 * len(table.numbers):
+    if len(used) > _MIN_USED * len(table.numbers):
         return table
     renumbered = np.zeros(len(table.numbers), np.uint32)
     renumbered[used] = np.arange(len(used), dtype=np.uint32)

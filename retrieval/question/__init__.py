@@ -1,1 +1,1 @@
-"""Questions parsed: what is asked, and which other words may stand for a reader's."""
+"""Parsing of questions: what is asked for, and other words that may replace the reader's."""

@@ -1,4 +1,4 @@
-"""Other names for the same thing: a general list, and one that a collection may bring."""
+"""Aliases: several names for the same thing, from a general list and from the collection's own."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from typing import Any
 from retrieval.text.script import fold
 
 FILE = "aliases.toml"
-"""What the list of a collection is called."""
+"""File name of a list of aliases."""
 
-Group = tuple[str, ...]
+_MATCHES_NOTHING = r"(?!)"
 
 
 class AliasesError(Exception):
-    """A list of aliases cannot be read; the message says what is wrong with it."""
+    """A list of aliases cannot be read; the message names the error."""
 
 
 @dataclass(frozen=True, slots=True)
 class AliasMention:
-    """A name in a folded question, where it stands, and the other names of the same thing."""
+    """A name in a folded question: its span, and the other names of the same thing."""
 
     start: int
     end: int
-    others: Group
+    others: tuple[str, ...]
 
 
 class Aliases:
-    """Groups of names, each for one thing; names are compared folded."""
+    """Groups of names for the same thing; names are compared folded."""
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._others: dict[str, dict[str, None]] = {}
@@ -42,41 +42,47 @@ class Aliases:
                 others = self._others.setdefault(name, {})
                 others.update(dict.fromkeys(other for other in names if other != name))
         longest_first = sorted(filter(None, self._others), key=len, reverse=True)
-        self._names = re.compile("|".join(map(_as_pattern, longest_first)) or r"(?!)")
+        self._names = re.compile("|".join(map(_name_pattern, longest_first)) or _MATCHES_NOTHING)
 
     def mentions(self, folded: str) -> Iterator[AliasMention]:
-        """The names that a question holds, long ones before the short ones within them."""
+        """Yield the names in a folded question; of those that begin together, the longest."""
         for match in self._names.finditer(folded):
             yield AliasMention(*match.span(), tuple(self._others[match[0]]))
 
 
 def read_aliases(folder: Path | None = None) -> Aliases:
-    """The general list, and with it that of a collection, where its folder has one.
+    """Read the general list, and the collection's own where its folder has one.
 
     Raises:
         AliasesError: The collection's list cannot be read.
     """
     general = files("retrieval.question").joinpath(FILE).read_text("utf-8")
-    groups = _groups(general)
+    groups = _parse_groups(general)
     own = folder / FILE if folder else None
     if own and own.is_file():
         try:
-            groups = [*_groups(own.read_text("utf-8")), *groups]
+            groups = [*_parse_groups(own.read_text("utf-8")), *groups]
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AliasesError) as error:
             raise AliasesError(f"{FILE} cannot be used: {error}") from error
     return Aliases(groups)
 
 
-def _groups(text: str) -> list[list[str]]:
+def _parse_groups(text: str) -> list[list[str]]:
+    """Parse a list of aliases.
+
+    Raises:
+        AliasesError: `groups` is not a list of lists of strings.
+        TOMLDecodeError: The text is not TOML.
+    """
     groups: Any = tomllib.loads(text).get("groups", [])
-    lists = isinstance(groups, list) and all(isinstance(group, list) for group in groups)
-    if not lists or not all(isinstance(name, str) for group in groups for name in group):
+    are_lists = isinstance(groups, list) and all(isinstance(group, list) for group in groups)
+    if not are_lists or not all(isinstance(name, str) for group in groups for name in group):
         raise AliasesError('"groups" must be a list of lists of names')
     return [list(group) for group in groups]
 
 
-def _as_pattern(name: str) -> str:
-    """The name as a pattern: letters of the alphabet only where a word of them begins and ends."""
+def _name_pattern(name: str) -> str:
+    """Return a pattern for a name; Latin letters and digits match only at word boundaries."""
     before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", name) else ""
     after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", name) else ""
     return f"{before}{re.escape(name)}{after}"

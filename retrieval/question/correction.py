@@ -1,7 +1,7 @@
-"""Words that a reader mistyped, or typed in pinyin, and the words of the collection they meant.
+"""Corrections of typing errors and of pinyin, by the words of the collection.
 
-Only what the collection does not hold is corrected, and only to what it holds, so that nothing is
-ever lost to a correction.
+Only text that the collection does not contain is corrected, and only to words that it contains, so
+that a correction never hides a passage.
 """
 
 from __future__ import annotations
@@ -18,116 +18,130 @@ from corpus.pinyin import plain_reading
 from retrieval.index.lexicon import Lexicon
 from retrieval.text.analysis import han_runs
 
-_LATIN = re.compile(r"[a-zü]+(?:[\s'’]+[a-zü]+)*")
-_SYLLABLES = re.compile(r"[\s'’]+")
-_MAX_SLIP = 4
-"""Characters, or syllables typed apart, that one slip is sought in."""
 MAX_CORRECTIONS = 3
-"""Words that one slip may stand for."""
+"""Maximum number of words that one error is corrected to."""
+
+_MAX_LENGTH = 4
+"""Maximum length of an error: characters, or syllables of pinyin that are typed apart."""
+
+_MAX_DIFFERING_CORNERS = 1
+"""Corners of the four-corner codes in which two characters that look alike may differ."""
+
+_LATIN_WORD = re.compile(r"[a-zü]+")
+_LATIN_RUN = re.compile(r"[a-zü]+(?:[\s'’]+[a-zü]+)*")
+_SYLLABLE_BREAK = re.compile(r"[\s'’]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A stretch of the folded question, and the words probably meant, likeliest first."""
+    """A span of a folded question, and the words that replace it, likeliest first."""
 
     start: int
     end: int
-    meant: tuple[str, ...]
+    replacements: tuple[str, ...]
 
 
 def corrections(folded: str, lexicon: Lexicon) -> list[Correction]:
-    """The slips in a question: pinyin for Chinese, homophones, characters that look alike.
+    """Return corrections of pinyin, of homophones and of characters that look alike.
 
     Args:
-        folded: The question.
-        lexicon: The collection's words.
+        folded: The question, folded.
+        lexicon: The terms of the collection.
     """
-    return [*_typed_in_pinyin(folded, lexicon), *_mistyped(folded, lexicon)]
+    return [*_pinyin_corrections(folded, lexicon), *_character_corrections(folded, lexicon)]
 
 
 def prepare(lexicon: Lexicon) -> None:
-    """Load now what the first mistyped question would wait for."""
+    """Load the tables that the first correction would have to wait for."""
     lexicon.prepare()
     _four_corner_method()
 
 
-def _typed_in_pinyin(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
-    for match in _LATIN.finditer(folded):
-        parts = [(part.start(), part.end()) for part in re.finditer(r"[a-zü]+", match[0])]
+def _pinyin_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
+    """Yield the words that are typed in pinyin, the longest reading at each place."""
+    for match in _LATIN_RUN.finditer(folded):
+        parts = [part.span() for part in _LATIN_WORD.finditer(match[0])]
         place = 0
         while place < len(parts):
-            for last in range(min(place + _MAX_SLIP, len(parts)) - 1, place - 1, -1):
+            for last in range(min(place + _MAX_LENGTH, len(parts)) - 1, place - 1, -1):
                 start, end = parts[place][0], parts[last][1]
-                reading = _SYLLABLES.sub("", match[0][start:end]).replace("ü", "v")
-                meant = _spelled(reading, lexicon)
-                if meant and not lexicon.found(match[0][start:end]):
-                    yield Correction(match.start() + start, match.start() + end, tuple(meant))
+                typed = match[0][start:end]
+                words = _words_read(_SYLLABLE_BREAK.sub("", typed).replace("ü", "v"), lexicon)
+                if words and not lexicon.document_frequency(typed):
+                    yield Correction(match.start() + start, match.start() + end, tuple(words))
                     place = last
                     break
             place += 1
 
 
-def _spelled(reading: str, lexicon: Lexicon) -> list[str]:
-    """The words that are read so, or else two in a row that stand so in the collection."""
-    if whole := lexicon.sounding_like(reading):
-        return whole[:MAX_CORRECTIONS]
+def _words_read(reading: str, lexicon: Lexicon) -> list[str]:
+    """Return words with this reading, or else two that follow each other in the collection."""
+    if words := lexicon.sounding_like(reading):
+        return words[:MAX_CORRECTIONS]
     halves = ((reading[:place], reading[place:]) for place in range(1, len(reading)))
-    rows = (
+    compounds = (
         one + other
         for first, second in halves
         for one in [*lexicon.sounding_like(first), *lexicon.characters_like(first)]
         for other in [*lexicon.sounding_like(second), *lexicon.characters_like(second)]
         if len(one + other) > 2
     )
-    return list(islice(filter(lexicon.knows, rows), MAX_CORRECTIONS))
+    return list(islice(filter(lexicon.contains, compounds), MAX_CORRECTIONS))
 
 
-def _mistyped(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
+def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
+    """Yield the words that are typed with a wrong character, the longest at each place."""
     for begin, end in han_runs(folded):
         place = begin
         while place < end - 1:
-            for length in range(min(_MAX_SLIP, end - place), 1, -1):
-                written = folded[place : place + length]
-                meant = () if lexicon.knows(written) else _meant_by(written, lexicon)
-                if meant:
-                    yield Correction(place, place + length, meant)
+            for length in range(min(_MAX_LENGTH, end - place), 1, -1):
+                typed = folded[place : place + length]
+                words = () if lexicon.contains(typed) else _similar_words(typed, lexicon)
+                if words:
+                    yield Correction(place, place + length, words)
                     place += length - 1
                     break
             place += 1
 
 
-def _meant_by(written: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Words that sound the same and share a character, else words that look almost the same."""
-    reading = "".join(map(plain_reading, written))
-    alike = [word for word in lexicon.sounding_like(reading) if _shared(word, written)]
-    if not alike:
-        alike = [word for word in lexicon.near(written) if _looks_like(word, written)]
-    return tuple(dict.fromkeys(alike))[:MAX_CORRECTIONS]
+def _similar_words(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return words that sound the same and share a character, else words that look alike."""
+    reading = "".join(map(plain_reading, typed))
+    words = [word for word in lexicon.sounding_like(reading) if _shared(word, typed)]
+    if not words:
+        words = [word for word in lexicon.near(typed) if _looks_like(word, typed)]
+    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS]
 
 
-def _shared(word: str, written: str) -> int:
-    """How many characters stand in the same place; words of another length share none."""
-    same = zip(word, written, strict=False)
-    return sum(a == b for a, b in same) if len(word) == len(written) else 0
+def _shared(word: str, typed: str) -> int:
+    """Return the number of places with the same character; 0 for words of another length."""
+    if len(word) != len(typed):
+        return 0
+    return sum(a == b for a, b in zip(word, typed, strict=True))
 
 
-def _looks_like(word: str, written: str) -> bool:
-    """Whether a word differs in one character, by a stroke or two where it has only two."""
-    if _shared(word, written) != len(written) - 1:
+def _looks_like(word: str, typed: str) -> bool:
+    """Return True if a word differs in one character.
+
+    In words of two characters, the characters that differ must look alike as well.
+    """
+    if _shared(word, typed) != len(typed) - 1:
         return False
-    if len(written) > 2:
+    if len(typed) > 2:
         return True
-    (pair,) = ((a, b) for a, b in zip(word, written, strict=True) if a != b)
-    return _differ_little(*pair)
+    (pair,) = ((a, b) for a, b in zip(word, typed, strict=True) if a != b)
+    return _look_alike(*pair)
 
 
-def _differ_little(one: str, other: str) -> bool:
-    """Whether two characters look alike: their four-corner codes differ in at most one corner."""
+def _look_alike(one: str, other: str) -> bool:
+    """Return True if the four-corner codes of two characters are almost the same."""
     codes = (_four_corners(one), _four_corners(other))
-    return all(codes) and sum(a != b for a, b in zip(*codes, strict=False)) <= 1
+    differing = sum(a != b for a, b in zip(*codes, strict=False))
+    return all(codes) and differing <= _MAX_DIFFERING_CORNERS
 
 
 def _four_corners(character: str) -> str:
+    """Return the four-corner code of a character; empty where none is known."""
     return _four_corner_method().query(character) or ""
 
 

@@ -1,4 +1,4 @@
-"""Kinds of question, and what a passage shows that gives the answer: patterns kept as data."""
+"""Word lists and regular expressions that tell what a question asks for, read from data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from retrieval.text.script import fold
 
 
 class AnswerType(StrEnum):
-    """The kind of answer that a question wants."""
+    """The type of answer that a question asks for."""
 
     WHO = "who"
     WHEN = "when"
@@ -25,12 +25,12 @@ class AnswerType(StrEnum):
     HOW = "how"
 
 
-VALUES = frozenset({AnswerType.WHEN, AnswerType.NUMBER})
-"""Kinds of answer that must stand in so many words where they are asked for."""
+VALUE_TYPES = frozenset({AnswerType.WHEN, AnswerType.NUMBER})
+"""Answer types that are values: a passage without a date, or a number, cannot answer."""
 
 
 class Aspect(StrEnum):
-    """What a question wants to know of an article, or of the collection."""
+    """The metadata of an article, or of the collection, that a question asks for."""
 
     AUTHOR = "author"
     DATE = "date"
@@ -42,72 +42,86 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """What shows the kind of a question, and of an answer (`signs`), in folded text."""
+    """Compiled patterns over folded text; question_words.toml says what each one matches.
+
+    Attributes:
+        answer_types: Match questions that ask for an answer type.
+        answer_signs: Match sentences that give an answer of the type.
+        aspects: Match questions about metadata.
+    """
 
     answer_types: Mapping[AnswerType, re.Pattern[str]]
-    signs: Mapping[AnswerType, re.Pattern[str]]
-    aspect: Mapping[Aspect, re.Pattern[str]]
-    article: re.Pattern[str]
-    inside: re.Pattern[str]
+    answer_signs: Mapping[AnswerType, re.Pattern[str]]
+    aspects: Mapping[Aspect, re.Pattern[str]]
+    article_reference: re.Pattern[str]
+    article_content: re.Pattern[str]
     person: re.Pattern[str]
     identity: re.Pattern[str]
     newest: re.Pattern[str]
     oldest: re.Pattern[str]
     service: re.Pattern[str]
     which: re.Pattern[str]
-    exactly: re.Pattern[str]
-    relative: re.Pattern[str]
-    passing: re.Pattern[str]
-    aside: re.Pattern[str]
-    chat: re.Pattern[str]
-    whether: re.Pattern[str]
-    across: re.Pattern[str]
+    exact_date: re.Pattern[str]
+    relative_time: re.Pattern[str]
+    mention_suffix: re.Pattern[str]
+    filler: re.Pattern[str]
+    a_not_a: re.Pattern[str]
+    several_articles: re.Pattern[str]
     greeting: re.Pattern[str]
     thanks: re.Pattern[str]
+    about_the_bot: re.Pattern[str]
     instruction: re.Pattern[str]
 
 
 @cache
 def question_table() -> Mapping[str, Any]:
-    """The words and patterns of questions, as question_words.toml has them."""
+    """Return question_words.toml, parsed."""
     text = files("retrieval.question").joinpath("question_words.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 
 @cache
-def words_of(table: str) -> frozenset[str]:
-    """The words of one table of question_words.toml."""
-    return frozenset(map(fold, question_table()[table].split()))
+def words_of(name: str) -> frozenset[str]:
+    """Return one word list of question_words.toml, folded."""
+    return frozenset(map(fold, question_table()[name].split()))
 
 
 @cache
 def patterns() -> Patterns:
-    """The patterns, compiled."""
+    """Return the patterns of question_words.toml, compiled."""
     table = question_table()
-    asks = {AnswerType(kind): re.compile(pattern) for kind, pattern in table["asks"].items()}
-    signs = {AnswerType(kind): re.compile(pattern) for kind, pattern in table["signs"].items()}
-    about = {Aspect(kind): re.compile(pattern) for kind, pattern in table["about"].items()}
-    others = {name: re.compile(pattern) for name, pattern in table["others"].items()}
-    return Patterns(answer_types=asks, signs=signs, aspect=about, **others)
+
+    def compiled(name: str) -> dict[str, re.Pattern[str]]:
+        return {key: re.compile(pattern) for key, pattern in table[name].items()}
+
+    return Patterns(
+        answer_types={AnswerType(key): one for key, one in compiled("answer_types").items()},
+        answer_signs={AnswerType(key): one for key, one in compiled("answer_signs").items()},
+        aspects={Aspect(key): one for key, one in compiled("aspects").items()},
+        **compiled("patterns"),
+    )
 
 
-def asked_of_articles(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:
-    """What a question may want to know of articles, rather than of what they say, and where."""
-    kinds = patterns()
-    is_inside = bool(kinds.inside.search(folded))
-    for kind, pattern in kinds.aspect.items():
-        match = pattern.search(folded)
-        if match and (kind is Aspect.AUTHOR or not is_inside):
-            yield kind, match
+def requested_aspects(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:
+    """Yield the aspects of articles that a folded question may ask for, each with its match.
 
-
-def gives(kind: AnswerType, text: str) -> bool:
-    """Whether a folded text shows an answer of this kind; a day is no number of anything.
-
-    False for kinds that no pattern shows, such as persons.
+    A question about what an article says asks for no aspect, except for the author.
     """
-    signs = patterns().signs
+    is_about_content = bool(patterns().article_content.search(folded))
+    for aspect, pattern in patterns().aspects.items():
+        match = pattern.search(folded)
+        if match and (aspect is Aspect.AUTHOR or not is_about_content):
+            yield aspect, match
+
+
+def gives_answer(kind: AnswerType, text: str) -> bool:
+    """Return True if a folded text gives an answer of this type.
+
+    Dates do not count as numbers. False for types without signs, such as persons.
+    """
+    signs = patterns().answer_signs
     if kind not in signs:
         return False
-    given = signs[AnswerType.WHEN].sub(" ", text) if kind is AnswerType.NUMBER else text
-    return bool(signs[kind].search(given))
+    if kind is AnswerType.NUMBER:
+        text = signs[AnswerType.WHEN].sub(" ", text)
+    return bool(signs[kind].search(text))

@@ -1,4 +1,4 @@
-"""What may stand for a stretch of a question: other names, what was meant, others' words."""
+"""Texts that may replace words of a question: aliases, corrections, regional words, synonyms."""
 
 from __future__ import annotations
 
@@ -13,26 +13,36 @@ from retrieval.question.correction import MAX_CORRECTIONS, corrections
 from retrieval.question.patterns import words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
-from retrieval.text.script import in_other_words
+from retrieval.text.script import regional_variants
 
-ALIAS = 0.9
-CORRECTION = 0.3
-LIKE = 0.4
-"""What a word counts that was not asked for, but stands for one that was."""
+ALIAS_WEIGHT = 0.9
+"""Weight of another name for the same thing; a word of the question weighs 1."""
 
-_MAX_CORRECTED = 120
-"""Characters of a question in which slips are sought."""
+CORRECTION_WEIGHT = 0.3
+"""Weight of a correction."""
 
-_WIDEST_NAME = 3
-"""Words that a name with another name across the strait, or in English, may have."""
+SYNONYM_WEIGHT = 0.4
+"""Weight of a synonym of a word that no passage contains, and of a doubtful translation."""
+
+_MAX_CORRECTED_CHARACTERS = 120
+"""Length of the beginning of a question in which corrections are searched for."""
+
+_MAX_NAME_WORDS = 3
+"""Maximum number of words of a name with a regional variant or an English translation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """A word that stands for a stretch of the question: another name, or a slip put right.
+    """A text that may replace a span of a folded question.
 
-    `is_guess` where it may not be what was meant: it finds, but proves nothing. `is_marked` unless
-    it only means about the same: then it is not highlighted.
+    Attributes:
+        start: Start of the span.
+        end: End of the span.
+        text: The replacement, folded.
+        weight: The weight of its terms.
+        is_guess: True if it may not be what was meant: it is searched for, but a passage that
+            contains it does not cover the word.
+        is_highlighted: False if it means only about the same.
     """
 
     start: int
@@ -40,77 +50,97 @@ class Substitute:
     text: str
     weight: float
     is_guess: bool = False
-    is_marked: bool = True
+    is_highlighted: bool = True
 
 
-def other_names(asked: str, aliases: Aliases) -> Iterator[Substitute]:
-    """What else is called what the question names."""
-    for mention in aliases.mentions(asked):
+def alias_substitutes(searched: str, aliases: Aliases) -> Iterator[Substitute]:
+    """Yield the other names of things that the question names."""
+    for mention in aliases.mentions(searched):
         for other in mention.others:
-            yield Substitute(mention.start, mention.end, other, ALIAS)
+            yield Substitute(mention.start, mention.end, other, ALIAS_WEIGHT)
 
 
-def put_right(
-    asked: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
+def correction_substitutes(
+    searched: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
 ) -> Iterator[Substitute]:
-    """What was probably meant by what the collection does not hold, other names left alone."""
-    named = list(aliases.mentions(asked))
-    sure = {place for word in words if len(word.text) > 1 for place in range(word.start, word.end)}
-    for slip in corrections(asked[:_MAX_CORRECTED], lexicon):
-        if any(name.start < slip.end and slip.start < name.end for name in named):
+    """Yield corrections of text that the collection does not contain, known names left alone."""
+    names = list(aliases.mentions(searched))
+    in_words = {
+        place for word in words if len(word.text) > 1 for place in range(word.start, word.end)
+    }
+    for found in corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon):
+        if any(name.start < found.end and found.start < name.end for name in names):
             continue
-        typed = asked[slip.start : slip.end]
-        for meant in slip.meant:
-            is_guess = _changes_word(typed, meant, slip.start, sure)
-            yield Substitute(slip.start, slip.end, meant, CORRECTION, is_guess)
+        typed = searched[found.start : found.end]
+        for word in found.replacements:
+            is_guess = _changes_word(typed, word, found.start, in_words)
+            yield Substitute(found.start, found.end, word, CORRECTION_WEIGHT, is_guess)
 
 
-def _changes_word(typed: str, meant: str, start: int, sure: Container[int]) -> bool:
-    """Whether what was meant differs where a word of the dictionary was typed; pinyin is none."""
-    pairs = enumerate(zip(typed, meant, strict=False), start)
-    return any(han_runs(typed)) and any(place in sure for place, (a, b) in pairs if a != b)
+def _changes_word(typed: str, replacement: str, start: int, in_words: Container[int]) -> bool:
+    """Return True if a correction changes a word of the dictionary; False for pinyin.
+
+    Args:
+        typed: The text that is corrected.
+        replacement: The correction.
+        start: The offset of *typed* in the question.
+        in_words: The offsets that belong to words of several characters.
+    """
+    pairs = enumerate(zip(typed, replacement, strict=False), start)
+    return any(han_runs(typed)) and any(place in in_words for place, (a, b) in pairs if a != b)
 
 
-def across_the_strait(asked: str, words: Sequence[Term], lexicon: Lexicon) -> Iterator[Substitute]:
-    """What Taiwan's words are called on the mainland, and the other way round."""
-    for first, word in enumerate(words):
-        for last in words[first : first + _WIDEST_NAME]:
-            written = asked[word.start : last.end]
-            for other in in_other_words(written):
-                if lexicon.knows(other):
-                    yield Substitute(word.start, last.end, other, ALIAS)
-
-
-def of_like_meaning(
-    asked: str, words: Sequence[Term], lexicon: Lexicon, dictionary: Dictionary
+def regional_substitutes(
+    searched: str, words: Sequence[Term], lexicon: Lexicon
 ) -> Iterator[Substitute]:
-    """What the collection says for English words, and for Chinese ones that it hardly has."""
+    """Yield the mainland's words for those of Taiwan, and the reverse."""
+    for first, word in enumerate(words):
+        for last in words[first : first + _MAX_NAME_WORDS]:
+            for other in regional_variants(searched[word.start : last.end]):
+                if lexicon.contains(other):
+                    yield Substitute(word.start, last.end, other, ALIAS_WEIGHT)
+
+
+def synonym_substitutes(
+    searched: str, words: Sequence[Term], lexicon: Lexicon, dictionary: Dictionary
+) -> Iterator[Substitute]:
+    """Yield translations of English words, and synonyms of Chinese ones.
+
+    The more passages contain a Chinese word itself, the less its synonyms weigh.
+    """
     for first, word in enumerate(words):
         if word.text.isascii():
-            yield from _in_chinese(asked, words[first : first + _WIDEST_NAME], lexicon, dictionary)
+            phrase = words[first : first + _MAX_NAME_WORDS]
+            yield from _translations(searched, phrase, lexicon, dictionary)
             continue
-        weight = LIKE / math.sqrt(1 + lexicon.found(word.text))
-        for other in _standing(dictionary.like(word.text), lexicon):
-            yield Substitute(word.start, word.end, other, weight, is_guess=True, is_marked=False)
+        weight = SYNONYM_WEIGHT / math.sqrt(1 + lexicon.document_frequency(word.text))
+        for other in _usable(dictionary.synonyms(word.text), lexicon):
+            yield Substitute(
+                word.start, word.end, other, weight, is_guess=True, is_highlighted=False
+            )
 
 
-def _in_chinese(
-    asked: str, words: Sequence[Term], lexicon: Lexicon, dictionary: Dictionary
+def _translations(
+    searched: str, words: Sequence[Term], lexicon: Lexicon, dictionary: Dictionary
 ) -> Iterator[Substitute]:
-    """What the first of these words means, alone and with those behind it.
+    """Yield the meanings of the first word, alone and together with those behind it.
 
-    One English word has several senses, of which one is meant.
+    A single English word with several meanings is a guess, as only one of them is meant.
     """
     start = words[0].start
     for last in words:
-        meant = dictionary.meaning(asked[start : last.end])
-        is_guess = last is words[0] and len(meant) > 1
-        weight = LIKE if is_guess else ALIAS
-        for other in _standing(meant, lexicon):
-            yield Substitute(start, last.end, other, weight, is_guess, is_marked=not is_guess)
+        meanings = dictionary.translations(searched[start : last.end])
+        is_guess = last is words[0] and len(meanings) > 1
+        weight = SYNONYM_WEIGHT if is_guess else ALIAS_WEIGHT
+        for other in _usable(meanings, lexicon):
+            yield Substitute(start, last.end, other, weight, is_guess, not is_guess)
 
 
-def _standing(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
-    """The first of these words that stand in the collection, and say something."""
-    known = (one for one in words if lexicon.found(one) or (len(one) > 2 and lexicon.knows(one)))
-    return islice((one for one in known if one not in words_of("stop")), MAX_CORRECTIONS)
+def _usable(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the first few of these words that the collection contains, without stop words."""
+    known = (
+        one
+        for one in words
+        if lexicon.document_frequency(one) or (len(one) > 2 and lexicon.contains(one))
+    )
+    return islice((one for one in known if one not in words_of("stop_words")), MAX_CORRECTIONS)

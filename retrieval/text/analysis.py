@@ -1,9 +1,9 @@
-"""Text to terms: folding, jieba's words, pairs and single characters, and where each stands.
+"""The analyzer: text to terms, which are jieba's words, character pairs and single characters.
 
-The same analyzer serves passages and questions, so that both sides agree on what a term is. That
-is also why jieba's guessing of unknown words (its HMM) stays off: it guesses from the sentence
-around a word, which question and passage do not share. Without it rjieba cuts letter for letter as
-jieba does, some ten times faster, and is used where it is installed.
+The same analyzer serves passages and questions, so both produce the same terms. For that reason
+jieba's model for unknown words (its HMM) is off: it decides from the surrounding sentence, which a
+question does not share with a passage. Without the HMM, rjieba gives the same words as jieba about
+ten times faster, and is used where it is installed.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from retrieval.text.script import fold
 
 PAIR = "²"
 SINGLE = "¹"
-"""What pairs and single characters begin with as terms; folding leaves no such mark in a word."""
+"""Prefixes of terms that are character pairs and single characters; no folded word has them."""
 
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
 
 Mode = Literal["search", "default"]
-Cut = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
-"""Cuts folded text: words with their half-open spans."""
+Tokenize = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
+"""Tokenizes folded text into words with their half-open spans."""
 
 
 class Term(NamedTuple):
-    """A term, folded, and the half-open span of code points where it stands."""
+    """A folded term and its half-open span of code points."""
 
     text: str
     start: int
@@ -43,12 +43,12 @@ class Term(NamedTuple):
 
 
 class Analyzer:
-    """Cuts text into terms.
+    """Turns text into terms.
 
     Args:
-        cache_folder: Where parsed dictionaries are kept between starts; without one jieba's is
-            parsed at every start that needs it, which takes about a second more.
-        fast: Whether rjieba may cut where it is installed.
+        cache_folder: The folder for parsed dictionaries. Without one, jieba's dictionary is parsed
+            by each process that needs it, which takes about a second.
+        fast: Use rjieba if it is installed.
     """
 
     def __init__(self, cache_folder: Path | None = None, *, fast: bool = True) -> None:
@@ -56,19 +56,22 @@ class Analyzer:
         self.dictionary = Dictionary(cache_folder)
         self._fast = fast
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
-        """How often jieba's dictionary counts a word of either script; 0 for what is no word."""
+        """Return a word's count in jieba's dictionary, 0 for an unknown word; either script."""
 
     @property
     def factory(self) -> partial[Analyzer]:
-        """How another process makes the same analyzer."""
+        """A picklable callable that makes an equal analyzer in another process."""
         return partial(Analyzer, self.cache_folder, fast=self._fast)
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
-        """The words of *text* in order; in search mode long ones behind the words within them."""
+        """Return the words of *text* in order.
+
+        In search mode a long word follows the shorter words that it contains.
+        """
         return list(map(Term._make, self._words(fold(text), mode)))
 
     def bag(self, text: str) -> list[str]:
-        """What *text* is indexed by: its words, and pairs and single characters of its Chinese."""
+        """Return the terms to index: words, and pairs and singles of Chinese characters."""
         folded = fold(text)
         bag = [word for word, _, _ in self._words(folded, "search")]
         for run in _HAN.findall(folded):
@@ -77,44 +80,44 @@ class Analyzer:
         return bag
 
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
-        found = self._cut(folded, mode)
+        found = self._tokenize(folded, mode)
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _frequency(self, word: str) -> int:
         return int(self._jieba.FREQ.get(fold(word), 0))
 
     @cached_property
-    def _cut(self) -> Cut:
+    def _tokenize(self) -> Tokenize:
         if self._fast:
             with suppress(ImportError):
                 import rjieba
 
-                return partial(_rust_cut, rjieba.tokenize)
-        return self._jieba_cut
+                return partial(_rjieba_tokenize, rjieba.tokenize)
+        return self._jieba_tokenize
 
-    def _jieba_cut(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
+    def _jieba_tokenize(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(folded, mode, HMM=False)
         return found
 
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
-        # jieba's own cache stands in the system's temporary folder, and is read four times slower.
+        # jieba's own cache is in the system's temporary folder, and is read four times slower.
         tokenizer = jieba.Tokenizer()
         tokenizer.FREQ, tokenizer.total = cached(
-            self.cache_folder, "jieba", version("jieba"), _dictionary
+            self.cache_folder, "jieba", version("jieba"), _parse_dictionary
         )
         tokenizer.initialized = True
         return tokenizer
 
 
-def _rust_cut(
+def _rjieba_tokenize(
     tokenize: Callable[[str, Mode, bool], list[tuple[str, int, int]]], folded: str, mode: Mode
 ) -> list[tuple[str, int, int]]:
     return tokenize(folded, mode, False)  # noqa: FBT003 - rjieba takes it by its place
 
 
 def whole_words(terms: Sequence[Term]) -> list[Term]:
-    """Those of the terms of search mode that stand within no other, as default mode has them."""
+    """Return the terms of search mode that no other term contains, as default mode gives them."""
     words: list[Term] = []
     for term in reversed(terms):
         if not words or term.end <= words[-1].start:
@@ -123,12 +126,12 @@ def whole_words(terms: Sequence[Term]) -> list[Term]:
 
 
 def han_runs(folded: str) -> Iterable[tuple[int, int]]:
-    """The half-open spans of unbroken Chinese characters."""
+    """Yield the half-open spans of unbroken Chinese characters."""
     return (match.span() for match in _HAN.finditer(folded))
 
 
-def _dictionary() -> tuple[dict[str, int], int]:
-    """Words with their counts, and the sum of them."""
+def _parse_dictionary() -> tuple[dict[str, int], int]:
+    """Parse jieba's dictionary into counts by word and their sum."""
     tokenizer = jieba.Tokenizer()
     words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return words, total

@@ -1,4 +1,4 @@
-"""What takes long to make, kept in a folder between starts."""
+"""Values that take long to compute, cached in a folder between starts."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from corpus.artifacts import ArtifactStore
 
 
 def cached(folder: Path | None, name: str, fingerprint: str, make: Callable[[], Any]) -> Any:
-    """What *make* gives; made once, then kept on a shelf of its own in *folder*.
+    """Return the result of *make*, from the cache where it is there.
 
-    A folder that cannot be written costs only time.
+    If the folder cannot be written, the value is computed each time.
 
     Args:
-        folder: Where its shelf stands; without one it is made each time.
-        name: What it is.
-        fingerprint: What it is made from, and by: what was kept by another is made anew.
-        make: Gives what marshal can write: numbers, texts, and lists and dictionaries of them.
+        folder: The folder of all caches; None computes the value each time.
+        name: The name of this value, and of its folder in *folder*.
+        fingerprint: The hash of everything the value depends on. A cached value with another
+            fingerprint is not used.
+        make: Computes the value: numbers, strings, and lists and dictionaries of them (marshal).
     """
-    shelf = ArtifactStore(folder / name, fingerprint) if folder else None
-    with suppress(OSError, EOFError, ValueError, TypeError):  # Gone, or by another Python.
-        if shelf and (path := shelf.open().get(name)):
-            return marshal.loads(path.read_bytes())  # noqa: S302 - ours alone, as it was written
+    store = ArtifactStore(folder / name, fingerprint) if folder else None
+    with suppress(
+        OSError, EOFError, ValueError, TypeError
+    ):  # Missing, or written by another Python.
+        if store and (path := store.open().get(name)):
+            return marshal.loads(path.read_bytes())  # noqa: S302 - our own file, verified by its hash
     made = make()
-    if shelf:
+    if store:
         with suppress(OSError):
-            shelf.keep({name: lambda file: file.write(marshal.dumps(made))})
+            store.save({name: lambda file: file.write(marshal.dumps(made))})
     return made

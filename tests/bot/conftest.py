@@ -1,4 +1,4 @@
-"""What the tests of the command line share."""
+"""Fixtures for tests of the command line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.cli import main
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a command ended and what it printed."""
+    """The exit status and the output of a command."""
 
     status: int
     out: str
@@ -26,7 +26,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Path:
-    """A data folder for the whole run, whose dictionaries are parsed already."""
+    """A data folder for the whole session, with the parsed dictionaries."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "cache").symlink_to(cache_folder)
     return folder
@@ -34,7 +34,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Pa
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, data_dir: Path, tmp_path: Path) -> None:
-    """A clean environment: English, a data folder of our own, no .env."""
+    """A clean environment: English, a data folder for tests, no .env."""
     for name in ("BOT_CORPUS_DIR", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -46,13 +46,13 @@ def environment(monkeypatch: pytest.MonkeyPatch, data_dir: Path, tmp_path: Path)
 def run(
     environment: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    """Runs `yinju` with these arguments, in this process."""
+    """Run `yinju` with the given arguments in this process."""
 
     def run(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["yinju", *arguments])
-        with pytest.raises(SystemExit) as left:
+        with pytest.raises(SystemExit) as exited:
             main()
         printed = capsys.readouterr()
-        return Ran(int(left.value.code or 0), printed.out, printed.err)
+        return Ran(int(exited.value.code or 0), printed.out, printed.err)
 
     return run

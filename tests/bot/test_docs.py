@@ -1,26 +1,86 @@
-"""The documents say what the program does."""
+"""The documents say what the program does, and lead to each other."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
+from fnmatch import fnmatchcase
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot import __version__
 from bot.cli import cli
 from bot.settings import Settings
 from tests.bot.commands.test_cli import every_command
 
 REPOSITORY = Path(__file__).parents[2]
-PAGES = ("architecture", "decisions", "features", "privacy")
+
+ARTICLES = Path("corpus/articles")
+"""The packaged collection, which consists of articles and not of documents."""
+
+
+@cache
+def repository_files() -> list[Path]:
+    """Return the files that git tracks or would add, or without git all but hidden ones."""
+    if not (REPOSITORY / ".git").exists():
+        paths = (path.relative_to(REPOSITORY) for path in REPOSITORY.rglob("*"))
+        return sorted(path for path in paths if not any(map(is_hidden, path.parts)))
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - the git that is there
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = (Path(line) for line in listed.stdout.split("\0") if line)
+    return sorted({path for path in paths if (REPOSITORY / path).is_file()})
+
+
+def is_hidden(part: str) -> bool:
+    """Return True if a part of a path begins with a dot."""
+    return part.startswith(".")
+
+
+def tracked(pattern: str) -> list[Path]:
+    """Return the files of the repository that match a pattern, whose * matches slashes too."""
+    return [path for path in repository_files() if fnmatchcase(path.as_posix(), pattern)]
+
+
+def documents() -> list[Path]:
+    """Return every Markdown file of the repository but the packaged articles."""
+    return [path for path in tracked("*.md") if ARTICLES not in path.parents]
+
+
+def read(path: Path) -> str:
+    """Return the text of a file of the repository."""
+    return (REPOSITORY / path).read_text("utf-8")
+
+
+def links_of(page: Path) -> list[tuple[Path, str]]:
+    """Return the links of a page to files of the repository, each with its fragment or ""."""
+    targets = re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", read(page))
+    pairs = [target.partition("#") for target in targets]
+    return [
+        ((REPOSITORY / page).parent / file if file else REPOSITORY / page, fragment)
+        for file, _, fragment in pairs
+    ]
+
+
+def anchors_of(text: str) -> set[str]:
+    """Return the fragments that lead to the headings of a page, made as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("field", Settings.model_fields)
 def test_every_setting_is_explained(field: str) -> None:
-    """Each variable stands in .env.example below a comment."""
+    """Each variable is in .env.example, below a comment."""
     lines = (REPOSITORY / ".env.example").read_text("utf-8").splitlines()
     (place,) = (i for i, line in enumerate(lines) if line.startswith(f"BOT_{field.upper()}="))
 
@@ -45,21 +105,54 @@ def test_every_command_is_documented(path: tuple[str, ...]) -> None:
     assert all(re.search(rf"\b{part}\b", text) for part in path)
 
 
-@pytest.mark.parametrize(
-    "page",
-    ["README.md", "README.zh.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in PAGES)],
-)
-def test_links_lead_somewhere(page: str) -> None:
-    """A link to a file of the repository names one that is there."""
-    source = REPOSITORY / page
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", source.read_text("utf-8")):
-        assert (source.parent / target).exists(), target
+@pytest.mark.parametrize("page", documents(), ids=str)
+def test_links_lead_somewhere(page: Path) -> None:
+    """A link to a file of the repository names one that is there, and a heading that it has."""
+    for target, fragment in links_of(page):
+        assert target.exists(), target
+        if fragment:
+            assert fragment in anchors_of(target.read_text("utf-8")), f"{target}#{fragment}"
+
+
+def test_every_document_is_reachable() -> None:
+    """Links lead from README.md to every other document, directly or through others."""
+    found, waiting = set[Path](), [Path("README.md")]
+    while waiting:
+        page = waiting.pop()
+        if page not in found:
+            found.add(page)
+            targets = (target.resolve() for target, _ in links_of(page))
+            waiting += [
+                target.relative_to(REPOSITORY) for target in targets if target.suffix == ".md"
+            ]
+
+    assert set() == {*documents()} - found
 
 
 def test_every_dependency_has_its_reason() -> None:
-    """docs/decisions.md says why each package that is installed is here."""
+    """docs/decisions.md gives the reason for each package, those of the extras included."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     text = (REPOSITORY / "docs/decisions.md").read_text("utf-8")
-    names = [canonicalize_name(Requirement(line).name) for line in project["dependencies"]]
+    lines = chain(project["dependencies"], *project["optional-dependencies"].values())
+    names = [canonicalize_name(Requirement(line).name) for line in lines]
 
     assert [] == [name for name in names if f"| {name} |" not in text]
+
+
+def test_changelog_has_this_version() -> None:
+    """The newest dated section of the changelog is that of the program's version."""
+    sections = re.findall(r"^## (.+)$", read(Path("CHANGELOG.md")), re.MULTILINE)
+
+    assert "Unreleased" == sections[0]
+    assert re.fullmatch(rf"{re.escape(__version__)} - \d{{4}}-\d\d-\d\d", sections[1])
+
+
+def test_every_python_is_tested() -> None:
+    """The workflow tests each Python version that pyproject.toml names."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    (matrix,) = re.findall(
+        r"^ +python: \[(.+)\]$", read(Path(".github/workflows/ci.yml")), re.MULTILINE
+    )
+
+    assert named == re.findall(r"3\.\d+", matrix)

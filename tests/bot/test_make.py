@@ -1,4 +1,4 @@
-"""`make run` starts what the settings ask for."""
+"""`make run` starts `serve` or `play`, depending on the settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="there is no ma
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A folder with the Makefile, and a program that says how it was started."""
+    """A folder with the Makefile and a program that prints how it was started."""
     shutil.copy(MAKEFILE, tmp_path)
     for name in ("pyproject.toml", "constraints.txt", ".venv/bin/yinju", ".venv/.ready"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -42,13 +42,13 @@ def clone(tmp_path: Path) -> Path:
 def test_what_make_run_starts(
     clone: Path, lines: str, variables: dict[str, str], started: str
 ) -> None:
-    """A token in .env, however written, or in the environment: Telegram, else a page."""
+    """`make run` serves if .env or the environment has a token, and opens the page otherwise."""
     (clone / ".env").write_text(lines, "utf-8")
-    kept = {"PATH": os.environ["PATH"]}
+    path = {"PATH": os.environ["PATH"]}
     ran = subprocess.run(
-        ["make", "--silent", "run"],  # noqa: S607 - the make that is there
+        ["make", "--silent", "run"],  # noqa: S607 - make as found on PATH
         cwd=clone,
-        env=kept | variables,
+        env=path | variables,
         capture_output=True,
         text=True,
         check=True,

@@ -1,4 +1,4 @@
-"""What people read is there in every language, whole."""
+"""The catalogues are complete, and language codes select the right one."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ CHINESE = [Language.SIMPLIFIED, Language.TRADITIONAL]
 
 
 def catalogue(language: Language) -> Catalog:
-    """A language's catalogue, as it stands in the repository."""
+    """Parse the .po file of a language."""
     source = files("bot").joinpath("locales", f"{language.replace('-', '_')}.po")
     return read_po(BytesIO(source.read_bytes()))
 
 
 def in_code() -> set[str | tuple[str, ...]]:
-    """Every message that the code asks for."""
+    """Extract the ids of all messages in the code."""
     found = extract_from_dir(Path("bot"), method_map=[("**.py", "python")])
     return {message for _, _, message, _, _ in found}
 
 
 @pytest.mark.parametrize("language", CHINESE)
 def test_no_message_is_missing_or_unused(language: Language) -> None:
-    """A catalogue holds the messages of the code and no others."""
+    """A catalogue has exactly the messages of the code."""
     translated = {message.id for message in catalogue(language) if message.id}
 
     assert in_code() == translated
@@ -39,7 +39,7 @@ def test_no_message_is_missing_or_unused(language: Language) -> None:
 
 @pytest.mark.parametrize("language", CHINESE)
 def test_placeholders_agree(language: Language) -> None:
-    """Every form of every message is translated and fills the places the English one fills."""
+    """Every form of every message is translated and has the placeholders of the English one."""
     for message in catalogue(language):
         if not message.id:
             continue
@@ -52,7 +52,7 @@ def test_placeholders_agree(language: Language) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_plural_forms(language: Language) -> None:
-    """One and many are both said right."""
+    """English has a singular and a plural form, Chinese one form."""
     texts = messages(language)
     one, many = (
         texts.ngettext(
@@ -83,5 +83,5 @@ def test_plural_forms(language: Language) -> None:
     ],
 )
 def test_language_codes(code: str | None, expected: Language) -> None:
-    """Codes of Telegram and of locales lead to a language that is spoken here."""
+    """Codes of Telegram and of locales select a language of the bot."""
     assert expected is language_of(code)

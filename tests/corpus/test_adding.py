@@ -24,7 +24,7 @@ def names(reader: FileReader) -> list[str]:
 
 
 def test_an_article_is_added_once(reader: FileReader) -> None:
-    """The same bytes are the same article, under whatever name they come again."""
+    """Equal bytes are the same article, under any file name."""
     first = add(reader, "sub/a.txt", TEXT)
     again = add(reader, "b.txt", TEXT)
 
@@ -53,7 +53,7 @@ def test_another_article_of_the_same_name_gets_a_number(reader: FileReader) -> N
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"\xff\xff\xff", b"THEEND"])
 def test_what_is_no_article_is_not_written(reader: FileReader, data: bytes) -> None:
-    """What cannot be served is refused with the reason, and leaves nothing behind."""
+    """A file without an article is refused with the reason, and nothing is written."""
     added = add(reader, "a.txt", data)
 
     assert "refused" == added.state
@@ -62,7 +62,7 @@ def test_what_is_no_article_is_not_written(reader: FileReader, data: bytes) -> N
 
 
 def test_an_address_is_noted_once(reader: FileReader) -> None:
-    """Where a fetched text does not tell its address, sources.toml does; the next text as well."""
+    """If a fetched text does not state its address, sources.toml records it."""
     url = "https://example.org/{a}?b=1"
     (reader.folder / "sources.toml").write_text(
         '[[source]]\nmatch = "z*"\nauthor = "z"\n', "utf-8"
@@ -89,7 +89,7 @@ def test_a_page_that_tells_its_address_needs_no_note(reader: FileReader) -> None
 
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
-    """Where a file cannot take its place, there is no half of it."""
+    """If a file cannot be renamed into place, no part of it remains."""
     (tmp_path / "a.txt").mkdir()
     (tmp_path / "a.txt/b").touch()
 

@@ -1,22 +1,27 @@
-"""What is kept between runs is believed only whole, and of the same recipe."""
+"""Stored artifacts are used only if they are complete and have the right fingerprint."""
 
 from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from corpus.artifacts import MANIFEST, ArtifactStore, Write, fingerprint
+from corpus.artifacts import MANIFEST, ArtifactStore, Write, fingerprint, imported_modules
+
+REPOSITORY = Path(__file__).parents[2]
+FIRST_PARTY = ("corpus", "retrieval", "bot")
 
 WORDS = {"one": b"first", "two": b"second"}
 
 
-def keep(shelf: ArtifactStore, contents: dict[str, bytes]) -> None:
+def keep(store: ArtifactStore, contents: dict[str, bytes]) -> None:
     """Keep these bytes by name."""
-    shelf.keep({name: writes(data) for name, data in contents.items()})
+    store.save({name: writes(data) for name, data in contents.items()})
 
 
 def writes(data: bytes) -> Write:
@@ -24,9 +29,9 @@ def writes(data: bytes) -> Write:
     return lambda file: file.write(data)
 
 
-def kept(shelf: ArtifactStore) -> dict[str, bytes]:
-    """What the shelf is believed to hold."""
-    return {name: path.read_bytes() for name, path in shelf.open().items()}
+def kept(store: ArtifactStore) -> dict[str, bytes]:
+    """Return the contents that the store accepts."""
+    return {name: path.read_bytes() for name, path in store.open().items()}
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
@@ -39,11 +44,11 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
 def test_what_was_kept_before_is_gone(tmp_path: Path) -> None:
     """The folder holds one set of files and nothing of earlier ones, torn drafts among them."""
     (tmp_path / "tmpdraft").write_bytes(b"half of a fi")
-    shelf = ArtifactStore(tmp_path, "a")
-    keep(shelf, WORDS)
-    keep(shelf, {"two": b"second", "three": b""})
+    store = ArtifactStore(tmp_path, "a")
+    keep(store, WORDS)
+    keep(store, {"two": b"second", "three": b""})
 
-    assert {"two": b"second", "three": b""} == kept(shelf)
+    assert {"two": b"second", "three": b""} == kept(store)
     assert 3 == len(list(tmp_path.iterdir()))
 
 
@@ -72,15 +77,15 @@ def removed(path: Path) -> None:
 @pytest.mark.parametrize("name", ["one", "two", MANIFEST])
 def test_damage_is_noticed(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
     """One damaged file, and none is believed; they can be kept anew."""
-    shelf = ArtifactStore(tmp_path, "a")
-    keep(shelf, WORDS)
+    store = ArtifactStore(tmp_path, "a")
+    keep(store, WORDS)
     (path,) = tmp_path.glob(f"*{name}")
     damage(path)
 
-    assert {} == kept(shelf)
+    assert {} == kept(store)
 
-    keep(shelf, WORDS)
-    assert WORDS == kept(shelf)
+    keep(store, WORDS)
+    assert WORDS == kept(store)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,7 @@ def test_a_manifest_that_is_none(tmp_path: Path, manifest: bytes) -> None:
 
 
 def test_another_recipe(tmp_path: Path) -> None:
-    """What was made by other rules is not believed."""
+    """Artifacts with another fingerprint are rejected."""
     keep(ArtifactStore(tmp_path, "a"), WORDS)
 
     assert {} == kept(ArtifactStore(tmp_path, "b"))
@@ -112,16 +117,16 @@ def test_another_recipe(tmp_path: Path) -> None:
 
 def test_who_is_interrupted_leaves_what_was(tmp_path: Path) -> None:
     """A crash while any file is written, or before the manifest, costs nothing of before."""
-    shelf = ArtifactStore(tmp_path, "a")
-    keep(shelf, WORDS)
+    store = ArtifactStore(tmp_path, "a")
+    keep(store, WORDS)
 
     def crash(_: object) -> None:
         raise KeyboardInterrupt
 
     for last in ({"two": crash}, {"one": crash, "two": crash}):
         with pytest.raises(KeyboardInterrupt):
-            shelf.keep({"one": lambda file: file.write(b"new"), **last})
-        assert WORDS == kept(shelf)
+            store.save({"one": lambda file: file.write(b"new"), **last})
+        assert WORDS == kept(store)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
@@ -132,15 +137,28 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         keep(ArtifactStore(tmp_path / "file" / "folder", "a"), WORDS)
 
 
-def test_recipes_tell_settings_libraries_and_source_apart() -> None:
-    """Equal causes have equal recipes, others have others."""
-    recipes = [
-        fingerprint("corpus", ["lxml"]),
-        fingerprint("corpus", ["lxml"], 1),
-        fingerprint("corpus", ["numpy"]),
-        fingerprint("corpus", ["no-such-library"]),
-        fingerprint("retrieval", ["lxml"]),
+def test_fingerprints_tell_settings_libraries_and_source_apart() -> None:
+    """Equal causes have equal fingerprints, others have others."""
+    fingerprints = [
+        fingerprint(["corpus.sources"], ["lxml"]),
+        fingerprint(["corpus.sources"], ["lxml"], 1),
+        fingerprint(["corpus.sources"], ["numpy"]),
+        fingerprint(["corpus.sources"], ["no-such-library"]),
+        fingerprint(["corpus.furniture"], ["lxml"]),
     ]
 
-    assert len(recipes) == len(set(recipes))
-    assert fingerprint("corpus", ["lxml"], 1) == recipes[1]
+    assert len(fingerprints) == len(set(fingerprints))
+    assert fingerprint(["corpus.sources"], ["lxml"], 1) == fingerprints[1]
+
+
+@pytest.mark.parametrize("module", ["corpus.loading", "retrieval.index.storage"])
+def test_no_imported_module_is_overlooked(module: str) -> None:
+    """Every first-party module that Python loads for a module is found in the source text."""
+    shown = f"import json, sys, {module}; print(json.dumps(list(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", shown], capture_output=True, check=True, cwd=REPOSITORY
+    )
+    loaded = {name for name in json.loads(done.stdout) if name.startswith(FIRST_PARTY)}
+
+    assert module in loaded
+    assert loaded <= set(imported_modules([module]))

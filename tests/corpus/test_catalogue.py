@@ -43,8 +43,8 @@ def test_what_has_not_changed_is_not_read(folder: Path) -> None:
     """The first loading reads every file, the next one none."""
     first = load(folder, lambda _: 0)
 
-    assert 3 == first.read
-    assert 0 == read_again(folder, first).read
+    assert 3 == first.files_read
+    assert 0 == read_again(folder, first).files_read
 
 
 def test_what_is_settled_is_not_even_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_what_has_changed_is_read(folder: Path) -> None:
     write(folder / "四.txt", "这是后来才写的一篇文章，说的又是别的。")
     (folder / "三.txt").unlink()
 
-    assert 2 == read_again(folder, first).read
+    assert 2 == read_again(folder, first).files_read
 
 
 @pytest.mark.parametrize("settled", [0, 10**12])
@@ -78,7 +78,7 @@ def test_a_change_that_hides(folder: Path, monkeypatch: pytest.MonkeyPatch, sett
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     assert (before.st_size, before.st_mtime_ns) == (path.stat().st_size, path.stat().st_mtime_ns)
-    assert 1 == read_again(folder, first).read
+    assert 1 == read_again(folder, first).files_read
 
 
 def test_a_file_that_was_only_touched(folder: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_file_that_was_only_touched(folder: Path) -> None:
     first = load(folder, lambda _: 0)
     os.utime(folder / "一.txt", ns=(0, 0))
 
-    assert 0 == read_again(folder, first).read
+    assert 0 == read_again(folder, first).files_read
 
 
 def test_what_the_operator_says_counts(folder: Path) -> None:
@@ -95,18 +95,18 @@ def test_what_the_operator_says_counts(folder: Path) -> None:
     write(folder / "sources.toml", '[[source]]\nmatch = "一.txt"\nauthor = "王小明"\n')
     second = read_again(folder, first)
 
-    assert 1 == second.read
+    assert 1 == second.files_read
     assert ["王小明"] == [a.author for a in second.corpus.articles if a.author]
     (folder / "sources.toml").unlink()
-    assert 1 == read_again(folder, second).read
+    assert 1 == read_again(folder, second).files_read
 
 
 def test_what_could_not_be_read_is_tried_again(folder: Path) -> None:
-    """Where no article came of a file, the reason may have gone: the extra is installed now."""
+    """A file without an article is read again: an extra may have been installed meanwhile."""
     write(folder / "空.txt", "")
     first = load(folder, lambda _: 0)
 
-    assert 1 == read_again(folder, first).read
+    assert 1 == read_again(folder, first).files_read
 
 
 NAMES = st.text(max_size=8)
@@ -128,7 +128,7 @@ ARTICLES = st.builds(
 ENTRIES = st.builds(
     CatalogueEntry,
     name=NAMES,
-    told=NAMES,
+    override=NAMES,
     stamp=st.none() | st.builds(FileStamp, *(st.integers(0, 1 << 62) for _ in range(3))),
     digest=NAMES,
     file=st.builds(
@@ -174,6 +174,6 @@ def test_text_that_is_no_unicode_is_read_again(tmp_path: Path) -> None:
 def test_lines_that_are_no_entries(tmp_path: Path, line: bytes) -> None:
     """A catalogue with one strange line is none."""
     shelf = ArtifactStore(tmp_path, "a")
-    shelf.keep({"articles.jsonl": lambda file: file.write(line)})
+    shelf.save({"articles.jsonl": lambda file: file.write(line)})
 
     assert {} == open_catalogue(shelf)

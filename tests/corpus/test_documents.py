@@ -12,7 +12,7 @@ import pytest
 from corpus.document import Document, UnreadableError
 from corpus.limits import Limits
 from corpus.loading import load
-from corpus.readers import read
+from corpus.readers import read_document
 from corpus.readers.pdf import paragraphs
 from corpus.readers.properties import properties
 from tests.documents import docx, locked_pdf, paragraph, pdf, picture_pdf, table
@@ -28,7 +28,7 @@ TEXTS = (
 
 def read_bytes(data: bytes, limits: Limits | None = None) -> Document:
     """Read a file whose name tells nothing; no repair needs a dictionary here."""
-    return read(data, PurePosixPath("a.txt"), lambda _: 0, limits or Limits())
+    return read_document(data, PurePosixPath("a.txt"), lambda _: 0, limits or Limits())
 
 
 def texts(document: Document) -> list[str]:
@@ -129,7 +129,7 @@ def test_properties_that_programs_fill_in(title: str | None, author: str | None)
 
 
 def test_without_the_extra(tmp_path: Path) -> None:
-    """Where the extra is missing, a document is a problem that names it; the rest is served."""
+    """Without the extra, a document is a problem that names the extra, and the rest is served."""
     (tmp_path / "a.pdf").write_bytes(pdf([TEXTS]))
     (tmp_path / "b.docx").write_bytes(docx(paragraph("正文。")))
     (tmp_path / "c.txt").write_text("正文。", "utf-8")

@@ -73,7 +73,7 @@ def test_declarations_are_not_believed(declared: str, codec: str, analyzer: Anal
 
 
 def test_a_declaration_is_the_last_resort(analyzer: Analyzer) -> None:
-    """Where no Chinese encoding makes sense of a page, what it says of itself may."""
+    """If no Chinese encoding fits a page, its declared encoding is used."""
     page = "<meta charset=windows-1252><p>Déjà vu – naïve façades à gogo.</p>"
 
     assert page == decode(page.encode("cp1252"), analyzer.frequency).text

@@ -150,7 +150,7 @@ def test_a_page_is_fetched(server: Server) -> None:
     [("type/text/plain", ".txt"), ("type/text/markdown", ".md"), ("word", ".docx")],
 )
 def test_the_type_decides_the_name(server: Server, path: str, suffix: str) -> None:
-    """What the server calls it, or what it is, becomes the suffix."""
+    """The suffix follows the content type, or the content itself."""
     assert fetch(f"{server.root}/{path}", ALLOWED).name.endswith(suffix)
 
 

@@ -1,4 +1,4 @@
-"""What a folder may hold besides good articles: each is reported, and the rest is served."""
+"""Unsuitable files in a folder are reported, and the rest is served."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_names_of_any_bytes(folder: Path) -> None:
 
 
 def test_limits(folder: Path) -> None:
-    """What is beyond a limit is reported with the setting that raises it."""
+    """A file beyond a limit is reported with the setting that raises the limit."""
     (folder / "long.txt").write_text("长" * 99 + "。", "utf-8")
 
     assert "BOT_MAX_FILE_BYTES" in only_problem(folder, Limits(file_bytes=99)).message
@@ -174,7 +174,7 @@ def test_a_file_that_goes_is_reported(folder: Path) -> None:
 
 
 def test_a_file_that_changes_while_read_is_not_believed(tmp_path: Path) -> None:
-    """What is half old and half new is no article."""
+    """A file that changes while it is read is not taken half old and half new."""
     file = tmp_path / "a.txt"
     file.write_bytes(b"x" * (64 << 20))
     has_begun, is_over = threading.Event(), threading.Event()

@@ -18,7 +18,7 @@ def test_rule_takes_examples_and_spares_prose(rule: FurnitureRule) -> None:
 
 
 def test_nothing_follows_the_end() -> None:
-    """What stands behind the end of an article, comments above all, is furniture."""
+    """Everything after the end of an article, such as comments, is furniture."""
     blocks = [Block("paragraph", text) for text in ("正文。", "THE END", "写得真好！")]
 
     assert [False, True, True] == [block.is_furniture for block in mark_furniture(blocks)]

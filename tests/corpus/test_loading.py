@@ -100,7 +100,7 @@ def test_metadata_of_front_matter(tmp_path: Path) -> None:
 
 
 def test_the_platform_is_not_the_author(tmp_path: Path) -> None:
-    """Where the author field holds the platform and a bio names the writer, it is the writer."""
+    """If the author field names the platform and a bio the writer, the writer is the author."""
     (tmp_path / "a.md").write_text(
         "---\ntitle: 题\nauthor: 某某网\n---\n正文。\n\n王小明，微信公众号：abc，某某网专栏作家。",
         "utf-8",
@@ -168,11 +168,11 @@ def test_progress_is_told(tmp_path: Path) -> None:
     """After each file, the caller learns how many are done."""
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text("文。", "utf-8")
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int | None]] = []
 
-    load(tmp_path, lambda _: 0, lambda done, total: told.append((done, total)))
+    load(tmp_path, lambda _: 0, lambda done, total: reported.append((done, total)))
 
-    assert [(1, 2), (2, 2)] == told
+    assert [(1, 2), (2, 2)] == reported
 
 
 def test_the_seeds_are_read_whole(seeds: LoadResult) -> None:

@@ -1,4 +1,4 @@
-"""Who, when and where: from whatever a file, its page and its name tell."""
+"""Author, date and address are read from a file, its page and its name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def article_of(folder: Path, text: str, name: str = "a.md") -> Article:
 
 
 def known(article: Article) -> tuple[str, str | None, date | None, str | None]:
-    """What is understood of an article."""
+    """Return the metadata read from an article."""
     return article.title, article.author, article.date, article.url
 
 
@@ -97,7 +97,7 @@ def test_lines_below_the_headline(
 
 
 def test_the_site_is_not_the_author(tmp_path: Path) -> None:
-    """Where the page gives its own name as author and a byline names another, it is the other."""
+    """If the page names itself as author and a byline names a person, the person is the author."""
     head = '<meta property="og:site_name" content="某某网"><meta name=author content="某某网">'
     page = f"<html><head>{head}</head><body><h1>题</h1><p>作者：王小明</p>{BODY}</body></html>"
 
@@ -124,7 +124,7 @@ def test_the_title_is_not_a_heading(tmp_path: Path) -> None:
     ],
 )
 def test_metadata_that_makes_no_sense(tmp_path: Path, front: str) -> None:
-    """What cannot be a title, a name or a date is passed over, however much of it there is."""
+    """Impossible titles, names and dates are ignored, however large they are."""
     article = article_of(tmp_path, f"---\n{front}\n---\n正文在这里，一句话。")
 
     assert ("a", None, None) == (article.id, article.author, article.date)

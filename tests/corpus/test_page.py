@@ -8,13 +8,13 @@ import pytest
 
 from corpus.document import Document
 from corpus.furniture import mark_furniture
-from corpus.readers import read
+from corpus.readers import read_document
 from tests.pages import PAGES, Page
 
 
 def read_html(html: str) -> Document:
     """Read a page; no repair needs a dictionary here."""
-    return read(html.encode(), PurePosixPath("a.html"), lambda _: 0)
+    return read_document(html.encode(), PurePosixPath("a.html"), lambda _: 0)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -35,7 +35,7 @@ ARTICLE = (
 
 
 def metadata_of(head: str, body: str = "") -> dict[str, object]:
-    """What a page says of its article."""
+    """Return the metadata that a page states."""
     page = (
         f"<!doctype html><html><head>{head}</head><body>{body}<article>{ARTICLE}</article></body>"
     )
@@ -137,7 +137,7 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
 
 
 def test_a_page_of_many_thousand_elements_is_kept_whole() -> None:
-    """Where telling the article from the rest would take minutes, all is read, with a warning."""
+    """A page too large for extraction is read as a whole, with a warning."""
     document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)
 
     assert 20_000 == len(document.blocks)

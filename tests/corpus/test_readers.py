@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 import pytest
 
 from corpus.document import Document, UnreadableError
-from corpus.readers import read
+from corpus.readers import read_document
 
 
 def read_text(text: str, name: str = "a.txt") -> Document:
     """Read *text* as the content of a file; no repair needs a dictionary here."""
-    return read(text.encode(), PurePosixPath(name), lambda _: 0)
+    return read_document(text.encode(), PurePosixPath(name), lambda _: 0)
 
 
 def shape(document: Document) -> list[tuple[str, str]]:
@@ -51,7 +51,7 @@ def test_html_blocks(html: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_html_furniture_is_marked() -> None:
-    """What stands in a page's boxes for tips and navigation is furniture."""
+    """Boxes for tips and navigation are furniture."""
     document = read_text(
         "<p>正文。</p><nav><a>首页</a></nav><div class='support-author'>打赏我</div>"
     )
@@ -140,7 +140,7 @@ def test_front_matter_too_deep_is_reported() -> None:
 
 
 def test_a_page_may_declare_another_encoding() -> None:
-    """What a page says of its encoding does not matter once it is text."""
+    """The declared encoding of a page has no effect on decoded text."""
     page = "<?xml version='1.0' encoding='gb2312'?><html><meta charset=big5><p>中文</p></html>"
 
     assert [("paragraph", "中文")] == shape(read_text(page))

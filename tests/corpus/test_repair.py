@@ -12,7 +12,7 @@ from corpus.characters import REPAIRS, repair_characters
 from corpus.document import Document
 from corpus.loading import LoadResult
 from corpus.mojibake import repair_decoding
-from corpus.readers import read
+from corpus.readers import read_document
 from corpus.repair import repair
 from retrieval.text.analysis import Analyzer
 
@@ -34,7 +34,9 @@ def once(text: str) -> tuple[str, str]:
 
 def read_text(text: str) -> Document:
     """Read a text; no repair needs a dictionary here."""
-    return read(text.encode("utf-8", "surrogatepass"), PurePosixPath("a.txt"), lambda _: 0)
+    return read_document(
+        text.encode("utf-8", "surrogatepass"), PurePosixPath("a.txt"), lambda _: 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def read_text(text: str) -> Document:
     ],
 )
 def test_characters(text: str, expected: str, told: str) -> None:
-    """What nobody sees goes, what stands for another becomes that, and each is told."""
+    """Invisible characters are removed and variants replaced, and each repair is reported."""
     repaired, said = once(text)
 
     assert expected == repaired
@@ -84,7 +86,7 @@ def test_letters_and_marks_are_not_characters_to_repair(text: str) -> None:
 @given(st.text())
 @example("\x1b[\x1b[mm")
 def test_nothing_is_left_to_repair(text: str) -> None:
-    """What was repaired once holds no control character, none of one font, and no surrogate."""
+    """Repaired text has no control characters, no private-use characters and no surrogates."""
     repaired, _ = once(text)
 
     assert not any(
@@ -164,7 +166,7 @@ def test_glosses_stay(text: str, analyzer: Analyzer) -> None:
 
 
 def test_a_gloss_among_annotations_stays(analyzer: Analyzer) -> None:
-    """Where a program annotated a text, what its author wrote in full-width brackets stays."""
+    """In an annotated text, the author's own full-width brackets stay."""
     text = "當(dāng)互聯(lián)網(wǎng)的發(fā)展進(jìn)入新階段，饕餮（tāo tiè）還(hái)在"
 
     assert "當互聯網的發展進入新階段，饕餮（tāo tiè）還在" == repair(text, analyzer.frequency).text

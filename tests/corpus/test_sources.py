@@ -69,7 +69,7 @@ def test_it_builds_addresses(tmp_path: Path) -> None:
 
 
 def test_it_names_the_platform(tmp_path: Path) -> None:
-    """Where a file's author is the site, a byline says who wrote it."""
+    """If a file's author is the site, a byline names the writer."""
     (tmp_path / "c.md").write_text("---\nauthor: 某某网\n---\n作者：王小明\n\n正文。", "utf-8")
     loaded = load_with(tmp_path, '[[source]]\nmatch = "c.md"\nsite = "某某网"\n')
 

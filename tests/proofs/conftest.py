@@ -1,4 +1,4 @@
-"""How long the slow proofs go on."""
+"""Options of the slow proofs."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many files are mutated: few in `make proofs`, many in `make fuzz`."""
+    """The number of mutated files: few in `make proofs`, many in `make fuzz`."""
     parser.addoption("--mutants", type=int, default=600, help="files to mutate, damages to undo")

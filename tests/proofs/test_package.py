@@ -24,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*command: str | Path) -> str:
-    """What a command prints; it must succeed."""
+    """Return the output of a command, which must succeed."""
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -36,6 +36,9 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
         name.split("/")[0] for name in names if ".dist-info" not in name
     }
     for data in (
+        "bot/py.typed",
+        "corpus/py.typed",
+        "retrieval/py.typed",
         "corpus/furniture.toml",
         "retrieval/question/question_words.toml",
         "bot/locales/zh_Hant.po",
@@ -47,7 +50,7 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
 
 
 def test_it_answers_without_the_tools_of_its_tests(wheel: Path, tmp_path: Path) -> None:
-    """Installed with its dependencies alone, the program answers."""
+    """Installed without extras, the program answers, and `play` names the extra that it needs."""
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv/bin/python"
     pins = REPOSITORY / "constraints.txt"
@@ -57,3 +60,9 @@ def test_it_answers_without_the_tools_of_its_tests(wheel: Path, tmp_path: Path) 
     answer = json.loads(run(tmp_path / "venv/bin/yinju", "ask", "--json", "流量思维"))
 
     assert answer["answered"]
+
+    played = subprocess.run(
+        [tmp_path / "venv/bin/yinju", "play"], capture_output=True, text=True, check=False
+    )
+    assert 2 == played.returncode
+    assert "pip install 'yinju[play]'" in played.stderr

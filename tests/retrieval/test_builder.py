@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,8 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.searcher import Hit, Query
 from retrieval.library import Library, Snapshot
 from retrieval.text.analysis import Analyzer
+
+REPOSITORY = Path(__file__).parents[2]
 
 SENTENCES = (
     "金融科技的归宿是成为基础设施。",
@@ -60,10 +64,10 @@ def write(folder: Path, number: int, title: str, passages: tuple[str, ...]) -> N
 
 
 def found(snapshot: Snapshot) -> list[list[Hit]]:
-    """What is found for each question."""
+    """Return the hits of each query."""
     searcher = snapshot.searcher
     assert isinstance(searcher, Bm25Searcher)
-    return [searcher.rank(Query({term: 1.0}), 20) for term in QUESTIONS]
+    return [searcher.search(Query({term: 1.0}), 20) for term in QUESTIONS]
 
 
 def said(snapshot: Snapshot) -> tuple[object, ...]:
@@ -80,19 +84,19 @@ def test_a_reload_costs_what_has_changed(folder: Path, make: Make) -> None:
     write(folder, 1, TITLES[1], (*SENTENCES[:4], "现在这一段说的是别的事情了。"))
     change = builder.build()
 
-    assert (3, 15) == (first.read, first.cut)
-    assert (0, 0) == (nothing.read, nothing.cut)
-    assert (1, 1) == (change.read, change.cut)
+    assert (3, 15) == (first.files_read, first.passages_tokenized)
+    assert (0, 0) == (nothing.files_read, nothing.passages_tokenized)
+    assert (1, 1) == (change.files_read, change.passages_tokenized)
 
 
 def test_a_restart_costs_nothing(folder: Path, make: Make) -> None:
-    """What was built is kept, the change after it too, and the next start says the same."""
+    """A build and a change after it are stored, and the next start gives the same results."""
     make().build()
     write(folder, 1, TITLES[1], SENTENCES[:3])
     before = make().build()
     after = make().build()
 
-    assert (0, 0) == (after.read, after.cut)
+    assert (0, 0) == (after.files_read, after.passages_tokenized)
     assert said(before) == said(after)
 
 
@@ -104,7 +108,7 @@ def test_a_new_title_is_found(folder: Path, make: Make) -> None:
     after = builder.build()
 
     assert [*before.corpus.passages] == [*after.corpus.passages]
-    assert (1, 5) == (after.read, after.cut)
+    assert (1, 5) == (after.files_read, after.passages_tokenized)
     assert found(make(kept=folder.parent / "another").build()) == found(after)
 
 
@@ -115,8 +119,8 @@ def test_reindexing_starts_from_nothing(make: Make) -> None:
     builder.forget()
     again = builder.build()
 
-    assert (3, 15) == (again.read, again.cut)
-    assert (0, 0) == ((after := make().build()).read, after.cut)
+    assert (3, 15) == (again.files_read, again.passages_tokenized)
+    assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
 
 
 def test_progress_is_told(make: Make) -> None:
@@ -142,9 +146,9 @@ def test_a_torn_file_is_made_again(make: Make, tmp_path: Path, share: float) -> 
         os.truncate(path, int(path.stat().st_size * share))
         snapshot = make().build()
 
-        assert (snapshot.read, snapshot.cut) in {(3, 0), (0, 15)}, name
+        assert (snapshot.files_read, snapshot.passages_tokenized) in {(3, 0), (0, 15)}, name
         assert expected == said(snapshot)
-        assert (0, 0) == ((after := make().build()).read, after.cut)
+        assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
 
 
 def test_an_index_of_something_else(folder: Path, make: Make, tmp_path: Path) -> None:
@@ -164,7 +168,7 @@ def test_other_limits_are_another_recipe(make: Make) -> None:
     longer = replace(DEFAULT_LIMITS, shortest_passage=60)
     snapshot = make(longer).build()
 
-    assert 3 == snapshot.read
+    assert 3 == snapshot.files_read
     assert len(snapshot.corpus) < 15
 
 
@@ -177,7 +181,12 @@ def test_a_data_folder_that_cannot_be_written(make: Make, tmp_path: Path) -> Non
     second = builder.build()
 
     assert isinstance(trouble, OSError)
-    assert (3, 15, 0, 0) == (first.read, first.cut, second.read, second.cut)
+    assert (3, 15, 0, 0) == (
+        first.files_read,
+        first.passages_tokenized,
+        second.files_read,
+        second.passages_tokenized,
+    )
     assert said(make().build()) == said(second)
 
 
@@ -195,9 +204,47 @@ async def test_a_folder_that_is_empty_for_a_while(folder: Path, make: Make) -> N
     away.rename(folder)
     reload = await library.reload()
 
-    assert (0, 0) == (reload.read, reload.cut)
+    assert (0, 0) == (reload.files_read, reload.passages_tokenized)
     assert said(before) == said(reload.after)
-    assert (0, 0) == ((after := make().build()).read, after.cut)
+    assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from corpus.limits import DEFAULT_LIMITS
+from retrieval.builder import Builder
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.text.analysis import Analyzer
+articles, cache, index = map(Path, sys.argv[1:])
+snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, Bm25Searcher).build()
+print(snapshot.files_read, snapshot.passages_tokenized)
+"""
+"""A program that builds a snapshot and prints what it had to read and to tokenize."""
+
+
+def test_a_change_of_source_costs_what_it_decides(
+    folder: Path, analyzer: Analyzer, tmp_path: Path
+) -> None:
+    """A line changed in declining costs nothing, one in the analyzer's script all passages."""
+    source = tmp_path / "source"
+    for package in ("corpus", "retrieval"):
+        shutil.copytree(REPOSITORY / package, source / package)
+
+    def build(changed: str | None = None) -> tuple[int, ...]:
+        if changed:
+            with (source / changed).open("a", encoding="utf-8") as file:
+                file.write("\n# Another comment.\n")
+        command = [sys.executable, "-c", BUILD, folder, analyzer.cache_folder, tmp_path / "index"]
+        done = subprocess.run(
+            list(map(str, command)), capture_output=True, check=True, cwd=source, text=True
+        )
+        return tuple(map(int, done.stdout.split()))
+
+    assert (3, 15) == build()
+    assert (0, 0) == build(changed="retrieval/answer/declining.py")
+    assert (0, 15) == build(changed="retrieval/text/script.py")
+    assert (3, 0) == build(changed="corpus/furniture.toml")
 
 
 EDITS = st.lists(

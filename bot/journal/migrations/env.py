@@ -1,4 +1,4 @@
-"""Runs migrations in the connection that the program opened; alembic asks for this module."""
+"""Run migrations on the connection that the program opened; Alembic loads this module."""
 
 from alembic import context
 

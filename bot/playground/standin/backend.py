@@ -1,4 +1,4 @@
-"""The stand-in's state: who there is, what was said, and what is on its way to the bot."""
+"""The state of the stand-in: users, chats, messages, and updates for the bot."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BOT_ID = 10000
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """A call that the bot made, and how it ended: its words where it was refused."""
+    """A call of the Bot API with its result, or the error message if it was refused."""
 
     method: str
     parameters: JSON
@@ -40,8 +40,8 @@ class ApiCall:
 
 
 @dataclass(slots=True)
-class PressedButton:
-    """A pressed button: when, and what the bot answered."""
+class CallbackQuery:
+    """A callback query: the button's message, the time of the press, and the bot's answer."""
 
     message: Message
     person: User
@@ -52,7 +52,7 @@ class PressedButton:
 
 @dataclass(slots=True)
 class PendingQuery:
-    """An inline or guest query: who asked, and the results that came."""
+    """An inline or guest query: the user, the text, and the bot's answer."""
 
     person: User
     text: str
@@ -64,7 +64,7 @@ class PendingQuery:
 
 @dataclass(slots=True)
 class Backend:
-    """Everything that the stand-in knows. One bot, any number of people and chats."""
+    """The data of the stand-in: one bot, any number of users and chats."""
 
     token: str = TOKEN
     clock: Callable[[], float] = time.time
@@ -74,7 +74,7 @@ class Backend:
     people: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     blocked_by: set[int] = field(default_factory=set)
-    callbacks: dict[str, PressedButton] = field(default_factory=dict)
+    callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
     queries: dict[str, PendingQuery] = field(default_factory=dict)
     profile: dict[tuple[str, ...], Any] = field(default_factory=dict)
     calls: list[ApiCall] = field(default_factory=list)
@@ -88,18 +88,18 @@ class Backend:
 
     @property
     def refusals(self) -> list[ApiCall]:
-        """The calls that were refused, those that failed on demand left out."""
+        """The refused calls, without those that failed by an injected fault."""
         return [call for call in self.calls if call.refusal and not call.is_fault]
 
     @property
     def dropped_entities(self) -> int:
-        """How many entities the bot sent that no client shows."""
+        """The number of entities that the bot sent and that no client shows."""
         return sum(m.body.dropped for chat in self.chats.values() for m in chat.messages.values())
 
     def add_person(
         self, name: str, language: str | None = None, username: str | None = None
     ) -> User:
-        """Let someone open an account."""
+        """Add a user."""
         person = User(100 + next(self.numbers), name, username, language)
         self.people[person.id] = person
         return person
@@ -107,7 +107,7 @@ class Backend:
     def add_group(
         self, title: str, *people: User, kind: ChatType = "supergroup", is_forum: bool = False
     ) -> Chat:
-        """Open a group with these members; the first one is its creator. The bot is not in it."""
+        """Add a group with these members, the first one as creator, without the bot."""
         number = next(self.numbers)
         chat_id = -number if kind == "group" else -1_000_000_000_000 - number
         chat = Chat(chat_id, kind, title, is_forum=is_forum)
@@ -118,25 +118,25 @@ class Backend:
         return chat
 
     def add_channel(self, title: str, *groups: Chat) -> Chat:
-        """Open a channel, its posts to be forwarded into these groups."""
+        """Add a channel that is linked to these groups."""
         channel = self.add_group(title, kind="channel")
         for group in groups:
             group.linked_channel = channel
         return channel
 
     def private_chat(self, person: User) -> Chat:
-        """The chat of a person with the bot, opened where it is not yet."""
+        """Return a user's private chat with the bot; create it if needed."""
         if person.id not in self.chats:
             self.chats[person.id] = Chat(person.id, "private", person=person)
         return self.chats[person.id]
 
     def person(self, person_id: int) -> User | None:
-        """Someone by id, the bot and Telegram's own accounts included."""
+        """Return a user by id, including the bot and Telegram's own accounts."""
         known = {one.id: one for one in (self.bot, ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM)}
         return known.get(person_id) or self.people.get(person_id)
 
     def writable_chat(self, chat_id: int | str) -> Chat:
-        """The chat that the bot names, where it may write.
+        """Return the chat with this id, if the bot may write there.
 
         Raises:
             RefusedError: There is no such chat, or the bot may not write there.
@@ -157,7 +157,7 @@ class Backend:
         return chat
 
     def post(self, chat: Chat, sender: User | None, body: FormattedText, **more: Any) -> Message:
-        """Put a message into a chat."""
+        """Add a message to a chat."""
         message_id = self.next_message_id(chat)
         message = Message(message_id, chat, sender, int(self.clock()), body, **more)
         chat.messages[message_id] = message
@@ -165,7 +165,7 @@ class Backend:
         return message
 
     def keep(self, name: str, data: bytes) -> JSON:
-        """Keep a file; the Bot API's Document that stands for it."""
+        """Store a file and return its Document."""
         file_id = f"file-{len(self.files) + 1}"
         self.files[file_id] = data
         document: JSON = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
@@ -174,16 +174,16 @@ class Backend:
         return self.documents[file_id]
 
     def send_inline(self, message: Message) -> str:
-        """Let a message that the bot sent through somebody be changed by an id of its own."""
+        """Give a message sent through the bot an inline message id, for editing it."""
         message.inline_id = f"inline-{next(self.numbers)}"
         self.inline_messages[message.inline_id] = message
         return message.inline_id
 
     def next_message_id(self, chat: Chat) -> int:
-        """The number that the next message of a chat will have."""
+        """Return the id of the next message of a chat."""
         return max(chat.messages, default=self.first_message_id - 1) + 1
 
     def tell(self, event: str, subject: Any) -> None:
-        """Tell those who watch that something changed."""
+        """Notify all listeners of an event."""
         for listener in self.listeners:
             listener(event, subject)

@@ -1,4 +1,4 @@
-"""What people do with a client: write, reply, edit, press buttons, ask inline, come and go."""
+"""A user's client: sending, editing, pressing buttons, joining and leaving chats."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.playground.standin.backend import Backend, PendingQuery, PressedButton
+from bot.playground.standin.backend import Backend, CallbackQuery, PendingQuery
 from bot.playground.standin.formatting import FormattedText, detect, quote_position
 from bot.playground.standin.inline_client import InlineActions
 from bot.playground.standin.model import (
@@ -27,14 +27,14 @@ _CONTENT = {"animation", "audio", "document", "photo", "sticker", "video", "voic
 
 @dataclass(frozen=True, slots=True)
 class Client(InlineActions):
-    """One person's client. What they do reaches the bot as it would from Telegram."""
+    """The client of one user; its actions produce the updates that Telegram would send."""
 
     backend: Backend
     person: User
 
     @property
     def private(self) -> Chat:
-        """This person's chat with the bot."""
+        """The user's private chat with the bot."""
         return self.backend.private_chat(self.person)
 
     def send(
@@ -46,7 +46,7 @@ class Client(InlineActions):
         topic: int | None = None,
         **more: Any,
     ) -> Message:
-        """Write into a chat, the private one where none is named.
+        """Send a message to a chat, by default the private one.
 
         *more* are further fields of the Bot API's Message: `quote`, `forward_origin`, `via_bot`,
         or what is sent instead of text, such as `voice`.
@@ -72,12 +72,12 @@ class Client(InlineActions):
         return message
 
     def send_anonymously(self, text: str, group: Chat, **more: Any) -> Message:
-        """Write as an admin who stays unnamed: in the group's own name."""
+        """Send a message as an anonymous admin, in the name of the group."""
         unnamed = Client(self.backend, ANONYMOUS_ADMIN)
         return unnamed.send(text, group, sender_chat=group.as_json(), **more)
 
     def send_as(self, channel: Chat, text: str, group: Chat, **more: Any) -> Message:
-        """Write into a group in the name of a channel of one's own."""
+        """Send a message to a group in the name of a channel."""
         nameless = Client(self.backend, CHANNEL_BOT)
         return nameless.send(text, group, sender_chat=channel.as_json(), **more)
 
@@ -87,7 +87,7 @@ class Client(InlineActions):
         return self.send(more.pop("text", ""), chat, document=document, **more)
 
     def publish(self, text: str, channel: Chat) -> Message:
-        """Post in a channel; Telegram forwards it into the groups that are linked to it."""
+        """Post in a channel; Telegram forwards the post to the linked groups."""
         body = FormattedText(text, tuple(detect(text)))
         signed = {"sender_chat": channel.as_json()}
         post = self.backend.post(channel, None, body, extra=signed)
@@ -100,7 +100,7 @@ class Client(InlineActions):
         return post
 
     def forward(self, message: Message, chat: Chat | None = None) -> Message:
-        """Forward a message, to the bot where no chat is named."""
+        """Forward a message to a chat, by default to the bot."""
         copy = self.backend.post(
             chat or self.private,
             self.person,
@@ -112,19 +112,19 @@ class Client(InlineActions):
         return copy
 
     def edit(self, message: Message, text: str) -> None:
-        """Change a message of one's own."""
+        """Edit a message of the user."""
         message.body = FormattedText(text, tuple(detect(text)))
         message.edited = int(self.backend.clock())
         self.backend.tell("edited", message)
         self._deliver("edited_message", message)
 
     def delete(self, message: Message) -> None:
-        """Delete a message; the bot is not told."""
+        """Delete a message; the bot gets no update."""
         message.is_deleted = True
         self.backend.tell("deleted", message)
 
     def react(self, message: Message, *emoji: str) -> None:
-        """React to a message, or with nothing take the reaction back."""
+        """Set the user's reaction to a message; without emoji, remove it."""
         before = message.reactions.get(self.person.id, [])
         after: list[JSON] = [{"type": "emoji", "emoji": one} for one in emoji]
         message.reactions[self.person.id] = after
@@ -140,24 +140,24 @@ class Client(InlineActions):
             changed = {"old_reaction": before, "new_reaction": after}
             self.backend.updates.put("message_reaction", reaction | changed)
 
-    def press(self, message: Message, label: str) -> PressedButton:
-        """Press the button below a message that bears this label, or begins with it.
+    def press(self, message: Message, label: str) -> CallbackQuery:
+        """Press the first button whose label begins with *label*.
 
         Raises:
-            LookupError: There is no such button, or it does not call the bot.
+            LookupError: There is no such button, or it sends no callback data.
         """
         return self.press_button(message, self.button(message, label))
 
-    def press_button(self, message: Message, button: JSON) -> PressedButton:
-        """Press this very button.
+    def press_button(self, message: Message, button: JSON) -> CallbackQuery:
+        """Press a button.
 
         Raises:
-            LookupError: It does not call the bot.
+            LookupError: It sends no callback data.
         """
         if "callback_data" not in button:
             raise LookupError(f"{button['text']} does not call the bot: {button}")
         number = str(next(self.backend.numbers))
-        callback = PressedButton(message, self.person, self.backend.clock(), id=number)
+        callback = CallbackQuery(message, self.person, self.backend.clock(), id=number)
         self.backend.callbacks[number] = callback
         through = {"inline_message_id": message.inline_id}
         query = {
@@ -171,11 +171,11 @@ class Client(InlineActions):
         return callback
 
     def copy(self, message: Message, label: str) -> str:
-        """What the button that bears this label puts into the clipboard."""
+        """Return the text that a copy button puts on the clipboard."""
         return str(self.button(message, label)["copy_text"]["text"])
 
     def switch_inline(self, message: Message, label: str) -> PendingQuery:
-        """Press a button that types a query for the bot, here or in a chat that one chooses."""
+        """Press a button that switches to an inline query."""
         button = self.button(message, label)
         chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
         here, elsewhere = (
@@ -187,7 +187,7 @@ class Client(InlineActions):
         return self.type_inline(typed)
 
     def button(self, message: Message, label: str) -> JSON:
-        """The button below a message that bears this label, or begins with it.
+        """Return the first button whose label begins with *label*.
 
         Raises:
             LookupError: There is none.
@@ -200,7 +200,7 @@ class Client(InlineActions):
         raise LookupError(f"no button {label!r} among {labels}")
 
     def open(self, url: str) -> Message:
-        """Follow a link into the bot: https://t.me/NAME?start=PAYLOAD."""
+        """Open a deep link to the bot: https://t.me/NAME?start=PAYLOAD."""
         parts = urlsplit(url)
         if (parts.hostname, parts.path.strip("/")) != ("t.me", self.backend.bot.username):
             raise LookupError(f"{url} does not lead to the bot")
@@ -208,22 +208,22 @@ class Client(InlineActions):
         return self.send(f"/start {payload}")
 
     def open_from(self, query: PendingQuery) -> Message:
-        """Press the button above inline results, which leads into the bot."""
+        """Press the button above inline results, which opens the bot."""
         button = (query.answer or {})["button"]
         return self.send(f"/start {button['start_parameter']}")
 
     def join(self, chat: Chat) -> None:
-        """Come into a group."""
+        """Join a group."""
         chat.members[self.person.id] = "member"
         self._service(chat, {"new_chat_members": [self.person.as_json()]})
 
     def leave(self, chat: Chat) -> None:
-        """Go from a group."""
+        """Leave a group."""
         chat.members[self.person.id] = "left"
         self._service(chat, {"left_chat_member": self.person.as_json()})
 
     def open_topic(self, chat: Chat, name: str) -> int:
-        """Open a topic in a forum; its number is that of the message that opens it."""
+        """Create a forum topic; return its id, which is that of the message that opens it."""
         number = self.backend.next_message_id(chat)
         chat.topics[number] = name
         content = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
@@ -237,7 +237,7 @@ class Client(InlineActions):
         self._membership(chat, before, "left")
 
     def add_bot(self, chat: Chat, status: MemberStatus = "member") -> None:
-        """Bring the bot into a group, change what it may do there, or put it out."""
+        """Add the bot to a group, change its status there, or remove it."""
         before = chat.members.get(self.backend.bot.id, "left")
         chat.members[self.backend.bot.id] = status
         self._membership(chat, before, status)
@@ -248,12 +248,12 @@ class Client(InlineActions):
         self._membership(self.private, "member", "kicked")
 
     def unblock(self) -> None:
-        """Let the bot write again."""
+        """Unblock the bot."""
         self.backend.blocked_by.discard(self.person.id)
         self._membership(self.private, "kicked", "member")
 
     def migrate(self, chat: Chat) -> Chat:
-        """Turn a group into a supergroup, which gives it another id."""
+        """Upgrade a group to a supergroup, which has another id."""
         people = [self.backend.people[i] for i in chat.members if i in self.backend.people]
         upgraded = self.backend.add_group(chat.title, *people)
         upgraded.members = dict(chat.members)
@@ -263,7 +263,7 @@ class Client(InlineActions):
         return upgraded
 
     def _service(self, chat: Chat, content: JSON, topic: int | None = None) -> None:
-        """Let Telegram say what happened; a bot in the chat hears it, privacy mode or not."""
+        """Post a service message; a bot in the chat gets it even in privacy mode."""
         body = FormattedText("")
         message = self.backend.post(chat, self.person, body, content=content, topic=topic)
         if chat.members.get(self.backend.bot.id, "left") not in {"left", "kicked"}:
@@ -285,7 +285,7 @@ class Client(InlineActions):
 
 
 def _origin(message: Message) -> JSON:
-    """Where a forwarded message comes from, as the Bot API describes it."""
+    """Return the MessageOrigin of a forwarded message."""
     earlier = message.extra.get("forward_origin")
     if earlier:
         return {"forward_origin": earlier}

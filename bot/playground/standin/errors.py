@@ -1,4 +1,4 @@
-"""How Telegram says no."""
+"""Errors of the Bot API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class RefusedError(Exception):
-    """A call that Telegram refuses: its code, its words, and what a library needs beside them."""
+    """A refused call: error code, description, and response parameters."""
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
         super().__init__(description)
@@ -15,22 +15,22 @@ class RefusedError(Exception):
         self.parameters = parameters
 
     def as_json(self) -> dict[str, Any]:
-        """The body of the reply."""
+        """Return the body of the response."""
         body = {"ok": False, "error_code": self.code, "description": self.description}
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
 def bad_request(words: str) -> RefusedError:
-    """A call that asks for what cannot be."""
+    """Return a 400 error."""
     return RefusedError(400, f"Bad Request: {words}")
 
 
 def forbidden(words: str) -> RefusedError:
-    """A call that the bot may not make."""
+    """Return a 403 error."""
     return RefusedError(403, f"Forbidden: {words}")
 
 
 def too_many_requests(seconds: int) -> RefusedError:
-    """A call that comes too soon."""
+    """Return a 429 error with the seconds to wait."""
     words = f"Too Many Requests: retry after {seconds}"
     return RefusedError(429, words, retry_after=seconds)

@@ -1,4 +1,4 @@
-"""What goes wrong on demand: the next calls fail as Telegram's do on a bad day."""
+"""Fault injection: the next calls fail as they do when Telegram has problems."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ FaultKind = Literal["flood", "server", "forbidden", "timeout", "disconnect"]
 
 
 class DisconnectError(Exception):
-    """The connection is to be broken without a reply."""
+    """The connection is to be closed without a response."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """The next *times* calls of *method* (any, where empty) fail in this way."""
+    """A fault of the next *times* calls of *method*, or of any method if it is empty."""
 
     kind: FaultKind
     times: int
@@ -25,11 +25,11 @@ class Fault:
     seconds: int = 1
 
     async def strike(self) -> None:
-        """Fail, as this kind of fault does.
+        """Raise the error of this kind of fault.
 
         Raises:
-            RefusedError: An error that Telegram answers with.
-            DisconnectError: No answer at all.
+            RefusedError: The call fails with an error response.
+            DisconnectError: The call fails without a response.
         """
         if self.kind == "flood":
             raise too_many_requests(self.seconds)
@@ -43,26 +43,26 @@ class Fault:
 
 
 class FaultQueue:
-    """Faults that are still to come."""
+    """The faults that are still to be injected."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Let calls fail; getUpdates only where it is named, so that the bot keeps listening."""
+        """Add a fault; getUpdates fails only if the fault names it, so that polling goes on."""
         self._faults.append(fault)
 
     @property
     def left(self) -> int:
-        """How many calls are still to fail."""
+        """The number of calls that are still to fail."""
         return sum(fault.times for fault in self._faults)
 
     async def meet(self, method: str) -> None:
-        """Let a call of *method* pass, or fail it.
+        """Inject the next fault for *method*, if there is one.
 
         Raises:
-            RefusedError: It fails with an answer.
-            DisconnectError: It fails without one.
+            RefusedError: The call fails with an error response.
+            DisconnectError: The call fails without a response.
         """
         for fault in self._faults:
             is_meant = method == fault.method.lower() or (

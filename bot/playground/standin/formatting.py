@@ -1,4 +1,4 @@
-"""Text and its entities, judged by Telegram's own parser (TDLib, by way of tdjson).
+"""Text and its entities, parsed by Telegram's own parser (TDLib, through tdjson).
 
 Lengths are Telegram's: a message's in Unicode code points after parsing, an entity's offset and
 length in UTF-16 code units (https://core.telegram.org/api/entities).
@@ -19,10 +19,10 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_MARKUP_BYTES = 32768
 MAX_ENTITIES = 100
-"""Telegram drops those beyond it without a word."""
+"""Telegram silently drops entities beyond this number."""
 
 MAX_ENTITY_BYTES = 9500
-"""Bytes that all entities of a message may take together (tdlib/telegram-bot-api issue 165)."""
+"""Maximum size of all entities of a message in bytes (tdlib/telegram-bot-api issue 165)."""
 
 Entity = dict[str, Any]
 
@@ -50,7 +50,7 @@ _NAMES = {
     "Url": "url",
 }
 _OPAQUE = {"code", "pre", "text_link", "text_mention"}
-"""No address or command is detected within these."""
+"""Entities inside which no link or command is detected."""
 
 _MODES: Mapping[str, dict[str, Any]] = {
     "html": {"@type": "textParseModeHTML"},
@@ -61,7 +61,7 @@ _MODES: Mapping[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormattedText:
-    """A text as clients show it; `dropped` counts entities beyond the most that there may be."""
+    """A text as clients show it; `dropped` counts the entities beyond the limit."""
 
     text: str
     entities: tuple[Entity, ...] = ()
@@ -69,7 +69,7 @@ class FormattedText:
 
 
 def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None) -> FormattedText:
-    """Read a text as the Bot API does.
+    """Parse a text as the Bot API does.
 
     Args:
         text: As the bot sent it.
@@ -77,7 +77,7 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
         entities: The text's entities as the bot gave them.
 
     Raises:
-        RefusedError: The text is too large, its markup does not parse, or nothing is left of it.
+        RefusedError: The text is too large, or its markup does not parse.
     """
     if len(text.encode()) > MAX_MARKUP_BYTES:
         raise bad_request("text is too long")
@@ -94,23 +94,23 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
 
 
 def detect(text: str) -> list[Entity]:
-    """What clients find in any text by themselves: addresses, mentions, commands, hashtags."""
+    """Return the entities that clients detect in any text: links, mentions, commands, hashtags."""
     reply = _execute({"@type": "getTextEntities", "text": text})
     return [_entity(entity) for entity in reply["entities"]]
 
 
 def utf16_length(text: str) -> int:
-    """Length of a text in UTF-16 code units, as entities count."""
+    """Return the length of a text in UTF-16 code units, the unit of entities."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:
-    """The part of a text that an entity covers."""
+    """Return the part of a text that an entity covers; offset and length in UTF-16 units."""
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
 
 def quote_position(text: str, quote: str) -> int | None:
-    """Where a quoted part begins in a message, in UTF-16 code units; None where it is no part."""
+    """Return the offset of a quoted part in UTF-16 code units, None if it is not in the text."""
     formatted = {"@type": "formattedText", "entities": []}
     request = {
         "@type": "searchQuote",
@@ -135,7 +135,7 @@ def _parse_markup(text: str, mode: str) -> tuple[str, list[Entity]]:
 
 
 def _entity(entity: dict[str, Any]) -> Entity:
-    """An entity as the Bot API writes it."""
+    """Convert TDLib's entity to a MessageEntity."""
     kind = entity["type"]
     name = _NAMES[kind["@type"].removeprefix("textEntityType")]
     found: Entity = {"type": name, "offset": entity["offset"], "length": entity["length"]}
@@ -148,7 +148,7 @@ def _entity(entity: dict[str, Any]) -> Entity:
 
 
 def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Cut white space off both ends, as Telegram does, and move the entities along."""
+    """Strip a text as Telegram does, and shift the entities."""
     begun = text.lstrip()
     cut = utf16_length(text) - utf16_length(begun)
     trimmed = begun.rstrip()
@@ -173,7 +173,7 @@ def _is_within_opaque(entity: Entity, others: Iterable[Entity]) -> bool:
 
 
 def _size(entity: Entity) -> int:
-    """Bytes of an entity on the wire: three words, and its address with a length before it."""
+    """Return an entity's size in bytes: three words, and its URL with a length."""
     return 12 + (len(entity["url"].encode()) + 4 if "url" in entity else 0)
 
 

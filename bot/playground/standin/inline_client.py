@@ -1,4 +1,4 @@
-"""What people do with a bot from any chat: type a query, choose a result, name it as a guest."""
+"""Actions of a client that use the bot from any chat: inline queries and guest mode."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ MAX_QUERY = 256
 
 
 class InlineActions:
-    """The part of a client that works through the bot where the bot need not be."""
+    """Actions that work in chats without the bot."""
 
     backend: Backend
     person: User
 
     def type_inline(self, text: str, chat_type: str = "group", offset: str = "") -> PendingQuery:
-        """Type the bot's name and a query into any chat."""
+        """Send an inline query."""
         query = self._query(text)
         inline = {"id": query.id, "from": self.person.as_json(), "query": query.text}
         self.backend.updates.put(
@@ -26,10 +26,10 @@ class InlineActions:
         return query
 
     def scroll(self, query: PendingQuery, chat_type: str = "group") -> PendingQuery:
-        """Come to the end of the results, so that further ones are asked for.
+        """Scroll to the end of the results, which requests the next page.
 
         Raises:
-            LookupError: The bot has said that there are no more.
+            LookupError: The bot's answer has no next page.
         """
         offset = (query.answer or {}).get("next_offset")
         if not offset:
@@ -39,7 +39,7 @@ class InlineActions:
     def choose(
         self, query: PendingQuery, number: int, chat: Chat, topic: int | None = None
     ) -> Message:
-        """Choose a result of an inline query; it is sent in one's own name, via the bot."""
+        """Send a result of an inline query in the user's name, via the bot."""
         result = (query.answer or {})["results"][number]
         markup = result.get("reply_markup")
         message = self.backend.post(
@@ -60,7 +60,7 @@ class InlineActions:
         return message
 
     def ask_as_guest(self, text: str, chat: Chat, reply_to: Message | None = None) -> PendingQuery:
-        """Name the bot in a chat that it is not in (guest mode, Bot API 10.0)."""
+        """Mention the bot in a chat that it is not in (guest mode, Bot API 10.0)."""
         query = self._query(text, chat)
         body = FormattedText(text, tuple(detect(text)))
         message = self.backend.post(chat, self.person, body, reply_to=reply_to)
@@ -68,7 +68,7 @@ class InlineActions:
         return query
 
     def _query(self, text: str, chat: Chat | None = None) -> PendingQuery:
-        """A query that the bot may answer; clients cut what is typed too long."""
+        """Register a query; clients truncate inline queries to 256 characters."""
         if chat is None:
             text = text[:MAX_QUERY]
         number = str(next(self.backend.numbers))

@@ -1,4 +1,4 @@
-"""Who and what there is in the stand-in: people, chats, messages."""
+"""The objects of the stand-in: users, chats and messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JSON = dict[str, Any]
 
 @dataclass(slots=True)
 class User:
-    """Someone with an account, a bot among them."""
+    """A user or a bot."""
 
     id: int
     first_name: str
@@ -23,7 +23,7 @@ class User:
     is_bot: bool = False
 
     def as_json(self) -> JSON:
-        """The Bot API's User."""
+        """Return the Bot API's User."""
         user: JSON = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
         if self.username:
             user["username"] = self.username
@@ -33,21 +33,21 @@ class User:
 
 
 ANONYMOUS_ADMIN = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
-"""Who writes where an admin of a group stays unnamed; the message's `sender_chat` is the group."""
+"""The sender of an anonymous admin's messages, whose `sender_chat` is the group."""
 
 CHANNEL_BOT = User(136817688, "Channel", "Channel_Bot", is_bot=True)
-"""Who writes where somebody writes in the name of a channel."""
+"""The sender of messages in the name of a channel."""
 
 TELEGRAM = User(777000, "Telegram")
-"""Who forwards a channel's posts into the group that is linked to it."""
+"""The sender of a channel's posts in a linked group."""
 
 
 @dataclass(slots=True)
 class Message:
-    """What stands in a chat: said by a person, by a chat, or by Telegram itself.
+    """A message of a user, of a chat, or of Telegram itself.
 
-    `content` is what is no text: a voice, a sticker, a document, a service message, as the Bot
-    API names and describes it. `extra` are further fields of the Bot API's Message.
+    `content` holds fields for content other than text (voice, sticker, document, service message),
+    `extra` further fields, both as in the Bot API's Message.
     """
 
     id: int
@@ -67,28 +67,28 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What a reader sees, without formatting."""
+        """The text without formatting."""
         return self.body.text
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        """How the text is formatted."""
+        """The entities of the text."""
         return self.body.entities
 
     @property
     def buttons(self) -> list[list[JSON]]:
-        """The rows of buttons below the text."""
+        """The rows of inline buttons."""
         return list((self.markup or {}).get("inline_keyboard", []))
 
     @property
     def answers(self) -> Message | None:
-        """What this replies to: in a topic, where nothing else is, the message that opened it."""
+        """The replied message; in a topic, by default the message that opened it."""
         opening = self.chat.messages.get(self.topic or 0)
         is_opening = opening is not None and "forum_topic_created" in opening.content
         return self.reply_to or (opening if is_opening and opening is not self else None)
 
     def as_json(self, *, is_nested: bool = False) -> JSON:
-        """The Bot API's Message; what it replies to is given once, not in turn."""
+        """Return the Bot API's Message, with the replied message, but not that one's reply."""
         message: JSON = {"message_id": self.id, "date": self.date, "chat": self.chat.as_json()}
         if self.sender:
             message["from"] = self.sender.as_json()
@@ -110,7 +110,7 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A conversation; a private one is named by the person whom the bot talks to."""
+    """A chat; a private one has the id of its user."""
 
     id: int
     type: ChatType
@@ -125,7 +125,7 @@ class Chat:
     is_deleted: bool = False
 
     def as_json(self) -> JSON:
-        """The Bot API's Chat."""
+        """Return the Bot API's Chat."""
         chat: JSON = {"id": self.id, "type": self.type}
         if self.person:
             user = self.person.as_json()
@@ -141,7 +141,7 @@ class Chat:
         return [message for message in self.messages.values() if not message.is_deleted]
 
     def message(self, message_id: int) -> Message | None:
-        """A message that is still there."""
+        """Return a message by id, None if it was deleted."""
         message = self.messages.get(message_id)
         return message if message and not message.is_deleted else None
 
@@ -154,7 +154,7 @@ _RIGHTS = (
 
 
 def member_as_json(person: User, status: MemberStatus) -> JSON:
-    """The Bot API's ChatMember: how somebody belongs to a chat."""
+    """Return the ChatMember of a user."""
     member: JSON = {"user": person.as_json(), "status": status}
     if status in {"creator", "administrator"}:
         member["is_anonymous"] = False

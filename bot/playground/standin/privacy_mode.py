@@ -1,4 +1,4 @@
-"""Which messages reach the bot: in groups, privacy mode leaves it those that mean it."""
+"""Privacy mode: the messages of a group that reach the bot."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.playground.standin.model import Message
 
 
 def reaches_bot(backend: Backend, message: Message) -> bool:
-    """Whether Telegram hands a message to the bot."""
+    """Return True if Telegram delivers a message to the bot."""
     chat, bot = message.chat, backend.bot
     if chat.type == "private":
         return chat.id not in backend.blocked_by
@@ -23,7 +23,7 @@ def reaches_bot(backend: Backend, message: Message) -> bool:
 
 
 def addresses(message: Message, username: str) -> bool:
-    """Whether a message holds a command, or the bot's name."""
+    """Return True if a message contains a command for the bot or mentions it."""
     for entity in message.entities:
         part = utf16_slice(message.text, entity["offset"], entity["length"])
         if entity["type"] == "bot_command" and part.partition("@")[2] in {"", username}:

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP, for whatever library a bot is written with."""
+"""The Bot API over HTTP, for any client library."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ LOOPBACK = "127.0.0.1"
 
 
 class AddressError(Exception):
-    """An address cannot be listened on; the message says which, and why."""
+    """The server cannot listen on an address; the message gives the address and the reason."""
 
 
 def bot_api(backend: Backend) -> Route:
-    """The route that a Bot API server has: /bot{token}/{method}, GET or POST."""
+    """Return the route of the Bot API: /bot{token}/{method}, GET or POST."""
 
     async def call(request: Request) -> Response:
         method = request.path_params["method"].lower()
@@ -57,7 +57,7 @@ def bot_api(backend: Backend) -> Route:
 
 
 def downloads(backend: Backend) -> Route:
-    """The route by which files are fetched that getFile has named."""
+    """Return the route for downloading files: /file/bot{token}/documents/{file_id}."""
 
     async def download(request: Request) -> Response:
         data = backend.files.get(request.path_params["file_id"])
@@ -70,10 +70,10 @@ def downloads(backend: Backend) -> Route:
 
 @asynccontextmanager
 async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIterator[str]:
-    """Serve an application; its address, while the context is open.
+    """Serve an ASGI application while the context is open; yield its base URL.
 
     Raises:
-        AddressError: The port is taken, or this machine has no such address.
+        AddressError: The port is in use, or this machine has no such address.
     """
     family = AddressFamily.AF_INET6 if ":" in host else AddressFamily.AF_INET
     try:
@@ -97,7 +97,7 @@ async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIte
 
 @asynccontextmanager
 async def stand_in(backend: Backend, port: int = 0) -> AsyncIterator[str]:
-    """Run the Bot API of a world; the address that `BOT_API_URL` takes."""
+    """Serve the Bot API of a backend; yield the URL for `BOT_API_URL`."""
     async with serving(Starlette(routes=[bot_api(backend), downloads(backend)]), port) as address:
         pushing = asyncio.create_task(backend.updates.push())
         try:
@@ -110,23 +110,23 @@ async def stand_in(backend: Backend, port: int = 0) -> AsyncIterator[str]:
 
 
 class _HungUpError(Exception):
-    """Nobody waits for the answer any more."""
+    """The client closed the connection before the response."""
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves the process's signals to whoever runs it."""
+    """A server that does not install signal handlers."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Take none."""
+        """Leave all signals alone."""
         yield
 
 
 class _Severed(Response):
-    """A reply that breaks off: its connection is closed before it is whole."""
+    """A response that is cut off: the connection is closed before its end."""
 
     async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
-        """Begin, and go away."""
+        """Send the start of a response, then close the connection."""
         headers = [(b"content-length", b"100")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{", "more_body": True})
@@ -151,7 +151,7 @@ async def _arguments(request: Request) -> Arguments:
 async def _fault(
     backend: Backend, request: Request, method: str, arguments: Arguments
 ) -> Response | None:
-    """The reply of a call that is to fail; None where it is not."""
+    """Return the response of an injected fault, None if there is none."""
     reply: Response
     try:
         await _while_connected(request, backend.faults.meet(method))
@@ -176,10 +176,10 @@ async def _result(backend: Backend, method: str, arguments: Arguments) -> Any:
 
 
 async def _while_connected(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
-    """The outcome of *work*.
+    """Return the result of *work*, unless the client disconnects first.
 
     Raises:
-        _HungUpError: Whoever asked has gone before there was one.
+        _HungUpError: The client disconnected first.
     """
     working = asyncio.ensure_future(work)
     hanging_up = asyncio.ensure_future(_hung_up(request))

@@ -1,4 +1,4 @@
-"""Updates on their way to the bot: kept until it confirms them, polled or pushed."""
+"""The queue of updates, which the bot polls or gets by webhook."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from bot.playground.standin.errors import RefusedError
 from bot.playground.standin.model import JSON
 
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-"""Kinds that a bot gets only when it names them."""
+"""Kinds of updates that a bot must ask for by `allowed_updates`."""
 
 MAX_POLL = 50
 MAX_UPDATES = 100
 _RETRIES = (1, 2, 4, 8)
-"""Seconds between attempts to deliver one update to a webhook."""
+"""Seconds between attempts to deliver an update to a webhook."""
 
 
 class UpdateQueue:
-    """A queue of updates, at least once each: an update is gone when a later one is asked for."""
+    """A queue of updates; an update is confirmed, and removed, when a later one is requested."""
 
     def __init__(self, first_id: int = 1) -> None:
         self._pending: list[JSON] = []
@@ -35,7 +35,7 @@ class UpdateQueue:
         self.webhook: JSON = {"url": ""}
 
     def put(self, kind: str, payload: JSON) -> int | None:
-        """Queue an update; its id, or None where the bot does not want this kind."""
+        """Queue an update and return its id, None if the bot does not want this kind."""
         is_wanted = kind in self._allowed if self._allowed else kind not in UNASKED
         if not is_wanted:
             return None
@@ -50,28 +50,29 @@ class UpdateQueue:
 
     @property
     def pending(self) -> int:
-        """How many updates the bot has not confirmed."""
+        """The number of unconfirmed updates."""
         return len(self._pending)
 
     def allow(self, kinds: Collection[str] | None) -> None:
-        """Remember which kinds the bot wants; nothing said leaves it as it was."""
+        """Set the wanted kinds of updates; None leaves them as they are."""
         if kinds is not None:
             self._allowed = frozenset(kinds) or None
 
     def drop(self) -> None:
-        """Forget what is pending."""
+        """Drop all pending updates."""
         self._pending.clear()
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[JSON]:
         """Wait for updates from *offset* on, as getUpdates does.
 
         Args:
-            offset: Earlier updates are confirmed, and gone; a negative one counts from the end.
-            limit: Updates at most.
-            seconds: How long to wait for a first one.
+            offset: Updates with a lower id are confirmed and removed; negative counts from the
+                end.
+            limit: Maximum number of updates.
+            seconds: Seconds to wait for the first update.
 
         Raises:
-            RefusedError: Another poller came, or a webhook is set.
+            RefusedError: Another poll started, or a webhook is set.
         """
         if self.webhook["url"]:
             raise RefusedError(
@@ -89,7 +90,7 @@ class UpdateQueue:
                 self._poller = None
 
     async def push(self) -> None:
-        """Deliver to the webhook for as long as one is set, in order, each until it is taken."""
+        """Deliver updates to the webhook in order, each until it is accepted."""
         async with httpx.AsyncClient(timeout=10) as client:
             while True:
                 async with self._arrived:
@@ -141,11 +142,11 @@ class UpdateQueue:
             self._arrived.notify_all()
 
     async def close(self) -> None:
-        """Send the poller that waits away with nothing, as the server stops."""
+        """End a waiting poll with an empty result, as the server stops."""
         self._is_closed = True
         await self._tell()
 
     async def set_webhook(self, webhook: dict[str, Any]) -> None:
-        """Start, or with an empty address stop, to push; a poller that waits is turned away."""
+        """Set or remove the webhook; a waiting poll ends with a conflict."""
         self.webhook = webhook
         await self._turn_away()

@@ -1,4 +1,4 @@
-"""Who may come in: whoever has the key, by the page itself and by no other page."""
+"""Access control: requests need the key and must come from the page itself."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class AccessMiddleware:
-    """Lets requests through to *app*.
+    """Middleware that passes allowed requests to *app*.
 
     Attributes:
-        key: The first part of every path of the page; made anew at each start.
-        is_wide: Whether it listens beyond loopback, under whatever name, and only the key
-            protects it.
+        key: The first part of every path of the page, new at each start.
+        is_wide: True if the server listens beyond loopback, where the Host header is not checked.
     """
 
     app: ASGIApp
@@ -42,7 +41,7 @@ class AccessMiddleware:
     }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what may come in; say no to the rest."""
+        """Pass on an allowed request; refuse any other."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -61,7 +60,7 @@ class AccessMiddleware:
         await self.app(scope, receive, guarded)
 
     def _refusal(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
-        """Why a request does not come in."""
+        """Return status and message of a refusal, None for an allowed request."""
         if not self.is_wide and _hostname(headers.get("host", "")) not in LOOPBACK_NAMES:
             return 421, "This server is not known by that name.\n"
         first = path.split("/")[1]
@@ -70,7 +69,7 @@ class AccessMiddleware:
         return None if self._is_own(method, headers) else (403, "This page is not yours.\n")
 
     def _is_own(self, method: str, headers: Headers) -> bool:
-        """Whether a request comes from our own page, or from a person who opens it."""
+        """Return True if a request comes from the page itself, or from a user who opens it."""
         origin = headers.get("origin")
         if origin is not None and origin != f"http://{headers.get('host', '')}":
             return False
@@ -80,7 +79,7 @@ class AccessMiddleware:
 
 
 def _hostname(host: str) -> str | None:
-    """The name in a Host header, without the port."""
+    """Return the name in a Host header, without the port."""
     try:
         return urlsplit(f"//{host}").hostname
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the page lets people do: each act by its name, its values checked."""
+"""The actions of the page, by name, with validated values."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from bot.playground.web.scenario import LANGUAGES, Scenario
 
 MAX_FAULTS = 20
 SECONDS_OF_FAULT: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
-"""How long a flood is to be waited out; how long a time-out takes: longer than any bot waits."""
+"""Seconds of `retry_after` in a flood, and seconds until a timeout, longer than any bot waits."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
 class ActionError(Exception):
-    """The page asks for what cannot be done; the message says what."""
+    """An action cannot be carried out; the message gives the reason."""
 
 
 class ActionRequest:
-    """Who acts, where, and on what, as the page has said it."""
+    """A request of the page: the user, the chat, the message and other values."""
 
     def __init__(self, scenario: Scenario, values: JSON) -> None:
         self.scenario = scenario
@@ -32,12 +32,12 @@ class ActionRequest:
 
     @property
     def client(self) -> Client:
-        """Who acts."""
+        """The client of the acting user."""
         return self.scenario.client(self.number("person"))
 
     @property
     def chat(self) -> Chat:
-        """Where: a chat of whoever acts."""
+        """The chat, which the user must belong to."""
         person_id = self.number("person")
         chat = self.scenario.backend.chats.get(self.number("chat"))
         if chat is None or (chat.id != person_id and person_id not in chat.members):
@@ -46,13 +46,13 @@ class ActionRequest:
 
     @property
     def topic(self) -> int | None:
-        """In which topic of the chat; None for the general one."""
+        """The topic of the chat, None for the general one."""
         topic = self.number("topic", 0)
         return topic if topic in self.chat.topics else None
 
     @property
     def message(self) -> Message:
-        """On which message."""
+        """The message."""
         message = self.chat.message(self.number("message"))
         if message is None:
             raise ActionError("there is no such message any more")
@@ -60,21 +60,21 @@ class ActionRequest:
 
     @property
     def own_message(self) -> Message:
-        """A message of whoever acts."""
+        """The message, which must be the user's own."""
         if self.message.sender is not self.client.person:
             raise ActionError("this message is somebody else's")
         return self.message
 
     @property
     def text(self) -> str:
-        """What was written, its ends trimmed as Telegram trims them."""
+        """The text, stripped as Telegram does."""
         text = self.word("text").strip()
         if not 1 <= len(text) <= MAX_TEXT:
             raise ActionError(f"a message has 1 to {MAX_TEXT} characters")
         return text
 
     def word(self, name: str) -> str:
-        """A value that is text."""
+        """Return a value that must be text."""
         value = self._values.get(name, "")
         # Half of a surrogate pair is something that JSON can write and UTF-8 cannot.
         if not isinstance(value, str) or _HALVES.search(value):
@@ -82,7 +82,7 @@ class ActionRequest:
         return value
 
     def number(self, name: str, default: int | None = None) -> int:
-        """A value that is a whole number."""
+        """Return a value that must be an integer."""
         value = self._values.get(name, default)
         if not isinstance(value, int):
             raise ActionError(f"{name} must be a whole number")
@@ -90,7 +90,7 @@ class ActionRequest:
 
 
 def send(act: ActionRequest) -> JSON:
-    """Write; where the bot is not in the chat, naming it asks it as a guest."""
+    """Send a message; a mention in a chat without the bot is a guest query."""
     client, chat = act.client, act.chat
     reply_to = chat.message(act.number("reply_to", 0))
     names_bot = f"@{act.scenario.backend.bot.username}" in act.text.lower()
@@ -103,13 +103,13 @@ def send(act: ActionRequest) -> JSON:
 
 
 def edit(act: ActionRequest) -> JSON:
-    """Change a message of one's own."""
+    """Edit a message of the user."""
     act.client.edit(act.own_message, act.text)
     return {}
 
 
 def delete(act: ActionRequest) -> JSON:
-    """Delete a message of one's own."""
+    """Delete a message of the user."""
     act.client.delete(act.own_message)
     return {}
 
@@ -121,7 +121,7 @@ def forward(act: ActionRequest) -> JSON:
 
 
 def press(act: ActionRequest) -> JSON:
-    """Press a button, by its row and its place there."""
+    """Press a button, given by row and column."""
     try:
         button = act.message.buttons[act.number("row")][act.number("place")]
     except IndexError as error:
@@ -130,19 +130,19 @@ def press(act: ActionRequest) -> JSON:
 
 
 def follow(act: ActionRequest) -> JSON:
-    """Follow a link into the bot."""
+    """Open a deep link to the bot."""
     message = act.client.open(act.word("url"))
     return {"chat": message.chat.id}
 
 
 def inline(act: ActionRequest) -> JSON:
-    """Type a query for the bot, or come to the end of its results."""
+    """Send an inline query, or request its next page."""
     kind = "sender" if act.chat.type == "private" else act.chat.type
     return {"query": act.client.type_inline(act.word("query"), kind, act.word("offset")).id}
 
 
 def choose(act: ActionRequest) -> JSON:
-    """Choose a result of an inline query."""
+    """Send a result of an inline query."""
     query = act.scenario.backend.queries.get(act.word("query"))
     if query is None or query.person is not act.client.person or not query.answer:
         raise ActionError("this list is out of date")
@@ -153,7 +153,7 @@ def choose(act: ActionRequest) -> JSON:
 
 
 def speak(act: ActionRequest) -> JSON:
-    """Set one's language."""
+    """Set the user's language."""
     if act.word("language") not in LANGUAGES:
         raise ActionError(f"the languages here are {', '.join(LANGUAGES)}")
     act.client.person.language_code = act.word("language")
@@ -162,7 +162,7 @@ def speak(act: ActionRequest) -> JSON:
 
 
 def spoil(act: ActionRequest) -> JSON:
-    """Let the next calls of the bot fail."""
+    """Inject a fault into the next calls of the bot."""
     kind, times = act.word("fault"), act.number("times")
     if kind not in get_args(FaultKind) or not 1 <= times <= MAX_FAULTS:
         raise ActionError("there is no such fault")
@@ -172,22 +172,31 @@ def spoil(act: ActionRequest) -> JSON:
     return {"faults": act.scenario.backend.faults.left}
 
 
-_ACTS: dict[str, Callable[[ActionRequest], JSON]] = {
-    act.__name__: act
-    for act in (send, edit, delete, forward, press, follow, inline, choose, speak, spoil)
+_ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
+    "send": send,
+    "edit": edit,
+    "delete": delete,
+    "forward": forward,
+    "press": press,
+    "follow": follow,
+    "inline": inline,
+    "choose": choose,
+    "speak": speak,
+    "spoil": spoil,
 }
+"""The actions by the names that the page's JavaScript sends."""
 
 
 def perform(scenario: Scenario, name: str, values: Any) -> JSON:
-    """Do what the page asks for.
+    """Carry out an action of the page.
 
     Raises:
-        ActError: It cannot be done.
+        ActionError: It cannot be carried out.
     """
-    act = _ACTS.get(name)
-    if act is None or not isinstance(values, dict):
+    action = _ACTIONS.get(name)
+    if action is None or not isinstance(values, dict):
         raise ActionError(f"nobody can {name}")
     try:
-        return act(ActionRequest(scenario, values))
+        return action(ActionRequest(scenario, values))
     except LookupError as error:
         raise ActionError(str(error)) from error

@@ -1,4 +1,4 @@
-"""What happens, as it happens: each page that watches gets every event in order."""
+"""The stream of events: each open page gets every event in order."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bot.playground.standin.model import JSON
 from bot.playground.web.page_state import PageState
 
 WIRE = frozenset({"call", "update"})
-"""Events that a page is shown also where they were before it opened."""
+"""Events that are replayed to a page that opens later."""
 
 MAX_MEMORY = 200
 PULSE = 15
-"""Seconds after which a quiet stream says that it is alive."""
+"""Seconds between two keep-alive comments of a quiet stream."""
 
 
 class EventStream:
-    """Server-sent events of a view."""
+    """Server-sent events of a page's state."""
 
     def __init__(self, view: PageState) -> None:
         self._view = view
@@ -32,17 +32,17 @@ class EventStream:
         backend.updates.listeners.append(lambda update: self._hear("update", update))
 
     def tell(self, event: JSON) -> None:
-        """Let every page know."""
+        """Send an event to every page."""
         for watcher in self._watchers:
             watcher.put_nowait(event)
 
     def close(self) -> None:
-        """Send every page away, as the server stops."""
+        """End all streams, as the server stops."""
         for watcher in self._watchers:
             watcher.put_nowait(None)
 
     async def watch(self) -> AsyncIterator[str]:
-        """Everything there is, then whatever happens, until the stream is closed."""
+        """Yield the whole state, then all events until the stream is closed."""
         watcher: asyncio.Queue[JSON | None] = asyncio.Queue()
         self._watchers.add(watcher)
         try:

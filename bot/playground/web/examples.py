@@ -1,4 +1,4 @@
-"""Questions to begin with: headings of the collection that read like one and have an answer."""
+"""Example questions: headings of the collection that have an answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _END = re.compile(r"[。！!.,，、：:；;\s]+$")
 
 
 async def examples(corpus: Corpus, answerer: Answerer, count: int = 3) -> tuple[str, ...]:
-    """Up to *count* questions that the collection answers without doubt."""
+    """Return up to *count* questions that the collection answers without doubt."""
     found: list[str] = []
     for question, _ in zip(_candidates(corpus), range(MAX_TRIED), strict=False):
         if len(found) == count:
@@ -31,7 +31,7 @@ async def examples(corpus: Corpus, answerer: Answerer, count: int = 3) -> tuple[
 
 
 def _candidates(corpus: Corpus) -> Iterator[str]:
-    """Headings, those that ask first, and each article's turn by turn; then titles."""
+    """Yield headings in form of a question, other headings, then titles; articles take turns."""
     seen: set[str] = set()
     asking = _in_turn(corpus, is_asking=True)
     telling = _in_turn(corpus, is_asking=False)

@@ -1,4 +1,4 @@
-"""What the page is shown: the world in JSON, messages as the Bot API writes them."""
+"""The state of the page as JSON; messages as in the Bot API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.standin.backend import ApiCall, PendingQuery, PressedButton
+from bot.playground.standin.backend import ApiCall, CallbackQuery, PendingQuery
 from bot.playground.standin.methods import SPELLED
 from bot.playground.standin.methods.profile import menu
 from bot.playground.standin.model import JSON, Chat, Message, User
@@ -15,14 +15,14 @@ from bot.playground.web.scenario import LANGUAGES, Scenario
 
 @dataclass(slots=True)
 class PageState:
-    """What there is to see of a stage, and how far its bot is."""
+    """What the page shows of a scenario."""
 
     scenario: Scenario
     examples: tuple[str, ...] = field(default=())
     is_ready: bool = False
 
     def everything(self) -> JSON:
-        """All of it, for a page that opens or has lost the thread."""
+        """Return the whole state, for a page that opens or reconnects."""
         scenario, backend = self.scenario, self.scenario.backend
         return {
             "bot": backend.bot.as_json(),
@@ -36,13 +36,13 @@ class PageState:
         }
 
     def event(self, kind: str, subject: Any) -> JSON:
-        """What happened in the world, as the page hears of it."""
+        """Return an event of the backend as the page gets it."""
         details: JSON = {}
         if isinstance(subject, Message):
             details = {"chat": subject.chat.id, "message": shown(subject)}
         elif isinstance(subject, ApiCall):
             details = {"call": _call(subject), "faults": self.scenario.backend.faults.left}
-        elif isinstance(subject, PressedButton):
+        elif isinstance(subject, CallbackQuery):
             details = {"id": subject.id, "answer": subject.answer}
         elif isinstance(subject, PendingQuery):
             details = {"id": subject.id, "answer": _results(subject)}
@@ -56,15 +56,15 @@ class PageState:
         return {"kind": kind} | details
 
     def menus(self) -> JSON:
-        """Each one's menu of commands in each chat, and what the bot says of itself."""
-        scenario = self.scenario
+        """Return each user's commands in each chat, and the bot's description."""
+        return {str(person.id): self._menus_of(person) for person in self.scenario.cast}
+
+    def _menus_of(self, person: User) -> JSON:
+        backend = self.scenario.backend
+        chats = self._chats_of(person)
         return {
-            str(person.id): {
-                "commands": {str(chat.id): menu(scenario.backend, chat, person) for chat in chats},
-                "description": _description(scenario, person),
-            }
-            for person in scenario.cast
-            for chats in [self._chats_of(person)]
+            "commands": {str(chat.id): menu(backend, chat, person) for chat in chats},
+            "description": _description(self.scenario, person),
         }
 
     def _chats_of(self, person: User) -> list[Chat]:
@@ -85,7 +85,7 @@ class PageState:
 
 
 def shown(message: Message) -> JSON:
-    """A message as the page draws it."""
+    """Return a message as the page shows it."""
     return message.as_json() | {"reactions": _reactions(message.reactions.values())}
 
 
@@ -104,7 +104,7 @@ def _description(scenario: Scenario, person: User) -> str:
 
 
 def _results(query: PendingQuery) -> JSON | None:
-    """The results of a query, without the messages that choosing them sends."""
+    """Return the results of a query, without the messages that they send."""
     if query.answer is None:
         return None
     results = [

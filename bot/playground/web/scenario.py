@@ -1,4 +1,4 @@
-"""The scene that the page opens with: who is there, and where they talk."""
+"""The users and chats that the page starts with."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bot.playground.standin.updates import UpdateQueue
 
 _EPOCH = 1_700_000_000
 _NUMBERS_A_SECOND = 10
-"""Together they make numbers that grow faster than people write, and fit Telegram's 32 bits."""
+"""First ids derived from the clock: they outgrow those of earlier runs and fit 32 bits."""
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-"""The codes that Telegram's clients send for the languages the bot speaks."""
+"""The codes that Telegram's clients send for the bot's languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A world with readers, an admin, a group that the bot is in, and one that it is not in."""
+    """A backend with readers, an admin, a group with the bot, and one without it."""
 
     backend: Backend
     readers: tuple[User, ...]
@@ -31,14 +31,14 @@ class Scenario:
 
     @property
     def cast(self) -> tuple[User, ...]:
-        """Everyone whom one can be."""
+        """All users that the page can act as."""
         return (*self.readers, self.admin)
 
     def client(self, person_id: int) -> Client:
-        """The client of one of the cast.
+        """Return the client of a user.
 
         Raises:
-            LookupError: Nobody of the cast has this number.
+            LookupError: No user of the scenario has this id.
         """
         for person in self.cast:
             if person.id == person_id:
@@ -47,10 +47,10 @@ class Scenario:
 
 
 def build_scenario() -> Scenario:
-    """A new world; its token is made anew, so that nobody else can speak for the bot.
+    """Build a scenario with a new token, so that no other program can act as the bot.
 
-    Updates and messages are numbered on from earlier stages: a journal that knows those must not
-    take what happens now for what has happened.
+    Ids of updates and messages continue from earlier runs, so that a journal of an earlier run
+    does not mistake new messages for old ones.
     """
     token = f"{BOT_ID}:{secrets.token_urlsafe(24)}"
     first = int((time.time() - _EPOCH) * _NUMBERS_A_SECOND)

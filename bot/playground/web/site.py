@@ -1,4 +1,4 @@
-"""The page: its files, the stream of events, what people do, what they download."""
+"""The page: its files, its events, its actions and its downloads."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _PAGE = Path(str(files("bot.playground.web").joinpath("page")))
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A page that is served: where, and what it shows."""
+    """A page being served: its address, state and events."""
 
     address: str
     view: PageState
     stream: EventStream
 
     def begin(self, examples: tuple[str, ...]) -> None:
-        """Say that the bot answers now, and what one could ask it."""
+        """Tell the page that the bot is ready, with example questions."""
         self.view.examples, self.view.is_ready = examples, True
         self.stream.tell({"kind": "ready", "examples": examples})
 
@@ -45,10 +45,10 @@ class Site:
 async def open_site(
     scenario: Scenario, port: int = 0, host: str = LOOPBACK
 ) -> AsyncIterator[Site]:
-    """Serve the page of a stage, under a key made anew, while the context is open.
+    """Serve the page of a scenario under a new key while the context is open.
 
     Raises:
-        AddressError: The port is taken, or this machine has no such address.
+        AddressError: The port is in use, or this machine has no such address.
     """
     view, key = PageState(scenario), secrets.token_urlsafe(12)
     stream = EventStream(view)

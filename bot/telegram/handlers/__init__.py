@@ -1,7 +1,7 @@
-"""What the bot does about an update, a feature a module.
+"""Handlers of updates, one module per feature.
 
-A feature is a small class: its collaborators in, a list of handlers out. Handlers translate: an
-update becomes plain values, a use case answers with plain values, and those become a message.
+A feature is a small class that takes its collaborators and offers a list of handlers. A handler
+translates an update to plain values, calls the layers below, and renders their result.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Showing that the bot is at work, where an answer takes longer than a moment."""
+"""The action “typing”, shown while an answer takes longer than a moment."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-BEFORE_SECONDS = 0.4
-"""An answer that comes sooner needs no announcement."""
+DELAY_SECONDS = 0.4
+"""Seconds before the action is shown; most answers are sent sooner."""
 
-AGAIN_SECONDS = 4.5
-"""Clients show an action for five seconds."""
+REPEAT_SECONDS = 4.5
+"""Seconds between two requests; clients show an action for five seconds."""
 
 
 @asynccontextmanager
-async def at_work(message: Message) -> AsyncIterator[None]:
-    """Show that the bot types, in the chat and topic of a message, for as long as it works."""
-    typing = asyncio.create_task(_type(message))
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show “typing” in the chat and topic of a message until the block is left."""
+    task = asyncio.create_task(_show_typing(message))
     try:
         yield
     finally:
-        typing.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await typing
+            await task
 
 
-async def _type(message: Message) -> None:
-    await asyncio.sleep(BEFORE_SECONDS)
+async def _show_typing(message: Message) -> None:
+    await asyncio.sleep(DELAY_SECONDS)
     with suppress(TelegramError):
         while True:
             await message.reply_chat_action(ChatAction.TYPING)
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(REPEAT_SECONDS)

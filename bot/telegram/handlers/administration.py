@@ -1,4 +1,4 @@
-"""What admins do while the bot runs, and what they hear of it: /reload."""
+"""Administration while the bot runs: /reload, and reports of reloads to the admins."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from bot.messages import messages
 from bot.service.reloading import ReloadReport, reload
 from bot.settings import terminal_language
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.replies import reply, texts_for
-from bot.views.wording import admins_only
+from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.replies import reply
+from bot.views.notices import admins_only
 from retrieval.library import Library
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class AdminHandlers:
-    """Reads the collection anew for those whose numbers are in BOT_ADMIN_IDS."""
+    """Commands for the people whose ids are in BOT_ADMIN_IDS."""
 
     def __init__(self, library: Library, admin_ids: Collection[int]) -> None:
         self._library = library
@@ -30,12 +31,12 @@ class AdminHandlers:
 
     @property
     def handlers(self) -> list[Handler]:
-        """Commands of admins."""
+        """The handlers of the commands."""
         new = filters.UpdateType.MESSAGE
         return [CommandHandler("reload", self.reload, filters=new)]
 
     async def reload(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Read the collection anew and report; questions are answered meanwhile."""
+        """Reload the collection and send a report; questions are answered meanwhile."""
         message, texts = update.message, texts_for(update)
         if not message:
             return
@@ -43,20 +44,20 @@ class AdminHandlers:
             await reply(message, admins_only(texts))
             return
         report = await reload(self._library)
-        await reply(message, report.says(texts))
+        await reply(message, report.render(texts))
 
     def _is_admin(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id in self._admin_ids
 
 
-async def tell_admins(
+async def notify_admins(
     bot: Bot, admin_ids: Iterable[int], policies: PolicyStore, report: ReloadReport
 ) -> None:
-    """Send a report to every admin: in the language that was set, else in that of this process."""
+    """Send a report to each admin, in the language they set, else in that of this process."""
     for admin in sorted(admin_ids):
         policy = await policies.in_force(admin, admin)
         texts = messages(policy.language or terminal_language())
         try:
-            await bot.send_message(admin, report.says(texts).markup)
+            await bot.send_message(admin, report.render(texts).markup)
         except TelegramError as error:
-            _LOGGER.warning("admin %d cannot be told of a reload: %s", admin, error)
+            _LOGGER.warning("report of a reload not sent to admin %d: %s", admin, error)

@@ -1,4 +1,4 @@
-"""What every bot says: /start, /help, and a line for what it does not understand."""
+"""Basic commands: /start, /help, and replies to unknown commands and messages without text."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.replies import reply, texts_for
-from bot.views.wording import greeting, help_text, only_text, unknown_command
+from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.replies import reply
+from bot.views.help import greeting, help_text, only_text, unknown_command
 from retrieval.library import Library
 
 
 class BasicHandlers:
-    """Introduces the bot."""
+    """Explains the bot."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     @property
     def handlers(self) -> list[Handler]:
-        """Commands that anybody may send."""
+        """The handlers of /start and /help."""
         new = filters.UpdateType.MESSAGE
         return [
             CommandHandler("start", self.start, filters=new),
@@ -28,22 +29,22 @@ class BasicHandlers:
 
     @property
     def last_handlers(self) -> list[Handler]:
-        """For what nothing else took, in private chats alone; groups are left in peace."""
+        """The handlers of all other messages, in private chats only."""
         private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-        said = ~filters.StatusUpdate.ALL
+        no_service = ~filters.StatusUpdate.ALL
         return [
             MessageHandler(private & filters.COMMAND, self.unknown),
-            MessageHandler(private & said & ~filters.TEXT, self.no_text),
+            MessageHandler(private & no_service & ~filters.TEXT, self.no_text),
         ]
 
     async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say what this bot does."""
+        """Greet, and say what the bot does."""
         if update.message:
             corpus = self._library.current.corpus
             await reply(update.message, greeting(texts_for(update), corpus))
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say how to ask."""
+        """Explain how to ask."""
         if update.message:
             bot = context.bot
             hears_all = bool(bot.can_read_all_group_messages)
@@ -51,7 +52,7 @@ class BasicHandlers:
             await reply(update.message, help_)
 
     async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Help with a command that is none, unless it is meant for another bot."""
+        """Reply to an unknown command, unless it is for another bot."""
         message = update.message
         if not message or not message.text:
             return
@@ -60,6 +61,6 @@ class BasicHandlers:
             await reply(message, unknown_command(texts_for(update)))
 
     async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Help with a message that holds no words."""
+        """Reply to a message without text."""
         if update.message:
             await reply(update.message, only_text(texts_for(update)))

@@ -1,138 +1,169 @@
-"""Taps on buttons: who may, what they ask for, and showing it in the same message."""
+"""Callback queries: who may use a button, what it asks for, and showing that in its message."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
-from bot.telegram.callback_data import Press
+from bot.journal.journal import Journal
+from bot.policy import ButtonAccess, in_force
+from bot.telegram.callback_data import CallbackData
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
-from bot.telegram.handlers.readers import Preferences, Reader
+from bot.telegram.handlers.refusals import is_not_editable, is_unchanged
 from bot.views.markup import MAX_TEXT, RichText
-from bot.views.wording import button_gone, cannot_change, not_yours
+from bot.views.notices import button_expired, cannot_change, not_yours
+from bot.views.reader import Reader
 
 _LOGGER = logging.getLogger(__name__)
-_UNCHANGED = "message is not modified"
-_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+Data = TypeVar("Data", bound=Hashable)
+Data_co = TypeVar("Data_co", bound=Hashable, covariant=True)
+Button = TypeVar("Button", bound=CallbackData)
 
 
 @dataclass(frozen=True, slots=True)
-class CallbackRequest:
-    """A tap on a button: what it asks for, and who wants it. `number` is its update's."""
+class CallbackRequest(Generic[Data_co]):
+    """A press of a button: its callback query, its parsed data, and the person who pressed it."""
 
     query: CallbackQuery
-    press: Press
+    data: Data_co
     reader: Reader
-    number: int
-    turns: MessageLocks
+    update_id: int
+    locks: MessageLocks
 
     @property
     def message(self) -> Hashable:
-        """Which message the button is below."""
+        """The id of the message that the button is attached to."""
         message = self.query.message
         return (message.chat.id, message.message_id) if message else self.query.inline_message_id
 
-    async def tell(self, words: str = "") -> None:
-        """End the waiting of whoever tapped, with a toast or without; once for each tap."""
+    async def show_toast(self, words: str = "") -> None:
+        """Answer the callback query, with a toast or without; to be called once per request."""
         try:
             await self.query.answer(words or None)
-        except BadRequest as error:  # It was tapped while the bot was away: nobody waits any more.
-            _LOGGER.info("a tap was not answered: %s", error)
+        except BadRequest as error:  # Pressed while the bot was down: nobody waits any more.
+            _LOGGER.info("callback query not answered: %s", error)
 
-    async def gone(self) -> None:
-        """Say that what the button leads to is no longer there."""
-        await self.tell(button_gone(self.reader.texts))
+    async def show_expired(self) -> None:
+        """Show a toast that the button no longer works."""
+        await self.show_toast(button_expired(self.reader.texts))
 
     async def show(
-        self, piece: RichText, keyboard: InlineKeyboardMarkup | None, words: str = ""
+        self, text: RichText, keyboard: InlineKeyboardMarkup | None, toast: str = ""
     ) -> None:
-        """Put this in place of the message, unless a later tap wants another thing there."""
+        """Replace the message, unless a later request for the same message is waiting."""
 
         async def edit() -> None:
             try:
-                await self.query.edit_message_text(piece.markup, reply_markup=keyboard)
-            except BadRequest as refused:
-                if _begins(refused, _UNCHANGED, *_LOST):
+                await self.query.edit_message_text(text.markup, reply_markup=keyboard)
+            except BadRequest as error:
+                if is_unchanged(error) or is_not_editable(error):
                     raise
-                _LOGGER.warning("shown without formatting, as Telegram refused it: %s", refused)
-                plain = piece.shown[:MAX_TEXT]
+                _LOGGER.warning("formatting refused, shown as plain text: %s", error)
+                plain = text.shown[:MAX_TEXT]
                 await self.query.edit_message_text(plain, parse_mode=None, reply_markup=keyboard)
 
-        await self._change(edit, words)
+        await self._edit(edit, toast)
 
-    async def offer(self, keyboard: InlineKeyboardMarkup, words: str = "") -> None:
-        """Put other buttons below the message."""
+    async def show_keyboard(self, keyboard: InlineKeyboardMarkup, toast: str = "") -> None:
+        """Replace the buttons of the message."""
 
         async def edit() -> None:
             await self.query.edit_message_reply_markup(keyboard)
 
-        await self._change(edit, words)
+        await self._edit(edit, toast)
 
-    async def _change(self, edit: Callable[[], Awaitable[None]], words: str) -> None:
+    async def _edit(self, edit: Callable[[], Awaitable[None]], toast: str) -> None:
         try:
-            async with self.turns.turn(self.message, self.number) as is_wanted:
-                if is_wanted:
+            async with self.locks.acquire(self.message, self.update_id) as is_latest:
+                if is_latest:
                     await edit()
-        except BadRequest as refused:
-            if not _begins(refused, _UNCHANGED):
-                _LOGGER.info("a message was not changed: %s", refused)
-                words = cannot_change(self.reader.texts)
-        await self.tell(words)
-
-
-Handle = Callable[[CallbackRequest], Awaitable[None]]
+        except BadRequest as error:
+            if not is_unchanged(error):
+                _LOGGER.info("message not edited: %s", error)
+                toast = cannot_change(self.reader.texts)
+        await self.show_toast(toast)
 
 
 class CallbackRouter:
-    """Makes handlers of what is to be done for a tap; tapped twice, it is done once."""
+    """Builds the handlers of buttons; of identical presses at one time, it handles the first."""
 
-    def __init__(self, preferences: Preferences) -> None:
-        self._preferences = preferences
-        self._turns = MessageLocks()
-        self._under_way: set[tuple[Hashable, ...]] = set()
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._locks = MessageLocks()
+        self._running: set[tuple[Hashable, ...]] = set()
 
-    def handler(self, pattern: str, handle: Handle) -> Handler:
-        """A handler of all buttons whose data is or begins with a press of this pattern."""
+    def handler(
+        self, button: type[Button], handle: Callable[[CallbackRequest[Button]], Awaitable[None]]
+    ) -> Handler:
+        """Return a handler of all buttons of one class."""
 
-        async def tapped(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        async def pressed(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
             query = update.callback_query
-            if not query or not query.data:
-                return
-            reader = await self._preferences.reader(update)
-            tap = CallbackRequest(
-                query, Press.read(query.data), reader, update.update_id, self._turns
-            )
-            if await self._preferences.may_tap(query):
-                await self._once(tap, handle)
-            else:
-                await tap.tell(not_yours(reader.texts))
+            data = button.parse(query.data) if query and query.data else None
+            if query and data is not None:
+                await self._handle(update, query, data, handle)
 
-        return CallbackQueryHandler(tapped, pattern=rf"^(?:{pattern})(?::|$)")
-
-    async def _once(self, tap: CallbackRequest, handle: Handle) -> None:
-        """Do it, unless the same person's same tap is being carried out."""
-        same = (tap.query.from_user.id, tap.message, tap.press)
-        if same in self._under_way:
-            await tap.tell()
-            return
-        self._under_way.add(same)
-        try:
-            with self._turns.attending(tap.message):
-                await handle(tap)
-        finally:
-            self._under_way.discard(same)
+        return CallbackQueryHandler(pressed, lambda data: button.parse(str(data)) is not None)
 
     @property
     def last_handlers(self) -> list[Handler]:
-        """For buttons of another version, or of none."""
-        return [self.handler(r"[\s\S]*", CallbackRequest.gone)]
+        """A handler of all other buttons: of another version of the bot, or made up."""
 
+        async def pressed(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+            query = update.callback_query
+            if query and query.data:
+                await self._handle(update, query, query.data, CallbackRequest[str].show_expired)
 
-def _begins(refused: BadRequest, *words: str) -> bool:
-    return str(refused).lower().startswith(words)
+        return [CallbackQueryHandler(pressed)]
+
+    async def _handle(
+        self,
+        update: Update,
+        query: CallbackQuery,
+        data: Data,
+        handle: Callable[[CallbackRequest[Data]], Awaitable[None]],
+    ) -> None:
+        """Handle a press, if the chat's policy allows this person to use the button."""
+        reader = reader_of(update)
+        request = CallbackRequest(query, data, reader, update.update_id, self._locks)
+        if await self._may_use(query):
+            await self._handle_once(request, handle)
+        else:
+            await request.show_toast(not_yours(reader.texts))
+
+    async def _may_use(self, query: CallbackQuery) -> bool:
+        """Return True if the policy in force allows the person who pressed to use the button."""
+        message = query.message
+        if in_force.get().taps is ButtonAccess.ANYONE or not message:
+            return True
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        question = await self._journal.answered_by(message.chat.id, message.message_id)
+        return question is None or question.user_id in {None, query.from_user.id}
+
+    async def _handle_once(
+        self,
+        request: CallbackRequest[Data],
+        handle: Callable[[CallbackRequest[Data]], Awaitable[None]],
+    ) -> None:
+        """Handle a press, unless the same person's press of the same button is being handled."""
+        key = (request.query.from_user.id, request.message, request.data)
+        if key in self._running:
+            await request.show_toast()
+            return
+        self._running.add(key)
+        try:
+            with self._locks.hold(request.message):
+                await handle(request)
+        finally:
+            self._running.discard(key)

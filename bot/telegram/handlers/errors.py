@@ -1,4 +1,4 @@
-"""When a handler fails: known refusals leave a line, the unknown its whole story."""
+"""Errors of handlers: known ones as one line in the log, unknown ones with a traceback."""
 
 from __future__ import annotations
 
@@ -8,26 +8,30 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.telegram.handlers.replies import reply, texts_for
-from bot.views.wording import something_went_wrong
+from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.refusals import is_expired, is_unchanged
+from bot.telegram.handlers.replies import reply
+from bot.views.notices import something_went_wrong
 
 _LOGGER = logging.getLogger(__name__)
-_HARMLESS = ("message is not modified", "query is too old")
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Tell the log, and where nobody else is to blame the reader; never fail in turn."""
+    """Log the error of a handler, and apologise to the reader if it is unknown.
+
+    Never raises an error of Telegram.
+    """
     error = context.error
     chat = update.effective_chat if isinstance(update, Update) else None
     place = f"chat {chat.id}" if chat else "no chat"
     if isinstance(error, Forbidden):
-        _LOGGER.info("%s takes no messages: %s", place, error)
-    elif isinstance(error, BadRequest) and str(error).lower().startswith(_HARMLESS):
+        _LOGGER.info("%s: bot may not write here: %s", place, error)
+    elif is_unchanged(error) or is_expired(error):
         _LOGGER.info("%s: %s", place, error)
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
-        _LOGGER.error("%s: not sent: %s", place, error)
+        _LOGGER.error("%s: request failed: %s", place, error)
     else:
-        _LOGGER.error("%s: a handler failed", place, exc_info=error)
+        _LOGGER.error("%s: handler failed", place, exc_info=error)
         await _apologise(update)
 
 
@@ -36,4 +40,4 @@ async def _apologise(update: object) -> None:
         try:
             await reply(update.message, something_went_wrong(texts_for(update)))
         except TelegramError as error:
-            _LOGGER.info("could not apologise: %s", error)
+            _LOGGER.info("apology not sent: %s", error)

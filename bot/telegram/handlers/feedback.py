@@ -1,67 +1,68 @@
-"""Was it helpful? 👍, or 👎 and what was wrong; kept in the journal."""
+"""Feedback on answers: 👍, or 👎 and what was wrong, recorded in the journal."""
 
 from __future__ import annotations
 
 from bot.journal.journal import Feedback, Journal
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import BadButton, CallbackData, GoodButton, WhyButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
-from bot.telegram.handlers.results import PAGE, ResultHandlers
-from bot.telegram.keyboards import REASONS, reasons_keyboard
-from bot.views.wording import thanks, what_was_wrong
+from bot.telegram.handlers.results import ResultHandlers
+from bot.telegram.keyboards import reasons_keyboard
+from bot.views.notices import thanks, what_was_wrong
 
 
 class FeedbackHandlers:
-    """Keeps what people say of answers: of each person the last thing they said."""
+    """Records what people think of answers: the last verdict of each person."""
 
     def __init__(self, journal: Journal, results: ResultHandlers) -> None:
         self._journal = journal
         self._results = results
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
-        """The buttons, by verb."""
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the buttons."""
         return [
-            taps.handler("good:[0-9a-f]{12}", self.good),
-            taps.handler(f"bad:{PAGE}", self.bad),
-            taps.handler(f"why:(?:{'|'.join(REASONS)}):{PAGE}", self.why),
+            router.handler(GoodButton, self.good),
+            router.handler(BadButton, self.bad),
+            router.handler(WhyButton, self.why),
         ]
 
-    async def good(self, tap: CallbackRequest) -> None:
-        """Note that an answer helped."""
-        if await self._keep(tap, tap.press.arguments[0], "good"):
-            await tap.tell(thanks(tap.reader.texts))
+    async def good(self, request: CallbackRequest[GoodButton]) -> None:
+        """Record that an answer helped."""
+        if await self._record(request, request.data.question_id, "good"):
+            await request.show_toast(thanks(request.reader.texts))
         else:
-            await tap.gone()
+            await request.show_expired()
 
-    async def bad(self, tap: CallbackRequest) -> None:
-        """Note that an answer did not help, and ask why."""
-        page, texts = Press.of(*tap.press.arguments), tap.reader.texts
-        if await self._keep(tap, page.arguments[0], "bad"):
-            await tap.offer(reasons_keyboard(texts, page), what_was_wrong(texts))
+    async def bad(self, request: CallbackRequest[BadButton]) -> None:
+        """Record that an answer did not help, and ask why."""
+        page, texts = request.data.page, request.reader.texts
+        if await self._record(request, page.question_id, "bad"):
+            await request.show_keyboard(reasons_keyboard(texts, page), what_was_wrong(texts))
         else:
-            await tap.gone()
+            await request.show_expired()
 
-    async def why(self, tap: CallbackRequest) -> None:
-        """Note what was wrong, and show the answer with its buttons again."""
-        reason, *rest = tap.press.arguments
-        page = Press.of(*rest)
-        if await self._keep(tap, page.arguments[0], "bad", reason):
-            shown = await self._results.shown_at(tap.reader, page)
+    async def why(self, request: CallbackRequest[WhyButton]) -> None:
+        """Record what was wrong, and show the answer with its buttons again."""
+        page, rendered = request.data.page, None
+        if await self._record(request, page.question_id, "bad", request.data.reason):
+            rendered = await self._results.render_page(request.reader, page)
+        if rendered:
+            await request.show(rendered.text, rendered.keyboard, thanks(request.reader.texts))
         else:
-            shown = None
-        if shown:
-            await tap.show(shown.piece, shown.keyboard, thanks(tap.reader.texts))
-        else:
-            await tap.gone()
+            await request.show_expired()
 
-    async def _keep(
-        self, tap: CallbackRequest, question_id: str, verdict: str, reason: str | None = None
+    async def _record(
+        self,
+        request: CallbackRequest[CallbackData],
+        question_id: str,
+        verdict: str,
+        reason: str | None = None,
     ) -> bool:
-        """Keep a verdict; whether the question that it is about is still known."""
-        kept = await self._journal.question(question_id)
-        if kept is None:
+        """Record a verdict; return False if the question is no longer stored."""
+        question = await self._journal.question(question_id)
+        if question is None:
             return False
         await self._journal.record_feedback(
-            Feedback(kept.id, tap.query.from_user.id, verdict, reason)
+            Feedback(question.id, request.query.from_user.id, verdict, reason)
         )
         return True

@@ -1,4 +1,4 @@
-"""Guest mode: somebody names the bot in a chat that it is not in, and it answers there once.
+"""Guest mode: a message in a chat without the bot mentions it, and it replies there once.
 
 https://core.telegram.org/bots/api#answerguestquery, since Bot API 10.0.
 """
@@ -16,52 +16,47 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.incoming import asked_by_name
+from bot.telegram.handlers.incoming import question_by_mention
+from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest
-from bot.telegram.handlers.questions import entry_of
-from bot.telegram.handlers.readers import Preferences
-from bot.telegram.handlers.replies import texts_for
+from bot.telegram.handlers.questions import new_question
+from bot.views.help import how_to_ask
 from bot.views.markup import RichText
-from bot.views.wording import how_to_ask
 
 
 class GuestHandlers:
-    """Answers where it was called as a guest; the buttons below work there as anywhere."""
+    """Answers guest messages; the buttons below the answers work as anywhere else."""
 
-    def __init__(
-        self, presenter: AnswerPresenter, journal: Journal, preferences: Preferences
-    ) -> None:
+    def __init__(self, presenter: AnswerPresenter, journal: Journal) -> None:
         self._presenter = presenter
         self._journal = journal
-        self._preferences = preferences
 
     @property
     def handlers(self) -> list[Handler]:
-        """Messages that call the bot from elsewhere."""
-        return [MessageHandler(filters.UpdateType.GUEST_MESSAGE, self.called)]
+        """The handler of guest messages."""
+        return [MessageHandler(filters.UpdateType.GUEST_MESSAGE, self.answer)]
 
-    async def called(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer what is said with the bot's name, or what it is said in reply to."""
-        message = update.guest_message
+    async def answer(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer the question of a message, or that of the message it replies to."""
+        message, reader = update.guest_message, reader_of(update)
         if not message:
             return
-        question = asked_by_name(message)
-        if not question:
-            await _give(message, how_to_ask(texts_for(update)))
+        text = question_by_mention(message)
+        if not text:
+            await _send(message, how_to_ask(reader.texts))
             return
-        entry = entry_of(update, message, question)
-        reader = await self._preferences.reader(update)
-        presented = await self._presenter.present(reader, PageRequest(entry.id, question))
+        question = new_question(update, message, text)
+        rendered = await self._presenter.present(reader, PageRequest(question.id, text))
         try:
-            await _give(message, presented.piece, presented.keyboard)
+            await _send(message, rendered.text, rendered.keyboard)
         finally:
-            await self._journal.record(entry, presented.result, presented.took_ms)
+            await self._journal.record(question, rendered.result, rendered.took_ms)
 
 
-async def _give(
-    message: Message, piece: RichText, keyboard: InlineKeyboardMarkup | None = None
+async def _send(
+    message: Message, text: RichText, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
-    content = InputTextMessageContent(piece.markup)
+    content = InputTextMessageContent(text.markup)
     title = message.get_bot().first_name
-    answer = InlineQueryResultArticle("answer", title, content, reply_markup=keyboard)
-    await message.answer_guest_query(answer)
+    result = InlineQueryResultArticle("answer", title, content, reply_markup=keyboard)
+    await message.answer_guest_query(result)

@@ -1,7 +1,7 @@
-"""How a question arrives: what of a message is asked, if anything is.
+"""Questions in messages: which part of a message is a question to the bot, if any.
 
-In private whatever is written is asked. In a group it is what stands behind /ask, what is said to
-the bot by name or as a reply, and, where its admins want that, whatever looks like a question.
+In private it is the whole text. In a group it is the text after /ask, a text that mentions the bot
+or replies to it, and, if the group's policy says so, any text that looks like a question.
 """
 
 from __future__ import annotations
@@ -22,22 +22,24 @@ _QUESTION = re.compile(
     r"|^\s*(?:who|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
-_NO_QUESTION = re.compile(
+_NOT_INTERROGATIVE = re.compile(
     r"[没沒]有?[什甚][么麼]|哪怕|[无無][论論]如何|不管怎[么麼样樣]|[谁誰]都|[什甚][么麼]都"
 )
-"""Turns of phrase that ask nothing, though they hold a word that asks."""
+"""Phrases that contain an interrogative word but ask nothing."""
 
 _MIN_QUESTION = 4
-"""Characters below which nobody asks a whole group about an article."""
+"""Minimum length of a question to a whole group, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingQuestion:
-    """Something asked.
+    """A question in a message.
 
-    `text` is empty where the bot was called without a question. `follows` is the number of the
-    bot's message that this replies to. Where `is_for_us` is false, it was said to everybody, or
-    is no question: who did not ask us is not told that we know nothing.
+    Args:
+        text: The question; empty if the bot was addressed without one.
+        follows: The id of the bot's message that the question replies to.
+        is_for_us: False if the text addresses everybody, or is no question. Then the bot answers
+            only if it is certain, and does not decline.
     """
 
     text: str
@@ -45,12 +47,12 @@ class IncomingQuestion:
     is_for_us: bool = True
 
 
-def arrival(message: Message, policy: Policy) -> IncomingQuestion | None:
-    """What a message asks of the bot; None where it asks nothing."""
-    said = _said(message)
+def incoming_question(message: Message, policy: Policy) -> IncomingQuestion | None:
+    """Return the question that a message asks the bot, or None if it asks nothing."""
+    said = _text_of(message)
     username, follows = message.get_bot().username, _followed(message)
     if command := re.match(rf"/ask(?:@{username})?(?:\s+|$)", said, re.IGNORECASE):
-        return IncomingQuestion(said[command.end() :] or _pointed_at(message), follows)
+        return IncomingQuestion(said[command.end() :] or _replied_text(message), follows)
     if not said:
         return None
     if message.chat.type == ChatType.PRIVATE:
@@ -58,52 +60,52 @@ def arrival(message: Message, policy: Policy) -> IncomingQuestion | None:
     return None if policy.trigger is Trigger.COMMAND else _in_group(message, said, policy, follows)
 
 
-def read_anew(message: Message) -> IncomingQuestion:
-    """What a message says that was answered and then edited, whether or not it still asks us."""
-    return IncomingQuestion(asked_by_name(message), _followed(message), is_for_us=False)
+def edited_question(message: Message) -> IncomingQuestion:
+    """Return the text of an answered message after an edit, even if it asks nothing any more."""
+    return IncomingQuestion(question_by_mention(message), _followed(message), is_for_us=False)
 
 
 def _in_group(
     message: Message, said: str, policy: Policy, follows: int | None
 ) -> IncomingQuestion | None:
-    """What is asked without a command where others are."""
-    if (rest := _said_by_name(message)) is not None:
-        return IncomingQuestion(rest or _pointed_at(message), follows)
+    """Return the question of a message without a command in a group."""
+    if (rest := _without_mention(message)) is not None:
+        return IncomingQuestion(rest or _replied_text(message), follows)
     is_question = looks_like_question(said)
     if follows:
-        # “Thank you” and the like get no reply that nothing is known of it.
+        # “Thank you” and the like are not declined.
         return (
             IncomingQuestion(said, follows)
             if is_question
             else IncomingQuestion(said, is_for_us=False)
         )
-    is_asked = policy.trigger is Trigger.QUESTION and _is_for_everybody(message)
+    is_asked = policy.trigger is Trigger.QUESTION and _is_unaddressed(message)
     is_asked = is_asked and is_question and len(said) >= _MIN_QUESTION
     return IncomingQuestion(said, is_for_us=False) if is_asked else None
 
 
 def looks_like_question(said: str) -> bool:
-    """Whether somebody who reads along would take this for a question."""
-    return bool(_QUESTION.search(_NO_QUESTION.sub("", said)))
+    """Return True if a text contains an interrogative word or ends in a question mark."""
+    return bool(_QUESTION.search(_NOT_INTERROGATIVE.sub("", said)))
 
 
-def asked_by_name(message: Message) -> str:
-    """What is asked where the bot was called by its name: what is said, else pointed at."""
-    rest = _said_by_name(message)
-    return (_said(message) if rest is None else rest) or _pointed_at(message)
+def question_by_mention(message: Message) -> str:
+    """Return the text of a message that mentions the bot, else of the one it replies to."""
+    rest = _without_mention(message)
+    return (_text_of(message) if rest is None else rest) or _replied_text(message)
 
 
-def _said(message: Message) -> str:
+def _text_of(message: Message) -> str:
     return (message.text or message.caption or "").strip()
 
 
-def _said_by_name(message: Message) -> str | None:
-    """What is said to the bot, its name cut out; None where it is not named."""
+def _without_mention(message: Message) -> str | None:
+    """Return the text without the mention of the bot, or None if it is not mentioned."""
     own_name = f"@{message.get_bot().username}".lower()
     named = [entity for entity, name in _entities(message).items() if name.lower() == own_name]
     if not named:
         return None
-    # Entities count in UTF-16.
+    # Offsets of entities are in UTF-16 code units.
     units = (message.text or message.caption or "").encode("utf-16-le")
     for entity in sorted(named, key=lambda one: -one.offset):
         end = entity.offset + entity.length
@@ -117,15 +119,15 @@ def _entities(message: Message) -> dict[MessageEntity, str]:
     return message.parse_caption_entities(list(_MENTIONS)) if message.caption else {}
 
 
-def _is_for_everybody(message: Message) -> bool:
-    """Whether a message speaks to nobody in particular: no bot, and no one by name."""
+def _is_unaddressed(message: Message) -> bool:
+    """Return True if a message mentions nobody, is no command and does not reply to a bot."""
     replied = message.reply_to_message
     answers_bot = replied and replied.from_user and replied.from_user.is_bot
-    return not (_entities(message) or answers_bot or _said(message).startswith("/"))
+    return not (_entities(message) or answers_bot or _text_of(message).startswith("/"))
 
 
 def _followed(message: Message) -> int | None:
-    """The number of the bot's message that this one replies to."""
+    """Return the id of the bot's message that a message replies to."""
     replied = message.reply_to_message
     return replied.message_id if replied and _is_ours(replied) else None
 
@@ -134,14 +136,14 @@ def _is_ours(message: Message) -> bool:
     return message.from_user is not None and message.from_user.id == message.get_bot().id
 
 
-def _pointed_at(message: Message) -> str:
-    """What the message that is replied to says, or the part of it that was quoted.
+def _replied_text(message: Message) -> str:
+    """Return the text of the message that is replied to, or the part of it that is quoted.
 
-    A whole answer of the bot's own asks nothing; a part of it may.
+    A whole answer of the bot is no question; a part of one may be.
     """
     if message.quote:
         return message.quote.text.strip()
     replied = message.reply_to_message
     if not replied or _is_ours(replied):
         return ""
-    return _said(replied)
+    return _text_of(replied)

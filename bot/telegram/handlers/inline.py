@@ -1,6 +1,6 @@
-"""Inline mode: quotations for whatever chat somebody types the bot's name in.
+"""Inline mode: quotations for any chat in which somebody types the bot's username.
 
-What is typed is not kept: every keystroke is a query, and nobody has asked anything yet.
+Inline queries are not recorded: each keystroke sends one, and nothing has been asked yet.
 """
 
 from __future__ import annotations
@@ -13,97 +13,87 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.ext import CommandHandler, ContextTypes, InlineQueryHandler, filters
+from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.readers import Preferences, Reader
-from bot.telegram.handlers.replies import reply, texts_for
+from bot.telegram.handlers.language import reader_of
 from bot.views.answers import abstention_text, render_answer, shortened
 from bot.views.article_cards import render_about
 from bot.views.links import article_key
 from bot.views.markup import RichText
-from bot.views.wording import greeting
+from bot.views.reader import Reader
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.answerer import Answerer
-from retrieval.library import Library
 from retrieval.question.patterns import Aspect
 
 PER_PAGE = 10
-SECONDS_KEPT = 10
-"""How long Telegram may give the same answer by itself: a reload should be seen soon."""
+CACHE_SECONDS = 10
+"""Seconds that Telegram caches results: short, so that a reload is soon visible."""
 
 _MAX_TITLE = 80
 _MAX_DESCRIPTION = 160
 _MAX_LABEL = 64
-_DATA = {Aspect.TITLE, Aspect.AUTHOR, Aspect.DATE, Aspect.SOURCE}
-_DOOR = "inline"
-"""What /start carries when somebody comes in from above the results."""
+_METADATA = {Aspect.TITLE, Aspect.AUTHOR, Aspect.DATE, Aspect.SOURCE}
+_START_PARAMETER = "inline"
+"""Payload of /start from the button above the results; it is no deep link, so the bot greets."""
 
 
 class InlineHandlers:
-    """Offers quotations while somebody types; the chosen one is sent in their name."""
+    """Answers inline queries with quotations; the chosen one is sent in the person's name."""
 
-    def __init__(self, answerer: Answerer, library: Library, preferences: Preferences) -> None:
+    def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
-        self._library = library
-        self._preferences = preferences
 
     @property
     def handlers(self) -> list[Handler]:
-        """What is typed, and who comes in through the button above the results."""
-        through = filters.UpdateType.MESSAGE & filters.Regex(rf"^/start {_DOOR}$")
-        return [
-            InlineQueryHandler(self.typed),
-            CommandHandler("start", self.came_in, filters=through),
-        ]
+        """The handler of inline queries."""
+        return [InlineQueryHandler(self.answer)]
 
-    async def typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Offer a page of quotations; where there are none, say why above the empty list."""
-        query, reader = update.inline_query, await self._preferences.reader(update)
+    async def answer(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Offer a page of quotations, or a button above the empty list that says why not."""
+        query, reader = update.inline_query, reader_of(update)
         if not query:
             return
         first = int(query.offset) if query.offset.isdecimal() else 0
-        label, results, more = reader.texts.gettext("Type a question"), [], None
+        label, results, next_offset = reader.texts.gettext("Type a question"), [], None
         if question := query.query.strip():
-            found = await self._answerer.answer(question, first + PER_PAGE + 1)
-            if isinstance(found, Answer):
-                label, page = "", found.citations[first : first + PER_PAGE]
-                results = [_result(reader, found, one) for one in page]
-                more = str(first + PER_PAGE) if len(found.citations) > first + PER_PAGE else None
+            answer = await self._answerer.answer(question, first + PER_PAGE + 1)
+            if isinstance(answer, Answer):
+                end = first + PER_PAGE
+                label = ""
+                results = [_result(reader, answer, one) for one in answer.citations[first:end]]
+                next_offset = str(end) if len(answer.citations) > end else None
             else:
-                label = abstention_text(reader.texts, found.reason)
-        door = InlineQueryResultsButton(shortened(label, _MAX_LABEL), start_parameter=_DOOR)
+                label = abstention_text(reader.texts, answer.reason)
+        button = InlineQueryResultsButton(
+            shortened(label, _MAX_LABEL), start_parameter=_START_PARAMETER
+        )
         await query.answer(
             results,
-            cache_time=SECONDS_KEPT,
-            is_personal=True,  # In the language of whoever types.
-            next_offset=more,
-            button=door if label else None,
+            cache_time=CACHE_SECONDS,
+            is_personal=True,  # Results are in the language of the person who types.
+            next_offset=next_offset,
+            button=button if label else None,
         )
-
-    async def came_in(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Introduce the bot."""
-        if update.message:
-            await reply(update.message, greeting(texts_for(update), self._library.current.corpus))
 
 
 def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryResultArticle:
-    """A quotation to choose: what it is, how it begins, and the message that it becomes."""
-    piece = _written(reader, replace(answer, citations=(citation,)))
-    is_datum = answer.aspect in _DATA
-    described = " ".join(piece.shown.split()) if is_datum else citation.excerpt.text
-    place = citation.passage.id if citation.passage else article_key(citation.article)
-    heading = " › ".join((citation.article.title, *citation.heading[-1:]))
+    """Return a citation as a result: its title, its beginning, and the message to send."""
+    message = _render(reader, replace(answer, citations=(citation,)))
+    is_metadata = answer.aspect in _METADATA
+    description = " ".join(message.shown.split()) if is_metadata else citation.excerpt.text
+    result_id = citation.passage.id if citation.passage else article_key(citation.article)
+    title = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
-        place,
-        shortened(reader.display.of(heading), _MAX_TITLE),
-        InputTextMessageContent(piece.markup),
-        description=shortened(reader.display.of(described), _MAX_DESCRIPTION),
+        result_id,
+        shortened(reader.display.of(title), _MAX_TITLE),
+        InputTextMessageContent(message.markup),
+        description=shortened(reader.display.of(description), _MAX_DESCRIPTION),
     )
 
 
-def _written(reader: Reader, alone: Answer) -> RichText:
-    """What one citation says; of a count, the number and an article."""
-    if alone.aspect in {None, Aspect.COUNT}:
-        return render_answer(reader.texts, reader.username, alone, reader.display)
-    return render_about(reader.texts, reader.username, alone, reader.display)
+def _render(reader: Reader, answer: Answer) -> RichText:
+    """Render an answer of one citation; a count is quoted like an answer, with its number."""
+    if answer.aspect in {None, Aspect.COUNT}:
+        return render_answer(reader, answer)
+    return render_about(reader, answer)

@@ -1,4 +1,4 @@
-"""Turns at a message: one at a time, and of those that wait only the last is still wanted."""
+"""A lock per message: one update at a time, and of those that wait only the latest matters."""
 
 from __future__ import annotations
 
@@ -10,45 +10,49 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class _Lock:
+    """A lock, the latest update that asked for it, and the number of its users."""
+
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    newest: int = 0
-    present: int = 0
+    latest: int = 0
+    users: int = 0
 
 
 class MessageLocks:
-    """Whose turn it is to do something about a message.
+    """Locks of messages, by the message's id.
 
-    Where Telegram asks to wait, taps pile up; the last one alone is what its reader wants to see.
+    While Telegram asks to wait, presses of buttons pile up; their reader wants to see the result
+    of the last one alone.
     """
 
     def __init__(self) -> None:
-        self._turns: dict[Hashable, _Lock] = {}
+        self._locks: dict[Hashable, _Lock] = {}
 
     @contextmanager
-    def attending(self, message: Hashable) -> Iterator[_Lock]:
-        """Remember the turns at a message for as long as anybody may still take one."""
-        turn = self._turns.setdefault(message, _Lock())
-        turn.present += 1
+    def hold(self, message: Hashable) -> Iterator[_Lock]:
+        """Keep the lock of a message in memory, without acquiring it."""
+        lock = self._locks.setdefault(message, _Lock())
+        lock.users += 1
         try:
-            yield turn
+            yield lock
         finally:
-            turn.present -= 1
-            # Updates count upwards, but not for ever: after a quiet week they start anywhere.
-            if not turn.present:
-                del self._turns[message]
+            lock.users -= 1
+            # The latest update must be forgotten once the message is at rest: update ids
+            # increase, but after a week without updates they restart at a random number.
+            if not lock.users:
+                del self._locks[message]
 
     @asynccontextmanager
-    async def turn(self, message: Hashable, number: int) -> AsyncIterator[bool]:
-        """Wait until nobody else has a turn at a message.
+    async def acquire(self, message: Hashable, update_id: int) -> AsyncIterator[bool]:
+        """Wait for the lock of a message.
 
         Args:
-            message: Which one.
-            number: The update that wants a turn; updates count upwards.
+            message: The id of the message.
+            update_id: The id of the update that wants to change the message.
 
         Yields:
-            Whether it is still wanted: no later update wants a turn at the same message.
+            True if no later update asked for the same lock.
         """
-        with self.attending(message) as turn:
-            turn.newest = max(turn.newest, number)
-            async with turn.lock:
-                yield number == turn.newest
+        with self.hold(message) as lock:
+            lock.latest = max(lock.latest, update_id)
+            async with lock.lock:
+                yield update_id == lock.latest

@@ -1,21 +1,23 @@
-"""/settings, for a chat's admins or a person in private, and /language, for everybody."""
+"""/settings, for the admins of a group or a person in private, and /language, for everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.journal.journal import Journal
+from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
 from bot.policy import Policy, Trigger, changed, in_force
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
-from bot.telegram.handlers.replies import language, language_with, reply, texts_for
+from bot.telegram.handlers.language import language_for, texts_for
+from bot.telegram.handlers.replies import reply
 from bot.telegram.keyboards import button
 from bot.telegram.menus import MENU_LANGUAGES, publish_for
 from bot.views.markup import RichText, text
@@ -32,36 +34,36 @@ from bot.views.policy import (
 
 
 class PolicyHandlers:
-    """Shows how a chat is set, and sets it."""
+    """Shows and changes the policies of chats and people."""
 
-    def __init__(self, policies: PolicyStore, journal: Journal) -> None:
+    def __init__(self, policies: PolicyStore, chats: ChatStore) -> None:
         self._policies = policies
-        self._journal = journal
+        self._chats = chats
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
-        """The commands, and the buttons of what they show."""
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the commands and of their buttons."""
         new = filters.UpdateType.MESSAGE
         return [
             CommandHandler("settings", self.settings, filters=new),
             CommandHandler("language", self.language, filters=new),
-            taps.handler(r"set:\w+:[\w-]*", self.choose),
-            taps.handler(r"language:[\w-]*", self.choose_language),
+            router.handler(SetButton, self.choose),
+            router.handler(LanguageButton, self.choose_language),
         ]
 
     @property
-    def beside(self) -> list[Handler]:
-        """What is done for a newcomer beside greeting them."""
+    def start_handlers(self) -> list[Handler]:
+        """The handler that sets the menu of newcomers; others greet them."""
         new = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-        return [CommandHandler("start", self.welcome, filters=new)]
+        return [CommandHandler("start", self.set_menu, filters=new)]
 
-    async def welcome(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Give a menu of their own to those whose language no common menu speaks."""
-        if update.message and language(update) not in MENU_LANGUAGES.values():
-            chat = update.message.chat
-            await publish_for(update.message.get_bot(), chat.id, language(update))
+    async def set_menu(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Set a menu for a person whose language has no common one."""
+        language = language_for(update.effective_user)
+        if update.message and language not in MENU_LANGUAGES.values():
+            await publish_for(update.message.get_bot(), update.message.chat_id, language)
 
     async def settings(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show how the chat is set to whoever may set it."""
+        """Show the settings of the chat to those who may change them."""
         message, texts = update.message, texts_for(update)
         if not message:
             return
@@ -71,48 +73,48 @@ class PolicyHandlers:
         policy = await self._policies.of(message.chat_id)
         await reply(message, *await self._panel(texts, message, policy))
 
-    async def choose(self, tap: CallbackRequest) -> None:
-        """Set one thing, and show how the chat is set now."""
-        message, person = tap.query.message, tap.query.from_user
+    async def choose(self, request: CallbackRequest[SetButton]) -> None:
+        """Change a setting of the chat, and show the new settings."""
+        message, person = request.query.message, request.query.from_user
         if not isinstance(message, Message):
-            await tap.gone()
+            await request.show_expired()
             return
-        if _is_group(message.chat) and not await _runs(message, person.id):
-            await tap.tell(group_admins_only(tap.reader.texts))
+        if _is_group(message.chat) and not await _is_admin(message, person.id):
+            await request.show_toast(group_admins_only(request.reader.texts))
             return
-        field, value = tap.press.arguments
-        if policy := await self._set(message.chat_id, field, value):
-            texts = await self._from_now_on(message.chat, person)
-            await tap.show(*await self._panel(texts, message, policy), saved(texts))
+        field = request.data.field
+        if policy := await self._set(message.chat_id, field, request.data.value):
+            texts = await self._put_in_force(message.chat, person)
+            await request.show(*await self._panel(texts, message, policy), saved(texts))
             if field == "language" and not _is_group(message.chat):
                 await publish_for(message.get_bot(), message.chat_id, policy.language)
         else:
-            await tap.tell()
+            await request.show_toast()
 
     async def language(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Offer the languages; in a group, where many see it, none is marked as chosen."""
+        """Offer the languages; in a group, which many see, none is marked as chosen."""
         message, texts = update.message, texts_for(update)
         if message:
             chosen = None if _is_group(message.chat) else in_force.get().language or ""
-            await reply(message, language_text(texts), _languages(texts, chosen))
+            await reply(message, language_text(texts), _language_keyboard(texts, chosen))
 
-    async def choose_language(self, tap: CallbackRequest) -> None:
-        """Speak with a person in the language they want, wherever they write."""
-        message, person = tap.query.message, tap.query.from_user
-        policy = await self._set(person.id, "language", tap.press.arguments[0])
+    async def choose_language(self, request: CallbackRequest[LanguageButton]) -> None:
+        """Set a person's language, in all chats."""
+        message, person = request.query.message, request.query.from_user
+        policy = await self._set(person.id, "language", request.data.language)
         if policy is None or message is None:
-            await tap.tell()
+            await request.show_toast()
             return
-        texts = await self._from_now_on(message.chat, person)
+        texts = await self._put_in_force(message.chat, person)
         if _is_group(message.chat):
-            await tap.tell(saved(texts))
+            await request.show_toast(saved(texts))
             return
         chosen = policy.language or ""
-        await tap.show(language_text(texts), _languages(texts, chosen), saved(texts))
-        await publish_for(tap.query.get_bot(), person.id, policy.language)
+        await request.show(language_text(texts), _language_keyboard(texts, chosen), saved(texts))
+        await publish_for(request.query.get_bot(), person.id, policy.language)
 
     async def _set(self, chat_id: int, field: str, value: str) -> Policy | None:
-        """Set one thing; None where there is no such thing, or it is set so already."""
+        """Set a field; return the new policy, or None if it is unchanged or the value unknown."""
         before = await self._policies.of(chat_id)
         policy = changed(before, field, value)
         if policy is None or policy == before:
@@ -120,61 +122,60 @@ class PolicyHandlers:
         await self._policies.keep(chat_id, policy, field)
         return await self._policies.of(chat_id)
 
-    async def _from_now_on(self, chat: Chat, person: User) -> Messages:
-        """Put in force what was just set, and go on in the language that follows from it."""
+    async def _put_in_force(self, chat: Chat, person: User) -> Messages:
+        """Put the changed policy in force, and return the catalogue of its language."""
         in_force.set(await self._policies.in_force(chat.id, person.id))
-        return messages(language_with(person))
+        return messages(language_for(person))
 
     async def _panel(
         self, texts: Messages, message: Message, policy: Policy
     ) -> tuple[RichText, InlineKeyboardMarkup]:
+        """Return the message and the keyboard of /settings."""
         settings = settings_of(texts, policy, is_group=_is_group(message.chat))
-        is_deaf = policy.trigger is Trigger.QUESTION and not await self._hears_all(message)
-        hint = privacy_mode_hint(texts) if is_deaf else ""
+        wants_all = policy.trigger is Trigger.QUESTION
+        hint = ""
+        if wants_all and not await self._receives_all(message):
+            hint = privacy_mode_hint(texts)
         rows = [
             row
             for setting in settings
-            for row in _rows(f"set:{setting.field}", setting.options, setting.chosen)
+            for row in _rows(partial(SetButton, setting.field), setting.options, setting.chosen)
         ]
         return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
 
-    async def _hears_all(self, message: Message) -> bool:
-        """Whether Telegram hands the bot every message of a group."""
+    async def _receives_all(self, message: Message) -> bool:
+        """Return True if Telegram sends the bot every message of a group."""
         if message.get_bot().can_read_all_group_messages:
             return True
-        return await self._journal.chat_status(message.chat_id) == ChatMemberStatus.ADMINISTRATOR
+        return await self._chats.status(message.chat_id) == ChatMemberStatus.ADMINISTRATOR
 
 
 def _is_group(chat: Chat) -> bool:
     return chat.type != ChatType.PRIVATE
 
 
-async def _runs(message: Message, user_id: int) -> bool:
-    """Whether somebody is an admin of a group; Telegram tells every member who they are."""
+async def _is_admin(message: Message, user_id: int) -> bool:
+    """Return True if somebody is an admin of a message's group."""
     return user_id in {admin.user.id for admin in await message.chat.get_administrators()}
 
 
 async def _is_by_admin(message: Message) -> bool:
-    """Whether an admin of its group wrote a message; who writes in its own name is one."""
+    """Return True if an admin wrote a message, in their own name or in the group's."""
     if message.sender_chat:
         return message.sender_chat == message.chat
-    return message.from_user is not None and await _runs(message, message.from_user.id)
+    return message.from_user is not None and await _is_admin(message, message.from_user.id)
 
 
-def _languages(texts: Messages, chosen: str | None) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(_rows("language", language_options(texts), chosen))
+def _language_keyboard(texts: Messages, chosen: str | None) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(_rows(LanguageButton, language_options(texts), chosen))
 
 
 def _rows(
-    start: str, options: Sequence[PolicyOption], chosen: str | None
+    data: Callable[[str], CallbackData], options: Sequence[PolicyOption], chosen: str | None
 ) -> list[list[InlineKeyboardButton]]:
-    """Options as buttons; of many the first, which means none of the others, stands alone."""
+    """Return options as rows of buttons; one that means none of the others has its own row."""
     buttons = [
-        button(f"✓ {one.label}" if one.value == chosen else one.label, _press(start, one))
+        button(f"✓ {one.label}" if one.value == chosen else one.label, data(one.value))
         for one in options
     ]
     return [buttons[:1], buttons[1:]] if options[0].value == "" else [buttons]
-
-
-def _press(start: str, option: PolicyOption) -> Press:
-    return Press.of(*start.split(":"), option.value)

@@ -1,4 +1,4 @@
-"""An answer as a message: asked, written out a page at a time, with its buttons."""
+"""Presentation of answers: a page of an answer as rich text with a keyboard."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.telegram.handlers.readers import Reader
 from bot.telegram.keyboards import AnswerFooter, answer_keyboard
-from bot.views.answers import render_abstention, render_answer, shortened
+from bot.views.answers import closest_heading, render_abstention, render_answer, shortened
 from bot.views.article_cards import render_about
-from bot.views.articles import Page
 from bot.views.markup import RichText, bold, joined, text
-from bot.views.wording import closest_parts
+from bot.views.pagination import Page
+from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import Reason
@@ -22,24 +21,24 @@ from retrieval.library import Library
 from retrieval.question.patterns import Aspect
 
 MAX_QUOTED = 9
-"""Quotations of one question on all its pages: what is found further down answers little."""
+"""Maximum number of quotations on all pages of an answer; lower ranks are seldom relevant."""
 
 MAX_TITLE = 120
 
-_SOUGHT = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
-"""Reasons of declining where something was asked that articles could answer."""
+_UNANSWERED = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
+"""Reasons for declining a question that articles could have answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A page of the answer to a question.
+    """A request for a page of the answer to a question.
 
     Args:
-        id: What the journal calls the question; the buttons carry it.
-        question: As it was typed.
-        page: Which page, from 1; the nearest there is.
-        earlier: The question before, where this one follows it up.
-        is_titled: Whether the message repeats the question, as it replies to none.
+        id: The journal's id of the question, for the buttons.
+        question: The question as it was typed.
+        page: Number of the page, from 1; if there is none, the nearest page is meant.
+        earlier: The question that this one follows up.
+        is_titled: True if the message repeats the question, as it is no reply to it.
     """
 
     id: str
@@ -51,86 +50,81 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class RenderedAnswer:
-    """A page of an answer: what it says and offers, and, for the journal, what it shows."""
+    """A page of an answer as a message; *result* is what it shows, for the journal."""
 
-    piece: RichText
+    text: RichText
     keyboard: InlineKeyboardMarkup | None
     result: Answer | Abstention
     took_ms: float
 
 
 class AnswerPresenter:
-    """Asks, and makes a message of what comes."""
+    """Answers questions and renders the answers."""
 
     def __init__(self, answerer: Answerer, library: Library) -> None:
         self._answerer = answerer
         self._library = library
         self._related = RelatedQuestions(answerer, library)
 
-    async def present(self, reader: Reader, wanted: PageRequest) -> RenderedAnswer:
-        """Answer a question, or decline, for this reader."""
+    async def present(self, reader: Reader, request: PageRequest) -> RenderedAnswer:
+        """Answer or decline a question, and render the requested page for the reader."""
         begun = time.perf_counter()
-        result = await self._answerer.answer(wanted.question, MAX_QUOTED, wanted.earlier)
+        result = await self._answerer.answer(request.question, MAX_QUOTED, request.earlier)
         took_ms = (time.perf_counter() - begun) * 1000
         if isinstance(result, Abstention):
-            piece, below = await self._declined(reader, wanted, result)
+            body, footer = await self._decline(reader, request, result)
         else:
-            result, below = await self._page(reader, wanted, result)
-            piece = self._written(reader, result)
-        if wanted.is_titled:
-            piece = joined([_title(reader, wanted.question), piece], "\n\n")
-        keyboard = answer_keyboard(reader.texts, below, reader.display)
-        return RenderedAnswer(piece, keyboard, result, took_ms)
+            result, footer = await self._page(reader, request, result)
+            render = render_about if result.aspect else render_answer
+            body = render(reader, result)
+        if request.is_titled:
+            body = joined([_title(reader, request.question), body], "\n\n")
+        return RenderedAnswer(body, answer_keyboard(reader, footer), result, took_ms)
 
     async def _page(
-        self, reader: Reader, wanted: PageRequest, whole: Answer
+        self, reader: Reader, request: PageRequest, whole: Answer
     ) -> tuple[Answer, AnswerFooter]:
-        """The answer with what one page quotes; what is known of articles has one page."""
+        """Return the answer with the citations of one page; one about articles has one page."""
         size = len(whole.citations) if whole.aspect else reader.quotations
-        page = Page.of(whole.citations, wanted.page, size)
+        page = Page.of(whole.citations, request.page, size)
         answer = replace(whole, citations=tuple(page.items))
-        below = AnswerFooter(
-            wanted.id,
-            wanted.question,
+        footer = AnswerFooter(
+            request.id,
+            request.question,
             page.number,
             page.pages,
             first=None if answer.aspect is Aspect.COUNT else answer.citations[0],
-            is_titled=wanted.is_titled,
+            is_titled=request.is_titled,
             related=await self._related.to(answer) if page.number == 1 else (),
             is_shared=reader.is_shared,
         )
-        return answer, below
+        return answer, footer
 
-    def _written(self, reader: Reader, answer: Answer) -> RichText:
-        texts, username, display = reader.texts, reader.username, reader.display
-        if answer.aspect:
-            return render_about(texts, username, answer, display)
-        return render_answer(texts, username, answer, display)
-
-    async def _declined(
-        self, reader: Reader, wanted: PageRequest, result: Abstention
+    async def _decline(
+        self, reader: Reader, request: PageRequest, result: Abstention
     ) -> tuple[RichText, AnswerFooter]:
-        """That nothing answers, what the collection is about, and the closest headings."""
-        is_sought = result.reason in _SOUGHT
-        closest = await self._related.closest(result.question) if is_sought else ClosestSections()
-        articles = self._library.current.corpus.articles
-        piece = render_abstention(reader.texts, result, reader.username, articles, reader.display)
+        """Render an abstention; an unanswered question gets the closest sections as buttons."""
+        is_unanswered = result.reason in _UNANSWERED
+        closest = ClosestSections()
+        if is_unanswered:
+            closest = await self._related.closest(result.question)
+        body = render_abstention(reader, result, self._library.current.corpus.articles)
         if closest.passages:
-            piece = joined([piece, text(closest_parts(reader.texts, closest))], "\n\n")
-        below = AnswerFooter(
-            wanted.id,
-            wanted.question,
-            1,
-            1,
+            body = joined([body, text(closest_heading(reader.texts, closest))], "\n\n")
+        footer = AnswerFooter(
+            request.id,
+            request.question,
+            page=1,
+            pages=1,
             first=None,
-            is_titled=wanted.is_titled,
+            is_titled=request.is_titled,
             closest=closest.passages,
-            is_judged=is_sought,
+            is_judged=is_unanswered,
             is_shared=False,
         )
-        return piece, below
+        return body, footer
 
 
 def _title(reader: Reader, question: str) -> RichText:
-    """A question above its answer, in one line or two."""
+    """Return a question as the title above its answer, shortened to two lines."""
     return bold(text(shortened(reader.display.of(" ".join(question.split())), MAX_TITLE)))

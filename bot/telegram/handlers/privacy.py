@@ -1,4 +1,4 @@
-"""/privacy, /mydata and /forget: what is kept of somebody, shown to them and deleted for them."""
+"""/privacy, /mydata and /forget: show people the data stored about them, and delete it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.journal.personal_data import PersonalData
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import ForgetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
-from bot.telegram.handlers.replies import reply, texts_for
+from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.replies import reply
 from bot.telegram.keyboards import button
 from bot.telegram.menus import publish_for
 from bot.views.markup import text
@@ -33,85 +34,85 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 class PrivacyHandlers:
-    """Says what is kept, and lets everybody have theirs, or have it gone."""
+    """Shows the privacy policy, and lets people download and delete their data."""
 
     def __init__(self, people: PersonalData, days: int) -> None:
         self._people = people
         self._days = days
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
-        """The commands, and the second tap of /forget."""
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the commands and of the buttons of /forget."""
         new = filters.UpdateType.MESSAGE
-        elsewhere = new & ~filters.ChatType.PRIVATE
+        in_group = new & ~filters.ChatType.PRIVATE
         return [
             CommandHandler("privacy", self.privacy, filters=new),
-            CommandHandler(["mydata", "forget"], self.send_away, filters=elsewhere),
+            CommandHandler(["mydata", "forget"], self.refer_to_private, filters=in_group),
             CommandHandler("mydata", self.mydata, filters=new),
             CommandHandler("forget", self.forget, filters=new),
-            taps.handler("forget:(?:yes|no)$", self.decide),
+            router.handler(ForgetButton, self.decide),
         ]
 
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say what is kept."""
+        """Show the privacy policy."""
         if update.message:
             await reply(update.message, privacy(texts_for(update), self._days))
 
     async def mydata(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Send everything that is kept of somebody, as a file."""
+        """Send all data of the person as a file."""
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        kept = await self._people.kept_of(message.chat_id)
-        if not kept:
+        data = await self._people.rows_about(message.chat_id)
+        if not data:
             await reply(message, text(nothing_kept(texts)))
             return
         await message.reply_document(
-            _as_json(message.chat_id, kept),
-            caption=data_caption(texts, _count(kept)),
+            _as_json(message.chat_id, data),
+            caption=data_caption(texts, _count(data)),
             filename=FILE_NAME,
             do_quote=True,
         )
 
     async def forget(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Ask whether everything is to be deleted."""
+        """Ask for confirmation."""
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        kept = await self._people.kept_of(message.chat_id)
-        if not kept:
+        data = await self._people.rows_about(message.chat_id)
+        if not data:
             await reply(message, text(nothing_kept(texts)))
             return
-        delete = button(texts.gettext("Delete everything"), Press.of("forget", "yes"))
-        keep = button(texts.gettext("Keep it"), Press.of("forget", "no"))
+        delete = button(texts.gettext("Delete everything"), ForgetButton("yes"))
+        keep = button(texts.gettext("Keep it"), ForgetButton("no"))
         keyboard = InlineKeyboardMarkup([[delete, keep]])
-        await reply(message, text(ask_to_forget(texts, _count(kept))), keyboard)
+        await reply(message, text(ask_to_forget(texts, _count(data))), keyboard)
 
-    async def decide(self, tap: CallbackRequest) -> None:
-        """Delete everything, or nothing."""
-        person, texts = tap.query.from_user.id, tap.reader.texts
-        if tap.press.arguments == ("no",):
-            await tap.show(text(nothing_deleted(texts)), None)
+    async def decide(self, request: CallbackRequest[ForgetButton]) -> None:
+        """Delete all data of the person, or nothing."""
+        person, texts = request.query.from_user.id, request.reader.texts
+        if request.data.answer == "no":
+            await request.show(text(nothing_deleted(texts)), None)
             return
-        await tap.show(text(forgotten(texts, await self._people.forget(person))), None)
-        await publish_for(tap.query.get_bot(), person, None)
+        await request.show(text(forgotten(texts, await self._people.forget(person))), None)
+        await publish_for(request.query.get_bot(), person, None)
 
-    async def send_away(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """What is kept of somebody is shown to nobody else."""
+    async def refer_to_private(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Decline to show somebody's data to a group, and link to the private chat."""
         message, texts = update.message, texts_for(update)
         if message:
             address = f"https://t.me/{message.get_bot().username}"
-            door = InlineKeyboardButton(texts.gettext("Write to me"), url=address)
-            await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[door]]))
+            link = InlineKeyboardButton(texts.gettext("Write to me"), url=address)
+            await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[link]]))
 
 
-def _as_json(person: int, kept: Rows) -> bytes:
-    """The file of /mydata: readable as it stands, and by programs."""
-    content = {"person": person, "made_at": datetime.now(UTC), "kept": kept}
-    written = json.dumps(
+def _as_json(person: int, data: Rows) -> bytes:
+    """Return the file of /mydata, indented for people to read."""
+    content = {"person": person, "made_at": datetime.now(UTC), "kept": data}
+    encoded = json.dumps(
         content, default=lambda value: value.isoformat(), ensure_ascii=False, indent=1
     )
-    return written.encode()
+    return encoded.encode()
 
 
-def _count(kept: Rows) -> int:
-    return sum(map(len, kept.values()))
+def _count(data: Rows) -> int:
+    return sum(map(len, data.values()))

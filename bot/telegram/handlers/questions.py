@@ -1,4 +1,4 @@
-"""Questions: written in private, behind /ask, to the bot's name, as a reply; edited ones again."""
+"""Questions: in private, by /ask, by mention or as a reply; an edit revises the answer."""
 
 from __future__ import annotations
 
@@ -10,60 +10,58 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 from bot.journal.journal import Journal, NewQuestion, StoredQuestion
 from bot.policy import in_force
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.activity import at_work
-from bot.telegram.handlers.incoming import IncomingQuestion, arrival, read_anew
+from bot.telegram.handlers.activity import typing
+from bot.telegram.handlers.incoming import IncomingQuestion, edited_question, incoming_question
+from bot.telegram.handlers.language import language_for, reader_of, texts_for
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
-from bot.telegram.handlers.readers import Preferences
-from bot.telegram.handlers.replies import language, reply, revise, texts_for
-from bot.views.wording import how_to_ask
+from bot.telegram.handlers.replies import reply, revise
+from bot.views.help import how_to_ask
 from retrieval.answer.answer import Abstention
 
 EDITABLE = timedelta(hours=48)
-"""How long people can change what they wrote."""
+"""Time during which people can edit a message."""
 
 
 class QuestionHandlers:
-    """Answers questions, each with one message, and keeps them in the journal."""
+    """Answers each question with one message, and records both in the journal."""
 
-    def __init__(
-        self, presenter: AnswerPresenter, journal: Journal, preferences: Preferences
-    ) -> None:
+    def __init__(self, presenter: AnswerPresenter, journal: Journal) -> None:
         self._presenter = presenter
         self._journal = journal
-        self._preferences = preferences
-        self._turns = MessageLocks()
+        self._locks = MessageLocks()
 
     @property
     def handlers(self) -> list[Handler]:
-        """New messages and edited ones; commands but /ask are left to others."""
-        written = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
-        said = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
+        """The handlers of new and edited messages, except of commands other than /ask."""
+        messages = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+        has_text = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
         return [
-            CommandHandler("ask", self.arrived, filters=written),
-            MessageHandler(written & said, self.arrived),
+            CommandHandler("ask", self.receive, filters=messages),
+            MessageHandler(messages & has_text, self.receive),
         ]
 
-    async def arrived(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer what a message asks, if it asks anything."""
+    async def receive(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer the question of a message, if it contains one."""
         message = update.effective_message
-        asked = arrival(message, in_force.get()) if message else None
-        if not message or not (asked or update.edited_message):
+        incoming = incoming_question(message, in_force.get()) if message else None
+        if not message or not (incoming or update.edited_message):
             return
         key = (message.chat_id, message.message_id)
-        # A quick edit may overtake what it edits, or what was edited before.
-        async with self._turns.turn(key, update.update_id) as is_wanted:
-            before = await self._journal.last_asked(*key) if is_wanted else None
-            if before and not asked:
-                asked = read_anew(message)  # No other question's answer is left below it.
-            if not is_wanted or not asked:
+        # An edit may be handled before the message itself, or before an earlier edit.
+        async with self._locks.acquire(key, update.update_id) as is_latest:
+            before = await self._journal.last_asked(*key) if is_latest else None
+            if before and not incoming:
+                # Without this, the answer to the question before the edit would remain.
+                incoming = edited_question(message)
+            if not is_latest or not incoming:
                 return
-            if before and (before.text == asked.text or not update.edited_message):
-                return  # Nothing was changed, or the change was faster than the message.
-            if not before and _is_long_ago(message):
-                return  # Telegram reports changes of its own as edits, too.
-            if asked.text:
-                await self._answer(update, message, asked, before)
+            if before and (before.text == incoming.text or not update.edited_message):
+                return  # The text is unchanged, or an edit was handled before the message.
+            if not before and _is_late_edit(message):
+                return  # Telegram reports its own changes of old messages as edits, too.
+            if incoming.text:
+                await self._answer(update, message, incoming, before)
             elif not update.edited_message:
                 await reply(message, how_to_ask(texts_for(update)))
 
@@ -71,67 +69,71 @@ class QuestionHandlers:
         self,
         update: Update,
         message: Message,
-        asked: IncomingQuestion,
+        incoming: IncomingQuestion,
         before: StoredQuestion | None,
     ) -> None:
-        """Answer a question, by a new message or in place of the answer there was before."""
-        reader = await self._preferences.reader(update)
-        earlier = await self._earlier(message, asked)
-        entry = entry_of(update, message, asked.text, earlier)
-        wanted = PageRequest(entry.id, asked.text, earlier=earlier.text if earlier else None)
-        async with at_work(message):
-            presented = await self._presenter.present(reader, wanted)
+        """Answer a question with a new message, or in place of the answer *before* the edit."""
+        earlier = await self._earlier(message, incoming)
+        question = new_question(update, message, incoming.text, earlier)
+        request = PageRequest(
+            question.id, incoming.text, earlier=earlier.text if earlier else None
+        )
+        async with typing(message):
+            rendered = await self._presenter.present(reader_of(update), request)
         answer_id = before.answer_id if before else None
-        if not (answer_id or asked.is_for_us or _is_sure(presented)):
-            return  # Said to everybody: who did not ask us hears nothing but answers.
+        if not (answer_id or incoming.is_for_us or _is_certain(rendered)):
+            return  # Who did not address the bot is not told that it knows nothing.
         try:
             if not before or not answer_id:
-                answer_id = (await reply(message, presented.piece, presented.keyboard)).message_id
-            elif not _says_the_same(presented, before):
-                answer_id = await revise(message, answer_id, presented.piece, presented.keyboard)
+                answer_id = (await reply(message, rendered.text, rendered.keyboard)).message_id
+            elif not _is_same_decline(rendered, before):
+                answer_id = await revise(message, answer_id, rendered.text, rendered.keyboard)
         finally:
-            await self._journal.record(entry, presented.result, presented.took_ms, answer_id)
+            await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
-    async def _earlier(self, message: Message, asked: IncomingQuestion) -> StoredQuestion | None:
-        """The question before, where this one follows an answer."""
-        if asked.follows is None:
+    async def _earlier(
+        self, message: Message, incoming: IncomingQuestion
+    ) -> StoredQuestion | None:
+        """Return the question whose answer a message replies to."""
+        if incoming.follows is None:
             return None
-        return await self._journal.answered_by(message.chat_id, asked.follows)
+        return await self._journal.answered_by(message.chat_id, incoming.follows)
 
 
-def entry_of(
-    update: Update, message: Message, question: str, earlier: StoredQuestion | None = None
+def new_question(
+    update: Update, message: Message, text: str, earlier: StoredQuestion | None = None
 ) -> NewQuestion:
-    """What the journal keeps of a question before it is answered."""
-    # Who writes in a group's own name has no number of their own.
+    """Return the journal's entry of a question."""
+    # The account of a message on behalf of a chat is one that all such messages share.
     user = None if message.sender_chat else message.from_user
     return NewQuestion(
-        text=question,
+        text=text,
         chat_id=message.chat_id,
         chat_type=message.chat.type,
         user_id=user.id if user else None,
         message_id=message.message_id,
-        language=language(update),
+        language=language_for(update.effective_user),
         follows=earlier.id if earlier else None,
     )
 
 
-def _is_long_ago(message: Message) -> bool:
-    """Whether a message was changed later than its writer can."""
+def _is_late_edit(message: Message) -> bool:
+    """Return True if a message was edited after its writer could edit it."""
     return bool(message.edit_date and message.edit_date - message.date > EDITABLE)
 
 
-def _is_sure(presented: RenderedAnswer) -> bool:
-    """Whether something is quoted, and without a word of doubt."""
-    result = presented.result
+def _is_certain(rendered: RenderedAnswer) -> bool:
+    """Return True if something is quoted, and the answer is not doubtful."""
+    result = rendered.result
     return not isinstance(result, Abstention) and not result.doubtful
 
 
-def _says_the_same(presented: RenderedAnswer, before: StoredQuestion) -> bool:
-    """Whether a decline without buttons stands there already; Telegram refuses to change nothing.
+def _is_same_decline(rendered: RenderedAnswer, before: StoredQuestion) -> bool:
+    """Return True if the answer is a decline that the message already shows.
 
-    Whatever has buttons is another message, as they carry the question's id.
+    Telegram refuses edits that change nothing. A message with buttons always changes, as they
+    carry the question's id.
     """
-    result, keyboard = presented.result, presented.keyboard
-    is_bare = isinstance(result, Abstention) and not (keyboard and keyboard.inline_keyboard)
+    result, keyboard = rendered.result, rendered.keyboard
+    is_bare = not (keyboard and keyboard.inline_keyboard)
     return is_bare and isinstance(result, Abstention) and result.reason == before.reason

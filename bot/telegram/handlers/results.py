@@ -1,101 +1,99 @@
-"""What the buttons below an answer do: further results, and questions that are suggested."""
+"""The buttons below an answer: its other pages, and suggested questions."""
 
 from __future__ import annotations
 
 from telegram import Message
 
 from bot.journal.journal import Journal, NewQuestion
-from bot.telegram.callback_data import Press
+from bot.telegram.callback_data import AskButton, HereButton, PageButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
-from bot.telegram.handlers.readers import Reader
 from bot.telegram.handlers.replies import reply
+from bot.views.reader import Reader
 from retrieval.answer.related import suggestion_at
 from retrieval.library import Library
 
-PAGE = "page:[0-9a-f]{12}:[0-9]{1,6}"
-"""The data of a button that shows a page of an answer."""
-
 
 class ResultHandlers:
-    """Shows an answer's pages, and asks what is suggested below one."""
+    """Shows the pages of an answer, and answers the questions suggested below it."""
 
     def __init__(self, presenter: AnswerPresenter, library: Library, journal: Journal) -> None:
         self._presenter = presenter
         self._library = library
         self._journal = journal
 
-    def handlers(self, taps: CallbackRouter) -> list[Handler]:
-        """The buttons, by verb."""
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the buttons."""
         return [
-            taps.handler(PAGE, self.turn),
-            taps.handler(r"ask:[0-9a-f]{16}(?::[0-9]{1,6})?$", self.ask),
-            taps.handler("here", self.stay),
+            router.handler(PageButton, self.turn_page),
+            router.handler(AskButton, self.ask),
+            router.handler(HereButton, self.ignore),
         ]
 
-    async def turn(self, tap: CallbackRequest) -> None:
-        """Show a page of an answer, which is found anew: the collection may have changed."""
-        presented = await self.shown_at(tap.reader, tap.press)
-        if presented:
-            await tap.show(presented.piece, presented.keyboard)
+    async def turn_page(self, request: CallbackRequest[PageButton]) -> None:
+        """Show a page of an answer, which is searched anew: the collection may have changed."""
+        rendered = await self.render_page(request.reader, request.data)
+        if rendered:
+            await request.show(rendered.text, rendered.keyboard)
         else:
-            await tap.gone()
+            await request.show_expired()
 
-    async def ask(self, tap: CallbackRequest) -> None:
-        """Ask what is suggested, in the name of whoever tapped."""
-        passage_id, *place = tap.press.arguments
-        passage = self._library.current.corpus.passage(passage_id)
-        start = int(place[0]) if place else None
-        suggestion = suggestion_at(passage, start) if passage else None
+    async def ask(self, request: CallbackRequest[AskButton]) -> None:
+        """Answer a suggested question, on behalf of whoever pressed the button."""
+        passage = self._library.current.corpus.passage(request.data.passage_id)
+        suggestion = suggestion_at(passage, request.data.start) if passage else None
         if suggestion is None:
-            await tap.gone()
+            await request.show_expired()
             return
-        asked = _asked(tap, suggestion.text)
-        wanted = PageRequest(asked.id, asked.text, is_titled=True)
-        presented = await self._presenter.present(tap.reader, wanted)
+        question = _new_question(request, suggestion.text)
+        page = PageRequest(question.id, question.text, is_titled=True)
+        rendered = await self._presenter.present(request.reader, page)
         answer_id = None
         try:
-            answer_id = await self._send(tap, presented)
+            answer_id = await self._send(request, rendered)
         finally:
-            await self._journal.record(asked, presented.result, presented.took_ms, answer_id)
+            await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
-    async def stay(self, tap: CallbackRequest) -> None:
-        """The label between the arrows leads nowhere."""
-        await tap.tell()
+    async def ignore(self, request: CallbackRequest[HereButton]) -> None:
+        """Do nothing: the page number between the arrows is only a label."""
+        await request.show_toast()
 
-    async def shown_at(self, reader: Reader, page: Press) -> RenderedAnswer | None:
-        """The page of an answer that a button names; None where its question is not kept."""
-        question_id, number, *titled = page.arguments
-        kept = await self._journal.question(question_id)
-        if kept is None:
+    async def render_page(self, reader: Reader, page: PageButton) -> RenderedAnswer | None:
+        """Render the page of an answer; return None if its question is no longer stored."""
+        question = await self._journal.question(page.question_id)
+        if question is None:
             return None
-        wanted = PageRequest(kept.id, kept.text, int(number), kept.earlier, bool(titled))
-        return await self._presenter.present(reader, wanted)
+        request = PageRequest(
+            question.id, question.text, page.page, question.earlier, page.is_titled
+        )
+        return await self._presenter.present(reader, request)
 
-    async def _send(self, tap: CallbackRequest, presented: RenderedAnswer) -> int | None:
-        """Send a new message below the one with the button; where there is none, change it.
+    async def _send(
+        self, request: CallbackRequest[AskButton], rendered: RenderedAnswer
+    ) -> int | None:
+        """Send the answer as a reply to the message with the button, or replace an inline one.
 
         Returns:
-            The number of the new message.
+            The id of the new message, if there is one.
         """
-        message = tap.query.message
+        message = request.query.message
         if not isinstance(message, Message):
-            await tap.show(presented.piece, presented.keyboard)
+            await request.show(rendered.text, rendered.keyboard)
             return None
-        sent = await reply(message, presented.piece, presented.keyboard)
-        await tap.tell()
+        sent = await reply(message, rendered.text, rendered.keyboard)
+        await request.show_toast()
         return sent.message_id
 
 
-def _asked(tap: CallbackRequest, question: str) -> NewQuestion:
-    """A question that was tapped, not typed."""
-    message, person = tap.query.message, tap.query.from_user
+def _new_question(request: CallbackRequest[AskButton], text: str) -> NewQuestion:
+    """Return the journal's entry of a question that was chosen, not typed."""
+    message, person = request.query.message, request.query.from_user
     return NewQuestion(
-        text=question,
+        text=text,
         chat_id=message.chat.id if message else person.id,
         chat_type=message.chat.type if message else "inline",
         user_id=person.id,
         message_id=message.message_id if message else 0,
-        language=tap.reader.language,
+        language=request.reader.language,
     )

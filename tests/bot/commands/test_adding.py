@@ -1,4 +1,4 @@
-"""`yinju corpus add`: from files, folders and the web into the operator's own collection."""
+"""`yinju corpus add`: articles from files, folders and the web."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ TEXT = "我的文章\n作者：王小明\n正文说了一句话，就没有再�
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
+    """A web server over a folder, without a log."""
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Say nothing."""
+        """Write no log."""
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[str]:
-    """A web site with one page."""
+    """The URL of a page on a local web server."""
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "a.html").write_text("<html><h1>网上的文章</h1><p>一段话。</p></html>", "utf-8")
@@ -41,7 +41,7 @@ def site(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Where the operator's own collection will be."""
+    """The folder of the operator's own collection, which does not exist yet."""
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
     return tmp_path / "data/articles"
 
@@ -49,7 +49,7 @@ def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_the_packaged_collection_is_copied_first(
     run: Run, tmp_path: Path, own: Path, packaged: Path
 ) -> None:
-    """The first article goes beside copies of the packaged ones; the package stays as it was."""
+    """The first article is added to a copy of the packaged collection, which stays unchanged."""
     before = sorted(packaged.iterdir())
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     first = run("corpus", "add", str(tmp_path / "a.txt"))
@@ -65,7 +65,7 @@ def test_the_packaged_collection_is_copied_first(
 
 
 def test_folders_and_files_into_a_named_collection(run: Run, tmp_path: Path) -> None:
-    """Every article of a folder is copied; what is none is named, and the status is 1."""
+    """Every article of a folder is copied; unreadable files are reported, with status 1."""
     (tmp_path / "from").mkdir()
     (tmp_path / "from/a.txt").write_text(TEXT, "utf-8")
     (tmp_path / "from/b.txt").write_bytes(b"\xff\xff\xff")
@@ -78,15 +78,15 @@ def test_folders_and_files_into_a_named_collection(run: Run, tmp_path: Path) -> 
 
     assert 1 == ran.status
     assert ["a.txt"] == [path.name for path in (tmp_path / "to").iterdir()]
-    said = ran.out.replace("\n", "")
-    for part in ("b.txt", "save it as UTF-8", "no format that is read", "No such file"):
-        assert part in said
+    printed = ran.out.replace("\n", "")
+    for part in ("b.txt", "save it as UTF-8", "unsupported format", "No such file"):
+        assert part in printed
 
 
 def test_a_page_of_the_web(
     run: Run, site: str, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page is fetched, with its address; this machine's own only if a setting allows it."""
+    """A page is fetched and keeps its URL; private addresses need BOT_FETCH_PRIVATE."""
     refused = run("corpus", "add", site)
     monkeypatch.setenv("BOT_FETCH_PRIVATE", "true")
     added = run("corpus", "add", site)
@@ -104,7 +104,7 @@ def test_a_page_of_the_web(
 def test_a_data_folder_that_cannot_be_written(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """One line names the setting, and the status is 2."""
+    """An unwritable data folder is reported in one line that names the setting, with status 2."""
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     monkeypatch.setenv("BOT_DATA_DIR", "/dev/null/data")
     ran = run("corpus", "add", "a.txt")
@@ -114,7 +114,7 @@ def test_a_data_folder_that_cannot_be_written(
 
 
 def test_a_collection_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    """A folder that is named and missing is made; where it cannot be, one line says so."""
+    """A missing folder is created; if that is impossible, one line reports it."""
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     ran = run("corpus", "add", "--corpus", str(tmp_path / "new/own"), "a.txt")
     assert (0, ["a.txt"]) == (ran.status, [path.name for path in (tmp_path / "new/own").iterdir()])

@@ -39,7 +39,7 @@ CITATION: dict[str, type | tuple[type, ...]] = {
 
 
 def check_citation(citation: dict[str, Any]) -> None:
-    """Hold one citation against the contract."""
+    """Assert that a citation has the fields and types of the contract."""
     assert set(CITATION) == set(citation)
     assert all(isinstance(citation[key], kind) for key, kind in CITATION.items())
     assert citation["excerpt"] in citation["text"]
@@ -49,7 +49,7 @@ def check_citation(citation: dict[str, Any]) -> None:
 
 
 def test_ask_json(run: Run) -> None:
-    """An answered question is one object with citations."""
+    """`ask --json` prints one object with citations for an answered question."""
     ran = run("ask", "--json", "金融科技", "的归宿是什么？")
     answer = json.loads(ran.out)
 
@@ -63,7 +63,7 @@ def test_ask_json(run: Run) -> None:
 
 
 def test_ask_json_declined(run: Run) -> None:
-    """Declining is done, not failed: status 0, a reason, no citation."""
+    """A declined question has a reason and no citations, and ends with status 0."""
     ran = run("ask", "--json", "明天上海会下雨吗？")
     answer = json.loads(ran.out)
 
@@ -76,7 +76,7 @@ def test_ask_json_declined(run: Run) -> None:
 
 
 def test_ask_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A person sees title, author and quotation, or a sentence in the terminal's language."""
+    """Without --json, `ask` prints quotations, or a sentence in the terminal's language."""
     assert "孟永辉" in run("ask", "流量思维").out
     assert "The articles do not say" in run("ask", "明天下雨吗").out
     monkeypatch.setenv("LANG", "zh_TW.UTF-8")
@@ -86,14 +86,14 @@ def test_ask_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ask_limit(run: Run) -> None:
-    """--limit says how many quotations there are at most."""
+    """--limit is the maximum number of quotations."""
     answer = json.loads(run("ask", "--json", "--limit", "1", "流量思维").out)
 
     assert 1 == len(answer["citations"])
 
 
 def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a question, each line of a pipe is one."""
+    """Without a question, each line of a pipe is a question."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("流量思维\n\n明天下雨吗\n"))
 
     answers = [json.loads(line) for line in run("ask", "--json").out.splitlines()]
@@ -104,7 +104,7 @@ def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each answer stands below its question."""
+    """Piped questions are echoed, each above its answer."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("明天下雨吗\n\n你好\n"))
 
     printed = run("ask").out.splitlines()
@@ -113,8 +113,8 @@ def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert "The articles do not say" in printed[1]
 
 
-def test_how_many_articles_there_are(run: Run, tmp_path: Path) -> None:
-    """The count, then a title a line; of many, the first ones and where the rest is."""
+def test_number_of_articles(run: Run, tmp_path: Path) -> None:
+    """The number of articles is followed by titles, or by the first ones and a command."""
     two = tmp_path / "two"
     two.mkdir()
     for name in ("甲", "乙"):
@@ -139,7 +139,7 @@ runpy.run_module("bot", run_name="__main__")
 
 @pytest.mark.parametrize("leave", [b"\x04", b"\x03"])
 def test_conversation(environment: None, leave: bytes) -> None:
-    """In a terminal there is a prompt; Ctrl-D and Ctrl-C leave quietly."""
+    """A terminal shows a prompt; Ctrl-D and Ctrl-C end with status 0 and without a traceback."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", IN_A_TERMINAL, "ask"],
@@ -155,7 +155,7 @@ def test_conversation(environment: None, leave: bytes) -> None:
     os.write(ours, "流量思维\r".encode())
     terminal.read_until("孟永")
     status = None
-    while status is None:  # Between the prompt and its wait for keys, Python misses a Ctrl-C.
+    while status is None:  # Python may miss a Ctrl-C between the prompt and reading.
         os.write(ours, leave)
         with suppress(subprocess.TimeoutExpired):
             status = process.wait(timeout=2)
@@ -168,7 +168,7 @@ def test_conversation(environment: None, leave: bytes) -> None:
 
 @dataclass
 class Terminal:
-    """The other end of a program's terminal, and what was printed on it so far."""
+    """The controlling end of a pseudo-terminal, with the output of the program so far."""
 
     descriptor: int
     printed: bytes = b""
@@ -176,11 +176,11 @@ class Terminal:
 
     @property
     def seen(self) -> str:
-        """All that was printed."""
+        """The output so far."""
         return self.printed.decode(errors="replace")
 
     def read_until(self, mark: str) -> None:
-        """Wait until *mark* is printed behind what was waited for before."""
+        """Wait until *mark* is printed after the previous one that was waited for."""
         while (found := self.printed.find(mark.encode(), self.place)) < 0:
             ready, _, _ = select.select([self.descriptor], [], [], 30)
             assert ready, f"{mark} never came: {self.seen}"
@@ -189,7 +189,7 @@ class Terminal:
 
 
 def test_corpus_check_json(run: Run, tmp_path: Path) -> None:
-    """What was understood, repaired and wrong; an error makes the status 1."""
+    """`corpus check --json` has articles, repairs and problems; an error makes the status 1."""
     (tmp_path / "a.txt").write_text(
         "題目\n這一點(diǎn)??梢哉f(shuō),現(xiàn)在的互聯(lián)網(wǎng)發(fā)展了。", "utf-8"
     )
@@ -209,8 +209,8 @@ def test_corpus_check_json(run: Run, tmp_path: Path) -> None:
     assert ("error", "b.txt", 1) == (problem["severity"], problem["path"], problem["line"])
 
 
-def test_corpus_for_people(run: Run, tmp_path: Path) -> None:
-    """A person sees each article, each repair and each problem."""
+def test_corpus_check(run: Run, tmp_path: Path) -> None:
+    """`corpus check` prints each article, each repair and each problem."""
     (tmp_path / "a.txt").write_text(
         "題目\n這一點(diǎn)??梢哉f(shuō),現(xiàn)在的互聯(lián)網(wǎng)發(fā)展了。", "utf-8"
     )
@@ -225,7 +225,7 @@ def test_corpus_for_people(run: Run, tmp_path: Path) -> None:
 
 
 def test_lines_of_a_pipe_are_whole(run: Run, tmp_path: Path) -> None:
-    """What is printed into a pipe or a file is not broken at the width of a terminal."""
+    """Lines in a pipe or a file are not wrapped at the width of a terminal."""
     title = "题" * 45
     (tmp_path / "a.md").write_text(f"# {title}\n\n一段话。", "utf-8")
 
@@ -235,7 +235,7 @@ def test_lines_of_a_pipe_are_whole(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [("corpus", "check"), ("ask", "流量")])
 def test_an_empty_collection(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
-    """That there is nothing to answer from is told, with the way out."""
+    """An empty collection is reported with the command that adds articles."""
     (tmp_path / "none").mkdir()
     ran = run(*command, "--corpus", str(tmp_path / "none"))
 
@@ -245,7 +245,7 @@ def test_an_empty_collection(run: Run, tmp_path: Path, command: tuple[str, ...])
 
 
 def test_corpus_list(run: Run) -> None:
-    """Every article has its line."""
+    """`corpus list` prints every article."""
     assert "孟永辉" in run("corpus", "list").out
     assert 5 == len(json.loads(run("corpus", "list", "--json").out))
 
@@ -264,7 +264,7 @@ def test_corpus_list(run: Run) -> None:
     ],
 )
 def test_wrong_usage(run: Run, arguments: list[str], complaint: str) -> None:
-    """What was wrong is said in one line on stderr, with status 2."""
+    """Wrong usage is explained in one line on stderr, with status 2."""
     ran = run(*arguments)
 
     assert (2, "") == (ran.status, ran.out)
@@ -273,7 +273,7 @@ def test_wrong_usage(run: Run, arguments: list[str], complaint: str) -> None:
 
 
 def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A setting with a wrong value is named by its variable."""
+    """An invalid setting is named by its variable."""
     monkeypatch.setenv("BOT_LOG_LEVEL", "LOUD")
 
     ran = run("ask", "x")
@@ -283,10 +283,10 @@ def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("command", [["ask", "x"], ["play", "--no-browser"], ["serve"]])
-def test_aliases_that_cannot_be_used(
+def test_invalid_aliases(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
 ) -> None:
-    """A list of aliases that is wrong is named in one line, whatever opens the collection."""
+    """Every command that opens the collection reports an invalid list of aliases in one line."""
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/aliases.toml").write_text("groups = [", "utf-8")
     monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "articles"))
@@ -299,10 +299,8 @@ def test_aliases_that_cannot_be_used(
     assert "Traceback" not in ran.err
 
 
-def test_settings_that_nobody_reads(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """A name that is mistyped is told once, with the one that was meant; the rest works."""
+def test_unknown_settings(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An unknown BOT_ variable is reported once with the nearest name, and the command runs."""
     monkeypatch.setenv("BOT_CORPUS", "x")
     (tmp_path / ".env").write_text("BOT_TOKNE=1\nBOT_XYZZY=1\nOTHER=1\nBOT_CORPUS=y", "utf-8")
 
@@ -310,14 +308,14 @@ def test_settings_that_nobody_reads(
 
     assert 0 == ran.status
     assert [
-        "yinju: BOT_CORPUS is no setting; did you mean BOT_CORPUS_DIR?",
-        "yinju: BOT_TOKNE is no setting; did you mean BOT_TOKEN?",
-        "yinju: BOT_XYZZY is no setting; see .env.example",
+        "yinju: BOT_CORPUS is not a setting; did you mean BOT_CORPUS_DIR?",
+        "yinju: BOT_TOKNE is not a setting; did you mean BOT_TOKEN?",
+        "yinju: BOT_XYZZY is not a setting; see .env.example",
     ] == ran.err.splitlines()
 
 
 def test_settings_in_another_encoding(run: Run, tmp_path: Path) -> None:
-    """A .env that is not UTF-8 is named in one line; a mark before UTF-8 does no harm."""
+    """A .env in another encoding is reported in one line; a byte order mark is accepted."""
     (tmp_path / ".env").write_text("# 设置\nBOT_LOG_LEVEL=INFO", "gbk")
     ran = run("ask", "x")
     assert (2, "yinju: .env must be saved as UTF-8\n") == (ran.status, ran.err)
@@ -327,8 +325,8 @@ def test_settings_in_another_encoding(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [[], ["corpus"], ["journal"]])
-def test_a_command_that_is_not_named(run: Run, path: list[str]) -> None:
-    """Where a command is missing the help says which there are, a line each, with status 2."""
+def test_a_missing_command(run: Run, path: list[str]) -> None:
+    """A missing command prints the help on stderr, with status 2."""
     ran = run(*path)
 
     assert (2, "") == (ran.status, ran.out)
@@ -336,7 +334,7 @@ def test_a_command_that_is_not_named(run: Run, path: list[str]) -> None:
 
 
 def every_command(group: click.Group, *path: str) -> list[tuple[str, ...]]:
-    """The path of every command below a group."""
+    """Return the path of every command below a group."""
     found: list[tuple[str, ...]] = []
     for name, command in group.commands.items():
         found.append((*path, name))
@@ -347,7 +345,7 @@ def every_command(group: click.Group, *path: str) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", [(), *every_command(cli)], ids=" ".join)
 def test_every_command_has_help(run: Run, path: tuple[str, ...]) -> None:
-    """--help says what a command does and what each option means."""
+    """--help prints the usage of every command."""
     ran = run(*path, "--help")
 
     assert 0 == ran.status
@@ -360,7 +358,7 @@ def test_version(run: Run) -> None:
 
 
 def test_a_closed_pipe_is_no_error(environment: None) -> None:
-    """`yinju corpus list | head -0` ends without a traceback."""
+    """A pipe that is closed early causes no traceback."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "corpus", "check", "--json"],
         stdout=subprocess.PIPE,
@@ -377,7 +375,7 @@ def test_a_closed_pipe_is_no_error(environment: None) -> None:
 def test_the_operators_articles_go_before_the_packaged_ones(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """BOT_CORPUS_DIR, then the data folder's articles, then the packaged collection."""
+    """BOT_CORPUS_DIR precedes the data folder's articles, and these the packaged collection."""
     for folder in ("own/articles", "set"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / f"{Path(folder).parts[0]}.txt").write_text("一段话。", "utf-8")
@@ -388,7 +386,7 @@ def test_the_operators_articles_go_before_the_packaged_ones(
 
 
 def test_asking_needs_no_telegram() -> None:
-    """`ask`, `eval` and `corpus` run without the bot's libraries, and start the quicker for it."""
+    """Starting the command line imports none of the libraries of `serve` and `play`."""
     code = (
         "import sys, bot.cli; "
         "print({'telegram', 'sqlalchemy', 'starlette', 'tdjson'} & set(sys.modules))"

@@ -1,12 +1,14 @@
-"""`yinju eval`: what is counted, kept and compared."""
+"""`yinju eval` prints figures, writes answers and compares them."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.commands.memory import peak_memory_mib
 from tests.bot.conftest import Run
 
 
@@ -24,7 +26,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
-    """Figures over a collection, for programs and people, and every answer in a file."""
+    """Figures are printed as JSON and as a table, and every answer is written to a file."""
     answers = tmp_path / "answers.jsonl"
     figures = json.loads(run("eval", str(questions), "--json", "--answers", str(answers)).out)
     written = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
@@ -47,7 +49,7 @@ def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
 
 
 def test_eval_over_passages(run: Run, tmp_path: Path) -> None:
-    """Bare passages are ranked, nothing declined."""
+    """Bare passages are ranked, and no question is declined."""
     passages, judged = tmp_path / "p.jsonl", tmp_path / "q.jsonl"
     passages.write_text(
         '{"id": "1", "title": "", "text": "流量"}\n{"id": "2", "text": "土壤"}', "utf-8"
@@ -64,8 +66,43 @@ def test_eval_over_passages(run: Run, tmp_path: Path) -> None:
 
 
 def test_answers_that_cannot_be_written(run: Run, questions: Path) -> None:
-    """A file that cannot be written is named."""
+    """The error for a file that cannot be written names it."""
     ran = run("eval", str(questions), "--answers", "nowhere/a.jsonl")
 
     assert 2 == ran.status
     assert "nowhere/a.jsonl" in ran.err
+
+
+def test_peak_memory_is_in_mib() -> None:
+    """A Python process with this program takes more than 10 MiB, and less than 100 GiB."""
+    peak = peak_memory_mib()
+
+    assert peak is not None
+    assert 10 < peak < 100 * 1024
+
+
+@pytest.mark.parametrize(("platform", "expected"), [("linux", 3.0), ("darwin", 3.0 / 1024)])
+def test_peak_memory_by_platform(
+    monkeypatch: pytest.MonkeyPatch, platform: str, expected: float
+) -> None:
+    """The system's figure is in KiB on Linux, and in bytes on macOS."""
+    resource = pytest.importorskip("resource")
+    usage = type("Usage", (), {"ru_maxrss": 3 * 1024})
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(resource, "getrusage", lambda _: usage)
+
+    assert expected == peak_memory_mib()
+
+
+def test_peak_memory_that_is_not_reported(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
+) -> None:
+    """Without the module `resource`, as on Windows, ranking works; the memory is null in JSON."""
+    monkeypatch.setitem(sys.modules, "resource", None)
+    passages, judged = tmp_path / "p.jsonl", tmp_path / "q.jsonl"
+    passages.write_text('{"id": "1", "text": "土壤"}', "utf-8")
+    judged.write_text('{"id": "a", "text": "土壤？", "gold": ["1"]}', "utf-8")
+    command = ("eval", str(judged), "--passages", str(passages))
+
+    assert json.loads(run(*command, "--json").out)["peak_mb"] is None
+    assert "peak_mb" not in run(*command).out

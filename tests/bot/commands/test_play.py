@@ -1,4 +1,4 @@
-"""`yinju play`: from the command to an answer in the page, and back."""
+"""`yinju play` as a process, from its start to an answer in the page."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ import httpx
 import pytest
 
 PATIENCE = 60
+"""Seconds until a test that waits for the program fails."""
 
 
 @asynccontextmanager
 async def play(
     data_dir: Path, *options: str, browser: Path | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program, stopped at the end by Ctrl-C."""
+    """Run `yinju play`, and send it Ctrl-C at the end of the context."""
     command = [sys.executable, "-m", "bot", "play", *options]
     if browser is None:
         command.append("--no-browser")
-    # What is set for Telegram must not matter here.
+    # `play` must ignore the token of the bot in Telegram.
     environment = os.environ | {
         "BOT_DATA_DIR": str(data_dir),
         "BOT_TOKEN": "1:somebody-elses-and-none-of-ours",
@@ -50,7 +51,7 @@ async def play(
 
 
 async def address_of(process: asyncio.subprocess.Process) -> str:
-    """The address that the program prints."""
+    """Return the address that the program prints."""
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE):
         line = (await process.stdout.readline()).decode()
@@ -59,8 +60,8 @@ async def address_of(process: asyncio.subprocess.Process) -> str:
     return found[0]
 
 
-async def until_said(http: httpx.AsyncClient, word: str) -> dict[str, Any]:
-    """The first message of the bot that holds a word, as the page is shown it."""
+async def message_with(http: httpx.AsyncClient, word: str) -> dict[str, Any]:
+    """Send a question and return the bot's first message with a word, as the page receives it."""
     async with asyncio.timeout(PATIENCE), http.stream("GET", "events") as reply:
         async for line in reply.aiter_lines():
             event = json.loads(line.removeprefix("data: ")) if line.startswith("data") else {}
@@ -70,41 +71,41 @@ async def until_said(http: httpx.AsyncClient, word: str) -> dict[str, Any]:
             if event.get("kind") == "everything":
                 values = {"person": 101, "chat": 101, "text": "流量思维"}
                 await http.post("acts/send", json=values)
-    raise AssertionError(f"nobody said {word}")
+    raise AssertionError(f"no message contains {word}")
 
 
 async def test_from_start_to_stop(data_dir: Path, tmp_path: Path) -> None:
-    """It prints an address, answers there, keeps its journal apart, and stops at Ctrl-C."""
+    """`play` prints its address, answers there, writes its own journal and stops at Ctrl-C."""
     journal = tmp_path / "journal.sqlite3"
     async with play(data_dir, "--database", str(journal)) as process:
         address = await address_of(process)
         async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
-            answer = await until_said(http, "流量")
+            answer = await message_with(http, "流量")
     assert {"blockquote", "expandable_blockquote"} & {one["type"] for one in answer["entities"]}
     assert 0 == process.returncode
     assert journal.exists()
 
 
-async def test_a_journal_that_is_kept(data_dir: Path, tmp_path: Path) -> None:
-    """Started again over the same journal it answers again: what is new is not taken for known."""
+async def test_an_existing_journal(data_dir: Path, tmp_path: Path) -> None:
+    """With the journal of an earlier run, `play` answers new messages that have the same ids."""
     for _ in range(2):
         async with play(data_dir, "--database", str(tmp_path / "journal.sqlite3")) as process:
             address = await address_of(process)
             async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
-                await until_said(http, "流量")
+                await message_with(http, "流量")
 
 
-async def test_a_collection_of_ones_own(data_dir: Path, tmp_path: Path) -> None:
-    """--corpus plays another folder."""
+async def test_another_collection(data_dir: Path, tmp_path: Path) -> None:
+    """--corpus selects the collection."""
     (tmp_path / "a.md").write_text("# 论海带\n\n流量不如海带，海带长在冷水里。\n", "utf-8")
     async with play(data_dir, "--corpus", str(tmp_path)) as process:
         address = await address_of(process)
         async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
-            assert "海带" in (await until_said(http, "海带"))["text"]
+            assert "海带" in (await message_with(http, "海带"))["text"]
 
 
-async def test_the_browser_is_shown_the_page(data_dir: Path, tmp_path: Path) -> None:
-    """The browser that is set gets the address that is printed, once the bot answers."""
+async def test_the_browser_opens_the_page(data_dir: Path, tmp_path: Path) -> None:
+    """The browser in BROWSER is started with the printed address."""
     browser, seen = tmp_path / "browser", tmp_path / "seen"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}\n', "utf-8")
     browser.chmod(0o755)
@@ -116,7 +117,7 @@ async def test_the_browser_is_shown_the_page(data_dir: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("options", "advice"),
     [
         (["--port", "{taken}"], "--port names another"),
         (["--corpus", "nowhere"], "nowhere"),
@@ -124,16 +125,18 @@ async def test_the_browser_is_shown_the_page(data_dir: Path, tmp_path: Path) -> 
         (["--database", "/dev/null/journal"], "journal cannot be opened (--database)"),
     ],
 )
-async def test_what_cannot_be_started(data_dir: Path, options: list[str], words: str) -> None:
-    """One line says why, and the status is 2."""
+async def test_options_that_cannot_be_used(
+    data_dir: Path, options: list[str], advice: str
+) -> None:
+    """Invalid options are explained in one line, with status 2."""
     server = await asyncio.start_server(lambda _, __: None, "127.0.0.1", 0)
     taken = server.sockets[0].getsockname()[1]
     async with play(data_dir, *(option.format(taken=taken) for option in options)) as process:
         async with asyncio.timeout(PATIENCE):
-            _, told = await process.communicate()
+            _, stderr = await process.communicate()
     server.close()
 
     assert 2 == process.returncode
-    last = told.decode().strip().splitlines()[-1]
+    last = stderr.decode().strip().splitlines()[-1]
     assert last.startswith("yinju: ")
-    assert words in last
+    assert advice in last

@@ -1,4 +1,4 @@
-"""The command line over an index that is kept: quick where it can be, right in any case."""
+"""The index between runs of the command line: reused if possible, and never out of date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ QUESTION = "毛细血管"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """One article."""
+    """A collection of one article."""
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text("题目\n毛细血管遍布全身，一处也不缺。\n", "utf-8")
@@ -26,33 +26,33 @@ def folder(tmp_path: Path) -> Path:
 
 
 def quoted(run: Run, folder: Path) -> list[str]:
-    """What a question in a process of its own quotes."""
+    """Return the passages that `yinju ask` quotes."""
     ran = run("ask", "--json", "--corpus", str(folder), QUESTION)
     return [citation["text"] for citation in json.loads(ran.out)["citations"]]
 
 
 def index_of(data_dir: Path, folder: Path) -> Path:
-    """Where the index of a collection is kept."""
+    """Return the folder of a collection's index."""
     return max(
         (data_dir / "index").glob(f"{folder.name}-*"), key=lambda path: path.stat().st_mtime
     )
 
 
-def test_what_is_kept_answers(run: Run, folder: Path, data_dir: Path) -> None:
-    """A second question writes nothing, and a changed article is quoted as it is now."""
+def test_the_index_is_reused(run: Run, folder: Path, data_dir: Path) -> None:
+    """A second run does not write the index again; a changed article is quoted as changed."""
     first = quoted(run, folder)
-    kept = {path: path.stat().st_mtime_ns for path in index_of(data_dir, folder).rglob("*.npy")}
+    written = {path: path.stat().st_mtime_ns for path in index_of(data_dir, folder).rglob("*.npy")}
     second = quoted(run, folder)
 
     assert ["毛细血管遍布全身，一处也不缺。"] == first == second
-    assert kept == {path: path.stat().st_mtime_ns for path in kept}
+    assert written == {path: path.stat().st_mtime_ns for path in written}
 
     (folder / "a.txt").write_text("题目\n毛细血管到处都有，一处也不缺。\n", "utf-8")
     assert ["毛细血管到处都有，一处也不缺。"] == quoted(run, folder)
 
 
-def test_reindexing_mends_whatever_is_wrong(run: Run, folder: Path, data_dir: Path) -> None:
-    """`yinju corpus reindex` makes everything anew and says how much that was."""
+def test_reindexing_replaces_a_damaged_index(run: Run, folder: Path, data_dir: Path) -> None:
+    """`yinju corpus reindex` replaces a damaged index and prints counts."""
     quoted(run, folder)
     for path in index_of(data_dir, folder).rglob("*"):
         if path.is_file():
@@ -66,7 +66,7 @@ def test_reindexing_mends_whatever_is_wrong(run: Run, folder: Path, data_dir: Pa
 def test_a_data_folder_that_cannot_be_written(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Questions are answered all the same; who asks for an index hears why there is none."""
+    """Without a writable data folder `ask` answers, and `reindex` fails and names the folder."""
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "file" / "data"))
 
@@ -77,7 +77,7 @@ def test_a_data_folder_that_cannot_be_written(
 
 
 def test_collections_do_not_mix(tmp_path: Path, analyzer: Analyzer) -> None:
-    """Two folders of one name, indexed one after the other, keep their own."""
+    """Two folders of the same name have separate indexes."""
     settings = Settings(data_dir=tmp_path / "data")
     for place in ("one", "two"):
         folder = tmp_path / place / "articles"
@@ -87,11 +87,15 @@ def test_collections_do_not_mix(tmp_path: Path, analyzer: Analyzer) -> None:
     for place in ("one", "two"):
         again = make_builder(settings, analyzer, tmp_path / place / "articles").build()
         (article,) = again.corpus.articles
-        assert (f"{place}说的是毛细血管。", 0, 0) == (article.lead, again.read, again.cut)
+        assert (f"{place}说的是毛细血管。", 0, 0) == (
+            article.lead,
+            again.files_read,
+            again.passages_tokenized,
+        )
 
 
-async def test_the_collection_that_is_set_may_move(tmp_path: Path, analyzer: Analyzer) -> None:
-    """Once there is a collection of the operator's own, a reload serves it."""
+async def test_the_collection_may_move(tmp_path: Path, analyzer: Analyzer) -> None:
+    """A reload switches to the operator's own collection once it exists."""
     settings = Settings(data_dir=tmp_path)
     library = open_library(settings, analyzer)
     packaged = library.current
@@ -102,4 +106,4 @@ async def test_the_collection_that_is_set_may_move(tmp_path: Path, analyzer: Ana
 
     assert packaged is reload.before
     assert ("a",) == reload.diff.added
-    assert 1 == reload.read
+    assert 1 == reload.files_read

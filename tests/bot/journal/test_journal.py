@@ -1,4 +1,4 @@
-"""The journal's database: made, migrated, counted."""
+"""The journal's database: created, migrated, shared by its stores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.journal import JournalError
-from bot.journal.database import open_database
+from bot.journal.chat_store import ChatStore
+from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.schema import metadata
 from retrieval.answer.answer import Abstention, Answer
@@ -24,8 +25,8 @@ from retrieval.answer.declining import Reason
 from tests.bot.conftest import Run
 
 
-def address(folder: Path) -> str:
-    """A database in a folder that is not there yet."""
+def url_in(folder: Path) -> str:
+    """Return the URL of a database in a folder that does not exist yet."""
     return f"sqlite+aiosqlite:///{folder / 'new' / 'journal.sqlite3'}"
 
 
@@ -36,11 +37,9 @@ async def test_migrations_make_the_schema(tmp_path: Path) -> None:
         found: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
         return found
 
-    engine = await open_database(address(tmp_path))
-    async with engine.connect() as connection:
+    async with Database(url_in(tmp_path)) as database, database.connect() as connection:
         assert [] == await connection.run_sync(difference)
         mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
-    await engine.dispose()
 
     assert "wal" == mode
 
@@ -48,19 +47,16 @@ async def test_migrations_make_the_schema(tmp_path: Path) -> None:
 async def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
     """A database that is up to date is left as it is, rows included."""
     for _ in range(2):
-        engine = await open_database(address(tmp_path))
-        journal = Journal(engine)
-        await journal.note_chat(5, "group", "member")
-        await journal.close()
-    engine = await open_database(address(tmp_path))
+        async with Database(url_in(tmp_path)) as database:
+            await ChatStore(database).note(5, "group", "member")
 
-    assert "member" == await Journal(engine).chat_status(5)
-    assert await Journal(engine).chat_status(6) is None
-    await engine.dispose()
+    async with Database(url_in(tmp_path)) as database:
+        assert "member" == await ChatStore(database).status(5)
+        assert await ChatStore(database).status(6) is None
 
 
 async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
-    """What an earlier version wrote is still there, and can be asked for in new ways."""
+    """A database of the first version is migrated, and its rows are read with the new columns."""
 
     def begin(connection: Connection) -> None:
         config = Config(attributes={"connection": connection})
@@ -68,7 +64,7 @@ async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
         command.upgrade(config, "0001")
 
     (tmp_path / "new").mkdir()
-    engine = create_async_engine(address(tmp_path))
+    engine = create_async_engine(url_in(tmp_path))
     async with engine.begin() as connection:
         await connection.run_sync(begin)
         await connection.exec_driver_sql(
@@ -77,55 +73,54 @@ async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
         )
     await engine.dispose()
 
-    journal = Journal(await open_database(address(tmp_path)))
-    kept = await journal.last_asked(1, 7)
-    await journal.close()
+    async with Database(url_in(tmp_path)) as database:
+        stored = await Journal(database).last_asked(1, 7)
 
-    assert kept is not None
-    assert ("问", None, None) == (kept.text, kept.answer_id, kept.earlier)
+    assert stored is not None
+    assert ("问", None, None) == (stored.text, stored.answer_id, stored.earlier)
 
 
 async def test_many_write_at_once(tmp_path: Path) -> None:
-    """Questions that come at the same time are all kept."""
-    engine = await open_database(address(tmp_path))
-    journal = Journal(engine)
+    """Questions that are recorded at the same time are all stored."""
     asked = [NewQuestion(f"问{n}", 1, "private", 1, n, "en") for n in range(50)]
     declined = Abstention("问", Reason.NOT_COVERED)
 
-    await asyncio.gather(*(journal.record(one, declined, 1.0) for one in asked))
+    async with Database(url_in(tmp_path)) as database:
+        journal = Journal(database)
+        await asyncio.gather(*(journal.record(one, declined, 1.0) for one in asked))
 
-    assert 50 == (await journal.statistics())["questions"]
-    assert 0 == journal.lost
-    await journal.close()
+        assert 50 == (await journal.statistics())["questions"]
+        assert 0 == journal.lost
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
-    """What cannot be opened is named, with the setting that names it."""
+    """A file that is no database is reported by its name and by the setting that names it."""
     (tmp_path / "new").mkdir()
     (tmp_path / "new/journal.sqlite3").write_text(
         "this is no database, whatever it is called", "utf-8"
     )
 
     with pytest.raises(JournalError, match=r"journal\.sqlite3.*BOT_DATABASE_URL"):
-        await open_database(address(tmp_path))
+        async with Database(url_in(tmp_path)):
+            pass
 
 
 def test_statistics_on_the_command_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`yinju journal stats` counts what stands there, for people and programs."""
-    monkeypatch.setenv("BOT_DATABASE_URL", address(tmp_path))
+    """`yinju journal stats` prints counts, as a table and as JSON."""
+    monkeypatch.setenv("BOT_DATABASE_URL", url_in(tmp_path))
     assert 0 == json.loads(run("journal", "stats", "--json").out)["questions"]
 
     async def write() -> None:
-        journal = Journal(await open_database(address(tmp_path)))
-        await journal.record(
-            NewQuestion("问", 1, "private", 1, 1, "zh-Hans"), Answer("问", ()), 2.0
-        )
-        await journal.record(
-            NewQuestion("问", 1, "group", 1, 2, "en"), Answer("问", (), doubtful=True), 4.0
-        )
-        await journal.close()
+        async with Database(url_in(tmp_path)) as database:
+            journal = Journal(database)
+            await journal.record(
+                NewQuestion("问", 1, "private", 1, 1, "zh-Hans"), Answer("问", ()), 2.0
+            )
+            await journal.record(
+                NewQuestion("问", 1, "group", 1, 2, "en"), Answer("问", (), doubtful=True), 4.0
+            )
 
     asyncio.run(write())
     figures = json.loads(run("journal", "stats", "--json").out)
@@ -137,11 +132,9 @@ def test_statistics_on_the_command_line(
 
 
 async def test_foreign_keys_are_held_to(tmp_path: Path) -> None:
-    """A citation goes with its question."""
-    engine = await open_database(address(tmp_path))
-    async with engine.connect() as connection:
+    """Foreign keys are enforced, so that a citation is deleted with its question."""
+    async with Database(url_in(tmp_path)) as database, database.connect() as connection:
         assert 1 == (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar()
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-    await engine.dispose()
 
     assert set(metadata.tables) <= set(names)

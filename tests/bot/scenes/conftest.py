@@ -1,4 +1,4 @@
-"""The bot against the stand-in for Telegram: the real library, over HTTP, in one event loop."""
+"""The bot against the stand-in for Telegram, over HTTP, in one event loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
@@ -25,12 +25,12 @@ from bot.telegram.polling import ConnectionStatus, listen
 from retrieval.text.analysis import Analyzer
 
 PATIENCE = 20
-"""Seconds until a bot that does not come to rest fails its test."""
+"""Seconds after which a test fails if the bot is still busy."""
 
 
 @dataclass
 class Scene:
-    """Telegram with our bot in it."""
+    """The stand-in for Telegram, and the bot that is connected to it."""
 
     backend: Backend
     services: Services
@@ -38,22 +38,22 @@ class Scene:
     application: BotApplication
 
     def client(self, name: str = "小明", language: str | None = "zh-hans") -> Client:
-        """Somebody new."""
+        """Return the client of a new person."""
         return Client(self.backend, self.backend.add_person(name, language))
 
     @property
     def admin(self) -> Client:
-        """The person whose number is in BOT_ADMIN_IDS."""
+        """The client of the person whose id is in BOT_ADMIN_IDS."""
         return Client(self.backend, self.backend.people[min(self.settings.admin_ids)])
 
     def group(self, *clients: Client, **options: Any) -> Chat:
-        """A group with these people and the bot, which has said its greeting."""
+        """Return a group of some people and the bot, which has greeted already."""
         chat = self.backend.add_group("读书会", *(one.person for one in clients), **options)
         chat.members[self.backend.bot.id] = "member"
         return chat
 
     async def settle(self) -> None:
-        """Wait until the bot has worked off every update."""
+        """Wait until the bot has handled every update."""
         async with asyncio.timeout(PATIENCE):
             while not self._is_at_rest():
                 await asyncio.sleep(0.005)
@@ -66,7 +66,7 @@ class Scene:
         return not self.backend.updates.pending and not is_busy
 
     async def said(self, chat: Chat, after: Message | None = None) -> list[Message]:
-        """What the bot has said in a chat, once it is at rest."""
+        """Wait, and return the bot's messages in a chat after another message."""
         await self.settle()
         since = after.id if after else 0
         return [m for m in chat.visible if m.sender is self.backend.bot and m.id > since]
@@ -85,11 +85,12 @@ OpenScene = Callable[..., AbstractAsyncContextManager[Scene]]
 
 @pytest.fixture(scope="session")
 def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty journal, migrated; each scene has a copy of its own."""
+    """An empty, migrated journal, which each scene copies."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("journal"))
 
     async def migrate() -> None:
-        await (await open_database(settings.journal_url)).dispose()
+        async with Database(settings.journal_url):
+            pass
 
     asyncio.run(migrate())
     return settings.data_dir / "journal.sqlite3"
@@ -97,9 +98,9 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_scene(analyzer: Analyzer, journal: Path, tmp_path: Path) -> OpenScene:
-    """Opens a scene; the collection is the packaged one, or the folder that is named.
+    """A function that opens a scene over the packaged collection, or over a folder.
 
-    At its end no message may have been refused, and no entity dropped, unless the test says so.
+    At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
     """
 
     @asynccontextmanager
@@ -149,7 +150,7 @@ def open_scene(analyzer: Analyzer, journal: Path, tmp_path: Path) -> OpenScene:
 
 @pytest.fixture
 async def scene(open_scene: OpenScene) -> AsyncIterator[Scene]:
-    """The bot over the packaged collection, without its periodic tasks.
+    """A scene over the packaged collection, without its periodic tasks.
 
     These publish the menus and delete old questions, which takes as long as the rest of a test.
     """

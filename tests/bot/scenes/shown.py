@@ -1,4 +1,4 @@
-"""Looking at a message as a client shows it."""
+"""Messages as a client shows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.playground.standin.model import Message
 
 
 def parts(message: Message, *kinds: str) -> list[str]:
-    """The stretches of a message that are formatted in one of these ways."""
+    """Return the spans of a message that have entities of some kinds."""
     return [
         utf16_slice(message.text, entity["offset"], entity["length"])
         for entity in message.entities
@@ -16,15 +16,15 @@ def parts(message: Message, *kinds: str) -> list[str]:
 
 
 def quotations(message: Message) -> list[str]:
-    """What a message quotes."""
+    """Return the block quotations of a message."""
     return parts(message, "blockquote", "expandable_blockquote")
 
 
 def addresses(message: Message) -> list[str]:
-    """Where a message's links lead."""
+    """Return the URLs of the links in a message."""
     return [entity["url"] for entity in message.entities if entity["type"] == "text_link"]
 
 
 def first_line(message: Message) -> str:
-    """What a message begins with."""
+    """Return the first line of a message."""
     return message.text.split("\n")[0]

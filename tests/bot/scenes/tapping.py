@@ -1,4 +1,4 @@
-"""Pressing buttons, and what comes of it."""
+"""Pressing of buttons and following of links."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from tests.bot.scenes.conftest import Scene
 
 
 def labels(message: Message) -> list[str]:
-    """What stands on a message's buttons, row by row."""
+    """Return the labels of a message's buttons, row by row."""
     return [button["text"] for row in message.buttons for button in row]
 
 
 async def tap(scene: Scene, client: Client, message: Message, label: str) -> str:
-    """Press a button and wait; the toast that is shown, or nothing."""
+    """Press a button, wait, and return the toast, which may be empty."""
     pressed = client.press(message, label)
     await scene.settle()
     assert pressed.answer is not None, "the button still waits"
@@ -21,7 +21,7 @@ async def tap(scene: Scene, client: Client, message: Message, label: str) -> str
 
 
 async def tap_for_message(scene: Scene, client: Client, message: Message, label: str) -> Message:
-    """Press a button that is answered by a new message."""
+    """Press a button, and return the new message that answers it."""
     last = message.chat.visible[-1]
     await tap(scene, client, message, label)
     (answer,) = await scene.said(message.chat, after=last)
@@ -29,7 +29,7 @@ async def tap_for_message(scene: Scene, client: Client, message: Message, label:
 
 
 async def follow(scene: Scene, client: Client, url: str) -> Message:
-    """Open a link into the bot."""
+    """Open a deep link, and return the message that answers it."""
     sent = client.open(url)
     (opened,) = await scene.said(client.private, after=sent)
     return opened

@@ -1,4 +1,4 @@
-"""How an answer looks: quotations, sources, cards, and what is said where nothing answers."""
+"""Answers as readers see them: quotations, sources, cards, abstentions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PARTS = {"zh-hans": "分为这几部分：", "zh-hant": "分為這幾部分：",
 
 @pytest.fixture
 def orchard(tmp_path: Path) -> Path:
-    """A collection of two articles; one tells nothing of itself."""
+    """A collection of two articles, of which one has no metadata."""
     folder = tmp_path / "orchard"
     folder.mkdir()
     (folder / "apple.md").write_text(
@@ -48,7 +48,7 @@ def orchard(tmp_path: Path) -> Path:
 
 
 async def test_the_best_quotation_comes_first_and_open(scene: Scene) -> None:
-    """The first quotation is read at once, further ones unfold; each has its way to the source."""
+    """The first quotation is open, further ones are collapsed, and each has a link."""
     answer = await scene.ask(scene.client(), QUESTION)
 
     assert 1 == len(parts(answer, "blockquote"))
@@ -59,7 +59,7 @@ async def test_the_best_quotation_comes_first_and_open(scene: Scene) -> None:
 
 
 async def test_two_screens_of_a_phone(scene: Scene) -> None:
-    """What stands open of an answer is short: at most some eight hundred characters."""
+    """The visible part of an answer has at most 800 characters."""
     answer = await scene.ask(scene.client(), QUESTION)
 
     folded = sum(max(0, len(one) - 60) for one in parts(answer, "expandable_blockquote"))
@@ -68,7 +68,7 @@ async def test_two_screens_of_a_phone(scene: Scene) -> None:
 
 
 async def test_the_same_article_is_named_once(scene: Scene) -> None:
-    """A further quotation of the same article names its part instead."""
+    """A further quotation of the same article names its section instead."""
     answer = await scene.ask(scene.client(), QUESTION)
 
     assert 1 == answer.text.count("金融科技的归宿是基础设施（摘要）")
@@ -76,7 +76,7 @@ async def test_the_same_article_is_named_once(scene: Scene) -> None:
 
 
 async def test_a_link_to_the_very_words(open_scene: OpenScene, orchard: Path) -> None:
-    """Where the article has an address, the link leads to the first clause that is quoted."""
+    """The link of an article with a URL points to the first quoted clause."""
     async with open_scene(orchard) as scene:
         answer = await scene.ask(scene.client(), "秋天的苹果怎么样？")
 
@@ -85,7 +85,7 @@ async def test_a_link_to_the_very_words(open_scene: OpenScene, orchard: Path) ->
 
 @pytest.mark.parametrize("code", CODES)
 async def test_who_wrote_it(open_scene: OpenScene, orchard: Path, code: str) -> None:
-    """The author is said plainly; where the article names none, that is."""
+    """A question about the author gets the name, or that there is none."""
     async with open_scene(orchard) as scene:
         ann = scene.client("Ann", code)
         named = await scene.ask(ann, "《苹果的故事》这篇文章的作者是谁？")
@@ -98,7 +98,7 @@ async def test_who_wrote_it(open_scene: OpenScene, orchard: Path, code: str) -> 
 
 @pytest.mark.parametrize("code", CODES)
 async def test_when_it_appeared(open_scene: OpenScene, orchard: Path, code: str) -> None:
-    """So is the date."""
+    """A question about the date gets it, or that there is none."""
     async with open_scene(orchard) as scene:
         ann = scene.client("Ann", code)
         dated = await scene.ask(ann, "《苹果的故事》这篇文章是什么时候发表的？")
@@ -109,7 +109,7 @@ async def test_when_it_appeared(open_scene: OpenScene, orchard: Path, code: str)
 
 
 async def test_what_it_is_called(open_scene: OpenScene, orchard: Path) -> None:
-    """And the title."""
+    """A question about the title gets it."""
     async with open_scene(orchard) as scene:
         answer = await scene.ask(scene.client(), "讲苹果的那篇文章标题是什么？")
 
@@ -118,7 +118,7 @@ async def test_what_it_is_called(open_scene: OpenScene, orchard: Path) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 async def test_what_it_is_about(open_scene: OpenScene, orchard: Path, code: str) -> None:
-    """Asked what an article is about, the bot quotes how it opens and lists its headings."""
+    """A question about the content gets the opening of the article and its headings."""
     async with open_scene(orchard) as scene:
         answer = await scene.ask(scene.client("Ann", code), "《苹果的故事》这篇文章讲了什么？")
 
@@ -138,7 +138,7 @@ async def test_what_it_is_about(open_scene: OpenScene, orchard: Path, code: str)
 async def test_how_many_there_are(
     open_scene: OpenScene, orchard: Path, code: str, first: str
 ) -> None:
-    """Asked how many articles there are, the bot counts them and lists them, each a link."""
+    """A question about the number of articles gets it, and a list of links."""
     async with open_scene(orchard) as scene:
         ann = scene.client("Ann", code)
         answer = await scene.ask(ann, "文集里有几篇文章？")
@@ -150,7 +150,7 @@ async def test_how_many_there_are(
 
 
 async def test_a_long_count_lists_the_first_ones(open_scene: OpenScene, tmp_path: Path) -> None:
-    """Of many articles the first ten are listed, and where the others are."""
+    """Of many articles the first ten are listed, with the command that lists all."""
     for number in range(12):
         front = f"---\ntitle: 第{number}篇\n---\n正文在此。"
         (tmp_path / f"{number:02}.md").write_text(front, "utf-8")
@@ -172,7 +172,7 @@ async def test_a_long_count_lists_the_first_ones(open_scene: OpenScene, tmp_path
 async def test_nothing_found(
     scene: Scene, code: str, about: str, closest: str, others: str
 ) -> None:
-    """Declining says what there is, quotes nothing, and offers the closest headings to read."""
+    """An abstention lists the articles, quotes nothing, and offers the closest headings."""
     ann = scene.client("Ann", code)
     unrelated = await scene.ask(ann, "明天上海会下雨吗？")
     answer = await scene.ask(ann, "支付宝的创始人是谁？")
@@ -192,5 +192,5 @@ async def test_nothing_found(
 
 
 async def test_a_greeting_offers_no_judgement(scene: Scene) -> None:
-    """Where nothing was asked, there is nothing to judge, and nothing comes close."""
+    """The answer to a greeting has no buttons."""
     assert [] == labels(await scene.ask(scene.client(), "你好"))

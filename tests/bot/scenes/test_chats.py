@@ -1,4 +1,4 @@
-"""What else happens in a chat: commands, pages, other media, coming and going."""
+"""Commands, lists, messages without text, and membership."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LANGUAGES = ["zh-hans", "zh-hant", "en"]
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/privacy"])
 async def test_introductions_in_three_languages(scene: Scene, command: str) -> None:
-    """What the bot says of itself is said in each language in other words."""
+    """Introductions differ between the languages."""
     said = {(await scene.ask(scene.client("Ann", code), command)).text for code in LANGUAGES}
 
     assert 3 == len(said)
@@ -50,7 +50,7 @@ async def test_articles_are_paged(open_scene: OpenScene, tmp_path: Path) -> None
 
 
 async def test_a_small_collection_has_no_pages(scene: Scene) -> None:
-    """Where one page holds everything, there are no arrows; each title opens its article."""
+    """A list of one page has no arrows; each title opens its article."""
     ann = scene.client()
     listing = await scene.ask(ann, "/articles")
 
@@ -63,7 +63,7 @@ async def test_a_small_collection_has_no_pages(scene: Scene) -> None:
 
 @pytest.mark.parametrize("kind", ["voice", "sticker", "photo"])
 async def test_what_is_no_text(scene: Scene, kind: str) -> None:
-    """A voice, a sticker or a picture gets one helpful line in private, and nothing in groups."""
+    """A message without text gets one line in private, and nothing in groups."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -84,7 +84,7 @@ async def test_what_is_no_text(scene: Scene, kind: str) -> None:
 
 
 async def test_unknown_commands(scene: Scene) -> None:
-    """A command that there is not gets a line in private, and nothing in groups."""
+    """An unknown command gets one line in private, and nothing in groups."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -100,7 +100,7 @@ async def test_unknown_commands(scene: Scene) -> None:
 
 @pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
 async def test_help_lists_every_command(scene: Scene, code: str) -> None:
-    """Whatever the menu of a private chat offers stands in /help as well."""
+    """/help lists every command of the menu of private chats."""
     help_ = await scene.ask(scene.client("Ann", code), "/help")
     offered = await scene.application.bot.get_my_commands(BotCommandScopeAllPrivateChats())
 
@@ -108,7 +108,7 @@ async def test_help_lists_every_command(scene: Scene, code: str) -> None:
 
 
 async def test_added_to_a_group(scene: Scene) -> None:
-    """Added, the bot says once how to ask it; promoted, it stays silent."""
+    """The bot introduces itself once when it is added, and not when it is promoted."""
     ann = scene.client("Ann", "en")
     group = scene.backend.add_group("Readers", ann.person)
 
@@ -118,13 +118,13 @@ async def test_added_to_a_group(scene: Scene) -> None:
     assert 1 == len(await scene.said(group))
 
     assert "/ask" in parts((await scene.said(group))[0], "bot_command")
-    assert "administrator" == await scene.services.journal.chat_status(group.id)
+    assert "administrator" == await scene.services.chats.status(group.id)
 
 
 async def test_removed_and_blocked(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where the bot may not write any more, it takes note; what is refused leaves one line."""
+    """A chat that the bot may not write to is recorded, without a traceback."""
     async with open_scene(may_refuse=True) as scene:
         ann, bob = scene.client(), scene.client("Bob")
         group = scene.group(bob)
@@ -133,13 +133,13 @@ async def test_removed_and_blocked(
         ann.block()
         await scene.settle()
 
-        assert "kicked" == await scene.services.journal.chat_status(group.id)
-        assert "kicked" == await scene.services.journal.chat_status(ann.person.id)
+        assert "kicked" == await scene.services.chats.status(group.id)
+        assert "kicked" == await scene.services.chats.status(ann.person.id)
     assert "Traceback" not in caplog.text
 
 
 async def test_migration_in_the_middle(scene: Scene) -> None:
-    """A group that becomes a supergroup while a question is answered gets its answer there."""
+    """A question in a group that is being upgraded is answered in the supergroup."""
     ann = scene.client()
     group = scene.backend.add_group("群", ann.person, kind="group")
     group.members[scene.backend.bot.id] = "member"

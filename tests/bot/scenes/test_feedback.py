@@ -1,11 +1,11 @@
-"""👍 and 👎: heard, asked why, kept."""
+"""Feedback by 👍 and 👎, with reasons."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from bot.journal.schema import feedback
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import quotations
@@ -25,18 +25,15 @@ WHY = {
 
 
 async def kept(scene: Scene) -> list[tuple[int, str, str | None]]:
-    """What the journal has been told of answers."""
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.connect() as connection:
+    """Return the feedback in the journal."""
+    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
         rows = await connection.execute(select(feedback).order_by("given_at"))
-        found = [(row["user_id"], row["verdict"], row["reason"]) for row in rows.mappings()]
-    await engine.dispose()
-    return found
+        return [(row["user_id"], row["verdict"], row["reason"]) for row in rows.mappings()]
 
 
 @pytest.mark.parametrize("code", THANKS)
 async def test_helpful(scene: Scene, code: str) -> None:
-    """👍 is noted with thanks, and leaves the message as it is."""
+    """👍 is recorded with a toast, and leaves the message unchanged."""
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
 
@@ -47,7 +44,7 @@ async def test_helpful(scene: Scene, code: str) -> None:
 
 @pytest.mark.parametrize("code", WHY)
 async def test_not_helpful(scene: Scene, code: str) -> None:
-    """👎 is noted at once and asks why; the answer stays to be read, and its buttons come back."""
+    """👎 is recorded at once and asks why; then the buttons of the answer are shown again."""
     words, reasons = WHY[code]
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
@@ -63,7 +60,7 @@ async def test_not_helpful(scene: Scene, code: str) -> None:
 
 
 async def test_giving_no_reason(scene: Scene) -> None:
-    """The way back leads to the page of the answer that was shown."""
+    """The button back shows the page of the answer that was shown before."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
     await tap(scene, ann, answer, "›")
@@ -76,7 +73,7 @@ async def test_giving_no_reason(scene: Scene) -> None:
 
 
 async def test_another_mind_and_another_person(scene: Scene) -> None:
-    """Of each person the last word counts."""
+    """The last feedback of each person counts."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
@@ -92,7 +89,7 @@ async def test_another_mind_and_another_person(scene: Scene) -> None:
 
 
 async def test_declining_can_be_judged(scene: Scene) -> None:
-    """That the articles do not answer may be wrong as well, and the reader may know it."""
+    """An abstention can be judged."""
     ann = scene.client()
     answer = await scene.ask(ann, "明天上海会下雨吗？")
 
@@ -104,7 +101,7 @@ async def test_declining_can_be_judged(scene: Scene) -> None:
 
 
 async def test_counted(scene: Scene) -> None:
-    """The journal's statistics count verdicts and complaints."""
+    """The journal's statistics count verdicts and reasons."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
     await tap(scene, ann, answer, "👎")

@@ -1,4 +1,4 @@
-"""What clients show of the bot by itself: menus of commands and descriptions."""
+"""Command menus and descriptions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
     ("code", "words"), [("zh-hans", "怎样提问"), ("en", "How to ask"), ("de", "How to ask")]
 )
 async def test_menus_by_scope_and_language(scene: Scene, code: str, words: str) -> None:
-    """Private chats, groups and their admins have menus of their own, in two languages."""
+    """Private chats, groups and their admins have separate menus, in two languages."""
     await publish(scene.application.bot)
     ann, bob = scene.client("Ann", code), scene.client("Bob", code)
     group = scene.group(ann, bob)
@@ -35,7 +35,7 @@ async def test_menus_by_scope_and_language(scene: Scene, code: str, words: str) 
 
 
 async def test_a_menu_for_who_reads_traditional(scene: Scene) -> None:
-    """Telegram has one menu for all who read Chinese; /start gives a better one where need be."""
+    """/start sets a menu in Traditional for those whose client uses it."""
     await publish(scene.application.bot)
     ann, bob = scene.client("Ann", "zh-hant"), scene.client("Bob", "zh-hans")
     for one in (ann, bob):
@@ -54,7 +54,7 @@ async def test_a_menu_for_who_reads_traditional(scene: Scene) -> None:
 
 
 async def test_what_is_right_is_left_alone(scene: Scene) -> None:
-    """A second start reads, and sets nothing; what somebody changed is set again."""
+    """Menus that are correct are not set again; a changed description is."""
     bot = scene.application.bot
     await publish(bot)
     scene.backend.calls.clear()
@@ -66,7 +66,7 @@ async def test_what_is_right_is_left_alone(scene: Scene) -> None:
 
 
 async def test_set_at_the_start(open_scene: OpenScene) -> None:
-    """The bot sets them by itself; descriptions speak the reader's language."""
+    """The bot sets menus and descriptions at start, in two languages."""
     async with open_scene() as scene:
         async with asyncio.timeout(PATIENCE):
             while ("short_description", "zh") not in scene.backend.profile:
@@ -78,7 +78,7 @@ async def test_set_at_the_start(open_scene: OpenScene) -> None:
 
 
 def test_every_command_is_described() -> None:
-    """Each is one to three words long enough to mean something, and short enough to be seen."""
+    """Each command has a description of at most 40 characters."""
     for language in MENU_LANGUAGES.values():
         for one in menu(messages(language), ["ask", "articles", "settings", "language", "help"]):
             assert 1 <= len(one.description) <= 40

@@ -1,4 +1,4 @@
-"""What is kept of people: told, shown, deleted, and let go of by itself."""
+"""Personal data: the privacy policy, download, deletion, expiry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUESTION = "金融科技为什么要成为基础设施？"
 
 
 def file_of(scene: Scene, message: Message) -> dict[str, Any]:
-    """What stands in the file that a message brings."""
+    """Return the content of the file of a message."""
     found: dict[str, Any] = json.loads(scene.backend.files[message.content["document"]["file_id"]])
     return found
 
@@ -37,7 +37,7 @@ def file_of(scene: Scene, message: Message) -> dict[str, Any]:
     ],
 )
 async def test_privacy_says_it_all(scene: Scene, code: str, when: str, days: str) -> None:
-    """What is kept, why and for how long, and how to see and delete it."""
+    """/privacy says which data is stored and for how long, and how to see and delete it."""
     said = await scene.ask(scene.client("Ann", code), "/privacy")
 
     assert when in said.text
@@ -47,7 +47,7 @@ async def test_privacy_says_it_all(scene: Scene, code: str, when: str, days: str
 
 
 async def test_mydata_brings_everything(scene: Scene) -> None:
-    """The file holds each question with what was quoted, and what was set; nobody else's."""
+    """The file contains the person's questions, citations and settings, and no other person's."""
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
     await scene.ask(ann, QUESTION)
@@ -81,7 +81,7 @@ async def test_mydata_brings_everything(scene: Scene) -> None:
 async def test_nothing_is_kept_of_who_never_asked(
     scene: Scene, command: str, code: str, words: str
 ) -> None:
-    """Commands, talk in groups and typing leave nothing behind."""
+    """Commands, group messages and inline queries are not stored."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client("Ann", code)
     group = scene.group(ann)
@@ -102,32 +102,32 @@ async def test_nothing_is_kept_of_who_never_asked(
     ],
 )
 async def test_forget_after_a_second_tap(scene: Scene, code: str, yes: str, no: str) -> None:
-    """Nothing goes before it is confirmed; then everything does, and others' stays."""
+    """Data is deleted after a confirmation; other people's is not."""
     ann, bob = scene.client("Ann", code), scene.client("Bob", code)
     for one in (ann, bob):
         await scene.ask(one, QUESTION)
-    people = scene.services.people
+    people = scene.services.personal_data
     asking = await scene.ask(ann, "/forget")
     ann.press(asking, no)
     await scene.settle()
-    assert await people.kept_of(ann.person.id)
+    assert await people.rows_about(ann.person.id)
     assert not asking.buttons
 
     asking = await scene.ask(ann, "/forget")
     ann.press(asking, yes)
     await scene.settle()
 
-    assert {} == await people.kept_of(ann.person.id)
-    assert await people.kept_of(bob.person.id)
+    assert {} == await people.rows_about(ann.person.id)
+    assert await people.rows_about(bob.person.id)
     assert not asking.buttons
     assert any(character.isdigit() for character in asking.text)
 
 
 async def test_judgements_are_shown_and_forgotten(scene: Scene) -> None:
-    """What somebody says of an answer is theirs, whoever asked; with a question it goes too."""
+    """Feedback belongs to the person who gave it, and is deleted with the question as well."""
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
-    people = scene.services.people
+    people = scene.services.personal_data
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     for one in (ann, bob):
         one.press(answer, "👍")
@@ -138,11 +138,11 @@ async def test_judgements_are_shown_and_forgotten(scene: Scene) -> None:
     assert [ann.person.id] == [row["user_id"] for row in anns["feedback"]]
     assert {"feedback"} == set(bobs)
     await people.forget(ann.person.id)
-    assert {} == await people.kept_of(bob.person.id)
+    assert {} == await people.rows_about(bob.person.id)
 
 
 async def test_forget_takes_the_menu_too(scene: Scene) -> None:
-    """With the language that was chosen goes the menu in it."""
+    """/forget removes the menu in the chosen language."""
     ann = scene.client("Ann", "de")
     choice = await scene.ask(ann, "/language")
     ann.press(choice, "繁體中文")
@@ -159,7 +159,7 @@ async def test_forget_takes_the_menu_too(scene: Scene) -> None:
 
 @pytest.mark.parametrize("command", ["/mydata", "/forget"])
 async def test_not_in_front_of_others(scene: Scene, command: str) -> None:
-    """In a group nobody's data is shown; a button leads to where it is."""
+    """In a group no data is shown; a button opens the private chat."""
     ann = scene.client()
     group = scene.group(ann)
     await scene.ask(ann, f"/ask {QUESTION}", group)
@@ -171,19 +171,19 @@ async def test_not_in_front_of_others(scene: Scene, command: str) -> None:
 
 
 async def test_unnamed_askers_have_no_number(scene: Scene) -> None:
-    """A question asked in the name of a group or a channel is nobody's."""
+    """A question on behalf of a group or a channel belongs to no person."""
     ann = scene.client()
     group = scene.group(ann)
     sent = ann.send_anonymously(f"/ask {QUESTION}", group)
     await scene.said(group, after=sent)
 
-    assert {} == await scene.services.people.kept_of(1087968824)
+    assert {} == await scene.services.personal_data.rows_about(1087968824)
     assert 1 == (await scene.services.journal.statistics())["questions"]
 
 
 async def test_old_questions_go(scene: Scene) -> None:
-    """What is older than the settings allow is deleted, with what belongs to it."""
-    people, journal = scene.services.people, scene.services.journal
+    """Questions older than the retention period are deleted."""
+    people, journal = scene.services.personal_data, scene.services.journal
     now = datetime.now(UTC)
     declined = Abstention("问", Reason.NOT_COVERED)
     for days in (29, 31, 200):
@@ -195,32 +195,32 @@ async def test_old_questions_go(scene: Scene) -> None:
 
     assert 2 == await people.expire(30)
 
-    assert [29] == [row["message_id"] for row in (await people.kept_of(5))["questions"]]
+    assert [29] == [row["message_id"] for row in (await people.rows_about(5))["questions"]]
 
 
 async def test_chats_that_were_left_go(scene: Scene) -> None:
-    """What a group had set goes when the bot has been out of it for that long, not before."""
-    people, journal, policies = (
-        scene.services.people,
-        scene.services.journal,
+    """The policy of a group is deleted when the bot has been out of it for that period."""
+    people, chats, policies = (
+        scene.services.personal_data,
+        scene.services.chats,
         scene.services.policies,
     )
     for chat, status in ((-5, "kicked"), (-6, "member")):
-        await journal.note_chat(chat, "group", status)
+        await chats.note(chat, "group", status)
         await policies.keep(chat, Policy(quotations=1))
     in_a_year = datetime.now(UTC) + timedelta(days=366)
 
     await people.expire(365)
-    assert "kicked" == await journal.chat_status(-5)
+    assert "kicked" == await chats.status(-5)
     await people.expire(365, in_a_year)
 
-    assert await journal.chat_status(-5) is None
+    assert await chats.status(-5) is None
     assert Policy() == await policies.of(-5)
     assert Policy(quotations=1) == await policies.of(-6)
 
 
 def test_no_number_goes_by_another_name() -> None:
-    """A column for numbers of people or chats bears the name by which they are forgotten."""
+    """Every column for ids of people or chats has a name by which the deletion finds it."""
     known = {"user_id", "chat_id", "message_id", "answer_id"}
     columns = [column for table in metadata.sorted_tables for column in table.columns]
     others = {str(c) for c in columns if isinstance(c.type, BigInteger) and c.name not in known}
@@ -230,7 +230,7 @@ def test_no_number_goes_by_another_name() -> None:
 
 @pytest.mark.parametrize("way", ["forget", "expire"])
 async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None:
-    """The question's words are in none of the database's files once they are deleted."""
+    """No file of the database contains the text of a deleted question."""
     ann = scene.client()
     await scene.ask(ann, QUESTION)
     files = scene.settings.data_dir.glob("journal.sqlite3*")
@@ -241,8 +241,8 @@ async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None
 
     assert holding()
     if way == "forget":
-        await scene.services.people.forget(ann.person.id)
+        await scene.services.personal_data.forget(ann.person.id)
     else:
-        await scene.services.people.expire(1, datetime.now(UTC) + timedelta(days=2))
+        await scene.services.personal_data.expire(1, datetime.now(UTC) + timedelta(days=2))
 
     assert [] == holding()

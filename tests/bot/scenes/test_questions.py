@@ -1,4 +1,4 @@
-"""A question and its one answer: in private, in groups, in topics, as a reply."""
+"""Questions and their answers in private, in groups, in topics and as a reply."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from bot.messages import messages
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, parts, quotations
@@ -25,7 +25,7 @@ LANGUAGES = {
 
 
 async def test_a_private_text_is_a_question(scene: Scene) -> None:
-    """One message answers, as a reply: quotations, their source, matched words in bold."""
+    """The answer is one reply with quotations, their sources, and matched words in bold."""
     reader = scene.client()
     answer = await scene.ask(reader, QUESTION)
 
@@ -45,7 +45,7 @@ async def test_a_private_text_is_a_question(scene: Scene) -> None:
 async def test_declining_in_the_askers_language(
     scene: Scene, code: str | None, words: str
 ) -> None:
-    """Where nothing answers, the first sentence says so and nothing is quoted."""
+    """A question without an answer is declined in one sentence, and nothing is quoted."""
     answer = await scene.ask(scene.client("Ann", code), OFF_TOPIC)
 
     assert words == answer.text.splitlines()[0]
@@ -57,14 +57,14 @@ async def test_declining_in_the_askers_language(
     [("zh-hans", "在这里接着读"), ("zh-hant", "在這裡接著讀"), ("en", "Read on here")],
 )
 async def test_the_words_around_quotations(scene: Scene, code: str, label: str) -> None:
-    """What is the bot's own in an answer is in the asker's language too."""
+    """The bot's own words in an answer are in the asker's language."""
     answer = await scene.ask(scene.client("Ann", code), QUESTION)
 
     assert label in parts(answer, "text_link")
 
 
 async def test_ask_in_a_group(scene: Scene) -> None:
-    """/ask in a group answers there, whoever asks; other talk is left alone."""
+    """/ask in a group is answered there; other messages are not."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     scene.backend.reads_all_group_messages = True
     group = scene.group(ann, bob)
@@ -77,7 +77,7 @@ async def test_ask_in_a_group(scene: Scene) -> None:
 
 
 async def test_ask_in_a_topic(scene: Scene) -> None:
-    """An answer stands in the topic of its question."""
+    """An answer is sent to the topic of its question."""
     ann = scene.client()
     group = scene.group(ann, is_forum=True)
     group.topics[55] = "金融"
@@ -88,7 +88,7 @@ async def test_ask_in_a_topic(scene: Scene) -> None:
 
 
 async def test_commands_for_another_bot(scene: Scene) -> None:
-    """/ask@otherbot is none of ours, in a group or in private."""
+    """/ask@other_bot is ignored, in a group and in private."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -101,7 +101,7 @@ async def test_commands_for_another_bot(scene: Scene) -> None:
 
 
 async def test_ask_as_a_reply(scene: Scene) -> None:
-    """/ask as a reply asks what the message says, or the part of it that is quoted."""
+    """/ask as a reply asks the text of the message, or the quoted part of it."""
     ann, bob = scene.client(), scene.client("Bob")
     scene.backend.reads_all_group_messages = True
     group = scene.group(ann, bob)
@@ -115,13 +115,13 @@ async def test_ask_as_a_reply(scene: Scene) -> None:
 
 
 async def test_ask_with_its_question_on_the_next_line(scene: Scene) -> None:
-    """White space of any kind parts the command from its question."""
+    """Any white space separates the command from its question."""
     assert quotations(await scene.ask(scene.client(), f"/ask\n{QUESTION}"))
 
 
 @pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
 async def test_a_bare_ask_explains_itself(scene: Scene, code: str) -> None:
-    """/ask alone says how to ask."""
+    """/ask alone gets the instructions."""
     answer = await scene.ask(scene.client("Ann", code), "/ask")
 
     assert answer.text.count("/ask") == 2
@@ -129,7 +129,7 @@ async def test_a_bare_ask_explains_itself(scene: Scene, code: str) -> None:
 
 
 async def test_an_edited_question_is_no_second_one(scene: Scene) -> None:
-    """Changing a message does not produce another answer."""
+    """An edited question gets no second answer."""
     ann = scene.client()
     sent = ann.send(QUESTION)
     assert 1 == len(await scene.said(ann.private))
@@ -140,7 +140,7 @@ async def test_an_edited_question_is_no_second_one(scene: Scene) -> None:
 
 
 async def test_who_is_not_answered(scene: Scene) -> None:
-    """Other bots, messages by way of a bot, the bot's own words, a channel's forwards."""
+    """Messages of bots, via bots, of the bot itself and of a channel are not answered."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -158,7 +158,7 @@ async def test_who_is_not_answered(scene: Scene) -> None:
 
 
 async def test_anonymous_admins_are_answered(scene: Scene) -> None:
-    """Who writes in the group's own name comes as a bot of Telegram's, and is a person."""
+    """An anonymous admin, whose sender is a bot of Telegram's, is answered."""
     ann = scene.client()
     group = scene.group(ann)
     anonymous = scene.client("Group")
@@ -184,7 +184,7 @@ async def test_an_article_without_an_address_is_opened_by_its_link(scene: Scene)
 
 
 async def test_an_article_with_an_address_is_linked(open_scene: OpenScene, tmp_path: Path) -> None:
-    """The link leads to the very words in the article, whatever its address holds."""
+    """The link points to the quoted words on the page, whatever its URL contains."""
     url = "https://example.org/a?b=1&c=2#甲"
     folder = tmp_path / "articles"
     folder.mkdir()
@@ -197,7 +197,7 @@ async def test_an_article_with_an_address_is_linked(open_scene: OpenScene, tmp_p
 
 
 async def test_a_link_to_a_passage_that_is_gone(scene: Scene) -> None:
-    """Whoever opens it is told so."""
+    """A link to a passage that was removed says so."""
     answer = await scene.ask(scene.client(), "/start p_0123456789abcdef")
 
     assert "这一段已经不在文集里了。" == answer.text
@@ -205,7 +205,7 @@ async def test_a_link_to_a_passage_that_is_gone(scene: Scene) -> None:
 
 @pytest.mark.parametrize("payload", ["nonsense", "p_../../etc", "x" * 64])
 async def test_links_that_nobody_made(scene: Scene, payload: str) -> None:
-    """Whoever comes in by such an address is greeted like anybody else."""
+    """/start with an unknown payload greets."""
     ann = scene.client()
 
     greeting = await scene.ask(ann, "/start")
@@ -226,12 +226,12 @@ NASTY = [
 
 @pytest.mark.parametrize("question", NASTY)
 async def test_nothing_that_is_typed_breaks_the_answer(scene: Scene, question: str) -> None:
-    """Markup, emoji, right-to-left text and questions of 4,096 characters are data."""
+    """Markup, emoji, right-to-left text and long questions are treated as plain text."""
     assert quotations(await scene.ask(scene.client(), question))
 
 
 async def test_articles_full_of_markup(open_scene: OpenScene, tmp_path: Path) -> None:
-    """What articles hold is escaped, long titles are shortened, entities stay below a hundred."""
+    """Article text is escaped, long titles are shortened, and entities are below 100."""
     folder = tmp_path / "articles"
     folder.mkdir()
     text = "&lt;b&gt;流量&lt;/b&gt; & 𠀀 🐜 {0} " * 40
@@ -249,7 +249,7 @@ async def test_articles_full_of_markup(open_scene: OpenScene, tmp_path: Path) ->
 
 
 async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path) -> None:
-    """Question, asker, chat, language, what was shown with its score, or why nothing was."""
+    """The journal records question, asker, chat, language, and citations or the reason."""
     from sqlalchemy import select
 
     from bot.journal.schema import citations, questions
@@ -260,11 +260,9 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
     await scene.ask(ann, OFF_TOPIC)
     await scene.settle()
 
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.connect() as connection:
+    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
         rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
         shown = (await connection.execute(select(citations))).mappings().all()
-    await engine.dispose()
 
     assert [(QUESTION, "answered", None), (OFF_TOPIC, "declined", "not-covered")] == [
         (row["text"], row["outcome"], row["reason"]) for row in rows
@@ -279,24 +277,22 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
 
 
 async def test_trouble_with_the_journal_costs_no_answer(scene: Scene) -> None:
-    """Where the journal cannot be written, the reader is answered and the loss is counted."""
+    """If the journal cannot be written, the question is answered and the loss counted."""
     ann = scene.client()
-    database = scene.settings.data_dir / "journal.sqlite3"
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    file = scene.settings.data_dir / "journal.sqlite3"
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE questions")
-    await engine.dispose()
 
     answer = await scene.ask(ann, QUESTION)
 
-    assert database.exists()
+    assert file.exists()
     assert quotations(answer)
     assert 1 == scene.services.journal.lost
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES)[:3])
 def test_the_three_languages_differ(language: str) -> None:
-    """No language says a thing in another one's words."""
+    """The catalogues translate the same text differently."""
     from bot.messages import language_of
 
     assert messages(language_of(language)).gettext(LANGUAGES["en"]) == LANGUAGES[language]

@@ -1,4 +1,4 @@
-"""Reading the collection: lists, search, outlines, passage by passage, links into it."""
+"""Browsing the collection: lists, search, outlines, passages, deep links."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS = {
 
 @pytest.mark.parametrize("code", WORDS)
 async def test_from_an_answer_into_its_article_and_back(scene: Scene, code: str) -> None:
-    """Context shows the passage in its place, the outline its parts; back is the answer."""
+    """Context shows the passage, the outline the sections, and back the answer."""
     context, outline, back, length, tip = WORDS[code]
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
@@ -44,7 +44,7 @@ async def test_from_an_answer_into_its_article_and_back(scene: Scene, code: str)
 
 
 async def test_walking_through_an_article(scene: Scene) -> None:
-    """From its first passage to its last and back, each in full, its neighbours around it."""
+    """Arrows lead from the first passage to the last and back, each between its neighbours."""
     ann = scene.client()
     corpus = scene.services.library.current.corpus
     article = next(one for one in corpus.articles if one.title == TITLE)
@@ -76,7 +76,7 @@ async def test_walking_through_an_article(scene: Scene) -> None:
 async def test_searching_articles(
     open_scene: OpenScene, tmp_path: Path, code: str, found: str, nothing: str
 ) -> None:
-    """/articles with a word lists the articles that speak of it, or says that none does."""
+    """/articles with a word lists the articles about it, or says that there are none."""
     for name, body in {"a": "供血和输血不同。", "b": "土壤很重要。"}.items():
         (tmp_path / f"{name}.md").write_text(f"---\ntitle: 题{name}\n---\n{body}", "utf-8")
     async with open_scene(tmp_path) as scene:
@@ -91,7 +91,7 @@ async def test_searching_articles(
 
 
 async def test_a_search_finds_titles_first(open_scene: OpenScene, tmp_path: Path) -> None:
-    """Title, author and headings count before the text, in either script."""
+    """Articles found by title, author or headings come before those found by text."""
     for name, front, body in (
         ("a", "title: 别的", "臺灣的土壤，土壤，土壤。"),
         ("b", "title: 土壤之書", "空中楼阁。"),
@@ -107,7 +107,7 @@ async def test_a_search_finds_titles_first(open_scene: OpenScene, tmp_path: Path
 
 
 async def test_pages_of_a_search(open_scene: OpenScene, tmp_path: Path) -> None:
-    """The pages of a search are turned within it, and the way back from an article is its page."""
+    """The pages of a search keep its words, and back from an article is its page."""
     for number in range(20):
         title = f"{'单' if number % 2 else '双'}数之{number}"
         (tmp_path / f"{number:02}.md").write_text(f"---\ntitle: {title}\n---\n正文。", "utf-8")
@@ -151,14 +151,14 @@ async def test_links_open_articles_and_passages(scene: Scene) -> None:
     ],
 )
 async def test_a_link_to_an_article_that_has_left(scene: Scene, code: str, gone: str) -> None:
-    """It says so."""
+    """A link to an article that was removed says so."""
     answer = await scene.ask(scene.client("Ann", code), "/start a_0123456789ab")
 
     assert gone == answer.text
 
 
 async def test_an_article_without_headings(open_scene: OpenScene, tmp_path: Path) -> None:
-    """Its outline is how each of its passages begins, on pages."""
+    """The outline of an article without headings lists the beginnings of its passages."""
     body = "\n\n".join(
         f"第{number}段从这里开始。{'后面还有很多话。' * 60}" for number in range(11)
     )
@@ -178,7 +178,7 @@ async def test_an_article_without_headings(open_scene: OpenScene, tmp_path: Path
 
 
 async def test_a_source_stands_beside_reading(open_scene: OpenScene, tmp_path: Path) -> None:
-    """Where an article has an address, its outline and its passages lead there."""
+    """The outline and the passages of an article with a URL link to it."""
     url = "https://example.org/a"
     (tmp_path / "a.md").write_text(f"---\ntitle: 题\nurl: {url}\n---\n流量不是目标。", "utf-8")
     async with open_scene(tmp_path) as scene:

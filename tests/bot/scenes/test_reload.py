@@ -1,4 +1,4 @@
-"""/reload: admins change the collection while it answers."""
+"""/reload, and reloads after changes of the folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.bot.scenes.shown import quotations
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three articles of our own."""
+    """A folder of three articles."""
     folder = tmp_path / "articles"
     folder.mkdir()
     for name, text in {
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def test_what_a_reload_reports(open_scene: OpenScene, folder: Path) -> None:
-    """Added, changed, removed, and what could not be read; the next question finds it."""
+    """The report lists added, changed and removed articles and problems."""
     async with open_scene(folder) as scene:
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         (folder / "b.md").write_text("---\ntitle: 改过的\n---\n土壤和养分。", "utf-8")
@@ -50,7 +50,7 @@ async def test_what_a_reload_reports(open_scene: OpenScene, folder: Path) -> Non
 async def test_in_the_admins_language(
     open_scene: OpenScene, folder: Path, code: str, words: str
 ) -> None:
-    """The report speaks the language of whoever asked for it."""
+    """The report is in the admin's language."""
     async with open_scene(folder) as scene:
         scene.admin.person.language_code = code
         report = await scene.ask(scene.admin, "/reload")
@@ -62,7 +62,7 @@ async def test_in_the_admins_language(
     ("code", "words"), [("zh-hans", "只有"), ("zh-hant", "只有這個"), ("en", "Only the")]
 )
 async def test_others_are_refused(scene: Scene, code: str, words: str) -> None:
-    """Who is no admin hears so, and nothing is reloaded."""
+    """Somebody who is no admin is refused, and nothing is reloaded."""
     before = scene.services.library.current
     answer = await scene.ask(scene.client("Eve", code), "/reload")
 
@@ -71,7 +71,7 @@ async def test_others_are_refused(scene: Scene, code: str, words: str) -> None:
 
 
 async def test_a_reload_that_would_leave_nothing(open_scene: OpenScene, folder: Path) -> None:
-    """An empty folder, or none at all, changes nothing: the articles so far go on serving."""
+    """A reload that would leave no articles changes nothing."""
     async with open_scene(folder) as scene:
         for file in folder.iterdir():
             file.write_bytes(b"\xff\xfe\xff")
@@ -87,7 +87,7 @@ async def test_a_reload_that_would_leave_nothing(open_scene: OpenScene, folder: 
 
 
 async def test_questions_are_answered_meanwhile(open_scene: OpenScene, folder: Path) -> None:
-    """A reload that takes its time keeps nobody waiting."""
+    """Questions are answered during a reload."""
     for number in range(800):
         (folder / f"{number}.txt").write_text("题目\n" + "这一段谈的是流量和土壤。" * 20, "utf-8")
     async with open_scene(folder) as scene:
@@ -103,7 +103,7 @@ async def test_questions_are_answered_meanwhile(open_scene: OpenScene, folder: P
 
 
 async def next_report(scene: Scene, after: int) -> Message:
-    """What the bot says to its admin of its own accord, past so many messages."""
+    """Wait for the admin's next message after a number of messages, and return it."""
     async with asyncio.timeout(PATIENCE):
         while len(scene.admin.private.visible) <= after:
             await asyncio.sleep(0.01)
@@ -113,31 +113,31 @@ async def next_report(scene: Scene, after: int) -> Message:
 async def test_changes_are_picked_up_by_themselves(
     open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With BOT_WATCH the admins and the log hear what /reload would say, and readers get it."""
+    """With BOT_WATCH a change is reloaded, and reported to the admins and in the log."""
     caplog.set_level("INFO")
     async with open_scene(folder, watch=True) as scene:
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)
-        await asyncio.sleep(0.5)  # Until the system tells of changes.
+        await asyncio.sleep(0.5)  # Until the system reports changes.
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         report = await next_report(scene, said)
         found = await scene.ask(scene.client(), "毛细血管")
 
     assert "Added: 1\n· 新来的" in report.text or "新增: 1\n· 新来的" in report.text
-    assert "1 files read, 1 passages cut: 4 articles, 4 passages" in caplog.text
+    assert "(1 files read, 1 passages tokenized): 4 articles, 4 passages" in caplog.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
 
 async def test_an_admin_who_cannot_be_told(
     open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An admin who never wrote to the bot costs a line in the log, and the change counts."""
+    """A report that cannot be sent is logged, and the reload takes effect."""
     async with open_scene(folder, may_refuse=True, watch=True) as scene:
         await asyncio.sleep(0.5)
         (folder / "d.md").write_text("---\ntitle: 新来的\n---\n毛细血管遍布全身。", "utf-8")
         async with asyncio.timeout(PATIENCE):
-            while "admin 7 cannot be told" not in caplog.text:
+            while "not sent to admin 7" not in caplog.text:
                 await asyncio.sleep(0.01)
         found = await scene.ask(scene.client(), "毛细血管")
 
@@ -147,16 +147,16 @@ async def test_an_admin_who_cannot_be_told(
 async def test_admins_hear_only_what_is_news(
     open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A file that was only touched is a line in the log; a folder that is gone is told, once."""
+    """A file that was only touched is logged; a folder that is gone is reported once."""
     caplog.set_level("INFO")
     async with open_scene(folder, watch=True) as scene:
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)
-        await asyncio.sleep(0.5)  # Until the system tells of changes.
+        await asyncio.sleep(0.5)  # Until the system reports changes.
         (folder / "a.md").touch()
         async with asyncio.timeout(PATIENCE):
-            while "reloaded, 0 files read, 0 passages cut" not in caplog.text:
+            while "reloaded (0 files read, 0 passages tokenized)" not in caplog.text:
                 await asyncio.sleep(0.01)
         shutil.rmtree(folder)
         report = await next_report(scene, said)

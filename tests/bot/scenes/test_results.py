@@ -1,4 +1,4 @@
-"""The buttons below an answer: further results, copying, sharing, related questions."""
+"""The buttons below an answer: pages, copying, sharing, related questions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, parts, quotations
 from tests.bot.scenes.tapping import follow, labels, tap, tap_for_message
@@ -28,7 +28,7 @@ GONE = {
 
 @pytest.mark.parametrize("code", ROWS)
 async def test_what_an_answer_offers(scene: Scene, code: str) -> None:
-    """Turning pages, reading, copying, judging, sharing; then two or three related questions."""
+    """An answer has buttons for all actions, and for two or three related questions."""
     answer = await scene.ask(scene.client("Ann", code), QUESTION)
 
     assert ROWS[code] == labels(answer)[:8]
@@ -38,7 +38,7 @@ async def test_what_an_answer_offers(scene: Scene, code: str) -> None:
 
 
 async def test_pages_of_an_answer(scene: Scene) -> None:
-    """Arrows turn to further quotations in the same message, and back; none comes twice."""
+    """Arrows show further quotations in the same message, each once, and go back."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
     pages = [quotations(answer)]
@@ -56,7 +56,7 @@ async def test_pages_of_an_answer(scene: Scene) -> None:
 
 
 async def test_one_page_has_no_arrows(open_scene: OpenScene, tmp_path: Path) -> None:
-    """Where three quotations are all there is, nothing is to be turned."""
+    """An answer of one page has no arrows."""
     (tmp_path / "a.md").write_text("---\ntitle: 题\n---\n流量不是目标。", "utf-8")
     async with open_scene(tmp_path) as scene:
         answer = await scene.ask(scene.client(), "流量")
@@ -65,7 +65,7 @@ async def test_one_page_has_no_arrows(open_scene: OpenScene, tmp_path: Path) -> 
 
 
 async def test_copying_a_quotation(scene: Scene) -> None:
-    """The copy holds the first quotation of the page, and where it stands."""
+    """The clipboard text is the first quotation of the page with its source."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
 
@@ -77,7 +77,7 @@ async def test_copying_a_quotation(scene: Scene) -> None:
 
 
 async def test_sharing_a_question(scene: Scene) -> None:
-    """Sharing takes the question to another chat, however long and whatever it holds."""
+    """Sharing starts an inline query with the question, shortened if it is long."""
     ann = scene.client()
     long = f"{QUESTION}\n" + "流量" * 300
 
@@ -90,7 +90,7 @@ async def test_sharing_a_question(scene: Scene) -> None:
 
 
 async def test_every_related_question_has_an_answer(scene: Scene) -> None:
-    """Tapped, a related question is answered by a new message that repeats it."""
+    """A related question is answered by a new message that repeats it."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
     first = quotations(answer)[0]
@@ -104,7 +104,7 @@ async def test_every_related_question_has_an_answer(scene: Scene) -> None:
 
 
 async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
-    """It stands in the journal, under the name of whoever tapped; its title stays on all pages."""
+    """A related question is recorded for the person who pressed, and titles all pages."""
     from sqlalchemy import select
 
     from bot.journal.schema import questions
@@ -118,10 +118,8 @@ async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
     await tap(scene, bob, related, "›")
 
     assert title == parts(related, "bold")[0]
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.connect() as connection:
+    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
         rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
-    await engine.dispose()
     assert [(QUESTION, ann.person.id), (title, bob.person.id)] == [
         (row["text"], row["user_id"]) for row in rows
     ]
@@ -129,7 +127,7 @@ async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
 
 
 async def test_buttons_after_a_restart(open_scene: OpenScene) -> None:
-    """Whatever a message offers works in the next run as well: it carries what it needs."""
+    """Buttons work after a restart of the bot."""
     async with open_scene() as scene:
         ann = scene.client()
         old = await scene.ask(ann, QUESTION)
@@ -149,7 +147,7 @@ async def test_buttons_after_a_restart(open_scene: OpenScene) -> None:
 async def test_buttons_after_a_reload(
     open_scene: OpenScene, packaged: Path, tmp_path: Path
 ) -> None:
-    """Pages are found anew in the articles as they are; a button to what has left says so."""
+    """Pages are searched in the current articles; buttons to removed ones say so."""
     folder = shutil.copytree(packaged, tmp_path / "articles")
     async with open_scene(folder) as scene:
         ann = scene.client()
@@ -169,14 +167,12 @@ async def test_buttons_after_a_reload(
 
 @pytest.mark.parametrize("code", GONE)
 async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
-    """Where the journal no longer has the question, a toast says that the button is void."""
+    """The buttons of a question that is no longer stored show a toast that says so."""
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
     before = answer.text
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DELETE FROM questions")
-    await engine.dispose()
 
     assert GONE[code] == await tap(scene, ann, answer, "›")
     assert GONE[code] == await tap(scene, ann, answer, "👍")
@@ -185,21 +181,19 @@ async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
 
 
 async def test_a_journal_that_cannot_be_read(scene: Scene) -> None:
-    """Trouble with the journal makes buttons void and breaks nothing."""
+    """If the journal cannot be read, buttons show that they no longer work."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE feedback")
         await connection.exec_driver_sql("DROP TABLE citations")
         await connection.exec_driver_sql("DROP TABLE questions")
-    await engine.dispose()
 
     assert GONE["zh-hans"] == await tap(scene, ann, answer, "›")
 
 
 async def test_a_link_to_a_question(scene: Scene) -> None:
-    """A link to a question answers it anew, in private and with its title."""
+    """A link to a question answers it again, in private and with its title."""
     ann, bob = scene.client(), scene.client("Bob")
     answer = await scene.ask(ann, QUESTION)
     question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
@@ -214,7 +208,7 @@ async def test_a_link_to_a_question(scene: Scene) -> None:
 
 
 async def test_a_link_to_a_long_question(scene: Scene) -> None:
-    """The title above its answer is shortened to a line or two."""
+    """The title above an answer is shortened."""
     ann = scene.client()
     answer = await scene.ask(ann, f"{QUESTION}\n" + "<流量>" * 1000)
     question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
@@ -227,7 +221,7 @@ async def test_a_link_to_a_long_question(scene: Scene) -> None:
 
 
 async def test_buttons_below_a_message_sent_inline(scene: Scene) -> None:
-    """In a chat that the bot is not in, everything happens in the one message there is."""
+    """Buttons of an inline message change that message."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
     elsewhere = scene.backend.add_group("别处", ann.person)

@@ -1,10 +1,10 @@
-"""What chats and people set: /settings, /language, whose taps count, moving along."""
+"""Policies: /settings, /language, access to buttons, migration."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.journal.database import open_database
+from bot.journal.database import Database
 from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.formatting import FormattedText
@@ -14,6 +14,7 @@ from bot.telegram.handlers.incoming import looks_like_question
 from retrieval.text.script import Display
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import first_line, parts, quotations
+from tests.bot.scenes.tapping import labels, tap
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
@@ -24,22 +25,9 @@ DECLINED = {
 }
 
 
-def labels(message: Message) -> list[str]:
-    """What stands on the buttons below a message."""
-    return [button["text"] for row in message.buttons for button in row]
-
-
 async def settings(scene: Scene, admin: Client, chat: Chat | None = None) -> Message:
-    """The panel that /settings shows."""
+    """Send /settings, and return the panel."""
     return await scene.ask(admin, "/settings", chat)
-
-
-async def tap(scene: Scene, client: Client, message: Message, label: str) -> str:
-    """Press a button and return the toast it gives."""
-    pressed = client.press(message, label)
-    await scene.settle()
-    assert pressed.answer is not None
-    return str(pressed.answer["text"])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +41,7 @@ async def tap(scene: Scene, client: Client, message: Message, label: str) -> str
 async def test_settings_in_three_languages(
     scene: Scene, code: str, heading: str, toast: str
 ) -> None:
-    """The panel says how the chat is set; a tap sets it and is seen in the panel."""
+    """The panel shows the settings of the chat, and a button changes them."""
     ann = scene.client("Ann", code)
     panel = await settings(scene, ann, scene.group(ann))
     assert heading == panel.text.splitlines()[0]
@@ -67,7 +55,7 @@ async def test_settings_in_three_languages(
 
 
 async def test_only_admins_set_a_group(scene: Scene) -> None:
-    """Members neither get the panel nor change anything on the panel of an admin."""
+    """Members get no panel, and cannot change anything on the panel of an admin."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     panel = await settings(scene, ann, group)
@@ -83,7 +71,7 @@ async def test_only_admins_set_a_group(scene: Scene) -> None:
 
 
 async def test_anonymous_admins_set_a_group(scene: Scene) -> None:
-    """Who writes in the group's own name is its admin; who writes as a channel is not."""
+    """A sender on behalf of the group is an admin; one on behalf of a channel is not."""
     ann = scene.client()
     group = scene.group(ann)
     channel = scene.backend.add_group("频道", kind="channel")
@@ -98,7 +86,7 @@ async def test_anonymous_admins_set_a_group(scene: Scene) -> None:
 
 
 async def test_a_tap_on_what_is_set_already(scene: Scene) -> None:
-    """Nothing happens, and the button does not go on spinning."""
+    """A button of the current value changes nothing, and is answered."""
     ann = scene.client()
     panel = await settings(scene, ann)
 
@@ -107,7 +95,7 @@ async def test_a_tap_on_what_is_set_already(scene: Scene) -> None:
 
 
 async def test_two_taps_at_once(scene: Scene) -> None:
-    """Of what several admins set, each knowing only how it was before, nothing is lost."""
+    """Changes of several admins at the same time are all stored."""
     policies = scene.services.policies
 
     await policies.keep(-5, Policy(quotations=5), "quotations")
@@ -119,7 +107,7 @@ async def test_two_taps_at_once(scene: Scene) -> None:
 
 
 async def test_command_only(scene: Scene) -> None:
-    """Set so, the bot answers /ask and leaves its name and replies alone."""
+    """With the trigger “command”, only /ask is answered."""
     ann = scene.client()
     group = scene.group(ann)
     await tap(scene, ann, await settings(scene, ann, group), "/ask")
@@ -133,7 +121,7 @@ async def test_command_only(scene: Scene) -> None:
 
 
 async def test_every_question(scene: Scene) -> None:
-    """Set so, a question to everybody is answered where the articles answer it, else passed by."""
+    """With the trigger “question”, any question that the articles answer is answered."""
     scene.backend.reads_all_group_messages = True
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
@@ -148,12 +136,12 @@ async def test_every_question(scene: Scene) -> None:
 
     assert quotations(answer)
     assert DECLINED["简体中文"] == first_line(addressed)
-    kept = (await scene.services.people.kept_of(bob.person.id))["questions"]
+    kept = (await scene.services.personal_data.rows_about(bob.person.id))["questions"]
     assert [QUESTION, OFF_TOPIC] == [row["text"] for row in kept]
 
 
 async def test_the_hint_about_privacy_mode(scene: Scene) -> None:
-    """Where Telegram keeps most messages from the bot, the panel says what to do."""
+    """The panel gives a hint if Telegram does not send the bot every message."""
     ann = scene.client("Ann", "en")
     group = scene.group(ann)
     panel = await settings(scene, ann, group)
@@ -169,7 +157,7 @@ async def test_the_hint_about_privacy_mode(scene: Scene) -> None:
 
 @pytest.mark.parametrize("name", DECLINED)
 async def test_the_language_of_a_group(scene: Scene, name: str) -> None:
-    """A group's language goes before that of whoever asks, until it is taken back."""
+    """The language of a group overrides the asker's, until it is unset."""
     ann, bob = scene.client("Ann", "zh-hans"), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     panel = await settings(scene, ann, group)
@@ -182,7 +170,7 @@ async def test_the_language_of_a_group(scene: Scene, name: str) -> None:
 
 @pytest.mark.parametrize("name", DECLINED)
 async def test_ones_own_language(scene: Scene, name: str) -> None:
-    """/language overrules Telegram's language, in private, in groups, and in the menu."""
+    """/language overrides the client's language, in private, in groups and in the menu."""
     ann = scene.client("Ann", "de" if name != "English" else "zh-hant")
     group = scene.group(ann)
     choice = await scene.ask(ann, "/language")
@@ -197,7 +185,7 @@ async def test_ones_own_language(scene: Scene, name: str) -> None:
 
 
 async def test_a_language_chosen_in_a_group(scene: Scene) -> None:
-    """Below /language in a group everybody chooses for themselves, and nobody for others."""
+    """The buttons of /language in a group set the language of the person who presses."""
     ann, bob = scene.client("Ann", "zh-hans"), scene.client("Bob", "de")
     group = scene.group(ann, bob)
     choice = await scene.ask(ann, "/language", group)
@@ -211,7 +199,7 @@ async def test_a_language_chosen_in_a_group(scene: Scene) -> None:
 
 
 async def test_how_many_quotations(scene: Scene) -> None:
-    """An answer has as many quotations as the chat wants."""
+    """An answer has the number of quotations that is set."""
     ann = scene.client()
     panel = await settings(scene, ann)
 
@@ -222,7 +210,7 @@ async def test_how_many_quotations(scene: Scene) -> None:
 
 @pytest.mark.parametrize(("label", "word"), [("繁體字", "基礎設施"), ("简体字", "基础设施")])
 async def test_the_characters_of_quotations(scene: Scene, label: str, word: str) -> None:
-    """Quotations are shown in the characters that the chat wants, highlights still right."""
+    """Quotations are in the characters that are set, with correct highlights."""
     ann = scene.client()
     await tap(scene, ann, await settings(scene, ann), label)
 
@@ -232,7 +220,7 @@ async def test_the_characters_of_quotations(scene: Scene, label: str, word: str)
 
 
 async def test_whose_taps_count(scene: Scene) -> None:
-    """Set so, answers are for their askers; what answers nobody stays for everybody."""
+    """With access “asker”, only askers can use the buttons below their answers."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     await tap(scene, ann, await settings(scene, ann, group), "提问者")
@@ -246,7 +234,7 @@ async def test_whose_taps_count(scene: Scene) -> None:
 
 
 async def test_settings_move_with_their_group(scene: Scene) -> None:
-    """A group that becomes a supergroup keeps what was set, and is known by its new number."""
+    """A group that becomes a supergroup keeps its policy under its new id."""
     ann = scene.client("Ann", "en")
     group = scene.backend.add_group("群", ann.person, kind="group")
     ann.add_bot(group)
@@ -259,8 +247,8 @@ async def test_settings_move_with_their_group(scene: Scene) -> None:
 
     assert policy == await scene.services.policies.of(upgraded.id)
     assert Policy() == await scene.services.policies.of(group.id)
-    assert "member" == await scene.services.journal.chat_status(upgraded.id)
-    assert await scene.services.journal.chat_status(group.id) is None
+    assert "member" == await scene.services.chats.status(upgraded.id)
+    assert await scene.services.chats.status(group.id) is None
     answer = await scene.ask(ann, f"/ask {QUESTION}", upgraded)
     assert 1 == len(quotations(answer))
 
@@ -269,7 +257,7 @@ async def test_settings_move_with_their_group(scene: Scene) -> None:
     "data", ["set:nonsense:1", "set:quotations:400", "set:taps:", "language:x"]
 )
 async def test_buttons_that_nobody_made(scene: Scene, data: str) -> None:
-    """What no panel offers is answered and does nothing."""
+    """A button with an unknown setting is answered and changes nothing."""
     ann = scene.client()
     markup = {"inline_keyboard": [[{"text": "x", "callback_data": data}]]}
     message = scene.backend.post(ann.private, scene.backend.bot, FormattedText("?"), markup=markup)
@@ -279,13 +267,11 @@ async def test_buttons_that_nobody_made(scene: Scene, data: str) -> None:
 
 
 async def test_what_another_version_has_set(scene: Scene) -> None:
-    """A value that this version does not know counts as not set, and can be set anew."""
+    """A stored value that this version does not know counts as unset."""
     ann = scene.client()
     await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("UPDATE policies SET trigger = 'telepathy', taps = ''")
-    await engine.dispose()
 
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
     assert Policy(quotations=1) == await scene.services.policies.of(ann.person.id)
@@ -293,7 +279,7 @@ async def test_what_another_version_has_set(scene: Scene) -> None:
 
 
 async def test_ones_own_settings(scene: Scene) -> None:
-    """In private the panel speaks of oneself alone, and at once in the language chosen there."""
+    """In private the panel has personal settings only, and changes language at once."""
     ann = scene.client("Ann", "en")
     panel = await settings(scene, ann)
     assert "/ask" not in labels(panel)
@@ -305,18 +291,16 @@ async def test_ones_own_settings(scene: Scene) -> None:
 
 
 async def test_trouble_with_policies_costs_no_answer(scene: Scene) -> None:
-    """Where what was set cannot be read, people are answered as if nothing were."""
+    """If policies cannot be read, the default policy is in force."""
     ann = scene.client()
-    engine = await open_database(scene.settings.journal_url)
-    async with engine.begin() as connection:
+    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE policies")
-    await engine.dispose()
 
     assert quotations(await scene.ask(ann, QUESTION))
 
 
 async def test_a_menu_that_telegram_refuses(scene: Scene) -> None:
-    """A language is spoken though its menu could not be set."""
+    """The language is set even if its menu is refused."""
     ann = scene.client("Ann", "en")
     scene.backend.faults.add(Fault("forbidden", 99, "setmycommands"))
     choice = await scene.ask(ann, "/language")
@@ -342,5 +326,5 @@ async def test_a_menu_that_telegram_refuses(scene: Scene) -> None:
     ],
 )
 def test_what_looks_like_a_question(said: str, *, expected: bool) -> None:
-    """What people would take for a question is one; turns of phrase are not."""
+    """Interrogative words and question marks make a question; set phrases do not."""
     assert expected is looks_like_question(said)

@@ -1,4 +1,4 @@
-"""Updates as Telegram really sends them: what people do beside asking harms nothing."""
+"""Updates that ask nothing, as Telegram sends them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ CONTENTS: dict[str, JSON] = {
 async def test_whatever_is_sent(
     scene: Scene, caplog: pytest.LogCaptureFixture, place: str
 ) -> None:
-    """No content makes a handler fail, in private or in a group that the bot hears all of."""
+    """No content makes a handler fail, in private or in a group."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     chat = ann.private if place == "private" else scene.group(ann)
@@ -63,7 +63,7 @@ async def test_whatever_is_sent(
     await scene.settle()
 
     assert quotations(await scene.ask(ann, f"/ask {QUESTION}", chat))
-    assert "a handler failed" not in caplog.text
+    assert "handler failed" not in caplog.text
     assert 0 == scene.services.journal.lost
 
 
@@ -78,16 +78,16 @@ async def test_whatever_is_sent(
 async def test_messages_of_nobody(
     scene: Scene, caplog: pytest.LogCaptureFixture, kind: str, payload: JSON
 ) -> None:
-    """What has no sender, in a chat that the bot knows nothing of, is passed by."""
+    """A message without a sender in an unknown chat is ignored."""
     scene.backend.updates.put(kind, {"message_id": 1, "date": 1} | payload)
     await scene.settle()
 
-    assert "a handler failed" not in caplog.text
+    assert "handler failed" not in caplog.text
     assert "sendmessage" not in [call.method for call in scene.backend.calls]
 
 
 async def test_a_quotation_from_another_chat(scene: Scene) -> None:
-    """/ask below a part of a message from elsewhere asks that part."""
+    """/ask with a quotation of a message from another chat asks the quotation."""
     ann = scene.client()
     group = scene.group(ann)
     elsewhere: dict[str, Any] = {
@@ -102,7 +102,7 @@ async def test_a_quotation_from_another_chat(scene: Scene) -> None:
 
 
 async def test_people_without_a_name_of_their_own(scene: Scene) -> None:
-    """Nobody needs a username, and a first name of control characters does no harm."""
+    """People without a username, or with control characters in their name, are answered."""
     ann = scene.client("\u202e <b>&")
     assert ann.person.username is None
 
@@ -111,7 +111,7 @@ async def test_people_without_a_name_of_their_own(scene: Scene) -> None:
 
 
 async def test_the_same_update_twice(scene: Scene) -> None:
-    """A message that Telegram hands over again has its answer already."""
+    """A message that is delivered twice is answered once."""
     ann = scene.client()
     sent = ann.send(QUESTION)
     assert 1 == len(await scene.said(ann.private))

@@ -1,4 +1,4 @@
-"""Work beside the answers."""
+"""Periodic tasks: retried after a failure, cancelled at the end."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ import pytest
 from bot.service.periodic import PeriodicTasks
 
 
-async def test_trouble_goes_no_further(caplog: pytest.LogCaptureFixture) -> None:
-    """A chore that fails leaves one line, and is tried again when its time comes."""
-    chores, tried, enough = PeriodicTasks(), [], asyncio.Event()
+async def test_a_failure_is_logged_and_retried(caplog: pytest.LogCaptureFixture) -> None:
+    """A task that fails logs one line without a traceback, and runs again after its interval."""
+    tasks, attempts, enough = PeriodicTasks(), [], asyncio.Event()
 
     async def fail() -> None:
-        tried.append(1)
-        if len(tried) == 3:
+        attempts.append(1)
+        if len(attempts) == 3:
             enough.set()
         raise RuntimeError("no")
 
-    chores.every(0, "a chore", fail)
+    tasks.start("a task", fail, 0)
     await enough.wait()
-    await chores.stop()
+    await tasks.stop()
 
-    assert {"a chore: no"} == {record.message for record in caplog.records}
+    messages = {record.message for record in caplog.records}
+    assert {"a task failed, next attempt in 0 seconds: no"} == messages
     assert "Traceback" not in caplog.text
 
 
-async def test_stopping_waits_for_nothing() -> None:
-    """What is not done when the bot stops is given up."""
-    chores, begun, done = PeriodicTasks(), asyncio.Event(), []
+async def test_stopping_cancels_what_runs() -> None:
+    """A task that is still running when the bot stops is cancelled."""
+    tasks, begun, finished = PeriodicTasks(), asyncio.Event(), []
 
-    async def dawdle() -> None:
+    async def linger() -> None:
         begun.set()
         await asyncio.sleep(3600)
-        done.append(1)
+        finished.append(1)
 
-    chores.every(0, "a chore", dawdle)
+    tasks.start("a task", linger, 0)
     await begun.wait()
-    await chores.stop()
+    await tasks.stop()
 
-    assert [] == done
+    assert [] == finished

@@ -1,72 +1,172 @@
-"""What buttons and links carry comes back as it was, and is never too much."""
+"""The data of buttons: buttons sent by earlier versions work, and all data is within the limit."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.callback_data import MAX_DATA_BYTES, Press
-from bot.views.links import ArticleKeys, DeepLink, Place, article_key, read_payload
-from corpus.model import Article, Corpus
-
-PART = st.text(
-    alphabet=st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=20
+from bot.telegram.callback_data import (
+    MAX_DATA_BYTES,
+    REASONS,
+    AskButton,
+    BadButton,
+    CallbackData,
+    ForgetButton,
+    GoodButton,
+    HereButton,
+    LanguageButton,
+    ListButton,
+    OutlineButton,
+    PageButton,
+    ReadButton,
+    SetButton,
+    WhyButton,
 )
-PRESSES = st.builds(Press, PART, st.lists(PART, max_size=3).map(tuple))
 
+KEY = "0123456789ab"
+PASSAGE = "0123456789abcdef"
+PAGE = PageButton(KEY, 2)
+TITLED = PageButton(KEY, 2, is_titled=True)
 
-@given(press=PRESSES)
-def test_a_press_is_read_as_it_was_written(press: Press) -> None:
-    """What fits comes back; what does not is refused with its data named."""
-    if press.fits:
-        assert press == Press.read(press.data)
-        assert len(press.data.encode()) <= MAX_DATA_BYTES
-    else:
-        with pytest.raises(ValueError, match="a button takes 64 bytes"):
-            assert press.data
+SENT = [
+    ("list:1", ListButton(1)),
+    ("list:12:流量 土壤", ListButton(12, "流量 土壤")),
+    ("list:3:a~b/c?\n", ListButton(3, "a~b/c?\n")),
+    (f"toc:{KEY}:1", OutlineButton(KEY, 1)),
+    (f"toc:{KEY}:2:list:1", OutlineButton(KEY, 2, ListButton(1))),
+    (f"toc:{KEY}:2:list:1:流量", OutlineButton(KEY, 2, ListButton(1, "流量"))),
+    (f"toc:{KEY}:1:page:{KEY}:2", OutlineButton(KEY, 1, PAGE)),
+    (f"toc:{KEY}:1:page:{KEY}:2:titled", OutlineButton(KEY, 1, TITLED)),
+    (f"read:{PASSAGE}", ReadButton(PASSAGE)),
+    (f"read:{PASSAGE}:list:1:流量", ReadButton(PASSAGE, back=ListButton(1, "流量"))),
+    (f"read:{PASSAGE}:page:{KEY}:2", ReadButton(PASSAGE, back=PAGE)),
+    (f"read:{PASSAGE}:page:{KEY}:2:titled", ReadButton(PASSAGE, back=TITLED)),
+    (f"read:{PASSAGE}~0~600:page:{KEY}:2", ReadButton(PASSAGE, (0, 600), PAGE)),
+    (f"read:{PASSAGE}~15~40:page:{KEY}:2:titled", ReadButton(PASSAGE, (15, 40), TITLED)),
+    (f"page:{KEY}:2", PAGE),
+    (f"page:{KEY}:2:titled", TITLED),
+    (f"ask:{PASSAGE}", AskButton(PASSAGE)),
+    (f"ask:{PASSAGE}:0", AskButton(PASSAGE, 0)),
+    (f"ask:{PASSAGE}:123", AskButton(PASSAGE, 123)),
+    (f"good:{KEY}", GoodButton(KEY)),
+    (f"bad:page:{KEY}:2", BadButton(PAGE)),
+    (f"bad:page:{KEY}:2:titled", BadButton(TITLED)),
+    *((f"why:{one}:page:{KEY}:2", WhyButton(one, PAGE)) for one in REASONS),
+    (f"why:passage:page:{KEY}:2:titled", WhyButton("passage", TITLED)),
+    ("set:trigger:question", SetButton("trigger", "question")),
+    ("set:language:", SetButton("language", "")),
+    ("set:language:zh-Hans", SetButton("language", "zh-Hans")),
+    ("set:quotations:3", SetButton("quotations", "3")),
+    ("language:", LanguageButton("")),
+    ("language:zh-Hant", LanguageButton("zh-Hant")),
+    ("forget:yes", ForgetButton("yes")),
+    ("forget:no", ForgetButton("no")),
+    ("here", HereButton()),
+]
+"""Data of buttons in chats, of every kind, and what it says."""
 
+NO_BUTTONS = [
+    "",
+    "nonsense",
+    "here:",
+    "list",
+    "list:",
+    "list:-1",
+    "list:1234567",
+    "list:١",
+    "toc:0123456789ab",
+    "toc:0123456789abc:1",
+    "read:0123456789ABCDEF",
+    "page:0123456789ab:1:title",
+    "ask:0123456789abcdef:1:2",
+    "good:0123456789ab:1",
+    "bad:0123456789ab",
+    "bad:good:0123456789ab",
+    "why:because:page:0123456789ab:1",
+    "set:language",
+    "set:language:zh hans",
+    "forget:maybe",
+    "forget:yes\n",
+    f"list:1:{'x' * 58}",
+]
 
-@given(press=PRESSES.filter(lambda one: one.fits), back=PRESSES)
-def test_the_way_back(press: Press, back: Press) -> None:
-    """A press knows the way back, or has no room for it and works without."""
-    longer = press.then(back)
-
-    assert longer.fits
-    assert longer == press or back == longer.back(len(press.arguments))
-
-
-def test_no_way_back() -> None:
-    """Where there is none, none is found."""
-    press = Press.of("read", "0123456789abcdef")
-
-    assert press is press.then(None)
-    assert press.back(1) is None
-
-
-@pytest.mark.parametrize("place", ["article", "passage", "question"])
-def test_a_link_leads_where_it_was_made_for(place: Place) -> None:
-    """A payload is read as the place that it was written for."""
-    link = DeepLink(place, "0123456789ab")
-
-    assert link == read_payload(link.payload)
-    assert f"https://t.me/some_bot?start={link.payload}" == link.address("some_bot")
-
-
-@pytest.mark.parametrize(
-    "payload", ["", "x_0123456789ab", "a_", "a_0123", "p_XYZ", "a-0123456789ab"]
+HEX = "0123456789abcdef"
+KEYS = st.text(HEX, min_size=12, max_size=12)
+PASSAGES = st.text(HEX, min_size=16, max_size=16)
+NUMBERS = st.integers(0, 999_999)
+PLACES = st.integers(0, 9999)
+WORDS = st.text(
+    st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=30
+).filter(lambda words: len(words.encode()) <= 50)
+LISTS = st.builds(ListButton, NUMBERS, WORDS)
+PAGES = st.builds(PageButton, KEYS, NUMBERS, st.booleans())
+SIMPLE = st.one_of(
+    LISTS,
+    PAGES,
+    st.builds(AskButton, PASSAGES, st.none() | NUMBERS),
+    st.builds(GoodButton, KEYS),
+    st.builds(BadButton, PAGES),
+    st.builds(WhyButton, st.sampled_from(REASONS), PAGES),
+    st.builds(SetButton, st.sampled_from(["trigger", "language"]), st.text("abz-_", max_size=9)),
+    st.builds(LanguageButton, st.text("abz-_", max_size=9)),
+    st.builds(ForgetButton, st.sampled_from(["yes", "no"])),
+    st.just(HereButton()),
 )
-def test_what_is_no_link(payload: str) -> None:
-    """Anything else is no place."""
-    assert read_payload(payload) is None
+BUTTONS = st.recursive(
+    SIMPLE,
+    lambda back: st.one_of(
+        st.builds(OutlineButton, KEYS, NUMBERS, st.none() | back),
+        st.builds(ReadButton, PASSAGES, st.none() | st.tuples(PLACES, PLACES), st.none() | back),
+    ),
+    max_leaves=3,
+)
 
 
-def test_articles_by_their_keys() -> None:
-    """A key leads to its article, in the corpus of the moment."""
-    keys = ArticleKeys()
-    first, second = (Corpus((Article(name, "a.md", "题"),)) for name in ("甲" * 500, "\udc80"))
-    key = article_key(first.articles[0])
+@pytest.mark.parametrize(("data", "expected"), SENT)
+def test_buttons_in_chats_go_on_working(data: str, expected: CallbackData) -> None:
+    """Data that was ever sent is parsed, and the same button is sent with the same data."""
+    assert expected == CallbackData.parse(data)
+    assert expected == type(expected).parse(data)
+    assert data == expected.pack()
 
-    assert first.articles[0] is keys.find(first, key)
-    assert keys.find(second, key) is None
-    assert second.articles[0] is keys.find(second, article_key(second.articles[0]))
+
+@pytest.mark.parametrize("data", NO_BUTTONS)
+def test_other_data_is_no_button(data: str) -> None:
+    """Data that no version of the bot has sent is not parsed."""
+    assert CallbackData.parse(data) is None
+
+
+def test_a_class_parses_its_own_kind_alone() -> None:
+    """A subclass does not parse the data of another one."""
+    assert PageButton.parse("list:1") is None
+
+
+@given(button=BUTTONS)
+def test_packing_is_reversible(button: CallbackData) -> None:
+    """Every button is parsed as it was packed, from at most 64 bytes."""
+    assert button == CallbackData.parse(button.pack())
+    assert len(button.pack().encode()) <= MAX_DATA_BYTES
+
+
+@given(words=st.text("流x", max_size=30).filter(lambda words: len(words.encode()) <= 50))
+def test_a_way_back_that_does_not_fit_is_dropped(words: str) -> None:
+    """A way back is kept in full where it fits, and left out where it does not."""
+    plain, back = ReadButton(PASSAGE, (0, 1)), ListButton(1, words)
+    fits = len(f"{plain.pack()}:{back.pack()}".encode()) <= MAX_DATA_BYTES
+
+    assert (back if fits else None) == replace(plain, back=back).back
+
+
+@pytest.mark.parametrize("back", ["", "list", "nonsense", "x" * 30])
+def test_a_broken_way_back_is_dropped(back: str) -> None:
+    """A button whose way back cannot be parsed works without it."""
+    assert ReadButton(PASSAGE) == CallbackData.parse(f"read:{PASSAGE}:{back}")
+
+
+def test_data_over_the_limit() -> None:
+    """A button whose own data is too long is refused, with the data in the message."""
+    with pytest.raises(ValueError, match="a button takes 64 bytes: list:1:x"):
+        ListButton(1, "x" * 58)

@@ -1,4 +1,4 @@
-"""How often a call is made that fails in passing."""
+"""Number of attempts of requests that fail with transient errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.telegram.throttle import Throttle
 
 
 def caused(error: TelegramError, cause: Exception | None) -> TelegramError:
-    """An error as the library raises it."""
+    """Return an error with a cause, as the library raises it."""
     error.__cause__ = cause
     return error
 
@@ -22,7 +22,7 @@ BROKEN = caused(NetworkError("Bad Gateway"), None)
 
 
 async def attempts(endpoint: str, error: TelegramError, failing: int) -> tuple[int, bool]:
-    """How often a call was made that fails so many times, and whether it went through."""
+    """Return the attempts of a request that fails *failing* times, and True if it succeeded."""
     made = 0
 
     async def call() -> bool:
@@ -41,16 +41,16 @@ async def attempts(endpoint: str, error: TelegramError, failing: int) -> tuple[i
 
 @pytest.mark.parametrize("error", [UNCONNECTED, WAITING, BROKEN])
 async def test_a_message_that_did_not_arrive_is_sent_again(error: TelegramError) -> None:
-    """What was refused or never got there is sent until it is through."""
+    """A request that did not arrive is retried until it succeeds."""
     assert (3, True) == await attempts("sendMessage", error, failing=2)
 
 
 async def test_a_message_that_may_have_arrived_is_sent_once_more() -> None:
-    """A reader sees an answer twice at the worst, and is not left without one at once."""
+    """A message that may have arrived is sent at most twice."""
     assert (2, True) == await attempts("sendMessage", UNHEARD, failing=1)
     assert (2, False) == await attempts("sendDocument", UNHEARD, failing=9)
 
 
 async def test_what_does_the_same_twice_may_be_repeated() -> None:
-    """An edit that may have arrived is harmless to repeat."""
+    """A request that may have arrived is retried if repeating it is harmless."""
     assert (3, True) == await attempts("editMessageText", UNHEARD, failing=2)

@@ -1,4 +1,4 @@
-"""Answers as text: whatever is quoted, Telegram takes it as one message."""
+"""Answers as rich text: any answer fits in one message."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.messages import Language, messages
 from bot.views.answers import abstention_text, render_abstention, render_answer
 from bot.views.article_cards import render_about
-from bot.views.articles import Page, render_list, render_outline, render_place
+from bot.views.articles import render_list, render_outline, render_place
+from bot.views.pagination import Page
+from bot.views.reader import Reader
 from corpus.model import Article, Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.article_lookup import MAX_CARDS
@@ -21,12 +23,13 @@ from retrieval.question.patterns import Aspect
 from retrieval.text.script import Display
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=600)
+ENGLISH = Reader(Language.ENGLISH, "some_bot")
 URLS = st.none() | st.integers(1, 3000).map(lambda n: f"https://example.org/{'%E7%94%B2' * n}")
 
 
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    """Any article of up to three passages."""
+    """Draw an article of one to three passages."""
     found = draw(st.lists(TEXT, min_size=1, max_size=3))
     heading = tuple(draw(st.lists(TEXT, max_size=2)))
     passages = tuple(Passage(f"{n:016x}", "a", text, heading) for n, text in enumerate(found))
@@ -44,7 +47,7 @@ def articles(draw: st.DrawFn) -> Article:
 
 @st.composite
 def citations(draw: st.DrawFn) -> Citation:
-    """Any part of any passage, every second character highlighted; or a card."""
+    """Draw a citation of a passage with every second character highlighted, or of a card."""
     article = draw(articles())
     passage = article.passages[0]
     spans = tuple((place, place + 1) for place in range(0, len(passage.text), 2))
@@ -62,63 +65,47 @@ ANSWERS = st.builds(
 
 @given(answer=ANSWERS, display=st.sampled_from(Display), language=st.sampled_from(Language))
 def test_any_answer_fits(answer: Answer, display: Display, language: Language) -> None:
-    """However much is found, it is one message, and something of it is shown."""
-    piece = render_answer(messages(language), "some_bot", answer, display)
+    """Any answer fits in one message, which is not empty."""
+    text = render_answer(Reader(language, "some_bot", display), answer)
 
-    assert piece.fits
-    assert piece
+    assert text.fits
+    assert text
 
 
 @given(answer=ANSWERS, aspect=st.sampled_from(Aspect))
 def test_any_card_fits(answer: Answer, aspect: Aspect) -> None:
-    """So it is with what is known of articles."""
+    """Any answer about articles fits in one message, which is not empty."""
     cards = (answer.citations * MAX_CARDS)[:MAX_CARDS]
     asked = Answer(answer.question, cards, aspect=aspect, articles=len(cards) + 1)
 
-    piece = render_about(messages(Language.ENGLISH), "some_bot", asked)
+    text = render_about(ENGLISH, asked)
 
-    assert piece.fits
-    assert piece
+    assert text.fits
+    assert text
 
 
 @given(article=articles(), display=st.sampled_from(Display))
 def test_any_page_fits(article: Article, display: Display) -> None:
-    """And with lists, outlines and passages in their place."""
-    texts = messages(Language.TRADITIONAL)
-    for piece in (
-        render_list("some_bot", Page.of([article] * 8, 1, 8), "8", display),
-        render_outline(texts, article, display),
-        *(render_place(texts, article, one, None, display) for one in article.passages),
-        render_abstention(
-            texts, Abstention("问", Reason.NOT_COVERED), "some_bot", [article] * 9, display
-        ),
+    """Lists, outlines, passages and abstentions fit in one message, which is not empty."""
+    reader = Reader(Language.TRADITIONAL, "some_bot", display)
+    for text in (
+        render_list(reader, Page.of([article] * 8, 1, 8), "8"),
+        render_outline(reader, article),
+        *(render_place(reader, article, one) for one in article.passages),
+        render_abstention(reader, Abstention("问", Reason.NOT_COVERED), [article] * 9),
     ):
-        assert piece.fits
-        assert piece
-
-
-@given(count=st.integers(0, 50), wanted=st.integers(-5, 60), size=st.integers(1, 9))
-def test_pages(count: int, wanted: int, size: int) -> None:
-    """The page that is wanted, or the nearest; all of them together hold everything once."""
-    whole = list(range(1, count + 1))
-
-    page = Page.of(whole, wanted, size)
-    every = [Page.of(whole, n, size) for n in range(1, page.pages + 1)]
-
-    assert 1 <= page.number <= page.pages
-    assert wanted == page.number or not 1 <= wanted <= page.pages
-    assert whole == [item for one in every for item in one.items]
-    assert all(one.items[0] == one.first for one in every if one.items)
+        assert text.fits
+        assert text
 
 
 @pytest.mark.parametrize(("count", "expected"), [(5, False), (6, True)])
 def test_a_large_collection_is_not_listed_whole(count: int, expected: bool) -> None:  # noqa: FBT001 - a case
-    """Declining names the first five articles, and how many more there are."""
+    """An abstention lists the first five articles, and the number of the others."""
     passage = Passage("0" * 16, "a", "正文。")
     found = [Article(str(n), "a.md", f"第{n}篇", passages=(passage,)) for n in range(count)]
     declined = Abstention("问", Reason.NOT_COVERED)
 
-    shown = render_abstention(messages(Language.ENGLISH), declined, "some_bot", found).shown
+    shown = render_abstention(ENGLISH, declined, found).shown
 
     assert expected is ("… and 1 more: /articles" in shown)
     assert "5. 第4篇" in shown
@@ -126,11 +113,11 @@ def test_a_large_collection_is_not_listed_whole(count: int, expected: bool) -> N
 
 
 def test_nothing_to_ask_about() -> None:
-    """Over an empty collection, declining is one sentence."""
+    """An abstention over an empty collection is one sentence."""
     declined = Abstention("问", Reason.NOT_COVERED)
 
     expected = "The articles do not say anything about this."
-    assert expected == render_abstention(messages(Language.ENGLISH), declined).shown
+    assert expected == render_abstention(ENGLISH, declined).shown
 
 
 @pytest.mark.parametrize("language", Language)
@@ -143,12 +130,12 @@ def test_every_reason_is_said(language: Language) -> None:
 
 
 def test_what_does_not_fit_is_left_out() -> None:
-    """Of more quotations than one message holds, the first ones are shown, each whole."""
+    """Of more quotations than fit in one message, the first ones are shown in full."""
     passages = tuple(Passage(f"{n:016x}", "a", f"{n}{'流' * 598}。") for n in range(9))
     article = Article("a", "a.md", "题", passages=passages)
     found = (Citation(article, one, Excerpt(one.text, 0, ()), 1.0) for one in passages)
 
-    piece = render_answer(messages(Language.ENGLISH), "some_bot", Answer("问", tuple(found)))
+    text = render_answer(ENGLISH, Answer("问", tuple(found)))
 
-    assert piece.fits
-    assert [True] * 6 + [False] * 3 == [one.text in piece.shown for one in passages]
+    assert text.fits
+    assert [True] * 6 + [False] * 3 == [one.text in text.shown for one in passages]

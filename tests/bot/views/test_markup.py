@@ -1,4 +1,4 @@
-"""Pieces of markup: what Telegram's parser makes of them is what they say they show."""
+"""Rich text: Telegram's parser shows the text that was predicted."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from bot.playground.standin.formatting import parse, utf16_length
 from bot.views.markup import RichText, bold, highlighted, joined, link, quote, text
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
-PIECES = st.recursive(
+TEXTS = st.recursive(
     TEXT.map(text),
-    lambda piece: st.one_of(
-        piece.map(bold),
-        st.tuples(piece, piece).map(lambda pair: pair[0] + pair[1]),
-        piece.map(lambda one: link(one, "https://example.org/?a=1&b=<2>")),
+    lambda content: st.one_of(
+        content.map(bold),
+        st.tuples(content, content).map(lambda pair: pair[0] + pair[1]),
+        content.map(lambda one: link(one, "https://example.org/?a=1&b=<2>")),
     ),
     max_leaves=6,
 )
 
 
-@given(piece=PIECES)
-def test_what_is_shown_is_what_was_put_in(piece: RichText) -> None:
-    """Telegram's own parser shows exactly the text, and not more entities than were counted."""
-    padded = text("x") + piece + text("x")
+@given(content=TEXTS)
+def test_what_is_shown_is_what_was_put_in(content: RichText) -> None:
+    """Telegram's parser shows exactly the text, and no more entities than were counted."""
+    padded = text("x") + content + text("x")
 
     shown = parse(padded.markup, "HTML")
 
@@ -36,7 +36,7 @@ def test_what_is_shown_is_what_was_put_in(piece: RichText) -> None:
 
 @given(before=TEXT, inside=TEXT.filter(str.strip), after=TEXT)
 def test_highlights_fall_where_they_belong(before: str, inside: str, after: str) -> None:
-    """A span of code points becomes the same stretch in UTF-16."""
+    """A span of code points becomes the same span in UTF-16."""
     whole = f"x{before}{inside}{after}x"
     start = len(before) + 1
 
@@ -47,7 +47,7 @@ def test_highlights_fall_where_they_belong(before: str, inside: str, after: str)
 
 
 def test_limits() -> None:
-    """A piece knows whether Telegram would take it."""
+    """A text fits exactly if it is within all of the limits."""
     assert text("🐜" * 4096).fits
     assert not text("🐜" * 4097).fits
     assert not text("<" * 4000 + "🐜" * 4096).fits
@@ -57,7 +57,7 @@ def test_limits() -> None:
 
 
 def test_empty_pieces_leave_no_trace() -> None:
-    """Nothing is put around nothing, and no separator beside it."""
+    """An empty text gets no tags and no separator."""
     assert RichText() == bold(text(""))
     assert "a-b" == joined([text("a"), RichText(), quote(text("")), text("b")], "-").shown
     assert html.escape("a<b") == text("a\x00<b").markup

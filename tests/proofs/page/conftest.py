@@ -35,7 +35,7 @@ class Messenger:
 
     @property
     def answers(self) -> Locator:
-        """What others have written into the chat that is open."""
+        """Return the messages of others in the open chat."""
         return self.page.locator("article.other")
 
     async def open(self) -> None:

@@ -17,7 +17,7 @@ from bot.playground.web.site import open_site
 
 @dataclass(frozen=True)
 class Bot:
-    """What a script calls."""
+    """Call a method of the Bot API."""
 
     scenario: Scenario
     http: httpx.AsyncClient

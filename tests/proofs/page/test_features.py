@@ -1,4 +1,4 @@
-"""What the bot can do, done in the page: answers with their buttons, inline, settings, data."""
+"""The bot's features work in the page: answers with buttons, inline mode, settings, data."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ async def test_my_data(messenger: Messenger) -> None:
 
 
 async def test_menus_follow_chat_and_person(messenger: Messenger) -> None:
-    """What "/" offers is what the bot has set for this chat and language."""
+    """Typing "/" offers the commands that the bot set for this chat and language."""
     page, options = messenger.page, messenger.page.locator("#suggestions [role=option]")
     await page.fill("#field", "/")
     await expect(options.filter(has_text="/mydata")).to_have_count(1)

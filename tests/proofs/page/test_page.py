@@ -23,7 +23,7 @@ async def messenger(data_dir: Path, open_messenger: OpenMessenger) -> AsyncItera
 
 
 def sent(state: dict[str, Any], method: str = "sendMessage") -> list[dict[str, Any]]:
-    """What the bot has handed to Telegram by a method, with nothing refused."""
+    """Return the parameters of all calls of a method, none of which was refused."""
     calls = [event["call"] for event in state["wire"] if event["kind"] == "call"]
     assert [] == [call for call in calls if call["refusal"]]
     return [call["parameters"] for call in calls if call["method"] == method]
@@ -63,7 +63,7 @@ async def test_an_answer_is_what_the_bot_sends(messenger: Messenger) -> None:
 
 
 async def test_markup_in_a_question_stays_text(messenger: Messenger) -> None:
-    """What people write is never read as markup, wherever the page shows it."""
+    """Text of users is never interpreted as markup, wherever the page shows it."""
     nasty = '<img src=x onerror="document.title=1"> &amp; </blockquote> \u202e 𠀀'
     await messenger.ask(nasty)
 

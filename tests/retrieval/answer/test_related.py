@@ -1,4 +1,4 @@
-"""Related questions: the articles' own words, each with an answer of its own."""
+"""Related questions are in the articles' own words, and each has an answer of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from corpus.loading import LoadResult
 from corpus.model import Corpus, Passage
 from retrieval.answer.answer import Answer
 from retrieval.answer.answerer import Answerer
-from retrieval.answer.related import MAX_SUGGESTION, SUGGESTED, RelatedQuestions, suggestion_at
+from retrieval.answer.related import (
+    MAX_SUGGESTION,
+    MAX_SUGGESTIONS,
+    RelatedQuestions,
+    suggestion_at,
+)
 from retrieval.library import Library, Snapshot, build_snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
@@ -24,19 +29,19 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def snapshot(digests: LoadResult, analyzer: Analyzer) -> Snapshot:
-    """The packaged collection, indexed."""
+    """The snapshot of the packaged collection."""
     return build_snapshot(digests, analyzer, ENGINES["bm25"], read_aliases(None))
 
 
 @pytest.fixture
 def library(snapshot: Snapshot) -> Library:
-    """It, as a library."""
+    """A library of that snapshot."""
     return Library(lambda: snapshot, snapshot)
 
 
 @pytest.fixture
 def answerer(library: Library, analyzer: Analyzer) -> Answerer:
-    """Who answers from it."""
+    """An answerer over that library."""
     return Answerer(library, analyzer)
 
 
@@ -44,27 +49,27 @@ def answerer(library: Library, analyzer: Analyzer) -> Answerer:
 async def test_each_has_an_answer_of_its_own(
     answerer: Answerer, library: Library, question: str
 ) -> None:
-    """Asked, each is answered without doubt, and begins with another passage than the others."""
+    """Each is answered without doubt, and all answers begin with different passages."""
     answer = await answerer.answer(question)
     assert isinstance(answer, Answer)
 
     found = await RelatedQuestions(answerer, library).to(answer)
 
-    assert 2 <= len(found) <= SUGGESTED
-    begun = [answer.citations[0].passage]
+    assert 2 <= len(found) <= MAX_SUGGESTIONS
+    first_passages = [answer.citations[0].passage]
     for one in found:
         assert len(one.text) <= MAX_SUGGESTION
         asked = await answerer.answer(one.text, limit=1)
         assert isinstance(asked, Answer)
         assert not asked.doubtful
-        begun.append(asked.citations[0].passage)
-    assert len(begun) == len(set(begun))
+        first_passages.append(asked.citations[0].passage)
+    assert len(first_passages) == len(set(first_passages))
 
 
 async def test_a_suggestion_is_found_where_its_button_says(
     answerer: Answerer, library: Library
 ) -> None:
-    """Passage and place are all that a button carries, and they are enough."""
+    """The passage and the offset, which a button carries, identify a suggestion."""
     answer = await answerer.answer(QUESTIONS[0])
     assert isinstance(answer, Answer)
 
@@ -72,8 +77,8 @@ async def test_a_suggestion_is_found_where_its_button_says(
         assert one == suggestion_at(one.passage, one.start)
 
 
-def test_places_that_hold_no_suggestion() -> None:
-    """Above a passage without headings stands none; nor within a sentence."""
+def test_places_without_a_suggestion() -> None:
+    """There is none for a missing heading, and none in the middle of a sentence."""
     passage = Passage("0", "a", "甲来了吗？乙来了。")
 
     assert suggestion_at(passage, None) is None
@@ -81,8 +86,8 @@ def test_places_that_hold_no_suggestion() -> None:
     assert "甲来了吗？" == getattr(suggestion_at(passage, 0), "text", None)
 
 
-async def test_a_card_is_near_nothing(answerer: Answerer, library: Library) -> None:
-    """Questions about the collection have no related ones."""
+async def test_cards_have_no_related_questions(answerer: Answerer, library: Library) -> None:
+    """Answers with metadata have no related questions."""
     answer = await answerer.answer("文集里有几篇文章？")
     assert isinstance(answer, Answer)
 
@@ -90,24 +95,25 @@ async def test_a_card_is_near_nothing(answerer: Answerer, library: Library) -> N
 
 
 @pytest.mark.parametrize(
-    ("question", "word"), [("明天上海会下雨吗？", None), ("土壤里有哪些蚯蚓和细菌？", "土壤")]
+    ("question", "is_near", "word"),
+    [("明天上海会下雨吗？", False, ""), ("土壤里有哪些蚯蚓和细菌？", True, "土壤")],
 )
-async def test_what_comes_closest(
-    answerer: Answerer, library: Library, question: str, word: str | None
+async def test_closest_sections(
+    answerer: Answerer, library: Library, question: str, *, is_near: bool, word: str
 ) -> None:
-    """Parts of articles, none twice; where one holds a word of the question, only such ones."""
+    """Each section comes once; where some contain a word of the question, only those come."""
     found = await RelatedQuestions(answerer, library).closest(question)
 
-    assert bool(word) is found.is_near
-    assert 1 <= len(found.passages) <= SUGGESTED
+    assert is_near is found.is_near
+    assert 1 <= len(found.passages) <= MAX_SUGGESTIONS
     assert all(one.heading for one in found.passages)
-    assert all((word or "") in one.text for one in found.passages)
+    assert all(word in one.text for one in found.passages)
     parts = {(one.article_id, one.heading) for one in found.passages}
     assert len(found.passages) == len(parts)
 
 
-async def test_a_reload_forgets_what_had_an_answer(snapshot: Snapshot, analyzer: Analyzer) -> None:
-    """After a reload each is asked anew."""
+async def test_a_reload_clears_the_cache(snapshot: Snapshot, analyzer: Analyzer) -> None:
+    """After a reload, suggestions are tried again."""
     loaded = LoadResult(Corpus(snapshot.corpus.articles[:1]), ())
     smaller = build_snapshot(loaded, analyzer, ENGINES["bm25"], read_aliases(None))
     library = Library(lambda: smaller, snapshot)

@@ -1,4 +1,4 @@
-"""Judging: what counts as right, and what the figures say."""
+"""Answers are judged, figures computed, and files of judged questions read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from retrieval.evaluation.judged import (
 
 
 def answer(*texts: tuple[str, str]) -> Answer:
-    """An answer that quotes these passages: file and text of each."""
+    """Return an answer that quotes these passages, given by file and text."""
     citations = []
     for path, text in texts:
         passage = Passage(text, path, text)
@@ -32,7 +32,7 @@ def answer(*texts: tuple[str, str]) -> Answer:
 
 
 def asked(kind: str, *gold: Gold) -> JudgedQuestion:
-    """A judged question."""
+    """Return a judged question of this kind."""
     return JudgedQuestion(kind, "?", kind, gold)
 
 
@@ -61,12 +61,12 @@ def asked(kind: str, *gold: Gold) -> JudgedQuestion:
     ],
 )
 def test_judge(question: JudgedQuestion, result: Answer | Abstention, *, is_right: bool) -> None:
-    """Each kind of question is right by its own rule."""
+    """Each kind of question has its own rule for a right answer."""
     assert is_right is judge(question, quotations(result)).is_right
 
 
 def test_report() -> None:
-    """Counts over kinds, refusals and misses."""
+    """The report counts right answers by kind, refusals and misses."""
     judgements = [
         judge(asked("natural", Gold("0", "甲")), quotations(answer(("0", "甲")))),
         judge(asked("noise", Gold("0", "乙")), quotations(answer(("0", "甲"), ("0", "乙")))),
@@ -85,7 +85,7 @@ def test_report() -> None:
 
 
 def test_ranking_report() -> None:
-    """Shares of questions, and times from the sorted row."""
+    """The report has shares of questions, and percentiles of the times."""
     figures = ranking_report([1, 2, 4, None], [0.001, 0.002, 0.003, 0.004])
 
     assert (4, 0.25, 0.5, 0.75) == tuple(figures[key] for key in ("n", "R@1", "R@3", "R@5"))
@@ -95,7 +95,7 @@ def test_ranking_report() -> None:
 
 
 def test_questions_are_read(tmp_path: Path) -> None:
-    """Both names of a question's text are understood; blank lines are skipped."""
+    """Both keys for the text are read, and blank lines are skipped."""
     file = tmp_path / "q.jsonl"
     file.write_text(
         '{"id": 1, "query": "甲？", "kind": "k", "gold": [{"article": "0", "contains": "乙"}]}\n'
@@ -110,7 +110,7 @@ def test_questions_are_read(tmp_path: Path) -> None:
 
 
 def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
-    """An equal title means one article; without one, each passage stands alone."""
+    """Passages of one title are one article; each passage without a title is its own."""
     file = tmp_path / "p.jsonl"
     file.write_text(
         '{"id": "p1", "title": "题", "text": "一"}\n{"id": "p2", "title": "题", "text": "二"}\n'
@@ -134,7 +134,7 @@ def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
     ],
 )
 def test_broken_question_files(tmp_path: Path, line: str, message: str) -> None:
-    """What is wrong with a question file is said with its line."""
+    """The error for a broken file names the line."""
     file = tmp_path / "q.jsonl"
     file.write_text(line, "utf-8")
 
@@ -143,7 +143,7 @@ def test_broken_question_files(tmp_path: Path, line: str, message: str) -> None:
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    """A missing file, or one in another encoding, is named."""
+    """The error for a missing file, or another encoding, names the file."""
     (tmp_path / "gbk").write_bytes("坏".encode("gbk"))
 
     with pytest.raises(JudgedFileError, match=r"nowhere: cannot be read"):

@@ -43,20 +43,18 @@ def make(request: pytest.FixtureRequest) -> object:
     return lambda table: Bm25Searcher(build_postings(table), ways[request.param])
 
 
-async def test_an_empty_collection_finds_nothing(make: type[OkapiSearcher]) -> None:
+def test_an_empty_collection_finds_nothing(make: type[OkapiSearcher]) -> None:
     """No passage, or passages without terms, are a normal state."""
     query = Query({"a": 1.0})
 
-    assert [] == await make(table_of([])).search(query, 5)
-    assert [] == await make(table_of(["", ""])).search(query, 5)
+    assert [] == make(table_of([])).search(query, 5)
+    assert [] == make(table_of(["", ""])).search(query, 5)
 
 
 @pytest.mark.parametrize("bags", [["a"], ["a", "a"], ["ab", "ac", "a"]])
-async def test_terms_of_every_passage_still_match(
-    make: type[OkapiSearcher], bags: list[str]
-) -> None:
+def test_terms_of_every_passage_still_match(make: type[OkapiSearcher], bags: list[str]) -> None:
     """A term that stands in one passage of one, or in all, gives a positive score."""
-    hits = await make(table_of(bags)).search(Query({"a": 1.0}), 5)
+    hits = make(table_of(bags)).search(Query({"a": 1.0}), 5)
 
     assert len(bags) == len(hits)
     assert all(hit.score > 0 for hit in hits)
@@ -65,7 +63,7 @@ async def test_terms_of_every_passage_still_match(
 def test_the_score_is_bm25() -> None:
     """One score, worked out by hand from the formula."""
     weights = Bm25Parameters(k1=1.2, b=0.5)
-    hits = OkapiSearcher(table_of(["abb", "b"]), weights).rank(Query({"b": 2.0}), 5)
+    hits = OkapiSearcher(table_of(["abb", "b"]), weights).search(Query({"b": 2.0}), 5)
     scores = {hit.passage_id: hit.score for hit in hits}
 
     idf = math.log(1 + (2 - 2 + 0.5) / (2 + 0.5))
@@ -83,7 +81,7 @@ def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> 
         Bm25Searcher(postings),
         Bm25Searcher(postings, compiled_rows()),
     ]
-    rows = [engine.rank(Query(terms), limit) for engine in engines]  # type: ignore[attr-defined]
+    rows = [engine.search(Query(terms), limit) for engine in engines]
 
     holding = [place for place, bag in enumerate(bags) if set(terms) & set(bag)]
     for hits in rows:
@@ -136,7 +134,7 @@ def test_long_lists_are_left_unread_and_nothing_is_lost() -> None:
 
     for terms in ("abcdef", "ef", "af", "abc", "f", "bdf"):
         query = Query({term: 1.0 + place / 7 for place, term in enumerate(terms)})
-        expected, found = read.rank(query, 10), compiled.rank(query, 10)
+        expected, found = read.search(query, 10), compiled.search(query, 10)
         all_scores, best_scores = ([hit.score for hit in hits] for hits in (expected, found))
         assert np.allclose(all_scores, best_scores, rtol=1e-6)
 

@@ -15,7 +15,7 @@ TEXTS = st.dictionaries(st.sampled_from("123456"), st.text("abcdefgh", max_size=
 
 
 def bags(table: TermTable) -> dict[str, dict[str, int]]:
-    """What a table says: of each passage, how often each term stands in it."""
+    """Return the term counts of each passage in a table."""
     found = {}
     for place, name in enumerate(table.passages):
         ids, counts = (row.tolist() for row in table.row(place))
@@ -49,11 +49,11 @@ def test_a_table_built_on_another_is_the_same(
 def test_many_texts_are_cut_by_processes(analyzer: Analyzer) -> None:
     """However many there are, texts come back cut, in order, and progress is told."""
     texts = [f"第{number}段话" for number in range(WORTH_PROCESSES)]
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int | None]] = []
 
-    batches = list(cut_texts(texts, analyzer, lambda done, total: told.append((done, total))))
+    batches = list(cut_texts(texts, analyzer, lambda done, total: reported.append((done, total))))
 
-    assert (len(texts), len(texts)) == told[-1]
+    assert (len(texts), len(texts)) == reported[-1]
     assert len(texts) == sum(len(batch.sizes) for batch in batches)
     last = batches[-1]
     ids = last.ids[-last.sizes[-1] :].tolist()

@@ -24,7 +24,7 @@ def test_the_bag(analyzer: Analyzer) -> None:
 
 
 def test_punctuation_is_no_term(analyzer: Analyzer) -> None:
-    """What holds no letter or digit is no term."""
+    """A token without letters and digits is not a term."""
     assert [] == analyzer.terms("，。！？ 「」\n\t_")
 
 

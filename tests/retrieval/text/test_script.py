@@ -77,5 +77,5 @@ def test_highlights_stay_right_in_every_script(
 
 @given(text=CHINESE, display=st.sampled_from(Display))
 def test_showing_twice_changes_nothing(text: str, display: Display) -> None:
-    """What is shown is in the wanted script already."""
+    """Converting a converted text changes nothing."""
     assert display.of(text) == display.of(display.of(text))

@@ -1,4 +1,4 @@
-"""Questions, what was quoted, and the chats the bot is in."""
+"""Tables of questions, citations and chats."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "questions",
         sa.Column("id", sa.String(16), primary_key=True),

@@ -1,4 +1,4 @@
-"""What people say of an answer: whether it helped, and what was wrong with it."""
+"""Table of feedback on answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "feedback",
         sa.Column(

@@ -1,4 +1,4 @@
-"""Which message answered a question, what it followed up, and what chats have set."""
+"""Answering messages, follow-up questions, and the table of policies."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make the columns, the indexes and the table."""
+    """Add the columns and indexes, and create the table."""
     op.add_column("questions", sa.Column("answer_id", sa.BigInteger))
     op.add_column("questions", sa.Column("follows", sa.String(16)))
     op.create_index("questions_by_message", "questions", ["chat_id", "message_id"])

@@ -1,4 +1,4 @@
-"""The Bot API's methods, by name; what is not here is refused as unknown."""
+"""The methods of the Bot API by name; others are refused as unknown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FOUND: dict[str, Method] = {
 }
 
 METHODS = {name.replace("_", ""): method for name, method in _FOUND.items()}
-"""By their names in small letters: Telegram does not mind how a name is spelled."""
+"""Methods by lower-case name; Telegram ignores case."""
 
 SPELLED = {name.replace("_", ""): name[0] + name.title().replace("_", "")[1:] for name in _FOUND}
-"""The names as Telegram's documentation spells them."""
+"""The names as in Telegram's documentation."""

@@ -1,4 +1,4 @@
-"""The parameters of a call, read as Telegram reads them: everything may come as text."""
+"""The parameters of a call; as in Telegram, every value may be sent as text."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def bot_method(function: _F) -> _F:
-    """Mark a function as a method of the Bot API, under its own name without underscores."""
+    """Register a function as a Bot API method under its name without underscores."""
     function.is_bot_method = True  # type: ignore[attr-defined]
     return function
 
 
 class Arguments:
-    """What a call carries, and the files that came with it."""
+    """The parameters and uploaded files of a call."""
 
     def __init__(
         self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]] | None = None
@@ -28,26 +28,26 @@ class Arguments:
         self.files = dict(files or {})
 
     def text(self, name: str, default: str = "") -> str:
-        """A parameter as text."""
+        """Return a parameter as text."""
         value = self.values.get(name)
         return default if value is None else str(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A parameter as a whole number; what is none counts as not given, as at Telegram."""
+        """Return a parameter as an integer; as in Telegram, an invalid one counts as missing."""
         try:
             return int(self.values[name])
         except (KeyError, TypeError, ValueError):
             return default
 
     def flag(self, name: str) -> bool:
-        """A parameter as yes or no."""
+        """Return a parameter as a boolean."""
         return str(self.values.get(name, "")).lower() in {"true", "1", "yes"}
 
     def json(self, name: str) -> Any:
-        """A parameter as the value that it is written for in JSON; None where it is not given.
+        """Return a parameter parsed as JSON, None if it is missing.
 
         Raises:
-            RefusedError: It is no JSON.
+            RefusedError: It is not valid JSON.
         """
         value = self.values.get(name)
         if not isinstance(value, str):
@@ -60,7 +60,7 @@ class Arguments:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
 
     def formatted(self, name: str, longest: int) -> FormattedText:
-        """A text with its formatting.
+        """Return a text with its formatting.
 
         Raises:
             RefusedError: It does not parse, or is too long for a message.

@@ -1,4 +1,4 @@
-"""Chats and their members."""
+"""Methods about chats and their members."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from bot.playground.standin.model import JSON, Chat, member_as_json
 
 @bot_method
 def get_chat(backend: Backend, arguments: Arguments) -> JSON:
-    """What there is to know of a chat."""
+    """Return information about a chat."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     return chat.as_json() | {"accent_color_id": 0, "max_reaction_count": 11}
 
 
 @bot_method
 def get_chat_member(backend: Backend, arguments: Arguments) -> JSON:
-    """How somebody belongs to a chat."""
+    """Return the membership of a user in a chat."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     return _member(backend, chat, arguments.integer("user_id"))
 
 
 @bot_method
 def get_chat_administrators(backend: Backend, arguments: Arguments) -> list[JSON]:
-    """Who runs a group."""
+    """Return the administrators of a group."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
@@ -34,14 +34,14 @@ def get_chat_administrators(backend: Backend, arguments: Arguments) -> list[JSON
 
 @bot_method
 def get_chat_member_count(backend: Backend, arguments: Arguments) -> int:
-    """How many belong to a chat."""
+    """Return the number of members of a chat."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     return sum(status not in {"left", "kicked"} for status in chat.members.values()) or 2
 
 
 @bot_method
 def leave_chat(backend: Backend, arguments: Arguments) -> bool:
-    """Go."""
+    """Leave a chat."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     chat.members[backend.bot.id] = "left"
     return True

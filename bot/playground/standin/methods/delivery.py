@@ -1,4 +1,4 @@
-"""How updates reach the bot: getUpdates, and webhooks."""
+"""Methods that deliver updates: getUpdates and webhooks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 @bot_method
 async def get_updates(backend: Backend, arguments: Arguments) -> list[JSON]:
-    """Wait for updates; those before the offset are confirmed."""
+    """Return updates, by long polling; confirm those before the offset."""
     backend.updates.allow(arguments.json("allowed_updates"))
     return await backend.updates.poll(
         arguments.integer("offset"),
@@ -27,7 +27,7 @@ async def get_updates(backend: Backend, arguments: Arguments) -> list[JSON]:
 
 @bot_method
 async def set_webhook(backend: Backend, arguments: Arguments) -> bool:
-    """Push updates to an address from now on."""
+    """Deliver updates to a URL."""
     url = arguments.text("url")
     if not url:
         return await delete_webhook(backend, arguments)
@@ -48,7 +48,7 @@ async def set_webhook(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 async def delete_webhook(backend: Backend, arguments: Arguments) -> bool:
-    """Stop pushing."""
+    """Remove the webhook."""
     _settle(backend, arguments)
     await backend.updates.set_webhook({"url": ""})
     return True
@@ -56,7 +56,7 @@ async def delete_webhook(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def get_webhook_info(backend: Backend, _: Arguments) -> JSON:
-    """Where updates are pushed, and how many wait."""
+    """Return the webhook's URL and the number of pending updates."""
     shown = {key: value for key, value in backend.updates.webhook.items() if key != "secret_token"}
     waiting = {"has_custom_certificate": False, "pending_update_count": backend.updates.pending}
     return shown | waiting

@@ -1,4 +1,4 @@
-"""Files: sent by the bot, and fetched by it."""
+"""Methods that send and download files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_DOWNLOAD_BYTES = 20 * 2**20
 
 @bot_method
 def send_document(backend: Backend, arguments: Arguments) -> JSON:
-    """Send a file: one that comes along, or one that Telegram has already."""
+    """Send a document: an uploaded one, or one already stored."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     body = arguments.formatted("caption", MAX_CAPTION)
     known = backend.documents.get(arguments.text("document"))
@@ -27,7 +27,7 @@ def send_document(backend: Backend, arguments: Arguments) -> JSON:
 
 @bot_method
 def get_file(backend: Backend, arguments: Arguments) -> JSON:
-    """Where a file can be fetched."""
+    """Return the path for downloading a file."""
     file_id = arguments.text("file_id")
     if file_id not in backend.files:
         raise bad_request("invalid file_id")

@@ -1,4 +1,4 @@
-"""Buttons below a message, and what Telegram accepts of them."""
+"""Validation of inline keyboards."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _ACTIONS = {
 
 
 def check_keyboard(markup: Any) -> JSON | None:
-    """An inline keyboard that Telegram accepts; None where there is none.
+    """Return a valid inline keyboard, None if there is none.
 
     Raises:
-        RefusedError: It is no keyboard, or has a button that cannot be.
+        RefusedError: The keyboard or one of its buttons is invalid.
     """
     if not markup:
         return None

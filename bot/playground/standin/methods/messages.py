@@ -1,4 +1,4 @@
-"""Writing, changing and removing messages."""
+"""Methods that send, edit and delete messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ACTIONS = {
 
 @bot_method
 def send_message(backend: Backend, arguments: Arguments) -> JSON:
-    """Write a text into a chat."""
+    """Send a text message."""
     body = arguments.formatted("text", MAX_TEXT)
     if not body.text:
         raise bad_request("message text is empty")
@@ -31,7 +31,7 @@ def send_message(backend: Backend, arguments: Arguments) -> JSON:
 
 @bot_method
 def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
-    """Change the text, and the buttons, of a message of the bot's own."""
+    """Edit the text and keyboard of a message of the bot."""
     body = arguments.formatted("text", MAX_TEXT)
     if not body.text:
         raise bad_request("message text is empty")
@@ -46,7 +46,7 @@ def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
 
 @bot_method
 def edit_message_reply_markup(backend: Backend, arguments: Arguments) -> JSON | bool:
-    """Change the buttons of a message of the bot's own."""
+    """Edit the keyboard of a message of the bot."""
     message = _to_edit(backend, arguments)
     markup = check_keyboard(arguments.json("reply_markup"))
     if message.markup == markup:
@@ -58,7 +58,7 @@ def edit_message_reply_markup(backend: Backend, arguments: Arguments) -> JSON | 
 
 @bot_method
 def delete_message(backend: Backend, arguments: Arguments) -> bool:
-    """Remove a message."""
+    """Delete a message."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     message = chat.message(arguments.integer("message_id"))
     if message is None:
@@ -74,7 +74,7 @@ def delete_message(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def delete_messages(backend: Backend, arguments: Arguments) -> bool:
-    """Remove several messages, those that are not there passed over."""
+    """Delete several messages; missing ones are skipped."""
     wanted = arguments.json("message_ids") or []
     if len(wanted) > MAX_DELETED:
         raise bad_request("too many message identifiers specified")
@@ -87,7 +87,7 @@ def delete_messages(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def send_chat_action(backend: Backend, arguments: Arguments) -> bool:
-    """Show for a moment that something is being done."""
+    """Show a chat action for a few seconds."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     if arguments.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
@@ -96,7 +96,7 @@ def send_chat_action(backend: Backend, arguments: Arguments) -> bool:
 
 
 def around(chat: Chat, arguments: Arguments) -> dict[str, Any]:
-    """What stands around a new message: its topic, what it replies to, its buttons."""
+    """Return the parameters around a new message: topic, replied message, keyboard, options."""
     markup = check_keyboard(arguments.json("reply_markup"))
     topic = _topic(chat, arguments)
     reply_to, extra = _reply(chat, arguments)
@@ -116,7 +116,7 @@ def _topic(chat: Chat, arguments: Arguments) -> int | None:
 
 
 def _reply(chat: Chat, arguments: Arguments) -> tuple[Message | None, JSON]:
-    """The message that is replied to, and the quotation of it."""
+    """Return the replied message and the quote of it."""
     wanted = arguments.json("reply_parameters") or {}
     message_id = wanted.get("message_id") or arguments.integer("reply_to_message_id")
     if not message_id:
@@ -152,7 +152,7 @@ def _to_edit(backend: Backend, arguments: Arguments) -> Message:
 
 
 def _edited(message: Message) -> JSON | bool:
-    """The message; where it was sent through somebody, the bot may not see it."""
+    """Return the edited message; True for an inline message, which the bot may not see."""
     return True if message.inline_id else message.as_json()
 
 

@@ -1,4 +1,4 @@
-"""The bot itself: its name, what it says of itself, its menus of commands."""
+"""Methods about the bot itself: its name, descriptions, commands and menu button."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_LENGTHS = {"name": 64, "description": 512, "short_description": 120}
 
 @bot_method
 def get_me(backend: Backend, _: Arguments) -> JSON:
-    """Who the bot is."""
+    """Return the bot's user."""
     return backend.bot.as_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": backend.reads_all_group_messages,
@@ -35,7 +35,7 @@ def get_me(backend: Backend, _: Arguments) -> JSON:
 
 @bot_method
 def set_my_commands(backend: Backend, arguments: Arguments) -> bool:
-    """Set the menu of a scope and a language."""
+    """Set the commands of a scope and a language."""
     commands = arguments.json("commands") or []
     if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -51,13 +51,13 @@ def set_my_commands(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def get_my_commands(backend: Backend, arguments: Arguments) -> list[JSON]:
-    """The menu of a scope and a language, as it was set."""
+    """Return the commands of a scope and a language."""
     return list(backend.profile.get(_commands_key(backend, arguments), []))
 
 
 @bot_method
 def delete_my_commands(backend: Backend, arguments: Arguments) -> bool:
-    """Remove the menu of a scope and a language."""
+    """Delete the commands of a scope and a language."""
     backend.profile.pop(_commands_key(backend, arguments), None)
     backend.tell("commands", None)
     return True
@@ -65,7 +65,7 @@ def delete_my_commands(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def set_chat_menu_button(backend: Backend, arguments: Arguments) -> bool:
-    """Set what the button beside the field does, in one private chat or in all."""
+    """Set the menu button of one private chat or of all."""
     button = arguments.json("menu_button") or _NO_BUTTON
     if button.get("type") not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse MenuButton: Unsupported type specified")
@@ -75,7 +75,7 @@ def set_chat_menu_button(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def get_chat_menu_button(backend: Backend, arguments: Arguments) -> JSON:
-    """What the button beside the field does."""
+    """Return the menu button."""
     button: JSON = backend.profile.get(_button_key(backend, arguments), _NO_BUTTON)
     return button
 
@@ -107,7 +107,7 @@ get_my_short_description = _getter("short_description")
 
 
 def menu(backend: Backend, chat: Chat, person: User) -> list[JSON]:
-    """The commands that a client shows: the narrowest scope's, in the person's language first."""
+    """Return the commands that a client shows: narrowest scope and user's language first."""
     own = {"chat_id": chat.id}
     scopes: list[JSON] = [{"type": "chat"} | own]
     if chat.type == "private":
@@ -147,7 +147,7 @@ def _button_key(backend: Backend, arguments: Arguments) -> tuple[str, ...]:
 
 
 def _language(arguments: Arguments) -> str:
-    """The language that a call names: two letters, or none for all others."""
+    """Return the language code of a call: two letters, or empty for all others."""
     language = arguments.text("language_code")
     if not re.fullmatch(r"(?:[a-z]{2})?", language):
         raise bad_request("invalid language code specified")

@@ -1,4 +1,4 @@
-"""Answers to pressed buttons and to inline and guest queries."""
+"""Methods that answer callback, inline and guest queries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOO_OLD = "query is too old and response timeout expired or query ID is invalid
 
 @bot_method
 def answer_callback_query(backend: Backend, arguments: Arguments) -> bool:
-    """End the waiting of whoever pressed a button, with a toast or without."""
+    """Answer a callback query, with a notification or without."""
     callback = backend.callbacks.get(arguments.text("callback_query_id"))
     if not callback or callback.answer or backend.clock() - callback.pressed > CALLBACK_LIFE:
         raise bad_request(_TOO_OLD)
@@ -38,7 +38,7 @@ def answer_callback_query(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def answer_inline_query(backend: Backend, arguments: Arguments) -> bool:
-    """Show results below what somebody types."""
+    """Answer an inline query with results."""
     query = _open_query(backend, arguments.text("inline_query_id"))
     results = arguments.json("results") or []
     if len(results) > MAX_RESULTS:
@@ -60,7 +60,7 @@ def answer_inline_query(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def answer_guest_query(backend: Backend, arguments: Arguments) -> JSON:
-    """Answer somebody in a chat that the bot is not in."""
+    """Answer a guest query in a chat that the bot is not in."""
     query = _open_query(backend, arguments.text("guest_query_id"))
     if query.chat is None:
         raise bad_request("GUEST_QUERY_INVALID")
@@ -74,7 +74,7 @@ def answer_guest_query(backend: Backend, arguments: Arguments) -> JSON:
 
 
 def _checked_button(button: JSON | None) -> JSON | None:
-    """The button above the results, which leads into the bot."""
+    """Validate the button above the results."""
     if button is None or "web_app" in button:
         return button
     parameter = str(button.get("start_parameter", ""))
@@ -97,7 +97,7 @@ def _open_query(backend: Backend, query_id: str) -> PendingQuery:
 
 
 def _checked(result: JSON) -> JSON:
-    """A result that Telegram accepts; `body` is the message that choosing it sends."""
+    """Validate a result and add `body`, the message that choosing it sends."""
     if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
         raise bad_request("RESULT_ID_INVALID")
     if result.get("type") != "article":

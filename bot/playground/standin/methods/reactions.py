@@ -1,4 +1,4 @@
-"""Reactions to messages."""
+"""Methods about reactions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ EMOJI = frozenset(
     💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡
     """.split()  # noqa: SIM905 - a list of seventy strings reads worse
 )
-"""What one can react with; nothing else."""
+"""The emoji that a reaction may have."""
 
 
 @bot_method
 def set_message_reaction(backend: Backend, arguments: Arguments) -> bool:
-    """React to a message; with nothing, take the reaction back."""
+    """Set the bot's reaction to a message; without one, remove it."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     message = chat.message(arguments.integer("message_id"))
     if message is None:

@@ -1,4 +1,4 @@
-"""What people do reaches the bot as it would from Telegram."""
+"""Actions of users reach the bot as they would from Telegram."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def test_forwarding(bot: Bot, ann: Client, group: Chat) -> None:
 
 
 async def test_captions_and_files(bot: Bot, ann: Client) -> None:
-    """What is written below a file is its caption; the bot can fetch the file."""
+    """Text sent with a file is its caption, and the bot can download the file."""
     ann.send_file("a.txt", b"\xe4\xb8\x80", text="/ask x")
 
     (update,) = await bot.updates()
@@ -88,7 +88,7 @@ async def test_captions_and_files(bot: Bot, ann: Client) -> None:
 
 
 async def test_topics(bot: Bot, ann: Client) -> None:
-    """What is said in a topic replies to the message that opened it, unless to another one."""
+    """A message in a topic replies to the message that opened it, unless to another one."""
     forum = bot.backend.add_group("Forum", ann.person, is_forum=True)
     forum.members[bot.backend.bot.id] = "administrator"
     topic = ann.open_topic(forum, "Books")

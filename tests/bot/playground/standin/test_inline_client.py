@@ -132,7 +132,7 @@ async def test_a_chosen_result(bot: Bot, ann: Client) -> None:
 
 
 async def test_a_result_in_a_chat_of_the_bots(bot: Bot, ann: Client) -> None:
-    """Where the bot is, what is sent via it reaches it as a message, too."""
+    """In a chat with the bot, a message sent via it reaches it as a message, too."""
     query = ann.type_inline("why")
     await bot.call("answerInlineQuery", inline_query_id=query.id, results=[article(1)])
     await bot.updates()

@@ -67,7 +67,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("method", "parameters", "words"), REFUSALS)
 async def test_refusals(bot: Bot, method: str, parameters: dict[str, Any], words: str) -> None:
-    """What Telegram refuses is refused, and noted."""
+    """Calls that Telegram refuses are refused and recorded."""
     reply = await bot.call(method, **parameters)
 
     assert (False, 400, f"Bad Request: {words}") == (
@@ -91,7 +91,7 @@ ACCEPTED: list[tuple[str, dict[str, Any]]] = [
 async def test_what_is_just_within_the_limits(
     bot: Bot, method: str, parameters: dict[str, Any]
 ) -> None:
-    """What Telegram takes is taken."""
+    """Calls that Telegram accepts are accepted."""
     assert (await bot.call(method, chat_id=ANN, **parameters))["ok"]
 
 
@@ -117,7 +117,7 @@ async def test_entities_count_in_utf16(bot: Bot) -> None:
 
 
 async def test_unknown_methods_and_tokens(bot: Bot) -> None:
-    """What there is not is not found; a wrong token opens nothing."""
+    """Unknown methods and files are not found, and a wrong token is refused."""
     assert 404 == (await bot.call("danceMessage"))["error_code"]
     bot.backend.token = "another"
     reply = await bot._http.post("/bot1:wrong/getMe")
@@ -311,7 +311,7 @@ async def test_calls_by_get(bot: Bot) -> None:
 
 
 async def test_members(bot: Bot) -> None:
-    """Who belongs to a group, and how."""
+    """Members and administrators of a group are returned with their status."""
     ann = Client(bot.backend, bot.backend.people[ANN])
     ann.add_bot(bot.backend.chats[GROUP], "administrator")
 

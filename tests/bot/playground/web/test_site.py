@@ -61,7 +61,7 @@ async def page() -> AsyncIterator[Page]:
 
 
 def errors(reply: httpx.Response) -> str:
-    """What a refused act says."""
+    """Return the error message of a refused action."""
     assert 400 == reply.status_code
     return str(reply.json()["error"])
 
@@ -110,7 +110,7 @@ async def test_who_comes_in(
 
 
 async def test_every_start_has_its_own_key_and_token() -> None:
-    """What was known of an earlier start opens nothing."""
+    """The key of an earlier start is refused."""
     first, second = build_scenario(), build_scenario()
     async with open_site(first) as one, open_site(second) as two:
         assert one.address != two.address
@@ -185,7 +185,7 @@ async def test_what_is_written_reaches_the_bot(page: Page) -> None:
 
 
 async def test_a_guest_in_another_chat(page: Page) -> None:
-    """Where the bot is not, its name asks it as a guest, and other talk does not reach it."""
+    """In a chat without the bot, a mention is a guest query, and other messages stay there."""
     elsewhere = page.scenario.elsewhere.id
     await page.act("send", chat=elsewhere, text="吃什么？")
     await page.act("send", chat=elsewhere, text="@yinju_bot 金融科技")
@@ -261,7 +261,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 async def test_acts_that_cannot_be(
     page: Page, name: str, values: dict[str, Any], words: str
 ) -> None:
-    """What the page asks for is checked: one line says what is wrong."""
+    """Invalid actions are refused with one line that names the fault."""
     backend = page.scenario.backend
     said = backend.post(
         backend.private_chat(page.scenario.readers[0]), backend.bot, FormattedText("hello")
@@ -273,7 +273,7 @@ async def test_acts_that_cannot_be(
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "1"])
 async def test_bodies_that_are_nothing(page: Page, body: str) -> None:
-    """What is no object of JSON is refused."""
+    """A body that is not a JSON object is refused."""
     assert errors(await page.http.post("acts/send", content=body))
 
 
@@ -378,7 +378,7 @@ async def test_what_the_heading_hears(page: Page) -> None:
 async def test_a_quiet_stream_says_that_it_is_alive(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What stands between does not take it for dead."""
+    """A quiet stream sends keep-alive comments, so that no proxy closes it."""
     monkeypatch.setattr("bot.playground.web.event_stream.PULSE", 0.05)
     async with asyncio.timeout(PATIENCE), page.http.stream("GET", "events") as reply:
         async for line in reply.aiter_lines():

@@ -1,4 +1,4 @@
-"""What of a message is asked, whatever stands around it."""
+"""Questions in messages, by command, by mention and as a reply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from telegram import Bot, Message
 
 from bot.playground.standin.formatting import detect
 from bot.policy import Policy, Trigger
-from bot.telegram.handlers.incoming import IncomingQuestion, arrival
+from bot.telegram.handlers.incoming import IncomingQuestion, incoming_question
 
 NAME = "@yinju_bot"
 WORDS = st.text("金融科技流量 🐜𠀀a\u202e\n！", max_size=40)
@@ -20,7 +20,7 @@ BOT = {"id": 10000, "is_bot": True, "first_name": "引据", "username": "yinju_b
 
 
 def written(text: str, kind: str = "supergroup", **more: Any) -> Message:
-    """A message as the bot gets it."""
+    """Return a message as the bot receives it."""
     fields = {
         "message_id": 1,
         "date": 1,
@@ -36,8 +36,8 @@ def written(text: str, kind: str = "supergroup", **more: Any) -> Message:
 
 @given(WORDS, WORDS)
 def test_the_name_is_cut_out_wherever_it_stands(before: str, after: str) -> None:
-    """What remains is what was written around the name, whatever characters that has."""
-    asked = arrival(written(f"{before} {NAME} {after}"), Policy())
+    """The question is the text around the mention, whatever characters it contains."""
+    asked = incoming_question(written(f"{before} {NAME} {after}"), Policy())
 
     assert asked is not None
     assert f"{before}{after}".replace(" ", "").strip("\n") == asked.text.replace(" ", "").strip()
@@ -45,14 +45,14 @@ def test_the_name_is_cut_out_wherever_it_stands(before: str, after: str) -> None
 
 @given(WORDS)
 def test_talk_among_people_asks_nothing(text: str) -> None:
-    """Without the name, a command or a reply, a group is left in peace."""
-    assert arrival(written(text), Policy()) is None
+    """A group message without a mention, command or reply asks nothing."""
+    assert incoming_question(written(text), Policy()) is None
 
 
 @given(WORDS)
 def test_in_private_everything_is_asked(text: str) -> None:
     """In private the whole text is the question."""
-    asked = arrival(written(text, "private"), Policy(Trigger.COMMAND))
+    asked = incoming_question(written(text, "private"), Policy(Trigger.COMMAND))
 
     assert (IncomingQuestion(text.strip()) if text.strip() else None) == asked
 
@@ -69,23 +69,25 @@ def test_in_private_everything_is_asked(text: str) -> None:
     ],
 )
 def test_the_command(text: str, expected: str | None) -> None:
-    """/ask at the beginning, for this bot or for any, in every policy."""
-    asked = arrival(written(text), Policy(Trigger.COMMAND))
+    """/ask at the beginning asks, for this bot or for any, in every policy."""
+    asked = incoming_question(written(text), Policy(Trigger.COMMAND))
 
     assert expected == (asked.text if asked else None)
 
 
 @pytest.mark.parametrize("text", ["/流量是什么", "/ 流量是什么？", "/"])
 def test_a_stroke_is_no_command(text: str) -> None:
-    """What Telegram does not take for a command is asked in private, and talk in a group."""
-    assert IncomingQuestion(text) == arrival(written(text, "private"), Policy())
-    assert arrival(written(text), Policy(Trigger.QUESTION)) is None
+    """A text that only resembles a command asks in private, and asks nothing in a group."""
+    assert IncomingQuestion(text) == incoming_question(written(text, "private"), Policy())
+    assert incoming_question(written(text), Policy(Trigger.QUESTION)) is None
 
 
 def test_a_reply_names_the_answer_that_it_follows() -> None:
     """A reply to the bot follows the message it replies to; one to a person follows nothing."""
     ours = {"message_id": 7, "date": 1, "chat": {"id": -1, "type": "group"}, "from": BOT}
 
-    assert IncomingQuestion("为啥", 7) == arrival(written("为啥", reply_to_message=ours), Policy())
+    assert IncomingQuestion("为啥", 7) == incoming_question(
+        written("为啥", reply_to_message=ours), Policy()
+    )
     theirs = ours | {"from": BOT | {"id": 5, "is_bot": False}}
-    assert arrival(written("为啥", reply_to_message=theirs), Policy()) is None
+    assert incoming_question(written("为啥", reply_to_message=theirs), Policy()) is None

@@ -1,4 +1,4 @@
-"""One edit at a time, and of those that wait only the last."""
+"""A lock per message: one update at a time, and of those that wait only the latest."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from bot.telegram.handlers.message_locks import MessageLocks
 
 
 @given(numbers=st.lists(st.integers(1, 1000), min_size=1, max_size=20, unique=True))
-def test_of_those_that_wait_the_last_is_wanted(numbers: list[int]) -> None:
-    """While one edit is under way, the newest of those that arrive takes the next turn alone."""
+def test_of_those_that_wait_the_last_is_latest(numbers: list[int]) -> None:
+    """Of the updates that arrive while the lock is held, only the latest is still wanted."""
     done: list[int] = []
 
-    async def edit(turns: MessageLocks, number: int, free: asyncio.Event) -> None:
-        async with turns.turn("message", number) as is_wanted:
-            if is_wanted:
+    async def edit(locks: MessageLocks, number: int, free: asyncio.Event) -> None:
+        async with locks.acquire("message", number) as is_latest:
+            if is_latest:
                 await free.wait()
                 done.append(number)
 
     async def scene() -> None:
-        turns, free = MessageLocks(), asyncio.Event()
+        locks, free = MessageLocks(), asyncio.Event()
         async with asyncio.TaskGroup() as group:
             for number in (0, *numbers):
-                group.create_task(edit(turns, number, free))
+                group.create_task(edit(locks, number, free))
                 await asyncio.sleep(0)
             free.set()
 
@@ -35,56 +35,56 @@ def test_of_those_that_wait_the_last_is_wanted(numbers: list[int]) -> None:
 
 
 async def test_messages_do_not_wait_for_each_other() -> None:
-    """Two messages are edited at the same time."""
-    turns = MessageLocks()
+    """Locks of two messages are held at the same time."""
+    locks = MessageLocks()
 
-    async with turns.turn("one", 1) as first, turns.turn("other", 1) as second:
+    async with locks.acquire("one", 1) as first, locks.acquire("other", 1) as second:
         assert first
         assert second
 
 
 async def test_it_does_not_grow_without_end() -> None:
-    """Messages at rest are forgotten; one that is being edited never is."""
-    turns = MessageLocks()
-    async with turns.turn("held", 5):
+    """Unused locks are discarded; one that is held is not."""
+    locks = MessageLocks()
+    async with locks.acquire("held", 5):
         for number in range(5000):
-            async with turns.turn(number, 1):
+            async with locks.acquire(number, 1):
                 pass
-        older = asyncio.create_task(anext_turn(turns, 4))
+        older = asyncio.create_task(anext_turn(locks, 4))
         await asyncio.sleep(0)
 
     assert not await older
-    assert not turns._turns
+    assert not locks._locks
 
 
 async def test_numbers_may_start_again() -> None:
-    """Telegram counts from anywhere after a quiet week: a lower number is as good as a first."""
-    turns = MessageLocks()
+    """Update ids restart at any number after a quiet week: a lower one is the latest then."""
+    locks = MessageLocks()
 
     for number in (900, 5):
-        async with turns.turn("held", number) as is_wanted:
-            assert is_wanted
+        async with locks.acquire("held", number) as is_latest:
+            assert is_latest
 
 
 async def test_a_late_tap_is_late() -> None:
-    """Whoever came before, and took longer to get ready, does not undo what came after."""
-    turns = MessageLocks()
+    """An update that reaches the lock after a later one is no longer wanted."""
+    locks = MessageLocks()
 
-    with turns.attending("held"):
-        async with turns.turn("held", 2):
+    with locks.hold("held"):
+        async with locks.acquire("held", 2):
             pass
-        assert not await anext_turn(turns, 1)
+        assert not await anext_turn(locks, 1)
 
 
 async def test_never_two_at_once() -> None:
-    """A third that comes while the second is being woken waits as well."""
-    turns, inside, most = MessageLocks(), 0, 0
+    """The lock is held by one update at a time, also while the next one is being woken."""
+    locks, inside, most = MessageLocks(), 0, 0
 
     async def work(number: int) -> None:
         nonlocal inside, most
         for _ in range(number):
             await asyncio.sleep(0)
-        async with turns.turn("held", number):
+        async with locks.acquire("held", number):
             inside += 1
             most = max(most, inside)
             for _ in range(5):
@@ -96,7 +96,7 @@ async def test_never_two_at_once() -> None:
     assert 1 == most
 
 
-async def anext_turn(turns: MessageLocks, number: int) -> bool:
-    """Wait for a turn; whether it was still wanted."""
-    async with turns.turn("held", number) as is_wanted:
-        return is_wanted
+async def anext_turn(locks: MessageLocks, number: int) -> bool:
+    """Acquire the lock of a message; return True if the update is still the latest."""
+    async with locks.acquire("held", number) as is_latest:
+        return is_latest

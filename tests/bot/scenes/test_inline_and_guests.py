@@ -23,14 +23,14 @@ DECLINED = {
 
 
 async def answered(scene: Scene, query: PendingQuery) -> PendingQuery:
-    """The query once the bot has answered it."""
+    """Wait until a query is answered, and return it."""
     await scene.settle()
     assert query.answer is not None
     return query
 
 
 async def test_inline_offers_quotations(scene: Scene) -> None:
-    """What is typed is answered with quotations to choose from; the chosen one is sent whole."""
+    """An inline query gets quotations; the chosen one is sent in full."""
     ann, bob = scene.client(), scene.client("Bob")
     elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
     query = await answered(scene, ann.type_inline(QUESTION))
@@ -50,7 +50,7 @@ async def test_inline_offers_quotations(scene: Scene) -> None:
 
 
 async def test_inline_has_pages(open_scene: OpenScene, tmp_path: Path) -> None:
-    """Whoever scrolls on is given further quotations, each once, until there are no more."""
+    """Scrolling loads further quotations, each once, until there are no more."""
     for number in range(25):
         said = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地人"[number] * 30
         text = f"---\ntitle: 第{number}篇\n---\n流量的含义变了：{said}。"
@@ -71,7 +71,7 @@ async def test_inline_has_pages(open_scene: OpenScene, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", DECLINED)
 async def test_inline_finds_nothing(scene: Scene, code: str) -> None:
-    """Where nothing answers, a line above the empty list says so, and leads to the bot."""
+    """A query without an answer gets a button that says so, and whose /start greets."""
     ann = scene.client("Ann", code)
     query = await answered(scene, ann.type_inline(OFF_TOPIC))
     assert query.answer is not None
@@ -88,7 +88,7 @@ async def test_inline_finds_nothing(scene: Scene, code: str) -> None:
     [("zh-hans", "输入一个问题"), ("zh-hant", "輸入一個問題"), ("en", "Type a question")],
 )
 async def test_inline_before_anything_is_typed(scene: Scene, code: str, label: str) -> None:
-    """The bot's name alone gets a hint."""
+    """An empty query gets a hint."""
     query = await answered(scene, scene.client("Ann", code).type_inline("  "))
 
     assert query.answer is not None
@@ -96,7 +96,7 @@ async def test_inline_before_anything_is_typed(scene: Scene, code: str, label: s
 
 
 async def test_inline_in_ones_own_language(scene: Scene) -> None:
-    """/language holds in every chat."""
+    """The language that was set is used in inline mode."""
     ann = scene.client("Ann", "de")
     await scene.services.policies.keep(ann.person.id, Policy(language=Language.TRADITIONAL))
     query = await answered(scene, ann.type_inline(OFF_TOPIC))
@@ -106,7 +106,7 @@ async def test_inline_in_ones_own_language(scene: Scene) -> None:
 
 
 async def test_inline_in_ones_own_characters(scene: Scene) -> None:
-    """What was set in private, quotations in Traditional, holds in every chat."""
+    """The characters that were set are used in inline mode."""
     ann = scene.client()
     await scene.services.policies.keep(ann.person.id, Policy(display=Display.TRADITIONAL))
     query = await answered(scene, ann.type_inline(QUESTION))
@@ -117,7 +117,7 @@ async def test_inline_in_ones_own_characters(scene: Scene) -> None:
 
 @pytest.mark.parametrize("question", ["有多少篇文章？", "这些文章的作者是谁？", "文章讲了什么？"])
 async def test_inline_about_the_collection(scene: Scene, question: str) -> None:
-    """Asked about the articles themselves, inline mode offers them too."""
+    """A query about the articles themselves gets results."""
     query = await answered(scene, scene.client().type_inline(question))
 
     assert query.answer is not None
@@ -135,7 +135,7 @@ async def test_inline_about_the_collection(scene: Scene, question: str) -> None:
 async def test_inline_says_what_was_asked_of_an_article(
     open_scene: OpenScene, tmp_path: Path, question: str, said: str
 ) -> None:
-    """The message that is sent gives the count, the name or the day, not a quotation alone."""
+    """The message that is sent contains the count, the author or the date."""
     front = "---\ntitle: 苹果的故事\nauthor: 林一\ndate: 2021-12-28\n---\n"
     (tmp_path / "a.md").write_text(f"{front}苹果树种在山坡上。", "utf-8")
     async with open_scene(tmp_path) as scene:
@@ -147,7 +147,7 @@ async def test_inline_says_what_was_asked_of_an_article(
 
 
 async def test_inline_keeps_the_word_of_doubt(scene: Scene) -> None:
-    """What may not be quite what was asked says so wherever it is sent."""
+    """The note on a doubtful answer is part of the message that is sent."""
     ann = scene.client()
     doubted = "绿化、垃圾分类、早起跑步、做饭种菜和流量有关系吗"
     note = first_line(await scene.ask(ann, doubted))
@@ -161,7 +161,7 @@ async def test_inline_keeps_the_word_of_doubt(scene: Scene) -> None:
 
 @pytest.mark.parametrize("text", ["<b>金融</b> & 科技", "流量" * 200, "🐜流量", "\u202e金融科技"])
 async def test_whatever_is_typed(scene: Scene, text: str) -> None:
-    """Markup, emoji and long queries are data."""
+    """Markup, emoji and long queries are treated as plain text."""
     query = await answered(scene, scene.client().type_inline(text))
 
     assert query.answer is not None
@@ -169,15 +169,15 @@ async def test_whatever_is_typed(scene: Scene, text: str) -> None:
 
 
 async def test_typing_is_not_kept(scene: Scene) -> None:
-    """Nothing of what is typed inline stands in the journal."""
+    """Inline queries are not recorded."""
     ann = scene.client()
     await answered(scene, ann.type_inline(QUESTION))
 
-    assert {} == await scene.services.people.kept_of(ann.person.id)
+    assert {} == await scene.services.personal_data.rows_about(ann.person.id)
 
 
 async def test_what_is_sent_by_way_of_the_bot_is_no_question(scene: Scene) -> None:
-    """A quotation that somebody chose is not answered, though the bot sees it."""
+    """A message that was sent by inline mode is not answered."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -189,19 +189,19 @@ async def test_what_is_sent_by_way_of_the_bot_is_no_question(scene: Scene) -> No
 
 
 async def test_a_guest_answers_once(scene: Scene) -> None:
-    """Named in a chat that it is not in, the bot answers there; its name is no part of it."""
+    """A guest message is answered; the mention is no part of the question."""
     ann = scene.client()
     elsewhere = scene.backend.add_group("别处", ann.person)
     ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
     (answer,) = await scene.said(elsewhere)
 
     assert 3 == len(quotations(answer))
-    (kept,) = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    (kept,) = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert (QUESTION, elsewhere.id) == (kept["text"], kept["chat_id"])
 
 
 async def test_the_buttons_of_a_guest(scene: Scene) -> None:
-    """Below a guest's answer further results and judgements work, for whoever taps."""
+    """The buttons below the answer to a guest message work for everybody."""
     ann, bob = scene.client(), scene.client("Bob")
     elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
     ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
@@ -215,12 +215,12 @@ async def test_the_buttons_of_a_guest(scene: Scene) -> None:
     await scene.settle()
 
     assert pressed.answer is not None
-    assert (await scene.services.people.kept_of(bob.person.id))["feedback"]
+    assert (await scene.services.personal_data.rows_about(bob.person.id))["feedback"]
 
 
 @pytest.mark.parametrize("code", DECLINED)
 async def test_a_guest_declines(scene: Scene, code: str) -> None:
-    """What is not in the articles is said there too, in the asker's language."""
+    """A guest message is declined in the asker's language."""
     ann = scene.client("Ann", code)
     elsewhere = scene.backend.add_group("别处", ann.person)
     ann.ask_as_guest(f"{OFF_TOPIC} @yinju_bot", elsewhere)
@@ -230,7 +230,7 @@ async def test_a_guest_declines(scene: Scene, code: str) -> None:
 
 
 async def test_a_guest_is_pointed_at_a_message(scene: Scene) -> None:
-    """The name alone, in a reply, asks what is replied to; with nothing to ask it explains."""
+    """A bare mention asks the text that is replied to, else gets the instructions."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
     said = bob.send(QUESTION, elsewhere)
@@ -244,7 +244,7 @@ async def test_a_guest_is_pointed_at_a_message(scene: Scene) -> None:
 
 
 async def test_other_bots_are_no_guests(scene: Scene) -> None:
-    """A bot that calls as a guest is not answered."""
+    """A guest message of a bot is not answered."""
     other = scene.client("某机器人")
     other.person.is_bot = True
     elsewhere = scene.backend.add_group("别处", other.person)

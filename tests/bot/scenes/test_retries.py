@@ -1,4 +1,4 @@
-"""Sending holds out, and what is known leaves one line in the log."""
+"""Retries of requests to Telegram, and the log of known errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ QUESTION = "流量思维"
 
 
 async def test_a_flood_is_waited_out(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    """429 waits the full time it names, twice if need be, and then the answer comes."""
+    """After each 429 the bot waits as long as Telegram says, and then sends the answer."""
     scene.backend.faults.add(Fault("flood", 2, "sendMessage", seconds=1))
     begun = time.monotonic()
 
@@ -31,7 +31,7 @@ async def test_a_flood_is_waited_out(scene: Scene, caplog: pytest.LogCaptureFixt
 
 
 async def test_a_flood_in_one_chat_holds_up_no_other(scene: Scene) -> None:
-    """While one chat waits, others are answered."""
+    """A 429 delays no other chat."""
     scene.backend.faults.add(Fault("flood", 1, "sendMessage", seconds=3))
     slow, quick = scene.client("Slow"), scene.client("Quick")
     slow.send(QUESTION)
@@ -49,7 +49,7 @@ async def test_a_flood_in_one_chat_holds_up_no_other(scene: Scene) -> None:
 async def test_passing_trouble_is_tried_again(
     scene: Scene, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A 5xx or a broken connection costs a moment, not the answer."""
+    """After a 5xx or a broken connection the answer is sent by a retry."""
     scene.backend.faults.add(Fault(kind, 2, "sendMessage"))  # type: ignore[arg-type]
 
     assert quotations(await scene.ask(scene.client(), QUESTION))
@@ -59,7 +59,7 @@ async def test_passing_trouble_is_tried_again(
 async def test_lasting_trouble_is_given_up(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a bounded number of attempts the log says what was not sent, in one line."""
+    """After the last attempt one line in the log reports the error."""
     async with open_scene() as scene:
         scene.backend.faults.add(Fault("server", 5, "sendMessage"))
         ann = scene.client()
@@ -69,13 +69,13 @@ async def test_lasting_trouble_is_given_up(
 
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert 1 == len(errors)
-    assert "not sent" in errors[0].message
+    assert "request failed" in errors[0].message
 
 
 async def test_refused_formatting_is_sent_plain(
     open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No answer is lost to a parse error: it comes without formatting."""
+    """An answer whose formatting is refused is sent as plain text."""
     monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
     async with open_scene(may_refuse=True) as scene:
         answer = await scene.ask(scene.client(), QUESTION)
@@ -89,7 +89,7 @@ async def test_refused_formatting_is_sent_plain(
 async def test_a_failing_handler_apologises(
     scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What nobody foresaw is told to the log in full and to the reader in a sentence."""
+    """An unexpected error is logged with a traceback, and the reader gets an apology."""
 
     async def fail(*_: object) -> None:
         raise RuntimeError("nobody foresaw this")
@@ -104,7 +104,7 @@ async def test_a_failing_handler_apologises(
 
 
 async def test_a_message_to_reply_to_that_is_gone(scene: Scene) -> None:
-    """A question that was deleted meanwhile is answered all the same."""
+    """A question that was deleted meanwhile is answered without a reply."""
     ann = scene.client()
     sent = scene.backend.post(ann.private, ann.person, FormattedText(QUESTION))
     sent.is_deleted = True

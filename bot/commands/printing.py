@@ -1,4 +1,4 @@
-"""What was understood of an article, and what was not, for people at a terminal."""
+"""Articles and problems as text for people."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from rich.text import Text
 from corpus.model import Article, Problem
 
 _UNWRAPPED = 100_000
-"""Columns of what is no terminal: a program's or a file's lines stay whole."""
+"""Width of the console if stdout is no terminal, so that lines are not wrapped."""
 
 
 def results() -> Console:
-    """Where results go; lines are broken only for a person's eyes."""
+    """Return a console for stdout that wraps lines on a terminal only."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=_UNWRAPPED)
 
 
-def counted(count: int, what: str) -> str:
-    """So many of something: 1 passage, 2 passages."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun, such as "1 passage" or "2 passages"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def print_article(console: Console, article: Article) -> None:
-    """Where an article is, what is known of it, and what was repaired."""
+    """Print the path, the metadata and the repairs of an article."""
     console.print(Text.assemble((article.path, "cyan"), "  ", (article.title, "bold")))
     known = {"author": article.author, "date": article.date, "url": article.url}
     facts = [f"{name} {value}" for name, value in known.items() if value]
@@ -38,7 +38,7 @@ def print_article(console: Console, article: Article) -> None:
 
 
 def print_problem(console: Console, problem: Problem) -> None:
-    """Where something is wrong, and what."""
+    """Print the severity, the place and the message of a problem."""
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     style = "red" if problem.severity == "error" else "yellow"
     console.print(Text.assemble((problem.severity, style), f" {place}: {problem.message}"))

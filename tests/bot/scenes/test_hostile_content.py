@@ -1,4 +1,4 @@
-"""Articles and questions full of markup, emoji, right-to-left text and endless titles."""
+"""Articles and questions with markup, emoji, right-to-left text and very long titles."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BODY = (
 
 @pytest.fixture
 def nasty(tmp_path: Path) -> Path:
-    """Five articles, each with five headings."""
+    """A collection of five articles, each with five headings."""
     folder = tmp_path / "nasty"
     folder.mkdir()
     for number, title in enumerate(TITLES):
@@ -48,7 +48,7 @@ def nasty(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
 async def test_everything_can_be_shown(open_scene: OpenScene, nasty: Path, code: str) -> None:
-    """Lists, outlines, passages and answers go out whole, with every button."""
+    """Lists, outlines, passages and answers are sent, with all of their buttons."""
     async with open_scene(nasty) as scene:
         ann = scene.client("Ann", code)
         listing = await scene.ask(ann, "/articles")
@@ -80,7 +80,7 @@ async def test_everything_can_be_shown(open_scene: OpenScene, nasty: Path, code:
 async def test_any_question_can_be_answered(
     open_scene: OpenScene, nasty: Path, question: str
 ) -> None:
-    """Whatever is asked, there is an answer, and Telegram takes it with its buttons."""
+    """Any question gets an answer with buttons that Telegram accepts."""
     async with open_scene(nasty) as scene:
         ann = scene.client()
         answer = await scene.ask(ann, question)
@@ -90,7 +90,7 @@ async def test_any_question_can_be_answered(
 
 
 async def test_any_search_can_be_answered(open_scene: OpenScene, nasty: Path) -> None:
-    """So it is with what articles are searched for."""
+    """Any search of articles gets an answer."""
     async with open_scene(nasty) as scene:
         ann = scene.client()
         for words in ("<b>", "🐜" * 500, "\u202e", "流量:来自", "&lt;", "x" * 4000, "%s{0}"):

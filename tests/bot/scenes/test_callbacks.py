@@ -1,9 +1,10 @@
-"""Taps at bad times: twice, too late, on what has gone, by others, while Telegram says to wait."""
+"""Callback queries at bad times: twice, too late, by others, during a 429."""
 
 from __future__ import annotations
 
 import asyncio
 import html
+import threading
 from dataclasses import dataclass, replace
 
 import pytest
@@ -24,24 +25,24 @@ VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提
 
 @dataclass
 class Slow:
-    """An engine that finds what another one finds, but not before something has happened."""
+    """A searcher that waits for an event before it searches."""
 
     engine: Searcher
-    happened: asyncio.Event
+    happened: threading.Event
 
-    async def search(self, query: Query, limit: int) -> list[Hit]:
+    def search(self, query: Query, limit: int) -> list[Hit]:
         """Wait, and search."""
-        await self.happened.wait()
-        return await self.engine.search(query, limit)
+        assert self.happened.wait(timeout=10)
+        return self.engine.search(query, limit)
 
 
 def button(data: str) -> dict[str, object]:
-    """A keyboard of one button."""
+    """Return a keyboard of one button."""
     return {"inline_keyboard": [[{"text": "›", "callback_data": data}]]}
 
 
 def offer(scene: Scene, client: Client, data: str) -> Message:
-    """A message of the bot's from another time, with one button."""
+    """Post a message of the bot with one button, as if from another version, and return it."""
     from bot.playground.standin.formatting import FormattedText
 
     body = FormattedText("以前的消息")
@@ -72,7 +73,7 @@ def offer(scene: Scene, client: Client, data: str) -> Message:
     ],
 )
 async def test_buttons_that_cannot_work(scene: Scene, data: str) -> None:
-    """Of another version, of none, or to what is gone: a toast says so, nothing else happens."""
+    """A button of another version, or to something that is gone, shows a toast only."""
     ann = scene.client()
     message = offer(scene, ann, data)
 
@@ -82,7 +83,7 @@ async def test_buttons_that_cannot_work(scene: Scene, data: str) -> None:
 
 
 async def test_a_way_back_that_is_too_long(scene: Scene) -> None:
-    """Where a button's data leaves no room for the way back, reading goes on without it."""
+    """A button whose way back cannot be parsed works without it."""
     ann = scene.client()
     passage = next(iter(scene.services.library.current.corpus.passages))
     message = offer(scene, ann, f"read:{passage.id}:{'x' * 40}")
@@ -93,7 +94,7 @@ async def test_a_way_back_that_is_too_long(scene: Scene) -> None:
 
 @pytest.mark.parametrize("span", ["9~3", "0~9999", "3~3", "9999~9999"])
 async def test_a_quotation_that_is_no_part(scene: Scene, span: str) -> None:
-    """Where a button names no stretch of the passage, nothing of it is bold and all is shown."""
+    """A button whose span is no part of the passage shows the passage without bold."""
     ann = scene.client()
     passage = next(iter(scene.services.library.current.corpus.passages))
     message = offer(scene, ann, f"read:{passage.id}~{span}")
@@ -104,7 +105,7 @@ async def test_a_quotation_that_is_no_part(scene: Scene, span: str) -> None:
 
 
 async def test_a_question_at_a_place_that_has_none(scene: Scene) -> None:
-    """A suggested question must begin where a sentence does."""
+    """A suggested question must begin where a sentence begins."""
     ann = scene.client()
     passage = next(iter(scene.services.library.current.corpus.passages))
 
@@ -112,7 +113,7 @@ async def test_a_question_at_a_place_that_has_none(scene: Scene) -> None:
 
 
 async def test_whose_taps_count(scene: Scene) -> None:
-    """Where the chat's policy says so, others are told that these buttons are not theirs."""
+    """If the policy is “asker”, a toast tells others that they cannot use the buttons."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     await scene.services.policies.keep(group.id, Policy(taps=ButtonAccess.ASKER))
@@ -127,7 +128,7 @@ async def test_whose_taps_count(scene: Scene) -> None:
 
 
 async def test_tapping_what_is_shown_already(open_scene: OpenScene) -> None:
-    """From a client that has not heard yet: nothing changes, no toast, no failure."""
+    """A button that would change nothing shows no toast and causes no error."""
     async with open_scene(may_refuse=True) as scene:
         ann = scene.client()
         answer = await scene.ask(ann, QUESTION)
@@ -142,7 +143,7 @@ async def test_tapping_what_is_shown_already(open_scene: OpenScene) -> None:
 
 
 async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) -> None:
-    """Where the message is gone, a toast says so."""
+    """A button of a message that cannot be edited shows a toast that says so."""
     words = "这条消息已经改不了了，请重新提问。"
     async with open_scene(may_refuse=True) as scene:
         ann = scene.client()
@@ -154,7 +155,7 @@ async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) ->
 
 
 async def test_tapping_twice(scene: Scene) -> None:
-    """A button that is tapped again before anything has happened does its work once."""
+    """A button that is pressed several times at once is handled once."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
 
@@ -168,7 +169,7 @@ async def test_tapping_twice(scene: Scene) -> None:
 async def test_refused_formatting_is_shown_plain(
     open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No page is lost to a parse error: it is shown without formatting."""
+    """A page whose formatting is refused is shown as plain text."""
     async with open_scene(may_refuse=True) as scene:
         ann = scene.client()
         answer = await scene.ask(ann, QUESTION)
@@ -181,7 +182,7 @@ async def test_refused_formatting_is_shown_plain(
 
 
 async def test_a_tap_that_comes_late(open_scene: OpenScene) -> None:
-    """A tap from while the bot was away is carried out, though nobody waits for it any more."""
+    """A callback query that is too old to be answered is handled."""
     async with open_scene(may_refuse=True) as scene:
         ann = scene.client()
         answer = await scene.ask(ann, QUESTION)
@@ -195,7 +196,7 @@ async def test_a_tap_that_comes_late(open_scene: OpenScene) -> None:
 
 
 async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
-    """Of the taps that pile up, the last one alone is carried out; all are answered."""
+    """Of the presses that wait for a 429, only the last is handled; all are answered."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
     first = labels(answer)
@@ -225,7 +226,7 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
     ],
 )
 async def test_reading_in_other_characters(scene: Scene, display: Display, first: str) -> None:
-    """Quotations, titles, outlines and copies are in the wanted characters; highlights stay."""
+    """Quotations, titles, outlines and copies are in the characters that are set."""
     ann = scene.client()
     await scene.services.policies.keep(ann.person.id, Policy(display=display))
     answer = await scene.ask(ann, QUESTION)
@@ -241,7 +242,7 @@ async def test_reading_in_other_characters(scene: Scene, display: Display, first
 
 
 async def test_how_many_quotations(scene: Scene) -> None:
-    """A page holds as many quotations as is wanted, and there are as many pages as it takes."""
+    """A page has the number of quotations that is set."""
     ann = scene.client()
     await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
     answer = await scene.ask(ann, QUESTION)
@@ -251,9 +252,9 @@ async def test_how_many_quotations(scene: Scene) -> None:
 
 
 async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that takes its time is announced, in the topic where it will stand."""
+    """A slow answer is announced by “typing” in the topic of the question."""
     seen: list[object] = []
-    arrived = asyncio.Event()
+    arrived = threading.Event()
 
     def listen(event: str, subject: object) -> None:
         if event == "action":
@@ -275,8 +276,8 @@ async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPat
 
 
 async def test_typing_that_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the announcement fails, the answer comes all the same."""
-    monkeypatch.setattr("bot.telegram.handlers.activity.BEFORE_SECONDS", 0)
+    """If “typing” is refused, the answer is sent nevertheless."""
+    monkeypatch.setattr("bot.telegram.handlers.activity.DELAY_SECONDS", 0)
     scene.backend.faults.add(Fault("forbidden", 1, "sendChatAction"))
 
     assert quotations(await scene.ask(scene.client(), QUESTION))

@@ -1,4 +1,4 @@
-"""How a question arrives: by name, as a reply, in a caption, forwarded, changed."""
+"""Questions by mention, as a reply, in a caption, forwarded and edited."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ PHOTO: dict[str, Any] = {
     ],
 )
 async def test_a_mention_anywhere_asks(scene: Scene, text: str) -> None:
-    """The bot's name calls it wherever it stands, and is no part of the question."""
+    """A mention anywhere in a message asks, and is no part of the question."""
     ann = scene.client()
     answer = await scene.ask(ann, text, scene.group(ann))
 
     assert quotations(answer)
-    (row,) = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    (row,) = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert "yinju" not in row["text"].lower()
     assert "金融科技" in row["text"].replace(" ", "")
 
 
 async def test_somebody_elses_name_does_not_call(scene: Scene) -> None:
-    """Talk among people is left alone, whoever is named in it."""
+    """A message that mentions somebody else is not answered."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -56,7 +56,7 @@ async def test_somebody_elses_name_does_not_call(scene: Scene) -> None:
     ("code", "words"), [("zh-hans", "比如"), ("zh-hant", "例如"), ("en", "as in")]
 )
 async def test_a_bare_mention_explains_itself(scene: Scene, code: str, words: str) -> None:
-    """Called without a question, the bot says how to ask."""
+    """A mention without a question gets the instructions."""
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, "@yinju_bot", scene.group(ann))
 
@@ -64,7 +64,7 @@ async def test_a_bare_mention_explains_itself(scene: Scene, code: str, words: st
 
 
 async def test_a_bare_mention_points_at_a_message(scene: Scene) -> None:
-    """Called in a reply, the bot answers what is replied to, or the part that was quoted."""
+    """A mention in a reply asks the text that is replied to, or the quoted part of it."""
     scene.backend.reads_all_group_messages = True
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
@@ -79,7 +79,7 @@ async def test_a_bare_mention_points_at_a_message(scene: Scene) -> None:
 
 @pytest.mark.parametrize("place", ["private", "group"])
 async def test_a_reply_to_an_answer_follows_it_up(scene: Scene, place: str) -> None:
-    """A question that says little by itself leans on the one that was answered."""
+    """A short reply to an answer is understood by the question before."""
     ann = scene.client()
     chat = ann.private if place == "private" else scene.group(ann)
     alone = await scene.ask(ann, "/ask 为什么呢？", chat)
@@ -92,7 +92,7 @@ async def test_a_reply_to_an_answer_follows_it_up(scene: Scene, place: str) -> N
 
 
 async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
-    """Further results of a follow-up lean on the earlier question as the first ones do."""
+    """Further pages of a follow-up depend on the earlier question as the first one does."""
     ann = scene.client()
     first = await scene.ask(ann, QUESTION)
     following = await scene.ask(ann, "为什么呢？", reply_to=first)
@@ -106,7 +106,7 @@ async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
 
 
 async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
-    """An answer to a question that was tapped can be followed up too."""
+    """The answer to a suggested question can be followed up."""
     ann = scene.client()
     first = await scene.ask(ann, QUESTION)
     ann.press(first, "💬")
@@ -116,7 +116,7 @@ async def test_a_follow_up_of_a_suggested_question(scene: Scene) -> None:
 
 
 async def test_thanks_are_no_question(scene: Scene) -> None:
-    """A reply in a group that asks nothing is left alone; in private it has a friendly word."""
+    """A reply that asks nothing is ignored in a group, and answered in private."""
     ann = scene.client()
     group = scene.group(ann)
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
@@ -125,14 +125,14 @@ async def test_thanks_are_no_question(scene: Scene) -> None:
         ann.send(said, group, reply_to=answer)
 
     assert [answer] == await scene.said(group)
-    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    kept = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert [QUESTION] == [row["text"] for row in kept]
     private = await scene.ask(ann, QUESTION)
     assert "不客气！想到什么随时再问。" == (await scene.ask(ann, "谢谢", reply_to=private)).text
 
 
 async def test_a_greeting_has_an_example_that_works(scene: Scene) -> None:
-    """Who greets is greeted, and shown a question that has an answer."""
+    """A greeting is returned, with an example of a question that has an answer."""
     ann = scene.client()
     greeted = await scene.ask(ann, "你好")
     (example,) = (line for line in greeted.text.splitlines() if line.startswith("比如："))
@@ -142,7 +142,7 @@ async def test_a_greeting_has_an_example_that_works(scene: Scene) -> None:
 
 
 async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> None:
-    """A reply in a group speaks to the bot, also where its message answered nothing."""
+    """A reply to any message of the bot in a group asks."""
     ann = scene.client()
     group = scene.group(ann)
     help_ = await scene.ask(ann, "/help", group)
@@ -151,7 +151,7 @@ async def test_a_reply_to_other_words_of_the_bot_is_a_question(scene: Scene) -> 
 
 
 async def test_captions_ask(scene: Scene) -> None:
-    """What stands below a picture is asked: in private, by name or behind /ask in a group."""
+    """A caption asks: in private, by mention or by /ask in a group."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -164,7 +164,7 @@ async def test_captions_ask(scene: Scene) -> None:
 
 
 async def test_a_forwarded_message_asks(scene: Scene) -> None:
-    """What somebody else wrote is asked when it is forwarded to the bot in private."""
+    """A message that is forwarded to the bot in private asks."""
     ann = scene.client()
     origin = {"type": "hidden_user", "sender_user_name": "某人", "date": 1}
 
@@ -172,7 +172,7 @@ async def test_a_forwarded_message_asks(scene: Scene) -> None:
 
 
 async def test_an_edited_question_edits_its_answer(scene: Scene) -> None:
-    """A changed question is answered where its answer stood, a decline included, and back."""
+    """An edited question changes its answer, also from and to an abstention."""
     ann = scene.client()
     sent = ann.send(OFF_TOPIC)
     (answer,) = await scene.said(ann.private)
@@ -185,12 +185,12 @@ async def test_an_edited_question_edits_its_answer(scene: Scene) -> None:
     assert [answer] == await scene.said(ann.private)
 
     assert DECLINED == first_line(answer)
-    kept = (await scene.services.people.kept_of(ann.person.id))["questions"]
+    kept = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
     assert [OFF_TOPIC, QUESTION, OFF_TOPIC] == [row["text"] for row in kept]
 
 
 async def test_an_edit_that_changes_nothing(scene: Scene) -> None:
-    """One greeting for another leaves the answer as it stands, and Telegram is not bothered."""
+    """An edit that does not change the answer sends no request."""
     ann = scene.client()
     sent = ann.send("你好")
     (answer,) = await scene.said(ann.private)
@@ -202,7 +202,7 @@ async def test_an_edit_that_changes_nothing(scene: Scene) -> None:
 
 
 async def test_an_edit_in_a_group(scene: Scene) -> None:
-    """An edit follows the ways of asking: behind a command, by name, as a reply."""
+    """An edit in a group changes the answer to a command and to a mention."""
     ann = scene.client()
     group = scene.group(ann)
     command = ann.send(f"/ask {OFF_TOPIC}", group)
@@ -219,7 +219,7 @@ async def test_an_edit_in_a_group(scene: Scene) -> None:
 
 
 async def test_an_edit_that_makes_a_question(scene: Scene) -> None:
-    """A command that was sent too early is answered when its question is written into it."""
+    """A bare /ask is answered when the question is added by an edit."""
     ann = scene.client()
     sent = ann.send("/ask")
     (how,) = await scene.said(ann.private)
@@ -231,7 +231,7 @@ async def test_an_edit_that_makes_a_question(scene: Scene) -> None:
 
 
 async def test_changes_of_telegrams_own(scene: Scene) -> None:
-    """An old message that Telegram reports as edited is no question; what it said is long said."""
+    """An old message that Telegram reports as edited is not answered."""
     ann = scene.client()
     scene.backend.reads_all_group_messages = True
     group = scene.group(ann)
@@ -244,7 +244,7 @@ async def test_changes_of_telegrams_own(scene: Scene) -> None:
 
 
 async def test_an_answer_that_was_deleted(scene: Scene) -> None:
-    """Where the answer is gone, the changed question gets a new one."""
+    """An edited question whose answer was deleted gets a new one."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     sent = ann.send(OFF_TOPIC)
@@ -260,7 +260,7 @@ async def test_an_answer_that_was_deleted(scene: Scene) -> None:
 
 
 async def test_a_quick_edit(scene: Scene) -> None:
-    """However quickly a question is changed, it has one answer, and that to its last version."""
+    """A question that is edited quickly has one answer, to its last version."""
     ann = scene.client()
     sent: list[Message] = []
     for _ in range(5):
@@ -274,7 +274,7 @@ async def test_a_quick_edit(scene: Scene) -> None:
 
 @pytest.mark.parametrize("anew", [OFF_TOPIC, "明天上海会下雨。"])
 async def test_an_edit_leaves_no_answer_to_another_question(scene: Scene, anew: str) -> None:
-    """What was said to everybody and answered, then changed, has its answer taken back."""
+    """The answer to a question to everybody is replaced after an edit that has none."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -290,7 +290,7 @@ async def test_an_edit_leaves_no_answer_to_another_question(scene: Scene, anew: 
 
 
 async def test_an_edit_without_the_name(scene: Scene) -> None:
-    """The answer below a message fits what it says, though it no longer calls the bot."""
+    """An edit that removes the mention still changes the answer."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)
@@ -326,7 +326,7 @@ async def test_topics_and_follow_ups(scene: Scene) -> None:
 async def test_help_says_what_the_bot_hears(
     scene: Scene, code: str, addressed: str, everything: str
 ) -> None:
-    """/help explains privacy mode by how it is set."""
+    """/help explains the privacy mode that is set."""
     ann = scene.client("Ann", code)
     before = (await scene.ask(ann, "/help")).text
     scene.backend.reads_all_group_messages = True
@@ -340,7 +340,7 @@ async def test_help_says_what_the_bot_hears(
 async def test_nobody_is_there_any_more(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A group that is deleted while it is answered leaves one line, and others are answered."""
+    """A group that is deleted meanwhile costs no traceback, and others are answered."""
     async with open_scene(may_refuse=True) as scene:
         ann = scene.client()
         group = scene.group(ann)
@@ -353,7 +353,7 @@ async def test_nobody_is_there_any_more(
 
 
 async def test_comments_below_a_channel(scene: Scene) -> None:
-    """A channel's own posts are not answered in its group; who comments in its name is."""
+    """A channel's posts are not answered in its group; comments in its name are."""
     scene.backend.reads_all_group_messages = True
     ann = scene.client()
     group = scene.group(ann)

@@ -1,0 +1,79 @@
+"""Loading of the collection for a command, with progress bars on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.service.bootstrap import load_collection, open_library
+from bot.settings import Settings
+from corpus.loading import LoadResult
+from corpus.model import Corpus
+from retrieval.builder import BuildProgress
+from retrieval.library import Library
+from retrieval.text.analysis import Analyzer
+
+errors = Console(stderr=True)
+"""The console for progress and complaints, so that stdout has nothing but results."""
+
+
+def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer) -> LoadResult:
+    """Load the collection in a folder, or the one in the settings, without an index.
+
+    Raises:
+        MissingFolderError: The folder does not exist.
+    """
+    with progress_bars() as progress:
+        folder = folder or settings.collection
+        loaded = load_collection(folder, analyzer, settings.limits, progress.reading)
+    _complain_if_empty(loaded.corpus, folder)
+    return loaded
+
+
+def open_index(
+    settings: Settings, folder: Path | None, analyzer: Analyzer, *, many_questions: bool = True
+) -> Library:
+    """Load and index the collection in a folder, or the one in the settings.
+
+    Articles that have not changed since the last time are taken from the cache.
+
+    Args:
+        settings: The settings.
+        folder: The collection, unless it is the one in the settings.
+        analyzer: The analyzer for passages.
+        many_questions: False if the library is opened for a single question.
+
+    Raises:
+        MissingFolderError: The folder does not exist.
+        AliasesError: The collection's list of aliases cannot be read.
+    """
+    with progress_bars() as progress:
+        library = open_library(settings, analyzer, folder, progress, many_questions=many_questions)
+    _complain_if_empty(library.current.corpus, folder or settings.collection)
+    return library
+
+
+def _complain_if_empty(corpus: Corpus, folder: Path) -> None:
+    if not corpus.articles:
+        click.echo(
+            f"yinju: the collection {folder} is empty; "
+            f"add articles with `yinju corpus add --corpus {folder} PATH`",
+            err=True,
+        )
+
+
+@contextmanager
+def progress_bars() -> Iterator[BuildProgress]:
+    """Show bars for reading and indexing on a terminal, each from its first report on."""
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
+
+        def bar(description: str) -> Callable[[int, int | None], None]:
+            task = bars.add_task(description, total=None, visible=False)
+            return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
+
+        yield BuildProgress(bar("Reading articles"), bar("Indexing passages"))

@@ -1,0 +1,64 @@
+"""The bot's membership in chats, and the move of a group to a new chat id."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, delete, select, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.journal.database import Database
+from bot.journal.schema import chats, policies
+
+
+class ChatStore:
+    """The last known membership status of the bot in each chat."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def note(self, chat_id: int, chat_type: str, status: str) -> None:
+        """Store the bot's membership status in a chat; a failure is logged, not raised.
+
+        Args:
+            chat_id: The chat.
+            chat_type: Telegram's type of the chat, such as `private` or `supergroup`.
+            status: Telegram's status of the bot as a member, such as `member` or `kicked`.
+        """
+        row = {"type": chat_type, "status": status, "changed_at": datetime.now(UTC)}
+        statement = sqlite.insert(chats).values(id=chat_id, **row)
+        async with self._database.attempt() as connection:
+            await connection.execute(statement.on_conflict_do_update(["id"], set_=row))
+
+    async def status(self, chat_id: int) -> str | None:
+        """Return the bot's last known status in a chat, or None if it never had one."""
+        query = select(chats.c.status).where(chats.c.id == chat_id)
+        async with self._database.connect() as connection:
+            status: str | None = (await connection.execute(query)).scalar_one_or_none()
+            return status
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Move a group's policy and membership to the id of the supergroup that it became.
+
+        Both move in one transaction. Telegram reports a move in both chats; the second call
+        changes nothing, and rows that the supergroup already has are never overwritten.
+
+        Raises:
+            SQLAlchemyError: The database cannot be written; nothing has moved.
+        """
+        async with self._database.begin() as connection:
+            await _move(connection, policies.c.chat_id, old_id, new_id)
+            await _move(connection, chats.c.id, old_id, new_id, type="supergroup")
+
+
+async def _move(
+    connection: AsyncConnection, key: Column[Any], old_id: int, new_id: int, **changes: str
+) -> None:
+    """Change a row's key unless the new one is taken, and delete what is left at the old one."""
+    table = key.table
+    is_taken = select(key).where(key == new_id).exists()
+    moved = update(table).where(key == old_id, ~is_taken)
+    await connection.execute(moved.values({key.name: new_id, **changes}))
+    await connection.execute(delete(table).where(key == old_id))

@@ -1,0 +1,31 @@
+"""The language and the reading settings of the person who caused an update."""
+
+from __future__ import annotations
+
+from telegram import Update, User
+
+from bot.messages import Language, Messages, language_of, messages
+from bot.policy import in_force
+from bot.views.reader import Reader
+
+
+def language_for(user: User | None) -> Language:
+    """Return the language that the policy in force sets, else that of the user's client."""
+    return in_force.get().language or language_of(user.language_code if user else None)
+
+
+def texts_for(update: Update) -> Messages:
+    """Return the catalogue of the language of whoever caused an update."""
+    return messages(language_for(update.effective_user))
+
+
+def reader_of(update: Update) -> Reader:
+    """Return whoever caused an update as a reader, by the policy in force."""
+    bot, policy = update.get_bot(), in_force.get()
+    return Reader(
+        language_for(update.effective_user),
+        bot.username,
+        policy.display,
+        policy.quotations,
+        is_shared=bool(bot.supports_inline_queries),
+    )

@@ -1,0 +1,102 @@
+"""Texts that explain the bot: greetings, help, and replies to messages that ask nothing."""
+
+from __future__ import annotations
+
+from bot.messages import Messages
+from bot.views.markup import RichText, bold, joined, text
+from corpus.model import Corpus
+
+
+def greeting(texts: Messages, corpus: Corpus) -> RichText:
+    """Return the answer to /start."""
+    count = len(corpus.articles)
+    about = texts.ngettext(
+        "I answer from {count} article by quoting it word for word, and say so when it does not "
+        "answer. I write nothing of my own.",
+        "I answer from {count} articles by quoting them word for word, and say so when they do "
+        "not answer. I write nothing of my own.",
+        count,
+    ).format(count=count)
+    ask = texts.gettext("Just write your question here, in your own words.")
+    return text(f"{about}\n\n{ask}\n\n{_commands(texts)}")
+
+
+def help_text(texts: Messages, username: str, *, hears_all: bool) -> RichText:
+    """Return the answer to /help.
+
+    If the bot *hears_all*, as its privacy mode is off, Telegram sends it every group message.
+    """
+    name = f"@{username}"
+    asking = texts.gettext(
+        "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
+        "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
+        "ask on. Where several bots are, write /ask{name}."
+    ).format(name=name)
+    heard = texts.gettext(
+        "In groups I am shown only what is addressed to me, unless I am an admin there."
+    )
+    if hears_all:
+        heard = texts.gettext(
+            "In groups I am shown every message, and heed only what is addressed to me, unless "
+            "the group’s /settings say otherwise."
+        )
+    elsewhere = texts.gettext(
+        "Type {name} and a few words to choose a quotation and send it in your own name; or send "
+        "{name} with your question, and I answer there."
+    ).format(name=name)
+    parts = [
+        bold(text(texts.gettext("In a private chat"))),
+        text(
+            texts.gettext("Write your question; that is all. Correct it, and I correct my answer.")
+        ),
+        bold(text(texts.gettext("In a group"))),
+        text(asking),
+        text(heard),
+        bold(text(texts.gettext("In any other chat"))),
+        text(elsewhere),
+        text(_commands(texts)),
+    ]
+    return joined(parts, "\n\n")
+
+
+def how_to_ask(texts: Messages) -> RichText:
+    """Return the answer to /ask without a question."""
+    return text(
+        texts.gettext(
+            "Write your question behind the command, as in “/ask your question”, or reply to a "
+            "message with /ask."
+        )
+    )
+
+
+def only_text(texts: Messages) -> RichText:
+    """Return the answer to a message without text, such as a sticker."""
+    return text(texts.gettext("I can only read text. Write your question, please."))
+
+
+def unknown_command(texts: Messages) -> RichText:
+    """Return the answer to an unknown command."""
+    return text(texts.gettext("I do not know this command; /help lists those I know."))
+
+
+def introduction(texts: Messages) -> RichText:
+    """Return the first message in a group that the bot was added to."""
+    return text(
+        texts.gettext(
+            "Hello! Write /ask and your question, and I answer with quotations from the articles."
+        )
+    )
+
+
+def _commands(texts: Messages) -> str:
+    return "\n".join(
+        (
+            texts.gettext(
+                "/articles – what the collection holds; with a word, what it says of that"
+            ),
+            texts.gettext("/settings – how I answer"),
+            texts.gettext("/language – the language I speak with you"),
+            texts.gettext("/help – how to ask"),
+            texts.gettext("/privacy – what is kept of you; /mydata shows it, /forget deletes it"),
+        )
+    )

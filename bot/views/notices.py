@@ -1,0 +1,58 @@
+"""Short notices: failures, things that are gone, and the toasts of buttons."""
+
+from __future__ import annotations
+
+from bot.messages import Messages
+from bot.views.markup import RichText, text
+
+
+def something_went_wrong(texts: Messages) -> RichText:
+    """Return the apology for an unexpected error."""
+    return text(texts.gettext("Something went wrong on my side. Please ask once more."))
+
+
+def passage_gone(texts: Messages) -> RichText:
+    """Return the answer to a link to a passage that was removed."""
+    return text(texts.gettext("This passage is no longer in the collection."))
+
+
+def admins_only(texts: Messages) -> RichText:
+    """Return the answer to an admin command from somebody who is no admin."""
+    return text(texts.gettext("Only the admins of this bot can do that."))
+
+
+def button_expired(texts: Messages) -> str:
+    """Return the toast of a button whose question or passage no longer exists."""
+    return texts.gettext(
+        "This button no longer works: what it leads to is gone. Please ask again."
+    )
+
+
+def cannot_change(texts: Messages) -> str:
+    """Return the toast of a button whose message can no longer be edited."""
+    return texts.gettext("This message can no longer be changed. Please ask again.")
+
+
+def not_yours(texts: Messages) -> str:
+    """Return the toast for somebody who may not use the button."""
+    return texts.gettext("In this chat only whoever asked can use these buttons.")
+
+
+def thanks(texts: Messages) -> str:
+    """Return the toast for somebody who gave feedback."""
+    return texts.gettext("Thank you, noted.")
+
+
+def what_was_wrong(texts: Messages) -> str:
+    """Return the toast that asks for the reason of a 👎."""
+    return texts.gettext("Noted. What was wrong?")
+
+
+def article_gone(texts: Messages) -> RichText:
+    """Return the answer to a link to an article that was removed."""
+    return text(texts.gettext("This article is no longer in the collection."))
+
+
+def question_gone(texts: Messages) -> RichText:
+    """Return the answer to a link to a question that is no longer stored."""
+    return text(texts.gettext("This question is no longer kept. Please ask it again."))

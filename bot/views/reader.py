@@ -1,0 +1,33 @@
+"""The person that a message is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.messages import Language, Messages, messages
+from retrieval.answer.answer import DEFAULT_QUOTATIONS
+from retrieval.text.script import Display
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The person that a message is for, with the settings that decide what it looks like.
+
+    Args:
+        language: The language of the bot's own texts.
+        username: The bot's username, for links into the bot.
+        display: The characters that articles are shown in.
+        quotations: Number of quotations on one page of an answer.
+        is_shared: True if the bot can be asked from other chats (inline mode).
+    """
+
+    language: Language
+    username: str
+    display: Display = Display.PRINTED
+    quotations: int = DEFAULT_QUOTATIONS
+    is_shared: bool = True
+
+    @property
+    def texts(self) -> Messages:
+        """The catalogue of the reader's language."""
+        return messages(self.language)

@@ -1,0 +1,36 @@
+"""Deep links: what a payload carries comes back as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.views.links import ArticleKeys, DeepLink, LinkKind, article_key
+from corpus.model import Article, Corpus
+
+
+@pytest.mark.parametrize("kind", ["article", "passage", "question"])
+def test_a_link_is_parsed_as_it_was_made(kind: LinkKind) -> None:
+    """The payload of a link is parsed to the same link."""
+    link = DeepLink(kind, "0123456789ab")
+
+    assert link == DeepLink.parse(link.payload)
+    assert f"https://t.me/some_bot?start={link.payload}" == link.address("some_bot")
+
+
+@pytest.mark.parametrize(
+    "payload", ["", "x_0123456789ab", "a_", "a_0123", "p_XYZ", "a-0123456789ab"]
+)
+def test_other_payloads(payload: str) -> None:
+    """Any other payload is no deep link."""
+    assert DeepLink.parse(payload) is None
+
+
+def test_articles_by_their_keys() -> None:
+    """An article is found by its key in the corpus it is in."""
+    keys = ArticleKeys()
+    first, second = (Corpus((Article(name, "a.md", "题"),)) for name in ("甲" * 500, "\udc80"))
+    key = article_key(first.articles[0])
+
+    assert first.articles[0] is keys.find(first, key)
+    assert keys.find(second, key) is None
+    assert second.articles[0] is keys.find(second, article_key(second.articles[0]))

@@ -1,0 +1,46 @@
+"""Answerers over small collections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.answerer import Answerer
+from retrieval.library import Library, Snapshot
+from retrieval.text.analysis import Analyzer
+
+Over = Callable[..., Answerer]
+
+
+@pytest.fixture
+def over(index: Callable[..., Snapshot], analyzer: Analyzer) -> Over:
+    """Return a function that makes an answerer over a corpus, or over one article's passages."""
+
+    def answerer(*texts: str, corpus: Corpus | None = None) -> Answerer:
+        snapshot = index(*texts, corpus=corpus)
+        return Answerer(Library(lambda: snapshot, snapshot), analyzer)
+
+    return answerer
+
+
+@pytest.fixture
+def two_articles() -> Corpus:
+    """Return two articles, of which one says much about traffic and the other a little."""
+    much = [f"流量是平台的生命线，这是第{word * 6}个理由。" for word in "甲乙丙丁"]
+    texts = {"a": much, "b": ["流量不该是唯一的目标，服务产业才是，哪怕路更长。"]}
+    return Corpus(
+        tuple(
+            Article(
+                name,
+                f"{name}.md",
+                {"a": "流量为王", "b": "告别收割"}[name],
+                author="孟永辉" if name == "b" else None,
+                date=dt.date(2021, 12, 28) if name == "b" else None,
+                passages=tuple(Passage(f"{name}{n}", name, t) for n, t in enumerate(passages)),
+            )
+            for name, passages in texts.items()
+        )
+    )

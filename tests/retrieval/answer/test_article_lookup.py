@@ -1,0 +1,114 @@
+"""Questions about articles themselves are answered with the articles that they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import Corpus
+from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.declining import Reason
+from retrieval.question.patterns import Aspect
+from tests.retrieval.answer.conftest import Over
+
+
+async def test_questions_about_the_collection(over: Over, two_articles: Corpus) -> None:
+    """Author and number of articles come from metadata, with the articles' cards."""
+    answerer = over(corpus=two_articles)
+
+    author = await answerer.answer("《告别收割》的作者是谁？")
+    count = await answerer.answer("一共有几篇文章？")
+
+    assert isinstance(author, Answer)
+    assert isinstance(count, Answer)
+    (card,) = author.citations
+    assert (Aspect.AUTHOR, "孟永辉", None) == (author.aspect, card.article.author, card.passage)
+    assert card.text == card.article.lead
+    assert (Aspect.COUNT, 2, 2) == (count.aspect, count.articles, len(count.citations))
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect", "ids"),
+    [
+        ("作者是谁？", Aspect.AUTHOR, ["a", "b"]),
+        ("有哪些文章？", Aspect.COUNT, ["a", "b"]),
+        ("how many articles are there", Aspect.COUNT, ["a", "b"]),
+        ("孟永輝写了几篇文章？", Aspect.COUNT, ["b"]),
+        ("《流量为王》讲了什么？", Aspect.SUMMARY, ["a"]),
+        ("告别收割那篇文章是谁写的？", Aspect.AUTHOR, ["b"]),
+        ("孟永輝是谁？", Aspect.AUTHOR, ["b"]),
+        ("讲服务产业的那篇文章叫什么标题？", Aspect.TITLE, ["b"]),
+        ("2021年12月那篇文章叫什么名字？", Aspect.TITLE, ["b"]),
+        ("2021 年的文章是谁写的？", Aspect.AUTHOR, ["b"]),
+        ("2021年有哪些文章？", Aspect.COUNT, ["b"]),
+        ("How many articles are from 2021?", Aspect.COUNT, ["b"]),
+        ("孟永辉2021年写了哪些文章？", Aspect.COUNT, ["b"]),
+        ("最新的一篇文章是哪篇？", Aspect.TITLE, ["b"]),
+        ("告别收割是谁写的？", Aspect.AUTHOR, ["b"]),
+        ("孟永輝是什麼人？", Aspect.AUTHOR, ["b"]),
+        ("2021年讲流量为王的那篇文章叫什么？", Aspect.TITLE, ["b"]),
+        ("讲告别收割的那篇文章发在哪一年？", Aspect.DATE, ["b"]),
+        ("告别收割那篇文章什么时候发表的", Aspect.DATE, ["b"]),
+        ("讲告别收割的文章是哪一年的？", Aspect.DATE, ["b"]),
+        ("主张告别收割的那篇，最早发在哪个平台？", Aspect.SOURCE, ["b"]),
+        ("讲流量为王的那篇发在哪个平台？", Aspect.SOURCE, ["a"]),
+        ("《流量为王》的原文链接是什么？", Aspect.SOURCE, ["a"]),
+    ],
+)
+async def test_article_lookup(
+    over: Over, two_articles: Corpus, question: str, aspect: Aspect, ids: list[str]
+) -> None:
+    """Articles are found by title, by author, by date, by content, or all of them."""
+    answer = await over(corpus=two_articles).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert (aspect, ids) == (answer.aspect, [one.article.id for one in answer.citations])
+    assert (len(ids) if aspect is Aspect.COUNT else None) == answer.articles
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("红楼梦这篇文章的作者是谁？", Reason.NOT_COVERED),
+        ("马云一共发表了几篇论文？", Reason.NOT_COVERED),
+        ("《没有这篇》讲了什么？", Reason.NOT_COVERED),
+        ("文章里说平台是哪一年上线的？", Reason.DETAIL_MISSING),
+        ("孟永辉说的是谁？", Reason.NOT_COVERED),
+        ("孟永辉跟谁谈过？", Reason.NOT_COVERED),
+        ("2019年有哪些文章？", Reason.NOT_COVERED),
+    ],
+)
+async def test_no_card_of_another_article(
+    over: Over, two_articles: Corpus, question: str, reason: Reason
+) -> None:
+    """A question about an article or a fact that is not there is declined, without a card."""
+    assert Abstention(question, reason) == await over(corpus=two_articles).answer(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "article"), [("文章对流量说了什么？", "a"), ("告别收割以后怎么办？", "b")]
+)
+async def test_no_card_for_content(
+    over: Over, two_articles: Corpus, question: str, article: str
+) -> None:
+    """A question about what an article says is answered with passages, not with its card."""
+    answer = await over(corpus=two_articles).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert answer.aspect is None
+    assert {article} == {citation.article.id for citation in answer.citations}
+    assert all(citation.passage for citation in answer.citations)
+
+
+async def test_titles_in_a_question_choose_the_articles(over: Over, two_articles: Corpus) -> None:
+    """A question that names two titles quotes both; an unknown title makes the answer doubtful."""
+    answerer = over(corpus=two_articles)
+
+    both = await answerer.answer("《流量为王》和《告别收割》对流量的看法", limit=2)
+    unknown = await answerer.answer("《没有这篇》里的流量是平台的生命线吗？")
+    price = await answerer.answer("《流量为王》印了多少本？")
+
+    assert isinstance(both, Answer)
+    assert {"a", "b"} == {citation.article.id for citation in both.citations}
+    assert isinstance(unknown, Answer)
+    assert unknown.doubtful
+    assert isinstance(price, Abstention)

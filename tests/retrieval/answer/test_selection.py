@@ -1,0 +1,48 @@
+"""Passages to quote are selected: diversified over articles, without near-duplicates."""
+
+from __future__ import annotations
+
+from corpus.model import Article, Passage
+from retrieval.answer.ranking import Candidate, RankedPassage
+from retrieval.answer.selection import select
+
+
+def ranked(*rows: tuple[str, str, float]) -> list[RankedPassage]:
+    """Return ranked passages, given by article, text and score."""
+    return [
+        RankedPassage(
+            Candidate(Article(name, f"{name}.md", name), Passage(text, name, text), 1.0), score
+        )
+        for name, text, score in rows
+    ]
+
+
+def texts(selected: list[RankedPassage]) -> list[str]:
+    """Return the texts of selected passages."""
+    return [one.candidate.passage.text for one in selected]
+
+
+ROWS = ranked(("a", "甲", 1.0), ("a", "乙", 0.9), ("a", "丙", 0.8), ("b", "丁", 0.5))
+
+
+def test_without_decay_the_order_stays() -> None:
+    """With a decay of 1, passages are selected by their score alone."""
+    assert ["甲", "乙", "丙", "丁"] == texts(select(ROWS, 9, 1.0))
+
+
+def test_each_article_first() -> None:
+    """With a decay of 0, the best passage of every article goes before any second one."""
+    assert ["甲", "丁"] == texts(select(ROWS, 2, 0.0))
+
+
+def test_scores_decay_within_an_article() -> None:
+    """The second passage of an article has its score multiplied once, the third twice."""
+    assert ["甲", "乙", "丁", "丙"] == texts(select(ROWS, 9, 0.6))
+
+
+def test_near_duplicates_are_left_out() -> None:
+    """A passage that contains another one's text is not selected after it."""
+    text = "流量的红利已经见顶，平台要去服务产业。"
+    rows = ranked(("a", text, 1.0), ("b", f"导读：{text}", 0.9), ("b", "产业在升级。", 0.8))
+
+    assert [text, "产业在升级。"] == texts(select(rows, 2, 1.0))
