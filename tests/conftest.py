@@ -27,6 +27,16 @@ settings.load_profile("unhurried")
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-cov alone measure the workers of pytest-xdist.
+
+    As subprocesses they would be measured as well, from their first import on. What they start
+    in turn is measured: pytest-cov sets the variable anew in each worker.
+    """
+    if config.getoption("numprocesses", None):
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
 def pytest_report_header() -> str:
     """Name the versions that results depend on."""
     names = ("jieba", "rank-bm25", "lxml", "opencc")
