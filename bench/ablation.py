@@ -16,7 +16,7 @@ from bench.rewording import Rewording, reworded_questions
 from bench.tables import FigureTable
 from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
-from retrieval.answer.answerer import CANDIDATES, Answerer
+from retrieval.answer.answerer import MAX_CANDIDATES, Answerer
 from retrieval.answer.ranking import Candidate, rank
 from retrieval.evaluation.figures import (
     JUDGED_QUOTATIONS,
@@ -132,7 +132,7 @@ class Collection:
     def _rank(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
         snapshot = self._snapshot
         question = parse_question(one.text, self._analyzer, snapshot.lexicon, aliases)
-        hits = searcher.search(Query(question.terms), CANDIDATES)
+        hits = searcher.search(Query(question.terms), MAX_CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
             Candidate(snapshot.corpus.article_of(passage), passage, score)

@@ -1,7 +1,8 @@
-"""The term table: the terms of every passage in flat arrays, from which the index is built.
+"""The term table: the term counts of every passage, from which the index is built.
 
-Terms are numbered in the order of their first occurrence. Rows of unchanged passages are copied
-from the previous table, so that only changed passages are tokenized again.
+The arrays are a sparse matrix in the CSR layout, with a row per passage and a column per term.
+Rows of unchanged passages are copied from the previous table, so that only changed passages are
+tokenized again.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 Bag = Callable[[str], Sequence[str]]
-"""Returns the terms that a text is indexed by."""
+"""Maps a text to its terms, repetitions included."""
 
 TermCounts = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """The numbers of a passage's distinct terms, and the count of each in the passage."""
@@ -25,7 +27,7 @@ _MAX_COUNT = np.iinfo(np.uint16).max
 """The highest count that is stored; higher ones are stored as this."""
 
 _MIN_USED = 0.75
-"""Minimum share of the vocabulary in use; below it, unused terms are dropped."""
+"""The share of the vocabulary in use at which, and below which, unused terms are dropped."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,15 @@ class TermTable:
 
     Attributes:
         passages: The passage ids, in the order of the rows.
-        numbers: Each term's number, in ascending order.
+        numbers: The number of each term. Terms are in the order of their numbers.
         marks: A 64-bit hash of each passage's indexed text, which includes the titles above it.
         offsets: The offset of each passage's terms in `ids`, and the length of `ids` as the last
             entry: passage i has the terms `ids[offsets[i]:offsets[i + 1]]`.
         ids: The numbers of each passage's distinct terms.
         counts: The count of each term in its passage, parallel to `ids`.
         frequencies: The number of passages that contain each term (document frequency).
-        lengths: The number of terms in each passage, repetitions included.
+        lengths: The number of terms in each passage, repetitions included; a term counts for at
+            most 65,535.
     """
 
     passages: Sequence[str] = ()
@@ -67,7 +70,7 @@ class TermTable:
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
-        """The lengths divided by their mean."""
+        """The lengths divided by their mean; zeros if all passages are empty."""
         lengths = self.lengths.astype(np.float64)
         return lengths / lengths.mean() if lengths.any() else lengths
 
@@ -130,16 +133,22 @@ def build_table(
         texts: The indexed text of each passage, by its id.
         tokenize: Tokenizes the texts of passages that *known* lacks or that have changed.
         known: A previous table, whose terms are reused.
+
+    Raises:
+        ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
     """
     known = known or TermTable()
     marks = np.fromiter(map(_mark, texts.values()), np.uint64, len(texts))
     rows = known.rows_of(texts, marks)
-    if rows == list(range(len(known.passages))):
+    if rows == list(range(len(known.passages))):  # No passage was added, moved or changed.
         return known
     fresh = [text for text, row in zip(texts.values(), rows, strict=True) if row is None]
     numbers = dict(known.numbers)
-    tokenized = _numbered(tokenize(fresh), numbers)
-    found = [next(tokenized) if row is None else known.terms_of(row) for row in rows]
+    tokenized = list(_numbered(tokenize(fresh), numbers))
+    if len(tokenized) != len(fresh):
+        raise ValueError(f"{len(fresh)} passages were tokenized into {len(tokenized)}")
+    new = iter(tokenized)
+    found = [next(new) if row is None else known.terms_of(row) for row in rows]
     sizes = np.fromiter((len(ids) for ids, _ in found), np.int64, len(found))
     lengths = (counts.sum(dtype=np.int64) for _, counts in found)
     ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in found)])
@@ -166,10 +175,12 @@ def _mark(text: str) -> int:
 def _numbered(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[TermCounts]:
     """Yield the terms of each passage by the table's numbers; add new terms to *numbers*."""
     for batch in batches:
-        to_table = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
-        ends = np.cumsum(batch.sizes)[:-1]
-        ids = np.array(to_table, np.uint32)[batch.ids]
-        yield from zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
+        table_ids = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
+        ends = np.cumsum(batch.sizes)
+        ids = np.array(table_ids, np.uint32)[batch.ids]
+        # The last piece is what follows the last passage: nothing.
+        pieces = zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
+        yield from islice(pieces, len(ends))
 
 
 def _without_unused_terms(table: TermTable) -> TermTable:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.artifacts import fingerprint
-from retrieval.text.cache import cached
+from retrieval.text.cache import load_or_compute
 from retrieval.text.script import fold
 
 _MAX_WORDS = 3
@@ -83,7 +83,9 @@ class Dictionary:
     @cached_property
     def _tables(self) -> _Tables:
         state = fingerprint([__name__], _MADE_OF)
-        return _Tables(*cached(self._cache_folder, "meanings", state, lambda: tuple(_read())))
+        return _Tables(
+            *load_or_compute(self._cache_folder, "meanings", state, lambda: tuple(_read()))
+        )
 
     @cached_property
     def _names(self) -> frozenset[str]:

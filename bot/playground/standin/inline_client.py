@@ -1,4 +1,4 @@
-"""Actions of a client that use the bot from any chat: inline queries and guest mode."""
+"""Simulated user actions for inline mode and guest mode."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_QUERY = 256
 
 
 class InlineActions:
-    """The actions of a client that also work in chats without the bot."""
+    """Actions that do not require the bot to be a member of the chat."""
 
     backend: Backend
     person: User
@@ -27,20 +27,27 @@ class InlineActions:
         return query
 
     def scroll(self, query: PendingQuery, chat_type: str = "group") -> PendingQuery:
-        """Scroll to the end of the results, which requests the next page.
+        """Request the next page of results, as a client does at the end of its list.
 
         Raises:
             LookupError: There is no next page, or no answer yet.
         """
         offset = (query.answer or {}).get("next_offset")
         if not offset:
-            raise LookupError(f"nothing follows the results of {query.text!r}")
+            raise LookupError(f"the query {query.text!r} has no further results")
         return self.type_inline(query.text, chat_type, offset)
 
     def choose(
         self, query: PendingQuery, number: int, chat: Chat, topic: int | None = None
     ) -> Message:
-        """Send a result of an inline query as the user's own message, via the bot."""
+        """Send a result of an inline query as the user's own message, via the bot.
+
+        Args:
+            query: The query, which the bot has answered.
+            number: The index of the result, from 0.
+            chat: The chat that the message is sent to.
+            topic: The topic of the message, in a forum.
+        """
         result = (query.answer or {})["results"][number]
         markup = result.get("reply_markup")
         message = self.backend.post(

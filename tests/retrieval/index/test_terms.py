@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,27 @@ def test_many_texts_are_tokenized_by_processes(analyzer: Analyzer) -> None:
     last = batches[-1]
     ids = last.ids[-last.sizes[-1] :].tolist()
     assert set(analyzer.bag(texts[-1])) == {last.vocabulary[number] for number in ids}
+
+
+def test_an_empty_batch_adds_no_passage() -> None:
+    """A batch without texts leaves the terms of the passages around it in their rows."""
+
+    def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
+        for batch in ([], texts[:1], [], texts[1:]):
+            yield tokenize_batch(batch, list)
+
+    assert bags(build_table({"a": "甲", "b": "乙丙"}, tokenize)) == {
+        "a": {"甲": 1},
+        "b": {"乙": 1, "丙": 1},
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_passage_must_be_tokenized(count: int) -> None:
+    """Terms of too few or too many passages are an error, never another passage's terms."""
+
+    def tokenize(_: Sequence[str]) -> Iterator[TermBatch]:
+        yield tokenize_batch(["甲"] * count, list)
+
+    with pytest.raises(ValueError, match=f"2 passages were tokenized into {count}"):
+        build_table({"a": "甲", "b": "乙"}, tokenize)
