@@ -23,7 +23,7 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 # httpcore tries to import sniffio, which nothing here needs, several times a request. An import
-# that fails is searched for anew each time; None makes it fail at once.
+# that fails is searched for each time; None makes it fail at once.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 
