@@ -1,1 +1,1 @@
-"""What speed and memory are shown by: `make bench`."""
+"""Benchmarks of quality, speed and memory (`make bench`)."""

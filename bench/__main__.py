@@ -1,4 +1,4 @@
-"""`make bench`: measure, side by side and in one run, and write the figures into the document."""
+"""`make bench`: run all benchmarks, and write their figures into the document."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from bench.declining import trade_off
 from bench.figures import quality_table, speed_table
 from bench.hostile import hostile_costs
 from bench.material import Source, public_sets
-from bench.speed import Figures, measure
-from bench.tables import Figured, keep_only, show, write
+from bench.speed import Measurement, measure
+from bench.tables import FigureTable, keep_only, show, write
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 
@@ -36,62 +36,67 @@ errors = Console(stderr=True)
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True), default="../shared")
-@click.option("--on", default="", help="Only these sets and sizes, with commas between.")
-@click.option("--part", "names", multiple=True, help="Only this part; may be given repeatedly.")
-@click.option("--document", type=click.Path(path_type=Path), default=DOCUMENT)
+@click.option("--on", default="", help="Only these sets and sizes, separated by commas.")
+@click.option("--part", "names", multiple=True, help="Only this part; may be repeated.")
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    default=DOCUMENT,
+    help="The document with the tables; default: docs/retrieval.md.",
+)
 def main(data: Path, on: str, names: Sequence[str], document: Path) -> None:
-    """Measure all parts, or those that are named, with the question sets of a folder."""
+    """Run all parts, or the named ones, with the question sets in the folder DATA."""
     if unknown := set(names) - set(PARTS):
-        raise click.UsageError(f"no part {min(unknown)}; there are {', '.join(PARTS)}")
+        raise click.UsageError(f"no part {min(unknown)}; the parts are {', '.join(PARTS)}")
     if not public_sets(data):
-        raise click.UsageError(f"{data} has no eval/public; DATA=FOLDER names the question sets")
+        raise click.UsageError(f"{data} has no question sets in eval/public; name another folder")
     for name in names or PARTS:
         headings = []
         for table in PARTS[name](data, on.split(",") if on else []):
             show(console, table)
-            write(document, name, table)  # Each time, lest a run that is stopped leave nothing.
+            write(document, name, table)  # Table by table, in case the run is stopped.
             headings.append(table.heading)
         if not on:
             keep_only(document, name, headings)
 
 
-def speed(data: Path, on: Sequence[str]) -> Iterator[Figured]:
-    """Every engine, over the public sets and over made collections."""
+def speed(data: Path, on: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the speed of all engines, over the public sets and over generated collections."""
     sources = [*public_sets(data), *(Source(data, str(size)) for size in SIZES)]
     if on:
         sources = [Source(data, name) for name in on]
-    measured: dict[str, Sequence[Figures]] = {}
+    measured: dict[str, Sequence[Measurement]] = {}
     for source in sources:
-        with _progress() as tell:
-            measured[source.name] = measure(source, tell)
-        count = int(source.name) if source.is_made else len(source.corpus())
+        with _progress() as report:
+            measured[source.name] = measure(source, report)
+        count = int(source.name) if source.is_generated else len(source.corpus())
         yield speed_table(source.name, count, measured[source.name])
     if not on:
         yield quality_table(measured)
         yield _machine()
 
 
-def ablation(data: Path, _: Sequence[str]) -> Iterator[Figured]:
-    """What each part of finding gains."""
-    with _progress() as tell:
-        yield from ablate(data, make_analyzer(read_settings()), tell)
+def ablation(data: Path, _: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the gain in quality of each part of retrieval."""
+    with _progress() as report:
+        yield from ablate(data, make_analyzer(read_settings()), report)
 
 
-def declining(data: Path, _: Sequence[str]) -> Iterator[Figured]:
-    """What the limits of declining cost and gain."""
+def declining(data: Path, _: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the costs and gains of the thresholds for declining."""
     yield trade_off(data, make_analyzer(read_settings()))
 
 
-def hostile(_: Path, __: Sequence[str]) -> Iterator[Figured]:
-    """What questions cost that are made to cost much."""
+def hostile(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the CPU time of hostile questions."""
     yield hostile_costs(make_analyzer(read_settings()))
 
 
-def waiting(_: Path, __: Sequence[str]) -> Iterator[Figured]:
-    """What people wait for: the page, a reload, a restart."""
-    rows = [[what, f"{seconds:.2f} s"] for what, seconds in play.figures().items()]
-    yield Figured("From the command to the page", ["", "time"], rows)
-    yield reload.figured()
+def waiting(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the times that people wait: for the page, a reload, a restart."""
+    rows = [[name, f"{seconds:.2f} s"] for name, seconds in play.figures().items()]
+    yield FigureTable("From the command to the page", ["", "time"], rows)
+    yield reload.figures()
 
 
 PARTS = {
@@ -101,30 +106,30 @@ PARTS = {
     "waiting": waiting,
     "speed": speed,
 }
-"""Each part by the name of its markers in the document, quick ones first."""
+"""All parts by the name of their markers in the document, quick ones first."""
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    """Tell what is being done: on a terminal in one line, else a line each."""
+    """Yield a function that reports the current step, on a terminal in one line that changes."""
     with errors.status("") as status:
 
-        def tell(what: str) -> None:
-            status.update(what)
+        def report(step: str) -> None:
+            status.update(step)
             if not errors.is_terminal:
-                errors.print(time.strftime("%H:%M:%S"), what)
+                errors.print(time.strftime("%H:%M:%S"), step)
 
-        yield tell
+        yield report
 
 
-def _machine() -> Figured:
-    """What it was measured on, and how long a first answer takes from the command line."""
+def _machine() -> FigureTable:
+    """Return a table of the machine, with the time of a first answer on the command line."""
     rows = [
         ["Python", platform.python_version()],
         ["cores", str(os.cpu_count())],
         [f"`yinju ask`, from the command to its answer, median of {STARTS}", _first_answer()],
     ]
-    return Figured("Where it was measured", ["", ""], rows)
+    return FigureTable("Machine", ["", ""], rows)
 
 
 def _first_answer() -> str:

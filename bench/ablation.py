@@ -1,4 +1,4 @@
-"""What each part of finding gains: the same questions without it."""
+"""The gain in quality of each part of retrieval: figures with all parts, and without each."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Protocol
 import retrieval.answer.ranking
 import retrieval.question.parsing
 from bench.material import Source, public_sets
-from bench.parts import Change, changed
-from bench.rewording import Rewording, reworded
-from bench.tables import Figured
+from bench.patching import Change, changed
+from bench.rewording import Rewording, reworded_questions
+from bench.tables import FigureTable
 from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
-from retrieval.answer.answerer import CANDIDATES, Answerer
+from retrieval.answer.answerer import MAX_CANDIDATES, Answerer
 from retrieval.answer.ranking import Candidate, rank
 from retrieval.evaluation.figures import (
     JUDGED_QUOTATIONS,
@@ -36,53 +36,55 @@ from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
 
-FOR_OTHER_WORDS = (
+FOR_REWORDED = (
     "everything",
     "without corrections",
-    "without words of like meaning",
-    "without words across the strait",
+    "without synonyms",
+    "without regional words",
 )
-"""Variants that matter where questions use other words than the passages."""
+"""Variants that are measured with reworded questions."""
 
-USUAL = Bm25Parameters(1.2, 0.75)
-"""What most engines come with."""
+COMMON_PARAMETERS = Bm25Parameters(1.2, 0.75)
+"""The default parameters of most engines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The way of finding with a part left out or set otherwise."""
+    """Retrieval with one part left out or set to another value."""
 
     name: str
     changes: Sequence[Change] = ()
-    weights: Bm25Parameters | None = None
+    parameters: Bm25Parameters | None = None
     aliases: Aliases | None = None
 
 
 def variants() -> list[Variant]:
-    """All of it, and then without each part."""
+    """Return retrieval with all parts, then without each part."""
     question, ranking = retrieval.question.parsing, retrieval.answer.ranking
-    words = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
-    uncut = question._Vocabulary(frozenset(), frozenset(), words.uninformative)  # noqa: SLF001
+    vocabulary = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
+    nothing_dropped = question._Vocabulary(frozenset(), frozenset(), vocabulary.uninformative)  # noqa: SLF001
     no_singles = [(question, name, 0.0) for name in ("CHARACTER_WEIGHT", "STOP_CHARACTER_WEIGHT")]
     nothing: Callable[..., tuple[()]] = lambda *_: ()  # noqa: E731 - it has no name of its own
     return [
         Variant("everything"),
         Variant("without pairs", [(question, "PAIR_WEIGHT", 0.0)]),
         Variant("without single characters", no_singles),
-        Variant("without nearness", [(ranking, "PROXIMITY_WEIGHT", 0.0)]),
-        Variant("without the kind of answer", [(ranking, "VALUE_WEIGHT", 0.0)]),
-        Variant("without the whole article", [(ranking, "ARTICLE_WEIGHT", 0.0)]),
+        Variant("without proximity", [(ranking, "PROXIMITY_WEIGHT", 0.0)]),
+        Variant("without the answer type", [(ranking, "VALUE_WEIGHT", 0.0)]),
+        Variant("without the article's score", [(ranking, "ARTICLE_WEIGHT", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
         Variant("without corrections", [(question, "correction_substitutes", nothing)]),
-        Variant("without words of like meaning", [(question, "synonym_substitutes", nothing)]),
-        Variant("without words across the strait", [(question, "regional_substitutes", nothing)]),
-        Variant("k1 1.2, b .75", [(ranking, "_BM25", USUAL)], weights=USUAL),
-        Variant("interrogatives not cut", [(question, "_vocabulary", lambda: uncut)]),
+        Variant("without synonyms", [(question, "synonym_substitutes", nothing)]),
+        Variant("without regional words", [(question, "regional_substitutes", nothing)]),
+        Variant(
+            "k1 1.2, b .75", [(ranking, "_BM25", COMMON_PARAMETERS)], parameters=COMMON_PARAMETERS
+        ),
+        Variant("question words kept", [(question, "_vocabulary", lambda: nothing_dropped)]),
     ]
 
 
 class Collection:
-    """A collection, indexed, that is asked in one variant after the other."""
+    """An indexed collection, which is searched in one variant after the other."""
 
     def __init__(self, loaded: LoadResult, analyzer: Analyzer) -> None:
         tables: list[TermTable] = []
@@ -97,16 +99,16 @@ class Collection:
 
     @property
     def lexicon(self) -> Lexicon:
-        """The words of the collection."""
+        """The lexicon of the collection."""
         return self._snapshot.lexicon
 
-    def ranked(self, questions: Sequence[RankingQuestion], variant: Variant) -> list[int | None]:
-        """The places at which bare passages are found."""
+    def ranks(self, questions: Sequence[RankingQuestion], variant: Variant) -> list[int | None]:
+        """Return the rank of the first right passage for each question, None if above 10."""
         searcher, aliases = self._searcher(variant), variant.aliases or self._snapshot.aliases
-        return [self._place(one, searcher, aliases) for one in questions]
+        return [self._rank(one, searcher, aliases) for one in questions]
 
     def answered(self, questions: Sequence[JudgedQuestion], variant: Variant) -> dict[str, int]:
-        """How many of the questions with one passage are answered by it."""
+        """Return the figures over the questions that one passage answers."""
         snapshot = replace(
             self._snapshot,
             searcher=self._searcher(variant),
@@ -125,12 +127,12 @@ class Collection:
         return asyncio.run(ask())
 
     def _searcher(self, variant: Variant) -> Bm25Searcher:
-        return Bm25Searcher(build_postings(self._table, variant.weights))
+        return Bm25Searcher(build_postings(self._table, variant.parameters))
 
-    def _place(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
+    def _rank(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
         snapshot = self._snapshot
         question = parse_question(one.text, self._analyzer, snapshot.lexicon, aliases)
-        hits = searcher.search(Query(question.terms), CANDIDATES)
+        hits = searcher.search(Query(question.terms), MAX_CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
             Candidate(snapshot.corpus.article_of(passage), passage, score)
@@ -142,20 +144,20 @@ class Collection:
 
 
 class Judge(Protocol):
-    """Counts, over one set of questions, what a variant gets right."""
+    """Judges variants by one set of questions."""
 
     @property
     def columns(self) -> Sequence[str]:
-        """What is counted."""
+        """The names of the figures."""
         ...
 
     def figures(self, variant: Variant) -> Sequence[float]:
-        """A figure for each column."""
+        """Return a figure for each column."""
         ...
 
 
 class PublicJudge:
-    """Questions of a public set."""
+    """Judges by the questions of a public set."""
 
     def __init__(
         self, name: str, collection: Collection, questions: Sequence[RankingQuestion]
@@ -166,13 +168,13 @@ class PublicJudge:
     def figures(self, variant: Variant) -> Sequence[float]:
         """See `Judge`."""
         with changed(*variant.changes):
-            places = self._collection.ranked(self._questions, variant)
+            places = self._collection.ranks(self._questions, variant)
         figures = ranking_report(places, [])
         return [figures["R@1"], figures["MRR@10"]]
 
 
 class SeedJudge:
-    """The judged questions over the seeds' articles."""
+    """Judges by the questions over the seed articles."""
 
     def __init__(self, data: Path, analyzer: Analyzer) -> None:
         loaded = load_collection(data / "seeds", analyzer)
@@ -187,8 +189,10 @@ class SeedJudge:
         return [single["hit@1"], single["hit@3"]]
 
 
-def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> Iterator[Figured]:
-    """Tables: questions as they were asked, and as other readers would ask them."""
+def ablate(
+    data: Path, analyzer: Analyzer, progress: Callable[[str], None]
+) -> Iterator[FigureTable]:
+    """Yield tables over the questions as they are, and over each kind of rewording."""
     sources = public_sets(data)
     collections = [Collection(LoadResult(source.corpus(), ()), analyzer) for source in sources]
     asked = [source.questions() for source in sources]
@@ -197,26 +201,26 @@ def ablate(data: Path, analyzer: Analyzer, progress: Callable[[str], None]) -> I
         for source, collection, questions in zip(sources, collections, asked, strict=True)
     ]
     judges.append(SeedJudge(data, analyzer))
-    yield _table("What each part gains", judges, variants(), progress)
+    yield _table("Gain of each part", judges, variants(), progress)
     rows = zip(sources, collections, asked, strict=True)
-    ways = [judge for row in rows for judge in _ways(*row, analyzer)]
-    names = [variant for variant in variants() if variant.name in FOR_OTHER_WORDS]
-    for way in {name: None for name, _ in ways}:
-        judges = [judge for name, judge in ways if name == way]
-        yield _table(f"Questions with {way}", judges, names, progress)
+    reworded = [judge for row in rows for judge in _reworded_judges(*row, analyzer)]
+    tried = [variant for variant in variants() if variant.name in FOR_REWORDED]
+    for kind in {name: None for name, _ in reworded}:
+        judges = [judge for name, judge in reworded if name == kind]
+        yield _table(f"Questions with {kind}", judges, tried, progress)
 
 
-def _ways(
+def _reworded_judges(
     source: Source,
     collection: Collection,
     questions: Sequence[RankingQuestion],
     analyzer: Analyzer,
 ) -> Iterator[tuple[str, Judge]]:
-    """The same questions asked otherwise, in each way there is."""
+    """Yield each kind of rewording, with a judge by the questions reworded so."""
     rewording = Rewording(source.corpus(), analyzer, collection.lexicon)
-    for way, reword in rewording.ways.items():
-        found = list(reworded(questions, reword))
-        yield way, PublicJudge(f"{source.name} ({len(found)})", collection, found)
+    for kind, reword in rewording.kinds.items():
+        found = list(reworded_questions(questions, reword))
+        yield kind, PublicJudge(f"{source.name} ({len(found)})", collection, found)
 
 
 def _table(
@@ -224,15 +228,15 @@ def _table(
     judges: Sequence[Judge],
     tried: Sequence[Variant],
     progress: Callable[[str], None],
-) -> Figured:
+) -> FigureTable:
     rows: list[list[float]] = []
     for variant in tried:
         progress(f"{heading}: {variant.name}")
         rows.append([figure for judge in judges for figure in judge.figures(variant)])
     columns = [column for judge in judges for column in judge.columns]
     cells = [[v.name, *_cells(row, rows[0])] for v, row in zip(tried, rows, strict=True)]
-    note = "The first row holds the figures, the others what changes without a part."
-    return Figured(heading, ["", *columns], cells, note)
+    note = "The first row has the figures, the others the change without a part."
+    return FigureTable(heading, ["", *columns], cells, note)
 
 
 def _cells(row: Sequence[float], whole: Sequence[float]) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""What each limit of `retrieval/answer/declining.py` costs in answers and gains in refusals.
+"""The thresholds of `retrieval/answer/declining.py`: answers lost and refusals gained.
 
-The judged questions over the seeds hold few without an answer. The public sets say more: each is
-taken as a collection, and asked its own questions, the same ones with the passages hidden that
-answer them, so that near ones are left, and those of the other set.
+Of the judged questions over the seeds, few have no answer. Each public set, as a collection, is
+therefore asked three kinds of question: its own; its own with the right passages hidden, so that
+only similar ones are left; and the other set's.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-import retrieval.answer.declining as limits
+import retrieval.answer.declining as thresholds
 from bench.material import Source, public_sets, sampled
-from bench.parts import changed
-from bench.tables import Figured
+from bench.patching import changed
+from bench.tables import FigureTable
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, load_collection, make_answerer
 from corpus.loading import LoadResult
 from retrieval.answer.answer import Abstention, Answer
@@ -33,18 +33,19 @@ TRIED = {
     "SUFFICIENT_FROM": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
     "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
 }
-"""Each limit, and what it is set to; 0 switches it off, with 1.01 all is little."""
+"""The values tried for each threshold; 0 switches it off, and 1.01 is never reached."""
 
-_CURRENT = {name: getattr(limits, name) for name in TRIED}
+_CURRENT = {name: getattr(thresholds, name) for name in TRIED}
 
 QUESTIONS = 400
-"""Questions of a public set, drawn by chance."""
+"""Number of questions drawn at random from each public set."""
 
-ASKED = ("its own", "its own, answers hidden", "the other's")
+KINDS = ("its own", "its own, answers hidden", "the other's")
+"""The kinds of question that a public set is asked."""
 
 
-class _Hiding:
-    """Another searcher without some of its passages."""
+class _HidingSearcher:
+    """A searcher that leaves out hidden passages."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
@@ -56,13 +57,13 @@ class _Hiding:
         return [hit for hit in found if hit.passage_id not in self.hidden][:limit]
 
 
-class _Public:
+class _PublicCollection:
     """A public set as a collection."""
 
     def __init__(self, source: Source, others: Sequence[Source], analyzer: Analyzer) -> None:
         loaded = LoadResult(source.corpus(), ())
         snapshot = build_snapshot(loaded, analyzer, ENGINES[DEFAULT_ENGINE], read_aliases())
-        self._hiding = _Hiding(snapshot.searcher)
+        self._hiding = _HidingSearcher(snapshot.searcher)
         snapshot = replace(snapshot, searcher=self._hiding)
         self._answerer = Answerer(Library(lambda: snapshot, snapshot), analyzer)
         self._own = sampled(source.questions(), QUESTIONS)
@@ -70,13 +71,13 @@ class _Public:
         self._foreign = list(chain.from_iterable(foreign))
 
     async def outcomes(self) -> dict[str, Counter[str]]:
-        """For each of `ASKED`, how many are refused, quoted with a word of doubt, and in all."""
+        """Return, for each of `KINDS`, the number refused, doubted and asked."""
         asked = (
             await self._counted(self._own),
             await self._counted(self._own, are_hidden=True),
             await self._counted(self._foreign),
         )
-        return dict(zip(ASKED, asked, strict=True))
+        return dict(zip(KINDS, asked, strict=True))
 
     async def _counted(
         self, questions: Sequence[RankingQuestion], *, are_hidden: bool = False
@@ -90,12 +91,12 @@ class _Public:
         return counts
 
 
-def trade_off(data: Path, analyzer: Analyzer) -> Figured:
-    """One limit after the other set otherwise, the others as they are."""
+def trade_off(data: Path, analyzer: Analyzer) -> FigureTable:
+    """Return a table in which one threshold at a time has another value."""
     seeds = make_answerer(load_collection(data / "seeds", analyzer), analyzer)
     sources = public_sets(data)
     collections = [
-        _Public(source, [other for other in sources if other is not source], analyzer)
+        _PublicCollection(source, [other for other in sources if other is not source], analyzer)
         for source in sources
     ]
     questions = read_questions(data / "eval" / "seed-questions.jsonl")
@@ -107,24 +108,24 @@ def trade_off(data: Path, analyzer: Analyzer) -> Figured:
         ]
         figures = report(judged)
         found = [await one.outcomes() for one in collections]
-        together = {asked: sum((one[asked] for one in found), Counter()) for asked in ASKED}
+        together = {kind: sum((one[kind] for one in found), Counter()) for kind in KINDS}
         return [
             *(f"{count} of {of}" for count, of in (figures["refused"], figures["false_refusals"])),
             *(_shares(counts) for counts in together.values()),
         ]
 
     rows = []
-    for name, steps in TRIED.items():
-        for step in steps:
-            with changed((limits, name, step)):
-                mark = " (as it is)" if step == _CURRENT[name] else ""
-                rows.append([f"{name} {step:g}{mark}", *asyncio.run(row())])
+    for name, values in TRIED.items():
+        for value in values:
+            with changed((thresholds, name, value)):
+                mark = " (current)" if value == _CURRENT[name] else ""
+                rows.append([f"{name} {value:g}{mark}", *asyncio.run(row())])
     note = (
         f"{QUESTIONS} questions of each public set; in each cell the share that is refused,"
         " and the share quoted with a word of doubt."
     )
-    columns = ["limit", "seeds refused", "falsely", *ASKED]
-    return Figured("What each limit costs and gains", columns, rows, note)
+    columns = ["threshold", "seeds refused", "falsely", *KINDS]
+    return FigureTable("Cost and gain of each threshold", columns, rows, note)
 
 
 def _shares(counts: Counter[str]) -> str:

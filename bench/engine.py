@@ -1,40 +1,43 @@
-"""What is asked of every engine under measurement."""
+"""The interface of the engines that are compared."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bench.shared_terms import NewQuestion
+from bench.shared_terms import QuestionTerms
 
 HITS = 10
+"""Number of passages that every query asks for."""
+
 MIB = 1 << 20
+"""Bytes in a mebibyte."""
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What building took: seconds for cutting, seconds for the index, and the index in MiB."""
+class BuildCost:
+    """The cost of a build: seconds to tokenize and to index, and the size of the index in MiB."""
 
-    cut_s: float | None
+    tokenize_s: float | None
     index_s: float
     index_mb: float | None
 
 
 class Engine(Protocol):
-    """An engine under measurement."""
+    """An engine to be compared."""
 
-    def build(self) -> Built:
+    def build(self) -> BuildCost:
         """Index the collection."""
         ...
 
-    def prepare(self, asked: NewQuestion) -> Any:
-        """What `find` is given; not timed."""
+    def prepare(self, asked: QuestionTerms) -> Any:
+        """Return the argument of `search` for a question; this is not timed."""
         ...
 
-    def find(self, prepared: Any) -> list[str]:
-        """The ids of the ten best passages."""
+    def search(self, prepared: Any) -> list[str]:
+        """Return the ids of the best passages, at most `HITS`."""
         ...
 
     def start(self) -> float | None:
-        """Seconds from the index on disk to a first answer; None where it keeps none."""
+        """Return the seconds from the index on disk to a first hit; None if it is not on disk."""
         ...

@@ -1,11 +1,11 @@
-"""The speed table: what engines took, as ratios to Yinju in the same run and as they are."""
+"""Tables of speed and quality, with times also as ratios to Yinju's in the same run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.speed import Figures, Percentiles
-from bench.tables import Figured
+from bench.speed import Measurement, Percentiles
+from bench.tables import FigureTable
 
 TITLES = {
     "yinju": "Yinju",
@@ -21,7 +21,7 @@ COLUMNS = (
     "× Yinju's",
     "p99 ms",
     "× Yinju's",
-    "cut s",
+    "tokenize s",
     "index s",
     "peak MiB",
     "serving MiB",
@@ -30,51 +30,49 @@ COLUMNS = (
 )
 
 
-def speed_table(name: str, passages: int, figures: Sequence[Figures]) -> Figured:
-    """One collection's table; below it what a reader waits for, and what was left out."""
-    ours = next((one.terms_to_ids for one in figures if one.engine == "yinju"), None)
+def speed_table(name: str, passages: int, figures: Sequence[Measurement]) -> FigureTable:
+    """Return the table of one collection, with a note on full answers and skipped engines."""
+    ours = next((one.searches for one in figures if one.engine == "yinju"), None)
     rows = [_row(one, ours) for one in figures if not one.skipped]
     notes = [f"{TITLES[one.engine]}: {one.skipped}." for one in figures if one.skipped]
     notes += [
-        f"{TITLES[one.engine]}: timed with {one.terms_to_ids.count} questions only."
+        f"{TITLES[one.engine]}: timed with {one.searches.count} questions only."
         for one in figures
-        if one.terms_to_ids and ours and one.terms_to_ids.count < ours.count
+        if one.searches and ours and one.searches.count < ours.count
     ]
     for one in figures:
-        if one.whole:
+        if one.answers:
             notes.append(
-                "From the question as it is typed to ten passages with excerpts: "
-                f"p50 {one.whole.p50:.1f} ms, p99 {one.whole.p99:.1f} ms."
+                "From the question as typed to ten passages with excerpts: "
+                f"p50 {one.answers.p50:.1f} ms, p99 {one.answers.p99:.1f} ms."
             )
     heading = f"{passages:,} passages" if name.isdigit() else f"{name}, {passages:,} passages"
-    return Figured(heading, COLUMNS, rows, " ".join(notes))
+    return FigureTable(heading, COLUMNS, rows, " ".join(notes))
 
 
-def quality_table(measured: dict[str, Sequence[Figures]]) -> Figured:
-    """R@1 and MRR@10 of each engine on each judged set."""
+def quality_table(measured: dict[str, Sequence[Measurement]]) -> FigureTable:
+    """Return R@1 and MRR@10 of each engine on each judged set."""
     judged = {name: figures for name, figures in measured.items() if not name.isdigit()}
     rows: dict[str, list[str]] = {}
     for figures in judged.values():
         for one in figures:
-            for way, quality in one.quality.items():
+            for method, quality in one.quality.items():
                 title = TITLES[one.engine]
                 if one.engine == "yinju":
-                    title = (
-                        "Yinju, the whole way" if way == "answer" else "Yinju, its engine alone"
-                    )
+                    title = "Yinju, with ranking" if method == "answer" else "Yinju, engine only"
                 cells = [f"{quality['R@1']:.4f}", f"{quality['MRR@10']:.4f}"]
                 rows.setdefault(title, []).extend(cells)
     columns = ["engine", *(cell for name in judged for cell in (f"{name} R@1", "MRR@10"))]
-    return Figured("Quality", columns, [[title, *cells] for title, cells in rows.items()])
+    return FigureTable("Quality", columns, [[title, *cells] for title, cells in rows.items()])
 
 
-def _row(one: Figures, ours: Percentiles | None) -> list[str]:
-    times = one.terms_to_ids
+def _row(one: Measurement, ours: Percentiles | None) -> list[str]:
+    times = one.searches
     return [
         TITLES[one.engine],
         *_compared(times.p50 if times else None, ours.p50 if ours else None),
         *_compared(times.p99 if times else None, ours.p99 if ours else None),
-        *(_cell(one.built.get(name), 1) for name in ("cut_s", "index_s")),
+        *(_cell(one.built.get(name), 1) for name in ("tokenize_s", "index_s")),
         _cell(one.built.get("peak_mb"), 0),
         _cell(one.serving_mb, 0),
         _cell(one.built.get("index_mb"), 1),

@@ -1,4 +1,4 @@
-"""What Yinju is held against: all on the terms that it cut, but the naive one."""
+"""The engines that Yinju is compared with; all but `RankBm25` index its terms."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from bench.engine import HITS, MIB, Built
+from bench.engine import HITS, MIB, BuildCost
 from bench.material import Source
-from bench.shared_terms import NewQuestion, count_rows, read_rows, read_vocabulary, read_words
+from bench.shared_terms import QuestionTerms, count_rows, read_rows, read_vocabulary, read_words
 from retrieval.index.postings import Bm25Parameters
 from retrieval.text.analysis import SINGLE
 
 
 class RankBm25:
-    """As it is done in a few lines: `jieba.lcut` and `BM25Okapi`, every passage scored."""
+    """The usual few lines: `jieba.lcut` and `BM25Okapi`, which scores every passage."""
 
     def __init__(self, source: Source, _: Path) -> None:
         self._source = source
 
-    def build(self) -> Built:
-        """Cut with jieba as it comes, in one process."""
+    def build(self) -> BuildCost:
+        """Tokenize with jieba's defaults, in one process."""
         import jieba
         from rank_bm25 import BM25Okapi
 
@@ -33,22 +33,22 @@ class RankBm25:
         jieba.initialize()
         begun = time.perf_counter()
         bags = [jieba.lcut(text) for text in self._source.texts()]
-        cut = time.perf_counter()
-        self._model, self._cut = BM25Okapi(bags), jieba.lcut
+        tokenized = time.perf_counter()
+        self._model, self._tokenize = BM25Okapi(bags), jieba.lcut
         indexed = time.perf_counter()
-        self._names = _names_of(self._source)
-        return Built(cut - begun, indexed - cut, None)
+        self._ids = _passage_ids(self._source)
+        return BuildCost(tokenized - begun, indexed - tokenized, None)
 
-    def prepare(self, asked: NewQuestion) -> list[str]:
-        """The question's words as jieba cuts them."""
-        return list(self._cut(asked.text))
+    def prepare(self, asked: QuestionTerms) -> list[str]:
+        """Return the question's words by jieba."""
+        return list(self._tokenize(asked.text))
 
-    def find(self, prepared: list[str]) -> list[str]:
+    def search(self, prepared: list[str]) -> list[str]:
         """See `Engine`."""
         scores = self._model.get_scores(prepared)
         rows = np.argpartition(scores, -HITS)[-HITS:]
         best = rows[np.argsort(-scores[rows])]
-        return [self._names[row] for row in best.tolist()]
+        return [self._ids[row] for row in best.tolist()]
 
     def start(self) -> float | None:
         """See `Engine`."""
@@ -56,9 +56,9 @@ class RankBm25:
 
 
 class _Bags(Sized, Iterable[list[int]]):
-    """The words and pairs of each passage by number, read anew each time they are walked through.
+    """The numbers of each passage's words and pairs, read from disk at each iteration.
 
-    As lists of lists they would take more memory than there is, for a million passages.
+    For a million passages, they would not fit into memory as lists of lists.
     """
 
     def __init__(self, folder: Path, vocabulary: Iterable[str]) -> None:
@@ -76,39 +76,39 @@ class _Bags(Sized, Iterable[list[int]]):
 
 
 class Bm25s:
-    """bm25s with its numba backend, on the words and pairs that Yinju looks for."""
+    """bm25s with its numba backend, on the words and pairs that Yinju searches for."""
 
     def __init__(self, source: Source, folder: Path) -> None:
         self._source, self._folder = source, folder
 
-    def build(self) -> Built:
-        """Index the terms by number, with Yinju's weights."""
+    def build(self) -> BuildCost:
+        """Index the terms by number, with Yinju's parameters."""
         from bm25s import BM25
         from bm25s.tokenization import Tokenized
 
         numbers = {term: number for number, term in enumerate(read_vocabulary(self._folder))}
         bags = _Bags(self._folder, numbers)
         begun = time.perf_counter()
-        weights = Bm25Parameters()
-        self._model = BM25(k1=weights.k1, b=weights.b, method="lucene", backend="numba")
+        parameters = Bm25Parameters()
+        self._model = BM25(k1=parameters.k1, b=parameters.b, method="lucene", backend="numba")
         self._model.index(Tokenized(ids=bags, vocab=numbers), show_progress=False)
         seconds = time.perf_counter() - begun
-        self._names, self._known = _names_of(self._source), numbers
-        return Built(None, seconds, self._save())
+        self._ids, self._known = _passage_ids(self._source), numbers
+        return BuildCost(None, seconds, self._save())
 
-    def prepare(self, asked: NewQuestion) -> list[list[str]]:
-        """Those of the terms that it knows: it looks each of them up."""
+    def prepare(self, asked: QuestionTerms) -> list[list[str]]:
+        """Return the terms that occur in the collection; others would be an error."""
         return [[term for term in asked.terms if term in self._known]]
 
-    def find(self, prepared: list[list[str]]) -> list[str]:
+    def search(self, prepared: list[list[str]]) -> list[str]:
         """See `Engine`."""
         if not prepared[0]:
             return []
         rows, _ = self._model.retrieve(prepared, k=HITS, show_progress=False)
-        return [self._names[row] for row in rows[0].tolist()]
+        return [self._ids[row] for row in rows[0].tolist()]
 
     def start(self) -> float | None:
-        """See `Engine`; mapped from disk."""
+        """See `Engine`; the index is memory-mapped."""
         from bm25s import BM25
 
         begun = time.perf_counter()
@@ -128,8 +128,8 @@ class Tantivy:
         self._source, self._folder = source, folder / "tantivy"
         self._terms = folder
 
-    def build(self) -> Built:
-        """Index on disk; the words of a passage are joined by blanks."""
+    def build(self) -> BuildCost:
+        """Index on disk, with the words of each passage joined by spaces."""
         import tantivy
 
         builder = tantivy.SchemaBuilder()
@@ -146,19 +146,19 @@ class Tantivy:
         writer.wait_merging_threads()
         seconds = time.perf_counter() - begun
         index.reload()
-        self._searcher, self._names = index.searcher(), _names_of(self._source)
-        return Built(None, seconds, _size_on_disk(self._folder) / MIB)
+        self._searcher, self._ids = index.searcher(), _passage_ids(self._source)
+        return BuildCost(None, seconds, _size_on_disk(self._folder) / MIB)
 
-    def prepare(self, asked: NewQuestion) -> Any:
-        """Any of the words."""
+    def prepare(self, asked: QuestionTerms) -> Any:
+        """Return a query for any of the words."""
         query, either = self._tantivy.Query, self._tantivy.Occur.Should
         words = (query.term_query(self._schema, "words", word) for word in asked.words)
         return query.boolean_query([(either, word) for word in words])
 
-    def find(self, prepared: Any) -> list[str]:
+    def search(self, prepared: Any) -> list[str]:
         """See `Engine`."""
         hits = self._searcher.search(prepared, HITS, count=False).hits
-        return [self._names[self._searcher.doc(place)["row"][0]] for _, place in hits]
+        return [self._ids[self._searcher.doc(place)["row"][0]] for _, place in hits]
 
     def start(self) -> float | None:
         """See `Engine`."""
@@ -175,44 +175,44 @@ class Fts5:
         self._source, self._terms = source, folder
         self._path = folder / "fts5.sqlite3"
 
-    def build(self) -> Built:
-        """Fill one table; the words of a passage are joined by blanks."""
-        self._base = sqlite3.connect(self._path)
-        self._base.execute("CREATE VIRTUAL TABLE passage USING fts5(words, content='')")
+    def build(self) -> BuildCost:
+        """Fill one table, with the words of each passage joined by spaces."""
+        self._connection = sqlite3.connect(self._path)
+        self._connection.execute("CREATE VIRTUAL TABLE passage USING fts5(words, content='')")
         begun = time.perf_counter()
         rows = ((row, " ".join(words)) for row, words in enumerate(read_words(self._terms)))
-        self._base.executemany("INSERT INTO passage (rowid, words) VALUES (?, ?)", rows)
-        self._base.execute("INSERT INTO passage (passage) VALUES ('optimize')")
-        self._base.commit()
+        self._connection.executemany("INSERT INTO passage (rowid, words) VALUES (?, ?)", rows)
+        self._connection.execute("INSERT INTO passage (passage) VALUES ('optimize')")
+        self._connection.commit()
         seconds = time.perf_counter() - begun
-        self._names = _names_of(self._source)
-        return Built(None, seconds, self._path.stat().st_size / MIB)
+        self._ids = _passage_ids(self._source)
+        return BuildCost(None, seconds, self._path.stat().st_size / MIB)
 
-    def prepare(self, asked: NewQuestion) -> str:
-        """Any of the words."""
+    def prepare(self, asked: QuestionTerms) -> str:
+        """Return a query for any of the words."""
         return " OR ".join(f'"{word}"' for word in asked.words)
 
-    def find(self, prepared: str) -> list[str]:
+    def search(self, prepared: str) -> list[str]:
         """See `Engine`."""
-        return [self._names[row] for row in _match(self._base, prepared)] if prepared else []
+        return [self._ids[row] for row in _match(self._connection, prepared)] if prepared else []
 
     def start(self) -> float | None:
         """See `Engine`."""
         begun = time.perf_counter()
-        with closing(sqlite3.connect(self._path)) as base:
-            _match(base, '"一"')
+        with closing(sqlite3.connect(self._path)) as connection:
+            _match(connection, '"一"')
         return time.perf_counter() - begun
 
 
-def _names_of(source: Source) -> list[str]:
-    """The ids of the passages, in order."""
-    if source.is_made:
+def _passage_ids(source: Source) -> list[str]:
+    """Return the ids of the passages, in order."""
+    if source.is_generated:
         return [f"p{row}" for row in range(int(source.name))]
     return [passage.id for passage in source.corpus().passages]
 
 
-def _match(base: sqlite3.Connection, words: str) -> list[int]:
-    found = base.execute(
+def _match(connection: sqlite3.Connection, words: str) -> list[int]:
+    found = connection.execute(
         "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?", (words, HITS)
     )
     return [row for (row,) in found]

@@ -1,6 +1,6 @@
-"""Measure how long whoever starts `yinju play` waits: for the page, the bot, the first answer.
+"""The seconds from starting `yinju play` to the page, the bot and the first answer.
 
-`python -m bench.play`
+Run it by `python -m bench.play`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from statistics import median
 from typing import IO, Any
 
 RUNS = 5
+"""Number of starts of which the median is reported."""
+
 QUESTION = "金融科技为什么要成为基础设施？"
 
 
 @dataclass(frozen=True)
 class Wait:
-    """Seconds from the command to each of these."""
+    """Seconds from the command to the page, the ready bot, and the first answer."""
 
     page: float
     bot: float
@@ -39,7 +41,10 @@ def main() -> None:
 
 
 def figures() -> dict[str, float]:
-    """Seconds from the command to each of these; the first start, told apart, makes the caches."""
+    """Return the figures by name, in seconds.
+
+    The first start is reported separately, as it fills the caches.
+    """
     with tempfile.TemporaryDirectory() as folder:
         first = once(folder)
         later = [once(folder) for _ in range(RUNS)]
@@ -52,12 +57,16 @@ def figures() -> dict[str, float]:
 
 
 def once(data_dir: str) -> Wait:
-    """Start it, ask as soon as it is there, and stop it."""
-    begun = time.perf_counter()
+    """Start the program, ask a question as soon as the page is there, and stop it.
+
+    Raises:
+        RuntimeError: The stream of events ended before the answer.
+    """
+    started = time.perf_counter()
     page = bot = 0.0
     with playing(data_dir) as address:
         for event in events(address):
-            now = time.perf_counter() - begun
+            now = time.perf_counter() - started
             if event["kind"] == "everything":
                 page = now
                 ask(address, event["people"][0]["id"])
@@ -70,7 +79,7 @@ def once(data_dir: str) -> Wait:
 
 @contextmanager
 def playing(data_dir: str) -> Iterator[str]:
-    """The program, for as long as the context is open; its address."""
+    """Run the program while the context is open; yield the address of its page."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "play", "--no-browser"],
         env={"BOT_DATA_DIR": data_dir, "BOT_LOG_LEVEL": "ERROR"},
@@ -85,7 +94,11 @@ def playing(data_dir: str) -> Iterator[str]:
 
 
 def address_in(out: IO[str] | None) -> str:
-    """The address that the program prints."""
+    """Return the address that the program prints.
+
+    Raises:
+        RuntimeError: Its first line has no address.
+    """
     line = out.readline() if out else ""
     found = re.search(r"http://\S+/", line)
     if not found:
@@ -94,7 +107,7 @@ def address_in(out: IO[str] | None) -> str:
 
 
 def events(address: str) -> Iterator[dict[str, Any]]:
-    """What the page is told."""
+    """Yield the events of the page."""
     with urllib.request.urlopen(f"{address}events") as reply:  # noqa: S310 - our own address
         for line in reply:
             if line.startswith(b"data: "):
@@ -102,7 +115,7 @@ def events(address: str) -> Iterator[dict[str, Any]]:
 
 
 def ask(address: str, person: int) -> None:
-    """Ask in the private chat, as the page does."""
+    """Send the question in a user's private chat, as the page does."""
     values = {"person": person, "chat": person, "text": QUESTION}
     request = urllib.request.Request(  # noqa: S310 - our own address
         f"{address}acts/send", json.dumps(values).encode()

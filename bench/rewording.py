@@ -1,6 +1,7 @@
-"""Judged questions as other readers would type them: with a slip, in pinyin, in others' words.
+"""Judged questions reworded as other readers would type them: mistyped, in pinyin, with synonyms.
 
-What is changed is drawn by a fixed chance. Questions that a way changes nothing of are left out.
+Changes are drawn at random with a fixed seed. Questions that a rewording leaves unchanged are left
+out.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ from retrieval.text.analysis import Analyzer
 from retrieval.text.script import fold, regional_variants
 
 Reword = Callable[[str, random.Random], str]
-"""A question's text, folded, in other words."""
+"""Rewords the folded text of a question."""
+
+
+NEAREST = 3
+"""Number of synonyms of a word, the nearest, from which one is drawn."""
 
 
 class Rewording:
-    """Ways of asking otherwise, over one collection."""
+    """The kinds of rewording, over one collection."""
 
     def __init__(self, corpus: Corpus, analyzer: Analyzer, lexicon: Lexicon) -> None:
         self._analyzer, self._lexicon = analyzer, lexicon
@@ -34,50 +39,54 @@ class Rewording:
             self._homophones[plain_reading(character)].append(character)
 
     @property
-    def ways(self) -> Mapping[str, Reword]:
-        """Each by its name."""
+    def kinds(self) -> Mapping[str, Reword]:
+        """The functions that reword, by the name of their kind."""
         return {
             "a character mistyped": self._mistyped,
             "a word in pinyin": self._in_pinyin,
-            "a word of like meaning": self._in_like_words,
-            "words from across the strait": lambda text, _: next(
-                iter(regional_variants(text)), text
-            ),
+            "a synonym": self._with_synonym,
+            "words of the other region": lambda text, _: next(iter(regional_variants(text)), text),
         }
 
     def _words(self, text: str) -> list[str]:
-        """The words that say what a question is about, of two and more Chinese characters."""
+        """Return the Chinese words that a question is about, of at least two characters."""
         words = parse_question(text, self._analyzer, self._lexicon, Aliases([])).words
         return [word.text for word in words if len(word.text) > 1 and not word.text.isascii()]
 
-    def _mistyped(self, text: str, chance: random.Random) -> str:
+    def _mistyped(self, text: str, generator: random.Random) -> str:
         if not (words := self._words(text)):
             return text
-        word = chance.choice(words)
-        place = chance.randrange(len(word))
+        word = generator.choice(words)
+        place = generator.randrange(len(word))
         alike = [c for c in self._homophones[plain_reading(word[place])] if c != word[place]]
-        typed = word[:place] + (chance.choice(alike) if alike else word[place]) + word[place + 1 :]
+        typed = (
+            word[:place] + (generator.choice(alike) if alike else word[place]) + word[place + 1 :]
+        )
         return text.replace(word, typed)
 
-    def _in_pinyin(self, text: str, chance: random.Random) -> str:
+    def _in_pinyin(self, text: str, generator: random.Random) -> str:
         if not (words := self._words(text)):
             return text
-        word = chance.choice(words)
+        word = generator.choice(words)
         return text.replace(word, f" {''.join(map(plain_reading, word))} ")
 
-    def _in_like_words(self, text: str, chance: random.Random) -> str:
-        ways = {word: self._analyzer.dictionary.synonyms(word)[:3] for word in self._words(text)}
-        if not (words := [word for word, like in ways.items() if like]):
+    def _with_synonym(self, text: str, generator: random.Random) -> str:
+        nearest = {
+            word: self._analyzer.dictionary.synonyms(word)[:NEAREST] for word in self._words(text)
+        }
+        if not (words := [word for word, synonyms in nearest.items() if synonyms]):
             return text
-        word = chance.choice(words)
-        return text.replace(word, chance.choice(ways[word]))
+        word = generator.choice(words)
+        return text.replace(word, generator.choice(nearest[word]))
 
 
-def reworded(questions: Sequence[RankingQuestion], way: Reword) -> Iterator[RankingQuestion]:
-    """Those questions that a way changes, changed."""
-    chance = random.Random(SEED)  # noqa: S311 - no secret
+def reworded_questions(
+    questions: Sequence[RankingQuestion], reword: Reword
+) -> Iterator[RankingQuestion]:
+    """Yield the questions that *reword* changes, reworded."""
+    generator = random.Random(SEED)  # noqa: S311 - no secret
     for question in questions:
         before = fold(question.text)
-        after = way(before, chance)
+        after = reword(before, generator)
         if after != before:
             yield replace(question, text=after)

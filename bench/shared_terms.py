@@ -1,4 +1,4 @@
-"""Passages' terms and questions: cut once, by Yinju, and left in a folder for the others."""
+"""Terms of passages and questions, which Yinju makes and stores in a folder for all engines."""
 
 from __future__ import annotations
 
@@ -13,67 +13,71 @@ import numpy as np
 from retrieval.index.terms import TermTable
 from retrieval.text.analysis import PAIR, SINGLE
 
-ROWS_AT_ONCE = 10_000
+ROW_BATCH = 10_000
+"""Number of rows read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class NewQuestion:
-    """A question, and the terms that Yinju looks for, with their weights."""
+class QuestionTerms:
+    """A question, and the weighted terms that Yinju searches for."""
 
     text: str
     terms: Mapping[str, float]
 
     @property
     def words(self) -> list[str]:
-        """Those terms that are words."""
+        """The terms that are words, not pairs."""
         return [term for term in self.terms if not term.startswith(PAIR)]
 
 
-def leave_terms(folder: Path, table: TermTable) -> None:
-    """Keep the terms of every passage."""
+def save_terms(folder: Path, table: TermTable) -> None:
+    """Store the terms of every passage."""
     for name in ("offsets", "ids", "counts"):
         getattr(table, name).tofile(folder / name)
     path = folder / "vocabulary.json"
     path.write_text(json.dumps(table.vocabulary, ensure_ascii=False), "utf-8")
 
 
-def leave_questions(folder: Path, asked: Iterable[NewQuestion]) -> None:
-    """Keep the questions."""
+def save_questions(folder: Path, asked: Iterable[QuestionTerms]) -> None:
+    """Store the questions."""
     rows = [asdict(one) for one in asked]
     (folder / "questions.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
 
 
-def read_asked(folder: Path) -> list[NewQuestion]:
-    """The questions, as they were left."""
+def read_question_terms(folder: Path) -> list[QuestionTerms]:
+    """Return the stored questions."""
     rows = json.loads((folder / "questions.json").read_text("utf-8"))
-    return [NewQuestion(row["text"], row["terms"]) for row in rows]
+    return [QuestionTerms(row["text"], row["terms"]) for row in rows]
 
 
 def read_vocabulary(folder: Path) -> list[str]:
-    """Every term, by its number."""
+    """Return all terms, in the order of their numbers."""
     vocabulary: list[str] = json.loads((folder / "vocabulary.json").read_text("utf-8"))
     return vocabulary
 
 
 def count_rows(folder: Path) -> int:
-    """How many passages there are."""
+    """Return the number of passages."""
     return len(np.fromfile(folder / "offsets", np.int64)) - 1
 
 
 def read_rows(folder: Path) -> Iterator[tuple[Any, Any]]:
-    """The numbers and counts of each passage's terms, read some at a time."""
+    """Yield the numbers and counts of each passage's terms."""
     offsets = np.fromfile(folder / "offsets", np.int64)
     with (folder / "ids").open("rb") as ids, (folder / "counts").open("rb") as counts:
-        for first in range(0, len(offsets) - 1, ROWS_AT_ONCE):
-            places = offsets[first : first + ROWS_AT_ONCE + 1]
-            size = places[-1] - places[0]
-            numbers, many = np.fromfile(ids, np.uint32, size), np.fromfile(counts, np.uint16, size)
-            cuts = places[1:-1] - places[0]
-            yield from zip(np.split(numbers, cuts), np.split(many, cuts), strict=True)
+        for first in range(0, len(offsets) - 1, ROW_BATCH):
+            bounds = offsets[first : first + ROW_BATCH + 1]
+            size = bounds[-1] - bounds[0]
+            numbers, times = (
+                np.fromfile(ids, np.uint32, size),
+                np.fromfile(counts, np.uint16, size),
+            )
+            splits = bounds[1:-1] - bounds[0]
+            yield from zip(np.split(numbers, splits), np.split(times, splits), strict=True)
 
 
 def read_words(folder: Path) -> Iterator[list[str]]:
-    """The words of each passage."""
+    """Yield the words of each passage."""
     vocabulary = np.array(read_vocabulary(folder), object)
     wanted = np.array([not term.startswith((PAIR, SINGLE)) for term in vocabulary])
     for ids, counts in read_rows(folder):

@@ -1,8 +1,8 @@
-"""Engines side by side over one collection: each in a process of its own, asked in turns.
+"""The speed, memory and quality of all engines over one collection.
 
-All are asked the same questions, a block at a time, one engine after the other and the order
-turning, so that what else the machine does hits all alike. A question counts with the median of
-its rounds: what is left in the 99th percentile are dear questions, not bad moments.
+Each engine runs in a process of its own. All get the same questions in blocks, one engine after
+the other in rotating order, so that other load on the machine affects all alike. A question counts
+with the median of its rounds, so the 99th percentile shows slow questions, not disturbances.
 """
 
 from __future__ import annotations
@@ -26,23 +26,27 @@ from bench.worker import ENGINES
 from retrieval.evaluation.figures import ranking_report
 
 ROUNDS = 3
+"""Number of times that each question is timed."""
+
 BLOCK = 40
+"""Number of questions that an engine is asked in its turn."""
+
 WARM_UP = 40
-"""Questions that are asked before any is timed."""
+"""Number of questions that are answered before any answer is timed."""
 
 MAX_BUILD = 1500
-"""Seconds after which an engine's building is given up."""
+"""Timeout of a build, in seconds."""
 
 MAX_TIMING = 60.0
-"""Seconds of answering after which an engine is asked no more."""
+"""Seconds of searching after which an engine gets no more questions."""
 
 MAX_PASSAGES = {"rank-bm25": 100_000}
-"""Where an engine is left out of larger collections."""
+"""The largest collection of engines that are too slow for larger ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Percentiles:
-    """Milliseconds that half of the questions, and 99 in 100 of them, are answered within."""
+    """The median and the 99th percentile in milliseconds, and the number of questions."""
 
     p50: float
     p99: float
@@ -50,25 +54,36 @@ class Percentiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What one engine took over one collection; `skipped` says why there is nothing to say."""
+class Measurement:
+    """The figures of one engine over one collection.
+
+    Attributes:
+        engine: The name of the engine.
+        built: The fields of `BuildCost`, and the peak memory in MiB.
+        serving_mb: The resident memory after all questions, in MiB.
+        searches: Times from terms to passage ids.
+        answers: Times from a question as typed to excerpts; only Yinju has these.
+        quality: The figures of the ranking, by the worker's command: `search` or `answer`.
+        start_s: Seconds from the index on disk to a first hit.
+        skipped: The reason why there are no figures.
+    """
 
     engine: str
     built: dict[str, float | None] = field(default_factory=dict)
     serving_mb: float = 0.0
-    terms_to_ids: Percentiles | None = None
-    whole: Percentiles | None = None
+    searches: Percentiles | None = None
+    answers: Percentiles | None = None
     quality: dict[str, dict[str, float]] = field(default_factory=dict)
     start_s: float | None = None
     skipped: str = ""
 
 
 class EndedError(Exception):
-    """An engine's process ended by itself; the message says how."""
+    """The process of an engine ended early; the message says how."""
 
 
 class Process:
-    """An engine at work (see `bench.worker`)."""
+    """The process of an engine (see `bench.worker`)."""
 
     def __init__(self, engine: str, source: Source, folder: Path) -> None:
         place = (str(source.data), source.name, str(folder), str(MAX_BUILD))
@@ -78,17 +93,17 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.built: dict[str, float | None] = self._heard()
+        self.built: dict[str, float | None] = self._receive()
 
     def ask(self, *words: object) -> Any:
-        """Have it do something, and wait for what it says."""
+        """Send a command and return the reply."""
         assert self._process.stdin  # noqa: S101 - opened above
         self._process.stdin.write(" ".join(map(str, words)) + "\n")
         self._process.stdin.flush()
-        return self._heard()
+        return self._receive()
 
     def close(self) -> None:
-        """End it."""
+        """End the process."""
         assert self._process.stdin  # noqa: S101 - opened above
         assert self._process.stdout  # noqa: S101
         with suppress(BrokenPipeError):
@@ -96,7 +111,7 @@ class Process:
         self._process.wait()
         self._process.stdout.close()
 
-    def _heard(self) -> Any:
+    def _receive(self) -> Any:
         assert self._process.stdout  # noqa: S101 - opened above
         line = self._process.stdout.readline()
         if line:
@@ -107,34 +122,34 @@ class Process:
         raise EndedError(f"ended with status {code}")
 
 
-def measure(source: Source, progress: Any) -> list[Figures]:
-    """All engines over one collection; building one after the other, answering in turns."""
-    skipped: list[Figures] = []
+def measure(source: Source, progress: Any) -> list[Measurement]:
+    """Build all engines one after the other, then measure them in turns."""
+    skipped: list[Measurement] = []
     with TemporaryDirectory() as folder, ExitStack() as running:
         working: dict[str, Process] = {}
         for name in ENGINES:
-            progress(f"{source.name}: {name} builds")
-            if source.is_made and int(source.name) > MAX_PASSAGES.get(name, sys.maxsize):
-                skipped.append(Figures(name, skipped=f"left out above {MAX_PASSAGES[name]:,}"))
+            progress(f"{source.name}: building {name}")
+            if source.is_generated and int(source.name) > MAX_PASSAGES.get(name, sys.maxsize):
+                skipped.append(Measurement(name, skipped=f"left out above {MAX_PASSAGES[name]:,}"))
                 continue
             try:
                 working[name] = Process(name, source, Path(folder))
             except EndedError as error:
-                skipped.append(Figures(name, skipped=str(error)))
+                skipped.append(Measurement(name, skipped=str(error)))
                 continue
             running.callback(working[name].close)
-        progress(f"{source.name}: all are asked in turns")
-        times = _in_turns(working)
-        whole = _percentiles(_whole(working["yinju"])) if "yinju" in working else None
-        progress(f"{source.name}: memory and quality")
+        progress(f"{source.name}: timing all engines")
+        times = _search_times(working)
+        answers = _percentiles(_answer_times(working["yinju"])) if "yinju" in working else None
+        progress(f"{source.name}: measuring memory and quality")
         figures = [
-            Figures(
+            Measurement(
                 engine=name,
                 built=process.built,
                 serving_mb=process.ask("memory"),
-                terms_to_ids=_percentiles(times[name]),
-                whole=whole if name == "yinju" else None,
-                quality={} if source.is_made else dict(_quality(name, process, source)),
+                searches=_percentiles(times[name]),
+                answers=answers if name == "yinju" else None,
+                quality={} if source.is_generated else dict(_quality(name, process, source)),
                 start_s=process.ask("start"),
             )
             for name, process in working.items()
@@ -142,31 +157,30 @@ def measure(source: Source, progress: Any) -> list[Figures]:
     return figures + skipped
 
 
-def _in_turns(working: dict[str, Process]) -> dict[str, dict[int, list[float]]]:
-    """For each engine the times of each question, by its place."""
+def _search_times(working: dict[str, Process]) -> dict[str, dict[int, list[float]]]:
+    """Return for each engine the times of each question, by the question's index."""
     times: dict[str, dict[int, list[float]]] = {name: defaultdict(list) for name in working}
     spent = dict.fromkeys(working, 0.0)
     names = list(working)
     for process in working.values():
-        process.ask("time", 0, min(WARM_UP, 5))
-    for turn, first in enumerate(list(range(0, TIMED, BLOCK)) * ROUNDS):
+        process.ask("time_searches", 0, min(WARM_UP, 5))
+    for first in list(range(0, TIMED, BLOCK)) * ROUNDS:
         names = names[1:] + names[:1]
         for name in names:
             if spent[name] > MAX_TIMING:
                 continue
-            taken = working[name].ask("time", first, first + BLOCK)
+            taken = working[name].ask("time_searches", first, first + BLOCK)
             spent[name] += sum(taken) / 1000
-            if turn >= 0:
-                for place, one in enumerate(taken, first):
-                    times[name][place].append(one)
+            for place, one in enumerate(taken, first):
+                times[name][place].append(one)
     return times
 
 
-def _whole(process: Process) -> dict[int, list[float]]:
-    process.ask("whole", 0, WARM_UP)
+def _answer_times(process: Process) -> dict[int, list[float]]:
+    process.ask("time_answers", 0, WARM_UP)
     times: dict[int, list[float]] = defaultdict(list)
     for _ in range(ROUNDS):
-        for place, one in enumerate(process.ask("whole", 0, TIMED)):
+        for place, one in enumerate(process.ask("time_answers", 0, TIMED)):
             times[place].append(one)
     return times
 
@@ -174,15 +188,15 @@ def _whole(process: Process) -> dict[int, list[float]]:
 def _quality(
     name: str, process: Process, source: Source
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """The ranking's figures by the way that was gone."""
+    """Yield the figures of the ranking, by the worker's command."""
     questions = source.questions()
-    for way in ("find", "answer") if name == "yinju" else ("find",):
-        rows = process.ask(way, 0, len(questions))
+    for command in ("search", "answer") if name == "yinju" else ("search",):
+        rows = process.ask(command, 0, len(questions))
         places = [
             next((place for place, one in enumerate(ids[:HITS], 1) if one in question.gold), None)
             for question, ids in zip(questions, rows, strict=True)
         ]
-        yield way, ranking_report(places, [])
+        yield command, ranking_report(places, [])
 
 
 def _percentiles(times: dict[int, list[float]]) -> Percentiles:

@@ -1,7 +1,8 @@
-"""One engine over one collection, in a process of its own, so that its memory is its own.
+"""A process that runs one engine over one collection, so that its memory can be measured.
 
-It says what building took, then does what each line of its input asks for: `time FIRST LAST`,
-`whole FIRST LAST`, `find FIRST LAST`, `memory`, `start`. Every answer is a line of JSON.
+It writes the cost of the build, then reads one command per line: `time_searches FIRST LAST`,
+`time_answers FIRST LAST`, `search FIRST LAST`, `answer FIRST LAST`, `memory` or `start`. Each
+reply is a line of JSON.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from typing import Any
 
 from bench.engine import Engine
 from bench.material import Source
-from bench.ours import Yinju
 from bench.peers import Bm25s, Fts5, RankBm25, Tantivy
-from bench.shared_terms import read_asked
+from bench.shared_terms import read_question_terms
+from bench.yinju import Yinju
 
 ENGINES: dict[str, Callable[[Source, Path], Engine]] = {
     "yinju": Yinju,
@@ -32,47 +33,47 @@ ENGINES: dict[str, Callable[[Source, Path], Engine]] = {
 
 
 class Worker:
-    """Carries out what it is asked for."""
+    """Carries out the commands."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine = engine
-        self._asked = read_asked(folder)
+        self._asked = read_question_terms(folder)
         self._prepared = [engine.prepare(asked) for asked in self._asked]
 
-    def time(self, first: str, last: str) -> list[float]:
-        """Milliseconds from terms to ids, question by question."""
-        return _timed(self._engine.find, self._prepared[int(first) : int(last)])
+    def time_searches(self, first: str, last: str) -> list[float]:
+        """Return the milliseconds from terms to ids, for each question."""
+        return _timed(self._engine.search, self._prepared[int(first) : int(last)])
 
-    def whole(self, first: str, last: str) -> list[float]:
-        """Milliseconds from a question as it is typed to ten excerpts; only Yinju has that way."""
+    def time_answers(self, first: str, last: str) -> list[float]:
+        """Return the milliseconds from a question as typed to excerpts; only Yinju has these."""
         texts = [asked.text for asked in self._asked[int(first) : int(last)]]
-        return _timed(self._whole, texts)
+        return _timed(self._answer, texts)
 
-    def find(self, first: str, last: str) -> list[list[str]]:
-        """The ids that are found."""
-        return [self._engine.find(one) for one in self._prepared[int(first) : int(last)]]
+    def search(self, first: str, last: str) -> list[list[str]]:
+        """Return the ids that the engine finds, for each question."""
+        return [self._engine.search(one) for one in self._prepared[int(first) : int(last)]]
 
     def answer(self, first: str, last: str) -> list[list[str]]:
-        """The ids that the whole way finds; only Yinju has it."""
-        return [self._whole(asked.text) for asked in self._asked[int(first) : int(last)]]
+        """Return the ids that Yinju quotes, for each question."""
+        return [self._answer(asked.text) for asked in self._asked[int(first) : int(last)]]
 
     def memory(self) -> float:
-        """What is resident now, in MiB."""
+        """Return the resident memory in MiB."""
         lines = Path("/proc/self/status").read_text("utf-8").splitlines()
         (resident,) = (line for line in lines if line.startswith("VmRSS:"))
         return int(resident.split()[1]) / 1024
 
     def start(self) -> float | None:
-        """Seconds from disk to a first answer."""
+        """Return the seconds from the index on disk to a first hit."""
         return self._engine.start()
 
-    def _whole(self, text: str) -> list[str]:
-        assert isinstance(self._engine, Yinju)  # noqa: S101 - nothing else is asked this
-        return self._engine.whole(text)
+    def _answer(self, text: str) -> list[str]:
+        assert isinstance(self._engine, Yinju)  # noqa: S101 - other engines do not answer
+        return self._engine.answer(text)
 
 
 def main() -> None:
-    """Build, then answer until the input ends; building for too long ends the process."""
+    """Build, then carry out commands until the input ends; a timeout of the build ends it."""
     name, data, source, folder, limit = sys.argv[1:]
     signal.alarm(int(limit))
     engine = ENGINES[name](Source(Path(data), source), Path(folder))
@@ -80,11 +81,11 @@ def main() -> None:
     signal.alarm(0)
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     peak = max(resource.getrusage(one).ru_maxrss for one in who) / 1024
-    _say({**asdict(built), "peak_mb": peak})
+    _reply({**asdict(built), "peak_mb": peak})
     worker = Worker(engine, Path(folder))
     for line in sys.stdin:
         command, *arguments = line.split()
-        _say(getattr(worker, command)(*arguments))
+        _reply(getattr(worker, command)(*arguments))
 
 
 def _timed(act: Callable[[Any], object], items: Iterable[Any]) -> list[float]:
@@ -96,7 +97,7 @@ def _timed(act: Callable[[Any], object], items: Iterable[Any]) -> list[float]:
     return taken
 
 
-def _say(answer: object) -> None:
+def _reply(answer: object) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
 

@@ -1,1 +1,1 @@
-"""Questions and relevance: from a question to the passages that answer it."""
+"""Retrieval: from a question to the passages that answer it."""

@@ -11,29 +11,41 @@ from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
 from corpus.loading import LoadResult, load
 from corpus.progress import Progress
-from retrieval.index.cutting import cut_texts
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Searcher
 from retrieval.index.storage import open_index, save_index
 from retrieval.index.terms import TermBatch, TermTable, build_table
+from retrieval.index.tokenizing import tokenize_texts
 from retrieval.library import Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
 
-_READING = ("corpus.loading",)
-_READING_LIBRARIES = ("ftfy", "jieba", "lxml", "mammoth", "markdown-it-py", "pypdf", "trafilatura")
-"""The module that makes articles of files, and the libraries it depends on."""
+ARTICLE_MODULES = ("corpus.loading",)
+ARTICLE_LIBRARIES = (
+    "ftfy",
+    "jieba",
+    "lxml",
+    "mammoth",
+    "markdown-it-py",
+    "pypdf",
+    "pypinyin",
+    "pyyaml",
+    "trafilatura",
+)
+"""The module that makes articles of files, and the libraries that decide the result."""
 
-_INDEXING = (
-    "retrieval.index.cutting",
+INDEX_MODULES = (
     "retrieval.index.indexed_text",
     "retrieval.index.postings",
     "retrieval.index.storage",
+    "retrieval.index.tokenizing",
 )
-_INDEXING_LIBRARIES = ("jieba", "opencc", "rjieba")
-"""The modules that make an index of passages, and the libraries they depend on."""
+INDEX_LIBRARIES = ("jieba", "opencc", "rjieba")
+"""The modules that make an index of passages, and the libraries that decide the result."""
+
+_EMPTY = build_postings(TermTable())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +56,6 @@ class BuildProgress:
     indexing: Progress | None = None
 
 
-_EMPTY = build_postings(TermTable())
-
-
 class Builder:
     """Reads and indexes a collection, reusing articles and terms that have not changed.
 
@@ -55,10 +64,10 @@ class Builder:
     Args:
         folder: The collection.
         analyzer: Tokenizes the passages; its word frequencies guide repairs.
-        limits: Bounds of what is read.
-        store: The folder for artifacts kept between runs. If it cannot be written, each run
-            starts from nothing.
-        engine: Makes a searcher of postings.
+        limits: Limits of the text that is read.
+        store: The folder for artifacts that are stored between runs. If it cannot be written,
+            each run starts from nothing.
+        engine: Makes a searcher from postings.
     """
 
     def __init__(
@@ -73,14 +82,14 @@ class Builder:
         self._analyzer = analyzer
         self._limits = limits
         self._articles = ArtifactStore(
-            store / "articles", fingerprint(_READING, _READING_LIBRARIES, limits)
+            store / "articles", fingerprint(ARTICLE_MODULES, ARTICLE_LIBRARIES, limits)
         )
-        self._terms = ArtifactStore(store / "terms", fingerprint(_INDEXING, _INDEXING_LIBRARIES))
+        self._terms = ArtifactStore(store / "terms", fingerprint(INDEX_MODULES, INDEX_LIBRARIES))
         self._engine = engine
         self._catalogue: Catalogue | None = None
         self._index: Postings | None = None
-        self.trouble: OSError | None = None
-        """The error that kept the last build from being stored, if there was one."""
+        self.save_error: OSError | None = None
+        """The error because of which the last build could not be stored; None if it was stored."""
 
     def build(self, progress: BuildProgress | None = None) -> Snapshot:
         """Build a snapshot of the collection as it is now.
@@ -89,7 +98,7 @@ class Builder:
             MissingFolderError: There is no such folder.
             AliasesError: Its list of aliases cannot be read.
         """
-        progress, self.trouble = progress or BuildProgress(), None
+        progress, self.save_error = progress or BuildProgress(), None
         aliases = read_aliases(self._folder)
         loaded = self._load(progress.reading)
         index, tokenized = self._indexed(loaded, progress.indexing)
@@ -104,7 +113,7 @@ class Builder:
         )
 
     def forget(self) -> None:
-        """Forget all that is reused, so that the next build starts from nothing."""
+        """Discard what the next build would reuse, so that it starts from nothing."""
         self._catalogue, self._index = {}, _EMPTY
 
     def _load(self, progress: Progress | None) -> LoadResult:
@@ -112,36 +121,37 @@ class Builder:
             self._catalogue = open_catalogue(self._articles)
         known = self._catalogue
         loaded = load(self._folder, self._analyzer.frequency, progress, self._limits, known)
-        # An empty folder may be a disk that is not mounted: the catalogue is kept.
+        # An empty folder may be a disk that is not mounted, so the known catalogue stays in use.
         if loaded.catalogue and loaded.catalogue != known:
             self._catalogue = loaded.catalogue
             try:
                 save_catalogue(self._articles, loaded.catalogue.values())
             except OSError as error:
-                self.trouble = error
+                self.save_error = error
         return loaded
 
     def _indexed(self, loaded: LoadResult, progress: Progress | None) -> tuple[Postings, int]:
         """Return the index of a corpus, and the number of passages tokenized for it."""
         tokenized = 0
 
-        def analyse(texts: Sequence[str]) -> Iterator[TermBatch]:
+        def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
             nonlocal tokenized
             tokenized = len(texts)
-            return cut_texts(texts, self._analyzer, progress)
+            return tokenize_texts(texts, self._analyzer, progress)
 
         known = self._index or open_index(self._terms) or _EMPTY
-        table = build_table(indexed_texts(loaded.corpus), analyse, known.table)
-        index = known if table is known.table else self._stored(build_postings(table))
+        table = build_table(indexed_texts(loaded.corpus), tokenize, known.table)
+        index = known if table is known.table else self._save(build_postings(table))
         if table.passages:
             self._index = index
         return index, tokenized
 
-    def _stored(self, index: Postings) -> Postings:
+    def _save(self, index: Postings) -> Postings:
+        """Store an index and return it, memory-mapped if that succeeded."""
         if not index.table.passages:
             return index
         try:
             return save_index(self._terms, index)
         except OSError as error:
-            self.trouble = error
+            self.save_error = error
             return index

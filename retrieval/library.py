@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from corpus.loading import LoadResult
 from corpus.model import Corpus, CorpusDiff, Problem
-from retrieval.index.cutting import cut_texts
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable, build_table
+from retrieval.index.tokenizing import tokenize_texts
 from retrieval.question.aliases import Aliases
 from retrieval.text.analysis import Analyzer
 
@@ -42,7 +42,7 @@ def build_snapshot(
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
     texts = indexed_texts(loaded.corpus)
-    table = build_table(texts, lambda fresh: cut_texts(fresh, analyzer))
+    table = build_table(texts, lambda fresh: tokenize_texts(fresh, analyzer))
     return Snapshot(
         loaded.corpus,
         engine(table),

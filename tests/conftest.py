@@ -1,4 +1,4 @@
-"""Fixtures of all tests: the collections, and one analyzer a session."""
+"""Fixtures of all tests: the collections, and one analyzer per session."""
 
 from __future__ import annotations
 
@@ -18,13 +18,23 @@ from hypothesis import settings
 from corpus.loading import LoadResult, load
 from retrieval.text.analysis import Analyzer
 
-# How long an example takes says nothing on a busy machine.
+# The duration of an example says nothing on a busy machine.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 # httpcore tries to import sniffio, which nothing here needs, several times a request. An import
-# that fails is searched for anew each time; None makes it fail at once.
+# that fails is searched for each time; None makes it fail at once.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-cov alone measure the workers of pytest-xdist.
+
+    As subprocesses they would be measured as well, from their first import on. What they start
+    in turn is measured: pytest-cov sets the variable anew in each worker.
+    """
+    if config.getoption("numprocesses", None):
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
 def pytest_report_header() -> str:
@@ -69,7 +79,7 @@ def packaged() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of texts that are not ours and stay outside the repository."""
+    """The folder of texts by other authors, which are not part of the repository."""
     folder = Path(os.environ.get("YINJU_SHARED", "../shared"))
     if not (folder / "seeds").is_dir():
         pytest.skip(f"no seeds in {folder}; YINJU_SHARED names their folder")

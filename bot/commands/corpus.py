@@ -78,8 +78,8 @@ def reindex(folder: Path | None) -> None:
     builder.forget()
     with progress_bars() as progress:
         snapshot = builder.build(progress)
-    if builder.trouble:
-        raise click.FileError(str(settings.index_dir), builder.trouble.strerror)
+    if builder.save_error:
+        raise click.FileError(str(settings.index_dir), builder.save_error.strerror)
     _print_counts(snapshot.corpus, snapshot.problems)
 
 

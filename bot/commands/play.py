@@ -134,7 +134,7 @@ async def _run_bot(
     async with open_services(settings) as services:
         connection = ConnectionStatus()
         application = build_application(settings, services, connection)
-        site.begin(await examples(services.library.current.corpus, services.answerer))
+        site.set_ready(await examples(services.library.current.corpus, services.answerer))
         if page.is_opened:
             await asyncio.to_thread(_open_browser, site.address)
         await listen(application, connection, ALLOWED_UPDATES, stop)

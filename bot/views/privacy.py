@@ -9,22 +9,24 @@ from bot.views.markup import RichText, bold, joined, text
 def privacy(texts: Messages, days: int) -> RichText:
     """Return the privacy policy: which data is stored, why, for how long, and who sees it."""
     length = texts.ngettext(
-        "Questions are deleted after {count} day, with all that belongs to them. What was set "
-        "stays until you delete it, or until I have been out of the group for that long.",
-        "Questions are deleted after {count} days, with all that belongs to them. What was set "
-        "stays until you delete it, or until I have been out of the group for that long.",
+        "Questions are deleted after {count} day, along with everything that belongs to them. "
+        "Settings stay until you delete them, or until I have been out of the group for that "
+        "long.",
+        "Questions are deleted after {count} days, along with everything that belongs to them. "
+        "Settings stay until you delete them, or until I have been out of the group for that "
+        "long.",
         days,
     ).format(count=days)
     parts = [
         bold(text(texts.gettext("What I keep"))),
         text(
             texts.gettext(
-                "Of every question its text, when you asked it, your number at Telegram, the "
-                "chat, your language, which passages were shown and how long it took; what you "
-                "say of an answer with "
-                "👍 or 👎; and what you, or the admins of a group, have set. Nothing of what is "
-                "not asked of me, of those who never asked, or of what is typed behind my name "
-                "in other chats before it is sent."
+                "For every question: its text, when you asked it, your Telegram user ID, the "
+                "chat, your language, which passages I showed and how long it took; your 👍 or 👎 "
+                "on an answer and its reason; and the settings that you or the admins of a group "
+                "have made. Nothing that was not a question to me, nothing about people who never "
+                "asked me, and nothing that is typed after my name in other chats unless it is "
+                "sent."
             )
         ),
         bold(text(texts.gettext("Why"))),
@@ -45,8 +47,8 @@ def privacy(texts: Messages, days: int) -> RichText:
 def data_caption(texts: Messages, count: int) -> str:
     """Return the caption of the file of /mydata, which has *count* entries."""
     words = texts.ngettext(
-        "This is all I keep of you: {count} entry.",
-        "This is all I keep of you: {count} entries.",
+        "This is everything I keep about you: {count} entry.",
+        "This is everything I keep about you: {count} entries.",
         count,
     )
     return words.format(count=count)
@@ -54,14 +56,14 @@ def data_caption(texts: Messages, count: int) -> str:
 
 def nothing_kept(texts: Messages) -> str:
     """Return the answer to /mydata and /forget if no data is stored."""
-    return texts.gettext("I keep nothing of you.")
+    return texts.gettext("I keep nothing about you.")
 
 
 def ask_to_forget(texts: Messages, count: int) -> str:
     """Return the request to confirm the deletion of *count* entries."""
     words = texts.ngettext(
-        "I keep {count} entry of you; /mydata shows it. Delete it? This cannot be undone.",
-        "I keep {count} entries of you; /mydata shows them. Delete them all? This cannot be "
+        "I keep {count} entry about you; /mydata shows it. Delete it? This cannot be undone.",
+        "I keep {count} entries about you; /mydata shows them. Delete them all? This cannot be "
         "undone.",
         count,
     )
@@ -71,8 +73,8 @@ def ask_to_forget(texts: Messages, count: int) -> str:
 def forgotten(texts: Messages, count: int) -> str:
     """Return the confirmation that *count* entries were deleted."""
     words = texts.ngettext(
-        "{count} entry deleted. I keep nothing of you any more.",
-        "{count} entries deleted. I keep nothing of you any more.",
+        "{count} entry deleted. I no longer keep anything about you.",
+        "{count} entries deleted. I no longer keep anything about you.",
         count,
     )
     return words.format(count=count)

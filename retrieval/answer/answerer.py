@@ -1,4 +1,4 @@
-"""Answers to questions: passages that are quoted, articles that are shown, or an abstention."""
+"""Answers to questions: quotations, article cards, or an abstention."""
 
 from __future__ import annotations
 
@@ -24,26 +24,25 @@ from retrieval.question.patterns import Aspect
 from retrieval.question.question import Intent, Question
 from retrieval.text.analysis import Analyzer
 
-CANDIDATES = 50
-"""Number of passages that the engine returns for ranking by their text."""
+MAX_CANDIDATES = 50
+"""Maximum number of passages that the engine returns, which are then ranked by their text."""
 
 MAX_EVIDENCE_PASSAGES = 5
-"""Number of the best passages that are checked for an answer."""
+"""Maximum number of passages that are checked for evidence before one of them is quoted."""
 
 SAME_ARTICLE_DECAY = 0.6
-"""Score multiplier per higher-ranked passage of the same article, for questions that ask what
-several articles say."""
+"""Each passage of an article that is quoted already multiplies a score by this, if the question
+asks what several articles say."""
 
 FOLLOW_UP_WEIGHT = 0.4
-"""Weight of the previous question's terms in a follow-up."""
+"""Factor on the weights of the previous question's terms in a follow-up."""
 
 
 class Answerer:
     """Answers questions from the library's current snapshot.
 
-    A question takes three steps, all in one call of a thread: it is parsed, passages are searched
-    for, and the answer is composed of them. The engine runs in this process, so no step waits. An
-    engine over the network would be awaited between parsing and composing.
+    A question is parsed, passages are searched, and an answer is composed of them. All three run
+    in one call in a thread, as the engine is part of this process.
     """
 
     def __init__(self, library: Library, analyzer: Analyzer) -> None:
@@ -70,7 +69,7 @@ class Answerer:
         self, snapshot: Snapshot, text: str, limit: int, earlier: str | None
     ) -> Answer | Abstention:
         question = self._parse(snapshot, text, earlier)
-        if reason := _nothing_to_search(question):
+        if reason := _reason_not_to_search(question):
             return Abstention(text, reason)
         candidates = self._search(snapshot, question)
         return self._compose(snapshot, question, candidates, limit)
@@ -82,7 +81,7 @@ class Answerer:
         return [(one.candidate.passage, self._excerpt(snapshot, question, one)) for one in ranked]
 
     def _parse(self, snapshot: Snapshot, text: str, earlier: str | None = None) -> Question:
-        """Parse a question, and the previous one where it is a follow-up."""
+        """Parse a question; add the terms of the previous one, if it is a follow-up."""
         question = parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
         if not earlier:
             return question
@@ -91,7 +90,7 @@ class Answerer:
 
     def _search(self, snapshot: Snapshot, question: Question) -> list[Candidate]:
         """Return the passages that the engine finds, with their articles."""
-        hits = snapshot.searcher.search(Query(question.terms), CANDIDATES)
+        hits = snapshot.searcher.search(Query(question.terms), MAX_CANDIDATES)
         found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         return [
             Candidate(snapshot.corpus.article_of(passage), passage, score)
@@ -102,7 +101,7 @@ class Answerer:
     def _compose(
         self, snapshot: Snapshot, question: Question, candidates: Sequence[Candidate], limit: int
     ) -> Answer | Abstention:
-        """Answer with metadata where that is asked for and there is any, else with quotations."""
+        """Return article cards if the question asks for known metadata, else quotations."""
         ranked = rank(question, candidates, snapshot.lexicon)
         question = complete_request(question, snapshot.corpus.articles, ranked)
         cards = _answer_with_cards(snapshot, question, ranked)
@@ -111,9 +110,10 @@ class Answerer:
     def _answer_with_quotations(
         self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
     ) -> Answer | Abstention:
-        """Quote the best passages, or decline where they do not answer the question."""
+        """Quote the best passages, or decline if they do not answer the question."""
         titled = titled_articles(question.request.titles, snapshot.corpus.articles)
         named = {article.id for article in titled}
+        # Passages of other articles are quoted only if no passage of a named one was found.
         ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
         best = [one.candidate for one in ranked[:MAX_EVIDENCE_PASSAGES]]
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
@@ -124,15 +124,16 @@ class Answerer:
         is_title_unknown = bool(question.request.titles) and not named
         return Answer(question.text, citations, verdict.is_doubtful or is_title_unknown)
 
-    def _cite(self, snapshot: Snapshot, question: Question, one: RankedPassage) -> Citation:
-        excerpt = self._excerpt(snapshot, question, one)
-        return Citation(one.candidate.article, one.candidate.passage, excerpt, one.score)
+    def _cite(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Citation:
+        excerpt = self._excerpt(snapshot, question, ranked)
+        candidate = ranked.candidate
+        return Citation(candidate.article, candidate.passage, excerpt, ranked.score)
 
-    def _excerpt(self, snapshot: Snapshot, question: Question, one: RankedPassage) -> Excerpt:
-        return best_excerpt(question, one.candidate, self._analyzer, snapshot.lexicon)
+    def _excerpt(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Excerpt:
+        return best_excerpt(question, ranked.candidate, self._analyzer, snapshot.lexicon)
 
 
-def _nothing_to_search(question: Question) -> Reason | None:
+def _reason_not_to_search(question: Question) -> Reason | None:
     """Return the reason to decline without a search, or None."""
     if question.intent is Intent.GREETING:
         return Reason.GREETING
@@ -146,7 +147,7 @@ def _nothing_to_search(question: Question) -> Reason | None:
 def _answer_with_cards(
     snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage]
 ) -> Answer | None:
-    """Answer with the articles whose metadata is asked for; None where there are none."""
+    """Answer with the articles whose metadata is asked for; None if no article matches."""
     aspect = question.request.aspect
     if not aspect:
         return None
@@ -154,19 +155,20 @@ def _answer_with_cards(
     if not articles:
         return None
     cards = tuple(
-        Citation(one, None, whole_excerpt(one.lead), 0.0) for one in articles[:MAX_CARDS]
+        Citation(article, None, whole_excerpt(article.lead), 0.0)
+        for article in articles[:MAX_CARDS]
     )
     count = len(articles) if aspect is Aspect.COUNT else None
     return Answer(question.text, cards, aspect=aspect, articles=count)
 
 
 def _same_article_decay(question: Question, named: Collection[str]) -> float:
-    """Return the score multiplier per higher-ranked passage of the same article.
+    """Return the factor on a score for each passage of the same article that is quoted already.
 
     Args:
         question: The question.
-        named: The ids of the articles that it names by title. Of several, each is quoted first
-            before any is quoted again.
+        named: The ids of the articles that it names by title. If there are several, the factor is
+            0, so that each is quoted once before any is quoted again.
     """
     if len(named) > 1:
         return 0.0

@@ -1,4 +1,4 @@
-"""The embedded engine: BM25 over postings, so that a query costs what its terms' postings cost."""
+"""The embedded engine: BM25 over posting lists; a query reads only the lists of its terms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Bm25Searcher:
 
     Args:
         postings: The index.
-        best_rows: The function that finds the best rows; `kernel.py` has two.
+        best_rows: Finds the best rows; `kernel.py` has two implementations.
     """
 
     def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:

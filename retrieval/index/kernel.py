@@ -1,53 +1,39 @@
 """The inner loop of the embedded engine: the best rows over the posting lists of a query.
 
-A row is a passage's number. Two implementations give the same result. With numpy alone, the scores
-of all lists are summed. With numba, lists are processed in descending order of their upper bounds:
+A row is the number of a passage. Its score is the sum of its impacts in the query's lists, each
+multiplied by the weight of the term. The upper bound of a list is the most that it can add to a
+score: its maximum impact, multiplied by the weight. Two implementations give the same result.
 
-1. Each list is read whole. Now and then the best rows so far are looked up in the lists that are
-   still unread; the least of their full scores is a threshold that the result must reach.
-2. Once no unseen row can reach the threshold, no further list is read whole. Only the rows seen so
-   far that can still reach it are looked up in the remaining lists.
+With numpy, the impacts of all lists are added to one accumulator per row. With numba, lists are
+processed in descending order of their upper bounds, and most of a long list is skipped:
 
-This is quit-and-continue (Moffat & Zobel 1996) with the upper bounds of MaxScore (Turtle & Flood
-1995). Where it would save too little, the compiled loop sums all lists as well.
+1. Each list is read whole. From time to time the best rows so far are looked up in the unread
+   lists. The lowest of their full scores is the threshold: no row of the result is below it.
+2. Once the upper bounds of the unread lists add up to less than the threshold, a row that has not
+   been seen cannot reach it, so no further list is read whole. Of the rows seen, only those that
+   can still reach the threshold are looked up in the remaining lists.
+
+This is quit-and-continue (Moffat & Zobel 1996), with the upper bounds of MaxScore (Turtle & Flood
+1995) as its condition. If it would save too little, the compiled loop sums all lists too.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.postings import PostingLists
+
 Ints = NDArray[Any]
 Floats = NDArray[np.float64]
 
-BestRows = Callable[["PostingLists", Ints, Floats, int], tuple[Ints, Floats]]
-"""Takes posting lists, the numbers and weights of the query's lists, and a limit. Returns the best
-rows and their scores, best first, the lower row first where scores are equal."""
-
-
-@dataclass(frozen=True, slots=True)
-class PostingLists:
-    """Posting lists in flat arrays.
-
-    Attributes:
-        starts: The offset of each list in `rows`, and the length of `rows` as the last entry.
-        rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
-            for negative indices.
-        impacts: The score that each posting adds to its row.
-        bounds: The maximum impact of each list.
-        size: The number of rows.
-    """
-
-    starts: Ints
-    rows: Ints
-    impacts: Floats
-    bounds: Floats
-    size: int
+BestRows = Callable[[PostingLists, Ints, Floats, int], tuple[Ints, Floats]]
+"""Takes an index, the numbers and weights of the query's lists, and a limit; returns the best rows
+and their scores, best first, the lower row first if scores are equal."""
 
 
 def summed_rows(
@@ -69,14 +55,14 @@ def summed_rows(
 
 
 def compiled_rows() -> BestRows:
-    """Return the compiled implementation; the first call compiles it and numba caches the result.
+    """Return the compiled implementation, which numba compiles at the first call and caches.
 
     Raises:
         ImportError: numba is not installed.
     """
     from retrieval.index.compiled import best_rows
 
-    scratch = threading.local()
+    scratch = threading.local()  # Threads search at the same time.
 
     def rows(
         lists: PostingLists, wanted: Ints, weights: Floats, limit: int
@@ -84,7 +70,7 @@ def compiled_rows() -> BestRows:
         if getattr(scratch, "size", -1) < lists.size:
             scratch.size = lists.size
             scratch.scores = np.zeros(lists.size, lists.impacts.dtype)
-            scratch.met = np.empty(lists.size + 1, np.uint32)
+            scratch.seen = np.empty(lists.size + 1, np.uint32)
         found: tuple[Ints, Floats] = best_rows(
             lists.starts,
             lists.rows,
@@ -94,7 +80,7 @@ def compiled_rows() -> BestRows:
             weights,
             limit,
             scratch.scores,
-            scratch.met,
+            scratch.seen,
         )
         return found
 

@@ -1,4 +1,4 @@
-"""The words of a collection: document frequencies, and words by pinyin and by first character."""
+"""The words of a collection: document frequencies, and words by pinyin and by their ends."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from retrieval.index.terms import TermTable
 from retrieval.text.analysis import PAIR, SINGLE
 
 _WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
+"""The words that corrections choose from."""
 
 
 class Lexicon:
@@ -24,13 +25,13 @@ class Lexicon:
 
     def __init__(self, table: TermTable) -> None:
         self._table = table
-        self._found: list[int] = table.frequencies.tolist()
+        self._frequencies: list[int] = table.frequencies.tolist()
         self._lengths: list[float] = table.relative_lengths.tolist()
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
         number = self._table.numbers.get(term)
-        return 0 if number is None else self._found[number]
+        return 0 if number is None else self._frequencies[number]
 
     def contains(self, text: str) -> bool:
         """Return True if Chinese text may occur in the collection: all its pairs do."""
@@ -48,8 +49,8 @@ class Lexicon:
 
     def length(self, passage_id: str) -> float:
         """Return a passage's length divided by the mean, 1 for an unknown passage."""
-        place = self._table.places.get(passage_id)
-        return 1.0 if place is None else self._lengths[place]
+        row = self._table.rows.get(passage_id)
+        return 1.0 if row is None else self._lengths[row]
 
     def sounding_like(self, reading: str) -> list[str]:
         """Return the words with this pinyin (without tones), frequent ones first.
@@ -59,13 +60,13 @@ class Lexicon:
         return self._by_sound.get(reading, [])
 
     def characters_like(self, reading: str) -> list[str]:
-        """Return the single characters with this pinyin, frequent ones first."""
+        """Return the characters with this pinyin (without tones), frequent ones first."""
         return self._characters_by_sound.get(reading, [])
 
     def near(self, word: str) -> Iterable[str]:
         """Yield the words of the same length with the same first or last character."""
-        for place, end in ((0, word[:1]), (-1, word[-1:])):
-            yield from self._by_end.get((len(word), place, end), ())
+        for index, character in ((0, word[:1]), (-1, word[-1:])):
+            yield from self._by_end.get((len(word), index, character), ())
 
     def prepare(self) -> None:
         """Build all tables, so that the first mistyped question does not wait for them."""
@@ -94,6 +95,7 @@ class Lexicon:
 
     @cached_property
     def _by_end(self) -> Mapping[tuple[int, int, str], list[str]]:
+        """The words by their length, an index (0 or -1), and the character there."""
         found: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for word in self._words:
             found[len(word), 0, word[0]].append(word)

@@ -1,4 +1,4 @@
-"""The reference engine: BM25 by the package rank-bm25, as a `Searcher`."""
+"""The reference engine: BM25 as the package rank-bm25 computes it, behind `Searcher`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from retrieval.text.analysis import SINGLE
 class _LuceneIdf(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
     """Okapi BM25 with Lucene's idf, which is positive for every term that occurs.
 
-    Okapi's own idf is negative for terms in more than half of the passages, and what the package
-    puts in its place has the wrong sign in small collections.
+    Okapi's own idf is negative for terms in more than half of the passages, and the package's
+    substitute has the wrong sign in small collections.
     """
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
@@ -31,30 +31,30 @@ class OkapiSearcher:
 
     Args:
         table: The terms of the passages; it may be empty, and so may passages.
-        weights: The parameters of the model.
+        parameters: The parameters of the model.
     """
 
-    def __init__(self, table: TermTable, weights: Bm25Parameters | None = None) -> None:
-        weights = weights or Bm25Parameters()
-        bags = [_bag(table, place) for place in range(len(table.passages))]
-        self._names = table.passages
-        self._model = _LuceneIdf(bags, k1=weights.k1, b=weights.b) if any(bags) else None
+    def __init__(self, table: TermTable, parameters: Bm25Parameters | None = None) -> None:
+        parameters = parameters or Bm25Parameters()
+        bags = [_bag(table, row) for row in range(len(table.passages))]
+        self._passages = table.passages
+        self._model = _LuceneIdf(bags, k1=parameters.k1, b=parameters.b) if any(bags) else None
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`; scores every passage."""
         if self._model is None:
             return []
-        total = np.zeros(len(self._names))
+        total = np.zeros(len(self._passages))
         for term, weight in query.terms.items():
             if term in self._model.idf and not term.startswith(SINGLE):
                 total += weight * np.asarray(self._model.get_scores([term]))
         matched = np.flatnonzero(total)
         best = matched[np.argsort(-total[matched], kind="stable")[:limit]]
-        return [Hit(self._names[row], float(total[row])) for row in best]
+        return [Hit(self._passages[row], float(total[row])) for row in best]
 
 
-def _bag(table: TermTable, place: int) -> list[str]:
-    ids, counts = table.row(place)
+def _bag(table: TermTable, row: int) -> list[str]:
+    ids, counts = table.terms_of(row)
     return [
         term
         for number, count in zip(ids.tolist(), counts.tolist(), strict=True)

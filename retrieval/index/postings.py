@@ -1,8 +1,7 @@
-"""Postings: for each term the passages that hold it, with the term's BM25 impact in each.
+"""Posting lists: for each term the passages that contain it, with its BM25 impact in each.
 
-The model is that of the reference engine in `okapi.py` (Robertson & Zaragoza 2009). Three flat
-arrays, which can be mapped from a file, hold the start of each term's list, the passages in it
-and the impacts.
+The impact of a term in a passage is the score that it adds there at weight 1. The model is that of
+the reference engine in `okapi.py` (Robertson & Zaragoza 2009).
 """
 
 from __future__ import annotations
@@ -14,12 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.kernel import PostingLists
 from retrieval.index.terms import TermTable
 from retrieval.text.analysis import SINGLE
 
 _SORT_BATCH = 20_000
-"""Passages whose postings are sorted at a time, which bounds the memory that sorting needs."""
+"""Number of passages whose postings are sorted at a time, to limit the memory for sorting."""
+
+_OKAPI_EPSILON = 0.25
+"""The share of the mean idf that rank-bm25 puts in place of a negative idf (its `epsilon`)."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[Any]
@@ -35,22 +36,42 @@ class Bm25Parameters:
     b: float = 0.45
 
 
-def lucene_idf(found: Ints, total: int) -> Floats:
+def lucene_idf(frequencies: Ints, total: int) -> Floats:
     """Return Lucene's idf, which is positive for every term (BM25Similarity)."""
-    idf: Floats = np.log1p((total - found + 0.5) / (found + 0.5))
+    idf: Floats = np.log1p((total - frequencies + 0.5) / (frequencies + 0.5))
     return idf
 
 
-def okapi_idf(found: Ints, total: int) -> Floats:
+def okapi_idf(frequencies: Ints, total: int) -> Floats:
     """Return rank-bm25's idf, with a share of the mean for terms in over half of the passages."""
-    idf: Floats = np.log(total - found + 0.5) - np.log(found + 0.5)
-    idf[idf < 0] = 0.25 * idf.mean()
+    idf: Floats = np.log(total - frequencies + 0.5) - np.log(frequencies + 0.5)
+    idf[idf < 0] = _OKAPI_EPSILON * idf.mean()
     return idf
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLists:
+    """Posting lists in flat arrays, which can be mapped from files.
+
+    Attributes:
+        starts: The offset of each list in `rows`, and the length of `rows` as the last entry.
+        rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
+            for negative indices.
+        impacts: The score that each posting adds to its row.
+        bounds: The maximum impact of each list.
+        size: The number of rows.
+    """
+
+    starts: Ints
+    rows: Ints
+    impacts: NDArray[Any]
+    bounds: Floats
+    size: int
 
 
 @dataclass(frozen=True)
 class Postings:
-    """An index: the terms of each passage, and the inverse, the passages of each term."""
+    """An index: the terms of each passage, and the passages of each term."""
 
     table: TermTable
     lists: PostingLists
@@ -58,35 +79,36 @@ class Postings:
 
 def build_postings(
     table: TermTable,
-    weights: Bm25Parameters | None = None,
+    parameters: Bm25Parameters | None = None,
     idf: Idf = lucene_idf,
     precision: type[np.floating[Any]] = np.float32,
 ) -> Postings:
     """Invert a term table into posting lists with BM25 impacts.
 
-    Single characters get no posting list, which would be long and carry little: the ranking counts
-    them in the text of the few candidates.
+    The lists of single characters are empty: they would be long and say little, so the ranking
+    counts single characters in the text of the few candidates instead.
 
     Args:
         table: The terms of all passages.
-        weights: The parameters of the model.
+        parameters: The parameters of the model.
         idf: The idf function.
         precision: The type of the impacts; float16 halves the index.
     """
-    weights = weights or Bm25Parameters()
-    norms = weights.k1 * (1 - weights.b + weights.b * table.relative_lengths)
-    worth = idf(table.frequencies, len(table.passages)) * (weights.k1 + 1)
-    worth[_singles(table)] = 0.0
-    starts = np.concatenate([[0], np.cumsum(table.frequencies * (worth != 0.0))])
+    parameters = parameters or Bm25Parameters()
+    k1, b = parameters.k1, parameters.b
+    norms = k1 * (1 - b + b * table.relative_lengths)
+    scales = idf(table.frequencies, len(table.passages)) * (k1 + 1)
+    scales[_singles(table)] = 0.0
+    starts = np.concatenate([[0], np.cumsum(table.frequencies * (scales != 0.0))])
     rows, impacts = np.empty(starts[-1], np.uint32), np.empty(starts[-1], precision)
     ends = starts[:-1].copy()
     for first in range(0, len(table.passages), _SORT_BATCH):
-        theirs, numbers, counts = _by_term(table, first, worth != 0.0)
-        found = np.bincount(numbers, minlength=len(ends))
-        places = np.arange(len(numbers)) + np.repeat(ends - (np.cumsum(found) - found), found)
-        rows[places] = theirs
-        impacts[places] = worth[numbers] * counts / (counts + norms[theirs])
-        ends += found
+        batch, numbers, counts = _by_term(table, first, scales != 0.0)
+        added = np.bincount(numbers, minlength=len(ends))
+        places = np.arange(len(numbers)) + np.repeat(ends - (np.cumsum(added) - added), added)
+        rows[places] = batch
+        impacts[places] = scales[numbers] * counts / (counts + norms[batch])
+        ends += added
     filled = np.flatnonzero(np.diff(starts))
     bounds = np.zeros(len(table.numbers))
     if len(filled):
@@ -95,7 +117,10 @@ def build_postings(
 
 
 def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return rows, terms and counts of the wanted postings of one batch, sorted by term."""
+    """Return the rows, terms and counts of one batch's postings, sorted by term.
+
+    *wanted* is True for the terms that get a posting list.
+    """
     offsets = table.offsets[first : first + _SORT_BATCH + 1]
     span = slice(offsets[0], offsets[-1])
     ids = table.ids[span]

@@ -1,6 +1,7 @@
 """The index on disk: arrays in numpy's format, which are memory-mapped, and names as lines.
 
-Pages of the arrays are read on first use, and the system may drop them when memory is short.
+The operating system reads the arrays page by page on first use, and may drop pages when memory is
+short.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, Write
-from retrieval.index.kernel import PostingLists
-from retrieval.index.postings import Postings
+from retrieval.index.postings import PostingLists, Postings
 from retrieval.index.terms import TermTable
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
@@ -25,7 +25,7 @@ _LISTS = ("starts", "rows", "impacts", "bounds")
 
 
 def open_index(store: ArtifactStore) -> Postings | None:
-    """Open the stored index; None if there is none or it is damaged."""
+    """Return the stored index, or None if there is none or it is damaged."""
     try:
         paths = store.open()
         passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
@@ -36,7 +36,7 @@ def open_index(store: ArtifactStore) -> Postings | None:
 
 
 def save_index(store: ArtifactStore, postings: Postings) -> Postings:
-    """Store an index and return it, mapped from its files.
+    """Store an index and return it, memory-mapped from its files.
 
     Raises:
         OSError: It cannot be written.

@@ -1,7 +1,8 @@
-"""The term table: the terms of every passage in flat arrays, from which the index is built.
+"""The term table: the term counts of every passage, from which the index is built.
 
-Terms are numbered in the order of their first occurrence. Rows of unchanged passages are copied
-from the previous table, so that only changed passages are analysed again.
+The arrays are a sparse matrix in the CSR layout, with a row per passage and a column per term.
+Rows of unchanged passages are copied from the previous table, so that only changed passages are
+tokenized again.
 """
 
 from __future__ import annotations
@@ -11,38 +12,41 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 Bag = Callable[[str], Sequence[str]]
-"""Returns the terms that a text is indexed by."""
+"""Maps a text to its terms, repetitions included."""
 
-Row = tuple[NDArray[np.uint32], NDArray[np.uint16]]
+TermCounts = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """The numbers of a passage's distinct terms, and the count of each in the passage."""
 
 _MAX_COUNT = np.iinfo(np.uint16).max
+"""The highest count that is stored; higher ones are stored as this."""
 
 _MIN_USED = 0.75
-"""Minimum share of terms in use; with fewer, the vocabulary is renumbered."""
+"""The share of the vocabulary in use at which, and below which, unused terms are dropped."""
 
 
 @dataclass(frozen=True)
 class TermTable:
     """The terms of all passages.
 
-    Serving needs `frequencies` and `lengths` alone, so `ids` and `counts` can stay on disk.
+    Searching needs only `frequencies` and `lengths`, so `ids` and `counts` can stay on disk.
 
     Attributes:
         passages: The passage ids, in the order of the rows.
-        numbers: Each term's number, in ascending order.
-        marks: For each passage a hash of its indexed text, which changes with the titles above it.
+        numbers: The number of each term. Terms are in the order of their numbers.
+        marks: A 64-bit hash of each passage's indexed text, which includes the titles above it.
         offsets: The offset of each passage's terms in `ids`, and the length of `ids` as the last
             entry: passage i has the terms `ids[offsets[i]:offsets[i + 1]]`.
         ids: The numbers of each passage's distinct terms.
         counts: The count of each term in its passage, parallel to `ids`.
         frequencies: The number of passages that contain each term (document frequency).
-        lengths: The number of terms in each passage, repetitions included.
+        lengths: The number of terms in each passage, repetitions included; a term counts for at
+            most 65,535.
     """
 
     passages: Sequence[str] = ()
@@ -60,34 +64,41 @@ class TermTable:
         return tuple(self.numbers)
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
+    def rows(self) -> Mapping[str, int]:
         """The row of each passage, by its id."""
-        return {name: place for place, name in enumerate(self.passages)}
+        return {name: row for row, name in enumerate(self.passages)}
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
-        """The lengths divided by their mean."""
+        """The lengths divided by their mean; zeros if all passages are empty."""
         lengths = self.lengths.astype(np.float64)
         return lengths / lengths.mean() if lengths.any() else lengths
 
-    def find(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> list[int | None]:
-        """Return the rows of the passages with these marks, None for unknown or changed ones."""
+    def rows_of(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> list[int | None]:
+        """Return the row of each passage, None if it is unknown or has another mark."""
         own = self.marks.tolist()
-        places = map(self.places.get, passages)
+        rows = map(self.rows.get, passages)
         return [
-            place if place is not None and own[place] == mark else None
-            for place, mark in zip(places, marks.tolist(), strict=True)
+            row if row is not None and own[row] == mark else None
+            for row, mark in zip(rows, marks.tolist(), strict=True)
         ]
 
-    def row(self, place: int) -> Row:
+    def terms_of(self, row: int) -> TermCounts:
         """Return the numbers and counts of one passage's terms."""
-        span = slice(self.offsets[place], self.offsets[place + 1])
+        span = slice(self.offsets[row], self.offsets[row + 1])
         return self.ids[span], self.counts[span]
 
 
 @dataclass(frozen=True, slots=True)
 class TermBatch:
-    """The terms of some passages; `ids` are indices into the batch's own `vocabulary`."""
+    """The terms of some passages.
+
+    Attributes:
+        vocabulary: The distinct terms of the batch.
+        sizes: The number of distinct terms of each passage.
+        ids: The distinct terms of each passage in turn, as indices into `vocabulary`.
+        counts: The count of each term in its passage, parallel to `ids`.
+    """
 
     vocabulary: list[str]
     sizes: NDArray[np.int64]
@@ -95,46 +106,52 @@ class TermBatch:
     counts: NDArray[np.uint16]
 
 
-Analyse = Callable[[Sequence[str]], Iterator[TermBatch]]
+TokenizeTexts = Callable[[Sequence[str]], Iterator[TermBatch]]
 """Tokenizes texts and yields their terms in batches, in order."""
 
 
-def cut_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
+def tokenize_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
     """Tokenize some texts into one batch."""
     numbers: dict[str, int] = {}
-    counted = [Counter(bag(text)) for text in texts]
-    ids = [numbers.setdefault(term, len(numbers)) for found in counted for term in found]
-    counts = [min(count, _MAX_COUNT) for found in counted for count in found.values()]
+    bags = [Counter(bag(text)) for text in texts]
+    ids = [numbers.setdefault(term, len(numbers)) for counted in bags for term in counted]
+    counts = [min(count, _MAX_COUNT) for counted in bags for count in counted.values()]
     return TermBatch(
         list(numbers),
-        np.fromiter(map(len, counted), np.int64, len(counted)),
+        np.fromiter(map(len, bags), np.int64, len(bags)),
         np.array(ids, np.uint32),
         np.array(counts, np.uint16),
     )
 
 
 def build_table(
-    texts: Mapping[str, str], analyse: Analyse, known: TermTable | None = None
+    texts: Mapping[str, str], tokenize: TokenizeTexts, known: TermTable | None = None
 ) -> TermTable:
     """Build the term table of these passages.
 
     Args:
         texts: The indexed text of each passage, by its id.
-        analyse: Tokenizes the texts that *known* does not have.
-        known: A previous table, whose rows are reused.
+        tokenize: Tokenizes the texts of passages that *known* lacks or that have changed.
+        known: A previous table, whose terms are reused.
+
+    Raises:
+        ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
     """
     known = known or TermTable()
     marks = np.fromiter(map(_mark, texts.values()), np.uint64, len(texts))
-    places = known.find(texts, marks)
-    if places == list(range(len(known.passages))):
+    rows = known.rows_of(texts, marks)
+    if rows == list(range(len(known.passages))):  # No passage was added, moved or changed.
         return known
-    fresh = [text for text, place in zip(texts.values(), places, strict=True) if place is None]
+    fresh = [text for text, row in zip(texts.values(), rows, strict=True) if row is None]
     numbers = dict(known.numbers)
-    cut = _rows(analyse(fresh), numbers)
-    rows = [next(cut) if place is None else known.row(place) for place in places]
-    sizes = np.fromiter((len(ids) for ids, _ in rows), np.int64, len(rows))
-    lengths = (counts.sum(dtype=np.int64) for _, counts in rows)
-    ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in rows)])
+    tokenized = list(_numbered(tokenize(fresh), numbers))
+    if len(tokenized) != len(fresh):
+        raise ValueError(f"{len(fresh)} passages were tokenized into {len(tokenized)}")
+    new = iter(tokenized)
+    found = [next(new) if row is None else known.terms_of(row) for row in rows]
+    sizes = np.fromiter((len(ids) for ids, _ in found), np.int64, len(found))
+    lengths = (counts.sum(dtype=np.int64) for _, counts in found)
+    ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in found)])
     return _without_unused_terms(
         TermTable(
             passages=tuple(texts),
@@ -142,9 +159,9 @@ def build_table(
             marks=marks,
             offsets=np.concatenate([[0], np.cumsum(sizes)]),
             ids=ids,
-            counts=np.concatenate([np.zeros(0, np.uint16), *(counts for _, counts in rows)]),
+            counts=np.concatenate([np.zeros(0, np.uint16), *(counts for _, counts in found)]),
             frequencies=np.bincount(ids, minlength=len(numbers)),
-            lengths=np.fromiter(lengths, np.int64, len(rows)),
+            lengths=np.fromiter(lengths, np.int64, len(found)),
         )
     )
 
@@ -155,17 +172,19 @@ def _mark(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
 
 
-def _rows(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[Row]:
-    """Yield the rows of all batches; add new terms to *numbers*."""
+def _numbered(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[TermCounts]:
+    """Yield the terms of each passage by the table's numbers; add new terms to *numbers*."""
     for batch in batches:
-        to_table = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
-        ends = np.cumsum(batch.sizes)[:-1]
-        ids = np.array(to_table, np.uint32)[batch.ids]
-        yield from zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
+        table_ids = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
+        ends = np.cumsum(batch.sizes)
+        ids = np.array(table_ids, np.uint32)[batch.ids]
+        # The last piece is what follows the last passage: nothing.
+        pieces = zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
+        yield from islice(pieces, len(ends))
 
 
 def _without_unused_terms(table: TermTable) -> TermTable:
-    """Drop unused terms from the vocabulary, if they are more than a quarter of it."""
+    """Return the table without unused terms, or as it is if they are few (`_MIN_USED`)."""
     used = np.flatnonzero(table.frequencies)
     if len(used) > _MIN_USED * len(table.numbers):
         return table

@@ -1,1 +1,1 @@
-"""Text to terms: scripts folded into one, words cut by jieba, a dictionary of meanings."""
+"""Text analysis: folding of scripts, tokenization, and a Chinese-English dictionary."""

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 import jieba
 
-from retrieval.text.cache import cached
+from retrieval.text.cache import load_or_compute
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
 
@@ -103,7 +103,7 @@ class Analyzer:
     def _jieba(self) -> jieba.Tokenizer:
         # jieba's own cache is in the system's temporary folder, and is read four times slower.
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = cached(
+        tokenizer.FREQ, tokenizer.total = load_or_compute(
             self.cache_folder, "jieba", version("jieba"), _parse_dictionary
         )
         tokenizer.initialized = True

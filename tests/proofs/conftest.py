@@ -1,4 +1,4 @@
-"""Options of the slow proofs."""
+"""Command-line options of the slow tests."""
 
 from __future__ import annotations
 
@@ -6,5 +6,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The number of mutated files: few in `make proofs`, many in `make fuzz`."""
-    parser.addoption("--mutants", type=int, default=600, help="files to mutate, damages to undo")
+    """Add `--mutants`: few in `make proofs`, many in `make fuzz`."""
+    parser.addoption(
+        "--mutants", type=int, default=600, help="number of files to mutate and of damages to undo"
+    )

@@ -1,4 +1,4 @@
-"""Small collections, indexed."""
+"""Fixtures that index small collections."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Index = Callable[..., Snapshot]
 
 
 def corpus_of(*texts: str) -> Corpus:
-    """One article with these passages."""
+    """Return a corpus of one article with these passages."""
     passages = tuple(Passage(str(place), "a", text) for place, text in enumerate(texts))
     return Corpus((Article("a", "a.txt", "一篇文章", passages=passages),))
 
 
 @pytest.fixture
 def index(analyzer: Analyzer) -> Index:
-    """Indexes a corpus, or the passages of one article, with the engine that serves."""
+    """Indexes a corpus, or the passages of one article, with the default engine."""
 
     def build(
         *texts: str, corpus: Corpus | None = None, aliases: Aliases | None = None

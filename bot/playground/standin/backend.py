@@ -24,13 +24,20 @@ from bot.playground.standin.model import (
 )
 from bot.playground.standin.updates import UpdateQueue
 
-TOKEN = "10000:stand-in-for-telegram-on-loopback"  # noqa: S105 - it opens nothing
+TOKEN = "10000:stand-in-for-telegram-on-loopback"  # noqa: S105 - of no use elsewhere
+"""The default token of the bot."""
+
 BOT_ID = 10000
 
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """A call of the Bot API with its result, or the error message if it was refused."""
+    """A call of the Bot API, with its result or the description of its error.
+
+    Attributes:
+        refusal: The description of the error, None if the call succeeded.
+        is_fault: True if the call failed by an injected fault, not by a mistake of the bot.
+    """
 
     method: str
     parameters: JSON
@@ -41,7 +48,14 @@ class ApiCall:
 
 @dataclass(slots=True)
 class CallbackQuery:
-    """A callback query: the button's message, the time of the press, and the bot's answer."""
+    """A callback query.
+
+    Attributes:
+        message: The message with the pressed button.
+        person: The user who pressed it.
+        pressed: The time of the press, in seconds since the epoch.
+        answer: The bot's answer, None until it has answered.
+    """
 
     message: Message
     person: User
@@ -52,7 +66,13 @@ class CallbackQuery:
 
 @dataclass(slots=True)
 class PendingQuery:
-    """An inline or guest query: the user, the text, and the bot's answer."""
+    """An inline or guest query.
+
+    Attributes:
+        asked: The time of the query, in seconds since the epoch.
+        answer: The bot's answer, None until it has answered.
+        chat: The chat of a guest query, None for an inline query.
+    """
 
     person: User
     text: str
@@ -64,7 +84,20 @@ class PendingQuery:
 
 @dataclass(slots=True)
 class Backend:
-    """The data of the stand-in: one bot, any number of users and chats."""
+    """The state of the stand-in: one bot, any number of users and chats.
+
+    Attributes:
+        first_message_id: The id of the first message of each chat.
+        reads_all_group_messages: True if the bot's privacy mode is off.
+        blocked_by: The ids of the users who have blocked the bot.
+        profile: What the bot has set about itself, by field, scope and language.
+        calls: All calls of the Bot API, except successful ones of getUpdates.
+        listeners: Functions that `notify` calls with the name of an event and its subject.
+        files: The contents of uploaded files, by file id.
+        documents: The Bot API's Document of each file, by file id.
+        inline_messages: Messages sent via the bot, by inline message id.
+        numbers: The source of ids of users, chats and queries.
+    """
 
     token: str = TOKEN
     clock: Callable[[], float] = time.time
@@ -74,7 +107,7 @@ class Backend:
     people: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     blocked_by: set[int] = field(default_factory=set)
-    callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
+    callback_queries: dict[str, CallbackQuery] = field(default_factory=dict)
     queries: dict[str, PendingQuery] = field(default_factory=dict)
     profile: dict[tuple[str, ...], Any] = field(default_factory=dict)
     calls: list[ApiCall] = field(default_factory=list)
@@ -93,13 +126,13 @@ class Backend:
 
     @property
     def dropped_entities(self) -> int:
-        """The number of entities that the bot sent and that no client shows."""
+        """The number of entities that were dropped as exceeding the limit of a message."""
         return sum(m.body.dropped for chat in self.chats.values() for m in chat.messages.values())
 
     def add_person(
         self, name: str, language: str | None = None, username: str | None = None
     ) -> User:
-        """Add a user."""
+        """Add a user and return it."""
         person = User(100 + next(self.numbers), name, username, language)
         self.people[person.id] = person
         return person
@@ -107,7 +140,11 @@ class Backend:
     def add_group(
         self, title: str, *people: User, kind: ChatType = "supergroup", is_forum: bool = False
     ) -> Chat:
-        """Add a group with these members, the first one as creator, without the bot."""
+        """Add a group with these members, of whom the first is the creator.
+
+        The bot is not a member. A group of kind "group" has a small negative id, a supergroup or
+        channel one that begins with -100, as in Telegram.
+        """
         number = next(self.numbers)
         chat_id = -number if kind == "group" else -1_000_000_000_000 - number
         chat = Chat(chat_id, kind, title, is_forum=is_forum)
@@ -118,7 +155,7 @@ class Backend:
         return chat
 
     def add_channel(self, title: str, *groups: Chat) -> Chat:
-        """Add a channel that is linked to these groups."""
+        """Add a channel with these groups as its discussion groups."""
         channel = self.add_group(title, kind="channel")
         for group in groups:
             group.linked_channel = channel
@@ -136,10 +173,10 @@ class Backend:
         return known.get(person_id) or self.people.get(person_id)
 
     def writable_chat(self, chat_id: int | str) -> Chat:
-        """Return the chat with this id, if the bot may write there.
+        """Return the chat with this id, which the bot must be able to write to.
 
         Raises:
-            RefusedError: There is no such chat, or the bot may not write there.
+            RefusedError: There is no such chat, or the bot cannot write to it.
         """
         chat = self.chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
         if chat is None:
@@ -157,14 +194,14 @@ class Backend:
         return chat
 
     def post(self, chat: Chat, sender: User | None, body: FormattedText, **more: Any) -> Message:
-        """Add a message to a chat."""
+        """Add a message to a chat and return it; *more* are fields of `Message`."""
         message_id = self.next_message_id(chat)
         message = Message(message_id, chat, sender, int(self.clock()), body, **more)
         chat.messages[message_id] = message
-        self.tell("message", message)
+        self.notify("message", message)
         return message
 
-    def keep(self, name: str, data: bytes) -> JSON:
+    def store_file(self, name: str, data: bytes) -> JSON:
         """Store a file and return its Document."""
         file_id = f"file-{len(self.files) + 1}"
         self.files[file_id] = data
@@ -174,7 +211,7 @@ class Backend:
         return self.documents[file_id]
 
     def send_inline(self, message: Message) -> str:
-        """Give a message sent through the bot an inline message id, for editing it."""
+        """Assign an inline message id to a message sent via the bot, and return the id."""
         message.inline_id = f"inline-{next(self.numbers)}"
         self.inline_messages[message.inline_id] = message
         return message.inline_id
@@ -183,7 +220,12 @@ class Backend:
         """Return the id of the next message of a chat."""
         return max(chat.messages, default=self.first_message_id - 1) + 1
 
-    def tell(self, event: str, subject: Any) -> None:
-        """Notify all listeners of an event."""
+    def notify(self, event: str, subject: Any) -> None:
+        """Call all listeners with an event and its subject.
+
+        Events are "message", "edited" and "deleted" with a message, "call" with an `ApiCall`,
+        "callback" with a `CallbackQuery`, "inline" with a `PendingQuery`, "action" with chat,
+        action and topic, and "commands" with None.
+        """
         for listener in self.listeners:
             listener(event, subject)

@@ -22,12 +22,21 @@ from bot.playground.standin.model import (
 )
 from bot.playground.standin.privacy_mode import reaches_bot
 
-_CONTENT = {"animation", "audio", "document", "photo", "sticker", "video", "voice", "location"}
+_CONTENT_FIELDS = {
+    "animation",
+    "audio",
+    "document",
+    "photo",
+    "sticker",
+    "video",
+    "voice",
+    "location",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Client(InlineActions):
-    """The client of one user; its actions produce the updates that Telegram would send."""
+    """The client of one user. Its actions produce the updates that Telegram sends for them."""
 
     backend: Backend
     person: User
@@ -48,11 +57,11 @@ class Client(InlineActions):
     ) -> Message:
         """Send a message to a chat, by default the private one.
 
-        *more* are further fields of the Bot API's Message: `quote`, `forward_origin`, `via_bot`,
-        or what is sent instead of text, such as `voice`.
+        *more* are further fields of the Bot API's Message, such as `forward_origin` or `via_bot`,
+        or content other than text, such as `voice`. `quote` is the quoted part as plain text.
         """
         chat = chat or self.private
-        content = {key: more.pop(key) for key in tuple(more) if key in _CONTENT}
+        content = {key: more.pop(key) for key in tuple(more) if key in _CONTENT_FIELDS}
         if "quote" in more and reply_to:
             position = quote_position(reply_to.text, more["quote"]) or 0
             more["quote"] = {"text": more["quote"], "position": position, "is_manual": True}
@@ -72,22 +81,22 @@ class Client(InlineActions):
         return message
 
     def send_anonymously(self, text: str, group: Chat, **more: Any) -> Message:
-        """Send a message as an anonymous admin, in the name of the group."""
-        unnamed = Client(self.backend, ANONYMOUS_ADMIN)
-        return unnamed.send(text, group, sender_chat=group.as_json(), **more)
+        """Send a message as an anonymous administrator, in the name of the group."""
+        sender = Client(self.backend, ANONYMOUS_ADMIN)
+        return sender.send(text, group, sender_chat=group.as_json(), **more)
 
     def send_as(self, channel: Chat, text: str, group: Chat, **more: Any) -> Message:
         """Send a message to a group in the name of a channel."""
-        nameless = Client(self.backend, CHANNEL_BOT)
-        return nameless.send(text, group, sender_chat=channel.as_json(), **more)
+        sender = Client(self.backend, CHANNEL_BOT)
+        return sender.send(text, group, sender_chat=channel.as_json(), **more)
 
     def send_file(self, name: str, data: bytes, chat: Chat | None = None, **more: Any) -> Message:
         """Send a file; `text` is its caption."""
-        document = self.backend.keep(name, data)
+        document = self.backend.store_file(name, data)
         return self.send(more.pop("text", ""), chat, document=document, **more)
 
     def publish(self, text: str, channel: Chat) -> Message:
-        """Post in a channel; Telegram forwards the post to the linked groups."""
+        """Post in a channel; Telegram forwards the post to its discussion groups."""
         body = FormattedText(text, tuple(detect(text)))
         signed = {"sender_chat": channel.as_json()}
         post = self.backend.post(channel, None, body, extra=signed)
@@ -115,20 +124,20 @@ class Client(InlineActions):
         """Edit a message of the user."""
         message.body = FormattedText(text, tuple(detect(text)))
         message.edited = int(self.backend.clock())
-        self.backend.tell("edited", message)
+        self.backend.notify("edited", message)
         self._deliver("edited_message", message)
 
     def delete(self, message: Message) -> None:
         """Delete a message; the bot gets no update."""
         message.is_deleted = True
-        self.backend.tell("deleted", message)
+        self.backend.notify("deleted", message)
 
     def react(self, message: Message, *emoji: str) -> None:
         """Set the user's reaction to a message; without emoji, remove it."""
         before = message.reactions.get(self.person.id, [])
         after: list[JSON] = [{"type": "emoji", "emoji": one} for one in emoji]
         message.reactions[self.person.id] = after
-        self.backend.tell("edited", message)
+        self.backend.notify("edited", message)
         chat = message.chat
         if chat.type == "private" or chat.members.get(self.backend.bot.id) == "administrator":
             reaction = {
@@ -158,16 +167,18 @@ class Client(InlineActions):
             raise LookupError(f"{button['text']} does not call the bot: {button}")
         number = str(next(self.backend.numbers))
         callback = CallbackQuery(message, self.person, self.backend.clock(), id=number)
-        self.backend.callbacks[number] = callback
-        through = {"inline_message_id": message.inline_id}
-        query = {
+        self.backend.callback_queries[number] = callback
+        query: JSON = {
             "id": number,
             "from": self.person.as_json(),
             "chat_instance": str(message.chat.id),
             "data": button["callback_data"],
         }
-        about = through if message.inline_id else {"message": message.as_json()}
-        self.backend.updates.put("callback_query", query | about)
+        if message.inline_id:
+            query["inline_message_id"] = message.inline_id
+        else:
+            query["message"] = message.as_json()
+        self.backend.updates.put("callback_query", query)
         return callback
 
     def copy(self, message: Message, label: str) -> str:
@@ -175,7 +186,11 @@ class Client(InlineActions):
         return str(self.button(message, label)["copy_text"]["text"])
 
     def switch_inline(self, message: Message, label: str) -> PendingQuery:
-        """Press a button that switches to an inline query."""
+        """Press a button that switches to an inline query, and send that query.
+
+        Raises:
+            LookupError: There is no such button, or it switches to no inline query.
+        """
         button = self.button(message, label)
         chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
         here, elsewhere = (
@@ -183,7 +198,7 @@ class Client(InlineActions):
         )
         typed = next((text for text in (here, elsewhere, chosen) if text is not None), None)
         if typed is None:
-            raise LookupError(f"{label} types nothing: {button}")
+            raise LookupError(f"{label} switches to no inline query: {button}")
         return self.type_inline(typed)
 
     def button(self, message: Message, label: str) -> JSON:
@@ -200,7 +215,11 @@ class Client(InlineActions):
         raise LookupError(f"no button {label!r} among {labels}")
 
     def open(self, url: str) -> Message:
-        """Open a deep link to the bot: https://t.me/NAME?start=PAYLOAD."""
+        """Open a deep link to the bot: https://t.me/NAME?start=PAYLOAD.
+
+        Raises:
+            LookupError: The link is not a deep link to this bot.
+        """
         parts = urlsplit(url)
         if (parts.hostname, parts.path.strip("/")) != ("t.me", self.backend.bot.username):
             raise LookupError(f"{url} does not lead to the bot")
@@ -208,7 +227,7 @@ class Client(InlineActions):
         return self.send(f"/start {payload}")
 
     def open_from(self, query: PendingQuery) -> Message:
-        """Press the button above inline results, which opens the bot."""
+        """Press the button above inline results, which starts the bot."""
         button = (query.answer or {})["button"]
         return self.send(f"/start {button['start_parameter']}")
 
@@ -253,7 +272,7 @@ class Client(InlineActions):
         self._membership(self.private, "kicked", "member")
 
     def migrate(self, chat: Chat) -> Chat:
-        """Upgrade a group to a supergroup, which has another id."""
+        """Upgrade a group to a supergroup, which has another id; return the supergroup."""
         people = [self.backend.people[i] for i in chat.members if i in self.backend.people]
         upgraded = self.backend.add_group(chat.title, *people)
         upgraded.members = dict(chat.members)
@@ -263,7 +282,7 @@ class Client(InlineActions):
         return upgraded
 
     def _service(self, chat: Chat, content: JSON, topic: int | None = None) -> None:
-        """Post a service message; a bot in the chat gets it even in privacy mode."""
+        """Post a service message; a bot in the chat receives it even in privacy mode."""
         body = FormattedText("")
         message = self.backend.post(chat, self.person, body, content=content, topic=topic)
         if chat.members.get(self.backend.bot.id, "left") not in {"left", "kicked"}:

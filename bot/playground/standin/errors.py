@@ -6,7 +6,13 @@ from typing import Any
 
 
 class RefusedError(Exception):
-    """A refused call: error code, description, and response parameters."""
+    """The error of a refused call.
+
+    Attributes:
+        code: The error code, equal to the HTTP status.
+        description: The description, in Telegram's words.
+        parameters: The ResponseParameters, such as `retry_after`.
+    """
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
         super().__init__(description)
@@ -20,17 +26,17 @@ class RefusedError(Exception):
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-def bad_request(words: str) -> RefusedError:
-    """Return a 400 error."""
-    return RefusedError(400, f"Bad Request: {words}")
+def bad_request(reason: str) -> RefusedError:
+    """Return an error of an invalid call (400)."""
+    return RefusedError(400, f"Bad Request: {reason}")
 
 
-def forbidden(words: str) -> RefusedError:
-    """Return a 403 error."""
-    return RefusedError(403, f"Forbidden: {words}")
+def forbidden(reason: str) -> RefusedError:
+    """Return an error of a chat that the bot cannot write to (403)."""
+    return RefusedError(403, f"Forbidden: {reason}")
 
 
 def too_many_requests(seconds: int) -> RefusedError:
-    """Return a 429 error with the seconds to wait."""
-    words = f"Too Many Requests: retry after {seconds}"
-    return RefusedError(429, words, retry_after=seconds)
+    """Return an error of exceeded rate limits, with the seconds to wait (429)."""
+    description = f"Too Many Requests: retry after {seconds}"
+    return RefusedError(429, description, retry_after=seconds)

@@ -1,4 +1,4 @@
-"""Fault injection: the next calls fail as they do when Telegram has problems."""
+"""Fault injection: the next calls fail as they do when Telegram or the network has problems."""
 
 from __future__ import annotations
 
@@ -8,24 +8,30 @@ from typing import Literal
 
 from bot.playground.standin.errors import RefusedError, forbidden, too_many_requests
 
+_STARTUP_METHODS = {"getupdates", "getme"}
+"""Methods that fail only if a fault names them, so that the bot can start and poll."""
+
 FaultKind = Literal["flood", "server", "forbidden", "timeout", "disconnect"]
 
 
 class DisconnectError(Exception):
-    """The connection is to be closed without a response."""
+    """The server is to close the connection without a complete response."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """A fault of the next *times* calls of *method*, or of any method if it is empty."""
+    """A fault of the next *times* calls of *method*, or of any method if it is empty.
+
+    *seconds* is `retry_after` for a flood, and the delay before a timeout.
+    """
 
     kind: FaultKind
     times: int
     method: str = ""
     seconds: int = 1
 
-    async def strike(self) -> None:
-        """Raise the error of this kind of fault.
+    async def fail(self) -> None:
+        """Fail as this kind of fault does.
 
         Raises:
             RefusedError: The call fails with an error response.
@@ -49,7 +55,7 @@ class FaultQueue:
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Add a fault; getUpdates fails only if the fault names it, so that polling goes on."""
+        """Add a fault; getUpdates and getMe fail only if it names them."""
         self._faults.append(fault)
 
     @property
@@ -57,7 +63,7 @@ class FaultQueue:
         """The number of calls that are still to fail."""
         return sum(fault.times for fault in self._faults)
 
-    async def meet(self, method: str) -> None:
+    async def inject(self, method: str) -> None:
         """Inject the next fault for *method*, if there is one.
 
         Raises:
@@ -65,9 +71,8 @@ class FaultQueue:
             DisconnectError: The call fails without a response.
         """
         for fault in self._faults:
-            is_meant = method == fault.method.lower() or (
-                not fault.method and method not in {"getupdates", "getme"}
-            )
-            if is_meant and fault.times > 0:
+            is_named = method == fault.method.lower()
+            is_any = not fault.method and method not in _STARTUP_METHODS
+            if fault.times > 0 and (is_named or is_any):
                 fault.times -= 1
-                await fault.strike()
+                await fault.fail()

@@ -1,7 +1,7 @@
 """Text and its entities, parsed by Telegram's own parser (TDLib, through tdjson).
 
-Lengths are Telegram's: a message's in Unicode code points after parsing, an entity's offset and
-length in UTF-16 code units (https://core.telegram.org/api/entities).
+As in Telegram, the length of a message counts Unicode code points after parsing; offset and length
+of an entity count UTF-16 code units (https://core.telegram.org/api/entities).
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ import tdjson
 from bot.playground.standin.errors import bad_request
 
 MAX_TEXT = 4096
+"""Maximum length of a message after parsing, in code points."""
+
 MAX_CAPTION = 1024
+"""Maximum length of a caption after parsing, in code points."""
+
 MAX_MARKUP_BYTES = 32768
+"""Maximum size of a text before parsing, in bytes of UTF-8."""
+
 MAX_ENTITIES = 100
 """Telegram silently drops entities beyond this number."""
 
@@ -26,7 +32,7 @@ MAX_ENTITY_BYTES = 9500
 
 Entity = dict[str, Any]
 
-_NAMES = {
+_ENTITY_TYPES = {
     "BlockQuote": "blockquote",
     "Bold": "bold",
     "BotCommand": "bot_command",
@@ -49,6 +55,8 @@ _NAMES = {
     "Underline": "underline",
     "Url": "url",
 }
+"""The Bot API's types of entities by those of TDLib, without `textEntityType`."""
+
 _OPAQUE = {"code", "pre", "text_link", "text_mention"}
 """Entities inside which no link or command is detected."""
 
@@ -61,7 +69,7 @@ _MODES: Mapping[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormattedText:
-    """A text as clients show it; `dropped` counts the entities beyond the limit."""
+    """A text as clients show it; `dropped` is the number of entities beyond `MAX_ENTITIES`."""
 
     text: str
     entities: tuple[Entity, ...] = ()
@@ -72,12 +80,12 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
     """Parse a text as the Bot API does.
 
     Args:
-        text: As the bot sent it.
-        mode: HTML, Markdown or MarkdownV2; None where the text is plain or *entities* are given.
-        entities: The text's entities as the bot gave them.
+        text: The text with its markup.
+        mode: HTML, Markdown or MarkdownV2; None if the text is plain or *entities* are given.
+        entities: The entities of a text without markup.
 
     Raises:
-        RefusedError: The text is too large, or its markup does not parse.
+        RefusedError: The text or its entities are too large, or the markup does not parse.
     """
     if len(text.encode()) > MAX_MARKUP_BYTES:
         raise bad_request("text is too long")
@@ -94,7 +102,7 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
 
 
 def detect(text: str) -> list[Entity]:
-    """Return the entities that clients detect in any text: links, mentions, commands, hashtags."""
+    """Return the entities that clients detect in a text, such as links, mentions and commands."""
     reply = _execute({"@type": "getTextEntities", "text": text})
     return [_entity(entity) for entity in reply["entities"]]
 
@@ -137,7 +145,7 @@ def _parse_markup(text: str, mode: str) -> tuple[str, list[Entity]]:
 def _entity(entity: dict[str, Any]) -> Entity:
     """Convert TDLib's entity to a MessageEntity."""
     kind = entity["type"]
-    name = _NAMES[kind["@type"].removeprefix("textEntityType")]
+    name = _ENTITY_TYPES[kind["@type"].removeprefix("textEntityType")]
     found: Entity = {"type": name, "offset": entity["offset"], "length": entity["length"]}
     for key in ("url", "language", "custom_emoji_id", "unix_time"):
         if kind.get(key):
@@ -148,18 +156,17 @@ def _entity(entity: dict[str, Any]) -> Entity:
 
 
 def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Strip a text as Telegram does, and shift the entities."""
-    begun = text.lstrip()
-    cut = utf16_length(text) - utf16_length(begun)
-    trimmed = begun.rstrip()
-    end = utf16_length(trimmed)
-    moved = []
+    """Strip white space as Telegram does; return the text and its shifted entities."""
+    leading = utf16_length(text) - utf16_length(text.lstrip())
+    trimmed = text.strip()
+    length = utf16_length(trimmed)
+    shifted = []
     for entity in entities:
-        start = max(entity["offset"] - cut, 0)
-        stop = min(entity["offset"] + entity["length"] - cut, end)
-        if start < stop:
-            moved.append(entity | {"offset": start, "length": stop - start})
-    return trimmed, moved
+        start = max(entity["offset"] - leading, 0)
+        end = min(entity["offset"] + entity["length"] - leading, length)
+        if start < end:
+            shifted.append(entity | {"offset": start, "length": end - start})
+    return trimmed, shifted
 
 
 def _is_within_opaque(entity: Entity, others: Iterable[Entity]) -> bool:
@@ -173,7 +180,7 @@ def _is_within_opaque(entity: Entity, others: Iterable[Entity]) -> bool:
 
 
 def _size(entity: Entity) -> int:
-    """Return an entity's size in bytes: three words, and its URL with a length."""
+    """Return the size of an entity in bytes: three words of four bytes, and its URL."""
     return 12 + (len(entity["url"].encode()) + 4 if "url" in entity else 0)
 
 

@@ -1,4 +1,4 @@
-"""Actions of a client that use the bot from any chat: inline queries and guest mode."""
+"""Simulated user actions for inline mode and guest mode."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from bot.playground.standin.model import Chat, Message, User
 from bot.playground.standin.privacy_mode import reaches_bot
 
 MAX_QUERY = 256
+"""Maximum length of an inline query, in characters; clients truncate it."""
 
 
 class InlineActions:
-    """Actions that work in chats without the bot."""
+    """Actions that do not require the bot to be a member of the chat."""
 
     backend: Backend
     person: User
 
     def type_inline(self, text: str, chat_type: str = "group", offset: str = "") -> PendingQuery:
-        """Send an inline query."""
+        """Send an inline query, as a client does while its user types."""
         query = self._query(text)
         inline = {"id": query.id, "from": self.person.as_json(), "query": query.text}
         self.backend.updates.put(
@@ -26,20 +27,27 @@ class InlineActions:
         return query
 
     def scroll(self, query: PendingQuery, chat_type: str = "group") -> PendingQuery:
-        """Scroll to the end of the results, which requests the next page.
+        """Request the next page of results, as a client does at the end of its list.
 
         Raises:
-            LookupError: The bot's answer has no next page.
+            LookupError: There is no next page, or no answer yet.
         """
         offset = (query.answer or {}).get("next_offset")
         if not offset:
-            raise LookupError(f"nothing follows the results of {query.text!r}")
+            raise LookupError(f"the query {query.text!r} has no further results")
         return self.type_inline(query.text, chat_type, offset)
 
     def choose(
         self, query: PendingQuery, number: int, chat: Chat, topic: int | None = None
     ) -> Message:
-        """Send a result of an inline query in the user's name, via the bot."""
+        """Send a result of an inline query as the user's own message, via the bot.
+
+        Args:
+            query: The query, which the bot has answered.
+            number: The index of the result, from 0.
+            chat: The chat that the message is sent to.
+            topic: The topic of the message, in a forum.
+        """
         result = (query.answer or {})["results"][number]
         markup = result.get("reply_markup")
         message = self.backend.post(
@@ -52,7 +60,7 @@ class InlineActions:
         )
         chosen = {"result_id": result["id"], "from": self.person.as_json(), "query": query.text}
         if markup:
-            # Without buttons the bot is not told how to change the message.
+            # Telegram gives an inline message id only for messages with an inline keyboard.
             chosen["inline_message_id"] = self.backend.send_inline(message)
         self.backend.updates.put("chosen_inline_result", chosen)
         if reaches_bot(self.backend, message):
@@ -60,7 +68,7 @@ class InlineActions:
         return message
 
     def ask_as_guest(self, text: str, chat: Chat, reply_to: Message | None = None) -> PendingQuery:
-        """Mention the bot in a chat that it is not in (guest mode, Bot API 10.0)."""
+        """Mention the bot in a chat without it, which is a guest query (Bot API 10.0)."""
         query = self._query(text, chat)
         body = FormattedText(text, tuple(detect(text)))
         message = self.backend.post(chat, self.person, body, reply_to=reply_to)
@@ -68,7 +76,7 @@ class InlineActions:
         return query
 
     def _query(self, text: str, chat: Chat | None = None) -> PendingQuery:
-        """Register a query; clients truncate inline queries to 256 characters."""
+        """Register a query: a guest query if *chat* is given, else an inline query."""
         if chat is None:
             text = text[:MAX_QUERY]
         number = str(next(self.backend.numbers))

@@ -1,4 +1,4 @@
-"""The objects of the stand-in: users, chats and messages."""
+"""Users, chats and messages, with their form in the Bot API."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class User:
     is_bot: bool = False
 
     def as_json(self) -> JSON:
-        """Return the Bot API's User."""
+        """Return the user as the Bot API's User."""
         user: JSON = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
         if self.username:
             user["username"] = self.username
@@ -33,21 +33,28 @@ class User:
 
 
 ANONYMOUS_ADMIN = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
-"""The sender of an anonymous admin's messages, whose `sender_chat` is the group."""
+"""The sender of an anonymous administrator's messages; their `sender_chat` is the group."""
 
 CHANNEL_BOT = User(136817688, "Channel", "Channel_Bot", is_bot=True)
-"""The sender of messages in the name of a channel."""
+"""The sender of messages in the name of a channel; their `sender_chat` is the channel."""
 
 TELEGRAM = User(777000, "Telegram")
-"""The sender of a channel's posts in a linked group."""
+"""The sender of posts that are forwarded automatically to a discussion group."""
 
 
 @dataclass(slots=True)
 class Message:
-    """A message of a user, of a chat, or of Telegram itself.
+    """A message.
 
-    `content` holds fields for content other than text (voice, sticker, document, service message),
-    `extra` further fields, both as in the Bot API's Message.
+    Attributes:
+        sender: The user who sent it, None for a post of a channel.
+        topic: The id of the forum topic, None outside topics.
+        markup: The inline keyboard.
+        edited: The time of the last edit, in seconds since the epoch.
+        content: Fields of the Bot API's Message for content other than text, such as a voice
+            message, a document or a service message.
+        extra: Further fields of the Bot API's Message.
+        reactions: The reactions by user id.
     """
 
     id: int
@@ -67,28 +74,31 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text without formatting."""
+        """The text without markup."""
         return self.body.text
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        """The entities of the text."""
+        """The entities of the text or caption."""
         return self.body.entities
 
     @property
     def buttons(self) -> list[list[JSON]]:
-        """The rows of inline buttons."""
+        """The rows of the inline keyboard."""
         return list((self.markup or {}).get("inline_keyboard", []))
 
     @property
-    def answers(self) -> Message | None:
-        """The replied message; in a topic, by default the message that opened it."""
+    def replied_message(self) -> Message | None:
+        """The message that this one replies to; in a topic, by default the one that opened it."""
         opening = self.chat.messages.get(self.topic or 0)
         is_opening = opening is not None and "forum_topic_created" in opening.content
         return self.reply_to or (opening if is_opening and opening is not self else None)
 
     def as_json(self, *, is_nested: bool = False) -> JSON:
-        """Return the Bot API's Message, with the replied message, but not that one's reply."""
+        """Return the message as the Bot API's Message.
+
+        It includes the replied message, unless *is_nested*.
+        """
         message: JSON = {"message_id": self.id, "date": self.date, "chat": self.chat.as_json()}
         if self.sender:
             message["from"] = self.sender.as_json()
@@ -103,14 +113,23 @@ class Message:
             message["edit_date"] = self.edited
         if self.markup:
             message["reply_markup"] = self.markup
-        if self.answers and not is_nested:
-            message["reply_to_message"] = self.answers.as_json(is_nested=True)
+        if self.replied_message and not is_nested:
+            message["reply_to_message"] = self.replied_message.as_json(is_nested=True)
         return message | self.content | self.extra
 
 
 @dataclass(slots=True)
 class Chat:
-    """A chat; a private one has the id of its user."""
+    """A chat. The id of a private chat is that of its user.
+
+    Attributes:
+        person: The user of a private chat.
+        topics: The names of the forum topics, by id.
+        members: The status of each member, by user id.
+        messages: All messages by id, deleted ones too.
+        migrated_to: The id of the supergroup that a group was upgraded to.
+        linked_channel: The channel whose discussion group this is.
+    """
 
     id: int
     type: ChatType
@@ -125,7 +144,7 @@ class Chat:
     is_deleted: bool = False
 
     def as_json(self) -> JSON:
-        """Return the Bot API's Chat."""
+        """Return the chat as the Bot API's Chat."""
         chat: JSON = {"id": self.id, "type": self.type}
         if self.person:
             user = self.person.as_json()
@@ -137,11 +156,11 @@ class Chat:
 
     @property
     def visible(self) -> list[Message]:
-        """The messages that a client shows, oldest first."""
+        """The messages that are not deleted, oldest first."""
         return [message for message in self.messages.values() if not message.is_deleted]
 
     def message(self, message_id: int) -> Message | None:
-        """Return a message by id, None if it was deleted."""
+        """Return a message by id, None if there is none or it was deleted."""
         message = self.messages.get(message_id)
         return message if message and not message.is_deleted else None
 
@@ -154,7 +173,7 @@ _RIGHTS = (
 
 
 def member_as_json(person: User, status: MemberStatus) -> JSON:
-    """Return the ChatMember of a user."""
+    """Return a user with a status as the Bot API's ChatMember."""
     member: JSON = {"user": person.as_json(), "status": status}
     if status in {"creator", "administrator"}:
         member["is_anonymous"] = False

@@ -1,4 +1,7 @@
-"""Privacy mode: the messages of a group that reach the bot."""
+"""Privacy mode: the messages of a group that Telegram delivers to a bot.
+
+See https://core.telegram.org/bots/features#privacy-mode.
+"""
 
 from __future__ import annotations
 

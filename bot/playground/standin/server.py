@@ -1,4 +1,4 @@
-"""The Bot API over HTTP, for any client library."""
+"""The HTTP server of the stand-in, which any client library of the Bot API can use."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class AddressError(Exception):
-    """The server cannot listen on an address; the message gives the address and the reason."""
+    """The server cannot listen on an address. The message gives the address and the reason."""
 
 
 def bot_api(backend: Backend) -> Route:
@@ -46,11 +46,11 @@ def bot_api(backend: Backend) -> Route:
         try:
             result = await _while_connected(request, _result(backend, method, arguments))
         except RefusedError as refused:
-            _note(backend, ApiCall(method, arguments.values, refused.description))
+            _record(backend, ApiCall(method, arguments.values, refused.description))
             return _refusal(refused)
-        except _HungUpError:
+        except _ClientDisconnectedError:
             return Response()
-        _note(backend, ApiCall(method, arguments.values, None, result))
+        _record(backend, ApiCall(method, arguments.values, None, result))
         return JSONResponse({"ok": True, "result": result})
 
     return Route("/bot{token}/{method}", call, methods=["GET", "POST"])
@@ -79,8 +79,8 @@ async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIte
     try:
         socket = create_server((host, port), family=family)
     except OSError as error:
-        words = os.strerror(error.errno) if error.errno and error.errno > 0 else error
-        raise AddressError(f"{host}:{port} cannot be listened on ({words})") from error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
+        raise AddressError(f"{host}:{port} cannot be listened on ({reason})") from error
     config = uvicorn.Config(app, log_level="critical", lifespan="off")
     config.timeout_graceful_shutdown = 1
     server = _Server(config)
@@ -109,24 +109,24 @@ async def stand_in(backend: Backend, port: int = 0) -> AsyncIterator[str]:
                 await pushing
 
 
-class _HungUpError(Exception):
+class _ClientDisconnectedError(Exception):
     """The client closed the connection before the response."""
 
 
 class _Server(uvicorn.Server):
-    """A server that does not install signal handlers."""
+    """A server that leaves signals to the program."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave all signals alone."""
+        """Install no signal handlers."""
         yield
 
 
-class _Severed(Response):
-    """A response that is cut off: the connection is closed before its end."""
+class _TruncatedResponse(Response):
+    """A response whose connection is closed before its end."""
 
     async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
-        """Send the start of a response, then close the connection."""
+        """Send the beginning of a response, then close the connection."""
         headers = [(b"content-length", b"100")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{", "more_body": True})
@@ -151,19 +151,19 @@ async def _arguments(request: Request) -> Arguments:
 async def _fault(
     backend: Backend, request: Request, method: str, arguments: Arguments
 ) -> Response | None:
-    """Return the response of an injected fault, None if there is none."""
+    """Return the response to a call that an injected fault makes fail, None for other calls."""
     reply: Response
     try:
-        await _while_connected(request, backend.faults.meet(method))
+        await _while_connected(request, backend.faults.inject(method))
     except RefusedError as refused:
-        words, reply = refused.description, _refusal(refused)
+        description, reply = refused.description, _refusal(refused)
     except DisconnectError:
-        words, reply = "disconnected", _Severed()
-    except _HungUpError:
-        words, reply = "timed out", Response()
+        description, reply = "disconnected", _TruncatedResponse()
+    except _ClientDisconnectedError:
+        description, reply = "timed out", Response()
     else:
         return None
-    _note(backend, ApiCall(method, arguments.values, words, is_fault=True))
+    _record(backend, ApiCall(method, arguments.values, description, is_fault=True))
     return reply
 
 
@@ -179,28 +179,30 @@ async def _while_connected(request: Request, work: Coroutine[Any, Any, Any]) -> 
     """Return the result of *work*, unless the client disconnects first.
 
     Raises:
-        _HungUpError: The client disconnected first.
+        _ClientDisconnectedError: The client disconnected first.
     """
     working = asyncio.ensure_future(work)
-    hanging_up = asyncio.ensure_future(_hung_up(request))
-    await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
-    hanging_up.cancel()
+    disconnecting = asyncio.ensure_future(_client_disconnected(request))
+    await asyncio.wait({working, disconnecting}, return_when=asyncio.FIRST_COMPLETED)
+    disconnecting.cancel()
     if not working.done():
         working.cancel()
-        raise _HungUpError
+        raise _ClientDisconnectedError
     return await working
 
 
-async def _hung_up(request: Request) -> None:
+async def _client_disconnected(request: Request) -> None:
+    """Return when the client has closed the connection."""
     while (await request.receive())["type"] != "http.disconnect":
-        pass  # What is left of the request.
+        pass  # The rest of the request.
 
 
 def _refusal(refused: RefusedError) -> Response:
     return JSONResponse(refused.as_json(), status_code=refused.code)
 
 
-def _note(backend: Backend, call: ApiCall) -> None:
+def _record(backend: Backend, call: ApiCall) -> None:
+    # Polling succeeds every few seconds and would bury all other calls.
     if call.method != "getupdates" or call.refusal:
         backend.calls.append(call)
-        backend.tell("call", call)
+        backend.notify("call", call)

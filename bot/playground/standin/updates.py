@@ -1,4 +1,4 @@
-"""The queue of updates, which the bot polls or gets by webhook."""
+"""The queue of updates, which the bot polls or receives by webhook."""
 
 from __future__ import annotations
 
@@ -12,17 +12,25 @@ import httpx
 from bot.playground.standin.errors import RefusedError
 from bot.playground.standin.model import JSON
 
-UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-"""Kinds of updates that a bot must ask for by `allowed_updates`."""
+OPT_IN_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds of updates that a bot receives only if `allowed_updates` names them."""
 
 MAX_POLL = 50
+"""Maximum seconds that a poll waits for an update."""
+
 MAX_UPDATES = 100
+"""Maximum number of updates in one response."""
+
 _RETRIES = (1, 2, 4, 8)
 """Seconds between attempts to deliver an update to a webhook."""
 
 
 class UpdateQueue:
-    """A queue of updates; an update is confirmed, and removed, when a later one is requested."""
+    """A queue of updates.
+
+    An update stays in the queue until it is confirmed: by a poll with a higher offset, or by a
+    successful response of the webhook.
+    """
 
     def __init__(self, first_id: int = 1) -> None:
         self._pending: list[JSON] = []
@@ -36,7 +44,7 @@ class UpdateQueue:
 
     def put(self, kind: str, payload: JSON) -> int | None:
         """Queue an update and return its id, None if the bot does not want this kind."""
-        is_wanted = kind in self._allowed if self._allowed else kind not in UNASKED
+        is_wanted = kind in self._allowed if self._allowed else kind not in OPT_IN_KINDS
         if not is_wanted:
             return None
         number, self._next_id = self._next_id, self._next_id + 1
@@ -44,8 +52,8 @@ class UpdateQueue:
         self._pending.append(update)
         for listener in self.listeners:
             listener(update)
-        with suppress(RuntimeError):  # No loop: there is nobody who waits.
-            asyncio.get_running_loop().create_task(self._tell())
+        with suppress(RuntimeError):  # Without a running loop, no poll is waiting.
+            asyncio.get_running_loop().create_task(self._wake_waiting())
         return number
 
     @property
@@ -54,7 +62,7 @@ class UpdateQueue:
         return len(self._pending)
 
     def allow(self, kinds: Collection[str] | None) -> None:
-        """Set the wanted kinds of updates; None leaves them as they are."""
+        """Set the kinds of updates that the bot wants; None leaves them unchanged."""
         if kinds is not None:
             self._allowed = frozenset(kinds) or None
 
@@ -63,16 +71,16 @@ class UpdateQueue:
         self._pending.clear()
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[JSON]:
-        """Wait for updates from *offset* on, as getUpdates does.
+        """Wait for updates and return them, as getUpdates does.
 
         Args:
-            offset: Updates with a lower id are confirmed and removed; negative counts from the
-                end.
+            offset: The id of the first update to return; earlier ones are confirmed. A negative
+                offset counts from the end of the queue.
             limit: Maximum number of updates.
-            seconds: Seconds to wait for the first update.
+            seconds: Seconds to wait for an update if there is none.
 
         Raises:
-            RefusedError: Another poll started, or a webhook is set.
+            RefusedError: A webhook is set, or another poll starts meanwhile.
         """
         if self.webhook["url"]:
             raise RefusedError(
@@ -80,13 +88,13 @@ class UpdateQueue:
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
             )
-        await self._turn_away()
-        mine = self._poller = asyncio.Event()
+        await self._end_poll()
+        is_ended = self._poller = asyncio.Event()
         try:
             self._confirm(offset)
-            return await self._wait(mine, limit, min(seconds, MAX_POLL))
+            return await self._wait(is_ended, limit, min(seconds, MAX_POLL))
         finally:
-            if self._poller is mine:
+            if self._poller is is_ended:
                 self._poller = None
 
     async def push(self) -> None:
@@ -100,6 +108,7 @@ class UpdateQueue:
                     self._confirm(update["update_id"] + 1)
 
     async def _deliver(self, client: httpx.AsyncClient, update: JSON) -> bool:
+        """Send an update to the webhook; return True if it was accepted."""
         secret = self.webhook.get("secret_token")
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
         for seconds in (*_RETRIES, None):
@@ -117,14 +126,14 @@ class UpdateQueue:
         elif offset < 0:
             self._pending = self._pending[offset:]
 
-    async def _wait(self, mine: asyncio.Event, limit: int, seconds: float) -> list[JSON]:
+    async def _wait(self, is_ended: asyncio.Event, limit: int, seconds: float) -> list[JSON]:
         async with self._arrived:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._arrived.wait_for(
-                        lambda: self._pending or mine.is_set() or self._is_closed
+                        lambda: self._pending or is_ended.is_set() or self._is_closed
                     )
-        if mine.is_set():
+        if is_ended.is_set():
             raise RefusedError(
                 409,
                 "Conflict: terminated by other getUpdates request; "
@@ -132,21 +141,22 @@ class UpdateQueue:
             )
         return self._pending[: max(1, min(limit, MAX_UPDATES))]
 
-    async def _turn_away(self) -> None:
+    async def _end_poll(self) -> None:
+        """End a waiting poll with a conflict, as Telegram allows only one."""
         if self._poller:
             self._poller.set()
-        await self._tell()
+        await self._wake_waiting()
 
-    async def _tell(self) -> None:
+    async def _wake_waiting(self) -> None:
         async with self._arrived:
             self._arrived.notify_all()
 
     async def close(self) -> None:
-        """End a waiting poll with an empty result, as the server stops."""
+        """End a waiting poll with an empty result, because the server stops."""
         self._is_closed = True
-        await self._tell()
+        await self._wake_waiting()
 
     async def set_webhook(self, webhook: dict[str, Any]) -> None:
         """Set or remove the webhook; a waiting poll ends with a conflict."""
         self.webhook = webhook
-        await self._turn_away()
+        await self._end_poll()

@@ -12,7 +12,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
-_POLICY = (
+"""The host names by which a browser on this machine may address the server."""
+
+_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -24,15 +26,16 @@ class AccessMiddleware:
 
     Attributes:
         key: The first part of every path of the page, new at each start.
-        is_wide: True if the server listens beyond loopback, where the Host header is not checked.
+        is_public: True if the server listens beyond loopback. Other machines may know it by any
+            name, so the Host header is then not checked.
     """
 
     app: ASGIApp
     key: str
-    is_wide: bool = False
+    is_public: bool = False
 
     HEADERS: ClassVar[dict[str, str]] = {
-        "content-security-policy": _POLICY,
+        "content-security-policy": _CONTENT_SECURITY_POLICY,
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cross-origin-resource-policy": "same-origin",
@@ -50,26 +53,29 @@ class AccessMiddleware:
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.HEADERS.items():
                     headers[name] = value
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_with_headers)
 
     def _refusal(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
         """Return status and message of a refusal, None for an allowed request."""
-        if not self.is_wide and _hostname(headers.get("host", "")) not in LOOPBACK_NAMES:
+        if not self.is_public and _hostname(headers.get("host", "")) not in LOOPBACK_NAMES:
             return 421, "This server is not known by that name.\n"
-        first = path.split("/")[1]
-        if not secrets.compare_digest(first.encode(), self.key.encode()):
+        given_key = path.split("/")[1]
+        if not secrets.compare_digest(given_key.encode(), self.key.encode()):
             return 404, "The address is the one that was printed at the start.\n"
         return None if self._is_own(method, headers) else (403, "This page is not yours.\n")
 
     def _is_own(self, method: str, headers: Headers) -> bool:
-        """Return True if a request comes from the page itself, or from a user who opens it."""
+        """Return True if the page sent the request, or a user opened it from elsewhere.
+
+        The browser states the sender in Origin and Sec-Fetch-Site; other programs send neither.
+        """
         origin = headers.get("origin")
         if origin is not None and origin != f"http://{headers.get('host', '')}":
             return False

@@ -1,4 +1,8 @@
-"""The actions of the page, by name, with validated values."""
+"""The actions of the page.
+
+The page sends the name of an action and a JSON object with its values. All values are validated
+here, as any program that knows the key of the page can send them.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,12 @@ from bot.playground.standin.model import JSON, Chat, Message
 from bot.playground.web.scenario import LANGUAGES, Scenario
 
 MAX_FAULTS = 20
-SECONDS_OF_FAULT: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
-"""Seconds of `retry_after` in a flood, and seconds until a timeout, longer than any bot waits."""
+"""Maximum number of calls that one action makes fail."""
 
-_HALVES = re.compile("[\ud800-\udfff]")
+FAULT_SECONDS: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
+"""Seconds of `retry_after` in a flood, and seconds until a timeout, longer than the bot waits."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ActionError(Exception):
@@ -24,7 +30,11 @@ class ActionError(Exception):
 
 
 class ActionRequest:
-    """A request of the page: the user, the chat, the message and other values."""
+    """A request of the page, with values such as the user, the chat and the message.
+
+    All properties and methods raise `ActionError` for a value that is missing or invalid, except
+    `client`, which raises `LookupError` for an unknown user.
+    """
 
     def __init__(self, scenario: Scenario, values: JSON) -> None:
         self.scenario = scenario
@@ -33,55 +43,55 @@ class ActionRequest:
     @property
     def client(self) -> Client:
         """The client of the acting user."""
-        return self.scenario.client(self.number("person"))
+        return self.scenario.client(self.integer("person"))
 
     @property
     def chat(self) -> Chat:
-        """The chat, which the user must belong to."""
-        person_id = self.number("person")
-        chat = self.scenario.backend.chats.get(self.number("chat"))
+        """The chat. The user must be a member."""
+        person_id = self.integer("person")
+        chat = self.scenario.backend.chats.get(self.integer("chat"))
         if chat is None or (chat.id != person_id and person_id not in chat.members):
             raise ActionError("there is no such chat")
         return chat
 
     @property
     def topic(self) -> int | None:
-        """The topic of the chat, None for the general one."""
-        topic = self.number("topic", 0)
+        """The id of the topic in the chat, None for the general topic."""
+        topic = self.integer("topic", 0)
         return topic if topic in self.chat.topics else None
 
     @property
     def message(self) -> Message:
         """The message."""
-        message = self.chat.message(self.number("message"))
+        message = self.chat.message(self.integer("message"))
         if message is None:
             raise ActionError("there is no such message any more")
         return message
 
     @property
     def own_message(self) -> Message:
-        """The message, which must be the user's own."""
+        """The message. The user must have sent it."""
         if self.message.sender is not self.client.person:
             raise ActionError("this message is somebody else's")
         return self.message
 
     @property
     def text(self) -> str:
-        """The text, stripped as Telegram does."""
-        text = self.word("text").strip()
+        """The text, without white space at its ends, as Telegram sends it."""
+        text = self.string("text").strip()
         if not 1 <= len(text) <= MAX_TEXT:
             raise ActionError(f"a message has 1 to {MAX_TEXT} characters")
         return text
 
-    def word(self, name: str) -> str:
+    def string(self, name: str) -> str:
         """Return a value that must be text."""
         value = self._values.get(name, "")
-        # Half of a surrogate pair is something that JSON can write and UTF-8 cannot.
-        if not isinstance(value, str) or _HALVES.search(value):
+        # JSON can express half of a surrogate pair, which UTF-8 cannot encode.
+        if not isinstance(value, str) or _SURROGATE.search(value):
             raise ActionError(f"{name} must be text")
         return value
 
-    def number(self, name: str, default: int | None = None) -> int:
+    def integer(self, name: str, default: int | None = None) -> int:
         """Return a value that must be an integer."""
         value = self._values.get(name, default)
         if not isinstance(value, int):
@@ -89,87 +99,91 @@ class ActionRequest:
         return value
 
 
-def send(act: ActionRequest) -> JSON:
-    """Send a message; a mention in a chat without the bot is a guest query."""
-    client, chat = act.client, act.chat
-    reply_to = chat.message(act.number("reply_to", 0))
-    names_bot = f"@{act.scenario.backend.bot.username}" in act.text.lower()
-    if chat is act.scenario.elsewhere and names_bot:
-        client.ask_as_guest(act.text, chat, reply_to)
+def send(request: ActionRequest) -> JSON:
+    """Send a message and return its id; a mention in a chat without the bot is a guest query."""
+    client, chat = request.client, request.chat
+    reply_to = chat.message(request.integer("reply_to", 0))
+    names_bot = f"@{request.scenario.backend.bot.username}" in request.text.lower()
+    if chat is request.scenario.group_without_bot and names_bot:
+        client.ask_as_guest(request.text, chat, reply_to)
         return {}
-    quote = {"quote": act.word("quote")} if reply_to and act.word("quote") else {}
-    message = client.send(act.text, chat, reply_to=reply_to, topic=act.topic, **quote)
+    quote = {"quote": request.string("quote")} if reply_to and request.string("quote") else {}
+    message = client.send(request.text, chat, reply_to=reply_to, topic=request.topic, **quote)
     return {"message": message.id}
 
 
-def edit(act: ActionRequest) -> JSON:
+def edit(request: ActionRequest) -> JSON:
     """Edit a message of the user."""
-    act.client.edit(act.own_message, act.text)
+    request.client.edit(request.own_message, request.text)
     return {}
 
 
-def delete(act: ActionRequest) -> JSON:
+def delete(request: ActionRequest) -> JSON:
     """Delete a message of the user."""
-    act.client.delete(act.own_message)
+    request.client.delete(request.own_message)
     return {}
 
 
-def forward(act: ActionRequest) -> JSON:
-    """Forward a message to the bot."""
-    act.client.forward(act.message)
-    return {"chat": act.client.private.id}
+def forward(request: ActionRequest) -> JSON:
+    """Forward a message to the bot; return the id of the private chat."""
+    request.client.forward(request.message)
+    return {"chat": request.client.private.id}
 
 
-def press(act: ActionRequest) -> JSON:
-    """Press a button, given by row and column."""
+def press_button(request: ActionRequest) -> JSON:
+    """Press the button in a row and place; return the id of the callback query."""
     try:
-        button = act.message.buttons[act.number("row")][act.number("place")]
+        button = request.message.buttons[request.integer("row")][request.integer("place")]
     except IndexError as error:
         raise ActionError("there is no such button any more") from error
-    return {"callback": act.client.press_button(act.message, button).id}
+    return {"callback": request.client.press_button(request.message, button).id}
 
 
-def follow(act: ActionRequest) -> JSON:
-    """Open a deep link to the bot."""
-    message = act.client.open(act.word("url"))
+def open_deep_link(request: ActionRequest) -> JSON:
+    """Open a deep link to the bot; return the id of the private chat."""
+    message = request.client.open(request.string("url"))
     return {"chat": message.chat.id}
 
 
-def inline(act: ActionRequest) -> JSON:
-    """Send an inline query, or request its next page."""
-    kind = "sender" if act.chat.type == "private" else act.chat.type
-    return {"query": act.client.type_inline(act.word("query"), kind, act.word("offset")).id}
+def send_inline_query(request: ActionRequest) -> JSON:
+    """Send an inline query, or request its next page; return the id of the query."""
+    kind = "sender" if request.chat.type == "private" else request.chat.type
+    return {
+        "query": request.client.type_inline(
+            request.string("query"), kind, request.string("offset")
+        ).id
+    }
 
 
-def choose(act: ActionRequest) -> JSON:
+def choose_inline_result(request: ActionRequest) -> JSON:
     """Send a result of an inline query."""
-    query = act.scenario.backend.queries.get(act.word("query"))
-    if query is None or query.person is not act.client.person or not query.answer:
+    query = request.scenario.backend.queries.get(request.string("query"))
+    if query is None or query.person is not request.client.person or not query.answer:
         raise ActionError("this list is out of date")
-    if not 0 <= act.number("number") < len(query.answer["results"]):
+    if not 0 <= request.integer("number") < len(query.answer["results"]):
         raise ActionError("there is no such result")
-    act.client.choose(query, act.number("number"), act.chat, act.topic)
+    request.client.choose(query, request.integer("number"), request.chat, request.topic)
     return {}
 
 
-def speak(act: ActionRequest) -> JSON:
+def set_language(request: ActionRequest) -> JSON:
     """Set the user's language."""
-    if act.word("language") not in LANGUAGES:
+    if request.string("language") not in LANGUAGES:
         raise ActionError(f"the languages here are {', '.join(LANGUAGES)}")
-    act.client.person.language_code = act.word("language")
-    act.scenario.backend.tell("commands", None)
+    request.client.person.language_code = request.string("language")
+    request.scenario.backend.notify("commands", None)
     return {}
 
 
-def spoil(act: ActionRequest) -> JSON:
-    """Inject a fault into the next calls of the bot."""
-    kind, times = act.word("fault"), act.number("times")
+def inject_fault(request: ActionRequest) -> JSON:
+    """Make the next calls of the bot fail; return how many calls are still to fail."""
+    kind, times = request.string("fault"), request.integer("times")
     if kind not in get_args(FaultKind) or not 1 <= times <= MAX_FAULTS:
         raise ActionError("there is no such fault")
     fault = cast("FaultKind", kind)
-    seconds = SECONDS_OF_FAULT.get(fault, 0)
-    act.scenario.backend.faults.add(Fault(fault, times, seconds=seconds))
-    return {"faults": act.scenario.backend.faults.left}
+    seconds = FAULT_SECONDS.get(fault, 0)
+    request.scenario.backend.faults.add(Fault(fault, times, seconds=seconds))
+    return {"faults": request.scenario.backend.faults.left}
 
 
 _ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
@@ -177,21 +191,21 @@ _ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
     "edit": edit,
     "delete": delete,
     "forward": forward,
-    "press": press,
-    "follow": follow,
-    "inline": inline,
-    "choose": choose,
-    "speak": speak,
-    "spoil": spoil,
+    "press": press_button,
+    "follow": open_deep_link,
+    "inline": send_inline_query,
+    "choose": choose_inline_result,
+    "speak": set_language,
+    "spoil": inject_fault,
 }
 """The actions by the names that the page's JavaScript sends."""
 
 
 def perform(scenario: Scenario, name: str, values: Any) -> JSON:
-    """Carry out an action of the page.
+    """Carry out an action and return its result.
 
     Raises:
-        ActionError: It cannot be carried out.
+        ActionError: There is no such action, or it cannot be carried out.
     """
     action = _ACTIONS.get(name)
     if action is None or not isinstance(values, dict):

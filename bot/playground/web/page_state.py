@@ -1,4 +1,4 @@
-"""The state of the page as JSON; messages as in the Bot API."""
+"""The state of the page as JSON. Messages have the form of the Bot API."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.standin.backend import ApiCall, CallbackQuery, PendingQuery
-from bot.playground.standin.methods import SPELLED
+from bot.playground.standin.methods import DOCUMENTED_NAMES
 from bot.playground.standin.methods.profile import menu
 from bot.playground.standin.model import JSON, Chat, Message, User
 from bot.playground.web.scenario import LANGUAGES, Scenario
@@ -15,18 +15,18 @@ from bot.playground.web.scenario import LANGUAGES, Scenario
 
 @dataclass(slots=True)
 class PageState:
-    """What the page shows of a scenario."""
+    """The state that the page shows: that of a scenario, and whether the bot is ready."""
 
     scenario: Scenario
     examples: tuple[str, ...] = field(default=())
     is_ready: bool = False
 
-    def everything(self) -> JSON:
-        """Return the whole state, for a page that opens or reconnects."""
+    def full_state(self) -> JSON:
+        """Return all that a page needs when it opens or reconnects."""
         scenario, backend = self.scenario, self.scenario.backend
         return {
             "bot": backend.bot.as_json(),
-            "people": [_person(person, scenario) for person in scenario.cast],
+            "people": [_person(person, scenario) for person in scenario.users],
             "languages": LANGUAGES,
             "chats": [self._chat(chat) for chat in backend.chats.values()],
             "menus": self.menus(),
@@ -35,11 +35,16 @@ class PageState:
             "faults": backend.faults.left,
         }
 
-    def event(self, kind: str, subject: Any) -> JSON:
-        """Return an event of the backend as the page gets it."""
+    def event_as_json(self, kind: str, subject: Any) -> JSON:
+        """Return an event of the backend as JSON.
+
+        Args:
+            kind: The name of the event, as in `Backend.notify`.
+            subject: The message, call or query that the event is about.
+        """
         details: JSON = {}
         if isinstance(subject, Message):
-            details = {"chat": subject.chat.id, "message": shown(subject)}
+            details = {"chat": subject.chat.id, "message": message_as_json(subject)}
         elif isinstance(subject, ApiCall):
             details = {"call": _call(subject), "faults": self.scenario.backend.faults.left}
         elif isinstance(subject, CallbackQuery):
@@ -57,7 +62,7 @@ class PageState:
 
     def menus(self) -> JSON:
         """Return each user's commands in each chat, and the bot's description."""
-        return {str(person.id): self._menus_of(person) for person in self.scenario.cast}
+        return {str(person.id): self._menus_of(person) for person in self.scenario.users}
 
     def _menus_of(self, person: User) -> JSON:
         backend = self.scenario.backend
@@ -80,17 +85,17 @@ class PageState:
             "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
             "members": list(chat.members),
             "has_bot": chat.type == "private" or bot_status in {"member", "administrator"},
-            "messages": [shown(message) for message in chat.visible],
+            "messages": [message_as_json(message) for message in chat.visible],
         }
 
 
-def shown(message: Message) -> JSON:
-    """Return a message as the page shows it."""
-    return message.as_json() | {"reactions": _reactions(message.reactions.values())}
+def message_as_json(message: Message) -> JSON:
+    """Return a message in the form of the Bot API, with its reactions."""
+    return message.as_json() | {"reactions": _emoji(message.reactions.values())}
 
 
-def _reactions(given: Iterable[list[JSON]]) -> list[str]:
-    return [reaction["emoji"] for reactions in given for reaction in reactions]
+def _emoji(reactions: Iterable[list[JSON]]) -> list[str]:
+    return [reaction["emoji"] for of_one_user in reactions for reaction in of_one_user]
 
 
 def _person(person: User, scenario: Scenario) -> JSON:
@@ -104,7 +109,7 @@ def _description(scenario: Scenario, person: User) -> str:
 
 
 def _results(query: PendingQuery) -> JSON | None:
-    """Return the results of a query, without the messages that they send."""
+    """Return the answer to a query without the messages that its results send."""
     if query.answer is None:
         return None
     results = [
@@ -116,7 +121,7 @@ def _results(query: PendingQuery) -> JSON | None:
 
 def _call(call: ApiCall) -> JSON:
     return {
-        "method": SPELLED.get(call.method, call.method),
+        "method": DOCUMENTED_NAMES.get(call.method, call.method),
         "parameters": call.parameters,
         "refusal": call.refusal,
         "is_fault": call.is_fault,

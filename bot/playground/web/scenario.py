@@ -12,8 +12,13 @@ from bot.playground.standin.model import Chat, User
 from bot.playground.standin.updates import UpdateQueue
 
 _EPOCH = 1_700_000_000
-_NUMBERS_A_SECOND = 10
-"""First ids derived from the clock: they outgrow those of earlier runs and fit 32 bits."""
+"""The time from which the first ids of a run are counted, in Unix time."""
+
+_IDS_PER_SECOND = 10
+"""Ids per second of the clock, for the first ids of a run.
+
+Ids derived this way exceed those of earlier runs and fit 32 bits.
+"""
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 """The codes that Telegram's clients send for the bot's languages."""
@@ -27,10 +32,10 @@ class Scenario:
     readers: tuple[User, ...]
     admin: User
     group: Chat
-    elsewhere: Chat
+    group_without_bot: Chat
 
     @property
-    def cast(self) -> tuple[User, ...]:
+    def users(self) -> tuple[User, ...]:
         """All users that the page can act as."""
         return (*self.readers, self.admin)
 
@@ -40,7 +45,7 @@ class Scenario:
         Raises:
             LookupError: No user of the scenario has this id.
         """
-        for person in self.cast:
+        for person in self.users:
             if person.id == person_id:
                 return Client(self.backend, person)
         raise LookupError(f"nobody here has the number {person_id}")
@@ -53,7 +58,7 @@ def build_scenario() -> Scenario:
     does not mistake new messages for old ones.
     """
     token = f"{BOT_ID}:{secrets.token_urlsafe(24)}"
-    first = int((time.time() - _EPOCH) * _NUMBERS_A_SECOND)
+    first = int((time.time() - _EPOCH) * _IDS_PER_SECOND)
     backend = Backend(token=token, first_message_id=first, updates=UpdateQueue(first))
     readers = (
         backend.add_person("小明", "zh-hans", "xiaoming"),
@@ -68,6 +73,6 @@ def build_scenario() -> Scenario:
     opener = Client(backend, readers[0])
     for topic in ("问与答", "闲聊"):
         opener.open_topic(group, topic)
-    elsewhere = backend.add_group("午饭群", *readers)
-    backend.updates.drop()  # What happened before the curtain rose is nobody's business.
-    return Scenario(backend, readers, admin, group, elsewhere)
+    group_without_bot = backend.add_group("午饭群", *readers)
+    backend.updates.drop()  # Setting up the scenario is not an event for the bot.
+    return Scenario(backend, readers, admin, group, group_without_bot)

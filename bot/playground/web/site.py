@@ -1,4 +1,4 @@
-"""The page: its files, its events, its actions and its downloads."""
+"""The web server of the page: its files, its events, its actions and its downloads."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _PAGE = Path(str(files("bot.playground.web").joinpath("page")))
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A page being served: its address, state and events."""
+    """A page that is being served, with its address, state and events."""
 
     address: str
-    view: PageState
+    state: PageState
     stream: EventStream
 
-    def begin(self, examples: tuple[str, ...]) -> None:
-        """Tell the page that the bot is ready, with example questions."""
-        self.view.examples, self.view.is_ready = examples, True
-        self.stream.tell({"kind": "ready", "examples": examples})
+    def set_ready(self, examples: tuple[str, ...]) -> None:
+        """Show that the bot is ready, and suggest example questions."""
+        self.state.examples, self.state.is_ready = examples, True
+        self.stream.send({"kind": "ready", "examples": examples})
 
 
 @asynccontextmanager
@@ -50,20 +50,20 @@ async def open_site(
     Raises:
         AddressError: The port is in use, or this machine has no such address.
     """
-    view, key = PageState(scenario), secrets.token_urlsafe(12)
-    stream = EventStream(view)
+    state, key = PageState(scenario), secrets.token_urlsafe(12)
+    stream = EventStream(state)
     app = Starlette(routes=[Mount(f"/{key}", routes=_routes(scenario, stream))])
-    door = AccessMiddleware(app, key, is_wide=host not in LOOPBACK_NAMES)
-    async with serving(door, port, host) as address:
+    guarded = AccessMiddleware(app, key, is_public=host not in LOOPBACK_NAMES)
+    async with serving(guarded, port, host) as address:
         try:
-            yield Site(f"{address}/{key}/", view, stream)
+            yield Site(f"{address}/{key}/", state, stream)
         finally:
             stream.close()
 
 
 def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
     async def events(_: Request) -> Response:
-        return StreamingResponse(stream.watch(), media_type="text/event-stream")
+        return StreamingResponse(stream.subscribe(), media_type="text/event-stream")
 
     async def act(request: Request) -> Response:
         try:
@@ -76,7 +76,7 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
         file_id = request.path_params["file_id"]
         if file_id not in scenario.backend.files:
             return Response(status_code=404)
-        # The name comes from a person or the bot: HTTP takes it in percents.
+        # The name may hold any character, and a header may not (RFC 8187).
         name = quote(scenario.backend.documents[file_id]["file_name"], safe="")
         return Response(
             scenario.backend.files[file_id],

@@ -1,4 +1,4 @@
-"""Feedback on answers: 👍, or 👎 and what was wrong, recorded in the journal."""
+"""Feedback on answers: 👍, or 👎 with a reason, recorded in the journal."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.views.notices import thanks, what_was_wrong
 
 
 class FeedbackHandlers:
-    """Records what people think of answers: the last verdict of each person."""
+    """Records one verdict per person and answer; a later one replaces it and its reason."""
 
     def __init__(self, journal: Journal, results: ResultHandlers) -> None:
         self._journal = journal
         self._results = results
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
-        """Return the handlers of the buttons."""
+        """Return the handlers of the feedback buttons."""
         return [
             router.handler(GoodButton, self.good),
             router.handler(BadButton, self.bad),
@@ -43,7 +43,8 @@ class FeedbackHandlers:
 
     async def why(self, request: CallbackRequest[WhyButton]) -> None:
         """Record what was wrong, and show the answer with its buttons again."""
-        page, rendered = request.data.page, None
+        page = request.data.page
+        rendered = None
         if await self._record(request, page.question_id, "bad", request.data.reason):
             rendered = await self._results.render_page(request.reader, page)
         if rendered:

@@ -1,4 +1,4 @@
-"""A bot without any library, in a world with one person and one group."""
+"""A bot without any library, and a stand-in with one user and one group."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 
 ANN, GROUP = 101, -1_000_000_000_002
-"""The ids of whom and what `bot` finds in its world."""
+"""The ids of the user and the group of the fixture `bot`."""
 
 
 class Bot:
-    """A bot without any library: calls over HTTP and what comes back."""
+    """A bot without any library: it calls the Bot API over HTTP."""
 
     def __init__(self, backend: Backend, http: httpx.AsyncClient) -> None:
         self.backend = backend
         self._http = http
 
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """The body of the reply."""
+        """Call a method and return the body of the response."""
         reply = await self._http.post(f"/bot{self.backend.token}/{method}", json=parameters)
         body: dict[str, Any] = reply.json()
         assert reply.status_code == body.get("error_code", 200)
         return body
 
     async def fetch(self, path: str) -> httpx.Response:
-        """A file, by the path that getFile names."""
+        """Download the file with the path that getFile returned."""
         return await self._http.get(f"/file/bot{self.backend.token}/{path}")
 
     async def updates(self) -> list[dict[str, Any]]:
-        """The updates that have come, confirmed."""
-        taken: list[dict[str, Any]] = (await self.call("getUpdates"))["result"]
-        if taken:
-            await self.call("getUpdates", offset=taken[-1]["update_id"] + 1)
-        return taken
+        """Return the pending updates and confirm them."""
+        pending: list[dict[str, Any]] = (await self.call("getUpdates"))["result"]
+        if pending:
+            await self.call("getUpdates", offset=pending[-1]["update_id"] + 1)
+        return pending
 
 
 @pytest.fixture
 async def bot() -> AsyncIterator[Bot]:
-    """A bot in a world of its own, with a person and a group."""
+    """A bot whose stand-in has a user, Ann, and a group of hers that the bot is in."""
     backend = Backend(clock=Clock())
     ann = Client(backend, backend.add_person("Ann"))
     _ = ann.private
@@ -58,11 +58,11 @@ async def bot() -> AsyncIterator[Bot]:
 
 
 class Clock:
-    """Time that passes when it is told to."""
+    """A clock that a test sets by `now`."""
 
     def __init__(self) -> None:
         self.now = 1_000_000.0
 
     def __call__(self) -> float:
-        """Seconds since the epoch."""
+        """Return the time in seconds since the epoch."""
         return self.now

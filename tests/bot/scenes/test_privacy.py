@@ -74,7 +74,7 @@ async def test_mydata_brings_everything(scene: Scene) -> None:
     [
         ("zh-hans", "我这里没有您的任何记录。"),
         ("zh-hant", "我這裡沒有您的任何紀錄。"),
-        ("en", "I keep nothing of you."),
+        ("en", "I keep nothing about you."),
     ],
 )
 @pytest.mark.parametrize("command", ["/mydata", "/forget"])
@@ -154,7 +154,7 @@ async def test_forget_takes_the_menu_too(scene: Scene) -> None:
     await scene.settle()
 
     assert not [key for key in scene.backend.profile if str(ann.person.id) in str(key)]
-    assert "I keep nothing of you." == (await scene.ask(ann, "/mydata")).text
+    assert "I keep nothing about you." == (await scene.ask(ann, "/mydata")).text
 
 
 @pytest.mark.parametrize("command", ["/mydata", "/forget"])

@@ -1,4 +1,4 @@
-"""A browser before the page: the real one, headless, that nothing may reach but the page."""
+"""A headless browser that opens the page and may reach nothing else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ ARTEFACTS = Path(__file__).parents[3] / "artefacts"
 
 @dataclass
 class Messenger:
-    """The page as somebody uses it."""
+    """The page in a browser, as a user operates it.
+
+    `faults` collects errors and warnings of the browser, and requests that leave the page.
+    """
 
     page: Page
     address: str
@@ -35,7 +38,7 @@ class Messenger:
 
     @property
     def answers(self) -> Locator:
-        """Return the messages of others in the open chat."""
+        """The messages of others in the open chat."""
         return self.page.locator("article.other")
 
     async def open(self) -> None:
@@ -44,12 +47,12 @@ class Messenger:
         await self.page.wait_for_selector(".example, article")
 
     async def say(self, text: str) -> None:
-        """Type a message and send it by Enter."""
+        """Type a message and send it with Enter."""
         await self.page.fill("#field", text)
         await self.page.press("#field", "Enter")
 
     async def ask(self, text: str) -> Locator:
-        """Type a question; the answer to it, once it is there."""
+        """Send a message, wait for the answer, and return it."""
         before = await self.answers.count()
         await self.say(text)
         answer = self.answers.nth(before)
@@ -57,17 +60,17 @@ class Messenger:
         return answer
 
     async def go_to(self, chat: str) -> None:
-        """Choose a chat by its title or badge."""
+        """Open a chat, given by its title or badge."""
         await self.page.locator(".chat", has_text=chat).last.click()
 
     async def shot(self, name: str) -> None:
-        """Keep a picture of the page."""
+        """Save a screenshot of the page."""
         ARTEFACTS.mkdir(exist_ok=True)
-        await self.page.wait_for_timeout(250)  # Until nothing moves.
+        await self.page.wait_for_timeout(250)  # Animations end.
         await self.page.screenshot(path=ARTEFACTS / f"{name}.png")
 
     async def everything(self) -> dict[str, Any]:
-        """The state of the stand-in, as a page that opens now is shown it."""
+        """Return the state that a page gets when it opens now."""
         async with (
             httpx.AsyncClient(base_url=self.address, trust_env=False) as http,
             http.stream("GET", "events") as reply,
@@ -77,13 +80,13 @@ class Messenger:
                 return state
         raise AssertionError("the stream said nothing")
 
-    def hear(self, message: ConsoleMessage) -> None:
-        """Note what the browser complains about."""
+    def note_console(self, message: ConsoleMessage) -> None:
+        """Record an error or warning of the browser."""
         if message.type in {"error", "warning"}:
             self.faults.append(message.text)
 
-    def see(self, request: Request) -> None:
-        """Note a request that leaves the page's own address."""
+    def note_request(self, request: Request) -> None:
+        """Record a request that leaves the address of the page."""
         if not request.url.startswith((self.address, "blob:", "data:")):
             self.faults.append(f"a request to {request.url}")
 
@@ -93,12 +96,12 @@ OpenMessenger = Callable[..., AbstractAsyncContextManager[Messenger]]
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    """Debian's chromium."""
+    """Chromium as Debian installs it; without it the test is skipped."""
     found = shutil.which("chromium")
     if not found:
         pytest.skip("there is no chromium; .ci/run installs it")
     async with async_playwright() as playwright:
-        # As root, chromium has no sandbox of its own.
+        # Chromium refuses to start a sandbox as root.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = await playwright.chromium.launch(executable_path=found, args=options)
         yield browser
@@ -107,7 +110,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def open_messenger(browser: Browser) -> OpenMessenger:
-    """Opens the page at an address; at the end the browser may not have complained."""
+    """A function that opens the page at an address, and fails at the end on recorded faults."""
 
     @asynccontextmanager
     async def open_messenger(address: str, **options: Any) -> AsyncIterator[Messenger]:
@@ -115,9 +118,9 @@ def open_messenger(browser: Browser) -> OpenMessenger:
         await context.grant_permissions(["clipboard-read", "clipboard-write"])
         messenger = Messenger(await context.new_page(), address)
         messenger.page.set_default_timeout(PATIENCE * 1000)
-        messenger.page.on("console", messenger.hear)
+        messenger.page.on("console", messenger.note_console)
         messenger.page.on("pageerror", lambda error: messenger.faults.append(str(error)))
-        messenger.page.on("request", messenger.see)
+        messenger.page.on("request", messenger.note_request)
         await messenger.open()
         yield messenger
         await context.close()
@@ -128,7 +131,7 @@ def open_messenger(browser: Browser) -> OpenMessenger:
 
 @asynccontextmanager
 async def playing(data_dir: Path, *options: str) -> AsyncIterator[str]:
-    """`yinju play` in a process of its own; the address that it prints."""
+    """Run `yinju play` in another process; yield the address that it prints."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "play", "--no-browser", *options),
         env=os.environ | {"BOT_DATA_DIR": str(data_dir), "BOT_LOG_LEVEL": "ERROR"},

@@ -1,4 +1,4 @@
-"""A bot of a few lines without any library, for what the page must show whatever bot there is."""
+"""A scripted bot without any library, for tests of what the page shows of any bot."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from bot.playground.web.site import open_site
 
 @dataclass(frozen=True)
 class Bot:
-    """Call a method of the Bot API."""
+    """A bot that calls the Bot API of a scenario over HTTP."""
 
     scenario: Scenario
     http: httpx.AsyncClient
 
     async def call(self, method: str, **parameters: Any) -> Any:
-        """The result of a call, which must be accepted."""
+        """Call a method, which must succeed, and return its result."""
         url = f"/bot{self.scenario.backend.token}/{method}"
         body = (await self.http.post(url, json=parameters)).json()
         assert body["ok"], body
@@ -36,12 +36,12 @@ class Bot:
 
 
 Script = Callable[[Bot, str, dict[str, Any]], Any]
-"""What a bot does with an update of a kind."""
+"""A function that handles an update, given the bot, the kind of update and its content."""
 
 
 @asynccontextmanager
 async def acting(script: Script) -> AsyncIterator[tuple[Scenario, str]]:
-    """A stage on which a scripted bot answers, and the address of its page."""
+    """Run a scripted bot on a page; yield the scenario and the address of the page."""
     scenario = build_scenario()
     async with (
         stand_in(scenario.backend) as api,
@@ -49,7 +49,7 @@ async def acting(script: Script) -> AsyncIterator[tuple[Scenario, str]]:
         httpx.AsyncClient(base_url=api, trust_env=False, timeout=60) as http,
     ):
         bot = Bot(scenario, http)
-        site.begin(("为什么？", "怎么办？"))
+        site.set_ready(("为什么？", "怎么办？"))
         answering = asyncio.create_task(_answer(bot, script))
         try:
             yield scenario, site.address

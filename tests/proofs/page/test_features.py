@@ -1,4 +1,4 @@
-"""The bot's features work in the page: answers with buttons, inline mode, settings, data."""
+"""The bot's features work in the page: buttons, inline mode, settings, personal data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUESTION = "金融科技为什么要成为基础设施？"
 
 @pytest.fixture
 async def messenger(data_dir: Path, open_messenger: OpenMessenger) -> AsyncIterator[Messenger]:
-    """The page over the packaged collection; at the end no call was refused."""
+    """The page with the packaged collection; at the end no call may have been refused."""
     async with playing(data_dir) as address, open_messenger(address) as messenger:
         yield messenger
         wire = (await messenger.everything())["wire"]
@@ -24,7 +24,7 @@ async def messenger(data_dir: Path, open_messenger: OpenMessenger) -> AsyncItera
 
 
 async def test_paging_context_and_back(messenger: Messenger) -> None:
-    """Further results, wider context and back again, all in one message."""
+    """Further results, context and the way back are shown in one message."""
     answer = await messenger.ask(QUESTION)
     first = await answer.locator(".text").text_content() or ""
     for label in ("›", "上下文"):
@@ -38,7 +38,7 @@ async def test_paging_context_and_back(messenger: Messenger) -> None:
 
 
 async def test_feedback(messenger: Messenger) -> None:
-    """A thumb up is thanked for in a toast; a thumb down asks what was wrong."""
+    """A thumb up shows a notification, and a thumb down asks for the reason."""
     answer = await messenger.ask(QUESTION)
     await answer.get_by_role("button", name="👍").click()
     await expect(messenger.page.locator(".toast")).to_be_visible()
@@ -51,7 +51,7 @@ async def test_feedback(messenger: Messenger) -> None:
 
 
 async def test_an_edited_question(messenger: Messenger) -> None:
-    """Its answer changes in place and is marked."""
+    """Editing a question edits its answer, which is marked as edited."""
     answer = await messenger.ask(QUESTION)
     first = await answer.locator(".text").text_content() or ""
     await messenger.page.focus("#field")
@@ -64,7 +64,7 @@ async def test_an_edited_question(messenger: Messenger) -> None:
 
 
 async def test_sharing_inline(messenger: Messenger) -> None:
-    """Share leads to a chat that one chooses, and from a result to a message via the bot."""
+    """Sharing opens a chosen chat with inline results, one of which is sent via the bot."""
     page = messenger.page
     answer = await messenger.ask(QUESTION)
     await answer.get_by_role("button", name="分享").click()
@@ -80,7 +80,7 @@ async def test_sharing_inline(messenger: Messenger) -> None:
 
 
 async def test_a_guest_question(messenger: Messenger) -> None:
-    """In a group that the bot is not in, it answers who names it."""
+    """In a group without the bot, it answers a message that mentions it."""
     await messenger.go_to("午饭群")
     answer = await messenger.ask(f"@yinju_bot {QUESTION}")
     await expect(answer.locator("blockquote").first).to_be_visible()
@@ -88,7 +88,7 @@ async def test_a_guest_question(messenger: Messenger) -> None:
 
 
 async def test_a_mention_and_a_reply(messenger: Messenger) -> None:
-    """In a group the bot answers its name, and a reply to its answer as a follow-up."""
+    """In a group the bot answers mentions, and replies to its answer as a follow-up."""
     page = messenger.page
     await messenger.go_to("读书会")
     answer = await messenger.ask(f"@yinju_bot {QUESTION}")
@@ -103,7 +103,7 @@ async def test_a_mention_and_a_reply(messenger: Messenger) -> None:
 
 
 async def test_settings_and_language(messenger: Messenger) -> None:
-    """/settings changes by its buttons; /language overrules what Telegram says."""
+    """The language button of /settings overrides the language of Telegram's client."""
     settings = await messenger.ask("/settings")
     await settings.get_by_role("button", name="English").click()
     await expect(settings.locator(".key", has_text="✓ English")).to_be_visible()
@@ -113,7 +113,7 @@ async def test_settings_and_language(messenger: Messenger) -> None:
 
 
 async def test_my_data(messenger: Messenger) -> None:
-    """/mydata hands over a file that holds the question; /forget asks before it deletes."""
+    """/mydata sends a file that holds the question; /forget asks before it deletes."""
     await messenger.ask(QUESTION)
     data = await messenger.ask("/mydata")
     async with messenger.page.expect_download() as download:
@@ -138,7 +138,7 @@ async def test_menus_follow_chat_and_person(messenger: Messenger) -> None:
 
 
 async def test_three_readers(messenger: Messenger) -> None:
-    """Each is greeted in their own language and has a chat of their own."""
+    """Each reader is greeted in their own language, in a chat of their own."""
     for name, word in (("小明", "文章"), ("阿芳", "問"), ("Ann", "articles")):
         await messenger.page.select_option("#person", label=name)
         greeting = await messenger.ask("/start")

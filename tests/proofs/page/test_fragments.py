@@ -1,4 +1,7 @@
-"""Links to the very words, followed by a real browser."""
+"""A real browser follows links to a text fragment.
+
+See https://wicg.github.io/scroll-to-text-fragment/.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ SEEN = """(name) => {
 
 
 def page_of(article: Article) -> str:
-    """The article as a page, each of its passages on a screen of its own."""
+    """Return an article as a web page with one passage per screen."""
     passages = (
         f'<p id="{one.id}" style="margin: 1500px 0">{html.escape(one.text)}</p>'
         for one in article.passages
@@ -37,7 +40,7 @@ def page_of(article: Article) -> str:
 async def test_a_browser_goes_to_the_paragraph(
     browser: Browser, packaged: Path, analyzer: Analyzer
 ) -> None:
-    """Every link that names words is followed to the passage that holds them; most name some."""
+    """Links with a text fragment lead to its passage, and most links have one."""
     page = await browser.new_page(viewport={"width": 800, "height": 400})
     articles = {one.id: one for one in load(packaged, analyzer.frequency).corpus.articles}
 

@@ -1,4 +1,4 @@
-"""The page as a messenger: what it must show whatever bot there is."""
+"""The page as a messenger, with scripted bots: what it shows of any bot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMANDS = {
 
 
 async def set_commands(bot: Bot, language: str = "") -> None:
-    """Set the menus, in each scope."""
+    """Set the commands of each scope, for a language."""
     for scope, commands in COMMANDS.items():
         menu = [
             {"command": name, "description": f"{text} {language}".strip()}
@@ -33,7 +33,7 @@ async def silent(_bot: Bot, _kind: str, _payload: dict[str, Any]) -> None:
 
 
 async def test_menus(open_messenger: OpenMessenger) -> None:
-    """A slash shows this chat's commands in one's own language; arrows choose, Enter sends."""
+    """A slash lists the chat's commands in the user's language; arrows select, Enter sends."""
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
         if kind == "message" and payload["text"] == "menus":
@@ -63,7 +63,7 @@ async def test_menus(open_messenger: OpenMessenger) -> None:
 
 
 async def test_mentions(open_messenger: OpenMessenger) -> None:
-    """An at sign offers the bot and who has a username; what is sent names them."""
+    """An at sign suggests the bot and members with a username, and one is inserted."""
     async with acting(silent) as (scenario, address), open_messenger(address) as messenger:
         page = messenger.page
         await messenger.go_to("读书会")
@@ -77,7 +77,7 @@ async def test_mentions(open_messenger: OpenMessenger) -> None:
 
 
 async def test_buttons(open_messenger: OpenMessenger) -> None:
-    """A spinner until the answer; a toast, an alert; copying; a query typed; a link."""
+    """Buttons are busy until answered, and notify, alert, copy, type a query or link."""
     keys = [
         [{"text": "toast", "callback_data": "toast"}, {"text": "alert", "callback_data": "alert"}],
         [{"text": "copy", "copy_text": {"text": "引文"}}],
@@ -126,7 +126,7 @@ async def test_buttons(open_messenger: OpenMessenger) -> None:
 
 
 def results(start: int) -> list[dict[str, Any]]:
-    """Ten results."""
+    """Return ten results of an inline query."""
     return [
         {
             "type": "article",
@@ -140,7 +140,7 @@ def results(start: int) -> list[dict[str, Any]]:
 
 
 async def test_inline_mode(open_messenger: OpenMessenger) -> None:
-    """Results below what is typed, more of them at the end; the chosen one is sent via the bot."""
+    """Results are listed and extended at their end; a chosen one is sent via the bot."""
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
         if kind == "inline_query":
@@ -172,7 +172,7 @@ async def test_inline_mode(open_messenger: OpenMessenger) -> None:
 
 
 async def test_guests(open_messenger: OpenMessenger) -> None:
-    """Named where it is not, the bot answers there, and it shows who asked."""
+    """A guest answer is shown in the chat without the bot, with the name of who asked."""
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
         if kind == "guest_message":
@@ -186,7 +186,7 @@ async def test_guests(open_messenger: OpenMessenger) -> None:
 
 
 async def test_replying_quoting_editing_deleting(open_messenger: OpenMessenger) -> None:
-    """With the tools beside a message; the bot hears of each, and its edits are marked."""
+    """The tools of a message reply, quote, edit and delete; edits are marked."""
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
         chat_id = payload["chat"]["id"]
@@ -229,7 +229,7 @@ async def test_replying_quoting_editing_deleting(open_messenger: OpenMessenger) 
 
 
 async def test_files(open_messenger: OpenMessenger) -> None:
-    """A file stands there with its name and size, and comes down as it was sent."""
+    """A file is shown with its name and size, and downloaded unchanged."""
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
         if kind == "message":
@@ -246,7 +246,7 @@ async def test_files(open_messenger: OpenMessenger) -> None:
 
 
 async def test_typing(open_messenger: OpenMessenger) -> None:
-    """The heading says that the bot is at work, until its message is there."""
+    """The heading shows that the bot is typing until its message arrives."""
     done = asyncio.Event()
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
@@ -264,7 +264,7 @@ async def test_typing(open_messenger: OpenMessenger) -> None:
 
 
 async def test_every_kind_of_formatting(open_messenger: OpenMessenger) -> None:
-    """Nested and beside emoji, each stretch is formatted where Telegram formats it."""
+    """Spans are formatted where Telegram formats them, also if nested or after an emoji."""
     markup = (
         "😀<b>粗<i>斜</i></b>\n<blockquote>引<b>文</b>\n第二行</blockquote>\n"
         "<s>删</s><u>线</u><tg-spoiler>剧透</tg-spoiler><code>x=1</code>\n"
@@ -302,7 +302,7 @@ async def test_every_kind_of_formatting(open_messenger: OpenMessenger) -> None:
 
 
 async def test_a_quotation_opens(open_messenger: OpenMessenger) -> None:
-    """Cut off, it opens and closes by tap and by key; where it fits, it just stands."""
+    """A quotation that is cut off opens and closes by tap and key; others have no button."""
     markup = f"<blockquote expandable>{'海带长在冷水里。' * 12}</blockquote>\n"
 
     async def script(bot: Bot, kind: str, payload: dict[str, Any]) -> None:
@@ -330,7 +330,7 @@ async def test_a_quotation_opens(open_messenger: OpenMessenger) -> None:
 
 
 async def test_on_a_phone_one_pane_at_a_time(open_messenger: OpenMessenger) -> None:
-    """The chats or the conversation; back leads to the chats."""
+    """A phone shows the conversation or, after the back button, the list of chats."""
     async with (
         acting(silent) as (_, address),
         open_messenger(address, viewport=PHONE, has_touch=True) as messenger,
@@ -350,9 +350,9 @@ async def test_on_a_phone_one_pane_at_a_time(open_messenger: OpenMessenger) -> N
 
 
 async def test_the_program_stops(open_messenger: OpenMessenger) -> None:
-    """The page says that nobody is there any more."""
+    """The heading says that the program has stopped."""
     async with acting(silent) as (_, address):
         opened = open_messenger(address)
         messenger = await opened.__aenter__()
     await expect(messenger.page.locator("#heading-status")).to_contain_text("程序已经停止")
-    messenger.faults.clear()  # The browser complains, with good reason.
+    messenger.faults.clear()  # The browser reports the lost connection.

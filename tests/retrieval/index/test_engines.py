@@ -1,4 +1,4 @@
-"""Both engines are one model: what matches is found, by the same scores, in any collection."""
+"""Both engines compute one model: they find the same passages, with the same scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.bm25 import Bm25Searcher
-from retrieval.index.compiled import SMALL
+from retrieval.index.compiled import FEW_ROWS
 from retrieval.index.kernel import BestRows, compiled_rows, summed_rows
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import (
@@ -22,29 +22,30 @@ from retrieval.index.postings import (
     stable_order,
 )
 from retrieval.index.searcher import Query, Searcher
-from retrieval.index.terms import TermTable, build_table, cut_batch
+from retrieval.index.terms import TermTable, build_table, tokenize_batch
 
 BAGS = st.lists(st.text("abcdef", max_size=8), max_size=12)
+NONEMPTY_BAGS = st.lists(st.text("abcdef", min_size=1, max_size=8), min_size=1, max_size=12)
 QUERIES = st.dictionaries(st.sampled_from("abcdefg"), st.floats(0.1, 3.0), max_size=7)
 
 
 def table_of(bags: list[str]) -> TermTable:
-    """A table whose passages are named by their place, and whose terms are letters."""
+    """Return a table of passages named by their index, whose terms are single letters."""
     texts = {str(place): bag for place, bag in enumerate(bags)}
-    return build_table(texts, lambda fresh: iter([cut_batch(fresh, list)]))
+    return build_table(texts, lambda fresh: iter([tokenize_batch(fresh, list)]))
 
 
 @pytest.fixture(params=["reference", "numpy", "numba"])
 def make(request: pytest.FixtureRequest) -> object:
-    """Each engine, and each way of the embedded one."""
-    ways: dict[str, BestRows] = {"numpy": summed_rows, "numba": compiled_rows()}
+    """The reference engine, and the embedded engine with each inner loop."""
+    loops: dict[str, BestRows] = {"numpy": summed_rows, "numba": compiled_rows()}
     if request.param == "reference":
         return OkapiSearcher
-    return lambda table: Bm25Searcher(build_postings(table), ways[request.param])
+    return lambda table: Bm25Searcher(build_postings(table), loops[request.param])
 
 
 def test_an_empty_collection_finds_nothing(make: type[OkapiSearcher]) -> None:
-    """No passage, or passages without terms, are a normal state."""
+    """A collection without passages, or without terms, can be searched, and nothing matches."""
     query = Query({"a": 1.0})
 
     assert [] == make(table_of([])).search(query, 5)
@@ -53,7 +54,7 @@ def test_an_empty_collection_finds_nothing(make: type[OkapiSearcher]) -> None:
 
 @pytest.mark.parametrize("bags", [["a"], ["a", "a"], ["ab", "ac", "a"]])
 def test_terms_of_every_passage_still_match(make: type[OkapiSearcher], bags: list[str]) -> None:
-    """A term that stands in one passage of one, or in all, gives a positive score."""
+    """A term that occurs in every passage has a positive score."""
     hits = make(table_of(bags)).search(Query({"a": 1.0}), 5)
 
     assert len(bags) == len(hits)
@@ -61,7 +62,7 @@ def test_terms_of_every_passage_still_match(make: type[OkapiSearcher], bags: lis
 
 
 def test_the_score_is_bm25() -> None:
-    """One score, worked out by hand from the formula."""
+    """The score of a passage is that of the formula."""
     weights = Bm25Parameters(k1=1.2, b=0.5)
     hits = OkapiSearcher(table_of(["abb", "b"]), weights).search(Query({"b": 2.0}), 5)
     scores = {hit.passage_id: hit.score for hit in hits}
@@ -73,7 +74,7 @@ def test_the_score_is_bm25() -> None:
 
 @given(bags=BAGS, terms=QUERIES, limit=st.integers(1, 13))
 def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> None:
-    """Exactly the passages that hold a term are found, best first, whichever engine looks."""
+    """All engines find exactly the passages that contain a term, with the same scores."""
     table = table_of(bags)
     postings = build_postings(table, precision=np.float64)
     engines: list[Searcher] = [
@@ -83,19 +84,16 @@ def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> 
     ]
     rows = [engine.search(Query(terms), limit) for engine in engines]
 
-    holding = [place for place, bag in enumerate(bags) if set(terms) & set(bag)]
+    matching = [row for row, bag in enumerate(bags) if set(terms) & set(bag)]
     for hits in rows:
-        assert min(limit, len(holding)) == len(hits)
-        assert {hit.passage_id for hit in hits} <= set(map(str, holding))
+        assert min(limit, len(matching)) == len(hits)
+        assert {hit.passage_id for hit in hits} <= set(map(str, matching))
         assert np.allclose([hit.score for hit in rows[0]], [hit.score for hit in hits], atol=1e-9)
 
 
-@given(bags=BAGS, terms=st.sets(st.sampled_from("abcdefg"), max_size=7))
+@given(bags=NONEMPTY_BAGS, terms=st.sets(st.sampled_from("abcdefg"), max_size=7))
 def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str]) -> None:
     """With Okapi's idf, every score is that of BM25Okapi.get_scores to 1e-9."""
-    bags = [bag for bag in bags if bag]
-    if not bags:
-        return
     expected = BM25Okapi(list(map(list, bags)), k1=1.5, b=0.75).get_scores(sorted(terms))
     table = table_of(bags)
     lists = build_postings(table, Bm25Parameters(1.5, 0.75), okapi_idf, np.float64).lists
@@ -108,8 +106,8 @@ def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str]) -> Non
 
 
 @given(bags=BAGS)
-def test_sorting_in_parts_changes_nothing(bags: list[str]) -> None:
-    """Postings are the same, however many passages are sorted at once."""
+def test_sorting_in_batches_changes_nothing(bags: list[str]) -> None:
+    """Postings do not depend on the number of passages that are sorted at a time."""
     table = table_of(bags)
     whole = build_postings(table).lists
     with pytest.MonkeyPatch.context() as patch:
@@ -120,21 +118,21 @@ def test_sorting_in_parts_changes_nothing(bags: list[str]) -> None:
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
 
 
-def test_long_lists_are_left_unread_and_nothing_is_lost() -> None:
-    """With lists long enough to be worth skipping, the compiled way still finds the same rows."""
+def test_skipping_parts_of_long_lists_loses_nothing() -> None:
+    """With lists long enough to be skipped, the compiled loop finds the same scores."""
     random = np.random.default_rng(7)
     shares = {"a": 0.9, "b": 0.7, "c": 0.5, "d": 0.2, "e": 0.05, "f": 0.01}
     bags = [
         "".join(letter for letter, share in shares.items() if random.random() < share)
         * int(random.integers(1, 4))
-        for _ in range(SMALL + 10_000)
+        for _ in range(FEW_ROWS + 10_000)
     ]
     postings = build_postings(table_of(bags))
-    read, compiled = Bm25Searcher(postings), Bm25Searcher(postings, compiled_rows())
+    summed, compiled = Bm25Searcher(postings), Bm25Searcher(postings, compiled_rows())
 
     for terms in ("abcdef", "ef", "af", "abc", "f", "bdf"):
         query = Query({term: 1.0 + place / 7 for place, term in enumerate(terms)})
-        expected, found = read.search(query, 10), compiled.search(query, 10)
+        expected, found = summed.search(query, 10), compiled.search(query, 10)
         all_scores, best_scores = ([hit.score for hit in hits] for hits in (expected, found))
         assert np.allclose(all_scores, best_scores, rtol=1e-6)
 
@@ -146,7 +144,7 @@ def test_idf() -> None:
 
 @given(st.lists(st.integers(0, 1 << 20), max_size=50))
 def test_stable_order(numbers: list[int]) -> None:
-    """The order sorts, and equal numbers keep theirs."""
+    """The order sorts, and keeps the order of equal numbers."""
     assert (
         sorted(range(len(numbers)), key=lambda place: numbers[place])
         == stable_order(np.array(numbers, np.uint32)).tolist()

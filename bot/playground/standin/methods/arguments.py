@@ -1,4 +1,7 @@
-"""The parameters of a call; as in Telegram, every value may be sent as text."""
+"""The parameters of a call.
+
+As in Telegram, a parameter may be sent as a JSON value or as text.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,11 @@ def bot_method(function: _F) -> _F:
 
 
 class Arguments:
-    """The parameters and uploaded files of a call."""
+    """The parameters and uploaded files of a call.
+
+    Attributes:
+        files: The name and content of each uploaded file, by the name of its form field.
+    """
 
     def __init__(
         self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]] | None = None
@@ -33,7 +40,7 @@ class Arguments:
         return default if value is None else str(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Return a parameter as an integer; as in Telegram, an invalid one counts as missing."""
+        """Return a parameter as an integer; an invalid one counts as missing, as in Telegram."""
         try:
             return int(self.values[name])
         except (KeyError, TypeError, ValueError):
@@ -60,16 +67,20 @@ class Arguments:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
 
     def formatted(self, name: str, longest: int) -> FormattedText:
-        """Return a text with its formatting.
+        """Return a text or caption parsed with its `parse_mode` or entities.
+
+        Args:
+            name: `text` or `caption`.
+            longest: Maximum length after parsing, in code points.
 
         Raises:
-            RefusedError: It does not parse, or is too long for a message.
+            RefusedError: It does not parse, or is too long.
         """
         prefix = "caption_" if name == "caption" else ""
         entities = self.json(f"{prefix}entities")
         mode = None if entities else self.text("parse_mode") or None
         body = parse(self.text(name), mode, entities)
         if len(body.text) > longest:
-            what = "message caption is too long" if prefix else "message is too long"
-            raise bad_request(what)
+            subject = "message caption" if prefix else "message"
+            raise bad_request(f"{subject} is too long")
         return body

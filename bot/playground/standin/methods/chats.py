@@ -1,4 +1,4 @@
-"""Methods about chats and their members."""
+"""Methods that return information about chats and their members, and leave chats."""
 
 from __future__ import annotations
 
@@ -10,26 +10,29 @@ from bot.playground.standin.model import JSON, Chat, member_as_json
 
 @bot_method
 def get_chat(backend: Backend, arguments: Arguments) -> JSON:
-    """Return information about a chat."""
+    """Return up-to-date information about a chat, as ChatFullInfo."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     return chat.as_json() | {"accent_color_id": 0, "max_reaction_count": 11}
 
 
 @bot_method
 def get_chat_member(backend: Backend, arguments: Arguments) -> JSON:
-    """Return the membership of a user in a chat."""
+    """Return a member of a chat, as ChatMember; the status tells if the user has left."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     return _member(backend, chat, arguments.integer("user_id"))
 
 
 @bot_method
 def get_chat_administrators(backend: Backend, arguments: Arguments) -> list[JSON]:
-    """Return the administrators of a group."""
+    """Return the administrators of a group or channel, as ChatMember objects."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
-    running = (i for i, status in chat.members.items() if status in {"creator", "administrator"})
-    return [_member(backend, chat, person_id) for person_id in running]
+    return [
+        _member(backend, chat, person_id)
+        for person_id, status in chat.members.items()
+        if status in {"creator", "administrator"}
+    ]
 
 
 @bot_method
@@ -41,7 +44,7 @@ def get_chat_member_count(backend: Backend, arguments: Arguments) -> int:
 
 @bot_method
 def leave_chat(backend: Backend, arguments: Arguments) -> bool:
-    """Leave a chat."""
+    """Let the bot leave a group or channel; return True."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     chat.members[backend.bot.id] = "left"
     return True

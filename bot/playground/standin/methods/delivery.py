@@ -1,4 +1,4 @@
-"""Methods that deliver updates: getUpdates and webhooks."""
+"""Methods that deliver updates, by long polling or webhook."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 @bot_method
 async def get_updates(backend: Backend, arguments: Arguments) -> list[JSON]:
-    """Return updates, by long polling; confirm those before the offset."""
+    """Return incoming updates by long polling; confirm those before `offset`."""
     backend.updates.allow(arguments.json("allowed_updates"))
     return await backend.updates.poll(
         arguments.integer("offset"),
@@ -27,19 +27,19 @@ async def get_updates(backend: Backend, arguments: Arguments) -> list[JSON]:
 
 @bot_method
 async def set_webhook(backend: Backend, arguments: Arguments) -> bool:
-    """Deliver updates to a URL."""
+    """Send incoming updates to a URL from now on, or stop if it is empty; return True."""
     url = arguments.text("url")
     if not url:
         return await delete_webhook(backend, arguments)
     secret = arguments.text("secret_token")
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         raise bad_request("secret token contains unallowed characters")
-    parts = urlsplit(url)
-    # Telegram takes https alone; on loopback there is no certificate to be had.
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        words = "An HTTPS URL must be provided for webhook"
-        raise bad_request(f"bad webhook: {words}")
-    _settle(backend, arguments)
+    address = urlsplit(url)
+    # Telegram requires HTTPS. The stand-in allows HTTP on loopback, where tests have no
+    # certificate.
+    if address.scheme != "https" and address.hostname not in _LOOPBACK:
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    _apply_options(backend, arguments)
     webhook = {"url": url, "secret_token": secret}
     webhook["max_connections"] = arguments.integer("max_connections", 40)  # type: ignore[assignment]
     await backend.updates.set_webhook(webhook)
@@ -48,21 +48,22 @@ async def set_webhook(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 async def delete_webhook(backend: Backend, arguments: Arguments) -> bool:
-    """Remove the webhook."""
-    _settle(backend, arguments)
+    """Remove the webhook, so that the bot can poll again; return True."""
+    _apply_options(backend, arguments)
     await backend.updates.set_webhook({"url": ""})
     return True
 
 
 @bot_method
 def get_webhook_info(backend: Backend, _: Arguments) -> JSON:
-    """Return the webhook's URL and the number of pending updates."""
+    """Return the status of the webhook: its URL and the number of pending updates."""
     shown = {key: value for key, value in backend.updates.webhook.items() if key != "secret_token"}
     waiting = {"has_custom_certificate": False, "pending_update_count": backend.updates.pending}
     return shown | waiting
 
 
-def _settle(backend: Backend, arguments: Arguments) -> None:
+def _apply_options(backend: Backend, arguments: Arguments) -> None:
+    """Apply the options that setting and deleting a webhook share."""
     backend.updates.allow(arguments.json("allowed_updates"))
     if arguments.flag("drop_pending_updates"):
         backend.updates.drop()

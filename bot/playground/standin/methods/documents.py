@@ -6,28 +6,30 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import RefusedError, bad_request
 from bot.playground.standin.formatting import MAX_CAPTION
 from bot.playground.standin.methods.arguments import Arguments, bot_method
-from bot.playground.standin.methods.messages import around
+from bot.playground.standin.methods.messages import send_options
 from bot.playground.standin.model import JSON
 
 MAX_UPLOAD_BYTES = 50 * 2**20
+"""Maximum size of a file that the bot sends."""
+
 MAX_DOWNLOAD_BYTES = 20 * 2**20
+"""Maximum size of a file that the bot downloads."""
 
 
 @bot_method
 def send_document(backend: Backend, arguments: Arguments) -> JSON:
-    """Send a document: an uploaded one, or one already stored."""
+    """Send a file, uploaded or known by its file id; return the sent Message."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     body = arguments.formatted("caption", MAX_CAPTION)
-    known = backend.documents.get(arguments.text("document"))
-    document = known or _uploaded(backend, arguments)
-    beside = around(chat, arguments)
-    content = {"document": document}
-    return backend.post(chat, backend.bot, body, content=content, **beside).as_json()
+    stored = backend.documents.get(arguments.text("document"))
+    content = {"document": stored or _uploaded(backend, arguments)}
+    options = send_options(chat, arguments)
+    return backend.post(chat, backend.bot, body, content=content, **options).as_json()
 
 
 @bot_method
 def get_file(backend: Backend, arguments: Arguments) -> JSON:
-    """Return the path for downloading a file."""
+    """Return a File with the path from which it can be downloaded."""
     file_id = arguments.text("file_id")
     if file_id not in backend.files:
         raise bad_request("invalid file_id")
@@ -39,6 +41,7 @@ def get_file(backend: Backend, arguments: Arguments) -> JSON:
 
 
 def _uploaded(backend: Backend, arguments: Arguments) -> JSON:
+    """Store the uploaded file of a call and return its Document."""
     upload = arguments.files.get(arguments.text("document").removeprefix("attach://"))
     upload = upload or arguments.files.get("document")
     if upload is None:
@@ -48,4 +51,4 @@ def _uploaded(backend: Backend, arguments: Arguments) -> JSON:
         raise bad_request("file must be non-empty")
     if len(data) > MAX_UPLOAD_BYTES:
         raise RefusedError(413, "Request Entity Too Large")
-    return backend.keep(name, data)
+    return backend.store_file(name, data)

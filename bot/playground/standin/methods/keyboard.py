@@ -9,8 +9,14 @@ from bot.playground.standin.errors import bad_request
 from bot.playground.standin.model import JSON
 
 MAX_BUTTONS = 100
-MAX_DATA = 64
-MAX_COPY = 256
+"""Maximum number of buttons of a keyboard."""
+
+MAX_CALLBACK_DATA_BYTES = 64
+"""Maximum size of a button's callback data."""
+
+MAX_COPIED_TEXT = 256
+"""Maximum length of the text that a button copies, in characters."""
+
 _ACTIONS = {
     "callback_data",
     "copy_text",
@@ -22,10 +28,11 @@ _ACTIONS = {
     "url",
     "web_app",
 }
+"""The fields of an InlineKeyboardButton that say what it does, of which it must have one."""
 
 
 def check_keyboard(markup: Any) -> JSON | None:
-    """Return a valid inline keyboard, None if there is none.
+    """Validate an inline keyboard and return it without empty rows, None if there is none.
 
     Raises:
         RefusedError: The keyboard or one of its buttons is invalid.
@@ -50,13 +57,19 @@ def _check_button(button: JSON) -> None:
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
     actions = _ACTIONS & button.keys()
     if len(actions) != 1:
-        words = "Text buttons are unallowed in the inline keyboard"
-        raise bad_request(f"can't parse inline keyboard button: {words}")
-    if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= MAX_DATA:
+        reason = "Text buttons are unallowed in the inline keyboard"
+        raise bad_request(f"can't parse inline keyboard button: {reason}")
+    if (
+        "callback_data" in button
+        and not 1 <= len(button["callback_data"].encode()) <= MAX_CALLBACK_DATA_BYTES
+    ):
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not re.fullmatch(r"(?:https?|tg)://[^\s/?#]+\S*", button["url"]):
         raise bad_request(
             f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL"
         )
-    if "copy_text" in button and not 1 <= len(button["copy_text"].get("text", "")) <= MAX_COPY:
+    if (
+        "copy_text" in button
+        and not 1 <= len(button["copy_text"].get("text", "")) <= MAX_COPIED_TEXT
+    ):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")

@@ -12,7 +12,9 @@ from bot.playground.standin.methods.keyboard import check_keyboard
 from bot.playground.standin.model import JSON, Chat, Message
 
 MAX_DELETED = 100
-_ACTIONS = {
+"""Maximum number of messages that one call deletes."""
+
+_CHAT_ACTIONS = {
     *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
     *("upload_document", "choose_sticker", "find_location", "record_video_note"),
     "upload_video_note",
@@ -21,17 +23,20 @@ _ACTIONS = {
 
 @bot_method
 def send_message(backend: Backend, arguments: Arguments) -> JSON:
-    """Send a text message."""
+    """Send a text message; return the sent Message."""
     body = arguments.formatted("text", MAX_TEXT)
     if not body.text:
         raise bad_request("message text is empty")
     chat = backend.writable_chat(arguments.text("chat_id"))
-    return backend.post(chat, backend.bot, body, **around(chat, arguments)).as_json()
+    return backend.post(chat, backend.bot, body, **send_options(chat, arguments)).as_json()
 
 
 @bot_method
 def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
-    """Edit the text and keyboard of a message of the bot."""
+    """Edit the text and inline keyboard of a message; return the edited Message.
+
+    The message is one of the bot, or one sent via it; for the latter True is returned.
+    """
     body = arguments.formatted("text", MAX_TEXT)
     if not body.text:
         raise bad_request("message text is empty")
@@ -40,25 +45,28 @@ def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
     if (message.text, message.entities, message.markup) == (body.text, body.entities, markup):
         raise _not_modified()
     message.body, message.markup, message.edited = body, markup, int(backend.clock())
-    backend.tell("edited", message)
+    backend.notify("edited", message)
     return _edited(message)
 
 
 @bot_method
 def edit_message_reply_markup(backend: Backend, arguments: Arguments) -> JSON | bool:
-    """Edit the keyboard of a message of the bot."""
+    """Edit only the inline keyboard of a message; return the same as editMessageText."""
     message = _to_edit(backend, arguments)
     markup = check_keyboard(arguments.json("reply_markup"))
     if message.markup == markup:
         raise _not_modified()
     message.markup = markup
-    backend.tell("edited", message)
+    backend.notify("edited", message)
     return _edited(message)
 
 
 @bot_method
 def delete_message(backend: Backend, arguments: Arguments) -> bool:
-    """Delete a message."""
+    """Delete a message; return True.
+
+    In a group the bot must be an administrator to delete messages of others.
+    """
     chat = backend.writable_chat(arguments.text("chat_id"))
     message = chat.message(arguments.integer("message_id"))
     if message is None:
@@ -68,18 +76,18 @@ def delete_message(backend: Backend, arguments: Arguments) -> bool:
         if chat.type != "private" and status not in {"administrator", "creator"}:
             raise bad_request("message can't be deleted")
     message.is_deleted = True
-    backend.tell("deleted", message)
+    backend.notify("deleted", message)
     return True
 
 
 @bot_method
 def delete_messages(backend: Backend, arguments: Arguments) -> bool:
-    """Delete several messages; missing ones are skipped."""
-    wanted = arguments.json("message_ids") or []
-    if len(wanted) > MAX_DELETED:
+    """Delete several messages of a chat, skipping those that are missing; return True."""
+    message_ids = arguments.json("message_ids") or []
+    if len(message_ids) > MAX_DELETED:
         raise bad_request("too many message identifiers specified")
     chat = backend.writable_chat(arguments.text("chat_id"))
-    for message_id in wanted:
+    for message_id in message_ids:
         if chat.message(int(message_id)):
             delete_message(backend, Arguments({"chat_id": chat.id, "message_id": message_id}))
     return True
@@ -87,16 +95,22 @@ def delete_messages(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def send_chat_action(backend: Backend, arguments: Arguments) -> bool:
-    """Show a chat action for a few seconds."""
+    """Show users that something is happening on the bot's side; return True.
+
+    Clients show the action for five seconds or until the bot's next message.
+    """
     chat = backend.writable_chat(arguments.text("chat_id"))
-    if arguments.text("action") not in _ACTIONS:
+    if arguments.text("action") not in _CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
-    backend.tell("action", (chat, arguments.text("action"), _topic(chat, arguments)))
+    backend.notify("action", (chat, arguments.text("action"), _topic(chat, arguments)))
     return True
 
 
-def around(chat: Chat, arguments: Arguments) -> dict[str, Any]:
-    """Return the parameters around a new message: topic, replied message, keyboard, options."""
+def send_options(chat: Chat, arguments: Arguments) -> dict[str, Any]:
+    """Return the parameters that all methods that send a message share.
+
+    They are fields of `Message`: keyboard, topic, replied message and link preview options.
+    """
     markup = check_keyboard(arguments.json("reply_markup"))
     topic = _topic(chat, arguments)
     reply_to, extra = _reply(chat, arguments)
@@ -116,18 +130,18 @@ def _topic(chat: Chat, arguments: Arguments) -> int | None:
 
 
 def _reply(chat: Chat, arguments: Arguments) -> tuple[Message | None, JSON]:
-    """Return the replied message and the quote of it."""
-    wanted = arguments.json("reply_parameters") or {}
-    message_id = wanted.get("message_id") or arguments.integer("reply_to_message_id")
+    """Return the message to reply to, and the quoted part of it as a field of Message."""
+    parameters = arguments.json("reply_parameters") or {}
+    message_id = parameters.get("message_id") or arguments.integer("reply_to_message_id")
     if not message_id:
         return None, {}
     message = chat.message(int(message_id))
-    may_lack = wanted.get("allow_sending_without_reply")
+    name = "allow_sending_without_reply"
     if message is None:
-        if may_lack or arguments.flag("allow_sending_without_reply"):
+        if parameters.get(name) or arguments.flag(name):
             return None, {}
         raise bad_request("message to be replied not found")
-    quote = wanted.get("quote")
+    quote = parameters.get("quote")
     if not quote:
         return message, {}
     position = quote_position(message.text, quote)
@@ -137,6 +151,7 @@ def _reply(chat: Chat, arguments: Arguments) -> tuple[Message | None, JSON]:
 
 
 def _to_edit(backend: Backend, arguments: Arguments) -> Message:
+    """Return the message that a call may edit."""
     inline_id = arguments.text("inline_message_id")
     if inline_id:
         if inline_id not in backend.inline_messages:
@@ -152,7 +167,7 @@ def _to_edit(backend: Backend, arguments: Arguments) -> Message:
 
 
 def _edited(message: Message) -> JSON | bool:
-    """Return the edited message; True for an inline message, which the bot may not see."""
+    """Return the edited message; True for an inline message, which bots do not receive."""
     return True if message.inline_id else message.as_json()
 
 

@@ -12,17 +12,22 @@ from bot.playground.standin.methods.arguments import Arguments, bot_method
 from bot.playground.standin.model import JSON, Chat, User
 
 MAX_COMMANDS = 100
-_NO_BUTTON = {"type": "default"}
+"""Maximum number of commands of a scope and a language."""
+
+_MAX_COMMAND_DESCRIPTION = 256
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_DEFAULT_BUTTON = {"type": "default"}
 _SCOPES = {
     *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
     *("chat", "chat_administrators", "chat_member"),
 }
 _MAX_LENGTHS = {"name": 64, "description": 512, "short_description": 120}
+"""Maximum length of each text of the profile, in characters."""
 
 
 @bot_method
 def get_me(backend: Backend, _: Arguments) -> JSON:
-    """Return the bot's user."""
+    """Return basic information about the bot, as User; libraries call it to test the token."""
     return backend.bot.as_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": backend.reads_all_group_messages,
@@ -35,38 +40,41 @@ def get_me(backend: Backend, _: Arguments) -> JSON:
 
 @bot_method
 def set_my_commands(backend: Backend, arguments: Arguments) -> bool:
-    """Set the commands of a scope and a language."""
+    """Change the list of the bot's commands for a scope and a language; return True."""
     commands = arguments.json("commands") or []
     if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "").lstrip("/")):
+        if not _COMMAND.fullmatch(command.get("command", "").lstrip("/")):
             raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(command.get("description", "")) <= 256:
+        if not 1 <= len(command.get("description", "")) <= _MAX_COMMAND_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     backend.profile[_commands_key(backend, arguments)] = commands
-    backend.tell("commands", None)
+    backend.notify("commands", None)
     return True
 
 
 @bot_method
 def get_my_commands(backend: Backend, arguments: Arguments) -> list[JSON]:
-    """Return the commands of a scope and a language."""
+    """Return the list of the bot's commands for exactly this scope and language."""
     return list(backend.profile.get(_commands_key(backend, arguments), []))
 
 
 @bot_method
 def delete_my_commands(backend: Backend, arguments: Arguments) -> bool:
-    """Delete the commands of a scope and a language."""
+    """Delete the commands for a scope and a language; return True.
+
+    Users then see those of the next wider scope.
+    """
     backend.profile.pop(_commands_key(backend, arguments), None)
-    backend.tell("commands", None)
+    backend.notify("commands", None)
     return True
 
 
 @bot_method
 def set_chat_menu_button(backend: Backend, arguments: Arguments) -> bool:
-    """Set the menu button of one private chat or of all."""
-    button = arguments.json("menu_button") or _NO_BUTTON
+    """Change the menu button of a private chat, or the default one; return True."""
+    button = arguments.json("menu_button") or _DEFAULT_BUTTON
     if button.get("type") not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse MenuButton: Unsupported type specified")
     backend.profile[_button_key(backend, arguments)] = button
@@ -75,12 +83,14 @@ def set_chat_menu_button(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def get_chat_menu_button(backend: Backend, arguments: Arguments) -> JSON:
-    """Return the menu button."""
-    button: JSON = backend.profile.get(_button_key(backend, arguments), _NO_BUTTON)
+    """Return the menu button of a private chat, or the default one, as MenuButton."""
+    button: JSON = backend.profile.get(_button_key(backend, arguments), _DEFAULT_BUTTON)
     return button
 
 
 def _setter(field: str) -> Callable[[Backend, Arguments], bool]:
+    """Return a method that changes a text of the bot's profile for a language."""
+
     def set_field(backend: Backend, arguments: Arguments) -> bool:
         text = arguments.text(field)
         if len(text) > _MAX_LENGTHS[field]:
@@ -92,10 +102,12 @@ def _setter(field: str) -> Callable[[Backend, Arguments], bool]:
 
 
 def _getter(field: str) -> Callable[[Backend, Arguments], JSON]:
+    """Return a method that returns a text of the profile, by default that for all languages."""
+
     def get_field(backend: Backend, arguments: Arguments) -> JSON:
-        unset = backend.bot.first_name if field == "name" else ""
-        common = backend.profile.get((field, "")) or unset
-        return {field: backend.profile.get((field, _language(arguments))) or common}
+        initial = backend.bot.first_name if field == "name" else ""
+        default = backend.profile.get((field, "")) or initial
+        return {field: backend.profile.get((field, _language(arguments))) or default}
 
     return bot_method(get_field)
 
@@ -107,15 +119,19 @@ get_my_short_description = _getter("short_description")
 
 
 def menu(backend: Backend, chat: Chat, person: User) -> list[JSON]:
-    """Return the commands that a client shows: narrowest scope and user's language first."""
-    own = {"chat_id": chat.id}
-    scopes: list[JSON] = [{"type": "chat"} | own]
+    """Return the commands that the client of a user shows in a chat.
+
+    They are those of the narrowest scope that has any, in the user's language if possible
+    (https://core.telegram.org/bots/api#determining-list-of-commands).
+    """
+    this_chat = {"chat_id": chat.id}
+    scopes: list[JSON] = [{"type": "chat"} | this_chat]
     if chat.type == "private":
         scopes.append({"type": "all_private_chats"})
     else:
-        scopes.insert(0, {"type": "chat_member", "user_id": person.id} | own)
+        scopes.insert(0, {"type": "chat_member", "user_id": person.id} | this_chat)
         if chat.members.get(person.id) in {"creator", "administrator"}:
-            scopes.insert(1, {"type": "chat_administrators"} | own)
+            scopes.insert(1, {"type": "chat_administrators"} | this_chat)
             scopes.append({"type": "all_chat_administrators"})
         scopes.append({"type": "all_group_chats"})
     for scope in [*scopes, {"type": "default"}]:
@@ -147,7 +163,7 @@ def _button_key(backend: Backend, arguments: Arguments) -> tuple[str, ...]:
 
 
 def _language(arguments: Arguments) -> str:
-    """Return the language code of a call: two letters, or empty for all others."""
+    """Return the language code of a call: two letters, or empty for all other languages."""
     language = arguments.text("language_code")
     if not re.fullmatch(r"(?:[a-z]{2})?", language):
         raise bad_request("invalid language code specified")

@@ -1,4 +1,4 @@
-"""Methods about reactions."""
+"""Methods that react to messages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from bot.playground.standin.errors import bad_request
 from bot.playground.standin.methods.arguments import Arguments, bot_method
 
 MAX_BOT_REACTIONS = 1
+"""Maximum number of reactions of a bot to one message."""
+
 EMOJI = frozenset(
     """
     👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊
@@ -15,12 +17,12 @@ EMOJI = frozenset(
     💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡
     """.split()  # noqa: SIM905 - a list of seventy strings reads worse
 )
-"""The emoji that a reaction may have."""
+"""The emoji of a ReactionTypeEmoji."""
 
 
 @bot_method
 def set_message_reaction(backend: Backend, arguments: Arguments) -> bool:
-    """Set the bot's reaction to a message; without one, remove it."""
+    """Change the bot's reaction to a message, or remove it if none is given; return True."""
     chat = backend.writable_chat(arguments.text("chat_id"))
     message = chat.message(arguments.integer("message_id"))
     if message is None:
@@ -31,5 +33,5 @@ def set_message_reaction(backend: Backend, arguments: Arguments) -> bool:
     if any(one.get("emoji", "").rstrip("\ufe0f") not in EMOJI for one in reactions):
         raise bad_request("REACTION_INVALID")
     message.reactions[backend.bot.id] = reactions
-    backend.tell("edited", message)
+    backend.notify("edited", message)
     return True

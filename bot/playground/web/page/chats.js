@@ -1,20 +1,21 @@
-// The list of chats, and who one is.
+// The list of chats, and the choice of user and language.
 
 import { avatar, byId, make } from "./dom.js";
 import { admin, become, chatOf, goTo, listedChats, me, on, personOf, store } from "./store.js";
 import { clock, LANGUAGE_NAMES, say, speak } from "./strings.js";
 import { act } from "./wire.js";
 
-/** What a chat is called by whoever is in it. */
+/** Return the title of a chat as its members see it. */
 export function titleOf(chat) {
   return chat.type === "private" ? store.bot.first_name : chat.title;
 }
 
+/** Return the avatar of a chat. */
 export function avatarOf(chat) {
   return chat.type === "private" ? faceOf(store.bot, "") : avatar(chat.title, chat.id);
 }
 
-/** Somebody's picture; the bot's is its mark. */
+/** Return the avatar of a user, or of the bot, which has its logo. */
 export function faceOf(person, name) {
   const isBot = person?.id === store.bot.id;
   const face = avatar(isBot ? "" : name, person?.id ?? 0);
@@ -22,10 +23,12 @@ export function faceOf(person, name) {
   return face;
 }
 
+/** Return the name of the sender of a message. */
 export function senderOf(message) {
   return message.sender_chat?.title ?? message.from?.first_name ?? message.chat.title ?? "";
 }
 
+const MAX_PREVIEW = 80;
 const lastOf = (chat) => chat.messages.findLast((message) => !message.forum_topic_created);
 
 function lastLine(chat) {
@@ -34,7 +37,7 @@ function lastLine(chat) {
   const text = last.text ?? last.caption ?? last.document?.file_name ?? say("service");
   const isOwn = last.from?.id === store.me;
   const isNamed = chat.type !== "private" && !isOwn;
-  return (isNamed ? `${senderOf(last)}: ` : "") + text.slice(0, 80);
+  return (isNamed ? `${senderOf(last)}: ` : "") + text.slice(0, MAX_PREVIEW);
 }
 
 function row(chat) {
@@ -75,6 +78,7 @@ function row(chat) {
   );
 }
 
+/** Open a chat, and focus the field unless that would open an on-screen keyboard. */
 export function open(chatId) {
   document.querySelector(".frame").dataset.pane = "conversation";
   goTo(chatId);
@@ -115,6 +119,7 @@ async function setLanguage(event) {
   goTo(store.chatId, store.topic);
 }
 
+/** Draw the list whenever it changes, and listen to its controls. */
 export function startChats() {
   on("chat message edited deleted", draw);
   on("person", drawPerson);
@@ -126,7 +131,7 @@ export function startChats() {
   });
 }
 
-/** Let a person choose a chat to write to; its id, or nothing. */
+/** Let the user choose a chat; return a promise of its id, 0 if the dialog is cancelled. */
 export function chooseChat() {
   const dialog = byId("chooser");
   const others = listedChats().filter((chat) => chat.type !== "private" || chat.id === store.me);
@@ -142,7 +147,7 @@ export function chooseChat() {
   });
 }
 
-/** Come to the chat with the bot, as links and forwarded messages do. */
+/** Open the user's private chat with the bot. */
 export function openPrivate() {
   if (chatOf(store.me)) open(store.me);
 }

@@ -1,4 +1,4 @@
-// The field one writes in, and what the message is about: a reply, a quotation, an edit.
+// The message field, and the bar above it that shows what is replied to or edited.
 
 import { senderOf, titleOf } from "./chats.js";
 import { byId, icon, make } from "./dom.js";
@@ -8,24 +8,26 @@ import { say } from "./strings.js";
 import * as suggestions from "./suggestions.js";
 import { act } from "./wire.js";
 
-const TALLEST = 160;
+/** Maximum height of the field, in pixels. */
+const MAX_HEIGHT = 160;
+/** The message that is replied to or edited: `{kind, message, quote}`, or null. */
 let about = null;
 
 const field = () => byId("field");
 
-/** Put a text into the field, as if it were typed. */
+/** Set the text of the field as if it were typed. */
 export function setField(text) {
   field().value = text;
   field().focus();
   typed();
 }
 
-/** Answer a message; `quote` is the part of it to quote, if any. */
+/** Begin a reply to a message; `quote` is the part of it to quote, empty for none. */
 export function answer(message, quote = "") {
   setAbout({ kind: "reply", message, quote });
 }
 
-/** Change a message of one's own. */
+/** Begin an edit of the user's own message. */
 export function change(message) {
   setAbout({ kind: "edit", message });
   setField(message.text);
@@ -59,11 +61,11 @@ function setAbout(next) {
 
 function typed() {
   field().style.height = "auto";
-  field().style.height = `${Math.min(field().scrollHeight, TALLEST)}px`;
+  field().style.height = `${Math.min(field().scrollHeight, MAX_HEIGHT)}px`;
   suggestions.suggest(field().value.slice(0, field().selectionEnd), use);
 }
 
-/** Put a suggestion to use: send it, or go on writing behind it. */
+/** Insert a suggestion before the rest of the text, or send it at once if `isSent`. */
 function use(text, isSent) {
   const rest = field().value.slice(field().selectionEnd);
   field().value = isSent ? text : text + rest;
@@ -90,7 +92,8 @@ async function submit() {
 }
 
 function keyed(event) {
-  // While an input method composes, its keys are its own.
+  // Keys pressed during composition belong to the input method. Some browsers report them only
+  // by key code 229.
   if (event.isComposing || event.keyCode === 229) return;
   if (suggestions.keyed(event.key)) {
     event.preventDefault();
@@ -118,6 +121,7 @@ function drawn() {
   if (chat) field().placeholder = say("writeTo", { name: titleOf(chat) });
 }
 
+/** Listen to the field, its buttons, and changes of chat and commands. */
 export function startComposer() {
   byId("menu").append(icon("menu"));
   document.querySelector(".send").append(icon("send"));

@@ -1,4 +1,4 @@
-// The chat that is open: its heading, its topics, its messages.
+// The open chat: its heading, its topics and its messages.
 
 import { avatarOf, titleOf } from "./chats.js";
 import { change } from "./composer.js";
@@ -9,7 +9,9 @@ import { currentChat, goTo, isTyping, on, store, topicOf } from "./store.js";
 import { say } from "./strings.js";
 import { welcome } from "./welcome.js";
 
+/** Distance from the end that counts as the end, in pixels. */
 const NEAR = 120;
+/** True while the end is in view, so that new messages scroll into view. */
 let isFollowing = true;
 const list = () => byId("messages");
 const isHere = (message) => topicOf(message) === store.topic;
@@ -26,6 +28,7 @@ function drawHeading() {
   byId("heading-status").classList.toggle("busy", isTyping());
 }
 
+/** Return what the heading shows instead of a description of the chat, null for nothing. */
 function status(chat) {
   if (!store.connected) return say("gone");
   if (chat.has_bot && !store.ready) return say("reading");
@@ -74,7 +77,7 @@ function toTheEnd() {
   byId("down").hidden = true;
 }
 
-/** To the end; where the newest message is taller than the view, to where it begins. */
+/** Scroll to the end, or to the beginning of the newest message if it is taller than the view. */
 function toTheNewest() {
   toTheEnd();
   const newest = list().lastElementChild;
@@ -108,7 +111,7 @@ function replace(change) {
   if (isFollowing) toTheEnd();
 }
 
-/** Up and down from message to message; on one's own, e edits. */
+/** Move the focus between messages by arrow keys, and edit the user's own by the key e. */
 function move(event) {
   const messages = [...list().querySelectorAll("article")];
   const at = messages.indexOf(document.activeElement);
@@ -125,6 +128,7 @@ function move(event) {
   }
 }
 
+/** Draw the open chat whenever it changes, and listen to its controls. */
 export function startConversation() {
   byId("back").append(icon("back"));
   byId("down").append(icon("down"));

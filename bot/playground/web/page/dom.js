@@ -1,6 +1,9 @@
-// Elements, built one by one: what people write is only ever text, never markup.
+// Functions that create elements. They insert text as text nodes, so that it is never markup.
 
-/** An element with these properties and children; `class`, `data`, `aria` and `on` are short ways. */
+/**
+ * Create an element with properties and children; null children are skipped.
+ * `class` sets the class, `data` and `aria` set attributes, and `on` adds event listeners.
+ */
 export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -28,16 +31,18 @@ function listen(element, handlers) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** A round picture in place of a photo: the first character on a colour of one's own. */
+/** Create an avatar: the first character of the name on a colour that depends on the id. */
 export function avatar(name, number) {
   const letter = [...name][0] ?? "";
   return make("span", { class: "avatar", aria: { hidden: "true" }, data: { hue: hue(number) } }, letter);
 }
 
+/** Return the number of a user's colour, as in theme.css. */
 export const hue = (number) => String(Math.abs(number) % 7);
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** The paths of the icons, in a view box of 24 by 24. */
 const DRAWINGS = {
   back: "M15 5l-7 7 7 7",
   close: "M6 6l12 12M18 6L6 18",
@@ -58,7 +63,7 @@ const DRAWINGS = {
   wire: "M4 8h13l-4-4M20 16H7l4 4",
 };
 
-/** One of our own line drawings. */
+/** Create an icon. */
 export function icon(name) {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", "0 0 24 24");

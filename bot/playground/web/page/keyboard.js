@@ -1,4 +1,4 @@
-// The buttons below a message, and what pressing them does.
+// The inline keyboard of a message, and the actions of its buttons.
 
 import { chooseChat, open, openPrivate } from "./chats.js";
 import { setField } from "./composer.js";
@@ -7,11 +7,12 @@ import { alertOf, attempt, copy, toast } from "./notices.js";
 import { on, store } from "./store.js";
 import { act, Awaited } from "./wire.js";
 
-const PATIENCE = 15000;
+/** Milliseconds to wait for the answer to a callback query. */
+const TIMEOUT = 15000;
 const answers = new Awaited();
-on("callback", ({ id, answer }) => answers.came(id, answer));
+on("callback", ({ id, answer }) => answers.set(id, answer));
 
-/** Follow a link into the bot; whether it was one. */
+/** Open a deep link to the bot; return false for any other link. */
 export function follow(url) {
   const parts = URL.canParse(url) ? new URL(url) : null;
   const isOurs = parts?.hostname === "t.me" && parts.pathname === `/${store.bot.username}`;
@@ -23,18 +24,19 @@ export function follow(url) {
   return true;
 }
 
+/** Press a button, which is busy until the bot answers or the timeout ends. */
 async function press(element, message, row, place) {
   if (element.getAttribute("aria-busy") === "true") return;
   element.setAttribute("aria-busy", "true");
   const where = { person: store.me, chat: message.chat.id, message: message.message_id };
   const pressed = await attempt(() => act("press", { ...where, row, place }));
-  const answer = pressed && (await answers.of(pressed.callback, PATIENCE));
+  const answer = pressed && (await answers.of(pressed.callback, TIMEOUT));
   element.removeAttribute("aria-busy");
   if (answer?.url) follow(answer.url) || window.open(answer.url, "_blank", "noopener");
   if (answer?.text) (answer.show_alert ? alertOf : toast)(answer.text);
 }
 
-/** Type a query for the bot: here, or in a chat that the person chooses. */
+/** Type an inline query, in this chat or in one that the user chooses. */
 async function typeQuery(button) {
   const here = button.switch_inline_query_current_chat;
   const elsewhere = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
@@ -66,7 +68,7 @@ function drawn(message, button, row, place) {
   return key;
 }
 
-/** The rows of buttons of a message; null where it has none. */
+/** Create the inline keyboard of a message; return null if it has none. */
 export function keyboard(message) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows) return null;

@@ -1,10 +1,10 @@
-// The page: a messenger around the real bot, fed by a stand-in for Telegram.
+// The entry point of the page, a messenger for chats of the stand-in for Telegram.
 
 import { startChats } from "./chats.js";
 import { startComposer } from "./composer.js";
 import { startConversation } from "./conversation.js";
 import { startPanel } from "./panel.js";
-import { hear, store, tell } from "./store.js";
+import { apply, notify, store } from "./store.js";
 import { startTheme } from "./theme.js";
 import { watch } from "./wire.js";
 
@@ -13,7 +13,7 @@ startChats();
 startConversation();
 startComposer();
 startPanel();
-watch(hear, (isConnected) => {
+watch(apply, (isConnected) => {
   store.connected = isConnected;
-  if (store.bot) tell("connection");
+  if (store.bot) notify("connection");
 });

@@ -1,4 +1,4 @@
-// A message as it stands in a chat.
+// The elements of one message.
 
 import { faceOf, openPrivate, senderOf } from "./chats.js";
 import { answer, change } from "./composer.js";
@@ -16,7 +16,7 @@ const entitiesOf = (message) => message.entities ?? message.caption_entities ?? 
 const send = (text, topic) =>
   act("send", { person: store.me, chat: store.chatId, topic: topic ?? store.topic, text });
 
-/** A message, or what Telegram itself says. */
+/** Create the element of a message or service message. */
 export function drawn(message) {
   const said = serviceText(message);
   if (said) return make("div", { class: "notice", data: { message: String(message.message_id) } }, said);
@@ -37,6 +37,7 @@ export function drawn(message) {
   );
 }
 
+/** Return the text of a service message, empty for other messages. */
 function serviceText(message) {
   const name = senderOf(message);
   if (message.forum_topic_created) {
@@ -102,7 +103,7 @@ function repliedTo(message) {
   );
 }
 
-/** Bring a message into view, and let it light up. */
+/** Scroll a message into view and highlight it for a moment. */
 export function show(messageId) {
   const element = document.querySelector(`.messages [data-message="${messageId}"]`);
   if (!element) return;
@@ -150,7 +151,7 @@ function tools(message, isOwn) {
   );
 }
 
-/** The part of a message's text that is marked, to be quoted in a reply. */
+/** Return the selected part of a message's text, empty if nothing or more than that is selected. */
 function markedIn(message) {
   const selection = window.getSelection();
   const text = document.querySelector(`.messages [data-message="${message.message_id}"] .text`);

@@ -1,23 +1,26 @@
-// What is said for a moment: toasts, and alerts that wait for an OK.
+// Toasts, which disappear by themselves, and alerts, which wait for an OK.
 
 import { byId, make } from "./dom.js";
 import { say } from "./strings.js";
 
+/** Seconds that a toast is shown. */
 const SECONDS = 3.5;
 
+/** Show a toast. */
 export function toast(text) {
   const notice = make("div", { class: "toast" }, text);
   byId("toasts").append(notice);
   setTimeout(() => notice.remove(), SECONDS * 1000);
 }
 
+/** Show an alert. */
 export function alertOf(text) {
   const dialog = byId("alert");
   dialog.querySelector("p").textContent = text;
   dialog.showModal();
 }
 
-/** Do something that may be refused, and say so where it is. */
+/** Run `work` and return its result; show an error as a toast and return null. */
 export async function attempt(work) {
   try {
     return await work();
@@ -27,6 +30,7 @@ export async function attempt(work) {
   }
 }
 
+/** Copy a text to the clipboard. */
 export async function copy(text) {
   await navigator.clipboard.writeText(text);
   toast(say("copied"));

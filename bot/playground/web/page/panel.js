@@ -1,4 +1,4 @@
-// What goes over the wire, and ways to break it.
+// The panel that shows updates and calls of the Bot API, and makes calls fail.
 
 import { byId, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
@@ -6,7 +6,7 @@ import { on, store } from "./store.js";
 import { say } from "./strings.js";
 import { act } from "./wire.js";
 
-const MOST = 300;
+const MAX_ENTRIES = 300;
 const FAULTS = ["flood", "server", "timeout", "disconnect", "forbidden"];
 let isOnlyRefused = false;
 let entries = [];
@@ -19,7 +19,7 @@ function toggle() {
 }
 
 function remember(event) {
-  entries = [...entries, event].slice(-MOST);
+  entries = [...entries, event].slice(-MAX_ENTRIES);
   if (event.call?.refusal) byId("wire").classList.add("alarmed");
   if (byId("panel").hidden) return;
   drawFaults();
@@ -50,7 +50,7 @@ function heading() {
   return make("header", {}, make("h2", {}, say("wire")), close);
 }
 
-/** The form that lets the next requests fail. */
+/** Create the form that makes the next calls fail. */
 function breaking() {
   const times = make("input", { type: "number", min: 1, max: 20, value: "3", aria: { label: say("times") } });
   const fault = make(
@@ -106,7 +106,7 @@ function drawn({ call, update, at }) {
   return entry(refusal ? "refused" : "accepted", method, time, details, refusal);
 }
 
-/** One exchange; opened, it shows its values in full. */
+/** Create the entry of an update or call; it shows all values when it is opened. */
 function entry(kind, title, time, values, refusal) {
   const details = make("details", {});
   details.append(
@@ -126,6 +126,7 @@ function entry(kind, title, time, values, refusal) {
   return make("li", { class: kind }, details);
 }
 
+/** Record updates and calls, and draw them while the panel is open. */
 export function startPanel() {
   byId("wire").append(icon("wire"));
   byId("wire").addEventListener("click", toggle);

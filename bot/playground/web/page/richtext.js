@@ -1,4 +1,4 @@
-// A message's text with its entities, as elements. Offsets count UTF-16 units, as strings do here.
+// The text of a message with its entities. Offsets count UTF-16 code units, as in JavaScript.
 
 import { icon, make } from "./dom.js";
 import { say } from "./strings.js";
@@ -13,8 +13,8 @@ const PLAIN = {
 };
 
 /**
- * The text of a message, character for character, formatted.
- * `follow(url)` says whether a link was ours to follow; `command(text)` sends a command.
+ * Return a fragment with exactly the text of a message, formatted by its entities.
+ * `follow(url)` opens a deep link and returns false for any other; `command(text)` sends a command.
  */
 export function formatted(text, entities, { follow, command }) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
@@ -23,6 +23,7 @@ export function formatted(text, entities, { follow, command }) {
   return whole;
 }
 
+/** Append the text from `start` to `end`; nested entities fill the element of the outer one. */
 function fill(parent, message, entities, start, end) {
   let at = start;
   for (let i = 0; i < entities.length; ) {
@@ -45,7 +46,10 @@ function fill(parent, message, entities, start, end) {
   append(parent, message.text.slice(at, end), false);
 }
 
-/** Plain text; a line break beside a quotation is there, but takes no line of its own. */
+/**
+ * Append plain text. A line break next to a quotation stays in the text for copying, but is hidden,
+ * as the quotation is a block anyway.
+ */
 function append(parent, text, isBeforeQuote) {
   const isAfterQuote = parent.lastChild?.nodeName === "BLOCKQUOTE";
   let rest = text;
@@ -62,6 +66,7 @@ function append(parent, text, isBeforeQuote) {
 const hiddenBreak = () => make("span", { class: "break" }, "\n");
 const isQuote = (entity) => entity.type.endsWith("blockquote");
 
+/** Create the empty element of an entity. */
 function wrapped(entity, { text, follow, command }, from, to) {
   const part = text.slice(from, to);
   if (isQuote(entity)) return quotation(entity.type === "expandable_blockquote");
@@ -92,7 +97,10 @@ function quotation(isExpandable) {
   return make("blockquote", isExpandable ? { class: "expandable" } : {});
 }
 
-/** Once they stand in the page, and when it changes: a button opens each that is cut off. */
+/**
+ * Add a button to each expandable quotation that is cut off.
+ * Heights are known only in the page: call it after inserting messages and after resizing.
+ */
 export function foldQuotations(within) {
   for (const quote of within.querySelectorAll("blockquote.expandable:not(.open)")) {
     const isCut = quote.scrollHeight > quote.clientHeight + 2;

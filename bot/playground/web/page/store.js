@@ -1,7 +1,12 @@
-// What the page knows, and who is told when it changes.
+// The state of the page, and its listeners.
 
 const listeners = new Map();
 
+/**
+ * The state. `me` is the id of the acting user, `reader` that of the chosen reader, who acts in all
+ * chats but the admin's. `unread` counts messages by chat id, and `typing` holds the last chat
+ * action by chat id. Other fields are as in the event "everything".
+ */
 export const store = {
   bot: null,
   people: [],
@@ -21,16 +26,17 @@ export const store = {
   typing: new Map(),
 };
 
-/** Call `hear` whenever one of these kinds of change is told. */
-export function on(kinds, hear) {
+/** Call `listener` for each change of these kinds, which are separated by spaces. */
+export function on(kinds, listener) {
   for (const kind of kinds.split(" ")) {
     if (!listeners.has(kind)) listeners.set(kind, []);
-    listeners.get(kind).push(hear);
+    listeners.get(kind).push(listener);
   }
 }
 
-export function tell(kind, detail = {}) {
-  for (const hear of listeners.get(kind) ?? []) hear(detail);
+/** Call all listeners of a kind of change. */
+export function notify(kind, detail = {}) {
+  for (const listener of listeners.get(kind) ?? []) listener(detail);
 }
 
 export const chatOf = (id) => store.chats.find((chat) => chat.id === id);
@@ -41,28 +47,28 @@ export const personOf = (id) =>
   id === store.bot.id ? store.bot : store.people.find((person) => person.id === id);
 export const topicOf = (message) => message.message_thread_id ?? 0;
 
-/** The menu of commands here and now. */
+/** Return the bot's commands for the acting user in the open chat. */
 export const commands = () => store.menus[store.me]?.commands[store.chatId] ?? [];
 export const description = () => store.menus[store.me]?.description ?? "";
 
-/** The chats on the left: one's own with the bot, the groups, and the admin's. */
+/** Return the chats of the list: the reader's private one, the groups, the admin's private one. */
 export function listedChats() {
   const groups = store.chats.filter((chat) => chat.type !== "private");
   return [chatOf(store.reader), ...groups, chatOf(admin().id)];
 }
 
-/** Go to a chat; the admin's is the admin's, every other one the reader's. */
+/** Open a chat; the admin acts in the admin's private chat, the chosen reader in all others. */
 export function goTo(chatId, topic = 0) {
   const before = store.me;
   store.chatId = chatId;
   store.topic = topic;
   store.me = chatId === admin().id ? chatId : store.reader;
   store.unread.delete(chatId);
-  if (before !== store.me) tell("person");
-  tell("chat");
+  if (before !== store.me) notify("person");
+  notify("chat");
 }
 
-/** Be somebody: a reader stays in the group that is open, and leaves other people's chats. */
+/** Act as another user, in the open chat if that user is there, else in the private chat. */
 export function become(personId) {
   const person = personOf(personId);
   if (!person.is_admin) store.reader = personId;
@@ -73,15 +79,18 @@ export function become(personId) {
     store.chatId = personId;
     store.topic = 0;
   }
-  tell("person");
-  tell("chat");
+  notify("person");
+  notify("chat");
 }
 
-/** An event of the stand-in. */
-export function hear(event) {
+/** Apply an event of the server; unknown kinds are ignored. */
+export function apply(event) {
   const handler = HANDLERS[event.kind];
   if (handler) handler(event);
 }
+
+/** Milliseconds that a chat action is shown, as by Telegram's clients. */
+const ACTION_MS = 5000;
 
 const HANDLERS = {
   everything(event) {
@@ -92,53 +101,53 @@ const HANDLERS = {
       store.me = store.reader;
       store.chatId = store.reader;
     }
-    tell("person");
-    tell("chat");
-    tell("history");
+    notify("person");
+    notify("chat");
+    notify("history");
   },
   ready(event) {
     store.ready = true;
     store.examples = event.examples;
-    tell("chat");
+    notify("chat");
   },
   message({ chat: id, message }) {
     const chat = chatOf(id);
     chat.messages.push(message);
     store.typing.delete(id);
     if (id !== store.chatId) store.unread.set(id, (store.unread.get(id) ?? 0) + 1);
-    tell("message", { chat, message });
+    notify("message", { chat, message });
   },
   edited({ chat: id, message }) {
     const chat = chatOf(id);
     const place = chat.messages.findIndex((one) => one.message_id === message.message_id);
     if (place >= 0) chat.messages[place] = message;
-    tell("edited", { chat, message });
+    notify("edited", { chat, message });
   },
   deleted({ chat: id, message }) {
     const chat = chatOf(id);
     chat.messages = chat.messages.filter((one) => one.message_id !== message.message_id);
-    tell("deleted", { chat, message });
+    notify("deleted", { chat, message });
   },
   action({ chat: id, topic }) {
-    const until = Date.now() + 5000;
+    const until = Date.now() + ACTION_MS;
     store.typing.set(id, { topic: topic ?? 0, until });
-    setTimeout(() => tell("typing"), 5100);
-    tell("typing");
+    setTimeout(() => notify("typing"), ACTION_MS + 100);
+    notify("typing");
   },
   commands(event) {
     store.menus = event.menus;
-    tell("commands");
+    notify("commands");
   },
-  callback: (event) => tell("callback", event),
-  inline: (event) => tell("inline", event),
-  update: (event) => tell("wire", event),
+  callback: (event) => notify("callback", event),
+  inline: (event) => notify("inline", event),
+  update: (event) => notify("wire", event),
   call(event) {
     store.faults = event.faults;
-    tell("wire", event);
+    notify("wire", event);
   },
 };
 
-/** Whether the bot shows that it works on something in this chat and topic. */
+/** Return true if the bot shows a chat action in the open chat and topic. */
 export function isTyping() {
   const typing = store.typing.get(store.chatId);
   return typing !== undefined && typing.topic === store.topic && typing.until > Date.now();

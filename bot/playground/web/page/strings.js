@@ -1,11 +1,11 @@
-// The page's own words, in the language of whoever one is.
+// The texts of the page, in the language of the acting user.
 
 const CATALOGUES = await (await fetch("strings.json")).json();
 export const LANGUAGE_NAMES = { "zh-hans": "简体中文", "zh-hant": "繁體中文", en: "English" };
 
 let language = "en";
 
-/** Speak a language from now on. */
+/** Set the language, and the texts and labels of index.html; unknown codes mean English. */
 export function speak(code) {
   language = code in CATALOGUES ? code : "en";
   document.documentElement.lang = { "zh-hans": "zh-Hans", "zh-hant": "zh-Hant" }[language] ?? "en";
@@ -18,11 +18,12 @@ export function speak(code) {
   }
 }
 
-/** A text by its name, with values in its {places}. */
+/** Return a text by name, with values for its {placeholders}. */
 export function say(name, values = {}) {
   return CATALOGUES[language][name].replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
 }
 
+/** Format a time, given in seconds since the epoch, as hours and minutes. */
 export const clock = (seconds) =>
   new Date(seconds * 1000).toLocaleTimeString(document.documentElement.lang, {
     hour: "2-digit",
@@ -30,6 +31,7 @@ export const clock = (seconds) =>
     hour12: false,
   });
 
+/** Format a size in bytes. */
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   const unit = bytes < 1024 ** 2 ? ["KB", 1024] : ["MB", 1024 ** 2];

@@ -1,4 +1,4 @@
-// What the field suggests: commands behind "/", names behind "@", results behind the bot's name.
+// The suggestions above the field: commands after "/", usernames after "@", and inline results.
 
 import { byId, make } from "./dom.js";
 import { attempt } from "./notices.js";
@@ -6,13 +6,16 @@ import { commands, currentChat, on, personOf, store } from "./store.js";
 import { say } from "./strings.js";
 import { act, Awaited } from "./wire.js";
 
+/** Milliseconds without typing before an inline query is sent. */
 const PAUSE = 300;
-const PATIENCE = 10000;
+/** Milliseconds to wait for the answer to an inline query. */
+const TIMEOUT = 10000;
 const answers = new Awaited();
-on("inline", ({ id, answer }) => answers.came(id, answer));
+on("inline", ({ id, answer }) => answers.set(id, answer));
 
 let options = [];
 let active = -1;
+/** The number of the latest inline query; answers to earlier ones are dropped. */
 let latest = 0;
 let pause;
 let isInline = false;
@@ -31,7 +34,7 @@ export function close() {
   byId("field").removeAttribute("aria-activedescendant");
 }
 
-/** Suggest what fits what is typed; `use(text, isSent)` puts a suggestion to use. */
+/** Show suggestions for the text before the cursor; `use(text, isSent)` applies one. */
 export function suggest(typed, use) {
   const query = inlineQuery(typed);
   if (query === null) {
@@ -45,6 +48,7 @@ export function suggest(typed, use) {
   pause = setTimeout(() => attempt(() => ask(query, use)), PAUSE);
 }
 
+/** Return the inline query in a text, null if it does not begin with the bot's username. */
 function inlineQuery(typed) {
   const name = `@${store.bot.username} `;
   return typed.toLowerCase().startsWith(name) ? typed.slice(name.length) : null;
@@ -80,7 +84,7 @@ async function ask(query, use, offset = "") {
   latest += 1;
   const mine = latest;
   const asked = await act("inline", { person: store.me, chat: store.chatId, query, offset });
-  const answer = await answers.of(asked.query, PATIENCE);
+  const answer = await answers.of(asked.query, TIMEOUT);
   if (mine !== latest || !answer) return;
   const found = answer.results.map((result, number) => ({
     title: result.title,
@@ -107,7 +111,7 @@ async function choose(query, number, use) {
   if (isDone) use("", false);
 }
 
-/** Ask for what follows once the last result is seen. */
+/** Call `more` once the last result scrolls into view. */
 function atTheEnd(more) {
   const watcher = new IntersectionObserver(
     (entries) => {
@@ -149,7 +153,7 @@ function drawn(option, number) {
     make("b", {}, option.title),
     make("span", {}, option.line ?? ""),
   );
-  // The field keeps the focus: what is typed next belongs there.
+  // The field keeps the focus, so that the user can go on typing.
   element.addEventListener("mousedown", (event) => event.preventDefault());
   element.addEventListener("click", () => take(number));
   return element;
@@ -169,7 +173,7 @@ function mark() {
   elements[active]?.scrollIntoView({ block: "nearest" });
 }
 
-/** Whether a key was meant for the suggestions. */
+/** Handle a key; return true if it belongs to the suggestions. */
 export function keyed(key) {
   if (!areOpen()) return false;
   if (key === "Escape") close();

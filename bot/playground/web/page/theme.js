@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it.
+// The theme: light, dark, or that of the system.
 
 import { byId, icon } from "./dom.js";
 
@@ -10,11 +10,12 @@ function set(theme) {
   localStorage.setItem("theme", theme);
 }
 
+/** Restore the stored theme, and change it by the button. */
 export function startTheme() {
-  const kept = localStorage.getItem("theme");
-  set(THEMES.includes(kept) ? kept : "system");
+  const stored = localStorage.getItem("theme");
+  set(THEMES.includes(stored) ? stored : "system");
   byId("theme").addEventListener("click", () => {
-    const now = THEMES.indexOf(document.documentElement.dataset.theme);
-    set(THEMES[(now + 1) % THEMES.length]);
+    const current = THEMES.indexOf(document.documentElement.dataset.theme);
+    set(THEMES[(current + 1) % THEMES.length]);
   });
 }

@@ -1,4 +1,4 @@
-// What an empty chat says: what this is, what one could ask, how to go live.
+// The welcome of an empty chat: a description, example questions, and how to go live.
 
 import { make } from "./dom.js";
 import { attempt } from "./notices.js";
@@ -13,7 +13,7 @@ function lines(chat) {
   return [own ? make("p", {}, own) : null, make("p", { class: own ? "aside" : "" }, say(name))];
 }
 
-/** The question as one would ask it in this chat. */
+/** Return the message that asks the question in this chat. */
 function asked(chat, question) {
   if (chat.type === "private") return question;
   return chat.has_bot ? `/ask ${question}` : `@${store.bot.username} ${question}`;
@@ -26,6 +26,7 @@ function example(chat, question) {
   return make("button", { type: "button", class: "example", on: { click: ask } }, text);
 }
 
+/** Create the welcome of the open chat. */
 export function welcome() {
   const chat = currentChat();
   const steps = ["live1", "live2", "live3", "live4"].map((name) =>

@@ -1,14 +1,17 @@
-// The page's own way to the stand-in: events come in, acts go out.
+// The connection to the server of the page: it sends events and accepts actions.
 
-/** Call `hear` with every event, and `changed` with whether the stand-in is there. */
-export function watch(hear, changed) {
+/** Call `onEvent` with every event, and `onConnection` with true or false when it changes. */
+export function watch(onEvent, onConnection) {
   const source = new EventSource("events");
-  source.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  source.addEventListener("open", () => changed(true));
-  source.addEventListener("error", () => changed(false));
+  source.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
+  source.addEventListener("open", () => onConnection(true));
+  source.addEventListener("error", () => onConnection(false));
 }
 
-/** Let a person do something; what came of it. */
+/**
+ * Carry out an action and return its result; actions.py lists them.
+ * Throws an Error with the reason if the server refuses.
+ */
 export async function act(name, values) {
   const reply = await fetch(`acts/${name}`, {
     method: "POST",
@@ -20,25 +23,25 @@ export async function act(name, values) {
   return body;
 }
 
-/** Values that come by event for something that an act began; either may be first. */
+/** Values that arrive by event for an id that an action returned, before or after it. */
 export class Awaited {
   #values = new Map();
   #waiting = new Map();
 
-  /** A value has come. */
-  came(id, value) {
+  /** Set the value for an id. */
+  set(id, value) {
     const resolve = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (resolve) resolve(value);
     else this.#values.set(id, value);
   }
 
-  /** The value for an id; null after so many milliseconds without one. */
-  of(id, patience) {
+  /** Return a promise of the value for an id, or of null after `timeout` milliseconds. */
+  of(id, timeout) {
     if (this.#values.has(id)) return Promise.resolve(this.#values.get(id));
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      setTimeout(() => this.#waiting.delete(id) && resolve(null), patience);
+      setTimeout(() => this.#waiting.delete(id) && resolve(null), timeout);
     });
   }
 }

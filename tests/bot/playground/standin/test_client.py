@@ -15,18 +15,18 @@ from tests.bot.playground.conftest import ANN, GROUP, Bot
 
 @pytest.fixture
 def ann(bot: Bot) -> Client:
-    """The person who is there."""
+    """The client of the user."""
     return Client(bot.backend, bot.backend.people[ANN])
 
 
 @pytest.fixture
 def group(bot: Bot) -> Chat:
-    """The group that Ann has made and the bot is in."""
+    """The group that Ann created and the bot is in."""
     return bot.backend.chats[GROUP]
 
 
 async def test_an_unnamed_admin_writes_as_the_group(bot: Bot, ann: Client, group: Chat) -> None:
-    """The sender is Telegram's own account for it, `sender_chat` the group."""
+    """The sender is GroupAnonymousBot, and `sender_chat` is the group."""
     ann.send_anonymously("/ask x", group)
 
     (update,) = await bot.updates()
@@ -35,7 +35,7 @@ async def test_an_unnamed_admin_writes_as_the_group(bot: Bot, ann: Client, group
 
 
 async def test_a_channel_and_its_group(bot: Bot, ann: Client, group: Chat) -> None:
-    """A post comes into the linked group as an automatic forward; one may write as a channel."""
+    """A post is forwarded to the discussion group, where users can also write as the channel."""
     bot.backend.reads_all_group_messages = True
     channel = bot.backend.add_channel("News", group)
 
@@ -59,7 +59,7 @@ async def test_a_channel_and_its_group(bot: Bot, ann: Client, group: Chat) -> No
 
 
 async def test_forwarding(bot: Bot, ann: Client, group: Chat) -> None:
-    """A forwarded message says where it comes from, also when it is forwarded again."""
+    """A forwarded message names its origin, also when it is forwarded again."""
     original = ann.send("why?", group)
     unnamed = ann.send_anonymously("and how?", group)
 
@@ -88,7 +88,7 @@ async def test_captions_and_files(bot: Bot, ann: Client) -> None:
 
 
 async def test_topics(bot: Bot, ann: Client) -> None:
-    """A message in a topic replies to the message that opened it, unless to another one."""
+    """A message in a topic replies by default to the message that opened the topic."""
     forum = bot.backend.add_group("Forum", ann.person, is_forum=True)
     forum.members[bot.backend.bot.id] = "administrator"
     topic = ann.open_topic(forum, "Books")
@@ -107,7 +107,7 @@ async def test_topics(bot: Bot, ann: Client) -> None:
 
 
 async def test_privacy_mode_and_media(bot: Bot, ann: Client, group: Chat) -> None:
-    """A bot in privacy mode gets no pictures but those that name it, and every service message."""
+    """In privacy mode a bot gets photos only if they mention it, but all service messages."""
     ann.send("", group, photo=[])
     ann.send("@yinju_bot what is this?", group, photo=[])
     Client(bot.backend, bot.backend.add_person("Bob")).join(group)
@@ -120,7 +120,7 @@ async def test_privacy_mode_and_media(bot: Bot, ann: Client, group: Chat) -> Non
 
 
 async def test_what_is_gone(bot: Bot, ann: Client, group: Chat) -> None:
-    """A message that somebody deletes cannot be replied to; a deleted group takes none."""
+    """The bot can neither reply to a deleted message nor write to a deleted group."""
     sent = ann.send("/ask x", group)
     ann.delete(sent)
     reply = {"message_id": sent.id}
@@ -135,7 +135,7 @@ async def test_what_is_gone(bot: Bot, ann: Client, group: Chat) -> None:
 
 
 async def test_reactions(bot: Bot, ann: Client) -> None:
-    """People's are told where the bot has asked for them; the bot has one, and of a known kind."""
+    """Reactions of users are updates if the bot asks for them; its own is one known emoji."""
     await bot.call("getUpdates", allowed_updates=["message", "message_reaction"])
     said = (await bot.call("sendMessage", chat_id=ANN, text="x"))["result"]["message_id"]
     message = ann.private.messages[said]
@@ -160,7 +160,7 @@ async def test_reactions(bot: Bot, ann: Client) -> None:
 
 
 async def test_the_menu_that_a_client_shows(bot: Bot, ann: Client, group: Chat) -> None:
-    """The narrowest scope's, in one's own language where it has one."""
+    """A client shows the commands of the narrowest scope, in the user's language if set."""
     bob = Client(bot.backend, bot.backend.add_person("Bob", "zh-hans"))
 
     async def offer(command: str, language: str = "", **scope: Any) -> None:
@@ -185,7 +185,7 @@ async def test_the_menu_that_a_client_shows(bot: Bot, ann: Client, group: Chat) 
 
 
 async def test_a_bots_name_and_menu_button(bot: Bot) -> None:
-    """Unset, its name is the one that it was made with; the button is the common one."""
+    """By default the bot has the name it was created with, and the default menu button."""
     assert "引据" == (await bot.call("getMyName"))["result"]["name"]
     assert {"type": "default"} == (await bot.call("getChatMenuButton", chat_id=ANN))["result"]
     button = {"type": "commands"}
@@ -194,7 +194,7 @@ async def test_a_bots_name_and_menu_button(bot: Bot) -> None:
 
 
 async def test_deleting_several(bot: Bot, ann: Client) -> None:
-    """Those that are there go; the others are passed over."""
+    """Messages that exist are deleted, and missing ones are skipped."""
     sent = [
         (await bot.call("sendMessage", chat_id=ANN, text=text))["result"]["message_id"]
         for text in "abc"
@@ -204,7 +204,7 @@ async def test_deleting_several(bot: Bot, ann: Client) -> None:
 
 
 async def test_a_quotation_is_a_part_of_what_it_quotes(bot: Bot, ann: Client) -> None:
-    """Its position counts UTF-16 code units, as Telegram's does."""
+    """The position of a quote counts UTF-16 code units, as in Telegram."""
     said = bot.backend.post(ann.private, bot.backend.bot, FormattedText("😀 one two"))
     ann.send("why?", reply_to=said, quote="two")
 

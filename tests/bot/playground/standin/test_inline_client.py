@@ -1,4 +1,4 @@
-"""The bot from any chat: inline queries, their results, guest questions."""
+"""The bot is used from any chat: by inline queries, their results, and guest queries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CALLING = {"inline_keyboard": [[{"text": "more", "callback_data": "m"}]]}
 
 
 def article(number: int, **more: Any) -> dict[str, Any]:
-    """A result."""
+    """Return an InlineQueryResultArticle."""
     content = {"message_text": f"<b>{number}</b>", "parse_mode": "HTML"}
     return {
         "type": "article",
@@ -25,7 +25,7 @@ def article(number: int, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def ann(bot: Bot) -> Client:
-    """The person who is there."""
+    """The client of the user."""
     return Client(bot.backend, bot.backend.people[ANN])
 
 
@@ -67,7 +67,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 async def test_answers_that_are_refused(
     bot: Bot, ann: Client, answer: dict[str, Any], words: str
 ) -> None:
-    """And the query stays open."""
+    """An invalid answer is refused, and the query stays open."""
     query = ann.type_inline("why")
 
     reply = await bot.call("answerInlineQuery", inline_query_id=query.id, **answer)
@@ -77,7 +77,7 @@ async def test_answers_that_are_refused(
 
 
 async def test_results_by_the_page(bot: Bot, ann: Client) -> None:
-    """Whoever comes to the end of the results asks for what follows, until nothing does."""
+    """Scrolling to the end of the results requests the next page, until there is none."""
     first = ann.type_inline("why" * 100)
     results = [article(1), article(2)]
     await bot.call("answerInlineQuery", inline_query_id=first.id, results=results, next_offset="2")
@@ -93,7 +93,7 @@ async def test_results_by_the_page(bot: Bot, ann: Client) -> None:
 
 
 async def test_a_query_waits_thirty_seconds(bot: Bot, ann: Client) -> None:
-    """Then it is too old."""
+    """A query that is answered after more than thirty seconds is too old."""
     query = ann.type_inline("why")
     bot.backend.clock.now += 31  # type: ignore[attr-defined]
 
@@ -103,7 +103,7 @@ async def test_a_query_waits_thirty_seconds(bot: Bot, ann: Client) -> None:
 
 
 async def test_a_chosen_result(bot: Bot, ann: Client) -> None:
-    """It stands in one's own name, via the bot, which may change it where it has buttons."""
+    """A chosen result is the user's message via the bot, which can edit it if it has buttons."""
     cafe = bot.backend.add_group("Cafe", ann.person)
     query = ann.type_inline("why")
     results = [article(1), article(2, reply_markup=CALLING)]
@@ -132,7 +132,7 @@ async def test_a_chosen_result(bot: Bot, ann: Client) -> None:
 
 
 async def test_a_result_in_a_chat_of_the_bots(bot: Bot, ann: Client) -> None:
-    """In a chat with the bot, a message sent via it reaches it as a message, too."""
+    """In a chat with the bot, a message sent via it is also an update for it."""
     query = ann.type_inline("why")
     await bot.call("answerInlineQuery", inline_query_id=query.id, results=[article(1)])
     await bot.updates()
@@ -145,7 +145,7 @@ async def test_a_result_in_a_chat_of_the_bots(bot: Bot, ann: Client) -> None:
 
 
 async def test_a_guest(bot: Bot, ann: Client) -> None:
-    """Named in a chat that it is not in, the bot answers there, once, and may change it."""
+    """Mentioned in a chat without it, the bot can answer there once, and edit the answer."""
     cafe = bot.backend.add_group("Cafe", ann.person)
     query = ann.ask_as_guest("@yinju_bot why?", cafe)
     (update,) = await bot.updates()
@@ -167,7 +167,7 @@ async def test_a_guest(bot: Bot, ann: Client) -> None:
 
 
 async def test_buttons_that_call_nobody(bot: Bot, ann: Client) -> None:
-    """They copy, or type a query, here or in a chat that one chooses."""
+    """Such buttons copy a text, open a link, or switch to an inline query in some chat."""
     buttons: list[dict[str, Any]] = [
         {"text": "copy", "copy_text": {"text": "quoted"}},
         {"text": "here", "switch_inline_query_current_chat": "a"},

@@ -1,4 +1,4 @@
-"""The stand-in speaks Telegram's protocol, not ours: another library runs against it unchanged."""
+"""The stand-in follows the Bot API closely enough for another library to work with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.playground.standin.server import stand_in
 
 
 async def test_an_echo_bot_of_another_library() -> None:
-    """Polling, replies, formatting, buttons and edits, by aiogram."""
+    """A bot by aiogram polls, replies, formats, sends buttons and edits."""
     # Imported here, as it takes four seconds, and every process of a run imports this module.
     from aiogram import Bot, Dispatcher
     from aiogram.client.session.aiohttp import AiohttpSession

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.playground.standin.client import Client
-from bot.playground.standin.faults import Fault
+from bot.playground.standin.faults import Fault, FaultKind
 from bot.playground.standin.methods.documents import MAX_DOWNLOAD_BYTES, MAX_UPLOAD_BYTES
 from tests.bot.playground.conftest import ANN, GROUP, Bot
 
@@ -96,7 +96,7 @@ async def test_what_is_just_within_the_limits(
 
 
 async def test_entities_beyond_a_hundred_vanish(bot: Bot) -> None:
-    """They are dropped without a word, as Telegram does, and counted for tests."""
+    """They are dropped silently, as by Telegram, and counted for tests."""
     reply = await bot.call("sendMessage", chat_id=ANN, text="<b>x</b> " * 120, parse_mode="HTML")
 
     assert 100 == len(reply["result"]["entities"])
@@ -104,7 +104,7 @@ async def test_entities_beyond_a_hundred_vanish(bot: Bot) -> None:
 
 
 async def test_entities_count_in_utf16(bot: Bot) -> None:
-    """Offsets count code units, white space at the ends is cut, addresses are found."""
+    """Offsets count UTF-16 code units, the ends are stripped, and URLs are detected."""
     reply = await bot.call(
         "sendMessage", chat_id=ANN, text="  🐜<b>x</b> https://e.com ", parse_mode="HTML"
     )
@@ -125,13 +125,13 @@ async def test_unknown_methods_and_tokens(bot: Bot) -> None:
 
 
 async def test_a_button_waits_150_seconds(bot: Bot) -> None:
-    """Then, or once it was answered, its query is too old."""
+    """Its callback query is too old after 150 seconds, or once it was answered."""
     ann = Client(bot.backend, bot.backend.people[ANN])
     keyboard = {"inline_keyboard": [[BUTTON | {"callback_data": "y"}]]}
     await bot.call("sendMessage", chat_id=ANN, text="x", reply_markup=keyboard)
     (message,) = ann.private.visible
     first, second = ann.press(message, "x"), ann.press(message, "x")
-    ids = list(bot.backend.callbacks)
+    ids = list(bot.backend.callback_queries)
 
     assert (await bot.call("answerCallbackQuery", callback_query_id=ids[0], text="done"))["ok"]
     assert not (await bot.call("answerCallbackQuery", callback_query_id=ids[0]))["ok"]
@@ -142,7 +142,7 @@ async def test_a_button_waits_150_seconds(bot: Bot) -> None:
 
 
 async def test_editing(bot: Bot) -> None:
-    """A message changes its text and buttons; one that stays the same is refused."""
+    """Text and buttons of a message change; an edit that changes nothing is refused."""
     sent = (await bot.call("sendMessage", chat_id=ANN, text="x"))["result"]["message_id"]
     keyboard = {"inline_keyboard": [[BUTTON | {"callback_data": "y"}]]}
 
@@ -161,7 +161,7 @@ async def test_editing(bot: Bot) -> None:
 
 
 async def test_where_the_bot_may_not_write(bot: Bot) -> None:
-    """Blocked, put out, or in a group that moved on."""
+    """The bot cannot write to users who blocked it, or groups that removed it or migrated."""
     ann = Client(bot.backend, bot.backend.people[ANN])
     ann.block()
     assert (
@@ -180,7 +180,7 @@ async def test_where_the_bot_may_not_write(bot: Bot) -> None:
 
 
 async def test_polling(bot: Bot) -> None:
-    """Updates come until they are confirmed; a second poller turns the first one away."""
+    """Updates are returned until they are confirmed; a second poll ends the first one."""
     ann = Client(bot.backend, bot.backend.people[ANN])
     ann.send("one")
     ann.send("two")
@@ -199,7 +199,7 @@ async def test_polling(bot: Bot) -> None:
 
 
 async def test_a_poll_ends_when_something_comes(bot: Bot) -> None:
-    """A long poll does not last longer than it must."""
+    """A long poll ends as soon as there is an update."""
     ann = Client(bot.backend, bot.backend.people[ANN])
     waiting = asyncio.create_task(bot.call("getUpdates", timeout=20, allowed_updates=["message"]))
     await asyncio.sleep(0.1)
@@ -213,17 +213,17 @@ async def test_a_poll_ends_when_something_comes(bot: Bot) -> None:
 
 
 async def test_webhook(bot: Bot) -> None:
-    """Updates are pushed in order, with the secret, each until it is taken."""
-    taken: list[tuple[str | None, str]] = []
+    """Updates are sent in order, with the secret token, each until it is accepted."""
+    received: list[tuple[str | None, str]] = []
 
     async def hook(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
         headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
         body = await reader.readexactly(int(headers["content-length"]))
-        taken.append(
+        received.append(
             (headers.get("x-telegram-bot-api-secret-token"), json.loads(body)["message"]["text"])
         )
-        status = b"500 Oh" if len(taken) == 1 else b"200 OK"
+        status = b"500 Oh" if len(received) == 1 else b"200 OK"
         writer.write(b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
         await writer.drain()
         writer.close()
@@ -240,14 +240,14 @@ async def test_webhook(bot: Bot) -> None:
             await asyncio.sleep(0.01)
     server.close()
 
-    assert [("s", "one"), ("s", "one"), ("s", "two")] == taken
+    assert [("s", "one"), ("s", "one"), ("s", "two")] == received
     assert "secret_token" not in (await bot.call("getWebhookInfo"))["result"]
     assert (await bot.call("deleteWebhook"))["ok"]
     assert "" == (await bot.call("getWebhookInfo"))["result"]["url"]
 
 
 async def test_privacy_mode(bot: Bot) -> None:
-    """In a group a bot sees commands, its name, and replies to it, unless it may read all."""
+    """In a group the bot gets commands, mentions and replies to it, unless it may read all."""
     ann = Client(bot.backend, bot.backend.people[ANN])
     group = bot.backend.chats[GROUP]
     said = (await bot.call("sendMessage", chat_id=GROUP, text="hello"))["result"]["message_id"]
@@ -264,22 +264,31 @@ async def test_privacy_mode(bot: Bot) -> None:
     assert 4 == bot.backend.updates.pending
 
 
-@pytest.mark.parametrize(("kind", "status"), [("flood", 429), ("server", 502), ("forbidden", 403)])
-async def test_faults_on_demand(bot: Bot, kind: Any, status: int) -> None:
-    """The next calls fail as they were told to, then all is well; they are no refusals."""
+FAULTS: list[tuple[FaultKind, int, dict[str, int] | None]] = [
+    ("flood", 429, {"retry_after": 3}),
+    ("server", 502, None),
+    ("forbidden", 403, None),
+]
+
+
+@pytest.mark.parametrize(("kind", "status", "parameters"), FAULTS)
+async def test_faults_on_demand(
+    bot: Bot, kind: FaultKind, status: int, parameters: dict[str, int] | None
+) -> None:
+    """The next calls fail as requested, later ones succeed, and none counts as a refusal."""
     bot.backend.faults.add(Fault(kind, 2, seconds=3))
 
     first, second, third = [await bot.call("sendMessage", chat_id=ANN, text="x") for _ in range(3)]
 
     assert status == first["error_code"] == second["error_code"]
     assert third["ok"]
-    assert kind != "flood" or first["parameters"] == {"retry_after": 3}
+    assert parameters == first.get("parameters") == second.get("parameters")
     assert [] == bot.backend.refusals
     assert 0 == bot.backend.faults.left
 
 
 async def test_a_broken_connection(bot: Bot) -> None:
-    """A connection can be cut in the middle of a reply."""
+    """A connection can be closed in the middle of a response."""
     bot.backend.faults.add(Fault("disconnect", 1, method="sendMessage"))
 
     with pytest.raises(httpx.RemoteProtocolError):
@@ -288,7 +297,7 @@ async def test_a_broken_connection(bot: Bot) -> None:
 
 
 async def test_a_time_out(bot: Bot) -> None:
-    """A call that is to time out is noted as soon as whoever made it gives up."""
+    """A call that times out is recorded as soon as the client gives up."""
     bot.backend.faults.add(Fault("timeout", 1, seconds=60))
 
     with pytest.raises(httpx.ReadTimeout):
@@ -302,7 +311,7 @@ async def test_a_time_out(bot: Bot) -> None:
 
 
 async def test_calls_by_get(bot: Bot) -> None:
-    """Parameters may stand in the address."""
+    """Parameters can be in the query string."""
     reply = await bot._http.get(
         f"/bot{bot.backend.token}/sendMessage", params={"chat_id": ANN, "text": "x"}
     )
@@ -315,10 +324,10 @@ async def test_members(bot: Bot) -> None:
     ann = Client(bot.backend, bot.backend.people[ANN])
     ann.add_bot(bot.backend.chats[GROUP], "administrator")
 
-    running = (await bot.call("getChatAdministrators", chat_id=GROUP))["result"]
+    admins = (await bot.call("getChatAdministrators", chat_id=GROUP))["result"]
     me = (await bot.call("getChatMember", chat_id=GROUP, user_id=bot.backend.bot.id))["result"]
 
-    assert {"creator", "administrator"} == {member["status"] for member in running}
+    assert {"creator", "administrator"} == {member["status"] for member in admins}
     assert me["can_delete_messages"]
     assert 2 == (await bot.call("getChatMemberCount", chat_id=GROUP))["result"]
     assert "Readers" == (await bot.call("getChat", chat_id=GROUP))["result"]["title"]
@@ -326,7 +335,7 @@ async def test_members(bot: Bot) -> None:
 
 
 async def test_the_bots_profile(bot: Bot) -> None:
-    """Commands by scope and language, name and descriptions by language."""
+    """Commands are set by scope and language, name and descriptions by language."""
     menu = [{"command": "ask", "description": "提问"}]
     scope = {"type": "all_group_chats"}
 
@@ -342,7 +351,7 @@ async def test_the_bots_profile(bot: Bot) -> None:
 
 
 async def test_files_that_are_none(bot: Bot) -> None:
-    """An empty file is refused, one that is too large to send, and one too large to fetch."""
+    """Files that are empty, or too large to send or to download, are refused."""
 
     async def send(data: bytes) -> httpx.Response:
         url = f"/bot{bot.backend.token}/sendDocument"
@@ -352,13 +361,13 @@ async def test_files_that_are_none(bot: Bot) -> None:
 
     assert "Bad Request: file must be non-empty" == (await send(b"")).json()["description"]
     assert 413 == (await send(bytes(MAX_UPLOAD_BYTES + 1))).status_code
-    large = bot.backend.keep("a", bytes(MAX_DOWNLOAD_BYTES + 1))
+    large = bot.backend.store_file("a", bytes(MAX_DOWNLOAD_BYTES + 1))
     reply = await bot.call("getFile", file_id=large["file_id"])
     assert "Bad Request: file is too big" == reply["description"]
 
 
 async def test_files(bot: Bot) -> None:
-    """A file comes as multipart and is kept."""
+    """An uploaded file is stored, and can be downloaded and sent again."""
     reply = await bot._http.post(
         f"/bot{bot.backend.token}/sendDocument",
         data={"chat_id": str(ANN), "caption": "<b>mine</b>", "parse_mode": "HTML"},

@@ -1,4 +1,4 @@
-"""The questions to begin with."""
+"""Example questions are taken from the collection and have an answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.text.analysis import Analyzer
 
 
 async def test_each_has_an_answer(packaged: Path, analyzer: Analyzer) -> None:
-    """Three headings that ask something, no two alike, all answered without doubt."""
+    """Three different headings in form of a question are chosen, all answered without doubt."""
     loaded = load_collection(packaged, analyzer, Limits())
     answerer = make_answerer(loaded, analyzer)
 
@@ -28,7 +28,7 @@ async def test_each_has_an_answer(packaged: Path, analyzer: Analyzer) -> None:
 
 
 async def test_a_collection_without_headings(tmp_path: Path, analyzer: Analyzer) -> None:
-    """Then titles do; where there is nothing, there is nothing to begin with."""
+    """Titles are used if there are no headings; an empty collection has no examples."""
     (tmp_path / "a.md").write_text(
         "---\ntitle: 论海带的种植\n---\n海带长在冷水里，种植要看水温。\n", "utf-8"
     )

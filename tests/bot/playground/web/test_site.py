@@ -1,4 +1,4 @@
-"""The page's server: who may come in, what it shows, what it lets people do."""
+"""The server of the page: access control, events and actions."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Page:
-    """A page without a browser."""
+    """A page without a browser, used over HTTP."""
 
     scenario: Scenario
     site: Site
     http: httpx.AsyncClient
 
     async def act(self, name: str, /, **values: Any) -> httpx.Response:
-        """Let somebody do something; the first reader in the private chat where none is named."""
+        """Carry out an action, by default of the first reader in the private chat."""
         reader = self.scenario.readers[0].id
         return await self.http.post(
             f"acts/{name}", json={"person": reader, "chat": reader} | values
         )
 
     async def events(self, count: int) -> list[dict[str, Any]]:
-        """The next events of the stream, the first one being everything there is."""
+        """Return the first events of a new stream, of which the first is the whole state."""
         found: list[dict[str, Any]] = []
         async with asyncio.timeout(PATIENCE), self.http.stream("GET", "events") as reply:
             async for line in reply.aiter_lines():
@@ -51,7 +51,7 @@ class Page:
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
-    """A page whose bot is away."""
+    """A page without a running bot."""
     scenario = build_scenario()
     async with (
         open_site(scenario) as site,
@@ -67,7 +67,7 @@ def errors(reply: httpx.Response) -> str:
 
 
 async def test_the_page_comes_with_its_policy(page: Page) -> None:
-    """Everything it loads is its own; no script stands in the page, and nothing frames it."""
+    """The policy allows only files of the page, no inline script, and no frame around it."""
     reply = await page.http.get("")
 
     assert "text/html; charset=utf-8" == reply.headers["content-type"]
@@ -99,7 +99,7 @@ OTHERS: list[tuple[str, str, dict[str, str], int]] = [
 async def test_who_comes_in(
     page: Page, method: str, path: str, headers: dict[str, str], status: int
 ) -> None:
-    """Whoever has the key, by this page or by typing the address; no other page."""
+    """Requests need the key, and come from the page itself or from opening its address."""
     address = httpx.URL(page.site.address)
     url = address.join(path.format(key=address.path))
 
@@ -110,7 +110,7 @@ async def test_who_comes_in(
 
 
 async def test_every_start_has_its_own_key_and_token() -> None:
-    """The key of an earlier start is refused."""
+    """Two starts differ in the key of the page and in the token of the bot."""
     first, second = build_scenario(), build_scenario()
     async with open_site(first) as one, open_site(second) as two:
         assert one.address != two.address
@@ -118,7 +118,7 @@ async def test_every_start_has_its_own_key_and_token() -> None:
 
 
 async def test_listening_widely() -> None:
-    """Told to, it answers under any name; without the key still nobody comes in."""
+    """A server beyond loopback has any host name, and still needs the key."""
     async with open_site(build_scenario(), host="0.0.0.0") as site:  # noqa: S104 - the point
         url = httpx.URL(site.address).copy_with(host="127.0.0.1")
         async with httpx.AsyncClient(trust_env=False, headers={"host": "machine:1"}) as http:
@@ -127,7 +127,7 @@ async def test_listening_widely() -> None:
 
 
 async def test_a_port_that_is_taken(page: Page) -> None:
-    """The message names it and says why."""
+    """The error gives the address and the reason."""
     port = httpx.URL(page.site.address).port
     with pytest.raises(AddressError, match=f"127.0.0.1:{port} .*Address already in use"):
         async with open_site(build_scenario(), port or 0):
@@ -135,8 +135,8 @@ async def test_a_port_that_is_taken(page: Page) -> None:
 
 
 async def test_the_stream_begins_with_everything(page: Page) -> None:
-    """People, chats with their messages, menus: a page that lost the thread has it again."""
-    page.site.begin(("为什么？",))
+    """The first event holds the whole state, so that a page can reconnect."""
+    page.site.set_ready(("为什么？",))
     await page.act("send", text="你好")
     (everything,) = await page.events(1)
 
@@ -150,21 +150,21 @@ async def test_the_stream_begins_with_everything(page: Page) -> None:
 
 
 async def test_the_stream_tells_what_happens(page: Page) -> None:
-    """Messages, edits, deletions and updates come in order."""
+    """Messages, edits, deletions and updates are sent in order."""
     watching = asyncio.create_task(page.events(7))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     sent = (await page.act("send", text="a")).json()["message"]
     await page.act("edit", message=sent, text="b")
     await page.act("delete", message=sent)
-    page.site.begin(())
+    page.site.set_ready(())
 
     kinds = [event["kind"] for event in await watching]
     assert ["everything", "message", "update", "edited", "update", "deleted", "ready"] == kinds
 
 
 async def test_what_is_written_reaches_the_bot(page: Page) -> None:
-    """Character for character, its ends trimmed as Telegram trims them; with quote and topic."""
+    """The bot gets the text unchanged but for stripped ends, with its quote and topic."""
     text = '<b>"&amp;\\n 引据 \u202e 👍🏽\n\n第二行'
     backend, group = page.scenario.backend, page.scenario.group
     topic, *_ = group.topics
@@ -186,7 +186,7 @@ async def test_what_is_written_reaches_the_bot(page: Page) -> None:
 
 async def test_a_guest_in_another_chat(page: Page) -> None:
     """In a chat without the bot, a mention is a guest query, and other messages stay there."""
-    elsewhere = page.scenario.elsewhere.id
+    elsewhere = page.scenario.group_without_bot.id
     await page.act("send", chat=elsewhere, text="吃什么？")
     await page.act("send", chat=elsewhere, text="@yinju_bot 金融科技")
 
@@ -195,7 +195,7 @@ async def test_a_guest_in_another_chat(page: Page) -> None:
 
 
 async def test_languages(page: Page) -> None:
-    """A person's language is what their next message carries."""
+    """The chosen language is the `language_code` of the user's next message."""
     await page.act("speak", language="en")
     await page.act("send", text="hello")
 
@@ -204,7 +204,7 @@ async def test_languages(page: Page) -> None:
 
 
 async def test_links_and_forwarding(page: Page) -> None:
-    """A link into the bot starts it; a message of a group can be forwarded to it."""
+    """A deep link starts the bot, and a message of a group can be forwarded to it."""
     link = "https://t.me/yinju_bot?start=abc"
     sent = (await page.act("send", chat=page.scenario.group.id, text="为什么？")).json()["message"]
     await page.act("follow", url=link)
@@ -216,8 +216,8 @@ async def test_links_and_forwarding(page: Page) -> None:
 
 
 async def test_files(page: Page) -> None:
-    """A file is handed over under its own name, whatever that is, and never shown as a page."""
-    document = page.scenario.backend.keep('我的\r\n"数据".html', b"<script>")
+    """A file is downloaded under its own name, whatever it is, and never shown as a page."""
+    document = page.scenario.backend.store_file('我的\r\n"数据".html', b"<script>")
 
     reply = await page.http.get(f"files/{document['file_id']}")
 
@@ -229,7 +229,7 @@ async def test_files(page: Page) -> None:
 
 
 async def test_breaking_it(page: Page) -> None:
-    """The next calls of the bot are to fail; the page hears how many are left."""
+    """The page makes the next calls fail, and gets the number that are still to fail."""
     reply = await page.act("spoil", fault="flood", times=3)
 
     assert {"faults": 3} == reply.json()
@@ -261,7 +261,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 async def test_acts_that_cannot_be(
     page: Page, name: str, values: dict[str, Any], words: str
 ) -> None:
-    """Invalid actions are refused with one line that names the fault."""
+    """Invalid actions are refused with an error that gives the reason."""
     backend = page.scenario.backend
     said = backend.post(
         backend.private_chat(page.scenario.readers[0]), backend.bot, FormattedText("hello")
@@ -278,7 +278,7 @@ async def test_bodies_that_are_nothing(page: Page, body: str) -> None:
 
 
 async def test_half_a_character(page: Page) -> None:
-    """JSON can write half of a surrogate pair; nobody can have typed it, nor can it be shown."""
+    """Half of a surrogate pair, which JSON can express and UTF-8 cannot, is refused."""
     reader = page.scenario.readers[0].id
     body = json.dumps({"person": reader, "chat": reader, "text": "\ud83d"})
 
@@ -286,21 +286,21 @@ async def test_half_a_character(page: Page) -> None:
 
 
 def test_the_pages_words_are_complete() -> None:
-    """Each language says the same things, with the same places for values."""
+    """All languages have the same texts with the same placeholders."""
     text = files("bot.playground.web").joinpath("page/strings.json").read_text("utf-8")
     catalogues = json.loads(text)
 
-    def places(words: str) -> set[str]:
+    def placeholders(words: str) -> set[str]:
         return {part.split("}")[0] for part in words.split("{")[1:]}
 
-    english = {name: places(words) for name, words in catalogues["en"].items()}
+    english = {name: placeholders(words) for name, words in catalogues["en"].items()}
     assert {"en", "zh-hans", "zh-hant"} == set(catalogues)
     for catalogue in catalogues.values():
-        assert english == {name: places(words) for name, words in catalogue.items()}
+        assert english == {name: placeholders(words) for name, words in catalogue.items()}
 
 
 def test_the_pages_words_are_all_used() -> None:
-    """A text that no module of the page names is one too many."""
+    """Every text is used by some module of the page."""
     folder = files("bot.playground.web").joinpath("page")
     sources = [
         one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(("js", "html"))
@@ -312,7 +312,7 @@ def test_the_pages_words_are_all_used() -> None:
 
 
 async def test_buttons_and_their_answers(page: Page) -> None:
-    """A pressed button reaches the bot, by its place; the page hears what the bot answers."""
+    """A pressed button is a callback query, and its answer an event for the page."""
     backend, reader = page.scenario.backend, page.scenario.readers[0]
     keys = {
         "inline_keyboard": [[{"text": "x", "callback_data": "1"}], [{"text": "y", "url": "t"}]]
@@ -320,7 +320,7 @@ async def test_buttons_and_their_answers(page: Page) -> None:
     said = backend.post(backend.private_chat(reader), backend.bot, FormattedText("z"), markup=keys)
     pressed = (await page.act("press", message=said.id, row=0, place=0)).json()["callback"]
     watching = asyncio.create_task(page.events(2))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     METHODS["answercallbackquery"](
         backend, Arguments({"callback_query_id": pressed, "text": "done"})
@@ -335,11 +335,11 @@ async def test_buttons_and_their_answers(page: Page) -> None:
 
 
 async def test_inline_results_are_shown_and_chosen(page: Page) -> None:
-    """The page sees what a list shows, not the messages behind it; the chosen one is sent."""
+    """The page gets what a list shows, not the messages, and sends a chosen result."""
     backend = page.scenario.backend
     query = (await page.act("inline", query="海带", offset="")).json()["query"]
     watching = asyncio.create_task(page.events(2))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     result = {
         "type": "article",
@@ -353,18 +353,18 @@ async def test_inline_results_are_shown_and_chosen(page: Page) -> None:
 
     *_, event = await watching
     assert [{"title": "第一条", "description": ""}] == event["answer"]["results"]
-    values = {"chat": page.scenario.elsewhere.id, "query": query}
+    values = {"chat": page.scenario.group_without_bot.id, "query": query}
     assert "there is no such result" == errors(await page.act("choose", number=1, **values))
     await page.act("choose", number=0, **values)
-    (shared,) = page.scenario.elsewhere.visible
+    (shared,) = page.scenario.group_without_bot.visible
     assert "海带长在冷水里" == shared.text
 
 
 async def test_what_the_heading_hears(page: Page) -> None:
-    """That the bot types, and that menus have changed."""
+    """Chat actions and changed commands are events for the page."""
     backend, reader = page.scenario.backend, page.scenario.readers[0]
     watching = asyncio.create_task(page.events(3))
-    while not page.site.stream._watchers:
+    while not page.site.stream._subscribers:
         await asyncio.sleep(0.01)
     METHODS["sendchataction"](backend, Arguments({"chat_id": reader.id, "action": "typing"}))
     commands = [{"command": "ask", "description": "提问"}]
@@ -379,8 +379,8 @@ async def test_a_quiet_stream_says_that_it_is_alive(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A quiet stream sends keep-alive comments, so that no proxy closes it."""
-    monkeypatch.setattr("bot.playground.web.event_stream.PULSE", 0.05)
+    monkeypatch.setattr("bot.playground.web.event_stream.KEEP_ALIVE_SECONDS", 0.05)
     async with asyncio.timeout(PATIENCE), page.http.stream("GET", "events") as reply:
-        async for line in reply.aiter_lines():
-            if line.startswith(":"):
-                return
+        comments = (line async for line in reply.aiter_lines() if line.startswith(":"))
+
+        assert ": still here" == await anext(comments)

@@ -1,4 +1,4 @@
-"""Parts of the program that a measurement turns off or sets otherwise, for as long as it lasts."""
+"""Temporary changes of module attributes, to measure the program without a part."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from types import ModuleType
 from typing import Any
 
 Change = tuple[ModuleType, str, Any]
-"""A module, a name in it, and what stands there meanwhile."""
+"""A module, the name of an attribute, and its temporary value."""
 
 
 @contextmanager
 def changed(*changes: Change) -> Iterator[None]:
-    """Make these changes, and undo them at the end.
+    """Make these changes while the context is open.
 
     Raises:
-        AttributeError: A module has no such name any more: the measurement is out of date.
+        AttributeError: A module has no such attribute, so the benchmark is out of date.
     """
     with ExitStack() as undo:
         for module, name, value in changes:
