@@ -14,7 +14,7 @@ from corpus.document import Block
 
 @dataclass(frozen=True, slots=True)
 class FurnitureRule:
-    """One kind of furniture; furniture.toml says what each field means."""
+    """One kind of furniture; furniture.toml describes each field."""
 
     name: str
     pattern: re.Pattern[str]
@@ -48,9 +48,9 @@ def rules() -> tuple[FurnitureRule, ...]:
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks, with furniture marked as such."""
     marked: list[Block] = []
-    is_over = False
+    has_ended = False
     for block in blocks:
-        found = [rule for rule in rules() if rule.matches(block.text)]
-        is_over = is_over or any(rule.ends for rule in found)
-        marked.append(replace(block, is_furniture=True) if found or is_over else block)
+        matching = [rule for rule in rules() if rule.matches(block.text)]
+        has_ended = has_ended or any(rule.ends for rule in matching)
+        marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
     return tuple(marked)
