@@ -1,4 +1,4 @@
-"""Each repair undoes one kind of damage, explains itself, and leaves what is whole alone."""
+"""Each repair undoes one kind of damage, gives a reason, and leaves other text unchanged."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ WHOLE = (
 )
 
 
-def once(text: str) -> tuple[str, str]:
-    """A text with its characters repaired, and what was repaired."""
+def repaired_characters(text: str) -> tuple[str, str]:
+    """Return a text with its characters repaired, and a summary of the repairs."""
     (repaired,), repairs = repair_characters([text])
     return repaired, "; ".join(f"{repair.before} → {repair.after}" for repair in repairs)
 
 
 def read_text(text: str) -> Document:
-    """Read a text; no repair needs a dictionary here."""
+    """Read a text without a dictionary, as no text here is misaligned."""
     return read_document(
         text.encode("utf-8", "surrogatepass"), PurePosixPath("a.txt"), lambda _: 0
     )
@@ -58,7 +58,7 @@ def read_text(text: str) -> Document:
 )
 def test_characters(text: str, expected: str, told: str) -> None:
     """Invisible characters are removed and variants replaced, and each repair is reported."""
-    repaired, said = once(text)
+    repaired, said = repaired_characters(text)
 
     assert expected == repaired
     assert told in said
@@ -68,7 +68,7 @@ def test_characters(text: str, expected: str, told: str) -> None:
 @pytest.mark.parametrize("text", WHOLE)
 def test_whole_text_stays(text: str, analyzer: Analyzer) -> None:
     """Text that is as it should be is not touched, whatever its script and its marks."""
-    assert (text, "") == once(text)
+    assert (text, "") == repaired_characters(text)
     assert (text, ()) == repair_decoding(text)
     assert text == repair(text, analyzer.frequency).text
 
@@ -80,14 +80,14 @@ def test_letters_and_marks_are_not_characters_to_repair(text: str) -> None:
     for filler in ("\u115f", "\u1160", "\u180e"):
         plain = plain.replace(filler, "")
 
-    assert plain == once(text)[0]
+    assert plain == repaired_characters(text)[0]
 
 
 @given(st.text())
 @example("\x1b[\x1b[mm")
 def test_nothing_is_left_to_repair(text: str) -> None:
     """Repaired text has no control characters, no private-use characters and no surrogates."""
-    repaired, _ = once(text)
+    repaired, _ = repaired_characters(text)
 
     assert not any(
         pattern.search(repaired) for pattern in (REPAIRS[2].pattern, REPAIRS[5].pattern)
@@ -124,7 +124,7 @@ def test_collections_are_left_alone(
     texts = [passage.text for loaded in (seeds, digests) for passage in loaded.corpus.passages]
 
     assert texts == [repair(text, analyzer.frequency).text for text in texts]
-    assert texts == [once(text)[0] for text in texts]
+    assert texts == [repaired_characters(text)[0] for text in texts]
     assert [] == [text for text in texts if repair_decoding(text)[1]]
 
 
