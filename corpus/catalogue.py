@@ -44,8 +44,8 @@ class ParsedFile:
 class CatalogueEntry:
     """The state of a file when it was last read, and the result of parsing it.
 
-    `override` is what sources.toml said about it, `digest` a hash of its bytes. `stamp` is None if
-    the file changed just before it was read: another change might leave its times as they are.
+    `override` is what sources.toml states about the file, `digest` a hash of its bytes. `stamp` is
+    None if the file changed just before it was read: another change might not change its times.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Furniture: recognizing text of a page outside its article, by rules kept as data."""
+"""Furniture: text of a page outside its article, recognized by the rules of furniture.toml."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FurnitureRule:
     longest: int
     ends: bool
     examples: tuple[str, ...]
-    spares: tuple[str, ...]
+    counterexamples: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
@@ -39,7 +39,7 @@ def rules() -> tuple[FurnitureRule, ...]:
             row["longest"],
             row.get("ends", False),
             tuple(row["examples"]),
-            tuple(row["spares"]),
+            tuple(row["counterexamples"]),
         )
         for row in table["rule"]
     )

@@ -6,7 +6,7 @@ character and the first byte of the next, a lead byte was left with an impossibl
 Both were decoded as one "?", and the following bytes were paired one byte too late, until an
 ASCII byte restored the alignment: 這一點。可以說 became 這一點??梢哉f.
 
-This gives two shapes of damage. In both, the characters behind the "?" are encoded again,
+This gives two shapes of damage. In both, the characters after the "?" are encoded again,
 shifted by one byte and decoded. Every pair must give a Chinese character or mark. The byte left
 over is completed by what ends the run: an ASCII character, a reading, or the "?" of another lost
 pair. If several texts are possible, the printed readings and the likelihood of the clause

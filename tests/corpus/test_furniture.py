@@ -12,9 +12,9 @@ from corpus.furniture import FurnitureRule, mark_furniture, rules
 def test_each_rule_matches_its_examples_only(rule: FurnitureRule) -> None:
     """Every rule has examples that it matches and look-alikes that no rule matches."""
     assert rule.examples
-    assert rule.spares
+    assert rule.counterexamples
     assert all(rule.matches(example) for example in rule.examples)
-    assert not [spare for spare in rule.spares for any_rule in rules() if any_rule.matches(spare)]
+    assert not [text for text in rule.counterexamples if any(one.matches(text) for one in rules())]
 
 
 def test_nothing_follows_the_end() -> None:
