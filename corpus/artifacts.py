@@ -19,9 +19,10 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
@@ -152,6 +153,7 @@ def _closure(modules: Iterable[str]) -> dict[str, Sequence[bytes]]:
     return found
 
 
+@cache
 def _version(library: str) -> str:
     try:
         return metadata.version(library)
@@ -159,18 +161,24 @@ def _version(library: str) -> str:
         return "-"
 
 
-def _sources(module: str) -> Iterator[bytes]:
-    """Yield the source of a module, then its TOML file where there is one."""
+@cache
+def _sources(module: str) -> tuple[bytes, ...]:
+    """Return the source of a module, then its TOML file where there is one."""
     root, *parts = module.split(".")
     place = files(root).joinpath(*parts)
     if place.is_dir():
-        yield place.joinpath("__init__.py").read_bytes()
-        return
+        return (place.joinpath("__init__.py").read_bytes(),)
     folder = files(root).joinpath(*parts[:-1])
-    yield folder.joinpath(f"{parts[-1]}.py").read_bytes()
+    source = folder.joinpath(f"{parts[-1]}.py").read_bytes()
     data = folder.joinpath(f"{parts[-1]}.toml")
-    if data.is_file():
-        yield data.read_bytes()
+    return (source, data.read_bytes()) if data.is_file() else (source,)
+
+
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    """Return the names of the modules that a module imports."""
+    source, *_ = _sources(module)
+    return tuple(_IMPORT.findall(source.decode()))
 
 
 def _digest(path: Path) -> str:
