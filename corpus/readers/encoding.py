@@ -136,7 +136,7 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
 def _strict(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
-    except UnicodeDecodeError:
+    except UnicodeError:  # Some of Python's codecs raise it, not UnicodeDecodeError.
         return None
 
 

@@ -80,6 +80,15 @@ def test_a_declaration_is_the_last_resort(analyzer: Analyzer) -> None:
     assert page == decode(page.encode("cp1252"), analyzer.frequency).text
 
 
+@pytest.mark.parametrize("declared", ["undefined", "punycode", "idna", "nonsense", "base64"])
+def test_a_declaration_that_does_not_help_is_reported(declared: str, analyzer: Analyzer) -> None:
+    """A page that no encoding fits is reported, whichever codec of Python's it declares."""
+    page = f"<meta charset={declared}><p>Déjà vu – naïve façades à gogo.</p>"
+
+    with pytest.raises(UnreadableError, match="save it as UTF-8"):
+        decode(page.encode("cp1252"), analyzer.frequency)
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_line_ends(ends: str, analyzer: Analyzer) -> None:
     """Line ends of every kind become line feeds, also if a file mixes them."""
