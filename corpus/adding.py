@@ -45,8 +45,8 @@ def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> A
     file = reader.parse(name, data)
     if not file.article:
         return AddResult("refused", name, file)
-    if known := _with_bytes(reader, data):
-        return AddResult("unchanged", known, reader.parse(known, data))
+    if existing := _with_bytes(reader, data):
+        return AddResult("unchanged", existing, reader.parse(existing, data))
     name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
     write_whole(reader.folder / name, data)
     if url and not file.article.url:
@@ -83,23 +83,27 @@ def _with_bytes(reader: FileReader, data: bytes) -> str | None:
 def _free_name(
     reader: FileReader, name: str, article: Article, *, is_address: bool
 ) -> tuple[str, bool]:
-    """Return a file name for an article, and True if no file has that name yet."""
+    """Return a file name for an article, and True if no file has that name yet.
+
+    A file of the same article may be replaced. So may any if the name comes from an address, as
+    no other address gives that name.
+    """
     path = PurePosixPath(name)
     candidate, number = path, 1
     while (reader.folder / candidate).exists():
-        there = reader.read(reader.folder / candidate)[0].article
-        if is_address or (there and _is_same(there, article)):
+        existing = reader.read(reader.folder / candidate)[0].article
+        if is_address or (existing and _is_same(existing, article)):
             return str(candidate), False
         number += 1
         candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return str(candidate), True
 
 
-def _is_same(there: Article, article: Article) -> bool:
+def _is_same(one: Article, other: Article) -> bool:
     """Return True if two articles have the same address or, lacking that, the same title."""
-    if there.url and article.url:
-        return there.url == article.url
-    return there.title == article.title
+    if one.url and other.url:
+        return one.url == other.url
+    return one.title == other.title
 
 
 def _note_address(folder: Path, name: str, url: str) -> None:
@@ -112,5 +116,5 @@ def _note_address(folder: Path, name: str, url: str) -> None:
         f"url = {json.dumps(address, ensure_ascii=False)}\n"
     )
     if entry.encode() not in before:
-        parted = b"\n" if before else b""
-        write_whole(path, before + parted + entry.encode())
+        separator = b"\n" if before else b""
+        write_whole(path, before + separator + entry.encode())

@@ -1,9 +1,15 @@
 """Artifacts: files that can be rebuilt at any time, stored between runs and verified when opened.
 
-The name of each file begins with the hash of its content. A manifest lists the files of one
-version with their hashes and the fingerprint of what made them. It is written last and renamed
-into place, so an interrupted run leaves the previous version intact, and torn or foreign files are
-rejected.
+A store is one folder, which holds one version of its files:
+
+    3f0c…-articles.jsonl    a file: the hash of its content (BLAKE2b, 128 bits), then its name
+    manifest.json           {"format": 1, "fingerprint": "…", "files": {"articles.jsonl": "3f0c…"}}
+
+Each file is written under a temporary name and renamed. The manifest is written and renamed last,
+and only then are files of earlier versions removed, so an interrupted run leaves the previous
+version intact. Nothing is synced to disk: after a power failure a file may be torn, which its hash
+shows when the store is opened. If any file is missing, torn or made from something else, the store
+counts as empty.
 """
 
 from __future__ import annotations
@@ -13,9 +19,10 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +34,7 @@ _FORMAT = 1
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 Write = Callable[[BinaryIO], object]
-"""Writes the content of a file."""
+"""Function that writes the content of a file."""
 
 
 class ArtifactStore:
@@ -35,7 +42,7 @@ class ArtifactStore:
 
     Args:
         folder: The folder, created when files are first stored.
-        fingerprint: A hash of what the files are made from; files of another one are rejected.
+        fingerprint: A hash of what the files are made from; files with another are rejected.
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
@@ -43,29 +50,32 @@ class ArtifactStore:
         self._fingerprint = fingerprint
 
     def open(self) -> Mapping[str, Path]:
-        """Return the paths of all files by name, or nothing if any is missing or damaged."""
+        """Return the paths of all files by name; empty if any is missing, damaged or outdated."""
         try:
             manifest = json.loads((self._folder / MANIFEST).read_bytes())
-            if (manifest["format"], manifest["recipe"]) != (_FORMAT, self._fingerprint):
+            if (manifest["format"], manifest["fingerprint"]) != (_FORMAT, self._fingerprint):
                 return {}
-            found = manifest["files"].items()
-            paths = {name: self._path(name, digest) for name, digest in found}
+            expected = manifest["files"]
+            paths = {name: self._path(name, digest) for name, digest in expected.items()}
             with ThreadPoolExecutor() as pool:  # Hashing releases the interpreter's lock.
                 digests = list(pool.map(_digest, paths.values()))
-            is_whole = digests == list(manifest["files"].values())
+            is_intact = digests == list(expected.values())
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
             return {}
-        return paths if is_whole else {}
+        return paths if is_intact else {}
 
     def save(self, contents: Mapping[str, Write]) -> Mapping[str, Path]:
-        """Replace all files of the store by these and return their paths.
+        """Replace all files of the store and return the paths of the new ones.
+
+        Args:
+            contents: For each name, a function that writes the file's content.
 
         Raises:
             OSError: They cannot be written; the previous files stay.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         digests = {name: self._put(name, write) for name, write in contents.items()}
-        manifest = {"format": _FORMAT, "recipe": self._fingerprint, "files": digests}
+        manifest = {"format": _FORMAT, "fingerprint": self._fingerprint, "files": digests}
         draft = self._draft(lambda file: file.write(json.dumps(manifest).encode()))
         draft.replace(self._folder / MANIFEST)
         paths = {name: self._path(name, digest) for name, digest in digests.items()}
@@ -76,12 +86,14 @@ class ArtifactStore:
         return self._folder / f"{digest}-{name}"
 
     def _put(self, name: str, write: Write) -> str:
+        """Write a file and return the hash of its content."""
         draft = self._draft(write)
         digest = _digest(draft)
         draft.replace(self._path(name, digest))
         return digest
 
     def _draft(self, write: Write) -> Path:
+        """Write a file under a temporary name."""
         handle, name = tempfile.mkstemp(dir=self._folder)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -91,10 +103,10 @@ class ArtifactStore:
             raise
         return Path(name)
 
-    def _clear(self, kept: set[Path]) -> None:
-        """Remove files of earlier versions; a file that another program uses may have to stay."""
+    def _clear(self, current: set[Path]) -> None:
+        """Remove all files but the current ones, except where another program uses them."""
         for path in self._folder.iterdir():
-            if path not in kept:
+            if path not in current:
                 with suppress(OSError):
                     path.unlink()
 
@@ -141,6 +153,7 @@ def _closure(modules: Iterable[str]) -> dict[str, Sequence[bytes]]:
     return found
 
 
+@cache
 def _version(library: str) -> str:
     try:
         return metadata.version(library)
@@ -148,18 +161,24 @@ def _version(library: str) -> str:
         return "-"
 
 
-def _sources(module: str) -> Iterator[bytes]:
-    """Yield the source of a module, then its TOML file where there is one."""
+@cache
+def _sources(module: str) -> tuple[bytes, ...]:
+    """Return the source of a module, then its TOML file where there is one."""
     root, *parts = module.split(".")
     place = files(root).joinpath(*parts)
     if place.is_dir():
-        yield place.joinpath("__init__.py").read_bytes()
-        return
+        return (place.joinpath("__init__.py").read_bytes(),)
     folder = files(root).joinpath(*parts[:-1])
-    yield folder.joinpath(f"{parts[-1]}.py").read_bytes()
+    source = folder.joinpath(f"{parts[-1]}.py").read_bytes()
     data = folder.joinpath(f"{parts[-1]}.toml")
-    if data.is_file():
-        yield data.read_bytes()
+    return (source, data.read_bytes()) if data.is_file() else (source,)
+
+
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    """Return the names of the modules that a module imports."""
+    source, *_ = _sources(module)
+    return tuple(_IMPORT.findall(source.decode()))
 
 
 def _digest(path: Path) -> str:

@@ -1,4 +1,7 @@
-"""The catalogue of a collection's files, so that an unchanged file is not read again."""
+"""The catalogue of a collection's files, so that an unchanged file is not read again.
+
+It is stored as an artifact, one line of JSON for each file that holds an article.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ from corpus.model import Article, Problem
 
 _NAME = "articles.jsonl"
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which any change shows in a file's times; FAT has the coarsest clock."""
+_CLOCK_RESOLUTION = 2_000_000_000
+"""Nanoseconds between two writes that surely give different times; FAT has the coarsest clock."""
 
 
 class FileStamp(NamedTuple):
@@ -41,8 +44,8 @@ class ParsedFile:
 class CatalogueEntry:
     """The state of a file when it was last read, and the result of parsing it.
 
-    `override` is what sources.toml said about it, `digest` a hash of its bytes. `stamp` is None if
-    the file changed just before it was read: another change might leave its times as they are.
+    `override` is what sources.toml states about the file, `digest` a hash of its bytes. `stamp` is
+    None if the file changed just before it was read: another change might not change its times.
     """
 
     name: str
@@ -61,7 +64,7 @@ _ENTRY = TypeAdapter(CatalogueEntry)
 def stamp_of(status: os.stat_result) -> FileStamp | None:
     """Return the stamp that changes with the file, None if the file is too new to tell."""
     stamp = FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    is_settled = max(stamp.written, stamp.changed) + _SETTLED < time.time_ns()
+    is_settled = max(stamp.written, stamp.changed) + _CLOCK_RESOLUTION < time.time_ns()
     return stamp if is_settled else None
 
 
@@ -81,15 +84,18 @@ def open_catalogue(store: ArtifactStore) -> Catalogue:
 
 
 def save_catalogue(store: ArtifactStore, entries: Iterable[CatalogueEntry]) -> None:
-    """Store a catalogue, one JSON object a line.
+    """Store a catalogue.
+
+    An entry that cannot be encoded, as its text has half a surrogate pair, is left out; its file
+    is read again next time.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The store cannot be written.
     """
 
     def write(file: BinaryIO) -> None:
         for entry in entries:
-            with suppress(ValueError):  # Not encodable: the file is read again next time.
+            with suppress(ValueError):
                 file.write(_ENTRY.dump_json(entry) + b"\n")
 
     store.save({_NAME: write})

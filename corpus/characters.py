@@ -2,7 +2,7 @@
 
 They come from pages that hide text from search, from icon fonts, terminals, and documents that use
 a radical in place of a character. Repairs apply to the text of articles only. Characters that look
-different stay, full-width letters and variation selectors among them.
+different stay, such as full-width letters and variation selectors.
 """
 
 from __future__ import annotations
@@ -45,15 +45,17 @@ REPAIRS = (
     CharacterRepair(
         re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[@-Z\\-_])?"),
         _nothing,
-        "an order to a terminal is no text",
+        "a terminal control sequence is not text",
     ),
-    CharacterRepair(re.compile(r"[\x0b\x0c\x85\u2028\u2029]"), _line, "a line ends here"),
+    CharacterRepair(
+        re.compile(r"[\x0b\x0c\x85\u2028\u2029]"), _line, "a line separator ends a line"
+    ),
     CharacterRepair(
         re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]"),
         _nothing,
-        "a control character is no text",
+        "a control character is not text",
     ),
-    CharacterRepair(re.compile(r"[\xa0\u202f]"), _space, "a space that does not break is a space"),
+    CharacterRepair(re.compile(r"[\xa0\u202f]"), _space, "a no-break space is a space"),
     CharacterRepair(
         re.compile(
             r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -61,12 +63,12 @@ REPAIRS = (
             r"|(?<![\u0600-\u1fff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
         ),
         _nothing,
-        "no reader sees this character",
+        "this character is invisible",
     ),
     CharacterRepair(
         re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"),
         _nothing,
-        "only one font knows this character",
+        "this character is for private use, of one font",
     ),
     CharacterRepair(
         re.compile(
@@ -74,7 +76,7 @@ REPAIRS = (
             r"\ufe50-\ufe6b\U0002f800-\U0002fa1d]"
         ),
         _plain,
-        "a form kept for old encodings; the character is meant",
+        "this is a compatibility form of the character",
     ),
 )
 """Applied in this order: line ends must be replaced before control characters are removed."""
@@ -82,8 +84,11 @@ REPAIRS = (
 _UNCOMMON = re.compile(r"[^\t\n\x20-\x7e\xb7\u2010-\u2027\u3000-\u312f\u3400-\u9fff\uff01-\uff60]")
 """Matches any character that a repair may change; most texts have none."""
 
-_SILENT = (_space, _line)
+_UNREPORTED = (_space, _line)
 """Replacements that are not reported, as no reader can tell them from the original."""
+
+_MAX_NAMED = 8
+"""Maximum number of characters of a repair that are named."""
 
 
 def repair_characters(texts: Iterable[str]) -> tuple[list[str], tuple[Repair, ...]]:
@@ -107,7 +112,7 @@ def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
 
         def replace(match: re.Match[str], repair: CharacterRepair = repair) -> str:
             after = repair.replace(match)
-            if repair.replace not in _SILENT and after != match[0]:
+            if repair.replace not in _UNREPORTED and after != match[0]:
                 found[match[0], after, repair.why] += 1
             return after
 
@@ -117,5 +122,5 @@ def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
 
 def _name(characters: str) -> str:
     """Return the code points of invisible characters, such as U+200B."""
-    named = " ".join(f"U+{ord(character):04X}" for character in characters[:8])
-    return named if len(characters) <= 8 else f"{named} …"
+    named = " ".join(f"U+{ord(character):04X}" for character in characters[:_MAX_NAMED])
+    return named if len(characters) <= _MAX_NAMED else f"{named} …"

@@ -29,7 +29,8 @@ class Block:
 class Document:
     """The content of a file: blocks in order, and metadata under the file's own names.
 
-    `warnings` name what the reader left out, each with its line number or None.
+    `warnings` state what the reader left out, each with its line number or None. `annotations`
+    counts the readings that were removed.
     """
 
     blocks: tuple[Block, ...]

@@ -10,17 +10,21 @@ from unicodedata import normalize
 from corpus.model import Corpus, Passage, Problem
 
 _SHINGLE = 4
-_SHORTEST = 20
+"""Number of letters of a shingle."""
+
+_MIN_PASSAGE = 20
 """Minimum number of letters of a passage that is compared; shorter ones are equal by chance."""
 
-_CLAUSE = 5
+_MIN_CLAUSE = 5
 """Minimum number of letters of a clause that is indexed; shorter ones are shared by chance."""
 
-_HOLDERS = 8
+_MAX_POSTINGS = 8
 """Maximum number of passages indexed under one clause; a common phrase tells nothing."""
 
-_SAMPLE = 20
-_MARK = re.compile(r"[^\w]+")
+_EXCERPT = 20
+"""Number of characters of a repeated paragraph in a warning."""
+
+_PUNCTUATION = re.compile(r"[^\w]+")
 
 NEARLY_SAME = 0.8
 """The resemblance from which two texts count as duplicates."""
@@ -28,8 +32,8 @@ NEARLY_SAME = 0.8
 
 def shingles(letters: str) -> frozenset[str]:
     """Return all 4-grams of a text without punctuation (w-shingles, Broder 1997)."""
-    last = max(1, len(letters) - _SHINGLE + 1)
-    return frozenset(letters[place : place + _SHINGLE] for place in range(last))
+    count = max(1, len(letters) - _SHINGLE + 1)
+    return frozenset(letters[start : start + _SHINGLE] for start in range(count))
 
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
@@ -63,30 +67,30 @@ def find_duplicates(corpus: Corpus) -> tuple[Problem, ...]:
 class _Index:
     """Passages by their clauses."""
 
-    holders: dict[str, list[Passage]] = field(default_factory=dict)
+    postings: dict[str, list[Passage]] = field(default_factory=dict)
 
     def original_of(self, passage: Passage) -> Passage | None:
         """Return an earlier passage that is a near-duplicate, if there is one."""
         letters = _letters(passage.text)
-        if len(letters) < _SHORTEST:
+        if len(letters) < _MIN_PASSAGE:
             return None
         own = shingles(letters)
         seen: set[str] = set()
         for clause in _clauses(passage.text):
-            for holder in self.holders.get(clause, ()):
-                if holder.id not in seen:
-                    seen.add(holder.id)
-                    if resemblance(own, shingles(_letters(holder.text))) >= NEARLY_SAME:
-                        return holder
+            for earlier in self.postings.get(clause, ()):
+                if earlier.id not in seen:
+                    seen.add(earlier.id)
+                    if resemblance(own, shingles(_letters(earlier.text))) >= NEARLY_SAME:
+                        return earlier
         return None
 
     def add(self, passage: Passage) -> None:
         """Index a passage under its clauses, except those with too many passages already."""
-        if len(_letters(passage.text)) >= _SHORTEST:
+        if len(_letters(passage.text)) >= _MIN_PASSAGE:
             for clause in set(_clauses(passage.text)):
-                holders = self.holders.setdefault(clause, [])
-                if len(holders) < _HOLDERS:
-                    holders.append(passage)
+                postings = self.postings.setdefault(clause, [])
+                if len(postings) < _MAX_POSTINGS:
+                    postings.append(passage)
 
 
 def _problem(corpus: Corpus, pair: tuple[str, str], count: int, sample: str) -> Problem:
@@ -94,19 +98,21 @@ def _problem(corpus: Corpus, pair: tuple[str, str], count: int, sample: str) -> 
     article, original = (corpus.article(name) for name in pair)
     if not article or not original:
         raise KeyError(pair)
-    start = " ".join(sample.split())[:_SAMPLE]
+    start = " ".join(sample.split())[:_EXCERPT]
     paragraphs = "1 paragraph" if count == 1 else f"{count} paragraphs"
     if article is original:
-        text = f"says {paragraphs} twice, such as “{start}…”; only one is quoted"
+        text = f"repeats {paragraphs}, such as “{start}…”; only one is quoted"
     elif count >= NEARLY_SAME * len(article.passages):
-        text = f"says what {original.path} says; remove one of the two"
+        text = f"has the same text as {original.path}; remove one of the two"
     else:
-        text = f"has {paragraphs} of {original.path}, such as “{start}…”"
+        text = f"shares {paragraphs} with {original.path}, such as “{start}…”"
     return Problem("warning", article.path, None, text)
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause for part in _MARK.split(text) if len(clause := _letters(part)) >= _CLAUSE]
+    return [
+        clause for part in _PUNCTUATION.split(text) if len(clause := _letters(part)) >= _MIN_CLAUSE
+    ]
 
 
 def _letters(text: str) -> str:

@@ -30,12 +30,14 @@ _SUFFIXES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
-_UNSAID = {"", "application/octet-stream", "binary/octet-stream"}
+_UNSPECIFIC_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Yinju)", "Accept": ", ".join(_SUFFIXES)}
-_TRANSLATED = IPv6Network("64:ff9b::/96")
-_NO_NAME = re.compile(r"[^\w.-]+")
-_MAX_NAME = 60
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""The prefix of IPv4 addresses translated to IPv6 (RFC 6052)."""
 
+_NOT_IN_NAME = re.compile(r"[^\w.-]+")
+_MAX_NAME = 60
+"""Maximum length of a file name, without the hash and the suffix."""
 
 _NETWORK_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
@@ -84,31 +86,32 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
 def is_public(address: str) -> bool:
     """Return True if an IP address is public, not one of this machine or its network."""
     ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address) and (inner := _inner(ip)):
-        return is_public(str(inner))
+    if isinstance(ip, IPv6Address) and (embedded := _embedded(ip)):
+        return is_public(str(embedded))
     return ip.is_global and not ip.is_multicast
 
 
-def _inner(ip: IPv6Address) -> IPv4Address | None:
+def _embedded(ip: IPv6Address) -> IPv4Address | None:
     """Return the IPv4 address embedded in an IPv6 address (mapped, 6to4, Teredo, NAT64)."""
-    if ip in _TRANSLATED:
+    if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def _check(url: httpx.URL) -> None:
     if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchError(f"{url} is no web address; it must begin with https:// or http://")
+        raise FetchError(f"{url} is not a web address; it must begin with https:// or http://")
     if url.userinfo:
-        raise FetchError("the address holds a password, which would be kept; leave it out")
+        raise FetchError("the address contains a password, which would be stored; leave it out")
 
 
 def _body(response: httpx.Response, longest: int, progress: Progress | None) -> bytes:
+    """Return the body of a successful response of a readable type and at most *longest* bytes."""
     if not response.is_success:
         raise FetchError(f"the server answers {response.status_code} {response.reason_phrase}")
     _suffix(response, b"")
-    stated = response.headers.get("Content-Length", "")
-    total = int(stated) if stated.isdecimal() else None
+    length = response.headers.get("Content-Length", "")
+    total = int(length) if length.isdecimal() else None
     data = bytearray()
     for part in response.iter_bytes():
         data += part
@@ -121,11 +124,11 @@ def _body(response: httpx.Response, longest: int, progress: Progress | None) -> 
 
 def _suffix(response: httpx.Response, data: bytes) -> str:
     """Return the file suffix for a response, by its content type or its first bytes."""
-    said = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if suffix := _SUFFIXES.get(said):
+    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if suffix := _SUFFIXES.get(content_type):
         return suffix
-    if said not in _UNSAID:
-        raise FetchError(f"it is {said}, and no page, text, PDF or DOCX")
+    if content_type not in _UNSPECIFIC_TYPES:
+        raise FetchError(f"it is {content_type}, not a page, text, PDF or DOCX")
     if data.startswith(b"%PDF-"):
         return ".pdf"
     return ".docx" if is_word(data) else ".html"
@@ -134,8 +137,8 @@ def _suffix(response: httpx.Response, data: bytes) -> str:
 def _name(url: httpx.URL, suffix: str) -> str:
     """Return a file name for an address: always the same, and unique to the address."""
     last = url.path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or url.path.strip("/")
-    spoken = _NO_NAME.sub("-", f"{url.host}-{last}").strip("-.")[:_MAX_NAME]
-    return f"{spoken}-{blake2b(str(url).encode(), digest_size=4).hexdigest()}{suffix}"
+    readable = _NOT_IN_NAME.sub("-", f"{url.host}-{last}").strip("-.")[:_MAX_NAME]
+    return f"{readable}-{blake2b(str(url).encode(), digest_size=4).hexdigest()}{suffix}"
 
 
 class _Transport(httpx.BaseTransport):

@@ -12,12 +12,13 @@ from corpus.limits import Limits
 from corpus.model import Problem
 from corpus.readers import SUFFIXES
 
-_MUST_BE_SAVED_ANEW = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
+_CONVERTIBLE = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
     dict.fromkeys((".epub", ".mht", ".mhtml", ".webarchive"), ".html")
 )
 """Suffixes of formats that cannot be read, with the suffix to save such a file as."""
 
 _ATTEMPTS = 3
+"""Number of times a file is read if it changes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def list_files(folder: Path, limits: Limits) -> FileListing:
     for path in search.below(folder):
         search.take(path)
         if len(search.files) > limits.files:
-            search.report(folder, f"holds more than {limits.files} articles; raise BOT_MAX_FILES")
+            search.report(folder, f"has more than {limits.files} articles; raise BOT_MAX_FILES")
             break
     return FileListing(tuple(search.distinct()[: limits.files]), tuple(search.problems))
 
@@ -63,7 +64,7 @@ def read_whole(path: Path, longest: int) -> bytes:
         is_steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if is_steady and len(data) == after.st_size:
             return data
-    raise UnreadableError("changed while it was read; read it again when it is written")
+    raise UnreadableError("changed while it was read; read it again when it is complete")
 
 
 def printable(name: str) -> str:
@@ -73,7 +74,7 @@ def printable(name: str) -> str:
 
 @dataclass(slots=True)
 class _Search:
-    """The state of one search."""
+    """The files, links and problems that a search has found so far."""
 
     folder: Path
     files: list[Path] = field(default_factory=list)
@@ -88,7 +89,9 @@ class _Search:
             try:
                 paths = sorted(here.iterdir())
             except OSError as error:
-                self.report(here, f"cannot be opened: {error.strerror}; give the right to read it")
+                self.report(
+                    here, f"cannot be opened: {error.strerror}; grant permission to read it"
+                )
                 continue
             pages = {path.stem for path in paths if path.suffix.lower() in {".html", ".htm"}}
             for path in paths:
@@ -104,22 +107,23 @@ class _Search:
         suffix = path.suffix.lower()
         if path.is_symlink() and (suffix in SUFFIXES or path.is_dir()):
             self._take_link(path)
-        elif suffix in _MUST_BE_SAVED_ANEW:
-            wanted = _MUST_BE_SAVED_ANEW[suffix]
-            self.report(path, f"is in a format that is not read here; save it as {wanted}")
+        elif suffix in _CONVERTIBLE:
+            self.report(path, f"is in an unsupported format; save it as {_CONVERTIBLE[suffix]}")
         elif suffix in SUFFIXES and path.is_file():
             self.files.append(path)
         elif suffix in SUFFIXES:
-            self.report(path, "is no file that holds text; remove it")
+            self.report(path, "is not a regular file; remove it")
 
     def distinct(self) -> list[Path]:
         """Return all files, sorted; links to one of them are reported instead."""
-        read = {path.resolve() for path in self.files}
+        targets = {path.resolve() for path in self.files}
         for link, target in self.links:
-            if target in read:
-                self.report(link, "is a link to a file that is read where it is; remove the link")
+            if target in targets:
+                self.report(
+                    link, "is a link to a file that is already in the collection; remove the link"
+                )
             else:
-                read.add(target)
+                targets.add(target)
                 self.files.append(link)
         return sorted(self.files)
 
@@ -131,12 +135,14 @@ class _Search:
     def _take_link(self, link: Path) -> None:
         try:
             target = link.resolve(strict=True)
-        except (OSError, RuntimeError):  # Python 3.13 made the one of the other.
-            self.report(link, "is a link that leads nowhere; remove it")
+        except (OSError, RuntimeError):  # A loop is a RuntimeError before Python 3.13.
+            self.report(link, "is a broken link; remove it")
             return
         if not target.is_relative_to(self.folder.resolve()):
             self.report(link, "is a link out of the collection; put a copy in its place")
         elif target.is_dir():
-            self.report(link, "is a link to a folder that is read where it is; remove the link")
+            self.report(
+                link, "is a link to a folder that is already in the collection; remove the link"
+            )
         elif target.is_file():
             self.links.append((link, target))

@@ -1,4 +1,4 @@
-"""Furniture: recognizing text of a page outside its article, by rules kept as data."""
+"""Furniture: text of a page outside its article, recognized by the rules of furniture.toml."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from corpus.document import Block
 
 @dataclass(frozen=True, slots=True)
 class FurnitureRule:
-    """One kind of furniture; furniture.toml says what each field means."""
+    """One kind of furniture; furniture.toml describes each field."""
 
     name: str
     pattern: re.Pattern[str]
     longest: int
     ends: bool
     examples: tuple[str, ...]
-    spares: tuple[str, ...]
+    counterexamples: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
@@ -39,7 +39,7 @@ def rules() -> tuple[FurnitureRule, ...]:
             row["longest"],
             row.get("ends", False),
             tuple(row["examples"]),
-            tuple(row["spares"]),
+            tuple(row["counterexamples"]),
         )
         for row in table["rule"]
     )
@@ -48,9 +48,9 @@ def rules() -> tuple[FurnitureRule, ...]:
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks, with furniture marked as such."""
     marked: list[Block] = []
-    is_over = False
+    has_ended = False
     for block in blocks:
-        found = [rule for rule in rules() if rule.matches(block.text)]
-        is_over = is_over or any(rule.ends for rule in found)
-        marked.append(replace(block, is_furniture=True) if found or is_over else block)
+        matching = [rule for rule in rules() if rule.matches(block.text)]
+        has_ended = has_ended or any(rule.ends for rule in matching)
+        marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
     return tuple(marked)

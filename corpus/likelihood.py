@@ -17,13 +17,16 @@ _TOTAL = 60_000_000
 """The order of magnitude of jieba's counts; only ratios of likelihoods matter."""
 
 _MAX_WORD = 4
+"""Maximum length of a word that is looked up."""
+
 _MARKS = {
     **dict.fromkeys("、；：？！（）「」『』《》〈〉“”;:?!()", math.log(1 / 500)),
     **dict.fromkeys("。，,", math.log(1 / 50)),
 }
 """Log probabilities of punctuation marks: about every fiftieth token is a stop or a comma."""
 
-_STRANGE = math.log(1 / _TOTAL)
+_UNKNOWN = math.log(1 / _TOTAL)
+"""Log probability of a character that the dictionary lacks."""
 
 
 def log_likelihood(text: str, frequency: Frequency) -> float:
@@ -40,4 +43,4 @@ def _token(word: str, frequency: Frequency) -> float:
         return _MARKS[word]
     if count := frequency(word):
         return math.log(count / _TOTAL)
-    return _STRANGE if len(word) == 1 else -math.inf
+    return _UNKNOWN if len(word) == 1 else -math.inf

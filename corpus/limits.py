@@ -36,6 +36,7 @@ class FetchLimits:
     """Seconds from the first name lookup to the last byte."""
 
     redirects: int = 5
+    """Maximum number of redirects."""
 
     private: bool = False
     """Allow addresses of this machine and its network."""

@@ -15,11 +15,11 @@ from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, s
 from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
+from corpus.headings import mark_headings, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.metadata import mark_byline, read_metadata
 from corpus.model import Article, Corpus, Problem
-from corpus.outline import find_headings, take_title
 from corpus.progress import Progress
 from corpus.readers import read_document
 from corpus.segment import passages
@@ -93,7 +93,7 @@ def load(
 def assemble(files: Iterable[ParsedFile], problems: Iterable[Problem]) -> LoadResult:
     """Build a corpus of parsed files, with all problems sorted by path."""
     read_files = list(files)
-    articles = tuple(_distinct(file.article for file in read_files if file.article))
+    articles = tuple(_numbered(file.article for file in read_files if file.article))
     found = [*problems, *(problem for file in read_files for problem in file.problems)]
     return LoadResult(Corpus(articles), tuple(sorted(found, key=lambda problem: problem.path)))
 
@@ -125,28 +125,33 @@ class FileReader:
                 return known.file, known
             data = read_whole(path, self.limits.file_bytes)
         except OSError as error:
-            message = f"cannot be read: {error.strerror}; give the right to read it, or remove it"
-            return ParsedFile(None, (Problem("error", name, None, message),)), None
+            message = (
+                f"cannot be read: {error.strerror}; grant permission to read it, or remove it"
+            )
+            return _unreadable(name, message), None
         except UnreadableError as error:
-            return ParsedFile(None, (Problem("error", name, error.line, str(error)),)), None
+            return _unreadable(name, str(error), error.line), None
         digest = digest_of(data)
         is_same = known is not None and known.digest == digest
         file = known.file if known and is_same else self.parse(name, data)
-        return file, CatalogueEntry(name, override, stamp, digest, file) if file.article else None
+        if file.article is None:
+            return file, None
+        return file, CatalogueEntry(name, override, stamp, digest, file)
 
     def parse(self, name: str, data: bytes) -> ParsedFile:
         """Parse the bytes of a file; *name* is relative to the collection."""
         try:
             document = read_document(data, PurePosixPath(name), self.frequency, self.limits)
-            known = self.sources.apply(name, document.metadata)
-            article = _article(replace(document, metadata=known), name, self.limits)
+            metadata = self.sources.apply(name, document.metadata)
+            article = _article(replace(document, metadata=metadata), name, self.limits)
         except UnreadableError as error:
-            return ParsedFile(None, (Problem("error", name, error.line, str(error)),))
-        warnings = [Problem("warning", name, line, text) for line, text in document.warnings]
+            return _unreadable(name, str(error), error.line)
+        problems = [Problem("warning", name, line, text) for line, text in document.warnings]
         if not article.passages:
-            warnings.append(Problem("error", name, None, f"{_what_is_missing(data)}; remove it"))
-            return ParsedFile(None, tuple(warnings))
-        return ParsedFile(article, tuple(warnings))
+            message = "has no text that can be quoted" if data.strip() else "is empty"
+            problems.append(Problem("error", name, None, f"{message}; remove it"))
+            return ParsedFile(None, tuple(problems))
+        return ParsedFile(article, tuple(problems))
 
     def problems(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
         """Return the problems of the collection's sources.toml, given all files."""
@@ -157,11 +162,16 @@ class FileReader:
         return printable(path.relative_to(self.folder).as_posix())
 
 
-def _what_is_missing(data: bytes) -> str:
-    return "holds no text that can be quoted" if data.strip() else "is empty"
+def _unreadable(name: str, message: str, line: int | None = None) -> ParsedFile:
+    return ParsedFile(None, (Problem("error", name, line, message),))
 
 
 def _article(document: Document, path: str, limits: Limits) -> Article:
+    """Build an article: mark furniture, read metadata, take the title, split into passages.
+
+    Raises:
+        UnreadableError: The document has too much text.
+    """
     length = sum(len(block.text) for block in document.blocks)
     if length > limits.characters:
         raise UnreadableError(
@@ -170,32 +180,32 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
         )
     stem = PurePosixPath(path).stem
     blocks = mark_furniture(document.blocks)
-    known = read_metadata(document.metadata, blocks, stem)
-    blocks = mark_byline(blocks, known.author)
-    title, blocks = take_title(blocks, known.title)
-    body = [block for block in find_headings(blocks) if not block.is_furniture]
-    name = known.id or stem
+    metadata = read_metadata(document.metadata, blocks, stem)
+    blocks = mark_byline(blocks, metadata.author)
+    title, blocks = take_title(blocks, metadata.title)
+    body = [block for block in mark_headings(blocks) if not block.is_furniture]
+    article_id = metadata.id or stem
     return Article(
-        id=name,
+        id=article_id,
         path=path,
         title=title or stem,
-        author=known.author,
-        date=known.date,
-        url=known.url,
+        author=metadata.author,
+        date=metadata.date,
+        url=metadata.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),
-        passages=passages(name, body, limits),
+        passages=passages(article_id, body, limits),
         repairs=document.repairs,
         annotations=document.annotations,
     )
 
 
-def _distinct(articles: Iterable[Article]) -> Iterator[Article]:
-    """Yield the articles; if several have the same id, number the later ones."""
+def _numbered(articles: Iterable[Article]) -> Iterator[Article]:
+    """Yield the articles, with a number after the id of each that repeats an earlier id."""
     taken: set[str] = set()
     for article in articles:
-        name, number = article.id, 1
-        while name in taken:
+        article_id, number = article.id, 1
+        while article_id in taken:
             number += 1
-            name = f"{article.id}-{number}"
-        taken.add(name)
-        yield article if name == article.id else article.renamed(name)
+            article_id = f"{article.id}-{number}"
+        taken.add(article_id)
+        yield article if article_id == article.id else article.renamed(article_id)

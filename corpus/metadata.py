@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
 from corpus.document import Block
 from corpus.sentences import STOPS
-
-_TITLES = ("title", "headline", "标题", "標題", "题目", "題目")
-_AUTHORS = ("author", "authors", "byline", "creator", "writer", "by", "作者", "撰文", "署名")
-_DATES = (
-    *("date", "published", "publish_date", "published_at", "published_time", "date_published"),
-    *("pubdate", "pub_date", "datepublished", "posted", "created", "created_at", "time"),
-    *("日期", "发布日期", "發布日期", "发布时间", "發佈時間", "时间", "時間"),
-)
-_URLS = (
-    *("url", "link", "source_url", "canonical", "canonical_url", "permalink", "original"),
-    *(
-        "original_url",
-        "source",
-        "href",
-        "链接",
-        "連結",
-        "原文链接",
-        "原文連結",
-        "原文",
-        "来源",
-        "來源",
-    ),
-)
 
 _NAME = r"[^\s，,。:：;；、（）()]{2,20}"
 _BIO = re.compile(
@@ -54,6 +34,8 @@ _IN_NAME = re.compile(
 )
 _MAX_AUTHORS = 20
 _LINES = 5
+"""Number of lines above the text in which a date is sought."""
+
 _MAX_LINE = 80
 """Maximum length of a line with author, date or source."""
 
@@ -82,17 +64,19 @@ def read_metadata(
         blocks: The blocks of the text, with furniture marked.
         name: The file's name without suffix.
     """
-    known = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
-    dates = (parse_date(known.get(key)) for key in _DATES)
+    fields = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
+    names = _field_names()
+    dates = (parse_date(fields.get(key)) for key in names["date"])
+    urls = (_web_address(fields.get(key)) for key in names["url"])
     return ArticleMetadata(
-        id=_first_text(known, ("id",)),
-        title=_first_text(known, _TITLES),
-        author=_author(known, [block.text for block in blocks if block.is_furniture]),
+        id=_first_text(fields, ("id",)),
+        title=_first_text(fields, names["title"]),
+        author=_author(fields, [block.text for block in blocks if block.is_furniture]),
         date=next((day for day in dates if day), None)
-        or _printed(blocks)
+        or _printed_date(blocks)
         or _day(_IN_NAME, name)
         or _day(_COMPACT, name),
-        url=next((url for key in _URLS if (url := _web_address(known.get(key)))), None),
+        url=next((url for url in urls if url), None),
     )
 
 
@@ -119,6 +103,12 @@ def parse_date(value: Any) -> date | None:
         return None
 
 
+@cache
+def _field_names() -> Mapping[str, Sequence[str]]:
+    """Return the lists of metadata.toml by their keys."""
+    return tomllib.loads(files("corpus").joinpath("metadata.toml").read_text("utf-8"))
+
+
 def _day(pattern: re.Pattern[str], text: str) -> date | None:
     try:
         match = pattern.search(text)
@@ -127,13 +117,13 @@ def _day(pattern: re.Pattern[str], text: str) -> date | None:
         return None
 
 
-def _printed(blocks: Sequence[Block]) -> date | None:
-    """Return the date in one of the lines between headline and text.
+def _printed_date(blocks: Sequence[Block]) -> date | None:
+    """Return the date in one of the lines between headline and text, the lowest line first.
 
     A date above the headline belongs to the page, and may be the day on which it was saved.
     """
-    above = [*takewhile(lambda block: not _is_prose(block), blocks)][: -_LINES - 1 : -1]
-    lines = takewhile(lambda block: block.kind != "heading", above)
+    above_text = list(takewhile(lambda block: not _is_prose(block), blocks))[-_LINES:]
+    lines = takewhile(lambda block: block.kind != "heading", reversed(above_text))
     days = (_day(_YMD, line.text) for line in lines if len(line.text) <= _MAX_LINE)
     return next((day for day in days if day), None)
 
@@ -142,18 +132,24 @@ def _is_prose(block: Block) -> bool:
     return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
 
 
-def _author(known: Mapping[str, Any], furniture: Sequence[str]) -> str | None:
-    stated = _first_text(known, _AUTHORS)
-    named = next((name for text in furniture if (name := _named_in(text))), None)
-    is_platform = stated is not None and (
-        stated == known.get("site")
-        or any(stated in text and not text.startswith(stated) for text in furniture)
+def _author(fields: Mapping[str, Any], furniture: Sequence[str]) -> str | None:
+    """Return the author that the fields state, or the writer that a byline names.
+
+    The stated author is the platform if it is the site's name, or if a line of the furniture
+    contains it elsewhere than at its start, as a bio does.
+    """
+    stated = _first_text(fields, _field_names()["author"])
+    named = next((name for text in furniture if (name := _byline_name(text))), None)
+    if named is None or stated is None:
+        return named or stated
+    is_platform = stated == fields.get("site") or any(
+        stated in text and not text.startswith(stated) for text in furniture
     )
-    return named if named and (stated is None or is_platform) else stated
+    return named if is_platform else stated
 
 
-def _first_text(metadata: Mapping[str, Any], keys: Iterable[str]) -> str | None:
-    texts = ("、".join(_texts(metadata.get(key))).strip() for key in keys)
+def _first_text(fields: Mapping[str, Any], keys: Iterable[str]) -> str | None:
+    texts = ("、".join(_texts(fields.get(key))).strip() for key in keys)
     return next((text for text in texts if text), None)
 
 
@@ -166,7 +162,8 @@ def _texts(value: Any) -> Iterator[str]:
             yield " ".join(str(text).split())
 
 
-def _named_in(text: str) -> str | None:
+def _byline_name(text: str) -> str | None:
+    """Return the person that a byline or bio names, None if it names none."""
     if match := _ENGLISH_BYLINE.fullmatch(text.strip()):
         return match["name"]
     match = _BYLINE.match(text) or _BIO.match(text)

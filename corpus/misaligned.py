@@ -6,7 +6,7 @@ character and the first byte of the next, a lead byte was left with an impossibl
 Both were decoded as one "?", and the following bytes were paired one byte too late, until an
 ASCII byte restored the alignment: 這一點。可以說 became 這一點??梢哉f.
 
-This gives two shapes of damage. In both, the characters behind the "?" are encoded again,
+This gives two shapes of damage. In both, the characters after the "?" are encoded again,
 shifted by one byte and decoded. Every pair must give a Chinese character or mark. The byte left
 over is completed by what ends the run: an ASCII character, a reading, or the "?" of another lost
 pair. If several texts are possible, the printed readings and the likelihood of the clause
@@ -52,21 +52,27 @@ _HALF_WIDTH = str.maketrans("，；？！：（）", ",;?!:()")
 _LEADS = [bytes([byte]) for byte in range(0x81, 0xFF)]
 _TRAILS = [bytes([byte]) for byte in range(0x40, 0xFF) if byte != 0x7F]
 
-_SPLIT_BY_MARK = "a mark's code was sought across two characters; what follows slipped by a byte"
+_SPLIT_BY_MARK = (
+    "a search for a punctuation mark matched across two characters;"
+    " the bytes after it were shifted by one"
+)
 _SPLIT_BY_READING = (
-    "a reading was put between the bytes of a character; what follows slipped by one"
+    "a reading was inserted between the two bytes of a character;"
+    " the bytes after it were shifted by one"
 )
 
 _CONTEXT = 10
 """Number of characters on each side that are used to score a candidate."""
 
-_NEIGHBOURS = 10 * _CONTEXT
-"""Number of characters on each side that certainly contain them, readings included."""
+_ANNOTATED_CONTEXT = 10 * _CONTEXT
+"""Number of characters on each side that surely contain the context, readings included."""
 
-_AHEAD_OF_DAMAGE = 12.0
-_AHEAD_OF_OTHERS = 2.5
-_STOP_AHEAD_OF_OTHERS = 3.5
-"""Minimum log-likelihood advantage of a repair over the damaged text, and over the next candidate.
+_MIN_GAIN = 12.0
+"""Minimum log-likelihood advantage of a repair over the damaged text."""
+
+_MIN_LEAD = 2.5
+_MIN_STOP_LEAD = 3.5
+"""Minimum log-likelihood advantage of a repair over the next candidate.
 
 A wrong full stop splits a word, so it needs a larger advantage.
 """
@@ -75,6 +81,7 @@ _NEAR = 4
 """Number of characters of the damaged place that are used to score one end of it."""
 
 _SHORTLIST = 24
+"""Number of candidates for each end that are compared in context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,8 @@ def _damage_at(line: str, position: int) -> _Damage | None:
     if not before:
         return None
     damages = [*_lost_leads(line, position), *_lost_pairs(line, position, before[1])]
-    damages.sort(key=lambda damage: not (damage.firsts and damage.lasts))
-    return damages[0] if damages else None
+    repairable = [damage for damage in damages if damage.firsts and damage.lasts]
+    return next(iter([*repairable, *damages]), None)
 
 
 def _lost_leads(line: str, position: int) -> Iterator[_Damage]:
@@ -169,7 +176,10 @@ def _lost_pairs(line: str, position: int, before: str) -> Iterator[_Damage]:
 def _damage(
     match: re.Match[str], known: bytes | None, leads: list[bytes], why: str
 ) -> Iterator[_Damage]:
-    """Yield the place that starts with one of *leads* and continues with *known*, if valid."""
+    """Yield the damage whose bytes are one of *leads* and then *known*, if they are valid.
+
+    *known* are the bytes of the run, None if it has characters that GBK lacks.
+    """
     if known == b"":
         yield _Damage(match, _endings(match, leads), "", [""], why)
     elif known and (between := _text(known[1:-1])) is not None:
@@ -199,8 +209,8 @@ def _endings(match: re.Match[str], leads: list[bytes]) -> list[str]:
 def _likeliest(line: str, damage: _Damage, frequency: Frequency) -> str | None:
     """Return the most likely original text, None if no candidate is clearly the likeliest."""
     match = damage.match
-    left = strip_annotations(line[max(0, match.start() - _NEIGHBOURS) : match.start()])[0]
-    right = strip_annotations(line[match.end() : match.end() + _NEIGHBOURS])[0]
+    left = strip_annotations(line[max(0, match.start() - _ANNOTATED_CONTEXT) : match.start()])[0]
+    right = strip_annotations(line[match.end() : match.end() + _ANNOTATED_CONTEXT])[0]
     left, right = left[-_CONTEXT:], right[:_CONTEXT]
 
     def score(text: str) -> float:
@@ -210,10 +220,10 @@ def _likeliest(line: str, damage: _Damage, frequency: Frequency) -> str | None:
     if not candidates:
         return None
     best, *others = nlargest(2, candidates, key=candidates.__getitem__)
-    if candidates[best] < score(strip_annotations(match[0])[0]) + _AHEAD_OF_DAMAGE:
+    if candidates[best] < score(strip_annotations(match[0])[0]) + _MIN_GAIN:
         return None
-    ahead = _STOP_AHEAD_OF_OTHERS if best.startswith("。") else _AHEAD_OF_OTHERS
-    if others and candidates[best] < candidates[others[0]] + ahead:
+    lead = _MIN_STOP_LEAD if best.startswith("。") else _MIN_LEAD
+    if others and candidates[best] < candidates[others[0]] + lead:
         return None
     lost = f"({match['lost']})" if match["lost"] else ""
     annotation = match["own"] or match["own80"] or lost

@@ -50,7 +50,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article; `path` is its file, relative to the corpus folder."""
+    """An article; `path` is its file, relative to the corpus folder.
+
+    `annotations` counts the readings that were removed from its text.
+    """
 
     id: str
     path: str
@@ -87,8 +90,11 @@ class Corpus:
     _passages: Mapping[str, Passage] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        passages = {p.id: p for a in self.articles for p in a.passages}
-        object.__setattr__(self, "_articles", MappingProxyType({a.id: a for a in self.articles}))
+        articles = {article.id: article for article in self.articles}
+        passages = {
+            passage.id: passage for article in self.articles for passage in article.passages
+        }
+        object.__setattr__(self, "_articles", MappingProxyType(articles))
         object.__setattr__(self, "_passages", MappingProxyType(passages))
 
     @property
@@ -126,11 +132,11 @@ class CorpusDiff:
         """Compare two corpora article by article."""
         old = {article.id: article for article in before.articles}
         new = {article.id: article for article in after.articles}
-        kept = old.keys() & new.keys()
+        common = old.keys() & new.keys()
         return cls(
-            added=tuple(sorted(new.keys() - kept)),
-            changed=tuple(sorted(name for name in kept if old[name] != new[name])),
-            removed=tuple(sorted(old.keys() - kept)),
+            added=tuple(sorted(new.keys() - common)),
+            changed=tuple(sorted(name for name in common if old[name] != new[name])),
+            removed=tuple(sorted(old.keys() - common)),
         )
 
 

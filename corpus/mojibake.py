@@ -10,6 +10,9 @@ _SUSPECT = re.compile(r"[\x80-\xff][\x80-\xff\u0152-\u2122]")
 """Matches in all such text, and never in undamaged Chinese or English."""
 
 _GBK = re.compile(r"(?:[\xa1-\xf7][\xa1-\xfe]){3,}")
+_MIN_COMMON = 0.6
+"""Minimum share of common characters in a text that was decoded as GBK."""
+
 _UTF8_WHY = "bytes of UTF-8 were read as Latin-1"
 _GBK_WHY = "bytes of GBK were read as Latin-1"
 
@@ -33,14 +36,15 @@ def repair_decoding(line: str) -> tuple[str, tuple[Repair, ...]]:
 
     # GBK first: some of its pairs happen to be valid UTF-8 as well.
     line = _GBK.sub(decoded, line)
-    again = _utf8(line)
-    if again != line:
-        repairs.append(Repair(*_difference(line, again), _UTF8_WHY))
-    return again, tuple(repairs)
+    repaired = _repair_utf8(line)
+    if repaired != line:
+        repairs.append(Repair(*_difference(line, repaired), _UTF8_WHY))
+    return repaired, tuple(repairs)
 
 
-def _utf8(line: str) -> str:
-    from ftfy import TextFixerConfig, fix_text_segment  # Few texts need it.
+def _repair_utf8(line: str) -> str:
+    # Imported here, as few texts need it.
+    from ftfy import TextFixerConfig, fix_text_segment
 
     config = TextFixerConfig(
         unescape_html=False,
@@ -61,7 +65,7 @@ def _utf8(line: str) -> str:
 def _is_common(text: str) -> bool:
     """Return True if most characters are in the first level of GB2312, the common ones."""
     common = sum(b"\xb0" <= character.encode("gb2312") < b"\xd8" for character in text)
-    return common >= 0.6 * len(text)
+    return common >= _MIN_COMMON * len(text)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:

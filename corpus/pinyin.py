@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 SYLLABLE = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}"
 """Regular expression of one syllable as annotations print it: lower case, with tone mark."""
@@ -14,22 +15,23 @@ _SYLLABLE = re.compile(SYLLABLE)
 @cache
 def readings(character: str) -> frozenset[str]:
     """Return all readings of one Chinese character, with tone marks (行 → xíng, háng …)."""
-    from pypinyin import (
-        Style,
-        pinyin,
-    )  # Loading its tables takes a moment, and few texts need them.
+    # Imported here, as loading the tables takes a moment and few texts need them.
+    from pypinyin import Style, pinyin
 
-    (found,) = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore") or [[]]
-    return frozenset(reading for reading in found if _SYLLABLE.fullmatch(reading))
+    found = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore")
+    return frozenset(reading for reading in chain(*found) if _SYLLABLE.fullmatch(reading))
 
 
 @cache
 def plain_reading(character: str) -> str:
-    """Return the usual reading of one Chinese character, without tone (行 → xing)."""
+    """Return the usual reading of one Chinese character, without tone (行 → xing).
+
+    It is empty if the character has no reading.
+    """
     from pypinyin import Style, pinyin
 
-    ((reading, *_),) = pinyin(character, style=Style.NORMAL, errors="ignore") or [[""]]
-    return str(reading)
+    found = pinyin(character, style=Style.NORMAL, errors="ignore")
+    return str(found[0][0]) if found else ""
 
 
 def reading_of(word: str) -> str:
@@ -37,7 +39,6 @@ def reading_of(word: str) -> str:
     from pypinyin import lazy_pinyin
     from pypinyin.constants import PHRASES_DICT
 
-    is_phrase = (
-        word in PHRASES_DICT
-    )  # Reading others character by character gives the same, faster.
+    # Other words read the same character by character, which is faster.
+    is_phrase = word in PHRASES_DICT
     return "".join(lazy_pinyin(word) if is_phrase else map(plain_reading, word))

@@ -20,14 +20,14 @@ from corpus.model import Repair
 from corpus.mojibake import repair_decoding
 from corpus.pinyin import readings
 
-_SYSTEMATIC = 5
-_DENSE = 0.02
-"""Minimum number of readings, and per Chinese character; fewer are glosses by an author."""
+_MIN_READINGS = 5
+_MIN_DENSITY = 0.02
+"""Minimum number of readings, in all and per Chinese character; fewer are an author's glosses."""
 
 _SAMPLE = 100
 """Maximum number of readings that are looked up to tell readings from other brackets."""
 
-_PATIENCE = 1000
+_MAX_MARKS = 1000
 """Maximum number of question marks examined in one article; each may take 10 ms or more."""
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -50,9 +50,9 @@ def repair(text: str, frequency: Frequency) -> RepairedText:
         text: The whole text, as decoded.
         frequency: Counts of words in either script.
     """
-    decoded = _decoded_again(text)
-    mended = _without_annotations(decoded.text, frequency)
-    return replace(mended, repairs=(*decoded.repairs, *mended.repairs))
+    decoded = _repair_lines(text)
+    repaired = _without_annotations(decoded.text, frequency)
+    return replace(repaired, repairs=(*decoded.repairs, *repaired.repairs))
 
 
 def repair_document(document: Document) -> Document:
@@ -64,7 +64,7 @@ def repair_document(document: Document) -> Document:
         if text.strip()
     )
     metadata = {
-        key: _line(value) if isinstance(value, str) else value
+        key: _repaired_line(value) if isinstance(value, str) else value
         for key, value in document.metadata.items()
     }
     return replace(
@@ -75,28 +75,33 @@ def repair_document(document: Document) -> Document:
     )
 
 
-def _line(text: str) -> str:
-    return " ".join(repair_characters([text])[0][0].split())
+def _repaired_line(text: str) -> str:
+    """Return a text with repaired characters, as one line."""
+    (repaired,), _ = repair_characters([text])
+    return " ".join(repaired.split())
 
 
-def _decoded_again(text: str) -> RepairedText:
+def _repair_lines(text: str) -> RepairedText:
+    """Repair the decoding of each line, and remove control characters."""
     lines: list[str] = []
     repairs: list[Repair] = []
     for line in text.split("\n"):
         decoded, found = repair_decoding(line)
         lines.append(decoded)
         repairs.extend(found)
-    # Control characters confuse the parsers.
+    # The parsers of HTML and YAML reject control characters or stop at them.
     whole, count = _CONTROLS.subn("", "\n".join(lines))
     if count:
-        repairs.append(Repair(f"control characters ×{count}", "", "they are no text"))
+        repairs.append(
+            Repair(f"control characters ×{count}", "", "control characters are not text")
+        )
     return RepairedText(whole, tuple(repairs))
 
 
 def _is_annotated(text: str) -> bool:
     """Return True if the readings in a text were inserted by a program, not by the author."""
     count = strip_annotations(text)[1]
-    if count < _SYSTEMATIC or count < _DENSE * len(_HAN.findall(text)):
+    if count < _MIN_READINGS or count < _MIN_DENSITY * len(_HAN.findall(text)):
         return False
     sample = list(islice(printed_readings(text), _SAMPLE))
     right = sum(reading in readings(character) for character, reading in sample)
@@ -110,12 +115,15 @@ def _without_annotations(text: str, frequency: Frequency) -> RepairedText:
     lines: list[str] = []
     repairs: list[Repair] = []
     total = 0
-    patience = _PATIENCE
+    marks = 0
     for line in text.split("\n"):
-        patience -= line.count("?")
-        whole, found = repair_misaligned(line, frequency) if patience >= 0 else (line, ())
-        stripped, removed = strip_annotations(whole)
+        marks += line.count("?")
+        if marks <= _MAX_MARKS:
+            aligned, found = repair_misaligned(line, frequency)
+            repairs.extend(found)
+        else:
+            aligned = line
+        stripped, removed = strip_annotations(aligned)
         lines.append(stripped)
-        repairs.extend(found)
         total += removed
     return RepairedText("\n".join(lines), tuple(repairs), total)

@@ -1,4 +1,7 @@
-"""The sections of an article, each labelled by its heading or its first sentence."""
+"""The sections of a finished article, each labelled by its heading or its first sentence.
+
+`corpus.headings` recognizes headings before, while a file is parsed.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +34,11 @@ class Section:
 def sections(article: Article) -> tuple[Section, ...]:
     """Return the sections of an article; without headings, each passage is a section."""
     found: list[Section] = []
-    before: tuple[str, ...] | None = None
+    current: tuple[str, ...] | None = None
     for passage in article.passages:
-        if passage.heading != before or not article.headings:
+        if passage.heading != current or not article.headings:
             found.append(_section(passage))
-        before = passage.heading
+        current = passage.heading
     return tuple(found)
 
 
@@ -46,9 +49,8 @@ def unnumbered(heading: str) -> str:
 
 def opening(text: str) -> str:
     """Return the first sentence of a text."""
-    for start, end in sentences(text):
-        return text[start:end].strip()
-    return text
+    first = next(sentences(text), None)
+    return text[slice(*first)].strip() if first else text
 
 
 def _section(passage: Passage) -> Section:

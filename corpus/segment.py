@@ -33,8 +33,8 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
     ]
     ids = passage_ids(article_id, (text for text, _ in found))
     return tuple(
-        Passage(name, article_id, text, heading)
-        for name, (text, heading) in zip(ids, found, strict=True)
+        Passage(passage_id, article_id, text, heading)
+        for passage_id, (text, heading) in zip(ids, found, strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ _ENDS = re.compile(rf"(?:[。！？!?…]+[{_CLOSING}]*|\.(?=\s|$)|\n)\s*")
 
 _CLAUSE = re.compile(rf"[；;，,：:、][{_CLOSING}]*\s*|\s+")
 _UNBROKEN = re.compile(r"[0-9A-Za-z０-９]+(?:[.,:/%+-][0-9A-Za-z０-９]+)*[%％年月日万亿萬億元]*")
+"""A word or number, with its unit."""
+
 _OPENING_QUOTES = "“‘「『《（"
 _CLOSING_QUOTES = "”’」』》）"
 
@@ -35,30 +38,43 @@ def breaks(text: str, longest: int) -> Iterator[int]:
     they fit.
     """
     start = 0
-    places = _places(text) if len(text) > longest else {}
+    costs = _costs(text) if len(text) > longest else {}
     while len(text) - start > longest:
-        parts = -(-(len(text) - start) // longest)
+        parts = math.ceil((len(text) - start) / longest)
         ideal = start + (len(text) - start) // parts
         window = range(start + longest // 3, start + longest + 1)
-        near = [place for place in window if place in places]
-        start = min(near, key=lambda place: (places[place], abs(place - ideal)), default=0) or (
-            _between_words(text, start, ideal)
-        )
+        near = [offset for offset in window if offset in costs]
+        if near:
+            start = min(near, key=lambda offset: (costs[offset], abs(offset - ideal)))
+        else:
+            start = _between_words(text, start, ideal)
         yield start
     yield len(text)
 
 
-def _places(text: str) -> dict[int, int]:
-    """Return the offsets of all ends of sentences and clauses with their cost, from 0."""
-    quoted, depth = [0], 0
-    for character in text:
-        depth += (character in _OPENING_QUOTES) - (depth > 0 and character in _CLOSING_QUOTES)
-        quoted.append(depth)
-    clauses = {match.end(): 2 + bool(quoted[match.end()]) for match in _CLAUSE.finditer(text)}
+def _costs(text: str) -> dict[int, int]:
+    """Return the offsets at which a text may be broken, each with its cost.
+
+    The end of a sentence costs 0, or 1 inside quotation marks; that of a clause 2, or 3.
+    """
+    is_quoted = _quoted(text)
+    costs = {match.end(): 3 if is_quoted[match.end()] else 2 for match in _CLAUSE.finditer(text)}
     for word in _UNBROKEN.finditer(text):  # The comma in 1,000 ends no clause.
-        for place in range(word.start() + 1, word.end()):
-            clauses.pop(place, None)
-    return clauses | {end: int(bool(quoted[end])) for _, end in sentences(text)}
+        for offset in range(word.start() + 1, word.end()):
+            costs.pop(offset, None)
+    return costs | {end: 1 if is_quoted[end] else 0 for _, end in sentences(text)}
+
+
+def _quoted(text: str) -> list[bool]:
+    """Return, for each offset from 0 to the length of the text, True inside quotation marks."""
+    quoted, depth = [False], 0
+    for character in text:
+        if character in _OPENING_QUOTES:
+            depth += 1
+        elif depth and character in _CLOSING_QUOTES:
+            depth -= 1
+        quoted.append(depth > 0)
+    return quoted
 
 
 def _between_words(text: str, start: int, ideal: int) -> int:

@@ -16,10 +16,16 @@ from corpus.model import Problem
 
 FILE = "sources.toml"
 
-_KNOWN = frozenset({"author", "date", "id", "site", "title", "url"})
-_OWN = frozenset({"match", "fill"})
-_PLACES = frozenset({"post_id", "stem"})
-_LARGEST = 1 << 20
+_FIELDS = frozenset({"author", "date", "id", "site", "title", "url"})
+"""Keys of an entry that give metadata."""
+
+_OPTIONS = frozenset({"match", "fill"})
+"""Keys of an entry that say which files it applies to, and how."""
+
+_PLACEHOLDERS = frozenset({"post_id", "stem"})
+"""Fields of a file that an address may contain in braces."""
+
+_MAX_BYTES = 1 << 20
 _LINE = re.compile(r"at line (\d+)")
 
 
@@ -48,16 +54,20 @@ class Sources:
     entries: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def apply(self, name: str, said: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a file's metadata, completed and overridden by the matching entries."""
-        known = dict(said)
+    def apply(self, name: str, stated: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a file's metadata, completed and overridden by the matching entries.
+
+        Args:
+            name: The file, relative to the collection.
+            stated: The metadata that the file itself states.
+        """
+        known = dict(stated)
         for entry in self.matching(name):
-            values = {key: _filled_in(value, name, said) for key, value in entry.metadata.items()}
-            known.update(
-                (key, value)
-                for key, value in values.items()
-                if value is not None and not (entry.only_fills and known.get(key))
-            )
+            for key, template in entry.metadata.items():
+                value = _filled_in(template, name, stated)
+                is_stated = entry.only_fills and known.get(key)
+                if value is not None and not is_stated:
+                    known[key] = value
         return known
 
     def matching(self, name: str) -> tuple[Source, ...]:
@@ -68,7 +78,7 @@ class Sources:
         """Return a warning for each entry that applies to none of these files."""
         listed = list(names)
         return tuple(
-            _warning(f'"{entry.pattern}" matches no file; mend it or remove the entry')
+            _warning(f'"{entry.pattern}" matches no file; correct it or remove the entry')
             for entry in self.entries
             if not any(entry.matches(name) for name in listed)
         )
@@ -79,25 +89,31 @@ def read_sources(folder: Path) -> Sources:
     path = folder / FILE
     try:
         with path.open("rb") as file:
-            table = tomllib.loads(file.read(_LARGEST).decode("utf-8-sig"))
+            table = tomllib.loads(file.read(_MAX_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return Sources()
     except OSError as error:
         return Sources(problems=(_warning(f"cannot be read: {error.strerror}"),))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
-        text = f"is left out, for it is no TOML: {error}"
+        text = f"is ignored, as it is not TOML: {error}"
         return Sources(problems=(_warning(text, int(line[1]) if line else None),))
     rows = table.get("source", [])
     if not isinstance(rows, list):
-        return Sources(problems=(_warning("is left out; its entries begin with [[source]]"),))
-    entries, problems = [], [_warning(f"knows no {key}") for key in table if key != "source"]
+        return Sources(problems=(_warning("is ignored; its entries begin with [[source]]"),))
+    entries, problems = (
+        [],
+        [
+            _warning(f'has an unknown key "{key}"; entries begin with [[source]]')
+            for key in table
+            if key != "source"
+        ],
+    )
     for number, row in enumerate(rows, start=1):
-        wrong = _fault(row)
-        if wrong:
-            problems.append(_warning(f"entry {number} is left out: {wrong}"))
+        if fault := _fault(row):
+            problems.append(_warning(f"entry {number} is ignored: {fault}"))
         else:
-            metadata = {key: value for key, value in row.items() if key in _KNOWN}
+            metadata = {key: value for key, value in row.items() if key in _FIELDS}
             entries.append(Source(row["match"], metadata, bool(row.get("fill"))))
     return Sources(tuple(entries), tuple(problems))
 
@@ -106,31 +122,35 @@ def _fault(row: Any) -> str | None:
     """Return the fault of an entry, None if it is valid."""
     if not isinstance(row, dict) or not isinstance(row.get("match"), str):
         return "match must name a file, or files by a pattern such as 2021-*.html"
-    if unknown := row.keys() - _KNOWN - _OWN:
-        return f"it knows no {', '.join(sorted(unknown))}; there are {', '.join(sorted(_KNOWN))}"
+    if unknown := row.keys() - _FIELDS - _OPTIONS:
+        keys = ", ".join(sorted(_FIELDS))
+        return f"unknown key {', '.join(sorted(unknown))}; metadata keys are {keys}"
     url = row.get("url", "https://")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         return "url must begin with https:// or http://"
     try:
-        places = {place for _, place, _, _ in string.Formatter().parse(url) if place is not None}
+        fields = {field for _, field, _, _ in string.Formatter().parse(url) if field is not None}
     except ValueError as error:
         return f"url: {error}"
-    if wrong := places - _PLACES:
-        return f"url may hold {{post_id}} and {{stem}}, not {{{min(wrong)}}}"
+    if unknown := fields - _PLACEHOLDERS:
+        return f"url may contain {{post_id}} and {{stem}}, not {{{min(unknown)}}}"
     return None
 
 
-def _filled_in(value: Any, name: str, said: Mapping[str, Any]) -> Any:
-    """Fill the placeholders of an address; None if the file lacks a value."""
-    if not isinstance(value, str) or "{" not in value:
-        return value
-    places = {"stem": PurePosixPath(name).stem, "post_id": said.get("post_id")}
-    filled = value
-    for place, known in places.items():
-        if f"{{{place}}}" in value:
-            if not known:
+def _filled_in(template: Any, name: str, stated: Mapping[str, Any]) -> Any:
+    """Return an address with its placeholders filled, None if the file lacks a value for one.
+
+    Values without placeholders are returned as they are.
+    """
+    if not isinstance(template, str) or "{" not in template:
+        return template
+    values = {"stem": PurePosixPath(name).stem, "post_id": stated.get("post_id")}
+    filled = template
+    for placeholder, value in values.items():
+        if f"{{{placeholder}}}" in template:
+            if not value:
                 return None
-            filled = filled.replace(f"{{{place}}}", quote(str(known), safe=""))
+            filled = filled.replace(f"{{{placeholder}}}", quote(str(value), safe=""))
     return filled
 
 

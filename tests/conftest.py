@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import ssl
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 from corpus.loading import LoadResult, load
@@ -37,6 +40,49 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Run something without measuring coverage, which takes half as much time again or more.
+
+    Only for what is measured elsewhere, or for code that is not ours.
+    """
+    stopped = []
+    while measuring := Coverage.current():  # In a worker, pytest-cov starts two of them.
+        measuring.stop()
+        stopped.append(measuring)
+    try:
+        yield
+    finally:
+        for measuring in reversed(stopped):
+            measuring.start()
+
+
+@contextmanager
+def one_at_a_time(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """Enter a folder that the processes of a run share, once no other process is in it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Measure in one worker what modules do when they are imported; all import the same ones."""
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
+        yield
+    else:
+        with unmeasured():
+            yield
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector leave alone what stays until the end."""
+    gc.freeze()
+
+
 def pytest_report_header() -> str:
     """Name the versions that results depend on."""
     names = ("jieba", "rank-bm25", "lxml", "opencc")
@@ -54,11 +100,7 @@ def one_ssl_context() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The parsed dictionaries, which the processes of a run share; the first one makes them."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dictionaries"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time(tmp_path_factory, "dictionaries") as folder, unmeasured():
         analyzer = Analyzer(folder)
         analyzer.frequency("")
         analyzer.dictionary.is_name("")
@@ -67,8 +109,12 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def analyzer(cache_folder: Path) -> Analyzer:
-    """The real analyzer."""
-    return Analyzer(cache_folder)
+    """The real analyzer, its dictionaries loaded."""
+    analyzer = Analyzer(cache_folder)
+    analyzer.frequency("")
+    analyzer.dictionary.prepare()
+    gc.freeze()
+    return analyzer
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
-"""The damage that some scraped pages suffered, made on purpose: the forward model of the repairs.
+"""Forward model of the damage that `corpus.misaligned` repairs.
 
-A page in GBK went through replacements that searched its bytes without regard to where characters
-begin: a reading behind each known two-byte character, a byte in front of certain marks. What the
-decoder could not pair became "?", and full-width marks became ASCII.
+A program searched the GBK bytes of a page regardless of character boundaries. It inserted a
+reading after each known character, and a byte before certain marks. Bytes that the decoder could
+not pair became "?", and full-width punctuation became ASCII.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 _MARKS = (b"\xa3\xac", b"\xa3\xbb", b"\xa3\xbf")
 _IMPOSSIBLE = b"\xff"
-"""A byte that is neither lead nor trail, as the one inserted in front of marks must have been."""
+"""The inserted byte: neither a lead nor a trail byte, as the damage on real pages shows."""
 
 _HALF_WIDTH = str.maketrans("，；？：！（）", ",;?:!()")
 
 
 def lines_of(texts: Sequence[str], count: int) -> Iterator[str]:
-    """Lines that nobody wrote: clauses of real texts in a new order, the same ones every time.
+    """Yield lines of clauses of real texts in a random order, the same ones in every run.
 
-    What stands across two clauses is new in each, and that is where the damage happens.
+    The pairs of characters at the joints are new in each line.
     """
     chance = random.Random(count)
     clauses = [clause for text in texts for clause in re.findall(r"[㐀-鿿]{3,}", text)]
@@ -31,23 +31,23 @@ def lines_of(texts: Sequence[str], count: int) -> Iterator[str]:
 
 
 def damage(text: str, annotated: Mapping[str, str]) -> str:
-    """Send *text* through that program.
+    """Return the text as that program leaves it.
 
     Args:
         text: One line that GBK can encode.
-        annotated: The characters it knew, each with the reading it printed.
+        annotated: The characters that the program knows, each with its reading.
     """
     code = text.encode("gbk")
     for character, reading in annotated.items():
-        known = character.encode("gbk")
-        code = code.replace(known, known + f"({reading})".encode("gbk"))
+        pair = character.encode("gbk")
+        code = code.replace(pair, pair + f"({reading})".encode("gbk"))
     for mark in _MARKS:
         code = code.replace(mark, _IMPOSSIBLE + mark)
     return _decode(code).translate(_HALF_WIDTH)
 
 
 def _decode(code: bytes) -> str:
-    """Decode as the page was: a lead byte and an impossible trail become one "?" together."""
+    """Decode GBK; a lead byte and an invalid trail byte together become one "?"."""
     text, position = [], 0
     while position < len(code):
         lead, pair = code[position], code[position : position + 2]

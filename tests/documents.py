@@ -1,4 +1,4 @@
-"""PDF and DOCX made for the tests."""
+"""PDF and DOCX files for the tests."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CORE = (
 
 
 def pdf(pages: Sequence[Sequence[str]], font: str = "STSong-Light", **properties: str) -> bytes:
-    """A PDF with these paragraphs on these pages, a header and a number on each of several."""
+    """Build a PDF of pages of paragraphs; several pages have a header and a page number."""
     pdfmetrics.registerFont(UnicodeCIDFont(font))
     style = ParagraphStyle(
         "text", fontName=font, fontSize=12, leading=18, wordWrap="CJK", firstLineIndent=24
@@ -64,7 +64,7 @@ def pdf(pages: Sequence[Sequence[str]], font: str = "STSong-Light", **properties
 
 
 def locked_pdf(text: str) -> bytes:
-    """A PDF that opens with a password alone."""
+    """Build a PDF that needs a password."""
     file = BytesIO()
     canvas = Canvas(file, encrypt="secret")
     canvas.drawString(100, 700, text)
@@ -73,7 +73,7 @@ def locked_pdf(text: str) -> bytes:
 
 
 def picture_pdf() -> bytes:
-    """A PDF with a page on which nothing is written."""
+    """Build a PDF without text, as scanning gives."""
     file = BytesIO()
     canvas = Canvas(file)
     canvas.rect(10, 10, 200, 200, fill=1)
@@ -82,19 +82,19 @@ def picture_pdf() -> bytes:
 
 
 def paragraph(text: str, style: str = "") -> str:
-    """A paragraph of a DOCX; "H1" is the style of headings."""
+    """Return the XML of a paragraph; "H1" is the style of headings."""
     named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{named}<w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """A table of a DOCX."""
+    """Return the XML of a table."""
     cells = ("".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
 def docx(*body: str, title: str = "", author: str = "") -> bytes:
-    """A DOCX with this body."""
+    """Build a DOCX from the XML of its body."""
     file = BytesIO()
     parts = {
         "[Content_Types].xml": _TYPES,

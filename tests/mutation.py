@@ -1,4 +1,4 @@
-"""Files as nobody would write them: good ones, changed at random, the same for the same seed."""
+"""Mutants: valid files, changed at random, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -35,21 +35,29 @@ _ORIGINALS += (
     pdf([(_TEXT[-80:], _TEXT[-60:]), (_TEXT[-70:],)]),
     docx(paragraph("第一节", "H1"), paragraph(_TEXT[-60:]), table([("年", "量"), ("2020", "3")])),
 )
-_SPLINTERS = (
-    *(b"\0", b"\x1b[2J", b"\xff", b"\x80" * 9, b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"),
-    *(b"<div>" * 3000, b"<table><tr><td>" * 500, b"</p>", b"<!--", b"<![CDATA[", b"<script>"),
-    *(b"---\n", b"[" * 3000, b"> " * 500, b"* " * 500, b"`" * 99, b"](", b"&#0;", b"&#xD800;"),
-    *(
-        b"\r",
-        b"\x0b\x0c\x85",
-        b"?,",
-        b"?;",
-        b"(sh\xc4\x81n)" * 9,
-        b"\xe2\x80\xae",
-        b"\xf3\xa0\x80",
-    ),
-    *(b"author: &a [*a]\n", b"date: 9999-99-99\n", b"%PDF-1.7\n", b"PK\x03\x04", b"9" * 5000),
+_BYTES = (b"\0", b"\x1b[2J", b"\xff", b"\x80" * 9, b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe")
+_HTML = (b"<div>" * 3000, b"<table><tr><td>" * 500, b"</p>", b"<!--", b"<![CDATA[", b"<script>")
+_MARKDOWN = (b"---\n", b"[" * 3000, b"> " * 500, b"* " * 500, b"`" * 99, b"](")
+_ENTITIES = (b"&#0;", b"&#xD800;")
+_LINE_ENDS = (b"\r", b"\x0b\x0c\x85")
+_DAMAGE = (b"?,", b"?;", b"(sh\xc4\x81n)" * 9)
+_INVISIBLE = (b"\xe2\x80\xae", b"\xf3\xa0\x80")
+_METADATA = (b"author: &a [*a]\n", b"date: 9999-99-99\n")
+_SIGNATURES = (b"%PDF-1.7\n", b"PK\x03\x04")
+_NUMBERS = (b"9" * 5000,)
+_FRAGMENTS = (
+    _BYTES
+    + _HTML
+    + _MARKDOWN
+    + _ENTITIES
+    + _LINE_ENDS
+    + _DAMAGE
+    + _INVISIBLE
+    + _METADATA
+    + _SIGNATURES
+    + _NUMBERS
 )
+"""Fragments that are difficult to parse; one is inserted at a random place."""
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
@@ -62,12 +70,12 @@ def _flip(chance: random.Random, data: bytes) -> bytes:
     return bytes(changed)
 
 
-def _cut(chance: random.Random, data: bytes) -> bytes:
+def _remove(chance: random.Random, data: bytes) -> bytes:
     start, end = sorted(chance.randint(0, len(data)) for _ in range(2))
     return data[:start] + data[end:]
 
 
-def _end(chance: random.Random, data: bytes) -> bytes:
+def _truncate(chance: random.Random, data: bytes) -> bytes:
     return data[: chance.randint(0, len(data))]
 
 
@@ -76,16 +84,16 @@ def _repeat(chance: random.Random, data: bytes) -> bytes:
     return data[:end] + data[start:end] * chance.randint(1, 30) + data[end:]
 
 
-def _splinter(chance: random.Random, data: bytes) -> bytes:
-    place = chance.randint(0, len(data))
-    return data[:place] + chance.choice(_SPLINTERS) + data[place:]
+def _insert(chance: random.Random, data: bytes) -> bytes:
+    offset = chance.randint(0, len(data))
+    return data[:offset] + chance.choice(_FRAGMENTS) + data[offset:]
 
 
-_MUTATIONS: Sequence[Mutation] = (_flip, _cut, _end, _repeat, _splinter, _splinter)
+_MUTATIONS: Sequence[Mutation] = (_flip, _remove, _truncate, _repeat, _insert, _insert)
 
 
 def mutant(seed: int, originals: Sequence[bytes] = _ORIGINALS) -> tuple[str, bytes]:
-    """A file's name and its bytes, of at most a megabyte."""
+    """Return the name and the bytes of a mutant of at most one megabyte."""
     chance = random.Random(seed)
     data = chance.choice(originals)
     for _ in range(chance.randint(1, 4)):

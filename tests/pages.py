@@ -1,7 +1,7 @@
-"""Web pages as people save them, written for the tests: what is the article, and what is not.
+"""Web pages in the shapes that people save, each with the paragraphs of its article.
 
-Every page is made of parts whose role is known, so that an extractor can be judged by paragraph.
-Text that belongs to the article contains no ※; text that does not always does.
+Every page is built from parts whose role is known, so that extraction is checked by paragraph.
+Most text outside the article contains the mark ※; text of the article never does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, and the paragraphs, headings, items and rows of its article in order."""
+    """A page, and the title, paragraphs, headings, items and tables of its article in order."""
 
     name: str
     html: str
@@ -49,8 +49,8 @@ _RELATED = "".join(
     )
 )
 _COMMENTS = "".join(
-    f'<div class="comment"><span class="user">网友{n}※</span><p>{said}※</p><a>回复※</a></div>'
-    for n, said in enumerate(
+    f'<div class="comment"><span class="user">网友{n}※</span><p>{comment}※</p><a>回复※</a></div>'
+    for n, comment in enumerate(
         (
             "写得真好，我老家也是这样，河早就没有水了，回去看了一次心里不是滋味。",
             "民宿太贵了，一个晚上要八百块，普通人哪里住得起呢？",
@@ -86,12 +86,12 @@ def _portal() -> Page:
         f'<div id="comments"><h3>网友评论※</h3>{_COMMENTS}</div></div>'
         f'<div class="right"><h3>热门推荐※</h3><ul>{_RELATED}</ul></div></div>{_FOOTER}'
     )
-    wanted = ("河边的人回来了", *_PARAGRAPHS[:3], "热闹与冷清", *_PARAGRAPHS[3:])
-    return Page("portal", f"<!DOCTYPE html><html>{_HEAD}<body>{body}</body></html>", wanted)
+    article = ("河边的人回来了", *_PARAGRAPHS[:3], "热闹与冷清", *_PARAGRAPHS[3:])
+    return Page("portal", f"<!DOCTYPE html><html>{_HEAD}<body>{body}</body></html>", article)
 
 
 def _account() -> Page:
-    """Nested sections and spans, as the editors of public accounts write."""
+    """Build a page of nested sections and spans, as the editors of public accounts export."""
     texts = "".join(
         f'<section style="margin:8px"><section><span style="color:red">{text}</span>'
         "</section></section>"
@@ -109,7 +109,7 @@ def _account() -> Page:
 
 
 def _tables() -> Page:
-    """Laid out in tables, as pages of the years before style sheets are."""
+    """Build a page that is laid out in tables, as pages were before style sheets."""
     links = "".join(f"<td><a href=/{n}>栏目{n}※</a></td>" for n in range(12))
     texts = "<br><br>".join(f"　　{text}" for text in _PARAGRAPHS)
     body = (
@@ -139,7 +139,7 @@ def _blog() -> Page:
         f'<section id="comments"><h2>三条评论※</h2>{_COMMENTS}</section></main>'
         f"<aside><h3>最近文章※</h3><ul>{_RELATED}</ul></aside>{_FOOTER}"
     )
-    wanted = (
+    article = (
         "河边的人回来了",
         *_PARAGRAPHS[:2],
         "• 第一类：开民宿的，多半是夫妻两个人一起。",
@@ -149,11 +149,11 @@ def _blog() -> Page:
         "后来",
         *_PARAGRAPHS[4:],
     )
-    return Page("blog", f"<!DOCTYPE html><html>{_HEAD}<body>{body}</body></html>", wanted)
+    return Page("blog", f"<!DOCTYPE html><html>{_HEAD}<body>{body}</body></html>", article)
 
 
 def _short() -> Page:
-    """A short note among much else: what misleads whoever counts characters."""
+    """Build a short article among much other text, which misleads a count of characters."""
     body = (
         f'<div class="top"><ul>{_NAVIGATION}</ul></div><div class="content"><h1>停水通知</h1>'
         "<p>因为检修管道，河东片区明天上午八点到下午五点停水。</p>"
@@ -161,12 +161,12 @@ def _short() -> Page:
         f'<div class="hot"><h3>热点※</h3><ul>{_RELATED}</ul></div>{_COMMENTS}{_FOOTER}'
     )
     html = f"<!DOCTYPE html><html><head><title>停水通知</title></head><body>{body}</body></html>"
-    wanted = (
+    article = (
         "停水通知",
         "因为检修管道，河东片区明天上午八点到下午五点停水。",
         "请大家提前储水，带来不便，敬请谅解。",
     )
-    return Page("short", html, wanted)
+    return Page("short", html, article)
 
 
 def _english() -> Page:
@@ -187,7 +187,7 @@ def _english() -> Page:
 
 
 def _unmarked() -> Page:
-    """Paragraphs as divs, with no name that says what is what, as builders of sites export."""
+    """Build a page of divs without telling names, as site builders export."""
     texts = "".join(f'<div class="x7">{text}</div>' for text in _PARAGRAPHS)
     links = "".join(f'<div class="x2"><a>{name}※</a></div>' for name in ("一", "二", "三", "四"))
     body = (

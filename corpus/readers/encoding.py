@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.document import UnreadableError
@@ -21,27 +21,35 @@ _CHINESE = ("gb18030", "big5hkscs", "cp950")
 _WIDE = ("utf-16-le", "utf-16-be")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,20})""", re.IGNORECASE)
 
+_HEAD = 2048
+"""Number of bytes at the start of a file in which its encoding is declared."""
+
 _SAMPLE = 2000
 """Number of characters used to decide between encodings."""
 
-_PLAUSIBLE = 0.75
+_MIN_COMMON = 0.75
 """Minimum share of common characters in text; in random bytes it is 0.4."""
 
-_LOST = 0.02
+_MAX_LOST = 0.02
 """Maximum share of undecodable characters with which an encoding is accepted."""
 
+_MIN_OTHERS = 8
+"""Minimum number of other characters beyond ASCII for each undecodable one, in short files."""
+
 _FORMATS = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive; unpack it"),
-    (b"PK\x03\x04", "a ZIP archive; unpack it"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it"),
-    (b"Rar!", "a RAR archive; unpack it"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
-    (b"{\\rtf", "rich text; save it as .docx"),
-    (b"\x7fELF", "a program"),
+    (b"\x89PNG", "is a PNG picture, not text"),
+    (b"\xff\xd8\xff", "is a JPEG picture, not text"),
+    (b"GIF8", "is a GIF picture, not text"),
+    (b"\x1f\x8b", "is a gzip archive, not text; unpack it"),
+    (b"PK\x03\x04", "is a ZIP archive, not text; unpack it"),
+    (b"7z\xbc\xaf", "is a 7z archive, not text; unpack it"),
+    (b"Rar!", "is a RAR archive, not text; unpack it"),
+    (b"\xd0\xcf\x11\xe0", "is in an old Office format, not text; save it as .docx"),
+    (b"{\\rtf", "is in Rich Text Format (RTF); save it as .docx"),
+    (b"\x7fELF", "is a program, not text"),
 )
+"""The first bytes of formats that are not text, and the message about such a file."""
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -65,16 +73,16 @@ def decode(data: bytes, frequency: Frequency) -> DecodedText:
     Raises:
         UnreadableError: The bytes are not text.
     """
-    for magic, what in _FORMATS:
-        if data.startswith(magic):
-            raise UnreadableError(f"is no text but {what}")
+    for signature, message in _FORMATS:
+        if data.startswith(signature):
+            raise UnreadableError(message)
     found = _marked(data) or _whole(data, frequency) or _damaged(data, frequency)
     if found is None:
         raise UnreadableError(
             "is neither UTF-8 nor UTF-16, GB18030 or Big5; save it as UTF-8", _line_of_fault(data)
         )
     if _is_full_of_controls(found.text):
-        raise UnreadableError("is no text: it is full of control characters; save it as UTF-8")
+        raise UnreadableError("is not text, as it is full of control characters; save it as UTF-8")
     return DecodedText(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.warnings)
 
 
@@ -94,11 +102,10 @@ def _whole(data: bytes, frequency: Frequency) -> DecodedText | None:
         return DecodedText(text)
     chinese, wide = _plausible(data, _CHINESE), _plausible(data, _WIDE)
     likely = [*chinese, *wide] if b"\0" in data else chinese or wide
-    if text is not None and not likely:
-        return DecodedText(text)
-    if likely := likely or list(_as_declared(data)):
+    if likely:
         return DecodedText(max(likely, key=lambda text: _likelihood(text, frequency)))
-    return None
+    text = text if text is not None else _as_declared(data)
+    return DecodedText(text) if text is not None else None
 
 
 def _plausible(data: bytes, codecs: Iterable[str]) -> list[str]:
@@ -114,7 +121,8 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
         text = data.decode(codec, "replace").removeprefix("\ufeff")
         lost = text.count("\ufffd")
         others = sum(character > "\x7f" for character in text) - lost
-        if lost <= max(1, others * _LOST) and others >= 8 * lost and _is_plausible(text):
+        is_little = lost <= max(1, others * _MAX_LOST) and others >= _MIN_OTHERS * lost
+        if is_little and _is_plausible(text):
             candidates.append((-lost, _likelihood(text, frequency), text))
     if not candidates:
         return None
@@ -128,32 +136,33 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
 def _strict(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
-    except UnicodeDecodeError:
+    except UnicodeError:  # Some of Python's codecs raise it, not UnicodeDecodeError.
         return None
 
 
-def _as_declared(data: bytes) -> Iterator[str]:
-    """Yield the text in the encoding that a page declares, if it is valid."""
-    match = _DECLARED.search(data[:2048])
+def _as_declared(data: bytes) -> str | None:
+    """Return the text in the encoding that a page declares, None if it is not valid."""
+    match = _DECLARED.search(data[:_HEAD])
     try:
-        if match and (text := _strict(data, match[1].decode("ascii", "replace"))):
-            yield text
+        return _strict(data, match[1].decode("ascii", "replace")) if match else None
     except LookupError:
-        return  # An unknown encoding, or one that is not for text.
+        return None  # An unknown encoding, or one that is not for text.
 
 
 def _is_plausible(text: str) -> bool:
     """Return True if a text has mostly common characters of either script and few controls."""
     if _is_full_of_controls(text):
         return False
-    rare = common = 0
-    for character in text[:_SAMPLE]:
-        if character > "\x7f":
-            is_common = bool(character.encode("gb2312", "ignore"))
-            is_common |= b"" < character.encode("big5", "ignore") <= b"\xc6\x7e"
-            common += is_common
-            rare += not is_common
-    return common >= _PLAUSIBLE * (common + rare)
+    characters = [character for character in text[:_SAMPLE] if character > "\x7f"]
+    common = sum(map(_is_common, characters))
+    return common >= _MIN_COMMON * len(characters)
+
+
+def _is_common(character: str) -> bool:
+    """Return True if GB2312 has a character, or the first level of Big5, which ends at C67E."""
+    if character.encode("gb2312", "ignore"):
+        return True
+    return b"" < character.encode("big5", "ignore") <= b"\xc6\x7e"
 
 
 def _is_full_of_controls(text: str) -> bool:

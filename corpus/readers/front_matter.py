@@ -37,7 +37,9 @@ def split_front_matter(text: str) -> FrontMatter:
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         return FrontMatter(body, warnings=((line, f"the front matter is not YAML: {problem}"),))
     except RecursionError:
-        return FrontMatter(body, warnings=((1, "the front matter is nested too deep to be read"),))
+        return FrontMatter(
+            body, warnings=((1, "the front matter is nested too deeply to be read"),)
+        )
     if metadata is None:
         return FrontMatter(body)
     if not isinstance(metadata, dict):

@@ -9,53 +9,28 @@ from lxml import etree, html
 
 from corpus.document import Block, BlockKind, Document, UnreadableError
 
-_SILENT = frozenset({"button", "form", "head", "noscript", "script", "style", "svg", "template"})
+_IGNORED = frozenset({"button", "form", "head", "noscript", "script", "style", "svg", "template"})
+"""Elements whose text is not read."""
+
 _ASIDE = frozenset({"aside", "figcaption", "footer", "menu", "nav"})
+"""Elements whose text is furniture."""
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = (
-    frozenset(
-        [
-            "address",
-            "article",
-            "blockquote",
-            "body",
-            "center",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figure",
-            "header",
-        ]
-    )
-    | frozenset(
-        [
-            "hr",
-            "html",
-            "li",
-            "main",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "table",
-            "tbody",
-            "td",
-            "th",
-            "thead",
-            "tr",
-            "ul",
-        ]
-    )
-    | _HEADINGS.keys()
-    | _ASIDE
-)
+
+_SECTIONS = frozenset({"article", "body", "div", "figure", "header", "html", "main", "section"})
+_PARAGRAPHS = frozenset({"address", "blockquote", "center", "fieldset", "hr", "p", "pre"})
+_LISTS = frozenset({"dd", "dl", "dt", "li", "ol", "ul"})
+_TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
+_BLOCKS = _SECTIONS | _PARAGRAPHS | _LISTS | _TABLES | _HEADINGS.keys() | _ASIDE
+"""Elements that begin a block of text."""
+
 _FURNITURE = re.compile(
     r"(?:^|[-_ ])(?:copyright|reward|share|support|tip)(?:$|[-_ ])", re.IGNORECASE
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
-_ATTRIBUTES = 1000
+_MAX_ATTRIBUTES = 1000
+"""Maximum number of words in a tag; libxml2 takes quadratic time for attributes."""
+
 _MAX_CELL = 200
 """Maximum length of a cell of a data table; longer ones are columns of a layout."""
 
@@ -73,8 +48,9 @@ def read_markup(text: str) -> Document:
         UnreadableError: There is no readable HTML in it.
     """
     root = parse(text)
-    found = tuple(stretch.block for stretch in placed_blocks(root))
-    return Document(found, {"post_id": number} if (number := post_id(root)) else {})
+    blocks = tuple(placed.block for placed in placed_blocks(root))
+    number = post_id(root)
+    return Document(blocks, {"post_id": number} if number else {})
 
 
 def placed_blocks(root: html.HtmlElement) -> tuple[PlacedBlock, ...]:
@@ -86,8 +62,8 @@ def placed_blocks(root: html.HtmlElement) -> tuple[PlacedBlock, ...]:
 
 def post_id(root: html.HtmlElement) -> str | None:
     """Return the site's own id of the article, if the markup has one."""
-    for value in root.xpath("//@data-post-id"):
-        return str(value).strip() or None
+    if values := root.xpath("//@data-post-id"):
+        return str(values[0]).strip() or None
     for value in root.xpath("//body/@class | //article/@id"):
         if match := _POST.search(str(value)):
             return match[1]
@@ -101,19 +77,21 @@ def parse(text: str) -> html.HtmlElement:
         UnreadableError: There is no readable HTML in it.
     """
     for tag in _LONG_TAG.finditer(text):
-        if len(tag[0].split()) > _ATTRIBUTES:  # libxml2 takes quadratic time for them.
+        if len(tag[0].split()) > _MAX_ATTRIBUTES:
             line = text.count("\n", 0, tag.start()) + 1
-            raise UnreadableError("has an element with thousands of attributes; mend it", line)
+            raise UnreadableError("has an element with too many attributes; remove them", line)
     # Without huge_tree, elements below depth 256 are dropped; unclosed tags soon reach it.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # As bytes, because lxml refuses a str with an encoding declaration.
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
-        raise UnreadableError(f"holds no readable HTML: {error}") from error
+        raise UnreadableError(f"has no readable HTML: {error}") from error
     for entry in parser.error_log:
         if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            raise UnreadableError("is nested too deep; save the page anew, or as text", entry.line)
+            raise UnreadableError(
+                "is nested too deeply; save the page again, or as text", entry.line
+            )
     return root
 
 
@@ -155,14 +133,14 @@ class _Walk:
         """Collect the blocks below *root*, without recursion."""
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
-            if event == "start" and element.tag in _SILENT:
+            if event == "start" and element.tag in _IGNORED:
                 walk.skip_subtree()
             elif event == "start":
                 self._start(element)
             else:
                 if event == "end":
                     self._end(element)
-                self._say(element.tail)
+                self._append(element.tail)
         self._flush()
 
     def _start(self, element: html.HtmlElement) -> None:
@@ -180,17 +158,19 @@ class _Walk:
             self.text.append(_BREAK)
         elif element.tag in {"td", "th"} and element.getprevious() is not None:
             self.text.append(" | ")
-        self.links += element.tag == "a"
-        self._say(element.text)
+        elif element.tag == "a":
+            self.links += 1
+        self._append(element.text)
 
-    def _say(self, text: str | None) -> None:
+    def _append(self, text: str | None) -> None:
         if text:
             self.text.append(text)
             self.linked += len(text.strip()) if self.links else 0
 
     def _end(self, element: html.HtmlElement) -> None:
-        self.links -= element.tag == "a"
-        if element.tag in _BLOCKS and (self.open[-1].kind != "table" or element.tag == "table"):
+        if element.tag == "a":
+            self.links -= 1
+        elif element.tag in _BLOCKS and (self.open[-1].kind != "table" or element.tag == "table"):
             self._flush()
             self.open.pop()
 

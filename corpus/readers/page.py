@@ -13,16 +13,16 @@ from corpus.document import Block, Document
 from corpus.readers.markup import PlacedBlock, parse, placed_blocks, post_id
 from corpus.readers.page_metadata import page_metadata
 
-_MOSTLY = 0.8
-"""The share of linked text from which a block is navigation."""
+_MAX_LINKED = 0.8
+"""Maximum share of linked text in a block of the article; with more it is navigation."""
 
-_LONG = 10
+_MIN_MATCH = 10
 """Minimum length of a block that is matched anywhere in the main text."""
 
-_ELEMENTS = 12_000
+_TOO_MANY_ELEMENTS = 12_000
 """The number of elements from which extraction takes too long; articles have hundreds."""
 
-_SMALLEST = "40"
+_MIN_ARTICLE = "40"
 """Minimum length of an article in characters; the extractor's default of 250 suits alphabets."""
 
 _ITEM = re.compile(r"^(?:•|\d+\.) ")
@@ -43,28 +43,36 @@ def read_page(text: str) -> Document:
     metadata = page_metadata(root, text)
     if number := post_id(root):
         metadata["post_id"] = number
-    if len(root.xpath(f"descendant::*[position() <= {_ELEMENTS}]")) == _ELEMENTS:
-        warning = (None, "is too large to tell the article on it from the rest; all is kept")
+    if len(root.xpath(f"descendant::*[position() <= {_TOO_MANY_ELEMENTS}]")) == _TOO_MANY_ELEMENTS:
+        warning = (
+            None,
+            "is too large to separate the article from the rest of the page; all of it is kept",
+        )
         return Document(_without_asides(found, None), metadata, (warning,))
     return Document(_without_asides(found, _main_text(root)), metadata)
 
 
 def _without_asides(found: Sequence[PlacedBlock], main: str | None) -> tuple[Block, ...]:
-    """Return the blocks, with those outside the main text marked as furniture."""
-    everything = {stretch.element for stretch in found}
-    kept = everything if main is None else set(_elements_of(found, main))
-    kept |= set(_between(found, kept))
+    """Return the blocks, with those outside the main text marked as furniture.
+
+    If there is no main text, or no block is in it, only navigation is marked.
+    """
+    if main is None:
+        kept = {placed.element for placed in found}
+    else:
+        kept = set(_elements_of(found, main))
+        kept.update(list(_between(found, kept)))
     blocks = tuple(
         replace(
-            stretch.block,
-            is_furniture=stretch.block.is_furniture
-            or stretch.linked > _MOSTLY
-            or stretch.element not in kept,
+            placed.block,
+            is_furniture=placed.block.is_furniture
+            or placed.linked > _MAX_LINKED
+            or placed.element not in kept,
         )
-        for stretch in found
+        for placed in found
     )
-    is_lost = main is not None and all(block.is_furniture for block in blocks)
-    return _without_asides(found, None) if is_lost else blocks
+    is_empty = all(block.is_furniture for block in blocks)
+    return _without_asides(found, None) if is_empty and main is not None else blocks
 
 
 def _elements_of(found: Sequence[PlacedBlock], main: str) -> Iterator[int]:
@@ -75,38 +83,38 @@ def _elements_of(found: Sequence[PlacedBlock], main: str) -> Iterator[int]:
     lines = {_letters(line) for line in main.splitlines()}
     whole = _letters(main)
     follows = False
-    for stretch in found:
-        said = _letters(_ITEM.sub("", stretch.block.text))
-        belongs = (len(said) >= _LONG or said in lines or follows) and said in whole
-        follows = belongs and stretch.linked <= _MOSTLY
+    for placed in found:
+        letters = _letters(_ITEM.sub("", placed.block.text))
+        is_safe = len(letters) >= _MIN_MATCH or letters in lines or follows
+        follows = is_safe and letters in whole and placed.linked <= _MAX_LINKED
         if follows:
-            yield stretch.element
+            yield placed.element
 
 
 def _between(found: Sequence[PlacedBlock], kept: set[int]) -> Iterator[int]:
     """Yield the elements between two kept ones with the same parent, such as a short line."""
     last: dict[int, int] = {}
-    for place, stretch in enumerate(found):
-        if stretch.element in kept:
-            last[stretch.parent] = place
+    for position, placed in enumerate(found):
+        if placed.element in kept:
+            last[placed.parent] = position
     begun: set[int] = set()
-    for place, stretch in enumerate(found):
-        if stretch.element in kept:
-            begun.add(stretch.parent)
-        elif stretch.parent in begun and place < last[stretch.parent]:
-            yield stretch.element
+    for position, placed in enumerate(found):
+        if placed.element in kept:
+            begun.add(placed.parent)
+        elif placed.parent in begun and position < last[placed.parent]:
+            yield placed.element
 
 
 def _main_text(root: html.HtmlElement) -> str | None:
-    """Extract the text of a page's article; None if none can be told."""
-    from trafilatura import (
-        extract,
-    )  # The import takes half a second, and only whole pages need it.
+    """Extract the text of a page's article; None if it cannot be recognized."""
+    # Imported here, as it takes half a second and only whole pages need it.
+    from trafilatura import extract
     from trafilatura.settings import use_config
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # None says the same.
+    # It logs an error for each page without text, which the result of None tells already.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _SMALLEST)
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _MIN_ARTICLE)
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     try:
         return extract(root, include_comments=False, include_tables=True, config=config) or None

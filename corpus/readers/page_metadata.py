@@ -17,19 +17,26 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _SAVED_FROM = re.compile(r"<!--[^>]{0,400}?\burl(?:=\(\d+\)|:)\s*(https?://[^\s<>\"]+)")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
 _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]+\s+|\s*[—–-]{2,}\s*")
-_DEEPEST = 20
+_HEAD = 4000
+"""Number of characters at the start of a page in which browsers note the address it is from."""
+
+_MAX_DEPTH = 20
+"""Number of levels of JSON-LD that are searched."""
+
+_MIN_TITLE = 4
+"""Minimum length of a title; a shorter part before a dash is not the whole title."""
 
 
 def page_metadata(root: html.HtmlElement, text: str) -> dict[str, Any]:
     """Return title, author, date, address and site of a page's article, as far as given."""
     meta = _meta(root)
-    told = next(_articles(root), {})
+    article = next(_articles(root), {})
     site = meta.get("og:site_name")
     found = {
-        "title": _title(root, [told.get("headline"), *_named(meta, _TITLES)], site),
-        "author": _author(told.get("author")) or _first(_named(meta, _AUTHORS)),
-        "date": told.get("datePublished") or _date(root, meta),
-        "url": _address(root, meta, told, text),
+        "title": _title(root, [article.get("headline"), *_named(meta, _TITLES)], site),
+        "author": _author(article.get("author")) or _first(_named(meta, _AUTHORS)),
+        "date": article.get("datePublished") or _date(root, meta),
+        "url": _address(root, meta, article, text),
         "site": site,
     }
     return {name: value for name, value in found.items() if value}
@@ -52,13 +59,18 @@ def _articles(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _with_headline(data, _DEEPEST)
+        yield from _with_headline(data, _MAX_DEPTH)
 
 
 def _with_headline(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if isinstance(data, dict) and isinstance(data.get("headline"), str):
-        yield data
-    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    """Yield the objects in a JSON value that have a headline, down to *depth* levels below it."""
+    inner: Iterable[Any] = ()
+    if isinstance(data, dict):
+        inner = data.values()
+        if isinstance(data.get("headline"), str):
+            yield data
+    elif isinstance(data, list):
+        inner = data
     for value in inner:
         if depth and isinstance(value, dict | list):
             yield from _with_headline(value, depth - 1)
@@ -77,30 +89,29 @@ def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
 
 
 def _address(
-    root: html.HtmlElement, meta: dict[str, str], told: dict[str, Any], text: str
+    root: html.HtmlElement, meta: dict[str, str], article: dict[str, Any], text: str
 ) -> str | None:
     """Return the first address that is an article's, not that of a site's home page."""
     canonical = root.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
-    saved = _SAVED_FROM.search(text, 0, 4000)
-    known = [*canonical, meta.get("og:url"), told.get("url"), saved[1] if saved else None]
-    addresses = (str(value).strip() for value in known if value)
-    return next(
-        (a for a in addresses if a.startswith("http") and not _HOME.fullmatch(a)),
-        None,
-    )
+    saved = _SAVED_FROM.search(text, 0, _HEAD)
+    stated = [*canonical, meta.get("og:url"), article.get("url"), saved[1] if saved else None]
+    urls = (str(value).strip() for value in stated if value)
+    return next((url for url in urls if url.startswith("http") and not _HOME.fullmatch(url)), None)
 
 
-def _title(root: html.HtmlElement, told: Iterable[str | None], site: str | None) -> str | None:
-    """Return the first heading that the page's title repeats, else the title."""
-    printed = " ".join(root.xpath("string(//head/title)").split())
-    named = [" ".join(name.split()) for name in told if name]
-    short = [_without_site(name, site) for name in (*named, printed) if name]
+def _title(root: html.HtmlElement, stated: Iterable[str | None], site: str | None) -> str | None:
+    """Return the first heading that makes up half of a stated title or more, else the title."""
+    names = [" ".join(name.split()) for name in (*stated, _head_title(root)) if name]
+    titles = [_without_site(name, site) for name in names if name]
     for heading in root.xpath("//h1"):
         text = " ".join(heading.text_content().split())
-        if any(text in name and 2 * len(text) >= len(name) for name in short):
+        if any(text in title and 2 * len(text) >= len(title) for title in titles):
             return text
-    whole = _first([*named, printed])
-    return _without_site(whole, site) if whole else None
+    return titles[0] if titles else None
+
+
+def _head_title(root: html.HtmlElement) -> str:
+    return str(root.xpath("string(//head/title)"))
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -108,7 +119,7 @@ def _without_site(title: str, site: str | None) -> str:
     parts = _SITE.split(title)
     if site and parts[-1] == site:
         return title[: -len(site)].rstrip(" _|｜-–—·")
-    return parts[0] if len(parts[0]) >= 4 else title
+    return parts[0] if len(parts[0]) >= _MIN_TITLE else title
 
 
 def _named(meta: dict[str, str], names: Iterable[str]) -> list[str]:

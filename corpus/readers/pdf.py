@@ -12,11 +12,17 @@ from unicodedata import east_asian_width
 from corpus.document import Block, Document, UnreadableError
 from corpus.readers.properties import properties
 
-_FULL = 0.85
+_MIN_FULL = 0.85
 """Share of the usual line width; a shorter line ends its paragraph."""
 
-_REPEATED = 3
-"""The number of pages with the same first or last line from which it is a header or footer."""
+_USUAL = 0.9
+"""Quantile of the widths of lines that is taken as the usual width."""
+
+_MIN_REPEATS = 3
+"""Minimum number of pages that share a header or footer."""
+
+_MAX_PAGE_NUMBER = 20
+"""A line of this many characters or more is not a page number."""
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -33,7 +39,8 @@ def read_pdf(data: bytes, longest: int) -> Document:
         longest: Maximum number of characters.
 
     Raises:
-        UnreadableError: The extra is missing, or it is locked, broken, too long, or only pictures.
+        UnreadableError: The extra is not installed, or the file needs a password, is broken or
+            too long, or has no text.
     """
     try:
         pages, metadata = _extract(data, longest)
@@ -42,31 +49,31 @@ def read_pdf(data: bytes, longest: int) -> Document:
     except UnreadableError:
         raise
     except Exception as error:  # A broken PDF raises errors that pypdf does not document.
-        raise UnreadableError(f"is no PDF that can be read: {error}; save it anew") from error
+        raise UnreadableError(f"cannot be read as a PDF: {error}; save it again") from error
     blocks = tuple(Block("paragraph", text) for text in paragraphs(pages))
     if not blocks:
-        raise UnreadableError("has no text, only pictures of it; run text recognition over it")
+        raise UnreadableError("has no text, only pictures; run text recognition on it")
     return Document(blocks, metadata)
 
 
 def _extract(data: bytes, longest: int) -> tuple[list[str], dict[str, str]]:
     """Return the text of each page, and the properties."""
-    from pypdf import PdfReader  # An extra.
+    from pypdf import PdfReader  # Installed with the extra "documents" only.
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # It logs each fault that it tolerates.
     reader = PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableError("is locked; save it without a password")
+        raise UnreadableError("needs a password; save it without one")
     pages = list(_bounded((page.extract_text() for page in reader.pages), longest))
-    told = reader.metadata
-    return pages, properties(told.title, told.author) if told else {}
+    info = reader.metadata
+    return pages, properties(info.title, info.author) if info else {}
 
 
 def paragraphs(pages: Sequence[str]) -> Iterator[str]:
     """Yield the paragraphs of pages, without broken lines, headers, footers and page numbers."""
     lines = [line for page in _without_margins(pages) for line in page]
     widths = sorted(map(_width, lines))
-    full = _FULL * widths[int(len(widths) * 0.9)] if widths else 0
+    full = _MIN_FULL * widths[int(len(widths) * _USUAL)] if widths else 0
     waiting = ""
     for line in lines:
         if waiting and line[:1].isspace():
@@ -97,9 +104,9 @@ def _without_margins(pages: Iterable[str]) -> Iterator[list[str]]:
     split = [[line for line in page.split("\n") if line.strip()] for page in pages]
     edges = Counter(_edge(line) for lines in split for line in {*lines[:1], *lines[-1:]})
     for lines in split:
-        while lines and (edges[_edge(lines[0])] >= _REPEATED or _is_number(lines[0])):
+        while lines and (edges[_edge(lines[0])] >= _MIN_REPEATS or _is_number(lines[0])):
             del lines[0]
-        while lines and (edges[_edge(lines[-1])] >= _REPEATED or _is_number(lines[-1])):
+        while lines and (edges[_edge(lines[-1])] >= _MIN_REPEATS or _is_number(lines[-1])):
             del lines[-1]
         yield lines
 
@@ -109,7 +116,7 @@ def _edge(line: str) -> str:
 
 
 def _is_number(line: str) -> bool:
-    return len(line) < 20 and bool(_PAGE_NUMBER.fullmatch(line.strip()))
+    return len(line) < _MAX_PAGE_NUMBER and bool(_PAGE_NUMBER.fullmatch(line.strip()))
 
 
 def _joined(before: str, line: str) -> str:

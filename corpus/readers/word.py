@@ -14,7 +14,7 @@ from corpus.readers.properties import properties
 _BODY = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
-_CHARACTERS = 8
+_BYTES_PER_CHARACTER = 8
 """Maximum number of bytes of markup per character of text."""
 
 
@@ -31,24 +31,24 @@ def read_word(data: bytes, longest: int) -> Document:
         longest: Maximum number of characters.
 
     Raises:
-        UnreadableError: The extra is missing, or it is broken or unpacks to too much.
+        UnreadableError: The extra is not installed, or the file is broken or unpacks to too much.
     """
     try:
-        import mammoth  # An extra.
+        import mammoth  # Installed with the extra "documents" only.
     except ImportError as error:
         raise UnreadableError("is a DOCX; to read it, install yinju[documents]") from error
 
     try:
         with ZipFile(BytesIO(data)) as archive:
-            _check(archive, _CHARACTERS * longest)
+            _check(archive, _BYTES_PER_CHARACTER * longest)
             metadata = _properties(archive)
         page = mammoth.convert_to_html(BytesIO(data), convert_image=lambda _: []).value
     except UnreadableError:
         raise
     except Exception as error:  # A broken archive raises many kinds of errors.
-        raise UnreadableError(f"is no DOCX that can be read: {error}; save it anew") from error
+        raise UnreadableError(f"cannot be read as a DOCX: {error}; save it again") from error
     if not page:
-        raise UnreadableError("holds no text; if it is pictures of it, run text recognition")
+        raise UnreadableError("has no text; if it is scanned, run text recognition on it")
     return Document(read_markup(page).blocks, metadata)
 
 
@@ -61,7 +61,9 @@ def _check(archive: ZipFile, longest: int) -> None:
         )
     for entry in texts:
         if b"<!DOCTYPE" in archive.read(entry):
-            raise UnreadableError("declares entities of its own, as no word processor does")
+            raise UnreadableError(
+                "declares XML entities, as no word processor does; save it again"
+            )
 
 
 def _properties(archive: ZipFile) -> dict[str, str]:

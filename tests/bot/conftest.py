@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from retrieval.text.analysis import Analyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,21 @@ def environment(monkeypatch: pytest.MonkeyPatch, data_dir: Path, tmp_path: Path)
 
 
 @pytest.fixture
+def shared_analyzer(analyzer: Analyzer, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have commands that use the shared data folder use the analyzer of all tests as well."""
+
+    def shared(cache_folder: Path) -> Analyzer:
+        return analyzer if cache_folder == data_dir / "cache" else Analyzer(cache_folder)
+
+    monkeypatch.setattr("bot.service.bootstrap.Analyzer", shared)
+
+
+@pytest.fixture
 def run(
-    environment: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    environment: None,
+    shared_analyzer: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Run:
     """Run `yinju` with the given arguments in this process."""
 

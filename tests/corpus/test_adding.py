@@ -1,4 +1,4 @@
-"""Adding an article: understood first, written whole, never twice."""
+"""Adding an article: parsed first, written atomically, never added twice."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ TEXT = "题目\n正文说了一句话，就没有再说下去了。".encode()
 
 @pytest.fixture
 def reader(tmp_path: Path) -> FileReader:
-    """A reader of an empty collection; nothing here is damaged."""
+    """A reader of an empty collection, without a dictionary, as no text here is damaged."""
     return FileReader(tmp_path, lambda _: 0)
 
 
 def names(reader: FileReader) -> list[str]:
-    """Everything in the collection, hidden files too."""
+    """Return the names of all files of the collection, hidden ones included."""
     return sorted(path.name for path in reader.folder.rglob("*") if path.is_file())
 
 
 def test_an_article_is_added_once(reader: FileReader) -> None:
     """Equal bytes are the same article, under any file name."""
     first = add(reader, "sub/a.txt", TEXT)
-    again = add(reader, "b.txt", TEXT)
+    second = add(reader, "b.txt", TEXT)
 
     assert ("added", "sub/a.txt") == (first.state, first.name)
-    assert ("unchanged", "sub/a.txt") == (again.state, again.name)
+    assert ("unchanged", "sub/a.txt") == (second.state, second.name)
     assert ["a.txt"] == names(reader)
-    assert first.file.article == again.file.article
+    assert first.file.article == second.file.article
 
 
-def test_a_new_text_takes_the_place_of_the_old(reader: FileReader) -> None:
-    """A file of the same name and title is a new text of the article."""
+def test_a_new_version_replaces_the_old_one(reader: FileReader) -> None:
+    """A file of the same name and title is a new version of the article."""
     add(reader, "a.txt", TEXT)
     changed = add(reader, "a.txt", TEXT + "又说了一句。".encode())
 
@@ -44,7 +44,7 @@ def test_a_new_text_takes_the_place_of_the_old(reader: FileReader) -> None:
 
 
 def test_another_article_of_the_same_name_gets_a_number(reader: FileReader) -> None:
-    """No article is lost to another that happens to be called the same."""
+    """Another article with the same file name does not overwrite the first one."""
     add(reader, "a.txt", TEXT)
     add(reader, "a.txt", "另一个题目\n另一篇文章的正文，说的是别的事情。".encode())
 
@@ -52,7 +52,7 @@ def test_another_article_of_the_same_name_gets_a_number(reader: FileReader) -> N
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"\xff\xff\xff", b"THEEND"])
-def test_what_is_no_article_is_not_written(reader: FileReader, data: bytes) -> None:
+def test_a_file_without_an_article_is_not_written(reader: FileReader, data: bytes) -> None:
     """A file without an article is refused with the reason, and nothing is written."""
     added = add(reader, "a.txt", data)
 
@@ -61,7 +61,7 @@ def test_what_is_no_article_is_not_written(reader: FileReader, data: bytes) -> N
     assert [] == names(reader)
 
 
-def test_an_address_is_noted_once(reader: FileReader) -> None:
+def test_an_address_is_recorded_once(reader: FileReader) -> None:
     """If a fetched text does not state its address, sources.toml records it."""
     url = "https://example.org/{a}?b=1"
     (reader.folder / "sources.toml").write_text(
@@ -78,8 +78,8 @@ def test_an_address_is_noted_once(reader: FileReader) -> None:
     assert 1 == (reader.folder / "sources.toml").read_text("utf-8").count("x.txt")
 
 
-def test_a_page_that_tells_its_address_needs_no_note(reader: FileReader) -> None:
-    """An address that the page itself gives holds."""
+def test_a_page_that_states_its_address_gets_no_entry(reader: FileReader) -> None:
+    """The address that a page states itself is used instead of the one it was fetched from."""
     page = "<html><link rel=canonical href='https://example.org/a'><p>一段话。</p></html>"
     added = add(reader, "a.html", page.encode(), "https://example.org/a?from=feed")
 

@@ -1,4 +1,4 @@
-"""Stored artifacts are used only if they are complete and have the right fingerprint."""
+"""Stored artifacts are used only if they are intact and have the right fingerprint."""
 
 from __future__ import annotations
 
@@ -20,73 +20,73 @@ FIRST_PARTY = ("corpus", "retrieval", "bot")
 WORDS = {"one": b"first", "two": b"second"}
 
 
-def keep(store: ArtifactStore, contents: dict[str, bytes]) -> None:
-    """Keep these bytes by name."""
-    store.save({name: writes(data) for name, data in contents.items()})
+def save(store: ArtifactStore, contents: dict[str, bytes]) -> None:
+    """Store files with these contents, by name."""
+    store.save({name: writer(data) for name, data in contents.items()})
 
 
-def writes(data: bytes) -> Write:
-    """Writes these bytes."""
+def writer(data: bytes) -> Write:
+    """Return a function that writes these bytes."""
     return lambda file: file.write(data)
 
 
-def kept(store: ArtifactStore) -> dict[str, bytes]:
-    """Return the contents that the store accepts."""
+def stored(store: ArtifactStore) -> dict[str, bytes]:
+    """Return the contents that the store accepts, by name."""
     return {name: path.read_bytes() for name, path in store.open().items()}
 
 
-def test_what_is_kept_comes_back(tmp_path: Path) -> None:
-    """Files come back by name, in another process as well as in this one."""
-    keep(ArtifactStore(tmp_path, "a"), WORDS)
+def test_stored_files_are_returned(tmp_path: Path) -> None:
+    """Files are returned by name, also by another store of the same folder and fingerprint."""
+    save(ArtifactStore(tmp_path, "a"), WORDS)
 
-    assert WORDS == kept(ArtifactStore(tmp_path, "a"))
+    assert WORDS == stored(ArtifactStore(tmp_path, "a"))
 
 
-def test_what_was_kept_before_is_gone(tmp_path: Path) -> None:
-    """The folder holds one set of files and nothing of earlier ones, torn drafts among them."""
+def test_earlier_files_are_removed(tmp_path: Path) -> None:
+    """The folder has one version of the files; earlier ones and unfinished drafts are removed."""
     (tmp_path / "tmpdraft").write_bytes(b"half of a fi")
     store = ArtifactStore(tmp_path, "a")
-    keep(store, WORDS)
-    keep(store, {"two": b"second", "three": b""})
+    save(store, WORDS)
+    save(store, {"two": b"second", "three": b""})
 
-    assert {"two": b"second", "three": b""} == kept(store)
+    assert {"two": b"second", "three": b""} == stored(store)
     assert 3 == len(list(tmp_path.iterdir()))
 
 
-def torn(path: Path) -> None:
-    """As after a full disk."""
+def tear(path: Path) -> None:
+    """Cut a file in half, as a full disk does."""
     os.truncate(path, path.stat().st_size // 2)
 
 
-def turned(path: Path) -> None:
-    """As after a fault of the disk: one bit."""
+def flip_bit(path: Path) -> None:
+    """Change one bit of a file, as a faulty disk does."""
     data = path.read_bytes()
     path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
 
 
-def emptied(path: Path) -> None:
-    """As after a power cut."""
+def empty(path: Path) -> None:
+    """Empty a file, as a power failure does."""
     path.write_bytes(b"")
 
 
-def removed(path: Path) -> None:
-    """As after a tidy person."""
+def remove(path: Path) -> None:
+    """Remove a file, as a person does who needs room."""
     path.unlink()
 
 
-@pytest.mark.parametrize("damage", [torn, turned, emptied, removed])
+@pytest.mark.parametrize("damage", [tear, flip_bit, empty, remove])
 @pytest.mark.parametrize("name", ["one", "two", MANIFEST])
 def test_damage_is_noticed(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
-    """One damaged file, and none is believed; they can be kept anew."""
+    """If one file is damaged, the store counts as empty and can be written again."""
     store = ArtifactStore(tmp_path, "a")
-    keep(store, WORDS)
+    save(store, WORDS)
     (path,) = tmp_path.glob(f"*{name}")
     damage(path)
 
-    assert {} == kept(store)
+    assert {} == stored(store)
 
-    keep(store, WORDS)
-    assert WORDS == kept(store)
+    save(store, WORDS)
+    assert WORDS == stored(store)
 
 
 @pytest.mark.parametrize(
@@ -96,30 +96,31 @@ def test_damage_is_noticed(tmp_path: Path, name: str, damage: Callable[[Path], N
         b"null",
         b"[" * 100_000,
         b"\xff",
-        json.dumps({"format": 0, "recipe": "a", "files": {}}).encode(),
-        json.dumps({"format": 1, "recipe": "a", "files": ["one"]}).encode(),
-        json.dumps({"format": 1, "recipe": "a", "files": {"one": 1}}).encode(),
-        json.dumps({"format": 1, "recipe": "a", "files": {"one": "\0"}}).encode(),
+        json.dumps({"format": 0, "fingerprint": "a", "files": {}}).encode(),
+        json.dumps({"format": 1, "files": {}}).encode(),
+        json.dumps({"format": 1, "fingerprint": "a", "files": ["one"]}).encode(),
+        json.dumps({"format": 1, "fingerprint": "a", "files": {"one": 1}}).encode(),
+        json.dumps({"format": 1, "fingerprint": "a", "files": {"one": "\0"}}).encode(),
     ],
 )
-def test_a_manifest_that_is_none(tmp_path: Path, manifest: bytes) -> None:
-    """Whatever stands where the manifest should be, nothing is believed and nothing breaks."""
+def test_an_invalid_manifest(tmp_path: Path, manifest: bytes) -> None:
+    """With an invalid manifest the store counts as empty, and no error is raised."""
     (tmp_path / MANIFEST).write_bytes(manifest)
 
-    assert {} == kept(ArtifactStore(tmp_path, "a"))
+    assert {} == stored(ArtifactStore(tmp_path, "a"))
 
 
-def test_another_recipe(tmp_path: Path) -> None:
+def test_another_fingerprint(tmp_path: Path) -> None:
     """Artifacts with another fingerprint are rejected."""
-    keep(ArtifactStore(tmp_path, "a"), WORDS)
+    save(ArtifactStore(tmp_path, "a"), WORDS)
 
-    assert {} == kept(ArtifactStore(tmp_path, "b"))
+    assert {} == stored(ArtifactStore(tmp_path, "b"))
 
 
-def test_who_is_interrupted_leaves_what_was(tmp_path: Path) -> None:
-    """A crash while any file is written, or before the manifest, costs nothing of before."""
+def test_an_interrupted_save_leaves_the_earlier_files(tmp_path: Path) -> None:
+    """A crash while any file is written leaves the earlier files intact."""
     store = ArtifactStore(tmp_path, "a")
-    keep(store, WORDS)
+    save(store, WORDS)
 
     def crash(_: object) -> None:
         raise KeyboardInterrupt
@@ -127,19 +128,19 @@ def test_who_is_interrupted_leaves_what_was(tmp_path: Path) -> None:
     for last in ({"two": crash}, {"one": crash, "two": crash}):
         with pytest.raises(KeyboardInterrupt):
             store.save({"one": lambda file: file.write(b"new"), **last})
-        assert WORDS == kept(store)
+        assert WORDS == stored(store)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    """Whoever keeps something hears why it cannot be kept."""
+    """An error that names the folder is raised if it cannot be written."""
     (tmp_path / "file").write_bytes(b"")
 
     with pytest.raises(OSError, match="file"):
-        keep(ArtifactStore(tmp_path / "file" / "folder", "a"), WORDS)
+        save(ArtifactStore(tmp_path / "file" / "folder", "a"), WORDS)
 
 
 def test_fingerprints_tell_settings_libraries_and_source_apart() -> None:
-    """Equal causes have equal fingerprints, others have others."""
+    """A fingerprint depends on the settings, the libraries and the source, and on nothing else."""
     fingerprints = [
         fingerprint(["corpus.sources"], ["lxml"]),
         fingerprint(["corpus.sources"], ["lxml"], 1),

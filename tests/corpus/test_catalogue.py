@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import catalogue
 from corpus.artifacts import ArtifactStore
 from corpus.catalogue import CatalogueEntry, FileStamp, ParsedFile, open_catalogue, save_catalogue
 from corpus.loading import LoadResult, load
@@ -19,7 +19,7 @@ from corpus.model import Article, Passage, Problem, Repair
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three articles."""
+    """A folder with three articles, written just now."""
     folder = tmp_path / "articles"
     folder.mkdir()
     for name in ("一", "二", "三"):
@@ -27,19 +27,26 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock an hour ahead, so that any further change would show in a file's times."""
+    in_an_hour = time.time_ns() + 3600 * 10**9
+    monkeypatch.setattr("corpus.catalogue.time.time_ns", lambda: in_an_hour)
+
+
 def write(path: Path, text: str) -> None:
-    """Write a file; its text has the length that it has."""
+    """Write a text file."""
     path.write_text(text, encoding="utf-8")
 
 
 def read_again(folder: Path, before: LoadResult) -> LoadResult:
-    """Load once more; what is known must come out as if nothing had been."""
+    """Load once more with the earlier catalogue; the result must be that of a first loading."""
     loaded = load(folder, lambda _: 0, known=before.catalogue)
     assert load(folder, lambda _: 0) == loaded
     return loaded
 
 
-def test_what_has_not_changed_is_not_read(folder: Path) -> None:
+def test_unchanged_files_are_not_read(folder: Path) -> None:
     """The first loading reads every file, the next one none."""
     first = load(folder, lambda _: 0)
 
@@ -47,9 +54,9 @@ def test_what_has_not_changed_is_not_read(folder: Path) -> None:
     assert 0 == read_again(folder, first).files_read
 
 
-def test_what_is_settled_is_not_even_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once a file's times tell of any further change, they are all that is looked at."""
-    monkeypatch.setattr(catalogue, "_SETTLED", 0)
+@pytest.mark.usefixtures("later")
+def test_files_with_known_times_are_not_opened(folder: Path) -> None:
+    """Once any further change would show in a file's times, only its times are checked."""
     first = load(folder, lambda _: 0)
     second = read_again(folder, first)
 
@@ -57,7 +64,7 @@ def test_what_is_settled_is_not_even_opened(folder: Path, monkeypatch: pytest.Mo
     assert all(second.catalogue[name] is entry for name, entry in first.catalogue.items())
 
 
-def test_what_has_changed_is_read(folder: Path) -> None:
+def test_changed_files_are_read(folder: Path) -> None:
     """Of a new, a changed and a removed file, two are read."""
     first = load(folder, lambda _: 0)
     write(folder / "一.txt", "这一篇文章现在说的是另外一件事情了。")
@@ -67,30 +74,42 @@ def test_what_has_changed_is_read(folder: Path) -> None:
     assert 2 == read_again(folder, first).files_read
 
 
-@pytest.mark.parametrize("settled", [0, 10**12])
-def test_a_change_that_hides(folder: Path, monkeypatch: pytest.MonkeyPatch, settled: int) -> None:
-    """Equal size and equal time of writing do not hide a change, however soon it comes."""
-    monkeypatch.setattr(catalogue, "_SETTLED", settled)
+def change_secretly(folder: Path) -> None:
+    """Change a file and set back its time of writing; its size stays the same."""
     path = folder / "一.txt"
-    first = load(folder, lambda _: 0)
     before = path.stat()
     write(path, path.read_text("utf-8").replace("没有", "早就"))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-
     assert (before.st_size, before.st_mtime_ns) == (path.stat().st_size, path.stat().st_mtime_ns)
+
+
+def test_a_secret_change_at_once(folder: Path) -> None:
+    """A change of equal size and time is found, even right after the file was read."""
+    first = load(folder, lambda _: 0)
+    change_secretly(folder)
+
+    assert 1 == read_again(folder, first).files_read
+
+
+@pytest.mark.usefixtures("later")
+def test_a_secret_change_later(folder: Path) -> None:
+    """A change of equal size and time of writing is found by the time of the status change."""
+    first = load(folder, lambda _: 0)
+    change_secretly(folder)
+
     assert 1 == read_again(folder, first).files_read
 
 
 def test_a_file_that_was_only_touched(folder: Path) -> None:
-    """Another time and the same bytes: the article is known."""
+    """A file with a new time and the same bytes is not parsed again."""
     first = load(folder, lambda _: 0)
     os.utime(folder / "一.txt", ns=(0, 0))
 
     assert 0 == read_again(folder, first).files_read
 
 
-def test_what_the_operator_says_counts(folder: Path) -> None:
-    """A new entry in sources.toml has the files read that it is about, and no others."""
+def test_entries_of_sources_toml_count(folder: Path) -> None:
+    """After a new entry in sources.toml, the files that it applies to are read, and no others."""
     first = load(folder, lambda _: 0)
     write(folder / "sources.toml", '[[source]]\nmatch = "一.txt"\nauthor = "王小明"\n')
     second = read_again(folder, first)
@@ -101,7 +120,7 @@ def test_what_the_operator_says_counts(folder: Path) -> None:
     assert 1 == read_again(folder, second).files_read
 
 
-def test_what_could_not_be_read_is_tried_again(folder: Path) -> None:
+def test_files_without_an_article_are_read_again(folder: Path) -> None:
     """A file without an article is read again: an extra may have been installed meanwhile."""
     write(folder / "空.txt", "")
     first = load(folder, lambda _: 0)
@@ -149,31 +168,31 @@ ENTRIES = st.builds(
 
 
 @given(entries=st.lists(ENTRIES, max_size=3, unique_by=lambda entry: entry.name))
-def test_what_is_kept_comes_back_as_it_was(
+def test_a_stored_catalogue_is_loaded_unchanged(
     tmp_path_factory: pytest.TempPathFactory, entries: list[CatalogueEntry]
 ) -> None:
-    """Every article outlives the end of the program, whatever it holds."""
-    shelf = ArtifactStore(tmp_path_factory.mktemp("shelf"), "a")
-    save_catalogue(shelf, entries)
+    """Any catalogue that is stored is loaded with the same entries."""
+    store = ArtifactStore(tmp_path_factory.mktemp("store"), "a")
+    save_catalogue(store, entries)
 
-    assert {entry.name: entry for entry in entries} == open_catalogue(shelf)
+    assert {entry.name: entry for entry in entries} == open_catalogue(store)
 
 
-def test_text_that_is_no_unicode_is_read_again(tmp_path: Path) -> None:
-    """Half a character cannot be kept; the other articles can."""
-    shelf = ArtifactStore(tmp_path, "a")
+def test_text_that_cannot_be_encoded_is_left_out(tmp_path: Path) -> None:
+    """An article with half a surrogate pair is not stored; the other articles are."""
+    store = ArtifactStore(tmp_path, "a")
     articles = [Article("a", "a", "题\ud83d"), Article("b", "b", "题", date=dt.date(2021, 1, 1))]
     save_catalogue(
-        shelf, [CatalogueEntry(a.id, "", None, "", ParsedFile(a, ())) for a in articles]
+        store, [CatalogueEntry(a.id, "", None, "", ParsedFile(a, ())) for a in articles]
     )
 
-    assert ["b"] == list(open_catalogue(shelf))
+    assert ["b"] == list(open_catalogue(store))
 
 
 @pytest.mark.parametrize("line", [b"{}\n", b"[1, 2\n", b"\xff\n", b'{"name": 1}\n'])
-def test_lines_that_are_no_entries(tmp_path: Path, line: bytes) -> None:
-    """A catalogue with one strange line is none."""
-    shelf = ArtifactStore(tmp_path, "a")
-    shelf.save({"articles.jsonl": lambda file: file.write(line)})
+def test_invalid_lines(tmp_path: Path, line: bytes) -> None:
+    """A catalogue with one invalid line counts as empty."""
+    store = ArtifactStore(tmp_path, "a")
+    store.save({"articles.jsonl": lambda file: file.write(line)})
 
-    assert {} == open_catalogue(shelf)
+    assert {} == open_catalogue(store)

@@ -1,4 +1,4 @@
-"""PDF and DOCX become articles where the extra is installed, and say what they lack elsewhere."""
+"""PDF and DOCX are read if the extra is installed; otherwise a problem names the extra."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ TEXTS = (
 
 
 def read_bytes(data: bytes, limits: Limits | None = None) -> Document:
-    """Read a file whose name tells nothing; no repair needs a dictionary here."""
+    """Read a file under a neutral name, without a dictionary, as no text here is damaged."""
     return read_document(data, PurePosixPath("a.txt"), lambda _: 0, limits or Limits())
 
 
 def texts(document: Document) -> list[str]:
-    """The text of each block."""
+    """Return the text of each block."""
     return [block.text for block in document.blocks]
 
 
@@ -45,7 +45,7 @@ def test_pdf_paragraphs(font: str) -> None:
 
 
 def test_pdf_in_a_collection(tmp_path: Path) -> None:
-    """A PDF's title, headings and author are found, and the date in its name."""
+    """Title, headings and author of a PDF are found, and the date in its name."""
     data = pdf([("第一节", *TEXTS)], title="题目", author="王小明")
     (tmp_path / "2021-12-28.pdf").write_bytes(data)
 
@@ -57,7 +57,7 @@ def test_pdf_in_a_collection(tmp_path: Path) -> None:
 
 
 def test_lines_of_letters_are_joined_with_spaces() -> None:
-    """Words stay apart when lines are joined, and broken ones grow together."""
+    """Lines are joined with a space between Latin words; hyphenated words are joined without."""
     page = "The old ferry stopped run-\nning when the dam was fin\nished."
 
     assert ["The old ferry stopped running when the dam was fin ished."] == list(
@@ -70,21 +70,21 @@ def test_lines_of_letters_are_joined_with_spaces() -> None:
     [
         (picture_pdf(), "text recognition"),
         (locked_pdf("secret"), "password"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 9, "save it anew"),
-        (pdf([TEXTS])[:900], "save it anew"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 9, "save it again"),
+        (pdf([TEXTS])[:900], "save it again"),
         (docx(), "no text"),
-        (docx(paragraph("正文。"))[:-60], "save it anew"),
-        (docx("<w:p>" * 100_000), "save it anew"),
+        (docx(paragraph("正文。"))[:-60], "save it again"),
+        (docx("<w:p>" * 100_000), "save it again"),
     ],
 )
-def test_what_cannot_be_read(data: bytes, words: str) -> None:
-    """A document that is locked, broken, empty or only pictures says so, and what would help."""
+def test_unreadable_documents(data: bytes, words: str) -> None:
+    """For a document that is locked, broken, empty or scanned, the error names a remedy."""
     with pytest.raises(UnreadableError, match=words):
         read_bytes(data)
 
 
 def test_limits_of_documents() -> None:
-    """A document that unpacks to more than is allowed is refused before it is unpacked."""
+    """A document with too much text is refused, and the error names the setting."""
     limits = Limits(characters=10_000)
 
     with pytest.raises(UnreadableError, match="BOT_MAX_CHARACTERS"):
@@ -94,7 +94,7 @@ def test_limits_of_documents() -> None:
 
 
 def test_entities_are_refused() -> None:
-    """A DOCX that would grow by entities of its own is no article."""
+    """A DOCX that declares XML entities is refused."""
     data = docx("<!DOCTYPE a [<!ENTITY b 'c'>]>")
 
     with pytest.raises(UnreadableError, match="entities"):
@@ -102,7 +102,7 @@ def test_entities_are_refused() -> None:
 
 
 def test_docx() -> None:
-    """Headings, paragraphs and tables of a DOCX, and its properties."""
+    """Headings, paragraphs, tables and properties of a DOCX are read."""
     body = (paragraph("第一节", "H1"), paragraph(TEXTS[0]), table([("年", "量"), ("2020", "3")]))
     document = read_bytes(docx(*body, title="题目", author="王小明"))
 
@@ -124,7 +124,7 @@ def test_docx() -> None:
     ],
 )
 def test_properties_that_programs_fill_in(title: str | None, author: str | None) -> None:
-    """A name that a machine gave is neither title nor author."""
+    """A default of a program is neither title nor author."""
     assert {} == properties(title, author)
 
 
@@ -140,9 +140,9 @@ def test_without_the_extra(tmp_path: Path) -> None:
         "print(len(loaded.corpus.articles), *(p.message for p in loaded.problems))"
     )
 
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", script, tmp_path], check=True, capture_output=True, text=True
     ).stdout
 
-    assert told.startswith("1 ")
-    assert 2 == told.count("yinju[documents]")
+    assert output.startswith("1 ")
+    assert 2 == output.count("yinju[documents]")

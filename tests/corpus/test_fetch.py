@@ -1,4 +1,4 @@
-"""Fetching from a real server on loopback: what is allowed, what is refused, and why."""
+"""Fetching from a real server on the loopback interface: allowed and refused addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALLOWED = FetchLimits(private=True, seconds=5, bytes=100_000, redirects=3)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers by the path that is asked for."""
+    """Answers according to the path of the request."""
 
     protocol_version = "HTTP/1.1"
     hosts: list[str]
@@ -33,37 +33,39 @@ class Handler(BaseHTTPRequestHandler):
         getattr(self, f"answer_{name}", self.answer_page)(rest)
 
     def answer_page(self, _: str) -> None:
-        """A page, declared as it is."""
+        """Send a page with its content type."""
         self.send(PAGE, "text/html; charset=gb2312")
 
-    def answer_type(self, said: str) -> None:
-        """A page that is called something else."""
-        self.send(PAGE, said)
+    def answer_type(self, content_type: str) -> None:
+        """Send a page with another content type."""
+        self.send(PAGE, content_type)
 
     def answer_word(self, _: str) -> None:
-        """A DOCX that is called nothing."""
+        """Send a DOCX with an unspecific content type."""
         self.send(docx(paragraph("正文。")), "application/octet-stream")
 
     def answer_status(self, status: str) -> None:
-        """A page with this status."""
+        """Send a page with this status."""
         self.send(PAGE, "text/html", int(status))
 
     def answer_to(self, target: str) -> None:
-        """A redirect."""
+        """Send a redirect."""
         self.send(b"", "text/html", 302, location=target)
 
-    def answer_again(self, times: str) -> None:
-        """So many redirects, then a page."""
-        left = int(times)
-        self.answer_to(f"/again/{left - 1}") if left else self.answer_page("")
+    def answer_redirects(self, times: str) -> None:
+        """Redirect N times, then send a page."""
+        if left := int(times):
+            self.answer_to(f"/redirects/{left - 1}")
+        else:
+            self.answer_page("")
 
     def answer_bomb(self, _: str) -> None:
-        """A little that unpacks to a lot."""
+        """Send a small body that unpacks to a large one."""
         packed = gzip.compress(b"\0" * 20_000_000)
         self.send(packed, "text/html", encoding="gzip")
 
     def answer_endless(self, _: str) -> None:
-        """A body that trickles without end."""
+        """Send a body slowly and without end."""
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Connection", "close")
@@ -71,12 +73,12 @@ class Handler(BaseHTTPRequestHandler):
         self.trickle(b"x")
 
     def answer_headless(self, _: str) -> None:
-        """Headers that trickle without end."""
+        """Send headers slowly and without end."""
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         self.trickle(b"X-A: b\r\n")
 
     def trickle(self, drop: bytes) -> None:
-        """Send a little again and again, until the other side has gone."""
+        """Send the same bytes repeatedly until the client closes the connection."""
         try:
             while True:
                 self.wfile.write(drop)
@@ -85,11 +87,17 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def send(
-        self, body: bytes, said: str, status: int = 200, *, location: str = "", encoding: str = ""
+        self,
+        body: bytes,
+        content_type: str,
+        status: int = 200,
+        *,
+        location: str = "",
+        encoding: str = "",
     ) -> None:
-        """Send a whole answer."""
+        """Send a complete response."""
         self.send_response(status)
-        self.send_header("Content-Type", said)
+        self.send_header("Content-Type", content_type)
         if location:
             self.send_header("Location", location)
         if encoding:
@@ -99,11 +107,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
-    """Remembers which hosts it was taken for."""
+    """A server that records the Host header of each request."""
 
     daemon_threads = True
 
@@ -112,17 +120,17 @@ class Server(ThreadingHTTPServer):
         self.hosts: list[str] = []
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing: clients that hang up are what this is about."""
+        """Report nothing, as clients that hang up are expected here."""
 
     @property
     def root(self) -> str:
-        """The server's address."""
+        """The address of the server."""
         return f"http://127.0.0.1:{self.server_port}"
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server, for as long as a test runs."""
+    """A server that runs for one test."""
     server = Server()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -133,14 +141,14 @@ def server() -> Iterator[Server]:
 
 
 def test_a_page_is_fetched(server: Server) -> None:
-    """Its bytes stay as they are; its name tells where it is from, and is always the same."""
-    told: list[tuple[int, int | None]] = []
-    found = fetch(f"{server.root}/a/b.php?c=1", ALLOWED, lambda *done: told.append(done))
+    """The bytes are unchanged; the name shows the address, and each address has one name."""
+    reported: list[tuple[int, int | None]] = []
+    found = fetch(f"{server.root}/a/b.php?c=1", ALLOWED, lambda *done: reported.append(done))
 
     assert PAGE == found.data
     assert found.name.startswith("127.0.0.1-b-")
     assert found.name.endswith(".html")
-    assert (len(PAGE), len(PAGE)) == told[-1]
+    assert (len(PAGE), len(PAGE)) == reported[-1]
     assert found == fetch(f"{server.root}/a/b.php?c=1", ALLOWED)
     assert found.name != fetch(f"{server.root}/a/b.php?c=2", ALLOWED).name
 
@@ -161,21 +169,21 @@ def test_the_type_decides_the_name(server: Server, path: str, suffix: str) -> No
         ("type/application/zip", "application/zip"),
         ("status/404", "404"),
         ("status/500", "500"),
-        ("again/4", "redirects"),
+        ("redirects/4", "redirects"),
         ("to/file:///etc/passwd", "protocol"),
         ("to/ftp://example.org/", "protocol"),
         ("bomb", "BOT_MAX_FILE_BYTES"),
     ],
 )
-def test_what_is_refused(server: Server, path: str, words: str) -> None:
-    """Other types, failures, too many redirects, other schemes and bombs are refused."""
+def test_refused_responses(server: Server, path: str, words: str) -> None:
+    """Other types, failures, too many redirects, other schemes and huge bodies are refused."""
     with pytest.raises(FetchError, match=words):
         fetch(f"{server.root}/{path}", ALLOWED)
 
 
 @pytest.mark.parametrize("path", ["endless", "headless"])
 def test_the_whole_is_limited_in_time(server: Server, path: str) -> None:
-    """A server that sends a little from time to time is not waited for."""
+    """A server that sends slowly without end is given up after the deadline."""
     with pytest.raises(FetchError, match="BOT_FETCH_SECONDS"):
         fetch(f"{server.root}/{path}", FetchLimits(private=True, seconds=0.5))
 
@@ -191,15 +199,15 @@ def test_the_whole_is_limited_in_time(server: Server, path: str) -> None:
         "http://nowhere.invalid/",
     ],
 )
-def test_what_is_no_web_address(url: str) -> None:
-    """Only http and https, without a password, and a host that is there."""
+def test_invalid_addresses(url: str) -> None:
+    """An address must be http or https, have no password, and name a host that exists."""
     with pytest.raises(FetchError):
         fetch(url, ALLOWED)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]", "0"])
 def test_this_machine_is_refused(server: Server, host: str) -> None:
-    """However it is written, an address of this machine's own is not connected to."""
+    """An address of this machine is refused in every notation."""
     with pytest.raises(FetchError, match="BOT_FETCH_PRIVATE"):
         fetch(f"http://{host}:{server.server_port}/", FetchLimits())
 
@@ -207,19 +215,19 @@ def test_this_machine_is_refused(server: Server, host: str) -> None:
 
 
 def test_each_redirect_is_checked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host that is allowed cannot lead to one that is not."""
+    """A redirect from an allowed host to a forbidden one is refused."""
     monkeypatch.setattr("corpus.fetch.is_public", lambda address: address == "127.0.0.1")
 
     with pytest.raises(FetchError, match="BOT_FETCH_PRIVATE"):
         fetch(f"{server.root}/to/http://127.0.0.2:{server.server_port}/", FetchLimits())
 
-    assert PAGE == fetch(f"{server.root}/again/2", FetchLimits()).data
+    assert PAGE == fetch(f"{server.root}/redirects/2", FetchLimits()).data
 
 
 def test_the_address_that_was_checked_is_connected_to(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name is looked up once; what it would say the second time does not matter."""
+    """A host is resolved once, so that its address cannot change after the check."""
     names: list[str] = []
 
     def once(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
@@ -261,6 +269,6 @@ def test_the_address_that_was_checked_is_connected_to(
         ("2002:7f00:1::", False),
     ],
 )
-def test_what_is_public(address: str, *, expected: bool) -> None:
-    """Loopback, private, link-local and shared addresses are not public, in whatever dress."""
+def test_public_addresses(address: str, *, expected: bool) -> None:
+    """Loopback, private, link-local and shared addresses are not public, embedded or not."""
     assert expected == is_public(address)

@@ -1,4 +1,4 @@
-"""Furniture rules: each takes its examples and spares its look-alikes."""
+"""Furniture rules: each matches its examples and none matches its look-alikes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from corpus.furniture import FurnitureRule, mark_furniture, rules
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
-def test_rule_takes_examples_and_spares_prose(rule: FurnitureRule) -> None:
+def test_each_rule_matches_its_examples_only(rule: FurnitureRule) -> None:
     """Every rule has examples that it matches and look-alikes that no rule matches."""
     assert rule.examples
-    assert rule.spares
+    assert rule.counterexamples
     assert all(rule.matches(example) for example in rule.examples)
-    assert not [spare for spare in rule.spares for any_rule in rules() if any_rule.matches(spare)]
+    assert not [text for text in rule.counterexamples if any(one.matches(text) for one in rules())]
 
 
 def test_nothing_follows_the_end() -> None:

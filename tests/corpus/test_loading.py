@@ -1,4 +1,4 @@
-"""A folder becomes a corpus and a list of problems, whatever the folder holds."""
+"""Any folder is loaded into a corpus and a list of problems."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from corpus.model import Corpus
 
 
 def load_folder(folder: Path) -> LoadResult:
-    """Load without a dictionary: nothing here is damaged."""
+    """Load without a dictionary, as no text here is damaged."""
     return load(folder, lambda _: 0)
 
 
 def test_an_empty_folder_is_an_empty_corpus(tmp_path: Path) -> None:
-    """No file, no problem."""
+    """An empty folder gives an empty corpus without problems."""
     assert LoadResult(Corpus(), ()) == load_folder(tmp_path)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    """Without a folder there is nothing to load, and the message says where it was sought."""
+    """The error for a missing folder names it."""
     with pytest.raises(MissingFolderError, match="nowhere"):
         load_folder(tmp_path / "nowhere")
 
 
 def test_plain_text_gets_title_byline_and_headings(tmp_path: Path) -> None:
-    """In scraped text the first line is the title, a lone name the author, lone lines headings."""
+    """In plain text the first line is the title; short lines are the author and headings."""
     (tmp_path / "a.txt").write_text(
         "一篇文章的题目\n王小明\n导语在此。\n图.png\n本文来自某网,作者:王小明,撰稿人。\n"
         "第一节\n第一节的正文在这里,一句话说完,不再多说。\n正文还有一段,也是一句话说完,不多说。\n第二节\n第二节的正文在这里。\nTHEEND\n最新评论(3)\n好！",
@@ -49,7 +49,7 @@ def test_plain_text_gets_title_byline_and_headings(tmp_path: Path) -> None:
 
 
 def test_heading_path_follows_levels(tmp_path: Path) -> None:
-    """A passage knows every heading above it; a higher heading closes the lower ones."""
+    """A passage has every heading above it; a higher heading ends the lower ones."""
     (tmp_path / "a.md").write_text(
         "---\ntitle: 题\n---\n## 一\n\n### 甲\n\n文。\n\n## 二\n\n字。\n", "utf-8"
     )
@@ -73,7 +73,7 @@ def test_heading_path_follows_levels(tmp_path: Path) -> None:
     ],
 )
 def test_dates_as_people_write_them(tmp_path: Path, written: str, expected: date | None) -> None:
-    """A date is a day or nothing; never a guess."""
+    """Common notations of a date are read; anything else gives no date."""
     (tmp_path / "a.md").write_text(f"---\ntitle: 题\ndate: {written}\n---\n正文。\n", "utf-8")
 
     (article,) = load_folder(tmp_path).corpus.articles
@@ -82,7 +82,7 @@ def test_dates_as_people_write_them(tmp_path: Path, written: str, expected: date
 
 
 def test_metadata_of_front_matter(tmp_path: Path) -> None:
-    """Title, author, link and id come from the front matter; an unusable link does not."""
+    """Title, author, link and id are read from the front matter; an invalid link is ignored."""
     (tmp_path / "a.md").write_text(
         "---\nid: x\ntitle: 题\nauthor: [甲, 乙]\nlink: https://example.org/a\n---\n文。", "utf-8"
     )
@@ -112,7 +112,7 @@ def test_the_platform_is_not_the_author(tmp_path: Path) -> None:
 
 
 def test_equal_ids_are_numbered(tmp_path: Path) -> None:
-    """Two files of one name, in two folders, are two articles with ids of their own."""
+    """Files of the same name in two folders are two articles with different ids."""
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "same.txt").write_text("同样的一段话。", "utf-8")
@@ -124,22 +124,22 @@ def test_equal_ids_are_numbered(tmp_path: Path) -> None:
     assert corpus.article("same-2") is corpus.article_of(corpus.articles[1].passages[0])
 
 
-def test_what_only_introduces_is_quoted_with_what_follows(tmp_path: Path) -> None:
-    """A question, a lead-in or a few words stand with the next paragraph under their heading."""
-    said = "平台把服务做到了用户看不见的地方,这才是它的价值。"
+def test_an_introduction_is_joined_to_the_next_paragraph(tmp_path: Path) -> None:
+    """A question, a lead-in or a few words are joined to the next paragraph of the section."""
+    text = "平台把服务做到了用户看不见的地方,这才是它的价值。"
     (tmp_path / "a.md").write_text(
-        f"导语。\n\n## 一\n\n它改变了什么？\n\n{said}\n\n其中有三点：\n\n## 二\n\n{said}", "utf-8"
+        f"导语。\n\n## 一\n\n它改变了什么？\n\n{text}\n\n其中有三点：\n\n## 二\n\n{text}", "utf-8"
     )
 
     (article,) = load_folder(tmp_path).corpus.articles
 
-    assert ["导语。", f"它改变了什么？\n{said}", "其中有三点：", said] == [
+    assert ["导语。", f"它改变了什么？\n{text}", "其中有三点：", text] == [
         passage.text for passage in article.passages
     ]
 
 
 def test_passage_ids_outlive_edits_elsewhere(tmp_path: Path) -> None:
-    """A passage keeps its id while its article's id and its text stay; equal texts differ."""
+    """A passage keeps its id when others change; equal texts have different ids."""
     file = tmp_path / "a.txt"
     first, second, new = ("甲" * 20 + "。", "乙" * 20 + "。", "新" * 20 + "。")
     file.write_text(f"题目\n{first}\n{first}\n{second}", "utf-8")
@@ -152,7 +152,7 @@ def test_passage_ids_outlive_edits_elsewhere(tmp_path: Path) -> None:
 
 
 def test_long_paragraphs_are_split_at_sentences(tmp_path: Path) -> None:
-    """No passage is longer than 600 characters; it ends where a sentence ends, if one does."""
+    """No passage has more than 600 characters; it ends at the end of a sentence if possible."""
     (tmp_path / "a.txt").write_text(
         "题目\n" + "这句话有十个字，对吧。" * 100 + "啊" * 1300, "utf-8"
     )
@@ -164,8 +164,8 @@ def test_long_paragraphs_are_split_at_sentences(tmp_path: Path) -> None:
     assert texts[0].endswith("对吧。")
 
 
-def test_progress_is_told(tmp_path: Path) -> None:
-    """After each file, the caller learns how many are done."""
+def test_progress_is_reported(tmp_path: Path) -> None:
+    """Progress is reported after each file, with the total."""
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text("文。", "utf-8")
     reported: list[tuple[int, int | None]] = []
@@ -175,8 +175,8 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert [(1, 2), (2, 2)] == reported
 
 
-def test_the_seeds_are_read_whole(seeds: LoadResult) -> None:
-    """The seed articles: every paragraph, who wrote them and when, and no furniture."""
+def test_the_seeds_are_read_completely(seeds: LoadResult) -> None:
+    """All paragraphs of the seed articles are read, with author and date, without furniture."""
     articles = seeds.corpus.articles
 
     assert () == seeds.problems
@@ -201,7 +201,7 @@ def test_the_seeds_are_read_whole(seeds: LoadResult) -> None:
 
 
 def test_the_packaged_collection(digests: LoadResult) -> None:
-    """Five digests of 600 to 1,200 characters in sections, each saying what it digests."""
+    """The package has five articles of 600 to 1,200 characters, with sections and an author."""
     assert () == digests.problems
     assert 5 == len(digests.corpus.articles)
     for article in digests.corpus.articles:

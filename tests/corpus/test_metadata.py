@@ -14,14 +14,14 @@ BODY = "<p>平台要靠深度服务产业才能找到新的增长，而不是再
 
 
 def article_of(folder: Path, text: str, name: str = "a.md") -> Article:
-    """The one article of a folder, loaded."""
+    """Write a file and return the only article of its folder."""
     (folder / name).write_text(text, "utf-8")
     (article,) = load(folder, lambda _: 0).corpus.articles
     return article
 
 
-def known(article: Article) -> tuple[str, str | None, date | None, str | None]:
-    """Return the metadata read from an article."""
+def metadata_of(article: Article) -> tuple[str, str | None, date | None, str | None]:
+    """Return title, author, date and address of an article."""
     return article.title, article.author, article.date, article.url
 
 
@@ -38,10 +38,10 @@ link: https://example.org/a",
     ],
 )
 def test_front_matter_under_the_names_people_use(tmp_path: Path, front: str) -> None:
-    """Whatever an editor or a static site calls it, it is understood."""
+    """Metadata is read under all names that editors and static sites use."""
     article = article_of(tmp_path, f"---\n{front}\n---\n正文。")
 
-    assert ("题", "甲乙", date(2021, 12, 28), "https://example.org/a") == known(article)
+    assert ("题", "甲乙", date(2021, 12, 28), "https://example.org/a") == metadata_of(article)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_front_matter_under_the_names_people_use(tmp_path: Path, front: str) -> 
     ],
 )
 def test_a_date_in_the_file_name(tmp_path: Path, name: str, expected: date | None) -> None:
-    """A day in the name is the article's where nothing else tells one; other numbers are not."""
+    """A date in the file's name is used if there is no other; other numbers are not dates."""
     assert expected == article_of(tmp_path, "正文。", name).date
 
 
-def test_the_file_says_more_than_its_name(tmp_path: Path) -> None:
-    """A date in the file holds against the one in its name."""
+def test_a_date_in_the_file_overrides_its_name(tmp_path: Path) -> None:
+    """A date in the file is used instead of the one in its name."""
     article = article_of(tmp_path, "---\ndate: 2020-01-02\n---\n正文。", "2021-12-28.md")
 
     assert date(2020, 1, 2) == article.date
@@ -84,7 +84,10 @@ def test_the_file_says_more_than_its_name(tmp_path: Path) -> None:
 def test_lines_below_the_headline(
     tmp_path: Path, line: str, author: str | None, day: date | None, form: str
 ) -> None:
-    """A visible byline names the author and the date, and is not quoted; the page's day is not."""
+    """Author and date are read from a visible byline, which is not quoted.
+
+    Dates above the headline and below the text are ignored.
+    """
     pages = {
         "text": f"题目在这里\n{line}\n正文说了一句话，没有再说下去。\n2020年1月2日又说了一句话。",
         "page": f"<html><body><div>2024年1月1日 星期一</div><h1>题目在这里</h1><div>{line}</div>"
@@ -105,7 +108,7 @@ def test_the_site_is_not_the_author(tmp_path: Path) -> None:
 
 
 def test_the_title_is_not_a_heading(tmp_path: Path) -> None:
-    """A headline that repeats the title stands over no passage; another heading does."""
+    """A headline that repeats the title is not a heading of passages; others are."""
     article = article_of(tmp_path, "---\ntitle: 题\n---\n# 题\n\n正文。\n\n## 节\n\n文。")
 
     assert ("题", ("节",), ()) == (article.title, article.headings, article.passages[0].heading)
@@ -123,8 +126,8 @@ def test_the_title_is_not_a_heading(tmp_path: Path) -> None:
         + "author: *i\nid: *i\ndate: *i",
     ],
 )
-def test_metadata_that_makes_no_sense(tmp_path: Path, front: str) -> None:
-    """Impossible titles, names and dates are ignored, however large they are."""
+def test_unusable_metadata(tmp_path: Path, front: str) -> None:
+    """Unusable titles, names and dates are ignored, however large they are."""
     article = article_of(tmp_path, f"---\n{front}\n---\n正文在这里，一句话。")
 
     assert ("a", None, None) == (article.id, article.author, article.date)

@@ -1,4 +1,4 @@
-"""Repairing bytes that slipped: what is restored, and what is left alone."""
+"""Repair of misaligned bytes: damage is undone, and other text is unchanged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.repair import repair
 from retrieval.text.analysis import Analyzer
 from tests.damage import damage
 
-# Traditional sentences of our own, each hit by the forward model in another way.
+# Traditional sentences, each damaged by the forward model in a different way.
 SENTENCES = (
     "事情到了這一點。可以說，新的方向已經很清楚了。",
     "我們總是能夠將自身的發展放在第一位。",
@@ -27,7 +27,7 @@ SENTENCES = (
 
 
 def annotate(sentences: tuple[str, ...]) -> dict[str, str]:
-    """Readings for the characters that such pages annotate: those the Simplified script lacks."""
+    """Return readings of the characters that such pages annotate: those that GB2312 lacks."""
     return {
         character: pinyin(character, style=Style.TONE)[0][0]
         for character in sorted(set("".join(sentences)))
@@ -37,7 +37,7 @@ def annotate(sentences: tuple[str, ...]) -> dict[str, str]:
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_damage_is_undone(sentence: str, analyzer: Analyzer) -> None:
-    """Text that went through the forward model comes back as it was, marks in half width."""
+    """Text that the forward model damaged is restored, with half-width punctuation."""
     # The reading of 驅 lands across 夠將, though the character itself does not occur.
     annotated = annotate(SENTENCES) | {"驅": "qū", "總": "zǒng"}
     damaged = damage(sentence, annotated)
@@ -59,21 +59,21 @@ def test_damage_is_undone(sentence: str, analyzer: Analyzer) -> None:
         "",
     ],
 )
-def test_what_people_type_stays(text: str, analyzer: Analyzer) -> None:
-    """Question marks that a person typed are not damage."""
+def test_typed_question_marks_stay(text: str, analyzer: Analyzer) -> None:
+    """Question marks that a person typed are not taken for damage."""
     assert (text, ()) == repair_misaligned(text, analyzer.frequency)
 
 
 def test_repairs_explain_themselves(analyzer: Analyzer) -> None:
-    """A repair names what stood there, what stands there now, and why."""
+    """A repair has the text before and after, and the reason."""
     _, (found,) = repair_misaligned("這一點(diǎn)??梢哉f(shuō),現(xiàn)在", analyzer.frequency)
 
     assert ("??梢哉f(shuō)", "。可以說") == (found.before, found.after)
-    assert "mark" in found.why
+    assert "punctuation mark" in found.why
 
 
 def test_systematic_readings_are_removed(analyzer: Analyzer) -> None:
-    """Readings behind character after character go, and are counted."""
+    """Readings that a program inserted are removed and counted."""
     repaired = repair("當(dāng)互聯(lián)網(wǎng)的發(fā)展進(jìn)入新階段", analyzer.frequency)
 
     assert ("當互聯網的發展進入新階段", 5) == (repaired.text, repaired.annotations)
@@ -87,7 +87,7 @@ def test_a_gloss_stays(analyzer: Analyzer) -> None:
 
 
 def test_seeds_are_repaired(seeds: LoadResult) -> None:
-    """The eight damaged places of the seed articles are restored, and no reading is left."""
+    """The eight damaged places of the seed articles are repaired, and no reading is left."""
     text = "\n".join(passage.text for passage in seeds.corpus.passages)
 
     assert [0, 0, 0, 6, 2] == [len(article.repairs) for article in seeds.corpus.articles]

@@ -1,4 +1,4 @@
-"""Whole web pages: the article is found, and nothing beside it is quoted."""
+"""Whole web pages: the article is found, and nothing else is quoted."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.pages import PAGES, Page
 
 
 def read_html(html: str) -> Document:
-    """Read a page; no repair needs a dictionary here."""
+    """Read a page without a dictionary, as no text here is damaged."""
     return read_document(html.encode(), PurePosixPath("a.html"), lambda _: 0)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_article_is_found(page: Page) -> None:
-    """Every paragraph, item and row of the article is kept as it is, in order; nothing else is."""
+    """All paragraphs, items and rows of the article are read in order, and nothing else is."""
     document = read_html(page.html)
     blocks = mark_furniture(document.blocks)
     kept = [block.text for block in blocks if not block.is_furniture]
@@ -35,7 +35,7 @@ ARTICLE = (
 
 
 def metadata_of(head: str, body: str = "") -> dict[str, object]:
-    """Return the metadata that a page states."""
+    """Return the metadata of a page with this head."""
     page = (
         f"<!doctype html><html><head>{head}</head><body>{body}<article>{ARTICLE}</article></body>"
     )
@@ -75,19 +75,17 @@ HEADS: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize(("head", "expected"), HEADS.items())
 def test_metadata_of_the_head(head: str, expected: dict[str, str]) -> None:
-    """JSON-LD, Open Graph, meta elements, the canonical link and what a browser noted are read."""
+    """JSON-LD, Open Graph, meta elements, links and the address that a browser noted are read."""
     assert expected == metadata_of(head)
 
 
 def test_the_headline_is_the_title() -> None:
-    """The title is the headline that the page's own title repeats; the site's name is none."""
-    known = metadata_of("<title>回来的人 - 某某网</title>", "<h1>某某网</h1><h1>回来的人</h1>")
+    """The title is the heading that the page's title repeats; the site's name is not."""
+    repeated = metadata_of("<title>回来的人 - 某某网</title>", "<h1>某某网</h1><h1>回来的人</h1>")
+    partial = metadata_of("<title>新闻发布会的一天</title>", "<h1>新闻</h1>")
 
-    assert "回来的人" == known["title"]
-    assert (
-        "新闻发布会的一天"
-        == metadata_of("<title>新闻发布会的一天</title>", "<h1>新闻</h1>")["title"]
-    )
+    assert "回来的人" == repeated["title"]
+    assert "新闻发布会的一天" == partial["title"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +96,7 @@ def test_the_headline_is_the_title() -> None:
     ],
 )
 def test_the_number_of_a_post(markup: str) -> None:
-    """The number by which its site knows an article is kept, in pages and in fragments."""
+    """The site's own id of an article is read, from pages and from fragments."""
     assert "5265839" == metadata_of("", markup)["post_id"]
     assert "5265839" == read_html(f"{markup}<p>正文。</p>").metadata["post_id"]
 
@@ -127,7 +125,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("around", ["<article>{}</article>", '<div id="content">{}</div>'])
 def test_no_line_is_lost(shape: str, around: str) -> None:
-    """However an editor builds a page, every line of its article is kept, the shortest too."""
+    """Every line of an article is kept, the shortest too, whatever the markup."""
     links = "".join(f"<li><a href=/{n}>相关的一篇文章，第{n}篇</a></li>" for n in range(9))
     body = around.format("".join(SHAPES[shape].format(line) for line in LINES))
     page = f"<html><body><ul>{links}</ul>{body}<ul>{links}</ul></body></html>"
@@ -136,8 +134,8 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
     assert list(LINES) == [text.removeprefix("• ").removesuffix("〔注〕") for text in kept]
 
 
-def test_a_page_of_many_thousand_elements_is_kept_whole() -> None:
-    """A page too large for extraction is read as a whole, with a warning."""
+def test_a_page_of_too_many_elements_is_read_completely() -> None:
+    """A page with too many elements for extraction is read as a whole, with a warning."""
     document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)
 
     assert 20_000 == len(document.blocks)

@@ -1,4 +1,4 @@
-"""Files become blocks: front matter, HTML, Markdown and plain text, told apart by content."""
+"""Front matter, HTML, Markdown and plain text are told apart by content and read as blocks."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from corpus.readers import read_document
 
 
 def read_text(text: str, name: str = "a.txt") -> Document:
-    """Read *text* as the content of a file; no repair needs a dictionary here."""
+    """Read a text file without a dictionary, as no text here is damaged."""
     return read_document(text.encode(), PurePosixPath(name), lambda _: 0)
 
 
 def shape(document: Document) -> list[tuple[str, str]]:
-    """Kind and text of each block."""
+    """Return kind and text of each block."""
     return [(block.kind, block.text) for block in document.blocks]
 
 
 def test_html_with_front_matter() -> None:
-    """A .txt file that holds HTML is read as HTML, behind its front matter."""
+    """A .txt file with HTML after its front matter is read as HTML."""
     document = read_text(
         "\n---\ntitle: '题'\nDate: 2021-12-28\n---\n\n<div><h2>甲</h2><p>乙。</p></div>"
     )
@@ -46,12 +46,12 @@ def test_html_with_front_matter() -> None:
     ],
 )
 def test_html_blocks(html: str, expected: list[tuple[str, str]]) -> None:
-    """Blocks follow the markup; scripts and comments are silent."""
+    """Blocks follow the markup; scripts and comments are ignored."""
     assert expected == shape(read_text(html))
 
 
 def test_html_furniture_is_marked() -> None:
-    """Boxes for tips and navigation are furniture."""
+    """Navigation and boxes for donations are furniture."""
     document = read_text(
         "<p>正文。</p><nav><a>首页</a></nav><div class='support-author'>打赏我</div>"
     )
@@ -74,14 +74,14 @@ def test_markdown() -> None:
 
 
 def test_plain_text_is_read_line_by_line() -> None:
-    """In plain text a line is a block, whatever the line ends and the byte order mark."""
+    """Each line of a plain text is a block, whatever its line ends and byte order mark."""
     assert [("paragraph", "一。"), ("paragraph", "二。")] == shape(
         read_text("\ufeff一。\r\n\r\n 二。\r")
     )
 
 
 def test_broken_front_matter_is_reported() -> None:
-    """Front matter that is not YAML is left out with its line; the text behind it is read."""
+    """Front matter that is not YAML is reported with its line; the text after it is read."""
     document = read_text("---\ntitle: ok\nauthor: [未完\n---\n正文。")
 
     assert [("paragraph", "正文。")] == shape(document)
@@ -98,8 +98,8 @@ def test_empty_front_matter(front: str) -> None:
     assert ({}, "正文。") == (dict(document.metadata), document.blocks[-1].text)
 
 
-def test_dashes_are_no_front_matter() -> None:
-    """A text between two rules that is no mapping stays text."""
+def test_dashes_are_not_front_matter() -> None:
+    """Lines of dashes around text that is not a mapping are part of the text."""
     assert any("只是一行" in text for _, text in shape(read_text("---\n只是一行\n---\n正文。")))
 
 
@@ -111,7 +111,7 @@ def test_no_html_at_all() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "span", "ul><li", "table><tr><td", "blockquote"])
 def test_deep_nesting_names_the_line(tag: str) -> None:
-    """Elements within elements, 100,000 deep, are refused at their line; nothing is dropped."""
+    """A page nested 100,000 levels deep is refused with the line rather than truncated."""
     with pytest.raises(UnreadableError, match="nested") as raised:
         read_text("<html>\n<p>前。</p>\n" + f"<{tag}>" * 100_000 + "深。</p>")
 
@@ -119,12 +119,12 @@ def test_deep_nesting_names_the_line(tag: str) -> None:
 
 
 def test_unclosed_elements_hide_nothing() -> None:
-    """Old pages never close some elements; a thousand of them are no obstacle."""
+    """A page with a thousand unclosed elements is read completely."""
     assert ("paragraph", "甲。" * 1000) == shape(read_text("<html><p>" + "<font>甲。" * 1000))[0]
 
 
 def test_thousands_of_attributes_are_refused() -> None:
-    """An element with so many attributes would take minutes to parse."""
+    """An element with 100,000 attributes is refused, as it would take minutes to parse."""
     with pytest.raises(UnreadableError, match="attributes") as raised:
         read_text("<html>\n<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">正文。")
 
@@ -132,7 +132,7 @@ def test_thousands_of_attributes_are_refused() -> None:
 
 
 def test_front_matter_too_deep_is_reported() -> None:
-    """Front matter nested without end is left out; the text behind it is read."""
+    """Front matter that is nested too deeply is reported; the text after it is read."""
     document = read_text("---\na: " + "[" * 100_000 + "\n---\n正文。")
 
     assert [("paragraph", "正文。")] == shape(document)
@@ -156,5 +156,5 @@ def test_a_page_may_declare_another_encoding() -> None:
     ],
 )
 def test_content_decides_over_the_name(name: str, text: str, kinds: list[str]) -> None:
-    """Whatever a file is called, what it holds is read."""
+    """The content of a file decides how it is read, not its name."""
     assert kinds == [kind for kind, _ in shape(read_text(text, name))]

@@ -1,4 +1,4 @@
-"""Outlines: the sections of an article, with headings and without."""
+"""Sections of an article, with headings and without."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from corpus.sections import opening, sections, unnumbered
 
 
 def article(*passages: tuple[tuple[str, ...], str], headings: tuple[str, ...] = ()) -> Article:
-    """An article of these passages, each with its headings."""
-    made = tuple(
+    """Build an article of passages, each given by its headings and its text."""
+    built = tuple(
         Passage(str(number), "a", text, heading) for number, (heading, text) in enumerate(passages)
     )
-    return Article("a", "a.md", "题", headings=headings, passages=made)
+    return Article("a", "a.md", "题", headings=headings, passages=built)
 
 
 def test_a_section_for_each_heading() -> None:
-    """Each begins at its first passage; what stands before all headings is named by its words."""
+    """Each heading begins a section; text before the first is labelled by a sentence."""
     found = sections(
         article(
             ((), "开头。还有。"),
@@ -29,15 +29,15 @@ def test_a_section_for_each_heading() -> None:
     )
 
     assert [("开头。", 0, "0"), ("一、甲", 0, "1"), ("乙", 1, "3")] == [
-        (one.label, one.level, one.passage.id) for one in found
+        (section.label, section.level, section.passage.id) for section in found
     ]
 
 
 def test_without_headings_each_passage_is_a_section() -> None:
-    """Named by its first sentence."""
+    """Without headings, each passage is a section labelled by its first sentence."""
     found = sections(article(((), "甲来了。走了。"), ((), "乙也来了")))
 
-    assert ["甲来了。", "乙也来了"] == [one.label for one in found]
+    assert ["甲来了。", "乙也来了"] == [section.label for section in found]
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_without_headings_each_passage_is_a_section() -> None:
     ],
 )
 def test_numbers_before_headings(heading: str, expected: str) -> None:
-    """A number is no part of what a heading says; a heading that is nothing else stays."""
+    """The number of a heading is removed, unless the heading has nothing else."""
     assert expected == unnumbered(heading)
 
 
 def test_opening() -> None:
-    """The first sentence, or all there is."""
+    """The opening is the first sentence, and empty for an empty text."""
     assert "甲？" == opening("甲？ 乙。")
     assert "" == opening("")

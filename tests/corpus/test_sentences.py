@@ -1,4 +1,4 @@
-"""Sentences follow each other and leave nothing out."""
+"""Sentences and parts of a text cover it without gaps."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from corpus.sentences import breaks, sentences
         ("一行\n又一行", ["一行\n", "又一行"]),
     ],
 )
-def test_where_sentences_end(text: str, expected: list[str]) -> None:
-    """Closing quotes belong to their sentence; a decimal point ends none."""
+def test_ends_of_sentences(text: str, expected: list[str]) -> None:
+    """Closing quotes belong to their sentence; a decimal point ends no sentence."""
     assert expected == [text[start:end] for start, end in sentences(text)]
 
 
 @given(st.text())
 def test_nothing_is_lost(text: str) -> None:
-    """The sentences of any text, put together, are that text."""
+    """The sentences of any text, joined, are the text."""
     assert text == "".join(text[start:end] for start, end in sentences(text))
 
 
 def parts(text: str, longest: int) -> list[str]:
-    """A text, broken."""
+    """Return the parts of a text."""
     stops = [0, *breaks(text, longest)]
     return [text[start:stop] for start, stop in pairwise(stops)]
 
@@ -51,21 +51,21 @@ def parts(text: str, longest: int) -> list[str]:
         ("一二三四五六七八", 5, ["一二三四", "五六七八"]),
     ],
 )
-def test_where_a_text_is_broken(text: str, longest: int, expected: list[str]) -> None:
-    """At a sentence's end, outside quotations; else at a clause's; never inside a number."""
+def test_places_of_breaks(text: str, longest: int, expected: list[str]) -> None:
+    """Text is broken at the end of a sentence or clause, outside quotations and numbers."""
     assert expected == parts(text, longest)
 
 
 @given(st.text(alphabet="甲乙丙。，！”“「」3.5, a\n", max_size=300), st.integers(3, 50))
 def test_parts_are_short_enough_and_whole(text: str, longest: int) -> None:
-    """However a text is broken, nothing is lost and no part is too long."""
+    """The parts of any text, joined, are the text, and no part is too long."""
     assert text == "".join(parts(text, longest))
     assert all(len(part) <= longest for part in parts(text, longest))
 
 
 @given(st.text(alphabet="甲乙丙。，12345", max_size=300))
 def test_no_number_is_broken(text: str) -> None:
-    """A number of up to a third of the length that is allowed stays whole."""
+    """A number of up to a third of the maximum length is not broken."""
     stops = set(breaks(text, 30))
     runs = [match.span() for match in re.finditer(r"\d+", text) if len(match[0]) <= 10]
 

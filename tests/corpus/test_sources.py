@@ -1,4 +1,4 @@
-"""sources.toml gives and overrules what files say, and is never in the way."""
+"""sources.toml completes and overrides the metadata of files; its faults are reported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.loading import LoadResult, load
 
 
 def load_with(folder: Path, sources: str) -> LoadResult:
-    """Two articles, one of which says much of itself, beside a sources.toml."""
+    """Load a file without metadata and one with much, with this sources.toml."""
     (folder / "a.txt").write_text("正文。", "utf-8")
     (folder / "sub").mkdir(exist_ok=True)
     (folder / "sub/b.html").write_text(
@@ -22,8 +22,8 @@ def load_with(folder: Path, sources: str) -> LoadResult:
     return load(folder, lambda _: 0)
 
 
-def test_it_gives_and_overrules(tmp_path: Path) -> None:
-    """An entry is about a file or a pattern; of two, the later one holds."""
+def test_entries_override_metadata(tmp_path: Path) -> None:
+    """An entry applies to the files that match; a later entry overrides an earlier one."""
     loaded = load_with(
         tmp_path,
         """
@@ -48,8 +48,8 @@ def test_it_gives_and_overrules(tmp_path: Path) -> None:
     assert date(2022, 3, 4) == second.date
 
 
-def test_it_fills_in(tmp_path: Path) -> None:
-    """An entry that fills is silent about what the file says itself."""
+def test_entries_that_only_fill(tmp_path: Path) -> None:
+    """An entry with fill only adds metadata that the file lacks."""
     loaded = load_with(
         tmp_path, '[[source]]\nmatch = "*"\nfill = true\ntitle = "补"\nauthor = "补"\n'
     )
@@ -59,8 +59,8 @@ def test_it_fills_in(tmp_path: Path) -> None:
     ]
 
 
-def test_it_builds_addresses(tmp_path: Path) -> None:
-    """An address is built from a post's number; where a page has none, there is no address."""
+def test_addresses_with_placeholders(tmp_path: Path) -> None:
+    """An address is built from the post id; without a post id there is no address."""
     loaded = load_with(
         tmp_path, '[[source]]\nmatch = "*"\nurl = "https://example.org/{post_id}.html"\n'
     )
@@ -68,7 +68,7 @@ def test_it_builds_addresses(tmp_path: Path) -> None:
     assert [None, "https://example.org/77.html"] == [a.url for a in loaded.corpus.articles]
 
 
-def test_it_names_the_platform(tmp_path: Path) -> None:
+def test_entries_name_the_site(tmp_path: Path) -> None:
     """If a file's author is the site, a byline names the writer."""
     (tmp_path / "c.md").write_text("---\nauthor: 某某网\n---\n作者：王小明\n\n正文。", "utf-8")
     loaded = load_with(tmp_path, '[[source]]\nmatch = "c.md"\nsite = "某某网"\n')
@@ -79,7 +79,7 @@ def test_it_names_the_platform(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sources", "line", "words"),
     [
-        ("[[source]]\nmatch = x", 2, "no TOML"),
+        ("[[source]]\nmatch = x", 2, "not TOML"),
         ("source = 1", None, "[[source]]"),
         ("[[source]]\nauthor = '甲'", None, "match"),
         ("[[source]]\nmatch = 'a.txt'\nauthr = '甲'", None, "authr"),
@@ -90,10 +90,8 @@ def test_it_names_the_platform(tmp_path: Path) -> None:
         ("[sorce]", None, "sorce"),
     ],
 )
-def test_what_is_wrong_with_it_is_said(
-    tmp_path: Path, sources: str, line: int | None, words: str
-) -> None:
-    """A mistake is a warning that names the place; every article is served all the same."""
+def test_faults_are_reported(tmp_path: Path, sources: str, line: int | None, words: str) -> None:
+    """A fault is a warning that names the place; all articles are loaded."""
     loaded = load_with(tmp_path, sources)
     (problem,) = loaded.problems
 
@@ -103,7 +101,7 @@ def test_what_is_wrong_with_it_is_said(
 
 
 def test_seeds_get_their_addresses(shared: Path, tmp_path: Path) -> None:
-    """The numbers that three of the seeds carry become addresses by the operator's template."""
+    """The post ids of three seed articles give addresses by a template."""
     for path in (shared / "seeds").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "sources.toml").write_text(

@@ -1,4 +1,4 @@
-"""Ten thousand files that nobody would write: each is an article or a problem, never a crash."""
+"""Each of thousands of mutated files becomes an article or an error, never a crash."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tests.mutation import mutant
 
 BATCH = 100
 MEMORY = 2 << 30
-"""Bytes of address space, libraries and dictionary included: a megabyte must do with it."""
+"""Bytes of address space for reading files of one megabyte, libraries included."""
 
 SECONDS = 600
-"""Far more than a batch takes; what takes longer hangs."""
+"""Timeout of a batch in seconds, many times what it takes."""
 
 
 def bound_memory() -> None:
-    """Let this process fail where it would otherwise grow without end."""
+    """Limit the address space of this process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def unaccounted(first: int) -> list[str]:
-    """The files of one batch, by name, that became neither an article nor an error."""
+    """Return the names of files of one batch that did not become either an article or an error."""
     analyzer = Analyzer(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -44,7 +44,7 @@ def unaccounted(first: int) -> list[str]:
 
 
 def test_mutated_files(request: pytest.FixtureRequest) -> None:
-    """Every mutant, whatever it holds, is served or refused, in bounded time and memory."""
+    """Every mutant is loaded or refused, in bounded time and memory."""
     count = request.config.getoption("--mutants")
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=spawn, initializer=bound_memory) as pool:

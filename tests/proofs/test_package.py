@@ -1,4 +1,4 @@
-"""The package as it is installed elsewhere: a wheel in an environment of its own."""
+"""The wheel, installed in an environment of its own, is complete."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(*command: str | Path) -> str:
 
 
 def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
-    """bot, retrieval and corpus, with articles, rules and catalogues, and nothing else."""
+    """The wheel has the three packages with their data, and nothing else."""
     names = zipfile.ZipFile(wheel).namelist()
 
     assert {"bot", "corpus", "retrieval"} == {
@@ -40,6 +40,7 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
         "corpus/py.typed",
         "retrieval/py.typed",
         "corpus/furniture.toml",
+        "corpus/metadata.toml",
         "retrieval/question/question_words.toml",
         "bot/locales/zh_Hant.po",
         "bot/playground/web/page/index.html",

@@ -22,7 +22,7 @@ from tests.bot.conftest import Run
 from tests.bot.scenes.shown import quotations
 
 REPOSITORY = Path(__file__).parents[3]
-PATIENCE = 30
+PATIENCE = 90
 
 
 @dataclass

@@ -23,6 +23,7 @@ from retrieval.index.postings import (
 )
 from retrieval.index.searcher import Query, Searcher
 from retrieval.index.terms import TermTable, build_table, tokenize_batch
+from tests.conftest import one_at_a_time, unmeasured
 
 BAGS = st.lists(st.text("abcdef", max_size=8), max_size=12)
 NONEMPTY_BAGS = st.lists(st.text("abcdef", min_size=1, max_size=8), min_size=1, max_size=12)
@@ -35,10 +36,25 @@ def table_of(bags: list[str]) -> TermTable:
     return build_table(texts, lambda fresh: iter([tokenize_batch(fresh, list)]))
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BestRows:
+    """The loop, compiled for both precisions by the first process that asks for it.
+
+    Compiling is numba's work alone; the others read the result from numba's cache on disk.
+    """
+    table = table_of(["a"])
+    with one_at_a_time(tmp_path_factory, "compiled"), unmeasured():
+        rows = compiled_rows()
+        for precision in (np.float32, np.float64):
+            postings = build_postings(table, precision=precision)
+            assert 1 == len(Bm25Searcher(postings, rows).search(Query({"a": 1.0}), 1))
+    return rows
+
+
 @pytest.fixture(params=["reference", "numpy", "numba"])
-def make(request: pytest.FixtureRequest) -> object:
+def make(request: pytest.FixtureRequest, compiled: BestRows) -> object:
     """The reference engine, and the embedded engine with each inner loop."""
-    loops: dict[str, BestRows] = {"numpy": summed_rows, "numba": compiled_rows()}
+    loops: dict[str, BestRows] = {"numpy": summed_rows, "numba": compiled}
     if request.param == "reference":
         return OkapiSearcher
     return lambda table: Bm25Searcher(build_postings(table), loops[request.param])
@@ -72,6 +88,7 @@ def test_the_score_is_bm25() -> None:
     assert math.isclose(2.0 * idf * tf, scores["0"])
 
 
+@pytest.mark.usefixtures("compiled")
 @given(bags=BAGS, terms=QUERIES, limit=st.integers(1, 13))
 def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int) -> None:
     """All engines find exactly the passages that contain a term, with the same scores."""
@@ -118,6 +135,7 @@ def test_sorting_in_batches_changes_nothing(bags: list[str]) -> None:
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
 
 
+@pytest.mark.usefixtures("compiled")
 def test_skipping_parts_of_long_lists_loses_nothing() -> None:
     """With lists long enough to be skipped, the compiled loop finds the same scores."""
     random = np.random.default_rng(7)

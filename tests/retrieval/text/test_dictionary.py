@@ -12,9 +12,9 @@ from retrieval.text.script import fold
 
 
 @pytest.fixture(scope="module")
-def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
+def dictionary(cache_folder: Path) -> Dictionary:
     """The real dictionary, parsed once."""
-    return Dictionary(tmp_path_factory.mktemp("cache"))
+    return Dictionary(cache_folder)
 
 
 @pytest.mark.parametrize("word", ["上海", "毕加索", "华为", "唐朝"])

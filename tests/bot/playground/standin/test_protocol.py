@@ -7,15 +7,22 @@ import asyncio
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
+from tests.conftest import unmeasured
 
 
 async def test_an_echo_bot_of_another_library() -> None:
     """A bot by aiogram polls, replies, formats, sends buttons and edits."""
     # Imported here, as it takes four seconds, and every process of a run imports this module.
-    from aiogram import Bot, Dispatcher
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
-    from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+    with unmeasured():
+        from aiogram import Bot, Dispatcher
+        from aiogram.client.session.aiohttp import AiohttpSession
+        from aiogram.client.telegram import TelegramAPIServer
+        from aiogram.types import (
+            CallbackQuery,
+            InlineKeyboardButton,
+            InlineKeyboardMarkup,
+            Message,
+        )
 
     backend = Backend()
     ann = Client(backend, backend.add_person("Ann"))

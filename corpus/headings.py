@@ -1,4 +1,7 @@
-"""Detection of title and headings in a text whose file does not mark them."""
+"""Title and headings of a text whose file does not mark them, recognized while it is parsed.
+
+`corpus.sections` lists the sections of a finished article.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from corpus.sentences import STOPS
 
 _MAX_TITLE = 80
 _MAX_HEADING = 40
+"""Maximum length of a line that may be the title, or a heading, in characters."""
 
 
 def take_title(
@@ -17,8 +21,8 @@ def take_title(
 ) -> tuple[str | None, tuple[Block, ...]]:
     """Return an article's title and the blocks without it.
 
-    If the title is not *known*, it is the first block, if that is a heading or a line that does
-    not end like a sentence.
+    If the title is not *known*, the first block that is not furniture is the title, provided that
+    it is a heading or a line that does not end like a sentence.
     """
     for position, block in enumerate(blocks):
         if block.is_furniture:
@@ -30,7 +34,7 @@ def take_title(
     return known, tuple(blocks)
 
 
-def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks; if none is marked as a heading, mark lines that look like one.
 
     Such a line does not end like a sentence and is followed by longer prose.
@@ -38,20 +42,23 @@ def find_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if any(block.kind == "heading" and not block.is_furniture for block in blocks):
         return tuple(blocks)
     following: Block | None = None
-    found: list[Block] = []
+    backwards: list[Block] = []
     for block in reversed(blocks):
         is_heading = following is not None and _introduces(block, following)
-        found.append(replace(block, kind="heading", level=1) if is_heading else block)
-        following = following if block.is_furniture else block
-    return tuple(reversed(found))
+        backwards.append(replace(block, kind="heading", level=1) if is_heading else block)
+        if not block.is_furniture:
+            following = block
+    return tuple(reversed(backwards))
 
 
 def _introduces(block: Block, following: Block) -> bool:
+    """Return True if a block is a short line and the block after it is longer prose."""
     is_prose = following.text[-1] in STOPS and len(following.text) > len(block.text)
     return _is_line(block, _MAX_HEADING) and is_prose
 
 
 def _is_line(block: Block, longest: int) -> bool:
+    """Return True if a block is one line that does not end like a sentence."""
     return (
         block.kind == "paragraph"
         and not block.is_furniture
