@@ -41,6 +41,7 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
         "retrieval/py.typed",
         "corpus/furniture.toml",
         "corpus/metadata.toml",
+        "retrieval/answer/discourse.toml",
         "retrieval/question/question_words.toml",
         "bot/locales/zh_Hant.po",
         "bot/playground/web/page/index.html",
