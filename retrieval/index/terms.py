@@ -144,10 +144,7 @@ def build_table(
         return known
     fresh = [text for text, row in zip(texts.values(), rows, strict=True) if row is None]
     numbers = dict(known.numbers)
-    tokenized = list(_numbered(tokenize(fresh), numbers))
-    if len(tokenized) != len(fresh):
-        raise ValueError(f"{len(fresh)} passages were tokenized into {len(tokenized)}")
-    new = iter(tokenized)
+    new = iter(_tokenized(fresh, tokenize, numbers))
     found = [next(new) if row is None else known.terms_of(row) for row in rows]
     sizes = np.fromiter((len(ids) for ids, _ in found), np.int64, len(found))
     lengths = (counts.sum(dtype=np.int64) for _, counts in found)
@@ -170,6 +167,20 @@ def _mark(text: str) -> int:
     """Return a 64-bit hash of a text (BLAKE2b)."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
+
+
+def _tokenized(
+    texts: Sequence[str], tokenize: TokenizeTexts, numbers: dict[str, int]
+) -> list[TermCounts]:
+    """Return the terms of each text by the table's numbers; add new terms to *numbers*.
+
+    Raises:
+        ValueError: *tokenize* yielded the terms of more or of fewer texts.
+    """
+    counts = list(_numbered(tokenize(texts), numbers))
+    if len(counts) != len(texts):
+        raise ValueError(f"{len(texts)} passages were tokenized into {len(counts)}")
+    return counts
 
 
 def _numbered(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[TermCounts]:
