@@ -26,10 +26,19 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Path:
-    """A data folder for the whole session, with the parsed dictionaries."""
+def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for indexes, so that a process indexes the packaged collection once."""
+    return tmp_path_factory.mktemp("index")
+
+
+@pytest.fixture
+def data_dir(
+    tmp_path_factory: pytest.TempPathFactory, cache_folder: Path, index_folder: Path
+) -> Path:
+    """A data folder with a journal of its own; dictionaries and indexes are shared."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "cache").symlink_to(cache_folder)
+    (folder / "index").symlink_to(index_folder)
     return folder
 
 
