@@ -16,9 +16,9 @@ run: .venv ## Start the bot: in Telegram if .env has a token, else in a local pa
 	has BOT_DATA_DIR || export BOT_DATA_DIR="$${BOT_DATA_DIR:-data}"; \
 	if test -n "$$BOT_TOKEN" || has BOT_TOKEN; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
-test: .venv/.tests lint ## Run every check that needs only Python; COVERAGE=--cov measures coverage too
+test: .venv/.tests lint ## Run every check that needs only Python
 	@# The program is started thirty times: its bytecode is worth keeping, whatever the shell says.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 $(COVERAGE)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --cov
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs

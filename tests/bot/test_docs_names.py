@@ -59,6 +59,7 @@ def classes() -> dict[str, set[str]]:
     return found
 
 
+@cache
 def bound_in(node: ast.AST) -> set[str]:
     """Return the names that a module or a class binds, attributes of `self` included."""
     names = set[str]()
@@ -101,12 +102,18 @@ def is_dotted_name(name: str) -> bool:
     if tracked(name) or tracked(f"*/{name}"):
         return True
     first = name.partition(".")[0]
-    if first not in OURS and first in {*sys.stdlib_module_names, *packages_distributions()}:
+    if first not in OURS and first in others():
         return True
     path, _, last = name.replace(".", "/").rpartition("/")
     ends = (f"/{path}.py", f"/{path}/__init__.py")
     named = [module for where, module in modules().items() if f"/{where}".endswith(ends)]
     return any(last in bound_in(module) for module in named) or is_module(name.replace(".", "/"))
+
+
+@cache
+def others() -> set[str]:
+    """Return the modules of Python itself and of every package that is installed."""
+    return {*sys.stdlib_module_names, *packages_distributions()}
 
 
 def is_module(path: str) -> bool:

@@ -15,6 +15,8 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 PACKAGES = ("bot", "retrieval", "corpus")
 
+pytestmark = pytest.mark.usefixtures("unmeasured_processes")
+
 
 @pytest.fixture(scope="module")
 def contracts() -> ConfigParser:

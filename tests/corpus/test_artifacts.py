@@ -153,6 +153,7 @@ def test_fingerprints_tell_settings_libraries_and_source_apart() -> None:
     assert fingerprint(["corpus.sources"], ["lxml"], 1) == fingerprints[1]
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 @pytest.mark.parametrize("module", ["corpus.loading", "retrieval.index.storage"])
 def test_no_imported_module_is_overlooked(module: str) -> None:
     """Every first-party module that Python loads for a module is found in the source text."""

@@ -233,6 +233,7 @@ print(snapshot.files_read, snapshot.passages_tokenized)
 """A program that builds a snapshot and prints the numbers of files read and passages tokenized."""
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 def test_a_change_of_source_builds_again_what_it_makes(
     folder: Path, analyzer: Analyzer, tmp_path: Path
 ) -> None:

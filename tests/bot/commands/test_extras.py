@@ -47,6 +47,7 @@ def python(bare: dict[str, str], *arguments: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 @pytest.mark.parametrize("package", ["python_multipart", "starlette", "tdjson", "uvicorn"])
 def test_the_packages_are_missing(bare: dict[str, str], package: str) -> None:
     """The fixture hides each package of the extra."""
@@ -63,6 +64,7 @@ def test_play_names_the_extra(bare: dict[str, str]) -> None:
     assert "make .venv" in ran.stderr
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -86,6 +88,7 @@ def test_other_commands_run(bare: dict[str, str], tmp_path: Path, arguments: lis
     assert ran.stdout
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_serve_answers(bare: dict[str, str]) -> None:
     """`yinju serve` answers a question, and stops at SIGTERM with status 0."""
     backend = Backend()

@@ -86,6 +86,7 @@ async def test_from_start_to_stop(data_dir: Path, tmp_path: Path) -> None:
     assert journal.exists()
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_an_existing_journal(data_dir: Path, tmp_path: Path) -> None:
     """With the journal of an earlier run, `play` answers new messages that have the same ids."""
     for _ in range(2):
@@ -95,6 +96,7 @@ async def test_an_existing_journal(data_dir: Path, tmp_path: Path) -> None:
                 await message_with(http, "流量")
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_another_collection(data_dir: Path, tmp_path: Path) -> None:
     """--corpus selects the collection."""
     (tmp_path / "a.md").write_text("# 论海带\n\n流量不如海带，海带长在冷水里。\n", "utf-8")
