@@ -147,8 +147,8 @@ def _closure(modules: Iterable[str]) -> dict[str, Sequence[bytes]]:
     while pending:
         name = pending.pop()
         if name.partition(".")[0] in packages and name not in found:
-            found[name] = tuple(_sources(name))
-            pending += _IMPORT.findall(found[name][0].decode())
+            found[name] = _sources(name)
+            pending += _imports(name)
             pending += [name.rpartition(".")[0]] if "." in name else []
     return found
 
