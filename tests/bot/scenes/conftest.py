@@ -18,21 +18,12 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
 from bot.playground.standin.server import stand_in
 from bot.service.bootstrap import (
-    DEFAULT_ENGINE,
-    ENGINES,
-    make_builder,
-    open_library,
     open_services,
-    prepare,
 )
 from bot.service.services import Services
 from bot.settings import Settings
 from bot.telegram.application import ALLOWED_UPDATES, BotApplication, build_application
 from bot.telegram.polling import ConnectionStatus, listen
-from corpus.loading import LoadResult
-from retrieval.builder import BuildProgress
-from retrieval.library import Library, Snapshot, build_snapshot
-from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
 
 PATIENCE = 20
@@ -107,35 +98,8 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data_dir / "journal.sqlite3"
 
 
-@pytest.fixture(scope="session")
-def snapshot(analyzer: Analyzer, packaged: Path, digests: LoadResult) -> Snapshot:
-    """The packaged collection, indexed and prepared; nothing in it ever changes."""
-    engine = ENGINES[DEFAULT_ENGINE]
-    snapshot = build_snapshot(digests, analyzer, engine, read_aliases(packaged))
-    prepare(snapshot.lexicon, analyzer)
-    return snapshot
-
-
 @pytest.fixture
-def shared_library(snapshot: Snapshot, packaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have bots over the packaged collection begin with the same snapshot."""
-
-    def open_shared(settings: Settings, analyzer: Analyzer) -> Library:
-        if settings.collection != packaged:
-            return open_library(settings, analyzer)
-
-        def build(progress: BuildProgress | None = None) -> Snapshot:
-            return make_builder(settings, analyzer, settings.collection).build(progress)
-
-        return Library(build, snapshot)
-
-    monkeypatch.setattr("bot.service.bootstrap.open_library", open_shared)
-
-
-@pytest.fixture
-def open_scene(
-    analyzer: Analyzer, journal: Path, shared_library: None, tmp_path: Path
-) -> OpenScene:
+def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: Path) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
     At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
@@ -149,9 +113,12 @@ def open_scene(
         watch: bool = False,
         with_tasks: bool = True,
     ) -> AsyncIterator[Scene]:
-        (tmp_path / "data").mkdir(exist_ok=True)
-        if not (own := tmp_path / "data" / journal.name).exists():
+        data_dir = tmp_path / "data"
+        data_dir.mkdir(exist_ok=True)
+        if not (own := data_dir / journal.name).exists():
             shutil.copyfile(journal, own)
+        if not (corpus or (data_dir / "index").exists()):
+            (data_dir / "index").symlink_to(index_folder)
         backend = Backend()
         backend.people[7] = User(7, "管理员", "boss", "zh-hans")
         async with stand_in(backend) as address:
@@ -161,7 +128,7 @@ def open_scene(
                     "api_url": address,
                     "admin_ids": "7",
                     "corpus_dir": corpus,
-                    "data_dir": tmp_path / "data",
+                    "data_dir": data_dir,
                     "watch": watch,
                 }
             )
