@@ -15,12 +15,16 @@ Path = tuple[str, ...]
 """Headings, outermost first."""
 
 _ANNOUNCES = re.compile(
-    r"(?:[一二三四五六七八九十两兩几幾\d]|以下|如下)(?:大|个|個)?"
+    r"(?:[二三四五六七八九十两兩几幾\d]|以下|如下)(?:大|个|個)?"
     r"(?:个|個|条|條|点|點|项|項|种|種|步|层|層|类|類|件事|方面|理由|原因|区别|區別)[^。！？!?]{0,12}[。.]?$"
+    r"|(?:如下|有[二两兩三四五六七八九十])[。.]?$"
 )
 """The end of a paragraph that announces a list: 给出两条区别。"""
 
-_ORDINAL = re.compile(r"(?:第[一1]|[一1][、.．是]|[（(][一1][）)]|首先|其一|一则|一則|①|•)")
+_ORDINAL = re.compile(
+    r"(?:第[一1](?:[，,、：:是]|[个個点點条條步种種类類项項])|[一1][、.．是](?!\d)|[（(][一1][）)]"
+    r"|首先|其一|一则|一則|①|•)"
+)
 """The beginning of the first item of a list."""
 
 
@@ -39,9 +43,10 @@ def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[
 
 
 def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tuple[str, Path]]:
-    """Yield the texts of blocks; a block that introduces the next one is joined to it.
+    """Yield the texts of blocks; a question, a lead-in or a few words are joined to the next one.
 
-    So are the items of a list to each other, as long as they make one passage together.
+    So are the announcement of a list to its first item, and items that are marked up as such to
+    each other, as long as they make one passage together.
     """
     placed = list(blocks)
     waiting = ""
@@ -57,17 +62,16 @@ def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tu
 
 def _belongs_with(block: Block, following: Block, length: int, limits: Limits) -> bool:
     """Return True if a block, with *length* characters so far, is joined to the following one."""
-    if _introduces(block.text, limits.shortest_passage):
-        return length <= limits.longest_passage // 2
-    is_list = block.kind == following.kind == "item" or (
+    are_items = block.kind == following.kind == "item"
+    is_list = are_items or (
         bool(_ANNOUNCES.search(block.text)) and bool(_ORDINAL.match(following.text))
     )
-    return is_list and length + len(following.text) < limits.longest_passage
-
-
-def _introduces(text: str, shortest: int) -> bool:
-    """Return True if a paragraph needs the next one: a question, a lead-in, a few words."""
-    return text.endswith(("？", "?", "：", ":")) or len(text) < shortest
+    if is_list and length + len(following.text) < limits.longest_passage:
+        return True
+    # The last item of a list is not alone, however short it is.
+    alone = length if block.kind == "item" and not are_items else len(block.text)
+    is_lead_in = block.text.endswith(("？", "?", "：", ":")) or alone < limits.shortest_passage
+    return is_lead_in and length <= limits.longest_passage // 2
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:

@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Iterator
 
-_CLOSING = "”’」』）)】》\"'"
-_ENDS = re.compile(rf"(?:[。！？!?…]+[{_CLOSING}]*|\.(?=\s|$)|\n)\s*")
+CLOSING = "”’」』）)】》\"'"
+"""Quotation marks and brackets that may follow the end of a sentence."""
 
-_CLAUSE = re.compile(rf"[；;，,：:、][{_CLOSING}]*\s*|\s+")
+_ENDS = re.compile(rf"(?:[。！？!?…]+[{CLOSING}]*|\.(?=\s|$)|\n)\s*")
+
+_CLAUSE = re.compile(rf"[；;，,：:、][{CLOSING}]*\s*|\s+")
 _UNBROKEN = re.compile(r"[0-9A-Za-z０-９]+(?:[.,:/%+-][0-9A-Za-z０-９]+)*[%％年月日万亿萬億元]*")
 """A word or number, with its unit."""
 

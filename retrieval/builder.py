@@ -22,19 +22,22 @@ from retrieval.library import Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
 
-ARTICLE_MODULES = ("corpus.loading",)
+ARTICLE_MODULES = ("corpus.loading", "retrieval.text.analysis")
 ARTICLE_LIBRARIES = (
     "ftfy",
     "jieba",
     "lxml",
     "mammoth",
     "markdown-it-py",
+    "opencc",
     "pypdf",
     "pypinyin",
     "pyyaml",
+    "rjieba",
     "trafilatura",
 )
-"""The module that makes articles of files, and the libraries that decide the result."""
+"""The modules that make articles of files, with the word frequencies by which they are repaired,
+and the libraries that decide the result."""
 
 INDEX_MODULES = (
     "retrieval.index.indexed_text",

@@ -29,8 +29,8 @@ class ChatStore:
         """
         row = {"type": chat_type, "status": status, "changed_at": datetime.now(UTC)}
         statement = sqlite.insert(chats).values(id=chat_id, **row)
-        async with self._database.attempt() as connection:
-            await connection.execute(statement.on_conflict_do_update(["id"], set_=row))
+        upsert = statement.on_conflict_do_update(["id"], set_=row)
+        await self._database.write(lambda connection: connection.execute(upsert))
 
     async def status(self, chat_id: int) -> str | None:
         """Return the bot's last known status in a chat, or None if it never had one."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -76,12 +76,11 @@ class Database:
         """Open a transaction: committed at the end of the context, rolled back on an error."""
         return self._engine.begin()
 
-    @asynccontextmanager
-    async def attempt(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction whose failure is logged and counted in `lost` instead of raised."""
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> None:
+        """Run *work* in a transaction; a failure is logged and counted in `lost`, not raised."""
         try:
             async with self.begin() as connection:
-                yield connection
+                await work(connection)
         except (OSError, SQLAlchemyError) as error:
             self.lost += 1
             _LOGGER.error(  # noqa: TRY400 - one line is enough

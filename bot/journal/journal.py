@@ -97,10 +97,13 @@ class Journal:
             answer_id: Id of the message that answered.
         """
         row = _question_row(asked, result, took_ms) | {"answer_id": answer_id}
-        async with self._database.attempt() as connection:
+
+        async def insert_rows(connection: AsyncConnection) -> None:
             await connection.execute(insert(questions), row)
             if rows := _citation_rows(asked, result):
                 await connection.execute(insert(citations), rows)
+
+        await self._database.write(insert_rows)
 
     async def question(self, question_id: str) -> StoredQuestion | None:
         """Return a question by its id, or None if it is not stored or cannot be read."""
@@ -123,8 +126,8 @@ class Journal:
         row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
         key = {"question_id": given.question_id, "user_id": given.user_id}
         statement = sqlite.insert(feedback).values(**key, **row)
-        async with self._database.attempt() as connection:
-            await connection.execute(statement.on_conflict_do_update(list(key), set_=row))
+        upsert = statement.on_conflict_do_update(list(key), set_=row)
+        await self._database.write(lambda connection: connection.execute(upsert))
 
     async def statistics(self) -> dict[str, Any]:
         """Return counts of questions, outcomes and feedback, by name, ready for JSON."""

@@ -125,6 +125,12 @@ def quotation(citation: Citation, display: Display, *, expandable: bool = False)
     )
 
 
+def shown_text(citation: Citation, display: Display) -> str:
+    """Return a citation's excerpt as plain text, with marks where something is left out."""
+    before, after = omissions(citation)
+    return f"{before}{display.of(citation.excerpt.text)}{after}"
+
+
 def omissions(citation: Citation) -> tuple[str, str]:
     """Return the marks to put before and after an excerpt, empty where nothing is left out."""
     return (

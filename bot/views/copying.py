@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views.answers import omissions, shortened
+from bot.views.answers import shortened, shown_text
 from retrieval.answer.answer import Citation
 from retrieval.text.script import Display
 
@@ -29,9 +29,7 @@ def clipboard_text(citation: Citation, display: Display) -> str:
         source += f"\n{article.url}"
     quotation_marks = 2
     longest = MAX_COPY_LENGTH - _units(source) - quotation_marks
-    before, after = omissions(citation)
-    quoted = f"{before}{display.of(citation.excerpt.text)}{after}"
-    return f"“{_shorten(quoted, longest)}”{source}"
+    return f"“{_shorten(shown_text(citation, display), longest)}”{source}"
 
 
 def _shorten(plain: str, longest: int) -> str:

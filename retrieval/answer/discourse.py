@@ -26,4 +26,4 @@ def is_taken_back(claim: str, following: str) -> bool:
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     text = files("retrieval.answer").joinpath("discourse.toml").read_text("utf-8")
-    return {name: re.compile(pattern) for name, pattern in tomllib.loads(text).items()}
+    return {name: re.compile("|".join(words)) for name, words in tomllib.loads(text).items()}

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.sentences import CLOSING
 from retrieval.answer.discourse import is_taken_back, points_back
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
@@ -15,7 +16,8 @@ from retrieval.text.analysis import Analyzer, Term, whole_words
 
 MAX_EXCERPT = 220
 """Length of an excerpt in characters, about half a screen of a phone. A passage up to this length
-is quoted whole; of a longer one, as many sentences as fit. A single sentence may be longer."""
+is quoted whole; of a longer one, the best sentences and as many after them as fit. A single
+sentence may be longer."""
 
 MAX_WITH_CONTEXT = 330
 """Length of an excerpt with sentences without which it would mislead, in characters."""
@@ -137,10 +139,7 @@ def _best_span(
     ]
     weights = {match.text: lexicon.idf(match.text) for match in matches}
     core = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
-    last = core[-1]
-    if factors[last] == _QUESTION_FACTOR and last + 1 < len(spans):
-        last += 1  # A question needs the sentence that answers it.
-    return _Growth(text, spans).around(core[0], last)
+    return _Growth(text, spans).around(core[0], core[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +154,41 @@ class _Growth:
     spans: Sequence[Span]
 
     def around(self, first: int, last: int) -> Span:
-        """Return the span of the sentences from *first* to *last* with those added."""
+        """Return the span of the sentences from *first* to *last* with those added.
+
+        It ends neither in a question nor in a claim that is taken back next, and begins with no
+        sentence that points back, unless what is missing is too long.
+        """
         while self._points_back(first) and self._length(first - 1, last) <= MAX_WITH_CONTEXT:
             first -= 1
-        last = self._rebuttal(first, last) or last
-        while last + 1 < len(self.spans) and self._length(first, last + 1) <= MAX_EXCERPT:
-            last += 1
+        while (needed := self._needed_after(last)) and (
+            self._length(first, needed) <= MAX_WITH_CONTEXT
+        ):
+            last = needed
+        for number in range(last + 1, len(self.spans)):
+            if self._length(first, number) <= MAX_EXCERPT and not self._needed_after(number):
+                last = number
         return self.spans[first][0], self.spans[last][1]
 
     def _points_back(self, number: int) -> bool:
         """Return True if a sentence points to one before it in the passage."""
         return number > 0 and points_back(self._sentences(number, number))
 
-    def _rebuttal(self, first: int, last: int) -> int | None:
-        """Return the number of the sentence that takes back what the chosen ones say, if any."""
-        claim = self._sentences(first, last)
-        for number in range(last + 1, min(last + 1 + _MAX_REBUTTAL_DISTANCE, len(self.spans))):
-            is_short = self._length(first, number) <= MAX_WITH_CONTEXT
-            if is_short and is_taken_back(claim, self._sentences(number, number)):
-                return number
-        return None
+    def _needed_after(self, last: int) -> int | None:
+        """Return the number of the sentence that an excerpt may not end before, if any.
+
+        It is the answer to a question, or the rebuttal of one of the last claims.
+        """
+        following = range(last + 1, min(last + 1 + _MAX_REBUTTAL_DISTANCE, len(self.spans)))
+        if following and _is_question(self._sentences(last, last)):
+            return last + 1
+        rebuttals = (
+            number
+            for number in following
+            for claim in range(max(0, number - _MAX_REBUTTAL_DISTANCE), last + 1)
+            if is_taken_back(self._sentences(claim, claim), self._sentences(number, number))
+        )
+        return max(rebuttals, default=None)
 
     def _sentences(self, first: int, last: int) -> str:
         return self.text[self.spans[first][0] : self.spans[last][1]]
@@ -212,7 +226,12 @@ def _runs(spans: Sequence[Span]) -> Iterator[range]:
 
 def _sentence_factor(question: Question, sentence: str) -> float:
     """Return the factor on a sentence's value: for a question, or for an answer."""
-    if sentence.rstrip().endswith(("？", "?")):
+    if _is_question(sentence):
         return _QUESTION_FACTOR
     is_answer = any(gives_answer(kind, sentence) for kind in question.answer_types)
     return _ANSWER_FACTOR if is_answer else 1.0
+
+
+def _is_question(sentence: str) -> bool:
+    """Return True if a sentence is a question, in quotation marks or not."""
+    return sentence.rstrip().rstrip(CLOSING).endswith(("？", "?"))

@@ -12,8 +12,9 @@ from corpus.sections import unnumbered
 from corpus.sentences import sentences
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.discourse import points_back
 from retrieval.library import Library, Snapshot
-from retrieval.text.script import letters
+from retrieval.text.script import fold, letters
 
 MAX_SUGGESTIONS = 3
 """Maximum number of related questions, and of closest sections."""
@@ -22,10 +23,8 @@ MIN_SUGGESTION, MAX_SUGGESTION = 4, 36
 """Minimum and maximum length of a suggestion, in letters and in characters: its button has one
 line."""
 
-_DEPENDENT_START = re.compile(
-    "[那而这這它他她其可但又何]|不[过過]|因此|所以|[于於]是|[难難]道|[试試]想|如[果此]|[为為]何$"
-)
-"""Beginnings of questions that make no sense without the sentence before them."""
+_DEPENDENT_START = re.compile("[那而其可又何]|难道|试想|如果|为何$")
+"""Beginnings of questions that, besides those that point back, make no sense alone (folded)."""
 
 _MAX_TRIED = 6
 """Maximum number of suggestions that are tried; each costs a search, once per snapshot."""
@@ -178,5 +177,10 @@ def _questions(passage: Passage) -> Iterable[Suggestion]:
     """Yield the sentences of a passage that are questions and make sense alone."""
     for start, end in sentences(passage.text):
         text = passage.text[start:end].strip()
-        if text.endswith(("？", "?")) and not _DEPENDENT_START.match(text):
+        if text.endswith(("？", "?")) and not _is_dependent(fold(text)):
             yield Suggestion(text, passage, start)
+
+
+def _is_dependent(question: str) -> bool:
+    """Return True if a folded question makes no sense without the sentence before it."""
+    return points_back(question) or bool(_DEPENDENT_START.match(question))

@@ -24,6 +24,8 @@ def split(*texts: str, kind: BlockKind = "paragraph") -> list[str]:
         "要把盐收好，老师傅说一定要走完下面的三步。",
         "这门手艺留到今天，原因有以下几点",
         "收盐的人有自己的看法，他們給出兩條區別。",
+        "收盐的人为什么起得这么早，主要有三。",
+        "老师傅把收盐的门道写在墙上，全文如下。",
     ],
 )
 @pytest.mark.parametrize("first", ["第一，", "一是", "首先，", "1、", "（一）"])
@@ -37,6 +39,9 @@ def test_a_paragraph_that_announces_a_list_is_quoted_with_it(lead: str, first: s
     [
         ("收盐的人给出两条理由，大家都同意了他们的看法。", f"第一，{LONG}"),
         ("收盐的人有自己的看法，他们一共给出两条理由。", LONG),
+        ("收盐的人有自己的看法，他们给出两条理由。", f"1.5亿{LONG}"),
+        ("收盐的人有自己的看法，他们给出两条理由。", f"第一财经说{LONG}"),
+        ("他们起得很早，而这便是收盐的一个主要方面。", f"首先，{LONG}"),
     ],
 )
 def test_other_paragraphs_stay_apart(before: str, after: str) -> None:
@@ -62,5 +67,23 @@ def test_a_line_that_introduces_a_list_is_quoted_with_its_items() -> None:
     ]
 
     assert ["收盐要带三样东西：\n• 耙\n• 筐"] == [
+        passage.text for passage in passages("a", blocks, DEFAULT_LIMITS)
+    ]
+
+
+def test_short_items_fill_a_passage() -> None:
+    """Short items, and those that end in a colon, are joined like longer ones."""
+    items = [f"{'盐' * 12}{number:02}。" for number in range(60)]
+    texts = split(*items, kind="item")
+
+    assert all(500 < len(text) <= 600 for text in texts[:-1])
+    assert 1 == len(split("盐" * 150, "田" * 150, "要带的东西：", "筐" * 80, kind="item"))
+
+
+def test_a_list_ends_with_its_last_item() -> None:
+    """The paragraph after a list is a passage of its own, even if the last item is short."""
+    blocks = [Block("item", f"• {LONG}"), Block("item", "• 耙。"), Block("paragraph", LONG)]
+
+    assert [f"• {LONG}\n• 耙。", LONG] == [
         passage.text for passage in passages("a", blocks, DEFAULT_LIMITS)
     ]

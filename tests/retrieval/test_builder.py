@@ -255,7 +255,8 @@ def test_a_change_of_source_builds_again_what_it_makes(
     assert (3, 15) == build()
     assert (0, 0) == build(changed="retrieval/answer/declining.py")
     assert (0, 0) == build(changed="retrieval/index/compiled.py")
-    assert (0, 15) == build(changed="retrieval/text/script.py")
+    assert (0, 15) == build(changed="retrieval/index/tokenizing.py")
+    assert (3, 15) == build(changed="retrieval/text/script.py")
     assert (3, 0) == build(changed="corpus/furniture.toml")
 
 

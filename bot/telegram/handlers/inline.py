@@ -17,7 +17,7 @@ from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
-from bot.views.answers import abstention_text, render_answer, shortened
+from bot.views.answers import abstention_text, render_answer, shortened, shown_text
 from bot.views.article_cards import render_about
 from bot.views.links import article_key
 from bot.views.markup import RichText
@@ -81,14 +81,15 @@ def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryRe
     """Return a citation as a result: its title, its beginning, and the message to send."""
     message = _render(reader, replace(answer, citations=(citation,)))
     is_metadata = answer.aspect in _METADATA
-    description = " ".join(message.shown.split()) if is_metadata else citation.excerpt.text
+    quoted = shown_text(citation, reader.display)
+    description = " ".join(message.shown.split()) if is_metadata else quoted
     result_id = citation.passage.id if citation.passage else article_key(citation.article)
     title = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
         result_id,
         shortened(reader.display.of(title), _MAX_TITLE),
         InputTextMessageContent(message.markup),
-        description=shortened(reader.display.of(description), _MAX_DESCRIPTION),
+        description=shortened(description, _MAX_DESCRIPTION),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.journal.chat_store import ChatStore
 from bot.journal.database import Database
 from bot.journal.policy_store import PolicyStore
 from bot.policy import Policy, Trigger
+from bot.settings import Settings
 
 OLD, NEW = -5, -1005
 POLICY = Policy(Trigger.COMMAND, quotations=1)
@@ -105,3 +107,16 @@ async def test_failed_writes_are_counted_and_logged(
     assert 1 == database.lost
     (message,) = (record.message for record in caplog.records)
     assert "journal write failed (1 entries lost so far): no such table: chats" == message
+
+
+async def test_a_journal_that_cannot_be_opened_any_more(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If the folder of the database is gone, a status is counted as lost and logged as well."""
+    folder = tmp_path / "data"
+    async with Database(Settings(data_dir=folder).journal_url) as database, database.connect():
+        shutil.rmtree(folder)  # The connection above is taken, so the next one opens the file.
+        await ChatStore(database).note(OLD, "group", "left")
+
+        assert 1 == database.lost
+    assert "unable to open database file" in caplog.text

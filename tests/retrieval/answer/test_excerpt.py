@@ -46,7 +46,7 @@ def highlighted(found: Excerpt) -> list[str]:
     return [found.text[start:end] for start, end in found.highlights]
 
 
-FILLER = "与此无关的话还有很多很多。"
+FILLER = "海边的风一直吹到天快亮时。"
 """A sentence about something else; twenty of them are longer than any excerpt."""
 
 
@@ -95,7 +95,9 @@ def test_a_sentence_that_points_back_comes_with_what_it_points_to(
     assert quote("金融科技", text).text.startswith(before)
 
 
-@pytest.mark.parametrize("opening", ["他国", "他人", "那么多", "其他"])
+@pytest.mark.parametrize(
+    "opening", ["他国", "他人", "那么多", "其他", "但丁", "第三方", "不过10年"]
+)
 def test_words_that_begin_alike_point_to_nothing(quote: Quote, opening: str) -> None:
     """A sentence that only begins like one that points back stands alone."""
     text = FILLER * 21 + f"{opening}的金融科技成为基础设施。" + FILLER * 20
@@ -164,6 +166,22 @@ def test_a_question_at_the_end_brings_its_answer(quote: Quote) -> None:
     )
 
     assert quote("流量 平台 渠道", text).text.endswith("渠道又是怎么一回事呢？它是一条路。")
+
+
+@pytest.mark.parametrize("ending", ["有人认为流量才是一切。", "那么这又是为什么呢？"])
+def test_what_fills_an_excerpt_is_not_taken_back_beyond_its_end(quote: Quote, ending: str) -> None:
+    """An excerpt does not end in a claim or a question if what follows is too long for it."""
+    opening = "金融科技成为基础设施。" + FILLER * 13
+    text = opening + ending + "其实这是错的" + "，错得很远" * 30 + "。" + FILLER * 9
+
+    assert opening == quote("金融科技", text).text
+
+
+def test_a_long_answer_is_left_out(quote: Quote) -> None:
+    """A question does not bring an answer that is longer than an excerpt may be."""
+    text = FILLER * 20 + "他问：“金融科技是什么？”" + "很长的回答，" * 80 + "完。"
+
+    assert len(quote("金融科技", text).text) <= MAX_WITH_CONTEXT
 
 
 @given(spans=SPANS)

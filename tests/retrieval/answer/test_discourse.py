@@ -1,0 +1,35 @@
+"""Sentences that lean on the one before them are recognized by their first words."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.discourse import is_taken_back, points_back
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["如此一来", "同样", "但", "也就是说", "第二，", "第三个原因", "二是", "“这", "其实"],
+)
+def test_openings_that_point_back(opening: str) -> None:
+    """A sentence that begins with one of these cannot be understood alone."""
+    assert points_back(f"{opening}盐田变了。")
+
+
+@pytest.mark.parametrize("opening", ["第三方支付", "第一财经", "但凡", "不过3年", "其他", "盐"])
+def test_openings_that_do_not(opening: str) -> None:
+    """These only look like such words."""
+    assert not points_back(f"{opening}说盐田变了。")
+
+
+@pytest.mark.parametrize("claim", ["有人认为盐是甜的。", "他以为盐是甜的。", "盐似乎是甜的。"])
+def test_a_claim_is_taken_back(claim: str) -> None:
+    """A reported statement is taken back by a sentence that begins with a rebuttal."""
+    assert is_taken_back(claim, "但盐是咸的。")
+    assert not is_taken_back(claim, "盐还可以腌菜。")
+
+
+@pytest.mark.parametrize("claim", ["平台可以为商家提供流量。", "他这样做是有所以为的。"])
+def test_other_statements_are_not(claim: str) -> None:
+    """以为 within 可以为 or 所以为 reports nothing."""
+    assert not is_taken_back(claim, "但它不生产。")
