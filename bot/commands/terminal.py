@@ -76,14 +76,16 @@ def wrapped(text: Text, console: Console) -> Iterator[Text]:
     if not console.is_terminal:
         yield from text.split("\n")
         return
-    pending: Text | None = None
-    for line in text.wrap(console, max(console.width - _INDENT - _HANGING, _MIN_WIDTH)):
-        hanging = len(line.plain) - len(line.plain.lstrip(_NEVER_FIRST))
-        if pending is not None:
+    width = max(console.width - _INDENT - _HANGING, _MIN_WIDTH)
+    for paragraph in text.split("\n"):
+        # A mark that the text itself begins a line with stays there.
+        pending, *continued = paragraph.wrap(console, width)
+        for line in continued:
+            hanging = len(line.plain) - len(line.plain.lstrip(_NEVER_FIRST))
             yield pending + line[:hanging]
-        pending = line[hanging:] if hanging else line
-    if pending:
-        yield pending
+            pending = line[hanging:]
+        if pending:
+            yield pending
 
 
 def _source(article: Article) -> Text:

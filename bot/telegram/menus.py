@@ -63,9 +63,9 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "settings": texts.gettext("How I answer here"),
         "language": texts.gettext("The language I speak with you"),
         "help": texts.gettext("How to ask"),
-        "privacy": texts.gettext("What is kept of you"),
+        "privacy": texts.gettext("What is kept about you"),
         "mydata": texts.gettext("Your data, as a file"),
-        "forget": texts.gettext("Delete what is kept of you"),
+        "forget": texts.gettext("Delete what is kept about you"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 

@@ -30,7 +30,7 @@ def help_text(texts: Messages, username: str, *, hears_all: bool) -> RichText:
     asking = texts.gettext(
         "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
         "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
-        "ask on. Where several bots are, write /ask{name}."
+        "ask a follow-up. In a group with several bots, write /ask{name}."
     ).format(name=name)
     heard = texts.gettext(
         "In groups I am shown only what is addressed to me, unless I am an admin there."
@@ -63,7 +63,7 @@ def how_to_ask(texts: Messages) -> RichText:
     """Return the answer to /ask without a question."""
     return text(
         texts.gettext(
-            "Write your question behind the command, as in “/ask your question”, or reply to a "
+            "Write your question after the command, as in “/ask your question”, or reply to a "
             "message with /ask."
         )
     )
@@ -92,11 +92,13 @@ def _commands(texts: Messages) -> str:
     return "\n".join(
         (
             texts.gettext(
-                "/articles – what the collection holds; with a word, what it says of that"
+                "/articles – what the collection holds; with a word, what it says about that"
             ),
             texts.gettext("/settings – how I answer"),
             texts.gettext("/language – the language I speak with you"),
             texts.gettext("/help – how to ask"),
-            texts.gettext("/privacy – what is kept of you; /mydata shows it, /forget deletes it"),
+            texts.gettext(
+                "/privacy – what is kept about you; /mydata shows it, /forget deletes it"
+            ),
         )
     )

@@ -133,7 +133,7 @@ def _quotations(texts: Messages, policy: Policy) -> PolicyField:
 
 def _display(texts: Messages, policy: Policy) -> PolicyField:
     summary = {
-        Display.PRINTED: texts.gettext("I quote in the characters that were printed."),
+        Display.PRINTED: texts.gettext("I quote in the article’s own characters."),
         Display.SIMPLIFIED: texts.gettext("I quote in Simplified characters."),
         Display.TRADITIONAL: texts.gettext("I quote in Traditional characters."),
     }[policy.display]
