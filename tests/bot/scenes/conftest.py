@@ -111,7 +111,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
         *,
         may_refuse: bool = False,
         watch: bool = False,
-        with_tasks: bool = True,
+        with_tasks: bool = False,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
@@ -135,7 +135,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
             stop, connection = asyncio.Event(), ConnectionStatus()
             async with open_services(settings, analyzer) as services:
                 application = build_application(settings, services, connection)
-                if not with_tasks:
+                if not (watch or with_tasks):
                     application.post_init = application.post_stop = None
                 listening = asyncio.create_task(
                     listen(application, connection, ALLOWED_UPDATES, stop)
@@ -155,9 +155,6 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
 
 @pytest.fixture
 async def scene(open_scene: OpenScene) -> AsyncIterator[Scene]:
-    """A scene over the packaged collection, without its periodic tasks.
-
-    These publish the menus and delete old questions, which takes as long as the rest of a test.
-    """
-    async with open_scene(with_tasks=False) as scene:
+    """A scene over the packaged collection."""
+    async with open_scene() as scene:
         yield scene

@@ -67,7 +67,7 @@ async def test_what_is_right_is_left_alone(scene: Scene) -> None:
 
 async def test_set_at_the_start(open_scene: OpenScene) -> None:
     """The bot sets menus and descriptions at start, in two languages."""
-    async with open_scene() as scene:
+    async with open_scene(with_tasks=True) as scene:
         async with asyncio.timeout(PATIENCE):
             while ("short_description", "zh") not in scene.backend.profile:
                 await asyncio.sleep(0.01)

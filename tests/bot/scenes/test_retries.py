@@ -60,7 +60,7 @@ async def test_lasting_trouble_is_given_up(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After the last attempt one line in the log reports the error."""
-    async with open_scene() as scene:
+    async with open_scene(with_tasks=True) as scene:
         scene.backend.faults.add(Fault("server", 5, "sendMessage"))
         ann = scene.client()
         ann.send(QUESTION)
