@@ -131,8 +131,9 @@ def test_number_of_articles(run: Run, tmp_path: Path) -> None:
 
 
 IN_A_TERMINAL = """
-import fcntl, runpy, termios
+import fcntl, runpy, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # Background jobs of a shell ignore it.
 runpy.run_module("bot", run_name="__main__")
 """
 
