@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import Language
-from retrieval.answer.answer import DEFAULT_QUOTATIONS
+from retrieval.question.context import DEFAULT_QUOTATIONS
 from retrieval.text.script import Display
 
 

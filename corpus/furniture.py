@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from corpus.document import Block
+from corpus.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class FurnitureRule:
 @cache
 def rules() -> tuple[FurnitureRule, ...]:
     """Return the rules of furniture.toml."""
-    table = tomllib.loads(files("corpus").joinpath("furniture.toml").read_text("utf-8"))
+    table = read_table("corpus", "furniture.toml")
     return tuple(
         FurnitureRule(
             row["name"],

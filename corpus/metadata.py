@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
 from corpus.document import Block
 from corpus.sentences import STOPS
+from corpus.tables import read_table
 
 _NAME = r"[^\s，,。:：;；、（）()]{2,20}"
 _BIO = re.compile(
@@ -106,7 +105,7 @@ def parse_date(value: Any) -> date | None:
 @cache
 def _field_names() -> Mapping[str, Sequence[str]]:
     """Return the lists of metadata.toml by their keys."""
-    return tomllib.loads(files("corpus").joinpath("metadata.toml").read_text("utf-8"))
+    return read_table("corpus", "metadata.toml")
 
 
 def _day(pattern: re.Pattern[str], text: str) -> date | None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 
 import click
@@ -22,8 +23,11 @@ from bot.commands.terminal import print_answer, print_greeting
 from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
-from retrieval.answer.answer import DEFAULT_QUOTATIONS
 from retrieval.answer.answerer import Answerer
+from retrieval.question.context import DEFAULT_QUOTATIONS, Context
+
+REMEMBERED_SECONDS = 600
+"""Time during which a question may lean on the one before it."""
 
 
 @click.command()
@@ -45,9 +49,14 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     texts, console = messages(terminal_language()), results()
 
     def answer(lines: Iterable[str]) -> None:
+        context: Context | None = None
+        answered_at = -inf
         for text in lines:
             start = time.perf_counter()
-            result = asyncio.run(answerer.answer(text, limit))
+            if start - answered_at > REMEMBERED_SECONDS:
+                context = None
+            result = asyncio.run(answerer.answer(text, limit, context))
+            context, answered_at = Context(text, quoted=limit, before=context), start
             if as_json:
                 took_ms = (time.perf_counter() - start) * 1000
                 click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))

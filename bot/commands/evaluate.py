@@ -43,6 +43,7 @@ from retrieval.evaluation.judged import (
     read_questions,
     read_ranked_questions,
 )
+from retrieval.question.context import Context
 
 RANKED = 10
 """Number of passages that are ranked for a question over bare passages."""
@@ -134,8 +135,8 @@ async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Aske
     asked = []
     for question in _with_progress(questions, "Asking"):
         begun = time.perf_counter()
-        earlier = question.earlier[-1] if question.earlier else None
-        result = await answerer.answer(question.text, JUDGED_QUOTATIONS, earlier)
+        context = Context.of(question.earlier)
+        result = await answerer.answer(question.text, JUDGED_QUOTATIONS, context)
         took_ms = (time.perf_counter() - begun) * 1000
         answer = {"id": question.id, **answer_as_json(result, took_ms)}
         asked.append((judge(question, quotations(result)), answer))

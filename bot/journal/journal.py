@@ -17,6 +17,7 @@ from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
+from retrieval.question.context import MAX_EARLIER
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class StoredQuestion:
     Attributes:
         answer_id: Id of the message that answered it.
         reason: Reason for declining, if it was declined.
-        earlier: Text of the question that this one follows up, while that is stored too.
+        follows: Id of the question that this one follows up.
     """
 
     id: str
@@ -56,7 +57,7 @@ class StoredQuestion:
     user_id: int | None
     answer_id: int | None
     reason: str | None
-    earlier: str | None
+    follows: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,26 @@ class Journal:
         columns = questions.c
         return await self._latest((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
 
+    async def last_before(
+        self, chat_id: int, message_id: int, since: datetime
+    ) -> StoredQuestion | None:
+        """Return the last question in a chat before a message, if it was asked *since* then."""
+        columns = questions.c
+        return await self._latest(
+            (columns.chat_id == chat_id)
+            & (columns.message_id < message_id)
+            & (columns.asked_at >= since)
+        )
+
+    async def followed_by(self, question: StoredQuestion) -> list[str]:
+        """Return the texts of the questions that this one follows up, oldest first."""
+        texts: list[str] = []
+        followed: StoredQuestion | None = question
+        while followed and followed.follows and len(texts) < MAX_EARLIER:
+            followed = await self.question(followed.follows)
+            texts += [followed.text] if followed else []
+        return texts[::-1]
+
     async def record_feedback(self, given: Feedback) -> None:
         """Record feedback in place of the person's earlier feedback on the same answer."""
         row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
@@ -150,11 +171,11 @@ class Journal:
 
     async def _latest(self, condition: ColumnElement[bool]) -> StoredQuestion | None:
         """Return the latest question that meets a condition, or None, also if reading fails."""
-        columns, earlier = questions.c, questions.alias()
+        columns = questions.c
         found = select(
             *(columns.id, columns.text, columns.user_id, columns.answer_id, columns.reason),
-            earlier.c.text,
-        ).join_from(questions, earlier, columns.follows == earlier.c.id, isouter=True)
+            columns.follows,
+        )
         latest = found.where(condition).order_by(columns.asked_at.desc()).limit(1)
         try:
             async with self._database.connect() as connection:

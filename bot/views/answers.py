@@ -32,6 +32,9 @@ OMISSION = "……"
 MAX_HIGHLIGHTS = 20
 """Maximum number of highlights in a quotation; Telegram shows 100 entities in a message."""
 
+MAX_FOLLOWED = 30
+"""Maximum length of an earlier question in the note of what an answer leans on."""
+
 MAX_TITLES = 5
 """Number of titles listed where a question is declined."""
 
@@ -60,6 +63,20 @@ def fitting(blocks: Iterable[RichText]) -> RichText:
 
 
 def answer_note(texts: Messages, answer: Answer) -> str:
+    """Return the notes above an answer, one a line; an empty text if there are none."""
+    notes = (_context_note(texts, answer), _result_note(texts, answer))
+    return "\n".join(filter(None, notes))
+
+
+def _context_note(texts: Messages, answer: Answer) -> str:
+    """Return the earlier question that the answer leans on, or an empty text."""
+    if answer.follows is None:
+        return ""
+    words = texts.gettext("Following “{question}”:")
+    return words.format(question=shortened(" ".join(answer.follows.split()), MAX_FOLLOWED))
+
+
+def _result_note(texts: Messages, answer: Answer) -> str:
     """Return the number of articles, a note that the answer is doubtful, or an empty text."""
     if answer.articles is not None:
         words = texts.ngettext(
@@ -95,17 +112,16 @@ def render_abstention(
 
 def abstention_text(texts: Messages, reason: Reason) -> str:
     """Return the sentence that gives a reason for declining."""
-    if reason is Reason.GREETING:
-        return texts.gettext("Hello! Ask me anything about the articles, in your own words.")
-    if reason is Reason.THANKS:
-        return texts.gettext("With pleasure! Ask again whenever you like.")
-    if reason is Reason.NOTHING_ASKED:
-        return texts.gettext("Ask about what the articles are about, in your own words.")
-    if reason is Reason.INSTRUCTION:
-        return texts.gettext("I only quote from the articles; anything else is beyond me.")
-    if reason is Reason.DETAIL_MISSING:
-        return texts.gettext("The articles come near this, but what you ask they do not say.")
-    return texts.gettext("The articles do not say anything about this.")
+    _ = texts.gettext
+    return {
+        Reason.GREETING: _("Hello! Ask me anything about the articles, in your own words."),
+        Reason.THANKS: _("With pleasure! Ask again whenever you like."),
+        Reason.NOTHING_ASKED: _("Ask about what the articles are about, in your own words."),
+        Reason.INSTRUCTION: _("I only quote from the articles; anything else is beyond me."),
+        Reason.DETAIL_MISSING: _("The articles come near this, but what you ask they do not say."),
+        Reason.NOT_COVERED: _("The articles do not say anything about this."),
+        Reason.NO_MORE: _("That is all the articles say about it."),
+    }[reason]
 
 
 def closest_heading(texts: Messages, closest: ClosestSections) -> str:

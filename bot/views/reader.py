@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages import Language, Messages, messages
-from retrieval.answer.answer import DEFAULT_QUOTATIONS
+from retrieval.question.context import DEFAULT_QUOTATIONS
 from retrieval.text.script import Display
 
 

@@ -9,18 +9,24 @@ from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
 from retrieval.question.patterns import Aspect
 
-DEFAULT_QUOTATIONS = 3
-"""Default number of passages that an answer quotes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage that is quoted; or, without a passage, an article that is shown as a card."""
+    """A passage that is quoted; or, without a passage, an article that is shown as a card.
+
+    Attributes:
+        article: The article.
+        passage: The passage that is quoted.
+        excerpt: The part that is shown.
+        score: Higher is better.
+        outline: Headings of the article, one a line, which are quoted in place of a passage.
+    """
 
     article: Article
     passage: Passage | None
     excerpt: Excerpt
     score: float
+    outline: str = ""
 
     @property
     def heading(self) -> tuple[str, ...]:
@@ -29,8 +35,8 @@ class Citation:
 
     @property
     def text(self) -> str:
-        """The text that the excerpt is a slice of: the passage, or the lead of the article."""
-        return self.passage.text if self.passage else self.article.lead
+        """The text that the excerpt is a slice of: a passage, headings, or the lead."""
+        return self.passage.text if self.passage else self.outline or self.article.lead
 
     @property
     def is_cut_before(self) -> bool:
@@ -53,6 +59,7 @@ class Answer:
         doubtful: True if the passages may be about something else.
         aspect: The metadata that was asked for; None for a question about content.
         articles: The number of articles that are meant, where that was asked for.
+        follows: The earlier question that this one was understood by; None if it stands alone.
     """
 
     question: str
@@ -60,6 +67,7 @@ class Answer:
     doubtful: bool = False
     aspect: Aspect | None = None
     articles: int | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

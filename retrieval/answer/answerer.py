@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from corpus.model import Passage
-from retrieval.answer.answer import DEFAULT_QUOTATIONS, Abstention, Answer, Citation
+from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.article_lookup import (
     MAX_CARDS,
     complete_request,
@@ -14,11 +15,13 @@ from retrieval.answer.article_lookup import (
     titled_articles,
 )
 from retrieval.answer.declining import Reason, assess
+from retrieval.answer.enumeration import outline_of, series_of
 from retrieval.answer.excerpt import Excerpt, best_excerpt, whole_excerpt
 from retrieval.answer.ranking import Candidate, RankedPassage, rank
-from retrieval.answer.selection import select
+from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
+from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
 from retrieval.question.patterns import Aspect
 from retrieval.question.question import Intent, Question
@@ -50,29 +53,61 @@ class Answerer:
         self._analyzer = analyzer
 
     async def answer(
-        self, text: str, limit: int = DEFAULT_QUOTATIONS, earlier: str | None = None
+        self, text: str, limit: int = DEFAULT_QUOTATIONS, context: Context | None = None
     ) -> Answer | Abstention:
         """Answer a question.
 
         Args:
             text: The question as it was typed.
             limit: Maximum number of quotations.
-            earlier: The previous question, if this one is a follow-up.
+            context: The conversation before it, which it may lean on.
         """
-        return await asyncio.to_thread(self._answer, self._library.current, text, limit, earlier)
+        return await asyncio.to_thread(self._answer, self._library.current, text, limit, context)
 
     async def rank(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         """Return the passages that match best, whether or not they answer the question."""
         return await asyncio.to_thread(self._rank, self._library.current, text, limit)
 
     def _answer(
-        self, snapshot: Snapshot, text: str, limit: int, earlier: str | None
+        self, snapshot: Snapshot, text: str, limit: int, context: Context | None
     ) -> Answer | Abstention:
-        question = self._parse(snapshot, text, earlier)
+        question = self._parse(snapshot, text)
+        way = follow_up(question, is_reply=context.is_reply) if context else None
+        if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
+            return self._continue(snapshot, question, limit, context, way)
+        quoted = None
+        if context and way is FollowUp.ABOUT:
+            previous = self._earlier(snapshot, context)
+            question = question.following(previous, FOLLOW_UP_WEIGHT)
+            best = rank(previous, self._search(snapshot, previous), snapshot.lexicon)
+            quoted = best[0].candidate.passage if best else None
         if reason := _reason_not_to_search(question):
             return Abstention(text, reason)
-        candidates = self._search(snapshot, question)
-        return self._compose(snapshot, question, candidates, limit)
+        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon, quoted)
+        return self._compose(snapshot, question, ranked, limit)
+
+    def _earlier(self, snapshot: Snapshot, context: Context) -> Question:
+        """Return the last question of a conversation, parsed with what it leans on itself."""
+        question, before = self._parse(snapshot, context.question), context.before
+        way = follow_up(question, is_reply=before.is_reply) if before else None
+        if not before or not way:
+            return question
+        previous = self._earlier(snapshot, before)
+        is_same = way is not FollowUp.ABOUT
+        return previous if is_same else question.following(previous, FOLLOW_UP_WEIGHT)
+
+    def _continue(
+        self, snapshot: Snapshot, question: Question, limit: int, context: Context, way: FollowUp
+    ) -> Answer | Abstention:
+        """Return what comes after the last answer's quotations: further results, or the text."""
+        shown, earlier = context.quoted, context.question
+        answer = self._answer(snapshot, earlier, shown + limit, context.before)
+        quoted = answer.citations if isinstance(answer, Answer) else ()
+        is_more = way is FollowUp.MORE
+        rest = quoted[shown:] if is_more else tuple(_passages_after(quoted, limit))
+        if not rest or not isinstance(answer, Answer):
+            return Abstention(question.text, Reason.NO_MORE)
+        return replace(answer, question=question.text, citations=rest, follows=earlier)
 
     def _rank(self, snapshot: Snapshot, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         question = self._parse(snapshot, text)
@@ -80,13 +115,8 @@ class Answerer:
         ranked = rank(question, candidates, snapshot.lexicon)[:limit]
         return [(one.candidate.passage, self._excerpt(snapshot, question, one)) for one in ranked]
 
-    def _parse(self, snapshot: Snapshot, text: str, earlier: str | None = None) -> Question:
-        """Parse a question; add the terms of the previous one, if it is a follow-up."""
-        question = parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
-        if not earlier:
-            return question
-        previous = parse_question(earlier, self._analyzer, snapshot.lexicon, snapshot.aliases)
-        return question.following(previous, FOLLOW_UP_WEIGHT)
+    def _parse(self, snapshot: Snapshot, text: str) -> Question:
+        return parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
 
     def _search(self, snapshot: Snapshot, question: Question) -> list[Candidate]:
         """Return the passages that the engine finds, with their articles."""
@@ -99,10 +129,9 @@ class Answerer:
         ]
 
     def _compose(
-        self, snapshot: Snapshot, question: Question, candidates: Sequence[Candidate], limit: int
+        self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
     ) -> Answer | Abstention:
         """Return article cards if the question asks for known metadata, else quotations."""
-        ranked = rank(question, candidates, snapshot.lexicon)
         question = complete_request(question, snapshot.corpus.articles, ranked)
         cards = _answer_with_cards(snapshot, question, ranked)
         return cards or self._answer_with_quotations(snapshot, question, ranked, limit)
@@ -119,10 +148,16 @@ class Answerer:
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason)
-        chosen = select(ranked, limit, _same_article_decay(question, named))
-        citations = tuple(self._cite(snapshot, question, one) for one in chosen)
+        if question.subjects:
+            ordered = side_by_side(ranked, question, snapshot.lexicon)
+        else:
+            ordered = diversified(ranked, _same_article_decay(question, named))
+        chosen = select(ordered, limit)
+        citations = [self._cite(snapshot, question, one) for one in chosen]
+        citations = [*_enumerated(snapshot, question, ranked, citations)][:limit]
         is_title_unknown = bool(question.request.titles) and not named
-        return Answer(question.text, citations, verdict.is_doubtful or is_title_unknown)
+        is_doubtful = verdict.is_doubtful or is_title_unknown
+        return Answer(question.text, tuple(citations), is_doubtful, follows=question.follows)
 
     def _cite(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Citation:
         excerpt = self._excerpt(snapshot, question, ranked)
@@ -160,6 +195,33 @@ def _answer_with_cards(
     )
     count = len(articles) if aspect is Aspect.COUNT else None
     return Answer(question.text, cards, aspect=aspect, articles=count)
+
+
+def _passages_after(quoted: Sequence[Citation], limit: int) -> Iterator[Citation]:
+    """Yield the passages that follow the first quoted one in its article."""
+    first = next((one for one in quoted if one.passage), None)
+    if first and first.passage:
+        place = first.article.passages.index(first.passage) + 1
+        for passage in first.article.passages[place : place + limit]:
+            yield Citation(first.article, passage, whole_excerpt(passage.text), first.score)
+
+
+def _enumerated(
+    snapshot: Snapshot,
+    question: Question,
+    ranked: Sequence[RankedPassage],
+    citations: Sequence[Citation],
+) -> Iterator[Citation]:
+    """Yield the enumeration that a question asks for, if there is one, before other citations."""
+    if outline := outline_of(question, ranked, snapshot.lexicon):
+        article, headings = outline
+        text = "\n".join(headings)
+        yield Citation(article, None, whole_excerpt(text), ranked[0].score, text)
+    items = series_of(question, ranked)
+    for passage in items:
+        article = snapshot.corpus.article_of(passage)
+        yield Citation(article, passage, whole_excerpt(passage.text), ranked[0].score)
+    yield from (one for one in citations if one.passage not in items)
 
 
 def _same_article_decay(question: Question, named: Collection[str]) -> float:

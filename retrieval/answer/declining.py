@@ -16,7 +16,7 @@ from enum import StrEnum
 from retrieval.answer.evidence import (
     Evidence,
     measure_coverage,
-    sure_substitutes,
+    mentions,
     term_coverage,
 )
 from retrieval.answer.ranking import Candidate
@@ -59,6 +59,7 @@ class Reason(StrEnum):
     INSTRUCTION = "instruction"
     NOT_COVERED = "not-covered"
     DETAIL_MISSING = "detail-missing"
+    NO_MORE = "no-more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +84,31 @@ def assess(
     is_doubtful = evidence.coverage < DOUBTFUL_BELOW
     if question.intent is Intent.INSTRUCTION and is_little:
         return Verdict(Reason.INSTRUCTION, is_doubtful)
-    if not evidence.coverage:
+    if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
-    if _lacks_value(question, (one.folded for one in candidates)):
+    lacks_detail = is_little and _lacks_detail(question, evidence, candidates, dictionary)
+    lacks_value = _lacks_value(question, (one.folded for one in candidates))
+    if lacks_detail or (lacks_value and question.answer_types & VALUE_TYPES):
         return Verdict(Reason.DETAIL_MISSING, is_doubtful)
     on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
-    lacks_value_on_topic = _lacks_value(question, on_topic)
-    if is_little and (
-        lacks_value_on_topic or _lacks_detail(question, evidence, candidates, dictionary)
-    ):
-        return Verdict(Reason.DETAIL_MISSING, is_doubtful)
-    return Verdict(None, is_doubtful or lacks_value_on_topic)
+    return Verdict(None, is_doubtful or _lacks_value(question, on_topic))
 
 
 def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
-    """Return True if a date or a number is asked for that none of these texts gives."""
-    requested = question.answer_types & VALUE_TYPES
-    if not requested:
-        return False
-    texts = list(texts)
-    return any(not any(_gives_value(question, kind, text) for text in texts) for kind in requested)
-
-
-def _gives_value(question: Question, kind: AnswerType, text: str) -> bool:
-    """Return True if a text gives a date, or a number.
+    """Return True if a date or a number is asked for that none of these texts gives.
 
     A question that asks when, and for no exact date, accepts a time relative to an event.
     """
-    if gives_answer(kind, text):
-        return True
-    accepts_relative = kind is AnswerType.WHEN and not patterns().exact_date.search(
-        question.folded
+    if not question.asks_for_value:
+        return False
+    accepts_relative = AnswerType.WHEN in question.answer_types and not (
+        patterns().exact_date.search(question.folded)
     )
-    return accepts_relative and bool(patterns().relative_time.search(text))
+    return not any(
+        question.is_answered_by(text)
+        or (accepts_relative and patterns().relative_time.search(text))
+        for text in texts
+    )
 
 
 def _sentences_on_topic(
@@ -126,14 +119,9 @@ def _sentences_on_topic(
     spans = candidate.sentences
     for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]
-        contained = (w for word, w in weights.items() if _mentions(text, word, question))
+        contained = (w for word, w in weights.items() if mentions(text, word, question))
         if sum(contained) >= _TOPIC_SHARE * sum(weights.values()):
             yield text
-
-
-def _mentions(text: str, word: Term, question: Question) -> bool:
-    """Return True if a text contains a word of the question, or a substitute of it."""
-    return word.text in text or any(one.text in text for one in sure_substitutes(word, question))
 
 
 def _lacks_detail(
@@ -142,14 +130,21 @@ def _lacks_detail(
     candidates: Sequence[Candidate],
     dictionary: Dictionary,
 ) -> bool:
-    """Return True if a person is asked for, or about something that no passage mentions."""
+    """Return True if a person, a fact, a service or a name is asked for that no passage mentions."""
     return (
-        bool(patterns().person.search(question.folded))
+        _lacks_person(question, candidates)
         or _lacks_fact(question, evidence)
         or _lacks_service(question, evidence)
         or _lacks_name(question, candidates, dictionary)
         or (evidence.coverage < DOUBTFUL_BELOW and _lacks_category(question, evidence))
     )
+
+
+def _lacks_person(question: Question, candidates: Sequence[Candidate]) -> bool:
+    """Return True if it is asked which person did something, and no passage mentions a person."""
+    if not patterns().person.search(question.folded):
+        return False
+    return not any(gives_answer(AnswerType.WHO, one.folded) for one in candidates)
 
 
 def _lacks_fact(question: Question, evidence: Evidence) -> bool:

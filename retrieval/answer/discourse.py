@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from corpus.tables import read_table
 
 _OPENING = "\"'“‘「『（( \t\n\u3000"
 """Characters that may precede the first word of a sentence."""
@@ -25,5 +25,5 @@ def is_taken_back(claim: str, following: str) -> bool:
 
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    text = files("retrieval.answer").joinpath("discourse.toml").read_text("utf-8")
-    return {name: re.compile("|".join(words)) for name, words in tomllib.loads(text).items()}
+    table = read_table("retrieval.answer", "discourse.toml")
+    return {name: re.compile("|".join(words)) for name, words in table.items()}

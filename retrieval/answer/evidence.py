@@ -7,13 +7,13 @@ their words occur together in one passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.question import Question
-from retrieval.question.substitutes import Substitute
+from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
 
 HEADING_COVERAGE = 0.5
@@ -24,6 +24,12 @@ MAX_PARTIAL_COVERAGE = 0.5
 
 LONE_CHARACTER_COVERAGE = 0.25
 """Coverage of a single character that occurs beside none of its neighbours in the question."""
+
+MIN_WORD_COVERAGE = 0.2
+"""Coverage above which a word of several characters counts as more than some of them."""
+
+SUBJECT_SHARE = 0.5
+"""Share of a subject's words from which a passage speaks of the subject."""
 
 SUBSTITUTE_COVERAGE = 0.8
 """Factor on the coverage of a substitute."""
@@ -37,10 +43,12 @@ class Evidence:
         coverage: The share of the question's words that a single passage covers, weighted by idf,
             from 0 to 1; the best passage counts.
         missing: The words of the question that no passage covers at all.
+        is_any_word_covered: False if the passages share only characters of words with it.
     """
 
     coverage: float
     missing: tuple[Term, ...]
+    is_any_word_covered: bool
 
 
 def measure_coverage(
@@ -54,7 +62,11 @@ def measure_coverage(
     best_of_word = [max(column) for column in zip(*rows, strict=True)] if rows else []
     # Without a passage there is no column, and no word counts as missing.
     missing = [word for word, best in zip(question.words, best_of_word, strict=False) if not best]
-    return Evidence(max(coverages, default=0.0), tuple(missing))
+    is_any_word_covered = any(
+        cover > (LONE_CHARACTER_COVERAGE if len(word.text) == 1 else MIN_WORD_COVERAGE)
+        for word, cover in zip(question.words, best_of_word, strict=False)
+    )
+    return Evidence(max(coverages, default=0.0), tuple(missing), is_any_word_covered)
 
 
 def term_coverage(word: Term, question: Question, candidate: Candidate) -> float:
@@ -62,16 +74,29 @@ def term_coverage(word: Term, question: Question, candidate: Candidate) -> float
     own = _text_coverage(word.text, candidate)
     if own and _is_lone_character(word, question, candidate):
         own = LONE_CHARACTER_COVERAGE
-    others = (_text_coverage(one.text, candidate) for one in sure_substitutes(word, question))
+    others = (
+        _text_coverage(one.text, candidate) for one in sure_substitutes(word, question.substitutes)
+    )
     return max(own, SUBSTITUTE_COVERAGE * max(others, default=0.0))
 
 
-def sure_substitutes(word: Term, question: Question) -> Iterator[Substitute]:
-    """Yield the substitutes of a word of the question, without guesses."""
-    return (
-        one
-        for one in question.substitutes
-        if not one.is_guess and one.start < word.end and word.start < one.end
+def speaks_of(
+    subject: Sequence[Term], question: Question, candidate: Candidate, lexicon: Lexicon
+) -> bool:
+    """Return True if a passage contains half of the words of a subject, weighted by idf."""
+    weights = [lexicon.idf(word.text) for word in subject]
+    contained = (
+        weight
+        for word, weight in zip(subject, weights, strict=True)
+        if mentions(candidate.folded, word, question)
+    )
+    return sum(contained) >= SUBJECT_SHARE * sum(weights)
+
+
+def mentions(text: str, word: Term, question: Question) -> bool:
+    """Return True if a text contains a word of the question, or a substitute of it."""
+    return word.text in text or any(
+        one.text in text for one in sure_substitutes(word, question.substitutes)
     )
 
 

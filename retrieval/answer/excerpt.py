@@ -228,7 +228,9 @@ def _sentence_factor(question: Question, sentence: str) -> float:
     """Return the factor on a sentence's value: for a question, or for an answer."""
     if _is_question(sentence):
         return _QUESTION_FACTOR
-    is_answer = any(gives_answer(kind, sentence) for kind in question.answer_types)
+    is_answer = any(gives_answer(kind, sentence) for kind in question.answer_types) or (
+        bool(question.values) and question.is_answered_by(sentence)
+    )
     return _ANSWER_FACTOR if is_answer else 1.0
 
 

@@ -18,9 +18,10 @@ from corpus.model import Article, Passage
 from corpus.sentences import sentences
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters
-from retrieval.question.patterns import VALUE_TYPES, gives_answer
+from retrieval.question.patterns import SIGNED_TYPES, signs_of
 from retrieval.question.question import Question
-from retrieval.text.analysis import PAIR, SINGLE
+from retrieval.question.substitutes import sure_substitutes
+from retrieval.text.analysis import PAIR, SINGLE, Term
 from retrieval.text.script import fold
 
 PROXIMITY_WEIGHT = 0.1
@@ -29,11 +30,20 @@ PROXIMITY_WEIGHT = 0.1
 VALUE_WEIGHT = 0.06
 """Weight of a date or a number that is asked for, given or not."""
 
+SIGN_WEIGHT = 0.06
+"""Weight of a sign of the answer, such as 因为 where the reason is asked for, near the topic."""
+
+CONTEXT_WEIGHT = 0.3
+"""Weight of the section that answered the question before; of its article, half as much."""
+
 ARTICLE_WEIGHT = 0.2
 """Weight of the best score in the passage's article."""
 
 _PROXIMITY_SCALE = 15
 """Distance in characters over which the proximity of two words falls to 1/e."""
+
+_MAX_SIGNS = 2
+"""Number of different signs of an answer from which it counts as given."""
 
 _MAX_OCCURRENCES = 20
 """Maximum number of occurrences of one word in one passage that are compared."""
@@ -74,9 +84,19 @@ class RankedPassage:
 
 
 def rank(
-    question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
+    question: Question,
+    candidates: Sequence[Candidate],
+    lexicon: Lexicon,
+    quoted: Passage | None = None,
 ) -> list[RankedPassage]:
-    """Return the candidates by their final score, best first."""
+    """Return the candidates by their final score, best first.
+
+    Args:
+        question: The question.
+        candidates: The passages that the engine found.
+        lexicon: The terms of the collection.
+        quoted: The passage that answered the question before, if this one leans on it.
+    """
     characters = {
         character: weight * lexicon.idf(SINGLE + character)
         for character, weight in question.characters.items()
@@ -87,13 +107,15 @@ def rank(
     for one, score in zip(candidates, scores, strict=True):
         of_article[one.article.id] = max(score, of_article.get(one.article.id, 0.0))
     term_weights = _term_weights(question, lexicon)
-    word_weights = {word.text: lexicon.idf(word.text) for word in question.words}
+    word_weights = {word: lexicon.idf(word.text) for word in question.words}
     ranked = [
         RankedPassage(
             one,
             score / top
-            + PROXIMITY_WEIGHT * _proximity(word_weights, one)
+            + PROXIMITY_WEIGHT * _proximity(question, word_weights, one)
             + VALUE_WEIGHT * _value_presence(question, one, term_weights)
+            + SIGN_WEIGHT * _sign_share(question, one, term_weights)
+            + CONTEXT_WEIGHT * _context_share(one.passage, quoted)
             + ARTICLE_WEIGHT * of_article[one.article.id] / top,
         )
         for one, score in zip(candidates, scores, strict=True)
@@ -126,18 +148,19 @@ def _term_weights(question: Question, lexicon: Lexicon) -> Mapping[str, float]:
     }
 
 
-def _proximity(weights: Mapping[str, float], candidate: Candidate) -> float:
+def _proximity(question: Question, weights: Mapping[Term, float], candidate: Candidate) -> float:
     """Return how near neighbouring words of the question occur to each other, from 0 to 1.
 
     The contribution of a pair of words decays exponentially with their distance, after Tao & Zhai,
     An Exploration of Proximity Measures in Information Retrieval (2007).
 
     Args:
-        weights: The words of the question in order, with their weights.
+        question: The question, with the substitutes of its words.
+        weights: Its words in order, with their weights.
         candidate: The passage.
     """
     gained = total = 0.0
-    places = {word: list(_occurrences(word, candidate.folded)) for word in weights}
+    places = {word: list(_places(word, question, candidate.folded)) for word in weights}
     for one, other in pairwise(weights):
         weight = min(weights[one], weights[other])
         total += weight
@@ -145,6 +168,15 @@ def _proximity(weights: Mapping[str, float], candidate: Candidate) -> float:
         if distances:
             gained += weight * math.exp(-min(distances) / _PROXIMITY_SCALE)
     return gained / total if total else 0.0
+
+
+def _places(word: Term, question: Question, text: str) -> Iterator[int]:
+    """Yield the offsets of a word of the question in a text, or else of its substitutes."""
+    if word.text in text:
+        yield from _occurrences(word.text, text)
+    else:
+        for one in sure_substitutes(word, question.substitutes):
+            yield from _occurrences(one.text, text)
 
 
 def _occurrences(word: str, text: str) -> Iterator[int]:
@@ -167,12 +199,46 @@ def _value_presence(
     Returns:
         1 if it gives all that is asked for, -1 if not, 0 if no value is asked for.
     """
-    requested = question.answer_types & VALUE_TYPES
-    if not requested:
+    if not question.asks_for_value:
         return 0
-    texts = (candidate.folded[start:end] for start, end in candidate.sentences)
-    best = max(texts, key=lambda text: _contained_weight(text, term_weights), default="")
-    return 1 if all(gives_answer(kind, best) for kind in requested) else -1
+    best = _on_topic(candidate, term_weights, following=0)
+    return 1 if question.is_answered_by(best) else -1
+
+
+def _sign_share(
+    question: Question, candidate: Candidate, term_weights: Mapping[str, float]
+) -> float:
+    """Return how clearly a passage gives a reason, an advantage or a meaning that is asked for.
+
+    The signs are counted in the sentence with most of the question's terms and in the next one.
+
+    Returns:
+        The share of `_MAX_SIGNS` different signs, from 0 to 1; 0 if nothing such is asked for.
+    """
+    requested = question.answer_types & SIGNED_TYPES
+    text = _on_topic(candidate, term_weights, following=1) if requested else ""
+    count = max((len(signs_of(kind, text)) for kind in requested), default=0)
+    return min(count, _MAX_SIGNS) / _MAX_SIGNS
+
+
+def _context_share(passage: Passage, quoted: Passage | None) -> float:
+    """Return 1 for a passage of the section that was quoted before, 0.5 for one of its article."""
+    if quoted is None or passage.article_id != quoted.article_id:
+        return 0.0
+    return 1.0 if passage.heading == quoted.heading else 0.5
+
+
+def _on_topic(candidate: Candidate, term_weights: Mapping[str, float], *, following: int) -> str:
+    """Return the sentence with most of these terms, folded, and as many following ones."""
+    spans = candidate.sentences
+    if not spans:
+        return candidate.folded
+    weights = [
+        _contained_weight(candidate.folded[start:end], term_weights) for start, end in spans
+    ]
+    best = weights.index(max(weights))
+    end = spans[min(best + following, len(spans) - 1)][1]
+    return candidate.folded[spans[best][0] : end]
 
 
 def _contained_weight(text: str, term_weights: Mapping[str, float]) -> float:

@@ -4,29 +4,55 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from corpus.duplicates import NEARLY_SAME, resemblance, shingles
+from retrieval.answer.evidence import speaks_of
 from retrieval.answer.ranking import RankedPassage
+from retrieval.index.lexicon import Lexicon
+from retrieval.question.question import Question
 from retrieval.text.script import letters
 
+MIN_SHARED_SCORE = 0.6
+"""Minimum score of a passage that speaks of all subjects, as a share of the best score, to come
+before passages that speak of one."""
 
-def select(ranked: Sequence[RankedPassage], limit: int, decay: float) -> list[RankedPassage]:
-    """Return the passages to quote, best first.
+
+def select(ordered: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
+    """Return the passages to quote, near-duplicates left out."""
+    return list(islice(_distinct(ordered), limit))
+
+
+def side_by_side(
+    ranked: Sequence[RankedPassage], question: Question, lexicon: Lexicon
+) -> Iterable[RankedPassage]:
+    """Return the passages in the order for a question with several subjects.
+
+    Those that speak of all subjects come first, then one of each in turn, then the others.
 
     Args:
-        ranked: Passages, best first.
-        limit: Maximum number of passages.
-        decay: Score multiplier per higher-ranked passage of the same article. With 1, the order
-            stays; with 0, the best passage of every article comes first.
+        ranked: Passages, best first; at least one.
+        question: The question.
+        lexicon: The terms of the collection.
     """
-    return list(islice(_distinct(_diversified(ranked, decay)), limit))
+    subjects = question.subjects
+    spoken = [[speaks_of(one, question, r.candidate, lexicon) for one in subjects] for r in ranked]
+    pairs = list(zip(ranked, spoken, strict=True))
+    lowest = MIN_SHARED_SCORE * ranked[0].score
+    shared = [one for one, speaks in pairs if all(speaks) and one.score >= lowest]
+    of_each = [
+        [one for one, speaks in pairs if speaks[number] and not all(speaks)]
+        for number in range(len(subjects))
+    ]
+    in_turn = (one for group in zip_longest(*of_each) for one in group if one)
+    return {one.candidate.passage.id: one for one in (*shared, *in_turn, *ranked)}.values()
 
 
-def _diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:
+def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:
     """Yield the passages by their score, which decays with each passage of the same article.
 
-    After maximal marginal relevance (Carbonell & Goldstein 1998), where the similarity of two
+    With a decay of 1 the order stays; with 0, the best passage of every article comes first. After
+    maximal marginal relevance (Carbonell & Goldstein 1998), where the similarity of two
     passages is 1 if they are of the same article, else 0.
     """
     taken: Counter[str] = Counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -11,13 +11,16 @@ from itertools import islice
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases
 from retrieval.question.patterns import (
+    SIDES,
     AnswerType,
     Aspect,
     patterns,
     requested_aspects,
+    requested_values,
     words_of,
 )
 from retrieval.question.question import ArticleRequest, Intent, Question
+from retrieval.question.subjects import find_subjects
 from retrieval.question.substitutes import (
     Substitute,
     alias_substitutes,
@@ -66,9 +69,11 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     folded = fold(_shortened(text)).strip()
     words = analyzer.terms(folded, "default")
     spans_articles = bool(patterns().several_articles.search(folded))
-    dropped = _dropped_words(folded, words, spans_articles=spans_articles)
+    subjects = find_subjects(folded, words, _vocabulary().uninformative)
+    answer_types = _answer_types(folded)
+    dropped = _dropped_words(folded, words, spans_articles=spans_articles, compares=bool(subjects))
     searched = _blanked(folded, dropped)
-    informative = _informative_words(words, dropped)
+    informative = _informative_words(words, dropped, answer_types)
     substitutes = (
         *alias_substitutes(searched, aliases),
         *correction_substitutes(searched, words, lexicon, aliases),
@@ -82,9 +87,11 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         characters=_weighted_characters(searched, informative),
         words=tuple(informative),
         substitutes=substitutes,
-        answer_types=_answer_types(folded),
+        answer_types=answer_types,
+        values=requested_values(folded),
         request=_article_request(folded, informative),
         spans_articles=spans_articles,
+        subjects=subjects,
         intent=_intent(folded),
     )
 
@@ -97,20 +104,29 @@ def _shortened(text: str) -> str:
     return f"{text[:half]} {text[-half:]}"
 
 
-def _dropped_words(folded: str, words: Iterable[Term], *, spans_articles: bool) -> list[Term]:
+def _dropped_words(
+    folded: str, words: Iterable[Term], *, spans_articles: bool, compares: bool
+) -> list[Term]:
     """Return the words that are not searched for: they only make the text a question."""
     vocabulary = _vocabulary()
     dropped = vocabulary.dropped
     if spans_articles:
         dropped |= vocabulary.comparison
-    matches = (pattern.finditer(folded) for pattern in (patterns().a_not_a, patterns().filler))
-    spans = [match.span() for found in matches for match in found]
+    if compares:
+        dropped |= words_of("comparing")
+    found = patterns()
+    frames = (found.a_not_a, found.filler, found.ordinal, found.meaning_frame)
+    spans = [match.span() for frame in frames for match in frame.finditer(folded)]
     return [word for word in words if word.text in dropped or _overlaps(word, spans)]
 
 
-def _informative_words(words: Sequence[Term], dropped: Iterable[Term]) -> list[Term]:
+def _informative_words(
+    words: Sequence[Term], dropped: Iterable[Term], answer_types: Collection[AnswerType]
+) -> list[Term]:
     """Return the words that say what a question is about, each at its first occurrence."""
     excluded = _vocabulary().uninformative | {word.text for word in dropped}
+    if SIDES & set(answer_types):
+        excluded |= words_of("sides")
     first = {word.text: word for word in reversed(words) if word.text not in excluded}
     return sorted(first.values(), key=lambda word: word.start)[:_MAX_WORDS]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from corpus.tables import read_table
 from retrieval.text.script import fold
 
 
@@ -23,10 +22,22 @@ class AnswerType(StrEnum):
     WHERE = "where"
     WHY = "why"
     HOW = "how"
+    BENEFIT = "benefit"
+    HARM = "harm"
+    MEANING = "meaning"
+    EXAMPLE = "example"
 
 
 VALUE_TYPES = frozenset({AnswerType.WHEN, AnswerType.NUMBER})
 """Answer types that are values: a passage without a date, or a number, cannot answer."""
+
+
+SIDES = frozenset({AnswerType.BENEFIT, AnswerType.HARM})
+"""Answer types that take a side, which a question names by a word that answers rarely contain."""
+
+
+SIGNED_TYPES = SIDES | {AnswerType.WHY, AnswerType.MEANING, AnswerType.EXAMPLE}
+"""Answer types that a passage may give without a sign of them, though it rarely does."""
 
 
 class Aspect(StrEnum):
@@ -65,19 +76,27 @@ class Patterns:
     relative_time: re.Pattern[str]
     mention_suffix: re.Pattern[str]
     filler: re.Pattern[str]
+    ordinal: re.Pattern[str]
+    meaning_frame: re.Pattern[str]
     a_not_a: re.Pattern[str]
     several_articles: re.Pattern[str]
+    side_by_side: re.Pattern[str]
+    subject_lead: re.Pattern[str]
+    subject_end: re.Pattern[str]
+    asks_for_more: re.Pattern[str]
+    asks_to_continue: re.Pattern[str]
+    leaning: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    enumeration: re.Pattern[str]
     greeting: re.Pattern[str]
     thanks: re.Pattern[str]
     about_the_bot: re.Pattern[str]
     instruction: re.Pattern[str]
 
 
-@cache
 def question_table() -> Mapping[str, Any]:
     """Return question_words.toml, parsed."""
-    text = files("retrieval.question").joinpath("question_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return read_table("retrieval.question", "question_words.toml")
 
 
 @cache
@@ -114,6 +133,30 @@ def requested_aspects(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:
             yield aspect, match
 
 
+def requested_values(folded: str) -> tuple[re.Pattern[str], ...]:
+    """Return a pattern for each kind of value that a folded question names.
+
+    Each matches the folded texts that give such a value: an amount of money for 多少钱, a number of
+    years or hours for 多久, 23家 for 几家.
+    """
+    found = []
+    for asks, gives in _value_kinds():
+        if match := asks.search(folded):
+            found.append(_compiled(gives.format(**match.groupdict())))
+    return tuple(found)
+
+
+@cache
+def _value_kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
+    kinds = question_table()["value_kinds"]
+    return tuple((re.compile(kind["asks"]), kind["gives"]) for kind in kinds)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def gives_answer(kind: AnswerType, text: str) -> bool:
     """Return True if a folded text gives an answer of this type.
 
@@ -125,3 +168,9 @@ def gives_answer(kind: AnswerType, text: str) -> bool:
     if kind is AnswerType.NUMBER:
         text = signs[AnswerType.WHEN].sub(" ", text)
     return bool(signs[kind].search(text))
+
+
+def signs_of(kind: AnswerType, text: str) -> frozenset[str]:
+    """Return the different signs in a folded text that it gives an answer of this type."""
+    signs = patterns().answer_signs.get(kind)
+    return frozenset(match[0] for match in signs.finditer(text)) if signs else frozenset()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrieval.question.patterns import AnswerType, Aspect
+from retrieval.question.patterns import VALUE_TYPES, AnswerType, Aspect, gives_answer
+from retrieval.question.subjects import Subject
 from retrieval.question.substitutes import Substitute
 from retrieval.text.analysis import Term
 
@@ -50,9 +52,12 @@ class Question:
         words: The informative words, which say what the question is about, in order.
         substitutes: Texts that may replace some of the words.
         answer_types: The types of answer that are asked for.
+        values: A pattern for each kind of value that is asked for; see `requested_values`.
         request: What is asked about articles themselves.
         spans_articles: True if the question asks what several articles say.
+        subjects: The things that the question compares or asks about side by side, if any.
         intent: The purpose of the message.
+        follows: The earlier question that this one leans on; None if it stands alone.
     """
 
     text: str
@@ -62,22 +67,46 @@ class Question:
     words: tuple[Term, ...]
     substitutes: tuple[Substitute, ...] = ()
     answer_types: frozenset[AnswerType] = frozenset()
+    values: tuple[re.Pattern[str], ...] = ()
     request: ArticleRequest = ArticleRequest()
     spans_articles: bool = False
+    subjects: tuple[Subject, ...] = ()
     intent: Intent = Intent.QUESTION
+    follows: str | None = None
+
+    @property
+    def asks_for_value(self) -> bool:
+        """True if the question asks for a date, a number or an amount."""
+        return bool(self.values or self.answer_types & VALUE_TYPES)
+
+    def is_answered_by(self, text: str) -> bool:
+        """Return True if a folded text gives all values that are asked for.
+
+        A kind of value that the question names counts before a mere date or number.
+        """
+        if self.values:
+            return all(value.search(text) for value in self.values)
+        return all(gives_answer(kind, text) for kind in self.answer_types & VALUE_TYPES)
+
+    @property
+    def is_about_metadata(self) -> bool:
+        """True if the question asks for metadata of articles, but not for their number."""
+        return self.request.aspect not in {None, Aspect.COUNT}
 
     def following(self, previous: Question, weight: float) -> Question:
         """Return this question as a follow-up: it also searches for the terms of the previous one.
 
         Args:
             previous: The question that this one follows.
-            weight: The factor on the weights of the previous question's terms.
+            weight: The factor on the weights of the previous question's terms, if this one has
+                words of its own.
         """
-        terms = {term: weight * value for term, value in previous.terms.items()}
-        characters = {one: weight * value for one, value in previous.characters.items()}
+        factor = weight if self.words else 1.0
+        terms = {term: factor * value for term, value in previous.terms.items()}
+        characters = {one: factor * value for one, value in previous.characters.items()}
         topic = self if self.words else previous
         request = self.request
-        refers_back = request.aspect not in {None, Aspect.COUNT} and not request.words
+        refers_back = self.is_about_metadata and not request.words
         return replace(
             self,
             request=replace(request, refers_back=refers_back),
@@ -85,4 +114,5 @@ class Question:
             characters=characters | dict(self.characters),
             words=topic.words,
             substitutes=topic.substitutes,
+            follows=previous.text,
         )

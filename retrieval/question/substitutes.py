@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from corpus.tables import read_table
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases
 from retrieval.question.correction import MAX_CORRECTIONS, corrections
@@ -30,6 +31,12 @@ _MAX_CORRECTED_CHARACTERS = 120
 _MAX_NAME_WORDS = 3
 """Maximum number of words of a name with a regional variant or an English translation."""
 
+_ENDINGS = (
+    *(("", ""), ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e")),
+    *(("ing", ""), ("ing", "e"), ("ation", "ate"), ("ion", "e"), ("ion", ""), ("ment", "")),
+)
+"""Endings of English words, each with what stands in its place in the word in the dictionary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
@@ -51,6 +58,15 @@ class Substitute:
     weight: float
     is_guess: bool = False
     is_highlighted: bool = True
+
+
+def sure_substitutes(word: Term, substitutes: Iterable[Substitute]) -> Iterator[Substitute]:
+    """Yield the substitutes of a word of a question, without guesses."""
+    return (
+        one
+        for one in substitutes
+        if not one.is_guess and one.start < word.end and word.start < one.end
+    )
 
 
 def alias_substitutes(searched: str, aliases: Aliases) -> Iterator[Substitute]:
@@ -129,11 +145,35 @@ def _translations(
     """
     start = words[0].start
     for last in words:
-        meanings = dictionary.translations(searched[start : last.end])
-        is_guess = last is words[0] and len(meanings) > 1
-        weight = SYNONYM_WEIGHT if is_guess else ALIAS_WEIGHT
-        for other in _usable(meanings, lexicon):
+        meanings = _meanings(searched[start : last.end], lexicon, dictionary)
+        is_sure = meanings.is_sure or last is not words[0]
+        is_guess, weight = not is_sure, ALIAS_WEIGHT if is_sure else SYNONYM_WEIGHT
+        for other in meanings.words:
             yield Substitute(start, last.end, other, weight, is_guess, not is_guess)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """Chinese words for an English word or phrase; sure if all of them mean what it does."""
+
+    words: tuple[str, ...] = ()
+    is_sure: bool = False
+
+
+def _meanings(english: str, lexicon: Lexicon, dictionary: Dictionary) -> _Meanings:
+    """Return the meanings of an English word or phrase that the collection contains.
+
+    If it has none, those of the word that it may be a form of: integrated, integrate.
+    """
+    table = read_table("retrieval.question", "english.toml")["words"]
+    for ending, replacement in _ENDINGS:
+        if english.endswith(ending):
+            form = english.removesuffix(ending) + replacement
+            if words := tuple(_usable(table.get(form, ()), lexicon)):
+                return _Meanings(words, is_sure=True)
+            if words := tuple(_usable(dictionary.translations(form), lexicon)):
+                return _Meanings(words, is_sure=len(words) == 1)
+    return _Meanings()
 
 
 def _usable(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:

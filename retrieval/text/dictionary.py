@@ -21,6 +21,9 @@ from retrieval.text.script import fold
 _MAX_WORDS = 3
 """Maximum number of English words in a definition; longer ones are explanations."""
 
+_MIN_LONG_NAME = 3
+"""Length from which a word with a name among its entries is a name: 特斯拉, also a unit."""
+
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
 _TONES = re.compile(r"[\d\s·,]")
@@ -50,7 +53,7 @@ class Dictionary:
         self._cache_folder = cache_folder
 
     def is_name(self, word: str) -> bool:
-        """Return True if all entries of a word are names (person, place, religion, product)."""
+        """Return True if a word is a name (person, place, religion, product)."""
         return word in self._names
 
     def is_reading(self, pinyin: str) -> bool:
@@ -121,7 +124,11 @@ def _read() -> _Tables:
         if not is_name:
             readings[_TONES.sub("", reading.casefold()).replace("u:", "v")] = None
         if len(word) > 1:  # Single characters have too many meanings, or are family names.
-            names[word] = names.get(word, True) and is_name
+            # Of a short word any other entry may be meant: 长江 is a name, 高峰 is more than that.
+            is_long = len(word) >= _MIN_LONG_NAME
+            names[word] = (
+                names.get(word, False) or is_name if is_long else names.get(word, True) and is_name
+            )
             for meaning in _meanings(entry["definitions"]):
                 words[meaning][word] = None
     found = {meaning: list(alike) for meaning, alike in words.items()}

@@ -18,6 +18,7 @@ from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import Reason
 from retrieval.answer.related import ClosestSections, RelatedQuestions
 from retrieval.library import Library
+from retrieval.question.context import Context
 from retrieval.question.patterns import Aspect
 
 MAX_QUOTED = 9
@@ -25,7 +26,7 @@ MAX_QUOTED = 9
 
 MAX_TITLE = 120
 
-_UNANSWERED = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
+UNANSWERED = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
 """Reasons for declining a question that articles could have answered."""
 
 
@@ -37,14 +38,14 @@ class PageRequest:
         id: The journal's id of the question, for the buttons.
         question: The question as it was typed.
         page: Number of the page, from 1; if there is none, the nearest page is meant.
-        earlier: The question that this one follows up.
+        context: The conversation before the question.
         is_titled: True if the message repeats the question, as it is no reply to it.
     """
 
     id: str
     question: str
     page: int = 1
-    earlier: str | None = None
+    context: Context | None = None
     is_titled: bool = False
 
 
@@ -69,7 +70,7 @@ class AnswerPresenter:
     async def present(self, reader: Reader, request: PageRequest) -> RenderedAnswer:
         """Answer or decline a question, and render the requested page for the reader."""
         begun = time.perf_counter()
-        result = await self._answerer.answer(request.question, MAX_QUOTED, request.earlier)
+        result = await self._answerer.answer(request.question, MAX_QUOTED, request.context)
         took_ms = (time.perf_counter() - begun) * 1000
         if isinstance(result, Abstention):
             body, footer = await self._decline(reader, request, result)
@@ -104,7 +105,7 @@ class AnswerPresenter:
         self, reader: Reader, request: PageRequest, result: Abstention
     ) -> tuple[RichText, AnswerFooter]:
         """Render an abstention; an unanswered question gets the closest sections as buttons."""
-        is_unanswered = result.reason in _UNANSWERED
+        is_unanswered = result.reason in UNANSWERED
         closest = ClosestSections()
         if is_unanswered:
             closest = await self._related.closest(result.question)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal, NewQuestion, StoredQuestion
@@ -14,10 +16,20 @@ from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.incoming import IncomingQuestion, edited_question, incoming_question
 from bot.telegram.handlers.language import language_for, reader_of, texts_for
 from bot.telegram.handlers.message_locks import MessageLocks
-from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
+from bot.telegram.handlers.presenter import (
+    UNANSWERED,
+    AnswerPresenter,
+    PageRequest,
+    RenderedAnswer,
+)
 from bot.telegram.handlers.replies import reply, revise
 from bot.views.help import how_to_ask
-from retrieval.answer.answer import Abstention
+from bot.views.reader import Reader
+from retrieval.answer.answer import Abstention, Answer
+from retrieval.question.context import Context
+
+REMEMBERED = timedelta(minutes=10)
+"""Time during which a question in private may lean on the one before it without replying."""
 
 EDITABLE = timedelta(hours=48)
 """Time during which people can edit a message."""
@@ -73,13 +85,14 @@ class QuestionHandlers:
         before: StoredQuestion | None,
     ) -> None:
         """Answer a question with a new message, or in place of the answer *before* the edit."""
+        question, reader = new_question(update, message, incoming.text), reader_of(update)
         earlier = await self._earlier(message, incoming)
-        question = new_question(update, message, incoming.text, earlier)
-        request = PageRequest(
-            question.id, incoming.text, earlier=earlier.text if earlier else None
-        )
+        context = await self._context(earlier, incoming, reader) if earlier else None
+        request = PageRequest(question.id, incoming.text, context=context)
         async with typing(message):
-            rendered = await self._presenter.present(reader_of(update), request)
+            rendered = await self._presenter.present(reader, request)
+        if earlier and (incoming.follows or _leans(rendered)):
+            question = replace(question, follows=earlier.id)
         answer_id = before.answer_id if before else None
         if not (answer_id or incoming.is_for_us or _is_certain(rendered)):
             return  # Who did not address the bot is not told that it knows nothing.
@@ -94,15 +107,25 @@ class QuestionHandlers:
     async def _earlier(
         self, message: Message, incoming: IncomingQuestion
     ) -> StoredQuestion | None:
-        """Return the question whose answer a message replies to."""
-        if incoming.follows is None:
+        """Return the question whose answer a message replies to, or in private the last one."""
+        if incoming.follows is not None:
+            return await self._journal.answered_by(message.chat_id, incoming.follows)
+        if message.chat.type != ChatType.PRIVATE:
             return None
-        return await self._journal.answered_by(message.chat_id, incoming.follows)
+        since = message.date - REMEMBERED
+        last = await self._journal.last_before(message.chat_id, message.message_id, since)
+        return last if last and (last.reason is None or last.reason in UNANSWERED) else None
+
+    async def _context(
+        self, earlier: StoredQuestion, incoming: IncomingQuestion, reader: Reader
+    ) -> Context:
+        """Return the conversation that ends with the question before."""
+        followed = await self._journal.followed_by(earlier)
+        before = Context.of(followed, reader.quotations, are_replies=True)
+        return Context(earlier.text, incoming.follows is not None, reader.quotations, before)
 
 
-def new_question(
-    update: Update, message: Message, text: str, earlier: StoredQuestion | None = None
-) -> NewQuestion:
+def new_question(update: Update, message: Message, text: str) -> NewQuestion:
     """Return the journal's entry of a question."""
     # The account of a message on behalf of a chat is one that all such messages share.
     user = None if message.sender_chat else message.from_user
@@ -113,8 +136,12 @@ def new_question(
         user_id=user.id if user else None,
         message_id=message.message_id,
         language=language_for(update.effective_user),
-        follows=earlier.id if earlier else None,
     )
+
+
+def _leans(rendered: RenderedAnswer) -> bool:
+    """Return True if a question was understood by the one before it."""
+    return isinstance(rendered.result, Answer) and rendered.result.follows is not None
 
 
 def _is_late_edit(message: Message) -> bool:

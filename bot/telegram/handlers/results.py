@@ -13,6 +13,7 @@ from bot.telegram.handlers.replies import reply
 from bot.views.reader import Reader
 from retrieval.answer.related import suggestion_at
 from retrieval.library import Library
+from retrieval.question.context import Context
 
 
 class ResultHandlers:
@@ -64,9 +65,9 @@ class ResultHandlers:
         question = await self._journal.question(page.question_id)
         if question is None:
             return None
-        request = PageRequest(
-            question.id, question.text, page.page, question.earlier, page.is_titled
-        )
+        followed = await self._journal.followed_by(question)
+        context = Context.of(followed, reader.quotations, are_replies=True)
+        request = PageRequest(question.id, question.text, page.page, context, page.is_titled)
         return await self._presenter.present(reader, request)
 
     async def _send(

@@ -77,7 +77,7 @@ async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
         stored = await Journal(database).last_asked(1, 7)
 
     assert stored is not None
-    assert ("问", None, None) == (stored.text, stored.answer_id, stored.earlier)
+    assert ("问", None, None) == (stored.text, stored.answer_id, stored.follows)
 
 
 async def test_many_write_at_once(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from retrieval.answer.answer import Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, Snapshot
+from retrieval.question.context import Context
 from retrieval.question.patterns import Aspect
 from retrieval.text.analysis import Analyzer
 from tests.retrieval.answer.conftest import Over
@@ -92,9 +93,13 @@ async def test_follow_ups(over: Over) -> None:
     """A follow-up searches for the previous question as well, and refers to the same article."""
     answerer = over("京东科技选择服务产业。", "京东物流送货很快。", "蚂蚁集团选择告别流量。")
 
-    answer = await answerer.answer("那蚂蚁呢？", earlier="京东科技选择了什么？")
-    why = await answerer.answer("为什么？", earlier="京东科技选择了什么？")
-    author = await answerer.answer("这篇是谁写的？", earlier="京东科技选择了什么？")
+    answer = await answerer.answer(
+        "那蚂蚁呢？", context=Context("京东科技选择了什么？", is_reply=True)
+    )
+    why = await answerer.answer("为什么？", context=Context("京东科技选择了什么？", is_reply=True))
+    author = await answerer.answer(
+        "这篇是谁写的？", context=Context("京东科技选择了什么？", is_reply=True)
+    )
 
     assert isinstance(answer, Answer)
     assert isinstance(why, Answer)

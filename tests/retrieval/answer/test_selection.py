@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.model import Article, Passage
 from retrieval.answer.ranking import Candidate, RankedPassage
-from retrieval.answer.selection import select
+from retrieval.answer.selection import diversified, select
 
 
 def ranked(*rows: tuple[str, str, float]) -> list[RankedPassage]:
@@ -27,17 +27,17 @@ ROWS = ranked(("a", "甲", 1.0), ("a", "乙", 0.9), ("a", "丙", 0.8), ("b", "�
 
 def test_without_decay_the_order_stays() -> None:
     """With a decay of 1, passages are selected by their score alone."""
-    assert ["甲", "乙", "丙", "丁"] == texts(select(ROWS, 9, 1.0))
+    assert ["甲", "乙", "丙", "丁"] == texts(select(diversified(ROWS, 1.0), 9))
 
 
 def test_each_article_first() -> None:
     """With a decay of 0, the best passage of every article goes before any second one."""
-    assert ["甲", "丁"] == texts(select(ROWS, 2, 0.0))
+    assert ["甲", "丁"] == texts(select(diversified(ROWS, 0.0), 2))
 
 
 def test_scores_decay_within_an_article() -> None:
     """The second passage of an article has its score multiplied once, the third twice."""
-    assert ["甲", "乙", "丁", "丙"] == texts(select(ROWS, 9, 0.6))
+    assert ["甲", "乙", "丁", "丙"] == texts(select(diversified(ROWS, 0.6), 9))
 
 
 def test_near_duplicates_are_left_out() -> None:
@@ -45,4 +45,4 @@ def test_near_duplicates_are_left_out() -> None:
     text = "流量的红利已经见顶，平台要去服务产业。"
     rows = ranked(("a", text, 1.0), ("b", f"导读：{text}", 0.9), ("b", "产业在升级。", 0.8))
 
-    assert [text, "产业在升级。"] == texts(select(rows, 2, 1.0))
+    assert [text, "产业在升级。"] == texts(select(diversified(rows, 1.0), 2))

@@ -1,0 +1,87 @@
+"""Follow-ups: questions that lean on the one before them in a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.question.patterns import patterns
+from retrieval.question.question import Intent, Question
+
+DEFAULT_QUOTATIONS = 3
+"""Default number of passages that an answer quotes."""
+
+MAX_EARLIER = 5
+"""Maximum number of earlier questions that are looked at."""
+
+_MAX_OWN_WORDS = 2
+"""Maximum number of informative words of a question that leans on the one before by a pronoun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The conversation before a question.
+
+    Attributes:
+        question: The question before.
+        is_reply: True if the new question is a reply to its answer. Otherwise it leans on it only
+            if it says little without it.
+        quoted: The number of quotations that its answer showed.
+        before: The conversation before that question.
+    """
+
+    question: str
+    is_reply: bool = False
+    quoted: int = DEFAULT_QUOTATIONS
+    before: Context | None = None
+
+    @classmethod
+    def of(
+        cls,
+        questions: Iterable[str],
+        quoted: int = DEFAULT_QUOTATIONS,
+        *,
+        are_replies: bool = False,
+    ) -> Context | None:
+        """Return the context that the last of these questions make, oldest first; None if none."""
+        context: Context | None = None
+        for question in list(questions)[-MAX_EARLIER:]:
+            context = cls(question, are_replies, quoted, context)
+        return context
+
+
+class FollowUp(StrEnum):
+    """The way in which a question follows the one before."""
+
+    MORE = "more"
+    """It asks for the next results: 还有呢."""
+
+    CONTINUE = "continue"
+    """It asks what the author goes on to say: 展开说说."""
+
+    ABOUT = "about"
+    """It asks something about the same topic: 那它有什么坏处."""
+
+
+def follow_up(question: Question, *, is_reply: bool) -> FollowUp | None:
+    """Return the way in which a question follows the one before; None if it stands alone."""
+    found = patterns()
+    if found.asks_for_more.fullmatch(question.folded):
+        return FollowUp.MORE
+    if found.asks_to_continue.fullmatch(question.folded):
+        return FollowUp.CONTINUE
+    if question.intent is not Intent.QUESTION:
+        return None
+    return FollowUp.ABOUT if is_reply or _leans_back(question) else None
+
+
+def _leans_back(question: Question) -> bool:
+    """Return True if a question has little of its own, or points to something before it."""
+    found = patterns()
+    if question.request.titles:
+        return False
+    if not question.words or found.leaning.search(question.folded):
+        return True
+    points_back = found.pronoun.search(question.folded)
+    return bool(points_back) and len(question.words) <= _MAX_OWN_WORDS

@@ -1,0 +1,66 @@
+"""The subjects of a question about two or more things: 京东和支付宝有什么不同."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from retrieval.question.patterns import patterns, words_of
+from retrieval.text.analysis import Term
+
+Subject = tuple[Term, ...]
+"""The words that name one of several things, without those that name another one as well."""
+
+Span = tuple[int, int]
+
+_ITEM = re.compile("[^、]+")
+
+
+def find_subjects(
+    folded: str, words: Sequence[Term], uninformative: Container[str]
+) -> tuple[Subject, ...]:
+    """Return the subjects that a question compares, or asks about side by side.
+
+    Args:
+        folded: The question, folded.
+        words: All its words.
+        uninformative: Words that say nothing about the topic of a question.
+
+    Returns:
+        Two or more subjects; none if the question is about one thing.
+    """
+    if not patterns().side_by_side.search(folded):
+        return ()
+    for conjunction in words:
+        if conjunction.text in words_of("conjunctions"):
+            spans = _spans(folded, conjunction)
+            subjects = _without_shared(_naming(span, words, uninformative) for span in spans)
+            informative = [any(w.text not in uninformative for w in one) for one in subjects]
+            # 以前 is no second thing in 银行跟以前有什么不同, but in 以前的银行和现在的银行 it is.
+            if all(subjects) and len(set(informative)) == 1:
+                return subjects
+    return ()
+
+
+def _spans(folded: str, conjunction: Term) -> Iterator[Span]:
+    """Yield the spans of the things on both sides of a conjunction; 、 divides those before it."""
+    leads = [one.end() for one in patterns().subject_lead.finditer(folded, 0, conjunction.start)]
+    start = max(leads, default=0)
+    for item in _ITEM.finditer(folded, start, conjunction.start):
+        yield item.span()
+    end = patterns().subject_end.search(folded, conjunction.end + 1)
+    yield conjunction.end, end.start() if end else len(folded)
+
+
+def _naming(span: Span, words: Iterable[Term], uninformative: Container[str]) -> Subject:
+    """Return the informative words in a span; all its words if there are none."""
+    start, end = span
+    within = tuple(word for word in words if start <= word.start and word.end <= end)
+    return tuple(word for word in within if word.text not in uninformative) or within
+
+
+def _without_shared(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """Return the subjects without the words that all of them have."""
+    subjects = list(subjects)
+    shared = set.intersection(*({word.text for word in one} for one in subjects))
+    return tuple(tuple(word for word in one if word.text not in shared) for one in subjects)
