@@ -32,7 +32,7 @@ from retrieval.question.question import Intent, Question
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 
-DOUBTFUL_BELOW = 0.45
+DOUBTFUL_BELOW = 0.5
 """Coverage below which an answer is marked as doubtful; or declined, if the question asks for one
 of a category that no passage mentions: 哪个学校."""
 
@@ -40,8 +40,11 @@ SUFFICIENT_FROM = 0.6
 """Coverage from which a question counts as answered. Below it, a date or a number must occur
 beside what it is asked about, names and facts must occur, and a person counts as missing."""
 
-_TOPIC_SHARE = 0.5
+_TOPIC_SHARE = 0.6
 """Share of a question's words, weighted by idf, from which a sentence is about its topic."""
+
+MUCH = 0.25
+"""Share of a question's words, weighted by idf, that one word makes up if it matters much."""
 
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
@@ -86,12 +89,28 @@ def assess(
         return Verdict(Reason.INSTRUCTION, is_doubtful)
     if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
-    lacks_detail = is_little and _lacks_detail(question, evidence, candidates, dictionary)
+    lacks_detail = is_little and _lacks_detail(
+        question, evidence, candidates, dictionary, lexicon
+    )
     lacks_value = _lacks_value(question, (one.folded for one in candidates))
     if lacks_detail or (lacks_value and question.answer_types & VALUE_TYPES):
         return Verdict(Reason.DETAIL_MISSING, is_doubtful)
     on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
-    return Verdict(None, is_doubtful or _lacks_value(question, on_topic))
+    lacks_part = _asks_for_detail(question) and _misses_word(question, evidence, lexicon)
+    return Verdict(None, is_doubtful or lacks_part or _lacks_value(question, on_topic))
+
+
+def _asks_for_detail(question: Question) -> bool:
+    """Return True if a value or a person is asked for."""
+    return question.asks_for_value or bool(patterns().person.search(question.folded))
+
+
+def _misses_word(question: Question, evidence: Evidence, lexicon: Lexicon) -> bool:
+    """Return True if no passage covers a word that makes up much of the question."""
+    total = sum(lexicon.idf(word.text) for word in question.words)
+    return any(
+        len(word.text) > 1 and lexicon.idf(word.text) >= MUCH * total for word in evidence.missing
+    )
 
 
 def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
@@ -114,7 +133,7 @@ def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
 def _sentences_on_topic(
     question: Question, candidate: Candidate, lexicon: Lexicon
 ) -> Iterator[str]:
-    """Yield each two successive sentences of a passage that contain half of the question."""
+    """Yield each two successive sentences of a passage that contain most of the question."""
     weights = {word: lexicon.idf(word.text) for word in question.words}
     spans = candidate.sentences
     for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
@@ -129,13 +148,14 @@ def _lacks_detail(
     evidence: Evidence,
     candidates: Sequence[Candidate],
     dictionary: Dictionary,
+    lexicon: Lexicon,
 ) -> bool:
     """Return True if a person, a fact, a service or a name is asked for that no passage mentions."""
     return (
         _lacks_person(question, candidates)
         or _lacks_fact(question, evidence)
         or _lacks_service(question, evidence)
-        or _lacks_name(question, candidates, dictionary)
+        or _lacks_name(question, candidates, dictionary, lexicon)
         or (evidence.coverage < DOUBTFUL_BELOW and _lacks_category(question, evidence))
     )
 
@@ -176,7 +196,7 @@ def _lacks_category(question: Question, evidence: Evidence) -> bool:
 
 
 def _lacks_name(
-    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary
+    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary, lexicon: Lexicon
 ) -> bool:
     """Return True if the question mentions a name that no passage covers."""
     is_chinese = any(han_runs(question.folded))
@@ -185,7 +205,7 @@ def _lacks_name(
         for span in _possible_names(question)
         if _is_name(span.text, dictionary, is_chinese=is_chinese)
     )
-    return any(not any(term_coverage(name, question, one) for one in candidates) for name in names)
+    return any(not any(term_coverage(name, question, one, lexicon) for one in candidates) for name in names)
 
 
 def _possible_names(question: Question) -> Iterator[Term]:
@@ -210,7 +230,7 @@ def _is_name(text: str, dictionary: Dictionary, *, is_chinese: bool) -> bool:
             words in Latin letters count as names, unless they are English or pinyin.
     """
     if not text.isascii():
-        return dictionary.is_name(text)
+        return dictionary.is_name(text) and not patterns().calendar.match(text)
     if not is_chinese or not _LATIN_NAME.fullmatch(text):
         return False
     return not _is_latin_word(text, dictionary)

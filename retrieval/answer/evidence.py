@@ -28,6 +28,9 @@ LONE_CHARACTER_COVERAGE = 0.25
 MIN_WORD_COVERAGE = 0.2
 """Coverage above which a word of several characters counts as more than some of them."""
 
+LONE_WORD_COVERAGE = 0.5
+"""Coverage of such a character that is a word of its own in some passage."""
+
 SUBJECT_SHARE = 0.5
 """Share of a subject's words from which a passage speaks of the subject."""
 
@@ -56,7 +59,7 @@ def measure_coverage(
 ) -> Evidence:
     """Return how well the best of these passages covers a question."""
     weights = [lexicon.idf(word.text) for word in question.words]
-    rows = [[term_coverage(word, question, one) for word in question.words] for one in candidates]
+    rows = [[term_coverage(word, question, one, lexicon) for word in question.words] for one in candidates]
     total = sum(weights) or 1.0
     coverages = (sum(w * c for w, c in zip(weights, row, strict=True)) / total for row in rows)
     best_of_word = [max(column) for column in zip(*rows, strict=True)] if rows else []
@@ -69,11 +72,14 @@ def measure_coverage(
     return Evidence(max(coverages, default=0.0), tuple(missing), is_any_word_covered)
 
 
-def term_coverage(word: Term, question: Question, candidate: Candidate) -> float:
+def term_coverage(
+    word: Term, question: Question, candidate: Candidate, lexicon: Lexicon
+) -> float:
     """Return how much of a word of the question a passage covers, from 0 to 1."""
     own = _text_coverage(word.text, candidate)
     if own and _is_lone_character(word, question, candidate):
-        own = LONE_CHARACTER_COVERAGE
+        is_word = lexicon.document_frequency(word.text) > 0
+        own = LONE_WORD_COVERAGE if is_word else LONE_CHARACTER_COVERAGE
     others = (
         _text_coverage(one.text, candidate) for one in sure_substitutes(word, question.substitutes)
     )

@@ -71,9 +71,13 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     spans_articles = bool(patterns().several_articles.search(folded))
     subjects = find_subjects(folded, words, _vocabulary().uninformative)
     answer_types = _answer_types(folded)
+    values = list(requested_values(folded))
     dropped = _dropped_words(folded, words, spans_articles=spans_articles, compares=bool(subjects))
     searched = _blanked(folded, dropped)
     informative = _informative_words(words, dropped, answer_types)
+    # 多少钱 is answered by an amount, not by the word 钱.
+    asking = [span for span, _ in values]
+    informative = [one for one in informative if not _overlaps(one, asking)] or informative
     substitutes = (
         *alias_substitutes(searched, aliases),
         *correction_substitutes(searched, words, lexicon, aliases),
@@ -88,7 +92,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         words=tuple(informative),
         substitutes=substitutes,
         answer_types=answer_types,
-        values=requested_values(folded),
+        values=tuple(pattern for _, pattern in values),
         request=_article_request(folded, informative),
         spans_articles=spans_articles,
         subjects=subjects,

@@ -73,6 +73,7 @@ class Patterns:
     service: re.Pattern[str]
     which: re.Pattern[str]
     exact_date: re.Pattern[str]
+    calendar: re.Pattern[str]
     relative_time: re.Pattern[str]
     mention_suffix: re.Pattern[str]
     filler: re.Pattern[str]
@@ -133,17 +134,15 @@ def requested_aspects(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:
             yield aspect, match
 
 
-def requested_values(folded: str) -> tuple[re.Pattern[str], ...]:
-    """Return a pattern for each kind of value that a folded question names.
+def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[str]]]:
+    """Yield the span of each kind of value that a folded question names, and its pattern.
 
-    Each matches the folded texts that give such a value: an amount of money for 多少钱, a number of
-    years or hours for 多久, 23家 for 几家.
+    The pattern matches the folded texts that give such a value: an amount of money for 多少钱, a
+    number of years or hours for 多久, 23家 for 几家.
     """
-    found = []
     for asks, gives in _value_kinds():
         if match := asks.search(folded):
-            found.append(_compiled(gives.format(**match.groupdict())))
-    return tuple(found)
+            yield match.span(), _compiled(gives.format(**match.groupdict()))
 
 
 @cache
