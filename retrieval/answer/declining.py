@@ -32,6 +32,9 @@ from retrieval.question.question import Intent, Question
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 
+NOT_COVERED_BELOW = 0.15
+"""Coverage below which a question counts as one about something else."""
+
 DOUBTFUL_BELOW = 0.5
 """Coverage below which an answer is marked as doubtful; or declined, if the question asks for one
 of a category that no passage mentions: 哪个学校."""
@@ -40,11 +43,14 @@ SUFFICIENT_FROM = 0.6
 """Coverage from which a question counts as answered. Below it, a date or a number must occur
 beside what it is asked about, names and facts must occur, and a person counts as missing."""
 
+MUCH_FROM = 0.7
+"""Coverage from which a fact, such as a price, may be given in other words."""
+
 _TOPIC_SHARE = 0.6
 """Share of a question's words, weighted by idf, from which a sentence is about its topic."""
 
-MUCH = 0.25
-"""Share of a question's words, weighted by idf, that one word makes up if it matters much."""
+_WEIGHTY = 0.2
+"""Share of the weights of a question's words that one word makes up if it matters much."""
 
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
@@ -89,27 +95,33 @@ def assess(
         return Verdict(Reason.INSTRUCTION, is_doubtful)
     if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
-    lacks_detail = is_little and _lacks_detail(
-        question, evidence, candidates, dictionary, lexicon
+    lacks_fact = evidence.coverage < MUCH_FROM and _lacks_fact(question, evidence)
+    lacks_detail = lacks_fact or (
+        is_little and _lacks_detail(question, evidence, candidates, dictionary, lexicon)
     )
     lacks_value = _lacks_value(question, (one.folded for one in candidates))
     if lacks_detail or (lacks_value and question.answer_types & VALUE_TYPES):
         return Verdict(Reason.DETAIL_MISSING, is_doubtful)
+    if evidence.coverage < NOT_COVERED_BELOW:
+        return Verdict(Reason.NOT_COVERED, is_doubtful)
     on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
-    lacks_part = _asks_for_detail(question) and _misses_word(question, evidence, lexicon)
+    lacks_part = _asks_for_detail(question) and _misses_word(question, evidence)
     return Verdict(None, is_doubtful or lacks_part or _lacks_value(question, on_topic))
 
 
 def _asks_for_detail(question: Question) -> bool:
-    """Return True if a value or a person is asked for."""
-    return question.asks_for_value or bool(patterns().person.search(question.folded))
+    """Return True if a value, a person or one of a category is asked for."""
+    found = patterns()
+    is_named = found.person.search(question.folded) or found.which.search(question.folded)
+    return question.asks_for_value or bool(is_named)
 
 
-def _misses_word(question: Question, evidence: Evidence, lexicon: Lexicon) -> bool:
-    """Return True if no passage covers a word that makes up much of the question."""
-    total = sum(lexicon.idf(word.text) for word in question.words)
+def _misses_word(question: Question, evidence: Evidence) -> bool:
+    """Return True if the best passage lacks a word that makes up much of the question."""
+    total = sum(question.weights.values())
     return any(
-        len(word.text) > 1 and lexicon.idf(word.text) >= MUCH * total for word in evidence.missing
+        len(word.text) > 1 and question.weights[word.text] >= _WEIGHTY * total
+        for word in evidence.missing_in_best
     )
 
 
@@ -150,10 +162,9 @@ def _lacks_detail(
     dictionary: Dictionary,
     lexicon: Lexicon,
 ) -> bool:
-    """Return True if a person, a fact, a service or a name is asked for that no passage mentions."""
+    """Return True if no passage mentions the person, the service or the name asked for."""
     return (
         _lacks_person(question, candidates)
-        or _lacks_fact(question, evidence)
         or _lacks_service(question, evidence)
         or _lacks_name(question, candidates, dictionary, lexicon)
         or (evidence.coverage < DOUBTFUL_BELOW and _lacks_category(question, evidence))
@@ -205,7 +216,10 @@ def _lacks_name(
         for span in _possible_names(question)
         if _is_name(span.text, dictionary, is_chinese=is_chinese)
     )
-    return any(not any(term_coverage(name, question, one, lexicon) for one in candidates) for name in names)
+    return any(
+        not any(term_coverage(name, question, one, lexicon) for one in candidates)
+        for name in names
+    )
 
 
 def _possible_names(question: Question) -> Iterator[Term]:

@@ -7,7 +7,7 @@ their words occur together in one passage.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.ranking import Candidate
@@ -43,14 +43,16 @@ class Evidence:
     """The extent to which passages cover a question.
 
     Attributes:
-        coverage: The share of the question's words that a single passage covers, weighted by idf,
-            from 0 to 1; the best passage counts.
+        coverage: The share of the question's words that a single passage covers, by their
+            weights as evidence, from 0 to 1; the best passage counts.
         missing: The words of the question that no passage covers at all.
+        missing_in_best: Those that the passage with the highest coverage does not cover.
         is_any_word_covered: False if the passages share only characters of words with it.
     """
 
     coverage: float
     missing: tuple[Term, ...]
+    missing_in_best: tuple[Term, ...]
     is_any_word_covered: bool
 
 
@@ -58,23 +60,36 @@ def measure_coverage(
     question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
 ) -> Evidence:
     """Return how well the best of these passages covers a question."""
-    weights = [lexicon.idf(word.text) for word in question.words]
-    rows = [[term_coverage(word, question, one, lexicon) for word in question.words] for one in candidates]
+    weights = [question.weights[word.text] for word in question.words]
+    rows = [
+        [term_coverage(word, question, one, lexicon) for word in question.words]
+        for one in candidates
+    ]
     total = sum(weights) or 1.0
-    coverages = (sum(w * c for w, c in zip(weights, row, strict=True)) / total for row in rows)
-    best_of_word = [max(column) for column in zip(*rows, strict=True)] if rows else []
-    # Without a passage there is no column, and no word counts as missing.
-    missing = [word for word, best in zip(question.words, best_of_word, strict=False) if not best]
-    is_any_word_covered = any(
-        cover > (LONE_CHARACTER_COVERAGE if len(word.text) == 1 else MIN_WORD_COVERAGE)
-        for word, cover in zip(question.words, best_of_word, strict=False)
+    coverages = [sum(w * c for w, c in zip(weights, row, strict=True)) / total for row in rows]
+    coverage = max(coverages, default=0.0)
+    if not rows:
+        return Evidence(coverage, (), (), is_any_word_covered=False)
+    best = rows[coverages.index(coverage)]
+    of_any = [max(column) for column in zip(*rows, strict=True)]
+    return Evidence(
+        coverage,
+        missing=_uncovered(question, of_any),
+        missing_in_best=_uncovered(question, best),
+        is_any_word_covered=any(
+            cover > (LONE_CHARACTER_COVERAGE if len(word.text) == 1 else MIN_WORD_COVERAGE)
+            for word, cover in zip(question.words, of_any, strict=True)
+        ),
     )
-    return Evidence(max(coverages, default=0.0), tuple(missing), is_any_word_covered)
 
 
-def term_coverage(
-    word: Term, question: Question, candidate: Candidate, lexicon: Lexicon
-) -> float:
+def _uncovered(question: Question, coverages: Iterable[float]) -> tuple[Term, ...]:
+    """Return the words of a question whose coverage is 0."""
+    pairs = zip(question.words, coverages, strict=True)
+    return tuple(word for word, coverage in pairs if not coverage)
+
+
+def term_coverage(word: Term, question: Question, candidate: Candidate, lexicon: Lexicon) -> float:
     """Return how much of a word of the question a passage covers, from 0 to 1."""
     own = _text_coverage(word.text, candidate)
     if own and _is_lone_character(word, question, candidate):

@@ -40,6 +40,15 @@ CHARACTER_WEIGHT = 1.65
 STOP_CHARACTER_WEIGHT = 1.15
 """Weight of a single character that occurs in no informative word of the question."""
 
+COMMON_INFORMATION = 5.0
+"""Information of a word that is too common to be evidence; see `Analyzer.information`."""
+
+MIN_EVIDENCE_WEIGHT = 0.5
+"""Minimum weight of a word as evidence."""
+
+CHARACTER_EVIDENCE = 0.5
+"""Factor on the weight of a single Chinese character as evidence, which occurs in many words."""
+
 MAX_TERMS = 160
 """Maximum number of terms that are searched for; of more, the rarest are taken."""
 
@@ -90,6 +99,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         terms=_search_terms(searched, substitutes, analyzer, lexicon),
         characters=_weighted_characters(searched, informative),
         words=tuple(informative),
+        weights={word.text: _evidence_weight(word.text, analyzer) for word in informative},
         substitutes=substitutes,
         answer_types=answer_types,
         values=tuple(pattern for _, pattern in values),
@@ -133,6 +143,17 @@ def _informative_words(
         excluded |= words_of("sides")
     first = {word.text: word for word in reversed(words) if word.text not in excluded}
     return sorted(first.values(), key=lambda word: word.start)[:_MAX_WORDS]
+
+
+def _evidence_weight(word: str, analyzer: Analyzer) -> float:
+    """Return the weight of a word as evidence that a passage answers.
+
+    It is the word's rarity in general Chinese rather than in the collection, where every word of a
+    question about something else is as rare as can be.
+    """
+    weight = max(analyzer.information(word) - COMMON_INFORMATION, MIN_EVIDENCE_WEIGHT)
+    is_character = len(word) == 1 and not word.isascii()
+    return weight * CHARACTER_EVIDENCE if is_character else weight
 
 
 def _blanked(folded: str, dropped: Iterable[Term]) -> str:

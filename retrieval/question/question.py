@@ -50,6 +50,7 @@ class Question:
         terms: The terms that the engine searches for, with their weights.
         characters: The single characters that its hits are ranked by, with their weights.
         words: The informative words, which say what the question is about, in order.
+        weights: The weight of each of these words as evidence.
         substitutes: Texts that may replace some of the words.
         answer_types: The types of answer that are asked for.
         values: A pattern for each kind of value that is asked for; see `requested_values`.
@@ -65,6 +66,7 @@ class Question:
     terms: Mapping[str, float]
     characters: Mapping[str, float]
     words: tuple[Term, ...]
+    weights: Mapping[str, float]
     substitutes: tuple[Substitute, ...] = ()
     answer_types: frozenset[AnswerType] = frozenset()
     values: tuple[re.Pattern[str], ...] = ()
@@ -113,6 +115,7 @@ class Question:
             terms=terms | dict(self.terms),
             characters=characters | dict(self.characters),
             words=topic.words,
+            weights=topic.weights,
             substitutes=topic.substitutes,
             follows=previous.text,
         )

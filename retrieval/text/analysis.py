@@ -8,6 +8,7 @@ ten times faster, and is used where it is installed.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -25,6 +26,9 @@ from retrieval.text.script import fold
 PAIR = "²"
 SINGLE = "¹"
 """Prefixes of terms that are character pairs and single characters; no folded word has them."""
+
+_MIN_COUNT = 30
+"""Count in jieba's dictionary below which words are equally rare."""
 
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
@@ -62,6 +66,13 @@ class Analyzer:
     def factory(self) -> partial[Analyzer]:
         """A picklable callable that makes an equal analyzer in another process."""
         return partial(Analyzer, self.cache_folder, fast=self._fast)
+
+    def information(self, word: str) -> float:
+        """Return how rare a folded word is in general Chinese: −ln of its share of all words.
+
+        Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
+        """
+        return math.log(self._jieba.total / max(self.frequency(word), _MIN_COUNT))
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
         """Return the words of *text* in order.

@@ -149,7 +149,7 @@ async def test_inline_says_what_was_asked_of_an_article(
 async def test_inline_keeps_the_word_of_doubt(scene: Scene) -> None:
     """The note on a doubtful answer is part of the message that is sent."""
     ann = scene.client()
-    doubted = "绿化、垃圾分类、早起跑步、做饭种菜和流量有关系吗"
+    doubted = "早起跑步、做饭种菜和流量有关系吗"
     note = first_line(await scene.ask(ann, doubted))
     query = await answered(scene, ann.type_inline(doubted))
 

@@ -115,9 +115,7 @@ async def test_a_lone_character_is_little_evidence(over: Over) -> None:
 
 async def test_low_coverage_is_doubtful(over: Over, digests: LoadResult) -> None:
     """An answer that covers little of the question is marked as doubtful."""
-    answer = await over(corpus=digests.corpus).answer(
-        "绿化、垃圾分类、早起跑步、做饭种菜和流量有关系吗"
-    )
+    answer = await over(corpus=digests.corpus).answer("早起跑步、做饭种菜和流量有关系吗")
 
     assert isinstance(answer, Answer)
     assert answer.doubtful
