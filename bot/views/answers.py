@@ -35,6 +35,17 @@ MAX_HIGHLIGHTS = 20
 MAX_TITLES = 5
 """Number of titles listed where a question is declined."""
 
+_INVITING = frozenset({Reason.GREETING, Reason.ABILITIES, Reason.NOTHING_ASKED})
+"""Reasons for declining that come with an example of a question."""
+
+_COMPLETE = frozenset(
+    {
+        *(Reason.THANKS, Reason.FAREWELL, Reason.GOOD_NIGHT),
+        *(Reason.ABOUT, Reason.HELP, Reason.CONTACT),
+    }
+)
+"""Reasons for declining that are said without the titles of articles."""
+
 
 def render_answer(reader: Reader, answer: Answer) -> RichText:
     """Render as many quotations as fit in one message, all but the first collapsed."""
@@ -72,14 +83,17 @@ def answer_note(texts: Messages, answer: Answer) -> str:
 
 
 def render_abstention(
-    reader: Reader, abstention: Abstention, articles: Sequence[Article] = ()
+    reader: Reader,
+    abstention: Abstention,
+    articles: Sequence[Article] = (),
+    contact: str | None = None,
 ) -> RichText:
     """Render the reason for declining, and the titles of the first *articles*."""
     texts = reader.texts
-    reason = text(abstention_text(texts, abstention.reason))
-    if not articles or abstention.reason is Reason.THANKS:
+    reason = text(abstention_text(texts, abstention.reason, contact))
+    if not articles or abstention.reason in _COMPLETE:
         return reason
-    if abstention.reason in (Reason.GREETING, Reason.NOTHING_ASKED):
+    if abstention.reason in _INVITING:
         title = reader.display.of(shortened(articles[0].title, MAX_TITLE))
         example = texts.gettext("For example: what does 《{title}》 say?").format(title=title)
         reason = joined([reason, text(example)])
@@ -93,19 +107,52 @@ def render_abstention(
     return joined([reason, joined(listed)], "\n\n")
 
 
-def abstention_text(texts: Messages, reason: Reason) -> str:
-    """Return the sentence that gives a reason for declining."""
-    if reason is Reason.GREETING:
-        return texts.gettext("Hello! Ask me anything about the articles, in your own words.")
-    if reason is Reason.THANKS:
-        return texts.gettext("With pleasure! Ask again whenever you like.")
-    if reason is Reason.NOTHING_ASKED:
-        return texts.gettext("Ask about what the articles are about, in your own words.")
-    if reason is Reason.INSTRUCTION:
-        return texts.gettext("I only quote from the articles; anything else is beyond me.")
-    if reason is Reason.DETAIL_MISSING:
-        return texts.gettext("The articles come near this, but what you ask they do not say.")
-    return texts.gettext("The articles do not say anything about this.")
+def abstention_text(texts: Messages, reason: Reason, contact: str | None = None) -> str:
+    """Return the words that give a reason for declining.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        reason: The reason.
+        contact: The operator's address for readers who ask for a person.
+    """
+    words = {
+        **_small_talk(texts, contact),
+        Reason.NOTHING_ASKED: texts.gettext(
+            "Ask about what the articles are about, in your own words."
+        ),
+        Reason.INSTRUCTION: texts.gettext(
+            "I only quote from the articles; anything else is beyond me."
+        ),
+        Reason.DETAIL_MISSING: texts.gettext(
+            "The articles come near this, but what you ask they do not say."
+        ),
+        Reason.NOT_COVERED: texts.gettext("The articles do not say anything about this."),
+    }
+    return words[reason]
+
+
+def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
+    nobody = texts.gettext(
+        "Here you get quotations from the articles and nothing else; nobody is here to answer."
+    )
+    person = texts.gettext("To reach a person: {contact}").format(contact=contact)
+    return {
+        Reason.GREETING: texts.gettext(
+            "Hello! Ask me anything about the articles, in your own words."
+        ),
+        Reason.THANKS: texts.gettext("With pleasure! Ask again whenever you like."),
+        Reason.FAREWELL: texts.gettext("Goodbye! Come back whenever you like."),
+        Reason.GOOD_NIGHT: texts.gettext("Good night! The articles will still be here tomorrow."),
+        Reason.ABOUT: texts.gettext(
+            "I am the program Yinju, no AI that writes: I quote articles word for word."
+        ),
+        Reason.ABILITIES: texts.gettext(
+            "I find the paragraphs that answer your question, and quote them word for word with "
+            "their source. If the articles do not answer, I say so."
+        ),
+        Reason.HELP: texts.gettext("Write your question, in your own words; that is all."),
+        Reason.CONTACT: person if contact else nobody,
+    }
 
 
 def closest_heading(texts: Messages, closest: ClosestSections) -> str:

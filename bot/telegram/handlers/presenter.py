@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.telegram.keyboards import AnswerFooter, answer_keyboard
 from bot.views.answers import closest_heading, render_abstention, render_answer, shortened
 from bot.views.article_cards import render_about
+from bot.views.help import help_text
 from bot.views.markup import RichText, bold, joined, text
 from bot.views.pagination import Page
 from bot.views.reader import Reader
@@ -59,11 +60,18 @@ class RenderedAnswer:
 
 
 class AnswerPresenter:
-    """Answers questions and renders the answers."""
+    """Answers questions and renders the answers.
 
-    def __init__(self, answerer: Answerer, library: Library) -> None:
+    Args:
+        answerer: The answerer.
+        library: The collection that it answers from.
+        contact: The operator's address for readers who ask for a person.
+    """
+
+    def __init__(self, answerer: Answerer, library: Library, contact: str | None = None) -> None:
         self._answerer = answerer
         self._library = library
+        self._contact = contact
         self._related = RelatedQuestions(answerer, library)
 
     async def present(self, reader: Reader, request: PageRequest) -> RenderedAnswer:
@@ -108,7 +116,7 @@ class AnswerPresenter:
         closest = ClosestSections()
         if is_unanswered:
             closest = await self._related.closest(result.question)
-        body = render_abstention(reader, result, self._library.current.corpus.articles)
+        body = self._reason(reader, result)
         if closest.passages:
             body = joined([body, text(closest_heading(reader.texts, closest))], "\n\n")
         footer = AnswerFooter(
@@ -123,6 +131,13 @@ class AnswerPresenter:
             is_shared=False,
         )
         return body, footer
+
+    def _reason(self, reader: Reader, result: Abstention) -> RichText:
+        """Render the reason for an abstention; who asks for help gets what /help answers."""
+        if result.reason is Reason.HELP:
+            return help_text(reader)
+        articles = self._library.current.corpus.articles
+        return render_abstention(reader, result, articles, self._contact)
 
 
 def _title(reader: Reader, question: str) -> RichText:

@@ -107,7 +107,7 @@ class ReadingHandlers:
     async def _open(self, reader: Reader, link: DeepLink | None) -> View:
         corpus, texts = self._library.current.corpus, reader.texts
         if link is None:
-            return greeting(texts, corpus), None
+            return greeting(reader, corpus), None
         if link.kind == "article":
             article = self._keys.find(corpus, link.id)
             return _outline(reader, article, 1) if article else (article_gone(texts), None)
