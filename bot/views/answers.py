@@ -195,20 +195,20 @@ def source_line(article: Article, display: Display) -> RichText:
 
 
 def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) -> RichText:
-    """Render a citation's title, author, date and link.
+    """Render a citation's title, author, date, last heading and link.
 
-    If it *is_same*, of the same article as the citation before, its last heading replaces them.
+    If it *is_same*, of the same article as the citation before, the first three are left out.
     """
     texts = reader.texts
     address = address_of(citation, reader.username)
     is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
     words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
+    article = source_line(citation.article, reader.display)
     if is_same:
-        part = [shortened(reader.display.of(one), MAX_TITLE) for one in citation.heading[-1:]]
-        name = text(" › ".join((texts.gettext("Same article"), *part)))
-    else:
-        name = source_line(citation.article, reader.display)
-    return joined([name, link(text(words), address)], " · ")
+        article = text(texts.gettext("Same article"))
+    headings = [one for one in citation.heading[-1:] if one != citation.article.title]
+    section = [text(shortened(reader.display.of(one), MAX_TITLE)) for one in headings]
+    return joined([joined([article, *section], " › "), link(text(words), address)], " · ")
 
 
 def shown_title(article: Article, display: Display) -> str:
