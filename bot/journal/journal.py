@@ -46,6 +46,7 @@ class StoredQuestion:
     """A recorded question.
 
     Attributes:
+        language: The language it was asked and answered in.
         answer_id: Id of the message that answered it.
         reason: Reason for declining, if it was declined.
         earlier: Text of the question that this one follows up, while that is stored too.
@@ -54,6 +55,7 @@ class StoredQuestion:
     id: str
     text: str
     user_id: int | None
+    language: str
     answer_id: int | None
     reason: str | None
     earlier: str | None
@@ -152,8 +154,8 @@ class Journal:
         """Return the latest question that meets a condition, or None, also if reading fails."""
         columns, earlier = questions.c, questions.alias()
         found = select(
-            *(columns.id, columns.text, columns.user_id, columns.answer_id, columns.reason),
-            earlier.c.text,
+            *(columns.id, columns.text, columns.user_id, columns.language),
+            *(columns.answer_id, columns.reason, earlier.c.text),
         ).join_from(questions, earlier, columns.follows == earlier.c.id, isouter=True)
         latest = found.where(condition).order_by(columns.asked_at.desc()).limit(1)
         try:

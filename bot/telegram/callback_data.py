@@ -14,7 +14,7 @@ The field `back` holds another button, which leads back to the message before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
@@ -97,6 +97,15 @@ class CallbackData:
             if value != getattr(type(self), name, MISSING):
                 packed += argument.separator + argument.format(value)
         return packed
+
+
+def question_behind(data: Hashable) -> str | None:
+    """Return the id of the question whose answer has this button, if its data contains it."""
+    if not isinstance(data, CallbackData):
+        return None
+    inner = getattr(data, "page", None), getattr(data, "back", None)
+    nested = next((one for one in inner if isinstance(one, CallbackData)), None)
+    return question_behind(nested) if nested else getattr(data, "question_id", None)
 
 
 def _parse_span(text: str) -> Span:

@@ -35,9 +35,10 @@ class FeedbackHandlers:
 
     async def bad(self, request: CallbackRequest[BadButton]) -> None:
         """Record that an answer did not help, and ask why."""
-        page, texts = request.data.page, request.reader.texts
+        page = request.data.page
         if await self._record(request, page.question_id, "bad"):
-            await request.show_keyboard(reasons_keyboard(texts, page), what_was_wrong(texts))
+            reasons = reasons_keyboard(request.asker.texts, page)
+            await request.show_keyboard(reasons, what_was_wrong(request.reader.texts))
         else:
             await request.show_expired()
 
@@ -46,7 +47,7 @@ class FeedbackHandlers:
         page = request.data.page
         rendered = None
         if await self._record(request, page.question_id, "bad", request.data.reason):
-            rendered = await self._results.render_page(request.reader, page)
+            rendered = await self._results.render_page(request.asker, page)
         if rendered:
             await request.show(rendered.text, rendered.keyboard, thanks(request.reader.texts))
         else:

@@ -33,7 +33,7 @@ class ResultHandlers:
 
     async def turn_page(self, request: CallbackRequest[PageButton]) -> None:
         """Show a page of an answer, which is searched anew: the collection may have changed."""
-        rendered = await self.render_page(request.reader, request.data)
+        rendered = await self.render_page(request.asker, request.data)
         if rendered:
             await request.show(rendered.text, rendered.keyboard)
         else:

@@ -281,3 +281,26 @@ async def test_typing_that_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPa
     scene.backend.faults.add(Fault("forbidden", 1, "sendChatAction"))
 
     assert quotations(await scene.ask(scene.client(), QUESTION))
+
+
+@pytest.mark.parametrize("is_guest", [False, True])
+async def test_another_persons_tap_keeps_the_language(scene: Scene, *, is_guest: bool) -> None:
+    """An answer stays in the language of whoever asked; the toast is in that of who pressed."""
+    ann, bob = scene.client("小明", "zh-hans"), scene.client("Bob", "en")
+    if is_guest:
+        elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
+        ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
+        (answer,) = await scene.said(elsewhere)
+    else:
+        answer = await scene.ask(ann, f"/ask {QUESTION}", scene.group(ann, bob))
+
+    await tap(scene, bob, answer, "›")
+    assert "同一篇" in answer.text
+    await tap(scene, bob, answer, "上下文")
+    await tap(scene, bob, answer, "目录")
+    assert answer.text.endswith("选一部分来读：")
+    await tap(scene, bob, answer, "‹ 返回")
+    assert "Noted. What was wrong?" == await tap(scene, bob, answer, "👎")
+    assert "Thank you, noted." == await tap(scene, bob, answer, "段落不对")
+
+    assert "上下文" in labels(answer)
