@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, func, insert, select
+from sqlalchemy import Column, ColumnElement, Select, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -131,6 +132,12 @@ class Journal:
         upsert = statement.on_conflict_do_update(list(key), set_=row)
         await self._database.write(lambda connection: connection.execute(upsert))
 
+    async def verdicts(self, question_id: str) -> dict[int, str]:
+        """Return the verdict of each person on an answer; empty also if reading fails."""
+        columns = feedback.c
+        given = select(columns.user_id, columns.verdict).where(columns.question_id == question_id)
+        return dict(await self._read(given))
+
     async def statistics(self) -> dict[str, Any]:
         """Return counts of questions, outcomes and feedback, by name, ready for JSON."""
         columns = questions.c
@@ -158,13 +165,16 @@ class Journal:
             *(columns.answer_id, columns.reason, earlier.c.text),
         ).join_from(questions, earlier, columns.follows == earlier.c.id, isouter=True)
         latest = found.where(condition).order_by(columns.asked_at.desc()).limit(1)
+        return next((StoredQuestion(*row) for row in await self._read(latest)), None)
+
+    async def _read(self, query: Select[Any]) -> Sequence[Any]:
+        """Return the rows of a query, none if reading fails, which is logged."""
         try:
             async with self._database.connect() as connection:
-                row = (await connection.execute(latest)).one_or_none()
+                return list(await connection.execute(query))
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error("journal read failed: %s", cause_of(error))  # noqa: TRY400 - one line
-            return None
-        return StoredQuestion(*row) if row else None
+            return []
 
 
 def _question_row(

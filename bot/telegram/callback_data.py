@@ -128,6 +128,7 @@ _NUMBER = Argument("[0-9]{1,6}", int)
 _KEY = Argument("[0-9a-f]{12}")
 _PASSAGE_ID = Argument("[0-9a-f]{16}")
 _SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
+_TITLED = Argument("titled", bool, lambda _: "titled")
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
 
 Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, CallbackData.pack)]
@@ -165,7 +166,7 @@ class PageButton(CallbackData, verb="page"):
 
     question_id: Annotated[str, _KEY]
     page: Annotated[int, _NUMBER]
-    is_titled: Annotated[bool, Argument("titled", bool, lambda _: "titled")] = False
+    is_titled: Annotated[bool, _TITLED] = False
 
 
 @dataclass(frozen=True)
@@ -178,9 +179,16 @@ class AskButton(CallbackData, verb="ask"):
 
 @dataclass(frozen=True)
 class GoodButton(CallbackData, verb="good"):
-    """Records that an answer helped."""
+    """Records that an answer helped, and shows so on its page."""
 
     question_id: Annotated[str, _KEY]
+    page: Annotated[int, _NUMBER] = 1
+    is_titled: Annotated[bool, _TITLED] = False
+
+    @property
+    def shown(self) -> PageButton:
+        """The page that the message shows."""
+        return PageButton(self.question_id, self.page, self.is_titled)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -55,6 +55,7 @@ class AnswerFooter:
         pages: Number of all pages.
         first: The citation that the buttons for reading and copying are about.
         is_titled: True if the message repeats the question.
+        verdicts: The verdicts on the answer so far.
         related: Suggested questions.
         closest: Passages that begin the sections closest to a declined question.
         is_judged: True if readers are asked for feedback.
@@ -67,6 +68,7 @@ class AnswerFooter:
     pages: int
     first: Citation | None
     is_titled: bool = False
+    verdicts: Collection[str] = ()
     related: Sequence[Suggestion] = ()
     closest: Sequence[Passage] = ()
     is_judged: bool = True
@@ -175,13 +177,23 @@ def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
     row = []
     if footer.is_judged:
         row = [
-            button("👍", GoodButton(footer.question_id)),
-            button("👎", BadButton(footer.here)),
+            button(
+                _counted("👍", footer, "good"),
+                GoodButton(footer.question_id, footer.page, footer.is_titled),
+            ),
+            button(_counted("👎", footer, "bad"), BadButton(footer.here)),
         ]
     if footer.is_shared:
         shared = shortened(" ".join(footer.question.split()), MAX_SHARED)
         row.append(InlineKeyboardButton(texts.gettext("Share"), switch_inline_query=shared))
     return row
+
+
+def _counted(label: str, footer: AnswerFooter, verdict: str) -> str:
+    """Return a label, marked if somebody gave this verdict, with their number if several did."""
+    count = list(footer.verdicts).count(verdict)
+    marked = f"✓ {label}" if count else label
+    return f"{marked} {count}" if count > 1 else marked
 
 
 def _section_row(passage: Passage, back: CallbackData, display: Display) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
@@ -40,6 +41,7 @@ class PageRequest:
         page: Number of the page, from 1; if there is none, the nearest page is meant.
         earlier: The question that this one follows up.
         is_titled: True if the message repeats the question, as it is no reply to it.
+        verdicts: The verdicts on the answer so far, one for each person who gave one.
     """
 
     id: str
@@ -47,6 +49,7 @@ class PageRequest:
     page: int = 1
     earlier: str | None = None
     is_titled: bool = False
+    verdicts: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class AnswerPresenter:
             page.pages,
             first=None if answer.aspect is Aspect.COUNT else answer.citations[0],
             is_titled=request.is_titled,
+            verdicts=request.verdicts,
             related=await self._related.to(answer) if page.number == 1 else (),
             is_shared=reader.is_shared,
         )
@@ -126,6 +130,7 @@ class AnswerPresenter:
             pages=1,
             first=None,
             is_titled=request.is_titled,
+            verdicts=request.verdicts,
             closest=closest.passages,
             is_judged=is_unanswered,
             is_shared=False,

@@ -64,8 +64,12 @@ class ResultHandlers:
         question = await self._journal.question(page.question_id)
         if question is None:
             return None
+        verdicts = await self._journal.verdicts(question.id)
         request = PageRequest(
-            question.id, question.text, page.page, question.earlier, page.is_titled
+            *(question.id, question.text, page.page),
+            question.earlier,
+            page.is_titled,
+            tuple(verdicts.values()),
         )
         return await self._presenter.present(reader, request)
 
