@@ -170,6 +170,13 @@ class PageButton(CallbackData, verb="page"):
 
 
 @dataclass(frozen=True)
+class CopyButton(CallbackData, verb="copy"):
+    """Sends the quotations on a page of an answer as text to copy."""
+
+    page: Annotated[PageButton, _PAGE]
+
+
+@dataclass(frozen=True)
 class AskButton(CallbackData, verb="ask"):
     """Asks the question in a passage that begins at *start*, or the passage's heading."""
 

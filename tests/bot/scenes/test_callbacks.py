@@ -17,7 +17,7 @@ from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.text.script import Display
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import parts, quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, tap, tap_for_message
 
 QUESTION = "金融科技为什么要成为基础设施？"
 VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提问。"
@@ -234,7 +234,8 @@ async def test_reading_in_other_characters(scene: Scene, display: Display, first
     assert quotations(answer)[0].startswith(first)
     assert {"金融", "金融科技", display.of("成为")} <= set(parts(answer, "bold"))
     assert display.of("金融科技的归宿是基础设施（摘要）") in parts(answer, "bold")
-    assert first in ann.button(answer, "复制")["copy_text"]["text"]
+    copied = await tap_for_message(scene, ann, answer, "复制")
+    assert first in copied.text
     await tap(scene, ann, answer, "上下文")
     assert first in quotations(answer)[0]
     await tap(scene, ann, answer, "目录")
