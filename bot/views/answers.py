@@ -102,7 +102,7 @@ def render_abstention(
     listed = [
         text(texts.gettext("The articles here:")),
         *title_links(reader, articles[:MAX_TITLES]),
-        text(more.format(count=rest) if rest > 0 else ""),
+        text(more.format(count=rest) if rest > 0 and reader.has_commands else ""),
     ]
     return joined([reason, joined(listed)], "\n\n")
 

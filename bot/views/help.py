@@ -28,22 +28,27 @@ def greeting(reader: Reader, corpus: Corpus) -> RichText:
 
 
 def help_text(reader: Reader) -> RichText:
-    """Return the answer to /help; it begins with the kind of chat that it is for."""
+    """Return the answer to /help, which begins with the kind of chat that it is for."""
     texts = reader.texts
-    private = _part(
-        texts.gettext("In a private chat"),
-        texts.gettext("Write your question; that is all. Correct it, and I correct my answer."),
-    )
-    group = _asking_in_a_group(reader)
-    elsewhere = _part(
-        texts.gettext("In any other chat"),
-        texts.gettext(
-            "Type {name} and a few words to choose a quotation and send it in your own name; or "
-            "send {name} with your question, and I answer there."
-        ).format(name=f"@{reader.username}"),
-    )
-    chats = [group, private] if reader.place is Place.GROUP else [private, group]
-    return joined([*chats, elsewhere, text(_commands(texts))], "\n\n")
+    asking = {
+        Place.PRIVATE: _part(
+            texts.gettext("In a private chat"),
+            texts.gettext(
+                "Write your question; that is all. Correct it, and I correct my answer."
+            ),
+        ),
+        Place.GROUP: _asking_in_a_group(reader),
+        Place.ELSEWHERE: _part(
+            texts.gettext("In any other chat"),
+            texts.gettext(
+                "Type {name} and a few words to choose a quotation and send it in your own name; "
+                "or send {name} with your question, and I answer there."
+            ).format(name=f"@{reader.username}"),
+        ),
+    }
+    here = asking.pop(reader.place)
+    commands = _commands(texts) if reader.has_commands else ""
+    return joined([here, *asking.values(), text(commands)], "\n\n")
 
 
 def _asking_in_a_group(reader: Reader) -> RichText:
@@ -70,7 +75,7 @@ def _part(title: str, *paragraphs: str) -> RichText:
 
 def how_to_ask(reader: Reader) -> RichText:
     """Return the answer to /ask, or to the bot's name, without a question."""
-    if reader.place is Place.ELSEWHERE:
+    if not reader.has_commands:
         words = reader.texts.gettext(
             "Write your question beside {name}, or reply to a message with {name}."
         )

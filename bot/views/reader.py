@@ -28,7 +28,7 @@ class Reader:
         display: The characters that articles are shown in.
         quotations: Number of quotations on one page of an answer.
         is_shared: True if the bot can be asked from other chats (inline mode).
-        place: The kind of chat; elsewhere the bot is no member, and gets no commands.
+        place: The kind of chat; elsewhere means one that the bot is not in.
         hears_all: True if Telegram shows the bot every message of a group.
     """
 
@@ -39,6 +39,11 @@ class Reader:
     is_shared: bool = True
     place: Place = Place.PRIVATE
     hears_all: bool = False
+
+    @property
+    def has_commands(self) -> bool:
+        """True if the bot receives commands where the message is shown."""
+        return self.place is not Place.ELSEWHERE
 
     @property
     def texts(self) -> Messages:

@@ -55,6 +55,17 @@ async def test_help_as_a_word(scene: Scene, said: str, code: str) -> None:
     assert [] == labels(answer)
 
 
+async def test_help_for_a_guest(scene: Scene) -> None:
+    """In a chat without the bot, help begins with asking there, and names no commands."""
+    ann = scene.client()
+    elsewhere = scene.backend.add_group("别处", ann.person)
+    ann.ask_as_guest("@yinju_bot 帮助", elsewhere)
+    (answer,) = await scene.said(elsewhere)
+
+    assert "在别的聊天里" == first_line(answer)
+    assert "/articles" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("code", "reply"),
     [
