@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -84,6 +91,7 @@ class Settings(BaseSettings):
 
     token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
     admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_check_numbers)] = frozenset()
+    contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None

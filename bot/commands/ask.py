@@ -61,7 +61,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
                 took_ms = (time.perf_counter() - start) * 1000
                 click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
             else:
-                print_answer(console, texts, result)
+                print_answer(console, texts, result, settings.contact)
 
     if question:
         answer([" ".join(question)])

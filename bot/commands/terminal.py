@@ -39,10 +39,19 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
     )
 
 
-def print_answer(console: Console, texts: Messages, result: Answer | Abstention) -> None:
-    """Print quotations with highlighted terms, a list of titles, or the reason for declining."""
+def print_answer(
+    console: Console, texts: Messages, result: Answer | Abstention, contact: str | None = None
+) -> None:
+    """Print quotations with highlighted terms, a list of titles, or the reason for declining.
+
+    Args:
+        console: The terminal or pipe.
+        texts: The catalogue of the terminal's language.
+        result: The answer or abstention.
+        contact: The operator's address for readers who ask for a person.
+    """
     if isinstance(result, Abstention):
-        console.print(abstention_text(texts, result.reason))
+        console.print(abstention_text(texts, result.reason, contact), markup=False)
         return
     if note := answer_note(texts, result):
         console.print(note, style="dim")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, func, insert, select
+from sqlalchemy import Column, ColumnElement, Select, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -47,6 +48,7 @@ class StoredQuestion:
     """A recorded question.
 
     Attributes:
+        language: The language it was asked and answered in.
         answer_id: Id of the message that answered it.
         reason: Reason for declining, if it was declined.
         follows: Id of the question that this one follows up.
@@ -55,6 +57,7 @@ class StoredQuestion:
     id: str
     text: str
     user_id: int | None
+    language: str
     answer_id: int | None
     reason: str | None
     follows: str | None
@@ -150,6 +153,12 @@ class Journal:
         upsert = statement.on_conflict_do_update(list(key), set_=row)
         await self._database.write(lambda connection: connection.execute(upsert))
 
+    async def verdicts(self, question_id: str) -> dict[int, str]:
+        """Return the verdict of each person on an answer; empty also if reading fails."""
+        columns = feedback.c
+        given = select(columns.user_id, columns.verdict).where(columns.question_id == question_id)
+        return dict(await self._read(given))
+
     async def statistics(self) -> dict[str, Any]:
         """Return counts of questions, outcomes and feedback, by name, ready for JSON."""
         columns = questions.c
@@ -173,17 +182,20 @@ class Journal:
         """Return the latest question that meets a condition, or None, also if reading fails."""
         columns = questions.c
         found = select(
-            *(columns.id, columns.text, columns.user_id, columns.answer_id, columns.reason),
-            columns.follows,
+            *(columns.id, columns.text, columns.user_id, columns.language),
+            *(columns.answer_id, columns.reason, columns.follows),
         )
         latest = found.where(condition).order_by(columns.asked_at.desc()).limit(1)
+        return next((StoredQuestion(*row) for row in await self._read(latest)), None)
+
+    async def _read(self, query: Select[Any]) -> Sequence[Any]:
+        """Return the rows of a query, none if reading fails, which is logged."""
         try:
             async with self._database.connect() as connection:
-                row = (await connection.execute(latest)).one_or_none()
+                return list(await connection.execute(query))
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error("journal read failed: %s", cause_of(error))  # noqa: TRY400 - one line
-            return None
-        return StoredQuestion(*row) if row else None
+            return []
 
 
 def _question_row(

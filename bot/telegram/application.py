@@ -124,7 +124,7 @@ def _handlers(
     """Return the handlers by group; in each group, the first that matches an update handles it."""
     library, journal = services.library, services.journal
     middleware = PolicyMiddleware(services.policies, services.chats)
-    presenter = AnswerPresenter(services.answerer, library)
+    presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats)
@@ -139,7 +139,7 @@ def _handlers(
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
             *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
-            *InlineHandlers(services.answerer).handlers,
+            *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
             *ReadingHandlers(library, services.answerer, results).handlers(router),

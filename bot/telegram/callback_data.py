@@ -14,7 +14,7 @@ The field `back` holds another button, which leads back to the message before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
@@ -99,6 +99,15 @@ class CallbackData:
         return packed
 
 
+def question_behind(data: Hashable) -> str | None:
+    """Return the id of the question whose answer has this button, if its data contains it."""
+    if not isinstance(data, CallbackData):
+        return None
+    inner = getattr(data, "page", None), getattr(data, "back", None)
+    nested = next((one for one in inner if isinstance(one, CallbackData)), None)
+    return question_behind(nested) if nested else getattr(data, "question_id", None)
+
+
 def _parse_span(text: str) -> Span:
     start, end = map(int, text.split("~"))
     return start, end
@@ -119,6 +128,7 @@ _NUMBER = Argument("[0-9]{1,6}", int)
 _KEY = Argument("[0-9a-f]{12}")
 _PASSAGE_ID = Argument("[0-9a-f]{16}")
 _SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
+_TITLED = Argument("titled", bool, lambda _: "titled")
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
 
 Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, CallbackData.pack)]
@@ -156,7 +166,14 @@ class PageButton(CallbackData, verb="page"):
 
     question_id: Annotated[str, _KEY]
     page: Annotated[int, _NUMBER]
-    is_titled: Annotated[bool, Argument("titled", bool, lambda _: "titled")] = False
+    is_titled: Annotated[bool, _TITLED] = False
+
+
+@dataclass(frozen=True)
+class CopyButton(CallbackData, verb="copy"):
+    """Sends the quotations on a page of an answer as text to copy."""
+
+    page: Annotated[PageButton, _PAGE]
 
 
 @dataclass(frozen=True)
@@ -169,9 +186,16 @@ class AskButton(CallbackData, verb="ask"):
 
 @dataclass(frozen=True)
 class GoodButton(CallbackData, verb="good"):
-    """Records that an answer helped."""
+    """Records that an answer helped, and shows so on its page."""
 
     question_id: Annotated[str, _KEY]
+    page: Annotated[int, _NUMBER] = 1
+    is_titled: Annotated[bool, _TITLED] = False
+
+    @property
+    def shown(self) -> PageButton:
+        """The page that the message shows."""
+        return PageButton(self.question_id, self.page, self.is_titled)
 
 
 @dataclass(frozen=True)

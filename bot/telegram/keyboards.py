@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -13,6 +13,7 @@ from bot.telegram.callback_data import (
     AskButton,
     BadButton,
     CallbackData,
+    CopyButton,
     GoodButton,
     HereButton,
     ListButton,
@@ -23,10 +24,10 @@ from bot.telegram.callback_data import (
 )
 from bot.views.answers import shortened
 from bot.views.articles import section_label
-from bot.views.copying import clipboard_text
+from bot.views.copying import clipboard_text, shortened_clipboard_text
 from bot.views.links import article_key
 from bot.views.pagination import Page
-from bot.views.reader import Reader
+from bot.views.reader import Place, Reader
 from corpus.model import Article, Passage
 from corpus.sections import Section
 from retrieval.answer.answer import Citation
@@ -53,8 +54,9 @@ class AnswerFooter:
         question: The question, to be shared with other chats.
         page: Number of the page, from 1.
         pages: Number of all pages.
-        first: The citation that the buttons for reading and copying are about.
+        citations: The citations to copy; the buttons for reading are about the first.
         is_titled: True if the message repeats the question.
+        verdicts: The verdicts on the answer so far.
         related: Suggested questions.
         closest: Passages that begin the sections closest to a declined question.
         is_judged: True if readers are asked for feedback.
@@ -65,8 +67,9 @@ class AnswerFooter:
     question: str
     page: int
     pages: int
-    first: Citation | None
+    citations: Sequence[Citation] = ()
     is_titled: bool = False
+    verdicts: Collection[str] = ()
     related: Sequence[Suggestion] = ()
     closest: Sequence[Passage] = ()
     is_judged: bool = True
@@ -153,35 +156,55 @@ def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | Non
 
 
 def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
-    """Return the buttons about the first citation: its context, outline and clipboard text."""
-    texts, first = reader.texts, footer.first
-    if first is None:
+    """Return the buttons for the first citation's context and outline, and for copying all."""
+    if not footer.citations:
         return []
+    texts, first = reader.texts, footer.citations[0]
     outline = button(texts.gettext("Outline"), _outline(first.article, 1, footer.here))
     if first.passage is None:
         opening = ReadButton(first.article.passages[0].id, back=footer.here)
         return [button(texts.gettext("Read"), opening), outline]
     span = (first.excerpt.start, first.excerpt.start + len(first.excerpt.text))
     context = ReadButton(first.passage.id, span, footer.here)
-    copy = CopyTextButton(clipboard_text(first, reader.display))
-    return [
-        button(texts.gettext("Context"), context),
-        outline,
-        InlineKeyboardButton(texts.gettext("Copy"), copy_text=copy),
-    ]
+    return [button(texts.gettext("Context"), context), outline, _copy_button(reader, footer)]
+
+
+def _copy_button(reader: Reader, footer: AnswerFooter) -> InlineKeyboardButton:
+    """Return a button that copies all citations, or if they are too long sends them to copy.
+
+    In a chat that the bot is not in it cannot send them, so there it copies the first.
+    """
+    texts, citations = reader.texts, footer.citations
+    label, copied = texts.gettext("Copy"), clipboard_text(reader, citations)
+    if not copied and reader.place is not Place.ELSEWHERE:
+        return button(label, CopyButton(footer.here))
+    if not copied:
+        copied = shortened_clipboard_text(reader, citations[0])
+        label = texts.gettext("Copy the first") if len(citations) > 1 else label
+    return InlineKeyboardButton(label, copy_text=CopyTextButton(copied))
 
 
 def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
     row = []
     if footer.is_judged:
         row = [
-            button("👍", GoodButton(footer.question_id)),
-            button("👎", BadButton(footer.here)),
+            button(
+                _counted("👍", footer, "good"),
+                GoodButton(footer.question_id, footer.page, footer.is_titled),
+            ),
+            button(_counted("👎", footer, "bad"), BadButton(footer.here)),
         ]
     if footer.is_shared:
         shared = shortened(" ".join(footer.question.split()), MAX_SHARED)
         row.append(InlineKeyboardButton(texts.gettext("Share"), switch_inline_query=shared))
     return row
+
+
+def _counted(label: str, footer: AnswerFooter, verdict: str) -> str:
+    """Return a label, marked if somebody gave this verdict, with their number if several did."""
+    count = list(footer.verdicts).count(verdict)
+    marked = f"✓ {label}" if count else label
+    return f"{marked} {count}" if count > 1 else marked
 
 
 def _section_row(passage: Passage, back: CallbackData, display: Display) -> Row:

@@ -38,6 +38,17 @@ MAX_FOLLOWED = 30
 MAX_TITLES = 5
 """Number of titles listed where a question is declined."""
 
+_INVITING = frozenset({Reason.GREETING, Reason.ABILITIES, Reason.NOTHING_ASKED})
+"""Reasons for declining that come with an example of a question."""
+
+_COMPLETE = frozenset(
+    {
+        *(Reason.THANKS, Reason.FAREWELL, Reason.GOOD_NIGHT),
+        *(Reason.ABOUT, Reason.HELP, Reason.CONTACT),
+    }
+)
+"""Reasons for declining that are said without the titles of articles."""
+
 
 def render_answer(reader: Reader, answer: Answer) -> RichText:
     """Render as many quotations as fit in one message, all but the first collapsed."""
@@ -89,14 +100,17 @@ def _result_note(texts: Messages, answer: Answer) -> str:
 
 
 def render_abstention(
-    reader: Reader, abstention: Abstention, articles: Sequence[Article] = ()
+    reader: Reader,
+    abstention: Abstention,
+    articles: Sequence[Article] = (),
+    contact: str | None = None,
 ) -> RichText:
     """Render the reason for declining, and the titles of the first *articles*."""
     texts = reader.texts
-    reason = text(abstention_text(texts, abstention.reason))
-    if not articles or abstention.reason is Reason.THANKS:
+    reason = text(abstention_text(texts, abstention.reason, contact))
+    if not articles or abstention.reason in _COMPLETE:
         return reason
-    if abstention.reason in (Reason.GREETING, Reason.NOTHING_ASKED):
+    if abstention.reason in _INVITING:
         title = reader.display.of(shortened(articles[0].title, MAX_TITLE))
         example = texts.gettext("For example: what does 《{title}》 say?").format(title=title)
         reason = joined([reason, text(example)])
@@ -105,23 +119,58 @@ def render_abstention(
     listed = [
         text(texts.gettext("The articles here:")),
         *title_links(reader, articles[:MAX_TITLES]),
-        text(more.format(count=rest) if rest > 0 else ""),
+        text(more.format(count=rest) if rest > 0 and reader.has_commands else ""),
     ]
     return joined([reason, joined(listed)], "\n\n")
 
 
-def abstention_text(texts: Messages, reason: Reason) -> str:
-    """Return the sentence that gives a reason for declining."""
-    _ = texts.gettext
+def abstention_text(texts: Messages, reason: Reason, contact: str | None = None) -> str:
+    """Return the words that give a reason for declining.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        reason: The reason.
+        contact: The operator's address for readers who ask for a person.
+    """
+    words = {
+        **_small_talk(texts, contact),
+        Reason.NOTHING_ASKED: texts.gettext(
+            "Ask about what the articles are about, in your own words."
+        ),
+        Reason.INSTRUCTION: texts.gettext(
+            "I only quote from the articles; anything else is beyond me."
+        ),
+        Reason.DETAIL_MISSING: texts.gettext(
+            "The articles come near this, but what you ask they do not say."
+        ),
+        Reason.NOT_COVERED: texts.gettext("The articles do not say anything about this."),
+        Reason.NO_MORE: texts.gettext("That is all the articles say about it."),
+    }
+    return words[reason]
+
+
+def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
+    nobody = texts.gettext(
+        "Here you get quotations from the articles and nothing else; nobody is here to answer."
+    )
+    person = texts.gettext("To reach a person: {contact}").format(contact=contact)
     return {
-        Reason.GREETING: _("Hello! Ask me anything about the articles, in your own words."),
-        Reason.THANKS: _("With pleasure! Ask again whenever you like."),
-        Reason.NOTHING_ASKED: _("Ask about what the articles are about, in your own words."),
-        Reason.INSTRUCTION: _("I only quote from the articles; anything else is beyond me."),
-        Reason.DETAIL_MISSING: _("The articles come near this, but what you ask they do not say."),
-        Reason.NOT_COVERED: _("The articles do not say anything about this."),
-        Reason.NO_MORE: _("That is all the articles say about it."),
-    }[reason]
+        Reason.GREETING: texts.gettext(
+            "Hello! Ask me anything about the articles, in your own words."
+        ),
+        Reason.THANKS: texts.gettext("With pleasure! Ask again whenever you like."),
+        Reason.FAREWELL: texts.gettext("Goodbye! Come back whenever you like."),
+        Reason.GOOD_NIGHT: texts.gettext("Good night! The articles will still be here tomorrow."),
+        Reason.ABOUT: texts.gettext(
+            "I am the program Yinju, no AI that writes: I quote articles word for word."
+        ),
+        Reason.ABILITIES: texts.gettext(
+            "I find the paragraphs that answer your question, and quote them word for word with "
+            "their source. If the articles do not answer, I say so."
+        ),
+        Reason.HELP: texts.gettext("Write your question, in your own words; that is all."),
+        Reason.CONTACT: person if contact else nobody,
+    }
 
 
 def closest_heading(texts: Messages, closest: ClosestSections) -> str:
@@ -164,20 +213,20 @@ def source_line(article: Article, display: Display) -> RichText:
 
 
 def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) -> RichText:
-    """Render a citation's title, author, date and link.
+    """Render a citation's title, author, date, last heading and link.
 
-    If it *is_same*, of the same article as the citation before, its last heading replaces them.
+    If it *is_same*, of the same article as the citation before, the first three are left out.
     """
     texts = reader.texts
     address = address_of(citation, reader.username)
     is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
     words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
+    article = source_line(citation.article, reader.display)
     if is_same:
-        part = [shortened(reader.display.of(one), MAX_TITLE) for one in citation.heading[-1:]]
-        name = text(" › ".join((texts.gettext("Same article"), *part)))
-    else:
-        name = source_line(citation.article, reader.display)
-    return joined([name, link(text(words), address)], " · ")
+        article = text(texts.gettext("Same article"))
+    headings = [one for one in citation.heading[-1:] if one != citation.article.title]
+    section = [text(shortened(reader.display.of(one), MAX_TITLE)) for one in headings]
+    return joined([joined([article, *section], " › "), link(text(words), address)], " · ")
 
 
 def shown_title(article: Article, display: Display) -> str:

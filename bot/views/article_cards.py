@@ -42,12 +42,13 @@ def _count(reader: Reader, answer: Answer) -> RichText:
     """Render the number of articles and the titles of those that the answer cites."""
     texts = reader.texts
     titles = title_links(reader, [citation.article for citation in answer.citations])
+    is_partial = (answer.articles or 0) > len(titles)
     rest = text(texts.gettext("/articles lists all of them."))
     return joined(
         [
             text(answer_note(texts, answer)),
             joined(titles),
-            rest if (answer.articles or 0) > len(titles) else RichText(),
+            rest if is_partial and reader.has_commands else RichText(),
         ],
         "\n\n",
     )

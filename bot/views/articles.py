@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from bot.messages import Messages
-from bot.views.answers import MAX_ADDRESS, shortened, source_line
+from bot.views.answers import MAX_ADDRESS, OMISSION, shortened, source_line
 from bot.views.links import DeepLink, article_key
 from bot.views.markup import RichText, Span, bold, highlighted, joined, link, quote, text
 from bot.views.pagination import Page
 from bot.views.reader import Reader
 from corpus.model import Article, Passage
 from corpus.sections import Section
+from corpus.sentences import sentences
 from retrieval.text.script import Display
 
 ARTICLES_PER_PAGE = 8
 SECTIONS_PER_PAGE = 8
 
 MAX_NEIGHBOUR = 160
-"""Characters shown of the passages before and after, so that all three fit on two screens."""
+"""Characters shown of the passages before and after, so that all three fit on two screens.
+
+A single sentence may be longer: it is not cut.
+"""
 
 MAX_HEADING = 60
 MAX_LABEL = 40
@@ -58,7 +62,7 @@ def render_outline(reader: Reader, article: Article) -> RichText:
         [
             source_line(article, display),
             joined([text(length), _article_link(texts, article)], " · "),
-            quote(text(display.of(shortened(article.lead, MAX_NEIGHBOUR)))),
+            quote(text(display.of(_beginning(article.lead)))),
             text(texts.gettext("Tap a part to read it:")),
         ]
     )
@@ -69,27 +73,26 @@ def render_place(
 ) -> RichText:
     """Render a passage between the end of the one before and the beginning of the next.
 
-    The span that an answer *quoted* is bold, if it is a part of the passage.
+    Each section's headings stand above its first passage that is shown. The span that an answer
+    *quoted* is bold, if it is a part of the passage.
     """
     display, passages = reader.display, article.passages
     position = passages.index(passage)
-    before = passages[position - 1].text if position else ""
-    after = passages[position + 1].text if position + 1 < len(passages) else ""
-    path = " › ".join(shortened(display.of(one), MAX_HEADING) for one in passage.heading)
     length = len(passage.text)
     is_part = quoted is not None and quoted[0] < quoted[1] <= length and quoted != (0, length)
     highlights = [quoted] if quoted and is_part else []
-    return joined(
-        [
-            source_line(article, display),
-            bold(text(path)),
-            text(display.of(_end(before))),
-            quote(highlighted(display.of(passage.text), highlights)),
-            text(display.of(shortened(after, MAX_NEIGHBOUR))),
-            _article_link(reader.texts, article),
-        ],
-        "\n\n",
-    )
+    shown = [
+        *((one, text(display.of(_end(one.text)))) for one in passages[:position][-1:]),
+        (passage, quote(highlighted(display.of(passage.text), highlights))),
+        *((one, text(display.of(_beginning(one.text)))) for one in passages[position + 1 :][:1]),
+    ]
+    blocks, above = [source_line(article, display)], tuple[str, ...]()
+    for one, content in shown:
+        if one.heading != above:
+            blocks.append(bold(text(_path(one, display))))
+        blocks.append(content)
+        above = one.heading
+    return joined([*blocks, _article_link(reader.texts, article)], "\n\n")
 
 
 def section_label(section: Section, display: Display) -> str:
@@ -103,5 +106,24 @@ def _article_link(texts: Messages, article: Article) -> RichText:
     return link(text(texts.gettext("Read the article")), article.url)
 
 
+def _path(passage: Passage, display: Display) -> str:
+    return " › ".join(shortened(display.of(one), MAX_HEADING) for one in passage.heading)
+
+
+def _beginning(plain: str) -> str:
+    """Return the first sentences of a text, with a mark where the others are left out."""
+    if len(plain) <= MAX_NEIGHBOUR:
+        return plain
+    first, *others = (end for _, end in sentences(plain))
+    end = max((end for end in others if end <= MAX_NEIGHBOUR), default=first)
+    return plain[:end].rstrip() + (OMISSION if end < len(plain) else "")
+
+
 def _end(plain: str) -> str:
-    return plain if len(plain) <= MAX_NEIGHBOUR else f"…{plain[-MAX_NEIGHBOUR + 1 :]}"
+    """Return the last sentences of a text, with a mark where the others are left out."""
+    if len(plain) <= MAX_NEIGHBOUR:
+        return plain
+    *others, last = (start for start, _ in sentences(plain))
+    earliest = len(plain) - MAX_NEIGHBOUR
+    start = min((start for start in others if start >= earliest), default=last)
+    return (OMISSION if start else "") + plain[start:]

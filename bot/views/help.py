@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.messages import Messages
 from bot.views.markup import RichText, bold, joined, text
+from bot.views.reader import Place, Reader
 from corpus.model import Corpus
 
 
-def greeting(texts: Messages, corpus: Corpus) -> RichText:
+def greeting(reader: Reader, corpus: Corpus) -> RichText:
     """Return the answer to /start."""
+    texts = reader.texts
     count = len(corpus.articles)
     about = texts.ngettext(
         "I answer from {count} article by quoting it word for word, and say so when it does not "
@@ -18,15 +20,39 @@ def greeting(texts: Messages, corpus: Corpus) -> RichText:
         count,
     ).format(count=count)
     ask = texts.gettext("Just write your question here, in your own words.")
+    if reader.place is Place.GROUP:
+        ask = texts.gettext(
+            "Write /ask and your question, mention {name} in it, or reply to an answer of mine."
+        ).format(name=f"@{reader.username}")
     return text(f"{about}\n\n{ask}\n\n{_commands(texts)}")
 
 
-def help_text(texts: Messages, username: str, *, hears_all: bool) -> RichText:
-    """Return the answer to /help.
+def help_text(reader: Reader) -> RichText:
+    """Return the answer to /help, which begins with the kind of chat that it is for."""
+    texts = reader.texts
+    asking = {
+        Place.PRIVATE: _part(
+            texts.gettext("In a private chat"),
+            texts.gettext(
+                "Write your question; that is all. Correct it, and I correct my answer."
+            ),
+        ),
+        Place.GROUP: _asking_in_a_group(reader),
+        Place.ELSEWHERE: _part(
+            texts.gettext("In any other chat"),
+            texts.gettext(
+                "Type {name} and a few words to choose a quotation and send it in your own name; "
+                "or send {name} with your question, and I answer there."
+            ).format(name=f"@{reader.username}"),
+        ),
+    }
+    here = asking.pop(reader.place)
+    commands = _commands(texts) if reader.has_commands else ""
+    return joined([here, *asking.values(), text(commands)], "\n\n")
 
-    If the bot *hears_all*, as its privacy mode is off, Telegram sends it every group message.
-    """
-    name = f"@{username}"
+
+def _asking_in_a_group(reader: Reader) -> RichText:
+    texts, name = reader.texts, f"@{reader.username}"
     asking = texts.gettext(
         "Write /ask and your question, or {name} anywhere in your message; with either, reply to "
         "a message to ask what it says, or what you quote of it. Reply to an answer of mine to "
@@ -35,34 +61,27 @@ def help_text(texts: Messages, username: str, *, hears_all: bool) -> RichText:
     heard = texts.gettext(
         "In groups I am shown only what is addressed to me, unless I am an admin there."
     )
-    if hears_all:
+    if reader.hears_all:
         heard = texts.gettext(
             "In groups I am shown every message, and heed only what is addressed to me, unless "
             "the group’s /settings say otherwise."
         )
-    elsewhere = texts.gettext(
-        "Type {name} and a few words to choose a quotation and send it in your own name; or send "
-        "{name} with your question, and I answer there."
-    ).format(name=name)
-    parts = [
-        bold(text(texts.gettext("In a private chat"))),
-        text(
-            texts.gettext("Write your question; that is all. Correct it, and I correct my answer.")
-        ),
-        bold(text(texts.gettext("In a group"))),
-        text(asking),
-        text(heard),
-        bold(text(texts.gettext("In any other chat"))),
-        text(elsewhere),
-        text(_commands(texts)),
-    ]
-    return joined(parts, "\n\n")
+    return _part(texts.gettext("In a group"), asking, heard)
 
 
-def how_to_ask(texts: Messages) -> RichText:
-    """Return the answer to /ask without a question."""
+def _part(title: str, *paragraphs: str) -> RichText:
+    return joined([bold(text(title)), *map(text, paragraphs)], "\n\n")
+
+
+def how_to_ask(reader: Reader) -> RichText:
+    """Return the answer to /ask, or to the bot's name, without a question."""
+    if not reader.has_commands:
+        words = reader.texts.gettext(
+            "Write your question beside {name}, or reply to a message with {name}."
+        )
+        return text(words.format(name=f"@{reader.username}"))
     return text(
-        texts.gettext(
+        reader.texts.gettext(
             "Write your question after the command, as in “/ask your question”, or reply to a "
             "message with /ask."
         )

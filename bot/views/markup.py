@@ -80,6 +80,11 @@ def quote(content: RichText, *, expandable: bool = False) -> RichText:
     return _within("blockquote expandable" if expandable else "blockquote", "blockquote", content)
 
 
+def preformatted(content: RichText) -> RichText:
+    """Return text in a block that clients copy as a whole when it is tapped."""
+    return _within("pre", "pre", content)
+
+
 def link(content: RichText, url: str) -> RichText:
     """Return text linked to a URL."""
     linked = _within(f'a href="{html.escape(url)}"', "a", content)

@@ -38,6 +38,11 @@ def not_yours(texts: Messages) -> str:
     return texts.gettext("In this chat only whoever asked can use these buttons.")
 
 
+def tap_to_copy(texts: Messages) -> str:
+    """Return the toast of the button that sends quotations as text to copy."""
+    return texts.gettext("Tap the text below to copy it.")
+
+
 def thanks(texts: Messages) -> str:
     """Return the toast for somebody who gave feedback."""
     return texts.gettext("Thank you, noted.")

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.messages import Language, Messages, messages
 from retrieval.question.context import DEFAULT_QUOTATIONS
 from retrieval.text.script import Display
+
+
+class Place(StrEnum):
+    """The kind of chat that a message is for."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,8 @@ class Reader:
         display: The characters that articles are shown in.
         quotations: Number of quotations on one page of an answer.
         is_shared: True if the bot can be asked from other chats (inline mode).
+        place: The kind of chat; elsewhere means one that the bot is not in.
+        hears_all: True if Telegram shows the bot every message of a group.
     """
 
     language: Language
@@ -26,6 +37,13 @@ class Reader:
     display: Display = Display.PRINTED
     quotations: int = DEFAULT_QUOTATIONS
     is_shared: bool = True
+    place: Place = Place.PRIVATE
+    hears_all: bool = False
+
+    @property
+    def has_commands(self) -> bool:
+        """True if the bot receives commands where the message is shown."""
+        return self.place is not Place.ELSEWHERE
 
     @property
     def texts(self) -> Messages:

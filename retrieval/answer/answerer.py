@@ -24,7 +24,7 @@ from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
 from retrieval.question.patterns import Aspect
-from retrieval.question.question import Intent, Question
+from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
 MAX_CANDIDATES = 50
@@ -170,10 +170,8 @@ class Answerer:
 
 def _reason_not_to_search(question: Question) -> Reason | None:
     """Return the reason to decline without a search, or None."""
-    if question.intent is Intent.GREETING:
-        return Reason.GREETING
-    if question.intent is Intent.THANKS:
-        return Reason.THANKS
+    if question.intent in SMALL_TALK:
+        return Reason(question.intent.value)
     if not question.words and not question.request.aspect:
         return Reason.NOTHING_ASKED
     return None

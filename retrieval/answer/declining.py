@@ -60,11 +60,17 @@ _LATIN_NAME = re.compile(r"[a-z][a-z0-9.+-]{2,}|\d{3,}")
 
 
 class Reason(StrEnum):
-    """The reason for an abstention."""
+    """The reason for an abstention; that of small talk has the name of its intent."""
 
     NOTHING_ASKED = "nothing-asked"
     GREETING = "greeting"
     THANKS = "thanks"
+    FAREWELL = "farewell"
+    GOOD_NIGHT = "good-night"
+    ABOUT = "about"
+    ABILITIES = "abilities"
+    HELP = "help"
+    CONTACT = "contact"
     INSTRUCTION = "instruction"
     NOT_COVERED = "not-covered"
     DETAIL_MISSING = "detail-missing"

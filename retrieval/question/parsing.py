@@ -232,14 +232,11 @@ def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest
 
 def _intent(folded: str) -> Intent:
     """Return the purpose of a folded message."""
-    found = patterns()
-    if found.greeting.fullmatch(folded) or found.about_the_bot.search(folded):
-        return Intent.GREETING
-    if found.thanks.fullmatch(folded):
-        return Intent.THANKS
-    if found.instruction.search(folded):
-        return Intent.INSTRUCTION
-    return Intent.QUESTION
+    for intent, pattern in patterns().small_talk.items():
+        if pattern.fullmatch(folded):
+            return Intent(intent)
+    is_instruction = patterns().instruction.search(folded)
+    return Intent.INSTRUCTION if is_instruction else Intent.QUESTION
 
 
 @dataclass(frozen=True, slots=True)

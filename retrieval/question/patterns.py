@@ -59,11 +59,13 @@ class Patterns:
         answer_types: Match questions that ask for an answer type.
         answer_signs: Match sentences that give an answer of the type.
         aspects: Match questions about metadata.
+        small_talk: Match whole messages that ask the articles nothing, by their intent.
     """
 
     answer_types: Mapping[AnswerType, re.Pattern[str]]
     answer_signs: Mapping[AnswerType, re.Pattern[str]]
     aspects: Mapping[Aspect, re.Pattern[str]]
+    small_talk: Mapping[str, re.Pattern[str]]
     article_reference: re.Pattern[str]
     article_content: re.Pattern[str]
     person: re.Pattern[str]
@@ -89,9 +91,6 @@ class Patterns:
     leaning: re.Pattern[str]
     pronoun: re.Pattern[str]
     enumeration: re.Pattern[str]
-    greeting: re.Pattern[str]
-    thanks: re.Pattern[str]
-    about_the_bot: re.Pattern[str]
     instruction: re.Pattern[str]
 
 
@@ -118,8 +117,21 @@ def patterns() -> Patterns:
         answer_types={AnswerType(key): one for key, one in compiled("answer_types").items()},
         answer_signs={AnswerType(key): one for key, one in compiled("answer_signs").items()},
         aspects={Aspect(key): one for key, one in compiled("aspects").items()},
+        small_talk=dict(_small_talk(table["small_talk"])),
         **compiled("patterns"),
     )
+
+
+def _small_talk(table: Mapping[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield each intent with the pattern of messages of its phrases and of courtesies alone.
+
+    The possessive quantifiers prevent backtracking that is exponential in the length.
+    """
+    courtesy = "|".join([*table["courtesies"], r"\W"])
+    for intent, phrases in table["intents"].items():
+        phrase = "|".join(phrases)
+        before = f"(?:(?!{phrase})(?:{courtesy}))*+"
+        yield intent, re.compile(f"(?:{before}(?:{phrase}))++(?:{courtesy})*+")
 
 
 def requested_aspects(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:

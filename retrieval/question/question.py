@@ -14,12 +14,22 @@ from retrieval.text.analysis import Term
 
 
 class Intent(StrEnum):
-    """The purpose of a message; the first of these that applies, questions last."""
+    """The purpose of a message; `SMALL_TALK` asks the articles nothing."""
 
     GREETING = "greeting"
     THANKS = "thanks"
+    FAREWELL = "farewell"
+    GOOD_NIGHT = "good-night"
+    ABOUT = "about"
+    ABILITIES = "abilities"
+    HELP = "help"
+    CONTACT = "contact"
     INSTRUCTION = "instruction"
     QUESTION = "question"
+
+
+SMALL_TALK = frozenset(Intent) - {Intent.INSTRUCTION, Intent.QUESTION}
+"""Intents of messages that are answered without a search."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.language import reader_of, texts_for
 from bot.telegram.handlers.replies import reply
 from bot.views.help import greeting, help_text, only_text, unknown_command
 from retrieval.library import Library
@@ -41,15 +41,12 @@ class BasicHandlers:
         """Greet, and say what the bot does."""
         if update.message:
             corpus = self._library.current.corpus
-            await reply(update.message, greeting(texts_for(update), corpus))
+            await reply(update.message, greeting(reader_of(update), corpus))
 
-    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Explain how to ask."""
         if update.message:
-            bot = context.bot
-            hears_all = bool(bot.can_read_all_group_messages)
-            help_ = help_text(texts_for(update), bot.username, hears_all=hears_all)
-            await reply(update.message, help_)
+            await reply(update.message, help_text(reader_of(update)))
 
     async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Reply to an unknown command, unless it is for another bot."""

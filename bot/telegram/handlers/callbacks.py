@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
@@ -12,9 +12,10 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
-from bot.journal.journal import Journal
+from bot.journal.journal import Journal, StoredQuestion
+from bot.messages import Language
 from bot.policy import ButtonAccess, in_force
-from bot.telegram.callback_data import CallbackData
+from bot.telegram.callback_data import CallbackData, question_behind
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
@@ -32,11 +33,21 @@ Button = TypeVar("Button", bound=CallbackData)
 
 @dataclass(frozen=True, slots=True)
 class CallbackRequest(Generic[Data_co]):
-    """A press of a button: its callback query, its parsed data, and the person who pressed it."""
+    """A press of a button.
+
+    Attributes:
+        query: The callback query.
+        data: Its parsed data.
+        reader: The person who pressed the button, for toasts.
+        asker: The person whom the message answers, in whose language it stays.
+        update_id: The id of the update.
+        locks: The locks of messages.
+    """
 
     query: CallbackQuery
     data: Data_co
     reader: Reader
+    asker: Reader
     update_id: int
     locks: MessageLocks
 
@@ -135,21 +146,25 @@ class CallbackRouter:
     ) -> None:
         """Handle a press, if the chat's policy allows this person to use the button."""
         reader = reader_of(update)
-        request = CallbackRequest(query, data, reader, update.update_id, self._locks)
-        if await self._may_use(query):
-            await self._handle_once(request, handle)
-        else:
-            await request.show_toast(not_yours(reader.texts))
+        request = CallbackRequest(query, data, reader, reader, update.update_id, self._locks)
+        with self._locks.hold(request.message):
+            question = await self._question(query, data)
+            asker = _asker(question, query.from_user.id, reader)
+            if _may_use(query, question):
+                await self._handle_once(replace(request, asker=asker), handle)
+            else:
+                await request.show_toast(not_yours(reader.texts))
 
-    async def _may_use(self, query: CallbackQuery) -> bool:
-        """Return True if the policy in force allows the person who pressed to use the button."""
+    async def _question(self, query: CallbackQuery, data: Hashable) -> StoredQuestion | None:
+        """Return the question that a shared message answers; None in private."""
         message = query.message
-        if in_force.get().taps is ButtonAccess.ANYONE or not message:
-            return True
-        if message.chat.type == ChatType.PRIVATE:
-            return True
-        question = await self._journal.answered_by(message.chat.id, message.message_id)
-        return question is None or question.user_id in {None, query.from_user.id}
+        if message and message.chat.type == ChatType.PRIVATE:
+            return None
+        if question_id := question_behind(data):
+            return await self._journal.question(question_id)
+        if message:
+            return await self._journal.answered_by(message.chat.id, message.message_id)
+        return None
 
     async def _handle_once(
         self,
@@ -163,7 +178,20 @@ class CallbackRouter:
             return
         self._running.add(key)
         try:
-            with self._locks.hold(request.message):
-                await handle(request)
+            await handle(request)
         finally:
             self._running.discard(key)
+
+
+def _asker(question: StoredQuestion | None, presser_id: int, presser: Reader) -> Reader:
+    """Return the reader whom a message answers; if it is not known, whoever pressed."""
+    if question is None or question.user_id == presser_id:
+        return presser
+    return replace(presser, language=Language(question.language))
+
+
+def _may_use(query: CallbackQuery, question: StoredQuestion | None) -> bool:
+    """Return True if the policy in force allows the person who pressed to use the button."""
+    if in_force.get().taps is ButtonAccess.ANYONE or not query.message:
+        return True
+    return question is None or question.user_id in {None, query.from_user.id}

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from bot.journal.journal import Feedback, Journal
-from bot.telegram.callback_data import BadButton, CallbackData, GoodButton, WhyButton
+from bot.telegram.callback_data import (
+    BadButton,
+    CallbackData,
+    GoodButton,
+    PageButton,
+    WhyButton,
+)
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.results import ResultHandlers
@@ -27,26 +33,36 @@ class FeedbackHandlers:
         ]
 
     async def good(self, request: CallbackRequest[GoodButton]) -> None:
-        """Record that an answer helped."""
-        if await self._record(request, request.data.question_id, "good"):
+        """Record that an answer helped, and mark the button, unless it is marked already."""
+        data, person = request.data, request.query.from_user.id
+        before = await self._journal.verdicts(data.question_id)
+        if not await self._record(request, data.question_id, "good"):
+            await request.show_expired()
+        elif before.get(person) == "good":
             await request.show_toast(thanks(request.reader.texts))
         else:
-            await request.show_expired()
+            await self._show(request, data.shown)
 
     async def bad(self, request: CallbackRequest[BadButton]) -> None:
         """Record that an answer did not help, and ask why."""
-        page, texts = request.data.page, request.reader.texts
+        page = request.data.page
         if await self._record(request, page.question_id, "bad"):
-            await request.show_keyboard(reasons_keyboard(texts, page), what_was_wrong(texts))
+            reasons = reasons_keyboard(request.asker.texts, page)
+            await request.show_keyboard(reasons, what_was_wrong(request.reader.texts))
         else:
             await request.show_expired()
 
     async def why(self, request: CallbackRequest[WhyButton]) -> None:
         """Record what was wrong, and show the answer with its buttons again."""
         page = request.data.page
-        rendered = None
         if await self._record(request, page.question_id, "bad", request.data.reason):
-            rendered = await self._results.render_page(request.reader, page)
+            await self._show(request, page)
+        else:
+            await request.show_expired()
+
+    async def _show(self, request: CallbackRequest[CallbackData], page: PageButton) -> None:
+        """Show a page of the answer, with the verdicts on it, and thank for one."""
+        rendered = await self._results.render_page(request.asker, page)
         if rendered:
             await request.show(rendered.text, rendered.keyboard, thanks(request.reader.texts))
         else:

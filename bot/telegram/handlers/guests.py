@@ -43,7 +43,7 @@ class GuestHandlers:
             return
         text = question_by_mention(message)
         if not text:
-            await _send(message, how_to_ask(reader.texts))
+            await _send(message, how_to_ask(reader))
             return
         question = new_question(update, message, text)
         rendered = await self._presenter.present(reader, PageRequest(question.id, text))

@@ -39,10 +39,16 @@ _START_PARAMETER = "inline"
 
 
 class InlineHandlers:
-    """Answers inline queries with quotations; the chosen one is sent in the person's name."""
+    """Answers inline queries with quotations; the chosen one is sent in the person's name.
 
-    def __init__(self, answerer: Answerer) -> None:
+    Args:
+        answerer: The answerer.
+        contact: The operator's address for readers who ask for a person.
+    """
+
+    def __init__(self, answerer: Answerer, contact: str | None = None) -> None:
         self._answerer = answerer
+        self._contact = contact
 
     @property
     def handlers(self) -> list[Handler]:
@@ -64,7 +70,7 @@ class InlineHandlers:
                 results = [_result(reader, answer, one) for one in answer.citations[first:end]]
                 next_offset = str(end) if len(answer.citations) > end else None
             else:
-                label = abstention_text(reader.texts, answer.reason)
+                label = abstention_text(reader.texts, answer.reason, self._contact)
         button = InlineQueryResultsButton(
             shortened(label, _MAX_LABEL), start_parameter=_START_PARAMETER
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from telegram import Update, User
+from telegram.constants import ChatType
 
 from bot.messages import Language, Messages, language_of, messages
 from bot.policy import in_force
-from bot.views.reader import Reader
+from bot.views.reader import Place, Reader
 
 
 def language_for(user: User | None) -> Language:
@@ -28,4 +29,13 @@ def reader_of(update: Update) -> Reader:
         policy.display,
         policy.quotations,
         is_shared=bool(bot.supports_inline_queries),
+        place=_place_of(update),
+        hears_all=bool(bot.can_read_all_group_messages),
     )
+
+
+def _place_of(update: Update) -> Place:
+    chat = update.effective_chat
+    if update.guest_message or not chat:
+        return Place.ELSEWHERE
+    return Place.PRIVATE if chat.type == ChatType.PRIVATE else Place.GROUP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
@@ -10,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 from bot.telegram.keyboards import AnswerFooter, answer_keyboard
 from bot.views.answers import closest_heading, render_abstention, render_answer, shortened
 from bot.views.article_cards import render_about
+from bot.views.help import help_text
 from bot.views.markup import RichText, bold, joined, text
 from bot.views.pagination import Page
 from bot.views.reader import Reader
@@ -40,6 +42,7 @@ class PageRequest:
         page: Number of the page, from 1; if there is none, the nearest page is meant.
         context: The conversation before the question.
         is_titled: True if the message repeats the question, as it is no reply to it.
+        verdicts: The verdicts on the answer so far, one for each person who gave one.
     """
 
     id: str
@@ -47,6 +50,7 @@ class PageRequest:
     page: int = 1
     context: Context | None = None
     is_titled: bool = False
+    verdicts: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,18 @@ class RenderedAnswer:
 
 
 class AnswerPresenter:
-    """Answers questions and renders the answers."""
+    """Answers questions and renders the answers.
 
-    def __init__(self, answerer: Answerer, library: Library) -> None:
+    Args:
+        answerer: The answerer.
+        library: The collection that it answers from.
+        contact: The operator's address for readers who ask for a person.
+    """
+
+    def __init__(self, answerer: Answerer, library: Library, contact: str | None = None) -> None:
         self._answerer = answerer
         self._library = library
+        self._contact = contact
         self._related = RelatedQuestions(answerer, library)
 
     async def present(self, reader: Reader, request: PageRequest) -> RenderedAnswer:
@@ -94,8 +105,9 @@ class AnswerPresenter:
             request.question,
             page.number,
             page.pages,
-            first=None if answer.aspect is Aspect.COUNT else answer.citations[0],
+            citations=() if answer.aspect is Aspect.COUNT else answer.citations,
             is_titled=request.is_titled,
+            verdicts=request.verdicts,
             related=await self._related.to(answer) if page.number == 1 else (),
             is_shared=reader.is_shared,
         )
@@ -109,7 +121,7 @@ class AnswerPresenter:
         closest = ClosestSections()
         if is_unanswered:
             closest = await self._related.closest(result.question)
-        body = render_abstention(reader, result, self._library.current.corpus.articles)
+        body = self._reason(reader, result)
         if closest.passages:
             body = joined([body, text(closest_heading(reader.texts, closest))], "\n\n")
         footer = AnswerFooter(
@@ -117,13 +129,20 @@ class AnswerPresenter:
             request.question,
             page=1,
             pages=1,
-            first=None,
             is_titled=request.is_titled,
+            verdicts=request.verdicts,
             closest=closest.passages,
             is_judged=is_unanswered,
             is_shared=False,
         )
         return body, footer
+
+    def _reason(self, reader: Reader, result: Abstention) -> RichText:
+        """Render the reason for an abstention; who asks for help gets what /help answers."""
+        if result.reason is Reason.HELP:
+            return help_text(reader)
+        articles = self._library.current.corpus.articles
+        return render_abstention(reader, result, articles, self._contact)
 
 
 def _title(reader: Reader, question: str) -> RichText:

@@ -14,7 +14,7 @@ from bot.policy import in_force
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.incoming import IncomingQuestion, edited_question, incoming_question
-from bot.telegram.handlers.language import language_for, reader_of, texts_for
+from bot.telegram.handlers.language import language_for, reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.presenter import (
     UNANSWERED,
@@ -75,7 +75,7 @@ class QuestionHandlers:
             if incoming.text:
                 await self._answer(update, message, incoming, before)
             elif not update.edited_message:
-                await reply(message, how_to_ask(texts_for(update)))
+                await reply(message, how_to_ask(reader_of(update)))
 
     async def _answer(
         self,

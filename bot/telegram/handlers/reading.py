@@ -84,14 +84,14 @@ class ReadingHandlers:
     async def turn_page(self, request: CallbackRequest[ListButton]) -> None:
         """Show another page of the list."""
         data = request.data
-        await request.show(*await self._list(request.reader, data.page, data.words))
+        await request.show(*await self._list(request.asker, data.page, data.words))
 
     async def outline(self, request: CallbackRequest[OutlineButton]) -> None:
         """Show an article's outline."""
         data = request.data
         article = self._keys.find(self._library.current.corpus, data.article_key)
         if article:
-            await request.show(*_outline(request.reader, article, data.page, data.back))
+            await request.show(*_outline(request.asker, article, data.page, data.back))
         else:
             await request.show_expired()
 
@@ -100,14 +100,14 @@ class ReadingHandlers:
         corpus, data = self._library.current.corpus, request.data
         passage = corpus.passage(data.passage_id)
         if passage:
-            await request.show(*_place(request.reader, corpus, passage, data.quoted, data.back))
+            await request.show(*_place(request.asker, corpus, passage, data.quoted, data.back))
         else:
             await request.show_expired()
 
     async def _open(self, reader: Reader, link: DeepLink | None) -> View:
         corpus, texts = self._library.current.corpus, reader.texts
         if link is None:
-            return greeting(texts, corpus), None
+            return greeting(reader, corpus), None
         if link.kind == "article":
             article = self._keys.find(corpus, link.id)
             return _outline(reader, article, 1) if article else (article_gone(texts), None)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.journal.journal import Journal, NewQuestion
-from bot.telegram.callback_data import AskButton, HereButton, PageButton
+from bot.telegram.callback_data import AskButton, CopyButton, HereButton, PageButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
 from bot.telegram.handlers.replies import reply
+from bot.views.copying import render_to_copy
+from bot.views.notices import tap_to_copy
 from bot.views.reader import Reader
+from retrieval.answer.answer import Answer
 from retrieval.answer.related import suggestion_at
 from retrieval.library import Library
 from retrieval.question.context import Context
@@ -28,15 +31,26 @@ class ResultHandlers:
         """Return the handlers of the buttons."""
         return [
             router.handler(PageButton, self.turn_page),
+            router.handler(CopyButton, self.copy),
             router.handler(AskButton, self.ask),
             router.handler(HereButton, self.ignore),
         ]
 
     async def turn_page(self, request: CallbackRequest[PageButton]) -> None:
         """Show a page of an answer, which is searched anew: the collection may have changed."""
-        rendered = await self.render_page(request.reader, request.data)
+        rendered = await self.render_page(request.asker, request.data)
         if rendered:
             await request.show(rendered.text, rendered.keyboard)
+        else:
+            await request.show_expired()
+
+    async def copy(self, request: CallbackRequest[CopyButton]) -> None:
+        """Send the quotations on a page of an answer as text to copy."""
+        rendered = await self.render_page(request.asker, request.data.page)
+        message = request.query.message
+        if rendered and isinstance(rendered.result, Answer) and isinstance(message, Message):
+            await reply(message, render_to_copy(request.asker, rendered.result.citations))
+            await request.show_toast(tap_to_copy(request.reader.texts))
         else:
             await request.show_expired()
 
@@ -66,8 +80,13 @@ class ResultHandlers:
         if question is None:
             return None
         followed = await self._journal.followed_by(question)
-        context = Context.of(followed, reader.quotations, are_replies=True)
-        request = PageRequest(question.id, question.text, page.page, context, page.is_titled)
+        verdicts = await self._journal.verdicts(question.id)
+        request = PageRequest(
+            *(question.id, question.text, page.page),
+            Context.of(followed, reader.quotations, are_replies=True),
+            page.is_titled,
+            tuple(verdicts.values()),
+        )
         return await self._presenter.present(reader, request)
 
     async def _send(

@@ -75,6 +75,35 @@ def test_ask_json_declined(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("早上好", "greeting"),
+        ("晚安", "good-night"),
+        ("再见", "farewell"),
+        ("你是AI吗", "about"),
+        ("你能做什么", "abilities"),
+        ("help", "help"),
+        ("我要投诉", "contact"),
+    ],
+)
+def test_ask_json_small_talk(run: Run, said: str, reason: str) -> None:
+    """Small talk is declined, each kind with its own reason."""
+    answer = json.loads(run("ask", "--json", said).out)
+
+    assert (False, reason) == (answer["answered"], answer["reason"])
+
+
+def test_ask_for_a_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks for a person is given the operator's contact, or told that there is none."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    nobody = run("ask", "转人工").out
+    monkeypatch.setenv("BOT_CONTACT", " [help] @desk ")
+
+    assert "这里只引用文章里的原话，没有人值守，转不了人工。\n" == nobody
+    assert "要找人的话，请联系：[help] @desk\n" == run("ask", "转人工").out
+
+
 def test_ask_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without --json, `ask` prints quotations, or a sentence in the terminal's language."""
     assert "孟永辉" in run("ask", "流量思维").out

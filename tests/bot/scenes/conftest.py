@@ -112,6 +112,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
         may_refuse: bool = False,
         watch: bool = False,
         with_tasks: bool = False,
+        contact: str | None = None,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
@@ -130,6 +131,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
                     "corpus_dir": corpus,
                     "data_dir": data_dir,
                     "watch": watch,
+                    "contact": contact,
                 }
             )
             stop, connection = asyncio.Event(), ConnectionStatus()

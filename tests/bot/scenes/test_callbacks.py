@@ -17,7 +17,7 @@ from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.text.script import Display
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import parts, quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, tap, tap_for_message
 
 QUESTION = "金融科技为什么要成为基础设施？"
 VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提问。"
@@ -234,7 +234,8 @@ async def test_reading_in_other_characters(scene: Scene, display: Display, first
     assert quotations(answer)[0].startswith(first)
     assert {"金融", "金融科技", display.of("成为")} <= set(parts(answer, "bold"))
     assert display.of("金融科技的归宿是基础设施（摘要）") in parts(answer, "bold")
-    assert first in ann.button(answer, "复制")["copy_text"]["text"]
+    copied = await tap_for_message(scene, ann, answer, "复制")
+    assert first in copied.text
     await tap(scene, ann, answer, "上下文")
     assert first in quotations(answer)[0]
     await tap(scene, ann, answer, "目录")
@@ -281,3 +282,26 @@ async def test_typing_that_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPa
     scene.backend.faults.add(Fault("forbidden", 1, "sendChatAction"))
 
     assert quotations(await scene.ask(scene.client(), QUESTION))
+
+
+@pytest.mark.parametrize("is_guest", [False, True])
+async def test_another_persons_tap_keeps_the_language(scene: Scene, *, is_guest: bool) -> None:
+    """An answer stays in the language of whoever asked; the toast is in that of who pressed."""
+    ann, bob = scene.client("小明", "zh-hans"), scene.client("Bob", "en")
+    if is_guest:
+        elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
+        ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
+        (answer,) = await scene.said(elsewhere)
+    else:
+        answer = await scene.ask(ann, f"/ask {QUESTION}", scene.group(ann, bob))
+
+    await tap(scene, bob, answer, "›")
+    assert "同一篇" in answer.text
+    await tap(scene, bob, answer, "上下文")
+    await tap(scene, bob, answer, "目录")
+    assert answer.text.endswith("选一部分来读：")
+    await tap(scene, bob, answer, "‹ 返回")
+    assert "Noted. What was wrong?" == await tap(scene, bob, answer, "👎")
+    assert "Thank you, noted." == await tap(scene, bob, answer, "段落不对")
+
+    assert "上下文" in labels(answer)

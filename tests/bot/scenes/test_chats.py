@@ -23,6 +23,29 @@ async def test_introductions_in_three_languages(scene: Scene, command: str) -> N
     assert 3 == len(said)
 
 
+@pytest.mark.parametrize(
+    ("code", "here", "in_group"),
+    [
+        ("zh-hans", "直接把问题发过来就行", "写 /ask 加上问题，在问题里提到 @yinju_bot"),
+        ("zh-hant", "直接把問題發過來就行", "寫 /ask 加上問題，在問題裡提到 @yinju_bot"),
+        ("en", "Just write your question here", "Write /ask and your question, mention @yinju"),
+    ],
+)
+async def test_introductions_fit_the_chat(
+    scene: Scene, code: str, here: str, in_group: str
+) -> None:
+    """In a group, /start says how a group asks, and /help says that first."""
+    ann = scene.client("Ann", code)
+    group = scene.group(ann)
+    private, shared = await scene.ask(ann, "/start"), await scene.ask(ann, "/start", group)
+    help_, shared_help = await scene.ask(ann, "/help"), await scene.ask(ann, "/help", group)
+
+    assert (True, False) == (here in private.text, here in shared.text)
+    assert (False, True) == (in_group in private.text, in_group in shared.text)
+    assert sorted(parts(help_, "bold")) == sorted(parts(shared_help, "bold"))
+    assert parts(help_, "bold")[:2] == parts(shared_help, "bold")[1::-1]
+
+
 async def test_articles_are_paged(open_scene: OpenScene, tmp_path: Path) -> None:
     """/articles lists the collection; arrows turn its pages in the same message."""
     for number in range(20):

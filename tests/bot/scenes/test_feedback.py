@@ -33,12 +33,17 @@ async def kept(scene: Scene) -> list[tuple[int, str, str | None]]:
 
 @pytest.mark.parametrize("code", THANKS)
 async def test_helpful(scene: Scene, code: str) -> None:
-    """👍 is recorded with a toast, and leaves the message unchanged."""
+    """👍 is recorded with a toast, and its button stays marked on every page."""
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
+    await tap(scene, ann, answer, "›")
+    before = answer.text
 
     assert THANKS[code] == await tap(scene, ann, answer, "👍")
-    assert not answer.edited
+    assert (before, True) == (answer.text, "✓ 👍" in labels(answer))
+    assert THANKS[code] == await tap(scene, ann, answer, "✓ 👍")
+    await tap(scene, ann, answer, "›")
+    assert "✓ 👍" in labels(answer)
     assert [(ann.person.id, "good", None)] == await kept(scene)
 
 
@@ -55,7 +60,8 @@ async def test_not_helpful(scene: Scene, code: str) -> None:
     assert [(ann.person.id, "bad", None)] == await kept(scene)
 
     assert THANKS[code] == await tap(scene, ann, answer, reasons[2])
-    assert (before, offered) == (quotations(answer), labels(answer))
+    assert before == quotations(answer)
+    assert [label.replace("👎", "✓ 👎") for label in offered] == labels(answer)
     assert [(ann.person.id, "bad", "unclear")] == await kept(scene)
 
 
@@ -73,15 +79,17 @@ async def test_giving_no_reason(scene: Scene) -> None:
 
 
 async def test_another_mind_and_another_person(scene: Scene) -> None:
-    """The last feedback of each person counts."""
+    """The last feedback of each person counts; the buttons show how many gave which."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
 
     await tap(scene, ann, answer, "👍")
-    await tap(scene, bob, answer, "👍")
+    await tap(scene, bob, answer, "✓ 👍")
+    assert {"✓ 👍 2", "👎"} <= set(labels(answer))
     await tap(scene, ann, answer, "👎")
     await tap(scene, ann, answer, "文章里没有")
+    assert {"✓ 👍", "✓ 👎"} <= set(labels(answer))
 
     assert {(ann.person.id, "bad", "absent"), (bob.person.id, "good", None)} == set(
         await kept(scene)

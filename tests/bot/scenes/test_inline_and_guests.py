@@ -240,7 +240,9 @@ async def test_a_guest_is_pointed_at_a_message(scene: Scene) -> None:
     (how,) = await scene.said(elsewhere, after=answer)
 
     assert quotations(answer)
-    assert "/ask" in how.text
+    assert "Write your question beside @yinju_bot, or reply to a message with @yinju_bot." == (
+        how.text
+    )
 
 
 async def test_other_bots_are_no_guests(scene: Scene) -> None:

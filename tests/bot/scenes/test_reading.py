@@ -209,3 +209,49 @@ async def test_a_source_stands_beside_reading(open_scene: OpenScene, tmp_path: P
 
     assert [url] == addresses(listing)
     assert ["目录", "‹ 返回"] == labels(listing)
+
+
+async def test_headings_stand_above_their_own_passages(
+    open_scene: OpenScene, tmp_path: Path
+) -> None:
+    """In the reading view, each heading is above the passages of its section alone."""
+    sections = {f"第{n}节": f"第{n}节的正文从这里开始，讲的是盐田怎样收盐。" for n in "一二三"}
+    body = "\n\n".join(f"## {name}\n\n{text}" for name, text in sections.items())
+    (tmp_path / "a.md").write_text(f"# 盐田\n\n{body}\n", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        listing = await scene.ask(ann, "/articles")
+        await tap(scene, ann, listing, "1")
+        await tap(scene, ann, listing, "第二节")
+
+    expected = ["盐田", *(line for pair in sections.items() for line in pair)]
+    assert expected == listing.text.split("\n\n")
+    assert ["盐田", *sections] == parts(listing, "bold")
+
+
+async def test_neighbours_are_cut_between_sentences(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Of a long passage before or after, whole sentences are shown, and a mark for the others."""
+    sentence = "盐田要晒上两个月才能收盐，天冷了就收不成了。"
+    long = sentence * 20
+    (tmp_path / "a.md").write_text(
+        f"# 盐田\n\n## 一\n\n{long}\n\n## 二\n\n这一节只有一句话，说的是收盐以后的事情。\n\n"
+        f"## 三\n\n{'这一句话很长，' * 40}完。{long}\n",
+        "utf-8",
+    )
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        listing = await scene.ask(ann, "/articles")
+        await tap(scene, ann, listing, "1")
+        assert quotations(listing)[0] == sentence * 7 + "……"
+        await tap(scene, ann, listing, "二")
+
+    _, _, before, _, _, _, after = listing.text.split("\n\n")
+    assert "……" + sentence * 7 == before
+    assert "这一句话很长，" * 40 + "完。……" == after
+
+
+async def test_every_citation_shows_its_section(scene: Scene) -> None:
+    """The first citation of an article shows its heading, as the later ones do."""
+    answer = await scene.ask(scene.client(), QUESTION)
+
+    assert f"{TITLE} · 孟永辉（引据摘要） · 2021-12-28 › 为什么要做基础设施 · " in answer.text

@@ -64,16 +64,46 @@ async def test_one_page_has_no_arrows(open_scene: OpenScene, tmp_path: Path) -> 
     assert "上下文" == labels(answer)[0]
 
 
-async def test_copying_a_quotation(scene: Scene) -> None:
-    """The clipboard text is the first quotation of the page with its source."""
-    ann = scene.client()
+@pytest.mark.parametrize(
+    ("code", "copy", "first", "toast"),
+    [
+        ("zh-hans", "复制", "复制第一段", "点一下下面的文字就能复制。"),
+        ("zh-hant", "複製", "複製第一段", "點一下下面的文字就能複製。"),
+        ("en", "Copy", "Copy the first", "Tap the text below to copy it."),
+    ],
+)
+async def test_copying_a_page(scene: Scene, code: str, copy: str, first: str, toast: str) -> None:
+    """What is too long for a button is sent to be copied: all quotations of the page, sourced."""
+    ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
+    await tap(scene, ann, answer, "›")
+    assert toast == await tap(scene, ann, answer, copy)
+    sent = (await scene.said(ann.private, after=answer))[-1]
+    source = "——孟永辉（引据摘要）《"
+    elsewhere = scene.backend.add_group("别处", ann.person)
+    ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
+    (guest,) = await scene.said(elsewhere)
 
-    copied = ann.button(answer, "复制")["copy_text"]["text"]
+    assert parts(sent, "pre") == [sent.text]
+    blocks = [block.split("\n——") for block in sent.text.split("\n\n")]
+    marks = "「」" if code == "zh-hant" else "“”"
+    assert [f"{marks[0]}{one}{marks[1]}" for one in quotations(answer)] == [
+        quoted for quoted, _ in blocks
+    ]
+    assert all(source_of.startswith(source[2:]) for _, source_of in blocks)
+    assert source in ann.copy(guest, first)
 
-    assert copied == (
-        f"“{quotations(answer)[0]}”\n——孟永辉（引据摘要）《金融科技的归宿是基础设施（摘要）》，2021-12-28"
-    )
+
+async def test_copying_what_is_short(open_scene: OpenScene, tmp_path: Path) -> None:
+    """What fits is copied by a tap: all quotations of the page, each with its source."""
+    for name in "甲乙":
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n{name}说流量。", "utf-8")
+    async with open_scene(tmp_path) as scene:
+        ann = scene.client()
+        answer = await scene.ask(ann, "流量")
+
+    blocks = ann.copy(answer, "复制").split("\n\n")
+    assert {"“甲说流量。”\n——《甲》", "“乙说流量。”\n——《乙》"} == set(blocks)
 
 
 async def test_sharing_a_question(scene: Scene) -> None:

@@ -153,6 +153,7 @@ async def test_a_second_poller(data_dir: Path) -> None:
         ("BOT_TOKEN", "123456789:AA…", "@BotFather"),
         ("BOT_TOKEN", "123456:ABC", "@BotFather"),
         ("BOT_ADMIN_IDS", "1,boss", "numbers"),
+        ("BOT_CONTACT", "@" + "x" * 200, "200 characters"),
         ("BOT_API_URL", "ftp://x", "https://"),
         ("BOT_PROXY_URL", "x", "socks5://"),
         ("BOT_DATABASE_URL", "mysql://x", "sqlite+aiosqlite://"),

@@ -50,6 +50,18 @@ async def test_feedback(messenger: Messenger) -> None:
     await expect(answer.get_by_role("button", name="👍")).to_be_visible()
 
 
+async def test_copying(messenger: Messenger) -> None:
+    """What is too long for the button is sent, and a tap on it copies it."""
+    answer = await messenger.ask(QUESTION)
+    await answer.locator(".key", has_text="复制").click()
+    sent = messenger.answers.last.locator("pre")
+    await sent.click()
+    await expect(messenger.page.locator(".toast", has_text="已复制")).to_be_visible()
+    await messenger.shot("feature-copy")
+    copied = await messenger.page.evaluate("navigator.clipboard.readText()")
+    assert await sent.text_content() == copied
+
+
 async def test_an_edited_question(messenger: Messenger) -> None:
     """Editing a question edits its answer, which is marked as edited."""
     answer = await messenger.ask(QUESTION)

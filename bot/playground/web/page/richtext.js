@@ -1,6 +1,7 @@
 // The text of a message with its entities. Offsets count UTF-16 code units, as in JavaScript.
 
 import { icon, make } from "./dom.js";
+import { attempt, copy } from "./notices.js";
 import { say } from "./strings.js";
 
 const PLAIN = {
@@ -8,8 +9,6 @@ const PLAIN = {
   italic: "em",
   underline: "u",
   strikethrough: "s",
-  code: "code",
-  pre: "pre",
 };
 
 /**
@@ -71,12 +70,18 @@ function wrapped(entity, { text, follow, command }, from, to) {
   const part = text.slice(from, to);
   if (isQuote(entity)) return quotation(entity.type === "expandable_blockquote");
   if (entity.type in PLAIN) return make(PLAIN[entity.type]);
+  if (entity.type === "code" || entity.type === "pre") return literal(entity.type, part);
   if (entity.type === "spoiler") return spoiler();
   if (entity.type === "bot_command") {
     return make("button", { type: "button", class: "inline-link", on: { click: () => command(part) } });
   }
   const url = { text_link: entity.url, url: part, email: `mailto:${part}` }[entity.type];
   return url ? link(url, follow) : make("span", { class: `entity ${entity.type}` });
+}
+
+/** Create an element for literal text, which a tap copies. */
+function literal(name, text) {
+  return make(name, { on: { click: () => attempt(() => copy(text)) } });
 }
 
 function link(url, follow) {
