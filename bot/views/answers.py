@@ -44,7 +44,7 @@ _INVITING = frozenset({Reason.GREETING, Reason.ABILITIES, Reason.NOTHING_ASKED})
 _COMPLETE = frozenset(
     {
         *(Reason.THANKS, Reason.FAREWELL, Reason.GOOD_NIGHT),
-        *(Reason.ABOUT, Reason.HELP, Reason.CONTACT),
+        *(Reason.ABOUT, Reason.HELP, Reason.CONTACT, Reason.NO_MORE),
     }
 )
 """Reasons for declining that are said without the titles of articles."""
