@@ -128,7 +128,8 @@ def _is_asked_for(
 ) -> bool:
     """Return True if number or unit of the headings are asked for, or their topic is."""
     units = {match["unit"] for match in map(_ORDINAL.match, map(fold, headings)) if match}
-    if asked["unit"] in units or _value(asked["count"]) == len(headings):
+    is_unit = any(unit in question.folded for unit in units if unit and unit.isalnum())
+    if is_unit or _value(asked["count"]) == len(headings):
         return True
     passage = best.candidate.passage
     above = fold(" ".join((best.candidate.article.title, *passage.heading[:-1])))

@@ -33,11 +33,8 @@ def find_subjects(
         return ()
     for conjunction in words:
         if conjunction.text in words_of("conjunctions"):
-            spans = _spans(folded, conjunction)
-            subjects = _without_shared(_naming(span, words, uninformative) for span in spans)
-            informative = [any(w.text not in uninformative for w in one) for one in subjects]
-            # 以前 is no second thing in 银行跟以前有什么不同, but in 以前的银行和现在的银行 it is.
-            if all(subjects) and len(set(informative)) == 1:
+            named = [_words_within(span, words) for span in _spans(folded, conjunction)]
+            if subjects := _distinct(named, uninformative):
                 return subjects
     return ()
 
@@ -52,15 +49,20 @@ def _spans(folded: str, conjunction: Term) -> Iterator[Span]:
     yield conjunction.end, end.start() if end else len(folded)
 
 
-def _naming(span: Span, words: Iterable[Term], uninformative: Container[str]) -> Subject:
-    """Return the informative words in a span; all its words if there are none."""
+def _words_within(span: Span, words: Iterable[Term]) -> Subject:
+    """Return the words in a span."""
     start, end = span
-    within = tuple(word for word in words if start <= word.start and word.end <= end)
-    return tuple(word for word in within if word.text not in uninformative) or within
+    return tuple(word for word in words if start <= word.start and word.end <= end)
 
 
-def _without_shared(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
-    """Return the subjects without the words that all of them have."""
-    subjects = list(subjects)
-    shared = set.intersection(*({word.text for word in one} for one in subjects))
-    return tuple(tuple(word for word in one if word.text not in shared) for one in subjects)
+def _distinct(named: Sequence[Subject], uninformative: Container[str]) -> tuple[Subject, ...]:
+    """Return what tells the named things apart: the words that not all of them have.
+
+    以前 is no second thing in 银行跟以前有什么不同, but in 以前的银行和现在的银行 it is.
+    """
+    shared = set.intersection(*({word.text for word in one} for one in named))
+    own = [tuple(word for word in one if word.text not in shared) for one in named]
+    informative = [tuple(word for word in one if word.text not in uninformative) for one in own]
+    if all(informative):
+        return tuple(informative)
+    return tuple(own) if all(own) and shared - {"的"} else ()

@@ -6,10 +6,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from corpus.loading import LoadResult
 from corpus.model import Corpus
-from retrieval.answer.answer import Answer
+from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.declining import Reason
 from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import Context
@@ -130,3 +133,96 @@ async def test_engines_search_outside_the_event_loop(
 
     assert 2 == len(recording.threads)
     assert threading.current_thread() not in recording.threads
+
+
+SIDES = (
+    "京东把精力放在产业，产业是京东的根本，京东为产业而来。",
+    "京东在产业里做了很多年，京东的人都懂产业。",
+    "支付宝追求流量，流量是它的命根子。",
+    "有人问这两种做法的区别。",
+)
+
+
+async def test_of_two_subjects_each_is_quoted(over: Over) -> None:
+    """One passage of each comes before the second one of either, and 区别 is no match."""
+    answer = await over(*SIDES).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert [SIDES[0], SIDES[2]] == [one.text for one in answer.citations[:2]]
+
+
+async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
+    """A passage that speaks of both subjects comes before any that speaks of one."""
+    both = "支付宝要的是流量，京东要的是产业，两家走的路不一样。"
+    answer = await over(*SIDES, both).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    assert both == answer.citations[0].text
+
+
+async def test_more_results_of_the_same_question(over: Over) -> None:
+    """还有呢 turns the page; when there is nothing more, the answer says so."""
+    texts = [f"流量是平台的生命线，第{word * 5}个理由在这里。" for word in "甲乙丙丁戊"]
+    answerer = over(*texts)
+    first = await answerer.answer("流量是生命线吗", 3)
+    more = await answerer.answer("还有呢？", 3, Context("流量是生命线吗"))
+    still = Context("还有呢？", before=Context("流量是生命线吗"))
+
+    assert isinstance(first, Answer)
+    assert isinstance(more, Answer)
+    assert "流量是生命线吗" == more.follows
+    shown = {one.text for one in (*first.citations, *more.citations)}
+    assert set(texts) == shown
+    assert Abstention("还有吗", Reason.NO_MORE) == await answerer.answer("还有吗", 3, still)
+
+
+async def test_continuing_shows_what_the_author_says_next(over: Over) -> None:
+    """展开说说 quotes the passages behind the first quotation."""
+    answerer = over("开头的话。", "流量见顶了，这是事实。", "接着他谈到产业。", "最后他谈到人。")
+    answer = await answerer.answer("展开说说", context=Context("流量怎么了"))
+
+    assert isinstance(answer, Answer)
+    assert ["接着他谈到产业。", "最后他谈到人。"] == [one.text for one in answer.citations]
+
+
+async def test_a_pronoun_stands_for_what_was_quoted(over: Over) -> None:
+    """A question about 它 is answered from the section that the one before was answered from."""
+    answerer = over(
+        "流量思维是一种只看人数的做法。",
+        "这种做法的坏处是看不见产业，让人浪费钱。",
+        "茶叶贵，坏处不多。",
+    )
+    context = Context("流量思维是什么")
+    answer = await answerer.answer("那它有什么坏处呢？", context=context)
+    alone = await answerer.answer("茶叶有什么坏处？", context=context)
+
+    assert isinstance(answer, Answer)
+    assert "流量思维是什么" == answer.follows
+    assert {"流量思维是一种只看人数的做法。", "这种做法的坏处是看不见产业，让人浪费钱。"} == {
+        one.text for one in answer.citations[:2]
+    }
+    assert isinstance(alone, Answer)
+    assert alone.follows is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("晨跑有什么好处", "晨跑可以提高体力，减少生病。"),
+        ("晨跑有什么坏处", "晨跑伤膝盖，风险不小，坚持下来也难。"),
+        ("为什么要晨跑", "晨跑的原因在于早上空气新鲜。"),
+    ],
+)
+async def test_the_side_that_is_asked_for(over: Over, question: str, text: str) -> None:
+    """A passage that gives the reason, or the side, comes before one that repeats the words."""
+    answerer = over(
+        "今年流行晨跑，公园里很热闹。",
+        "晨跑可以提高体力，减少生病。",
+        "晨跑伤膝盖，风险不小，坚持下来也难。",
+        "晨跑的原因在于早上空气新鲜。",
+        *(f"茶馆的第{word * 3}位客人爱下棋。" for word in "甲乙丙丁戊己庚辛"),
+    )
+    answer = await answerer.answer(question)
+
+    assert isinstance(answer, Answer)
+    assert text == answer.citations[0].text

@@ -148,3 +148,46 @@ async def test_homophones_of_words_are_guesses(over: Over) -> None:
     assert isinstance(await answerer.answer("支付宝怎么提现？"), Abstention)
     assert isinstance(await answerer.answer("支付宝的估值是多少？"), Abstention)
     assert isinstance(await answerer.answer("支付宝的抵色是什么？"), Answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["余额宝收益率", "特斯拉产量", "红烧肉怎么炖才不腻", "笔记本电脑开不了机咋办"]
+)
+async def test_passages_about_something_else_are_not_quoted(over: Over, question: str) -> None:
+    """Where no word that carries the question occurs, nothing is quoted, even with doubt."""
+    answerer = over(
+        "支付宝的宝贵经验。", "工厂的产量低于规划，开工也晚。", "机器怎么开，才不费电。"
+    )
+
+    assert isinstance(await answerer.answer(question), Abstention)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_doubtful"),
+    [
+        ("教练一共有多少名？", False),
+        ("教练今年多大岁数？", True),
+        ("教练一个月多少钱？", True),
+        ("教练在哪一年出生？", True),
+    ],
+)
+async def test_a_value_of_another_kind_is_doubtful(
+    over: Over, question: str, *, is_doubtful: bool
+) -> None:
+    """A number that belongs to something else does not answer, though it stands near."""
+    answerer = over(
+        "俱乐部有教练二十二名，2012年成立。今年的球衣是红的。孩子从五岁开始踢球。一套球衣两百元。"
+    )
+    answer = await answerer.answer(question)
+
+    assert isinstance(answer, Answer)
+    assert is_doubtful is answer.doubtful
+
+
+async def test_a_person_is_quoted_where_one_is_mentioned(over: Over) -> None:
+    """A question who did something is answered from a passage that names somebody."""
+    named = over("最先回村的是退伍军人龙大川，村里人都说他胆子大。")
+    nobody = over("最先回村的人开了客房，村里人都说好。")
+
+    assert isinstance(await named.answer("村里最早回来开客房的人是谁"), Answer)
+    assert isinstance(await nobody.answer("客房的老板是谁"), Abstention)

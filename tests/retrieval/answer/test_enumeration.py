@@ -1,0 +1,89 @@
+"""A question for all steps or points is answered with all of them, in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.answer import Answer
+from tests.retrieval.answer.conftest import Over
+
+
+def article(*passages: tuple[tuple[str, ...], str], title: str = "茶叶的选法") -> Corpus:
+    """Return a collection of one article, its passages given by headings and text."""
+    return Corpus(
+        (
+            Article(
+                "a",
+                "a.md",
+                title,
+                passages=tuple(
+                    Passage(str(number), "a", text, heading)
+                    for number, (heading, text) in enumerate(passages)
+                ),
+            ),
+        )
+    )
+
+
+STEPS = article(
+    ((), "开茶馆要走三步，一步都不能少，这是老板多年的经验。"),
+    (("第一步：选址",), "茶馆要开在老城区，那里的人爱喝茶。"),
+    (("第二步：进货",), "好茶要到山里去收，别怕路远。"),
+    (("第三步：开张",), "开张那天请街坊来喝一杯。"),
+    (("后话",), "茶馆开了十年，街坊还在。"),
+    title="怎么开一家茶馆",
+)
+
+POINTS = article(
+    ((), "老茶客教人挑茶，几句话就够。"),
+    ((), "首先要看干茶，粗细匀称、颜色嫩绿的好。"),
+    ((), "其次要闻香气，有青草气的火候不到。"),
+    ((), "最后要看叶底，芽头完整的是手采。"),
+    ((), "茶馆在城北，每天有两百人来。"),
+)
+
+
+@pytest.mark.parametrize(
+    "question", ["开茶馆的三步是哪三步", "開茶館分哪幾步", "开茶馆有哪些步骤？"]
+)
+async def test_numbered_headings(over: Over, question: str) -> None:
+    """The headings are quoted, one a line, as one quotation of the article."""
+    answer = await over(corpus=STEPS).answer(question)
+
+    assert isinstance(answer, Answer)
+    first = answer.citations[0]
+    assert "第一步：选址\n第二步：进货\n第三步：开张" == first.excerpt.text == first.text
+    assert first.passage is None
+    assert all(one.passage for one in answer.citations[1:])
+
+
+@pytest.mark.parametrize("question", ["挑茶有哪几点要看", "挑茶要看哪些方面"])
+async def test_numbered_paragraphs(over: Over, question: str) -> None:
+    """The paragraphs are quoted in the order of the article."""
+    answer = await over(corpus=POINTS).answer(question, 4)
+
+    assert isinstance(answer, Answer)
+    openings = [one.text[:2] for one in answer.citations]
+    assert ["首先", "其次", "最后"] == openings[:3]
+
+
+async def test_no_enumeration_is_asked_for(over: Over) -> None:
+    """Other questions are answered by the best passage."""
+    answer = await over(corpus=STEPS).answer("茶馆要开在哪里")
+
+    assert isinstance(answer, Answer)
+    assert "茶馆要开在老城区，那里的人爱喝茶。" == answer.citations[0].text
+
+
+async def test_an_enumeration_of_something_else(over: Over) -> None:
+    """Numbered headings that the question does not ask for are not quoted."""
+    corpus = article(
+        (("一、茶园",), "茶园在山上，云雾多。"),
+        (("二、茶馆",), "茶馆在城北，客人有哪些特点，老板最清楚：爱说话，爱下棋。"),
+        title="山城见闻",
+    )
+    answer = await over(corpus=corpus).answer("客人有哪些特点")
+
+    assert isinstance(answer, Answer)
+    assert answer.citations[0].passage is not None

@@ -1,0 +1,71 @@
+"""Questions that lean on the one before are told from those that stand alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.question.context import MAX_EARLIER, Context, FollowUp, follow_up
+from tests.retrieval.question.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("还有呢？", FollowUp.MORE),
+        ("還有嗎", FollowUp.MORE),
+        ("还有别的吗", FollowUp.MORE),
+        ("继续", FollowUp.MORE),
+        ("what else?", FollowUp.MORE),
+        ("展开说说", FollowUp.CONTINUE),
+        ("能详细讲讲吗", FollowUp.CONTINUE),
+        ("再多说一点", FollowUp.CONTINUE),
+        ("tell me more", FollowUp.CONTINUE),
+        ("那它有什么坏处呢？", FollowUp.ABOUT),
+        ("为什么？", FollowUp.ABOUT),
+        ("举个例子", FollowUp.ABOUT),
+        ("那蚂蚁呢", FollowUp.ABOUT),
+        ("蚂蚁呢？", FollowUp.ABOUT),
+        ("第二条是什么", FollowUp.ABOUT),
+        ("这种做法好吗", FollowUp.ABOUT),
+        ("why?", FollowUp.ABOUT),
+    ],
+)
+def test_leaning_questions(ask: Ask, text: str, way: FollowUp) -> None:
+    """Those that say little alone lean, whether they reply or not."""
+    assert way is follow_up(ask(text), is_reply=False)
+    assert way is follow_up(ask(text), is_reply=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "流量思维有什么坏处？",
+        "区块链为什么是互联网的新方向",
+        "这一年网络贷款和人工智能的规模怎么样",
+        "《流量为王》讲了什么",
+        "还有哪些公司在做区块链",
+    ],
+)
+def test_questions_that_stand_alone(ask: Ask, text: str) -> None:
+    """Without a reply, a question with words of its own does not lean on another one."""
+    assert follow_up(ask(text), is_reply=False) is None
+    assert FollowUp.ABOUT is follow_up(ask(text), is_reply=True)
+
+
+@pytest.mark.parametrize("text", ["你好", "谢谢", "再见"])
+def test_small_talk_follows_nothing(ask: Ask, text: str) -> None:
+    """A greeting is a greeting, also as a reply."""
+    assert follow_up(ask(text), is_reply=True) is None
+
+
+def test_a_context_remembers_the_last_questions() -> None:
+    """Of a long conversation the last few questions count; without questions there is none."""
+    context = Context.of(map(str, range(9)))
+    seen = []
+    while context:
+        seen.append(context.question)
+        context = context.before
+
+    assert ["8", "7", "6", "5", "4"] == seen
+    assert MAX_EARLIER == len(seen)
+    assert Context.of([]) is None

@@ -1,0 +1,50 @@
+"""Questions about two or more things are recognized, and what they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.retrieval.question.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("京东和支付宝有什么不一样？", ["京东", "支付宝"]),
+        ("平台與產業的區別", ["平台", "产业"]),
+        ("对比一下流量和技术", ["流量", "技术"]),
+        ("平台、产业和技术有哪些异同", ["平台", "产业", "技术"]),
+        ("以往的金融和现在的金融有什么不同", ["以往", "现在"]),
+        ("银行还是平台，谁更靠谱", ["银行", "平台"]),
+        ("张三和李四分别怎么看流量", ["张三", "李四"]),
+        ("What is the difference between banks and platforms", ["banks", "platforms"]),
+    ],
+)
+def test_named_side_by_side(ask: Ask, text: str, subjects: list[str]) -> None:
+    """The words that only one of the things has are its subject."""
+    found = ["".join(word.text for word in subject) for subject in ask(text).subjects]
+
+    assert subjects == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平台和产业的关系",
+        "银行跟以前有什么不同",
+        "金融科技有什么不同",
+        "平台和平台有什么区别",
+        "几篇文章对流量的看法有什么不同",
+        "流量",
+        "",
+    ],
+)
+def test_one_thing(ask: Ask, text: str) -> None:
+    """A question about one thing, at one time or another, has no subjects."""
+    assert () == ask(text).subjects
+
+
+def test_words_that_compare_are_not_searched_for(ask: Ask) -> None:
+    """区别 in a passage about something else is no match."""
+    assert "区别" not in ask("平台和产业的区别").terms
+    assert "区别" in ask("平台的区别").terms

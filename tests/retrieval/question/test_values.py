@@ -1,0 +1,41 @@
+"""The kinds of values that questions ask for, and the texts that give them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.retrieval.question.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("question", "gives", "gives_not"),
+    [
+        ("停车多少钱", "每小时收费 5 元。", "共有 500 个车位。"),
+        ("學費多少？", "每学期三千两百元。", "一共三十六节课。"),
+        ("要不要门票，怎么收费", "老人免费。", "开放到九点。"),
+        ("老王今年多大岁数了", "老王七十六岁。", "老王有两个儿子。"),
+        ("俱乐部的电话是多少", "电话：0571-88886666", "俱乐部有 240 名学员。"),
+        ("及格率是多少", "八成的人及格了。", "有 30 人及格。"),
+        ("一共有多少人报名", "共有 7300 多人报名。", "用了 15 天。"),
+        ("办理要多久", "需要两个工作日。", "需要 3 张照片。"),
+        ("图书馆几点关门", "每天 21:00 关门。", "每天接待 3000 人。"),
+        ("车站离这里多远", "走 300 米就到。", "有 300 个座位。"),
+        ("开了几家分店", "已开了二十三家。", "去年开了店，花了 28 万元。"),
+        ("How long does it take?", "要三个小时。", "有两条路。"),
+    ],
+)
+def test_the_kind_must_fit(ask: Ask, question: str, gives: str, gives_not: str) -> None:
+    """A number of another kind is no answer."""
+    parsed = ask(question)
+
+    assert parsed.asks_for_value
+    assert parsed.is_answered_by(gives)
+    assert not parsed.is_answered_by(gives_not)
+
+
+@pytest.mark.parametrize(
+    "question", ["几点建议", "流量为什么重要", "几篇文章的看法", "平台有多重要"]
+)
+def test_other_questions_name_no_kind(ask: Ask, question: str) -> None:
+    """A word like 几 does not ask for a value in every question."""
+    assert () == ask(question).values
