@@ -34,7 +34,7 @@ _NUMERAL = "[一二三四五六七八九十]+|[1-9][0-9]?"
 _ORDINAL = re.compile(
     rf"\s*(?:第(?P<nth>{_NUMERAL})\s*(?P<unit>步|点|条|个|种|类|项|阶段|层|招|方面|[，,、：:])"
     rf"|[（(]?(?P<number>{_NUMERAL})(?:[）)]|[、．：:]|\.(?!\d)|是(?!个|种|一))"
-    r"|(?P<first>首先|其一|一方面)|(?P<later>其[二三四五]|其次|再次|再者|此外|最后|另一方面))"
+    r"|(?P<first>首先|其一|一方面)|(?P<later>其[二三四五]|其次|再次|再者|此外|最后(?!的)|另一方面))"
 )
 """The beginning of a folded paragraph or heading that is numbered."""
 
@@ -89,9 +89,15 @@ def _numbered_headings(article: Article) -> Iterator[tuple[str, ...]]:
     parents = dict.fromkeys(path[:-1] for path in paths)
     for parent in parents:
         own = dict.fromkeys(path[-1] for path in paths if path[:-1] == parent)
-        numbered = tuple(one for one in own if _ORDINAL.match(fold(one)))
+        numbered = tuple(one for one in own if _has_number(fold(one)))
         if MIN_ITEMS <= len(numbered) <= MAX_ITEMS:
             yield numbered
+
+
+def _has_number(heading: str) -> bool:
+    """Return True if a folded heading begins with a number, not with a word like 首先."""
+    match = _ORDINAL.match(heading)
+    return bool(match and (match["nth"] or match["number"]))
 
 
 def _numbered_series(article: Article) -> Iterator[tuple[Passage, ...]]:
