@@ -59,6 +59,7 @@ class Reason(StrEnum):
     INSTRUCTION = "instruction"
     NOT_COVERED = "not-covered"
     DETAIL_MISSING = "detail-missing"
+    NO_SUCH_DATE = "no-such-date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,6 @@ _MAX_SINGLES = 120
 
 _TITLE = re.compile("《([^》]{1,120})》")
 
-Span = tuple[int, int]
-
 
 def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases) -> Question:
     """Parse a question.
@@ -105,7 +103,7 @@ def _dropped_words(folded: str, words: Iterable[Term], *, spans_articles: bool) 
         dropped |= vocabulary.comparison
     matches = (pattern.finditer(folded) for pattern in (patterns().a_not_a, patterns().filler))
     spans = [match.span() for found in matches for match in found]
-    return [word for word in words if word.text in dropped or _overlaps(word, spans)]
+    return [word for word in words if word.text in dropped or word.overlaps(spans)]
 
 
 def _informative_words(words: Sequence[Term], dropped: Iterable[Term]) -> list[Term]:
@@ -121,11 +119,6 @@ def _blanked(folded: str, dropped: Iterable[Term]) -> str:
     for word in dropped:
         characters[word.start : word.end] = " " * (word.end - word.start)
     return "".join(characters)
-
-
-def _overlaps(word: Term, spans: Iterable[Span]) -> bool:
-    """Return True if a word overlaps one of these spans."""
-    return any(start < word.end and word.start < end for start, end in spans)
 
 
 def _search_terms(
@@ -179,9 +172,7 @@ def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest
     for aspect, match in requested_aspects(folded):
         asking = [match.span(), *references]
         words = tuple(
-            word
-            for word in informative
-            if _overlaps(word, title_spans) or not _overlaps(word, asking)
+            word for word in informative if word.overlaps(title_spans) or not word.overlaps(asking)
         )
         # Without a reference to an article, "who wrote" and "how many" need to stand alone.
         if references or (aspect in (Aspect.COUNT, Aspect.AUTHOR) and not words):

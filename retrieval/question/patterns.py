@@ -40,6 +40,17 @@ class Aspect(StrEnum):
     SUMMARY = "summary"
 
 
+class Bound(StrEnum):
+    """The relation of a period to the dates that name it; after a date excludes it, since not."""
+
+    BETWEEN = "between"
+    UNTIL = "until"
+    SINCE = "since"
+    AFTER = "after"
+    BEFORE = "before"
+    WITHIN = "within"
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """Compiled patterns over folded text; question_words.toml says what each one matches.
@@ -48,15 +59,21 @@ class Patterns:
         answer_types: Match questions that ask for an answer type.
         answer_signs: Match sentences that give an answer of the type.
         aspects: Match questions about metadata.
+        dates: Match dates.
+        period_bounds: Match dates with what makes periods of them.
     """
 
     answer_types: Mapping[AnswerType, re.Pattern[str]]
     answer_signs: Mapping[AnswerType, re.Pattern[str]]
     aspects: Mapping[Aspect, re.Pattern[str]]
+    dates: Mapping[str, re.Pattern[str]]
+    period_bounds: Mapping[Bound, re.Pattern[str]]
     article_reference: re.Pattern[str]
     article_content: re.Pattern[str]
     person: re.Pattern[str]
     identity: re.Pattern[str]
+    listing: re.Pattern[str]
+    of_articles: re.Pattern[str]
     newest: re.Pattern[str]
     oldest: re.Pattern[str]
     service: re.Pattern[str]
@@ -98,6 +115,8 @@ def patterns() -> Patterns:
         answer_types={AnswerType(key): one for key, one in compiled("answer_types").items()},
         answer_signs={AnswerType(key): one for key, one in compiled("answer_signs").items()},
         aspects={Aspect(key): one for key, one in compiled("aspects").items()},
+        dates=compiled("dates"),
+        period_bounds={Bound(key): one for key, one in compiled("period_bounds").items()},
         **compiled("patterns"),
     )
 

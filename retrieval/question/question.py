@@ -30,12 +30,14 @@ class ArticleRequest:
         titles: The titles that the question puts in 《》.
         refers_back: True for a follow-up that identifies no article. It means the article that
             the previous question was answered from.
+        is_listing: True if authors or dates alone say which articles are meant.
     """
 
     aspect: Aspect | None = None
     words: tuple[Term, ...] = ()
     titles: tuple[str, ...] = ()
     refers_back: bool = False
+    is_listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,11 @@ class Question:
         characters = {one: weight * value for one, value in previous.characters.items()}
         topic = self if self.words else previous
         request = self.request
-        refers_back = request.aspect not in {None, Aspect.COUNT} and not request.words
+        refers_back = (
+            request.aspect not in {None, Aspect.COUNT}
+            and not request.words
+            and not self.spans_articles
+        )
         return replace(
             self,
             request=replace(request, refers_back=refers_back),

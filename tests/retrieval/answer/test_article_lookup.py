@@ -74,7 +74,7 @@ async def test_article_lookup(
         ("文章里说平台是哪一年上线的？", Reason.DETAIL_MISSING),
         ("孟永辉说的是谁？", Reason.NOT_COVERED),
         ("孟永辉跟谁谈过？", Reason.NOT_COVERED),
-        ("2019年有哪些文章？", Reason.NOT_COVERED),
+        ("2019年有哪些文章？", Reason.NO_SUCH_DATE),
     ],
 )
 async def test_no_card_of_another_article(
