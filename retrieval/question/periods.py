@@ -6,14 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from retrieval.question.patterns import Bound, patterns, question_table
+from retrieval.question.patterns import DATE_MARK, Bound, patterns, question_table
 
 _MONTHS_IN_YEAR = 12
 _PARTS = {"month": 1, "quarter": 3, "half": 6}
 """Parts of a year that a date may name, with their length in months."""
-
-_DATE_MARK = "＠"
-"""Replaces the characters of dates while their surroundings are matched; never in folded text."""
 
 _YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
@@ -53,7 +50,7 @@ def find_period(folded: str, today: dt.date) -> Period | None:
     dates = dict(_dates(folded, today))
     marked = folded
     for start, end in dates:
-        marked = marked[:start] + _DATE_MARK * (end - start) + marked[end:]
+        marked = marked[:start] + DATE_MARK * (end - start) + marked[end:]
     for bound, pattern in patterns().period_bounds.items():
         if match := pattern.search(marked):
             named = [days for (start, _), days in dates.items() if start in range(*match.span())]

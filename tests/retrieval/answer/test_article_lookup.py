@@ -54,6 +54,7 @@ async def test_questions_about_the_collection(over: Over, two_articles: Corpus) 
         ("《流量为王》的原文链接是什么？", Aspect.SOURCE, ["a"]),
         ("这些文章是谁写的？", Aspect.AUTHOR, ["a", "b"]),
         ("都有哪些作者", Aspect.AUTHOR, ["a", "b"]),
+        ("作者都有谁？", Aspect.AUTHOR, ["a", "b"]),
         ("who wrote these articles?", Aspect.AUTHOR, ["a", "b"]),
         ("where are these articles from?", Aspect.SOURCE, ["a", "b"]),
         ("孟永辉的文章", Aspect.COUNT, ["b"]),
@@ -146,6 +147,9 @@ async def test_titles_in_a_question_choose_the_articles(over: Over, two_articles
         ("which articles were written in March 2021?", ["spring"]),
         ("articles of last year", ["spring", "winter"]),
         ("林一2021年写的", ["spring"]),
+        ("请列出2021年12月以后的所有文章", ["winter", "new"]),
+        ("2019、2022年的文章", ["old", "spring", "winter", "new"]),
+        ("anything after 2021?", ["new"]),
     ],
 )
 async def test_articles_of_a_period(
@@ -176,6 +180,8 @@ async def test_articles_of_a_period(
         ("show me the two latest articles", Aspect.TITLE, ["new", "winter"]),
         ("2021年最新的一篇", Aspect.TITLE, ["winter"]),
         ("林一最新的文章", Aspect.TITLE, ["spring"]),
+        ("最後一篇文章是哪篇", Aspect.TITLE, ["new"]),
+        ("最近更新的文章", Aspect.TITLE, ["new"]),
     ],
 )
 async def test_newest_and_oldest_articles(
@@ -200,7 +206,8 @@ async def test_no_article_of_a_period(over: Over, dated_articles: Corpus, questi
 
 
 @pytest.mark.parametrize(
-    "question", ["2021年盐价涨了多少", "2018年以后盐价怎么样？", "最近的盐价涨了吗"]
+    "question",
+    ["2021年盐价涨了多少", "2018年以后盐价怎么样？", "最近的盐价涨了吗", "那2021年以后呢？"],
 )
 async def test_a_date_in_a_question_about_content(
     over: Over, dated_articles: Corpus, question: str
