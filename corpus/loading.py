@@ -31,7 +31,8 @@ class MissingFolderError(Exception):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} is not a folder; name the collection's with --corpus or BOT_CORPUS_DIR"
+            f"{folder} is not a folder; give the folder of the articles "
+            "with --corpus or in BOT_CORPUS_DIR"
         )
         self.folder = folder
 

@@ -29,8 +29,8 @@ from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.figures import (
     JUDGED_QUOTATIONS,
     Judgement,
+    gold_faults,
     judge,
-    missing_gold,
     quotations,
     ranking_report,
     report,
@@ -92,10 +92,9 @@ def evaluate(
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
     corpus, answerer = _open(engine, folder)
-    for name, article in missing_gold(judged, corpus.articles):
-        errors.print(
-            f"{questions}: {name}: no article “{article}” in the collection", markup=False
-        )
+    for question, fault in gold_faults(judged, corpus.articles):
+        place = f"{questions}:{question.line}: {question.id}"
+        errors.print(f"{place}: {fault}", markup=False, soft_wrap=True)
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
@@ -108,7 +107,7 @@ def _report(
     """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
     figures = report(judgements)
-    shown: list[RenderableType] = [_kinds_table(figures)]
+    shown: list[RenderableType] = [_kinds_table(figures), _summary(figures)]
     if figures["misses"]:
         shown.append(_misses_table(asked))
     if before is not None:
@@ -232,14 +231,17 @@ def _kinds_table(figures: dict[str, Any]) -> Table:
         mean = f"{row['MRR@5']:.3f}" if "MRR@5" in row else ""
         cells = (row.get(key, "") for key in ("n", "right", "hit@1", "hit@3"))
         table.add_row(name, *map(str, cells), mean)
-    refused, false = figures["refused"], figures["false_refusals"]
-    shown = figures["shown"]
-    table.caption = (
+    return table
+
+
+def _summary(figures: dict[str, Any]) -> str:
+    """Return the figures that are no ranks."""
+    refused, false, shown = figures["refused"], figures["false_refusals"], figures["shown"]
+    return (
         f"the excerpt shows the answer in {shown[0]} of {shown[1]} hits among the first three; "
         f"refused {refused[0]} of {refused[1]} that have no answer, "
         f"{false[0]} of {false[1]} that have one"
     )
-    return table
 
 
 def _ranking_table(figures: dict[str, Any]) -> Table:

@@ -9,9 +9,11 @@ from rich.text import Text
 
 from bot.messages import Messages
 from bot.views.answers import abstention_text, answer_note, omissions
+from bot.views.article_cards import render_datum
 from corpus.model import Article, Corpus
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.excerpt import Excerpt
+from retrieval.question.patterns import Aspect
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
 """Punctuation that must not begin a line."""
@@ -21,6 +23,12 @@ _INDENT = 2
 
 _HANGING = 4
 """Columns left free at the end of a line, for two full-width marks that may hang there."""
+
+_DATA = {Aspect.AUTHOR, Aspect.DATE}
+"""What is said of an article below its title, without a quotation."""
+
+_PLACES = {Aspect.SOURCE, Aspect.TITLE}
+"""What an article's title and place answer."""
 
 _MIN_WIDTH = 20
 """Minimum width of a quotation, in columns."""
@@ -42,7 +50,7 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
 def print_answer(
     console: Console, texts: Messages, result: Answer | Abstention, contact: str | None = None
 ) -> None:
-    """Print quotations with highlighted terms, a list of titles, or the reason for declining.
+    """Print quotations with highlighted terms, cards of articles, or the reason for declining.
 
     Args:
         console: The terminal or pipe.
@@ -59,14 +67,27 @@ def print_answer(
         _print_titles(console, result, result.articles)
         return
     for citation in result.citations:
-        console.print(_source(citation.article))
-        for line in wrapped(_quotation(citation), console):
-            console.print(Text("  ") + line, no_wrap=True, soft_wrap=True)
-        if citation.article.url:
-            console.print(
-                Text(f"  {citation.article.url}", style="blue underline"), soft_wrap=True
-            )
+        console.print(_source(citation.article, without=result.aspect))
+        if result.aspect in _DATA:
+            datum = render_datum(texts, result.aspect, citation.article).shown
+            console.print(Text(f"  {datum}"), soft_wrap=True)
+        elif result.aspect not in _PLACES:
+            _print_quotation(console, citation)
+        if place := _place(citation.article, result.aspect):
+            console.print(Text("  ") + place, soft_wrap=True)
         console.print()
+
+
+def _print_quotation(console: Console, citation: Citation) -> None:
+    for line in wrapped(_quotation(citation), console):
+        console.print(Text("  ") + line, no_wrap=True, soft_wrap=True)
+
+
+def _place(article: Article, about: Aspect | None) -> Text:
+    """Return an article's address; without one its file, if the place is what is asked for."""
+    if article.url:
+        return Text(article.url, style="blue underline")
+    return Text(article.path if about in _PLACES else "")
 
 
 def _print_titles(console: Console, answer: Answer, count: int) -> None:
@@ -97,11 +118,13 @@ def wrapped(text: Text, console: Console) -> Iterator[Text]:
             yield pending
 
 
-def _source(article: Article) -> Text:
-    known = [article.author, article.date.isoformat() if article.date else None]
-    return Text.assemble(
-        (article.title, "bold"), *((f" · {part}", "dim") for part in known if part)
-    )
+def _source(article: Article, *, without: Aspect | None = None) -> Text:
+    known = {
+        Aspect.AUTHOR: article.author,
+        Aspect.DATE: article.date.isoformat() if article.date else None,
+    }
+    shown = (part for aspect, part in known.items() if part and aspect is not without)
+    return Text.assemble((article.title, "bold"), *((f" · {part}", "dim") for part in shown))
 
 
 def _quotation(citation: Citation) -> Text:

@@ -37,7 +37,8 @@ async def reload(library: Library) -> ReloadReport:
         why = str(error) or type(error).__name__
         return ReloadReport(partial(reload_failed, why=why), is_notable=True)
     render = partial(reload_report, reload=result)
-    summary = " ".join(render(messages(Language.ENGLISH)).shown.split())
+    blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
+    summary = "; ".join(" ".join(block.split()) for block in blocks)
     _LOGGER.info(
         "collection reloaded (%d files read, %d passages tokenized): %s",
         *(result.files_read, result.passages_tokenized, summary),

@@ -13,6 +13,7 @@ from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
 from retrieval.answer.related import ClosestSections
+from retrieval.question.patterns import Aspect
 from retrieval.text.script import Display
 
 MAX_ADDRESS = 1024
@@ -144,6 +145,7 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
             "The articles come near this, but what you ask they do not say."
         ),
         Reason.NOT_COVERED: texts.gettext("The articles do not say anything about this."),
+        Reason.NO_SUCH_DATE: texts.gettext("No article bears such a date."),
         Reason.NO_MORE: texts.gettext("That is all the articles say about it."),
     }
     return words[reason]
@@ -204,12 +206,16 @@ def omissions(citation: Citation) -> tuple[str, str]:
     )
 
 
-def source_line(article: Article, display: Display) -> RichText:
-    """Render an article's title, author and date."""
+def source_line(article: Article, display: Display, *, without: Aspect | None = None) -> RichText:
+    """Render an article's title, author and date, *without* one of these."""
     title = bold(text(shown_title(article, display)))
-    author = text(shortened(article.author or "", MAX_AUTHOR))
-    date = text(article.date.isoformat() if article.date else "")
-    return joined([title, author, date], " · ")
+    author = "" if without is Aspect.AUTHOR else shortened(article.author or "", MAX_AUTHOR)
+    date = "" if without is Aspect.DATE else _shown_date(article)
+    return joined([title, text(author), text(date)], " · ")
+
+
+def _shown_date(article: Article) -> str:
+    return article.date.isoformat() if article.date else ""
 
 
 def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) -> RichText:
@@ -235,15 +241,14 @@ def shown_title(article: Article, display: Display) -> str:
 
 
 def title_links(reader: Reader, articles: Iterable[Article]) -> list[RichText]:
-    """Render titles as numbered lines, each linked to its article in the bot."""
-    return [
-        text(f"{number}. ")
-        + link(
-            text(shown_title(article, reader.display)),
-            DeepLink("article", article_key(article)).address(reader.username),
-        )
-        for number, article in enumerate(articles, start=1)
-    ]
+    """Render titles as numbered lines with dates, each linked to its article in the bot."""
+    lines = []
+    for number, article in enumerate(articles, start=1):
+        address = DeepLink("article", article_key(article)).address(reader.username)
+        title = link(text(shown_title(article, reader.display)), address)
+        dated = joined([title, text(_shown_date(article))], " · ")
+        lines.append(text(f"{number}. ") + dated)
+    return lines
 
 
 def address_of(citation: Citation, username: str) -> str:

@@ -9,7 +9,7 @@ from bot.views.answers import (
     quotation,
     render_source,
     shortened,
-    shown_title,
+    source_line,
     title_links,
 )
 from bot.views.markup import RichText, bold, joined, text
@@ -17,7 +17,6 @@ from bot.views.reader import Reader
 from corpus.model import Article
 from retrieval.answer.answer import Answer, Citation
 from retrieval.question.patterns import Aspect
-from retrieval.text.script import Display
 
 MAX_HEADINGS = 8
 MAX_HEADING = 60
@@ -27,15 +26,32 @@ def render_about(reader: Reader, answer: Answer) -> RichText:
     """Render an answer whose `aspect` is set."""
     if answer.aspect is Aspect.COUNT:
         return _count(reader, answer)
-    if answer.aspect is Aspect.SUMMARY:
-        return fitting([_summary(reader, citation) for citation in answer.citations])
-    if answer.aspect is Aspect.SOURCE:
-        return fitting([render_source(reader, citation) for citation in answer.citations])
-    cards = [
-        _datum(reader.texts, answer.aspect, citation.article, reader.display)
-        for citation in answer.citations
-    ]
-    return joined(cards, "\n\n")
+    return fitting([_card(reader, answer.aspect, citation) for citation in answer.citations])
+
+
+def _card(reader: Reader, about: Aspect | None, citation: Citation) -> RichText:
+    """Render what is asked about one article."""
+    if about is Aspect.SUMMARY:
+        return _summary(reader, citation)
+    if about in {Aspect.SOURCE, Aspect.TITLE}:
+        return render_source(reader, citation)
+    return joined(
+        [
+            source_line(citation.article, reader.display, without=about),
+            render_datum(reader.texts, about, citation.article),
+        ]
+    )
+
+
+def render_datum(texts: Messages, about: Aspect | None, article: Article) -> RichText:
+    """Render an article's author or date, or that it has none."""
+    if about is Aspect.AUTHOR:
+        label, value = texts.gettext("Author: {value}"), article.author or ""
+        missing = texts.gettext("The article does not name its author.")
+    else:
+        label, value = texts.gettext("Date: {value}"), str(article.date or "")
+        missing = texts.gettext("The article does not say when it appeared.")
+    return bold(text(label.format(value=value))) if value else text(missing)
 
 
 def _count(reader: Reader, answer: Answer) -> RichText:
@@ -52,20 +68,6 @@ def _count(reader: Reader, answer: Answer) -> RichText:
         ],
         "\n\n",
     )
-
-
-def _datum(texts: Messages, about: Aspect | None, article: Article, display: Display) -> RichText:
-    """Render an article's title with its author or date, or that it has none."""
-    title = text(shown_title(article, display))
-    if about is Aspect.TITLE:
-        return bold(title)
-    if about is Aspect.AUTHOR:
-        label, value = texts.gettext("Author: {value}"), article.author or ""
-        missing = texts.gettext("The article does not name its author.")
-    else:
-        label, value = texts.gettext("Date: {value}"), str(article.date or "")
-        missing = texts.gettext("The article does not say when it appeared.")
-    return joined([title, bold(text(label.format(value=value))) if value else text(missing)])
 
 
 def _summary(reader: Reader, citation: Citation) -> RichText:

@@ -32,10 +32,13 @@ def reload_report(texts: Messages, reload: ReloadResult) -> RichText:
     ).format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
     parts = [
         text(summary),
-        _listed(texts.gettext("Added"), [titles[name] for name in diff.added]),
-        _listed(texts.gettext("Changed"), [titles[name] for name in diff.changed]),
-        _listed(texts.gettext("Removed"), [titles[name] for name in diff.removed]),
-        _listed(texts.gettext("Problems"), list(map(_problem, reload.after.problems))),
+        _listed(texts.gettext("Added: {count}"), [titles[name] for name in diff.added]),
+        _listed(texts.gettext("Changed: {count}"), [titles[name] for name in diff.changed]),
+        _listed(texts.gettext("Removed: {count}"), [titles[name] for name in diff.removed]),
+        _listed(
+            texts.gettext("Problems: {count}"),
+            [_problem(texts, one) for one in reload.after.problems],
+        ),
     ]
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
@@ -48,9 +51,9 @@ def _listed(heading: str, lines: list[str]) -> RichText:
     shown = [text(f"· {shortened(line, MAX_LINE)}") for line in lines[:MAX_LISTED]]
     if len(lines) > MAX_LISTED:
         shown.append(text(f"· … +{len(lines) - MAX_LISTED}"))
-    return joined([bold(text(f"{heading}: {len(lines)}")), *shown])
+    return joined([bold(text(heading.format(count=len(lines)))), *shown])
 
 
-def _problem(problem: Problem) -> str:
+def _problem(texts: Messages, problem: Problem) -> str:
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    return f"{place}: {problem.message}"
+    return texts.gettext("{place}: {what}").format(place=place, what=problem.message)

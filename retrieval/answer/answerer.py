@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Passage
@@ -41,6 +42,10 @@ FOLLOW_UP_WEIGHT = 0.4
 """Factor on the weights of the previous question's terms in a follow-up."""
 
 
+def _local_date() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
 class Answerer:
     """Answers questions from the library's current snapshot.
 
@@ -48,9 +53,12 @@ class Answerer:
     in one call in a thread, as the engine is part of this process.
     """
 
-    def __init__(self, library: Library, analyzer: Analyzer) -> None:
+    def __init__(
+        self, library: Library, analyzer: Analyzer, today: Callable[[], dt.date] = _local_date
+    ) -> None:
         self._library = library
         self._analyzer = analyzer
+        self._today = today
 
     async def answer(
         self, text: str, limit: int = DEFAULT_QUOTATIONS, context: Context | None = None
@@ -132,8 +140,9 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
     ) -> Answer | Abstention:
         """Return article cards if the question asks for known metadata, else quotations."""
-        question = complete_request(question, snapshot.corpus.articles, ranked)
-        cards = _answer_with_cards(snapshot, question, ranked)
+        today = self._today()
+        question = complete_request(question, snapshot.corpus.articles, ranked, today)
+        cards = _answer_with_cards(snapshot, question, ranked, today)
         return cards or self._answer_with_quotations(snapshot, question, ranked, limit)
 
     def _answer_with_quotations(
@@ -178,15 +187,19 @@ def _reason_not_to_search(question: Question) -> Reason | None:
 
 
 def _answer_with_cards(
-    snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage]
-) -> Answer | None:
-    """Answer with the articles whose metadata is asked for; None if no article matches."""
+    snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], today: dt.date
+) -> Answer | Abstention | None:
+    """Answer with the articles whose metadata is asked for; None if no article matches.
+
+    Where authors and dates alone were to say which articles are meant, it is declined instead.
+    """
     aspect = question.request.aspect
     if not aspect:
         return None
-    articles = find_articles(question, snapshot.corpus.articles, ranked, snapshot.lexicon)
+    articles = find_articles(question, snapshot.corpus.articles, ranked, snapshot.lexicon, today)
     if not articles:
-        return None
+        is_listing = question.request.is_listing
+        return Abstention(question.text, Reason.NO_SUCH_DATE) if is_listing else None
     cards = tuple(
         Citation(article, None, whole_excerpt(article.lead), 0.0)
         for article in articles[:MAX_CARDS]

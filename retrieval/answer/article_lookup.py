@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from corpus.model import Article
+from retrieval.answer.article_selection import (
+    Selection,
+    author_name,
+    by_age,
+    by_author,
+    by_period,
+    listing_request,
+)
 from retrieval.answer.evidence import measure_coverage
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import AnswerType, Aspect, patterns, requested_aspects
 from retrieval.question.question import Question
 from retrieval.text.analysis import Term
-from retrieval.text.script import fold, letters
+from retrieval.text.script import letters
 
 MAX_CARDS = 10
 """Maximum number of articles that an answer shows as cards."""
@@ -33,20 +39,13 @@ _MIN_TITLE_COVERAGE = 0.25
 _MAX_COVERING_PASSAGES = 3
 """Number of the best passages that are checked for the words that identify an article."""
 
-_BRACKETED = re.compile(r"[（(].*?[）)]")
-
-_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:\s*(?:年|[-/.](?=\d)))?"
-    r"(?:\s*(\d{1,2})\s*(?:月|[-/.](?=\d))(?:\s*(\d{1,2})\s*[日号]?)?)?"
-)
-"""A date of publication in a question: the year, and perhaps the month and the day."""
-
 
 def find_articles(
     question: Question,
     articles: Sequence[Article],
     ranked: Sequence[RankedPassage],
     lexicon: Lexicon,
+    today: dt.date,
 ) -> Sequence[Article]:
     """Return the articles whose metadata is asked for.
 
@@ -55,6 +54,7 @@ def find_articles(
         articles: All articles of the collection.
         ranked: The passages that match the question, best first.
         lexicon: The terms of the collection.
+        today: The day that words such as 去年 count from.
 
     Returns:
         The articles; none where the question identifies an article that is not there, or turns
@@ -65,8 +65,9 @@ def find_articles(
         return titled_articles(request.titles, articles)
     if request.refers_back:
         return [one.candidate.article for one in ranked[:1]] or articles
-    found, words = _of_author(question, articles, request.words)
-    found, words = _of_date(question, found, words)
+    selected = _selected(question, articles, today)
+    found = selected.articles
+    words = tuple(word for word in request.words if not word.overlaps(selected.spans))
     if not words:
         return found
     if request.aspect is Aspect.COUNT:
@@ -81,19 +82,26 @@ def find_articles(
 
 
 def complete_request(
-    question: Question, articles: Iterable[Article], ranked: Iterable[RankedPassage]
+    question: Question,
+    articles: Sequence[Article],
+    ranked: Iterable[RankedPassage],
+    today: dt.date,
 ) -> Question:
     """Return the question with a request that only the collection's titles and authors reveal.
 
-    A question about metadata may contain a title without 《》, and a question who somebody is may
-    name an author. Other questions are returned as they are.
+    A question may describe articles by nothing but authors and dates; one about metadata may
+    contain a title without 《》; and one who somebody is may name an author. Other questions are
+    returned as they are.
 
     Args:
         question: Any question.
         articles: All articles of the collection.
         ranked: The passages that match the question. Titles are indexed with every passage, so
             passages of an article whose title the question contains are among them.
+        today: The day that words such as 去年 count from.
     """
+    if request := listing_request(question.folded, articles, today):
+        return replace(question, request=request)
     if question.request.aspect:
         return question
     if aspect := next((one for one, _ in requested_aspects(question.folded)), None):
@@ -130,63 +138,21 @@ def _contained_titles(question: Question, ranked: Iterable[RankedPassage]) -> tu
 
 def _asks_who_author_is(question: Question, articles: Iterable[Article]) -> bool:
     """Return True if the question asks who somebody is, and that is an author."""
-    names = {_author_name(article.author or "") for article in articles} - {""}
+    names = set(map(author_name, articles)) - {""}
     rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
     return any(map(patterns().identity.fullmatch, rests))
 
 
-def _of_author(
-    question: Question, articles: Sequence[Article], words: tuple[Term, ...]
-) -> tuple[Sequence[Article], tuple[Term, ...]]:
-    """Return the articles by the authors that the question names, and the words left.
+def _selected(question: Question, articles: Sequence[Article], today: dt.date) -> Selection:
+    """Return the articles of the authors and of the dates that a question names.
 
-    Args:
-        question: The question.
-        articles: The articles to choose from; all are returned where no author is named.
-        words: The words that identify articles. Those of the authors' names are left out of the
-            result.
+    A date in a question when an article appeared belongs to what the article says.
     """
-    names = {one.id: _author_name(one.author or "") for one in articles}
-    named = {name for name in names.values() if name and name in question.folded}
-    if not named:
-        return articles, words
-    rest = tuple(word for word in words if not any(word.text in name for name in named))
-    return [one for one in articles if names[one.id] in named], rest
-
-
-def _of_date(
-    question: Question, articles: Sequence[Article], words: tuple[Term, ...]
-) -> tuple[Sequence[Article], tuple[Term, ...]]:
-    """Return the articles of the date that the question names, or the newest or oldest.
-
-    Args:
-        question: The question.
-        articles: The articles to choose from; all are returned where no date is named.
-        words: The words that identify articles. Those of the date are left out of the result.
-    """
-    folded = question.folded
-    dated = sorted((one for one in articles if one.date), key=_date)
-    if match := patterns().newest.search(folded):
-        found = dated[-1:]
-    elif match := patterns().oldest.search(folded):
-        found = dated[:1]
-    elif question.request.aspect is not Aspect.DATE and (match := _DATE.search(folded)):
-        wanted = [int(part) for part in match.groups() if part]
-        found = [one for one in dated if wanted == [*_date(one).timetuple()][: len(wanted)]]
-    else:
-        return articles, words
-    start, end = match.span()
-    return found, tuple(word for word in words if word.end <= start or end <= word.start)
-
-
-@lru_cache(maxsize=1 << 12)
-def _author_name(author: str) -> str:
-    """Return an author's name, folded and without text in brackets."""
-    return _BRACKETED.sub("", fold(author)).strip()
-
-
-def _date(article: Article) -> dt.date:
-    return article.date or dt.date.min
+    folded, request = question.folded, question.request
+    selected = by_author(folded, Selection(articles))
+    if request.aspect is not Aspect.DATE or request.is_listing:
+        selected = by_period(folded, selected, today)
+    return by_age(folded, selected)
 
 
 def _best_by_title(

@@ -75,6 +75,7 @@ class Reason(StrEnum):
     NOT_COVERED = "not-covered"
     DETAIL_MISSING = "detail-missing"
     NO_MORE = "no-more"
+    NO_SUCH_DATE = "no-such-date"
 
 
 @dataclass(frozen=True, slots=True)

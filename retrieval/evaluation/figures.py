@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -123,16 +123,26 @@ def ranking_report(ranks: Sequence[int | None], seconds: Sequence[float]) -> dic
     }
 
 
-def missing_gold(
+def gold_faults(
     questions: Iterable[JudgedQuestion], articles: Sequence[Article]
-) -> list[tuple[str, str]]:
-    """Return gold that names no article of the collection: question ids, and the names."""
-    named = [(question.id, gold.article) for question in questions for gold in question.gold]
-    exists = {
-        article: any(_is_named(one.id, one.path, article) for one in articles)
-        for article in {article for _, article in named}
+) -> Iterator[tuple[JudgedQuestion, str]]:
+    """Yield the questions with gold that no quotation can match, each with the reason."""
+    questions = list(questions)
+    names = {gold.article for question in questions for gold in question.gold}
+    named = {name: [a for a in articles if _is_named(a.id, a.path, name)] for name in names}
+    texts = {
+        name: [letters(passage.text) for article in found for passage in article.passages]
+        for name, found in named.items()
     }
-    return [(name, article) for name, article in named if not exists[article]]
+    for question in questions:
+        for gold in question.gold:
+            holding = [text for text in texts[gold.article] if letters(gold.contains) in text]
+            if not named[gold.article]:
+                yield question, f"no article “{gold.article}” in the collection"
+            elif not holding:
+                yield question, f"no passage of “{gold.article}” contains “{gold.contains}”"
+            elif not any(letters(gold.shows) in text for text in holding):
+                yield question, f"no right passage of “{gold.article}” contains “{gold.shows}”"
 
 
 def _matches(one: Quotation, gold: Gold) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.model import Article, Corpus, Passage
+
+OUT_OF_SCOPE = "out-of-scope"
+"""The kind of questions that have no gold and must be declined."""
 
 
 class JudgedFileError(Exception):
@@ -39,7 +42,8 @@ class Gold:
 class JudgedQuestion:
     """A judged question over a collection; one without gold must be declined.
 
-    `earlier` are the questions before it in the same conversation, oldest first.
+    `earlier` are the questions before it in the same conversation, oldest first. `line` is the
+    question's line in its file.
     """
 
     id: str
@@ -47,6 +51,7 @@ class JudgedQuestion:
     kind: str = "question"
     gold: tuple[Gold, ...] = ()
     earlier: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ class RankingQuestion:
 def read_questions(path: Path) -> list[JudgedQuestion]:
     """Read judged questions over a collection: `id`, `query` or `text`, `kind`, `gold`.
 
-    In place of `query`, `turns` lists the questions of a conversation; the last is judged.
+    In place of `query`, `turns` lists the questions of a conversation; the last is judged. A row
+    with both is read if they end with the same question, so that other programs can read it too.
 
     Raises:
         JudgedFileError: The file cannot be read, or a line is not such a question.
@@ -164,13 +170,17 @@ def _text(path: Path, line: int, row: dict[str, Any], *keys: str) -> str:
 
 def _question(path: Path, line: int, row: dict[str, Any]) -> JudgedQuestion:
     *earlier, text = _turns(path, line, row)
-    return JudgedQuestion(
+    question = JudgedQuestion(
         id=_text(path, line, row, "id"),
         text=text,
         kind=str(row.get("kind") or "question"),
         gold=tuple(_gold(path, line, gold) for gold in _list(path, line, row)),
         earlier=tuple(earlier),
+        line=line,
     )
+    if question.kind == OUT_OF_SCOPE and question.gold:
+        raise JudgedFileError(path, line, f"a question of kind '{OUT_OF_SCOPE}' has gold")
+    return question
 
 
 def _turns(path: Path, line: int, row: dict[str, Any]) -> tuple[str, ...]:
@@ -182,6 +192,8 @@ def _turns(path: Path, line: int, row: dict[str, Any]) -> tuple[str, ...]:
         raise JudgedFileError(path, line, "'turns' is not a list of questions")
     if not all(isinstance(turn, str) and turn.strip() for turn in turns):
         raise JudgedFileError(path, line, "an entry of 'turns' is not a question")
+    if any(str(row[key]) != turns[-1] for key in ("query", "text") if key in row):
+        raise JudgedFileError(path, line, "'turns' ends with another question than 'query'")
     return tuple(turns)
 
 

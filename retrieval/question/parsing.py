@@ -63,8 +63,6 @@ _MAX_SINGLES = 120
 
 _TITLE = re.compile("《([^》]{1,120})》")
 
-Span = tuple[int, int]
-
 
 def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Aliases) -> Question:
     """Parse a question.
@@ -86,7 +84,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     informative = _informative_words(words, dropped, answer_types)
     # 多少钱 is answered by an amount, not by the word 钱.
     asking = [span for span, _ in values]
-    informative = [one for one in informative if not _overlaps(one, asking)] or informative
+    informative = [one for one in informative if not one.overlaps(asking)] or informative
     substitutes = (
         *alias_substitutes(searched, aliases),
         *correction_substitutes(searched, words, lexicon, aliases),
@@ -131,7 +129,7 @@ def _dropped_words(
     found = patterns()
     frames = (found.a_not_a, found.filler, found.ordinal, found.meaning_frame)
     spans = [match.span() for frame in frames for match in frame.finditer(folded)]
-    return [word for word in words if word.text in dropped or _overlaps(word, spans)]
+    return [word for word in words if word.text in dropped or word.overlaps(spans)]
 
 
 def _informative_words(
@@ -162,11 +160,6 @@ def _blanked(folded: str, dropped: Iterable[Term]) -> str:
     for word in dropped:
         characters[word.start : word.end] = " " * (word.end - word.start)
     return "".join(characters)
-
-
-def _overlaps(word: Term, spans: Iterable[Span]) -> bool:
-    """Return True if a word overlaps one of these spans."""
-    return any(start < word.end and word.start < end for start, end in spans)
 
 
 def _search_terms(
@@ -220,9 +213,7 @@ def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest
     for aspect, match in requested_aspects(folded):
         asking = [match.span(), *references]
         words = tuple(
-            word
-            for word in informative
-            if _overlaps(word, title_spans) or not _overlaps(word, asking)
+            word for word in informative if word.overlaps(title_spans) or not word.overlaps(asking)
         )
         # Without a reference to an article, "who wrote" and "how many" need to stand alone.
         if references or (aspect in (Aspect.COUNT, Aspect.AUTHOR) and not words):

@@ -51,6 +51,25 @@ class Aspect(StrEnum):
     SUMMARY = "summary"
 
 
+DATE_MARK = "＠"
+"""Stands for a date in patterns of periods, and for each of its characters in the text that they
+are matched against; folded text has none of its own."""
+
+_WHOLE_DATE = f"(?<!{DATE_MARK}){DATE_MARK}++"
+"""Matches all marks of a date at once, so that many dates cost no more than few."""
+
+
+class Bound(StrEnum):
+    """The relation of a period to the dates that name it; after a date excludes it, since not."""
+
+    BETWEEN = "between"
+    UNTIL = "until"
+    SINCE = "since"
+    AFTER = "after"
+    BEFORE = "before"
+    WITHIN = "within"
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """Compiled patterns over folded text; question_words.toml says what each one matches.
@@ -60,16 +79,22 @@ class Patterns:
         answer_signs: Match sentences that give an answer of the type.
         aspects: Match questions about metadata.
         small_talk: Match whole messages that ask the articles nothing, by their intent.
+        dates: Match dates.
+        period_bounds: Match dates with what makes periods of them.
     """
 
     answer_types: Mapping[AnswerType, re.Pattern[str]]
     answer_signs: Mapping[AnswerType, re.Pattern[str]]
     aspects: Mapping[Aspect, re.Pattern[str]]
     small_talk: Mapping[str, re.Pattern[str]]
+    dates: Mapping[str, re.Pattern[str]]
+    period_bounds: Mapping[Bound, re.Pattern[str]]
     article_reference: re.Pattern[str]
     article_content: re.Pattern[str]
     person: re.Pattern[str]
     identity: re.Pattern[str]
+    listing: re.Pattern[str]
+    of_articles: re.Pattern[str]
     newest: re.Pattern[str]
     oldest: re.Pattern[str]
     service: re.Pattern[str]
@@ -118,6 +143,11 @@ def patterns() -> Patterns:
         answer_signs={AnswerType(key): one for key, one in compiled("answer_signs").items()},
         aspects={Aspect(key): one for key, one in compiled("aspects").items()},
         small_talk=dict(_small_talk(table["small_talk"])),
+        dates=compiled("dates"),
+        period_bounds={
+            Bound(key): re.compile(pattern.replace(DATE_MARK, _WHOLE_DATE))
+            for key, pattern in table["period_bounds"].items()
+        },
         **compiled("patterns"),
     )
 

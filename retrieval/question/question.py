@@ -42,12 +42,14 @@ class ArticleRequest:
         titles: The titles that the question puts in 《》.
         refers_back: True for a follow-up that identifies no article. It means the article that
             the previous question was answered from.
+        is_listing: True if authors or dates alone say which articles are meant.
     """
 
     aspect: Aspect | None = None
     words: tuple[Term, ...] = ()
     titles: tuple[str, ...] = ()
     refers_back: bool = False
+    is_listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Question:
         characters = {one: factor * value for one, value in previous.characters.items()}
         topic = self if self.words else previous
         request = self.request
-        refers_back = self.is_about_metadata and not request.words
+        refers_back = self.is_about_metadata and not request.words and not self.spans_articles
         return replace(
             self,
             request=replace(request, refers_back=refers_back),

@@ -45,6 +45,10 @@ class Term(NamedTuple):
     start: int
     end: int
 
+    def overlaps(self, spans: Iterable[tuple[int, int]]) -> bool:
+        """Return True if the term overlaps one of these spans."""
+        return any(start < self.end and self.start < end for start, end in spans)
+
 
 class Analyzer:
     """Turns text into terms.

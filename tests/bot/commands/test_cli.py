@@ -171,6 +171,34 @@ def test_number_of_articles(run: Run, tmp_path: Path) -> None:
     assert "… yinju corpus list" == many[-1]
 
 
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("最新的一篇是什么", ["甲篇 · 王小明 · 2021-12-28", "  https://example.org/a"]),
+        (
+            "最新的是哪天写的",
+            ["甲篇 · 王小明", "  Date: 2021-12-28", "  https://example.org/a"],
+        ),
+        ("《乙篇》是谁写的", ["乙篇", "  The article does not name its author."]),
+        ("《乙篇》出自哪里", ["乙篇", "  b.md"]),
+        ("2021年的文章", ["There is 1 article.", "甲篇 · 王小明 · 2021-12-28"]),
+        ("2019年的文章", ["No article bears such a date."]),
+    ],
+)
+def test_cards(run: Run, tmp_path: Path, question: str, shown: list[str]) -> None:
+    """What is known of articles is shown as in Telegram, without quotations."""
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: 甲篇\nauthor: 王小明\ndate: 2021-12-28\nurl: https://example.org/a\n---\n"
+        "一段话，说的是盐。\n",
+        "utf-8",
+    )
+    (tmp_path / "b.md").write_text("---\ntitle: 乙篇\n---\n另一段话，说的是茶。\n", "utf-8")
+
+    lines = run("ask", "--corpus", str(tmp_path), question).out.splitlines()
+
+    assert shown == [line for line in lines if line]
+
+
 IN_A_TERMINAL = """
 import fcntl, runpy, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -42,7 +42,8 @@ def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
     assert "may be chance" in run("eval", str(questions), "--compare", str(answers)).out
     whole = run("eval", str(questions), "--engine", "rank-bm25")
     table = whole.out
-    assert "c: no article “nowhere”" in " ".join(whole.err.split())
+    assert f"{questions}:3: c: no article “nowhere” in the collection" in whole.err.splitlines()
+    assert 1 == sum("hits among the first three; refused 1 of 1" in x for x in table.splitlines())
     assert "keyword" in table
     assert "missed" in table
     assert "c  " in table.partition("missed")[2]

@@ -116,6 +116,38 @@ async def test_what_it_is_called(open_scene: OpenScene, orchard: Path) -> None:
     assert "苹果的故事" in parts(answer, "bold")
 
 
+async def test_the_newest_shows_its_date(open_scene: OpenScene, orchard: Path) -> None:
+    """A question for the newest article, or for those of a year, shows title and date."""
+    async with open_scene(orchard) as scene:
+        ann = scene.client()
+        newest = await scene.ask(ann, "哪篇最新？")
+        of_year = await scene.ask(ann, "2021年以后写的文章")
+
+    assert "苹果的故事" in parts(newest, "bold")
+    assert "2021-12-28" in newest.text
+    assert "1. 苹果的故事 · 2021-12-28" in of_year.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("zh-hans", "没有哪篇文章的日期与此相符。"),
+        ("zh-hant", "沒有哪篇文章的日期與此相符。"),
+        ("en", "No article bears such a date."),
+    ],
+)
+async def test_no_article_of_a_year(
+    open_scene: OpenScene, orchard: Path, code: str, reason: str
+) -> None:
+    """A question for articles of a year without any says so, and lists what there is."""
+    async with open_scene(orchard) as scene:
+        answer = await scene.ask(scene.client("Ann", code), "2019年的文章")
+
+    assert reason == answer.text.splitlines()[0]
+    assert "1. 苹果的故事 · 2021-12-28" in answer.text.splitlines()
+    assert [] == quotations(answer)
+
+
 @pytest.mark.parametrize("code", CODES)
 async def test_what_it_is_about(open_scene: OpenScene, orchard: Path, code: str) -> None:
     """A question about the content gets the opening of the article and its headings."""

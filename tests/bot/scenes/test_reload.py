@@ -38,7 +38,7 @@ async def test_what_a_reload_reports(open_scene: OpenScene, folder: Path) -> Non
         report = await scene.ask(scene.admin, "/reload")
         found = await scene.ask(scene.client(), "毛细血管")
 
-    for words in ("新增: 1\n· 新来的", "有改动: 1\n· 改过的", "移除: 1\n· 题c", "e.txt:1"):
+    for words in ("新增：1\n· 新来的", "有改动：1\n· 改过的", "移除：1\n· 题c", "e.txt:1："):
         assert words in report.text
     assert "共 3 篇文章，3 段" in report.text
     assert ["毛细血管遍布全身。"] == quotations(found)
@@ -124,8 +124,9 @@ async def test_changes_are_picked_up_by_themselves(
         report = await next_report(scene, said)
         found = await scene.ask(scene.client(), "毛细血管")
 
-    assert "Added: 1\n· 新来的" in report.text or "新增: 1\n· 新来的" in report.text
+    assert "Added: 1\n· 新来的" in report.text or "新增：1\n· 新来的" in report.text
     assert "(1 files read, 1 passages tokenized): 4 articles, 4 passages" in caplog.text
+    assert " s; Added: 1 · 新来的\n" in caplog.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
 

@@ -14,6 +14,9 @@ from retrieval.text.analysis import Analyzer
 
 Over = Callable[..., Answerer]
 
+TODAY = dt.date(2022, 1, 9)
+"""The day on which questions over small collections are asked."""
+
 
 @pytest.fixture
 def over(index: Callable[..., Snapshot], analyzer: Analyzer) -> Over:
@@ -21,7 +24,7 @@ def over(index: Callable[..., Snapshot], analyzer: Analyzer) -> Over:
 
     def answerer(*texts: str, corpus: Corpus | None = None) -> Answerer:
         snapshot = index(*texts, corpus=corpus)
-        return Answerer(Library(lambda: snapshot, snapshot), analyzer)
+        return Answerer(Library(lambda: snapshot, snapshot), analyzer, lambda: TODAY)
 
     return answerer
 
@@ -42,5 +45,30 @@ def two_articles() -> Corpus:
                 passages=tuple(Passage(f"{name}{n}", name, t) for n, t in enumerate(passages)),
             )
             for name, passages in texts.items()
+        )
+    )
+
+
+@pytest.fixture
+def dated_articles() -> Corpus:
+    """Return five articles of several years, of which one has no date."""
+    dates = {
+        "winter": dt.date(2021, 12, 28),
+        "old": dt.date(2019, 6, 1),
+        "new": dt.date(2022, 1, 3),
+        "spring": dt.date(2021, 3, 15),
+        "undated": None,
+    }
+    return Corpus(
+        tuple(
+            Article(
+                name,
+                f"{name}.md",
+                f"盐田札记之{name}",
+                author="林一" if name in {"old", "spring"} else "何二",
+                date=date,
+                passages=(Passage(name, name, f"2021年盐价比2018年涨了{size}成，盐工少了。"),),
+            )
+            for size, (name, date) in enumerate(dates.items(), start=2)
         )
     )

@@ -10,7 +10,7 @@ from corpus.model import Article, Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
-from retrieval.evaluation.figures import judge, quotations, ranking_report, report
+from retrieval.evaluation.figures import gold_faults, judge, quotations, ranking_report, report
 from retrieval.evaluation.judged import (
     Gold,
     JudgedFileError,
@@ -135,13 +135,35 @@ def test_conversations_are_read(tmp_path: Path) -> None:
     """The last of several turns is judged; the others come before it."""
     file = tmp_path / "q.jsonl"
     file.write_text(
-        '{"id": "a", "turns": ["甲？", "乙？"], "gold": [{"article": "0", "shows": "丙"}]}',
+        '{"id": "a", "turns": ["甲？", "乙？"], "gold": [{"article": "0", "shows": "丙"}]}\n'
+        '{"id": "b", "turns": ["甲？", "乙？"], "query": "乙？", "gold": []}\n',
         "utf-8",
     )
 
     assert [
-        JudgedQuestion("a", "乙？", gold=(Gold("0", shows="丙"),), earlier=("甲？",))
+        JudgedQuestion("a", "乙？", gold=(Gold("0", shows="丙"),), earlier=("甲？",)),
+        JudgedQuestion("b", "乙？", earlier=("甲？",)),
     ] == read_questions(file)
+
+
+@pytest.mark.parametrize(
+    ("gold", "fault"),
+    [
+        (Gold("000", "基礎「設施」"), None),
+        (Gold("000", "基础", shows="站得稳"), None),
+        (Gold("000"), None),
+        (Gold("001"), "no article “001” in the collection"),
+        (Gold("000", "基础设旋"), "no passage of “000” contains “基础设旋”"),
+        (Gold("000", "基础", shows="土壤"), "no right passage of “000” contains “土壤”"),
+    ],
+)
+def test_gold_that_nothing_matches(gold: Gold, fault: str | None) -> None:
+    """Gold is at fault if its article is missing, or none of its passages has its words."""
+    passages = (Passage("1", "a", "基础设施站得稳。"), Passage("2", "a", "土壤很重要。"))
+    article = Article("a", "000_a.txt", "题", passages=passages)
+    question = asked("natural", gold)
+
+    assert [(question, fault)] * bool(fault) == list(gold_faults([question], [article]))
 
 
 def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
@@ -168,6 +190,14 @@ def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
         ('{"id": "a", "text": "b", "gold": ["p"]}', r"lacks 'article'"),
         ('{"id": "a", "turns": [], "gold": []}', r"'turns' is not a list of questions"),
         ('{"id": "a", "turns": ["b", 1], "gold": []}', r"an entry of 'turns' is not a question"),
+        (
+            '{"id": "a", "turns": ["b", "c"], "query": "b", "gold": []}',
+            r":1: 'turns' ends with another question than 'query'",
+        ),
+        (
+            '{"id": "a", "text": "b", "kind": "out-of-scope", "gold": [{"article": "0"}]}',
+            r":1: a question of kind 'out-of-scope' has gold",
+        ),
     ],
 )
 def test_broken_question_files(tmp_path: Path, line: str, message: str) -> None:
