@@ -71,7 +71,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     informative = _informative_words(words, dropped)
     substitutes = (
         *alias_substitutes(searched, aliases),
-        *correction_substitutes(searched, words, lexicon, aliases),
+        *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
         *regional_substitutes(searched, informative, lexicon),
         *synonym_substitutes(searched, informative, lexicon, analyzer.dictionary),
     )

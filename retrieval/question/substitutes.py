@@ -1,4 +1,4 @@
-"""Texts that may replace words of a question: aliases, corrections, regional words, synonyms."""
+"""Texts that may replace words of a question: other names, numbers, corrections, synonyms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import regional_variants
 
 ALIAS_WEIGHT = 0.9
-"""Weight of another name for the same thing; a word of the question weighs 1."""
+"""Weight of another name for the same thing, or form of a number; a word of the question weighs
+1."""
 
 CORRECTION_WEIGHT = 0.3
 """Weight of a correction."""
@@ -61,14 +62,18 @@ def alias_substitutes(searched: str, aliases: Aliases) -> Iterator[Substitute]:
 
 
 def correction_substitutes(
-    searched: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
+    searched: str,
+    words: Iterable[Term],
+    lexicon: Lexicon,
+    aliases: Aliases,
+    dictionary: Dictionary,
 ) -> Iterator[Substitute]:
     """Yield corrections of text that the collection does not contain, known names left alone."""
     names = list(aliases.mentions(searched))
     in_words = {
         place for word in words if len(word.text) > 1 for place in range(word.start, word.end)
     }
-    for found in corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon):
+    for found in corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon, dictionary):
         if any(name.start < found.end and found.start < name.end for name in names):
             continue
         typed = searched[found.start : found.end]

@@ -181,6 +181,28 @@ def test_substitutes(ask: Ask, text: str, expected: str) -> None:
     assert expected in {one.text for one in ask(text).substitutes}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("huankuan 的日期", "还款"),
+        ("zhihang 在哪", "支行"),
+        ("chang san jiao 的经济", "长三角"),
+        ("hafodaxue", "哈佛大学"),
+        ("利率 shangtiao 了吗", "上调"),
+        ("haikuan", "还款"),
+        ("zhihangdaikuan", "支行贷款"),
+    ],
+)
+def test_pinyin_of_words(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, expected: str
+) -> None:
+    """Pinyin is read as whole words are, as well as character by character."""
+    snapshot = index("哈佛大学在长三角的支行贷款上调了利率，提前还款的日期不变。")
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert expected in {one.text for one in question.substitutes if not one.is_guess}
+
+
 def test_synonyms_are_guesses(ask: Ask) -> None:
     """A synonym may mean something else, so it is a guess; an unambiguous translation is not."""
     guessed = {one.text: one.is_guess for one in ask("blockchain 的巅峰").substitutes}
@@ -191,10 +213,10 @@ def test_synonyms_are_guesses(ask: Ask) -> None:
 
 @pytest.mark.parametrize("text", ["流量思维", "金融科技的基础设施", "去平台化"])
 def test_text_of_the_collection_is_never_corrected(
-    index: Callable[..., Snapshot], text: str
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str
 ) -> None:
     """Only text that the collection does not contain is corrected."""
-    assert [] == corrections(text, index(*TEXTS).lexicon)
+    assert [] == corrections(text, index(*TEXTS).lexicon, analyzer.dictionary)
 
 
 def test_a_follow_up_searches_for_the_previous_terms(ask: Ask) -> None:
