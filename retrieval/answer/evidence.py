@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.numbers import is_number, occurrences
 from retrieval.question.question import Question
 from retrieval.question.substitutes import Substitute
 from retrieval.text.analysis import Term
@@ -62,7 +63,9 @@ def term_coverage(word: Term, question: Question, candidate: Candidate) -> float
     own = _text_coverage(word.text, candidate)
     if own and _is_lone_character(word, question, candidate):
         own = LONE_CHARACTER_COVERAGE
-    others = (_text_coverage(one.text, candidate) for one in sure_substitutes(word, question))
+    others = (
+        _substitute_coverage(one.text, candidate) for one in sure_substitutes(word, question)
+    )
     return max(own, SUBSTITUTE_COVERAGE * max(others, default=0.0))
 
 
@@ -73,6 +76,14 @@ def sure_substitutes(word: Term, question: Question) -> Iterator[Substitute]:
         for one in question.substitutes
         if not one.is_guess and one.start < word.end and word.start < one.end
     )
+
+
+def _substitute_coverage(text: str, candidate: Candidate) -> float:
+    """Return how much of a substitute a passage covers; a number only as a whole."""
+    if not is_number(text):
+        return _text_coverage(text, candidate)
+    places = ((candidate.folded, 1.0), (candidate.headings, HEADING_COVERAGE))
+    return max((value for place, value in places for _ in occurrences(text, place)), default=0.0)
 
 
 def _text_coverage(text: str, candidate: Candidate) -> float:

@@ -22,6 +22,7 @@ from retrieval.question.substitutes import (
     Substitute,
     alias_substitutes,
     correction_substitutes,
+    number_substitutes,
     regional_substitutes,
     synonym_substitutes,
 )
@@ -71,6 +72,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     informative = _informative_words(words, dropped)
     substitutes = (
         *alias_substitutes(searched, aliases),
+        *number_substitutes(searched, lexicon),
         *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
         *regional_substitutes(searched, informative, lexicon),
         *synonym_substitutes(searched, informative, lexicon, analyzer.dictionary),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +11,7 @@ from itertools import islice
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases
 from retrieval.question.correction import MAX_CORRECTIONS, corrections
+from retrieval.question.numbers import forms, quantities
 from retrieval.question.patterns import words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
@@ -30,6 +32,15 @@ _MAX_CORRECTED_CHARACTERS = 120
 
 _MAX_NAME_WORDS = 3
 """Maximum number of words of a name with a regional variant or an English translation."""
+
+_MAX_NUMBERS = 8
+"""Maximum number of numbers in a question whose other forms are searched for."""
+
+_MAX_FORMS = 6
+"""Maximum number of forms of one number."""
+
+_PARTS = re.compile("[a-z0-9]+|[㐀-䶿一-鿿]+")
+"""The parts of a form that the lexicon knows, without points and commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,19 @@ def alias_substitutes(searched: str, aliases: Aliases) -> Iterator[Substitute]:
     for mention in aliases.mentions(searched):
         for other in mention.others:
             yield Substitute(mention.start, mention.end, other, ALIAS_WEIGHT)
+
+
+def number_substitutes(searched: str, lexicon: Lexicon) -> Iterator[Substitute]:
+    """Yield the forms of a number that the collection may contain, its own with its unit first."""
+    for quantity in islice(quantities(searched), _MAX_NUMBERS):
+        typed = searched[quantity.start : quantity.end]
+        known = (
+            form
+            for form in dict.fromkeys((typed, *forms(quantity)))
+            if all(map(lexicon.contains, _PARTS.findall(form)))
+        )
+        for form in islice(known, _MAX_FORMS):
+            yield Substitute(quantity.start, quantity.end, form, ALIAS_WEIGHT)
 
 
 def correction_substitutes(
