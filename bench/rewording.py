@@ -16,7 +16,7 @@ from corpus.model import Corpus
 from corpus.pinyin import plain_reading
 from retrieval.evaluation.judged import RankingQuestion
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.aliases import Aliases
+from retrieval.question.aliases import Aliases, everyday_synonyms
 from retrieval.question.numbers import forms, quantities
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
@@ -47,6 +47,7 @@ class Rewording:
             "a word in pinyin": self._in_pinyin,
             "a synonym": self._with_synonym,
             "words of the other region": lambda text, _: next(iter(regional_variants(text)), text),
+            "an everyday word": self._with_everyday_word,
             "a number in another form": _with_another_form,
         }
 
@@ -80,6 +81,14 @@ class Rewording:
             return text
         word = generator.choice(words)
         return text.replace(word, generator.choice(nearest[word]))
+
+    def _with_everyday_word(self, text: str, generator: random.Random) -> str:
+        words = self._words(text)
+        for mention in everyday_synonyms().mentions(text):
+            if text[mention.start : mention.end] in words:
+                other = generator.choice(mention.others)
+                return text[: mention.start] + other + text[mention.end :]
+        return text
 
 
 def _with_another_form(text: str, generator: random.Random) -> str:

@@ -22,6 +22,7 @@ from retrieval.question.substitutes import (
     Substitute,
     alias_substitutes,
     correction_substitutes,
+    everyday_substitutes,
     number_substitutes,
     regional_substitutes,
     synonym_substitutes,
@@ -75,6 +76,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         *number_substitutes(searched, lexicon),
         *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
         *regional_substitutes(searched, informative, lexicon),
+        *everyday_substitutes(searched, words, lexicon),
         *synonym_substitutes(searched, informative, lexicon, analyzer.dictionary),
     )
     return Question(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.aliases import Aliases
+from retrieval.question.aliases import Aliases, everyday_synonyms
 from retrieval.question.correction import MAX_CORRECTIONS, corrections
 from retrieval.question.numbers import forms, quantities
 from retrieval.question.patterns import words_of
@@ -20,6 +20,9 @@ from retrieval.text.script import regional_variants
 ALIAS_WEIGHT = 0.9
 """Weight of another name for the same thing, or form of a number; a word of the question weighs
 1."""
+
+EVERYDAY_WEIGHT = 0.5
+"""Weight of an everyday word for the same thing."""
 
 CORRECTION_WEIGHT = 0.3
 """Weight of a correction."""
@@ -128,6 +131,17 @@ def regional_substitutes(
             for other in regional_variants(searched[word.start : last.end]):
                 if lexicon.contains(other):
                     yield Substitute(word.start, last.end, other, ALIAS_WEIGHT)
+
+
+def everyday_substitutes(
+    searched: str, words: Sequence[Term], lexicon: Lexicon
+) -> Iterator[Substitute]:
+    """Yield the everyday synonyms of the words and phrases of a question."""
+    starts, ends = {word.start for word in words}, {word.end for word in words}
+    for mention in everyday_synonyms().mentions(searched):
+        if mention.start in starts and mention.end in ends:
+            for other in _usable(mention.others, lexicon):
+                yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
 
 
 def synonym_substitutes(

@@ -203,6 +203,45 @@ def test_pinyin_of_words(
     assert expected in {one.text for one in question.substitutes if not one.is_guess}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("要等几个钟头", "小时"),
+        ("憋气能憋多久", "屏住呼吸"),
+        ("屏氣的好處", "屏住呼吸"),
+        ("警察怎么说", "公安机关"),
+        ("花费是多少", "费用"),
+        ("大夫怎么说", "医生"),
+        ("行動電話", "手机"),
+        ("孩子怎么办", "儿童"),
+        ("老人怎么办", "老年人"),
+        ("买房划算吗", "购房"),
+    ],
+)
+def test_everyday_words(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, expected: str
+) -> None:
+    """Everyday words for the same thing are substituted, and are no guesses."""
+    snapshot = index(
+        "公安机关提醒老年人和儿童，购房费用不要用手机支付。",
+        "医生说，屏住呼吸不能超过半个小时。",
+    )
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert expected in {one.text for one in question.substitutes if not one.is_guess}
+
+
+@pytest.mark.parametrize("text", ["孩子气", "警察局长", "买卖"])
+def test_everyday_words_are_whole_words(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str
+) -> None:
+    """A word within a longer one stands for nothing else."""
+    snapshot = index("公安机关购买了儿童读物。")
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert all(one.is_guess for one in question.substitutes)
+
+
 def test_synonyms_are_guesses(ask: Ask) -> None:
     """A synonym may mean something else, so it is a guess; an unambiguous translation is not."""
     guessed = {one.text: one.is_guess for one in ask("blockchain 的巅峰").substitutes}
