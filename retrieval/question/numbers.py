@@ -35,12 +35,15 @@ _SPELLED_OUT = 4
 
 _HALF = Decimal("0.5")
 
+_DAY_OF_MONTH = "月日"
+"""The unit of a day behind a month, which has names of its own."""
+
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALE = "万亿|[百千]?[万亿]|[百千](?![米克瓦])"
 _IN_WORDS = rf"[{_WORDS}]{{1,30}}(?:点[{_DIGITS}]{{1,4}}(?:{_SCALE})?)?"
 
 _CONTINUES = (
-    rf"(?:(?<=\d)(?:[.,]?\d|\s?[百千万亿%])|(?<=\d[.,])\d|(?<=[\d{_WORDS}])[{_WORDS}]"
+    rf"(?:(?<=\d)(?:[.,]?\d|\s?[百千万亿%])|(?<=\d[.,亿])\d|(?<=[\d{_WORDS}])[{_WORDS}]"
     rf"|(?<=[{_WORDS}])点[{_DIGITS}]|(?<=[{_WORDS}]点)[{_DIGITS}]|半)"
 )
 """Matches where a number goes on: at its end if there is more of it, at its start if before."""
@@ -137,6 +140,8 @@ def _read(match: re.Match[str]) -> Quantity | None:
         unit = PERCENT
     elif found["halved"]:
         unit = f"个{unit}"
+    elif unit in _units().names[_DAY_OF_MONTH] and match.string[: match.start()].endswith("月"):
+        unit = _DAY_OF_MONTH
     is_ordinal = bool(found["ordinal"])
     if not (unit or is_ordinal or value >= _MIN_BARE or value % 1):
         return None
@@ -150,7 +155,8 @@ def _value(found: Mapping[str, str | None]) -> Decimal:
         ValueError: It is no number, or an approximate one: 三四十.
     """
     if found["arabic"]:
-        return Decimal(found["arabic"].replace(",", "")) * _scale(found["scale"] or "")
+        number = Decimal(found["arabic"].replace(",", "")) * _scale(found["scale"] or "")
+        return number + int(found["rest"] or 0) * 10**4
     whole, _, fraction = (found["words"] or "").partition("点")
     decimals = fraction.rstrip("".join(_SCALES))
     number = Decimal(f"{_integer(whole)}.{_spelled_out(decimals) if decimals else 0}")
@@ -195,6 +201,9 @@ def _numerals(quantity: Quantity, unit: str) -> Iterator[str]:
     yield from _in_words(value, is_ordinal=quantity.is_ordinal)
     if unit in {"", "年"} and value % 1 == 0 and len(_plain(value)) == _SPELLED_OUT:
         yield _digit_words(_plain(value))
+    hundreds_of_millions, rest = divmod(value, 10**8)
+    if hundreds_of_millions and rest and rest % 10**4 == 0:
+        yield f"{_plain(hundreds_of_millions)}亿{_plain(rest / 10**4)}万"
     for name, size, limit, decimals in _WRITTEN_SCALES:
         scaled = value / size
         if 1 <= scaled < limit and scaled == round(scaled, decimals):
@@ -271,8 +280,9 @@ def _units() -> _Units:
     halved = "|".join(name[1:] for name in longest_first if len(name) > 1 and name[0] == "个")
     pattern = (
         rf"(?<![\d{_WORDS}a-z哪之])(?<!\d[.,])(?<![{_WORDS}]点)(?P<ordinal>第)?(?P<percent>百分之)?"
-        rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?|(?P<words>{_IN_WORDS}))"
+        rf"(?:(?P<arabic>{_ARABIC})(?:\s?(?P<scale>{_SCALE}))?(?:(?<=亿)(?P<rest>\d{{1,4}})万)?|(?P<words>{_IN_WORDS}))"
         rf"(?:个半(?P<halved>{halved})|\s?(?P<unit>{unit}|%|成(?!{data['not_tenths']}))(?P<half>半)?)?"
         rf"(?!{_CONTINUES})"
     )
+    names[_DAY_OF_MONTH] = tuple(data["days"])
     return _Units(re.compile(pattern), names, counters)

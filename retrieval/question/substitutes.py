@@ -36,6 +36,9 @@ _MAX_CORRECTED_CHARACTERS = 120
 _MAX_NAME_WORDS = 3
 """Maximum number of words of a name with a regional variant or an English translation."""
 
+_MAX_EVERYDAY_WORDS = 12
+"""Maximum number of words in a question whose everyday synonyms are searched for."""
+
 _MAX_NUMBERS = 8
 """Maximum number of numbers in a question whose other forms are searched for."""
 
@@ -138,10 +141,14 @@ def everyday_substitutes(
 ) -> Iterator[Substitute]:
     """Yield the everyday synonyms of the words and phrases of a question."""
     starts, ends = {word.start for word in words}, {word.end for word in words}
-    for mention in everyday_synonyms().mentions(searched):
-        if mention.start in starts and mention.end in ends:
-            for other in _usable(mention.others, lexicon):
-                yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
+    found = (
+        mention
+        for mention in everyday_synonyms().mentions(searched)
+        if mention.start in starts and mention.end in ends
+    )
+    for mention in islice(found, _MAX_EVERYDAY_WORDS):
+        for other in _usable(mention.others, lexicon):
+            yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
 
 
 def synonym_substitutes(

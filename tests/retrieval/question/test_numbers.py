@@ -25,7 +25,7 @@ SAME = [
     ["十二届", "12届"],
     ["第三名", "第3名"],
     ["三千人", "3000人", "3,000人", "3千人"],
-    ["1.5亿元", "15000万元", "一亿五千万元", "150,000,000元", "1.5亿块"],
+    ["1.5亿元", "15000万元", "一亿五千万元", "150,000,000元", "1.5亿块", "1亿5000万元"],
     ["三年半", "3.5年"],
     ["二〇二三年", "2023年", "二零二三年"],
     ["两个半小时", "2.5小时", "2.5个钟头"],
@@ -52,6 +52,12 @@ def test_other_readings(typed: str, written: str) -> None:
     (quantity,) = quantities(typed)
 
     assert written in forms(quantity)
+
+
+def test_days_of_a_month() -> None:
+    """The day of a month has two names; elsewhere 号 is no day."""
+    assert {"6日", "6号", "六日"} <= {form for one in quantities("8月6号") for form in forms(one)}
+    assert "6日" not in {form for one in quantities("6号线") for form in forms(one)}
 
 
 @pytest.mark.parametrize(
@@ -90,6 +96,8 @@ def test_no_numbers(text: str) -> None:
         ("一亿五千万", "五千万", []),
         ("是的,1280万", "1280万", [3]),
         ("2023年三月", "2023年", [0]),
+        ("1亿5000万", "5000万", []),
+        ("1亿5000万", "1亿", []),
         ("流量流量", "流量", [0, 2]),
     ],
 )
