@@ -41,6 +41,8 @@ FOR_REWORDED = (
     "without corrections",
     "without synonyms",
     "without regional words",
+    "without everyday words",
+    "without forms of numbers",
 )
 """Variants that are measured with reworded questions."""
 
@@ -76,6 +78,8 @@ def variants() -> list[Variant]:
         Variant("without corrections", [(question, "correction_substitutes", nothing)]),
         Variant("without synonyms", [(question, "synonym_substitutes", nothing)]),
         Variant("without regional words", [(question, "regional_substitutes", nothing)]),
+        Variant("without everyday words", [(question, "everyday_substitutes", nothing)]),
+        Variant("without forms of numbers", [(question, "number_substitutes", nothing)]),
         Variant(
             "k1 1.2, b .75", [(ranking, "_BM25", COMMON_PARAMETERS)], parameters=COMMON_PARAMETERS
         ),

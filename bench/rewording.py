@@ -16,7 +16,8 @@ from corpus.model import Corpus
 from corpus.pinyin import plain_reading
 from retrieval.evaluation.judged import RankingQuestion
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.aliases import Aliases
+from retrieval.question.aliases import Aliases, everyday_synonyms
+from retrieval.question.numbers import forms, quantities
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
 from retrieval.text.script import fold, regional_variants
@@ -46,6 +47,8 @@ class Rewording:
             "a word in pinyin": self._in_pinyin,
             "a synonym": self._with_synonym,
             "words of the other region": lambda text, _: next(iter(regional_variants(text)), text),
+            "an everyday word": self._with_everyday_word,
+            "a number in another form": _with_another_form,
         }
 
     def _words(self, text: str) -> list[str]:
@@ -78,6 +81,22 @@ class Rewording:
             return text
         word = generator.choice(words)
         return text.replace(word, generator.choice(nearest[word]))
+
+    def _with_everyday_word(self, text: str, generator: random.Random) -> str:
+        words = self._words(text)
+        for mention in everyday_synonyms().mentions(text):
+            if text[mention.start : mention.end] in words:
+                other = generator.choice(mention.others)
+                return text[: mention.start] + other + text[mention.end :]
+        return text
+
+
+def _with_another_form(text: str, generator: random.Random) -> str:
+    for quantity in quantities(text):
+        typed = text[quantity.start : quantity.end]
+        if others := [form for form in dict.fromkeys(forms(quantity)) if form != typed]:
+            return text[: quantity.start] + generator.choice(others) + text[quantity.end :]
+    return text
 
 
 def reworded_questions(

@@ -45,7 +45,7 @@ INDEX_MODULES = (
     "retrieval.index.storage",
     "retrieval.index.tokenizing",
 )
-INDEX_LIBRARIES = ("jieba", "opencc", "rjieba")
+INDEX_LIBRARIES = ("jieba", "opencc", "pypinyin", "rjieba")
 """The modules that make an index of passages, and the libraries that decide the result."""
 
 _EMPTY = build_postings(TermTable())

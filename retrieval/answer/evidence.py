@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.numbers import is_number, occurrences
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -96,7 +97,8 @@ def term_coverage(word: Term, question: Question, candidate: Candidate, lexicon:
         is_word = lexicon.document_frequency(word.text) > 0
         own = LONE_WORD_COVERAGE if is_word else LONE_CHARACTER_COVERAGE
     others = (
-        _text_coverage(one.text, candidate) for one in sure_substitutes(word, question.substitutes)
+        _substitute_coverage(one.text, candidate)
+        for one in sure_substitutes(word, question.substitutes)
     )
     return max(own, SUBSTITUTE_COVERAGE * max(others, default=0.0))
 
@@ -119,6 +121,14 @@ def mentions(text: str, word: Term, question: Question) -> bool:
     return word.text in text or any(
         one.text in text for one in sure_substitutes(word, question.substitutes)
     )
+
+
+def _substitute_coverage(text: str, candidate: Candidate) -> float:
+    """Return how much of a substitute a passage covers; a number only as a whole."""
+    if not is_number(text):
+        return _text_coverage(text, candidate)
+    places = ((candidate.folded, 1.0), (candidate.headings, HEADING_COVERAGE))
+    return max((value for place, value in places for _ in occurrences(text, place)), default=0.0)
 
 
 def _text_coverage(text: str, candidate: Candidate) -> float:

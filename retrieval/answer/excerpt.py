@@ -10,6 +10,7 @@ from corpus.sentences import CLOSING
 from retrieval.answer.discourse import is_taken_back, points_back
 from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
+from retrieval.question.numbers import PERCENT, is_number, occurrences
 from retrieval.question.patterns import gives_answer
 from retrieval.question.question import Question
 from retrieval.text.analysis import Analyzer, Term, whole_words
@@ -93,8 +94,16 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def _highlightable_texts(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """Return the question's words, the words within them, and their substitutes."""
-    words = {word.text for word in question.words}
+    """Return the question's words, the words within them, and their substitutes.
+
+    The words of a number count only together, in the forms that are its substitutes.
+    """
+    numbers = [(one.start, one.end) for one in question.substitutes if is_number(one.text)]
+    words = {
+        word.text
+        for word in question.words
+        if not any(start <= word.start and word.end <= end for start, end in numbers)
+    }
     within = {
         term.text
         for word in words
@@ -107,7 +116,8 @@ def _highlightable_texts(question: Question, analyzer: Analyzer) -> frozenset[st
 def _matches(texts: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> Iterator[Term]:
     """Yield the occurrences of these texts in a passage that begin and end with a word.
 
-    A match of a part of a longer word covers the whole of it: 设施 matches 基础设施.
+    A number may be part of a word, and of no longer number. A match of a part of a longer word
+    covers the whole of it: 设施 matches 基础设施.
     """
     folded = candidate.folded
     terms = analyzer.terms(folded)
@@ -115,13 +125,12 @@ def _matches(texts: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> 
     starts, ends = {term.start for term in terms}, {term.end for term in terms}
     word_ends = [word.end for word in words]
     for text in texts:
-        place = folded.find(text)
-        while place >= 0:
-            end = place + len(text)
-            if place in starts and end in ends:
+        letters = len(text.rstrip(f" {PERCENT}"))  # A sign is no word.
+        for place in occurrences(text, folded):
+            end = place + letters
+            if is_number(text) or (place in starts and end in ends):
                 first, last = (words[bisect_right(word_ends, at)] for at in (place, end - 1))
-                yield Term(text, first.start, last.end)
-            place = folded.find(text, place + 1)
+                yield Term(text, first.start, max(last.end, place + len(text)))
 
 
 def _best_span(

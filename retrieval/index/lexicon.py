@@ -34,9 +34,9 @@ class Lexicon:
         return 0 if number is None else self._frequencies[number]
 
     def contains(self, text: str) -> bool:
-        """Return True if Chinese text may occur in the collection: all its pairs do."""
+        """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
-            return self.document_frequency(SINGLE + text) > 0
+            return any(map(self.document_frequency, (SINGLE + text, text)))
         pairs = (PAIR + text[place : place + 2] for place in range(len(text) - 1))
         return self.document_frequency(text) > 0 or all(
             self.document_frequency(pair) for pair in pairs

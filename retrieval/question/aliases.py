@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,13 @@ def read_aliases(folder: Path | None = None) -> Aliases:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AliasesError) as error:
             raise AliasesError(f"{FILE} cannot be used: {error}") from error
     return Aliases(groups)
+
+
+@cache
+def everyday_synonyms() -> Aliases:
+    """Return the words of synonyms.toml."""
+    text = files("retrieval.question").joinpath("synonyms.toml").read_text("utf-8")
+    return Aliases(_parse_groups(text))
 
 
 def _parse_groups(text: str) -> list[list[str]]:

