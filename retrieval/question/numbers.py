@@ -157,7 +157,8 @@ def _value(found: Mapping[str, str | None]) -> Decimal:
     if found["arabic"]:
         number = Decimal(found["arabic"].replace(",", "")) * _scale(found["scale"] or "")
         return number + int(found["rest"] or 0) * 10**4
-    whole, _, fraction = (found["words"] or "").partition("点")
+    words = found["words"] or ""
+    whole, _, fraction = ("一百" if found["percent"] and words == "百" else words).partition("点")
     decimals = fraction.rstrip("".join(_SCALES))
     number = Decimal(f"{_integer(whole)}.{_spelled_out(decimals) if decimals else 0}")
     return number * _scale(fraction[len(decimals) :])
@@ -262,6 +263,8 @@ def _percentages(value: Decimal) -> Iterator[str]:
     number = _plain(value)
     yield from (f"{number}%", f"{number} %", f"百分之{number}")
     yield from (f"百分之{words}" for words in _in_words(value))
+    if value == 100:
+        yield "百分之百"
     tenths = value / 10
     if 1 <= tenths < 10 and tenths % 1 in {0, _HALF}:
         half = "半" if tenths % 1 else ""
