@@ -30,7 +30,7 @@ PROXIMITY_WEIGHT = 0.1
 VALUE_WEIGHT = 0.06
 """Weight of a date or a number that is asked for, given or not."""
 
-SIGN_WEIGHT = 0.15
+SIGN_WEIGHT = 0.1
 """Weight of a sign of the answer, such as 因为 where the reason is asked for, near the topic."""
 
 CONTEXT_WEIGHT = 0.3
