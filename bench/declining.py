@@ -31,7 +31,8 @@ from retrieval.text.analysis import Analyzer
 
 TRIED = {
     "SUFFICIENT_FROM": (0.0, 0.3, 0.45, 0.6, 0.75, 0.85, 1.01),
-    "DOUBTFUL_BELOW": (0.0, 0.3, 0.45, 0.6),
+    "DOUBTFUL_BELOW": (0.0, 0.3, 0.5, 0.6),
+    "NOT_COVERED_BELOW": (0.0, 0.1, 0.15, 0.2, 0.3),
 }
 """The values tried for each threshold; 0 switches it off, and 1.01 is never reached."""
 
