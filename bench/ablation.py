@@ -73,6 +73,7 @@ def variants() -> list[Variant]:
         Variant("without single characters", no_singles),
         Variant("without proximity", [(ranking, "PROXIMITY_WEIGHT", 0.0)]),
         Variant("without the answer type", [(ranking, "VALUE_WEIGHT", 0.0)]),
+        Variant("without signs of an answer", [(ranking, "SIGN_WEIGHT", 0.0)]),
         Variant("without the article's score", [(ranking, "ARTICLE_WEIGHT", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
         Variant("without corrections", [(question, "correction_substitutes", nothing)]),

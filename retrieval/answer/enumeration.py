@@ -30,6 +30,9 @@ _MIN_TOPIC_COVERAGE = 0.5
 """Minimum share of the question's words that the title and the headings above an outline contain,
 unless number or unit of its items are those that the question asks for."""
 
+_MAX_ORDINAL = 12
+"""Number of characters at the beginning of a paragraph in which a number is looked for."""
+
 _NUMERAL = "[一二三四五六七八九十]+|[1-9][0-9]?"
 _ORDINAL = re.compile(
     rf"\s*(?:第(?P<nth>{_NUMERAL})\s*(?P<unit>步|点|条|个|种|类|项|阶段|层|招|方面|[，,、：:])"
@@ -74,12 +77,11 @@ def series_of(question: Question, ranked: Sequence[RankedPassage]) -> tuple[Pass
     if not patterns().enumeration.search(question.folded):
         return ()
     for one in ranked[:_MAX_RANK]:
-        article = one.candidate.article
-        for series in _numbered_series(article):
-            places = [article.passages.index(passage) for passage in series]
-            place = article.passages.index(one.candidate.passage)
+        passages = one.candidate.article.passages
+        place = passages.index(one.candidate.passage)
+        for places in _numbered_series(passages):
             if places[0] - 1 <= place <= places[-1]:
-                return series
+                return tuple(passages[number] for number in places)
     return ()
 
 
@@ -100,25 +102,21 @@ def _has_number(heading: str) -> bool:
     return bool(match and (match["nth"] or match["number"]))
 
 
-def _numbered_series(article: Article) -> Iterator[tuple[Passage, ...]]:
-    """Yield the runs of paragraphs that are numbered, each beginning with a first item."""
-    series: list[tuple[int, Passage]] = []
-    for place, passage in enumerate(article.passages):
-        match = _ORDINAL.match(fold(passage.text[:12]))
+def _numbered_series(passages: Sequence[Passage]) -> Iterator[Sequence[int]]:
+    """Yield the places of paragraphs that are numbered in a row, beginning with a first item."""
+    series: list[int] = []
+    for place, passage in enumerate(passages):
+        match = _ORDINAL.match(fold(passage.text[:_MAX_ORDINAL]))
         if not match:
             continue
-        is_near = bool(series) and place - series[-1][0] <= _MAX_GAP
-        if _is_first(match) or not is_near:
-            yield from _complete(series)
-            series = [(place, passage)] if _is_first(match) else []
-        else:
-            series.append((place, passage))
-    yield from _complete(series)
-
-
-def _complete(series: Sequence[tuple[int, Passage]]) -> Iterator[tuple[Passage, ...]]:
+        if series and not _is_first(match) and place - series[-1] <= _MAX_GAP:
+            series.append(place)
+            continue
+        if len(series) >= MIN_ITEMS:
+            yield series[:MAX_ITEMS]
+        series = [place] if _is_first(match) else []
     if len(series) >= MIN_ITEMS:
-        yield tuple(passage for _, passage in series[:MAX_ITEMS])
+        yield series[:MAX_ITEMS]
 
 
 def _is_first(match: re.Match[str]) -> bool:

@@ -79,14 +79,10 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     words = analyzer.terms(folded, "default")
     spans_articles = bool(patterns().several_articles.search(folded))
     subjects = find_subjects(folded, words, _vocabulary().uninformative)
-    answer_types = _answer_types(folded)
-    values = list(requested_values(folded))
+    answer_types, values = _answer_types(folded), list(requested_values(folded))
     dropped = _dropped_words(folded, words, spans_articles=spans_articles, compares=bool(subjects))
     searched = _blanked(folded, dropped)
-    informative = _informative_words(words, dropped, answer_types)
-    # 多少钱 is answered by an amount, not by the word 钱.
-    asking = [span for span, _ in values]
-    informative = [one for one in informative if not one.overlaps(asking)] or informative
+    informative = _informative_words(words, dropped, answer_types, [span for span, _ in values])
     substitutes = (
         *alias_substitutes(searched, aliases),
         *number_substitutes(searched, lexicon),
@@ -137,14 +133,26 @@ def _dropped_words(
 
 
 def _informative_words(
-    words: Sequence[Term], dropped: Iterable[Term], answer_types: Collection[AnswerType]
+    words: Sequence[Term],
+    dropped: Iterable[Term],
+    answer_types: Collection[AnswerType],
+    asking: Sequence[tuple[int, int]],
 ) -> list[Term]:
-    """Return the words that say what a question is about, each at its first occurrence."""
+    """Return the words that say what a question is about, each at its first occurrence.
+
+    Args:
+        words: All words of the question.
+        dropped: Those that are not searched for.
+        answer_types: The types of answer that are asked for.
+        asking: The spans that ask for a value, whose words count only where there are no others:
+            多少钱 is answered by an amount, not by 钱.
+    """
     excluded = _vocabulary().uninformative | {word.text for word in dropped}
     if SIDES & set(answer_types):
         excluded |= words_of("sides")
     first = {word.text: word for word in reversed(words) if word.text not in excluded}
-    return sorted(first.values(), key=lambda word: word.start)[:_MAX_WORDS]
+    found = sorted(first.values(), key=lambda word: word.start)[:_MAX_WORDS]
+    return [word for word in found if not word.overlaps(asking)] or found
 
 
 def _evidence_weight(word: str, analyzer: Analyzer) -> float:
