@@ -24,7 +24,7 @@ from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
 from retrieval.answer.answerer import Answerer
-from retrieval.question.context import DEFAULT_QUOTATIONS, Context
+from retrieval.question.context import DEFAULT_QUOTATIONS, MAX_EARLIER, Context
 
 REMEMBERED_SECONDS = 600
 """Time during which a question may lean on the one before it."""
@@ -49,14 +49,14 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     texts, console = messages(terminal_language()), results()
 
     def answer(lines: Iterable[str]) -> None:
-        context: Context | None = None
-        answered_at = -inf
+        earlier: list[str] = []
+        asked_at = -inf
         for text in lines:
             start = time.perf_counter()
-            if start - answered_at > REMEMBERED_SECONDS:
-                context = None
-            result = asyncio.run(answerer.answer(text, limit, context))
-            context, answered_at = Context(text, quoted=limit, before=context), start
+            if start - asked_at > REMEMBERED_SECONDS:
+                earlier.clear()
+            result = asyncio.run(answerer.answer(text, limit, Context.of(earlier, limit)))
+            earlier, asked_at = [*earlier, text][-MAX_EARLIER:], start
             if as_json:
                 took_ms = (time.perf_counter() - start) * 1000
                 click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))

@@ -144,6 +144,13 @@ def test_a_conversation_in_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert "Following “那它有什么坏处呢？”:" in printed
 
 
+def test_a_conversation_may_be_long(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that only ask for more end in the answer that there is no more."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("流量思维\n" + "还有呢\n" * 60))
+
+    assert run("ask").out.rstrip().endswith("That is all the articles say about it.")
+
+
 def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Piped questions are echoed, each above its answer."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("明天下雨吗\n\n你好\n"))
