@@ -12,6 +12,7 @@ from bot.views.reader import Reader
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
+from retrieval.answer.enumeration import OMISSION
 from retrieval.answer.related import ClosestSections
 from retrieval.question.patterns import Aspect
 from retrieval.text.script import Display
@@ -26,9 +27,6 @@ MAX_TITLE = 80
 MAX_AUTHOR = 40
 MAX_OPEN = 240
 """Characters of a quotation shown in full; a longer one is collapsed until it is tapped."""
-
-OMISSION = "……"
-"""Stands where a quotation leaves out text of its passage."""
 
 MAX_HIGHLIGHTS = 20
 """Maximum number of highlights in a quotation; Telegram shows 100 entities in a message."""

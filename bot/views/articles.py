@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Messages
-from bot.views.answers import MAX_ADDRESS, OMISSION, shortened, source_line
+from bot.views.answers import MAX_ADDRESS, shortened, source_line
 from bot.views.links import DeepLink, article_key
 from bot.views.markup import RichText, Span, bold, highlighted, joined, link, quote, text
 from bot.views.pagination import Page
@@ -11,6 +11,7 @@ from bot.views.reader import Reader
 from corpus.model import Article, Passage
 from corpus.sections import Section
 from corpus.sentences import sentences
+from retrieval.answer.enumeration import OMISSION
 from retrieval.text.script import Display
 
 ARTICLES_PER_PAGE = 8

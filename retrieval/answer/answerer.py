@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Passage
@@ -16,7 +16,7 @@ from retrieval.answer.article_lookup import (
     titled_articles,
 )
 from retrieval.answer.declining import Reason, assess
-from retrieval.answer.enumeration import outline_of, series_of
+from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, best_excerpt, whole_excerpt
 from retrieval.answer.ranking import Candidate, RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
@@ -83,15 +83,29 @@ class Answerer:
         way = follow_up(question, is_reply=context.is_reply) if context else None
         if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._continue(snapshot, question, limit, context, way)
-        quoted = None
         if context and way is FollowUp.ABOUT:
-            previous = self._earlier(snapshot, context)
-            question = question.following(previous, FOLLOW_UP_WEIGHT)
-            best = rank(previous, self._search(snapshot, previous), snapshot.lexicon)
-            quoted = best[0].candidate.passage if best else None
+            return self._answer_about(snapshot, question, limit, context)
         if reason := _reason_not_to_search(question):
             return Abstention(text, reason)
-        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon, quoted)
+        ranked = rank(question, self._search(snapshot, question), snapshot.lexicon)
+        return self._compose(snapshot, question, ranked, limit)
+
+    def _answer_about(
+        self, snapshot: Snapshot, question: Question, limit: int, context: Context
+    ) -> Answer | Abstention:
+        """Answer a question about the topic of the one before."""
+        previous = self._earlier(snapshot, context)
+        question = question.following(previous, FOLLOW_UP_WEIGHT)
+        if reason := _reason_not_to_search(question):
+            return Abstention(question.text, reason)
+        lexicon = snapshot.lexicon
+        before = rank(previous, self._search(snapshot, previous), lexicon)
+        enumeration = enumeration_of(previous, before, lexicon)
+        if enumeration and (item := item_asked_for(question, enumeration)):
+            citation = Citation(enumeration.article, item, whole_excerpt(item.text), 1.0)
+            return Answer(question.text, (citation,), follows=question.follows)
+        quoted = before[0].candidate.passage if before else None
+        ranked = rank(question, self._search(snapshot, question), lexicon, quoted)
         return self._compose(snapshot, question, ranked, limit)
 
     def _earlier(self, snapshot: Snapshot, context: Context) -> Question:
@@ -163,15 +177,27 @@ class Answerer:
             ordered = diversified(ranked, _same_article_decay(question, named))
         chosen = select(ordered, limit)
         citations = [self._cite(snapshot, question, one) for one in chosen]
-        citations = [*_enumerated(snapshot, question, ranked, citations)][:limit]
+        if enumeration := enumeration_of(question, ranked, snapshot.lexicon):
+            citations = [*self._cite_items(snapshot, question, enumeration), *citations]
         is_title_unknown = bool(question.request.titles) and not named
         is_doubtful = verdict.is_doubtful or is_title_unknown
-        return Answer(question.text, tuple(citations), is_doubtful, follows=question.follows)
+        cited = tuple(_each_once(citations))[:limit]
+        return Answer(question.text, cited, is_doubtful, follows=question.follows)
 
     def _cite(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Citation:
         excerpt = self._excerpt(snapshot, question, ranked)
         candidate = ranked.candidate
         return Citation(candidate.article, candidate.passage, excerpt, ranked.score)
+
+    def _cite_items(
+        self, snapshot: Snapshot, question: Question, enumeration: Enumeration
+    ) -> Iterator[Citation]:
+        """Yield the lines of an enumeration as one citation, then its items."""
+        article, text = enumeration.article, "\n".join(enumeration.lines)
+        yield Citation(article, None, whole_excerpt(text), 1.0, text)
+        for passage in enumeration.passages:
+            ranked = RankedPassage(Candidate(article, passage, 0.0), 1.0)
+            yield self._cite(snapshot, question, ranked)
 
     def _excerpt(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Excerpt:
         return best_excerpt(question, ranked.candidate, self._analyzer, snapshot.lexicon)
@@ -208,6 +234,16 @@ def _answer_with_cards(
     return Answer(question.text, cards, aspect=aspect, articles=count)
 
 
+def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:
+    """Yield the citations, each passage once."""
+    seen = set[str]()
+    for citation in citations:
+        if not citation.passage or citation.passage.id not in seen:
+            yield citation
+        if citation.passage:
+            seen.add(citation.passage.id)
+
+
 def _passages_after(quoted: Sequence[Citation], limit: int) -> Iterator[Citation]:
     """Yield the passages that follow the first quoted one in its article."""
     first = next((one for one in quoted if one.passage), None)
@@ -215,24 +251,6 @@ def _passages_after(quoted: Sequence[Citation], limit: int) -> Iterator[Citation
         place = first.article.passages.index(first.passage) + 1
         for passage in first.article.passages[place : place + limit]:
             yield Citation(first.article, passage, whole_excerpt(passage.text), first.score)
-
-
-def _enumerated(
-    snapshot: Snapshot,
-    question: Question,
-    ranked: Sequence[RankedPassage],
-    citations: Sequence[Citation],
-) -> Iterator[Citation]:
-    """Yield the enumeration that a question asks for, if there is one, before other citations."""
-    if outline := outline_of(question, ranked, snapshot.lexicon):
-        article, headings = outline
-        text = "\n".join(headings)
-        yield Citation(article, None, whole_excerpt(text), ranked[0].score, text)
-    items = series_of(question, ranked)
-    for passage in items:
-        article = snapshot.corpus.article_of(passage)
-        yield Citation(article, passage, whole_excerpt(passage.text), ranked[0].score)
-    yield from (one for one in citations if one.passage not in items)
 
 
 def _same_article_decay(question: Question, named: Collection[str]) -> float:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.model import Article, Passage
+from corpus.sections import opening
 from retrieval.answer.evidence import mentions
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 from retrieval.text.script import fold
+
+OMISSION = "……"
+"""Stands where a quotation leaves out text of its passage."""
 
 MIN_ITEMS = 2
 """Minimum number of items of an enumeration."""
@@ -45,44 +50,80 @@ _DIGITS = {character: value for value, character in enumerate("一二三四五�
 _DIGITS["两"] = 2
 
 
-def outline_of(
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The numbered sections or paragraphs of an article.
+
+    Attributes:
+        article: The article.
+        lines: The heading of each section, or the first sentence of each paragraph.
+        passages: The first passage of each section, or the paragraphs.
+    """
+
+    article: Article
+    lines: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+def enumeration_of(
     question: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
-) -> tuple[Article, tuple[str, ...]] | None:
-    """Return the numbered headings that enumerate what is asked for, with their article.
+) -> Enumeration | None:
+    """Return the enumeration that a question asks for.
 
     Args:
-        question: A question that asks for all parts of an enumeration.
+        question: The question.
         ranked: The passages that match it, best first.
         lexicon: The terms of the collection.
 
     Returns:
-        The article and the headings in order; None if no article of the best passages has them.
+        The enumeration in one of the articles of the best passages; None if none is asked for, or
+        none is there.
     """
     asked = patterns().enumeration.search(question.folded)
     if not asked:
         return None
-    for one in ranked[:_MAX_RANK]:
-        article = one.candidate.article
-        for headings in _numbered_headings(article):
-            if _is_asked_for(question, asked, headings, one, lexicon):
-                return article, headings
+    best = ranked[:_MAX_RANK]
+    by_heading = (_numbered_sections(question, asked, one, lexicon) for one in best)
+    found = next(filter(None, by_heading), None)
+    return found or next(filter(None, map(_numbered_paragraphs, best)), None)
+
+
+def item_asked_for(question: Question, enumeration: Enumeration) -> Passage | None:
+    """Return the item that a question asks for by its number (第二条是什么); None if none."""
+    asked = patterns().ordinal.search(question.folded)
+    number = _value(asked["nth"]) if asked else None
+    if not number or number > len(enumeration.passages):
+        return None
+    return enumeration.passages[number - 1]
+
+
+def _numbered_sections(
+    question: Question, asked: re.Match[str], best: RankedPassage, lexicon: Lexicon
+) -> Enumeration | None:
+    """Return the numbered sections of a passage's article, if it is these that are asked for."""
+    article = best.candidate.article
+    for headings in _numbered_headings(article):
+        if _is_asked_for(question, asked, headings, best, lexicon):
+            first = {one.heading[-1]: one for one in reversed(article.passages) if one.heading}
+            return Enumeration(article, headings, tuple(first[one] for one in headings))
     return None
 
 
-def series_of(question: Question, ranked: Sequence[RankedPassage]) -> tuple[Passage, ...]:
-    """Return the numbered paragraphs around one of the best passages.
+def _numbered_paragraphs(best: RankedPassage) -> Enumeration | None:
+    """Return the numbered paragraphs that a passage belongs to, or announces."""
+    article = best.candidate.article
+    place = article.passages.index(best.candidate.passage)
+    for places in _numbered_series(article.passages):
+        if places[0] - 1 <= place <= places[-1]:
+            passages = tuple(article.passages[number] for number in places)
+            return Enumeration(article, tuple(map(_first_sentence, passages)), passages)
+    return None
 
-    The result is empty if the question asks for no enumeration, or there is none.
-    """
-    if not patterns().enumeration.search(question.folded):
-        return ()
-    for one in ranked[:_MAX_RANK]:
-        passages = one.candidate.article.passages
-        place = passages.index(one.candidate.passage)
-        for places in _numbered_series(passages):
-            if places[0] - 1 <= place <= places[-1]:
-                return tuple(passages[number] for number in places)
-    return ()
+
+def _first_sentence(passage: Passage) -> str:
+    """Return the first sentence of a passage, marked where the passage goes on."""
+    first = opening(passage.text)
+    return first if first == passage.text.strip() else f"{first}{OMISSION}"
 
 
 def _numbered_headings(article: Article) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Answer
+from retrieval.question.context import Context
 from tests.retrieval.answer.conftest import Over
 
 
@@ -64,8 +65,37 @@ async def test_numbered_paragraphs(over: Over, question: str) -> None:
     answer = await over(corpus=POINTS).answer(question, 4)
 
     assert isinstance(answer, Answer)
-    openings = [one.text[:2] for one in answer.citations]
-    assert ["首先", "其次", "最后"] == openings[:3]
+    first, *items = answer.citations
+    assert ["首先", "其次", "最后"] == [line[:2] for line in first.text.splitlines()]
+    assert ["首先", "其次", "最后"] == [one.text[:2] for one in items]
+
+
+async def test_long_items_are_shortened_to_their_first_sentence(over: Over) -> None:
+    """The list has the first sentence of each paragraph, with a mark where it goes on."""
+    corpus = article(
+        ((), "挑茶有两步，不难学。"),
+        ((), "第一步，看干茶。颜色嫩绿的好，过分翠绿的要小心。"),
+        ((), "第二步，闻香气。"),
+    )
+    answer = await over(corpus=corpus).answer("挑茶有哪几步")
+
+    assert isinstance(answer, Answer)
+    assert "第一步，看干茶。……\n第二步，闻香气。" == answer.citations[0].excerpt.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("第二步是什么", "好茶要到山里去收，别怕路远。"),
+        ("那第3步呢", "开张那天请街坊来喝一杯。"),
+    ],
+)
+async def test_one_item_of_the_list_before(over: Over, question: str, text: str) -> None:
+    """A follow-up that names an item by its number is answered with that item alone."""
+    answer = await over(corpus=STEPS).answer(question, context=Context("开茶馆有哪些步骤"))
+
+    assert isinstance(answer, Answer)
+    assert [text] == [one.text for one in answer.citations]
 
 
 async def test_no_enumeration_is_asked_for(over: Over) -> None:
