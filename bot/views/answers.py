@@ -43,7 +43,7 @@ _INVITING = frozenset({Reason.GREETING, Reason.ABILITIES, Reason.NOTHING_ASKED})
 _COMPLETE = frozenset(
     {
         *(Reason.THANKS, Reason.FAREWELL, Reason.GOOD_NIGHT),
-        *(Reason.ABOUT, Reason.HELP, Reason.CONTACT, Reason.NO_MORE),
+        *(Reason.ABOUT, Reason.HELP, Reason.CONTACT, Reason.DISSATISFIED, Reason.NO_MORE),
     }
 )
 """Reasons for declining that are said without the titles of articles."""
@@ -170,6 +170,7 @@ def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
         ),
         Reason.HELP: texts.gettext("Write your question, in your own words; that is all."),
         Reason.CONTACT: person if contact else nobody,
+        Reason.DISSATISFIED: texts.gettext("Sorry about that. Please ask again in other words."),
     }
 
 

@@ -24,7 +24,7 @@ from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
-from retrieval.question.patterns import Aspect
+from retrieval.question.patterns import Aspect, patterns
 from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
@@ -94,17 +94,19 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, limit: int, context: Context
     ) -> Answer | Abstention:
         """Answer a question about the topic of the one before."""
-        previous = self._earlier(snapshot, context)
+        previous, own_words = self._earlier(snapshot, context), question.words
         question = question.following(previous, FOLLOW_UP_WEIGHT)
         if reason := _reason_not_to_search(question):
             return Abstention(question.text, reason)
         lexicon = snapshot.lexicon
         before = rank(previous, self._search(snapshot, previous), lexicon)
-        enumeration = enumeration_of(previous, before, lexicon)
-        if enumeration and (item := item_asked_for(question, enumeration)):
-            citation = Citation(enumeration.article, item, whole_excerpt(item.text), 1.0)
+        if item := item_asked_for(question, previous, before, lexicon):
+            article = snapshot.corpus.article_of(item)
+            citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
-        quoted = before[0].candidate.passage if before else None
+        # A question about another thing, 那火车呢, is not about what was quoted.
+        stays = not own_words or patterns().pronoun.search(question.folded)
+        quoted = before[0].candidate.passage if before and stays else None
         ranked = rank(question, self._search(snapshot, question), lexicon, quoted)
         return self._compose(snapshot, question, ranked, limit)
 
@@ -129,7 +131,9 @@ class Answerer:
         rest = quoted[shown:] if is_more else tuple(_passages_after(quoted, limit))
         if not rest or not isinstance(answer, Answer):
             return Abstention(question.text, Reason.NO_MORE)
-        return replace(answer, question=question.text, citations=rest, follows=earlier)
+        return replace(
+            answer, question=question.text, citations=rest, follows=answer.follows or earlier
+        )
 
     def _rank(self, snapshot: Snapshot, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         question = self._parse(snapshot, text)
@@ -192,10 +196,10 @@ class Answerer:
     def _cite_items(
         self, snapshot: Snapshot, question: Question, enumeration: Enumeration
     ) -> Iterator[Citation]:
-        """Yield the lines of an enumeration as one citation, then its items."""
+        """Yield the lines of an enumeration as one citation, then its items if it is asked for."""
         article, text = enumeration.article, "\n".join(enumeration.lines)
         yield Citation(article, None, whole_excerpt(text), 1.0, text)
-        for passage in enumeration.passages:
+        for passage in enumeration.passages if enumeration.is_asked_for else ():
             ranked = RankedPassage(Candidate(article, passage, 0.0), 1.0)
             yield self._cite(snapshot, question, ranked)
 

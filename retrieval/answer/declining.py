@@ -71,6 +71,7 @@ class Reason(StrEnum):
     ABILITIES = "abilities"
     HELP = "help"
     CONTACT = "contact"
+    DISSATISFIED = "dissatisfied"
     INSTRUCTION = "instruction"
     NOT_COVERED = "not-covered"
     DETAIL_MISSING = "detail-missing"
@@ -119,7 +120,8 @@ def assess(
 def _asks_for_detail(question: Question) -> bool:
     """Return True if a value, a person or one of a category is asked for."""
     found = patterns()
-    is_named = found.person.search(question.folded) or found.which.search(question.folded)
+    is_which = found.which.search(question.folded) and not question.subjects
+    is_named = is_which or found.person.search(question.folded)
     return question.asks_for_value or bool(is_named)
 
 
@@ -210,7 +212,8 @@ def _lacks_category(question: Question, evidence: Evidence) -> bool:
     Questions over several articles do not count, as they ask for opinions so: 哪些看法.
     """
     ends = {match.end() for match in patterns().which.finditer(question.folded)}
-    return not question.spans_articles and any(word.start in ends for word in evidence.missing)
+    is_category = not (question.spans_articles or question.subjects)
+    return is_category and any(word.start in ends for word in evidence.missing)
 
 
 def _lacks_name(

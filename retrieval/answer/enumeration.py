@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.model import Article, Passage
@@ -46,6 +46,8 @@ _ORDINAL = re.compile(
 )
 """The beginning of a folded paragraph or heading that is numbered."""
 
+_STEP = re.compile(rf"\s*第(?:{_NUMERAL})步")
+
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
 _DIGITS["两"] = 2
 
@@ -58,11 +60,13 @@ class Enumeration:
         article: The article.
         lines: The heading of each section, or the first sentence of each paragraph.
         passages: The first passage of each section, or the paragraphs.
+        is_asked_for: False if it is only asked how to do something that the steps describe.
     """
 
     article: Article
     lines: tuple[str, ...]
     passages: tuple[Passage, ...]
+    is_asked_for: bool = True
 
 
 def enumeration_of(
@@ -81,20 +85,44 @@ def enumeration_of(
     """
     asked = patterns().enumeration.search(question.folded)
     if not asked:
-        return None
+        return _steps(question, ranked)
     best = ranked[:_MAX_RANK]
     by_heading = (_numbered_sections(question, asked, one, lexicon) for one in best)
     found = next(filter(None, by_heading), None)
     return found or next(filter(None, map(_numbered_paragraphs, best)), None)
 
 
-def item_asked_for(question: Question, enumeration: Enumeration) -> Passage | None:
-    """Return the item that a question asks for by its number (第二条是什么); None if none."""
+def item_asked_for(
+    question: Question, previous: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
+) -> Passage | None:
+    """Return the item that a follow-up asks for by its number: 第二条是什么.
+
+    Args:
+        question: The follow-up.
+        previous: The question before.
+        ranked: The passages that match the question before, best first.
+        lexicon: The terms of the collection.
+
+    Returns:
+        The item of the enumeration that the question before asked for, or whose items answered
+        it; None if there is none.
+    """
     asked = patterns().ordinal.search(question.folded)
     number = _value(asked["nth"]) if asked else None
-    if not number or number > len(enumeration.passages):
+    if not number:
         return None
-    return enumeration.passages[number - 1]
+    found = enumeration_of(previous, ranked, lexicon)
+    found = found or next(filter(None, map(_numbered_paragraphs, ranked[:_MAX_RANK])), None)
+    return found.passages[number - 1] if found and number <= len(found.passages) else None
+
+
+def _steps(question: Question, ranked: Sequence[RankedPassage]) -> Enumeration | None:
+    """Return the steps that the best passage is one of, if it is asked how to do something."""
+    if not ranked or not patterns().procedure.search(question.folded):
+        return None
+    found = _numbered_paragraphs(ranked[0])
+    is_step = found and all(_STEP.match(fold(line)) for line in found.lines)
+    return replace(found, is_asked_for=False) if found and is_step else None
 
 
 def _numbered_sections(

@@ -127,7 +127,10 @@ def _dropped_words(
     if compares:
         dropped |= words_of("comparing")
     found = patterns()
-    frames = (found.a_not_a, found.filler, found.ordinal, found.meaning_frame)
+    frames = (
+        *(found.a_not_a, found.filler, found.ordinal),
+        *(found.meaning_frame, found.example_frame),
+    )
     spans = [match.span() for frame in frames for match in frame.finditer(folded)]
     return [word for word in words if word.text in dropped or word.overlaps(spans)]
 

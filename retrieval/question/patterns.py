@@ -106,6 +106,7 @@ class Patterns:
     filler: re.Pattern[str]
     ordinal: re.Pattern[str]
     meaning_frame: re.Pattern[str]
+    example_frame: re.Pattern[str]
     a_not_a: re.Pattern[str]
     several_articles: re.Pattern[str]
     side_by_side: re.Pattern[str]
@@ -116,6 +117,7 @@ class Patterns:
     leaning: re.Pattern[str]
     pronoun: re.Pattern[str]
     enumeration: re.Pattern[str]
+    procedure: re.Pattern[str]
     instruction: re.Pattern[str]
 
 

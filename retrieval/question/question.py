@@ -24,6 +24,7 @@ class Intent(StrEnum):
     ABILITIES = "abilities"
     HELP = "help"
     CONTACT = "contact"
+    DISSATISFIED = "dissatisfied"
     INSTRUCTION = "instruction"
     QUESTION = "question"
 
@@ -129,5 +130,5 @@ class Question:
             words=topic.words,
             weights=topic.weights,
             substitutes=topic.substitutes,
-            follows=previous.text,
+            follows=previous.follows or previous.text,
         )

@@ -141,7 +141,7 @@ def test_a_conversation_in_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch)
     printed = run("ask").out
 
     assert "Following “流量思维有什么问题”:" in printed
-    assert "Following “那它有什么坏处呢？”:" in printed
+    assert 2 == printed.count("Following “流量思维有什么问题”:")
 
 
 def test_a_conversation_may_be_long(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,9 @@ REPLIES = [
     ("人工客服", "zh-hans", "这里只引用文章里的原话，没有人值守", "contact"),
     ("我要投訴", "zh-hant", "這裡只引用文章裡的原話，沒有真人值班", "contact"),
     ("talk to a human", "en", "Here you get quotations", "contact"),
+    ("你答得不对", "zh-hans", "抱歉，没能答到点上。", "dissatisfied"),
+    ("不是這個意思", "zh-hant", "抱歉，沒能答到點上。", "dissatisfied"),
+    ("that's wrong", "en", "Sorry about that.", "dissatisfied"),
 ]
 
 

@@ -255,3 +255,16 @@ async def test_the_side_that_is_asked_for(over: Over, question: str, text: str) 
 
     assert isinstance(answer, Answer)
     assert text == answer.citations[0].text
+
+
+async def test_another_thing_is_not_what_was_quoted(over: Over) -> None:
+    """那火车呢 asks the same of another thing, which is quoted first."""
+    answerer = over(
+        "飞机晚点，旅客可以要求补偿，补偿由航空公司出。",
+        "飞机的补偿两百元起。",
+        "火车晚点一般不补偿，只能退票。",
+    )
+    answer = await answerer.answer("那火车呢", context=Context("飞机晚点有补偿吗"))
+
+    assert isinstance(answer, Answer)
+    assert "火车晚点一般不补偿，只能退票。" == answer.citations[0].text

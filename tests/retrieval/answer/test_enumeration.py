@@ -98,6 +98,21 @@ async def test_one_item_of_the_list_before(over: Over, question: str, text: str)
     assert [text] == [one.text for one in answer.citations]
 
 
+async def test_steps_of_what_it_is_asked_how_to_do(over: Over) -> None:
+    """A question how to do something is answered with all steps, if the best passage is one."""
+    corpus = article(
+        ((), "茶馆生意好。"),
+        ((), "第一步，开茶馆先选址。老城区的人爱喝茶。"),
+        ((), "第二步，到山里进货。"),
+        ((), "第三步，请街坊来喝一杯。"),
+    )
+    answer = await over(corpus=corpus).answer("怎么开茶馆")
+
+    assert isinstance(answer, Answer)
+    assert 3 == len(answer.citations[0].text.splitlines())
+    assert answer.citations[0].passage is None
+
+
 async def test_no_enumeration_is_asked_for(over: Over) -> None:
     """Other questions are answered by the best passage."""
     answer = await over(corpus=STEPS).answer("茶馆要开在哪里")
