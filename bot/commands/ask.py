@@ -23,11 +23,10 @@ from bot.commands.terminal import print_answer, print_greeting
 from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
+from retrieval.answer.answer import Abstention
 from retrieval.answer.answerer import Answerer
-from retrieval.question.context import DEFAULT_QUOTATIONS, MAX_EARLIER, Context
-
-REMEMBERED_SECONDS = 600
-"""Time during which a question may lean on the one before it."""
+from retrieval.answer.declining import UNANSWERED
+from retrieval.question.context import DEFAULT_QUOTATIONS, MAX_EARLIER, REMEMBERED, Context
 
 
 @click.command()
@@ -53,10 +52,12 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
         asked_at = -inf
         for text in lines:
             start = time.perf_counter()
-            if start - asked_at > REMEMBERED_SECONDS:
+            if start - asked_at > REMEMBERED.total_seconds():
                 earlier.clear()
             result = asyncio.run(answerer.answer(text, limit, Context.of(earlier, limit)))
-            earlier, asked_at = [*earlier, text][-MAX_EARLIER:], start
+            asked_at = start
+            if not isinstance(result, Abstention) or result.reason in UNANSWERED:
+                earlier = [*earlier, text][-MAX_EARLIER:]
             if as_json:
                 took_ms = (time.perf_counter() - start) * 1000
                 click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))

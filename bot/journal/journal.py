@@ -18,6 +18,7 @@ from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
 
 _LOGGER = logging.getLogger(__name__)
@@ -128,12 +129,19 @@ class Journal:
     async def last_before(
         self, chat_id: int, message_id: int, since: datetime
     ) -> StoredQuestion | None:
-        """Return the last question in a chat before a message, if it was asked *since* then."""
+        """Return the last question that a message in private asked before another message.
+
+        Small talk does not count, nor does what was asked before *since*.
+        """
         columns = questions.c
+        is_question = columns.reason.is_(None) | columns.reason.in_(UNANSWERED)
         return await self._latest(
             (columns.chat_id == chat_id)
-            & (columns.message_id < message_id)
+            & (columns.chat_type == "private")
+            & columns.message_id.between(1, message_id - 1)
             & (columns.asked_at >= since)
+            & is_question,
+            columns.message_id,
         )
 
     async def followed_by(self, question: StoredQuestion) -> list[str]:
@@ -178,14 +186,21 @@ class Journal:
                 "quoted": await _counts(connection, citations.c.article_id),
             }
 
-    async def _latest(self, condition: ColumnElement[bool]) -> StoredQuestion | None:
-        """Return the latest question that meets a condition, or None, also if reading fails."""
+    async def _latest(
+        self, condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_at
+    ) -> StoredQuestion | None:
+        """Return the latest question that meets a condition, or None, also if reading fails.
+
+        Args:
+            condition: The condition.
+            by: The column that tells which one is the latest.
+        """
         columns = questions.c
         found = select(
             *(columns.id, columns.text, columns.user_id, columns.language),
             *(columns.answer_id, columns.reason, columns.follows),
         )
-        latest = found.where(condition).order_by(columns.asked_at.desc()).limit(1)
+        latest = found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
         return next((StoredQuestion(*row) for row in await self._read(latest)), None)
 
     async def _read(self, query: Select[Any]) -> Sequence[Any]:

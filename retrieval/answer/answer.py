@@ -72,7 +72,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """A declined question: nothing is quoted, which is a normal result."""
+    """A declined question: nothing is quoted, which is a normal result.
+
+    Attributes:
+        question: The question as it was typed.
+        reason: The reason.
+        follows: The earlier question that this one was understood by; None if it stands alone.
+    """
 
     question: str
     reason: Reason
+    follows: str | None = None

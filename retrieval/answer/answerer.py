@@ -97,7 +97,7 @@ class Answerer:
         previous, own_words = self._earlier(snapshot, context), question.words
         question = question.following(previous, FOLLOW_UP_WEIGHT)
         if reason := _reason_not_to_search(question):
-            return Abstention(question.text, reason)
+            return Abstention(question.text, reason, question.follows)
         lexicon = snapshot.lexicon
         before = rank(previous, self._search(snapshot, previous), lexicon)
         if item := item_asked_for(question, previous, before, lexicon):
@@ -106,7 +106,12 @@ class Answerer:
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
         stays = not own_words or patterns().pronoun.search(question.folded)
-        quoted = before[0].candidate.passage if before and stays else None
+        answer = self._compose(snapshot, previous, before, 1) if stays else None
+        quoted = (
+            next((one.passage for one in answer.citations), None)
+            if isinstance(answer, Answer)
+            else None
+        )
         ranked = rank(question, self._search(snapshot, question), lexicon, quoted)
         return self._compose(snapshot, question, ranked, limit)
 
@@ -124,16 +129,20 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, limit: int, context: Context, way: FollowUp
     ) -> Answer | Abstention:
         """Return what comes after the last answer's quotations: further results, or the text."""
-        shown, earlier = context.quoted, context.question
-        answer = self._answer(snapshot, earlier, shown + limit, context.before)
-        quoted = answer.citations if isinstance(answer, Answer) else ()
-        is_more = way is FollowUp.MORE
-        rest = quoted[shown:] if is_more else tuple(_passages_after(quoted, limit))
-        if not rest or not isinstance(answer, Answer):
+        shown, before = context.quoted, context.before
+        answer = self._answer(snapshot, context.question, shown + limit, before)
+        if isinstance(answer, Abstention) or answer.aspect:  # All cards are shown at once.
             return Abstention(question.text, Reason.NO_MORE)
-        return replace(
-            answer, question=question.text, citations=rest, follows=answer.follows or earlier
-        )
+        earlier = self._parse(snapshot, context.question)
+        goes_on = before and follow_up(earlier, is_reply=False) is FollowUp.CONTINUE
+        if way is FollowUp.MORE or goes_on:
+            rest = answer.citations[shown:]
+        else:
+            rest = tuple(_passages_after(answer.citations, limit))
+        if not rest:
+            return Abstention(question.text, Reason.NO_MORE)
+        follows = answer.follows or context.question
+        return replace(answer, question=question.text, citations=rest, follows=follows)
 
     def _rank(self, snapshot: Snapshot, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         question = self._parse(snapshot, text)
@@ -174,7 +183,7 @@ class Answerer:
         best = [one.candidate for one in ranked[:MAX_EVIDENCE_PASSAGES]]
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
-            return Abstention(question.text, verdict.reason)
+            return Abstention(question.text, verdict.reason, question.follows)
         if question.subjects:
             ordered = side_by_side(ranked, question, snapshot.lexicon)
         else:
@@ -235,7 +244,7 @@ def _answer_with_cards(
         for article in articles[:MAX_CARDS]
     )
     count = len(articles) if aspect is Aspect.COUNT else None
-    return Answer(question.text, cards, aspect=aspect, articles=count)
+    return Answer(question.text, cards, aspect=aspect, articles=count, follows=question.follows)
 
 
 def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:

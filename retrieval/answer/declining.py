@@ -79,6 +79,10 @@ class Reason(StrEnum):
     NO_SUCH_DATE = "no-such-date"
 
 
+UNANSWERED = frozenset({Reason.NOT_COVERED, Reason.DETAIL_MISSING})
+"""Reasons for declining a question that articles could have answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of checking passages.

@@ -25,7 +25,7 @@ MIN_ITEMS = 2
 MAX_ITEMS = 9
 """Maximum number of items that are quoted."""
 
-_MAX_RANK = 3
+_MAX_RANK = 2
 """Number of the best passages whose articles are searched for an enumeration."""
 
 _MAX_GAP = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from retrieval.question.patterns import patterns
@@ -11,6 +12,9 @@ from retrieval.question.question import Intent, Question
 
 DEFAULT_QUOTATIONS = 3
 """Default number of passages that an answer quotes."""
+
+REMEMBERED = timedelta(minutes=10)
+"""Time during which a question may lean on the one before it without replying to it."""
 
 MAX_EARLIER = 5
 """Maximum number of earlier questions that are looked at."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrieval.question.patterns import VALUE_TYPES, AnswerType, Aspect, gives_answer
+from retrieval.question.patterns import VALUE_TYPES, AnswerType, Aspect, gives_answer, patterns
 from retrieval.question.subjects import Subject
 from retrieval.question.substitutes import Substitute
 from retrieval.text.analysis import Term
@@ -121,7 +121,8 @@ class Question:
         characters = {one: factor * value for one, value in previous.characters.items()}
         topic = self if self.words else previous
         request = self.request
-        refers_back = self.is_about_metadata and not request.words and not self.spans_articles
+        is_of_several = self.spans_articles or bool(patterns().plural.search(self.folded))
+        refers_back = self.is_about_metadata and not request.words and not is_of_several
         return replace(
             self,
             request=replace(request, refers_back=refers_back),

@@ -29,24 +29,31 @@ def find_subjects(
     Returns:
         Two or more subjects; none if the question is about one thing.
     """
-    if not patterns().side_by_side.search(folded):
-        return ()
+    found = patterns()
     for conjunction in words:
-        if conjunction.text in words_of("conjunctions"):
-            named = [_words_within(span, words) for span in _spans(folded, conjunction)]
+        if conjunction.text not in words_of("conjunctions"):
+            continue
+        asks = found.side_by_side.search(folded, conjunction.end) or found.compare_lead.search(
+            folded, 0, conjunction.start
+        )
+        if asks:
+            named = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
             if subjects := _distinct(named, uninformative):
                 return subjects
     return ()
 
 
-def _spans(folded: str, conjunction: Term) -> Iterator[Span]:
+def _spans(folded: str, conjunction: Term, words: Iterable[Term]) -> Iterator[Span]:
     """Yield the spans of the things on both sides of a conjunction; 、 divides those before it."""
     leads = [one.end() for one in patterns().subject_lead.finditer(folded, 0, conjunction.start)]
     start = max(leads, default=0)
     for item in _ITEM.finditer(folded, start, conjunction.start):
         yield item.span()
-    end = patterns().subject_end.search(folded, conjunction.end + 1)
-    yield conjunction.end, end.start() if end else len(folded)
+    starts = {word.start for word in words}
+    ends = (one.start() for one in patterns().subject_end.finditer(folded, conjunction.end + 1))
+    # 成都 is not divided by 都, nor 对 from 相对论.
+    inside = set(range(len(folded))) - starts
+    yield conjunction.end, next((end for end in ends if end not in inside), len(folded))
 
 
 def _words_within(span: Span, words: Iterable[Term]) -> Subject:

@@ -17,7 +17,7 @@ from bot.views.pagination import Page
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
-from retrieval.answer.declining import Reason
+from retrieval.answer.declining import UNANSWERED, Reason
 from retrieval.answer.related import ClosestSections, RelatedQuestions
 from retrieval.library import Library
 from retrieval.question.context import Context
@@ -27,9 +27,6 @@ MAX_QUOTED = 9
 """Maximum number of quotations on all pages of an answer; lower ranks are seldom relevant."""
 
 MAX_TITLE = 120
-
-UNANSWERED = {Reason.NOT_COVERED, Reason.DETAIL_MISSING}
-"""Reasons for declining a question that articles could have answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from bot.telegram.handlers.incoming import IncomingQuestion, edited_question, in
 from bot.telegram.handlers.language import language_for, reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.presenter import (
-    UNANSWERED,
     AnswerPresenter,
     PageRequest,
     RenderedAnswer,
@@ -25,11 +24,8 @@ from bot.telegram.handlers.presenter import (
 from bot.telegram.handlers.replies import reply, revise
 from bot.views.help import how_to_ask
 from bot.views.reader import Reader
-from retrieval.answer.answer import Abstention, Answer
-from retrieval.question.context import Context
-
-REMEMBERED = timedelta(minutes=10)
-"""Time during which a question in private may lean on the one before it without replying."""
+from retrieval.answer.answer import Abstention
+from retrieval.question.context import MAX_EARLIER, REMEMBERED, Context
 
 EDITABLE = timedelta(hours=48)
 """Time during which people can edit a message."""
@@ -113,14 +109,13 @@ class QuestionHandlers:
         if message.chat.type != ChatType.PRIVATE:
             return None
         since = message.date - REMEMBERED
-        last = await self._journal.last_before(message.chat_id, message.message_id, since)
-        return last if last and (last.reason is None or last.reason in UNANSWERED) else None
+        return await self._journal.last_before(message.chat_id, message.message_id, since)
 
     async def _context(
         self, earlier: StoredQuestion, incoming: IncomingQuestion, reader: Reader
     ) -> Context:
         """Return the conversation that ends with the question before."""
-        followed = await self._journal.followed_by(earlier)
+        followed = (await self._journal.followed_by(earlier))[1 - MAX_EARLIER :]
         before = Context.of(followed, reader.quotations, are_replies=True)
         return Context(earlier.text, incoming.follows is not None, reader.quotations, before)
 
@@ -141,7 +136,7 @@ def new_question(update: Update, message: Message, text: str) -> NewQuestion:
 
 def _leans(rendered: RenderedAnswer) -> bool:
     """Return True if a question was understood by the one before it."""
-    return isinstance(rendered.result, Answer) and rendered.result.follows is not None
+    return rendered.result.follows is not None
 
 
 def _is_late_edit(message: Message) -> bool:

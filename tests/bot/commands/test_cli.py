@@ -135,7 +135,7 @@ def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_conversation_in_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line that says little of its own leans on the one before it, and the answer says so."""
     monkeypatch.setattr(
-        sys, "stdin", io.StringIO("流量思维有什么问题\n那它有什么坏处呢？\n还有呢\n")
+        sys, "stdin", io.StringIO("流量思维有什么问题\n谢谢\n那它有什么坏处呢？\n还有呢\n")
     )
 
     printed = run("ask").out

@@ -268,3 +268,38 @@ async def test_another_thing_is_not_what_was_quoted(over: Over) -> None:
 
     assert isinstance(answer, Answer)
     assert "火车晚点一般不补偿，只能退票。" == answer.citations[0].text
+
+
+async def test_going_on_where_it_stopped(over: Over) -> None:
+    """展开说说 twice shows the passages behind those that it showed."""
+    texts = ["流量见顶了。", *(f"接着他谈到第{word * 3}件事。" for word in "甲乙丙丁戊己")]
+    context = Context("流量怎么了", quoted=2)
+    once = await over(*texts).answer("展开说说", 2, context)
+    twice = Context("展开说说", quoted=2, before=context)
+    answer = await over(*texts).answer("再说说", 2, twice)
+
+    assert isinstance(once, Answer)
+    assert texts[1:3] == [one.text for one in once.citations]
+    assert isinstance(answer, Answer)
+    assert texts[3:5] == [one.text for one in answer.citations]
+
+
+async def test_authors_of_all_articles_are_no_follow_up(over: Over, two_articles: Corpus) -> None:
+    """A question for all authors does not mean the article that was quoted."""
+    context = Context("流量是平台的生命线吗", is_reply=True)
+    one = await over(corpus=two_articles).answer("作者是谁", context=context)
+    every = await over(corpus=two_articles).answer("作者有哪些", context=context)
+
+    assert isinstance(one, Answer)
+    assert context.question == one.follows
+    assert 1 == len(one.citations)
+    assert isinstance(every, Answer)
+    assert 2 == len(every.citations)
+
+
+async def test_a_declined_follow_up_names_what_it_follows(over: Over) -> None:
+    """The next question can then lean on the same one."""
+    answerer = over("流量见顶了。")
+    answer = await answerer.answer("那它的股价呢", context=Context("流量怎么了"))
+
+    assert Abstention("那它的股价呢", Reason.NOT_COVERED, "流量怎么了") == answer

@@ -44,6 +44,12 @@ def test_leaning_questions(ask: Ask, text: str, way: FollowUp) -> None:
         "这一年网络贷款和人工智能的规模怎么样",
         "《流量为王》讲了什么",
         "还有哪些公司在做区块链",
+        "什么是区块链呢",
+        "怎么申请网络贷款呢",
+        "第一个登上月球的人是谁",
+        "这届年轻人为什么不结婚",
+        "那不勒斯的区块链公司在哪里",
+        "why do banks fail in america",
     ],
 )
 def test_questions_that_stand_alone(ask: Ask, text: str) -> None:

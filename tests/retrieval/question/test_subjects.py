@@ -17,6 +17,8 @@ from tests.retrieval.question.conftest import Ask
         ("以往的金融和现在的金融有什么不同", ["以往", "现在"]),
         ("银行还是平台，谁更靠谱", ["银行", "平台"]),
         ("张三和李四分别怎么看流量", ["张三", "李四"]),
+        ("北京和成都的区别", ["北京", "成都"]),
+        ("量子力学和相对论有什么区别", ["量子力学", "相对论"]),
         ("What is the difference between banks and platforms", ["banks", "platforms"]),
     ],
 )
@@ -31,6 +33,9 @@ def test_named_side_by_side(ask: Ask, text: str, subjects: list[str]) -> None:
     "text",
     [
         "平台和产业的关系",
+        "如何区别真药和假药",
+        "贫富差距和教育有什么关系",
+        "不同年龄的人和城市的关系",
         "银行跟以前有什么不同",
         "金融科技有什么不同",
         "平台和平台有什么区别",

@@ -34,7 +34,16 @@ def test_the_kind_must_fit(ask: Ask, question: str, gives: str, gives_not: str) 
 
 
 @pytest.mark.parametrize(
-    "question", ["几点建议", "流量为什么重要", "几篇文章的看法", "平台有多重要"]
+    "question",
+    [
+        "几点建议",
+        "离婚的人为什么越来越多",
+        "电话是什么时候发明的",
+        "东西怎么联系起来",
+        "流量为什么重要",
+        "几篇文章的看法",
+        "平台有多重要",
+    ],
 )
 def test_other_questions_name_no_kind(ask: Ask, question: str) -> None:
     """A word like 几 does not ask for a value in every question."""
