@@ -52,6 +52,9 @@ _TOPIC_SHARE = 0.6
 _WEIGHTY = 0.2
 """Share of the weights of a question's words that one word makes up if it matters much."""
 
+_WEIGHTY_PREDICATE = 0.3
+"""The same share in a question that asks whether something is so."""
+
 _MAX_NAME_WORDS = 4
 """Maximum number of words that the analyzer splits an unknown name into."""
 
@@ -117,23 +120,29 @@ def assess(
     if evidence.coverage < NOT_COVERED_BELOW:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
     on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
-    lacks_part = _asks_for_detail(question) and _misses_word(question, evidence)
-    return Verdict(None, is_doubtful or lacks_part or _lacks_value(question, on_topic))
+    is_partial = _lacks_part(question, evidence) or _lacks_value(question, on_topic)
+    return Verdict(None, is_doubtful or is_partial)
 
 
-def _asks_for_detail(question: Question) -> bool:
-    """Return True if a value, a person or one of a category is asked for."""
-    found = patterns()
-    is_which = found.which.search(question.folded) and not question.subjects
-    is_named = is_which or found.person.search(question.folded)
-    return question.asks_for_value or bool(is_named)
+def _lacks_part(question: Question, evidence: Evidence) -> bool:
+    """Return True if the best passage lacks a word that makes up much of what is asked.
 
-
-def _misses_word(question: Question, evidence: Evidence) -> bool:
-    """Return True if the best passage lacks a word that makes up much of the question."""
+    A word matters more where a value, a person or one of a category is asked for than where it is
+    asked whether something is so.
+    """
+    found, folded = patterns(), question.folded
+    is_which = found.which.search(folded) and not question.subjects
+    if question.asks_for_value or is_which or found.person.search(folded):
+        share = _WEIGHTY
+    elif found.yes_no.search(folded):
+        share = _WEIGHTY_PREDICATE
+    else:
+        return False
     total = sum(question.weights.values())
     return any(
-        len(word.text) > 1 and question.weights[word.text] >= _WEIGHTY * total
+        len(word.text) > 1
+        and question.weights[word.text] >= share * total
+        and not found.quantity.fullmatch(word.text)
         for word in evidence.missing_in_best
     )
 
@@ -163,7 +172,11 @@ def _sentences_on_topic(
     spans = candidate.sentences
     for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]
-        contained = (w for word, w in weights.items() if mentions(text, word, question))
+        contained = (
+            w
+            for word, w in weights.items()
+            if mentions(text, word, question) or word.text in candidate.headings
+        )
         if sum(contained) >= _TOPIC_SHARE * sum(weights.values()):
             yield text
 

@@ -100,6 +100,8 @@ class Patterns:
     service: re.Pattern[str]
     which: re.Pattern[str]
     exact_date: re.Pattern[str]
+    yes_no: re.Pattern[str]
+    quantity: re.Pattern[str]
     calendar: re.Pattern[str]
     relative_time: re.Pattern[str]
     mention_suffix: re.Pattern[str]
@@ -188,7 +190,9 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
     """
     for asks, gives in _value_kinds():
         if match := asks.search(folded):
-            yield match.span(), _compiled(gives.format(**match.groupdict()))
+            groups = match.groupdict()
+            span = match.span("asked" if groups.get("asked") else 0)
+            yield span, _compiled(gives.format(**groups))
 
 
 @cache
