@@ -24,7 +24,7 @@ from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
-from retrieval.question.patterns import Aspect, patterns
+from retrieval.question.patterns import Aspect, gives_answer, patterns
 from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
@@ -37,6 +37,9 @@ MAX_EVIDENCE_PASSAGES = 5
 SAME_ARTICLE_DECAY = 0.6
 """Each passage of an article that is quoted already multiplies a score by this, if the question
 asks what several articles say."""
+
+REPEATED_FACTOR = 0.5
+"""Factor on the score of a passage that was quoted before and does not answer a follow-up."""
 
 FOLLOW_UP_WEIGHT = 0.4
 """Factor on the weights of the previous question's terms in a follow-up."""
@@ -106,13 +109,12 @@ class Answerer:
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
         stays = not own_words or patterns().pronoun.search(question.folded)
-        answer = self._compose(snapshot, previous, before, 1) if stays else None
-        quoted = (
-            next((one.passage for one in answer.citations), None)
-            if isinstance(answer, Answer)
-            else None
-        )
+        answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
+        cited = answer.citations if isinstance(answer, Answer) else ()
+        quoted = next((one.passage for one in cited), None)
         ranked = rank(question, self._search(snapshot, question), lexicon, quoted)
+        if not own_words:
+            ranked = _without_repeating(question, ranked, cited)
         return self._compose(snapshot, question, ranked, limit)
 
     def _earlier(self, snapshot: Snapshot, context: Context) -> Question:
@@ -245,6 +247,26 @@ def _answer_with_cards(
     )
     count = len(articles) if aspect is Aspect.COUNT else None
     return Answer(question.text, cards, aspect=aspect, articles=count, follows=question.follows)
+
+
+def _without_repeating(
+    question: Question, ranked: Iterable[RankedPassage], cited: Iterable[Citation]
+) -> list[RankedPassage]:
+    """Return the passages with those last that were quoted before and do not answer.
+
+    为什么 alone asks for more than what was quoted, unless the reason stands there.
+    """
+    shown = {one.passage.id for one in cited if one.passage}
+
+    def is_repeated(one: RankedPassage) -> bool:
+        is_answer = any(gives_answer(kind, one.candidate.folded) for kind in question.answer_types)
+        return one.candidate.passage.id in shown and not is_answer
+
+    lowered = (
+        replace(one, score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
+        for one in ranked
+    )
+    return sorted(lowered, key=lambda one: -one.score)
 
 
 def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:

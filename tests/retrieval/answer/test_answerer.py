@@ -303,3 +303,15 @@ async def test_a_declined_follow_up_names_what_it_follows(over: Over) -> None:
     answer = await answerer.answer("那它的股价呢", context=Context("流量怎么了"))
 
     assert Abstention("那它的股价呢", Reason.NOT_COVERED, "流量怎么了") == answer
+
+
+async def test_why_alone_is_not_answered_by_the_same_passage(over: Over) -> None:
+    """为什么 alone shows the reason, or at least something that was not quoted before."""
+    answerer = over(
+        "流量见顶了，流量的红利没有了。", "流量见顶，因为人人都有了手机。", "茶叶贵，手艺好。"
+    )
+    context = Context("流量见顶了吗", quoted=1)
+    answer = await answerer.answer("为什么？", context=context)
+
+    assert isinstance(answer, Answer)
+    assert "流量见顶，因为人人都有了手机。" == answer.citations[0].text
