@@ -38,7 +38,7 @@ SAME_ARTICLE_DECAY = 0.6
 """Each passage of an article that is quoted already multiplies a score by this, if the question
 asks what several articles say."""
 
-REPEATED_FACTOR = 0.5
+REPEATED_FACTOR = 0.2
 """Factor on the score of a passage that was quoted before and does not answer a follow-up."""
 
 FOLLOW_UP_WEIGHT = 0.4
