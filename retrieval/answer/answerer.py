@@ -108,12 +108,13 @@ class Answerer:
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
-        stays = not own_words or patterns().pronoun.search(question.folded)
+        names_it = bool(patterns().pronoun.search(question.folded))
+        stays = not own_words or names_it
         answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
         cited = answer.citations if isinstance(answer, Answer) else ()
         quoted = next((one.passage for one in cited), None)
         ranked = rank(question, self._search(snapshot, question), lexicon, quoted)
-        if not own_words:
+        if not own_words and not names_it:
             ranked = _without_repeating(question, ranked, cited)
         return self._compose(snapshot, question, ranked, limit)
 
