@@ -24,7 +24,7 @@ from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
-from retrieval.question.patterns import Aspect, gives_answer, patterns
+from retrieval.question.patterns import AnswerType, Aspect, gives_answer, patterns
 from retrieval.question.question import SMALL_TALK, Question
 from retrieval.text.analysis import Analyzer
 
@@ -40,6 +40,9 @@ asks what several articles say."""
 
 REPEATED_FACTOR = 0.2
 """Factor on the score of a passage that was quoted before and does not answer a follow-up."""
+
+_FURTHER = frozenset({AnswerType.WHY, AnswerType.EXAMPLE})
+"""Types of answer that a follow-up without words of its own asks for beyond what was quoted."""
 
 FOLLOW_UP_WEIGHT = 0.4
 """Factor on the weights of the previous question's terms in a follow-up."""
@@ -108,13 +111,12 @@ class Answerer:
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
         # A question about another thing, 那火车呢, is not about what was quoted.
-        names_it = bool(patterns().pronoun.search(question.folded))
-        stays = not own_words or names_it
+        stays = not own_words or patterns().pronoun.search(question.folded)
         answer = self._compose(snapshot, previous, before, context.quoted) if stays else None
         cited = answer.citations if isinstance(answer, Answer) else ()
         quoted = next((one.passage for one in cited), None)
         ranked = rank(question, self._search(snapshot, question), lexicon, quoted)
-        if not own_words and not names_it:
+        if not own_words and question.answer_types & _FURTHER:
             ranked = _without_repeating(question, ranked, cited)
         return self._compose(snapshot, question, ranked, limit)
 
