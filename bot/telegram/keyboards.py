@@ -163,7 +163,8 @@ def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
     outline = button(texts.gettext("Outline"), _outline(first.article, 1, footer.here))
     if first.passage is None:
         opening = ReadButton(first.article.passages[0].id, back=footer.here)
-        return [button(texts.gettext("Read"), opening), outline]
+        row: Row = [button(texts.gettext("Read"), opening), outline]
+        return [*row, _copy_button(reader, footer)] if first.outline else row
     span = (first.excerpt.start, first.excerpt.start + len(first.excerpt.text))
     context = ReadButton(first.passage.id, span, footer.here)
     return [button(texts.gettext("Context"), context), outline, _copy_button(reader, footer)]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import first_line, quotations
-from tests.bot.scenes.tapping import tap
+from tests.bot.scenes.tapping import labels, tap, tap_for_message
 
 QUESTION = "流量思维有什么问题"
 SECOND = "那它有什么坏处呢？"
@@ -95,7 +95,10 @@ async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
 
 async def test_all_steps_are_quoted(scene: Scene) -> None:
     """A question for the steps is answered with the headings that enumerate them."""
-    answer = await scene.ask(scene.client(), "金融科技公司转型三步走是哪三步")
+    ann = scene.client()
+    answer = await scene.ask(ann, "金融科技公司转型三步走是哪三步")
 
     steps = str(quotations(answer)[0]).splitlines()
     assert ["第一步", "第二步", "第三步"] == [step[:3] for step in steps]
+    assert {"阅读", "目录", "复制"} <= set(labels(answer))
+    assert "第三步：重新看待互联网" in (await tap_for_message(scene, ann, answer, "复制")).text
