@@ -1,9 +1,10 @@
 """The decision whether passages answer a question, do so perhaps, or do not.
 
-A date or a number that is asked for must always occur in the passages. Where little of the
-question is covered, it must occur beside what it is asked about, and so must the names that the
-question mentions. None of this depends on a collection; docs/retrieval.md has the costs and gains
-of each threshold.
+A date or a number that is asked for must occur in the passages. Where little of the question is
+covered, so must the names, the facts and the services that it mentions, and a person where it is
+asked who. An answer is doubtful if little is covered, if the value asked for stands only beside
+something else, or if the best passage lacks a part of what is asked. None of this depends on a
+collection; docs/retrieval.md has the costs and gains of each threshold.
 """
 
 from __future__ import annotations
@@ -40,11 +41,11 @@ DOUBTFUL_BELOW = 0.5
 of a category that no passage mentions: 哪个学校."""
 
 SUFFICIENT_FROM = 0.6
-"""Coverage from which a question counts as answered. Below it, a date or a number must occur
-beside what it is asked about, names and facts must occur, and a person counts as missing."""
+"""Coverage from which a question counts as answered. Below it, the names and the services that it
+mentions must occur, and a person where it is asked who."""
 
-MUCH_FROM = 0.7
-"""Coverage from which a fact, such as a price, may be given in other words."""
+FACT_SUFFICIENT_FROM = 0.7
+"""The same for a fact, such as a price; from here on it may be given in other words."""
 
 _TOPIC_SHARE = 0.6
 """Share of a question's words, weighted by idf, from which a sentence is about its topic."""
@@ -110,7 +111,7 @@ def assess(
         return Verdict(Reason.INSTRUCTION, is_doubtful)
     if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED, is_doubtful)
-    lacks_fact = evidence.coverage < MUCH_FROM and _lacks_fact(question, evidence)
+    lacks_fact = evidence.coverage < FACT_SUFFICIENT_FROM and _lacks_fact(question, evidence)
     lacks_detail = lacks_fact or (
         is_little and _lacks_detail(question, evidence, candidates, dictionary, lexicon)
     )
