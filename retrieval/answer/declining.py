@@ -33,7 +33,7 @@ from retrieval.question.question import Intent, Question
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 
-NOT_COVERED_BELOW = 0.15
+NOT_COVERED_BELOW = 0.1
 """Coverage below which a question counts as one about something else."""
 
 DOUBTFUL_BELOW = 0.5
