@@ -49,10 +49,9 @@ def _spans(folded: str, conjunction: Term, words: Iterable[Term]) -> Iterator[Sp
     start = max(leads, default=0)
     for item in _ITEM.finditer(folded, start, conjunction.start):
         yield item.span()
-    starts = {word.start for word in words}
+    # 成都 is not divided by 都, nor 相对论 by 对.
+    inside = {place for word in words for place in range(word.start + 1, word.end)}
     ends = (one.start() for one in patterns().subject_end.finditer(folded, conjunction.end + 1))
-    # 成都 is not divided by 都, nor 对 from 相对论.
-    inside = set(range(len(folded))) - starts
     yield conjunction.end, next((end for end in ends if end not in inside), len(folded))
 
 

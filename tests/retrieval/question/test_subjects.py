@@ -18,6 +18,7 @@ from tests.retrieval.question.conftest import Ask
         ("银行还是平台，谁更靠谱", ["银行", "平台"]),
         ("张三和李四分别怎么看流量", ["张三", "李四"]),
         ("北京和成都的区别", ["北京", "成都"]),
+        ("京东和支付宝，流量有什么区别", ["京东", "支付宝"]),
         ("量子力学和相对论有什么区别", ["量子力学", "相对论"]),
         ("What is the difference between banks and platforms", ["banks", "platforms"]),
     ],
