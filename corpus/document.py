@@ -8,21 +8,23 @@ from typing import Any, Literal
 
 from corpus.model import Repair
 
-BlockKind = Literal["heading", "paragraph", "item", "table"]
+BlockKind = Literal["heading", "paragraph", "item", "table", "code"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text: a paragraph, a heading, an item of a list or a table.
+    """A block of text: a paragraph, a heading, an item of a list, a table or lines of code.
 
     `level` is the depth of a heading, from 1. Furniture is text outside the article; it may name
-    the author, but is never quoted.
+    the author, but is never quoted. `notes` are the footnotes to which the text refers, each
+    beginning with its mark, such as [1].
     """
 
     kind: BlockKind
     text: str
     level: int = 0
     is_furniture: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

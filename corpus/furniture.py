@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from corpus.document import Block
 from corpus.tables import read_table
@@ -24,7 +25,8 @@ class FurnitureRule:
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
-        return len(text) <= self.longest and bool(self.pattern.fullmatch(text.strip()))
+        text = text.removeprefix("• ").strip()
+        return len(text) <= self.longest and bool(self.pattern.fullmatch(text))
 
 
 @cache
@@ -45,11 +47,34 @@ def rules() -> tuple[FurnitureRule, ...]:
 
 
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks, with furniture marked as such."""
+    """Return the blocks, with furniture marked as such, also at the ends of a block of lines."""
     marked: list[Block] = []
     has_ended = False
-    for block in blocks:
-        matching = [rule for rule in rules() if rule.matches(block.text)]
+    for block in chain.from_iterable(map(_parts, blocks)):
+        matching = _matching(block)
         has_ended = has_ended or any(rule.ends for rule in matching)
         marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
     return tuple(marked)
+
+
+def _matching(block: Block) -> list[FurnitureRule]:
+    if block.kind in {"code", "table"}:
+        return []
+    return [rule for rule in rules() if rule.matches(block.text)]
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    """Yield a block, with lines of furniture at its beginning and end as blocks of their own."""
+    lines = block.text.split("\n")
+    if block.kind != "paragraph" or block.is_furniture or len(lines) == 1:
+        yield block
+        return
+    is_furniture = [any(rule.matches(line) for rule in rules()) for line in lines]
+    if all(is_furniture) or _matching(block):
+        yield block
+        return
+    start = is_furniture.index(False)
+    stop = len(lines) - is_furniture[::-1].index(False)
+    yield from (replace(block, text=line, notes=()) for line in lines[:start])
+    yield replace(block, text="\n".join(lines[start:stop]))
+    yield from (replace(block, text=line, notes=()) for line in lines[stop:])

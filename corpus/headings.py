@@ -22,8 +22,10 @@ def take_title(
     """Return an article's title and the blocks without it.
 
     If the title is not *known*, the first block that is not furniture is the title, provided that
-    it is a heading or a line that does not end like a sentence.
+    it is a heading or a line that does not end like a sentence, and not all that there is.
     """
+    if sum(not block.is_furniture for block in blocks) == 1:
+        return known, tuple(blocks)
     for position, block in enumerate(blocks):
         if block.is_furniture:
             continue

@@ -185,6 +185,8 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)
     body = [block for block in mark_headings(blocks) if not block.is_furniture]
+    if all(block.kind == "heading" for block in body):  # There is nothing else to quote.
+        body = [replace(block, kind="paragraph") for block in body]
     article_id = metadata.id or stem
     return Article(
         id=article_id,

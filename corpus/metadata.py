@@ -8,22 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from itertools import takewhile
 from typing import Any
 
+from corpus.byline import dateline_author, is_author, line_author, lines_around
 from corpus.document import Block
-from corpus.sentences import STOPS
 from corpus.tables import read_table
 
-_NAME = r"[^\s，,。:：;；、（）()]{2,20}"
-_BIO = re.compile(
-    rf"(?P<name>{_NAME})[，,].*(?:专栏作家|專欄作家|撰稿人|评论员|評論員|公众号|公眾號)", re.DOTALL
-)
-_BYLINE = re.compile(
-    rf"(?:.*[，,。\s])?(?:作者|撰文|文|记者|記者)\s*[:：/|｜]\s*(?P<name>{_NAME})", re.DOTALL
-)
-_ENGLISH_BYLINE = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3})")
-_HAN_NAME = re.compile(r"[㐀-䶿一-鿿·]{2,6}")
 _YMD = re.compile(
     r"(?<!\d)(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"
 )
@@ -31,12 +21,14 @@ _COMPACT = re.compile(r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\
 _IN_NAME = re.compile(
     r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)[-_.年](?P<m>\d{1,2})[-_.月](?P<d>\d{1,2})(?![0-9A-Za-z])"
 )
+_SHORT_YEAR = re.compile(
+    r"(?:发布|發布|發佈|发表|發表)(?:于|於|时间|時間|日期)?\s*[:：]?\s*(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
+)
+_LABELLED = re.compile(r"(?:发布|發布|發佈|发表|發表|时间|時間|日期)")
+_IN_ADDRESS = re.compile(
+    r"[/_-](?P<y>(?:19|20)\d\d)[-/_]?(?P<m>0\d|1[0-2])[-/_]?(?P<d>[0-2]\d|3[01])(?!\d)"
+)
 _MAX_AUTHORS = 20
-_LINES = 5
-"""Number of lines above the text in which a date is sought."""
-
-_MAX_LINE = 80
-"""Maximum length of a line with author, date or source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +59,17 @@ def read_metadata(
     names = _field_names()
     dates = (parse_date(fields.get(key)) for key in names["date"])
     urls = (_web_address(fields.get(key)) for key in names["url"])
+    title, url = _first_text(fields, names["title"]), next((url for url in urls if url), None)
     return ArticleMetadata(
         id=_first_text(fields, ("id",)),
-        title=_first_text(fields, names["title"]),
-        author=_author(fields, [block.text for block in blocks if block.is_furniture]),
+        title=title,
+        author=_author(fields, blocks),
         date=next((day for day in dates if day), None)
-        or _printed_date(blocks)
+        or _printed_date(blocks, title)
+        or _day(_IN_ADDRESS, url or "")
         or _day(_IN_NAME, name)
         or _day(_COMPACT, name),
-        url=next((url for url in urls if url), None),
+        url=url,
     )
 
 
@@ -111,36 +105,37 @@ def _field_names() -> Mapping[str, Sequence[str]]:
 def _day(pattern: re.Pattern[str], text: str) -> date | None:
     try:
         match = pattern.search(text)
-        return date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+        if not match:
+            return None
+        year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
+        return date(year, int(match["m"]), int(match["d"]))
     except ValueError:
         return None
 
 
-def _printed_date(blocks: Sequence[Block]) -> date | None:
-    """Return the date in one of the lines between headline and text, the lowest line first.
-
-    A date above the headline belongs to the page, and may be the day on which it was saved.
-    """
-    above_text = list(takewhile(lambda block: not _is_prose(block), blocks))[-_LINES:]
-    lines = takewhile(lambda block: block.kind != "heading", reversed(above_text))
-    days = (_day(_YMD, line.text) for line in lines if len(line.text) <= _MAX_LINE)
+def _printed_date(blocks: Sequence[Block], title: str | None) -> date | None:
+    """Return the date in one of the lines around the text, the nearest above the text first."""
+    lines = lines_around(blocks, title)
+    days = [
+        *(_day(_YMD, line) or _day(_SHORT_YEAR, line) for line in lines.above),
+        *(_day(_YMD, line) for line in lines.below if _LABELLED.search(line)),
+    ]
     return next((day for day in days if day), None)
 
 
-def _is_prose(block: Block) -> bool:
-    return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
-
-
-def _author(fields: Mapping[str, Any], furniture: Sequence[str]) -> str | None:
+def _author(fields: Mapping[str, Any], blocks: Sequence[Block]) -> str | None:
     """Return the author that the fields state, or the writer that a byline names.
 
     The stated author is the platform if it is the site's name, or if a line of the furniture
     contains it elsewhere than at its start, as a bio does.
     """
     stated = _first_text(fields, _field_names()["author"])
-    named = next((name for text in furniture if (name := _byline_name(text))), None)
+    if stated and not is_author(stated):
+        stated = None
+    furniture = [block.text for block in blocks if block.is_furniture]
+    named = next((name for text in furniture if (name := line_author(text))), None)
     if named is None or stated is None:
-        return named or stated
+        return named or stated or dateline_author(blocks)
     is_platform = stated == fields.get("site") or any(
         stated in text and not text.startswith(stated) for text in furniture
     )
@@ -159,14 +154,6 @@ def _texts(value: Any) -> Iterator[str]:
         text = part.get("name") if isinstance(part, dict) else part
         if isinstance(text, str | int | float) and not str(text).startswith("http"):
             yield " ".join(str(text).split())
-
-
-def _byline_name(text: str) -> str | None:
-    """Return the person that a byline or bio names, None if it names none."""
-    if match := _ENGLISH_BYLINE.fullmatch(text.strip()):
-        return match["name"]
-    match = _BYLINE.match(text) or _BIO.match(text)
-    return match["name"] if match and _HAN_NAME.fullmatch(match["name"]) else None
 
 
 def _web_address(value: Any) -> str | None:

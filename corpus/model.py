@@ -39,13 +39,15 @@ class Repair:
 class Passage:
     """A quotable part of an article, in the article's own script.
 
-    `heading` is the path of headings above it, outermost first.
+    `heading` is the path of headings above it, outermost first. `code` has the half-open spans of
+    its text that are lines of code.
     """
 
     id: str
     article_id: str
     text: str
     heading: tuple[str, ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,15 @@ def repair(text: str, frequency: Frequency) -> RepairedText:
 
 def repair_document(document: Document) -> Document:
     """Repair the characters of a document, wherever its format hid them."""
-    texts, repairs = repair_characters(block.text for block in document.blocks)
+    written = [text for block in document.blocks for text in (block.text, *block.notes)]
+    texts, repairs = repair_characters(written)
+    repaired = iter(texts)
     blocks = (
-        replace(block, text=text.strip())
-        for block, text in zip(document.blocks, texts, strict=True)
+        replace(
+            block, text=text.strip("\n") if block.kind == "code" else text.strip(), notes=notes
+        )
+        for block in document.blocks
+        for text, notes in [(next(repaired), tuple(next(repaired) for _ in block.notes))]
         if text.strip()
     )
     metadata = {

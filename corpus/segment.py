@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from corpus.document import Block
@@ -13,6 +14,8 @@ from corpus.sentences import breaks
 
 Path = tuple[str, ...]
 """Headings, outermost first."""
+
+Span = tuple[int, int]
 
 _ANNOUNCES = re.compile(
     r"(?:[二三四五六七八九十两兩几幾\d]|以下|如下)(?:大|个|個)?"
@@ -28,36 +31,81 @@ _ORDINAL = re.compile(
 """The beginning of the first item of a list."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A text that becomes one passage or several, its headings, its notes, and spans of code."""
+
+    text: str
+    heading: Path
+    notes: tuple[str, ...] = ()
+    code: tuple[Span, ...] = ()
+
+
 def passages(article_id: str, blocks: Iterable[Block], limits: Limits) -> tuple[Passage, ...]:
-    """Split an article's blocks (without furniture) into passages."""
+    """Split an article's blocks (without furniture) into passages.
+
+    A footnote stands at the end of the passage that refers to it.
+    """
     found = [
-        (part, heading)
-        for text, heading in _joined(_under_headings(blocks), limits)
-        for part in _split(text, limits.longest_passage)
+        piece
+        for part in _joined(_under_headings(blocks), limits)
+        for piece in _pieces(part, limits.longest_passage)
     ]
-    ids = passage_ids(article_id, (text for text, _ in found))
+    ids = passage_ids(article_id, (piece.text for piece in found))
     return tuple(
-        Passage(passage_id, article_id, text, heading)
-        for passage_id, (text, heading) in zip(ids, found, strict=True)
+        Passage(passage_id, article_id, piece.text, piece.heading, piece.code)
+        for passage_id, piece in zip(ids, found, strict=True)
     )
 
 
-def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[tuple[str, Path]]:
+def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[_Part]:
     """Yield the texts of blocks; a question, a lead-in or a few words are joined to the next one.
 
     So are the announcement of a list to its first item, and items that are marked up as such to
     each other, as long as they make one passage together.
     """
     placed = list(blocks)
-    waiting = ""
+    waiting = _Part("", ())
     for (block, heading), following in zip_longest(placed, placed[1:]):
-        text = f"{waiting}\n{block.text}" if waiting else block.text
+        part = _with_block(waiting, block, heading)
         next_block = following[0] if following and following[1] == heading else None
-        if next_block and _belongs_with(block, next_block, len(text), limits):
-            waiting = text
+        if next_block and _belongs_with(block, next_block, len(part.text), limits):
+            waiting = part
         else:
-            yield text, heading
-            waiting = ""
+            yield part
+            waiting = _Part("", ())
+
+
+def _with_block(part: _Part, block: Block, heading: Path) -> _Part:
+    """Return a part with a block added to it."""
+    text = f"{part.text}\n{block.text}" if part.text else block.text
+    code = ((len(text) - len(block.text), len(text)),) if block.kind == "code" else ()
+    return _Part(text, heading, part.notes + block.notes, part.code + code)
+
+
+def _pieces(part: _Part, longest: int) -> Iterator[_Part]:
+    """Yield a part in pieces of at most *longest* characters, each with the notes to its marks.
+
+    Notes for which a piece has no room follow as a piece of their own.
+    """
+    spans = list(_split(part.text, longest))
+    waiting = list(part.notes)
+    for start, stop in spans:
+        text = part.text[start:stop]
+        notes = [note for note in waiting if note.split(" ", 1)[0] in text or stop == spans[-1][1]]
+        waiting = [note for note in waiting if note not in notes]
+        code = tuple(
+            (max(first, start) - start, min(last, stop) - start)
+            for first, last in part.code
+            if first < stop and start < last
+        )
+        whole = "\n".join((text, *notes))
+        if len(whole) <= longest:
+            yield _Part(whole, part.heading, code=code)
+        else:
+            yield _Part(text, part.heading, code=code)
+            left = "\n".join(notes)
+            yield from (_Part(left[i:j], part.heading) for i, j in _split(left, longest))
 
 
 def _belongs_with(block: Block, following: Block, length: int, limits: Limits) -> bool:
@@ -70,6 +118,8 @@ def _belongs_with(block: Block, following: Block, length: int, limits: Limits) -
         return True
     # The last item of a list is not alone, however short it is.
     alone = length if block.kind == "item" and not are_items else len(block.text)
+    if block.kind == "code":
+        return False
     is_lead_in = block.text.endswith(("？", "?", "：", ":")) or alone < limits.shortest_passage
     return is_lead_in and length <= limits.longest_passage // 2
 
@@ -85,10 +135,13 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[Block, Path]]:
             yield block, tuple(text for _, text in path)
 
 
-def _split(text: str, longest: int) -> Iterator[str]:
-    """Yield parts of at most *longest* characters, broken at the best places."""
+def _split(text: str, longest: int) -> Iterator[Span]:
+    """Yield spans of at most *longest* characters, broken at the best places."""
     start = 0
     for stop in breaks(text, longest):
-        if part := text[start:stop].strip():
-            yield part
+        part = text[start:stop]
+        first = start + len(part) - len(part.lstrip())
+        last = start + len(part.rstrip())
+        if first < last:
+            yield first, last
         start = stop

@@ -34,7 +34,6 @@ ARTICLE_LIBRARIES = (
     "pypinyin",
     "pyyaml",
     "rjieba",
-    "trafilatura",
 )
 """The modules that make articles of files, with the word frequencies by which they are repaired,
 and the libraries that decide the result."""

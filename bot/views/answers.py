@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.messages import Messages
 from bot.views.fragments import to_paragraph
 from bot.views.links import DeepLink, article_key
-from bot.views.markup import RichText, bold, highlighted, joined, link, quote, text
+from bot.views.markup import RichText, Span, bold, joined, link, quote_with_code, text
 from bot.views.reader import Reader
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
@@ -183,12 +183,28 @@ def closest_heading(texts: Messages, closest: ClosestSections) -> str:
 
 def quotation(citation: Citation, display: Display, *, expandable: bool = False) -> RichText:
     """Render the excerpt of a citation as a block quotation, its highlights in bold."""
-    plain = display.of(citation.excerpt.text)
-    marked = highlighted(plain, citation.excerpt.highlights[:MAX_HIGHLIGHTS])
+    excerpt = citation.excerpt
     before, after = omissions(citation)
-    return quote(
-        text(before) + marked + text(after), expandable=expandable or len(plain) > MAX_OPEN
+    plain = shown_text(citation, display)
+    shift = len(before)
+    return quote_with_code(
+        plain,
+        _shifted(excerpt.highlights[:MAX_HIGHLIGHTS], shift),
+        _shifted(_code_spans(citation), shift),
+        expandable=expandable or len(plain) - len(before) - len(after) > MAX_OPEN,
     )
+
+
+def _shifted(spans: Iterable[Span], shift: int) -> list[Span]:
+    return [(start + shift, end + shift) for start, end in spans]
+
+
+def _code_spans(citation: Citation) -> list[Span]:
+    """Return the spans of an excerpt that are code."""
+    start, length = citation.excerpt.start, len(citation.excerpt.text)
+    code = citation.passage.code if citation.passage else ()
+    spans = ((max(first - start, 0), min(last - start, length)) for first, last in code)
+    return [(first, last) for first, last in spans if first < last]
 
 
 def shown_text(citation: Citation, display: Display) -> str:

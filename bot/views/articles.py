@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.messages import Messages
 from bot.views.answers import MAX_ADDRESS, shortened, source_line
 from bot.views.links import DeepLink, article_key
-from bot.views.markup import RichText, Span, bold, highlighted, joined, link, quote, text
+from bot.views.markup import RichText, Span, bold, joined, link, quote, quote_with_code, text
 from bot.views.pagination import Page
 from bot.views.reader import Reader
 from corpus.model import Article, Passage
@@ -84,7 +84,7 @@ def render_place(
     highlights = [quoted] if quoted and is_part else []
     shown = [
         *((one, text(display.of(_end(one.text)))) for one in passages[:position][-1:]),
-        (passage, quote(highlighted(display.of(passage.text), highlights))),
+        (passage, quote_with_code(display.of(passage.text), highlights, passage.code)),
         *((one, text(display.of(_beginning(one.text)))) for one in passages[position + 1 :][:1]),
     ]
     blocks, above = [source_line(article, display)], tuple[str, ...]()

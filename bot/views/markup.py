@@ -102,6 +102,29 @@ def highlighted(plain: str, spans: Iterable[Span]) -> RichText:
     return result + text(plain[position:])
 
 
+def quote_with_code(
+    plain: str, spans: Iterable[Span], code: Iterable[Span] = (), *, expandable: bool = False
+) -> RichText:
+    """Return a block quotation with some spans in bold, and its lines of code in blocks of code.
+
+    Both kinds of spans are in order and do not overlap. A block of code holds no bold text, as
+    Telegram allows no other entity in it.
+    """
+    bold_spans, parts, position = list(spans), list[RichText](), 0
+    for start, end in (*code, (len(plain), len(plain))):
+        first = position + len(plain[position:start]) - len(plain[position:start].lstrip("\n"))
+        last = max(first, position + len(plain[position:start].rstrip("\n")))
+        inside = [
+            (max(left, first) - first, min(right, last) - first)
+            for left, right in bold_spans
+            if left < last and right > first
+        ]
+        parts.append(quote(highlighted(plain[first:last], inside), expandable=expandable))
+        parts.append(preformatted(text(plain[start:end])))
+        position = end
+    return joined(parts)
+
+
 def joined(parts: Sequence[RichText], separator: str = "\n") -> RichText:
     """Join all parts that are not empty."""
     whole = RichText()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
 from corpus.document import Document
@@ -16,10 +17,13 @@ from corpus.readers.markup import read_markup
 from corpus.readers.page import read_page
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
+from corpus.readers.web_archive import archived_page, is_web_archive
 from corpus.readers.word import is_word, read_word
 from corpus.repair import repair, repair_document
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
+SUFFIXES = frozenset(
+    {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx"}
+)
 """Suffixes of files that can be articles."""
 
 _PAGE = re.compile(
@@ -50,6 +54,11 @@ def read_document(
         document = read_pdf(data, limits.characters)
     elif is_word(data):
         document = read_word(data, limits.characters)
+    elif is_web_archive(data):
+        page = archived_page(data)
+        document = _read_text(page.data, path.with_suffix(".html"), frequency)
+        if page.url:
+            document = replace(document, metadata={"url": page.url, **document.metadata})
     else:
         document = _read_text(data, path, frequency)
     return repair_document(document)

@@ -2,125 +2,123 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lxml import html
-
-from corpus.document import Block, Document
-from corpus.readers.markup import PlacedBlock, parse, placed_blocks, post_id
+from corpus.document import Block, Document, UnreadableError
+from corpus.readers.density import densest
+from corpus.readers.layout import Layout, PlacedBlock, read_layout
+from corpus.readers.markup import parse, post_id
 from corpus.readers.page_metadata import page_metadata
+from corpus.readers.walls import wall
 
 _MAX_LINKED = 0.8
 """Maximum share of linked text in a block of the article; with more it is navigation."""
 
-_MIN_MATCH = 10
-"""Minimum length of a block that is matched anywhere in the main text."""
+_MAX_LISTED = 0.6
+"""Share of links from which a list and its items are titles of other articles."""
 
-_TOO_MANY_ELEMENTS = 12_000
-"""The number of elements from which extraction takes too long; articles have hundreds."""
+_MIN_KEPT = 0.34
+"""Share of a page's visible prose below which the kept part is reported as small."""
 
-_MIN_ARTICLE = "40"
-"""Minimum length of an article in characters; the extractor's default of 250 suits alphabets."""
+_MIN_LEFT = 400
+"""Number of characters of prose left out from which a small part is reported."""
 
-_ITEM = re.compile(r"^(?:•|\d+\.) ")
-_NO_LETTER = re.compile(r"[\W_]+")
+_PROSE = 40
+"""Length from which a block counts as prose if less than half of it is in links."""
+
+_MIN_STATED = 0.5
+"""Share of the text stated in the page's own data which blocks must hold to be that text."""
 
 
 def read_page(text: str) -> Document:
     """Read a whole page; everything outside the article is furniture.
 
-    trafilatura decides which text is the article. The blocks are our own, because it joins the
-    paragraphs of some pages.
+    The article is the densest part of the page, unless the page itself states the text of its
+    article and shows something else.
 
     Raises:
-        UnreadableError: There is no readable HTML in it.
+        UnreadableError: There is no readable HTML in it, or it is a page in place of an article,
+            such as one that asks for a login.
     """
     root = parse(text)
-    found = placed_blocks(root)
-    metadata = page_metadata(root, text)
+    layout = read_layout(root)
+    metadata = page_metadata(root, text, [placed.block.text for placed in layout.blocks])
     if number := post_id(root):
         metadata["post_id"] = number
-    if len(root.xpath(f"descendant::*[position() <= {_TOO_MANY_ELEMENTS}]")) == _TOO_MANY_ELEMENTS:
-        warning = (
-            None,
-            "is too large to separate the article from the rest of the page; all of it is kept",
-        )
-        return Document(_without_asides(found, None), metadata, (warning,))
-    return Document(_without_asides(found, _main_text(root)), metadata)
+    stated = metadata.pop("text", "")
+    blocks = _with_furniture(layout)
+    if reason := wall(blocks, metadata.get("title", "")):
+        raise UnreadableError(reason)
+    if stated and _length(blocks) < _MIN_STATED * len(stated):
+        blocks = _stated_blocks(stated)
+    return Document(blocks, metadata, tuple(_warnings(layout, blocks)))
 
 
-def _without_asides(found: Sequence[PlacedBlock], main: str | None) -> tuple[Block, ...]:
-    """Return the blocks, with those outside the main text marked as furniture.
-
-    If there is no main text, or no block is in it, only navigation is marked.
-    """
-    if main is None:
-        kept = {placed.element for placed in found}
-    else:
-        kept = set(_elements_of(found, main))
-        kept.update(list(_between(found, kept)))
-    blocks = tuple(
-        replace(
-            placed.block,
-            is_furniture=placed.block.is_furniture
-            or placed.linked > _MAX_LINKED
-            or placed.element not in kept,
-        )
-        for placed in found
+def _with_furniture(layout: Layout) -> tuple[Block, ...]:
+    """Return the blocks of a layout; all outside the article are marked as furniture."""
+    article = densest(layout)
+    within = [
+        not layout.furniture[placed.element]
+        and (not article or not article.isdisjoint(layout.around(placed.element)))
+        for placed in layout.blocks
+    ]
+    inside = list(_without_links(layout, within))
+    if not any(inside):  # A page of nothing but links, such as an index, is kept whole.
+        inside = [not layout.furniture[placed.element] for placed in layout.blocks]
+    return tuple(
+        replace(placed.block, is_furniture=not is_inside)
+        for placed, is_inside in zip(layout.blocks, inside, strict=True)
     )
-    is_empty = all(block.is_furniture for block in blocks)
-    return _without_asides(found, None) if is_empty and main is not None else blocks
 
 
-def _elements_of(found: Sequence[PlacedBlock], main: str) -> Iterator[int]:
-    """Yield the numbers of the elements that contain the main text.
+def _without_links(layout: Layout, within: Sequence[bool]) -> Iterator[bool]:
+    """Yield for each block within the article, True unless it is a link to something else.
 
-    A short block may match by chance; it counts if it is a line of the main text or follows one.
+    A heading may be a link, to itself or to what it is about, if text follows it.
     """
-    lines = {_letters(line) for line in main.splitlines()}
-    whole = _letters(main)
-    follows = False
-    for placed in found:
-        letters = _letters(_ITEM.sub("", placed.block.text))
-        is_safe = len(letters) >= _MIN_MATCH or letters in lines or follows
-        follows = is_safe and letters in whole and placed.linked <= _MAX_LINKED
-        if follows:
-            yield placed.element
+    kept: list[bool] = []
+    follows_text = False
+    for placed, is_within in zip(reversed(layout.blocks), reversed(within), strict=True):
+        is_heading = placed.block.kind == "heading"
+        is_link = placed.linked > _MAX_LINKED or _is_teaser(layout, placed)
+        kept.append(is_within and (not is_link or (is_heading and follows_text)))
+        if is_within:
+            follows_text = kept[-1] and not is_heading
+    return reversed(kept)
 
 
-def _between(found: Sequence[PlacedBlock], kept: set[int]) -> Iterator[int]:
-    """Yield the elements between two kept ones with the same parent, such as a short line."""
-    last: dict[int, int] = {}
-    for position, placed in enumerate(found):
-        if placed.element in kept:
-            last[placed.parent] = position
-    begun: set[int] = set()
-    for position, placed in enumerate(found):
-        if placed.element in kept:
-            begun.add(placed.parent)
-        elif placed.parent in begun and position < last[placed.parent]:
-            yield placed.element
+def _is_teaser(layout: Layout, placed: PlacedBlock) -> bool:
+    """Return True if most of a block's list is links: the titles of other articles."""
+    if placed.block.kind != "item" or placed.linked < _MAX_LISTED:
+        return False
+    element = layout.elements[layout.elements[placed.element].parent]
+    return element.linked > _MAX_LISTED * element.text
 
 
-def _main_text(root: html.HtmlElement) -> str | None:
-    """Extract the text of a page's article; None if it cannot be recognized."""
-    # Imported here, as it takes half a second and only whole pages need it.
-    from trafilatura import extract
-    from trafilatura.settings import use_config
-
-    # It logs an error for each page without text, which the result of None tells already.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _MIN_ARTICLE)
-    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
-    try:
-        return extract(root, include_comments=False, include_tables=True, config=config) or None
-    except (RecursionError, ValueError, TypeError, AttributeError, IndexError):
-        return None  # It fails on some pages; the rules for furniture remain.
+def _stated_blocks(text: str) -> tuple[Block, ...]:
+    """Return the paragraphs of an article that a page states as data and shows by a script."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return tuple(Block("paragraph", line) for line in lines if line)
 
 
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text)
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks if not block.is_furniture)
+
+
+def _warnings(layout: Layout, blocks: Sequence[Block]) -> Iterator[tuple[int | None, str]]:
+    """Yield a warning if most of the prose that a page shows is left out."""
+    prose = sum(
+        len(placed.block.text)
+        for placed in layout.blocks
+        if len(placed.block.text) >= _PROSE
+        and placed.linked < 1 / 2
+        and not layout.is_hidden(placed.element)
+    )
+    kept = _length(blocks)
+    if kept < _MIN_KEPT * prose and prose - kept > _MIN_LEFT:
+        text = (
+            f"shows {prose} characters of text, of which the article that was found has {kept}; "
+            "if some are missing, save the article as text"
+        )
+        yield None, text

@@ -1,0 +1,133 @@
+"""Lines around an article that name its author, its date and its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.document import Block
+from corpus.sentences import STOPS
+from corpus.tables import read_table
+
+_HAN = r"[㐀-䶿一-鿿]{2,4}(?:[·•][㐀-䶿一-鿿]{1,8}){0,3}"
+_LATIN = r"[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}"
+_NAME = r"[^\s，,。、:：;；（）()【】|｜/]{2,12}"
+_AND = r"(?:\s*[、，,/]\s*|\s+)"
+_ROLE = r"(?:作者|撰文|采写|採寫|撰稿|执笔|執筆|文字?|记者|記者|通讯员|通訊員|实习生|實習生)"
+_END = r"(?=$|[\s，,。、;；（）()【】\]|｜/·•]|来源|來源|编辑|編輯|责编|責編|时间|時間|发布|發布)"
+
+_BIO = re.compile(
+    r"(?P<names>[㐀-䶿一-鿿·]{2,6})[，,].*(?:专栏作家|專欄作家|撰稿人|评论员|評論員|公众号|公眾號)",
+    re.DOTALL,
+)
+_LABELLED = re.compile(
+    rf"(?:(?:^|.*[，,。\s|｜\[【(（>]){_ROLE}\s*[/|｜丨]"
+    r"|.*?(?:作者|撰文|采写|採寫|撰稿|记者|記者)\s*[:：]|文\s*[:：])\s*"
+    r"(?:[^\s，,。:：]{0,8}记者\s?)?"
+    rf"(?P<names>(?:{_LATIN}|{_NAME}?{_END})(?:{_AND}{_HAN}{_END}){{0,4}})",
+    re.DOTALL,
+)
+_REPORTER = re.compile(
+    rf"[^，,。:：（）()]{{0,14}}?(?:作者|记者|記者|通讯员|通訊員)\s+(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,4}}){_END}"
+)
+_JOINED = re.compile(r"(?:^|.*[\s|｜])作者(?P<names>[㐀-䶿一-鿿]{2,3})(?=$|[\s|｜])", re.DOTALL)
+_ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{_LATIN})")
+_DATELINE = re.compile(
+    rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,3}})[^（()）]{{0,8}}[)）]"
+)
+_NAMES = re.compile(rf"{_LATIN}|{_NAME}")
+
+_MAX_LINE = 120
+"""Maximum length of a line with author, date or source."""
+
+_LONG = 30
+"""Length from which a line is taken for the text of an article without sentences."""
+
+_COUNTS = re.compile(
+    r".*\d.*(?:评论|評論|参与|參與|阅读|閱讀|浏览|跟贴|作者|来源|來源).*", re.DOTALL
+)
+
+_ABOVE, _BELOW = 60, 6
+"""Number of lines above and below an article that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesAround:
+    """Short lines around an article: above it up to its headline, nearest first, and below it."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
+    """Return the short lines between headline and text, and those right below the text.
+
+    A line above the headline belongs to the page, and its date may be the day of saving.
+    """
+    start, stop = _text_of(blocks)
+    above = blocks[max(0, start - _ABOVE) : start]
+    places = [place for place, block in enumerate(above) if block.text == title]
+    places = places or [p for p, block in enumerate(above) if _is_headline(block)][-1:]
+    lines = above[places[0] + 1 :] if places else above
+    return LinesAround(tuple(_short(reversed(lines))), tuple(_short(blocks[stop:][:_BELOW])))
+
+
+def _text_of(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Return the positions at which the prose of the article starts and stops."""
+    prose = [place for place, block in enumerate(blocks) if _is_prose(block)] or [
+        place for place, block in enumerate(blocks) if _is_long(block)
+    ]
+    return (prose[0], prose[-1] + 1) if prose else (len(blocks), len(blocks))
+
+
+def _is_headline(block: Block) -> bool:
+    """Return True if a block is a heading with words, not one of counts or dates."""
+    return block.kind == "heading" and not _COUNTS.fullmatch(block.text)
+
+
+def _short(lines: Iterable[Block]) -> Iterator[str]:
+    """Yield the lines that may name an author or a date, and are no sentences."""
+    return (line.text for line in lines if len(line.text) <= _MAX_LINE and "。" not in line.text)
+
+
+def _is_long(block: Block) -> bool:
+    return not block.is_furniture and len(block.text) >= _LONG
+
+
+def _is_prose(block: Block) -> bool:
+    return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
+
+
+def line_author(text: str) -> str | None:
+    """Return the people that a byline or bio names, joined by 、; None if it names none."""
+    if len(text) <= _MAX_LINE:
+        for pattern in (_LABELLED, _REPORTER, _JOINED):
+            if match := pattern.match(text):
+                return _joined(match["names"])
+    if match := _ENGLISH.fullmatch(text.strip()) or _BIO.match(text):
+        return _joined(match["names"])
+    return None
+
+
+def dateline_author(blocks: Sequence[Block]) -> str | None:
+    """Return the reporters named at the start of a report: 某地3月5日电（记者张三）."""
+    first = next((block.text for block in blocks if _is_prose(block)), "")
+    match = _DATELINE.match(first)
+    return _joined(match["names"]) if match else None
+
+
+def is_author(name: str) -> bool:
+    """Return True unless a name is a placeholder, a number, an address, or that of a platform."""
+    return not _no_author().fullmatch(" ".join(name.split()))
+
+
+def _joined(names: str) -> str | None:
+    found = [name for name in _NAMES.findall(names) if is_author(name)]
+    return "、".join(dict.fromkeys(found)) or None
+
+
+@cache
+def _no_author() -> re.Pattern[str]:
+    return re.compile("|".join(read_table("corpus", "metadata.toml")["no_author"]), re.IGNORECASE)

@@ -1,0 +1,177 @@
+"""The article of a page by density: the element that holds the most prose and the fewest links.
+
+The idea is that of Arc90's Readability (2009): paragraphs give points to the elements around
+them, and the element with the most points holds the article. All lengths are in units, of which a
+Chinese character has two and a letter one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from corpus.readers.layout import Layout
+from corpus.readers.names import names_lead, weight
+
+_COMMA = re.compile(r"[,，、;；。]")
+_WIDE = re.compile(r"[^\x00-\u02af\u0370-\u1fff]")
+_SHORTEST = 25
+"""Number of units below which a block gives no points."""
+
+_UNITS_PER_POINT = 100
+_MAX_LENGTH_POINTS = 3
+_LEVELS = 5
+"""Number of elements around a block that it gives points to."""
+
+_NAME_POINTS = 25
+_TAG_POINTS = {
+    **dict.fromkeys(("article", "div", "main"), 5),
+    **dict.fromkeys(("blockquote", "pre", "td"), 3),
+    **dict.fromkeys(("address", "dd", "dl", "dt", "form", "li", "ol", "ul"), -3),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "th"), -5),
+}
+_NEAR = 0.75
+"""Share of the best element's points with which others are candidates beside it."""
+
+_SIBLING = 0.2
+"""Share of the best element's points with which a sibling belongs to the article."""
+
+
+_MAX_LINKED = 0.3
+"""Share of links below which an element between two of an article's belongs to it."""
+
+_MAX_LEAD = 400
+
+
+def densest(layout: Layout) -> frozenset[int]:
+    """Return the positions of the elements that together hold a page's article.
+
+    An element counts with all elements within it. The result is empty if there is no prose.
+    """
+    points = _points(layout)
+    if not points:
+        return frozenset()
+    best = _best(layout, points)
+    return frozenset(_with_siblings(layout, points, best))
+
+
+def _points(layout: Layout) -> Mapping[int, float]:
+    """Return the points of each element around prose, less those for its links."""
+    points: dict[int, float] = {}
+    for placed in layout.blocks:
+        text = placed.block.text
+        units = len(text) + len(_WIDE.findall(text))
+        if units < _SHORTEST or layout.furniture[placed.element] or placed.block.kind == "heading":
+            continue
+        given = 1 + len(_COMMA.findall(text)) + min(units / _UNITS_PER_POINT, _MAX_LENGTH_POINTS)
+        given *= 1 - placed.linked
+        for level, element in enumerate(_around(layout, placed.element)):
+            if element not in points:
+                points[element] = _initial(layout, element)
+            points[element] += given / (1, 2, 6, 9, 12)[level]
+    return {element: value * (1 - _linked(layout, element)) for element, value in points.items()}
+
+
+def _around(layout: Layout, element: int) -> Iterator[int]:
+    """Yield the elements that a block in *element* gives points to, innermost first."""
+    is_paragraph = layout.elements[element].tag in {"p", "pre", "td", "div", "section", "li"}
+    start = element if not is_paragraph or layout.is_container(element) else None
+    if start is not None:
+        yield start
+    for level, above in enumerate(layout.ancestors(element), start=int(start is not None)):
+        if level == _LEVELS:
+            return
+        yield above
+
+
+def _initial(layout: Layout, element: int) -> float:
+    found = layout.elements[element]
+    return _TAG_POINTS.get(found.tag, 0) + _NAME_POINTS * weight(found.names)
+
+
+def _linked(layout: Layout, element: int) -> float:
+    found = layout.elements[element]
+    return found.linked / max(1, found.text)
+
+
+def _best(layout: Layout, points: Mapping[int, float]) -> int:
+    """Return the element with the most points, or one around it that holds it and its equals."""
+    best = max(points, key=lambda element: points[element])
+    near = [e for e in points if points[e] >= _NEAR * points[best] and e != best]
+    chains = [set(layout.ancestors(element)) for element in near]
+    for above in layout.ancestors(best):
+        if layout.elements[above].tag in {"body", "html", ""}:
+            break
+        if sum(above in chain for chain in chains) >= 3:
+            best = above
+            break
+    return _raised(layout, points, best)
+
+
+def _raised(layout: Layout, points: Mapping[int, float], best: int) -> int:
+    """Climb while the element around has more points, or holds nothing else."""
+    last, least = points.get(best, 0), points.get(best, 0) / 3
+    current = best
+    for above in layout.ancestors(best):
+        if layout.elements[above].tag in {"body", "html", ""}:
+            break
+        value = points.get(above, 0)
+        if value < least:
+            break
+        if value > last:
+            current = above
+            break
+        last = value
+    for above in layout.ancestors(current):
+        is_only = layout.elements[above].text == layout.elements[current].text
+        if not is_only or layout.elements[above].tag in {"body", "html", ""}:
+            break
+        current = above
+    return current
+
+
+def _with_siblings(layout: Layout, points: Mapping[int, float], best: int) -> Iterator[int]:
+    """Yield the best element, the ones beside it that belong to it, and a lead above it."""
+    parent, least = layout.elements[best].parent, max(10, _SIBLING * points.get(best, 0))
+    names = layout.elements[best].names
+    prose = _prose(layout)
+    beside = [
+        position
+        for position, element in enumerate(layout.elements)
+        if element.parent == parent and not layout.furniture[position]
+    ]
+    chosen = {best}
+    for position in beside:
+        element = layout.elements[position]
+        bonus = _SIBLING * points.get(best, 0) if names and element.names == names else 0
+        is_paragraph = element.tag in {"p", "blockquote", "pre"} and position in prose
+        if points.get(position, 0) + bonus >= least or is_paragraph:
+            chosen.add(position)
+    first, last = min(chosen), max(chosen)
+    between = (one for one in beside if first < one < last and _linked(layout, one) < _MAX_LINKED)
+    yield from chosen.union(between, _leads(layout, first))
+
+
+def _leads(layout: Layout, first: int) -> Iterator[int]:
+    """Yield the elements named as a lead that stand above an article near it."""
+    around = set(islice(layout.ancestors(first), _LEVELS))
+    for position in range(first):
+        element = layout.elements[position]
+        is_near = not layout.furniture[position] and not around.isdisjoint(
+            islice(layout.ancestors(position), _LEVELS)
+        )
+        is_short = _SHORTEST <= element.text <= _MAX_LEAD
+        if is_near and is_short and names_lead(element.names) and not element.linked:
+            yield position
+
+
+def _prose(layout: Layout) -> set[int]:
+    """Return the elements that directly hold a sentence without many links."""
+    found = set()
+    for placed in layout.blocks:
+        text = placed.block.text
+        ends = text[-1] in '。！？!?…”."’」』'
+        if placed.linked < 0.25 and (len(text) > 80 or (ends and placed.linked == 0)):
+            found.add(placed.element)
+    return found

@@ -1,0 +1,70 @@
+"""Inline elements that a browser shows otherwise than as plain text: raised, struck, hidden."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+from corpus.readers.formula import formula
+from corpus.readers.names import is_hidden
+from corpus.readers.notes import Notes
+
+_SUPERSCRIPTS = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
+_SUBSCRIPTS = dict(
+    zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
+_PLAIN = re.compile(r"st|nd|rd|th|e|er|re|o|a|tm|sm|®|™|©|℠", re.IGNORECASE)
+"""Ends of ordinal numbers and signs of trade, which stand in line as well as raised."""
+
+_REFERENCE = re.compile(
+    r"(?:\s*[\[(（〔【［]\s*(?:注|註|note)?\s*[\d,，、\-–a-z]{1,8}\s*[\])）〕】］])+|(?:注|註)\s*\d*"
+)
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_MAX_RAISED = 20
+_MAX_DROPPED = 400
+"""Length up to which inline text may be left out, as it is struck out or hidden."""
+
+_INLINE = frozenset(
+    {"a", "abbr", "b", "big", "em", "font", "i", "ins", "label", "mark", "nobr", "small", "span"}
+    | {"strong", "u"}
+)
+
+
+def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | None:
+    """Return the text to read in place of an inline element, None to read its content.
+
+    Raised and lowered digits become characters such as ⁸ and ₂, or ^ and _ before letters that
+    have none. Formulas become TeX, readings above characters and struck out words are left out.
+    """
+    tag = element.tag
+    if tag in {"a", "sup"} and (mark := notes.mark(element)) is not None:
+        return mark
+    if tag in {"sup", "sub"}:
+        return _shifted(element)
+    if tag in {"del", "s", "strike"} or (tag in _INLINE and is_hidden(element, names)):
+        return "" if len(element.text_content()) <= _MAX_DROPPED else None
+    if tag in {"rt", "rp", "rtc"}:
+        return _reading(element)
+    return formula(element, names)
+
+
+def _shifted(element: html.HtmlElement) -> str | None:
+    """Return the text of a `sup` or `sub` element in line; None if it is too long for either."""
+    text = "".join(element.text_content().split())
+    if len(text) > _MAX_RAISED or element.find(".//img") is not None:
+        return None
+    if element.tag == "sup" and _REFERENCE.fullmatch(text):
+        return ""
+    if not text or _PLAIN.fullmatch(text) or _HAN.search(text):
+        return text
+    table, sign = (_SUPERSCRIPTS, "^") if element.tag == "sup" else (_SUBSCRIPTS, "_")
+    if all(character in table for character in text):
+        return "".join(table[character] for character in text)
+    return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"
+
+
+def _reading(element: html.HtmlElement) -> str:
+    """Return a gloss above characters in brackets; a mere reading is left out."""
+    text = element.text_content().strip()
+    return f"（{text}）" if element.tag == "rt" and _HAN.search(text) else ""

@@ -1,0 +1,97 @@
+"""What the tags, classes, ids and styles of an element say about its role on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from lxml import html
+
+from corpus.tables import read_table
+
+_HIDDEN = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)"
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:!important\s*)?(?:;|$))",
+    re.IGNORECASE,
+)
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|is-hidden|u-hidden)(?:\s|$)")
+_RESPONSIVE = re.compile(r"(?:^|[\s-])(?:sm|md|lg|xl|xxl|2xl)[:-]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[A-Za-z]+")
+_MAX_ID_WORDS = 3
+_MAX_NAMES = 400
+"""Number of characters of classes and id that are looked at."""
+
+
+def names_of(element: html.HtmlElement) -> str:
+    """Return the classes and the id of an element as words in lower case, with spaces between."""
+    name = element.get("id", "")
+    if len(_WORD.findall(name)) > _MAX_ID_WORDS:
+        name = ""  # Made of a heading, it names the subject.
+    names = f"{element.get('class', '')} {name}"[:_MAX_NAMES]
+    return _CAMEL.sub(" ", names).lower() if len(names) > 1 else ""
+
+
+def is_hidden(element: html.HtmlElement, names: str) -> bool:
+    """Return True if a browser does not show an element, by its own attributes or its name."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return bool((style and _HIDDEN.search(style)) or (names and _matches("hidden", names)))
+
+
+def _is_hidden_class(names: str) -> bool:
+    """Return True for a class such as hidden, unless another one shows the element elsewhere."""
+    return bool(_HIDDEN_CLASS.search(names)) and not _RESPONSIVE.search(names)
+
+
+def furniture_mark(names: str) -> str:
+    """Return "named" for names of furniture such as comments, "hinted" for ones such as tip.
+
+    A hint counts if the element is short or full of links; classes such as hidden are no more, as
+    scripts take them away. Other names give an empty string.
+    """
+    if names and _matches("furniture", names):
+        return "named"
+    is_hint = names and (_matches("hints", names) or _is_hidden_class(names))
+    return "hinted" if is_hint else ""
+
+
+def names_line_numbers(names: str) -> bool:
+    """Return True if an element's names are those of line numbers beside code."""
+    return bool(names) and _matches("line_numbers", names)
+
+
+def names_lead(names: str) -> bool:
+    """Return True if an element's names are those of a lead above an article."""
+    return bool(names) and _matches("lead", names)
+
+
+def weight(names: str) -> int:
+    """Return 1 for names of an article, −1 for names of furniture, 0 for others or both."""
+    return _matches("article", names) - _matches("furniture", names) if names else 0
+
+
+def _matches(kind: str, names: str) -> bool:
+    return bool(_patterns()[kind].search(names))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return a pattern for each kind of names.toml."""
+    return {kind: _pattern(rows["words"], rows["parts"]) for kind, rows in _table().items()}
+
+
+def _table() -> dict[str, dict[str, str]]:
+    return dict(read_table("corpus.readers", "names.toml"))
+
+
+def _pattern(words: str, parts: str) -> re.Pattern[str]:
+    whole = rf"(?<![a-z]){_either(words.split())}s?(?![a-z])"
+    return re.compile("|".join([whole, *map(re.escape, parts.split())]))
+
+
+def _either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
