@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from html import unescape
+from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.document import Document
+from corpus.readers import read_document
 from corpus.readers.markdown import read_markdown, render
+
+
+def read_text(text: str, name: str = "a.md") -> Document:
+    """Read a text file without a dictionary, as no text here is damaged."""
+    return read_document(text.encode(), PurePosixPath(name), lambda _: 0)
 
 
 def lines(document: Document) -> list[str]:
@@ -300,3 +307,22 @@ def test_code_between_tags_keeps_its_lines(begin: str, end: str) -> None:
     code = "if a:\n\n    b = **c** + {{ d }}\n"
 
     assert f"<pre><code>{code}</code></pre>\n" == render(f"{begin}\n{code}{end}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("书名|数量\n---|---\n县志|3", ["书名 | 数量\n县志 | 3"]),
+        ("正文[^1]如此。\n\n[^2]: 另注。", ["正文[^1]如此。", "另注。"]),
+        ("头。\n\n![图](a.png)", ["头。"]),
+        ("**头一段。**后\n第二段。", ["头一段。后", "第二段。"]),
+        ("{% note %}\n水深。\n{% endnote %}", ["水深。"]),
+        ("- 这是一句\n2024. 又一句", ["- 这是一句", "2024. 又一句"]),
+        ("1. 甲\n--- 乙\n3*4*5", ["1. 甲", "--- 乙", "3*4*5"]),
+        ("电话138**5678**90\n# ", ["电话138**5678**90", "#"]),
+        ("甲~~乙~~\n| 竖线", ["甲~~乙~~", "| 竖线"]),
+    ],
+)
+def test_markdown_under_the_name_of_a_plain_text(text: str, expected: list[str]) -> None:
+    """A .txt file is read as Markdown if it is, and line by line if it only has a dash."""
+    assert expected == lines(read_text(text, "a.txt"))
