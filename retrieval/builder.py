@@ -29,6 +29,7 @@ ARTICLE_LIBRARIES = (
     "lxml",
     "mammoth",
     "markdown-it-py",
+    "mdit-py-plugins",
     "opencc",
     "pypdf",
     "pypinyin",

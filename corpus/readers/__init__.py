@@ -32,7 +32,20 @@ _PAGE = re.compile(
 _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
 )
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```)|\*\*\S[^*\n]*\*\*|\]\(https?:", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"""
+    ^ (?:
+        \#{1,6}[ ]\S | ``` | ~~~\w*$
+        | \|?[ ]*:?-{3,}:?[ ]*\|[ |:-]*$      # The line below the head of a table.
+        | \[\^[^\[\]\s]+\][:：]              # A footnote.
+        | \{%.*%\}[ ]*$ | \{\{[<%]
+    )
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_INLINE_MARKDOWN = re.compile(
+    r"(?<![*\d])\*\*\S[^*\n]*\*\*(?![*\d])|!\[[^\[\]\n]*\]\(|\]\(https?:"
+)
 """Markup that plain text rarely contains; leading dashes and numbers do not count."""
 
 
@@ -85,4 +98,13 @@ def _reader(body: str, path: PurePath) -> Callable[[str], Document]:
         return read_markdown
     if _BLOCK_TAG.search(body):
         return read_markup
-    return read_markdown if _MARKDOWN.search(body) else read_plain
+    if _MARKDOWN.search(body):
+        return read_markdown
+    if _INLINE_MARKDOWN.search(body):
+        return read_markdown if "\n\n" in body.strip() else _read_lines
+    return read_plain
+
+
+def _read_lines(body: str) -> Document:
+    """Read a text in Markdown that has a paragraph on each line, and no empty ones."""
+    return read_markdown(body.replace("\n", "\n\n"))

@@ -1,0 +1,42 @@
+"""Markdown as Chinese writers write it, converted to HTML and read as such.
+
+CommonMark with tables, footnotes, definition lists, formulas, highlighting and the tags of site
+generators. Rules of our own read emphasis beside Chinese, where CommonMark leaves the asterisks.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+
+from corpus.document import Document
+from corpus.readers.markdown.blocks import use_blocks
+from corpus.readers.markdown.emphasis import use_emphasis
+from corpus.readers.markdown.footnotes import use_footnotes
+from corpus.readers.markdown.patterns import use_patterns
+from corpus.readers.markdown.shortcodes import use_shortcodes
+from corpus.readers.markup import read_markup
+
+
+def read_markdown(text: str) -> Document:
+    """Read a Markdown text."""
+    return read_markup(render(text))
+
+
+def render(text: str) -> str:
+    """Return a Markdown text as HTML."""
+    return str(_PARSER.render(text))
+
+
+def _parser() -> MarkdownIt:
+    """Return a parser to which the tags of site generators are text."""
+    parser = MarkdownIt("commonmark").enable("table").use(deflist_plugin)
+    use_emphasis(parser)
+    use_patterns(parser)
+    use_footnotes(parser)
+    use_blocks(parser)
+    return parser
+
+
+_PARSER = _parser()
+use_shortcodes(_PARSER, raw=_parser().render)

@@ -1,0 +1,163 @@
+"""Blocks beyond CommonMark: formulas, callouts, task lists, places for a table of contents.
+
+Some are what Chinese writers write otherwise than CommonMark expects: headings without a blank
+behind the marks, and paragraphs that begin with blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock, code, heading, paragraph
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath.index import math_block_dollar
+
+_DIRECTIVE = re.compile(
+    r"@?\[toc\](?:\([^()]*\))?|\[\[_?toc_?\]\]|\$\{toc\}|\{:[^{}]*\}|\{#[\w-]+\}", re.IGNORECASE
+)
+"""Lines that are no text: places for a table of contents, attributes of the block beside them."""
+
+_CONTENTS_ITEM = re.compile(r"[*+-] \S{1,20}")
+"""The list that kramdown replaces by a table of contents, with `{:toc}` below it."""
+
+_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][\w:.-]+(?: [^{}]*)?\}\s*\Z")
+_CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)")
+_TASK = re.compile(r"\A\[[ xX]\]\s+")
+
+_TIGHT_HEADING = re.compile(r"(#{2,6})[^#\s!]")
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_PROSE = re.compile(r"[，。；：！？、]")
+_CODE = re.compile(r"[=;{}<>$`\\]|^#|^//")
+
+_read_dollars = math_block_dollar(allow_labels=False, allow_blank_lines=False)
+
+
+def use_blocks(parser: MarkdownIt) -> None:
+    """Let a parser read the blocks of this module."""
+    breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    rules = parser.block.ruler
+    rules.before("table", "directive", _read_directive, breaks)
+    rules.before("table", "formula", _read_formula, breaks)
+    rules.before("table", "indented", _begins_paragraph, {"alt": ["paragraph"]})
+    rules.before("directive", "lone_line", _read_lone_line)
+    rules.at("code", _read_code)
+    rules.at("heading", _read_heading, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.core.ruler.after("block", "block_marks", _remove_marks)
+    parser.add_render_rule("math_block", _render_formula)
+
+
+def _read_lone_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a line that only a paragraph can begin with, without asking all other rules.
+
+    It begins with a letter beyond ASCII, and no line follows that could make something else of it.
+    """
+    start = state.bMarks[line] + state.tShift[line]
+    if state.src[start : start + 1] < "\x80" or state.is_code_block(line):
+        return False
+    if line + 1 < state.lineMax and not state.isEmpty(line + 1):
+        return False
+    if line + 2 < state.lineMax:
+        below = state.bMarks[line + 2] + state.tShift[line + 2]
+        if state.src[below : below + 1] in {":", "~"}:
+            return False
+    return paragraph(state, line, end, silent)
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+
+
+def _read_directive(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    if state.src[start : start + 1] not in set("@[{$*+-") or state.is_code_block(line):
+        return False
+    text = _line(state, line)
+    length = 1
+    if not _DIRECTIVE.fullmatch(text):
+        if line + 1 >= end or not _CONTENTS_ITEM.fullmatch(text):
+            return False
+        if not _line(state, line + 1).startswith("{:toc"):
+            return False
+        length = 2
+    if not silent:
+        state.line = line + length
+    return True
+
+
+def _read_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith("$$", start):
+        return False
+    if silent:
+        # The plugin reads even when it is only asked; a line of dollars ends a paragraph.
+        return _line(state, line) == "$$"
+    return _read_dollars(state, line, end, silent)
+
+
+def _begins_paragraph(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
+    """Let an indented line end the paragraph above it."""
+    return silent and state.src.startswith("　", state.bMarks[line] + state.tShift[line])
+
+
+def _read_code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read indented code, but leave an indented paragraph of Chinese to the other rules."""
+    return (
+        state.is_code_block(line)
+        and not _is_prose(_line(state, line))
+        and code(state, line, end, silent)
+    )
+
+
+def _is_prose(text: str) -> bool:
+    return (
+        2 * len(_HAN.findall(text)) > len(text)
+        and bool(_PROSE.search(text))
+        and not _CODE.search(text)
+    )
+
+
+def _read_heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a heading, also one without a blank behind its marks (`##标题`)."""
+    if heading(state, line, end, silent):
+        return True
+    match = _TIGHT_HEADING.match(state.src, state.bMarks[line] + state.tShift[line])
+    if not match or state.is_code_block(line):
+        return False
+    if not silent:
+        tag = f"h{len(match[1])}"
+        state.line = line + 1
+        state.push("heading_open", tag, 1)
+        title = state.push("inline", "", 0)
+        title.content = _line(state, line).strip("#").strip()
+        title.map, title.children = [line, state.line], []
+        state.push("heading_close", tag, -1)
+    return True
+
+
+def _remove_marks(state: StateCore) -> None:
+    """Remove marks at the start of items and callouts, and attributes at the end of headings."""
+    outer = above = ""
+    for token in state.tokens:
+        if token.type == "inline":
+            if above == "heading_open":
+                token.content = _HEADING_ATTRIBUTES.sub("", token.content)
+            elif outer == "list_item_open":
+                token.content = _TASK.sub("", token.content)
+            elif outer == "blockquote_open":
+                token.content = _CALLOUT.sub(_callout_title, token.content)
+        outer, above = above, token.type
+
+
+def _callout_title(match: re.Match[str]) -> str:
+    """Return the title of a callout as a line of its own."""
+    return f"{match['title']}  \n" if match["title"] else ""
+
+
+def _render_formula(_: object, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    """Return a formula between its dollars, as it is written."""
+    return f'<p><span class="math">$${escapeHtml(tokens[index].content)}$$</span></p>\n'
