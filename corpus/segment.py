@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from corpus.document import Block
@@ -29,6 +29,10 @@ _ORDINAL = re.compile(
     r"|首先|其一|一则|一則|①|•)"
 )
 """The beginning of the first item of a list."""
+
+
+_MAX_CUTS = 4
+"""Number of lengths that are tried, each shorter, to make room for notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,24 @@ def _with_block(part: _Part, block: Block, heading: Path) -> _Part:
 def _pieces(part: _Part, longest: int) -> Iterator[_Part]:
     """Yield a part in pieces of at most *longest* characters, each with the notes to its marks.
 
-    Notes for which a piece has no room follow as a piece of their own.
+    The text is cut shorter where that makes room for the notes; a piece's notes for which there
+    is no room follow it.
     """
+    cuts = [list(_cut(part, longest))]
+    while len(cuts) < _MAX_CUTS and any(len(_whole(piece)) > longest for piece in cuts[-1]):
+        cuts.append(list(_cut(part, longest // (len(cuts) + 1))))
+    fits = all(len(_whole(piece)) <= longest for piece in cuts[-1])
+    for piece in cuts[-1 if fits else 0]:
+        if len(_whole(piece)) <= longest:
+            yield replace(piece, text=_whole(piece), notes=())
+        else:
+            yield replace(piece, notes=())
+            left = "\n".join(piece.notes)
+            yield from (_Part(left[i:j], part.heading) for i, j in _split(left, longest))
+
+
+def _cut(part: _Part, longest: int) -> Iterator[_Part]:
+    """Yield a part's text in pieces of at most *longest* characters, with its notes and code."""
     spans = list(_split(part.text, longest))
     waiting = list(part.notes)
     for start, stop in spans:
@@ -99,13 +119,11 @@ def _pieces(part: _Part, longest: int) -> Iterator[_Part]:
             for first, last in part.code
             if first < stop and start < last
         )
-        whole = "\n".join((text, *notes))
-        if len(whole) <= longest:
-            yield _Part(whole, part.heading, code=code)
-        else:
-            yield _Part(text, part.heading, code=code)
-            left = "\n".join(notes)
-            yield from (_Part(left[i:j], part.heading) for i, j in _split(left, longest))
+        yield _Part(text, part.heading, tuple(notes), code)
+
+
+def _whole(part: _Part) -> str:
+    return "\n".join((part.text, *part.notes))
 
 
 def _belongs_with(block: Block, following: Block, length: int, limits: Limits) -> bool:

@@ -8,7 +8,7 @@ Chinese character has two and a letter one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from corpus.readers.layout import Layout
@@ -34,9 +34,11 @@ _TAG_POINTS = {
 _NEAR = 0.75
 """Share of the best element's points with which others are candidates beside it."""
 
+_MIN_EQUALS = 3
+"""Number of such candidates from which the element around them all holds the article."""
+
 _SIBLING = 0.2
 """Share of the best element's points with which a sibling belongs to the article."""
-
 
 _MAX_LINKED = 0.3
 """Share of links below which an element between two of an article's belongs to it."""
@@ -98,15 +100,23 @@ def _linked(layout: Layout, element: int) -> float:
 def _best(layout: Layout, points: Mapping[int, float]) -> int:
     """Return the element with the most points, or one around it that holds it and its equals."""
     best = max(points, key=lambda element: points[element])
-    near = [e for e in points if points[e] >= _NEAR * points[best] and e != best]
-    chains = [set(layout.ancestors(element)) for element in near]
+    near = (one for one in points if points[one] >= _NEAR * points[best] and one != best)
+    held = _counted_within(layout, near)
     for above in layout.ancestors(best):
         if layout.elements[above].tag in {"body", "html", ""}:
             break
-        if sum(above in chain for chain in chains) >= 3:
+        if held[above] >= _MIN_EQUALS:
             best = above
             break
     return _raised(layout, points, best)
+
+
+def _counted_within(layout: Layout, positions: Iterable[int]) -> list[int]:
+    """Return, for each element, the number of those at *positions* that stand within it."""
+    held, chosen = [0] * len(layout.elements), frozenset(positions)
+    for position in range(len(held) - 1, 0, -1):
+        held[layout.elements[position].parent] += held[position] + (position in chosen)
+    return held
 
 
 def _raised(layout: Layout, points: Mapping[int, float], best: int) -> int:

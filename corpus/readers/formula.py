@@ -8,6 +8,8 @@ from urllib.parse import unquote_plus
 
 from lxml import html
 
+from corpus.readers.content import short_text
+
 _ATTRIBUTES = ("data-tex", "data-latex", "data-formula", "data-math-tex", "data-katex")
 _RENDERED = re.compile(r"katex|math ?jax|mwe-math|mjx")
 _DRAWN = re.compile(r"math ?jax_|(?:^| )math ?jax(?: |$)|mjx-container|katex-html")
@@ -33,8 +35,8 @@ def formula(element: html.HtmlElement, names: str) -> str | None:
     tag = element.tag
     if tag in {"img", "math", "script"}:
         return _dollars(_tex_of(element, names))
-    if tag == "span" and names and "math" in names.split():
-        text = element.text_content()
+    if tag == "span" and "math" in element.get("class", "").split():
+        text = short_text(element, _MAX_TEX) or ""
         return text if text.strip().startswith(("$", "\\(", "\\[")) else None
     if not element.attrib:
         return None
@@ -70,12 +72,12 @@ def _rendered(element: html.HtmlElement, names: str) -> str | None:
     """Return the TeX behind what a script has drawn, an empty text if it stands elsewhere."""
     if element.tag in {"div", "p", "section"}:
         return None
-    if tex := _annotation(element):
-        return _dollars(tex)
-    if (math := next(element.iter("math"), None)) is not None:
-        return _dollars(_mathml(math, _MAX_DEPTH))
-    holds_script = bool(element.xpath(".//script[starts-with(@type, 'math/tex')]"))
-    return "" if _DRAWN.search(names) and not holds_script else None
+    source = next(element.iter("math", "annotation", "script"), None)
+    if source is None:
+        return "" if _DRAWN.search(names) else None
+    if source.tag == "script":
+        return None
+    return _dollars(_annotation(element) or _mathml(source, _MAX_DEPTH))
 
 
 def _annotation(element: html.HtmlElement) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from lxml import html
 
+from corpus.readers.content import short_text
 from corpus.readers.formula import formula
 from corpus.readers.names import is_hidden
 from corpus.readers.notes import Notes
@@ -43,7 +44,7 @@ def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | No
     if tag in {"sup", "sub"}:
         return _shifted(element)
     if tag in {"del", "s", "strike"} or (tag in _INLINE and is_hidden(element, names)):
-        return "" if len(element.text_content()) <= _MAX_DROPPED else None
+        return "" if short_text(element, _MAX_DROPPED) is not None else None
     if tag in {"rt", "rp", "rtc"}:
         return _reading(element)
     return formula(element, names)
@@ -51,8 +52,9 @@ def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | No
 
 def _shifted(element: html.HtmlElement) -> str | None:
     """Return the text of a `sup` or `sub` element in line; None if it is too long for either."""
-    text = "".join(element.text_content().split())
-    if len(text) > _MAX_RAISED or element.find(".//img") is not None:
+    written = short_text(element, 2 * _MAX_RAISED)
+    text = "".join(written.split()) if written is not None else ""
+    if written is None or len(text) > _MAX_RAISED or element.find(".//img") is not None:
         return None
     if element.tag == "sup" and _REFERENCE.fullmatch(text):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -12,6 +12,7 @@ from itertools import islice
 from lxml import etree, html
 
 from corpus.document import Block, BlockKind
+from corpus.readers.content import short_text
 from corpus.readers.inline import replacement
 from corpus.readers.listing import is_gutter, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
@@ -62,6 +63,9 @@ _MAX_PARAGRAPHS = 4
 
 _MIN_CAPTION, _MIN_CREDITED = 12, 60
 """Minimum length of a caption that is text, without and with the name of who made the picture."""
+
+_MAX_CAPTION = 400
+"""Length from which a caption is text, whatever it says; white space in its markup counts."""
 
 _CREDIT = re.compile(
     r"(?:摄|攝|供图|供圖|图源|圖源|图片来[自源]|圖片來[自源])|\b(?:photos?|photograph(?:er)?|credit|image|"
@@ -118,24 +122,32 @@ class Layout:
 
         No mark takes away most of a page: one that would is ignored.
         """
-        total = max((element.text for element in self.elements), default=0)
-        found: list[bool] = []
-        for element in self.elements:
-            is_marked = _is_furniture(element, total)
-            found.append(is_marked or (element.parent >= 0 and found[element.parent]))
-        return tuple(found)
-
-    def is_hidden(self, element: int) -> bool:
-        """Return True if a browser does not show an element or one around it."""
-        return any(
-            self.elements[one].mark == "hidden" and self.furniture[one]
-            for one in self.around(element)
+        return self.within(
+            position
+            for position, element in enumerate(self.elements)
+            if _is_furniture(element, self._total)
         )
 
-    def around(self, element: int) -> Iterator[int]:
-        """Yield the positions of an element and of those around it, innermost first."""
-        yield element
-        yield from self.ancestors(element)
+    @cached_property
+    def hidden(self) -> tuple[bool, ...]:
+        """For each element, True if a browser does not show it or one around it."""
+        return self.within(
+            position
+            for position, element in enumerate(self.elements)
+            if element.mark == "hidden" and _is_furniture(element, self._total)
+        )
+
+    @cached_property
+    def _total(self) -> int:
+        return max((element.text for element in self.elements), default=0)
+
+    def within(self, chosen: Iterable[int]) -> tuple[bool, ...]:
+        """Return, for each element, True if it or one around it is at one of these positions."""
+        positions, found = frozenset(chosen), list[bool]()
+        for position, element in enumerate(self.elements):
+            is_inside = element.parent >= 0 and found[element.parent]
+            found.append(is_inside or position in positions)
+        return tuple(found)
 
     def ancestors(self, element: int) -> Iterator[int]:
         """Yield the positions of the elements around an element, innermost first."""
@@ -321,8 +333,10 @@ def _is_column(item: html.HtmlElement) -> bool:
 
 def _is_credit(caption: html.HtmlElement) -> bool:
     """Return True if a caption is a mere label, or little more than who made the picture."""
-    text = caption.text_content().strip()
-    return len(text) < (_MIN_CREDITED if _CREDIT.search(text) else _MIN_CAPTION)
+    text = short_text(caption, _MAX_CAPTION)
+    if text is None:
+        return False
+    return len(text.strip()) < (_MIN_CREDITED if _CREDIT.search(text) else _MIN_CAPTION)
 
 
 def _holds_data(table: html.HtmlElement) -> bool:

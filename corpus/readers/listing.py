@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count, repeat
-from textwrap import dedent
 
 from lxml import etree, html
 
+from corpus.readers.content import short_text
 from corpus.readers.names import names_line_numbers, names_of
 
-_LINES = frozenset({"code", "div", "li", "p", "tr"})
-"""Elements of which each is a line, if there are several in a listing."""
+_LINES = ("li", "tr", "p", "div", "code")
+"""Elements of which each is a line, if there are several in a listing and nothing beside them."""
 
-_NUMBERS = re.compile(r"\d{1,5}(?:\s+\d{1,5})+")
+_MAX_NUMBERS = 100_000
+"""Length of text up to which an element may be the line numbers of a listing."""
+
 _NUMERALS = "〇一二三四五六七八九"
 _CHINESE = re.compile(r"(?:cjk-|trad-chinese|simp-chinese|japanese-|hiragana|katakana)[a-z-]*")
-_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?(?P<type>[a-z][a-z-]+)", re.IGNORECASE)
+_STYLE = re.compile(r"list-style(?:-type)?\s*:(?P<value>[^;]*)", re.IGNORECASE)
+_POSITIONS = frozenset({"inside", "outside", "!important"})
+_MAX_STYLE = 400
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MAX_ROMAN = 39
 _MAX_NUMERAL = 99
@@ -27,42 +31,54 @@ def listing(pre: html.HtmlElement) -> str:
     """Return the text of a `pre` element line by line, without line numbers and common indent."""
     parts: list[str] = []
     _collect(pre, parts)
-    lines = [line.rstrip() for line in "".join(parts).expandtabs(4).split("\n")]
-    return dedent("\n".join(lines)).strip("\n")
+    text = "".join(parts).replace("\xa0", " ").expandtabs(4)
+    lines = [line.rstrip() for line in text.split("\n")]
+    indent = min((len(line) - len(line.lstrip(" ")) for line in lines if line), default=0)
+    return "\n".join(line[indent:] for line in lines).strip("\n")
 
 
 def _collect(pre: html.HtmlElement, parts: list[str]) -> None:
     """Append the text of a listing to *parts*, without recursion."""
-    tags = [child.tag for child in pre.iterdescendants() if child.tag in _LINES]
-    line = next((tag for tag in ("li", "tr", "p", "div", "code") if tags.count(tag) > 1), None)
-    walk = etree.iterwalk(pre, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
+    line = next((tag for tag in _LINES if _is_line(pre, tag)), None)
+    starts: list[int] = []
+    for event, element in (walk := etree.iterwalk(pre, events=("start", "end", "comment", "pi"))):
         if event == "start":
-            if element.tag in {"script", "style"} or names_line_numbers(names_of(element)):
+            starts.append(len(parts))
+            if element.tag in {"script", "style"} or _is_numbers(element, names_of(element)):
                 walk.skip_subtree()
-            elif element.tag == "br":
-                parts.append("\n")
-            else:
-                parts.append(element.text or "")
-        elif element is not pre:
-            if element.tag == line and not (parts and parts[-1].endswith("\n")):
-                parts.append("\n")
-            parts.append(element.tail or "")
+            elif text := "\n" if element.tag == "br" else element.text:
+                parts.append(text)
+            continue
+        start = starts.pop() if event == "end" else len(parts)
+        tail = element.tail if element is not pre else None
+        has_ended = len(parts) > start and parts[-1].endswith("\n")
+        if event == "end" and element.tag == line and not (has_ended or "\n" in (tail or "")):
+            parts.append("\n")
+        if tail:
+            parts.append(tail)
+
+
+def _is_line(pre: html.HtmlElement, tag: str) -> bool:
+    """Return True if a listing has several elements of a tag, and no text after one of them."""
+    tails = [element.tail or "" for element in pre.iterdescendants(tag)]
+    return len(tails) > 1 and not any(map(str.strip, tails))
 
 
 def is_gutter(element: html.HtmlElement, names: str) -> bool:
-    """Return True if an element holds nothing but the line numbers of a listing."""
-    if element.tag not in {"div", "ol", "pre", "td", "ul"}:
+    """Return True if an element beside a listing holds nothing but its line numbers."""
+    return element.tag in {"div", "ol", "pre", "td", "ul"} and _is_numbers(element, names)
+
+
+def _is_numbers(element: html.HtmlElement, names: str) -> bool:
+    """Return True if an element holds line numbers: by its name, or if a `pre` counts lines."""
+    is_named = names_line_numbers(names)
+    if not (is_named or element.tag == "pre"):
         return False
-    if not names_line_numbers(names) and element.tag != "pre":
+    numbers = (short_text(element, _MAX_NUMBERS, " ") or "").split()
+    if not all(number.isdecimal() and len(number) < 8 for number in numbers):
         return False
-    text = element.text_content().strip()
-    if not text:
-        return names_line_numbers(names)
-    if not _NUMBERS.fullmatch(text):
-        return False
-    numbers = [int(number) for number in text.split()]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    counted = [str(int(numbers[0]) + place) for place in range(len(numbers))] if numbers else []
+    return is_named or (len(numbers) > 1 and numbers == counted)
 
 
 def item_labels(element: html.HtmlElement) -> Iterator[str]:
@@ -71,12 +87,19 @@ def item_labels(element: html.HtmlElement) -> Iterator[str]:
         return repeat("• ")
     items = element.findall("li")
     is_reversed = element.get("reversed") is not None
-    number = _number(element.get("start")) or (len(items) if is_reversed else 1)
-    style = _STYLE.search(element.get("style", ""))
-    kind = style["type"].lower() if style else element.get("type", "1")
+    start = _number(element.get("start"))
+    number = start if start is not None else len(items) if is_reversed else 1
+    kind = _listed_type(element.get("style", "")) or element.get("type", "1")
     if kind in {"none", "disc", "circle", "square"}:
         return repeat("" if kind == "none" else "• ")
     return _labels(items, number, -1 if is_reversed else 1, kind)
+
+
+def _listed_type(style: str) -> str | None:
+    """Return the kind of numbers that a style sets, None if it sets none."""
+    match = _STYLE.search(style[:_MAX_STYLE])
+    words = match["value"].lower().split() if match else ()
+    return next((word for word in words if word not in _POSITIONS), None)
 
 
 def _labels(items: list[html.HtmlElement], number: int, step: int, kind: str) -> Iterator[str]:

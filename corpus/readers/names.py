@@ -81,16 +81,14 @@ def _matches(kind: str, names: str) -> bool:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return a pattern for each kind of names.toml."""
-    return {kind: _pattern(rows["words"], rows["parts"]) for kind, rows in _table().items()}
+    table = read_table("corpus.readers", "names.toml")
+    return {kind: _pattern(**rows) for kind, rows in table.items()}
 
 
-def _table() -> dict[str, dict[str, str]]:
-    return dict(read_table("corpus.readers", "names.toml"))
-
-
-def _pattern(words: str, parts: str) -> re.Pattern[str]:
-    whole = rf"(?<![a-z]){_either(words.split())}s?(?![a-z])"
-    return re.compile("|".join([whole, *map(re.escape, parts.split())]))
+def _pattern(words: str, parts: str, names: str = "") -> re.Pattern[str]:
+    word = rf"(?<![a-z]){_either(words.split())}s?(?![a-z])"
+    name = rf"(?<!\S){_either(names.split())}(?!\S)"
+    return re.compile("|".join([word, *([name] if names else []), *map(re.escape, parts.split())]))
 
 
 def _either(words: Iterable[str]) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from urllib.parse import unquote
 
 from lxml import html
 
+from corpus.readers.content import has_text, short_text
 from corpus.readers.names import names_of
 
 _MARK = re.compile(
@@ -24,8 +26,8 @@ _RETURN = re.compile(
     r"[↩↑⏎↵^⇧\ufe0e\ufe0f\s]*|back(?: to (?:text|top))?|返回(?:正文|原文)?", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"\s*(?:\^\s*)?(?:[\[(（〔【［]?\s*(?:注|註)?(?:\d{1,3}|[①-⑳㉑-㊿])\s*[\])）〕】］]?\s*[.、:：]?\s+"
-    r"|\[\d{1,3}\]\s*)?"
+    r"(?:\^\s*)?(?:(?:[\[(（〔【［]\s*(?:注|註)?\s*(?:\d{1,3}|[a-z*])\s*[\])）〕】］]|(?:注|註)\s*\d{1,3}"
+    r"|[①-⑳㉑-㊿]|[*†‡§]{1,3}|\d{1,3}(?:(?=\s)|[.、:：](?!\d)))\s*[.、:：]?\s*)?"
 )
 _LETTER = re.compile(r"[a-z]{1,2}")
 """A letter that leads back to one of several references to a note."""
@@ -36,6 +38,13 @@ _MAX_NOTES = 2000
 
 _MAX_NOTE = 1000
 """Length from which what a reference points to is a section rather than a note."""
+
+_MAX_MARK = 12
+_MAX_WRITTEN = 60
+"""Maximum length of a reference, and of one with the white space in its markup."""
+
+_MAX_RETURNS = 100
+"""Number of links in a note that are looked at."""
 
 _SEPARATOR = "\x01"
 
@@ -73,17 +82,13 @@ def take_notes(root: html.HtmlElement) -> Notes:
     found: dict[html.HtmlElement, str] = {}
     taken: dict[html.HtmlElement, None] = {}
     for link in references:
-        target = targets.get(link.get("href", "")[1:])
+        address = link.get("href", "")[1:]
+        target = targets.get(address, targets.get(unquote(address)))
         holder = _holder(target) if target is not None else None
-        if (
-            holder is None
-            or order[holder] < order[link]
-            or link in set(holder.iterdescendants("a"))
-        ):
+        if holder is None or order[holder] < order[link] or holder in link.iterancestors():
             continue
-        mark = _printed_mark(link)
         if text := _note_text(holder, _names_around(link)):
-            found[_raised(link)] = f"{mark} {text}"
+            found[_raised(link)] = f"{_printed_mark(link)} {text}"
             taken[holder] = None
     for holder in taken:
         _drop(holder)
@@ -104,8 +109,8 @@ def _named(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
 
 
 def _is_reference(link: html.HtmlElement) -> bool:
-    text = link.text_content().strip()
-    if len(text) > 12 or not _MARK.fullmatch(text):
+    text = _mark_text(link)
+    if not _MARK.fullmatch(text):
         return False
     roles = (link.get(name, "") for name in ("role", "rel", "epub:type"))
     names = " ".join((names_of(link), *roles))
@@ -117,13 +122,19 @@ def _is_reference(link: html.HtmlElement) -> bool:
     )
 
 
+def _mark_text(link: html.HtmlElement) -> str:
+    """Return the text of a link if it is short enough for a mark, else an empty text."""
+    text = (short_text(link, _MAX_WRITTEN) or "").strip()
+    return text if len(text) <= _MAX_MARK else ""
+
+
 def _holder(target: html.HtmlElement) -> html.HtmlElement | None:
     """Return the element that holds the note which a link leads to, None if it is no note."""
     for element in (target, *target.iterancestors()):
         if element.tag in {"li", "dd", "p", "aside", "td"} or (
             element.tag == "div" and element is target
         ):
-            is_short = len(element.text_content()) <= _MAX_NOTE
+            is_short = short_text(element, _MAX_NOTE) is not None
             return element if is_short and element.getparent() is not None else None
         if element.tag not in _NOTES | {"a", "sup", "b", "strong", "em"}:
             return None
@@ -133,14 +144,13 @@ def _holder(target: html.HtmlElement) -> html.HtmlElement | None:
 def _raised(link: html.HtmlElement) -> html.HtmlElement:
     """Return the raised element that holds nothing but a reference, else the reference itself."""
     above = link.getparent()
-    is_alone = above is not None and above.tag == "sup"
-    is_alone = is_alone and above.text_content().strip() == link.text_content().strip()
-    return above if is_alone else link
+    is_raised = above is not None and above.tag == "sup"
+    return above if is_raised and _mark_text(above) == _mark_text(link) else link
 
 
 def _printed_mark(link: html.HtmlElement) -> str:
     """Return a reference's mark in square brackets, so that it is never read as a number."""
-    match = _MARK.fullmatch(link.text_content().strip())
+    match = _MARK.fullmatch(_mark_text(link))
     return f"[{match['number']}]" if match else "[*]"
 
 
@@ -152,23 +162,22 @@ def _names_around(link: html.HtmlElement) -> frozenset[str]:
 
 def _note_text(holder: html.HtmlElement, names: frozenset[str]) -> str:
     """Return the text of a note without its label and the links back to the text."""
-    for link in holder.iter("a"):
+    for link in islice(holder.iter("a"), _MAX_RETURNS):
         target = link.get("href", "")
-        text = link.text_content().strip()
+        text = _mark_text(link)
         leads_back = target[1:] in names or _RETURN.fullmatch(text) or _LETTER.fullmatch(text)
         if target.startswith("#") and leads_back:
             link.text = None
             for child in list(link):
                 link.remove(child)
     text = " ".join(holder.text_content().split())
-    label = _LABEL.match(text)
-    return text[label.end() :].strip() if label else text
+    return _LABEL.sub("", text, count=1).strip()
 
 
 def _drop(holder: html.HtmlElement) -> None:
     """Remove a note, and the lists and sections that it leaves empty."""
     while (above := holder.getparent()) is not None:
         holder.drop_tree()
-        if above.text_content().strip() or above.tag in {"body", "html"}:
+        if has_text(above) or above.tag in {"body", "html"}:
             return
         holder = above

@@ -58,17 +58,17 @@ def read_page(text: str) -> Document:
 def _with_furniture(layout: Layout) -> tuple[Block, ...]:
     """Return the blocks of a layout; all outside the article are marked as furniture."""
     article = densest(layout)
+    is_inside = layout.within(article or {0})
     within = [
-        not layout.furniture[placed.element]
-        and (not article or not article.isdisjoint(layout.around(placed.element)))
+        is_inside[placed.element] and not layout.furniture[placed.element]
         for placed in layout.blocks
     ]
-    inside = list(_without_links(layout, within))
-    if not any(inside):  # A page of nothing but links, such as an index, is kept whole.
-        inside = [not layout.furniture[placed.element] for placed in layout.blocks]
+    kept = list(_without_links(layout, within))
+    if not any(kept):  # A page of nothing but links, such as an index, is kept whole.
+        kept = [not layout.furniture[placed.element] for placed in layout.blocks]
     return tuple(
-        replace(placed.block, is_furniture=not is_inside)
-        for placed, is_inside in zip(layout.blocks, inside, strict=True)
+        replace(placed.block, is_furniture=not is_kept)
+        for placed, is_kept in zip(layout.blocks, kept, strict=True)
     )
 
 
@@ -113,7 +113,7 @@ def _warnings(layout: Layout, blocks: Sequence[Block]) -> Iterator[tuple[int | N
         for placed in layout.blocks
         if len(placed.block.text) >= _PROSE
         and placed.linked < 1 / 2
-        and not layout.is_hidden(placed.element)
+        and not layout.hidden[placed.element]
     )
     kept = _length(blocks)
     if kept < _MIN_KEPT * prose and prose - kept > _MIN_LEFT:
