@@ -16,6 +16,8 @@ _HEAD = 4000
 _ARCHIVE = re.compile(
     rb"(?:\A|\n)content-type:\s*multipart/(?:related|mixed|alternative)", re.IGNORECASE
 )
+_PAGE_ALONE = re.compile(rb"(?:\A|\n)content-type:\s*text/html", re.IGNORECASE)
+_VERSION = re.compile(rb"(?:\A|\n)mime-version:", re.IGNORECASE)
 _HEADER = re.compile(
     rb"\A\s*(?:[a-z][a-z-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.IGNORECASE
 )
@@ -34,7 +36,10 @@ class ArchivedPage:
 def is_web_archive(data: bytes) -> bool:
     """Return True if the bytes are an MHTML file, whatever its name."""
     head = _HEADER.match(data[:_HEAD].lstrip(_LEADING))
-    return bool(head and _ARCHIVE.search(head[0]))
+    if not head:
+        return False
+    is_page_alone = _PAGE_ALONE.search(head[0]) and _VERSION.search(head[0])
+    return bool(_ARCHIVE.search(head[0]) or is_page_alone)
 
 
 def archived_page(data: bytes) -> ArchivedPage:
