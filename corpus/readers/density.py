@@ -25,6 +25,9 @@ _LEVELS = 5
 """Number of elements around a block that it gives points to."""
 
 _NAME_POINTS = 25
+_NAMED_LENGTH = 250
+"""Number of characters from which an element's name counts in full; "title of article" has few."""
+
 _TAG_POINTS = {
     **dict.fromkeys(("article", "div", "main"), 5),
     **dict.fromkeys(("blockquote", "pre", "td"), 3),
@@ -89,7 +92,8 @@ def _around(layout: Layout, element: int) -> Iterator[int]:
 
 def _initial(layout: Layout, element: int) -> float:
     found = layout.elements[element]
-    return _TAG_POINTS.get(found.tag, 0) + _NAME_POINTS * weight(found.names)
+    named = _NAME_POINTS * weight(found.names) * min(1, found.text / _NAMED_LENGTH)
+    return _TAG_POINTS.get(found.tag, 0) + named
 
 
 def _linked(layout: Layout, element: int) -> float:

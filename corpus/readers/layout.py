@@ -68,7 +68,7 @@ _MAX_CAPTION = 400
 """Length from which a caption is text, whatever it says; white space in its markup counts."""
 
 _CREDIT = re.compile(
-    r"(?:摄|攝|供图|供圖|图源|圖源|图片来[自源]|圖片來[自源])|\b(?:photos?|photograph(?:er)?|credit|image|"
+    r"(?:摄|攝)(?:影\s*[:：/]|\s*[)）】。]?\s*$)|供图|供圖|图源|圖源|图片来[自源]|圖片來[自源]|\b(?:photos?|photograph(?:er)?|credit|image|"
     r"illustration|courtesy|getty|reuters|afp|epa|shutterstock)\b|[©/]",
     re.IGNORECASE,
 )

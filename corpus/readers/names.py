@@ -11,15 +11,24 @@ from lxml import html
 from corpus.tables import read_table
 
 _HIDDEN = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)"
+    r"(?:^|[;\s])(?:display\s*:\s*none"
+    r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$))",
+    re.IGNORECASE,
+)
+_VEILED = re.compile(
+    r"(?:^|[;\s])(?:visibility\s*:\s*(?:hidden|collapse)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:!important\s*)?(?:;|$))",
     re.IGNORECASE,
 )
+"""Styles that hide an element, but are also given to an article until a script shows it."""
+
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|is-hidden|u-hidden)(?:\s|$)")
 _RESPONSIVE = re.compile(r"(?:^|[\s-])(?:sm|md|lg|xl|xxl|2xl)[:-]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]+")
+_STATE = re.compile(r"(?<!\S)(?:has|no|with|without)[-_]\S*")
+"""Names of what stands within or beside an element, such as has-sidebar."""
+
 _MAX_ID_WORDS = 3
 _MAX_NAMES = 400
 """Number of characters of classes and id that are looked at."""
@@ -38,8 +47,12 @@ def is_hidden(element: html.HtmlElement, names: str) -> bool:
     """Return True if a browser does not show an element, by its own attributes or its name."""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
+    if names and _matches("hidden", names):
+        return True
     style = element.get("style")
-    return bool((style and _HIDDEN.search(style)) or (names and _matches("hidden", names)))
+    if not style:
+        return False
+    return bool(_HIDDEN.search(style) or (_VEILED.search(style) and weight(names) < 1))
 
 
 def _is_hidden_class(names: str) -> bool:
@@ -48,11 +61,15 @@ def _is_hidden_class(names: str) -> bool:
 
 
 def furniture_mark(names: str) -> str:
-    """Return "named" for names of furniture such as comments, "hinted" for ones such as tip.
+    """Return the reason why names are those of furniture, empty if they are not.
 
-    A hint counts if the element is short or full of links; classes such as hidden are no more, as
-    scripts take them away. Other names give an empty string.
+    It is "aside" for names that nothing else has, such as comment-list, "named" for others, and
+    "hinted" for ones that count if the element is short or full of links. Classes such as hidden
+    are no more than a hint, as scripts take them away.
     """
+    if names and _matches("asides", names):
+        return "aside"
+    names = _STATE.sub("", names)
     if names and _matches("furniture", names):
         return "named"
     is_hint = names and (_matches("hints", names) or _is_hidden_class(names))
@@ -85,10 +102,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {kind: _pattern(**rows) for kind, rows in table.items()}
 
 
-def _pattern(words: str, parts: str, names: str = "") -> re.Pattern[str]:
-    word = rf"(?<![a-z]){_either(words.split())}s?(?![a-z])"
-    name = rf"(?<!\S){_either(names.split())}(?!\S)"
-    return re.compile("|".join([word, *([name] if names else []), *map(re.escape, parts.split())]))
+def _pattern(words: str = "", names: str = "", parts: str = "") -> re.Pattern[str]:
+    alternatives = list(map(re.escape, parts.split()))
+    if words:
+        alternatives.append(rf"(?<![a-z]){_either(words.split())}s?(?![a-z])")
+    if names:
+        alternatives.append(rf"(?<!\S){_either(names.split())}(?!\S)")
+    return re.compile("|".join(alternatives))
 
 
 def _either(words: Iterable[str]) -> str:

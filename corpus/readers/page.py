@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
+from typing import Any
 
 from corpus.document import Block, Document, UnreadableError
 from corpus.readers.density import densest
@@ -27,6 +30,8 @@ _MIN_LEFT = 400
 _PROSE = 40
 """Length from which a block counts as prose if less than half of it is in links."""
 
+_TAG = re.compile(r"</?[a-z][^<>]{0,400}>", re.IGNORECASE)
+
 _MIN_STATED = 0.5
 """Share of the text stated in the page's own data which blocks must hold to be that text."""
 
@@ -46,12 +51,11 @@ def read_page(text: str) -> Document:
     metadata = page_metadata(root, text, [placed.block.text for placed in layout.blocks])
     if number := post_id(root):
         metadata["post_id"] = number
-    stated = metadata.pop("text", "")
-    blocks = _with_furniture(layout)
+    shown = _with_furniture(layout)
+    stated = _stated_blocks(metadata.pop("text", None))
+    blocks = shown if _length(shown) >= _MIN_STATED * _length(stated) else stated
     if reason := wall(blocks, metadata.get("title", "")):
         raise UnreadableError(reason)
-    if stated and _length(blocks) < _MIN_STATED * len(stated):
-        blocks = _stated_blocks(stated)
     return Document(blocks, metadata, tuple(_warnings(layout, blocks)))
 
 
@@ -96,10 +100,18 @@ def _is_teaser(layout: Layout, placed: PlacedBlock) -> bool:
     return element.linked > _MAX_LISTED * element.text
 
 
-def _stated_blocks(text: str) -> tuple[Block, ...]:
-    """Return the paragraphs of an article that a page states as data and shows by a script."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return tuple(Block("paragraph", line) for line in lines if line)
+def _stated_blocks(text: Any) -> tuple[Block, ...]:
+    """Return the blocks of an article that a page states as data, with or without markup."""
+    if not isinstance(text, str):
+        return ()
+    text = unescape(text)
+    if not _TAG.search(text):
+        lines = (" ".join(line.split()) for line in text.splitlines())
+        return tuple(Block("paragraph", line) for line in lines if line)
+    try:
+        return tuple(placed.block for placed in read_layout(parse(text)).blocks)
+    except UnreadableError:
+        return ()
 
 
 def _length(blocks: Sequence[Block]) -> int:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from html import unescape
 from typing import Any
 
 from lxml import html
@@ -56,7 +55,7 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
         "date": article.get("datePublished") or _date(root, meta) or _wechat_date(text),
         "url": _address(root, meta, article, text),
         "site": site,
-        "text": _article_body(article),
+        "text": article.get("articleBody"),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -100,16 +99,6 @@ def _author(value: Any) -> str | None:
     values = value if isinstance(value, list) else [value]
     names = (part.get("name") if isinstance(part, dict) else part for part in values)
     return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
-
-
-def _article_body(article: dict[str, Any]) -> str | None:
-    """Return the text that JSON-LD states for an article, without markup."""
-    body = article.get("articleBody")
-    if not isinstance(body, str) or not body.strip():
-        return None
-    if "<" in body:
-        return str(html.fragment_fromstring(body, create_parent="div").text_content())
-    return unescape(body)
 
 
 def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
+from email import message_from_bytes
+from email.message import Message
 
 from corpus.document import UnreadableError
 
@@ -49,7 +48,8 @@ def archived_page(data: bytes) -> ArchivedPage:
         UnreadableError: There is no page in it.
     """
     try:
-        archive = BytesParser(policy=policy.default).parsebytes(data.lstrip(_LEADING))
+        # The newer policies of the library parse each header, and fail on broken ones.
+        archive = message_from_bytes(data.lstrip(_LEADING))
         for part in archive.walk():
             if part.get_content_type() in _PAGES and (page := part.get_payload(decode=True)):
                 return ArchivedPage(bytes(page), _address(archive, part))
@@ -58,10 +58,10 @@ def archived_page(data: bytes) -> ArchivedPage:
     raise UnreadableError("is a web archive without a page; save the page again, as HTML")
 
 
-def _address(*parts: EmailMessage) -> str | None:
+def _address(*parts: Message) -> str | None:
     for part in parts:
         for name in ("Snapshot-Content-Location", "Content-Location"):
-            address = str(part.get(name, "")).strip()
+            address = "".join(str(part.get(name, "")).split())
             if address.startswith(("http://", "https://")):
                 return address
     return None

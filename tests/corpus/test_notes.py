@@ -18,9 +18,7 @@ NOTE = "县志写作一九五九年，当以船工的账本为准。"
 
 def blocks_of(markup: str) -> list[Block]:
     """Read a fragment of HTML without a dictionary, as no text here is damaged."""
-    document = read_document(
-        f"<div>{markup}</div>".encode(), PurePosixPath("a.html"), lambda _: 0
-    )
+    document = read_document(f"<div>{markup}</div>".encode(), PurePosixPath("a.html"), lambda _: 0)
     return list(document.blocks)
 
 
@@ -117,7 +115,9 @@ def test_a_quotation_holds_the_note(shape: str) -> None:
     ].endswith(NOTE)
 
 
-@pytest.mark.parametrize("text", ["〔清〕某县志卷三。", "[美]某氏著，译本。", "1958年的账本。", "3.5元一张。"])
+@pytest.mark.parametrize(
+    "text", ["〔清〕某县志卷三。", "[美]某氏著，译本。", "1958年的账本。", "3.5元一张。"]
+)
 def test_the_words_of_a_note_are_no_label(text: str) -> None:
     """A note that begins with a dynasty, a country or a number keeps it."""
     first, *_ = blocks_of(with_note('<sup><a href="#n">[1]</a></sup>', f'<p id="n">{text}</p>'))
@@ -181,7 +181,9 @@ def test_a_note_for_two_sentences() -> None:
 def test_a_long_note_follows_its_sentence() -> None:
     """A note for which a passage has no room follows as a passage of its own."""
     long_note = "账本的第一页写着日期，以下都是数目。" * 40
-    first, *rest = passages_of(with_note('<sup><a href="#n">[1]</a></sup>', f"<p id=n>{long_note}</p>"))
+    first, *rest = passages_of(
+        with_note('<sup><a href="#n">[1]</a></sup>', f"<p id=n>{long_note}</p>")
+    )
 
     assert f"{SENTENCE}[1]。" == first.text
     assert long_note.replace("。", "") in "".join(one.text for one in rest).replace("。", "")

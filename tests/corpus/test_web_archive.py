@@ -116,7 +116,10 @@ def test_the_page_states_its_own_address() -> None:
     """An address in the page's own head counts more than the one that it was saved from."""
     own = '<link rel="canonical" href="https://example.org/own">'
 
-    assert "https://example.org/own" == read(chrome(PAGE.replace("<head>", f"<head>{own}"))).metadata["url"]
+    assert (
+        "https://example.org/own"
+        == read(chrome(PAGE.replace("<head>", f"<head>{own}"))).metadata["url"]
+    )
 
 
 def test_a_local_file_gives_no_address() -> None:
@@ -149,3 +152,13 @@ def test_an_article_about_archives(text: str) -> None:
     kept = "".join(block.text for block in read(text.encode(), "a.txt").blocks)
 
     assert text.replace("\n", "") == kept
+
+
+@pytest.mark.parametrize(
+    "parameter", ["name*", "name*0*=ut\0f-8''x", 'charset="', ";;=", "charset=x"]
+)
+def test_a_broken_header(parameter: str) -> None:
+    """A header that no program could have written does not hide the page."""
+    data = archive("", part(f"text/html; {parameter}", "8bit", PAGE.encode(), ADDRESS))
+
+    assert list(LINES) == [block.text for block in read(data).blocks if block.kind == "paragraph"]
