@@ -19,6 +19,7 @@ class FurnitureRule:
     name: str
     pattern: re.Pattern[str]
     longest: int
+    headings: bool
     ends: bool
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
@@ -38,6 +39,7 @@ def rules() -> tuple[FurnitureRule, ...]:
             row["name"],
             re.compile(row["pattern"], re.IGNORECASE | re.DOTALL),
             row["longest"],
+            row.get("headings", True),
             row.get("ends", False),
             tuple(row["examples"]),
             tuple(row["counterexamples"]),
@@ -60,7 +62,10 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def _matching(block: Block) -> list[FurnitureRule]:
     if block.kind in {"code", "table"}:
         return []
-    return [rule for rule in rules() if rule.matches(block.text)]
+    is_heading = block.kind == "heading"
+    return [
+        rule for rule in rules() if (rule.headings or not is_heading) and rule.matches(block.text)
+    ]
 
 
 def _parts(block: Block) -> Iterator[Block]:
