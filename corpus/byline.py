@@ -13,10 +13,13 @@ from corpus.tables import read_table
 
 _HAN = r"[㐀-䶿一-鿿]{2,4}(?:[·•][㐀-䶿一-鿿]{1,8}){0,3}"
 _LATIN = r"[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}"
-_NAME = r"[^\s，,。、:：;；（）()【】|｜/]{2,12}"
-_AND = r"(?:\s*[、，,/]\s*|\s+)"
+_NAME = r"[^\s，,。、:：;；（）()【】|｜/&]{2,12}"
+_AND = r"(?:\s*[、，,/&]\s*|\s+)"
 _ROLE = r"(?:作者|撰文|采写|採寫|撰稿|执笔|執筆|文字?|记者|記者|通讯员|通訊員|实习生|實習生)"
-_END = r"(?=$|[\s，,。、;；（）()【】\]|｜/·•]|来源|來源|编辑|編輯|责编|責編|时间|時間|发布|發布)"
+_END = r"(?=$|[\s，,。、;；（）()【】\]|｜/&]|[·•](?![㐀-鿿])|来源|來源|编辑|編輯|责编|責編|时间|時間|发布|發布)"
+
+_NO_VERB = r"(?![从在对走获近昨今采注就])"
+"""What follows 记者 in a note is no name: 记者从会上获悉, 记者注."""
 
 _BIO = re.compile(
     r"(?P<names>[㐀-䶿一-鿿·]{2,6})[，,].*(?:专栏作家|專欄作家|撰稿人|评论员|評論員|公众号|公眾號)",
@@ -35,9 +38,11 @@ _REPORTER = re.compile(
 _JOINED = re.compile(r"(?:^|.*[\s|｜])作者(?P<names>[㐀-䶿一-鿿]{2,3})(?=$|[\s|｜])", re.DOTALL)
 _ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{_LATIN})")
 _DATELINE = re.compile(
-    rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,3}})[^（()）]{{0,8}}[)）]"
+    rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,3}})[^（()）]{{0,8}}[)）]"
 )
 _NAMES = re.compile(rf"{_LATIN}|{_NAME}")
+_FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
+"""Roles of others, whose names follow those of the authors."""
 
 _MAX_LINE = 120
 """Maximum length of a line with author, date or source."""
@@ -124,7 +129,8 @@ def is_author(name: str) -> bool:
 
 
 def _joined(names: str) -> str | None:
-    found = [name for name in _NAMES.findall(names) if is_author(name)]
+    first, *_ = _FURTHER.split(names, 1)
+    found = [name for name in _NAMES.findall(first) if is_author(name)]
     return "、".join(dict.fromkeys(found)) or None
 
 

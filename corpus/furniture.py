@@ -74,12 +74,13 @@ def _parts(block: Block) -> Iterator[Block]:
     if block.kind != "paragraph" or block.is_furniture or len(lines) == 1:
         yield block
         return
-    is_furniture = [any(rule.matches(line) for rule in rules()) for line in lines]
-    if all(is_furniture) or _matching(block):
+    if _matching(block):
         yield block
         return
-    start = is_furniture.index(False)
-    stop = len(lines) - is_furniture[::-1].index(False)
+    is_furniture = [any(rule.matches(line) for rule in rules()) for line in lines]
+    start = [*is_furniture, False].index(False)
+    stop = max(start, len(lines) - [*is_furniture[::-1], False].index(False))
     yield from (replace(block, text=line, notes=()) for line in lines[:start])
-    yield replace(block, text="\n".join(lines[start:stop]))
+    if start < stop:
+        yield replace(block, text="\n".join(lines[start:stop]))
     yield from (replace(block, text=line, notes=()) for line in lines[stop:])

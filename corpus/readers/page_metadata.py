@@ -13,16 +13,20 @@ from lxml import html
 
 from corpus.tables import read_table
 
-_META = "//meta[@content]"
+_META = "//meta[@content] | //*[@itemprop and @content]"
+_TIMES = (
+    "//article//time/@datetime | //time[@pubdate or contains(@itemprop, 'ublished')"
+    " or @itemprop='dateCreated']/@datetime"
+)
 _AUTHORS = ("author", "article:author", "byl", "dc.creator", "sailthru.author", "parsely-author")
 _DATES = ("article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date")
 _MORE_DATES = ("datepublished", "dc.date", "dc.date.issued", "sailthru.date", "date")
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _SAVED_FROM = re.compile(r"<!--[^>]{0,400}?\burl(?:=\(\d+\)|:)\s*(https?://[^\s<>\"]+)")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]+\s+|\s*[—–-]{2,}\s*")
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]+\s+")
 _MARK = re.compile(r"\s*[-–—_|｜·•»>:：]|\s")
-_END = re.compile(r"(?P<title>.{4,}?\S)\s*[-–—_|｜]+\s*(?P<site>[^-–—_|｜]{2,24})$")
+_END = re.compile(r"(?P<title>.{3,}?[^\s\-–—_|｜])\s*[-–—_|｜]+\s*(?P<site>[^-–—_|｜]{2,24})$")
 _MIN_SHARE = 0.4
 """Minimum share of a title that a line must be to be all of it but the name of the site."""
 
@@ -102,8 +106,8 @@ def _author(value: Any) -> str | None:
 
 
 def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
-    times = root.xpath("//article//time/@datetime | //time[@pubdate or @itemprop]/@datetime")
-    return _first([*_named(meta, _DATES), *_named(meta, _MORE_DATES), *map(str, times)])
+    times = map(str, root.xpath(_TIMES))
+    return _first([*_named(meta, _DATES), *_named(meta, _MORE_DATES), *times])
 
 
 def _wechat_date(text: str) -> str | None:

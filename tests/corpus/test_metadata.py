@@ -131,3 +131,210 @@ def test_unusable_metadata(tmp_path: Path, front: str) -> None:
     article = article_of(tmp_path, f"---\n{front}\n---\n正文在这里，一句话。")
 
     assert ("a", None, None) == (article.id, article.author, article.date)
+
+
+PAGE_BODY = (
+    "<p>海边的这座小镇从前靠盐田过日子，盐价跌了以后，年轻人便坐船去了对岸的城里。</p>"
+    "<p>最早回来的是一对开面馆的兄弟，他们把祖屋的天井改成了厨房，雨天也坐满了人。</p>"
+    "<p>镇上的老师算过一笔账，学生从二百一十人减到四十三人，又慢慢回到了九十人。</p>"
+)
+
+
+def page(above: str = "", head: str = "", below: str = "", body: str = PAGE_BODY) -> str:
+    """Return a page with lines between its headline and its text, in its head and below."""
+    return (
+        f"<!doctype html><html><head>{head}</head><body><div class=top>2024年1月1日 星期一</div>"
+        f"<div class=main><h1>盐田以后</h1>{above}<div class=text>{body}</div>{below}</div></body></html>"
+    )
+
+
+DATES = {
+    "behind a share bar": page(
+        "<div class=share><a>微信</a><a>微博</a><a>QQ空间</a></div><p>2023年05月06日 08:30</p>"
+    ),
+    "before a share bar": page(
+        "<span>2023-05-06</span><div>分享到：<a>微信</a> <a>微博</a></div><div>字号：大 中 小</div>"
+    ),
+    "time element": page(
+        "<article><time datetime='2023-05-06T08:00:00+08:00'>上周六</time></article>"
+    ),
+    "itemprop": page("<span itemprop=datePublished>2023-05-06</span>"),
+    "itemprop with content": page("<span itemprop=datePublished content=2023-05-06>上周六</span>"),
+    "itemprop of a meta element": page(head="<meta itemprop=datePublished content=2023-05-06>"),
+    "itemprop of a time element": page(
+        "<time itemprop=datePublished datetime=2023-05-06>上周六</time>"
+    ),
+    "meta name": page(head="<meta name=publishdate content='2023-05-06 08:30:00'>"),
+    "meta in capitals": page(head="<meta name=PubDate content='2023-05-06'>"),
+    "heading with counts": page("<h4>2023-05-06 08:30 来源：某某日报 阅读：1024</h4>"),
+    "label": page("<p>发布日期：2023-05-06</p>"),
+    "label without a colon": page("<p>发表于 2023-05-06 08:30</p>"),
+    "label behind a name": page("<p>王小明 发表于 2023-05-06</p>"),
+    "published in traditional script": page("<p>發佈時間：2023年5月6日</p>"),
+    "slashes": page("<p>2023/05/06 来源：某某网</p>"),
+    "dots": page("<p>2023.05.06</p>"),
+    "short year": page("<p>发布时间：23-05-06 08:30</p>"),
+    "in one line with all": page(
+        "<p>来源：某某日报 作者：王小明 时间：2023-05-06 08:30 浏览：33</p>"
+    ),
+    "in a table": page("<table><tr><td>发布时间：2023-05-06</td><td>点击：12</td></tr></table>"),
+    "below": page(below="<p>发布时间：2023-05-06</p>"),
+    "in the address": page(
+        head="<link rel=canonical href=https://example.org/a/2023-05-06/12.html>"
+    ),
+    "in the address, in folders": page(
+        head="<link rel=canonical href=https://example.org/2023/05/06/12.html>"
+    ),
+    "in the address, joined": page(
+        head="<link rel=canonical href=https://example.org/c/20230506/12.shtml>"
+    ),
+    "account": page(head="<script>var ct = '1683331200';</script>"),
+    "account, with quotes": page(head='<script>var nickname="x";var ct="1683331200";</script>'),
+    "linked data": page(
+        head='<script type="application/ld+json">{"headline":"盐田以后",'
+        '"datePublished":"2023-05-06T08:00:00Z"}</script>'
+    ),
+    "editor between": page("<p>责任编辑：王小明</p><p>2023-05-06 08:30</p><p>来源：某某网</p>"),
+}
+
+
+@pytest.mark.parametrize("place", DATES)
+def test_the_printed_date(tmp_path: Path, place: str) -> None:
+    """The day of publication is read wherever a page states it, and never that of saving."""
+    assert date(2023, 5, 6) == article_of(tmp_path, DATES[place], "a.html").date
+
+
+NO_DATES = {
+    "above the headline": page(),
+    "in the text": page(body=PAGE_BODY + "<p>2023年5月6日，河水漫过了堤岸。</p>"),
+    "related": page(below="<div><a href=/1>另一座小镇的故事</a> 2023-05-06</div>"),
+    "two digits without a label": page("<p>23-05-06 期</p>"),
+    "a number in the address": page(
+        head="<link rel=canonical href=https://example.org/a/20231306.html>"
+    ),
+    "an impossible day": page("<p>2023-02-30</p>"),
+}
+
+
+@pytest.mark.parametrize("place", NO_DATES)
+def test_no_printed_date(tmp_path: Path, place: str) -> None:
+    """Days of the page, of events and of other articles are not the day of publication."""
+    assert None is article_of(tmp_path, NO_DATES[place], "a.html").date
+
+
+AUTHORS = {
+    "one line": ("<p>2023-05-06 08:30 来源：某某日报 作者：王小明</p>", "王小明"),
+    "one line, author first": ("<p>作者：王小明 来源：某某日报 2023-05-06</p>", "王小明"),
+    "one line with bars": ("<p>2023-05-06 | 作者：王小明 | 阅读 12</p>", "王小明"),
+    "editor behind": ("<p>作者：王小明 责任编辑：李四</p>", "王小明"),
+    "csdn": ("<p>发表于2023-05-06 08:30| 12次阅读| 来源某某网| 3条评论| 作者王小明</p>", "王小明"),
+    "thepaper": (
+        "<div>某某新闻记者 王小明</div><div>2023-05-06 08:30 来源：某某新闻</div>",
+        "王小明",
+    ),
+    "thepaper, several": ("<div>某某新闻记者 王小明 李四 实习生 赵六</div>", "王小明、李四"),
+    "own paper": ("<p>本报记者 王小明 李四</p>", "王小明、李四"),
+    "people's": ("<p>王小明</p><p>2023年05月06日08:30 来源：某某网－某某日报</p>", None),
+    "text and bar": ("<p>文｜王小明</p>", "王小明"),
+    "text and slash": ("<p>文/王小明</p>", "王小明"),
+    "text and editor": ("<p>文 | 王小明 编辑 | 李四</p>", "王小明"),
+    "written by": ("<p>撰文：王小明</p>", "王小明"),
+    "gathered by": ("<p>采写：某报记者 王小明</p>", "王小明"),
+    "several": ("<p>作者：王小明、李四</p>", "王小明、李四"),
+    "several with spaces": ("<p>作者：王小明 李四</p>", "王小明、李四"),
+    "several with a sign": ("<p>执笔/王小明、李四&赵六</p>", "王小明、李四、赵六"),
+    "in brackets": ("<p>（作者：王小明）</p>", "王小明"),
+    "English": ("<p>By Ann Lee</p>", "Ann Lee"),
+    "foreign": ("<p>作者：约翰·史密斯</p>", "约翰·史密斯"),
+    "traditional": ("<p>記者：王小明</p>", "王小明"),
+    "unknown": ("<p>作者：佚名</p>", None),
+    "from the net": ("<p>作者：网络整理</p>", None),
+    "none": ("<p>作者：无</p>", None),
+    "administrator": ("<p>作者：admin</p>", None),
+    "number": ("<p>作者：NB12034</p>", None),
+    "mail": ("<p>作者：a@example.org</p>", None),
+    "editors": ("<p>作者：小编</p>", None),
+    "editor only": ("<p>责任编辑：李四</p>", None),
+    "source only": ("<p>来源：某某日报</p>", None),
+}
+
+
+@pytest.mark.parametrize("line", AUTHORS)
+def test_the_printed_author(tmp_path: Path, line: str) -> None:
+    """Authors are read from all shapes of bylines; placeholders and editors are none."""
+    above, author = AUTHORS[line]
+
+    assert author == article_of(tmp_path, page(above), "a.html").author
+
+
+DATELINES = {
+    "某地5月6日电（记者王小明）": "王小明",
+    "某社某地5月6日电（记者 王小明 李四）": "王小明、李四",
+    "某网讯（记者王小明 通讯员李四）": "王小明",
+    "某报讯(见习记者 王小明)": "王小明",
+    "他说（记者在场）": None,
+}
+
+
+@pytest.mark.parametrize("start", DATELINES)
+def test_the_author_of_a_dateline(tmp_path: Path, start: str) -> None:
+    """The reporter named at the beginning of a report is its author if no byline is there."""
+    body = (
+        f"<p>{start}，昨天傍晚，海边的这座小镇又亮起了灯，街上的人比往年多了一倍。</p>{PAGE_BODY}"
+    )
+
+    assert DATELINES[start] == article_of(tmp_path, page(body=body), "a.html").author
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["未知", "佚名", "admin", "网络", "本站原创", "editor@example.org", "www.example.org", "-"],
+)
+def test_a_placeholder_in_the_head_is_no_author(tmp_path: Path, name: str) -> None:
+    """A placeholder in a page's head does not hide the author that the page prints."""
+    head = f"<meta name=author content='{name}'>"
+
+    assert "王小明" == article_of(tmp_path, page("<p>作者：王小明</p>", head), "a.html").author
+
+
+TITLES = {
+    "盐田以后的小镇 - 某某网": "盐田以后的小镇",
+    "盐田以后的小镇_某某日报": "盐田以后的小镇",
+    "盐田以后的小镇_要闻_某某网": "盐田以后的小镇",
+    "盐田以后的小镇|某某周刊": "盐田以后的小镇",
+    "盐田以后的小镇 | 某某新闻": "盐田以后的小镇",
+    "盐田以后的小镇——某某在线": "盐田以后的小镇",
+    "盐田以后的小镇-某某图书馆": "盐田以后的小镇",
+    "盐田以后的小镇 — Example Times": "盐田以后的小镇",
+    "盐田以后--某某学会": "盐田以后",
+    "盐田以后的小镇-知乎": "盐田以后的小镇",
+    "5G-A 商用以后的小镇": "5G-A 商用以后的小镇",
+    "2019-2023：盐田的五年": "2019-2023：盐田的五年",
+    "盐田-滩涂-小镇": "盐田-滩涂-小镇",
+    "T-shirt 与小镇 - 某某网": "T-shirt 与小镇",
+    "小镇｜盐田以后": "小镇｜盐田以后",
+    "一个人的图书馆": "一个人的图书馆",
+    "盐田以后——一座小镇的三十年": "盐田以后——一座小镇的三十年",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_title_without_its_site(tmp_path: Path, title: str) -> None:
+    """A title loses the names of site and section behind any mark, and no part of its own."""
+    markup = f"<html><head><title>{title}</title></head><body><div>{PAGE_BODY}</div></body></html>"
+
+    assert TITLES[title] == article_of(tmp_path, markup, "a.html").title
+
+
+@pytest.mark.parametrize(
+    "title", ["盐田以后的小镇 某某网", "盐田以后的小镇:某某网", "盐田以后的小镇 -某某 某某频道"]
+)
+@pytest.mark.parametrize("tag", ["h1", "h2", "div", "strong"])
+def test_a_title_that_the_page_prints(tmp_path: Path, title: str, tag: str) -> None:
+    """The line of the page with which the head's title begins is the title."""
+    markup = (
+        f"<html><head><title>{title}</title></head><body><div><{tag}>盐田以后的小镇</{tag}></div>"
+        f"<div>{PAGE_BODY}</div></body></html>"
+    )
+
+    assert "盐田以后的小镇" == article_of(tmp_path, markup, "a.html").title
