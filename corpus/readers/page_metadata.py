@@ -38,6 +38,9 @@ _HEAD = 4000
 _MAX_DEPTH = 20
 """Number of levels of JSON-LD that are searched."""
 
+_MAX_TITLE = 1000
+"""Number of characters of a stated title that are looked at."""
+
 _MIN_TITLE = 4
 """Minimum length of a title; a shorter part before a dash is not the whole title."""
 
@@ -135,7 +138,8 @@ def _title(
     A heading counts if it makes up half of a stated title or more, another line if the rest of a
     stated title is a site's name behind a mark.
     """
-    names = [" ".join(name.split()) for name in (*stated, _head_title(root)) if name]
+    written = (name[:_MAX_TITLE] for name in (*stated, _head_title(root)) if name)
+    names = [" ".join(name.split()) for name in written]
     titles = [_without_site(name, site) for name in names if name]
     titles = [title for title in titles if not _site_name().fullmatch(title)] or titles
     for heading in root.xpath("//h1"):

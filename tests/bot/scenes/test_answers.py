@@ -226,3 +226,25 @@ async def test_nothing_found(
 async def test_a_greeting_offers_no_judgement(scene: Scene) -> None:
     """The answer to a greeting has no buttons."""
     assert [] == labels(await scene.ask(scene.client(), "你好"))
+
+
+CODE = "def boil(litres):\n    return 4 * litres"
+
+
+@pytest.mark.parametrize("name", ["salt.html", "salt.md"])
+async def test_code_in_a_quotation(tmp_path: Path, open_scene: OpenScene, name: str) -> None:
+    """Code keeps its lines in a block of its own, between the quoted words around it."""
+    texts = {
+        "salt.html": f"<html><body><h1>熬盐</h1><p>熬盐要烧多少柴，可以这样算：</p><pre>{CODE}</pre>"
+        "<p>一升海水烧四斤柴，雨天还要加一成。</p></body></html>",
+        "salt.md": f"# 熬盐\n\n熬盐要烧多少柴，可以这样算：\n\n```python\n{CODE}\n```\n\n"
+        "一升海水烧四斤柴，雨天还要加一成。\n",
+    }
+    folder = tmp_path / "salt"
+    folder.mkdir()
+    (folder / name).write_text(texts[name], "utf-8")
+    async with open_scene(folder) as scene:
+        answer = await scene.ask(scene.client(), "熬盐要烧多少柴怎么算？")
+
+    assert [CODE] == parts(answer, "pre")
+    assert "熬盐要烧多少柴，可以这样算：" in quotations(answer)

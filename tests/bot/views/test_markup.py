@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.standin.formatting import parse, utf16_length
-from bot.views.markup import RichText, bold, highlighted, joined, link, quote, text
+from bot.playground.standin.formatting import parse, utf16_length, utf16_slice
+from bot.views.markup import (
+    RichText,
+    Span,
+    bold,
+    highlighted,
+    joined,
+    link,
+    quote,
+    quote_with_code,
+    text,
+)
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 TEXTS = st.recursive(
@@ -61,3 +72,63 @@ def test_empty_pieces_leave_no_trace() -> None:
     assert RichText() == bold(text(""))
     assert "a-b" == joined([text("a"), RichText(), quote(text("")), text("b")], "-").shown
     assert html.escape("a<b") == text("a\x00<b").markup
+
+
+WORDS = st.text(alphabet="abc字。 \n<&>🐜", min_size=1, max_size=12)
+
+
+@st.composite
+def quotations(draw: st.DrawFn) -> tuple[str, list[Span], list[Span]]:
+    """Draw a text with lines of code in it, and spans of both kinds."""
+    pieces = draw(
+        st.lists(st.tuples(st.booleans(), WORDS.filter(str.strip)), min_size=1, max_size=5)
+    )
+    plain, code = "", list[Span]()
+    for is_code, piece in pieces:
+        plain += "\n" if plain else ""
+        code += [(len(plain), len(plain) + len(piece))] if is_code else []
+        plain += piece
+    ends = sorted(draw(st.sets(st.integers(0, len(plain)), max_size=6)))
+    return plain, list(zip(ends[::2], ends[1::2], strict=False)), code
+
+
+@given(drawn=quotations(), expandable=st.booleans())
+def test_code_stands_in_blocks_of_its_own(
+    drawn: tuple[str, list[Span], list[Span]], expandable: bool
+) -> None:
+    """Each stretch of code is one monospaced block, without bold text or a quotation around it."""
+    plain, bold_spans, code = drawn
+    content = quote_with_code(plain, bold_spans, code, expandable=expandable)
+
+    shown = parse((text("x\n") + content + text("\nx")).markup, "HTML")
+    kinds = {entity["type"] for entity in shown.entities}
+    pre = [entity for entity in shown.entities if entity["type"] == "pre"]
+
+    assert [plain[start:end].strip() for start, end in code] == [
+        utf16_slice(shown.text, entity["offset"], entity["length"]).strip() for entity in pre
+    ]
+    assert kinds <= {"pre", "bold", "expandable_blockquote" if expandable else "blockquote"}
+    assert not [e for e in shown.entities if e["type"] != "pre" and _meets(e, pre)]
+    assert "".join(plain.split()) == "".join(shown.text[1:-1].split())
+
+
+def _meets(entity: dict[str, Any], others: list[dict[str, Any]]) -> bool:
+    end = entity["offset"] + entity["length"]
+    return any(
+        entity["offset"] < other["offset"] + other["length"] and other["offset"] < end
+        for other in others
+    )
+
+
+def test_a_quotation_without_code() -> None:
+    """A text without code is one quotation with its highlights."""
+    assert quote(highlighted("甲乙丙", [(1, 2)])) == quote_with_code("甲乙丙", [(1, 2)])
+
+
+def test_a_highlight_across_code() -> None:
+    """A highlight that spans code is bold before and after it, not in it."""
+    content = quote_with_code("甲乙\nx = 1\n丙丁", [(1, 10)], [(3, 8)])
+
+    assert (
+        "<blockquote>甲<b>乙</b></blockquote>\n<pre>x = 1</pre>\n<blockquote><b>丙</b>丁</blockquote>"
+    ) == content.markup
