@@ -69,7 +69,7 @@ FORMULAS = {
     '面积为<span data-tex="\\pi r^2">图</span>': "面积为$\\pi r^2$",
     '面积为<span class="tex" data-latex="$$\\pi r^2$$"></span>': "面积为$\\pi r^2$",
     '面积为<img class="tex" alt="\\(\\pi r^2\\)">': "面积为$\\pi r^2$",
-    '面积为<img src="https://x.example/equation?tex=%5Cpi+r%5E2" alt="\\pi r^2">': "面积为$\\pi r^2$",
+    '面积为<img src="//x.example/equation?tex=%5Cpi+r%5E2" alt="\\pi r^2">': "面积为$\\pi r^2$",
     '面积为<img src="https://x.example/equation?tex=%5Cpi+r%5E2">': "面积为$\\pi r^2$",
     '面积为<img eeimg="1" alt="S">': "面积为$S$",
     '看图<img src="a.jpg" alt="河边/的灯">': "看图",
@@ -84,9 +84,8 @@ FORMULAS = {
     '面积为<mjx-container class="MathJax"><mjx-math><mjx-mi>S</mjx-mi></mjx-math>'
     "<mjx-assistive-mml><math><mi>S</mi><mo>=</mo><msup><mi>a</mi><mn>2</mn></msup></math>"
     "</mjx-assistive-mml></mjx-container>": "面积为$S=a^2$",
-    "面积为<math><mi>S</mi><mo>=</mo><mfrac><mi>a</mi><mrow><mn>2</mn><mi>b</mi></mrow></mfrac></math>": (
-        "面积为$S=\\frac{a}{2b}$"
-    ),
+    "面积为<math><mi>S</mi><mo>=</mo><mfrac><mi>a</mi><mrow><mn>2</mn><mi>b</mi></mrow></mfrac>"
+    "</math>": ("面积为$S=\\frac{a}{2b}$"),
     "边长为<math><msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt></math>": "边长为$\\sqrt{a+b}$",
     "边长为<math><mroot><mi>a</mi><mn>3</mn></mroot></math>": "边长为$\\sqrt[3]{a}$",
     "和为<math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi>"

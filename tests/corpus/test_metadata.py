@@ -144,7 +144,8 @@ def page(above: str = "", head: str = "", below: str = "", body: str = PAGE_BODY
     """Return a page with lines between its headline and its text, in its head and below."""
     return (
         f"<!doctype html><html><head>{head}</head><body><div class=top>2024年1月1日 星期一</div>"
-        f"<div class=main><h1>盐田以后</h1>{above}<div class=text>{body}</div>{below}</div></body></html>"
+        f"<div class=main><h1>盐田以后</h1>{above}<div class=text>{body}</div>{below}</div>"
+        f"</body></html>"
     )
 
 
@@ -153,7 +154,8 @@ DATES = {
         "<div class=share><a>微信</a><a>微博</a><a>QQ空间</a></div><p>2023年05月06日 08:30</p>"
     ),
     "before a share bar": page(
-        "<span>2023-05-06</span><div>分享到：<a>微信</a> <a>微博</a></div><div>字号：大 中 小</div>"
+        "<span>2023-05-06</span><div>分享到：<a>微信</a> <a>微博</a></div><div>字号：大 中 小"
+        "</div>"
     ),
     "time element": page(
         "<article><time datetime='2023-05-06T08:00:00+08:00'>上周六</time></article>"

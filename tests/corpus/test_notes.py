@@ -35,28 +35,41 @@ def with_note(reference: str, note: str) -> str:
 SHAPES = {
     "wikipedia": (
         '<sup id="cite_ref-1" class="reference"><a href="#n1">[1]</a></sup>',
-        '<ol class="references"><li id="n1"><b><a href="#cite_ref-1">^</a></b> '
-        '<span class="reference-text">{}</span></li></ol>',
+        (
+            '<ol class="references"><li id="n1"><b><a href="#cite_ref-1">^</a></b> '
+            '<span class="reference-text">{}</span></li></ol>'
+        ),
     ),
     "several references": (
         '<sup id="cite_ref-1_a"><a href="#n1">[1]</a></sup>',
-        '<ol><li id="n1"><span>^ <a href="#cite_ref-1_a"><sup>a</sup></a> '
-        '<a href="#cite_ref-1_b"><sup>b</sup></a></span> <span>{}</span></li></ol>',
+        (
+            '<ol><li id="n1"><span>^ <a href="#cite_ref-1_a"><sup>a</sup></a> '
+            '<a href="#cite_ref-1_b"><sup>b</sup></a></span> <span>{}</span></li></ol>'
+        ),
     ),
     "markdown": (
         '<sup id="fnref1"><a href="#n1" rel="footnote">1</a></sup>',
-        '<div class="footnotes"><hr><ol><li id="n1"><p>{} '
-        '<a href="#fnref1" rev="footnote">↩︎</a></p></li></ol></div>',
+        (
+            '<div class="footnotes"><hr><ol><li id="n1"><p>{} '
+            '<a href="#fnref1" rev="footnote">↩︎</a></p></li></ol></div>'
+        ),
     ),
     "pandoc": (
         '<a href="#n1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a>',
-        '<section class="footnotes"><ol><li id="n1"><p>{}<a href="#fnref1">↩</a></p></li></ol>'
-        "</section>",
+        (
+            '<section class="footnotes"><ol><li id="n1"><p>{}<a href="#fnref1">↩</a></p></li></ol>'
+            "</section>"
+        ),
     ),
     "word": (
-        '<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><span><sup>[1]</sup></span></a>',
-        '<div style="mso-element:footnote-list"><hr><div id="ftn1"><p><a href="#_ftnref1" '
-        'name="_ftn1"><span>[1]</span></a> {}</p></div></div>',
+        (
+            '<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><span><sup>[1]</sup>'
+            "</span></a>"
+        ),
+        (
+            '<div style="mso-element:footnote-list"><hr><div id="ftn1"><p><a href="#_ftnref1" '
+            'name="_ftn1"><span>[1]</span></a> {}</p></div></div>'
+        ),
     ),
     "paragraph": ('<a href="#n1">[1]</a>', '<p id="n1">[1] {}</p>'),
     "anchor in a paragraph": ('<a href="#n1">①</a>', '<p><a name="n1"></a>① {}</p>'),
@@ -92,7 +105,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_note_belongs_to_its_sentence(shape: str) -> None:
-    """A note is no block of its own: the sentence that refers to it carries it, once, unlabelled."""
+    """A note is no block of its own: the sentence that refers to it has it, once, unlabelled."""
     reference, note = SHAPES[shape]
     first, *others = blocks_of(with_note(reference, note.format(NOTE)))
 
@@ -110,9 +123,9 @@ def test_a_quotation_holds_the_note(shape: str) -> None:
     first, *_ = passages_of(with_note(reference, note.format(NOTE)))
 
     assert first.text.startswith(SENTENCE)
-    assert [passage.text for passage in passages_of(with_note(reference, note.format(NOTE)))][
-        0
-    ].endswith(NOTE)
+    assert next(
+        passage.text for passage in passages_of(with_note(reference, note.format(NOTE)))
+    ).endswith(NOTE)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +184,8 @@ def test_each_sentence_has_its_own_notes() -> None:
 def test_a_note_for_two_sentences() -> None:
     """A note that two paragraphs refer to stands with both."""
     first, second = blocks_of(
-        '<p>甲说没有。<sup><a href="#n">[1]</a></sup></p><p>乙说有。<sup><a href="#n">[1]</a></sup></p>'
+        '<p>甲说没有。<sup><a href="#n">[1]</a></sup></p><p>乙说有。<sup><a href="#n">[1]</a>'
+        "</sup></p>"
         f'<ol><li id="n">{NOTE}</li></ol>'
     )
 

@@ -163,7 +163,8 @@ def kept_of(page: str) -> list[str]:
 
 def page_of(body: str, attributes: str = "") -> str:
     """Return a page with this body."""
-    return f"<!doctype html><html><head><title>盐田以后</title></head><body {attributes}>{body}</body></html>"
+    head = "<!doctype html><html><head><title>盐田以后</title></head>"
+    return f"{head}<body {attributes}>{body}</body></html>"
 
 
 def spread(element: str) -> str:
@@ -176,10 +177,12 @@ FRAMES = {
         f"<form id=aspnetForm>{MENU}<h1>盐田以后</h1><div>{PARAGRAPHS}</div>{FOOT}</form>"
     ),
     "form in a table": page_of(
-        f"<form action=/><table><tr><td>{MENU}</td><td><div>{PARAGRAPHS}</div></td></tr></table></form>"
+        f"<form action=/><table><tr><td>{MENU}</td><td><div>{PARAGRAPHS}</div></td></tr>"
+        f"</table></form>"
     ),
     "form of a site builder": page_of(
-        f"{MENU}<form name=_newscontent_fromname><h2>盐田以后</h2><div id=vsb_content>{PARAGRAPHS}</div></form>{FOOT}"
+        f"{MENU}<form name=_newscontent_fromname><h2>盐田以后</h2>"
+        f"<div id=vsb_content>{PARAGRAPHS}</div></form>{FOOT}"
     ),
     "account": page_of(
         "<div id=js_article><h1>盐田以后</h1><div id=js_content style='visibility: hidden'>"
@@ -237,16 +240,26 @@ FRAMES = {
     ),
     "overflow at the end": page_of(
         f"<div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[2]}</p>"
-        f"<section>{SENTENCES[3]}</section><p style='overflow:hidden'>{SENTENCES[4]}</p></div>{FOOT}"
+        f"<section>{SENTENCES[3]}</section><p style='overflow:hidden'>{SENTENCES[4]}</p>"
+        f"</div>{FOOT}"
     ),
     "overflow around the end": page_of(
         f"<div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><div style='overflow:hidden'>"
         f"{''.join(f'<p>{s}</p>' for s in SENTENCES[2:])}</div></div>{FOOT}"
     ),
     "advertisement between": page_of(
-        f"<div><div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div><div class=ad-box><a href=/x>限时特惠，点击领取红包</a></div>"
+        f"<div><div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div><div class=ad-box>"
+        f"<a href=/x>限时特惠，点击领取红包</a></div>"
         f"<div>{''.join(f'<p>{s}</p>' for s in SENTENCES[2:])}</div></div>"
     ),
+    "line between": page_of(
+        f"{MENU}<div><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div><div>{SENTENCES[2]}</div>"
+        f"<div><p>{SENTENCES[3]}</p><p>{SENTENCES[4]}</p></div>"
+    ),
+    "name on a headline": page_of(
+        "<div><div class='article content'>海边的小镇：盐田没了以后人们靠什么留下来</div></div>"
+        f"<div><div><div><div><p>{'<br>'.join(SENTENCES)}</p></div></div></div></div>"
+    ).replace("盐田以后</title>", "海边的小镇：盐田没了以后人们靠什么留下来</title>"),
     "noscript": page_of(f"<noscript>请打开脚本</noscript><div>{PARAGRAPHS}</div>"),
     "details": page_of(
         f"<div><p>{SENTENCES[0]}</p><details><summary>{SENTENCES[1]}</summary><p>{SENTENCES[2]}</p></details><p>{SENTENCES[3]}</p><p>{SENTENCES[4]}</p></div>"
@@ -290,15 +303,22 @@ BITS = {
     "screen reader": "<p class=visually-hidden>跳到正文，或者跳到页脚。</p>",
     "share bar": "<div class=share><a>微信</a><a>微博</a><a>复制链接</a></div>",
     "login": "<div class=login-box><p>登录后可以收藏这篇文章</p></div>",
-    "card of the account": "<div class=profile_inner><strong>某某笔记</strong><p>记录海边的人和事。</p></div>",
-    "related": "<div class=related><h3>相关阅读</h3><ul><li><a href=/1>另一座小镇的故事</a> 2023-05-06</li>"
+    "card of the account": "<div class=profile_inner><strong>某某笔记</strong>"
+    "<p>记录海边的人和事。</p></div>",
+    "related": "<div class=related><h3>相关阅读</h3><ul><li><a href=/1>另一座小镇的故事"
+    "</a> 2023-05-06</li>"
     "<li><a href=/2>滩涂上的新行当</a> 12评论</li></ul></div>",
     "related without a name": "<div><h3>延伸阅读</h3><ul><li><a href=/1>另一座小镇的故事</a></li>"
     "<li><a href=/2>滩涂上的新行当</a></li></ul></div>",
+    "teasers with their age": "<ul><li><a href=/1>另一座海边小镇的故事</a> 三天前</li>"
+    "<li><a href=/2>滩涂上的几种新行当</a> 五天前</li></ul>",
+    "aside": "<aside><p>编辑部欢迎读者来信，来信请寄海边路三号。</p></aside>",
+    "footer": "<footer><p>编辑部欢迎读者来信，来信请寄海边路三号。</p></footer>",
     "comments": "<div id=comments><p>写得真好，我也是那边长大的，看了心里不是滋味。</p></div>",
     "neighbours": "<p>上一篇：<a href=/1>另一座小镇的故事</a></p><p>下一篇：没有了</p>",
     "editor": "<p>（责任编辑：王小明）</p>",
-    "statement": "<div><p>特别声明：以上内容由自媒体平台用户上传并发布，本平台仅提供信息存储服务。</p></div>",
+    "statement": "<div>"
+    "<p>特别声明：以上内容由自媒体平台用户上传并发布，本平台仅提供信息存储服务。</p></div>",
     "breadcrumbs": "<div>当前位置：<a href=/>首页</a> &gt; <a href=/n>新闻</a> &gt; 正文</div>",
     "lone marks": "<p>•</p><p>1</p><p>——</p><p>* * *</p>",
     "size": "<p>字号：大 中 小</p><p>【打印】【关闭】</p>",
@@ -330,7 +350,10 @@ PARTS = {
     "a link of its own": ("<h2><a href='#p'>第二章 滩涂</a></h2>", "第二章 滩涂"),
     "a heading with a link": ("<h3><a href='/mud'>滩涂</a>的来历</h3>", "滩涂的来历"),
     "a caption": (
-        "<figure><img src=a.jpg><figcaption>退潮以后，滩涂上留下一行一行的蛏子洞。</figcaption></figure>",
+        (
+            "<figure><img src=a.jpg><figcaption>退潮以后，滩涂上留下一行一行的蛏子洞。"
+            "</figcaption></figure>"
+        ),
         "退潮以后，滩涂上留下一行一行的蛏子洞。",
     ),
     "a caption about pictures": (
@@ -388,7 +411,8 @@ def test_parts_of_an_article(part: str) -> None:
 LEADS = {
     "class": "<div class=summary>本文写的是一座海边小镇：盐田没了以后，人们靠什么留下来。</div>",
     "pinyin": "<p class=daodu>本文写的是一座海边小镇：盐田没了以后，人们靠什么留下来。</p>",
-    "subtitle": "<h2 class=standfirst>本文写的是一座海边小镇：盐田没了以后，人们靠什么留下来。</h2>",
+    "subtitle": "<h2 class=standfirst>本文写的是一座海边小镇：盐田没了以后，人们靠什么留下来。"
+    "</h2>",
 }
 
 
@@ -396,7 +420,8 @@ LEADS = {
 def test_a_lead_above_the_article(lead: str) -> None:
     """A lead that stands outside the element of the article is read with it."""
     page = page_of(
-        f"{MENU}<div class=left><h1>盐田以后</h1><div>{LEADS[lead]}</div><div class=article>{PARAGRAPHS}</div></div>{FOOT}"
+        f"{MENU}<div class=left><h1>盐田以后</h1><div>{LEADS[lead]}</div>"
+        f"<div class=article>{PARAGRAPHS}</div></div>{FOOT}"
     )
 
     assert ["本文写的是一座海边小镇：盐田没了以后，人们靠什么留下来。", *SENTENCES] == kept_of(
@@ -487,7 +512,7 @@ def test_a_long_article_is_no_wall() -> None:
 
 
 def test_a_small_part_is_reported() -> None:
-    """Where little of a page's prose is kept, a warning states how much there is and how much is kept."""
+    """A warning states how much prose a page shows and how much is kept, if that is little."""
     sections = "".join(
         f"<div class=c{n}><div><h3>其{n}</h3><ul><li>{SENTENCES[n] * 3}</li></ul></div></div>"
         for n in range(5)

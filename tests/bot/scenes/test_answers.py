@@ -235,8 +235,8 @@ CODE = "def boil(litres):\n    return 4 * litres"
 async def test_code_in_a_quotation(tmp_path: Path, open_scene: OpenScene, name: str) -> None:
     """Code keeps its lines in a block of its own, between the quoted words around it."""
     texts = {
-        "salt.html": f"<html><body><h1>熬盐</h1><p>熬盐要烧多少柴，可以这样算：</p><pre>{CODE}</pre>"
-        "<p>一升海水烧四斤柴，雨天还要加一成。</p></body></html>",
+        "salt.html": "<html><body><h1>熬盐</h1><p>熬盐要烧多少柴，可以这样算：</p>"
+        f"<pre>{CODE}</pre><p>一升海水烧四斤柴，雨天还要加一成。</p></body></html>",
         "salt.md": f"# 熬盐\n\n熬盐要烧多少柴，可以这样算：\n\n```python\n{CODE}\n```\n\n"
         "一升海水烧四斤柴，雨天还要加一成。\n",
     }

@@ -94,7 +94,8 @@ def quotations(draw: st.DrawFn) -> tuple[str, list[Span], list[Span]]:
 
 @given(drawn=quotations(), expandable=st.booleans())
 def test_code_stands_in_blocks_of_its_own(
-    drawn: tuple[str, list[Span], list[Span]], expandable: bool
+    drawn: tuple[str, list[Span], list[Span]],
+    expandable: bool,  # noqa: FBT001 - a case
 ) -> None:
     """Each stretch of code is one monospaced block, without bold text or a quotation around it."""
     plain, bold_spans, code = drawn
@@ -130,5 +131,6 @@ def test_a_highlight_across_code() -> None:
     content = quote_with_code("甲乙\nx = 1\n丙丁", [(1, 10)], [(3, 8)])
 
     assert (
-        "<blockquote>甲<b>乙</b></blockquote>\n<pre>x = 1</pre>\n<blockquote><b>丙</b>丁</blockquote>"
+        "<blockquote>甲<b>乙</b></blockquote>\n<pre>x = 1</pre>\n"
+        "<blockquote><b>丙</b>丁</blockquote>"
     ) == content.markup
