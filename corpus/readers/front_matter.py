@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from corpus.message import Message
+
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -18,7 +20,7 @@ class FrontMatter:
 
     body: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[tuple[int | None, str], ...] = ()
+    warnings: tuple[tuple[int | None, Message], ...] = ()
 
 
 def split_front_matter(text: str) -> FrontMatter:
@@ -34,12 +36,12 @@ def split_front_matter(text: str) -> FrontMatter:
         mark = getattr(error, "problem_mark", None)
         before = text.count("\n", 0, match.start("yaml"))
         line = before + mark.line + 1 if mark else None
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        return FrontMatter(body, warnings=((line, f"the front matter is not YAML: {problem}"),))
+        detail = getattr(error, "problem", None) or type(error).__name__
+        message = Message("the front matter is not YAML: {detail}; correct it", detail=detail)
+        return FrontMatter(body, warnings=((line, message),))
     except RecursionError:
-        return FrontMatter(
-            body, warnings=((1, "the front matter is nested too deeply to be read"),)
-        )
+        message = Message("the front matter is nested too deeply to be read; correct it")
+        return FrontMatter(body, warnings=((1, message),))
     if metadata is None:
         return FrontMatter(body)
     if not isinstance(metadata, dict):

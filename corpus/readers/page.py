@@ -10,6 +10,7 @@ from dataclasses import replace
 from lxml import html
 
 from corpus.document import Block, Document
+from corpus.message import Message
 from corpus.readers.markup import PlacedBlock, parse, placed_blocks, post_id
 from corpus.readers.page_metadata import page_metadata
 
@@ -44,11 +45,11 @@ def read_page(text: str) -> Document:
     if number := post_id(root):
         metadata["post_id"] = number
     if len(root.xpath(f"descendant::*[position() <= {_TOO_MANY_ELEMENTS}]")) == _TOO_MANY_ELEMENTS:
-        warning = (
-            None,
-            "is too large to separate the article from the rest of the page; all of it is kept",
+        message = Message(
+            "is too large to separate the article from the rest of the page; all of it is kept;"
+            " remove what is not the article"
         )
-        return Document(_without_asides(found, None), metadata, (warning,))
+        return Document(_without_asides(found, None), metadata, ((None, message),))
     return Document(_without_asides(found, _main_text(root)), metadata)
 
 
