@@ -1,4 +1,4 @@
-"""`yinju corpus`: commands that check, list, extend and index the collection."""
+"""`yinju corpus`: commands that make, extend, check, list and index the collection."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from rich.text import Text
 
 from bot.commands.adding import add_articles
 from bot.commands.as_json import collection_as_json
+from bot.commands.creating import create_collection
 from bot.commands.loading import open_collection, progress_bars
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import passages_counted, print_article, print_problem, results
+from bot.commands.removing import remove_articles
 from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer, make_builder
 from bot.settings import read_settings, terminal_language
@@ -31,10 +33,12 @@ FAULT = 1
 
 @click.group()
 def corpus() -> None:
-    """Check, list and extend the collection."""
+    """Make, extend, check and list the collection."""
 
 
 corpus.add_command(add_articles)
+corpus.add_command(create_collection)
+corpus.add_command(remove_articles)
 
 
 @corpus.command()
