@@ -123,8 +123,13 @@ class Settings(BaseSettings):
     @property
     def collection(self) -> Path:
         """The folder of articles: the one set, else the data folder's, else the packaged one."""
-        own = self.data_dir / "articles"
+        own = self.own_collection
         return self.corpus_dir or (own if own.is_dir() else packaged_articles())
+
+    @property
+    def own_collection(self) -> Path:
+        """The operator's own collection in the data folder, which may not exist."""
+        return self.data_dir / "articles"
 
     @property
     def limits(self) -> Limits:

@@ -46,7 +46,9 @@ def read_word(data: bytes, longest: int) -> Document:
     except UnreadableError:
         raise
     except Exception as error:  # A broken archive raises many kinds of errors.
-        raise UnreadableError(f"cannot be read as a DOCX: {error}; save it again") from error
+        raise UnreadableError(
+            "cannot be read as a DOCX: {detail}; save it again", detail=str(error)
+        ) from error
     if not page:
         raise UnreadableError("has no text; if it is scanned, run text recognition on it")
     return Document(read_markup(page).blocks, metadata)
@@ -57,7 +59,8 @@ def _check(archive: ZipFile, longest: int) -> None:
     texts = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
     if sum(entry.file_size for entry in texts) > longest:
         raise UnreadableError(
-            f"unpacks to more than {longest} bytes; split it or raise BOT_MAX_CHARACTERS"
+            "unpacks to more than {limit} bytes; split it or raise BOT_MAX_CHARACTERS",
+            limit=longest,
         )
     for entry in texts:
         if b"<!DOCTYPE" in archive.read(entry):

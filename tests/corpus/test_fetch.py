@@ -169,7 +169,7 @@ def test_the_type_decides_the_name(server: Server, path: str, suffix: str) -> No
         ("type/application/zip", "application/zip"),
         ("status/404", "404"),
         ("status/500", "500"),
-        ("redirects/4", "redirects"),
+        ("redirects/4", "BOT_FETCH_REDIRECTS"),
         ("to/file:///etc/passwd", "protocol"),
         ("to/ftp://example.org/", "protocol"),
         ("bomb", "BOT_MAX_FILE_BYTES"),

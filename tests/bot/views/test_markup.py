@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground.standin.formatting import parse, utf16_length
-from bot.views.markup import RichText, bold, highlighted, joined, link, quote, text
+from bot.views.markup import RichText, bold, code, filled, highlighted, joined, link, quote, text
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 TEXTS = st.recursive(
@@ -61,3 +61,11 @@ def test_empty_pieces_leave_no_trace() -> None:
     assert RichText() == bold(text(""))
     assert "a-b" == joined([text("a"), RichText(), quote(text("")), text("b")], "-").shown
     assert html.escape("a<b") == text("a\x00<b").markup
+
+
+def test_templates_are_filled_with_rich_text() -> None:
+    """Values stand in place of their names, whatever braces and markup they hold."""
+    shown = filled("<{a}> & {b}", {"a": bold(text("{b}")), "b": code(text("<i>"))})
+
+    assert "&lt;<b>{b}</b>&gt; &amp; <code>&lt;i&gt;</code>" == shown.markup
+    assert ("<{b}> & <i>", 2) == (shown.shown, shown.entities)
