@@ -163,6 +163,12 @@ class Settings(BaseSettings):
         return self.data_dir / "index"
 
     @property
+    def bot_id(self) -> int:
+        """Telegram's id of the bot, which its token begins with; 0 without a token."""
+        number = self.token.get_secret_value().partition(":")[0] if self.token else ""
+        return int(number) if number.isdecimal() else 0
+
+    @property
     def journal_url(self) -> str:
         """The SQLAlchemy URL of the journal's database."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"

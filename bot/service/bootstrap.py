@@ -139,6 +139,7 @@ async def open_services(
     """
     from bot.journal.chat_store import ChatStore
     from bot.journal.database import Database
+    from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
@@ -151,6 +152,7 @@ async def open_services(
         yield Services(
             library,
             Answerer(library, analyzer),
+            Inbox(database, settings.bot_id),
             Journal(database),
             ChatStore(database),
             PolicyStore(database),

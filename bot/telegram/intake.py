@@ -1,0 +1,90 @@
+"""The way of updates into the program: stored, parsed one by one, and queued."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from telegram import Bot, Update
+
+from bot.journal.inbox import Inbox, StoredUpdate
+
+_LOGGER = logging.getLogger(__name__)
+
+RawUpdate = Mapping[str, Any]
+"""An update as Telegram sends it."""
+
+
+class Intake:
+    """Takes updates in: what it has returned from is stored, and queued to be handled.
+
+    Args:
+        inbox: The place where they are stored.
+        bot: The bot that they are for.
+        queue: The queue of those to handle.
+    """
+
+    def __init__(self, inbox: Inbox, bot: Bot, queue: asyncio.Queue[object]) -> None:
+        self._inbox = inbox
+        self._bot = bot
+        self._queue = queue
+
+    async def take(self, updates: Sequence[RawUpdate]) -> None:
+        """Store updates and queue those that are new; without a database, queue them all."""
+        new = await self._inbox.store([_stored(update) for update in updates])
+        for update in updates:
+            if new is None or update["update_id"] in new:
+                await self._queue_one(update)
+
+    async def recover(self) -> tuple[int, int]:
+        """Queue what an earlier run left undone.
+
+        Returns:
+            The number of updates that were too old and have been dropped, and of those that have
+            been tried too often and are set aside.
+        """
+        recovered = await self._inbox.recover()
+        if recovered.updates:
+            _LOGGER.info("%d updates of an earlier run are handled now", len(recovered.updates))
+        for stored in recovered.updates:
+            await self._queue_one(json.loads(stored.payload))
+        return recovered.expired, len(recovered.set_aside)
+
+    async def _queue_one(self, raw: RawUpdate) -> None:
+        """Parse an update and queue it; one that cannot be parsed is set aside."""
+        try:
+            update = Update.de_json(dict(raw), self._bot)
+        except Exception as error:  # noqa: BLE001 - the library's errors are not documented
+            _LOGGER.error(  # noqa: TRY400 - a traceback would show what people wrote
+                "update %d cannot be parsed (%s) and is set aside; when this is mended, "
+                "`yinju journal replay %d` handles it",
+                raw["update_id"],
+                type(error).__name__,
+                raw["update_id"],
+            )
+            await self._inbox.set_aside(raw["update_id"])
+        else:
+            await self._queue.put(update)
+
+
+def _stored(update: RawUpdate) -> StoredUpdate:
+    """Return an update with the chat and the person that it is about."""
+    content: Any = next((value for key, value in update.items() if key != "update_id"), {})
+    return StoredUpdate(
+        update["update_id"],
+        json.dumps(update),  # In ASCII, as a database refuses half of a surrogate pair.
+        _id_in(_fields(content, "chat"), _fields(_fields(content, "message"), "chat")),
+        _id_in(_fields(content, "from")),
+    )
+
+
+def _fields(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+def _id_in(*values: Any) -> int | None:
+    found: Iterable[Any] = (_fields(value, "id") for value in values)
+    return next((number for number in found if isinstance(number, int)), None)
