@@ -12,7 +12,7 @@ from corpus.limits import Limits
 from corpus.model import Problem
 from corpus.readers import SUFFIXES
 
-_CONVERTIBLE = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
+_CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
     dict.fromkeys((".epub", ".mht", ".mhtml", ".webarchive"), ".html")
 )
 """Suffixes of formats that cannot be read, with the suffix to save such a file as."""

@@ -19,8 +19,22 @@ from corpus.readers.plain import read_plain
 from corpus.readers.word import is_word, read_word
 from corpus.repair import repair, repair_document
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
-"""Suffixes of files that can be articles."""
+SUFFIXES = frozenset(
+    {
+        ".txt",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".pdf",
+        ".docx",
+        ".docm",
+        ".doc",
+        ".wps",
+    }
+)
+"""Suffixes of files that can be articles; many a .doc is a DOCX or a page."""
 
 _PAGE = re.compile(
     r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
