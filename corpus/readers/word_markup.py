@@ -6,8 +6,9 @@ role as its style.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.readers.word_fields import read_fields, text_run
@@ -33,7 +34,15 @@ _KEPT, _UNTOUCHED, _DROPPED = (
 _RENAMED = {W + name: W + other for name, other in _TABLE["renamed"].items()}
 _CONTENTS_HEADINGS = frozenset(_TABLE["contents"]["headings"])
 
+_TEXTS = ("document", "footnotes", "endnotes")
+"""The parts that hold text."""
+
+_SEPARATORS = frozenset({"separator", "continuationSeparator"})
 _P, _T = f"{W}p", f"{W}t"
+_CONTENTS_LINE = re.compile(r"(?:\t|[.…·．]{2})\s*\d{1,4}\s*$")
+_MAX_END = 20
+"""Maximum length of what ends a line of contents: dots and a page number."""
+
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
@@ -55,7 +64,7 @@ def straighten(package: WordPackage) -> Straightened:
     styles = read_styles(package.parts.get("styles"))
     paragraphs = Paragraphs(styles, read_numbering(package.parts.get("numbering"), styles))
     work = _Straightening(styles, paragraphs)
-    for name in ("document", "footnotes", "endnotes"):
+    for name in _TEXTS:
         if name in package.parts:
             work.through(package.parts[name])
     _drop_dangling(package)
@@ -94,11 +103,22 @@ class _Straightening:
             for paragraph in root.iter(_P)
             if self.styles.find(value(paragraph.find(f"{W}pPr"), "pStyle")).is_contents
         )
-        for element in (*galleries, *lines, *styled):
+        for element in (*galleries, *lines, *styled, *_typed_contents(root)):
             before = element.getprevious() if element is not None else None
             if before is not None and _squeezed(before) in _CONTENTS_HEADINGS:
                 remove(before)
             remove(element)
+
+
+def _typed_contents(root: Element) -> Iterator[Element]:
+    """Yield the lines of a table of contents that was typed: each ends with a page number."""
+    for heading in root.iter(_P):
+        if _squeezed(heading) in _CONTENTS_HEADINGS:
+            for line in heading.itersiblings(_P):
+                text = "".join(part.text or "\t" for part in line.iter(_T, f"{W}tab"))
+                if not _CONTENTS_LINE.search(text[-_MAX_END:]):
+                    break
+                yield line
 
 
 def _squeezed(element: Element) -> str:
@@ -135,13 +155,17 @@ def _drop_deleted(root: Element) -> None:
     for change in list(root.iter(*(W + name for name in names))):
         if not parent_tag(change).endswith("Pr"):
             remove(change)
-    # From behind, so that a text moves once, however many marks follow each other.
-    for paragraph in reversed([paragraph for paragraph in root.iter(_P) if paragraph in merged]):
-        _merge_into_next(paragraph)
+    _merge_into_next([paragraph for paragraph in root.iter(_P) if paragraph in merged])
 
 
-def _merge_into_next(paragraph: Element) -> None:
-    """Put the text of a paragraph before that of the next one."""
+def _merge_into_next(paragraphs: list[Element]) -> None:
+    """Put the text of each paragraph before that of the one that follows it."""
+    # From behind, so that a text moves once, however many follow each other.
+    for paragraph in reversed(paragraphs):
+        _merge(paragraph)
+
+
+def _merge(paragraph: Element) -> None:
     following = next(paragraph.itersiblings(_P, f"{W}tbl"), None)
     content = [child for child in paragraph if child.tag != f"{W}pPr"]
     if following is None or following.tag != _P:
@@ -149,7 +173,8 @@ def _merge_into_next(paragraph: Element) -> None:
             remove(paragraph)
         return
     at = 1 if following.find(f"{W}pPr") is not None else 0
-    following[at:at] = content
+    for child in reversed(content):  # A slice would count all children each time.
+        following.insert(at, child)
     remove(paragraph)
 
 
@@ -216,19 +241,22 @@ def _is_hexadecimal(text: str) -> bool:
 
 def _join_initials(root: Element) -> None:
     """Join a large first letter, which stands in a frame, with its paragraph."""
-    for frame in list(root.iterfind(f".//{_P}/{W}pPr/{W}framePr[@{W}dropCap]")):
-        paragraph = ancestor(frame, "p")
-        if paragraph is not None and frame.get(f"{W}dropCap") != "none":
-            _merge_into_next(paragraph)
+    frames = root.iterfind(f".//{_P}/{W}pPr/{W}framePr[@{W}dropCap]")
+    hosts = [ancestor(frame, "p") for frame in frames if frame.get(f"{W}dropCap") != "none"]
+    _merge_into_next([host for host in hosts if host is not None])
 
 
 def _drop_dangling(package: WordPackage) -> None:
-    """Drop references to notes that do not exist, at which mammoth stops."""
+    """Drop references to notes that do not exist, and nameless notes; mammoth stops at both."""
+    parts = [package.parts[name] for name in _TEXTS if name in package.parts]
     for kind in ("footnote", "endnote"):
         notes = package.parts.get(f"{kind}s")
-        known = {note.get(f"{W}id") for note in notes} if notes is not None else set()
-        for name, part in package.parts.items():
-            if name in {"document", "footnotes", "endnotes"}:
-                for reference in list(part.iter(f"{W}{kind}Reference")):
-                    if reference.get(f"{W}id") not in known:
-                        remove(reference)
+        known: set[str | None] = set()
+        for note in list(notes) if notes is not None else ():
+            if note.get(f"{W}id") is None:
+                remove(note)
+            elif note.tag == W + kind and note.get(f"{W}type") not in _SEPARATORS:
+                known.add(note.get(f"{W}id"))
+        for reference in [found for part in parts for found in part.iter(f"{W}{kind}Reference")]:
+            if reference.get(f"{W}id") not in known:
+                remove(reference)

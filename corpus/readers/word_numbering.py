@@ -14,7 +14,7 @@ _MAX_NUMBER = 1_000_000
 """Maximum number that a list begins with; larger ones are damage."""
 
 _MAX_LABEL = 40
-"""Maximum length of the text before a paragraph."""
+"""Maximum length of the text of a level; a longer one would be repeated with each paragraph."""
 
 _PLACE = re.compile(r"%([1-9])")
 _CLOSED = re.compile(r"[、，。．：）】〕》」』①-⓿㈠-㋾]$")
@@ -114,8 +114,10 @@ class Numbering:
             shown = "decimal" if level.is_decimal else form.form
             return "" if shown == "none" else numeral(counts.get(at, form.start), shown)
 
+        if level.is_hidden or len(level.text) > _MAX_LABEL:
+            return ""
         text = _PLACE.sub(written, level.text).strip()
-        if not text or level.is_hidden or len(text) > _MAX_LABEL:
+        if not text:
             return ""
         is_close = level.separator == "nothing" or _CLOSED.search(text)
         return text if is_close else f"{text} "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from corpus.document import Document, UnreadableError
+from corpus.loading import load
 from corpus.readers import read_document
 from corpus.readers.word import convert, with_footnotes
 from corpus.readers.word_equations import read_equation
@@ -51,6 +52,9 @@ def complex_field(code: str, shown: str | None = None) -> str:
     return mark.format("begin") + instruction + result + mark.format("end")
 
 
+CHECKBOX = complex_field(" FORMCHECKBOX ").replace(
+    '"begin"/>', '"begin"><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar>', 1
+)
 PROMPT = (
     f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处')}"
     "</w:sdtContent></w:sdt>"
@@ -82,6 +86,10 @@ RUBY = (
         (complex_field(r" eq \o\ac(○,3) "), "③"),
         (complex_field(r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(lěi),耒)"), "耒"),
         (NESTED, "1/√2"),
+        (complex_field(r"EQ \o\ac(○,3)", run("③")), "③"),
+        (r'<w:fldSimple w:instr="EQ \o\ac(○,4)"/>', "④"),
+        (CHECKBOX.format("<w:default w:val='0'/><w:checked/>"), "☑"),
+        (CHECKBOX.format("<w:default w:val='0'/>"), "☐"),
         (complex_field(' SYMBOL 252 \\f "Wingdings" \\s 10 '), "✓"),
         (f"{run('上行')}<w:r><w:cr/></w:r>{run('下行')}", "上行\n下行"),
         (f"{run('前页')}<w:r><w:br w:type='page'/></w:r>{run('后页')}", "前页\n后页"),
@@ -140,13 +148,21 @@ def test_tracked_changes() -> None:
     assert ["渡口在上游。"] == texts(*body)
 
 
-def test_deleted_rows() -> None:
-    """A deleted row of a table is not read."""
-    rows = table([("年", "量"), ("一", "二"), ("三", "四")])
-    first, second, rest = rows.partition("<w:tr><w:tc><w:p><w:r><w:t>一")
-    deleted = second.replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>')
+def test_deleted_rows_and_cells() -> None:
+    """A deleted row or cell of a table is neither read nor counted."""
+    row = "<w:tr>{}<w:tc>{}{}</w:tc><w:tc>" + paragraph("无") + "</w:tc></w:tr>"
+    deleted = '<w:trPr><w:del w:id="1"/></w:trPr>'
+    gone = '<w:tcPr><w:cellDel w:id="2"/></w:tcPr>'
+    rows = (
+        row.format("", "", item("晴")),
+        row.format(deleted, "", item("雾")),
+        row.format("", gone, item("雪")),
+        row.format("", "", item("雨")),
+    )
 
-    assert ["年 | 量\n三 | 四"] == texts(first + deleted + rest)
+    assert ["1. 晴 | 无\n无\n2. 雨 | 无"] == texts(
+        f"<w:tbl>{''.join(rows)}</w:tbl>", numbering=ordered(level("decimal", "%1."))
+    )
 
 
 def test_text_box() -> None:
@@ -247,6 +263,28 @@ def test_numbers_of_articles() -> None:
     assert ["paragraph", "paragraph", "item"] == [block.kind for block in document.blocks[:3]]
 
 
+def test_passages_of_a_law(tmp_path: Path) -> None:
+    """An article of a law is a passage with its number and items, also in a file named .doc."""
+    numbering = ordered(level("chineseCounting", "第%1条"), level("decimal", "%2."))
+    body = (
+        paragraph("渡船管理办法", "H1"),
+        item("渡船每日开行六班，大风和大雾的日子停开，停开的消息写在码头的木牌上。"),
+        item("船票分两种，一种当日有效，一种三日有效，价钱如下："),
+        item("当日有效的，每张两角，小孩减半。", 1),
+        item("三日有效的，每张五角，不减。", 1),
+    )
+    (tmp_path / "ferry.doc").write_bytes(docx(*body, numbering=numbering))
+
+    (article,) = load(tmp_path, lambda _: 0).corpus.articles
+
+    assert [
+        "第一条 渡船每日开行六班，大风和大雾的日子停开，停开的消息写在码头的木牌上。",
+        """第二条 船票分两种，一种当日有效，一种三日有效，价钱如下：
+1. 当日有效的，每张两角，小孩减半。
+2. 三日有效的，每张五角，不减。""",
+    ] == [passage.text for passage in article.passages]
+
+
 def test_numbers_of_several_levels() -> None:
     """A number may include those above it, each in its own form or all in digits."""
     legal = "<w:isLgl/>"
@@ -307,6 +345,49 @@ def test_where_numbers_begin() -> None:
     assert ["3、甲", "4、乙", "7、丙", "8、丁", "9、戊", "己"] == texts(*body, numbering=numbering)
 
 
+def test_number_after_an_override() -> None:
+    """A deeper level whose start is overridden begins there each time."""
+    override = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>'
+    numbering = ordered(level("decimal", "%1、"), level("decimal", "%2）"), settings=override)
+    body = (item("甲"), item("乙", 1), item("丙"), item("丁", 1))
+
+    assert ["1、甲", "5）乙", "2、丙", "5）丁"] == texts(*body, numbering=numbering)
+
+
+def test_list_in_a_style_of_lists() -> None:
+    """A list may be defined in a style, which names the number of another list."""
+    styles = (
+        '<w:style w:type="numbering" w:styleId="L"><w:pPr><w:numPr><w:numId w:val="1"/>'
+        "</w:numPr></w:pPr></w:style>"
+    )
+    linked = ordered(level("decimal", "%1、")).replace(
+        "</w:abstractNum>",
+        '</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="L"/>'
+        "</w:abstractNum>",
+    )
+    numbering = linked + '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+
+    assert ["1、甲"] == texts(item("甲", 0, "2"), numbering=numbering, styles=styles)
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ('<w:suff w:val="nothing"/>', "1.甲"),
+        ('<w:suff w:val="space"/>', "1. 甲"),
+        ("<w:rPr><w:vanish/></w:rPr>", "甲"),
+    ],
+)
+def test_space_after_numbers(rest: str, expected: str) -> None:
+    """What follows a number is as the list says; a hidden number is not read."""
+    assert [expected] == texts(item("甲"), numbering=ordered(level("decimal", "%1.", rest)))
+
+
+def test_text_too_long_for_a_number() -> None:
+    """A text that would lengthen each paragraph of a list many times over is not repeated."""
+    assert ["甲"] == texts(item("甲"), numbering=ordered(level("decimal", "附" * 50 + "%1")))
+
+
 def test_levels_that_never_begin_again() -> None:
     """Sections that are numbered through all chapters are not begun anew by a chapter."""
     through = level("decimal", "第%2节", '<w:lvlRestart w:val="0"/>')
@@ -349,9 +430,10 @@ def test_lists_in_tables() -> None:
     cell = "".join((item("晴"), item("雨")))
     grid = table([("天气", "@"), ("备注", "无")]).replace(paragraph("@"), cell)
 
-    assert ["天气 | 1、晴 2、雨\n备注 | 无"] == texts(
-        grid, numbering=ordered(level("decimal", "%1、"))
-    )
+    for form, expected in (("decimal", "1、晴 2、雨"), ("bullet", "• 晴 • 雨")):
+        assert [f"天气 | {expected}\n备注 | 无"] == texts(
+            grid, numbering=ordered(level(form, "%1、"))
+        )
 
 
 CONTENTS = (
@@ -369,11 +451,21 @@ STYLED = '<w:style w:type="paragraph" w:styleId="t1"><w:name w:val="toc 1"/></w:
         paragraph("目录")
         + p(complex_field(' TOC \\o "1-3" ', run("渡口 3") + "</w:p><w:p>" + run("码头 12"))),
         p(run("渡口"), complex_field(" PAGEREF _Toc123 \\h ", run("3"))),
+        paragraph("目录")
+        + paragraph("渡口……………3")
+        + p(run("码头"), "<w:r><w:tab/></w:r>", run("12")),
     ],
 )
 def test_tables_of_contents(contents: str) -> None:
     """A table of contents is left out, with its heading, however it is made."""
     assert ["渡口在上游。"] == texts(contents, paragraph("渡口在上游。"), styles=STYLED)
+
+
+def test_lines_that_only_look_like_contents() -> None:
+    """A list with numbers at the ends of its lines is read, unless it is headed as contents."""
+    menu = (paragraph("菜单"), paragraph("牛肉面……18"), paragraph("清汤面……9"))
+
+    assert ["菜单", "牛肉面……18", "清汤面……9"] == texts(*menu)
 
 
 def test_an_open_field_hides_nothing() -> None:
@@ -515,9 +607,10 @@ def test_raised_text_stays_raised() -> None:
         run("9", '<w:rStyle w:val="Up"/>'),
         run("2", '<w:vertAlign w:val="subscript"/>'),
         run("删", "<w:dstrike/>"),
+        run("去", "<w:strike/>"),
     )
 
-    assert "<p>10<sup>89</sup><sub>2</sub><s>删</s></p>" == page(
+    assert "<p>10<sup>89</sup><sub>2</sub><s>删去</s></p>" == page(
         docx(p(run("10"), *content), styles=styles)
     )
 
@@ -559,9 +652,12 @@ def test_page_without_notes_stays() -> None:
     assert "<p>甲</p>" == with_footnotes("<p>甲</p>")
 
 
-def test_reference_to_no_note() -> None:
-    """A reference to a note that does not exist is left out."""
-    assert ["正文。"] == texts(p(run("正文。"), '<w:r><w:footnoteReference w:id="9"/></w:r>'))
+@pytest.mark.parametrize("name", ["9", "0"])
+def test_reference_to_no_note(name: str) -> None:
+    """A reference to a note that does not exist, or is a line, is left out."""
+    reference = f'<w:r><w:footnoteReference w:id="{name}"/></w:r>'
+
+    assert ["正文。"] == texts(p(run("正文。"), reference), footnotes=NOTES)
 
 
 def test_lost_text_is_told() -> None:
