@@ -24,7 +24,7 @@ from corpus.readers.word_package import (
     remove,
 )
 from corpus.readers.word_paragraphs import Paragraphs, text_of
-from corpus.readers.word_styles import Styles, read_styles, value
+from corpus.readers.word_styles import Styles, read_styles
 from corpus.tables import read_table
 
 _TABLE = read_table("corpus.readers", "word_markup.toml")
@@ -39,6 +39,7 @@ _TEXTS = ("document", "footnotes", "endnotes")
 
 _SEPARATORS = frozenset({"separator", "continuationSeparator"})
 _P, _T = f"{W}p", f"{W}t"
+_INITIALS = frozenset(heading[0] for heading in _CONTENTS_HEADINGS)
 _CONTENTS_LINE = re.compile(r"(?:\t|[.…·．]{2})\s*\d{1,4}\s*$")
 _MAX_END = 20
 """Maximum length of what ends a line of contents: dots and a page number."""
@@ -88,6 +89,7 @@ class _Straightening:
         _write_formulas(root)
         _move_boxes(root)
         _simplify(root)
+        _write_characters(root)
         _join_initials(root)
         self.paragraphs.through(root)
 
@@ -99,9 +101,9 @@ class _Straightening:
             if gallery.get(f"{W}val") == "Table of Contents"
         )
         styled = (
-            paragraph
-            for paragraph in root.iter(_P)
-            if self.styles.find(value(paragraph.find(f"{W}pPr"), "pStyle")).is_contents
+            ancestor(named, "p")
+            for named in root.iter(f"{W}pStyle")
+            if self.styles.find(named.get(f"{W}val")).is_contents
         )
         for element in (*galleries, *lines, *styled, *_typed_contents(root)):
             before = element.getprevious() if element is not None else None
@@ -112,8 +114,13 @@ class _Straightening:
 
 def _typed_contents(root: Element) -> Iterator[Element]:
     """Yield the lines of a table of contents that was typed: each ends with a page number."""
-    for heading in root.iter(_P):
-        if _squeezed(heading) in _CONTENTS_HEADINGS:
+    beginnings = (
+        ancestor(text, "p")
+        for text in root.iter(_T)
+        if (text.text or "").lstrip()[:1].casefold() in _INITIALS
+    )
+    for heading in dict.fromkeys(beginnings):
+        if heading is not None and _squeezed(heading) in _CONTENTS_HEADINGS:
             for line in heading.itersiblings(_P):
                 text = "".join(part.text or "\t" for part in line.iter(_T, f"{W}tab"))
                 if not _CONTENTS_LINE.search(text[-_MAX_END:]):
@@ -217,19 +224,27 @@ def _simplify(root: Element) -> None:
         children = deque(parent)
         while children:
             child = children.popleft()
-            child.tag = _RENAMED.get(child.tag, child.tag)
-            if child.tag in _KEPT:
+            tag = child.tag
+            if tag in _KEPT:
                 pending.append(child)
-            elif child.tag == f"{W}noBreakHyphen":
-                _replace(child, text_run("-").iterchildren(_T))
-            elif child.tag in _DROPPED or child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+            elif tag in _RENAMED:
+                child.tag = _RENAMED[tag]
+            elif tag in _UNTOUCHED:
+                continue
+            elif tag in _DROPPED or child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
                 parent.remove(child)
-            elif child.tag not in _UNTOUCHED:
+            else:
                 inner = list(child)
                 _replace(child, inner)
                 children.extendleft(reversed(inner))
+
+
+def _write_characters(root: Element) -> None:
+    """Write special characters in the one form that mammoth takes."""
     for line_break in root.iter(f"{W}br"):
         line_break.attrib.clear()
+    for hyphen in list(root.iter(f"{W}noBreakHyphen")):
+        _replace(hyphen, text_run("-").iterchildren(_T))
     for symbol in list(root.iter(f"{W}sym")):
         if not _is_hexadecimal(symbol.get(f"{W}char", "")):
             remove(symbol)

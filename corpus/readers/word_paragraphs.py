@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from corpus.readers.word_fields import text_run
 from corpus.readers.word_numbering import Label, Numbering
@@ -65,6 +66,7 @@ class Paragraphs:
         in_cell = ancestor(paragraph, "tc") is not None
         if label and (text or in_cell):
             _put_label(paragraph, label, role, in_cell=in_cell)
+        _join_runs(paragraph)
         if role and not (in_cell and role == "Item"):
             named = new_element("pPr")
             named.append(new_element("pStyle", val=role))
@@ -86,6 +88,8 @@ class Paragraphs:
     def _straighten_run(self, run: Element, style: Style) -> None:
         """Drop a hidden run; of the format of others, keep what changes the meaning."""
         properties = run.find(f"{W}rPr")
+        if properties is None and not style.is_hidden:
+            return
         of_run = self.styles.find(value(properties, "rStyle"))
         if _first_said(mark(properties, "vanish"), of_run.is_hidden, style.is_hidden) or (
             _is_tiny(properties)
@@ -129,6 +133,20 @@ def _put_label(paragraph: Element, label: Label, role: str, *, in_cell: bool) ->
         text = NUMBERED + text
     if text:
         paragraph.insert(0, text_run(text))
+
+
+def _join_runs(paragraph: Element) -> None:
+    """Join neighbouring runs of plain text, as mammoth takes its time by the element."""
+    for is_plain, runs in groupby(list(paragraph), _is_plain):
+        first, *others = runs
+        if is_plain and others:
+            first[0].text = "".join(run[0].text or "" for run in (first, *others))
+            for run in others:
+                paragraph.remove(run)
+
+
+def _is_plain(run: Element) -> bool:
+    return run.tag == _R and len(run) == 1 and run[0].tag == _T
 
 
 def _join_cells(table: Element) -> None:
