@@ -13,8 +13,8 @@ from corpus.message import Message, counted, system_error
 from corpus.model import Problem
 from corpus.readers import SUFFIXES
 
-_CONVERTIBLE = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
-    dict.fromkeys((".epub", ".mht", ".mhtml", ".webarchive"), ".html")
+_CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
+    dict.fromkeys((".epub", ".webarchive"), ".html")
 )
 """Suffixes of formats that cannot be read, with the suffix to save such a file as."""
 

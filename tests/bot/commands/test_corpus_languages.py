@@ -128,7 +128,9 @@ def test_adding(
 
     for name in (str(folder), target, "ftp://nowhere", "http://127.0.0.1:1/", "BOT_FETCH_PRIVATE"):
         printed = printed.replace(name, "")
-    printed = re.sub(r"\.(docx|htm|html|markdown|md|pdf|txt|xhtml|mht|mhtml)\b|=true", "", printed)
+    printed = re.sub(
+        r"\.(doc[mx]?|html?|markdown|md|mht|mhtml|pdf|txt|wps|xhtml)\b|=true", "", printed
+    )
     assert [] == english_in(printed)
 
 
