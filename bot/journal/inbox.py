@@ -51,6 +51,7 @@ class State(StrEnum):
     DONE = "done"
     EXPIRED = "expired"
     SET_ASIDE = "aside"
+    REPLAYED = "replayed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Inbox:
         self._finished: set[int] = set()
         self._finishing = asyncio.Lock()
 
-    async def store(self, updates: Sequence[StoredUpdate]) -> frozenset[int] | None:
+    async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
         now = datetime.now(UTC)
         rows = [
@@ -125,7 +126,7 @@ class Inbox:
         try:
             async with self._database.begin() as connection:
                 found = await connection.execute(statement.returning(inbox.c.update_id))
-                return frozenset(found.scalars())
+                return set(found.scalars())
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error(  # noqa: TRY400 - one line is enough
                 "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)
@@ -156,13 +157,29 @@ class Inbox:
         statement = self._changed(inbox.c.update_id == update_id).values(state=State.SET_ASIDE)
         await self._database.write(lambda connection: connection.execute(statement))
 
+    async def set_aside_ids(self) -> tuple[int, ...]:
+        """Return the ids of the updates that are set aside."""
+        async with self._database.connect() as connection:
+            found = await self._updates_in(connection, State.SET_ASIDE)
+        return tuple(one.update_id for one in found)
+
     async def replay(self, update_id: int) -> bool:
-        """Let an update that was set aside wait again; return False if there is none."""
+        """Ask for another attempt at an update; return False if it is not set aside."""
         is_aside = inbox.c.state == State.SET_ASIDE
         statement = self._changed(is_aside & (inbox.c.update_id == update_id))
-        values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
         async with self._database.begin() as connection:
-            return bool((await connection.execute(statement.values(values))).rowcount)
+            replayed = await connection.execute(statement.values(state=State.REPLAYED))
+        return bool(replayed.rowcount)
+
+    async def take_replayed(self) -> tuple[StoredUpdate, ...]:
+        """Return the updates for which another attempt was asked for; each is returned once."""
+        again = self._changed(inbox.c.state == State.REPLAYED)
+        values = {"state": State.WAITING, "attempts": 1, "received_at": datetime.now(UTC)}
+        async with self._database.connect() as connection:
+            found = await self._updates_in(connection, State.REPLAYED)
+        if found:
+            await self._database.write(lambda connection: connection.execute(again.values(values)))
+        return found
 
     async def recover(self, now: datetime | None = None) -> Recovered:
         """Return what an earlier run left undone, and count this as another attempt."""

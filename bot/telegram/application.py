@@ -13,6 +13,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
 from bot.service.periodic import DAY, MINUTE, PeriodicTasks
+from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
@@ -33,7 +34,7 @@ from bot.telegram.handlers.questions import QuestionHandlers
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
-from bot.telegram.intake import Intake
+from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
 from bot.telegram.throttle import Throttle
@@ -90,24 +91,30 @@ def connect(settings: Settings, services: Services) -> Connection:
         .build()
     )
     application.add_handlers(_handlers(settings, services))
-    _add_periodic_tasks(application, PeriodicTasks(), settings, services)
     application.add_error_handler(on_error)
-    intake = Intake(services.inbox, application.bot, application.update_queue)
+    tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+    intake = Intake(services.inbox, application.bot, application.update_queue, tell)
+    _add_periodic_tasks(application, settings, services, intake, tell)
     return Connection(application, updates, intake, ConnectionStatus(), ALLOWED_UPDATES)
 
 
 def _add_periodic_tasks(
-    application: BotApplication, tasks: PeriodicTasks, settings: Settings, services: Services
+    application: BotApplication, settings: Settings, services: Services, intake: Intake, tell: Tell
 ) -> None:
     """Run periodic tasks while the application runs."""
+    tasks = PeriodicTasks()
 
     async def start(_: BotApplication) -> None:
         tasks.start("updating the menus", lambda: publish(application.bot), DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
+        tasks.start("handling what waits again", intake.replay, MINUTE)
         if settings.watch:
-            notify = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+
+            async def notify(report: ReloadReport) -> None:
+                await tell(report.render)
+
             check = partial(watch, services.library, lambda: settings.collection, notify)
             tasks.start("watching the collection", check, MINUTE)
 

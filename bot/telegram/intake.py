@@ -5,17 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
 
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.messages import Messages
+from bot.views.markup import RichText
+from bot.views.notices import left_undone
 
 _LOGGER = logging.getLogger(__name__)
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
+
+Tell = Callable[[Callable[[Messages], RichText]], Awaitable[None]]
+"""A function that sends the admins a report, each in their language."""
 
 
 class Intake:
@@ -25,12 +32,20 @@ class Intake:
         inbox: The place where they are stored.
         bot: The bot that they are for.
         queue: The queue of those to handle.
+        tell_admins: Sends the admins a report.
     """
 
-    def __init__(self, inbox: Inbox, bot: Bot, queue: asyncio.Queue[object]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        bot: Bot,
+        queue: asyncio.Queue[object],
+        tell_admins: Tell,
+    ) -> None:
         self._inbox = inbox
         self._bot = bot
         self._queue = queue
+        self._tell_admins = tell_admins
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Store updates and queue those that are new; without a database, queue them all."""
@@ -39,19 +54,24 @@ class Intake:
             if new is None or update["update_id"] in new:
                 await self._queue_one(update)
 
-    async def recover(self) -> tuple[int, int]:
-        """Queue what an earlier run left undone.
-
-        Returns:
-            The number of updates that were too old and have been dropped, and of those that have
-            been tried too often and are set aside.
-        """
+    async def recover(self) -> None:
+        """Queue what an earlier run left undone, and tell the admins what stays so."""
         recovered = await self._inbox.recover()
         if recovered.updates:
             _LOGGER.info("%d updates of an earlier run are handled now", len(recovered.updates))
         for stored in recovered.updates:
             await self._queue_one(json.loads(stored.payload))
-        return recovered.expired, len(recovered.set_aside)
+        expired, set_aside = recovered.expired, len(recovered.set_aside)
+        if expired or set_aside:
+            _LOGGER.warning(
+                "%d updates are too old to be handled, %d are set aside", expired, set_aside
+            )
+            await self._tell_admins(partial(left_undone, expired=expired, set_aside=set_aside))
+
+    async def replay(self) -> None:
+        """Queue the updates that `yinju journal replay` has asked for."""
+        for stored in await self._inbox.take_replayed():
+            await self._queue_one(json.loads(stored.payload))
 
     async def _queue_one(self, raw: RawUpdate) -> None:
         """Parse an update and queue it; one that cannot be parsed is set aside."""
