@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Update, case, delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,8 +35,11 @@ MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start."""
 
 MAX_ATTEMPTS = 3
-"""Number of starts at which an update is handled before it is set aside, as it may be the reason
-why the program ended."""
+"""Number of times that a handler may fail before its update is set aside."""
+
+MAX_STARTS = 10
+"""Number of starts at which an update is handled again before it is set aside, as it may be what
+ends the program; more than MAX_ATTEMPTS, as the program may end for other reasons meanwhile."""
 
 REMEMBERED = timedelta(hours=48)
 """Time for which the ids of updates are kept; Telegram keeps updates for 24 hours."""
@@ -81,11 +84,26 @@ class Recovered:
 
 @dataclass(slots=True)
 class Handling:
-    """The update that a task handles; `is_done` is True once the journal has ended it."""
+    """The update that a task handles.
+
+    Attributes:
+        is_done: True once the journal has ended it.
+        attempt: Number of the attempt, from 1.
+        has_failed: True if the handler failed in this attempt, for a reason that is not known.
+        at_end: Functions to call when the update is done, or has failed.
+    """
 
     inbox: Inbox
     update_id: int
     is_done: bool = False
+    attempt: int = 1
+    has_failed: bool = False
+    at_end: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def is_last_attempt(self) -> bool:
+        """True if nothing is tried again after this attempt."""
+        return self.is_done or self.attempt == MAX_ATTEMPTS
 
 
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
@@ -117,7 +135,7 @@ class Inbox:
                 "chat_id": one.chat_id,
                 "user_id": one.user_id,
                 "state": State.WAITING,
-                "attempts": 1,
+                "attempts": 0,
                 "payload": one.payload,
             }
             for one in updates
@@ -132,6 +150,12 @@ class Inbox:
                 "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)
             )
             return None
+
+    async def begin_again(self, update_id: int) -> None:
+        """Count another attempt at an update that an earlier run left undone."""
+        statement = self._changed(inbox.c.update_id == update_id)
+        counted = statement.values(attempts=inbox.c.attempts + 1)
+        await self._database.write(lambda connection: connection.execute(counted))
 
     async def finish(self, update_id: int) -> None:
         """Mark an update as done and delete its content.
@@ -174,7 +198,7 @@ class Inbox:
     async def take_replayed(self) -> tuple[StoredUpdate, ...]:
         """Return the updates for which another attempt was asked for; each is returned once."""
         again = self._changed(inbox.c.state == State.REPLAYED)
-        values = {"state": State.WAITING, "attempts": 1, "received_at": datetime.now(UTC)}
+        values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
         async with self._database.connect() as connection:
             found = await self._updates_in(connection, State.REPLAYED)
         if found:
@@ -182,19 +206,16 @@ class Inbox:
         return found
 
     async def recover(self, now: datetime | None = None) -> Recovered:
-        """Return what an earlier run left undone, and count this as another attempt."""
+        """Return what an earlier run left undone; what was tried too often is set aside."""
         oldest = (now or datetime.now(UTC)) - MAX_AGE
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
-        state = case((columns.attempts >= MAX_ATTEMPTS, State.SET_ASIDE), else_=State.WAITING)
         try:
             async with self._database.begin() as connection:
                 is_old = is_waiting & (columns.received_at < oldest)
                 expired = await connection.execute(self._ended(is_old, State.EXPIRED))
-                again = self._changed(is_waiting).values(
-                    attempts=columns.attempts + 1, state=state
-                )
-                await connection.execute(again)
+                is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
+                await connection.execute(self._changed(is_bad).values(state=State.SET_ASIDE))
                 aside = await self._updates_in(connection, State.SET_ASIDE)
                 return Recovered(
                     await self._updates_in(connection, State.WAITING),

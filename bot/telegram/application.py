@@ -64,6 +64,7 @@ def connect(settings: Settings, services: Services) -> Connection:
     """
     if settings.token is None:
         raise ValueError("BOT_TOKEN is missing")
+    turns = ChatTurns(services.inbox)
     updates = RawUpdatesRequest(**_connection_options(settings))
     application = (
         ApplicationBuilder()
@@ -86,14 +87,15 @@ def connect(settings: Settings, services: Services) -> Connection:
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .concurrent_updates(ChatTurns(services.inbox))
+        .concurrent_updates(turns)
         .rate_limiter(Throttle())
         .build()
     )
+    turns.handle = application.process_update
     application.add_handlers(_handlers(settings, services))
     application.add_error_handler(on_error)
     tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
-    intake = Intake(services.inbox, application.bot, application.update_queue, tell)
+    intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
     _add_periodic_tasks(application, settings, services, intake, tell)
     return Connection(application, updates, intake, ConnectionStatus(), ALLOWED_UPDATES)
 

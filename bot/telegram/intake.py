@@ -13,6 +13,7 @@ from telegram import Bot, Update
 
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.messages import Messages
+from bot.telegram.turns import ChatTurns
 from bot.views.markup import RichText
 from bot.views.notices import left_undone
 
@@ -32,6 +33,7 @@ class Intake:
         inbox: The place where they are stored.
         bot: The bot that they are for.
         queue: The queue of those to handle.
+        turns: The order in which they are handled.
         tell_admins: Sends the admins a report.
     """
 
@@ -40,11 +42,13 @@ class Intake:
         inbox: Inbox,
         bot: Bot,
         queue: asyncio.Queue[object],
+        turns: ChatTurns,
         tell_admins: Tell,
     ) -> None:
         self._inbox = inbox
         self._bot = bot
         self._queue = queue
+        self._turns = turns
         self._tell_admins = tell_admins
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
@@ -59,6 +63,7 @@ class Intake:
         recovered = await self._inbox.recover()
         if recovered.updates:
             _LOGGER.info("%d updates of an earlier run are handled now", len(recovered.updates))
+        self._turns.expect_recovered(one.update_id for one in recovered.updates)
         for stored in recovered.updates:
             await self._queue_one(json.loads(stored.payload))
         expired, set_aside = recovered.expired, len(recovered.set_aside)

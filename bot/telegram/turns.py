@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Iterable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.journal.inbox import Handling, Inbox, handling
+
+_RECOVERY_PATIENCE = 2.0
+"""Seconds that an update of an earlier run waits for the one before it. They are handled one by
+one, so that another end of the program finds few replies under way."""
+
+_PAUSE = 0.5
+"""Seconds before the second attempt; twice as many before the third."""
 
 MAX_WAITING = 4096
 """Maximum number of updates that are handled or wait for their turn; others wait at Telegram."""
@@ -22,6 +29,9 @@ class ChatTurns(BaseUpdateProcessor):
     An update that waits, for its turn or for Telegram's pace, holds up its own chat alone. When
     its handler has ended, it is done in the inbox; one that is cancelled waits there for the next
     start. Of a person's inline queries, only the last one is handled.
+
+    Attributes:
+        handle: The application's function that handles an update, for further attempts.
     """
 
     def __init__(self, inbox: Inbox) -> None:
@@ -30,6 +40,13 @@ class ChatTurns(BaseUpdateProcessor):
         self._turns: dict[Hashable, tuple[asyncio.Lock, int]] = {}
         self._latest: dict[Hashable, int] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._recovered: set[int] = set()
+        self._recovering = asyncio.Lock()
+        self.handle: Callable[[Update], Awaitable[None]] = _not_connected
+
+    def expect_recovered(self, update_ids: Iterable[int]) -> None:
+        """Handle these updates as ones that may have ended the program: one by one, counted."""
+        self._recovered.update(update_ids)
 
     async def initialize(self) -> None:
         """Do nothing; required by the base class."""
@@ -60,12 +77,38 @@ class ChatTurns(BaseUpdateProcessor):
         key = _key(update)
         if update.inline_query:
             self._latest[key] = update.update_id
-        async with self._turn(key):
-            handling.set(current)
-            if self._latest.get(key, update.update_id) == update.update_id:
-                await coroutine
-        if not current.is_done:
-            await self._inbox.finish(update.update_id)
+        try:
+            async with self._turn(key):
+                handling.set(current)
+                if self._latest.get(key, update.update_id) == update.update_id:
+                    await self._attempt(current, update, coroutine)
+            if current.has_failed and not current.is_done:
+                await self._inbox.set_aside(update.update_id)
+            elif not current.is_done:
+                await self._inbox.finish(update.update_id)
+        finally:
+            for end in current.at_end:
+                end()
+
+    async def _attempt(self, current: Handling, update: Update, first: Awaitable[Any]) -> None:
+        """Handle an update, and again if its handler fails before it has answered."""
+        async with self._recovery(update.update_id):
+            await first
+            while current.has_failed and not current.is_last_attempt:
+                await asyncio.sleep(_PAUSE * current.attempt)
+                current.attempt, current.has_failed = current.attempt + 1, False
+                await self.handle(update)
+
+    @asynccontextmanager
+    async def _recovery(self, update_id: int) -> AsyncIterator[None]:
+        """Count an attempt at an update of an earlier run, once the one before it has ended."""
+        if update_id not in self._recovered:
+            yield
+            return
+        self._recovered.discard(update_id)
+        async with one_by_one(self._recovering, _RECOVERY_PATIENCE):
+            await self._inbox.begin_again(update_id)
+            yield
 
     @asynccontextmanager
     async def _turn(self, key: Hashable) -> AsyncIterator[None]:
@@ -81,6 +124,24 @@ class ChatTurns(BaseUpdateProcessor):
                 self._turns[key] = lock, count - 1
             else:
                 self._latest.pop(key, None)
+
+
+@asynccontextmanager
+async def one_by_one(lock: asyncio.Lock, patience: float) -> AsyncIterator[None]:
+    """Hold a lock, or nothing if it is not free within *patience* seconds."""
+    is_held = False
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            is_held = await lock.acquire()
+    try:
+        yield
+    finally:
+        if is_held:
+            lock.release()
+
+
+async def _not_connected(_: Update) -> None:
+    """Stand for the application's function until there is one."""
 
 
 def _key(update: Update) -> Hashable:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.journal.database import Database
-from bot.journal.inbox import MAX_AGE, MAX_ATTEMPTS, REMEMBERED, Inbox, StoredUpdate
+from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
 from bot.journal.schema import inbox as table
 
 
@@ -89,8 +89,9 @@ async def test_old_updates_expire(inbox: Inbox) -> None:
 async def test_what_ends_the_program_is_set_aside(inbox: Inbox) -> None:
     """An update that is never finished is handed over some times, then set aside."""
     await inbox.store(updates(1))
-    for _ in range(MAX_ATTEMPTS - 1):
+    for _ in range(MAX_STARTS):
         assert [1] == await waiting(inbox)
+        await inbox.begin_again(1)
     recovered = await inbox.recover()
 
     assert ((), (1,)) == (recovered.updates, recovered.set_aside)

@@ -6,10 +6,11 @@ import asyncio
 import json
 import logging
 import time
+from typing import Any
 
 import pytest
 
-from bot.journal.inbox import StoredUpdate
+from bot.journal.inbox import MAX_ATTEMPTS, StoredUpdate
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.model import JSON
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
@@ -116,3 +117,37 @@ async def test_the_log_of_a_bad_update_has_one_line(
     await scene.settle()
 
     assert 1 == sum("cannot be parsed" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_handler_that_fails_is_tried_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a handler fails once, the second attempt answers, and nothing is said of it."""
+    answer, failures = scene.services.answerer.answer, [RuntimeError("once")]
+
+    async def fails_once(_: object, *args: Any, **options: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await answer(*args, **options)
+
+    monkeypatch.setattr(type(scene.services.answerer), "answer", fails_once)
+    said = await scene.ask(scene.client(), QUESTION)
+
+    assert quotations(said)
+    assert () == await scene.services.inbox.set_aside_ids()
+
+
+async def test_a_handler_that_always_fails(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three attempts the reader gets an apology, and the update is set aside."""
+    attempts: list[str] = []
+
+    async def fails(_: object, question: str, *__: object) -> None:
+        attempts.append(question)
+        raise RuntimeError(question)
+
+    monkeypatch.setattr(type(scene.services.answerer), "answer", fails)
+    said = await scene.ask(scene.client(), QUESTION)
+
+    assert [QUESTION] * MAX_ATTEMPTS == attempts
+    assert "抱歉" in said.text or "出了点问题" in said.text
+    assert 1 == len(await scene.services.inbox.set_aside_ids())
