@@ -119,7 +119,7 @@ class Inbox:
     """
 
     def __init__(self, database: Database, bot_id: int) -> None:
-        self._database = database
+        self.database = database
         self._bot_id = bot_id
         self._finished: set[int] = set()
         self._finishing = asyncio.Lock()
@@ -142,7 +142,7 @@ class Inbox:
         ]
         statement = sqlite.insert(inbox).values(rows).on_conflict_do_nothing()
         try:
-            async with self._database.begin() as connection:
+            async with self.database.begin() as connection:
                 found = await connection.execute(statement.returning(inbox.c.update_id))
                 return set(found.scalars())
         except (OSError, SQLAlchemyError) as error:
@@ -155,7 +155,7 @@ class Inbox:
         """Count another attempt at an update that an earlier run left undone."""
         statement = self._changed(inbox.c.update_id == update_id)
         counted = statement.values(attempts=inbox.c.attempts + 1)
-        await self._database.write(lambda connection: connection.execute(counted))
+        await self.database.write(lambda connection: connection.execute(counted))
 
     async def finish(self, update_id: int) -> None:
         """Mark an update as done and delete its content.
@@ -169,7 +169,7 @@ class Inbox:
                 return
             finished, self._finished = self._finished, set()
             ended = self._done(inbox.c.update_id.in_(finished))
-            if not await self._database.write(lambda connection: connection.execute(ended)):
+            if not await self.database.write(lambda connection: connection.execute(ended)):
                 self._finished |= finished
 
     async def finish_with(self, connection: AsyncConnection, update_id: int) -> None:
@@ -179,11 +179,11 @@ class Inbox:
     async def set_aside(self, update_id: int) -> None:
         """Mark an update that cannot be handled; its content is kept."""
         statement = self._changed(inbox.c.update_id == update_id).values(state=State.SET_ASIDE)
-        await self._database.write(lambda connection: connection.execute(statement))
+        await self.database.write(lambda connection: connection.execute(statement))
 
     async def set_aside_ids(self) -> tuple[int, ...]:
         """Return the ids of the updates that are set aside."""
-        async with self._database.connect() as connection:
+        async with self.database.connect() as connection:
             found = await self._updates_in(connection, State.SET_ASIDE)
         return tuple(one.update_id for one in found)
 
@@ -191,7 +191,7 @@ class Inbox:
         """Ask for another attempt at an update; return False if it is not set aside."""
         is_aside = inbox.c.state == State.SET_ASIDE
         statement = self._changed(is_aside & (inbox.c.update_id == update_id))
-        async with self._database.begin() as connection:
+        async with self.database.begin() as connection:
             replayed = await connection.execute(statement.values(state=State.REPLAYED))
         return bool(replayed.rowcount)
 
@@ -199,10 +199,10 @@ class Inbox:
         """Return the updates for which another attempt was asked for; each is returned once."""
         again = self._changed(inbox.c.state == State.REPLAYED)
         values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
-        async with self._database.connect() as connection:
+        async with self.database.connect() as connection:
             found = await self._updates_in(connection, State.REPLAYED)
         if found:
-            await self._database.write(lambda connection: connection.execute(again.values(values)))
+            await self.database.write(lambda connection: connection.execute(again.values(values)))
         return found
 
     async def recover(self, now: datetime | None = None) -> Recovered:
@@ -211,7 +211,7 @@ class Inbox:
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
         try:
-            async with self._database.begin() as connection:
+            async with self.database.begin() as connection:
                 is_old = is_waiting & (columns.received_at < oldest)
                 expired = await connection.execute(self._ended(is_old, State.EXPIRED))
                 is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
@@ -231,7 +231,7 @@ class Inbox:
         oldest = (now or datetime.now(UTC)) - REMEMBERED
         is_over = inbox.c.state.in_((State.DONE, State.EXPIRED))
         statement = delete(inbox).where(is_over, inbox.c.received_at < oldest)
-        await self._database.write(lambda connection: connection.execute(statement))
+        await self.database.write(lambda connection: connection.execute(statement))
 
     def _changed(self, condition: ColumnElement[bool]) -> Update:
         return update(inbox).where(inbox.c.bot_id == self._bot_id, condition)

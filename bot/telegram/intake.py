@@ -52,10 +52,14 @@ class Intake:
         self._tell_admins = tell_admins
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
-        """Store updates and queue those that are new; without a database, queue them all."""
-        new = await self._inbox.store([_stored(update) for update in updates])
+        """Store updates and queue those that are new; without a database, queue them all.
+
+        What a group says among itself is not stored, only queued.
+        """
+        kept = [update for update in updates if self._is_addressed(update)]
+        new = await self._inbox.store([_stored(update) for update in kept]) if kept else set()
         for update in updates:
-            if new is None or update["update_id"] in new:
+            if new is None or update not in kept or update["update_id"] in new:
                 await self._queue_one(update)
 
     async def recover(self) -> None:
@@ -77,6 +81,16 @@ class Intake:
         """Queue the updates that `yinju journal replay` has asked for."""
         for stored in await self._inbox.take_replayed():
             await self._queue_one(json.loads(stored.payload))
+
+    def _is_addressed(self, update: RawUpdate) -> bool:
+        """Return False for a message in a group that neither names the bot nor replies to it."""
+        message = update.get("message", update.get("edited_message"))
+        if _fields(_fields(message, "chat"), "type") not in {"group", "supergroup"}:
+            return True
+        text = str(_fields(message, "text") or _fields(message, "caption") or "")
+        replied = _fields(_fields(message, "reply_to_message"), "from")
+        is_reply = _fields(replied, "id") == self._bot.id
+        return not text or "/" in text or f"@{self._bot.username}" in text or is_reply
 
     async def _queue_one(self, raw: RawUpdate) -> None:
         """Parse an update and queue it; one that cannot be parsed is set aside."""

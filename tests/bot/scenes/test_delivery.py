@@ -9,8 +9,10 @@ import time
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.journal.inbox import MAX_ATTEMPTS, StoredUpdate
+from bot.journal.schema import inbox
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.model import JSON
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
@@ -151,3 +153,18 @@ async def test_a_handler_that_always_fails(scene: Scene, monkeypatch: pytest.Mon
     assert [QUESTION] * MAX_ATTEMPTS == attempts
     assert "抱歉" in said.text or "出了点问题" in said.text
     assert 1 == len(await scene.services.inbox.set_aside_ids())
+
+
+async def test_what_a_group_says_among_itself_is_not_stored(scene: Scene) -> None:
+    """Of a group's messages, only those that name the bot or reply to it are in the inbox."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    ann.send("今天天气不错", group)
+    ann.send("/ask 流量思维", group)
+    await scene.settle()
+    numbers = select(func.count()).select_from(inbox)
+    async with scene.services.inbox.database.connect() as connection:
+        count = (await connection.execute(numbers)).scalar_one()
+
+    assert 1 == count
