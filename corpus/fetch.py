@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpcore
 import httpx
@@ -33,8 +33,21 @@ _SUFFIXES = {
 }
 _UNSPECIFIC_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Yinju)", "Accept": ", ".join(_SUFFIXES)}
-_NAT64 = IPv6Network("64:ff9b::/96")
-"""The prefix of IPv4 addresses translated to IPv6 (RFC 6052)."""
+_EMBEDDING = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("::/96"),
+    IPv6Network("::ffff:0:0:0/96"),
+)
+"""Prefixes of IPv4 addresses in IPv6: translated (RFC 6052), compatible (RFC 4291), and translated
+without state (RFC 2765)."""
+
+_LOCAL = (
+    ip_network("64:ff9b:1::/48"),
+    ip_network("fec0::/10"),
+    ip_network("192.88.99.0/24"),
+)
+"""Networks that older versions of Python take for public: local translation (RFC 8215), sites
+(RFC 3879), and relays of 6to4 (RFC 7526)."""
 
 _NOT_IN_NAME = re.compile(r"[^\w.-]+")
 _MAX_NAME = 60
@@ -98,12 +111,13 @@ def is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and (embedded := _embedded(ip)):
         return is_public(str(embedded))
-    return ip.is_global and not ip.is_multicast
+    is_local = any(ip in network for network in _LOCAL)
+    return ip.is_global and not (ip.is_multicast or is_local)
 
 
 def _embedded(ip: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address embedded in an IPv6 address (mapped, 6to4, Teredo, NAT64)."""
-    if ip in _NAT64:
+    """Return the IPv4 address embedded in an IPv6 address (as above, mapped, 6to4, Teredo)."""
+    if any(ip in network for network in _EMBEDDING):
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 

@@ -44,7 +44,8 @@ MIN_PASSAGES_TO_COMPILE = 1_000
 
 def _bm25(postings: Postings) -> Bm25Searcher:
     if len(postings.table.passages) >= MIN_PASSAGES_TO_COMPILE:
-        with suppress(ImportError):
+        # numba raises a RuntimeError where it finds no folder to cache what it compiles.
+        with suppress(ImportError, RuntimeError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)
 
