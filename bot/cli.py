@@ -20,10 +20,11 @@ from bot.commands.journal import journal
 from bot.commands.play import play
 from bot.commands.serve import serve
 from bot.journal import JournalError
-from bot.settings import SettingsError, unknown_settings
-from corpus.loading import MissingFolderError
+from bot.messages import messages
+from bot.settings import SettingsError, terminal_language, unknown_settings
+from bot.views.problems import in_words
+from corpus.message import ReportedError
 from retrieval.evaluation.judged import JudgedFileError
-from retrieval.question.aliases import AliasesError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -35,8 +36,8 @@ With Python's default of 700, collections take a fifth of the time until the bot
 through the tables of the dictionaries again and again.
 """
 
-_REPORTED = (AliasesError, JournalError, JudgedFileError, MissingFolderError, SettingsError)
-"""Errors whose message is printed without a traceback."""
+_REPORTED = (JournalError, JudgedFileError, SettingsError)
+"""Errors whose message is printed in English, without a traceback."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -65,6 +66,8 @@ def main() -> NoReturn:
         sys.exit(USAGE_ERROR)
     except click.ClickException as error:
         _stop(error.format_message())
+    except ReportedError as error:
+        _stop(in_words(messages(terminal_language()), error.message))
     except _REPORTED as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):

@@ -123,8 +123,13 @@ class Settings(BaseSettings):
     @property
     def collection(self) -> Path:
         """The folder of articles: the one set, else the data folder's, else the packaged one."""
-        own = self.data_dir / "articles"
+        own = self.own_collection
         return self.corpus_dir or (own if own.is_dir() else packaged_articles())
+
+    @property
+    def own_collection(self) -> Path:
+        """The operator's own collection in the data folder, which may not exist."""
+        return self.data_dir / "articles"
 
     @property
     def limits(self) -> Limits:
@@ -156,6 +161,12 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """The folder of the indexes of collections, one subfolder each."""
         return self.data_dir / "index"
+
+    @property
+    def bot_id(self) -> int:
+        """Telegram's id of the bot, which its token begins with; 0 without a token."""
+        number = self.token.get_secret_value().partition(":")[0] if self.token else ""
+        return int(number) if number.isdecimal() else 0
 
     @property
     def journal_url(self) -> str:

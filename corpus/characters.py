@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from corpus.message import Message
 from corpus.model import Repair
 
 
@@ -22,7 +23,7 @@ class CharacterRepair:
 
     pattern: re.Pattern[str]
     replace: Callable[[re.Match[str]], str]
-    why: str
+    why: Message
 
 
 def _nothing(_: re.Match[str]) -> str:
@@ -45,17 +46,17 @@ REPAIRS = (
     CharacterRepair(
         re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[@-Z\\-_])?"),
         _nothing,
-        "a terminal control sequence is not text",
+        Message("a terminal control sequence is not text"),
     ),
     CharacterRepair(
-        re.compile(r"[\x0b\x0c\x85\u2028\u2029]"), _line, "a line separator ends a line"
+        re.compile(r"[\x0b\x0c\x85\u2028\u2029]"), _line, Message("a line separator ends a line")
     ),
     CharacterRepair(
         re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]"),
         _nothing,
-        "a control character is not text",
+        Message("a control character is not text"),
     ),
-    CharacterRepair(re.compile(r"[\xa0\u202f]"), _space, "a no-break space is a space"),
+    CharacterRepair(re.compile(r"[\xa0\u202f]"), _space, Message("a no-break space is a space")),
     CharacterRepair(
         re.compile(
             r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -63,12 +64,12 @@ REPAIRS = (
             r"|(?<![\u0600-\u1fff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
         ),
         _nothing,
-        "this character is invisible",
+        Message("this character is invisible"),
     ),
     CharacterRepair(
         re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"),
         _nothing,
-        "this character is for private use, of one font",
+        Message("this character is for private use, of one font"),
     ),
     CharacterRepair(
         re.compile(
@@ -76,7 +77,7 @@ REPAIRS = (
             r"\ufe50-\ufe6b\U0002f800-\U0002fa1d]"
         ),
         _plain,
-        "this is a compatibility form of the character",
+        Message("this is a compatibility form of the character"),
     ),
 )
 """Applied in this order: line ends must be replaced before control characters are removed."""
@@ -97,15 +98,15 @@ def repair_characters(texts: Iterable[str]) -> tuple[list[str], tuple[Repair, ..
     Returns:
         The repaired texts, and one `Repair` for each kind of character, with its count.
     """
-    found: Counter[tuple[str, str, str]] = Counter()
+    found: Counter[tuple[str, str, Message]] = Counter()
     repaired = [_repaired(text, found) for text in texts]
     return repaired, tuple(
-        Repair(f"{_name(before)} ×{count}", after, why)
-        for (before, after, why), count in sorted(found.items())
+        Repair(f"{names(before)} ×{count}", after, why)
+        for (before, after, why), count in sorted(found.items(), key=lambda item: item[0][:2])
     )
 
 
-def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
+def _repaired(text: str, found: Counter[tuple[str, str, Message]]) -> str:
     if not _UNCOMMON.search(text):
         return text
     for repair in REPAIRS:
@@ -120,7 +121,7 @@ def _repaired(text: str, found: Counter[tuple[str, str, str]]) -> str:
     return text
 
 
-def _name(characters: str) -> str:
+def names(characters: str) -> str:
     """Return the code points of invisible characters, such as U+200B."""
     named = " ".join(f"U+{ord(character):04X}" for character in characters[:_MAX_NAMED])
     return named if len(characters) <= _MAX_NAMED else f"{named} …"

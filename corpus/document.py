@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from corpus.message import Message, ReportedError
 from corpus.model import Repair
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "code"]
@@ -37,14 +38,16 @@ class Document:
 
     blocks: tuple[Block, ...]
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[tuple[int | None, str], ...] = ()
+    warnings: tuple[tuple[int | None, Message], ...] = ()
     repairs: tuple[Repair, ...] = ()
     annotations: int = 0
 
 
-class UnreadableError(Exception):
-    """A file cannot be read as an article; the message gives the reason and a remedy."""
+class UnreadableError(ReportedError):
+    """A file cannot be read as an article, because of its line *line* if one is to blame."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: Message | str, line: int | None = None, **values: str | int | Message
+    ) -> None:
+        super().__init__(message, **values)
         self.line = line

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
+from corpus.message import Message, counted
 from corpus.model import Corpus, Passage, Problem
 
 _SHINGLE = 4
@@ -99,14 +100,24 @@ def _problem(corpus: Corpus, pair: tuple[str, str], count: int, sample: str) -> 
     if not article or not original:
         raise KeyError(pair)
     start = " ".join(sample.split())[:_EXCERPT]
-    paragraphs = "1 paragraph" if count == 1 else f"{count} paragraphs"
     if article is original:
-        text = f"repeats {paragraphs}, such as “{start}…”; only one is quoted"
+        message = counted(
+            "repeats {count} paragraph, “{start}…”; it is quoted only once",
+            "repeats {count} paragraphs, such as “{start}…”; each is quoted only once",
+            count=count,
+            start=start,
+        )
     elif count >= NEARLY_SAME * len(article.passages):
-        text = f"has the same text as {original.path}; remove one of the two"
+        message = Message("has the same text as {file}; remove one of the two", file=original.path)
     else:
-        text = f"shares {paragraphs} with {original.path}, such as “{start}…”"
-    return Problem("warning", article.path, None, text)
+        message = counted(
+            "shares {count} paragraph with {file}, “{start}…”",
+            "shares {count} paragraphs with {file}, such as “{start}…”",
+            count=count,
+            file=original.path,
+            start=start,
+        )
+    return Problem("warning", article.path, None, message)
 
 
 def _clauses(text: str) -> list[str]:

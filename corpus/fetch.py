@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpcore
 import httpx
 
 from corpus.limits import FetchLimits
+from corpus.message import ReportedError
 from corpus.progress import Progress
 from corpus.readers.word import is_word
 
@@ -32,8 +33,21 @@ _SUFFIXES = {
 }
 _UNSPECIFIC_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Yinju)", "Accept": ", ".join(_SUFFIXES)}
-_NAT64 = IPv6Network("64:ff9b::/96")
-"""The prefix of IPv4 addresses translated to IPv6 (RFC 6052)."""
+_EMBEDDING = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("::/96"),
+    IPv6Network("::ffff:0:0:0/96"),
+)
+"""Prefixes of IPv4 addresses in IPv6: translated (RFC 6052), compatible (RFC 4291), and translated
+without state (RFC 2765)."""
+
+_LOCAL = (
+    ip_network("64:ff9b:1::/48"),
+    ip_network("fec0::/10"),
+    ip_network("192.88.99.0/24"),
+)
+"""Networks that older versions of Python take for public: local translation (RFC 8215), sites
+(RFC 3879), and relays of 6to4 (RFC 7526)."""
 
 _NOT_IN_NAME = re.compile(r"[^\w.-]+")
 _MAX_NAME = 60
@@ -42,8 +56,8 @@ _MAX_NAME = 60
 _NETWORK_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
-class FetchError(Exception):
-    """No article can be fetched from an address; the message gives the reason."""
+class FetchError(ReportedError):
+    """No article can be fetched from an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +92,17 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
             data = _body(response, limits.bytes, progress)
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
         raise FetchError("it takes too long; raise BOT_FETCH_SECONDS") from error
-    except (httpx.HTTPError, httpx.InvalidURL, *_NETWORK_ERRORS) as error:
-        raise FetchError(str(error) or type(error).__name__) from error
+    except httpx.TooManyRedirects as error:
+        raise FetchError("it redirects too often; raise BOT_FETCH_REDIRECTS") from error
+    except httpcore.ConnectError as error:
+        raise FetchError(
+            "the server cannot be reached: {detail}; try again later", detail=str(error)
+        ) from error
+    except httpx.InvalidURL as error:
+        raise FetchError("it is no address: {detail}; correct it", detail=str(error)) from error
+    except (httpx.HTTPError, *_NETWORK_ERRORS) as error:
+        detail = str(error) or type(error).__name__
+        raise FetchError("the transfer fails: {detail}; try again later", detail=detail) from error
     return FetchedFile(_name(address, _suffix(response, data)), data)
 
 
@@ -88,19 +111,20 @@ def is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and (embedded := _embedded(ip)):
         return is_public(str(embedded))
-    return ip.is_global and not ip.is_multicast
+    is_local = any(ip in network for network in _LOCAL)
+    return ip.is_global and not (ip.is_multicast or is_local)
 
 
 def _embedded(ip: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address embedded in an IPv6 address (mapped, 6to4, Teredo, NAT64)."""
-    if ip in _NAT64:
+    """Return the IPv4 address embedded in an IPv6 address (as above, mapped, 6to4, Teredo)."""
+    if any(ip in network for network in _EMBEDDING):
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def _check(url: httpx.URL) -> None:
     if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchError(f"{url} is not a web address; it must begin with https:// or http://")
+        raise FetchError("it is no web address; one begins with https:// or http://")
     if url.userinfo:
         raise FetchError("the address contains a password, which would be stored; leave it out")
 
@@ -108,7 +132,11 @@ def _check(url: httpx.URL) -> None:
 def _body(response: httpx.Response, longest: int, progress: Progress | None) -> bytes:
     """Return the body of a successful response of a readable type and at most *longest* bytes."""
     if not response.is_success:
-        raise FetchError(f"the server answers {response.status_code} {response.reason_phrase}")
+        raise FetchError(
+            "the server answers {status} {phrase}; check the address",
+            status=response.status_code,
+            phrase=response.reason_phrase,
+        )
     _suffix(response, b"")
     length = response.headers.get("Content-Length", "")
     total = int(length) if length.isdecimal() else None
@@ -116,7 +144,9 @@ def _body(response: httpx.Response, longest: int, progress: Progress | None) -> 
     for part in response.iter_bytes():
         data += part
         if len(data) > longest:
-            raise FetchError(f"it has more than {longest} bytes; raise BOT_MAX_FILE_BYTES")
+            raise FetchError(
+                "it has more than {limit} bytes; raise BOT_MAX_FILE_BYTES", limit=longest
+            )
         if progress:
             progress(response.num_bytes_downloaded, total)
     return bytes(data)
@@ -128,7 +158,7 @@ def _suffix(response: httpx.Response, data: bytes) -> str:
     if suffix := _SUFFIXES.get(content_type):
         return suffix
     if content_type not in _UNSPECIFIC_TYPES:
-        raise FetchError(f"it is {content_type}, not a page, text, PDF or DOCX")
+        raise FetchError("it is {type}, not a page, text, PDF or DOCX", type=content_type)
     if data.startswith(b"%PDF-"):
         return ".pdf"
     return ".docx" if is_word(data) else ".html"
@@ -232,12 +262,13 @@ class _CheckedBackend(httpcore.NetworkBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} cannot be found") from error
+            raise FetchError("there is no server {host}; check the address", host=host) from error
         addresses = [str(address[0]) for *_, address in found]
         allowed = [address for address in addresses if self._private or is_public(address)]
         if addresses and not allowed:
-            raise httpcore.ConnectError(
-                f"{host} is in this machine's own network; BOT_FETCH_PRIVATE=true allows it"
+            raise FetchError(
+                "{host} is in this machine's own network; BOT_FETCH_PRIVATE=true allows it",
+                host=host,
             )
         return allowed
 

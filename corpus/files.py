@@ -9,11 +9,12 @@ from pathlib import Path
 
 from corpus.document import UnreadableError
 from corpus.limits import Limits
+from corpus.message import Message, counted, system_error
 from corpus.model import Problem
 from corpus.readers import SUFFIXES
 
-_CONVERTIBLE = dict.fromkeys((".doc", ".rtf", ".odt", ".wps", ".pages"), ".docx") | (
-    dict.fromkeys((".epub", ".mht", ".mhtml", ".webarchive"), ".html")
+_CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
+    dict.fromkeys((".epub", ".webarchive"), ".html")
 )
 """Suffixes of formats that cannot be read, with the suffix to save such a file as."""
 
@@ -39,7 +40,14 @@ def list_files(folder: Path, limits: Limits) -> FileListing:
     for path in search.below(folder):
         search.take(path)
         if len(search.files) > limits.files:
-            search.report(folder, f"has more than {limits.files} articles; raise BOT_MAX_FILES")
+            search.report(
+                folder,
+                counted(
+                    "has more than {count} article; raise BOT_MAX_FILES",
+                    "has more than {count} articles; raise BOT_MAX_FILES",
+                    count=limits.files,
+                ),
+            )
             break
     return FileListing(tuple(search.distinct()[: limits.files]), tuple(search.problems))
 
@@ -56,8 +64,10 @@ def read_whole(path: Path, longest: int) -> bytes:
             before = os.fstat(file.fileno())
             if before.st_size > longest:
                 raise UnreadableError(
-                    f"has {before.st_size} bytes, and {longest} are allowed;"
-                    " split it or raise BOT_MAX_FILE_BYTES"
+                    "has {size} bytes, and {limit} are allowed;"
+                    " split it or raise BOT_MAX_FILE_BYTES",
+                    size=before.st_size,
+                    limit=longest,
                 )
             data = file.read(longest + 1)
             after = os.fstat(file.fileno())
@@ -90,7 +100,11 @@ class _Search:
                 paths = sorted(here.iterdir())
             except OSError as error:
                 self.report(
-                    here, f"cannot be opened: {error.strerror}; grant permission to read it"
+                    here,
+                    Message(
+                        "cannot be opened: {reason}; grant permission to read it",
+                        reason=system_error(error),
+                    ),
                 )
                 continue
             pages = {path.stem for path in paths if path.suffix.lower() in {".html", ".htm"}}
@@ -108,11 +122,17 @@ class _Search:
         if path.is_symlink() and (suffix in SUFFIXES or path.is_dir()):
             self._take_link(path)
         elif suffix in _CONVERTIBLE:
-            self.report(path, f"is in an unsupported format; save it as {_CONVERTIBLE[suffix]}")
+            self.report(
+                path,
+                Message(
+                    "is in an unsupported format; save it as {suffix}",
+                    suffix=_CONVERTIBLE[suffix],
+                ),
+            )
         elif suffix in SUFFIXES and path.is_file():
             self.files.append(path)
         elif suffix in SUFFIXES:
-            self.report(path, "is not a regular file; remove it")
+            self.report(path, Message("is not a regular file; remove it"))
 
     def distinct(self) -> list[Path]:
         """Return all files, sorted; links to one of them are reported instead."""
@@ -120,14 +140,17 @@ class _Search:
         for link, target in self.links:
             if target in targets:
                 self.report(
-                    link, "is a link to a file that is already in the collection; remove the link"
+                    link,
+                    Message(
+                        "is a link to a file that is already in the collection; remove the link"
+                    ),
                 )
             else:
                 targets.add(target)
                 self.files.append(link)
         return sorted(self.files)
 
-    def report(self, path: Path, message: str) -> None:
+    def report(self, path: Path, message: Message) -> None:
         """Add a problem with a path."""
         name = printable(path.relative_to(self.folder).as_posix())
         self.problems.append(Problem("error", name, None, message))
@@ -136,13 +159,16 @@ class _Search:
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # A loop is a RuntimeError before Python 3.13.
-            self.report(link, "is a broken link; remove it")
+            self.report(link, Message("is a broken link; remove it"))
             return
         if not target.is_relative_to(self.folder.resolve()):
-            self.report(link, "is a link out of the collection; put a copy in its place")
+            self.report(link, Message("is a link out of the collection; put a copy in its place"))
         elif target.is_dir():
             self.report(
-                link, "is a link to a folder that is already in the collection; remove the link"
+                link,
+                Message(
+                    "is a link to a folder that is already in the collection; remove the link"
+                ),
             )
         elif target.is_file():
             self.links.append((link, target))

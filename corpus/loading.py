@@ -18,6 +18,7 @@ from corpus.furniture import mark_furniture
 from corpus.headings import mark_headings, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
+from corpus.message import Message, ReportedError, system_error
 from corpus.metadata import mark_byline, read_metadata
 from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
@@ -26,13 +27,16 @@ from corpus.segment import passages
 from corpus.sources import Sources, read_sources
 
 
-class MissingFolderError(Exception):
+class MissingFolderError(ReportedError):
     """The folder of the collection does not exist."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} is not a folder; give the folder of the articles "
-            "with --corpus or in BOT_CORPUS_DIR"
+            Message(
+                "{folder} is not a folder; give the folder of the articles "
+                "with --corpus or in BOT_CORPUS_DIR",
+                folder=printable(str(folder)),
+            )
         )
         self.folder = folder
 
@@ -126,12 +130,13 @@ class FileReader:
                 return known.file, known
             data = read_whole(path, self.limits.file_bytes)
         except OSError as error:
-            message = (
-                f"cannot be read: {error.strerror}; grant permission to read it, or remove it"
+            message = Message(
+                "cannot be read: {reason}; grant permission to read it, or remove it",
+                reason=system_error(error),
             )
             return _unreadable(name, message), None
         except UnreadableError as error:
-            return _unreadable(name, str(error), error.line), None
+            return _unreadable(name, error.message, error.line), None
         digest = digest_of(data)
         is_same = known is not None and known.digest == digest
         file = known.file if known and is_same else self.parse(name, data)
@@ -146,11 +151,13 @@ class FileReader:
             metadata = self.sources.apply(name, document.metadata)
             article = _article(replace(document, metadata=metadata), name, self.limits)
         except UnreadableError as error:
-            return _unreadable(name, str(error), error.line)
-        problems = [Problem("warning", name, line, text) for line, text in document.warnings]
+            return _unreadable(name, error.message, error.line)
+        problems = [Problem("warning", name, line, message) for line, message in document.warnings]
         if not article.passages:
-            message = "has no text that can be quoted" if data.strip() else "is empty"
-            problems.append(Problem("error", name, None, f"{message}; remove it"))
+            message = Message("is empty; remove it")
+            if data.strip():
+                message = Message("has no text that can be quoted; remove it")
+            problems.append(Problem("error", name, None, message))
             return ParsedFile(None, tuple(problems))
         return ParsedFile(article, tuple(problems))
 
@@ -163,7 +170,7 @@ class FileReader:
         return printable(path.relative_to(self.folder).as_posix())
 
 
-def _unreadable(name: str, message: str, line: int | None = None) -> ParsedFile:
+def _unreadable(name: str, message: Message, line: int | None = None) -> ParsedFile:
     return ParsedFile(None, (Problem("error", name, line, message),))
 
 
@@ -176,8 +183,10 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
     length = sum(len(block.text) for block in document.blocks)
     if length > limits.characters:
         raise UnreadableError(
-            f"has {length} characters of text, and {limits.characters} are allowed;"
-            " split it or raise BOT_MAX_CHARACTERS"
+            "has {length} characters of text, and {limit} are allowed;"
+            " split it or raise BOT_MAX_CHARACTERS",
+            length=length,
+            limit=limits.characters,
         )
     stem = PurePosixPath(path).stem
     blocks = mark_furniture(document.blocks)

@@ -23,6 +23,7 @@ from heapq import nlargest
 from itertools import product
 
 from corpus.likelihood import Frequency, log_likelihood
+from corpus.message import Message
 from corpus.model import Repair
 from corpus.pinyin import SYLLABLE, readings
 
@@ -52,11 +53,11 @@ _HALF_WIDTH = str.maketrans("，；？！：（）", ",;?!:()")
 _LEADS = [bytes([byte]) for byte in range(0x81, 0xFF)]
 _TRAILS = [bytes([byte]) for byte in range(0x40, 0xFF) if byte != 0x7F]
 
-_SPLIT_BY_MARK = (
+_SPLIT_BY_MARK = Message(
     "a search for a punctuation mark matched across two characters;"
     " the bytes after it were shifted by one"
 )
-_SPLIT_BY_READING = (
+_SPLIT_BY_READING = Message(
     "a reading was inserted between the two bytes of a character;"
     " the bytes after it were shifted by one"
 )
@@ -95,7 +96,7 @@ class _Damage:
     firsts: list[str]
     between: str
     lasts: list[str]
-    why: str
+    why: Message
 
 
 def strip_annotations(text: str) -> tuple[str, int]:
@@ -174,7 +175,7 @@ def _lost_pairs(line: str, position: int, before: str) -> Iterator[_Damage]:
 
 
 def _damage(
-    match: re.Match[str], known: bytes | None, leads: list[bytes], why: str
+    match: re.Match[str], known: bytes | None, leads: list[bytes], why: Message
 ) -> Iterator[_Damage]:
     """Yield the damage whose bytes are one of *leads* and then *known*, if they are valid.
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
+from corpus.message import Message
+
 Severity = Literal["error", "warning"]
 
 
@@ -23,7 +25,7 @@ class Problem:
     severity: Severity
     path: str
     line: int | None
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Repair:
 
     before: str
     after: str
-    why: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.message import Message
 from corpus.model import Repair
 
 _SUSPECT = re.compile(r"[\x80-\xff][\x80-\xff\u0152-\u2122]")
@@ -13,8 +14,8 @@ _GBK = re.compile(r"(?:[\xa1-\xf7][\xa1-\xfe]){3,}")
 _MIN_COMMON = 0.6
 """Minimum share of common characters in a text that was decoded as GBK."""
 
-_UTF8_WHY = "bytes of UTF-8 were read as Latin-1"
-_GBK_WHY = "bytes of GBK were read as Latin-1"
+_UTF8_WHY = Message("bytes of UTF-8 were read as Latin-1")
+_GBK_WHY = Message("bytes of GBK were read as Latin-1")
 
 
 def repair_decoding(line: str) -> tuple[str, tuple[Repair, ...]]:

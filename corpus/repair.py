@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from corpus.characters import repair_characters
+from corpus.characters import names, repair_characters
 from corpus.document import Document
 from corpus.likelihood import Frequency
+from corpus.message import Message
 from corpus.misaligned import printed_readings, repair_misaligned, strip_annotations
 from corpus.model import Repair
 from corpus.mojibake import repair_decoding
@@ -95,11 +96,11 @@ def _repair_lines(text: str) -> RepairedText:
         lines.append(decoded)
         repairs.extend(found)
     # The parsers of HTML and YAML reject control characters or stop at them.
-    whole, count = _CONTROLS.subn("", "\n".join(lines))
+    whole, count = _CONTROLS.subn("", text := "\n".join(lines))
     if count:
-        repairs.append(
-            Repair(f"control characters ×{count}", "", "control characters are not text")
-        )
+        removed = "".join(sorted(set(_CONTROLS.findall(text))))
+        why = Message("a control character is not text")
+        repairs.append(Repair(f"{names(removed)} ×{count}", "", why))
     return RepairedText(whole, tuple(repairs))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from corpus.message import Message, system_error
 from corpus.model import Problem
 
 FILE = "sources.toml"
@@ -25,6 +26,7 @@ _OPTIONS = frozenset({"match", "fill"})
 _PLACEHOLDERS = frozenset({"post_id", "stem"})
 """Fields of a file that an address may contain in braces."""
 
+_BEGIN = "[[source]]"
 _MAX_BYTES = 1 << 20
 _LINE = re.compile(r"at line (\d+)")
 
@@ -78,7 +80,12 @@ class Sources:
         """Return a warning for each entry that applies to none of these files."""
         listed = list(names)
         return tuple(
-            _warning(f'"{entry.pattern}" matches no file; correct it or remove the entry')
+            _warning(
+                Message(
+                    "“{pattern}” matches no file; correct it or remove the entry",
+                    pattern=entry.pattern,
+                )
+            )
             for entry in self.entries
             if not any(entry.matches(name) for name in listed)
         )
@@ -93,47 +100,70 @@ def read_sources(folder: Path) -> Sources:
     except FileNotFoundError:
         return Sources()
     except OSError as error:
-        return Sources(problems=(_warning(f"cannot be read: {error.strerror}"),))
+        message = Message(
+            "cannot be read: {reason}; grant permission to read it, or remove it",
+            reason=system_error(error),
+        )
+        return Sources(problems=(_warning(message),))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
-        text = f"is ignored, as it is not TOML: {error}"
-        return Sources(problems=(_warning(text, int(line[1]) if line else None),))
+        message = Message("is ignored, as it is not TOML: {detail}; correct it", detail=str(error))
+        return Sources(problems=(_warning(message, int(line[1]) if line else None),))
     rows = table.get("source", [])
     if not isinstance(rows, list):
-        return Sources(problems=(_warning("is ignored; its entries begin with [[source]]"),))
+        message = Message("is ignored; its entries begin with {begin}", begin=_BEGIN)
+        return Sources(problems=(_warning(message),))
     entries, problems = (
         [],
         [
-            _warning(f'has an unknown key "{key}"; entries begin with [[source]]')
+            _warning(
+                Message(
+                    "has an unknown key {key}; entries begin with {begin}", key=key, begin=_BEGIN
+                )
+            )
             for key in table
             if key != "source"
         ],
     )
     for number, row in enumerate(rows, start=1):
         if fault := _fault(row):
-            problems.append(_warning(f"entry {number} is ignored: {fault}"))
+            message = Message("entry {number} is ignored: {fault}", number=number, fault=fault)
+            problems.append(_warning(message))
         else:
             metadata = {key: value for key, value in row.items() if key in _FIELDS}
             entries.append(Source(row["match"], metadata, bool(row.get("fill"))))
     return Sources(tuple(entries), tuple(problems))
 
 
-def _fault(row: Any) -> str | None:
+def _fault(row: Any) -> Message | None:
     """Return the fault of an entry, None if it is valid."""
     if not isinstance(row, dict) or not isinstance(row.get("match"), str):
-        return "match must name a file, or files by a pattern such as 2021-*.html"
+        return Message(
+            "match must name a file, or files by a pattern such as {pattern}",
+            pattern="2021-*.html",
+        )
     if unknown := row.keys() - _FIELDS - _OPTIONS:
         keys = ", ".join(sorted(_FIELDS))
-        return f"unknown key {', '.join(sorted(unknown))}; metadata keys are {keys}"
+        return Message(
+            "unknown key {key}; metadata keys are {keys}",
+            key=", ".join(sorted(unknown)),
+            keys=keys,
+        )
     url = row.get("url", "https://")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        return "url must begin with https:// or http://"
+        return Message("url must begin with https:// or http://")
     try:
         fields = {field for _, field, _, _ in string.Formatter().parse(url) if field is not None}
     except ValueError as error:
-        return f"url: {error}"
+        return Message(
+            "url has a brace too many or too few: {detail}; correct it", detail=str(error)
+        )
     if unknown := fields - _PLACEHOLDERS:
-        return f"url may contain {{post_id}} and {{stem}}, not {{{min(unknown)}}}"
+        return Message(
+            "url may contain {allowed}, not {found}",
+            allowed=", ".join(f"{{{name}}}" for name in sorted(_PLACEHOLDERS)),
+            found=f"{{{min(unknown)}}}",
+        )
     return None
 
 
@@ -154,5 +184,5 @@ def _filled_in(template: Any, name: str, stated: Mapping[str, Any]) -> Any:
     return filled
 
 
-def _warning(message: str, line: int | None = None) -> Problem:
+def _warning(message: Message, line: int | None = None) -> Problem:
     return Problem("warning", FILE, line, message)

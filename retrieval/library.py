@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.loading import LoadResult
+from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
@@ -78,11 +79,15 @@ class ReloadResult:
         return CorpusDiff.between(self.before.corpus, self.after.corpus)
 
 
-class EmptyCollectionError(Exception):
+class EmptyCollectionError(ReportedError):
     """A reload found no articles, so the previous collection stays in use."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("there is no article left that could be quoted")
+        super().__init__(
+            Message(
+                "there is no article left that could be quoted; if that is meant, restart the bot"
+            )
+        )
         self.problems = problems
 
 

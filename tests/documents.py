@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -24,15 +24,24 @@ _LINKS = (
     'officeDocument/2006/relationships/officeDocument"/></Relationships>'
 )
 _PARTS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Target="styles.xml" Type="http://schemas.openxmlformats.org/'
-    'officeDocument/2006/relationships/styles"/></Relationships>'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}'
+    "</Relationships>"
 )
-_WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_STYLES = (
-    f'<w:styles {_WORDS}><w:style w:type="paragraph" w:styleId="H1">'
-    '<w:name w:val="heading 1"/></w:style></w:styles>'
+_PART = (
+    '<Relationship Id="{name}" Target="{name}.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/{name}"/>'
 )
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+}
+_NAMESPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _SPACES.items())
+_HEADING_STYLE = '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
     'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
@@ -93,18 +102,57 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
-def docx(*body: str, title: str = "", author: str = "") -> bytes:
-    """Build a DOCX from the XML of its body."""
-    file = BytesIO()
-    parts = {
+def ordered(*levels: str, number: str = "1", settings: str = "") -> str:
+    """Return the XML of a list, given the XML in each of its levels."""
+    written = "".join(f'<w:lvl w:ilvl="{at}">{level}</w:lvl>' for at, level in enumerate(levels))
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}">{written}</w:abstractNum>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/>{settings}</w:num>'
+    )
+
+
+def level(form: str, text: str, rest: str = "") -> str:
+    """Return the XML in a level of a list."""
+    return f'<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{rest}'
+
+
+def item(text: str, at: int = 0, number: str = "1") -> str:
+    """Return the XML of a paragraph of a list."""
+    place = f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr><w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
+def docx(*body: str, title: str = "", author: str = "", **parts: str) -> bytes:
+    """Build a DOCX from the XML of its body.
+
+    Further parts are the XML in `styles`, `numbering`, `footnotes` and `endnotes`.
+    """
+    parts["styles"] = _HEADING_STYLE + parts.get("styles", "")
+    links = "".join(_PART.format(name=name) for name in parts)
+    files = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _LINKS,
-        "word/_rels/document.xml.rels": _PARTS,
-        "word/styles.xml": _STYLES,
-        "word/document.xml": f"<w:document {_WORDS}><w:body>{''.join(body)}</w:body></w:document>",
+        "word/_rels/document.xml.rels": _PARTS.format(links=links),
+        "word/document.xml": (
+            f"<w:document {_NAMESPACES}><w:body>{''.join(body)}</w:body></w:document>"
+        ),
         "docProps/core.xml": _CORE.format(title=title, author=author),
     }
+    for name, text in parts.items():
+        files[f"word/{name}.xml"] = f"<w:{name} {_NAMESPACES}>{text}</w:{name}>"
+    return zipped(files)
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Build an archive of texts."""
+    file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
+        for name, text in files.items():
             archive.writestr(ZipInfo(name), text, ZIP_DEFLATED)
     return file.getvalue()
+
+
+def unzipped(data: bytes) -> dict[str, str]:
+    """Return the texts in an archive."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}

@@ -13,14 +13,16 @@ from rich.text import Text
 
 from bot.commands.loading import errors
 from bot.commands.options import corpus_option
-from bot.commands.printing import print_article, print_problem, results
+from bot.commands.printing import print_article, print_problem, results, state_words
+from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer
 from bot.service.collection import writable_collection
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, terminal_language
 from corpus.adding import AddResult, add
 from corpus.document import UnreadableError
 from corpus.files import list_files, read_whole
 from corpus.loading import FileReader
+from corpus.message import Message, system_error
 from corpus.model import Problem
 from corpus.readers import SUFFIXES
 from corpus.sources import read_sources
@@ -44,7 +46,7 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
     collection = writable_collection(settings, folder)
     analyzer = make_analyzer(settings)
     reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
-    console = results()
+    texts, console = messages(terminal_language()), results()
     faults = 0
     with Progress(
         TextColumn("{task.description}"),
@@ -58,10 +60,10 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
             try:
                 for name, data, url in _items(place, settings, progress):
                     added = add(reader, name, data, url)
-                    _print(console, added)
+                    _print(console, texts, added)
                     faults += added.state == "refused"
             except (UnreadableError, OSError) as error:
-                print_problem(console, Problem("error", place, None, _message(error)))
+                print_problem(console, texts, Problem("error", place, None, _message(error)))
                 faults += 1
     console.print(Text(f"{collection}", style="dim"))
     if faults:
@@ -87,7 +89,9 @@ def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]
         yield path.name, read_whole(path, settings.limits.file_bytes), None
     else:
         supported = " ".join(sorted(SUFFIXES))
-        raise UnreadableError(f"has an unsupported format; supported are {supported}")
+        raise UnreadableError(
+            "is in an unsupported format; supported are {formats}", formats=supported
+        )
 
 
 def _fetched(url: str, settings: Settings, progress: Progress) -> Item:
@@ -96,7 +100,7 @@ def _fetched(url: str, settings: Settings, progress: Progress) -> Item:
     try:
         found = fetch(url, settings.fetch_limits, _reporter(url, progress))
     except FetchError as error:
-        raise UnreadableError(f"cannot be fetched: {error}") from error
+        raise UnreadableError("cannot be fetched: {reason}", reason=error.message) from error
     return found.name, found.data, url
 
 
@@ -110,15 +114,16 @@ def _reporter(url: str, progress: Progress) -> Callable[[int, int | None], None]
     return report
 
 
-def _print(console: Console, added: AddResult) -> None:
-    console.print(Text(added.state, style="red" if added.state == "refused" else "green"))
+def _print(console: Console, texts: Messages, added: AddResult) -> None:
+    style = "red" if added.state == "refused" else "green"
+    console.print(Text(state_words(texts, added.state), style=style))
     if added.file.article:
-        print_article(console, added.file.article)
+        print_article(console, texts, added.file.article)
     for problem in added.file.problems:
-        print_problem(console, problem)
+        print_problem(console, texts, problem)
 
 
-def _message(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"cannot be read or written: {error.strerror}"
-    return str(error)
+def _message(error: UnreadableError | OSError) -> Message:
+    if isinstance(error, UnreadableError):
+        return error.message
+    return Message("cannot be read or written: {reason}", reason=system_error(error))

@@ -23,7 +23,7 @@ def answer_as_json(result: Answer | Abstention, took_ms: float) -> dict[str, Any
 
 
 def collection_as_json(loaded: LoadResult) -> dict[str, Any]:
-    """Return the object for `corpus check --json`."""
+    """Return the object for `corpus check --json`, with messages in English."""
     return {
         "articles": [_article(article) for article in loaded.corpus.articles],
         "problems": [
@@ -31,7 +31,7 @@ def collection_as_json(loaded: LoadResult) -> dict[str, Any]:
                 "severity": problem.severity,
                 "path": problem.path,
                 "line": problem.line,
-                "message": problem.message,
+                "message": str(problem.message),
             }
             for problem in loaded.problems
         ],
@@ -58,7 +58,7 @@ def _article(article: Article) -> dict[str, Any]:
         "passages": [passage.text for passage in article.passages],
         "annotations": article.annotations,
         "repairs": [
-            {"before": repair.before, "after": repair.after, "why": repair.why}
+            {"before": repair.before, "after": repair.after, "why": str(repair.why)}
             for repair in article.repairs
         ],
     }

@@ -1,4 +1,4 @@
-"""`yinju corpus`: commands that check, list, extend and index the collection."""
+"""`yinju corpus`: commands that make, extend, check, list and index the collection."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ from rich.text import Text
 
 from bot.commands.adding import add_articles
 from bot.commands.as_json import collection_as_json
+from bot.commands.creating import create_collection
 from bot.commands.loading import open_collection, progress_bars
 from bot.commands.options import corpus_option, json_option
-from bot.commands.printing import counted, print_article, print_problem, results
+from bot.commands.printing import passages_counted, print_article, print_problem, results
+from bot.commands.removing import remove_articles
+from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer, make_builder
-from bot.settings import read_settings
+from bot.settings import read_settings, terminal_language
+from bot.views.problems import in_words
 from corpus.duplicates import find_duplicates
 from corpus.loading import LoadResult
+from corpus.message import Message, system_error
 from corpus.model import Corpus, Problem
 
 FAULT = 1
@@ -28,10 +33,12 @@ FAULT = 1
 
 @click.group()
 def corpus() -> None:
-    """Check, list and extend the collection."""
+    """Make, extend, check and list the collection."""
 
 
 corpus.add_command(add_articles)
+corpus.add_command(create_collection)
+corpus.add_command(remove_articles)
 
 
 @corpus.command()
@@ -59,8 +66,15 @@ def list_articles(folder: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(collection_as_json(loaded)["articles"], ensure_ascii=False))
         return
+    texts = messages(terminal_language())
     table = Table(box=None, header_style="dim")
-    for name in ("id", "title", "author", "date", "passages"):
+    for name in (
+        texts.gettext("id"),
+        texts.gettext("title"),
+        texts.gettext("author"),
+        texts.gettext("date"),
+        texts.gettext("passages"),
+    ):
         table.add_column(name, overflow="fold")
     for article in loaded.corpus.articles:
         day = article.date.isoformat() if article.date else ""
@@ -78,9 +92,15 @@ def reindex(folder: Path | None) -> None:
     builder.forget()
     with progress_bars() as progress:
         snapshot = builder.build(progress)
+    texts = messages(terminal_language())
     if builder.save_error:
-        raise click.FileError(str(settings.index_dir), builder.save_error.strerror)
-    _print_counts(snapshot.corpus, snapshot.problems)
+        message = Message(
+            "{folder} cannot be written: {reason}",
+            folder=str(settings.index_dir),
+            reason=system_error(builder.save_error),
+        )
+        raise click.ClickException(in_words(texts, message))
+    _print_counts(texts, snapshot.corpus, snapshot.problems)
 
 
 def _open(folder: Path | None) -> LoadResult:
@@ -89,18 +109,18 @@ def _open(folder: Path | None) -> LoadResult:
 
 
 def _print_check(loaded: LoadResult) -> None:
-    console = results()
+    texts, console = messages(terminal_language()), results()
     for article in loaded.corpus.articles:
-        print_article(console, article)
+        print_article(console, texts, article)
     for problem in loaded.problems:
-        print_problem(console, problem)
-    _print_counts(loaded.corpus, loaded.problems)
+        print_problem(console, texts, problem)
+    _print_counts(texts, loaded.corpus, loaded.problems)
 
 
-def _print_counts(corpus: Corpus, problems: Sequence[Problem]) -> None:
-    counts = (
-        counted(len(corpus.articles), "article"),
-        counted(len(corpus), "passage"),
-        counted(len(problems), "problem"),
-    )
-    results().print(", ".join(counts), style="bold")
+def _print_counts(texts: Messages, corpus: Corpus, problems: Sequence[Problem]) -> None:
+    count = len(corpus.articles)
+    articles = texts.ngettext("{count} article", "{count} articles", count).format(count=count)
+    passages = passages_counted(texts, len(corpus))
+    count = len(problems)
+    faults = texts.ngettext("{count} problem", "{count} problems", count).format(count=count)
+    results().print(texts.gettext(", ").join((articles, passages, faults)), style="bold")

@@ -34,6 +34,36 @@ def stats(*, as_json: bool) -> None:
     results().print(table)
 
 
+@journal.command()
+@click.argument("update_ids", nargs=-1, type=int, metavar="[ID…]")
+def replay(update_ids: tuple[int, ...]) -> None:
+    """Try updates again that were set aside; without an ID, list them.
+
+    The running bot handles them within a minute, otherwise the next start does.
+    """
+    found, unknown = asyncio.run(_replay(read_settings(), update_ids))
+    for update_id in found:
+        click.echo(update_id)
+    if unknown:
+        names = ", ".join(map(str, unknown))
+        raise click.ClickException(f"not set aside: {names}; `yinju journal replay` lists what is")
+
+
+async def _replay(
+    settings: Settings, update_ids: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Ask for another attempt, and return the ids that were found and those that were not."""
+    from bot.journal.database import Database
+    from bot.journal.inbox import Inbox
+
+    async with Database(settings.journal_url) as database:
+        inbox = Inbox(database, settings.bot_id)
+        if not update_ids:
+            return await inbox.set_aside_ids(), ()
+        found = tuple([one for one in update_ids if await inbox.replay(one)])
+        return found, tuple(one for one in update_ids if one not in found)
+
+
 async def _statistics(settings: Settings) -> dict[str, Any]:
     from bot.journal.database import Database
     from bot.journal.journal import Journal

@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.messages import messages
 from bot.service.bootstrap import load_collection, open_library
-from bot.settings import Settings
+from bot.settings import Settings, terminal_language
 from corpus.loading import LoadResult
 from corpus.model import Corpus
 from retrieval.builder import BuildProgress
@@ -60,20 +61,23 @@ def open_index(
 
 def _complain_if_empty(corpus: Corpus, folder: Path) -> None:
     if not corpus.articles:
-        click.echo(
-            f"yinju: the collection {folder} is empty; "
-            f"add articles with `yinju corpus add --corpus {folder} PATH`",
-            err=True,
+        words = messages(terminal_language()).gettext(
+            "the collection {folder} is empty; add articles with `{command}`"
         )
+        command = f"yinju corpus add --corpus {folder} PATH"
+        click.echo(f"yinju: {words.format(folder=folder, command=command)}", err=True)
 
 
 @contextmanager
 def progress_bars() -> Iterator[BuildProgress]:
     """Show bars for reading and indexing on a terminal, each from its first report on."""
+    texts = messages(terminal_language())
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
 
         def bar(description: str) -> Callable[[int, int | None], None]:
             task = bars.add_task(description, total=None, visible=False)
             return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
 
-        yield BuildProgress(bar("Reading articles"), bar("Indexing passages"))
+        yield BuildProgress(
+            bar(texts.gettext("Reading articles")), bar(texts.gettext("Indexing passages"))
+        )

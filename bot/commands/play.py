@@ -128,16 +128,14 @@ async def _run_bot(
     """Run the bot behind the page until *stop* is set."""
     from bot.playground.web.examples import examples
     from bot.service.bootstrap import open_services
-    from bot.telegram.application import ALLOWED_UPDATES, build_application
-    from bot.telegram.polling import ConnectionStatus, listen
+    from bot.telegram.application import connect
 
     async with open_services(settings) as services:
-        connection = ConnectionStatus()
-        application = build_application(settings, services, connection)
+        connection = connect(settings, services)
         site.set_ready(await examples(services.library.current.corpus, services.answerer))
         if page.is_opened:
             await asyncio.to_thread(_open_browser, site.address)
-        await listen(application, connection, ALLOWED_UPDATES, stop)
+        await connection.listen(stop)
 
 
 def _open_browser(address: str) -> None:

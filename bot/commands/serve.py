@@ -32,8 +32,8 @@ def serve() -> None:
 
 async def _serve(settings: Settings) -> None:
     from bot.service.bootstrap import open_services
-    from bot.telegram.application import ALLOWED_UPDATES, build_application
-    from bot.telegram.polling import ConnectionStatus, WrongTokenError, listen
+    from bot.telegram.application import connect
+    from bot.telegram.polling import WrongTokenError
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -41,9 +41,7 @@ async def _serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         corpus = services.library.current.corpus
         _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
-        connection = ConnectionStatus()
-        application = build_application(settings, services, connection)
         try:
-            await listen(application, connection, ALLOWED_UPDATES, stop)
+            await connect(settings, services).listen(stop)
         except WrongTokenError as error:
             raise SettingsError(str(error)) from error

@@ -12,6 +12,7 @@ from bot.views.answers import abstention_text, answer_note, omissions
 from bot.views.article_cards import render_datum
 from corpus.model import Article, Corpus
 from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
 from retrieval.question.patterns import Aspect
 
@@ -37,6 +38,9 @@ _MIN_WIDTH = 20
 def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
     """Print the number of articles and how to leave the conversation."""
     count = len(corpus.articles)
+    if not count:
+        console.print(abstention_text(texts, Reason.NO_ARTICLES), style="dim")
+        return
     console.print(
         texts.ngettext(
             "Ask about {count} article. What it says is quoted; Ctrl-D leaves.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -32,7 +32,7 @@ class Database:
     Whoever enters the context owns the database. Stores receive it open and never close it.
 
     Attributes:
-        lost: Number of writes through `attempt` that have failed so far.
+        lost: Number of writes through `write` that have failed so far.
 
     Args:
         url: A SQLAlchemy URL; the folder of a file is created if it is missing.
@@ -48,6 +48,7 @@ class Database:
         )
         event.listen(self._engine.sync_engine, "connect", _configure)
         self.lost = 0
+        self._writing = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         """Open the database and migrate it to the schema of this version.
@@ -72,12 +73,20 @@ class Database:
         """Open a connection for reading."""
         return self._engine.connect()
 
-    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Open a transaction: committed at the end of the context, rolled back on an error."""
-        return self._engine.begin()
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction: committed at the end of the context, rolled back on an error.
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> None:
-        """Run *work* in a transaction; a failure is logged and counted in `lost`, not raised."""
+        Writers of this program wait for each other here, in the order in which they come.
+        """
+        async with self._writing, self._engine.begin() as connection:
+            yield connection
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> bool:
+        """Run *work* in a transaction and return True if it is written.
+
+        A failure is logged and counted in `lost`, not raised.
+        """
         try:
             async with self.begin() as connection:
                 await work(connection)
@@ -86,6 +95,8 @@ class Database:
             _LOGGER.error(  # noqa: TRY400 - one line is enough
                 "journal write failed (%d entries lost so far): %s", self.lost, cause_of(error)
             )
+            return False
+        return True
 
     async def truncate_wal(self) -> None:
         """Empty the write-ahead log, which still holds deleted rows."""
@@ -106,10 +117,13 @@ def _make_folder(file: str | None) -> None:
 
 
 def _configure(connection: Any, _: Any) -> None:
-    """Let readers go on during a write, enforce foreign keys and overwrite deleted rows."""
+    """Let readers go on during a write, enforce foreign keys and overwrite deleted rows.
+
+    With FULL, what is committed to the write-ahead log is on the disk.
+    """
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()

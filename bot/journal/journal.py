@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import cause_of
 from bot.journal.database import Database
+from bot.journal.inbox import handling
 from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import UNANSWERED
@@ -93,7 +94,7 @@ class Journal:
         took_ms: float,
         answer_id: int | None = None,
     ) -> None:
-        """Record a question with its result; a failure is logged, not raised.
+        """Record a question with its result, and end its update; a failure is logged, not raised.
 
         Args:
             asked: The question.
@@ -103,12 +104,18 @@ class Journal:
         """
         row = _question_row(asked, result, took_ms) | {"answer_id": answer_id}
 
+        current = handling.get()
+
         async def insert_rows(connection: AsyncConnection) -> None:
             await connection.execute(insert(questions), row)
             if rows := _citation_rows(asked, result):
                 await connection.execute(insert(citations), rows)
+            if current:
+                await current.inbox.finish_with(connection, current.update_id)
 
-        await self._database.write(insert_rows)
+        is_written = await self._database.write(insert_rows)
+        if current:
+            current.is_done = is_written
 
     async def question(self, question_id: str) -> StoredQuestion | None:
         """Return a question by its id, or None if it is not stored or cannot be read."""

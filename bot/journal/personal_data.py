@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, false, or_, select, true
 
 from bot.journal.database import Database
-from bot.journal.schema import chats, metadata, policies, questions
+from bot.journal.inbox import handling
+from bot.journal.schema import chats, inbox, metadata, policies, questions
 
 _GONE = ("left", "kicked")
 """Statuses of the bot in a chat of which it is no longer a member."""
@@ -30,6 +31,7 @@ class PersonalData:
             found: dict[str, list[dict[str, Any]]] = {}
             for table in metadata.sorted_tables:
                 condition = _is_about(table, user_id) & _is_not_by_others(table, user_id)
+                condition &= _is_not_current(table)
                 result = await connection.execute(select(table).where(condition))
                 if rows := [dict(row) for row in result.mappings()]:
                     found[table.name] = rows
@@ -41,7 +43,8 @@ class PersonalData:
         async with self._database.begin() as connection:
             # Rows that reference a question are deleted, and counted, before the question.
             for table in reversed(metadata.sorted_tables):
-                result = await connection.execute(delete(table).where(_is_about(table, user_id)))
+                about = _is_about(table, user_id) & _is_not_current(table)
+                result = await connection.execute(delete(table).where(about))
                 deleted += result.rowcount
         await self._database.truncate_wal()
         return deleted
@@ -70,6 +73,15 @@ def _is_not_by_others(table: Table, user_id: int) -> ColumnElement[bool]:
     """Build the condition that a row is nobody else's, such as feedback on a person's answer."""
     owner = table.c.get("user_id")
     return true() if owner is None else or_(owner.is_(None), owner == user_id)
+
+
+def _is_not_current(table: Table) -> ColumnElement[bool]:
+    """Build the condition that a row is not the update that is being handled.
+
+    It is the person's own request, and says nothing about them once it has been.
+    """
+    current = handling.get()
+    return inbox.c.update_id != current.update_id if current and table is inbox else true()
 
 
 def _is_about(table: Table, user_id: int) -> ColumnElement[bool]:

@@ -64,6 +64,20 @@ feedback = Table(
     Column("reason", String(16)),
 )
 
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("user_id", BigInteger),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("payload", Text),
+    Index("inbox_by_state", "state"),
+)
+
 chats = Table(
     "chats",
     metadata,

@@ -44,7 +44,8 @@ MIN_PASSAGES_TO_COMPILE = 1_000
 
 def _bm25(postings: Postings) -> Bm25Searcher:
     if len(postings.table.passages) >= MIN_PASSAGES_TO_COMPILE:
-        with suppress(ImportError):
+        # numba raises a RuntimeError where it finds no folder to cache what it compiles.
+        with suppress(ImportError, RuntimeError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)
 
@@ -139,6 +140,7 @@ async def open_services(
     """
     from bot.journal.chat_store import ChatStore
     from bot.journal.database import Database
+    from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
@@ -151,6 +153,7 @@ async def open_services(
         yield Services(
             library,
             Answerer(library, analyzer),
+            Inbox(database, settings.bot_id),
             Journal(database),
             ChatStore(database),
             PolicyStore(database),

@@ -30,7 +30,7 @@ def writable_collection(settings: Settings, folder: Path | None) -> Path:
     packaged = packaged_articles()
     if folder.resolve() != packaged.resolve():
         return folder
-    own = settings.data_dir / "articles"
+    own = settings.own_collection
     if not own.is_dir():
         try:
             _copy(packaged, own)
@@ -39,6 +39,14 @@ def writable_collection(settings: Settings, folder: Path | None) -> Path:
                 f"BOT_DATA_DIR must be a writable folder; {own}: {error.strerror}"
             ) from error
     return own
+
+
+def kept_files(settings: Settings, collection: Path) -> Path:
+    """Return the folder for files that are removed from a collection, which is never in it."""
+    folder = settings.data_dir / "removed"
+    if folder.resolve().is_relative_to(collection.resolve()):
+        return settings.data_dir / ".removed"  # Hidden files are no articles.
+    return folder
 
 
 def _copy(packaged: Path, own: Path) -> None:

@@ -10,7 +10,8 @@ from functools import partial
 from bot.messages import Language, Messages, messages
 from bot.views.markup import RichText
 from bot.views.reload_report import reload_failed, reload_report
-from retrieval.library import Library, ReloadResult
+from corpus.message import Message, ReportedError, system_error
+from retrieval.library import EmptyCollectionError, Library, ReloadResult
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -34,8 +35,10 @@ async def reload(library: Library) -> ReloadReport:
         result = await library.reload()
     except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
         _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
-        why = str(error) or type(error).__name__
-        return ReloadReport(partial(reload_failed, why=why), is_notable=True)
+        why = error.message if isinstance(error, ReportedError) else _words_of(error)
+        problems = error.problems if isinstance(error, EmptyCollectionError) else ()
+        render_failure = partial(reload_failed, why=why, problems=problems)
+        return ReloadReport(render_failure, is_notable=True)
     render = partial(reload_report, reload=result)
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
     summary = "; ".join(" ".join(block.split()) for block in blocks)
@@ -44,6 +47,12 @@ async def reload(library: Library) -> ReloadReport:
         *(result.files_read, result.passages_tokenized, summary),
     )
     return ReloadReport(render, is_notable=_is_notable(result))
+
+
+def _words_of(error: Exception) -> Message | str:
+    if isinstance(error, OSError):
+        return system_error(error)
+    return str(error) or type(error).__name__
 
 
 def _is_notable(result: ReloadResult) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.journal.chat_store import ChatStore
+from bot.journal.inbox import Inbox
 from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
@@ -18,6 +19,7 @@ class Services:
 
     library: Library
     answerer: Answerer
+    inbox: Inbox
     journal: Journal
     chats: ChatStore
     policies: PolicyStore

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
 from bot.service.reloading import ReloadReport, reload
+from corpus.catalogue import FileStamp
 from retrieval.library import Library
 
 QUIET_MS = 1_000
@@ -48,10 +48,11 @@ async def changes(collection: Collection) -> AsyncGenerator[None]:
             await asyncio.sleep(QUIET_MS / 1000)
             continue
         is_changing = False
+        counts = await asyncio.to_thread(_ChangeFilter, folder)
         with suppress(FileNotFoundError):  # It may have been removed since.
             async for changed in awatch(
                 folder,
-                watch_filter=partial(_is_visible, folder),
+                watch_filter=counts,
                 rust_timeout=QUIET_MS,
                 yield_on_timeout=True,
             ):
@@ -71,6 +72,53 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _is_visible(folder: Path, _: Change, path: str) -> bool:
-    """Return True unless a file, or a folder above it in the collection, is hidden."""
-    return not any(part.startswith(".") for part in Path(os.path.relpath(path, folder)).parts)
+class _ChangeFilter:
+    """Tells changes of the collection from those of hidden files, such as an editor's.
+
+    A visible link may lead to a hidden file, as in a ConfigMap that Kubernetes mounts: a.md leads
+    to ..data/a.md, and ..data to the folder of the current version. So a hidden change counts if a
+    link has come to lead to another file, or its file has changed. Files outside of the collection
+    are not read, through links either.
+
+    Args:
+        folder: The collection, resolved.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._targets = {link: _target(link) for link in _links(folder)}
+
+    def __call__(self, _: Change, path: str) -> bool:
+        """Return True if a change at a path is one of the collection."""
+        parts = Path(os.path.relpath(path, self._folder)).parts
+        if not any(map(_is_hidden, parts)):
+            self._targets |= {link: _target(link) for link in _links(Path(path))}
+            return True
+        before, self._targets = self._targets, {link: _target(link) for link in self._targets}
+        return before != self._targets
+
+
+def _links(path: Path) -> Iterator[Path]:
+    """Yield the visible links at or below a path."""
+    if path.is_symlink():
+        yield path
+        return
+    for above, folders, files in os.walk(path):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        for name in (*folders, *files):
+            if not _is_hidden(name) and (link := Path(above, name)).is_symlink():
+                yield link
+
+
+def _target(link: Path) -> tuple[Path, FileStamp] | None:
+    """Return the file that a link leads to, with its size and times; None if there is none."""
+    try:
+        target = link.resolve(strict=True)
+        status = target.stat()
+    except (OSError, RuntimeError):  # A loop is a RuntimeError before Python 3.13.
+        return None
+    return target, FileStamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")

@@ -9,15 +9,11 @@ from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode, UpdateType
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    Defaults,
-    SimpleUpdateProcessor,
-)
+from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
 from bot.service.periodic import DAY, MINUTE, PeriodicTasks
+from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
@@ -38,11 +34,13 @@ from bot.telegram.handlers.questions import QuestionHandlers
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
-from bot.telegram.polling import ConnectionStatus, MonitoredRequest
+from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
 from bot.telegram.throttle import Throttle
+from bot.telegram.turns import ChatTurns
 
-MAX_CONCURRENT_UPDATES = 64
+MAX_CONNECTIONS = 64
 
 ALLOWED_UPDATES: list[str] = [
     UpdateType.MESSAGE,
@@ -58,16 +56,16 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build_application(
-    settings: Settings, services: Services, connection: ConnectionStatus
-) -> BotApplication:
-    """Build the application; polling reports its state to *connection*.
+def connect(settings: Settings, services: Services) -> Connection:
+    """Build the application and its connection to Telegram, which is not opened yet.
 
     Raises:
         ValueError: The settings contain no token.
     """
     if settings.token is None:
         raise ValueError("BOT_TOKEN is missing")
+    turns = ChatTurns(services.inbox)
+    updates = RawUpdatesRequest(**_connection_options(settings))
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -75,12 +73,13 @@ def build_application(
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(
             HTTPXRequest(
-                connection_pool_size=MAX_CONCURRENT_UPDATES,
+                connection_pool_size=MAX_CONNECTIONS,
                 pool_timeout=30,
                 **_connection_options(settings),
             )
         )
-        .get_updates_request(MonitoredRequest(connection, **_connection_options(settings)))
+        .get_updates_request(updates)
+        .updater(None)
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,
@@ -88,27 +87,36 @@ def build_application(
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .concurrent_updates(SimpleUpdateProcessor(MAX_CONCURRENT_UPDATES))
+        .concurrent_updates(turns)
         .rate_limiter(Throttle())
         .build()
     )
+    turns.handle = application.process_update
     application.add_handlers(_handlers(settings, services))
-    _add_periodic_tasks(application, PeriodicTasks(), settings, services)
     application.add_error_handler(on_error)
-    return application
+    tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+    intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
+    _add_periodic_tasks(application, settings, services, intake, tell)
+    return Connection(application, updates, intake, ConnectionStatus(), ALLOWED_UPDATES)
 
 
 def _add_periodic_tasks(
-    application: BotApplication, tasks: PeriodicTasks, settings: Settings, services: Services
+    application: BotApplication, settings: Settings, services: Services, intake: Intake, tell: Tell
 ) -> None:
     """Run periodic tasks while the application runs."""
+    tasks = PeriodicTasks()
 
     async def start(_: BotApplication) -> None:
         tasks.start("updating the menus", lambda: publish(application.bot), DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
+        tasks.start("deleting old updates", services.inbox.forget_old, DAY)
+        tasks.start("handling what waits again", intake.replay, MINUTE)
         if settings.watch:
-            notify = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+
+            async def notify(report: ReloadReport) -> None:
+                await tell(report.render)
+
             check = partial(watch, services.library, lambda: settings.collection, notify)
             tasks.start("watching the collection", check, MINUTE)
 

@@ -1,19 +1,43 @@
-"""Long polling that waits for Telegram to become reachable, and logs each change once."""
+"""Long polling by a loop of our own, which waits for Telegram to become reachable."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
+from bot.telegram.intake import Intake, RawUpdate
+from bot.telegram.throttle import seconds_of
+from bot.telegram.turns import MAX_WAITING
+
 _MAX_WAIT = 30
 """Maximum number of seconds between two attempts, which is the library's as well."""
+
+_FIRST_WAIT = 0.5
+_MAX_DOUBLINGS = 6
+"""Seconds before the first attempt after a failure, and how often they are doubled."""
+
+_POLL_SECONDS = timedelta(seconds=10)
+"""Time for which Telegram holds a poll if there is nothing new."""
+
+_BATCH = 100
+"""Maximum number of updates in one response."""
+
+TOKEN_ATTEMPTS = 4
+"""Number of times in succession that Telegram must refuse the token before it is given up."""
+
+STOP_SECONDS = 8
+"""Seconds for which a stop waits for what is being handled."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -52,74 +76,135 @@ class ConnectionStatus:
             _LOGGER.info("Telegram reachable again")
 
 
-class MonitoredRequest(HTTPXRequest):
-    """HTTP client for polling that reports each success to a connection status."""
+class RawUpdatesRequest(HTTPXRequest):
+    """HTTP client for polling that keeps the updates as Telegram sent them.
 
-    def __init__(self, connection: ConnectionStatus, **options: Any) -> None:
+    The library parses all updates of a response or none: one that it does not understand would
+    be fetched for ever. It is given an empty list instead, and `received` has the updates.
+    """
+
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._connection = connection
+        self.received: list[RawUpdate] = []
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request, and report if it succeeded."""
+        """Make a request, and keep the updates of its response."""
+        self.received = []
         status, payload = await super().do_request(*args, **kwargs)
-        if status < 300:
-            self._connection.set_working()
+        with suppress(ValueError, TypeError, KeyError):
+            self.received = [one for one in json.loads(payload)["result"] if "update_id" in one]
+            payload = b'{"ok":true,"result":[]}'
         return status, payload
 
 
-async def listen(
-    application: Application[Any, Any, Any, Any, Any, Any],
-    connection: ConnectionStatus,
-    allowed: list[str],
-    stop: asyncio.Event,
-) -> None:
-    """Handle updates until *stop* is set; network errors and conflicts are retried.
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The connection to Telegram: the application, its client for polling, and its state."""
 
-    Raises:
-        WrongTokenError: Telegram does not accept the token.
-    """
-    if not await _finishes_before(stop, _initialize(application, connection)):
-        return
-    try:
-        await application.start()
-        if application.post_init:
-            await application.post_init(application)
-        updater = application.updater
-        assert updater is not None, "polling wants an updater"  # noqa: S101 - for the type checker
-        await updater.start_polling(
-            allowed_updates=allowed, bootstrap_retries=-1, error_callback=connection.set_failed
-        )
-        _LOGGER.info("listening as @%s", application.bot.username)
-        await stop.wait()
-        await updater.stop()
-        await application.stop()
+    application: Application[Any, Any, Any, Any, Any, Any]
+    request: RawUpdatesRequest
+    intake: Intake
+    status: ConnectionStatus
+    allowed: Sequence[str]
+
+    async def listen(self, stop: asyncio.Event) -> None:
+        """Handle updates until *stop* is set; network errors and conflicts are retried.
+
+        What has not been handled within STOP_SECONDS then waits for the next start.
+
+        Raises:
+            WrongTokenError: Telegram does not accept the token.
+        """
+        if not await _finishes_before(stop, self._initialize()):
+            return
+        application = self.application
+        try:
+            await application.start()
+            if application.post_init:
+                await application.post_init(application)
+            await self.intake.recover()
+            _LOGGER.info("listening as @%s", application.bot.username)
+            await _finishes_before(stop, self._poll())
+            await self._stop()
+        finally:
+            await application.shutdown()
+
+    async def _stop(self) -> None:
+        application = self.application
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await application.stop()
+        if left := application.update_processor.current_concurrent_updates:
+            _LOGGER.info("%d updates wait for the next start", left)
         if application.post_stop:
             await application.post_stop(application)
-    finally:
-        await application.shutdown()
 
+    async def _initialize(self) -> None:
+        """Ask Telegram for the bot's name, and end a webhook, until both succeed."""
 
-async def _initialize(
-    application: Application[Any, Any, Any, Any, Any, Any], connection: ConnectionStatus
-) -> None:
-    """Initialize the application, which asks Telegram for the bot's name, until it succeeds."""
+        def report(state: RetryCallState) -> None:
+            error = state.outcome.exception() if state.outcome else None
+            if isinstance(error, TelegramError):
+                self.status.set_failed(error)
 
-    def report(state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, TelegramError):
-            connection.set_failed(error)
+        async def attempt() -> None:
+            await self.application.initialize()
+            await self.application.bot.delete_webhook()
 
-    retrying = AsyncRetrying(
-        retry=retry_if_exception_type(NetworkError),
-        wait=wait_exponential(max=_MAX_WAIT),
-        before_sleep=report,
-        reraise=True,
-    )
-    try:
-        await retrying(application.initialize)
-    except InvalidToken as error:
-        raise WrongTokenError from error
-    connection.set_working()
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(NetworkError),
+            wait=wait_exponential(max=_MAX_WAIT),
+            before_sleep=report,
+            reraise=True,
+        )
+        try:
+            await retrying(attempt)
+        except InvalidToken as error:
+            raise WrongTokenError from error
+        self.status.set_working()
+
+    async def _poll(self) -> None:
+        """Fetch updates for ever, and confirm to Telegram only those that are stored.
+
+        Raises:
+            WrongTokenError: Telegram does not accept the token any more.
+        """
+        offset, failures, refusals = 0, 0, 0
+        while True:
+            try:
+                await self._fetch(offset)
+            except InvalidToken as error:
+                refusals += 1
+                if refusals == TOKEN_ATTEMPTS:
+                    raise WrongTokenError from error
+                await asyncio.sleep(_FIRST_WAIT)
+                continue
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+                continue
+            except TelegramError as error:
+                self.status.set_failed(error)
+                await asyncio.sleep(min(_FIRST_WAIT * 2**failures, _MAX_WAIT))
+                failures = min(failures + 1, _MAX_DOUBLINGS)
+                continue
+            self.status.set_working()
+            failures = refusals = 0
+            if updates := self.request.received:
+                await self.intake.take(updates)
+                offset = max(update["update_id"] for update in updates) + 1
+
+    async def _fetch(self, offset: int) -> None:
+        """Ask for the next updates, once there is room for them."""
+        while self._waiting > MAX_WAITING - _BATCH:  # noqa: ASYNC110 - the library has no event
+            await asyncio.sleep(_FIRST_WAIT)
+        await self.application.bot.get_updates(
+            offset=offset, limit=_BATCH, timeout=_POLL_SECONDS, allowed_updates=self.allowed
+        )
+
+    @property
+    def _waiting(self) -> int:
+        processor = self.application.update_processor
+        return processor.current_concurrent_updates + self.application.update_queue.qsize()
 
 
 async def _finishes_before(stop: asyncio.Event, work: Awaitable[None]) -> bool:
@@ -128,6 +213,7 @@ async def _finishes_before(stop: asyncio.Event, work: Awaitable[None]) -> bool:
     done, pending = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
     if working in done:
         await working
     return working in done

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from bot.journal.inbox import handling
 
 PER_SECOND = 30
 PER_GROUP_AND_MINUTE = 20
@@ -37,6 +39,10 @@ _MAX_PAUSE = 8.0
 _FLOOD_MARGIN = 0.1
 """Seconds added to those that Telegram says to wait."""
 
+_REPLIES = frozenset({"sendMessage", "sendDocument"})
+_REPLY_PATIENCE = 0.25
+"""Seconds that a reply waits for the one before it."""
+
 _UNLIMITED = frozenset({"sendChatAction"})
 _UNRETRIED = frozenset({"deleteWebhook", "getMe"})
 """Methods called at start, which `listen` retries."""
@@ -51,12 +57,16 @@ class Throttle(BaseRateLimiter[None]):
 
     After a 429 it waits as long as Telegram says. A 5xx or a network error is retried a limited
     number of times, a message that may have arrived once. Other errors are raised.
+
+    Replies go out one by one, each until its update is done in the inbox, so that the program can
+    end between the two for one of them only; but none waits long for another.
     """
 
     def __init__(self) -> None:
         self._limiter = AsyncLimiter(PER_SECOND, 1)
         self._groups: dict[int | str, AsyncLimiter] = {}
         self._resume: dict[int | str, float] = {}
+        self._replying = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Do nothing; required by the base class."""
@@ -81,7 +91,13 @@ class Throttle(BaseRateLimiter[None]):
         async def attempt() -> Result:
             async with AsyncExitStack() as limiters:
                 await self._acquire(limiters, chat, endpoint)
-                return await callback(*args, **kwargs)
+                if endpoint not in _REPLIES:
+                    return await callback(*args, **kwargs)
+                async with self._turn_to_reply() as turn:
+                    result = await callback(*args, **kwargs)
+                    if current := handling.get():
+                        current.at_end.append(turn.pop_all().close)
+                    return result
 
         retrying = AsyncRetrying(
             retry=retry_if_exception(_is_transient),
@@ -91,6 +107,16 @@ class Throttle(BaseRateLimiter[None]):
             reraise=True,
         )
         return await retrying(attempt)
+
+    @asynccontextmanager
+    async def _turn_to_reply(self) -> AsyncIterator[ExitStack]:
+        """Wait for the reply before; yield what ends this turn, unless the caller takes it."""
+        with ExitStack() as turn:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_REPLY_PATIENCE):
+                    await self._replying.acquire()
+                    turn.callback(self._replying.release)
+            yield turn
 
     async def _acquire(
         self, limiters: AsyncExitStack, chat: int | str | None, endpoint: str

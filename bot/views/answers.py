@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 from bot.messages import Messages
 from bot.views.fragments import to_paragraph
 from bot.views.links import DeepLink, article_key
-from bot.views.markup import RichText, Span, bold, joined, link, quote_with_code, text
+from bot.views.markup import (
+    RichText,
+    Span,
+    bold,
+    code,
+    filled,
+    joined,
+    link,
+    quote_with_code,
+    text,
+)
 from bot.views.reader import Reader
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
@@ -106,6 +116,8 @@ def render_abstention(
 ) -> RichText:
     """Render the reason for declining, and the titles of the first *articles*."""
     texts = reader.texts
+    if abstention.reason is Reason.NO_ARTICLES:
+        return no_articles(texts)
     reason = text(abstention_text(texts, abstention.reason, contact))
     if not articles or abstention.reason in _COMPLETE:
         return reason
@@ -145,6 +157,7 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
         Reason.NOT_COVERED: texts.gettext("The articles do not say anything about this."),
         Reason.NO_SUCH_DATE: texts.gettext("No article bears such a date."),
         Reason.NO_MORE: texts.gettext("That is all the articles say about it."),
+        Reason.NO_ARTICLES: texts.gettext("There are no articles here yet."),
     }
     return words[reason]
 
@@ -172,6 +185,13 @@ def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
         Reason.CONTACT: person if contact else nobody,
         Reason.DISSATISFIED: texts.gettext("Sorry about that. Please ask again in other words."),
     }
+
+
+def no_articles(texts: Messages) -> RichText:
+    """Return the note that the collection is empty, and how an admin changes that."""
+    words = texts.gettext("An admin adds some with {command} and then sends /reload.")
+    adding = filled(words, {"command": code(text("yinju corpus add"))})
+    return joined([text(abstention_text(texts, Reason.NO_ARTICLES)), adding])
 
 
 def closest_heading(texts: Messages, closest: ClosestSections) -> str:

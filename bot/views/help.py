@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Messages
+from bot.views.answers import no_articles
 from bot.views.markup import RichText, bold, joined, text
 from bot.views.reader import Place, Reader
 from corpus.model import Corpus
@@ -12,6 +13,9 @@ def greeting(reader: Reader, corpus: Corpus) -> RichText:
     """Return the answer to /start."""
     texts = reader.texts
     count = len(corpus.articles)
+    if not count:
+        words = texts.gettext("I answer by quoting articles word for word.")
+        return joined([text(words), no_articles(texts), text(_commands(texts))], "\n\n")
     about = texts.ngettext(
         "I answer from {count} article by quoting it word for word, and say so when it does not "
         "answer. I write nothing of my own.",

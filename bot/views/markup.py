@@ -7,8 +7,9 @@ Texts are concatenated with `+`; no other module writes a tag.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 
 MAX_TEXT = 4096
 """Maximum length of a message after parsing, in code points."""
@@ -85,6 +86,11 @@ def preformatted(content: RichText) -> RichText:
     return _within("pre", "pre", content)
 
 
+def code(content: RichText) -> RichText:
+    """Return text in a monospaced font, in which clients make no links of file names."""
+    return _within("code", "code", content)
+
+
 def link(content: RichText, url: str) -> RichText:
     """Return text linked to a URL."""
     linked = _within(f'a href="{html.escape(url)}"', "a", content)
@@ -123,6 +129,16 @@ def quote_with_code(
         parts.append(preformatted(text(plain[start:end])))
         position = end
     return joined(parts)
+
+
+def filled(template: str, values: Mapping[str, RichText]) -> RichText:
+    """Return a template with a value in place of each name in braces."""
+    result = RichText()
+    for words, name, _, _ in Formatter().parse(template):
+        result += text(words)
+        if name is not None:
+            result += values[name]
+    return result
 
 
 def joined(parts: Sequence[RichText], separator: str = "\n") -> RichText:

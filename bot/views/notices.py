@@ -3,12 +3,45 @@
 from __future__ import annotations
 
 from bot.messages import Messages
-from bot.views.markup import RichText, text
+from bot.views.markup import RichText, code, filled, joined, text
 
 
 def something_went_wrong(texts: Messages) -> RichText:
     """Return the apology for an unexpected error."""
     return text(texts.gettext("Something went wrong on my side. Please ask once more."))
+
+
+def late(texts: Messages) -> RichText:
+    """Return the line above an answer that comes long after its question."""
+    return text(texts.gettext("Sorry, this answer comes late."))
+
+
+def left_undone(texts: Messages, expired: int, set_aside: int) -> RichText:
+    """Return what admins are told of updates that were not handled before a restart.
+
+    Args:
+        texts: The messages in the admin's language.
+        expired: Number of updates that came too long ago.
+        set_aside: Number of updates that could not be handled.
+    """
+    lines = []
+    if expired:
+        sentence = texts.ngettext(
+            "While I was down, {count} message came more than an hour ago; it stays unanswered.",
+            "While I was down, {count} messages came more than an hour ago; they stay unanswered.",
+            expired,
+        )
+        lines.append(text(sentence.format(count=expired)))
+    if set_aside:
+        sentence = texts.ngettext(
+            "{count} message could not be handled and is set aside.",
+            "{count} messages could not be handled and are set aside.",
+            set_aside,
+        )
+        lines.append(text(sentence.format(count=set_aside)))
+        words = texts.gettext("{command} lists what is set aside, and tries it again.")
+        lines.append(filled(words, {"command": code(text("yinju journal replay"))}))
+    return joined(lines)
 
 
 def passage_gone(texts: Messages) -> RichText:

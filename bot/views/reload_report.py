@@ -2,58 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
 from bot.messages import Messages
-from bot.views.answers import shortened
-from bot.views.markup import RichText, bold, joined, text
-from corpus.model import Problem
+from bot.views.answers import MAX_TITLE, shortened
+from bot.views.markup import RichText, bold, code, filled, joined, text
+from bot.views.problems import render_message, render_problem
+from corpus.message import Message
+from corpus.model import Article, Problem
 from retrieval.library import ReloadResult
 
 MAX_LISTED = 10
 """Maximum number of names listed under a heading; of the rest, the number is given."""
 
-MAX_LINE = 200
+MAX_VALUE = 80
+"""Maximum length of a file name, or of what a message quotes."""
 
 
-def reload_failed(texts: Messages, why: str) -> RichText:
-    """Return the report of a reload that failed."""
+def reload_failed(
+    texts: Messages, why: Message | str, problems: Sequence[Problem] = ()
+) -> RichText:
+    """Return the report of a reload that failed: the reason, and problems that explain it."""
     words = texts.gettext("Nothing was changed, the articles so far go on serving: {why}")
-    return text(words.format(why=why))
+    if isinstance(why, str):
+        reason = code(text(shortened(" ".join(why.split()), MAX_VALUE)))
+    else:
+        reason = render_message(texts, why)
+    return joined([filled(words, {"why": reason}), _problems(texts, problems, MAX_LISTED)], "\n\n")
 
 
 def reload_report(texts: Messages, reload: ReloadResult) -> RichText:
-    """Return the report of a reload: the articles that changed, and problems."""
+    """Return the report of a reload: the articles that changed, and problems.
+
+    If it is too long for a message, fewer names are listed.
+    """
+    reports = (_report(texts, reload, most) for most in range(MAX_LISTED, 0, -1))
+    return next((report for report in reports if report.fits), _report(texts, reload, 0))
+
+
+def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
     diff = reload.diff
-    titles = {a.id: a.title for c in (reload.before, reload.after) for a in c.corpus.articles}
+    known = {a.id: a for c in (reload.before, reload.after) for a in c.corpus.articles}
     count, passages = len(reload.after.corpus.articles), len(reload.after.corpus)
     summary = texts.ngettext(
         "{count} article, {passages} passages, in {seconds} s",
         "{count} articles, {passages} passages, in {seconds} s",
         count,
     ).format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
-    parts = [
-        text(summary),
-        _listed(texts.gettext("Added: {count}"), [titles[name] for name in diff.added]),
-        _listed(texts.gettext("Changed: {count}"), [titles[name] for name in diff.changed]),
-        _listed(texts.gettext("Removed: {count}"), [titles[name] for name in diff.removed]),
-        _listed(
-            texts.gettext("Problems: {count}"),
-            [_problem(texts, one) for one in reload.after.problems],
-        ),
-    ]
+    parts = [text(summary)]
+    for heading, ids in (
+        (texts.gettext("Added: {count}"), diff.added),
+        (texts.gettext("Changed: {count}"), diff.changed),
+        (texts.gettext("Removed: {count}"), diff.removed),
+    ):
+        titles = [_title(known[name]) for name in ids[:most]]
+        parts.append(_listed(heading, titles, len(ids)))
+    parts.append(_problems(texts, reload.after.problems, most))
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
     return joined(parts, "\n\n")
 
 
-def _listed(heading: str, lines: list[str]) -> RichText:
-    if not lines:
+def _title(article: Article) -> RichText:
+    """Render an article's title; the name of its file, in place of one, is code."""
+    is_name = article.title == PurePosixPath(article.path).stem
+    title = text(shortened(article.title, MAX_TITLE))
+    return code(title) if is_name else title
+
+
+def _problems(texts: Messages, problems: Sequence[Problem], most: int) -> RichText:
+    lines = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
+    return _listed(texts.gettext("Problems: {count}"), lines, len(problems))
+
+
+def _listed(heading: str, lines: Sequence[RichText], count: int) -> RichText:
+    """Return a heading with the count, the first lines below it, and the number of the others."""
+    if not count:
         return RichText()
-    shown = [text(f"· {shortened(line, MAX_LINE)}") for line in lines[:MAX_LISTED]]
-    if len(lines) > MAX_LISTED:
-        shown.append(text(f"· … +{len(lines) - MAX_LISTED}"))
-    return joined([bold(text(heading.format(count=len(lines)))), *shown])
-
-
-def _problem(texts: Messages, problem: Problem) -> str:
-    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    return texts.gettext("{place}: {what}").format(place=place, what=problem.message)
+    shown = [text("· ") + line for line in lines]
+    if count > len(lines):
+        shown.append(text(f"· … +{count - len(lines)}"))
+    return joined([bold(text(heading.format(count=count))), *shown])

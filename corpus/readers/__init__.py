@@ -22,9 +22,12 @@ from corpus.readers.word import is_word, read_word
 from corpus.repair import repair, repair_document
 
 SUFFIXES = frozenset(
-    {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx"}
+    {
+        *(".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+        *(".pdf", ".docx", ".docm", ".doc", ".wps"),
+    }
 )
-"""Suffixes of files that can be articles."""
+"""Suffixes of files that can be articles; many a .doc is a DOCX or a page."""
 
 _PAGE = re.compile(
     r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from corpus.document import UnreadableError
 from corpus.likelihood import Frequency, log_likelihood
+from corpus.message import Message, counted
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,16 +38,16 @@ _MIN_OTHERS = 8
 """Minimum number of other characters beyond ASCII for each undecodable one, in short files."""
 
 _FORMATS = (
-    (b"\x89PNG", "is a PNG picture, not text"),
-    (b"\xff\xd8\xff", "is a JPEG picture, not text"),
-    (b"GIF8", "is a GIF picture, not text"),
-    (b"\x1f\x8b", "is a gzip archive, not text; unpack it"),
-    (b"PK\x03\x04", "is a ZIP archive, not text; unpack it"),
-    (b"7z\xbc\xaf", "is a 7z archive, not text; unpack it"),
-    (b"Rar!", "is a RAR archive, not text; unpack it"),
-    (b"\xd0\xcf\x11\xe0", "is in an old Office format, not text; save it as .docx"),
-    (b"{\\rtf", "is in Rich Text Format (RTF); save it as .docx"),
-    (b"\x7fELF", "is a program, not text"),
+    (b"\x89PNG", Message("is a {format} picture, not text; remove it", format="PNG")),
+    (b"\xff\xd8\xff", Message("is a {format} picture, not text; remove it", format="JPEG")),
+    (b"GIF8", Message("is a {format} picture, not text; remove it", format="GIF")),
+    (b"\x1f\x8b", Message("is a {format} archive, not text; unpack it", format="gzip")),
+    (b"PK\x03\x04", Message("is a {format} archive, not text; unpack it", format="ZIP")),
+    (b"7z\xbc\xaf", Message("is a {format} archive, not text; unpack it", format="7z")),
+    (b"Rar!", Message("is a {format} archive, not text; unpack it", format="RAR")),
+    (b"\xd0\xcf\x11\xe0", Message("is in an old Office format; save it as DOCX")),
+    (b"{\\rtf", Message("is in Rich Text Format (RTF); save it as DOCX")),
+    (b"\x7fELF", Message("is a program, not text; remove it")),
 )
 """The first bytes of formats that are not text, and the message about such a file."""
 
@@ -58,7 +59,7 @@ class DecodedText:
     """The text of a file with line feeds as line ends, and warnings about lost characters."""
 
     text: str
-    warnings: tuple[tuple[int | None, str], ...] = ()
+    warnings: tuple[tuple[int | None, Message], ...] = ()
 
 
 def decode(data: bytes, frequency: Frequency) -> DecodedText:
@@ -128,9 +129,12 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
         return None
     minus_lost, _, text = max(candidates)
     line = text.count("\n", 0, text.index("\ufffd")) + 1
-    return DecodedText(
-        text, ((line, f"{-minus_lost} characters are damaged and shown as \ufffd"),)
+    message = counted(
+        "{count} character is damaged and shown as \ufffd; put the right one in its place",
+        "{count} characters are damaged and shown as \ufffd; put the right ones in their place",
+        count=-minus_lost,
     )
+    return DecodedText(text, ((line, message),))
 
 
 def _strict(data: bytes, codec: str) -> str | None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from corpus.message import Message
 from corpus.tables import read_table
 
 _FENCED = re.compile(
@@ -54,15 +55,16 @@ class FrontMatter:
 
     body: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[tuple[int | None, str], ...] = ()
+    warnings: tuple[tuple[int | None, Message], ...] = ()
 
 
 class _BrokenError(Exception):
     """Fields that cannot be parsed; `line` counts from the first of their lines."""
 
-    def __init__(self, line: int | None, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, line: int | None, message: Message) -> None:
+        super().__init__(str(message))
         self.line = line
+        self.message = message
 
 
 def split_front_matter(text: str) -> FrontMatter:
@@ -108,7 +110,7 @@ def _split_braces(text: str, start: int) -> FrontMatter:
 
 def _broken(body: str, error: _BrokenError, before: int) -> FrontMatter:
     line = None if error.line is None else before + error.line
-    return FrontMatter(body, warnings=((line, f"the front matter {error}"),))
+    return FrontMatter(body, warnings=((line, error.message),))
 
 
 def _flat(metadata: Mapping[Any, Any]) -> dict[str, Any]:
@@ -138,22 +140,27 @@ def _parse_yaml(text: str) -> Any:
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds no objects
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise _BrokenError(mark.line + 1 if mark else None, f"is not YAML: {problem}") from error
+        detail = getattr(error, "problem", None) or type(error).__name__
+        message = Message("the front matter is not YAML: {detail}; correct it", detail=detail)
+        raise _BrokenError(mark.line + 1 if mark else None, message) from error
     except RecursionError as error:
         raise _too_deep() from error
 
 
 def _parse_toml(text: str) -> Any:
     if len(text) > _MAX_LENGTH:
-        raise _BrokenError(1, f"is longer than {_MAX_LENGTH} characters")
+        message = Message(
+            "the front matter is longer than {limit} characters; shorten it", limit=_MAX_LENGTH
+        )
+        raise _BrokenError(1, message)
     try:
         # By way of JSON, so that numbers and dates are the strings that other formats have.
         return _JSON.decode(json.dumps(tomllib.loads(text), default=str))
     except ValueError as error:
         line = _TOML_LINE.search(str(error))
         number = int(line[1]) if line else text.count("\n") + 1
-        raise _BrokenError(number, f"is not TOML: {error}") from error
+        message = Message("the front matter is not TOML: {detail}; correct it", detail=str(error))
+        raise _BrokenError(number, message) from error
     except RecursionError as error:
         raise _too_deep() from error
 
@@ -168,13 +175,15 @@ def _read_json(read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
     except json.JSONDecodeError as error:
-        raise _BrokenError(error.lineno, f"is not JSON: {error.msg}") from error
+        message = Message("the front matter is not JSON: {detail}; correct it", detail=error.msg)
+        raise _BrokenError(error.lineno, message) from error
     except RecursionError as error:
         raise _too_deep() from error
 
 
 def _too_deep() -> _BrokenError:
-    return _BrokenError(1, "is nested too deeply to be read")
+    message = Message("the front matter is nested too deeply to be read; correct it")
+    return _BrokenError(1, message)
 
 
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)

@@ -9,11 +9,12 @@ from html import unescape
 from typing import Any
 
 from corpus.document import Block, Document, UnreadableError
+from corpus.message import Message
 from corpus.readers.density import densest
 from corpus.readers.layout import Layout, PlacedBlock, read_layout
 from corpus.readers.markup import parse, post_id
 from corpus.readers.page_metadata import page_metadata
-from corpus.readers.walls import wall
+from corpus.readers.walls import check_walls
 
 _MAX_LINKED = 0.8
 """Maximum share of linked text in a block of the article; with more it is navigation."""
@@ -54,8 +55,7 @@ def read_page(text: str) -> Document:
     shown = _with_furniture(layout)
     stated = _stated_blocks(metadata.pop("text", None))
     blocks = shown if _length(shown) >= _MIN_STATED * _length(stated) else stated
-    if reason := wall(blocks, metadata.get("title", "")):
-        raise UnreadableError(reason)
+    check_walls(blocks, metadata.get("title", ""))
     return Document(blocks, metadata, tuple(_warnings(layout, blocks)))
 
 
@@ -118,7 +118,7 @@ def _length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks if not block.is_furniture)
 
 
-def _warnings(layout: Layout, blocks: Sequence[Block]) -> Iterator[tuple[int | None, str]]:
+def _warnings(layout: Layout, blocks: Sequence[Block]) -> Iterator[tuple[int | None, Message]]:
     """Yield a warning if most of the prose that a page shows is left out."""
     prose = sum(
         len(placed.block.text)
@@ -129,8 +129,10 @@ def _warnings(layout: Layout, blocks: Sequence[Block]) -> Iterator[tuple[int | N
     )
     kept = _length(blocks)
     if kept < _MIN_KEPT * prose and prose - kept > _MIN_LEFT:
-        text = (
-            f"shows {prose} characters of text, of which the article that was found has {kept}; "
-            "if some are missing, save the article as text"
+        message = Message(
+            "shows {shown} characters of text, of which the article that was found has {kept};"
+            " if some are missing, save the article as text",
+            shown=prose,
+            kept=kept,
         )
-        yield None, text
+        yield None, message

@@ -49,7 +49,9 @@ def read_pdf(data: bytes, longest: int) -> Document:
     except UnreadableError:
         raise
     except Exception as error:  # A broken PDF raises errors that pypdf does not document.
-        raise UnreadableError(f"cannot be read as a PDF: {error}; save it again") from error
+        raise UnreadableError(
+            "cannot be read as a PDF: {detail}; save it again", detail=str(error)
+        ) from error
     blocks = tuple(Block("paragraph", text) for text in paragraphs(pages))
     if not blocks:
         raise UnreadableError("has no text, only pictures; run text recognition on it")
@@ -94,7 +96,8 @@ def _bounded(pages: Iterable[str], longest: int) -> Iterator[str]:
         total += len(page)
         if total > longest:
             raise UnreadableError(
-                f"has more than {longest} characters of text; split it or raise BOT_MAX_CHARACTERS"
+                "has more than {limit} characters of text; split it or raise BOT_MAX_CHARACTERS",
+                limit=longest,
             )
         yield page
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.document import Block
+from corpus.document import Block, UnreadableError
+from corpus.message import Message
 from corpus.tables import read_table
 
 _MAX_LENGTH = 300
@@ -20,7 +21,6 @@ class Wall:
 
     name: str
     pattern: re.Pattern[str]
-    message: str
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -32,7 +32,6 @@ def walls() -> tuple[Wall, ...]:
         Wall(
             row["name"],
             re.compile(row["pattern"], re.IGNORECASE),
-            row["message"],
             tuple(row["examples"]),
             tuple(row["counterexamples"]),
         )
@@ -40,11 +39,35 @@ def walls() -> tuple[Wall, ...]:
     )
 
 
-def wall(blocks: Sequence[Block], title: str) -> str | None:
-    """Return the reason why a page is no article, None if it may be one."""
+def check_walls(blocks: Sequence[Block], title: str) -> None:
+    """Check that a page is an article, not one that stands in its place.
+
+    Raises:
+        UnreadableError: It is a page in place of an article; the message says of which kind.
+    """
     texts = [block.text for block in blocks if not block.is_furniture]
     if sum(map(len, texts)) > _MAX_LENGTH:
-        return None
-    return next(
-        (rule.message for rule in walls() if any(map(rule.pattern.search, [title, *texts]))), None
-    )
+        return
+    for wall in walls():
+        if any(map(wall.pattern.search, [title, *texts])):
+            raise UnreadableError(_MESSAGES[wall.name])
+
+
+_MESSAGES = {
+    "verification": Message(
+        "is a page that asks for a verification, not an article;"
+        " open the address in a browser, pass the check, and save the page"
+    ),
+    "deleted article": Message(
+        "is a note that the article is gone, not an article;"
+        " remove the file, or look for another copy"
+    ),
+    "login": Message(
+        "is a page that asks for a login, not an article; log in with a browser, and save the page"
+    ),
+    "script needed": Message(
+        "is a page that the site did not show, not an article;"
+        " open the address in a browser, and save the page once it is shown"
+    ),
+}
+"""The problem to report for each kind of walls.toml."""

@@ -1,26 +1,56 @@
-"""DOCX, converted by mammoth to HTML with headings, lists and tables."""
+"""DOCX: made straight by us, then converted by mammoth to HTML with headings, lists and tables."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from zipfile import ZipFile
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 
-from lxml import etree
-
-from corpus.document import Document, UnreadableError
+from corpus.document import Block, Document, UnreadableError
+from corpus.message import Message, counted
 from corpus.readers.markup import read_markup
 from corpus.readers.properties import properties
+from corpus.readers.word_markup import straighten
+from corpus.readers.word_package import Element, open_package
+from corpus.readers.word_paragraphs import NUMBERED, STYLE_MAP
 
-_BODY = "word/document.xml"
-_PROPERTIES = "docProps/core.xml"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _BYTES_PER_CHARACTER = 8
 """Maximum number of bytes of markup per character of text."""
 
+_ARCHIVE = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of the formats of old Office programs, and of locked files of new ones."""
+
+_LOCK = "EncryptedPackage".encode("utf-16-le")
+_OTHER_OFFICE = (b"xl/workbook.", b"ppt/presentation.")
+
+_BULLET = re.compile(rf"^\s*•?\s*{NUMBERED}")
+_SYMBOL = "A w:sym element with an unsupported character"
+
+_REFERENCE = re.compile(
+    r'<sup><a href="#(?:foot|end)note-[^"<>]*" id="[^"<>]*">\[(\d+)\]</a></sup>'
+)
+_NOTE = re.compile(r'<li id="(?:foot|end)note-[^"<>]*">')
+_WAY_BACK = re.compile(r'\s?<a href="#(?:foot|end)note-ref-[^"<>]*">↑</a>')
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """A DOCX as HTML, its title and author, and how much text of each kind was left out."""
+
+    html: str
+    metadata: dict[str, str]
+    lost: Counter[str]
+
 
 def is_word(data: bytes) -> bool:
-    """Return True if the bytes are a DOCX file."""
-    return data.startswith(b"PK\x03\x04") and _BODY.encode() in data
+    """Return True if the bytes are a DOCX file, or another Office file that may bear its name."""
+    return data.startswith(_COMPOUND) or (
+        data.startswith(_ARCHIVE) and b"[Content_Types].xml" in data
+    )
 
 
 def read_word(data: bytes, longest: int) -> Document:
@@ -31,46 +61,117 @@ def read_word(data: bytes, longest: int) -> Document:
         longest: Maximum number of characters.
 
     Raises:
-        UnreadableError: The extra is not installed, or the file is broken or unpacks to too much.
+        UnreadableError: The extra is not installed, or the file is in another format, locked or
+            broken, or unpacks to too much.
     """
+    page = convert(data, longest)
+    if not page.html:
+        raise UnreadableError("has no text; if it is scanned, run text recognition on it")
+    blocks = tuple(_without_marks(read_markup(page.html).blocks))
+    return Document(blocks, page.metadata, warnings=tuple(_warnings(page.lost)))
+
+
+def convert(data: bytes, longest: int) -> WordPage:
+    """Convert a DOCX file to HTML; arguments and errors are those of `read_word`."""
+    _check_format(data)
     try:
         import mammoth  # Installed with the extra "documents" only.
     except ImportError as error:
         raise UnreadableError("is a DOCX; to read it, install yinju[documents]") from error
 
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            _check(archive, _BYTES_PER_CHARACTER * longest)
-            metadata = _properties(archive)
-        page = mammoth.convert_to_html(BytesIO(data), convert_image=lambda _: []).value
+        package = open_package(data, _BYTES_PER_CHARACTER * longest)
+        found = straighten(package)
+        result = mammoth.convert_to_html(
+            package.packed(),
+            convert_image=lambda _: [],
+            style_map=STYLE_MAP,
+            include_default_style_map=False,
+            include_embedded_style_map=False,
+        )
+        metadata = _properties(package.properties)
     except UnreadableError:
         raise
     except Exception as error:  # A broken archive raises many kinds of errors.
-        raise UnreadableError(f"cannot be read as a DOCX: {error}; save it again") from error
-    if not page:
-        raise UnreadableError("has no text; if it is scanned, run text recognition on it")
-    return Document(read_markup(page).blocks, metadata)
-
-
-def _check(archive: ZipFile, longest: int) -> None:
-    """Check the declared sizes, so that unpacking cannot fill the memory."""
-    texts = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
-    if sum(entry.file_size for entry in texts) > longest:
         raise UnreadableError(
-            f"unpacks to more than {longest} bytes; split it or raise BOT_MAX_CHARACTERS"
-        )
-    for entry in texts:
-        if b"<!DOCTYPE" in archive.read(entry):
-            raise UnreadableError(
-                "declares XML entities, as no word processor does; save it again"
-            )
+            "cannot be read as a DOCX: {detail}; save it again", detail=str(error)
+        ) from error
+    if found.title:
+        metadata["title"] = found.title
+    lost = found.lost + Counter(
+        "symbol" for message in result.messages if message.message.startswith(_SYMBOL)
+    )
+    return WordPage(with_footnotes(result.value), metadata, lost)
 
 
-def _properties(archive: ZipFile) -> dict[str, str]:
-    if _PROPERTIES not in archive.namelist():
+def with_footnotes(page: str) -> str:
+    """Return mammoth's HTML with its notes as footnotes of a page, each named by its number.
+
+    They stand at the end, in the only numbered list, as our own lists have no numbers there.
+    """
+    text, found, notes = page.partition("<ol>")
+    text = _REFERENCE.sub(r'<sup><a href="#fn\1">\1</a></sup>', text)
+    if not found:
+        return text
+    numbers = count(1)
+    notes = _NOTE.sub(lambda _: f'<li id="fn{next(numbers)}">', _WAY_BACK.sub("", notes))
+    return f'{text}<section class="footnotes"><ol>{notes}</section>'
+
+
+def _check_format(data: bytes) -> None:
+    """Check that a file is not of another format of Office, or locked."""
+    if data.startswith(_COMPOUND):
+        if _LOCK in data:
+            raise UnreadableError("needs a password; save it without one")
+        raise UnreadableError("is in an old Office format; save it as DOCX")
+    if any(part in data for part in _OTHER_OFFICE) and b"word/" not in data:
+        raise UnreadableError("is a workbook or a presentation; save its text as DOCX")
+
+
+def _without_marks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; an item that has a number loses its bullet."""
+    for block in blocks:
+        text = _BULLET.sub("", block.text).replace(NUMBERED, "")
+        yield block if text == block.text else replace(block, text=text)
+
+
+def _warnings(lost: Mapping[str, int]) -> Iterator[tuple[None, Message]]:
+    """Yield a warning for each kind of content that was left out, with its count."""
+    messages = (
+        counted(
+            "left out {count} formula that is an embedded object;"
+            " in Word, convert it to Office Math, and save the file again",
+            "left out {count} formulas that are embedded objects;"
+            " in Word, convert them to Office Math, and save the file again",
+            count=lost["formula"],
+        ),
+        counted(
+            "left out {count} embedded object, such as a sheet; paste its text into the file",
+            "left out {count} embedded objects, such as sheets; paste their texts into it",
+            count=lost["object"],
+        ),
+        counted(
+            "left out {count} chart or diagram; write what it says into the file",
+            "left out {count} charts or diagrams; write what they say into the file",
+            count=lost["diagram"],
+        ),
+        counted(
+            "left out {count} embedded document; paste its text into the file",
+            "left out {count} embedded documents; paste their texts into the file",
+            count=lost["document"],
+        ),
+        counted(
+            "left out {count} character that only one font knows; type a usual one instead",
+            "left out {count} characters that only one font knows; type usual ones instead",
+            count=lost["symbol"],
+        ),
+    )
+    return ((None, message) for message in messages if message.count)
+
+
+def _properties(root: Element | None) -> dict[str, str]:
+    if root is None:
         return {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(archive.read(_PROPERTIES), parser)
     return properties(
         root.findtext(f"{_DUBLIN_CORE}title"), root.findtext(f"{_DUBLIN_CORE}creator")
     )

@@ -86,6 +86,8 @@ class Answerer:
         self, snapshot: Snapshot, text: str, limit: int, context: Context | None
     ) -> Answer | Abstention:
         question = self._parse(snapshot, text)
+        if not snapshot.corpus.articles and question.intent not in SMALL_TALK:
+            return Abstention(text, Reason.NO_ARTICLES)
         way = follow_up(question, is_reply=context.is_reply) if context else None
         if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._continue(snapshot, question, limit, context, way)

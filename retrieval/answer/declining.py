@@ -81,6 +81,7 @@ class Reason(StrEnum):
     DETAIL_MISSING = "detail-missing"
     NO_MORE = "no-more"
     NO_SUCH_DATE = "no-such-date"
+    NO_ARTICLES = "no-articles"
 
 
 UNANSWERED = frozenset({Reason.NOT_COVERED, Reason.DETAIL_MISSING})

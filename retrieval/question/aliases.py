@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from corpus.message import Message, ReportedError, system_error
 from retrieval.text.script import fold
 
 FILE = "aliases.toml"
@@ -19,7 +20,7 @@ FILE = "aliases.toml"
 _MATCHES_NOTHING = r"(?!)"
 
 
-class AliasesError(Exception):
+class AliasesError(ReportedError):
     """A list of aliases cannot be read; the message names the error."""
 
 
@@ -63,9 +64,17 @@ def read_aliases(folder: Path | None = None) -> Aliases:
     if own and own.is_file():
         try:
             groups = [*_parse_groups(own.read_text("utf-8")), *groups]
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AliasesError) as error:
-            raise AliasesError(f"{FILE} cannot be used: {error}") from error
+        except AliasesError as error:
+            raise _unusable(error.message) from error
+        except OSError as error:
+            raise _unusable(system_error(error)) from error
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise _unusable(str(error)) from error
     return Aliases(groups)
+
+
+def _unusable(reason: Message | str) -> AliasesError:
+    return AliasesError("{file} cannot be used: {reason}; correct it", file=FILE, reason=reason)
 
 
 @cache
@@ -85,7 +94,7 @@ def _parse_groups(text: str) -> list[list[str]]:
     groups: Any = tomllib.loads(text).get("groups", [])
     are_lists = isinstance(groups, list) and all(isinstance(group, list) for group in groups)
     if not are_lists or not all(isinstance(name, str) for group in groups for name in group):
-        raise AliasesError('"groups" must be a list of lists of names')
+        raise AliasesError("“groups” must be a list of lists of names")
     return [list(group) for group in groups]
 
 

@@ -87,12 +87,19 @@ def quantities(folded: str) -> Iterator[Quantity]:
 
 
 def forms(quantity: Quantity) -> Iterator[str]:
-    """Yield the texts that give the same number of the same unit."""
+    """Yield the texts that give the same number of the same unit.
+
+    Of a large number of things, they include the number alone, as other words may count them:
+    12500名 is 12,500.
+    """
     if quantity.unit == PERCENT:
         yield from _percentages(quantity.value)
         return
     prefix = "第" if quantity.is_ordinal else ""
-    for unit in _units().names.get(quantity.unit, (quantity.unit,)):
+    units = _units().names.get(quantity.unit, (quantity.unit,))
+    if quantity.unit in _units().counters and quantity.value >= _MIN_BARE:
+        units = (*units, "")
+    for unit in units:
         for number in _numerals(quantity, unit):
             yield f"{prefix}{number}{unit}"
             if unit and number[-1].isascii():

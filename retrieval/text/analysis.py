@@ -1,27 +1,20 @@
 """The analyzer: text to terms, which are jieba's words, character pairs and single characters.
 
-The same analyzer serves passages and questions, so both produce the same terms. For that reason
-jieba's model for unknown words (its HMM) is off: it decides from the surrounding sentence, which a
-question does not share with a passage. Without the HMM, rjieba gives the same words as jieba about
-ten times faster, and is used where it is installed.
+The same analyzer serves passages and questions, so both produce the same terms.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache, partial
-from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-import jieba
-
-from retrieval.text.cache import load_or_compute
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
+from retrieval.text.words import Jieba, Mode, Tokenize, load_jieba, rjieba_tokenize
 
 PAIR = "²"
 SINGLE = "¹"
@@ -32,10 +25,6 @@ _MIN_COUNT = 30
 
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
-
-Mode = Literal["search", "default"]
-Tokenize = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
-"""Tokenizes folded text into words with their half-open spans."""
 
 
 class Term(NamedTuple):
@@ -103,32 +92,15 @@ class Analyzer:
 
     @cached_property
     def _tokenize(self) -> Tokenize:
-        if self._fast:
-            with suppress(ImportError):
-                import rjieba
-
-                return partial(_rjieba_tokenize, rjieba.tokenize)
-        return self._jieba_tokenize
+        return (rjieba_tokenize() if self._fast else None) or self._jieba_tokenize
 
     def _jieba_tokenize(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(folded, mode, HMM=False)
         return found
 
     @cached_property
-    def _jieba(self) -> jieba.Tokenizer:
-        # jieba's own cache is in the system's temporary folder, and is read four times slower.
-        tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = load_or_compute(
-            self.cache_folder, "jieba", version("jieba"), _parse_dictionary
-        )
-        tokenizer.initialized = True
-        return tokenizer
-
-
-def _rjieba_tokenize(
-    tokenize: Callable[[str, Mode, bool], list[tuple[str, int, int]]], folded: str, mode: Mode
-) -> list[tuple[str, int, int]]:
-    return tokenize(folded, mode, False)  # noqa: FBT003 - rjieba takes it by its place
+    def _jieba(self) -> Jieba:
+        return load_jieba(self.cache_folder)
 
 
 def whole_words(terms: Sequence[Term]) -> list[Term]:
@@ -143,10 +115,3 @@ def whole_words(terms: Sequence[Term]) -> list[Term]:
 def han_runs(folded: str) -> Iterable[tuple[int, int]]:
     """Yield the half-open spans of unbroken Chinese characters."""
     return (match.span() for match in _HAN.finditer(folded))
-
-
-def _parse_dictionary() -> tuple[dict[str, int], int]:
-    """Parse jieba's dictionary into counts by word and their sum."""
-    tokenizer = jieba.Tokenizer()
-    words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    return words, total

@@ -12,8 +12,9 @@ from typing import Any
 
 from opencc import OpenCC
 
+from retrieval.text.conversion import to_simplified, to_traditional
+
 _SIMPLIFIED = OpenCC("t2s")
-_TRADITIONAL = OpenCC("s2tw")
 _MAINLAND = OpenCC("tw2sp")
 _TAIWAN = OpenCC("s2twp")
 _VARIANTS = (OpenCC("hk2s"), OpenCC("tw2s"))
@@ -30,19 +31,13 @@ class Display(StrEnum):
     def of(self, text: str) -> str:
         """Convert a text to this script, one character for one.
 
-        OpenCC's phrase tables decide between variants (头发 becomes 頭髮, 发现 發現). No word is
-        replaced, offsets in the result are offsets in *text*, and a text that already is in the
-        wanted script is returned unchanged.
+        The words that a character stands in decide between variants: 头发 becomes 頭髮, and 发现
+        發現. No word is replaced, offsets in the result are offsets in *text*, and a text that
+        already is in the wanted script is returned unchanged.
         """
-        if self is Display.PRINTED or not text:
+        if self is Display.PRINTED:
             return text
-        simplified, traditional = _SIMPLIFIED.convert(text), _TRADITIONAL.convert(text)
-        wanted = simplified if self is Display.SIMPLIFIED else traditional
-        if self is Display.TRADITIONAL and _changes(text, simplified) > _changes(
-            text, traditional
-        ):
-            return text
-        return wanted if len(wanted) == len(text) else text
+        return to_simplified(text) if self is Display.SIMPLIFIED else to_traditional(text)
 
 
 class _Folding(dict[int, str]):
@@ -136,8 +131,3 @@ def regional_variants(folded: str) -> tuple[str, ...]:
     traditional = _TAIWAN.convert(folded)
     found = (fold(traditional), fold(_MAINLAND.convert(traditional)))
     return tuple(text for text in dict.fromkeys(found) if text != folded)
-
-
-def _changes(text: str, converted: str) -> int:
-    """Count the positions at which two texts of equal length differ."""
-    return sum(one != other for one, other in zip(text, converted, strict=False))

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
+from bot import cli  # noqa: F401 - loads every subclass of ReportedError but FetchError
 from bot.messages import Language, language_of, messages
+from corpus import fetch  # noqa: F401
+from corpus.message import ReportedError
+
+PACKAGES = ("corpus", "retrieval", "bot")
+
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "Message": None,
+    "counted": (1, 2),
+    **{error.__name__: None for error in ReportedError.__subclasses__()},
+}
+"""The functions and classes that take the id of a message first."""
 
 CHINESE = [Language.SIMPLIFIED, Language.TRADITIONAL]
 
@@ -25,8 +41,37 @@ def catalogue(language: Language) -> Catalog:
 
 def in_code() -> set[str | tuple[str, ...]]:
     """Extract the ids of all messages in the code."""
-    found = extract_from_dir(Path("bot"), method_map=[("**.py", "python")])
+    found = chain.from_iterable(
+        extract_from_dir(Path(package), [("**.py", "python")], keywords=KEYWORDS)
+        for package in PACKAGES
+    )
     return {message for _, _, message, _, _ in found}
+
+
+def made_messages() -> Iterator[tuple[str, ast.Call]]:
+    """Yield every call in the code that makes a message about the collection, with its place."""
+    makers = KEYWORDS.keys() - DEFAULT_KEYWORDS.keys()
+    for path in chain.from_iterable(Path(package).rglob("*.py") for package in PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in makers:
+                yield f"{path}:{node.lineno}", node
+
+
+def test_templates_are_literals() -> None:
+    """No template is put together where a message is made, as no catalogue would have it."""
+    composed = (ast.JoinedStr, ast.BinOp)
+    found = [place for place, call in made_messages() if isinstance(call.args[0], composed)]
+
+    assert [] == found
+
+
+def test_templates_get_their_values() -> None:
+    """Each name in a template has a value, and each value stands in a template."""
+    for place, call in made_messages():
+        texts = [one.value for one in call.args if isinstance(one, ast.Constant)]
+        names = {name for one in texts for name in re.findall(r"{(\w+)}", str(one))}
+        given = {one.arg for one in call.keywords if one.arg}
+        assert not texts or names == given, place
 
 
 @pytest.mark.parametrize("language", CHINESE)

@@ -32,6 +32,7 @@ NOT_RUN = {
     "make run": "it opens a browser; test_make.py sees what it starts",
     "make test": "it runs these tests",
     "yinju corpus add article.html https://example.org/a": "it needs a network; test_adding.py",
+    "yinju corpus remove article": "it needs an article of the reader's; test_removing.py",
     "yinju play": "it opens a browser and serves until it is ended; test_play.py",
 }
 """Commands that cannot run in this test, each with the reason."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from corpus.artifacts import ArtifactStore
 from corpus.catalogue import CatalogueEntry, FileStamp, ParsedFile, open_catalogue, save_catalogue
 from corpus.loading import LoadResult, load
+from corpus.message import Message
 from corpus.model import Article, Passage, Problem, Repair
 
 
@@ -129,6 +130,8 @@ def test_files_without_an_article_are_read_again(folder: Path) -> None:
 
 
 NAMES = st.text(max_size=8)
+PLAIN = st.builds(Message, NAMES, st.none() | NAMES, count=st.integers(0, 1 << 40), name=NAMES)
+MESSAGES = PLAIN | st.builds(Message, NAMES, reason=PLAIN)
 ARTICLES = st.builds(
     Article,
     id=NAMES,
@@ -141,7 +144,7 @@ ARTICLES = st.builds(
     passages=st.lists(
         st.builds(Passage, NAMES, NAMES, NAMES, st.lists(NAMES, max_size=2).map(tuple)), max_size=2
     ).map(tuple),
-    repairs=st.lists(st.builds(Repair, NAMES, NAMES, NAMES), max_size=2).map(tuple),
+    repairs=st.lists(st.builds(Repair, NAMES, NAMES, MESSAGES), max_size=2).map(tuple),
     annotations=st.integers(0, 9),
 )
 ENTRIES = st.builds(
@@ -159,7 +162,7 @@ ENTRIES = st.builds(
                 st.sampled_from(("error", "warning")),
                 NAMES,
                 st.none() | st.integers(0, 9),
-                NAMES,
+                MESSAGES,
             ),
             max_size=2,
         ).map(tuple),

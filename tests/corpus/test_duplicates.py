@@ -55,7 +55,7 @@ def warnings(corpus: Corpus) -> list[tuple[str, str]]:
     """Return path and message of each problem; all must be warnings."""
     problems = find_duplicates(corpus)
     assert all(problem.severity == "warning" for problem in problems)
-    return [(problem.path, problem.message) for problem in problems]
+    return [(problem.path, str(problem.message)) for problem in problems]
 
 
 def test_the_same_article_in_two_files() -> None:

@@ -169,7 +169,7 @@ def test_the_type_decides_the_name(server: Server, path: str, suffix: str) -> No
         ("type/application/zip", "application/zip"),
         ("status/404", "404"),
         ("status/500", "500"),
-        ("redirects/4", "redirects"),
+        ("redirects/4", "BOT_FETCH_REDIRECTS"),
         ("to/file:///etc/passwd", "protocol"),
         ("to/ftp://example.org/", "protocol"),
         ("bomb", "BOT_MAX_FILE_BYTES"),
@@ -267,6 +267,11 @@ def test_the_address_that_was_checked_is_connected_to(
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("::10.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("192.88.99.1", False),
     ],
 )
 def test_public_addresses(address: str, *, expected: bool) -> None:

@@ -49,7 +49,7 @@ def only_problem(folder: Path, limits: Limits | None = None) -> Problem:
         ("noise.txt", bytes(range(256)) * 9, "UTF-8"),
         ("controls.txt", b"\x01\x02\x03\x04" * 9, "control"),
         ("nulls.txt", b"\0" * 999, "control"),
-        ("old.doc", b"\xd0\xcf\x11\xe0", "save it as .docx"),
+        ("old.doc", b"\xd0\xcf\x11\xe0", "save it as DOCX"),
         ("book.epub", b"PK\x03\x04", "save it as .html"),
     ],
 )

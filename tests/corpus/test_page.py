@@ -9,6 +9,7 @@ import pytest
 from corpus.document import Document, UnreadableError
 from corpus.furniture import mark_furniture
 from corpus.readers import read_document
+from corpus.readers.walls import Wall, walls
 from tests.pages import PAGES, Page
 
 
@@ -480,6 +481,14 @@ WALLS = {
         "<p>您的浏览器版本过低，请升级后访问。</p>",
     ],
 }
+
+
+@pytest.mark.parametrize("wall", walls(), ids=lambda wall: wall.name)
+def test_each_wall_is_recognized_by_its_words_only(wall: Wall) -> None:
+    """Every wall has examples that it matches and look-alikes that no wall matches."""
+    assert wall.examples
+    assert all(wall.pattern.search(text) for text in wall.examples)
+    assert not [t for t in wall.counterexamples if any(one.pattern.search(t) for one in walls())]
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_control_characters_are_reported() -> None:
     assert ["前中", "后说了很长的一句话，一直说到了这里才算完。"] == [
         b.text for b in document.blocks
     ]
-    assert ["control characters ×1"] == [repair.before for repair in document.repairs]
+    assert ["U+0000 ×1"] == [repair.before for repair in document.repairs]
 
 
 @pytest.mark.parametrize(

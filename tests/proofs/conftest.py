@@ -6,7 +6,8 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--mutants`: few in `make proofs`, many in `make fuzz`."""
+    """Add `--mutants` and `--kills`: few in `make proofs`, many in targets of their own."""
     parser.addoption(
         "--mutants", type=int, default=600, help="number of files to mutate and of damages to undo"
     )
+    parser.addoption("--kills", type=int, default=10, help="number of processes to kill")

@@ -22,13 +22,15 @@ class DisconnectError(Exception):
 class Fault:
     """A fault of the next *times* calls of *method*, or of any method if it is empty.
 
-    *seconds* is `retry_after` for a flood, and the delay before a timeout.
+    *seconds* is `retry_after` for a flood, and the delay before a timeout. With a *chat*, only
+    calls for it fail.
     """
 
     kind: FaultKind
     times: int
     method: str = ""
     seconds: int = 1
+    chat: int | None = None
 
     async def fail(self) -> None:
         """Fail as this kind of fault does.
@@ -63,8 +65,8 @@ class FaultQueue:
         """The number of calls that are still to fail."""
         return sum(fault.times for fault in self._faults)
 
-    async def inject(self, method: str) -> None:
-        """Inject the next fault for *method*, if there is one.
+    async def inject(self, method: str, chat: str = "") -> None:
+        """Inject the next fault for a call of *method* for a *chat*, if there is one.
 
         Raises:
             RefusedError: The call fails with an error response.
@@ -73,6 +75,11 @@ class FaultQueue:
         for fault in self._faults:
             is_named = method == fault.method.lower()
             is_any = not fault.method and method not in _STARTUP_METHODS
-            if fault.times > 0 and (is_named or is_any):
+            is_meant = (is_named or is_any) and fault.chat in {None, _id_of(chat)}
+            if fault.times > 0 and is_meant:
                 fault.times -= 1
                 await fault.fail()
+
+
+def _id_of(chat: str) -> int | None:
+    return int(chat) if chat.lstrip("-").isdecimal() else None

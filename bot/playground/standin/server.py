@@ -154,7 +154,9 @@ async def _fault(
     """Return the response to a call that an injected fault makes fail, None for other calls."""
     reply: Response
     try:
-        await _while_connected(request, backend.faults.inject(method))
+        await _while_connected(
+            request, backend.faults.inject(method, arguments.text("chat_id") or "")
+        )
     except RefusedError as refused:
         description, reply = refused.description, _refusal(refused)
     except DisconnectError:

@@ -56,6 +56,12 @@ class UpdateQueue:
             asyncio.get_running_loop().create_task(self._wake_waiting())
         return number
 
+    def repeat(self, update: JSON) -> None:
+        """Queue an update again with the id that it had, as Telegram may."""
+        self._pending.append(update)
+        with suppress(RuntimeError):
+            asyncio.get_running_loop().create_task(self._wake_waiting())
+
     @property
     def pending(self) -> int:
         """The number of unconfirmed updates."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.journal.policy_store import PolicyStore
-from bot.messages import messages
-from bot.service.reloading import ReloadReport, reload
+from bot.messages import Messages, messages
+from bot.service.reloading import reload
 from bot.settings import terminal_language
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.replies import reply
+from bot.views.markup import RichText
 from bot.views.notices import admins_only
 from retrieval.library import Library
 
@@ -51,13 +52,16 @@ class AdminHandlers:
 
 
 async def notify_admins(
-    bot: Bot, admin_ids: Iterable[int], policies: PolicyStore, report: ReloadReport
+    bot: Bot,
+    admin_ids: Iterable[int],
+    policies: PolicyStore,
+    render: Callable[[Messages], RichText],
 ) -> None:
     """Send a report to each admin, in the language they set, else in that of this process."""
     for admin in sorted(admin_ids):
         policy = await policies.in_force(admin, admin)
         texts = messages(policy.language or terminal_language())
         try:
-            await bot.send_message(admin, report.render(texts).markup)
+            await bot.send_message(admin, render(texts).markup)
         except TelegramError as error:
-            _LOGGER.warning("report of a reload not sent to admin %d: %s", admin, error)
+            _LOGGER.warning("report not sent to admin %d: %s", admin, error)

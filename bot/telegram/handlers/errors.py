@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
 from bot.telegram.handlers.replies import reply
@@ -17,7 +18,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log the error of a handler, and apologise to the reader if it is unknown.
+    """Log the error of a handler; after the last attempt, apologise if it is unknown.
 
     Never raises an error of Telegram.
     """
@@ -32,7 +33,11 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
         _LOGGER.error("%s: handler failed", place, exc_info=error)
-        await _apologise(update)
+        current = handling.get()
+        if current:
+            current.has_failed = True
+        if not current or current.is_last_attempt:
+            await _apologise(update)
 
 
 async def _apologise(update: object) -> None:

@@ -13,6 +13,7 @@ from bot.views.answers import closest_heading, render_abstention, render_answer,
 from bot.views.article_cards import render_about
 from bot.views.help import help_text
 from bot.views.markup import RichText, bold, joined, text
+from bot.views.notices import late
 from bot.views.pagination import Page
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention, Answer
@@ -40,6 +41,7 @@ class PageRequest:
         context: The conversation before the question.
         is_titled: True if the message repeats the question, as it is no reply to it.
         verdicts: The verdicts on the answer so far, one for each person who gave one.
+        is_late: True if the answer comes long after the question, and says so.
     """
 
     id: str
@@ -48,6 +50,7 @@ class PageRequest:
     context: Context | None = None
     is_titled: bool = False
     verdicts: Collection[str] = ()
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class AnswerPresenter:
             result, footer = await self._page(reader, request, result)
             render = render_about if result.aspect else render_answer
             body = render(reader, result)
+        if request.is_late:
+            body = joined([late(reader.texts), body], "\n\n")
         if request.is_titled:
             body = joined([_title(reader, request.question), body], "\n\n")
         return RenderedAnswer(body, answer_keyboard(reader, footer), result, took_ms)

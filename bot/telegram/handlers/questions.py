@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -26,6 +26,9 @@ from bot.views.help import how_to_ask
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention
 from retrieval.question.context import MAX_EARLIER, REMEMBERED, Context
+
+LATE = timedelta(minutes=5)
+"""Time after which an answer says that it comes late."""
 
 EDITABLE = timedelta(hours=48)
 """Time during which people can edit a message."""
@@ -84,7 +87,9 @@ class QuestionHandlers:
         question, reader = new_question(update, message, incoming.text), reader_of(update)
         earlier = await self._earlier(message, incoming)
         context = await self._context(earlier, incoming, reader) if earlier else None
-        request = PageRequest(question.id, incoming.text, context=context)
+        request = PageRequest(
+            question.id, incoming.text, context=context, is_late=_is_late(message)
+        )
         async with typing(message):
             rendered = await self._presenter.present(reader, request)
         if earlier and (incoming.follows or _leans(rendered)):
@@ -137,6 +142,11 @@ def new_question(update: Update, message: Message, text: str) -> NewQuestion:
 def _leans(rendered: RenderedAnswer) -> bool:
     """Return True if a question was understood by the one before it."""
     return rendered.result.follows is not None
+
+
+def _is_late(message: Message) -> bool:
+    """Return True if a message was written so long ago that an answer is no longer expected."""
+    return datetime.now(UTC) - (message.edit_date or message.date) > LATE
 
 
 def _is_late_edit(message: Message) -> bool:

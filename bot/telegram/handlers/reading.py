@@ -20,6 +20,7 @@ from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.keyboards import list_keyboard, outline_keyboard, place_keyboard
+from bot.views.answers import no_articles
 from bot.views.articles import (
     ARTICLES_PER_PAGE,
     SECTIONS_PER_PAGE,
@@ -120,6 +121,8 @@ class ReadingHandlers:
 
     async def _list(self, reader: Reader, number: int, words: str) -> View:
         corpus = self._library.current.corpus
+        if not corpus.articles:
+            return no_articles(reader.texts), None
         articles = await self._search(corpus, words) if words else list(corpus.articles)
         page = Page.of(articles, number, ARTICLES_PER_PAGE)
         heading = list_heading(reader.texts, len(articles), words)

@@ -79,7 +79,7 @@ def test_folders_and_files_into_a_named_collection(run: Run, tmp_path: Path) -> 
     assert 1 == ran.status
     assert ["a.txt"] == [path.name for path in (tmp_path / "to").iterdir()]
     printed = ran.out.replace("\n", "")
-    for part in ("b.txt", "save it as UTF-8", "unsupported format", "No such file"):
+    for part in ("b.txt", "save it as UTF-8", "unsupported format", "no such file"):
         assert part in printed
 
 

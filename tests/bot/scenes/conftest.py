@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,17 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
 from bot.playground.standin.server import stand_in
+from bot.playground.standin.updates import UpdateQueue
 from bot.service.bootstrap import (
     open_services,
 )
 from bot.service.services import Services
 from bot.settings import Settings
-from bot.telegram.application import ALLOWED_UPDATES, BotApplication, build_application
-from bot.telegram.polling import ConnectionStatus, listen
+from bot.telegram.application import BotApplication, connect
 from retrieval.text.analysis import Analyzer
+
+FIRST_UPDATES = count(1, 1_000_000)
+"""Ids of the first updates of scenes, so that a second scene of a test has new ones."""
 
 PATIENCE = 20
 """Seconds after which a test fails if the bot is still busy."""
@@ -120,7 +124,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
             shutil.copyfile(journal, own)
         if not (corpus or (data_dir / "index").exists()):
             (data_dir / "index").symlink_to(index_folder)
-        backend = Backend()
+        backend = Backend(updates=UpdateQueue(next(FIRST_UPDATES)))
         backend.people[7] = User(7, "管理员", "boss", "zh-hans")
         async with stand_in(backend) as address:
             settings = Settings.model_validate(
@@ -134,14 +138,13 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
                     "contact": contact,
                 }
             )
-            stop, connection = asyncio.Event(), ConnectionStatus()
+            stop = asyncio.Event()
             async with open_services(settings, analyzer) as services:
-                application = build_application(settings, services, connection)
+                connection = connect(settings, services)
+                application = connection.application
                 if not (watch or with_tasks):
                     application.post_init = application.post_stop = None
-                listening = asyncio.create_task(
-                    listen(application, connection, ALLOWED_UPDATES, stop)
-                )
+                listening = asyncio.create_task(connection.listen(stop))
                 scene = Scene(backend, services, settings, application)
                 try:
                     yield scene

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.playground.standin.formatting import utf16_slice
+from bot.playground.standin.formatting import detect, utf16_slice
 from bot.playground.standin.model import Message
 
 
@@ -23,6 +23,19 @@ def quotations(message: Message) -> list[str]:
 def addresses(message: Message) -> list[str]:
     """Return the URLs of the links in a message."""
     return [entity["url"] for entity in message.entities if entity["type"] == "text_link"]
+
+
+def detected_links(message: Message) -> list[str]:
+    """Return what a client makes links of by itself, which it does not within code."""
+    spans = [
+        (e["offset"], e["offset"] + e["length"]) for e in message.entities if e["type"] == "code"
+    ]
+    return [
+        utf16_slice(message.text, found["offset"], found["length"])
+        for found in detect(message.text)
+        if found["type"] == "url"
+        and not any(start <= found["offset"] < end for start, end in spans)
+    ]
 
 
 def first_line(message: Message) -> str:

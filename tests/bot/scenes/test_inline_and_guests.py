@@ -172,6 +172,7 @@ async def test_typing_is_not_kept(scene: Scene) -> None:
     """Inline queries are not recorded."""
     ann = scene.client()
     await answered(scene, ann.type_inline(QUESTION))
+    await scene.settle()
 
     assert {} == await scene.services.personal_data.rows_about(ann.person.id)
 

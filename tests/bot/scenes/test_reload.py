@@ -10,7 +10,7 @@ import pytest
 
 from bot.playground.standin.model import Message
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
-from tests.bot.scenes.shown import quotations
+from tests.bot.scenes.shown import detected_links, quotations
 
 
 @pytest.fixture
@@ -81,9 +81,80 @@ async def test_a_reload_that_would_leave_nothing(open_scene: OpenScene, folder: 
         answer = await scene.ask(scene.client(), "流量")
 
     assert empty.text.startswith("没有更换")
+    assert 3 == empty.text.count("请存为 UTF-8")
     assert gone.text.startswith("没有更换")
     assert str(folder) in gone.text
     assert ["流量不是目标。"] == quotations(answer)
+
+
+NAMES = ("春耕.md", "zip.txt", "影片.mov.txt", "notes.py.md", "t.me.txt", "a&b.txt")
+"""Names that clients take for addresses, as .md, .zip, .mov, .py and .me are domains."""
+
+
+@pytest.mark.parametrize("content", ["---\n[\n---\n正文说的是一句话。", ""])
+async def test_file_names_are_no_links(open_scene: OpenScene, folder: Path, content: str) -> None:
+    """Problems stand one a line, and no name of a file becomes a link."""
+    async with open_scene(folder) as scene:
+        for name in NAMES:
+            (folder / name).write_text(content, "utf-8")
+        (folder / "sources.toml").write_text('[[source]]\nmatch = "gone.md"\n', "utf-8")
+        report = await scene.ask(scene.admin, "/reload")
+
+    assert [] == detected_links(report)
+    lines = report.text.splitlines()
+    assert all(any(line.startswith(f"· {name}") for line in lines) for name in NAMES)
+    assert "· sources.toml：“gone.md”不匹配任何文件；请改正，或者删除这一条" in lines
+
+
+async def test_a_long_report(open_scene: OpenScene, folder: Path) -> None:
+    """Many long names and messages fit in one message."""
+    async with open_scene(folder) as scene:
+        for number in range(30):
+            name = "很长的名字" * 14 + str(number)
+            (folder / f"{name}.md").write_text(f"---\n{name}: [\n---\n一段。", "utf-8")
+            (folder / f"{name}.txt").write_bytes(b"\xff\xff\xff")
+        report = await scene.ask(scene.admin, "/reload")
+
+    assert "新增：30" in report.text
+    assert "有问题：60" in report.text
+    assert "· … +" in report.text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "e.txt:1：编码不是 UTF-8、UTF-16、GB18030 或 Big5；请存为 UTF-8"),
+        ("zh-hant", "e.txt:1：編碼不是 UTF-8、UTF-16、GB18030 或 Big5；請存成 UTF-8"),
+        ("en", "e.txt:1: is neither UTF-8 nor UTF-16, GB18030 or Big5; save it as UTF-8"),
+    ],
+)
+async def test_problems_in_the_admins_language(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """Problems are told in the admin's language, those stored at a reload before as well."""
+    (folder / "e.txt").write_bytes(b"\xff\xff\xff")
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        report = await scene.ask(scene.admin, "/reload")
+
+    assert f"· {words}" in report.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("zh-hans", "无法采用"), ("zh-hant", "無法採用"), ("en", "cannot be used")],
+)
+async def test_failures_in_the_admins_language(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """The reason for which a reload fails is told in the admin's language."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        (folder / "aliases.toml").write_text("groups = [", "utf-8")
+        report = await scene.ask(scene.admin, "/reload")
+
+    assert words in report.text
+    assert [] == detected_links(report)
 
 
 async def test_questions_are_answered_meanwhile(open_scene: OpenScene, folder: Path) -> None:

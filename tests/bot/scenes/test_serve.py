@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -20,56 +14,7 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 from tests.bot.conftest import Run
 from tests.bot.scenes.shown import quotations
-
-REPOSITORY = Path(__file__).parents[3]
-PATIENCE = 90
-
-
-@dataclass
-class Served:
-    """A running `yinju serve` and its log."""
-
-    process: asyncio.subprocess.Process
-    lines: list[str] = field(default_factory=list)
-
-    async def logged(self, words: str) -> str:
-        """Wait for a line of the log that contains some words, and return it."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for line in self.lines:
-                    if words in line:
-                        return line
-                await asyncio.sleep(0.02)
-
-    async def read(self) -> None:
-        """Read the log until the process ends."""
-        assert self.process.stderr
-        async for line in self.process.stderr:
-            self.lines.append(line.decode().rstrip())
-
-
-@asynccontextmanager
-async def serve(data_dir: Path, **settings: str) -> AsyncIterator[Served]:
-    """Run `yinju serve` with some settings; at the end terminate it and wait."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("BOT_")
-    }
-    environment |= {f"BOT_{name.upper()}": value for name, value in settings.items()}
-    environment |= {"BOT_DATA_DIR": str(data_dir), "PYTHONPATH": str(REPOSITORY)}
-    command = (sys.executable, "-m", "bot", "serve")
-    process = await asyncio.create_subprocess_exec(
-        *command, env=environment, cwd=data_dir, stderr=asyncio.subprocess.PIPE
-    )
-    served = Served(process)
-    reading = asyncio.create_task(served.read())
-    try:
-        yield served
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
-            await process.wait()
-            await reading
+from tests.bot.serving import PATIENCE, serve
 
 
 async def test_from_start_to_stop(data_dir: Path) -> None:

@@ -135,3 +135,75 @@ async def test_the_collection_moves(tmp_path: Path) -> None:
         await asyncio.sleep(STARTING)
         (own / "a.txt").write_text("一段话")
         await next_of(reported)
+
+
+async def test_the_file_behind_a_link(tmp_path: Path) -> None:
+    """A change of the hidden file that an article links to is reported, others are not."""
+    (tmp_path / ".store").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / ".store" / name).write_text("一段话")
+    (tmp_path / "a.txt").symlink_to(".store/a")
+    async with watching(lambda: tmp_path) as reported:
+        (tmp_path / ".store/b").write_text("没有链接的一段话")
+        await asyncio.sleep(4 * QUIET)
+        assert reported.empty()
+        (tmp_path / ".store/a").write_text("改过的一段话")
+        await next_of(reported)
+        await asyncio.sleep(4 * QUIET)
+
+    assert reported.empty()
+
+
+async def test_a_link_that_is_made_later(tmp_path: Path) -> None:
+    """A link is followed from when it is made on, and one in a folder that is moved in as well."""
+    store, outside = tmp_path / "articles/.store", tmp_path / "outside"
+    store.mkdir(parents=True)
+    outside.mkdir()
+    for name in ("a", "b"):
+        (store / name).write_text("一段话")
+    (outside / "b.txt").symlink_to(store / "b")
+    async with watching(lambda: tmp_path / "articles") as reported:
+        (tmp_path / "articles/a.txt").symlink_to(".store/a")
+        await next_of(reported)
+        outside.rename(tmp_path / "articles/inside")
+        await next_of(reported)
+        for name in ("a", "b"):
+            (store / name).write_text("改过的一段话")
+            await next_of(reported)
+        await asyncio.sleep(4 * QUIET)
+
+    assert reported.empty()
+
+
+def mount(folder: Path, version: str, text: str) -> None:
+    """Put a version of a ConfigMap into a folder as Kubernetes does: by renaming ..data."""
+    (folder / version).mkdir()
+    (folder / version / "a.txt").write_text(text)
+    (folder / "..data_tmp").symlink_to(version)
+    (folder / "..data_tmp").rename(folder / "..data")
+
+
+async def test_a_mounted_config_map(tmp_path: Path) -> None:
+    """A new version of a ConfigMap is reported once, though all that changes is hidden."""
+    mount(tmp_path, "..2024", "一段话")
+    (tmp_path / "a.txt").symlink_to("..data/a.txt")
+    async with watching(lambda: tmp_path) as reported:
+        mount(tmp_path, "..2025", "另一段话")
+        shutil.rmtree(tmp_path / "..2024")
+        await next_of(reported)
+        await asyncio.sleep(4 * QUIET)
+
+    assert reported.empty()
+
+
+async def test_a_folder_that_is_moved_in(tmp_path: Path) -> None:
+    """A folder that is moved in is reported, and so are later changes in it."""
+    outside, inside = tmp_path / "outside", tmp_path / "articles"
+    outside.mkdir()
+    inside.mkdir()
+    (outside / "a.txt").write_text("一段话")
+    async with watching(lambda: inside) as reported:
+        outside.rename(inside / "moved")
+        await next_of(reported)
+        (inside / "moved/a.txt").write_text("另一段话")
+        await next_of(reported)

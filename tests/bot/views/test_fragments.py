@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.views.fragments import to_paragraph
+from corpus.message import Message
 from corpus.model import Article, Passage, Repair
 from retrieval.answer.excerpt import Excerpt
 
@@ -53,7 +54,8 @@ def test_what_stands_twice_leads_nowhere_certain() -> None:
 
 def test_what_was_repaired_is_not_named() -> None:
     """A clause with repaired characters is skipped, as the page may contain others."""
-    repairs = (Repair("�", "再", ""), Repair("�", "", ""), Repair("x", "不在文中", ""))
+    why = Message("a reason")
+    repairs = (Repair("�", "再", why), Repair("�", "", why), Repair("x", "不在文中", why))
 
     assert "底层的土壤" == words(link(article(TEXT, repairs=repairs)))
 

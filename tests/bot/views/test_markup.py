@@ -13,6 +13,8 @@ from bot.views.markup import (
     RichText,
     Span,
     bold,
+    code,
+    filled,
     highlighted,
     joined,
     link,
@@ -83,13 +85,13 @@ def quotations(draw: st.DrawFn) -> tuple[str, list[Span], list[Span]]:
     pieces = draw(
         st.lists(st.tuples(st.booleans(), WORDS.filter(str.strip)), min_size=1, max_size=5)
     )
-    plain, code = "", list[Span]()
+    plain, listings = "", list[Span]()
     for is_code, piece in pieces:
         plain += "\n" if plain else ""
-        code += [(len(plain), len(plain) + len(piece))] if is_code else []
+        listings += [(len(plain), len(plain) + len(piece))] if is_code else []
         plain += piece
     ends = sorted(draw(st.sets(st.integers(0, len(plain)), max_size=6)))
-    return plain, list(zip(ends[::2], ends[1::2], strict=False)), code
+    return plain, list(zip(ends[::2], ends[1::2], strict=False)), listings
 
 
 @given(drawn=quotations(), expandable=st.booleans())
@@ -98,14 +100,14 @@ def test_code_stands_in_blocks_of_its_own(
     expandable: bool,  # noqa: FBT001 - a case
 ) -> None:
     """Each stretch of code is one monospaced block, without bold text or a quotation around it."""
-    plain, bold_spans, code = drawn
-    content = quote_with_code(plain, bold_spans, code, expandable=expandable)
+    plain, bold_spans, listings = drawn
+    content = quote_with_code(plain, bold_spans, listings, expandable=expandable)
 
     shown = parse((text("x\n") + content + text("\nx")).markup, "HTML")
     kinds = {entity["type"] for entity in shown.entities}
     pre = [entity for entity in shown.entities if entity["type"] == "pre"]
 
-    assert [plain[start:end].strip() for start, end in code] == [
+    assert [plain[start:end].strip() for start, end in listings] == [
         utf16_slice(shown.text, entity["offset"], entity["length"]).strip() for entity in pre
     ]
     assert kinds <= {"pre", "bold", "expandable_blockquote" if expandable else "blockquote"}
@@ -134,3 +136,11 @@ def test_a_highlight_across_code() -> None:
         "<blockquote>甲<b>乙</b></blockquote>\n<pre>x = 1</pre>\n"
         "<blockquote><b>丙</b>丁</blockquote>"
     ) == content.markup
+
+
+def test_templates_are_filled_with_rich_text() -> None:
+    """Values stand in place of their names, whatever braces and markup they hold."""
+    shown = filled("<{a}> & {b}", {"a": bold(text("{b}")), "b": code(text("<i>"))})
+
+    assert "&lt;<b>{b}</b>&gt; &amp; <code>&lt;i&gt;</code>" == shown.markup
+    assert ("<{b}> & <i>", 2) == (shown.shown, shown.entities)

@@ -55,6 +55,14 @@ def test_other_readings(typed: str, written: str) -> None:
     assert written in forms(quantity)
 
 
+def test_a_large_number_of_things_is_found_alone() -> None:
+    """What counts a large number may differ; a small number needs the same word."""
+    (large,), (small,) = quantities("12500名"), quantities("12名")
+
+    assert {"12,500", "12500", "1.25万"} <= set(forms(large))
+    assert "12" not in set(forms(small))
+
+
 def test_days_of_a_month() -> None:
     """The day of a month has two names; elsewhere 号 is no day."""
     assert {"6日", "6号", "六日"} <= {form for one in quantities("8月6号") for form in forms(one)}

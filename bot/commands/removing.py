@@ -1,0 +1,129 @@
+"""`yinju corpus remove`: articles out of the collection, their files kept."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.commands.loading import progress_bars
+from bot.commands.options import corpus_option
+from bot.commands.printing import print_problem, results
+from bot.messages import Messages, messages
+from bot.service.bootstrap import load_collection, make_analyzer
+from bot.service.collection import kept_files, writable_collection
+from bot.settings import Settings, read_settings, terminal_language
+from corpus.files import list_files, printable
+from corpus.message import Message, ReportedError, system_error
+from corpus.model import Article, Corpus, Problem
+from corpus.removing import remove
+from corpus.sources import FILE, read_sources
+
+FAULT = 1
+
+MAX_CLOSEST = 3
+"""Number of ids that are named where one is unknown."""
+
+_MIN_SIMILARITY = 0.4
+"""Minimum similarity of an id that is named, by difflib's measure."""
+
+
+class UnknownIdError(ReportedError):
+    """No article has an id; the message names those that come closest."""
+
+
+@click.command("remove")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--yes", "-y", "is_agreed", is_flag=True, help="Do not ask.")
+@corpus_option
+def remove_articles(ids: tuple[str, ...], folder: Path | None, *, is_agreed: bool) -> None:
+    """Move the files of articles out of the collection, to `removed` in the data folder.
+
+    The packaged collection itself is never changed: it is first copied to the data folder.
+    """
+    settings, texts, console = read_settings(), messages(terminal_language()), results()
+    corpus = _load(settings, folder)
+    articles = [_find(corpus, name) for name in dict.fromkeys(ids)]
+    if not (is_agreed or _agrees(console, texts, articles)):
+        console.print(texts.gettext("Nothing was removed."))
+        return
+    collection = writable_collection(settings, folder)
+    faults = [one for one in articles if not _remove(console, texts, settings, collection, one)]
+    for pattern in _unused_entries(settings, collection, articles):
+        words = texts.gettext("{file} still has the entry “{pattern}”, which now matches no file.")
+        console.print(Text(words.format(file=FILE, pattern=pattern)))
+    if faults:
+        sys.exit(FAULT)
+
+
+def _load(settings: Settings, folder: Path | None) -> Corpus:
+    with progress_bars() as progress:
+        analyzer = make_analyzer(settings)
+        folder = folder or settings.collection
+        return load_collection(folder, analyzer, settings.limits, progress.reading).corpus
+
+
+def _find(corpus: Corpus, article_id: str) -> Article:
+    """Return the article with an id.
+
+    Raises:
+        UnknownIdError: There is none.
+    """
+    if article := corpus.article(article_id):
+        return article
+    meant = [one.id for one in corpus.articles if article_id in {one.path, one.title}]
+    ids = [article.id for article in corpus.articles]
+    close = difflib.get_close_matches(article_id, ids, MAX_CLOSEST, _MIN_SIMILARITY)
+    closest = list(dict.fromkeys([*meant, *close]))[:MAX_CLOSEST]
+    if not closest:
+        raise UnknownIdError(
+            "no article has the id “{id}”; `yinju corpus list` lists all ids", id=article_id
+        )
+    raise UnknownIdError(
+        "no article has the id “{id}”; closest: {closest}",
+        id=article_id,
+        closest=", ".join(closest),
+    )
+
+
+def _agrees(console: Console, texts: Messages, articles: Sequence[Article]) -> bool:
+    """Ask on a terminal whether to remove the articles; elsewhere nobody is asked."""
+    if not sys.stdin.isatty():
+        return True
+    for article in articles:
+        console.print(Text.assemble((article.path, "cyan"), "  ", (article.title, "bold")))
+    count = len(articles)
+    words = texts.ngettext("Remove {count} article?", "Remove {count} articles?", count)
+    return click.confirm(words.format(count=count))
+
+
+def _remove(
+    console: Console, texts: Messages, settings: Settings, collection: Path, article: Article
+) -> bool:
+    """Remove an article and print where its file is kept; return False if that failed."""
+    try:
+        place = remove(collection, article.path, kept_files(settings, collection))
+    except OSError as error:
+        message = Message("cannot be removed: {reason}", reason=system_error(error))
+        print_problem(console, texts, Problem("error", article.path, None, message))
+        return False
+    words = texts.gettext("removed {file}; it is kept as {place}")
+    console.print(Text(words.format(file=article.path, place=printable(str(place)))))
+    return True
+
+
+def _unused_entries(
+    settings: Settings, collection: Path, removed: Sequence[Article]
+) -> Iterator[str]:
+    """Yield the patterns in sources.toml that matched removed files and now match none."""
+    paths = list_files(collection, settings.limits).paths
+    left = [printable(path.relative_to(collection).as_posix()) for path in paths]
+    for entry in read_sources(collection).entries:
+        matched = any(entry.matches(article.path) for article in removed)
+        if matched and not any(map(entry.matches, left)):
+            yield entry.pattern

@@ -1,0 +1,130 @@
+"""The inbox keeps each update until it is handled, and hands each over once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.journal.database import Database
+from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
+from bot.journal.schema import inbox as table
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A new journal in a file."""
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+        yield database
+
+
+@pytest.fixture
+def inbox(database: Database) -> Inbox:
+    """The inbox of the bot with the id 1."""
+    return Inbox(database, 1)
+
+
+def updates(*numbers: int) -> list[StoredUpdate]:
+    """Return updates with these ids."""
+    return [StoredUpdate(number, f"payload {number}", 5, 6) for number in numbers]
+
+
+async def waiting(inbox: Inbox) -> list[int]:
+    """Return the ids of the updates that a new start would handle."""
+    return [one.update_id for one in (await inbox.recover()).updates]
+
+
+async def test_each_update_is_new_once(inbox: Inbox) -> None:
+    """An update that was stored, or handled, is not new again."""
+    assert {1, 2} == await inbox.store(updates(1, 2))
+    await inbox.finish(1)
+
+    assert {3} == await inbox.store(updates(1, 2, 3))
+
+
+async def test_bots_do_not_mix(database: Database, inbox: Inbox) -> None:
+    """The same id is another update for another bot."""
+    other = Inbox(database, 2)
+    await inbox.store(updates(1))
+
+    assert {1} == await other.store(updates(1))
+    await other.finish(1)
+    assert [1] == await waiting(inbox)
+
+
+async def test_what_is_not_finished_waits(inbox: Inbox) -> None:
+    """A new start hands over what was not finished, in order, with its content."""
+    await inbox.store(updates(3, 1, 2))
+    await inbox.finish(2)
+
+    assert updates(1, 3) == list((await inbox.recover()).updates)
+
+
+async def test_nothing_about_people_is_kept_of_what_is_done(
+    database: Database, inbox: Inbox
+) -> None:
+    """A finished update keeps its id only."""
+    await inbox.store(updates(1))
+    await inbox.finish(1)
+    query = select(table.c.payload, table.c.chat_id, table.c.user_id)
+    async with database.connect() as connection:
+        (row,) = await connection.execute(query)
+
+    assert (None, None, None) == tuple(row)
+
+
+async def test_old_updates_expire(inbox: Inbox) -> None:
+    """What is older than an hour is dropped and counted, once."""
+    await inbox.store(updates(1, 2))
+    later = datetime.now(UTC) + MAX_AGE + timedelta(seconds=1)
+
+    assert 2 == (await inbox.recover(later)).expired
+    assert 0 == (await inbox.recover(later)).expired
+    assert set() == await inbox.store(updates(1, 2))
+
+
+async def test_what_ends_the_program_is_set_aside(inbox: Inbox) -> None:
+    """An update that is never finished is handed over some times, then set aside."""
+    await inbox.store(updates(1))
+    for _ in range(MAX_STARTS):
+        assert [1] == await waiting(inbox)
+        await inbox.begin_again(1)
+    recovered = await inbox.recover()
+
+    assert ((), (1,)) == (recovered.updates, recovered.set_aside)
+    assert (1,) == await inbox.set_aside_ids()
+
+
+async def test_replaying(inbox: Inbox) -> None:
+    """An update that is set aside is handed over again where that is asked for, once."""
+    await inbox.store(updates(1, 2))
+    await inbox.set_aside(1)
+
+    assert (True, False) == (await inbox.replay(1), await inbox.replay(2))
+    assert updates(1) == list(await inbox.take_replayed())
+    assert () == await inbox.take_replayed()
+    assert [1, 2] == await waiting(inbox)
+
+
+async def test_ids_are_forgotten_in_the_end(inbox: Inbox) -> None:
+    """After two days the ids of handled updates are deleted; what waits or is set aside stays."""
+    await inbox.store(updates(1, 2, 3))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(seconds=1))
+
+    assert {1} == await inbox.store(updates(1, 2, 3))
+
+
+async def test_without_a_table(database: Database, inbox: Inbox) -> None:
+    """Where nothing can be stored or read, that is said, and nothing is raised."""
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE inbox")
+
+    assert await inbox.store(updates(1)) is None
+    assert () == (await inbox.recover()).updates
+    await inbox.finish(1)
+    assert 1 == database.lost

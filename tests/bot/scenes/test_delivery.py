@@ -1,0 +1,170 @@
+"""Each update is handled once, whatever happens to the program, to a chat, or to the update."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.journal.inbox import MAX_ATTEMPTS, StoredUpdate
+from bot.journal.schema import inbox
+from bot.playground.standin.faults import Fault
+from bot.playground.standin.model import JSON
+from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
+from tests.bot.scenes.shown import quotations
+
+QUESTION = "流量思维"
+
+
+def raw_message(scene: Scene, text: str, **changes: object) -> JSON:
+    """Return a message in private as Telegram sends it."""
+    ann = scene.client()
+    person = {
+        "id": ann.person.id,
+        "is_bot": False,
+        "first_name": "小明",
+        "language_code": "zh-hans",
+    }
+    chat = {"id": ann.person.id, "type": "private", "first_name": "小明"}
+    at = {"message_id": 1, "date": int(time.time())}
+    return {**at, "chat": chat, "from": person, "text": text, **changes}
+
+
+async def test_an_update_comes_twice(scene: Scene) -> None:
+    """An update that Telegram hands over again is not answered again."""
+    ann = scene.client()
+    handed_over: list[JSON] = []
+    scene.backend.updates.listeners.append(handed_over.append)
+    await scene.ask(ann, QUESTION)
+    for update in handed_over:
+        scene.backend.updates.repeat(update)
+    await scene.settle()
+
+    assert 1 == len([m for m in ann.private.visible if m.sender is scene.backend.bot])
+
+
+async def test_an_update_that_nobody_understands(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An update that the library cannot parse is set aside by its id; others are answered."""
+    ann = scene.client()
+    number = scene.backend.updates.put("message", raw_message(scene, "秘密", date="gestern"))
+    answer = await scene.ask(ann, QUESTION)
+    log = "\n".join(record.getMessage() for record in caplog.records)
+
+    assert quotations(answer)
+    assert (number,) == await scene.services.inbox.set_aside_ids()
+    assert f"yinju journal replay {number}" in log
+    assert "秘密" not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_what_was_not_answered_is_answered_after_a_restart(open_scene: OpenScene) -> None:
+    """What is stored and not done is answered by the next start, once, as a late answer."""
+    async with open_scene() as scene:
+        message = raw_message(scene, QUESTION, date=int(time.time()) - 600)
+        stored = StoredUpdate(77, json.dumps({"update_id": 77, "message": message}))
+        await scene.services.inbox.store([stored])
+    async with open_scene() as scene:
+        ann = scene.client()
+        assert message["chat"]["id"] == ann.private.id
+        async with asyncio.timeout(PATIENCE):
+            while not ann.private.visible:
+                await asyncio.sleep(0.01)
+        (said,) = await scene.said(ann.private)
+        assert () == (await scene.services.inbox.recover()).updates
+
+    assert said.text.startswith("抱歉，答复晚了。")
+
+
+async def test_a_chat_that_telegram_holds_up_holds_up_nobody_else(open_scene: OpenScene) -> None:
+    """While one chat waits for Telegram, another person is answered at once."""
+    async with open_scene(may_refuse=True) as scene:
+        ann, bob = scene.client(), scene.client("小红")
+        scene.backend.faults.add(Fault("flood", 1, "sendMessage", 3, ann.person.id))
+        for _ in range(20):
+            ann.send(QUESTION)
+        begun = time.monotonic()
+        bob.send(QUESTION)
+        async with asyncio.timeout(PATIENCE):
+            while len(bob.private.visible) < 2:
+                await asyncio.sleep(0.01)
+        waited = time.monotonic() - begun
+        await scene.settle()
+
+    assert waited < 2
+    assert 40 == len(ann.private.visible)
+
+
+async def test_one_chat_in_order(scene: Scene) -> None:
+    """The questions of a chat are answered in the order in which they were asked."""
+    ann = scene.client()
+    asked = [ann.send(text) for text in ("流量思维", "金融科技是什么", "产业互联网", "新金融")]
+    said = await scene.said(ann.private, after=asked[0])
+
+    assert [one.id for one in asked] == [m.reply_to.id for m in said if m.reply_to]
+
+
+async def test_the_log_of_a_bad_update_has_one_line(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bad update is one line in the log."""
+    caplog.set_level(logging.INFO)
+    scene.backend.updates.put("message", {"message_id": "x"})
+    await scene.settle()
+
+    assert 1 == sum("cannot be parsed" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_handler_that_fails_is_tried_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a handler fails once, the second attempt answers, and nothing is said of it."""
+    answer, failures = scene.services.answerer.answer, [RuntimeError("once")]
+
+    async def fails_once(_: object, *args: Any, **options: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await answer(*args, **options)
+
+    monkeypatch.setattr(type(scene.services.answerer), "answer", fails_once)
+    said = await scene.ask(scene.client(), QUESTION)
+
+    assert quotations(said)
+    assert () == await scene.services.inbox.set_aside_ids()
+
+
+async def test_a_handler_that_always_fails(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three attempts the reader gets an apology, and the update is set aside."""
+    attempts: list[str] = []
+
+    async def fails(_: object, question: str, *__: object) -> None:
+        attempts.append(question)
+        raise RuntimeError(question)
+
+    monkeypatch.setattr(type(scene.services.answerer), "answer", fails)
+    said = await scene.ask(scene.client(), QUESTION)
+
+    assert [QUESTION] * MAX_ATTEMPTS == attempts
+    assert "抱歉" in said.text or "出了点问题" in said.text
+    assert 1 == len(await scene.services.inbox.set_aside_ids())
+
+
+async def test_what_a_group_says_among_itself_is_not_stored(scene: Scene) -> None:
+    """Of a group's messages, only those that name the bot or reply to it are in the inbox."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    ann.send("今天天气不错", group)
+    ann.send("/ask 流量思维", group)
+    await scene.settle()
+    numbers = select(func.count()).select_from(inbox)
+    async with scene.services.inbox.database.connect() as connection:
+        count = (await connection.execute(numbers)).scalar_one()
+
+    assert 1 == count

@@ -1,0 +1,60 @@
+"""Removed files leave the collection, and nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.removing import remove
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A collection with an article in a subfolder."""
+    folder = tmp_path / "articles"
+    (folder / "2021").mkdir(parents=True)
+    (folder / "2021/a.txt").write_text("一段话", "utf-8")
+    return folder
+
+
+def test_a_file_is_moved(folder: Path, tmp_path: Path) -> None:
+    """A file is kept under its name, with its bytes and its time."""
+    before = (folder / "2021/a.txt").stat().st_mtime_ns
+    place = remove(folder, "2021/a.txt", tmp_path / "removed")
+
+    assert tmp_path / "removed/2021/a.txt" == place
+    assert ("一段话", before) == (place.read_text("utf-8"), place.stat().st_mtime_ns)
+    assert not (folder / "2021/a.txt").exists()
+
+
+def test_an_earlier_file_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
+    """A second file of the same name gets a number."""
+    remove(folder, "2021/a.txt", tmp_path / "removed")
+    (folder / "2021/a.txt").write_text("另一段话", "utf-8")
+    place = remove(folder, "2021/a.txt", tmp_path / "removed")
+
+    assert "a-2.txt" == place.name
+    assert "一段话" == (tmp_path / "removed/2021/a.txt").read_text("utf-8")
+    assert "另一段话" == place.read_text("utf-8")
+
+
+def test_the_file_behind_a_link(folder: Path, tmp_path: Path) -> None:
+    """Of a link, its file is kept, and the link is removed."""
+    (folder / ".store").mkdir()
+    (folder / "2021/a.txt").rename(folder / ".store/a")
+    (folder / "b.txt").symlink_to(".store/a")
+    place = remove(folder, "b.txt", tmp_path / "removed")
+
+    assert "一段话" == place.read_text("utf-8")
+    assert not place.is_symlink()
+    assert not (folder / "b.txt").is_symlink()
+    assert (folder / ".store/a").exists()
+
+
+def test_a_file_that_cannot_be_kept_stays(folder: Path) -> None:
+    """If the file cannot be kept elsewhere, it stays in the collection."""
+    with pytest.raises(OSError, match="Not a directory"):
+        remove(folder, "2021/a.txt", Path("/dev/null/removed"))
+
+    assert "一段话" == (folder / "2021/a.txt").read_text("utf-8")
