@@ -258,7 +258,8 @@ FRAMES = {
         f"<div><p>{SENTENCES[3]}</p><p>{SENTENCES[4]}</p></div>"
     ),
     "name on a headline": page_of(
-        "<div><div class='article content'>海边的小镇：盐田没了以后人们靠什么留下来</div></div>"
+        "<div><div class='article content'>"
+        "<p>海边的小镇：盐田没了以后人们靠什么留下来</p></div></div>"
         f"<div><div><div><div><p>{'<br>'.join(SENTENCES)}</p></div></div></div></div>"
     ).replace("盐田以后</title>", "海边的小镇：盐田没了以后人们靠什么留下来</title>"),
     "noscript": page_of(f"<noscript>请打开脚本</noscript><div>{PARAGRAPHS}</div>"),
