@@ -685,6 +685,18 @@ def test_nothing_lost_nothing_told() -> None:
     assert () == read_bytes(docx(paragraph("正文。", "undefined"), p(picture))).warnings
 
 
+def test_every_part_counts_whatever_its_name() -> None:
+    """A document that a relationship leads to is measured, also under another suffix."""
+    files = unzipped(docx(p(run("长" * 4000))))
+    files["word/text.bin"] = files.pop("word/document.xml")
+    files["_rels/.rels"] = files["_rels/.rels"].replace("word/document.xml", "word/text.bin")
+    packed = zipped(files)
+
+    assert 1 == len(read_word(packed, 4000).blocks)
+    with pytest.raises(UnreadableError, match="BOT_MAX_CHARACTERS"):
+        read_word(packed, 1000)
+
+
 def test_strict_format() -> None:
     """The strict format, whose namespaces are others, is read like the usual one."""
     numbering = ordered(level("chineseCounting", "%1、"))
