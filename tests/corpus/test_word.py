@@ -9,7 +9,7 @@ import pytest
 from corpus.document import Document, UnreadableError
 from corpus.loading import load
 from corpus.readers import read_document
-from corpus.readers.word import convert, with_footnotes
+from corpus.readers.word import convert, read_word, with_footnotes
 from corpus.readers.word_equations import read_equation
 from corpus.readers.word_numerals import numeral
 from tests.documents import (
