@@ -90,6 +90,7 @@ class Handling:
         is_done: True once the journal has ended it.
         attempt: Number of the attempt, from 1.
         has_failed: True if the handler failed in this attempt, for a reason that is not known.
+        is_postponed: True if this attempt failed because Telegram could not be reached.
         at_end: Functions to call when the update is done, or has failed.
     """
 
@@ -98,6 +99,7 @@ class Handling:
     is_done: bool = False
     attempt: int = 1
     has_failed: bool = False
+    is_postponed: bool = False
     at_end: list[Callable[[], None]] = field(default_factory=list)
 
     @property

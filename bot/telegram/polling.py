@@ -36,7 +36,7 @@ _BATCH = 100
 TOKEN_ATTEMPTS = 4
 """Number of times in succession that Telegram must refuse the token before it is given up."""
 
-STOP_SECONDS = 8
+STOP_SECONDS = 6
 """Seconds for which a stop waits for what is being handled."""
 
 _LOGGER = logging.getLogger(__name__)
@@ -125,12 +125,14 @@ class Connection:
             await self.intake.recover()
             _LOGGER.info("listening as @%s", application.bot.username)
             await _finishes_before(stop, self._poll())
-            await self._stop()
         finally:
+            await self._stop()
             await application.shutdown()
 
     async def _stop(self) -> None:
         application = self.application
+        if not application.running:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 await application.stop()

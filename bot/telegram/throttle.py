@@ -158,6 +158,11 @@ def seconds_of(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else wait
 
 
+def is_postponed(error: BaseException | None) -> bool:
+    """Return True if a request failed for a while, and has certainly not arrived."""
+    return error is not None and _is_transient(error) and not _may_have_arrived(error)
+
+
 def _is_transient(error: BaseException) -> bool:
     """Return True for 429, 5xx and network errors."""
     if isinstance(error, RetryAfter):
@@ -181,7 +186,7 @@ def _max_attempts(endpoint: str, error: TelegramError | None) -> int:
     return NETWORK_ATTEMPTS
 
 
-def _may_have_arrived(error: TelegramError | None) -> bool:
+def _may_have_arrived(error: BaseException | None) -> bool:
     """Return True if a request was sent in full, but its response was not received in time.
 
     The library has one error for all timeouts; only its cause says which one it was.

@@ -16,6 +16,9 @@ _RECOVERY_PATIENCE = 2.0
 """Seconds that an update of an earlier run waits for the one before it. They are handled one by
 one, so that another end of the program finds few replies under way."""
 
+_LONG_PAUSE = 10.0
+"""Seconds before an answer is tried again that Telegram could not be reached for."""
+
 _PAUSE = 0.5
 """Seconds before the second attempt; twice as many before the third."""
 
@@ -91,12 +94,21 @@ class ChatTurns(BaseUpdateProcessor):
                 end()
 
     async def _attempt(self, current: Handling, update: Update, first: Awaitable[Any]) -> None:
-        """Handle an update, and again if its handler fails before it has answered."""
+        """Handle an update, and again if its handler fails before it has answered.
+
+        While Telegram cannot be reached, that is no attempt.
+        """
         async with self._recovery(update.update_id):
             await first
-            while current.has_failed and not current.is_last_attempt:
-                await asyncio.sleep(_PAUSE * current.attempt)
-                current.attempt, current.has_failed = current.attempt + 1, False
+            while not current.is_done and (current.is_postponed or current.has_failed):
+                if current.is_postponed:
+                    await asyncio.sleep(_LONG_PAUSE)
+                elif current.is_last_attempt:
+                    return
+                else:
+                    await asyncio.sleep(_PAUSE * current.attempt)
+                    current.attempt += 1
+                current.has_failed = current.is_postponed = False
                 await self.handle(update)
 
     @asynccontextmanager

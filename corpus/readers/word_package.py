@@ -62,12 +62,10 @@ def open_package(data: bytes, longest: int) -> WordPackage:
         Exception: The archive is broken; it raises many kinds of errors.
     """
     with ZipFile(BytesIO(data)) as archive:
-        _check_sizes(archive, longest)
-        names = frozenset(archive.namelist())
-        paths = _paths(archive, names)
-        parts = {name: _parse(archive.read(path)) for name, path in paths.items()}
-        has_properties = _PROPERTIES in names
-        properties = _parse(archive.read(_PROPERTIES)) if has_properties else None
+        entries = _Entries(archive, longest)
+        parts = {name: _parse(entries.read(path)) for name, path in _paths(entries).items()}
+        has_properties = _PROPERTIES in entries.names
+        properties = _parse(entries.read(_PROPERTIES)) if has_properties else None
     return WordPackage(parts, properties)
 
 
@@ -94,35 +92,53 @@ def parent_tag(element: Element) -> str:
     return "" if parent is None else parent.tag
 
 
-def _check_sizes(archive: ZipFile, longest: int) -> None:
-    """Check the declared sizes, so that unpacking cannot fill the memory."""
-    texts = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
-    if sum(entry.file_size for entry in texts) > longest:
-        raise UnreadableError(
-            "unpacks to more than {limit} bytes; split it or raise BOT_MAX_CHARACTERS",
-            limit=longest,
-        )
+class _Entries:
+    """The entries of an archive, which together unpack to a limited number of bytes.
+
+    Each entry that is read counts, whatever its name: relationships may lead anywhere.
+    """
+
+    def __init__(self, archive: ZipFile, longest: int) -> None:
+        self._archive = archive
+        self._longest = self._left = longest
+        self.names = frozenset(archive.namelist())
+
+    def read(self, path: str) -> bytes:
+        """Unpack an entry.
+
+        Raises:
+            UnreadableError: The entries so far unpack to more than the limit.
+        """
+        self._left -= self._archive.getinfo(path).file_size
+        if self._left < 0:
+            raise UnreadableError(
+                "unpacks to more than {limit} bytes; split it or raise BOT_MAX_CHARACTERS",
+                limit=self._longest,
+            )
+        return self._archive.read(path)
 
 
-def _paths(archive: ZipFile, names: frozenset[str]) -> dict[str, str]:
+def _paths(entries: _Entries) -> dict[str, str]:
     """Return the path of each part that exists; only relationships tell them for certain."""
-    main = _targets(archive, names, "_rels/.rels", "").get("officeDocument", "word/document.xml")
-    if main not in names:
+    main = _targets(entries, "_rels/.rels", "").get("officeDocument", "word/document.xml")
+    if main not in entries.names:
         raise UnreadableError("holds no Word document; if it is an archive of files, unpack it")
     folder, name = posixpath.split(main)
-    linked = _targets(archive, names, f"{folder}/_rels/{name}.rels", folder)
+    linked = _targets(entries, f"{folder}/_rels/{name}.rels", folder)
     paths = {part: linked.get(part, f"{folder}/{part}.xml") for part in PARTS[1:]}
-    return {"document": main} | {part: path for part, path in paths.items() if path in names}
+    return {"document": main} | {
+        part: path for part, path in paths.items() if path in entries.names
+    }
 
 
-def _targets(archive: ZipFile, names: frozenset[str], path: str, folder: str) -> dict[str, str]:
+def _targets(entries: _Entries, path: str, folder: str) -> dict[str, str]:
     """Return the targets of a file of relationships that exist, by the last word of their type."""
-    if path not in names:
+    if path not in entries.names:
         return {}
     found: dict[str, str] = {}
-    for link in _parse(archive.read(path)):
+    for link in _parse(entries.read(path)):
         target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", "")))[1:]
-        if target in names:
+        if target in entries.names:
             found.setdefault(link.get("Type", "").rpartition("/")[2], target)
     return found
 

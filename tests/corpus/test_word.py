@@ -9,7 +9,7 @@ import pytest
 from corpus.document import Document, UnreadableError
 from corpus.loading import load
 from corpus.readers import read_document
-from corpus.readers.word import convert, with_footnotes
+from corpus.readers.word import convert, read_word, with_footnotes
 from corpus.readers.word_equations import read_equation
 from corpus.readers.word_numerals import numeral
 from tests.documents import (
@@ -683,6 +683,18 @@ def test_nothing_lost_nothing_told() -> None:
     picture = "<w:r><w:drawing/><w:pict/></w:r><w:proofErr/><w:lastRenderedPageBreak/>"
 
     assert () == read_bytes(docx(paragraph("正文。", "undefined"), p(picture))).warnings
+
+
+def test_every_part_counts_whatever_its_name() -> None:
+    """A document that a relationship leads to is measured, also under another suffix."""
+    files = unzipped(docx(p(run("长" * 4000))))
+    files["word/text.bin"] = files.pop("word/document.xml")
+    files["_rels/.rels"] = files["_rels/.rels"].replace("word/document.xml", "word/text.bin")
+    packed = zipped(files)
+
+    assert 1 == len(read_word(packed, 4000).blocks)
+    with pytest.raises(UnreadableError, match="BOT_MAX_CHARACTERS"):
+        read_word(packed, 1000)
 
 
 def test_strict_format() -> None:

@@ -12,6 +12,7 @@ from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
 from bot.telegram.handlers.replies import reply
+from bot.telegram.throttle import is_postponed
 from bot.views.notices import something_went_wrong
 
 _LOGGER = logging.getLogger(__name__)
@@ -25,15 +26,18 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     error = context.error
     chat = update.effective_chat if isinstance(update, Update) else None
     place = f"chat {chat.id}" if chat else "no chat"
+    current = handling.get()
     if isinstance(error, Forbidden):
         _LOGGER.info("%s: bot may not write here: %s", place, error)
     elif is_unchanged(error) or is_expired(error):
         _LOGGER.info("%s: %s", place, error)
+    elif current and is_postponed(error):
+        current.is_postponed = True
+        _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
         _LOGGER.error("%s: handler failed", place, exc_info=error)
-        current = handling.get()
         if current:
             current.has_failed = True
         if not current or current.is_last_attempt:

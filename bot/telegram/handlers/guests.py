@@ -12,6 +12,7 @@ from telegram import (
     Message,
     Update,
 )
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal
@@ -20,6 +21,7 @@ from bot.telegram.handlers.incoming import question_by_mention
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest
 from bot.telegram.handlers.questions import new_question
+from bot.telegram.throttle import is_postponed
 from bot.views.help import how_to_ask
 from bot.views.markup import RichText
 
@@ -49,8 +51,11 @@ class GuestHandlers:
         rendered = await self._presenter.present(reader, PageRequest(question.id, text))
         try:
             await _send(message, rendered.text, rendered.keyboard)
-        finally:
-            await self._journal.record(question, rendered.result, rendered.took_ms)
+        except TelegramError as error:
+            if not is_postponed(error):
+                await self._journal.record(question, rendered.result, rendered.took_ms)
+            raise
+        await self._journal.record(question, rendered.result, rendered.took_ms)
 
 
 async def _send(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from telegram import Message, Update
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal, NewQuestion, StoredQuestion
@@ -22,6 +23,7 @@ from bot.telegram.handlers.presenter import (
     RenderedAnswer,
 )
 from bot.telegram.handlers.replies import reply, revise
+from bot.telegram.throttle import is_postponed
 from bot.views.help import how_to_ask
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention
@@ -102,8 +104,11 @@ class QuestionHandlers:
                 answer_id = (await reply(message, rendered.text, rendered.keyboard)).message_id
             elif not _is_same_decline(rendered, before):
                 answer_id = await revise(message, answer_id, rendered.text, rendered.keyboard)
-        finally:
-            await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
+        except TelegramError as error:
+            if not is_postponed(error):
+                await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
+            raise
+        await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
     async def _earlier(
         self, message: Message, incoming: IncomingQuestion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
+from bot.playground.standin.faults import Fault
 from bot.playground.standin.server import stand_in
 from tests.bot.conftest import Run
 from tests.bot.scenes.shown import quotations
@@ -52,6 +54,45 @@ async def test_a_wrong_token(data_dir: Path) -> None:
     (line,) = served.lines
     assert "BOT_TOKEN" in line
     assert "@BotFather" in line
+
+
+async def test_a_token_that_is_taken_back(data_dir: Path) -> None:
+    """If Telegram refuses the token later on, the process ends with one line and status 2."""
+    backend = Backend()
+    async with (
+        stand_in(backend) as address,
+        serve(data_dir, token=backend.token, api_url=address) as served,
+    ):
+        await served.logged("listening")
+        backend.token = f"1:{'other-' * 6}"
+        await asyncio.wait_for(served.process.wait(), PATIENCE)
+
+    assert 2 == served.process.returncode
+    assert "@BotFather" in served.lines[-1]
+    assert "Traceback" not in "\n".join(served.lines)
+
+
+async def test_a_stop_while_telegram_says_to_wait(data_dir: Path) -> None:
+    """SIGTERM ends the process while a chat waits for Telegram; the next start answers it."""
+    backend = Backend()
+    ann = Client(backend, backend.add_person("Ann"))
+    backend.faults.add(Fault("flood", 1, "sendMessage", 60))
+    async with stand_in(backend) as address:
+        settings = {"token": backend.token, "api_url": address}
+        async with serve(data_dir, **settings) as served:
+            await served.logged("listening")
+            ann.send("流量思维")
+            await served.logged("retrying in 60")
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 10
+        assert 0 == served.process.returncode
+        assert "wait for the next start" in "\n".join(served.lines)
+        async with serve(data_dir, **settings):
+            async with asyncio.timeout(PATIENCE):
+                while len(ann.private.visible) < 2:
+                    await asyncio.sleep(0.02)
+
+    assert quotations(ann.private.visible[1])
 
 
 async def test_without_a_network_it_waits_and_heals(data_dir: Path) -> None:
