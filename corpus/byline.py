@@ -57,8 +57,8 @@ _COUNTS = re.compile(
     r".*\d.*(?:评论|評論|参与|參與|阅读|閱讀|浏览|跟贴|作者|来源|來源).*", re.DOTALL
 )
 
-_ABOVE, _BELOW = 60, 6
-"""Number of lines above and below an article that are looked at."""
+_ABOVE, _BELOW, _NEAR = 60, 6, 12
+"""Number of blocks above an article, right below it, and near below it that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,12 @@ def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
     places = places or [p for p, block in enumerate(above) if _is_headline(block)][-1:]
     lines = above[places[0] + 1 :] if places else above
     return LinesAround(tuple(_short(reversed(lines))), tuple(_short(blocks[stop:][:_BELOW])))
+
+
+def near_text(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks of the text and those near it; further ones are of other articles."""
+    start, stop = _text_of(blocks)
+    return blocks[max(0, start - _ABOVE) : stop + _NEAR]
 
 
 def _text_of(blocks: Sequence[Block]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-from corpus.byline import dateline_author, is_author, line_author, lines_around
+from corpus.byline import dateline_author, is_author, line_author, lines_around, near_text
 from corpus.document import Block
 from corpus.tables import read_table
 
@@ -132,7 +132,7 @@ def _author(fields: Mapping[str, Any], blocks: Sequence[Block]) -> str | None:
     stated = _first_text(fields, _field_names()["author"])
     if stated and not is_author(stated):
         stated = None
-    furniture = [block.text for block in blocks if block.is_furniture]
+    furniture = [block.text for block in near_text(blocks) if block.is_furniture]
     named = next((name for text in furniture if (name := line_author(text))), None)
     if named is None or stated is None:
         return named or stated or dateline_author(blocks)
