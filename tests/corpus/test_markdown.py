@@ -226,7 +226,7 @@ def test_blocks_of_formulas_end_a_paragraph() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("- [x] 已订船\n- [ ] 未订房", ["• 已订船", "• 未订房"]),
+        ("- [x] 已订船\n- [ ] 未订房", ["• ☑ 已订船", "• ☐ 未订房"]),
         ("> [!note] 留意\n> 水深。", ["留意\n水深。"]),
         ("> [!WARNING]-\n> 水深。", ["水深。"]),
         ("## 渡口 {#ferry .x}\n\n字。", ["渡口", "字。"]),

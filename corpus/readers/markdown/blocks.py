@@ -27,7 +27,7 @@ _CONTENTS_ITEM = re.compile(r"[*+-] \S{1,20}")
 
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][\w:.-]+(?: [^{}]*)?\}\s*\Z")
 _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)")
-_TASK = re.compile(r"\A\[[ xX]\]\s+")
+_TASK = re.compile(r"\A\[(?P<tick>[ xX])\]\s+")
 
 _TIGHT_HEADING = re.compile(r"(#{2,6})[^#\s!]")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -47,7 +47,7 @@ def use_blocks(parser: MarkdownIt) -> None:
     rules.before("directive", "lone_line", _read_lone_line)
     rules.at("code", _read_code)
     rules.at("heading", _read_heading, {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.core.ruler.after("block", "block_marks", _remove_marks)
+    parser.core.ruler.after("block", "block_marks", _replace_marks)
     parser.add_render_rule("math_block", _render_formula)
 
 
@@ -139,18 +139,23 @@ def _read_heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _remove_marks(state: StateCore) -> None:
-    """Remove marks at the start of items and callouts, and attributes at the end of headings."""
+def _replace_marks(state: StateCore) -> None:
+    """Replace the marks of tasks and callouts, and remove attributes at the end of headings."""
     outer = above = ""
     for token in state.tokens:
         if token.type == "inline":
             if above == "heading_open":
                 token.content = _HEADING_ATTRIBUTES.sub("", token.content)
             elif outer == "list_item_open":
-                token.content = _TASK.sub("", token.content)
+                token.content = _TASK.sub(_box, token.content)
             elif outer == "blockquote_open":
                 token.content = _CALLOUT.sub(_callout_title, token.content)
         outer, above = above, token.type
+
+
+def _box(match: re.Match[str]) -> str:
+    """Return a box, ticked if the task is done."""
+    return "☐ " if match["tick"] == " " else "☑ "
 
 
 def _callout_title(match: re.Match[str]) -> str:
