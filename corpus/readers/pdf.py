@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from unicodedata import category
 
 from corpus.document import Document, UnreadableError
 from corpus.readers.pdf_glyphs import Glyphs, read_glyphs
 from corpus.readers.pdf_lines import Line, Row, ordered_lines, rows, text_edges
-from corpus.readers.pdf_margins import without_margins
+from corpus.readers.pdf_margins import without_contents, without_margins
 from corpus.readers.pdf_paragraphs import blocks
 
 _MIN_ROWS = 5
@@ -42,7 +42,9 @@ def read_pdf(data: bytes, longest: int) -> Document:
         pages, metadata = read_glyphs(data, longest)
     except ImportError as error:
         raise UnreadableError("is a PDF; to read it, install yinju[documents]") from error
-    lines = _lines(pages)
+    lines = [without_contents(page) for page in _lines(pages, without_margins)]
+    if not any(lines):
+        lines = _lines(pages, list)
     for number, page in enumerate(lines, 1):
         _require_known_script(page, number)
     found, title = blocks(lines)
@@ -51,15 +53,18 @@ def read_pdf(data: bytes, longest: int) -> Document:
     return Document(tuple(found), {"title": title, **metadata} if title else metadata)
 
 
-def _lines(pages: Sequence[Sequence[Glyphs]]) -> list[list[Line]]:
-    """Return the lines of each page in reading order; those in its usual direction come first."""
-    directions = max(map(len, pages), default=0)
+def _lines(
+    pages: Sequence[Sequence[Glyphs]], trim: Callable[[list[Sequence[Row]]], list[Sequence[Row]]]
+) -> list[list[Line]]:
+    """Return the lines of each page in reading order; those in its usual direction come first.
+
+    Args:
+        pages: The glyphs of each page by direction.
+        trim: Function that returns pages without headers and footers.
+    """
     lines: list[list[Line]] = [[] for _ in pages]
-    for direction in range(directions):
-        parts: list[Sequence[Row]] = [
-            rows(page[direction]) if direction < len(page) else [] for page in pages
-        ]
-        parts = without_margins(parts)
+    for direction in range(max(map(len, pages), default=0)):
+        parts = trim([rows(page[direction]) if direction < len(page) else [] for page in pages])
         usual = text_edges([row for part in parts for row in part])
         for page, part in enumerate(parts):
             edges = text_edges(part) if len(part) >= _MIN_ROWS else usual

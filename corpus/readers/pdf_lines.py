@@ -40,6 +40,12 @@ _MAX_GAPS = 3
 _MIN_SPLIT = 3
 """Minimum number of lines across which two columns stand side by side."""
 
+_SAME_EDGE = 1.2
+"""Maximum distance of the ends of lines that reach the same edge, in sizes."""
+
+_ISOLATED = 2.5
+"""Minimum distance between a header and the columns below it, in sizes."""
+
 _MIN_FILLED = 0.6
 """Minimum share of a column that its usual line fills; the cells of a table are shorter."""
 
@@ -144,11 +150,21 @@ def _once(row: Sequence[Glyph]) -> list[Glyph]:
 
 
 def text_edges(page: Sequence[Row]) -> Edges:
-    """Return the left and the right edge of a page's text in points."""
-    return (
-        min((row[0].left for row in page), default=0),
-        max((row[-1].right for row in page), default=0),
+    """Return the left and the right edge of a page's text in points, without what juts out."""
+    if not page:
+        return 0, 0
+    least, same = -(-len(page) // 5), _SAME_EDGE * usual_size([row[0] for row in page])
+    right = _edge([row[-1].right for row in page], max(2, least), same)
+    return -_edge([-row[0].left for row in page], 2, same), right
+
+
+def _edge(ends: Iterable[float], least: int, same: float) -> float:
+    """Return the farthest end that so many rows reach within a distance; else the farthest."""
+    ordered = sorted(ends, reverse=True)
+    near = (
+        far for far, last in zip(ordered, ordered[least - 1 :], strict=False) if far - last <= same
     )
+    return next(near, ordered[0])
 
 
 def ordered_lines(page: Sequence[Row], edges: Edges) -> list[Line]:
@@ -171,7 +187,8 @@ def _regions(
     if place is None:
         yield page, edges
         return
-    for crosses, band in groupby(page, lambda row: _crosses(row, place)):
+    alone = _isolated(page, size)
+    for crosses, band in groupby(page, lambda row: id(row) in alone or _crosses(row, place)):
         rows_of_band = list(band)
         left, right = _parted(rows_of_band, place)
         if crosses or not _are_columns(left, right, size):
@@ -232,6 +249,16 @@ def _pieces(row: Row, size: float) -> list[tuple[float, float]]:
         gaps = []
     edges = [row[0].left, *(edge for gap in gaps for edge in gap), row[-1].right]
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _isolated(page: Sequence[Row], size: float) -> set[int]:
+    """Return the identities of rows that stand far from the others, such as headers."""
+    heights = [float("inf"), *(row[0].baseline for row in page), float("-inf")]
+    return {
+        id(row)
+        for row, above, at, below in zip(page, heights, heights[1:], heights[2:], strict=False)
+        if min(above - at, at - below) > _ISOLATED * size
+    }
 
 
 def _crosses(row: Row, place: float) -> bool:

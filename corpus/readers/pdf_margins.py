@@ -1,4 +1,4 @@
-"""Headers, footers and page numbers of a PDF, which stand at the same place on several pages."""
+"""Headers, footers and page numbers of a PDF, and its table of contents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.readers.pdf_lines import Row, row_text
+from corpus.readers.pdf_lines import Line, Row, row_text
 
 _MIN_SAME = 2
 """Minimum number of pages that share a header or footer, its page number aside."""
@@ -32,6 +32,11 @@ _PAGE_NUMBER = re.compile(
     r"|第?\s*[一二三四五六七八九十百]+\s*[页頁]|[-–—·•]\s*[一二三四五六七八九十百]+\s*[-–—·•]",
 )
 
+_LISTED = re.compile(r"(?:[.．·…‥_]\s?){5,}\s*[\divx]{1,5}\Z", re.IGNORECASE)
+_CONTENTS = re.compile(r"目\s*[录錄次]|contents", re.IGNORECASE)
+_MAX_LISTED = 40
+"""Number of characters at the end of a line in which the leaders and its number stand."""
+
 Key = tuple[str, str, int, int]
 """The kind of likeness, the text by which pages are alike, and the strip in which it stands."""
 
@@ -44,6 +49,17 @@ def without_margins(pages: Sequence[Sequence[Row]]) -> list[Sequence[Row]]:
         for key in {key for row in _edges(page) for key in _keys(row, number)}
     )
     return [_trimmed(page, number, counts) for number, page in enumerate(pages)]
+
+
+def without_contents(page: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page without a table of contents, whose lines end in page numbers."""
+    listed = [bool(_LISTED.search(line.text[-_MAX_LISTED:])) for line in page]
+    following = (*listed, False)[1:]
+    return [
+        line
+        for line, is_listed, introduces in zip(page, listed, following, strict=True)
+        if not is_listed and not (introduces and _CONTENTS.fullmatch(line.text))
+    ]
 
 
 def _edges(page: Sequence[Row]) -> Sequence[Row]:

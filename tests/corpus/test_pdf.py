@@ -355,3 +355,36 @@ def test_notes_at_the_foot_of_a_page() -> None:
         write(canvas, (60, 700), *parts[2:])
 
     assert [LEFT + RIGHT, "① 见县志第三卷，民国二十年印。"] == texts(read(first, second))
+
+
+def test_a_header_above_columns() -> None:
+    """A header above two columns stands neither between them nor in the way of their lines."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 800), "渡口研究", size=9)
+        write(canvas, (500, 800), "第3卷第2期", size=9)
+        across(canvas, LEFT, RIGHT, top=700)
+
+    assert ["渡口研究 第3卷第2期", LEFT, RIGHT] == texts(read(draw))
+
+
+def test_a_line_that_juts_out() -> None:
+    """Lines are joined although one of the page reaches farther to the right."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT + RIGHT, 20))
+        write(
+            canvas, (60, 400), "图1　渡口在上游，茶馆在下游，中间是新修的大桥，摄于通车那天的早上"
+        )
+
+    assert LEFT + RIGHT == texts(read(draw))[0]
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    """The lines of a table of contents, with leaders and page numbers, are not text."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 780), "目　录", "第一章 码头" + "." * 40 + " 1", "后记 …………… 15")
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert [LEFT] == texts(read(draw))
