@@ -23,6 +23,12 @@ _DOWNWARDS = 3
 _HYPHEN = 0x2
 """PDFium's character for a hyphen at the end of a line."""
 
+_SPACES = frozenset({0x9, 0xA, 0xD, 0x20, 0xA0, 0x3000})
+_SURROGATES = range(0xD800, 0xE000)
+
+Box = tuple[float, float, float, float]
+"""The left, lower, right and upper edge in points."""
+
 _MAX_SKEW = 0.2
 """Maximum angle between text and an axis, in quarter turns; text beyond it is a watermark."""
 
@@ -47,7 +53,7 @@ class Glyph(NamedTuple):
 
 
 class _Drawn(NamedTuple):
-    """A glyph in the coordinates of the page, with the number of quarter turns of its text."""
+    """A glyph, with the number of quarter turns by which its text is drawn."""
 
     glyph: Glyph
     quarter: int
@@ -105,47 +111,73 @@ def _pages(document: Any, longest: int) -> Iterator[list[Glyphs]]:
 
 
 def _drawn(text: Any) -> Iterator[_Drawn]:
-    """Yield the glyphs of a page as they are drawn."""
+    """Yield the glyphs of a page as they are drawn, upright."""
     from pypdfium2 import raw
 
-    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    is_spaced, high = False, 0
-    for index in range(raw.FPDFText_CountChars(text)):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
+    page, box, matrix = text.raw, raw.FS_RECTF(), raw.FS_MATRIX()
+    box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
+    codes = _codes(page)
+    sizes: dict[tuple[float, ...], float] = {}
+    is_spaced = False
+    for index, code in enumerate(codes):
+        if code in _SPACES:
+            is_spaced = is_spaced or not raw.FPDFText_IsGenerated(page, index)
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF)
-        if code in {0x20, 0xA0, 0x3000, 0xD, 0xA, 0x9}:
-            is_spaced = is_spaced or not raw.FPDFText_IsGenerated(text, index)
+        if code in _SURROGATES:
             continue
-        raw.FPDFText_GetLooseCharBox(text, index, box)
-        raw.FPDFText_GetMatrix(text, index, matrix)
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        angle = atan2(matrix.b, matrix.a) / (pi / 2)
+        raw.FPDFText_GetLooseCharBox(page, index, box_at)
+        raw.FPDFText_GetMatrix(page, index, matrix_at)
+        key = (matrix.a, matrix.b, matrix.c, matrix.d, box.top - box.bottom)
+        if (size := sizes.get(key)) is None:
+            scale = hypot(matrix.c, matrix.d)
+            size = sizes[key] = raw.FPDFText_GetFontSize(page, index) * scale
+        angle = atan2(matrix.b, matrix.a) / (pi / 2) if matrix.b else 0 if matrix.a > 0 else 2
         quarter = round(angle)
-        size = raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
         if size > 0 and abs(angle - quarter) <= _MAX_SKEW:
-            character = "-" if code == _HYPHEN else chr(code or 0xFFFD)
-            edges = (box.left, box.bottom, box.right, box.top)
-            glyph = Glyph(character, *edges, size, y.value, is_spaced)
-            yield _Drawn(
-                glyph._replace(baseline=_baseline(x.value, y.value, quarter)), quarter % 4
-            )
+            edges = _turned((box.left, box.bottom, box.right, box.top), quarter % 4)
+            baseline = _baseline(matrix.e, matrix.f, quarter % 4)
+            yield _Drawn(Glyph(_character(code), *edges, size, baseline, is_spaced), quarter % 4)
         is_spaced = False
 
 
+def _codes(page: Any) -> list[int]:
+    """Return the code points of a page's characters, the second of two surrogates as 0xDC00."""
+    from pypdfium2 import raw
+
+    codes = [
+        raw.FPDFText_GetUnicode(page, index) for index in range(raw.FPDFText_CountChars(page))
+    ]
+    for index, (high, low) in enumerate(pairwise(codes)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            codes[index] = 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF)
+    return codes
+
+
+def _character(code: int) -> str:
+    return "-" if code == _HYPHEN else chr(code or 0xFFFD)
+
+
 def _baseline(x: float, y: float, quarter: int) -> float:
-    return (y, -x, -y, x)[quarter % 4]
+    return (y, -x, -y, x)[quarter]
+
+
+def _turned(box: Box, quarter: int) -> Box:
+    """Return a box as it is once its text is turned to run to the right."""
+    if not quarter:
+        return box
+    left, bottom, right, top = box
+    return (
+        (bottom, -right, top, -left),
+        (-right, -top, -left, -bottom),
+        (-top, left, -bottom, right),
+    )[quarter - 1]
 
 
 def _directions(drawn: Sequence[_Drawn]) -> list[Glyphs]:
-    """Return the glyphs of a page upright, by direction, most numerous first."""
+    """Return the glyphs of a page by direction, most numerous first."""
     groups: dict[int, list[Glyph]] = {}
     for glyph, quarter in _with_vertical(drawn):
-        groups.setdefault(quarter, []).append(_upright(glyph, quarter))
+        groups.setdefault(quarter, []).append(glyph)
     return sorted(groups.values(), key=len, reverse=True)
 
 
@@ -166,7 +198,7 @@ def _with_vertical(drawn: Sequence[_Drawn]) -> Sequence[_Drawn]:
     ]
     low, high = min(glyph.bottom for glyph in down), max(glyph.top for glyph in down)
     return [
-        _Drawn(_centred(glyph), _DOWNWARDS)
+        _Drawn(_vertical(glyph), _DOWNWARDS)
         if not quarter and low <= (glyph.bottom + glyph.top) / 2 <= high
         else _Drawn(glyph, quarter)
         for glyph, quarter in drawn
@@ -187,21 +219,11 @@ def _step(before: _Drawn, after: _Drawn) -> str:
     return ""
 
 
-def _centred(glyph: Glyph) -> Glyph:
-    """Return a glyph of vertical writing, in which columns share a centre, not a baseline."""
-    return glyph._replace(baseline=(glyph.left + glyph.right) / 2)
-
-
-def _upright(glyph: Glyph, quarter: int) -> Glyph:
-    """Return a glyph as it is once its text is turned to run to the right."""
-    left, bottom, right, top = glyph[1:5]
-    turned = (
-        (left, bottom, right, top),
-        (bottom, -right, top, -left),
-        (-right, -top, -left, -bottom),
-        (-top, left, -bottom, right),
-    )[quarter]
-    return Glyph(glyph.text, *turned, *glyph[5:])
+def _vertical(glyph: Glyph) -> Glyph:
+    """Return a glyph of vertical writing turned; its columns share a centre, not a baseline."""
+    centre = (glyph.left + glyph.right) / 2
+    box = _turned(glyph[1:5], _DOWNWARDS)
+    return Glyph(glyph.text, *box, glyph.size, centre, glyph.is_spaced)
 
 
 def usual_size(glyphs: Glyphs) -> float:
