@@ -20,8 +20,8 @@ _LOCK = Lock()
 _DOWNWARDS = 3
 """Number of quarter turns, counterclockwise, of text that runs downwards."""
 
-_HYPHEN = 0x2
-"""PDFium's character for a hyphen at the end of a line."""
+_HYPHENS = frozenset({0x2, 0xFFFE})
+"""PDFium's code points for a hyphen at the end of a line, alone and in a whole text."""
 
 _SPACES = frozenset({0x9, 0xA, 0xD, 0x20, 0xA0, 0x3000})
 _SURROGATES = range(0xD800, 0xE000)
@@ -114,39 +114,55 @@ def _drawn(text: Any) -> Iterator[_Drawn]:
     """Yield the glyphs of a page as they are drawn, upright."""
     from pypdfium2 import raw
 
-    page, box, matrix = text.raw, raw.FS_RECTF(), raw.FS_MATRIX()
-    box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
-    codes = _codes(page)
-    sizes: dict[tuple[float, ...], float] = {}
+    page, box = text.raw, raw.FS_RECTF()
+    box_at, read_box = ctypes.byref(box), raw.FPDFText_GetLooseCharBox
+    size, baseline, quarter, line = 0.0, 0.0, 0, (0.0, 0.0)
     is_spaced = False
-    for index, code in enumerate(codes):
+    for index, code in enumerate(_codes(page)):
         if code in _SPACES:
             is_spaced = is_spaced or not raw.FPDFText_IsGenerated(page, index)
             continue
         if code in _SURROGATES:
             continue
-        raw.FPDFText_GetLooseCharBox(page, index, box_at)
-        raw.FPDFText_GetMatrix(page, index, matrix_at)
-        key = (matrix.a, matrix.b, matrix.c, matrix.d, box.top - box.bottom)
-        if (size := sizes.get(key)) is None:
-            scale = hypot(matrix.c, matrix.d)
-            size = sizes[key] = raw.FPDFText_GetFontSize(page, index) * scale
-        angle = atan2(matrix.b, matrix.a) / (pi / 2) if matrix.b else 0 if matrix.a > 0 else 2
-        quarter = round(angle)
-        if size > 0 and abs(angle - quarter) <= _MAX_SKEW:
-            edges = _turned((box.left, box.bottom, box.right, box.top), quarter % 4)
-            baseline = _baseline(matrix.e, matrix.f, quarter % 4)
-            yield _Drawn(Glyph(_character(code), *edges, size, baseline, is_spaced), quarter % 4)
+        read_box(page, index, box_at)
+        edges = (box.left, box.bottom, box.right, box.top)
+        if line != (edges[quarter % 2 ^ 1], edges[quarter % 2 ^ 3]):
+            size, baseline, quarter = _setting(page, index)
+            line = edges[quarter % 2 ^ 1], edges[quarter % 2 ^ 3]
+        if size > 0:
+            turned = _turned(edges, quarter)
+            yield _Drawn(Glyph(_character(code), *turned, size, baseline, is_spaced), quarter)
         is_spaced = False
 
 
-def _codes(page: Any) -> list[int]:
-    """Return the code points of a page's characters, the second of two surrogates as 0xDC00."""
+def _setting(page: Any, index: int) -> tuple[float, float, int]:
+    """Return size, baseline and quarter turns of a character, the same for its whole line.
+
+    The size is 0 if it is not along an axis.
+    """
     from pypdfium2 import raw
 
-    codes = [
-        raw.FPDFText_GetUnicode(page, index) for index in range(raw.FPDFText_CountChars(page))
-    ]
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(page, index, matrix)
+    angle = atan2(matrix.b, matrix.a) / (pi / 2)
+    quarter = round(angle) % 4
+    is_along = abs(angle - round(angle)) <= _MAX_SKEW
+    size = raw.FPDFText_GetFontSize(page, index) * hypot(matrix.c, matrix.d) if is_along else 0
+    return size, _baseline(matrix.e, matrix.f, quarter), quarter
+
+
+def _codes(page: Any) -> Sequence[int]:
+    """Return the code point of each character of a page; of two surrogates the first has it."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFText_CountChars(page)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # The whole text is read faster, but lacks what has no code point and is in UTF-16.
+    if raw.FPDFText_GetText(page, 0, count, buffer) == count + 1:
+        units: list[int] = buffer[:count]
+        if not any(0xD800 <= unit < 0xE000 for unit in units):
+            return units
+    codes = [raw.FPDFText_GetUnicode(page, index) for index in range(count)]
     for index, (high, low) in enumerate(pairwise(codes)):
         if 0xD800 <= high < 0xDC00 <= low < 0xE000:
             codes[index] = 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF)
@@ -154,7 +170,7 @@ def _codes(page: Any) -> list[int]:
 
 
 def _character(code: int) -> str:
-    return "-" if code == _HYPHEN else chr(code or 0xFFFD)
+    return "-" if code in _HYPHENS else chr(code or 0xFFFD)
 
 
 def _baseline(x: float, y: float, quarter: int) -> float:

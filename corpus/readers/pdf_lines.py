@@ -139,12 +139,11 @@ def _once(row: Sequence[Glyph]) -> list[Glyph]:
     """Return a row without glyphs that are drawn again at the same place, for boldness."""
     kept: list[Glyph] = []
     for glyph in row:
-        again = (
-            before.text == glyph.text
-            and glyph.left - before.left < 0.35 * (glyph.right - glyph.left)
-            for before in kept[-3:]
-        )
-        if not any(again):
+        near = 0.35 * (glyph.right - glyph.left)
+        for before in kept[-3:]:
+            if before.text == glyph.text and glyph.left - before.left < near:
+                break
+        else:
             kept.append(glyph)
     return kept
 
