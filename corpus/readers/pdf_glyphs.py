@@ -32,6 +32,9 @@ Box = tuple[float, float, float, float]
 _MAX_SKEW = 0.2
 """Maximum angle between text and an axis, in quarter turns; text beyond it is a watermark."""
 
+_MAX_STEPS = 300
+"""Maximum number of pairs of glyphs of a page by which vertical writing is recognized."""
+
 _MAX_STEP = 1.8
 """Maximum distance of successive characters of one line, in sizes."""
 
@@ -130,8 +133,10 @@ def _drawn(text: Any) -> Iterator[_Drawn]:
             size, baseline, quarter = _setting(page, index)
             line = edges[quarter % 2 ^ 1], edges[quarter % 2 ^ 3]
         if size > 0:
-            turned = _turned(edges, quarter)
-            yield _Drawn(Glyph(_character(code), *turned, size, baseline, is_spaced), quarter)
+            turned = _turned(edges, quarter) if quarter else edges
+            # Glyph._make, but without the call: there is one for each character.
+            fields = (_character(code), *turned, size, baseline, is_spaced)
+            yield _Drawn(tuple.__new__(Glyph, fields), quarter)
         is_spaced = False
 
 
@@ -178,9 +183,7 @@ def _baseline(x: float, y: float, quarter: int) -> float:
 
 
 def _turned(box: Box, quarter: int) -> Box:
-    """Return a box as it is once its text is turned to run to the right."""
-    if not quarter:
-        return box
+    """Return a box as it is once its text, one to three turns away, is turned to the right."""
     left, bottom, right, top = box
     return (
         (bottom, -right, top, -left),
@@ -203,9 +206,11 @@ def _with_vertical(drawn: Sequence[_Drawn]) -> Sequence[_Drawn]:
     In vertical writing upright glyphs follow each other downwards. Page numbers above and below
     its columns stay.
     """
-    steps = [_step(before, after) for before, after in pairwise(drawn)]
-    if steps.count("down") <= 2 * steps.count("right"):
+    sample = range(1, len(drawn), 1 + len(drawn) // _MAX_STEPS)
+    some = [_step(drawn[index - 1], drawn[index]) for index in sample]
+    if some.count("down") <= 2 * some.count("right"):
         return drawn
+    steps = [_step(before, after) for before, after in pairwise(drawn)]
     down = [
         glyph
         for (before, after), step in zip(pairwise(drawn), steps, strict=True)
