@@ -32,6 +32,9 @@ Box = tuple[float, float, float, float]
 _MAX_SKEW = 0.2
 """Maximum angle between text and an axis, in quarter turns; text beyond it is a watermark."""
 
+_SAME_HEIGHT = 0.12
+"""Maximum difference of the heights of boxes in one setting, in sizes, if their bottoms agree."""
+
 _MAX_STEPS = 300
 """Maximum number of pairs of glyphs of a page by which vertical writing is recognized."""
 
@@ -119,7 +122,7 @@ def _drawn(text: Any) -> Iterator[_Drawn]:
 
     page, box = text.raw, raw.FS_RECTF()
     box_at, read_box = ctypes.byref(box), raw.FPDFText_GetLooseCharBox
-    size, baseline, quarter, line = 0.0, 0.0, 0, (0.0, 0.0)
+    size, baseline, quarter, low, high = 0.0, 0.0, 0, 0.0, 0.0
     is_spaced = False
     for index, code in enumerate(_codes(page)):
         if code in _SPACES:
@@ -129,11 +132,12 @@ def _drawn(text: Any) -> Iterator[_Drawn]:
             continue
         read_box(page, index, box_at)
         edges = (box.left, box.bottom, box.right, box.top)
-        if line != (edges[quarter % 2 ^ 1], edges[quarter % 2 ^ 3]):
+        turned = _turned(edges, quarter) if quarter else edges
+        if turned[1] != low or abs(turned[3] - high) > _SAME_HEIGHT * size:
             size, baseline, quarter = _setting(page, index)
-            line = edges[quarter % 2 ^ 1], edges[quarter % 2 ^ 3]
-        if size > 0:
             turned = _turned(edges, quarter) if quarter else edges
+            low, high = turned[1], turned[3]
+        if size > 0:
             # Glyph._make, but without the call: there is one for each character.
             fields = (_character(code), *turned, size, baseline, is_spaced)
             yield _Drawn(tuple.__new__(Glyph, fields), quarter)
