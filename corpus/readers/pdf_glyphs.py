@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
-from math import atan2, hypot, pi
+from math import atan2, hypot, isfinite, pi
 from statistics import median
 from threading import Lock
 from typing import Any, NamedTuple
@@ -31,6 +31,9 @@ Box = tuple[float, float, float, float]
 
 _MAX_SKEW = 0.2
 """Maximum angle between text and an axis, in quarter turns; text beyond it is a watermark."""
+
+_FAR = 1e6
+"""Limit of sizes and places in points; a page of PDF has at most 14,400."""
 
 _SAME_HEIGHT = 0.12
 """Maximum difference of the heights of boxes in one setting, in sizes, if their bottoms agree."""
@@ -91,7 +94,7 @@ def read_glyphs(data: bytes, longest: int) -> tuple[list[list[Glyphs]], dict[str
             if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise UnreadableError("needs a password; save it without one") from error
             raise UnreadableError(
-                "cannot be read as a PDF: {detail}; save it again", detail=str(error)
+                "cannot be read as a PDF: {detail}; save it again", detail=str(error).rstrip(".")
             ) from error
 
 
@@ -137,11 +140,15 @@ def _drawn(text: Any) -> Iterator[_Drawn]:
             size, baseline, quarter = _setting(page, index)
             turned = _turned(edges, quarter) if quarter else edges
             low, high = turned[1], turned[3]
-        if size > 0:
+        if size > 0 and _is_near(edges) and -_FAR < baseline < _FAR:
             # Glyph._make, but without the call: there is one for each character.
             fields = (_character(code), *turned, size, baseline, is_spaced)
             yield _Drawn(tuple.__new__(Glyph, fields), quarter)
         is_spaced = False
+
+
+def _is_near(box: Box) -> bool:
+    return min(box) > -_FAR and max(box) < _FAR and isfinite(sum(box))
 
 
 def _setting(page: Any, index: int) -> tuple[float, float, int]:
@@ -154,10 +161,12 @@ def _setting(page: Any, index: int) -> tuple[float, float, int]:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(page, index, matrix)
     angle = atan2(matrix.b, matrix.a) / (pi / 2)
+    if not isfinite(angle):
+        return 0, 0, 0
     quarter = round(angle) % 4
     is_along = abs(angle - round(angle)) <= _MAX_SKEW
-    size = raw.FPDFText_GetFontSize(page, index) * hypot(matrix.c, matrix.d) if is_along else 0
-    return size, _baseline(matrix.e, matrix.f, quarter), quarter
+    size = raw.FPDFText_GetFontSize(page, index) * hypot(matrix.c, matrix.d)
+    return size if is_along and size < _FAR else 0, _baseline(matrix.e, matrix.f, quarter), quarter
 
 
 def _codes(page: Any) -> Sequence[int]:

@@ -388,3 +388,15 @@ def test_a_table_of_contents_is_left_out() -> None:
         write(canvas, (60, 600), *lines(LEFT, 36))
 
     assert [LEFT] == texts(read(draw))
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 30, "-1" + "0" * 38, "1" + "0" * 400])
+def test_places_without_bounds(number: str) -> None:
+    """Glyphs of absurd sizes and places are left out, and the text beside them is read."""
+
+    def draw(canvas: Canvas) -> None:
+        for matrix in (f"1 0 0 1 {number} 0", f"{number} 0 0 {number} 0 0", f"0 {number} 1 1 0 0"):
+            canvas._code.append(f"BT /F1 12 Tf {matrix} Tm (far) Tj ET")
+        write(canvas, (60, 700), *lines(LEFT, 36))
+
+    assert LEFT in texts(read(draw))
