@@ -2,7 +2,8 @@
 
 They come from pages that hide text from search, from icon fonts, terminals, and documents that use
 a radical in place of a character. Repairs apply to the text of articles only. Characters that look
-different stay, such as full-width letters and variation selectors.
+different stay, such as full-width letters and variation selectors, and so do radicals of which a
+text speaks. characters.toml has the characters that Unicode's normalization does not know.
 """
 
 from __future__ import annotations
@@ -15,6 +16,22 @@ from dataclasses import dataclass
 
 from corpus.message import Message
 from corpus.model import Repair
+from corpus.tables import read_table
+
+_TABLE = read_table("corpus", "characters.toml")
+_FORMS = dict((*_TABLE["radicals"], *_TABLE["vertical"]))
+_RADICAL = r"[\u2e80-\u2ef3\u2f00-\u2fd5]"
+_TEXT = re.compile(r"[0-9０-９々〇㐀-䶿一-鿿\U00020000-\U0003ffff]")
+"""Characters beside which a radical stands for a character."""
+
+_ABOUT_BEFORE = re.compile(rf"(?:{_TABLE['about_before']})\Z")
+_ABOUT_AFTER = re.compile(_TABLE["about_after"])
+_MAX_ABOUT = 4
+"""Maximum number of characters of a match before a radical."""
+
+_NUMERAL = re.compile(r"[⼀⼆⼋⼗]+")
+_COUNTS = re.compile(rf"[、．.)）][⼀⼆⼋⼗]{{0,2}}{_TEXT.pattern}")
+"""The mark after a numeral, and the beginning of the text that it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,20 @@ def _line(_: re.Match[str]) -> str:
 
 
 def _plain(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match[0])
+    return _FORMS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+
+
+def _characters(match: re.Match[str]) -> str:
+    """Return the characters for which radicals stand; radicals of which the text speaks stay."""
+    text, start, end = match.string, match.start(), match.end()
+    is_text = _TEXT.match(text[start - 1 : start]) or _TEXT.match(text, end)
+    is_numeral = _NUMERAL.fullmatch(match[0]) and _COUNTS.match(text, end)
+    if not (is_text or is_numeral):
+        return match[0]
+    before = text[max(0, start - _MAX_ABOUT) : start]
+    if _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(text, end):
+        return match[0]
+    return "".join(_FORMS.get(each) or unicodedata.normalize("NFKC", each) for each in match[0])
 
 
 REPAIRS = (
@@ -72,8 +102,11 @@ REPAIRS = (
         Message("this character is for private use, of one font"),
     ),
     CharacterRepair(
+        re.compile(f"{_RADICAL}++"), _characters, Message("a radical stands for the character")
+    ),
+    CharacterRepair(
         re.compile(
-            r"[\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48"
+            r"[\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe19\ufe31-\ufe48"
             r"\ufe50-\ufe6b\U0002f800-\U0002fa1d]"
         ),
         _plain,
@@ -114,11 +147,18 @@ def _repaired(text: str, found: Counter[tuple[str, str, Message]]) -> str:
         def replace(match: re.Match[str], repair: CharacterRepair = repair) -> str:
             after = repair.replace(match)
             if repair.replace not in _UNREPORTED and after != match[0]:
-                found[match[0], after, repair.why] += 1
+                found.update((*pair, repair.why) for pair in _pairs(match[0], after))
             return after
 
         text = repair.pattern.sub(replace, text)
     return text
+
+
+def _pairs(before: str, after: str) -> Iterable[tuple[str, str]]:
+    """Return what was replaced by what: each character, if there are as many as before."""
+    if len(before) != len(after):
+        return [(before, after)]
+    return [pair for pair in zip(before, after, strict=True) if len(set(pair)) > 1]
 
 
 def names(characters: str) -> str:

@@ -31,7 +31,7 @@ ARTICLE_LIBRARIES = (
     "markdown-it-py",
     "mdit-py-plugins",
     "opencc",
-    "pypdf",
+    "pypdfium2",
     "pypinyin",
     "pyyaml",
     "rjieba",

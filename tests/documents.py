@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -48,6 +48,8 @@ _CORE = (
     "<dc:creator>{author}</dc:creator></cp:coreProperties>"
 )
 
+FONT = "STSong-Light"
+
 
 def pdf(pages: Sequence[Sequence[str]], font: str = "STSong-Light", **properties: str) -> bytes:
     """Build a PDF of pages of paragraphs; several pages have a header and a page number."""
@@ -70,6 +72,65 @@ def pdf(pages: Sequence[Sequence[str]], font: str = "STSong-Light", **properties
     printed = {"onFirstPage": margins, "onLaterPages": margins} if len(pages) > 1 else {}
     SimpleDocTemplate(file, invariant=1, **properties).build(flow, **printed)
     return file.getvalue()
+
+
+def drawn_pdf(*pages: Callable[[Canvas], None], **properties: str) -> bytes:
+    """Build a PDF of pages that are drawn one by one, in STSong-Light of 12 points."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = BytesIO()
+    canvas = Canvas(file, invariant=1)
+    canvas.setTitle(properties.get("title", ""))
+    for draw in pages:
+        canvas.setFont(FONT, 12)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def write(canvas: Canvas, place: tuple[float, float], *lines: str, size: float = 12) -> None:
+    """Draw lines one below the other, with a leading of one and a half."""
+    x, y = place
+    canvas.setFont(FONT, size)
+    for number, line in enumerate(lines):
+        canvas.drawString(x, y - 1.5 * size * number, line)
+
+
+def encoded_pdf(shown: Sequence[tuple[int, int, bytes]], encoding: str, ordering: str) -> bytes:
+    """Build a PDF whose font has a predefined encoding and is not embedded.
+
+    Each text is shown from a point on, in bytes of that encoding.
+    """
+    drawn = "".join(f"1 0 0 1 {x} {y} Tm <{text.hex()}> Tj " for x, y, text in shown)
+    content = f"BT /F 12 Tf {drawn}ET"
+    base = "STSong-Light" if ordering == "GB1" else "MSung-Light"
+    system = f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>/DW 1000"
+    box = "/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80"
+    page = "/MediaBox[0 0 595 842]/Resources<</Font<</F 4 0 R>>>>/Contents 7 0 R"
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R{page}>>",
+        f"<</Type/Font/Subtype/Type0/BaseFont/{base}/Encoding/{encoding}/DescendantFonts[5 0 R]>>",
+        f"<</Type/Font/Subtype/CIDFontType0/BaseFont/{base}{system}/FontDescriptor 6 0 R>>",
+        f"<</Type/FontDescriptor/FontName/{base}/Flags 6{box}>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+    )
+    return _numbered(objects)
+
+
+def _numbered(objects: Sequence[str]) -> bytes:
+    """Return a PDF of objects, the first of which is its catalog."""
+    body, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{each}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return (
+        f"{body}xref\n0 {size}\n0000000000 65535 f \n{table}"
+        f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+    ).encode("ascii")
 
 
 def locked_pdf(text: str) -> bytes:

@@ -19,6 +19,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHINESE = ("gb18030", "big5hkscs", "cp950")
+_MOVED = dict(
+    zip(
+        "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7"
+        "\ue816\ue817\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843"
+        "\ue854\ue855\ue864",
+        "︐︒︑︓︔︕︖︗︘︙ḿ𠂇𠂉𠃌龴龵龶龷𡗗龸𢦏龹龺𤇾龻",
+        strict=True,
+    )
+)
+"""Characters to which GB18030 gave private numbers in 2000, as Python does; Unicode has them now.
+
+The standard has moved all but the six beyond U+FFFF, of which it has a second form in four bytes.
+"""
+
+_PRIVATE = re.compile(f"[{''.join(_MOVED)}]")
 _WIDE = ("utf-16-le", "utf-16-be")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,20})""", re.IGNORECASE)
 
@@ -119,7 +134,7 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
     """Decode with a few undecodable characters, as in a truncated file."""
     candidates = []
     for codec in ("utf-8", *_CHINESE):
-        text = data.decode(codec, "replace").removeprefix("\ufeff")
+        text = _decoded(data, codec, "replace").removeprefix("\ufeff")
         lost = text.count("\ufffd")
         others = sum(character > "\x7f" for character in text) - lost
         is_little = lost <= max(1, others * _MAX_LOST) and others >= _MIN_OTHERS * lost
@@ -139,9 +154,15 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
 
 def _strict(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return _decoded(data, codec, "strict")
     except UnicodeError:  # Some of Python's codecs raise it, not UnicodeDecodeError.
         return None
+
+
+def _decoded(data: bytes, codec: str, errors: str) -> str:
+    """Decode bytes, those of GB18030 by the standard of 2022."""
+    text = data.decode(codec, errors)
+    return _PRIVATE.sub(lambda match: _MOVED[match[0]], text) if codec == "gb18030" else text
 
 
 def _as_declared(data: bytes) -> str | None:

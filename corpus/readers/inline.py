@@ -56,11 +56,16 @@ def _shifted(element: html.HtmlElement) -> str | None:
     text = "".join(written.split()) if written is not None else ""
     if written is None or len(text) > _MAX_RAISED or element.find(".//img") is not None:
         return None
-    if element.tag == "sup" and _REFERENCE.fullmatch(text):
+    return shifted(text, is_raised=element.tag == "sup")
+
+
+def shifted(text: str, *, is_raised: bool) -> str:
+    """Return raised or lowered text in line, such as ⁸ or ₂; nothing if it refers to a note."""
+    if is_raised and _REFERENCE.fullmatch(text):
         return ""
     if not text or _PLAIN.fullmatch(text) or _HAN.search(text):
         return text
-    table, sign = (_SUPERSCRIPTS, "^") if element.tag == "sup" else (_SUBSCRIPTS, "_")
+    table, sign = (_SUPERSCRIPTS, "^") if is_raised else (_SUBSCRIPTS, "_")
     if all(character in table for character in text):
         return "".join(table[character] for character in text)
     return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"

@@ -1,34 +1,30 @@
-"""PDF: the text of the pages as paragraphs, read by pypdf."""
+"""PDF: title, headings and paragraphs, by the places and sizes of its characters."""
 
 from __future__ import annotations
 
-import logging
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from unicodedata import east_asian_width
+from collections.abc import Callable, Iterable, Sequence
+from unicodedata import category
 
-from corpus.document import Block, Document, UnreadableError
-from corpus.readers.properties import properties
+from corpus.document import Document, UnreadableError
+from corpus.readers.pdf_glyphs import Glyphs, read_glyphs
+from corpus.readers.pdf_lines import Line, Row, ordered_lines, rows, text_edges
+from corpus.readers.pdf_margins import without_contents, without_margins
+from corpus.readers.pdf_paragraphs import blocks
 
-_MIN_FULL = 0.85
-"""Share of the usual line width; a shorter line ends its paragraph."""
+_MIN_ROWS = 5
+"""Number of rows from which a page shows its margins; with fewer, those of all pages count."""
 
-_USUAL = 0.9
-"""Quantile of the widths of lines that is taken as the usual width."""
+_MIN_LETTERS = 20
+_MAX_FOREIGN = 0.5
+"""Share of letters of other scripts with which a page of so many letters is misread."""
 
-_MIN_REPEATS = 3
-"""Minimum number of pages that share a header or footer."""
-
-_MAX_PAGE_NUMBER = 20
-"""A line of this many characters or more is not a page number."""
-
-_NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"[\s\-–—.·/第页頁共of|]*(?:\d+[\s\-–—.·/第页頁共of|]*){1,2}", re.IGNORECASE
+_EXPECTED = re.compile(
+    r"[A-Za-z0-9\u00aa-\u052f\u1d00-\u1fff\u2000-\u318f\u31a0-\u31bf\u31f0-\u33ff\u3400-\u9fff"
+    r"\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe6f\uff01-\uff9f\U0001d400-\U0001d7ff"
+    r"\U00020000-\U0003ffff]"
 )
-_WORD = re.compile(r"[\x21-\x7e]")
+"""Letters of the scripts in which Chinese articles are written, or which they quote."""
 
 
 def read_pdf(data: bytes, longest: int) -> Document:
@@ -40,96 +36,57 @@ def read_pdf(data: bytes, longest: int) -> Document:
 
     Raises:
         UnreadableError: The extra is not installed, or the file needs a password, is broken or
-            too long, or has no text.
+            too long, has no text, or has text in an encoding that is not known.
     """
     try:
-        pages, metadata = _extract(data, longest)
+        pages, metadata = read_glyphs(data, longest)
     except ImportError as error:
         raise UnreadableError("is a PDF; to read it, install yinju[documents]") from error
-    except UnreadableError:
-        raise
-    except Exception as error:  # A broken PDF raises errors that pypdf does not document.
-        raise UnreadableError(
-            "cannot be read as a PDF: {detail}; save it again", detail=str(error)
-        ) from error
-    blocks = tuple(Block("paragraph", text) for text in paragraphs(pages))
-    if not blocks:
+    lines = [without_contents(page) for page in _lines(pages, without_margins)]
+    if not any(lines):
+        lines = _lines(pages, list)
+    for number, page in enumerate(lines, 1):
+        _require_known_script(page, number)
+    found, title = blocks(lines)
+    if not found:
         raise UnreadableError("has no text, only pictures; run text recognition on it")
-    return Document(blocks, metadata)
+    return Document(tuple(found), {"title": title, **metadata} if title else metadata)
 
 
-def _extract(data: bytes, longest: int) -> tuple[list[str], dict[str, str]]:
-    """Return the text of each page, and the properties."""
-    from pypdf import PdfReader  # Installed with the extra "documents" only.
+def _lines(
+    pages: Sequence[Sequence[Glyphs]], trim: Callable[[list[Sequence[Row]]], list[Sequence[Row]]]
+) -> list[list[Line]]:
+    """Return the lines of each page in reading order; those in its usual direction come first.
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # It logs each fault that it tolerates.
-    reader = PdfReader(BytesIO(data))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableError("needs a password; save it without one")
-    pages = list(_bounded((page.extract_text() for page in reader.pages), longest))
-    info = reader.metadata
-    return pages, properties(info.title, info.author) if info else {}
-
-
-def paragraphs(pages: Sequence[str]) -> Iterator[str]:
-    """Yield the paragraphs of pages, without broken lines, headers, footers and page numbers."""
-    lines = [line for page in _without_margins(pages) for line in page]
-    widths = sorted(map(_width, lines))
-    full = _MIN_FULL * widths[int(len(widths) * _USUAL)] if widths else 0
-    waiting = ""
-    for line in lines:
-        if waiting and line[:1].isspace():
-            yield waiting
-            waiting = ""
-        waiting = _joined(waiting, line.strip())
-        if _width(line) < full:
-            yield waiting
-            waiting = ""
-    if waiting:
-        yield waiting
+    Args:
+        pages: The glyphs of each page by direction.
+        trim: Function that returns pages without headers and footers.
+    """
+    lines: list[list[Line]] = [[] for _ in pages]
+    for direction in range(max(map(len, pages), default=0)):
+        parts = trim([rows(page[direction]) if direction < len(page) else [] for page in pages])
+        usual = text_edges([row for part in parts for row in part])
+        for page, part in enumerate(parts):
+            edges = text_edges(part) if len(part) >= _MIN_ROWS else usual
+            lines[page] += ordered_lines(part, edges)
+    return lines
 
 
-def _bounded(pages: Iterable[str], longest: int) -> Iterator[str]:
-    """Yield the pages until their total length exceeds the limit."""
-    total = 0
-    for page in pages:
-        total += len(page)
-        if total > longest:
-            raise UnreadableError(
-                "has more than {limit} characters of text; split it or raise BOT_MAX_CHARACTERS",
-                limit=longest,
-            )
-        yield page
+def _require_known_script(page: Iterable[Line], number: int) -> None:
+    """Raise an error if the letters of a page are mostly of scripts that no article has.
 
-
-def _without_margins(pages: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the lines of each page, without header, footer and page number."""
-    split = [[line for line in page.split("\n") if line.strip()] for page in pages]
-    edges = Counter(_edge(line) for lines in split for line in {*lines[:1], *lines[-1:]})
-    for lines in split:
-        while lines and (edges[_edge(lines[0])] >= _MIN_REPEATS or _is_number(lines[0])):
-            del lines[0]
-        while lines and (edges[_edge(lines[-1])] >= _MIN_REPEATS or _is_number(lines[-1])):
-            del lines[-1]
-        yield lines
-
-
-def _edge(line: str) -> str:
-    return _NUMBER.sub("0", line.strip())
-
-
-def _is_number(line: str) -> bool:
-    return len(line) < _MAX_PAGE_NUMBER and bool(_PAGE_NUMBER.fullmatch(line.strip()))
-
-
-def _joined(before: str, line: str) -> str:
-    """Join two lines, with a space between Latin words unless a hyphen splits one."""
-    if not before or not (_WORD.match(before[-1]) and _WORD.match(line[:1])):
-        return before + line
-    if before.endswith("-") and line[:1].islower():
-        return before[:-1] + line
-    return f"{before} {line}"
-
-
-def _width(line: str) -> int:
-    return sum(2 if east_asian_width(character) in "FW" else 1 for character in line.rstrip())
+    They appear where a font does not tell its encoding: each glyph's number is taken for a letter.
+    """
+    letters = [
+        character
+        for line in page
+        for character in line.text
+        if category(character)[0] in "LCM" or character == "\ufffd"
+    ]
+    foreign = sum(not _EXPECTED.match(character) for character in letters)
+    if len(letters) >= _MIN_LETTERS and foreign > _MAX_FOREIGN * len(letters):
+        raise UnreadableError(
+            "has text on page {page} in an encoding that is not known; save it as DOCX or, with "
+            "its fonts, as PDF again, or run text recognition on it",
+            page=number,
+        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PROGRAM_TITLE = re.compile(
-    r"untitled.*|无标题.*|無標題.*|microsoft word\b.*|.*\.\w{2,4}|\(unspecified\)|document\s*\d*"
+    r"untitled.*|无标题.*|無標題.*|microsoft word\b.*|.*\.\w{2,4}|\((?:anonymous|unspecified)\)"
+    r"|document\s*\d*"
     r"|(?:文档|文件|文稿)\s*\d*|powerpoint.*|幻灯片.*",
     re.IGNORECASE | re.DOTALL,
 )

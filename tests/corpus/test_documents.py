@@ -13,7 +13,6 @@ from corpus.document import Document, UnreadableError
 from corpus.limits import Limits
 from corpus.loading import load
 from corpus.readers import read_document
-from corpus.readers.pdf import paragraphs
 from corpus.readers.properties import properties
 from tests.documents import docx, locked_pdf, paragraph, pdf, picture_pdf, table
 
@@ -54,15 +53,6 @@ def test_pdf_in_a_collection(tmp_path: Path) -> None:
     assert ("题目", "王小明", date(2021, 12, 28)) == (article.title, article.author, article.date)
     assert ("第一节",) == article.headings
     assert list(TEXTS) == [passage.text for passage in article.passages]
-
-
-def test_lines_of_letters_are_joined_with_spaces() -> None:
-    """Lines are joined with a space between Latin words; hyphenated words are joined without."""
-    page = "The old ferry stopped run-\nning when the dam was fin\nished."
-
-    assert ["The old ferry stopped running when the dam was fin ished."] == list(
-        paragraphs([page.replace("\\\n", "\n")])
-    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +124,7 @@ def test_without_the_extra(tmp_path: Path) -> None:
     (tmp_path / "b.docx").write_bytes(docx(paragraph("正文。")))
     (tmp_path / "c.txt").write_text("正文。", "utf-8")
     script = (
-        "import sys, pathlib; sys.modules['pypdf'] = sys.modules['mammoth'] = None\n"
+        "import sys, pathlib; sys.modules['pypdfium2'] = sys.modules['mammoth'] = None\n"
         "from corpus.loading import load\n"
         "loaded = load(pathlib.Path(sys.argv[1]), lambda _: 0)\n"
         "print(len(loaded.corpus.articles), *(p.message for p in loaded.problems))"

@@ -49,6 +49,24 @@ def test_traditional_text(codec: str, length: int, analyzer: Analyzer) -> None:
         assert line == decode(line.encode(codec), analyzer.frequency).text
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"\xa8\xbc", "ḿ"),
+        (b"\xa6\xd9\xa6\xda\xa6\xf3", "︐︒︙"),
+        (b"\xfe\x59\xfe\xa0", "\u9fb4\u9fbb"),
+        (b"\xfe\x51\x95\x32\x90\x31", "\U00020087\U00020087"),
+    ],
+)
+def test_gb18030_of_2022(data: bytes, expected: str, analyzer: Analyzer) -> None:
+    """Bytes of GB18030 mean what they have meant since Unicode has the character."""
+    before, after = "县志里写着这样一个字：".encode("gb18030"), "，没有人认得。".encode("gb18030")
+
+    text = decode(before + data + after, analyzer.frequency).text
+
+    assert f"县志里写着这样一个字：{expected}，没有人认得。" == text
+
+
 def test_seeds_in_every_encoding(seeds: LoadResult, analyzer: Analyzer) -> None:
     """Each paragraph of real articles is decoded correctly from each encoding that can hold it."""
     texts = [passage.text for passage in seeds.corpus.passages]

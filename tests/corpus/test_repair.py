@@ -64,9 +64,10 @@ def read_text(text: str) -> Document:
         ("豈\uf9d1凉", "豈六凉", ["U+F9D1 ×1 → 六"]),
         (
             "竖排︵一︶﹁二﹂",
-            "竖排(一)「二」",
-            ["U+FE35 ×1 → (", "U+FE36 ×1 → )", "U+FE41 ×1 → 「", "U+FE42 ×1 → 」"],
+            "竖排（一）「二」",
+            ["U+FE35 ×1 → （", "U+FE36 ×1 → ）", "U+FE41 ×1 → 「", "U+FE42 ×1 → 」"],
         ),
+        ("风停了︐雨住了︒", "风停了，雨住了。", ["U+FE10 ×1 → ，", "U+FE12 ×1 → 。"]),
         ("ﬁrst oﬃce", "first office", ["U+FB01 ×1 → fi", "U+FB03 ×1 → ffi"]),
         ("不\xa0断\u202f行", "不 断 行", []),
         ("一\u2028二\x0b三\x85四", "一\n二\n三\n四", []),
@@ -75,6 +76,46 @@ def read_text(text: str) -> Document:
 def test_characters(text: str, expected: str, repairs: list[str]) -> None:
     """Invisible characters are removed and variants replaced; all but white space is reported."""
     assert (expected, repairs) == repaired_characters(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("⻓江上的⻛越来越⼤，⻋⻢都停在⻔⼝。", "长江上的风越来越大，车马都停在门口。"),
+        ("他⻅过⺠居的⻩⻰⻥和⻦。", "他见过民居的黄龙鱼和鸟。"),
+        ("⻑年累⽉，⾨前的⾺⾞", "長年累月，門前的馬車"),
+        ("12⽉1⽇，⼀、⼆两队都到了", "12月1日，一、二两队都到了"),
+        ("⼀、总则\n（⼆）附则", "一、总则\n（二）附则"),
+        ("⻄部的部⻔", "西部的部门"),
+    ],
+)
+def test_radicals_in_running_text(text: str, expected: str) -> None:
+    """A radical that stands for a character becomes the character, and each is reported."""
+    repaired, repairs = repaired_characters(text)
+
+    assert expected == repaired
+    assert sum(before != after for before, after in zip(text, expected, strict=True)) == sum(
+        int(repair.split("×")[1].split()[0]) for repair in repairs
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⻔ ⻋ ⻢ ⻥",
+        "⼀⼁⼂⼃⼄⼅",
+        "⻔、⻋、⻅",
+        "部首⻔",
+        "部首：⻋，共四画",
+        "⻔（门）的字有闪、闭、间",
+        "⻥字旁的字，多半是水里的动物。",
+        "在“⻛”这个部件里，里面是一个叉。",
+        "⻓ cháng 象形",
+    ],
+)
+def test_text_about_radicals_stays(text: str) -> None:
+    """Radicals stay in lists of them, in entries of dictionaries, and where a text names them."""
+    assert (text, []) == repaired_characters(text)
 
 
 @pytest.mark.parametrize("text", UNDAMAGED)

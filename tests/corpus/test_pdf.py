@@ -1,0 +1,402 @@
+"""The text of a PDF is read in its order, once, and as it looks, however it was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from textwrap import wrap
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.document import Document, UnreadableError
+from corpus.readers.pdf import read_pdf
+from tests.documents import drawn_pdf, encoded_pdf, write
+
+Draw = Callable[[Canvas], None]
+
+LEFT = (
+    "渡口边的茶馆开了三代人，早上五点卸下门板，炉上的水就没有断过。赶船的人坐下喝一碗，"
+    "话不多，听见汽笛便起身，碗底总留着几片叶子，掌柜说那是给河神的。"
+)
+RIGHT = (
+    "后来上游修了大桥，渡船停了，茶馆却没有关。老人们照旧来，只是不再看钟；年轻人周末从城里"
+    "开车回来，说是要尝尝外公说过的那碗茶，也听一听桥下的水声。"
+)
+WIDE = "本文写的是一座渡口在大桥通车前后的二十年，材料来自作者的走访、县志的记载以及茶馆的账本。"
+
+
+def read(*pages: Draw, title: str = "") -> Document:
+    """Read a PDF of drawn pages."""
+    return read_pdf(drawn_pdf(*pages, title=title), 1_000_000)
+
+
+def texts(document: Document) -> list[str]:
+    """Return the text of each block."""
+    return [block.text for block in document.blocks]
+
+
+def lines(text: str, width: int = 16) -> list[str]:
+    """Return a paragraph as lines of a column, the first one indented."""
+    return wrap("\u3000\u3000" + text, width, drop_whitespace=False)
+
+
+def columns(canvas: Canvas, *texts: str, top: float = 600) -> None:
+    """Draw columns one after the other."""
+    for number, text in enumerate(texts):
+        write(canvas, (60 + 230 * number, top), *lines(text))
+
+
+def across(canvas: Canvas, *texts: str, top: float = 600) -> None:
+    """Draw columns line by line, each line across both."""
+    pairs = zip(*(lines(text) for text in texts), strict=False)
+    for number, pair in enumerate(pairs):
+        for column, line in enumerate(pair):
+            write(canvas, (60 + 230 * column, top - 18 * number), line)
+
+
+@pytest.mark.parametrize("draw", [columns, across])
+def test_two_columns(draw: Callable[..., None]) -> None:
+    """Two columns are read one after the other, in whatever order they are drawn."""
+    assert [LEFT, RIGHT] == texts(read(lambda canvas: draw(canvas, LEFT, RIGHT)))
+
+
+def test_columns_whose_lines_are_not_level() -> None:
+    """Columns are read one after the other although their lines are not level."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 600), *lines(LEFT))
+        write(canvas, (290, 607), *lines(RIGHT))
+
+    assert [LEFT, RIGHT] == texts(read(draw))
+
+
+def test_three_columns() -> None:
+    """Three columns are read from left to right."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, text in enumerate((LEFT, RIGHT, WIDE)):
+            write(canvas, (40 + 170 * number, 600), *lines(text, 12))
+
+    assert [LEFT, RIGHT, WIDE] == texts(read(draw))
+
+
+def test_a_headline_over_two_columns() -> None:
+    """A headline and an abstract over two columns come first, a note across them last."""
+
+    def draw(canvas: Canvas) -> None:
+        across(canvas, LEFT, RIGHT)
+        write(canvas, (180, 720), "渡口与大桥之间", size=22)
+        write(canvas, (60, 670), *lines(WIDE, 36))
+        write(canvas, (60, 300), *lines(WIDE, 36))
+
+    document = read(draw)
+
+    assert ["渡口与大桥之间", WIDE, LEFT, RIGHT, WIDE] == texts(document)
+    assert "渡口与大桥之间" == document.metadata["title"]
+
+
+def test_a_column_goes_on_in_the_next() -> None:
+    """A paragraph that goes on at the top of the next column is one paragraph."""
+
+    def draw(canvas: Canvas) -> None:
+        parts = lines(LEFT + RIGHT)
+        write(canvas, (60, 600), *parts[:5])
+        write(canvas, (290, 600), *parts[5:])
+
+    assert [LEFT + RIGHT] == texts(read(draw))
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    """The cells of a table are no columns."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, (year, count) in enumerate(
+            (("年份", "船次"), ("1998", "4120"), ("2008", "0"))
+        ):
+            write(canvas, (60, 600 - 18 * number), year)
+            write(canvas, (290, 600 - 18 * number), count)
+
+    assert "年份 船次 1998 4120 2008 0" == " ".join(texts(read(draw)))
+
+
+@pytest.mark.parametrize("page_turn", [0, 90])
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_page(turn: int, page_turn: int) -> None:
+    """Text that is turned is read along its lines, whether or not the page is turned too."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(page_turn)
+        canvas.translate(300, 400)
+        canvas.rotate(turn)
+        write(canvas, (-150, 100), *lines(LEFT))
+
+    assert [LEFT] == texts(read(draw))
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_vertical_writing(is_reversed: bool) -> None:  # noqa: FBT001
+    """The columns of vertical writing are read from right to left."""
+    parts = lines(LEFT + RIGHT)
+    shown = [
+        (500 - 20 * number, 700, part.encode("utf-16-be")) for number, part in enumerate(parts)
+    ]
+    data = encoded_pdf(shown[::-1] if is_reversed else shown, "UniGB-UCS2-V", "GB1")
+
+    assert [LEFT + RIGHT] == texts(read_pdf(data, 10_000))
+
+
+def test_vertical_writing_character_by_character() -> None:
+    """Vertical writing is recognized in upright characters, with the page number left out."""
+
+    def draw(canvas: Canvas) -> None:
+        for column, part in enumerate(lines(LEFT)):
+            for row, character in enumerate(part):
+                write(canvas, (400 - 20 * column, 700 - 13 * row), character)
+        write(canvas, (300, 40), "12")
+
+    assert [LEFT] == texts(read(draw))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "ordering", "codec"),
+    [
+        ("GBK-EUC-H", "GB1", "gbk"),
+        ("GBKp-EUC-H", "GB1", "gbk"),
+        ("GBK2K-H", "GB1", "gb18030"),
+        ("UniGB-UCS2-H", "GB1", "utf-16-be"),
+        ("B5pc-H", "CNS1", "big5"),
+        ("ETen-B5-H", "CNS1", "big5"),
+        ("ETenms-B5-H", "CNS1", "big5"),
+        ("HKscs-B5-H", "CNS1", "big5hkscs"),
+        ("UniCNS-UTF16-H", "CNS1", "utf-16-be"),
+    ],
+)
+def test_predefined_encodings(encoding: str, ordering: str, codec: str) -> None:
+    """Text in an encoding that PDF predefines is read without its font."""
+    text = "农业保险的赔付率" if ordering == "GB1" else "農業保險的賠付率"
+
+    data = encoded_pdf([(100, 700, text.encode(codec))], encoding, ordering)
+
+    assert [text] == texts(read_pdf(data, 10_000))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "ordering", "codec"),
+    [("UniGB-UTF8-H", "GB1", "utf-8"), ("CNS-EUC-H", "CNS1", "big5"), ("None-H", "GB1", "gbk")],
+)
+def test_unknown_encodings(encoding: str, ordering: str, codec: str) -> None:
+    """Letters of a script that no article has are reported, with the page and a remedy."""
+    text = (
+        LEFT if ordering == "GB1" else "渡口邊的茶館開了三代人早上五點卸下門板爐上的水就沒有斷過"
+    )
+    data = encoded_pdf([(100, 700, text.encode(codec))], encoding, ordering)
+
+    with pytest.raises(UnreadableError, match="page 1 in an encoding that is not known"):
+        read_pdf(data, 10_000)
+
+
+def test_headers_and_footers() -> None:
+    """Headers, footers and page numbers are left out, and the paragraph goes on over the page."""
+    parts = lines(LEFT + RIGHT, 36)
+
+    def page(number: int, body: Sequence[str]) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, (60, 800), "渡口志", size=9)
+            write(canvas, (480, 800), f"第{number}页", size=9)
+            write(canvas, (60, 760), *body)
+            write(canvas, (60, 40), "县地方志办公室编", size=9)
+            write(canvas, (290, 25), f"— {number} —", size=9)
+
+        return draw
+
+    assert [LEFT + RIGHT] == texts(read(page(7, parts[:2]), page(8, parts[2:])))
+
+
+def test_first_lines_that_differ_stay() -> None:
+    """What stands at the top of each page stays if it says something else on each."""
+    parts = (("第一节", LEFT), ("第二节", RIGHT), ("第三节", WIDE))
+
+    def page(heading: str, text: str) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, (60, 760), heading, size=16)
+            write(canvas, (60, 700), *lines(text, 36))
+
+        return draw
+
+    document = read(*(page(*part) for part in parts))
+
+    assert [text for part in parts for text in part] == texts(document)
+
+
+def test_a_short_line_on_a_page_of_its_own() -> None:
+    """A short line that ends a page is not joined with the next page."""
+    document = read(
+        lambda canvas: write(canvas, (60, 760), "献给摆渡的人"),
+        lambda canvas: write(canvas, (60, 760), *lines(LEFT, 36)),
+    )
+
+    assert ["献给摆渡的人", LEFT] == texts(document)
+
+
+def test_text_that_is_drawn_twice() -> None:
+    """Text that is drawn again beside itself for boldness is read once."""
+
+    def draw(canvas: Canvas) -> None:
+        for shift in (0, 0.4, 0.8):
+            write(canvas, (60 + shift, 700), "渡口的账本记到了1998年")
+
+    assert ["渡口的账本记到了1998年"] == texts(read(draw))
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_spread_lines(blank: str) -> None:
+    """A line that is spread over its width is closed up, blanks and all."""
+    text = "分散对齐的一行讲渡船"
+
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText(60, 700)
+        line.setCharSpace(12)
+        line.textLine(blank.join(text))
+        canvas.drawText(line)
+
+    assert [text] == texts(read(draw))
+
+
+def test_blanks_in_a_line_stay() -> None:
+    """A blank between the parts of a heading stays, and so do spaces beside Latin words."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), "第一章\u3000渡口")
+        write(canvas, (60, 600), "用 Python 写的 long story")
+
+    assert ["第一章 渡口", "用 Python 写的 long story"] == texts(read(draw))
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (("1.5×10", "^8", "公里"), "1.5×10⁸公里"),
+        (("约10", "^-9", "米"), "约10⁻⁹米"),
+        (("排放的CO", "_2", "少了"), "排放的CO₂少了"),
+        (("面积是40m", "^2", "，不大"), "面积是40m²，不大"),
+        (("面积是40平方公里", "^2", "。"), "面积是40平方公里²。"),
+        (("每年渡河的有35", "^1", "人"), "每年渡河的有35¹人"),
+        (("县志这样记载。", "^12", "后来"), "县志这样记载。后来"),
+        (("县志这样记载", "^[3]", "，后来"), "县志这样记载，后来"),
+        (("县志", "^①", "记载"), "县志记载"),
+    ],
+)
+def test_raised_and_lowered(runs: Sequence[str], expected: str) -> None:
+    """Raised and lowered characters are kept as such; the mark of a note is left out."""
+
+    def draw(canvas: Canvas) -> None:
+        x = 60.0
+        for run in runs:
+            shift = {"^": 5, "_": -2}.get(run[0], 0)
+            text, size = (run[1:], 7) if shift else (run, 12)
+            write(canvas, (x, 700 + shift), text, size=size)
+            x += canvas.stringWidth(text, "STSong-Light", size)
+
+    assert [expected] == texts(read(draw))
+
+
+def test_hyphenation() -> None:
+    """A hyphen at the end of a line is mended; other Latin words are joined with a space."""
+
+    def draw(canvas: Canvas) -> None:
+        write(
+            canvas, (60, 700), "The old ferry stopped run-", "ning when the long dam", "was built."
+        )
+
+    assert ["The old ferry stopped running when the long dam was built."] == texts(read(draw))
+
+
+def test_title_and_headings_by_size() -> None:
+    """The largest text of the first page is the title, other large lines are headings."""
+
+    def first(canvas: Canvas) -> None:
+        write(canvas, (60, 780), "渡口文化研究通讯")
+        write(canvas, (200, 740), "茶馆里的渡口", "一个县的二十年", size=22)
+        write(canvas, (60, 640), "一、码头", size=16)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    def second(canvas: Canvas) -> None:
+        write(canvas, (60, 640), "二、大桥", size=16)
+        write(canvas, (60, 600), *lines(RIGHT, 36))
+
+    document = read(first, second)
+
+    assert "茶馆里的渡口一个县的二十年" == document.metadata["title"]
+    assert [(1, "茶馆里的渡口一个县的二十年"), (2, "一、码头"), (2, "二、大桥")] == [
+        (block.level, block.text) for block in document.blocks if block.kind == "heading"
+    ]
+
+
+def test_the_title_of_a_program_does_not_count() -> None:
+    """A title that a program gave the file gives way to the one on the page."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (200, 740), "茶馆里的渡口", size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert "茶馆里的渡口" == read(draw, title="Microsoft Word - 稿3.doc").metadata["title"]
+    assert "渡口志" == read(draw, title="渡口志").metadata["title"]
+
+
+def test_notes_at_the_foot_of_a_page() -> None:
+    """A note at the foot of a page does not break the paragraph that goes on over the page."""
+    parts = lines(LEFT + RIGHT, 36)
+
+    def first(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *parts[:2])
+        write(canvas, (60, 60), "① 见县志第三卷，民国二十年印。", size=9)
+
+    def second(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *parts[2:])
+
+    assert [LEFT + RIGHT, "① 见县志第三卷，民国二十年印。"] == texts(read(first, second))
+
+
+def test_a_header_above_columns() -> None:
+    """A header above two columns stands neither between them nor in the way of their lines."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 800), "渡口研究", size=9)
+        write(canvas, (500, 800), "第3卷第2期", size=9)
+        across(canvas, LEFT, RIGHT, top=700)
+
+    assert ["渡口研究 第3卷第2期", LEFT, RIGHT] == texts(read(draw))
+
+
+def test_a_line_that_juts_out() -> None:
+    """Lines are joined although one of the page reaches farther to the right."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT + RIGHT, 20))
+        write(
+            canvas, (60, 400), "图1　渡口在上游，茶馆在下游，中间是新修的大桥，摄于通车那天的早上"
+        )
+
+    assert LEFT + RIGHT == texts(read(draw))[0]
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    """The lines of a table of contents, with leaders and page numbers, are not text."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 780), "目　录", "第一章 码头" + "." * 40 + " 1", "后记 …………… 15")
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert [LEFT] == texts(read(draw))
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 30, "-1" + "0" * 38, "1" + "0" * 400])
+def test_places_without_bounds(number: str) -> None:
+    """Glyphs of absurd sizes and places are left out, and the text beside them is read."""
+
+    def draw(canvas: Canvas) -> None:
+        for matrix in (f"1 0 0 1 {number} 0", f"{number} 0 0 {number} 0 0", f"0 {number} 1 1 0 0"):
+            canvas._code.append(f"BT /F1 12 Tf {matrix} Tm (far) Tj ET")
+        write(canvas, (60, 700), *lines(LEFT, 36))
+
+    assert LEFT in texts(read(draw))
