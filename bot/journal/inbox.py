@@ -69,7 +69,7 @@ class StoredUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What an earlier run of the program left undone.
+    """The updates that an earlier run of the program left undone.
 
     Attributes:
         updates: The updates to handle now, oldest first.

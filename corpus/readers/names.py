@@ -1,4 +1,4 @@
-"""What the tags, classes, ids and styles of an element say about its role on a page."""
+"""The role of an element on a page, as its classes, its id and its style tell it."""
 
 from __future__ import annotations
 
