@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.document import Block
+from corpus.likelihood import Frequency
 from corpus.sentences import STOPS
 from corpus.tables import read_table
 
@@ -43,6 +44,16 @@ _ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{_LATIN})")
 _DATELINE = re.compile(
     rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,3}})[^（()）]{{0,8}}[)）]"
 )
+_BARE = re.compile(
+    r"(?P<name>[㐀-䶿一-鿿]{2,4})"
+    r"(?:[\s·•|｜/，,()（）—-]+\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[)）]?)?"
+)
+_MAX_NAME_LENGTH = 3
+"""Maximum length of a name with a family name of one character."""
+
+_MAX_NAME_COUNT = 30
+"""Word count up to which a line may be a name; more frequent ones are words."""
+
 _NAMES = re.compile(rf"{_LATIN}|{_NAME}")
 _FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
 """Roles of others, whose names follow those of the authors."""
@@ -123,6 +134,38 @@ def line_author(text: str) -> str | None:
     if match := _ENGLISH.fullmatch(text.strip()) or _BIO.match(text):
         return _joined(match["names"])
     return None
+
+
+def bare_author(text: str, article: str, frequency: Frequency) -> str | None:
+    """Return the name that stands alone on a line, or beside a date; None if it may be a heading.
+
+    A heading is a common word, or its words are in the article below it.
+
+    Args:
+        text: The line.
+        article: The text of the article without it.
+        frequency: Word counts.
+    """
+    match = _BARE.fullmatch(text.strip())
+    if not match or match["name"] in article or not is_author(match["name"]):
+        return None
+    name = match["name"]
+    is_rare = frequency(name) <= _MAX_NAME_COUNT
+    return name if is_rare and _begins_with_surname(name) else None
+
+
+def _begins_with_surname(name: str) -> bool:
+    single, double = _surnames()
+    return (name[0] in single and len(name) <= _MAX_NAME_LENGTH) or name[:2] in double
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the family names of one character and of two."""
+    table = read_table("corpus", "metadata.toml")
+    return frozenset("".join(table["surnames"].split())), frozenset(
+        table["double_surnames"].split()
+    )
 
 
 def dateline_author(blocks: Sequence[Block]) -> str | None:

@@ -19,7 +19,7 @@ from corpus.headings import mark_headings, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.message import Message, ReportedError, system_error
-from corpus.metadata import mark_byline, read_metadata
+from corpus.metadata import mark_byline, read_metadata, take_bare_byline
 from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
 from corpus.readers import read_document
@@ -149,7 +149,8 @@ class FileReader:
         try:
             document = read_document(data, PurePosixPath(name), self.frequency, self.limits)
             metadata = self.sources.apply(name, document.metadata)
-            article = _article(replace(document, metadata=metadata), name, self.limits)
+            document = replace(document, metadata=metadata)
+            article = _article(document, name, self.limits, self.frequency)
         except UnreadableError as error:
             return _unreadable(name, error.message, error.line)
         problems = [Problem("warning", name, line, message) for line, message in document.warnings]
@@ -174,7 +175,7 @@ def _unreadable(name: str, message: Message, line: int | None = None) -> ParsedF
     return ParsedFile(None, (Problem("error", name, line, message),))
 
 
-def _article(document: Document, path: str, limits: Limits) -> Article:
+def _article(document: Document, path: str, limits: Limits, frequency: Frequency) -> Article:
     """Build an article: mark furniture, read metadata, take the title, split into passages.
 
     Raises:
@@ -193,6 +194,7 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
     metadata = read_metadata(document.metadata, blocks, stem)
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)
+    author, blocks = take_bare_byline(blocks, metadata.author, frequency)
     body = [block for block in mark_headings(blocks) if not block.is_furniture]
     if all(block.kind == "heading" for block in body):  # There is nothing else to quote.
         body = [replace(block, kind="paragraph") for block in body]
@@ -201,7 +203,7 @@ def _article(document: Document, path: str, limits: Limits) -> Article:
         id=article_id,
         path=path,
         title=title or stem,
-        author=metadata.author,
+        author=author,
         date=metadata.date,
         url=metadata.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),

@@ -10,8 +10,16 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-from corpus.byline import dateline_author, is_author, line_author, lines_around, near_text
+from corpus.byline import (
+    bare_author,
+    dateline_author,
+    is_author,
+    line_author,
+    lines_around,
+    near_text,
+)
 from corpus.document import Block
+from corpus.likelihood import Frequency
 from corpus.tables import read_table
 
 _YMD = re.compile(
@@ -79,6 +87,25 @@ def mark_byline(blocks: Sequence[Block], author: str | None) -> tuple[Block, ...
         replace(block, is_furniture=True) if author and block.text == author else block
         for block in blocks
     )
+
+
+def take_bare_byline(
+    blocks: Sequence[Block], known: str | None, frequency: Frequency
+) -> tuple[str | None, tuple[Block, ...]]:
+    """Return the author and the blocks, with a line that names the author alone as furniture.
+
+    It is the first line below the title; one that only looks like a name counts if no author is
+    *known*.
+    """
+    first = next((p for p, block in enumerate(blocks) if not block.is_furniture), None)
+    if first is None or blocks[first].kind not in {"heading", "paragraph"}:
+        return known, tuple(blocks)
+    rest = "".join(block.text for block in blocks[first + 1 :] if not block.is_furniture)
+    name = bare_author(blocks[first].text, rest, frequency) if rest else None
+    if name is None or known not in {None, name}:
+        return known, tuple(blocks)
+    marked = replace(blocks[first], is_furniture=True)
+    return name, (*blocks[:first], marked, *blocks[first + 1 :])
 
 
 def parse_date(value: Any) -> date | None:

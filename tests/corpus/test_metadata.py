@@ -9,6 +9,7 @@ import pytest
 
 from corpus.loading import load
 from corpus.model import Article
+from retrieval.text.analysis import Analyzer
 
 BODY = "<p>平台要靠深度服务产业才能找到新的增长，而不是再去收割流量，这一点已经没有疑问。</p>" * 4
 
@@ -340,3 +341,37 @@ def test_a_title_that_the_page_prints(tmp_path: Path, title: str, tag: str) -> N
     )
 
     assert "盐田以后的小镇" == article_of(tmp_path, markup, "a.html").title
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "day"),
+    [
+        ("何以安", "何以安", None),
+        ("何以安  2024-05-06", "何以安", date(2024, 5, 6)),
+        ("欧阳修远 · 2024年5月6日", "欧阳修远", date(2024, 5, 6)),
+        ("諸葛平", "諸葛平", None),
+    ],
+)
+@pytest.mark.parametrize("title", ["渡口的三代人", "# 渡口的三代人"])
+def test_a_name_alone_below_the_title(
+    tmp_path: Path, title: str, line: str, author: str, day: date | None
+) -> None:
+    """A bare name on the first line below the title is the author, and no heading."""
+    article = article_of(
+        tmp_path, f"{title}\n\n{line}\n\n渡口归了镇上。\n\n渡船一天走八班，冬天减为六班。"
+    )
+
+    assert (author, day, ()) == (article.author, article.date, article.headings)
+    assert line not in "".join(passage.text for passage in article.passages)
+
+
+@pytest.mark.parametrize("line", ["梁家人", "开篇", "现在的渡口", "安全", "司机"])
+def test_a_heading_below_the_title_is_no_name(
+    tmp_path: Path, line: str, analyzer: Analyzer
+) -> None:
+    """A line is a heading if its words are in the article, or are common."""
+    text = f"渡口的三代人\n{line}\n梁家人在这里摆渡，前后共三代，没有断过。\n从前走得慢。"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (article,) = load(tmp_path, analyzer.frequency).corpus.articles
+
+    assert (None, (line,)) == (article.author, article.headings)
