@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from bot.journal.database import Database
 from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
+from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 
 
@@ -128,3 +130,55 @@ async def test_without_a_table(database: Database, inbox: Inbox) -> None:
     assert () == (await inbox.recover()).updates
     await inbox.finish(1)
     assert 1 == database.lost
+
+
+async def test_a_cancelled_write_takes_no_other_with_it(database: Database, inbox: Inbox) -> None:
+    """Where a task that writes for several is cancelled, the updates of the others are done.
+
+    What could not be written before a stop is written by `finish_rest`.
+    """
+    await inbox.store(updates(1, 2, 3))
+    async with database.begin():
+        first = asyncio.create_task(inbox.finish(1))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(inbox.finish(2))
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.sleep(0.01)
+    await second
+    async with database.begin():
+        third = asyncio.create_task(inbox.finish(3))
+        await asyncio.sleep(0)
+        third.cancel()
+        await asyncio.sleep(0)
+
+    assert [3] == await waiting(inbox)
+    await inbox.finish_rest()
+    assert [] == await waiting(inbox)
+
+
+async def test_what_cannot_be_marked_is_not_replayed(database: Database, inbox: Inbox) -> None:
+    """While the database takes no writes, a replay is not handed over, as it would be for ever."""
+    await inbox.store(updates(1))
+    await inbox.set_aside(1)
+    await inbox.replay(1)
+    async with database.begin() as connection:
+        await connection.exec_driver_sql(
+            "CREATE TRIGGER readonly BEFORE UPDATE ON inbox BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+
+    assert () == await inbox.take_replayed()
+
+
+async def test_content_that_is_set_aside_expires(database: Database, inbox: Inbox) -> None:
+    """What was set aside, and all content, is deleted with questions of its age; ids stay."""
+    await inbox.store(updates(1, 2))
+    await inbox.set_aside(1)
+    await inbox.finish(2)
+    people = PersonalData(database)
+    await people.expire(1)
+    assert (1,) == await inbox.set_aside_ids()
+    await people.expire(1, datetime.now(UTC) + timedelta(days=1, seconds=1))
+
+    assert () == await inbox.set_aside_ids()
+    assert {1} == await inbox.store(updates(1, 2))
