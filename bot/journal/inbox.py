@@ -28,7 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import cause_of
-from bot.journal.database import Database
+from bot.journal.database import Database, to_its_end
 from bot.journal.schema import inbox
 
 MAX_AGE = timedelta(hours=1)
@@ -146,10 +146,14 @@ class Inbox:
             for one in updates
         ]
         statement = sqlite.insert(inbox).values(rows).on_conflict_do_nothing()
-        try:
+
+        async def insert() -> set[int]:
             async with self.database.begin() as connection:
                 found = await connection.execute(statement.returning(inbox.c.update_id))
                 return set(found.scalars())
+
+        try:
+            return await to_its_end(insert())
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error(  # noqa: TRY400 - one line is enough
                 "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)

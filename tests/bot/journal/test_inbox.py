@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.journal.database import Database
+from bot.journal.database import BUSY_SECONDS, Database
 from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
@@ -132,28 +133,44 @@ async def test_without_a_table(database: Database, inbox: Inbox) -> None:
     assert 1 == database.lost
 
 
-async def test_a_cancelled_write_takes_no_other_with_it(database: Database, inbox: Inbox) -> None:
-    """Where a task that writes for several is cancelled, the updates of the others are done.
+async def test_cancelled_writes_keep_nobody_waiting(inbox: Inbox) -> None:
+    """A write whose task is cancelled, at whatever moment, leaves no lock behind."""
+    begun = time.monotonic()
+    for number in range(1, 41):
+        storing = asyncio.create_task(inbox.store(updates(number)))
+        await asyncio.sleep(number / 10_000)
+        storing.cancel()
+        await asyncio.gather(storing, return_exceptions=True)
 
-    What could not be written before a stop is written by `finish_rest`.
-    """
-    await inbox.store(updates(1, 2, 3))
+    assert {99} == await inbox.store(updates(99))
+    assert time.monotonic() - begun < BUSY_SECONDS / 2
+
+
+async def test_a_cancelled_write_takes_no_other_with_it(database: Database, inbox: Inbox) -> None:
+    """Where a task that writes for several is cancelled, the updates of the others are done."""
+    await inbox.store(updates(1, 2))
     async with database.begin():
         first = asyncio.create_task(inbox.finish(1))
         await asyncio.sleep(0)
         second = asyncio.create_task(inbox.finish(2))
         await asyncio.sleep(0)
         first.cancel()
-        await asyncio.sleep(0.01)
-    await second
-    async with database.begin():
-        third = asyncio.create_task(inbox.finish(3))
         await asyncio.sleep(0)
-        third.cancel()
-        await asyncio.sleep(0)
+    await asyncio.gather(first, second, return_exceptions=True)
 
-    assert [3] == await waiting(inbox)
+    assert [] == await waiting(inbox)
+
+
+async def test_the_rest_is_written_at_the_end(database: Database, inbox: Inbox) -> None:
+    """What could not be written is written when the program ends."""
+    await inbox.store(updates(1))
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE inbox RENAME TO away")
+    await inbox.finish(1)
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE away RENAME TO inbox")
     await inbox.finish_rest()
+
     assert [] == await waiting(inbox)
 
 
