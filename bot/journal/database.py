@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.journal import JournalError, cause_of
 
 _LOGGER = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 BUSY_SECONDS = 10
 """Seconds that a writer waits for another one before it gives up."""
@@ -87,9 +89,13 @@ class Database:
 
         A failure is logged and counted in `lost`, not raised.
         """
-        try:
+
+        async def transact() -> None:
             async with self.begin() as connection:
                 await work(connection)
+
+        try:
+            await to_its_end(transact())
         except (OSError, SQLAlchemyError) as error:
             self.lost += 1
             _LOGGER.error(  # noqa: TRY400 - one line is enough
@@ -109,6 +115,19 @@ class Database:
                 "write-ahead log not emptied, as another program is reading the journal; "
                 "deleted rows remain in it until the next deletion or until the bot stops"
             )
+
+
+async def to_its_end(work: Coroutine[Any, Any, Result]) -> Result:
+    """Wait for *work*, and if the caller is cancelled, too, before that is raised.
+
+    A transaction that is cancelled keeps SQLite's lock for some time, and other writers out.
+    """
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 def _make_folder(file: str | None) -> None:

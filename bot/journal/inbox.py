@@ -28,11 +28,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import cause_of
-from bot.journal.database import Database
+from bot.journal.database import Database, to_its_end
 from bot.journal.schema import inbox
 
 MAX_AGE = timedelta(hours=1)
-"""Age from which an update that was not handled is dropped at the start."""
+"""Age from which an update that was not handled is dropped at the start, and time for which an
+answer is tried again that Telegram cannot be reached for."""
 
 MAX_ATTEMPTS = 3
 """Number of times that a handler may fail before its update is set aside."""
@@ -89,6 +90,7 @@ class Handling:
     Attributes:
         is_done: True once the journal has ended it.
         attempt: Number of the attempt, from 1.
+        has_replied: True once a message has gone out; another attempt would send it again.
         has_failed: True if the handler failed in this attempt, for a reason that is not known.
         is_postponed: True if this attempt failed because Telegram could not be reached.
         at_end: Functions to call when the update is done, or has failed.
@@ -98,6 +100,7 @@ class Handling:
     update_id: int
     is_done: bool = False
     attempt: int = 1
+    has_replied: bool = False
     has_failed: bool = False
     is_postponed: bool = False
     at_end: list[Callable[[], None]] = field(default_factory=list)
@@ -105,7 +108,7 @@ class Handling:
     @property
     def is_last_attempt(self) -> bool:
         """True if nothing is tried again after this attempt."""
-        return self.is_done or self.attempt == MAX_ATTEMPTS
+        return self.is_done or self.has_replied or self.attempt == MAX_ATTEMPTS
 
 
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
@@ -143,10 +146,14 @@ class Inbox:
             for one in updates
         ]
         statement = sqlite.insert(inbox).values(rows).on_conflict_do_nothing()
-        try:
+
+        async def insert() -> set[int]:
             async with self.database.begin() as connection:
                 found = await connection.execute(statement.returning(inbox.c.update_id))
                 return set(found.scalars())
+
+        try:
+            return await to_its_end(insert())
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error(  # noqa: TRY400 - one line is enough
                 "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)
@@ -167,11 +174,23 @@ class Inbox:
         """
         self._finished.add(update_id)
         async with self._finishing:
-            if update_id not in self._finished:
-                return
-            finished, self._finished = self._finished, set()
-            ended = self._done(inbox.c.update_id.in_(finished))
-            if not await self.database.write(lambda connection: connection.execute(ended)):
+            if update_id in self._finished:
+                await self._write_finished()
+
+    async def finish_rest(self) -> None:
+        """Write what could not be written so far; for the end of the program."""
+        async with self._finishing:
+            if self._finished:
+                await self._write_finished()
+
+    async def _write_finished(self) -> None:
+        finished, self._finished = self._finished, set()
+        ended = self._done(inbox.c.update_id.in_(finished))
+        is_written = False
+        try:
+            is_written = await self.database.write(lambda connection: connection.execute(ended))
+        finally:  # The task may be cancelled, and writes for others as well.
+            if not is_written:
                 self._finished |= finished
 
     async def finish_with(self, connection: AsyncConnection, update_id: int) -> None:
@@ -199,13 +218,15 @@ class Inbox:
 
     async def take_replayed(self) -> tuple[StoredUpdate, ...]:
         """Return the updates for which another attempt was asked for; each is returned once."""
-        again = self._changed(inbox.c.state == State.REPLAYED)
         values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
         async with self.database.connect() as connection:
             found = await self._updates_in(connection, State.REPLAYED)
-        if found:
-            await self.database.write(lambda connection: connection.execute(again.values(values)))
-        return found
+        if not found:
+            return ()
+        again = self._changed(inbox.c.update_id.in_([one.update_id for one in found]))
+        statement = again.values(values)
+        is_taken = await self.database.write(lambda connection: connection.execute(statement))
+        return found if is_taken else ()
 
     async def recover(self, now: datetime | None = None) -> Recovered:
         """Return what an earlier run left undone; what was tried too often is set aside."""

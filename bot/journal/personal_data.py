@@ -52,7 +52,8 @@ class PersonalData:
     async def expire(self, days: int, now: datetime | None = None) -> int:
         """Delete old questions with everything that references them, and return their number.
 
-        Chats that the bot left as long ago are deleted too, with their policies.
+        Chats that the bot left as long ago are deleted too, with their policies, and updates that
+        nobody has replayed since.
 
         Args:
             days: Age in days from which a question is deleted.
@@ -63,6 +64,8 @@ class PersonalData:
         async with self._database.begin() as connection:
             await connection.execute(delete(policies).where(policies.c.chat_id.in_(left)))
             await connection.execute(delete(chats).where(chats.c.id.in_(left)))
+            is_kept = inbox.c.payload.is_not(None)
+            await connection.execute(delete(inbox).where(is_kept, inbox.c.received_at < oldest))
             old = delete(questions).where(questions.c.asked_at < oldest)
             deleted = (await connection.execute(old)).rowcount
         await self._database.truncate_wal()

@@ -87,10 +87,10 @@ class Intake:
         message = update.get("message", update.get("edited_message"))
         if _fields(_fields(message, "chat"), "type") not in {"group", "supergroup"}:
             return True
-        text = str(_fields(message, "text") or _fields(message, "caption") or "")
+        text = str(_fields(message, "text") or _fields(message, "caption") or "").lower()
         replied = _fields(_fields(message, "reply_to_message"), "from")
         is_reply = _fields(replied, "id") == self._bot.id
-        return not text or "/" in text or f"@{self._bot.username}" in text or is_reply
+        return not text or "/" in text or f"@{self._bot.username}".lower() in text or is_reply
 
     async def _queue_one(self, raw: RawUpdate) -> None:
         """Parse an update and queue it; one that cannot be parsed is set aside."""

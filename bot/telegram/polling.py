@@ -92,7 +92,8 @@ class RawUpdatesRequest(HTTPXRequest):
         self.received = []
         status, payload = await super().do_request(*args, **kwargs)
         with suppress(ValueError, TypeError, KeyError):
-            self.received = [one for one in json.loads(payload)["result"] if "update_id" in one]
+            content = json.loads(payload.decode(errors="replace"))  # As the library reads it.
+            self.received = [one for one in content["result"] if "update_id" in one]
             payload = b'{"ok":true,"result":[]}'
         return status, payload
 
@@ -122,12 +123,15 @@ class Connection:
             await application.start()
             if application.post_init:
                 await application.post_init(application)
-            await self.intake.recover()
-            _LOGGER.info("listening as @%s", application.bot.username)
-            await _finishes_before(stop, self._poll())
+            await _finishes_before(stop, self._handle_all())
         finally:
             await self._stop()
             await application.shutdown()
+
+    async def _handle_all(self) -> None:
+        await self.intake.recover()
+        _LOGGER.info("listening as @%s", self.application.bot.username)
+        await self._poll()
 
     async def _stop(self) -> None:
         application = self.application
@@ -138,6 +142,8 @@ class Connection:
                 await application.stop()
         if left := application.update_processor.current_concurrent_updates:
             _LOGGER.info("%d updates wait for the next start", left)
+        # Before the connection is closed, which handlers would take for an error.
+        await application.update_processor.shutdown()
         if application.post_stop:
             await application.post_stop(application)
 
@@ -154,7 +160,7 @@ class Connection:
             await self.application.bot.delete_webhook()
 
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(NetworkError),
+            retry=retry_if_exception_type((NetworkError, RetryAfter)),
             wait=wait_exponential(max=_MAX_WAIT),
             before_sleep=report,
             reraise=True,

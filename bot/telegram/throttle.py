@@ -47,6 +47,9 @@ _UNLIMITED = frozenset({"sendChatAction"})
 _UNRETRIED = frozenset({"deleteWebhook", "getMe"})
 """Methods called at start, which `listen` retries."""
 
+_UNSENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})
+"""Errors of httpx before a request is sent."""
+
 _LOGGER = logging.getLogger(__name__)
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
@@ -96,6 +99,7 @@ class Throttle(BaseRateLimiter[None]):
                 async with self._turn_to_reply() as turn:
                     result = await callback(*args, **kwargs)
                     if current := handling.get():
+                        current.has_replied = True
                         current.at_end.append(turn.pop_all().close)
                     return result
 
@@ -159,15 +163,23 @@ def seconds_of(error: RetryAfter) -> float:
 
 
 def is_postponed(error: BaseException | None) -> bool:
-    """Return True if a request failed for a while, and has certainly not arrived."""
-    return error is not None and _is_transient(error) and not _may_have_arrived(error)
+    """Return True if a request failed for a while, and has certainly not arrived.
+
+    Of a connection that broke, nobody knows what arrived before.
+    """
+    is_known = error is not None and (error.__cause__ is None or _cause(error) in _UNSENT)
+    return error is not None and _is_transient(error) and is_known
 
 
 def _is_transient(error: BaseException) -> bool:
-    """Return True for 429, 5xx and network errors."""
+    """Return True for 429, 5xx and network errors.
+
+    The library has a NetworkError also for what it cannot send at all; its cause is not httpx's.
+    """
     if isinstance(error, RetryAfter):
         return True
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    is_sent = error.__cause__ is None or type(error.__cause__).__module__.startswith("httpx")
+    return is_sent and isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
 def _seconds_to_wait(state: RetryCallState) -> float:
@@ -191,7 +203,11 @@ def _may_have_arrived(error: BaseException | None) -> bool:
 
     The library has one error for all timeouts; only its cause says which one it was.
     """
-    return error is not None and type(error.__cause__).__name__ == "ReadTimeout"
+    return error is not None and _cause(error) == "ReadTimeout"
+
+
+def _cause(error: BaseException) -> str:
+    return type(error.__cause__).__name__
 
 
 def _error(state: RetryCallState) -> TelegramError | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.journal.inbox import Handling, Inbox, handling
+from bot.journal.inbox import MAX_AGE, Handling, Inbox, handling
 
 _RECOVERY_PATIENCE = 2.0
 """Seconds that an update of an earlier run waits for the one before it. They are handled one by
@@ -59,6 +60,7 @@ class ChatTurns(BaseUpdateProcessor):
         for task in (tasks := tuple(self._tasks)):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._inbox.finish_rest()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update in its turn."""
@@ -85,7 +87,7 @@ class ChatTurns(BaseUpdateProcessor):
                 handling.set(current)
                 if self._latest.get(key, update.update_id) == update.update_id:
                     await self._attempt(current, update, coroutine)
-            if current.has_failed and not current.is_done:
+            if (current.has_failed or current.is_postponed) and not current.is_done:
                 await self._inbox.set_aside(update.update_id)
             elif not current.is_done:
                 await self._inbox.finish(update.update_id)
@@ -96,15 +98,16 @@ class ChatTurns(BaseUpdateProcessor):
     async def _attempt(self, current: Handling, update: Update, first: Awaitable[Any]) -> None:
         """Handle an update, and again if its handler fails before it has answered.
 
-        While Telegram cannot be reached, that is no attempt.
+        While Telegram cannot be reached, that is no attempt, for MAX_AGE at most.
         """
+        end = time.monotonic() + MAX_AGE.total_seconds()
         async with self._recovery(update.update_id):
             await first
-            while not current.is_done and (current.is_postponed or current.has_failed):
+            while current.is_postponed or current.has_failed:
+                if current.is_last_attempt or time.monotonic() > end:
+                    return
                 if current.is_postponed:
                     await asyncio.sleep(_LONG_PAUSE)
-                elif current.is_last_attempt:
-                    return
                 else:
                     await asyncio.sleep(_PAUSE * current.attempt)
                     current.attempt += 1

@@ -31,7 +31,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         _LOGGER.info("%s: bot may not write here: %s", place, error)
     elif is_unchanged(error) or is_expired(error):
         _LOGGER.info("%s: %s", place, error)
-    elif current and is_postponed(error):
+    elif current and is_postponed(error) and not current.has_replied:
         current.is_postponed = True
         _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.journal.database import Database
+from bot.journal.database import BUSY_SECONDS, Database
 from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
+from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 
 
@@ -128,3 +131,71 @@ async def test_without_a_table(database: Database, inbox: Inbox) -> None:
     assert () == (await inbox.recover()).updates
     await inbox.finish(1)
     assert 1 == database.lost
+
+
+async def test_cancelled_writes_keep_nobody_waiting(inbox: Inbox) -> None:
+    """A write whose task is cancelled, at whatever moment, leaves no lock behind."""
+    begun = time.monotonic()
+    for number in range(1, 41):
+        storing = asyncio.create_task(inbox.store(updates(number)))
+        await asyncio.sleep(number / 10_000)
+        storing.cancel()
+        await asyncio.gather(storing, return_exceptions=True)
+
+    assert {99} == await inbox.store(updates(99))
+    assert time.monotonic() - begun < BUSY_SECONDS / 2
+
+
+async def test_a_cancelled_write_takes_no_other_with_it(database: Database, inbox: Inbox) -> None:
+    """Where a task that writes for several is cancelled, the updates of the others are done."""
+    await inbox.store(updates(1, 2))
+    async with database.begin():
+        first = asyncio.create_task(inbox.finish(1))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(inbox.finish(2))
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.sleep(0)
+    await asyncio.gather(first, second, return_exceptions=True)
+
+    assert [] == await waiting(inbox)
+
+
+async def test_the_rest_is_written_at_the_end(database: Database, inbox: Inbox) -> None:
+    """What could not be written is written when the program ends."""
+    await inbox.store(updates(1))
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE inbox RENAME TO away")
+    await inbox.finish(1)
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE away RENAME TO inbox")
+    await inbox.finish_rest()
+
+    assert [] == await waiting(inbox)
+
+
+async def test_what_cannot_be_marked_is_not_replayed(database: Database, inbox: Inbox) -> None:
+    """While the database takes no writes, a replay is not handed over, as it would be for ever."""
+    await inbox.store(updates(1))
+    await inbox.set_aside(1)
+    await inbox.replay(1)
+    async with database.begin() as connection:
+        await connection.exec_driver_sql(
+            "CREATE TRIGGER readonly BEFORE UPDATE ON inbox BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+
+    assert () == await inbox.take_replayed()
+
+
+async def test_content_that_is_set_aside_expires(database: Database, inbox: Inbox) -> None:
+    """What was set aside, and all content, is deleted with questions of its age; ids stay."""
+    await inbox.store(updates(1, 2))
+    await inbox.set_aside(1)
+    await inbox.finish(2)
+    people = PersonalData(database)
+    await people.expire(1)
+    assert (1,) == await inbox.set_aside_ids()
+    await people.expire(1, datetime.now(UTC) + timedelta(days=1, seconds=1))
+
+    assert () == await inbox.set_aside_ids()
+    assert {1} == await inbox.store(updates(1, 2))

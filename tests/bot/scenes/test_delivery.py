@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -168,3 +169,72 @@ async def test_what_a_group_says_among_itself_is_not_stored(scene: Scene) -> Non
         count = (await connection.execute(numbers)).scalar_one()
 
     assert 1 == count
+
+
+async def test_a_mention_in_other_letters_is_stored(scene: Scene) -> None:
+    """A group's message that names the bot in capitals is stored like any other question."""
+    ann = scene.client()
+    ann.send("@YINJU_BOT 流量思维", scene.group(ann))
+    await scene.settle()
+    numbers = select(func.count()).select_from(inbox)
+    async with scene.services.inbox.database.connect() as connection:
+        count = (await connection.execute(numbers)).scalar_one()
+
+    assert 1 == count
+
+
+async def test_a_handler_that_fails_after_its_answer(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A handler that fails when its answer has gone out is not tried again."""
+
+    async def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("after the answer")
+
+    monkeypatch.setattr(type(scene.services.journal), "record", fails)
+    ann = scene.client()
+    asked = ann.send(QUESTION)
+    said = await scene.said(ann.private, after=asked)
+
+    assert 1 == sum(bool(quotations(one)) for one in said)
+
+
+async def test_an_answer_is_not_postponed_for_ever(
+    open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that Telegram fails on for too long is set aside, and its chat goes on."""
+    monkeypatch.setattr("bot.telegram.turns._LONG_PAUSE", 0.1)
+    monkeypatch.setattr("bot.telegram.turns.MAX_AGE", timedelta(seconds=1))
+    async with open_scene(may_refuse=True) as scene:
+        scene.backend.faults.add(Fault("server", 5, "sendMessage"))
+        ann = scene.client()
+        asked = [ann.send(QUESTION), ann.send("产业互联网")]
+        (said,) = await scene.said(ann.private, after=asked[0])
+
+        assert said.reply_to
+        assert asked[1].id == said.reply_to.id
+        assert 1 == len(await scene.services.inbox.set_aside_ids())
+
+
+async def test_a_stop_while_a_report_to_the_admins_waits(open_scene: OpenScene) -> None:
+    """A stop does not wait for the report of what an earlier run left undone."""
+    async with open_scene() as scene:
+        await scene.services.inbox.store([StoredUpdate(77, "{}")])
+        await scene.services.inbox.set_aside(77)
+    async with open_scene() as scene:
+        scene.backend.faults.add(Fault("flood", 1, "sendMessage", 30, 7))
+        async with asyncio.timeout(PATIENCE):
+            while scene.backend.faults.left:
+                await asyncio.sleep(0.01)
+        begun = time.monotonic()
+
+    assert time.monotonic() - begun < 8
+
+
+async def test_a_flood_at_the_start(open_scene: OpenScene) -> None:
+    """A 429 to the very first request is waited out."""
+    async with open_scene() as scene:
+        scene.backend.faults.add(Fault("flood", 1, "getMe"))
+
+        assert quotations(await scene.ask(scene.client(), QUESTION))
+        assert 0 == scene.backend.faults.left

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.telegram.throttle import Throttle
+from bot.telegram.throttle import Throttle, is_postponed
 
 
 def caused(error: TelegramError, cause: Exception | None) -> TelegramError:
@@ -54,3 +54,24 @@ async def test_a_message_that_may_have_arrived_is_sent_once_more() -> None:
 async def test_what_does_the_same_twice_may_be_repeated() -> None:
     """A request that may have arrived is retried if repeating it is harmless."""
     assert (3, True) == await attempts("editMessageText", UNHEARD, failing=2)
+
+
+@pytest.mark.parametrize("cause", [httpx.ReadError(""), httpx.RemoteProtocolError("")])
+def test_what_may_have_arrived_is_not_postponed(cause: Exception) -> None:
+    """A broken connection says nothing of what arrived: it is not sent again without end."""
+    assert not is_postponed(caused(NetworkError("broken"), cause))
+    assert not is_postponed(UNHEARD)
+
+
+@pytest.mark.parametrize("error", [UNCONNECTED, WAITING, BROKEN])
+def test_what_has_not_arrived_is_postponed(error: TelegramError) -> None:
+    """What certainly has not arrived is sent again later."""
+    assert is_postponed(error)
+
+
+async def test_a_fault_of_ours_is_not_repeated() -> None:
+    """A request that fails before anything is sent, as it is malformed, is made once."""
+    malformed = caused(NetworkError("Unknown error in HTTP implementation"), TypeError("object"))
+
+    assert (1, False) == await attempts("sendMessage", malformed, failing=1)
+    assert not is_postponed(malformed)
