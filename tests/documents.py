@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zlib import compress
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -130,7 +131,21 @@ def _numbered(objects: Sequence[str]) -> bytes:
     return (
         f"{body}xref\n0 {size}\n0000000000 65535 f \n{table}"
         f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
-    ).encode("ascii")
+    ).encode("latin-1")
+
+
+def packed_pdf(operators: bytes) -> bytes:
+    """Build a PDF from the operators that draw its page, packed as tightly as can be."""
+    packed = compress(operators, 9).decode("latin-1")
+    fonts = "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    return _numbered(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{fonts}>>",
+            f"<</Length {len(packed)}/Filter/FlateDecode>>\nstream\n{packed}\nendstream",
+        ]
+    )
 
 
 def locked_pdf(text: str) -> bytes:

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from corpus.document import UnreadableError
+from corpus.readers.pdf_bounds import ObjectBudget, check_streams
 from corpus.readers.properties import properties
 
 _LOCK = Lock()
@@ -81,10 +82,11 @@ def read_glyphs(data: bytes, longest: int) -> tuple[list[list[Glyphs]], dict[str
 
     Raises:
         ImportError: The extra is not installed.
-        UnreadableError: The file needs a password, is broken or too long.
+        UnreadableError: The file needs a password, is broken or too long, or holds too much.
     """
     import pypdfium2  # Installed with the extra "documents" only.
 
+    check_streams(data)
     with _LOCK:
         try:
             with closing(pypdfium2.PdfDocument(data)) as document:
@@ -107,16 +109,19 @@ def _pages(document: Any, longest: int) -> Iterator[list[Glyphs]]:
     from pypdfium2 import raw
 
     total = 0
+    budget = ObjectBudget(raw, longest)
     for number in range(len(document)):
-        with closing(document[number]) as page, closing(page.get_textpage()) as text:
-            total += raw.FPDFText_CountChars(text)
-            if total > longest:
-                raise UnreadableError(
-                    "has more than {limit} characters of text; split it or raise "
-                    "BOT_MAX_CHARACTERS",
-                    limit=longest,
-                )
-            yield _directions(list(_drawn(text)))
+        with closing(document[number]) as page:
+            budget.take(page)
+            with closing(page.get_textpage()) as text:
+                total += raw.FPDFText_CountChars(text)
+                if total > longest:
+                    raise UnreadableError(
+                        "has more than {limit} characters of text; split it or raise "
+                        "BOT_MAX_CHARACTERS",
+                        limit=longest,
+                    )
+                yield _directions(list(_drawn(text)))
 
 
 def _drawn(text: Any) -> Iterator[_Drawn]:

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.document import Document, UnreadableError
 from corpus.readers.pdf import read_pdf
-from tests.documents import drawn_pdf, encoded_pdf, write
+from tests.documents import drawn_pdf, encoded_pdf, packed_pdf, write
 
 Draw = Callable[[Canvas], None]
 
@@ -400,3 +400,16 @@ def test_places_without_bounds(number: str) -> None:
         write(canvas, (60, 700), *lines(LEFT, 36))
 
     assert LEFT in texts(read(draw))
+
+
+@pytest.mark.parametrize(
+    ("operators", "words"),
+    [
+        (b"1 1 m 2 2 l S\n" * 2_000_000, "unpacks"),
+        (b"BT /F1 1 Tf 9 9 Td (a) Tj ET\n" * 60_000, "more on its pages"),
+    ],
+)
+def test_pages_that_hold_too_much(operators: bytes, words: str) -> None:
+    """A page over which PDFium would take minutes, or all memory, is refused before."""
+    with pytest.raises(UnreadableError, match=words):
+        read_pdf(packed_pdf(operators), 100_000)
