@@ -19,6 +19,9 @@ from bot.views.notices import left_undone
 
 _LOGGER = logging.getLogger(__name__)
 
+_CHAT_MOVES = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
+"""Fields of the service messages by which a group gets another id."""
+
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
 
@@ -90,7 +93,8 @@ class Intake:
         text = str(_fields(message, "text") or _fields(message, "caption") or "").lower()
         replied = _fields(_fields(message, "reply_to_message"), "from")
         is_reply = _fields(replied, "id") == self._bot.id
-        return not text or "/" in text or f"@{self._bot.username}".lower() in text or is_reply
+        is_named = "/" in text or f"@{self._bot.username}".lower() in text
+        return is_named or is_reply or not _CHAT_MOVES.isdisjoint(message)
 
     async def _queue_one(self, raw: RawUpdate) -> None:
         """Parse an update and queue it; one that cannot be parsed is set aside."""
