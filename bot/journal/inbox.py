@@ -2,14 +2,15 @@
 
 Its invariants:
 
-1. An update is stored, and the disk has it, before Telegram is told that it arrived.
+1. An update is stored, and the disk has it, before Telegram is told that it arrived; except what a
+   group says among itself, and what comes while the database cannot be written.
 2. An update is done only after its handler has ended; a question's entry in the journal and the
    end of its update are one transaction.
 3. What is not done at the start of the program is handled then, unless it is too old.
 4. An update that was stored once is not handled again, for two days.
 
-So each update is answered, and none twice, unless the program ends after a reply was sent and
-before that was written down.
+So each update that is stored is handled, and none twice, unless the program ends after a reply
+was sent and before that was written down.
 """
 
 from __future__ import annotations
