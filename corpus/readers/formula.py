@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote_plus
 
-from lxml import html
+from lxml import etree, html
 
 from corpus.readers.content import short_text
 
@@ -15,6 +15,9 @@ _RENDERED = re.compile(r"katex|math ?jax|mwe-math|mjx")
 _DRAWN = re.compile(r"math ?jax_|(?:^| )math ?jax(?: |$)|mjx-container|katex-html")
 """Names of what a script has drawn of a formula that stands in the page as well."""
 
+_TEX_SCRIPTS = ("math/tex", "math/asciimath")
+"""Types of the scripts in which MathJax 2 keeps a formula."""
+
 _IMAGE = re.compile(r"tex|latex|math|equation|eeimg|formula")
 _TEX_ADDRESS = re.compile(r"[?&](?:tex|latex|eq)=|latex\.codecogs\.com/|/render/math")
 _TEX_QUERY = re.compile(r"[?&](?:tex|latex)=([^&#]+)")
@@ -22,8 +25,14 @@ _WRAPPED = re.compile(
     r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$|\{\\(?:displaystyle|textstyle)\s*(.*)\})\s*",
     re.DOTALL,
 )
+_TYPED = re.compile(r"\\\((.{1,400}?)\\\)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
+"""A formula in a text, in the brackets that MathJax and KaTeX look for."""
+
 _TEX = re.compile(r"[\\^_=+\-<>/()]|^[A-Za-z0-9]{1,3}$")
 _MAX_TEX = 2000
+_MAX_MARKUP = 20_000
+"""Number of characters of MathML in an attribute up to which it is read."""
+
 _MAX_DEPTH = 30
 
 
@@ -37,7 +46,7 @@ def formula(element: html.HtmlElement, names: str) -> str | None:
         return _dollars(_tex_of(element, names))
     if tag == "span" and "math" in element.get("class", "").split():
         text = short_text(element, _MAX_TEX) or ""
-        return text if text.strip().startswith(("$", "\\(", "\\[")) else None
+        return _dollars(text) if _WRAPPED.fullmatch(text) else None
     if not element.attrib:
         return None
     for name in _ATTRIBUTES:
@@ -48,11 +57,18 @@ def formula(element: html.HtmlElement, names: str) -> str | None:
     return None
 
 
+def with_dollars(text: str) -> str:
+    """Return a text in which the formulas that a script would draw stand as `$TeX$`."""
+    if "\\(" not in text and "\\[" not in text:
+        return text
+    return _TYPED.sub(lambda match: _dollars(match[1] or match[2]) or match[0], text)
+
+
 def _tex_of(element: html.HtmlElement, names: str) -> str | None:
     if element.tag == "math":
         return _annotation(element) or _mathml(element, _MAX_DEPTH)
     if element.tag == "script":
-        is_tex = element.get("type", "").startswith(("math/tex", "math/asciimath"))
+        is_tex = element.get("type", "").startswith(_TEX_SCRIPTS)
         return str(element.text) if is_tex and element.text else None
     return _tex_of_image(element, names)
 
@@ -70,14 +86,39 @@ def _tex_of_image(image: html.HtmlElement, names: str) -> str | None:
 
 def _rendered(element: html.HtmlElement, names: str) -> str | None:
     """Return the TeX behind what a script has drawn, an empty text if it stands elsewhere."""
+    if _DRAWN.search(names) and _precedes_source(element):
+        return ""
     if element.tag in {"div", "p", "section"}:
         return None
+    if markup := element.get("data-mathml"):
+        return _dollars(_mathml_of(markup))
     source = next(element.iter("math", "annotation", "script"), None)
     if source is None:
         return "" if _DRAWN.search(names) else None
     if source.tag == "script":
         return None
     return _dollars(_annotation(element) or _mathml(source, _MAX_DEPTH))
+
+
+def _precedes_source(element: html.HtmlElement) -> bool:
+    """Return True if the script with a formula's TeX follows what MathJax 2 has drawn of it."""
+    following = element.getnext()
+    return (
+        following is not None
+        and following.tag == "script"
+        and following.get("type", "").startswith(_TEX_SCRIPTS)
+    )
+
+
+def _mathml_of(markup: str) -> str | None:
+    """Return MathML that stands in an attribute as TeX, None if it cannot be read."""
+    if len(markup) > _MAX_MARKUP:
+        return None
+    try:
+        math = html.fragment_fromstring(markup)
+    except etree.ParserError:
+        return None
+    return _mathml(math, _MAX_DEPTH)
 
 
 def _annotation(element: html.HtmlElement) -> str | None:

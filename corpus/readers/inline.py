@@ -21,6 +21,9 @@ _PLAIN = re.compile(r"st|nd|rd|th|e|er|re|o|a|tm|sm|®|™|©|℠", re.IGNORECAS
 _REFERENCE = re.compile(
     r"(?:\s*[\[(（〔【［]\s*(?:注|註|note)?\s*[\d,，、\-–a-z]{1,8}\s*[\])）〕】］])+|(?:注|註)\s*\d*"
 )
+_ANCHOR = re.compile(r"[^\w\s]{1,2}|permalink|link to this (?:heading|section)|永久链接|永久連結|锚点")
+"""Texts of links that give the address of the heading they stand in."""
+
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _MAX_RAISED = 20
 _MAX_DROPPED = 400
@@ -41,6 +44,8 @@ def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | No
     tag = element.tag
     if tag in {"a", "sup"} and (mark := notes.mark(element)) is not None:
         return mark
+    if tag == "a" and _is_anchor(element):
+        return ""
     if tag in {"sup", "sub"}:
         return _shifted(element)
     if tag in {"del", "s", "strike"} or (tag in _INLINE and is_hidden(element, names)):
@@ -48,6 +53,13 @@ def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | No
     if tag in {"rt", "rp", "rtc"}:
         return _reading(element)
     return formula(element, names)
+
+
+def _is_anchor(link: html.HtmlElement) -> bool:
+    """Return True if a link is a mark that stands for the address of a place on its own page."""
+    if "#" not in link.get("href", ""):
+        return False
+    return bool(_ANCHOR.fullmatch((short_text(link, _MAX_RAISED) or "").strip().lower()))
 
 
 def _shifted(element: html.HtmlElement) -> str | None:

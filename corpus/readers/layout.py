@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from corpus.document import Block, BlockKind
 from corpus.readers.content import short_text
+from corpus.readers.formula import with_dollars
 from corpus.readers.inline import replacement
 from corpus.readers.listing import is_gutter, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
@@ -72,6 +73,9 @@ _CREDIT = re.compile(
     r"illustration|courtesy|getty|reuters|afp|epa|shutterstock)\b|[©/]",
     re.IGNORECASE,
 )
+
+_VERBATIM = frozenset({"code", "kbd", "samp", "tt"})
+"""Inline elements in which nothing stands for a formula."""
 
 _BREAK = "\x00"
 _EMPTY_LINE = re.compile(rf"(?:{_BREAK}\s*){{2,}}")
@@ -199,6 +203,7 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     label: str = ""
     links: int = 0
+    verbatim: int = 0
     linked: int = 0
     text: int = 0
     run: int = 0
@@ -242,10 +247,13 @@ class _Walk:
                 self.pieces.append(" | ")
             elif element.tag == "a":
                 self.links += 1
+            elif element.tag in _VERBATIM:
+                self.verbatim += 1
             self._append(element.text)
 
     def _append(self, text: str | None) -> None:
         if text:
+            text = text if self.verbatim else with_dollars(text)
             self.pieces.append(text)
             length = len(text.strip())
             self.text += length
@@ -274,6 +282,8 @@ class _Walk:
             self.skipped = None
         elif element.tag == "a":
             self.links -= 1
+        elif element.tag in _VERBATIM:
+            self.verbatim -= 1
         elif element.tag in _BLOCKS and (self.open[-1].kind != "table" or element.tag == "table"):
             self._flush()
             ended = self.open.pop()

@@ -80,6 +80,13 @@ FORMULAS = {
     ),
     '面积为<span class="MathJax_Preview"></span><span class="MathJax"><span>S</span></span>'
     '<script type="math/tex">S = ab</script>': "面积为$S = ab$",
+    '面积为<span class="MathJax"><nobr aria-hidden="true"><span class="math">S</span></nobr>'
+    '<span class="MJX_Assistive_MathML" role="presentation"><math><mi>S</mi></math></span></span>'
+    '<script type="math/tex">S</script>': "面积为$S$",
+    '面积为<span class="MathJax_SVG" data-mathml="&lt;math&gt;&lt;msup&gt;&lt;mi&gt;a&lt;/mi&gt;'
+    '&lt;mn&gt;2&lt;/mn&gt;&lt;/msup&gt;&lt;/math&gt;"><svg></svg></span>': "面积为$a^2$",
+    '面积为<span class="MathJax_SVG" data-mathml="&lt;!-- --&gt;"><svg></svg></span>': "面积为",
+    '面积为<span class="MathJax_CHTML"><math><mi>S</mi></math></span>': "面积为$S$",
     '面积为<script type="math/tex; mode=display">S = ab</script>': "面积为$S = ab$",
     '面积为<mjx-container class="MathJax"><mjx-math><mjx-mi>S</mjx-mi></mjx-math>'
     "<mjx-assistive-mml><math><mi>S</mi><mo>=</mo><msup><mi>a</mi><mn>2</mn></msup></math>"
@@ -90,7 +97,10 @@ FORMULAS = {
     "边长为<math><mroot><mi>a</mi><mn>3</mn></mroot></math>": "边长为$\\sqrt[3]{a}$",
     "和为<math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi>"
     "</munderover><msub><mi>x</mi><mi>i</mi></msub></math>": "和为$∑_{i=1}^nx_i$",
-    '面积为<span class="math inline">\\(S=ab\\)</span>': "面积为\\(S=ab\\)",
+    '面积为<span class="math inline">\\(S=ab\\)</span>': "面积为$S=ab$",
+    "面积为\\(S=ab\\)，体积为\\[V=Sh\\]": "面积为$S=ab$，体积为$V=Sh$",
+    "写作<code>\\(S\\)</code>，意思是\\(S\\)": "写作\\(S\\)，意思是$S$",
+    "括号写作\\(": "括号写作\\(",
     "面积为$S=ab$": "面积为$S=ab$",
     '<span class="mwe-math-element"><span class="mwe-math-mathml-inline" style="display: none;">'
     '<math><semantics><mi>S</mi><annotation encoding="application/x-tex">{\\displaystyle S}'
@@ -126,6 +136,12 @@ INLINE = {
     '<span style="opacity:0.8">河边</span>': "河边",
     '<span style="-webkit-backface-visibility:hidden">河边</span>': "河边",
     "河<button>复制</button>边": "河边",
+    '河边<a href="#a">#</a>': "河边",
+    '河边<a class="headerlink" href="#a" title="Permalink">¶</a>': "河边",
+    '<a href="x.html#a">§</a>河边': "河边",
+    '河边<a href="#a">Permalink</a>': "河边",
+    '河边<a href="#a">第三节</a>': "河边第三节",
+    '河边<a href="b.html">#</a>': "河边#",
 }
 
 
