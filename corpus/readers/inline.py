@@ -21,7 +21,9 @@ _PLAIN = re.compile(r"st|nd|rd|th|e|er|re|o|a|tm|sm|®|™|©|℠", re.IGNORECAS
 _REFERENCE = re.compile(
     r"(?:\s*[\[(（〔【［]\s*(?:注|註|note)?\s*[\d,，、\-–a-z]{1,8}\s*[\])）〕】］])+|(?:注|註)\s*\d*"
 )
-_ANCHOR = re.compile(r"[^\w\s]{1,2}|permalink|link to this (?:heading|section)|永久链接|永久連結|锚点")
+_ANCHOR = re.compile(
+    r"[^\w\s]{1,2}|permalink|link to this (?:heading|section)|永久链接|永久連結|锚点"
+)
 """Texts of links that give the address of the heading they stand in."""
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")

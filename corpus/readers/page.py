@@ -14,7 +14,7 @@ from corpus.readers.density import densest
 from corpus.readers.layout import Layout, PlacedBlock, read_layout
 from corpus.readers.markup import parse, post_id
 from corpus.readers.page_metadata import page_metadata
-from corpus.readers.walls import check_walls
+from corpus.readers.walls import check_walls, is_preview_note
 
 _MAX_LINKED = 0.8
 """Maximum share of linked text in a block of the article; with more it is navigation."""
@@ -55,7 +55,8 @@ def read_page(text: str) -> Document:
     shown = _with_furniture(layout)
     stated = _stated_blocks(metadata.pop("text", None))
     blocks = shown if _length(shown) >= _MIN_STATED * _length(stated) else stated
-    check_walls(blocks, metadata.get("title", ""))
+    asks_password = bool(root.xpath("boolean(//input[@type='password'])"))
+    check_walls(blocks, metadata.get("title", ""), asks_password=asks_password)
     return Document(blocks, metadata, tuple(_warnings(layout, blocks)))
 
 
@@ -67,7 +68,10 @@ def _with_furniture(layout: Layout) -> tuple[Block, ...]:
         is_inside[placed.element] and not layout.furniture[placed.element]
         for placed in layout.blocks
     ]
-    kept = list(_without_links(layout, within))
+    kept = [
+        is_kept and not is_preview_note(placed.block.text)
+        for is_kept, placed in zip(_without_links(layout, within), layout.blocks, strict=True)
+    ]
     if not any(kept):  # A page of nothing but links, such as an index, is kept whole.
         kept = [not layout.furniture[placed.element] for placed in layout.blocks]
     return tuple(
@@ -119,7 +123,15 @@ def _length(blocks: Sequence[Block]) -> int:
 
 
 def _warnings(layout: Layout, blocks: Sequence[Block]) -> Iterator[tuple[int | None, Message]]:
-    """Yield a warning if most of the prose that a page shows is left out."""
+    """Yield warnings if the page shows a part of its article, or most of its prose is left out."""
+    notes = (one.block.text for one in layout.blocks if not layout.hidden[one.element])
+    if note := next(filter(is_preview_note, notes), None):
+        message = Message(
+            "shows only a part of its article, as it says “{text}”;"
+            " open it where the whole can be read, and save the page again",
+            text=note,
+        )
+        yield None, message
     prose = sum(
         len(placed.block.text)
         for placed in layout.blocks

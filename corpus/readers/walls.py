@@ -9,10 +9,14 @@ from functools import cache
 
 from corpus.document import Block, UnreadableError
 from corpus.message import Message
+from corpus.sentences import STOPS
 from corpus.tables import read_table
 
 _MAX_LENGTH = 300
 """Number of characters from which a page holds an article, whatever it says."""
+
+_MAX_NOTE = 60
+"""Maximum length of a text in place of the rest of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Wall:
 
     name: str
     pattern: re.Pattern[str]
+    with_password: re.Pattern[str] | None
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -32,6 +37,7 @@ def walls() -> tuple[Wall, ...]:
         Wall(
             row["name"],
             re.compile(row["pattern"], re.IGNORECASE),
+            re.compile(row["with_password"], re.IGNORECASE) if "with_password" in row else None,
             tuple(row["examples"]),
             tuple(row["counterexamples"]),
         )
@@ -39,8 +45,13 @@ def walls() -> tuple[Wall, ...]:
     )
 
 
-def check_walls(blocks: Sequence[Block], title: str) -> None:
+def check_walls(blocks: Sequence[Block], title: str, *, asks_password: bool) -> None:
     """Check that a page is an article, not one that stands in its place.
+
+    Args:
+        blocks: The blocks of the page.
+        title: Its title.
+        asks_password: True if a password can be entered on it.
 
     Raises:
         UnreadableError: It is a page in place of an article; the message says of which kind.
@@ -48,9 +59,22 @@ def check_walls(blocks: Sequence[Block], title: str) -> None:
     texts = [block.text for block in blocks if not block.is_furniture]
     if sum(map(len, texts)) > _MAX_LENGTH:
         return
+    is_form = asks_password and not any(text[-1] in STOPS for text in texts)
     for wall in walls():
         if any(map(wall.pattern.search, [title, *texts])):
             raise UnreadableError(_MESSAGES[wall.name])
+        if is_form and wall.with_password and any(map(wall.with_password.search, [title, *texts])):
+            raise UnreadableError(_MESSAGES[wall.name])
+
+
+def is_preview_note(text: str) -> bool:
+    """Return True for a short text that stands in place of the rest of an article."""
+    return len(text) <= _MAX_NOTE and bool(_preview().search(text))
+
+
+@cache
+def _preview() -> re.Pattern[str]:
+    return re.compile(read_table("corpus.readers", "walls.toml")["preview"], re.IGNORECASE)
 
 
 _MESSAGES = {
@@ -64,6 +88,14 @@ _MESSAGES = {
     ),
     "login": Message(
         "is a page that asks for a login, not an article; log in with a browser, and save the page"
+    ),
+    "no permission": Message(
+        "is a page that says who may read its article, not an article;"
+        " open the address in a browser with an account that may, and save the page"
+    ),
+    "redirect": Message(
+        "is a page that leads to another one, not an article;"
+        " open the address in a browser, and save the page that it leads to"
     ),
     "script needed": Message(
         "is a page that the site did not show, not an article;"

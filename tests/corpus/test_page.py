@@ -475,6 +475,18 @@ WALLS = {
         "<p>登录后继续阅读</p>",
         "<p>Log in to continue</p>",
         "<h1>登录/注册</h1>",
+        "<p>这篇文章要登录之后才能阅读全文。</p><p>请先登录。</p>",
+        "<h1>统一身份认证</h1><p>工号</p><form><input type=password></form>",
+        "<h1>Member area</h1><form>Sign in <input type=password></form>",
+    ],
+    "who may read": [
+        "<p>您暂无查看权限，请联系管理员。</p>",
+        "<p>這篇日誌僅好友可見</p>",
+        "<p>本文已加密</p><p>请输入密码后查看</p><form><input type=password></form>",
+    ],
+    "leads to another": [
+        "<p>页面跳转中，请稍候……</p>",
+        "<p>如果页面没有自动跳转，请点击<a href=b.html>这里</a></p>",
     ],
     "did not show": [
         "<p>请启用JavaScript后重试</p>",
@@ -507,6 +519,8 @@ def test_a_page_in_place_of_an_article(reason: str, body: str) -> None:
         "他删除了那篇文章，第二天又写了一遍。",
         "登录以后，他发现账号还在，只是名字变了。",
         "验证一个想法，最好的办法是做一遍。",
+        "他在登录界面前坐了一夜，密码一个字也没有想起来。",
+        "三秒后他跳转了话题，没有人再提起权限的事。",
     ],
 )
 def test_a_short_article_is_no_wall(line: str) -> None:
@@ -519,6 +533,26 @@ def test_a_long_article_is_no_wall() -> None:
     assert "该内容已被发布者删除" in kept_of(
         page_of(f"<article>{PARAGRAPHS * 2}<p>该内容已被发布者删除</p></article>")
     )
+
+
+def test_a_login_beside_a_short_article_is_no_wall() -> None:
+    """A page that has a form for a login beside its article is read."""
+    form = "<div class=login-popup><p>登录</p><input type=password></div>"
+    page = page_of(f"<h1>盐田以后</h1>{form}<article><p>{SENTENCES[0]}</p></article>")
+    assert SENTENCES[0] in kept_of(page)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["登录后阅读全文", "剩余 62% 内容未读", "以下为付费内容", "Log in to read the full story"],
+)
+def test_a_part_of_an_article_is_reported(note: str) -> None:
+    """A page that shows the beginning of an article is read; a warning quotes its note on that."""
+    document = read_html(page_of(f"<article>{PARAGRAPHS * 2}<p>{note}</p></article>"))
+
+    ((_, message),) = document.warnings
+    assert f"says “{note}”" in message
+    assert note not in [block.text for block in document.blocks if not block.is_furniture]
 
 
 def test_a_small_part_is_reported() -> None:
