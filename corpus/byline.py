@@ -122,7 +122,8 @@ def _is_long(block: Block) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return not block.is_furniture and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
+    is_text = not block.is_furniture and block.kind != "heading"
+    return is_text and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
 
 
 def line_author(text: str) -> str | None:

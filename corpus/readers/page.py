@@ -14,6 +14,7 @@ from corpus.readers.density import densest
 from corpus.readers.layout import Layout, PlacedBlock, read_layout
 from corpus.readers.markup import parse, post_id
 from corpus.readers.page_metadata import page_metadata
+from corpus.readers.posts import with_posters
 from corpus.readers.walls import check_walls, is_preview_note
 
 _MAX_LINKED = 0.8
@@ -52,7 +53,7 @@ def read_page(text: str) -> Document:
     metadata = page_metadata(root, text, [placed.block.text for placed in layout.blocks])
     if number := post_id(root):
         metadata["post_id"] = number
-    shown = _with_furniture(layout)
+    shown = with_posters(_with_furniture(layout))
     stated = _stated_blocks(metadata.pop("text", None))
     blocks = shown if _length(shown) >= _MIN_STATED * _length(stated) else stated
     asks_password = bool(root.xpath("boolean(//input[@type='password'])"))

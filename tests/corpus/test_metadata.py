@@ -197,6 +197,9 @@ DATES = {
         head='<script type="application/ld+json">{"headline":"盐田以后",'
         '"datePublished":"2023-05-06T08:00:00Z"}</script>'
     ),
+    "below a headline that asks": (
+        f"<html><body><h1>灯为什么亮着？</h1><p>2023-05-06 08:30</p>{PAGE_BODY}</body></html>"
+    ),
     "editor between": page("<p>责任编辑：王小明</p><p>2023-05-06 08:30</p><p>来源：某某网</p>"),
 }
 

@@ -588,3 +588,32 @@ def test_a_page_of_few_letters() -> None:
     )
 
     assert ["明天停水，请提前储水。"] == kept_of(page)
+
+
+THREAD = f"""
+<h1>阳台朝北能种什么？</h1>
+<div><p>青苔 发表于 2021-3-4 08:15 | 只看该作者</p><p>{SENTENCES[0]}</p><p>回复 举报</p></div>
+<div><p>2楼 老园丁 发表于 2021-3-4 21:40</p><p>{SENTENCES[1]}</p><p>支持(3) 反对</p></div>
+<div><p>山月　发表于 3 天前</p><p>老园丁 发表于 2021-3-4 21:40<br>最早回来的是</p>
+<p>{SENTENCES[2]}</p></div>
+"""
+
+
+def test_posts_of_a_thread_stand_under_their_posters() -> None:
+    """In a thread, each post has its poster as its heading; buttons and repeated words go."""
+    document = read_html(page_of(THREAD))
+    blocks = [block for block in mark_furniture(document.blocks) if not block.is_furniture]
+
+    assert [("heading", "青苔"), ("paragraph", SENTENCES[0])] == [
+        (block.kind, block.text) for block in blocks if block.text in {"青苔", SENTENCES[0]}
+    ]
+    assert ["青苔", SENTENCES[0], "老园丁", SENTENCES[1], "山月", SENTENCES[2]] == [
+        block.text for block in blocks if block.kind == "paragraph" or block.level == 2
+    ]
+
+
+def test_one_poster_makes_no_thread() -> None:
+    """The line of a page's only poster is furniture, and no heading."""
+    line = "青苔 发表于 2021-3-4 08:15"
+    page = page_of(f"<h1>盐田以后</h1><p>{line}</p>{PARAGRAPHS}")
+    assert kept_of(page) == list(SENTENCES)
