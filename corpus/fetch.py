@@ -124,7 +124,7 @@ def _embedded(ip: IPv6Address) -> IPv4Address | None:
 
 def _check(url: httpx.URL) -> None:
     if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchError("it is no web address; one begins with https:// or http://")
+        raise FetchError("only addresses that begin with https:// or http:// can be fetched")
     if url.userinfo:
         raise FetchError("the address contains a password, which would be stored; leave it out")
 

@@ -47,7 +47,7 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
     analyzer = make_analyzer(settings)
     reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
     texts, console = messages(terminal_language()), results()
-    faults = 0
+    faults, changes = 0, 0
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -62,10 +62,12 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
                     added = add(reader, name, data, url)
                     _print(console, texts, added)
                     faults += added.state == "refused"
+                    changes += added.state != "refused"
             except (UnreadableError, OSError) as error:
                 print_problem(console, texts, Problem("error", place, None, _message(error)))
                 faults += 1
-    console.print(Text(f"{collection}", style="dim"))
+    if changes:
+        console.print(Text(f"{collection}", style="dim"))
     if faults:
         sys.exit(FAULT)
 
@@ -126,4 +128,6 @@ def _print(console: Console, texts: Messages, added: AddResult) -> None:
 def _message(error: UnreadableError | OSError) -> Message:
     if isinstance(error, UnreadableError):
         return error.message
+    if isinstance(error, FileNotFoundError):
+        return Message("there is no such file or folder")
     return Message("cannot be read or written: {reason}", reason=system_error(error))

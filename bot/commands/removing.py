@@ -82,10 +82,12 @@ def _find(corpus: Corpus, article_id: str) -> Article:
     closest = list(dict.fromkeys([*meant, *close]))[:MAX_CLOSEST]
     if not closest:
         raise UnknownIdError(
-            "no article has the id “{id}”; `yinju corpus list` lists all ids", id=article_id
+            "no article has the id “{id}”, so nothing was removed;"
+            " `yinju corpus list` lists all ids",
+            id=article_id,
         )
     raise UnknownIdError(
-        "no article has the id “{id}”; closest: {closest}",
+        "no article has the id “{id}”, so nothing was removed; closest: {closest}",
         id=article_id,
         closest=", ".join(closest),
     )

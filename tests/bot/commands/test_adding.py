@@ -77,10 +77,22 @@ def test_folders_and_files_into_a_named_collection(run: Run, tmp_path: Path) -> 
     )
 
     assert 1 == ran.status
+    assert str(tmp_path / "to") in ran.out.replace("\n", "")
     assert ["a.txt"] == [path.name for path in (tmp_path / "to").iterdir()]
     printed = ran.out.replace("\n", "")
     for part in ("b.txt", "save it as UTF-8", "unsupported format", "no such file"):
         assert part in printed
+
+
+def test_a_place_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    """A mistyped path and an address of another kind are told; no collection is named then."""
+    ran = run("corpus", "add", "--corpus", str(tmp_path), "gone.txt", "ftp://example.org/a.txt")
+    printed = ran.out.replace("\n", " ")
+
+    assert 1 == ran.status
+    assert "gone.txt: there is no such file or folder" in printed
+    assert "only addresses that begin with https:// or http://" in printed
+    assert str(tmp_path) not in printed
 
 
 def test_a_page_of_the_web(

@@ -81,6 +81,7 @@ def test_unknown_ids(run: Run, folder: Path, data: Path, wrong: str, words: str)
     assert (2, "", 1) == (ran.status, ran.out, len(ran.err.splitlines()))
     assert f"“{wrong}”" in ran.err
     assert words in ran.err
+    assert "nothing was removed" in ran.err
     assert 4 == len(list(folder.iterdir()))
 
 
