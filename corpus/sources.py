@@ -107,7 +107,9 @@ def read_sources(folder: Path) -> Sources:
         return Sources(problems=(_warning(message),))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
-        message = Message("is ignored, as it is not TOML: {detail}; correct it", detail=str(error))
+        message = Message(
+            "is ignored, as it is not TOML in UTF-8; correct the line, or the one before"
+        )
         return Sources(problems=(_warning(message, int(line[1]) if line else None),))
     rows = table.get("source", [])
     if not isinstance(rows, list):

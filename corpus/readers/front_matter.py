@@ -42,6 +42,12 @@ _END_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _KEY = re.compile(r"^[ \t]*\"?([\w-]+)\"?[ \t]*[:=]", re.MULTILINE)
 _TOML_LINE = re.compile(r"at line (\d+)")
 
+_WIDE_COLON = re.compile(r"^([^\W\d_]\w{0,19})[ \t]*：[ \t]*", re.MULTILINE)
+"""The name of a field and a full-width colon, which YAML takes for a part of the name."""
+
+_MAX_SHOWN = 60
+"""Number of characters of a broken line that are shown."""
+
 _NESTED = ("params", "extra")
 """Fields under which Hugo and Zola put those that they do not know."""
 
@@ -135,14 +141,16 @@ def _field_names() -> Mapping[str, str]:
 
 
 def _parse_yaml(text: str) -> Any:
+    """Parse YAML, also with the full-width colons that Chinese keyboards type."""
+    spelt = _WIDE_COLON.sub(r"\1: ", text)
+    if spelt != text and _known_fields(spelt):
+        text = spelt
     try:
         # Scalars stay strings: YAML would change an id of 007 and reject a date of 2021-13-45.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds no objects
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or type(error).__name__
-        message = Message("the front matter is not YAML: {detail}; correct it", detail=detail)
-        raise _BrokenError(mark.line + 1 if mark else None, message) from error
+        raise _broken_line("YAML", text, mark.line + 1 if mark else None) from error
     except RecursionError as error:
         raise _too_deep() from error
 
@@ -159,8 +167,7 @@ def _parse_toml(text: str) -> Any:
     except ValueError as error:
         line = _TOML_LINE.search(str(error))
         number = int(line[1]) if line else text.count("\n") + 1
-        message = Message("the front matter is not TOML: {detail}; correct it", detail=str(error))
-        raise _BrokenError(number, message) from error
+        raise _broken_line("TOML", text, number) from error
     except RecursionError as error:
         raise _too_deep() from error
 
@@ -175,10 +182,25 @@ def _read_json(read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
     except json.JSONDecodeError as error:
-        message = Message("the front matter is not JSON: {detail}; correct it", detail=error.msg)
-        raise _BrokenError(error.lineno, message) from error
+        raise _broken_line("JSON", text, error.lineno) from error
     except RecursionError as error:
         raise _too_deep() from error
+
+
+def _broken_line(language: str, text: str, number: int | None) -> _BrokenError:
+    """Return the error of a line that is not in the language of the front matter."""
+    lines = text.split("\n")
+    line = lines[number - 1].strip() if number and number <= len(lines) else ""
+    if not line:
+        message = Message("the front matter is not {language}; correct it", language=language)
+        return _BrokenError(number, message)
+    message = Message(
+        "the front matter is not {language} at “{line}”; correct it there or in the line before,"
+        " and put values with colons or quotation marks between quotation marks",
+        language=language,
+        line=line[:_MAX_SHOWN],
+    )
+    return _BrokenError(number, message)
 
 
 def _too_deep() -> _BrokenError:

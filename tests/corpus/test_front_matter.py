@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.loading import load
+from corpus.metadata import read_metadata
 from corpus.readers.front_matter import split_front_matter
 
 
@@ -102,3 +103,30 @@ def test_hostile_fields_are_reported(fence: str, fields: str) -> None:
 def test_no_input_is_refused(start: str, text: str) -> None:
     """Whatever follows the first line, the text is split."""
     assert split_front_matter(f"{start}\n{text}\n{start}\n").body is not None
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "标题：盐田以后\n作者：陈立\n日期：2021年3月5日",
+        "标题： 盐田以后\n作者: 陈立\n日期：2021-03-05\n标签：[盐, 海]",
+        "title：盐田以后\nauthor：陈立\ndate：2021-03-05\n分类：随笔",
+    ],
+)
+def test_full_width_colons(front: str) -> None:
+    """Fields may end in the colon that Chinese keyboards type."""
+    found = split_front_matter(f"---\n{front}\n---\n正文。")
+    metadata = read_metadata(found.metadata, ())
+
+    assert ("正文。", "盐田以后", "陈立", date(2021, 3, 5)) == (
+        found.body,
+        metadata.title,
+        metadata.author,
+        metadata.date,
+    )
+
+
+def test_speech_between_rules_is_text() -> None:
+    """Lines with full-width colons that name no field are text."""
+    text = "---\n她说：好。\n他说：走吧。\n---\n正文。"
+    assert text == split_front_matter(text).body
