@@ -4,8 +4,9 @@
 #
 # Guess, written before the run: an address ends before ， 。 ） or ”, as it does before , . ) and ".
 # Seen: none of the six ends an address there, nor before a Chinese word; the link goes to a page that does not exist.
-#       linkify-it, marko and magiclink do not see an address that touches a Chinese character before it; after （,
-#       linkify-it and marko see it; bleach then makes http of https. rich's highlighter alone finds the addresses as a reader would.
+#       linkify-it, marko and magiclink do not see an address that touches a Chinese character before it, and bleach
+#       makes http of its https; after （, linkify-it and marko see it. rich's highlighter alone finds the addresses
+#       as a reader would.
 # Use:  end addresses in prose at the first character that is not ASCII, before any linkifier sees the text.
 set -euo pipefail
 room=$(mktemp -d)
