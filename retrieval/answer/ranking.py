@@ -9,7 +9,7 @@ article. docs/retrieval.md has the measured gain of each part.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -38,6 +38,9 @@ CONTEXT_WEIGHT = 0.3
 
 ARTICLE_WEIGHT = 0.2
 """Weight of the best score in the passage's article."""
+
+CODE_WEIGHT = 0.3
+"""Weight of being code that says none of the question's words, though a heading above it does."""
 
 _PROXIMITY_SCALE = 15
 """Distance in characters over which the proximity of two words falls to 1/e."""
@@ -116,11 +119,20 @@ def rank(
             + VALUE_WEIGHT * _value_presence(question, one, term_weights)
             + SIGN_WEIGHT * _sign_share(question, one, term_weights)
             + CONTEXT_WEIGHT * _context_share(one.passage, quoted)
-            + ARTICLE_WEIGHT * of_article[one.article.id] / top,
+            + ARTICLE_WEIGHT * of_article[one.article.id] / top
+            - CODE_WEIGHT * _is_unrelated_code(one, word_weights),
         )
         for one, score in zip(candidates, scores, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def _is_unrelated_code(candidate: Candidate, words: Iterable[Term]) -> bool:
+    """Return True for a passage of code alone in which no word of the question occurs."""
+    code = sum(end - start for start, end in candidate.passage.code)
+    if code < len(candidate.passage.text):
+        return False
+    return not any(word.text in candidate.folded for word in words)
 
 
 def _character_score(

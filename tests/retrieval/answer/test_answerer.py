@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from corpus.loading import LoadResult
-from corpus.model import Corpus
+from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import Reason
@@ -48,6 +48,29 @@ async def test_a_question_is_answered(over: Over, digests: LoadResult) -> None:
             == citation.text[citation.excerpt.start :][: len(citation.excerpt.text)]
         )
         assert citation.excerpt.highlights
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("二分查找的不变量是什么", "text"), ("mid 等于什么", "code")],
+)
+async def test_code_below_a_heading(over: Over, question: str, first: str) -> None:
+    """Code that shares words with a question in its heading alone comes after the text there."""
+    heading = ("不变量",)
+    code = "while lo < hi:\n    mid = (lo + hi) // 2"
+    text = "区间左闭右开，循环中始终保持：答案落在区间里，每一轮把区间缩短一半。"
+    passages = (
+        Passage("code", "a", code, heading, ((0, len(code)),)),
+        Passage("text", "a", text, heading),
+        Passage("other", "a", "写错多半不是因为算法难。", ("二分查找",)),
+    )
+    corpus = Corpus((Article("a", "a.md", "二分查找的边界", passages=passages),))
+
+    answer = await over(corpus=corpus).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert answer.citations[0].passage is not None
+    assert first == answer.citations[0].passage.id
 
 
 @pytest.mark.parametrize(
