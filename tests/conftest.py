@@ -107,9 +107,10 @@ def unmeasured_processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The parsed dictionaries, which the processes of a run share; the first one makes them."""
-    with one_at_a_time(tmp_path_factory, "dictionaries") as folder, unmeasured():
+def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parsed dictionaries, which all processes and later runs share; the first makes them."""
+    folder = request.config.cache.mkdir("dictionaries")
+    with one_at_a_time(tmp_path_factory, "dictionaries"), unmeasured():
         analyzer = Analyzer(folder)
         analyzer.frequency("")
         analyzer.dictionary.is_name("")
