@@ -81,6 +81,16 @@ def pytest_collection() -> Iterator[None]:
             yield
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Do not measure properties: their hundred examples take lines that other tests take, too."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        with unmeasured():
+            yield
+    else:
+        yield
+
+
 def pytest_collection_finish() -> None:
     """Have the garbage collector leave alone what stays until the end."""
     gc.freeze()
@@ -97,6 +107,13 @@ def one_ssl_context() -> Iterator[None]:
     """Let all HTTP clients share one SSL context, as each takes 20 ms and none is used here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture
+def unmeasured_repetition() -> Iterator[None]:
+    """Do not measure a test that takes the same lines ten thousand times."""
+    with unmeasured():
         yield
 
 
