@@ -17,7 +17,7 @@ run: .venv ## Start the bot: in Telegram if .env has a token, else in a local pa
 	if test -n "$$BOT_TOKEN" || has BOT_TOKEN; then exec $(BIN)/yinju serve; else exec $(BIN)/yinju play; fi
 
 test: .venv/.tests lint ## Run every check that needs only Python
-	@# The program is started thirty times: its bytecode is worth keeping, whatever the shell says.
+	@# The program is started twenty times: its bytecode is worth keeping, whatever the shell says.
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --cov
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs

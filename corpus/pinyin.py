@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 SYLLABLE = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}"
@@ -34,6 +34,7 @@ def plain_reading(character: str) -> str:
     return str(found[0][0]) if found else ""
 
 
+@lru_cache(maxsize=1 << 16)  # A reload asks for the same words again.
 def reading_of(word: str) -> str:
     """Return the reading of a Chinese word, without tones (重生 → chongsheng, 重要 → zhongyao)."""
     from pypinyin import lazy_pinyin

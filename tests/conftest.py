@@ -81,6 +81,16 @@ def pytest_collection() -> Iterator[None]:
             yield
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Do not measure properties: their hundred examples take lines that other tests take, too."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        with unmeasured():
+            yield
+    else:
+        yield
+
+
 def pytest_collection_finish() -> None:
     """Have the garbage collector leave alone what stays until the end."""
     gc.freeze()
@@ -101,15 +111,23 @@ def one_ssl_context() -> Iterator[None]:
 
 
 @pytest.fixture
+def unmeasured_repetition() -> Iterator[None]:
+    """Do not measure a test that takes the same lines ten thousand times."""
+    with unmeasured():
+        yield
+
+
+@pytest.fixture
 def unmeasured_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start processes without measuring coverage, where they run only what others run as well."""
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture(scope="session")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The parsed dictionaries, which the processes of a run share; the first one makes them."""
-    with one_at_a_time(tmp_path_factory, "dictionaries") as folder, unmeasured():
+def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parsed dictionaries, which all processes and later runs share; the first makes them."""
+    folder = request.config.cache.mkdir("dictionaries")
+    with one_at_a_time(tmp_path_factory, "dictionaries"), unmeasured():
         analyzer = Analyzer(folder)
         analyzer.frequency("")
         analyzer.dictionary.is_name("")

@@ -125,13 +125,14 @@ def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, analyzer: Analyzer | None = None
+    settings: Settings, analyzer: Analyzer | None = None, library: Library | None = None
 ) -> AsyncIterator[Services]:
     """Open the journal's database and the collection for as long as the context lasts.
 
     Args:
         settings: The settings.
         analyzer: The analyzer to use instead of a new one.
+        library: The library to use instead of opening the collection.
 
     Raises:
         MissingFolderError: The collection's folder does not exist.
@@ -148,7 +149,8 @@ async def open_services(
 
     async with Database(settings.journal_url) as database:
         analyzer = analyzer or make_analyzer(settings)
-        library = await asyncio.to_thread(open_library, settings, analyzer)
+        if library is None:
+            library = await asyncio.to_thread(open_library, settings, analyzer)
         await asyncio.to_thread(prepare, library.current.lexicon, analyzer)
         yield Services(
             library,

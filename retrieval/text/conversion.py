@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, product
 from typing import Any, NamedTuple
 
-from opencc import OpenCC
-
 from corpus.tables import read_table
+from retrieval.text.converter import Converter
 from retrieval.text.words import cut
 
 _MAX_PHRASE = 6
@@ -31,9 +30,9 @@ _MAX_CONTEXT = 8
 _MAX_TEXTS = 1024
 """The number of texts to remember: a quotation is shown again with every page and button."""
 
-_TO_SIMPLIFIED, _TO_TRADITIONAL = OpenCC("t2s"), OpenCC("s2tw")
-_STANDARDS = (OpenCC("s2t"), _TO_TRADITIONAL, OpenCC("s2hk"))
-_VARIANTS = (OpenCC("hk2s"), OpenCC("tw2s"))
+_TO_SIMPLIFIED, _TO_TRADITIONAL = Converter("t2s"), Converter("s2tw")
+_STANDARDS = (Converter("s2t"), _TO_TRADITIONAL, Converter("s2hk"))
+_VARIANTS = (Converter("hk2s"), Converter("tw2s"))
 """The tables for variants of Hong Kong and Taiwan that the first table does not know: 衞, 敍."""
 
 _RULES: Mapping[str, Any] = read_table("retrieval.text", "conversion.toml")
@@ -171,6 +170,7 @@ def _listed_words() -> Mapping[str, Sequence[Change]]:
     return found
 
 
+@cache
 def _lone_characters() -> Mapping[str, Sequence[_Alone]]:
     found: dict[str, list[_Alone]] = defaultdict(list)
     for rule in _RULES["traditional"]["alone"]:
@@ -189,9 +189,9 @@ def _kept_words() -> Mapping[str, Sequence[Change]]:
     }
 
 
-_LISTED = _Words(_listed_words())
-_KEPT = _Words(_kept_words())
-_LONE = _lone_characters()
+# Made on first use, as not every program shows quotations in another script.
+_listed = cache(lambda: _Words(_listed_words()))
+_kept = cache(lambda: _Words(_kept_words()))
 _KEPT_CHARACTERS = frozenset(_RULES["simplified"]["words"])
 
 
@@ -247,7 +247,7 @@ def _traditional(plain: str) -> str:
     """Return a Simplified text in Traditional characters, wherever it came from."""
     words = cut(plain)
     apart = "".join(map(_taiwanese, words))
-    changes = (_phrases(plain, words, apart), _alone(plain, words), _LISTED.changes(words))
+    changes = (_phrases(plain, words, apart), _alone(plain, words), _listed().changes(words))
     return _changed(apart, chain.from_iterable(changes))
 
 
@@ -290,11 +290,11 @@ def _is_phrase(plain: str, place: int, character: str, borders: Collection[int])
 
 def _alone(plain: str, words: Sequence[str]) -> Iterator[Change]:
     """Yield the changes of the words that have a rule of their own."""
-    ends = accumulate(map(len, words))
+    lone, ends = _lone_characters(), accumulate(map(len, words))
     for end, word in zip(ends, words, strict=True):
-        if word in _LONE:
+        if word in lone:
             start = end - len(word)
-            rules = (rule for rule in _LONE[word] if rule.matches(plain, start, end))
+            rules = (rule for rule in lone[word] if rule.matches(plain, start, end))
             yield from enumerate(next((rule.target for rule in rules), ""), start)
 
 
@@ -308,11 +308,11 @@ def _simplified(text: str) -> str:
     shown = _same_length(_TO_SIMPLIFIED, text).translate(_LEFT_OVER)
     if _KEPT_CHARACTERS.isdisjoint(text):
         return shown
-    kept = _KEPT.changes(cut(text.translate(_SIMPLE)))
+    kept = _kept().changes(cut(text.translate(_SIMPLE)))
     return _changed(shown, (change for change in kept if text[change[0]] == change[1]))
 
 
-def _same_length(table: OpenCC, text: str) -> str:
+def _same_length(table: Converter, text: str) -> str:
     """Return the text converted, or as it is if the conversion would shift offsets."""
-    converted: str = table.convert(text)
+    converted = table.convert(text)
     return converted if len(converted) == len(text) else text

@@ -10,14 +10,13 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from opencc import OpenCC
-
 from retrieval.text.conversion import to_simplified, to_traditional
+from retrieval.text.converter import Converter
 
-_SIMPLIFIED = OpenCC("t2s")
-_MAINLAND = OpenCC("tw2sp")
-_TAIWAN = OpenCC("s2twp")
-_VARIANTS = (OpenCC("hk2s"), OpenCC("tw2s"))
+_SIMPLIFIED = Converter("t2s")
+_MAINLAND = Converter("tw2sp")
+_TAIWAN = Converter("s2twp")
+_VARIANTS = (Converter("hk2s"), Converter("tw2s"))
 """The tables for variants of Hong Kong and Taiwan that the first table does not know: 衞, 敍."""
 
 

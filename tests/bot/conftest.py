@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,18 @@ def shared_analyzer(analyzer: Analyzer, data_dir: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("bot.service.bootstrap.Analyzer", shared)
 
 
+@contextmanager
+def unchanged_logging() -> Iterator[None]:
+    """Undo how `serve` and `play` set up logging: to a stderr that is closed after the test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+
+
 @pytest.fixture
 def run(
     environment: None,
@@ -73,7 +87,7 @@ def run(
 
     def run(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["yinju", *arguments])
-        with pytest.raises(SystemExit) as exited:
+        with unchanged_logging(), pytest.raises(SystemExit) as exited:
             main()
         printed = capsys.readouterr()
         return Ran(int(exited.value.code or 0), printed.out, printed.err)

@@ -87,6 +87,7 @@ def test_texts_that_only_begin_alike(text: str) -> None:
     assert (text, {}, ()) == (found.body, dict(found.metadata), found.warnings)
 
 
+@pytest.mark.usefixtures("unmeasured_repetition")
 @pytest.mark.parametrize(
     "fields", ["a = " + "[" * 100_000, "a." * 20_000 + "a = 1", '"a": ' + "[" * 100_000]
 )

@@ -133,6 +133,7 @@ def test_no_input_is_refused(text: str) -> None:
     assert isinstance(render(text), str)
 
 
+@pytest.mark.usefixtures("unmeasured_repetition")
 @pytest.mark.parametrize(
     "part",
     ["**", "*字", "[^", "^[", "^[a`]`", "$a\\$", "$$ x\n", "[[a", "{% a", "{{a", "x){.a", "1^2",

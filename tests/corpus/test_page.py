@@ -135,6 +135,7 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
     assert list(LINES) == [text.removeprefix("• ").removesuffix("〔注〕") for text in kept]
 
 
+@pytest.mark.usefixtures("unmeasured_repetition")
 def test_a_page_of_many_elements_is_read_completely() -> None:
     """A page of 20,000 paragraphs is read as a whole."""
     document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)

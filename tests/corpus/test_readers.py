@@ -130,6 +130,7 @@ def test_thousands_of_attributes_are_left_out() -> None:
     assert [("paragraph", "正文。"), ("paragraph", "又一段。")] == shape(read_text(page))
 
 
+@pytest.mark.usefixtures("unmeasured_repetition")
 def test_front_matter_too_deep_is_reported() -> None:
     """Front matter that is nested too deeply is reported; the text after it is read."""
     document = read_text("---\na: " + "[" * 100_000 + "\n---\n正文。")

@@ -462,6 +462,7 @@ def test_the_operators_articles_go_before_the_packaged_ones(
     assert ["set"] == [a["article"] for a in json.loads(run("corpus", "list", "--json").out)]
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 def test_asking_needs_no_telegram() -> None:
     """Starting the command line imports none of the libraries of `serve` and `play`."""
     code = (

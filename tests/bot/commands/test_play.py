@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.bot.conftest import Run
 
 PATIENCE = 60
 """Seconds until a test that waits for the program fails."""
@@ -74,6 +77,7 @@ async def message_with(http: httpx.AsyncClient, word: str) -> dict[str, Any]:
     raise AssertionError(f"no message contains {word}")
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_from_start_to_stop(data_dir: Path, tmp_path: Path) -> None:
     """`play` prints its address, answers there, writes its own journal and stops at Ctrl-C."""
     journal = tmp_path / "journal.sqlite3"
@@ -127,18 +131,13 @@ async def test_the_browser_opens_the_page(data_dir: Path, tmp_path: Path) -> Non
         (["--database", "/dev/null/journal"], "journal cannot be opened (--database)"),
     ],
 )
-async def test_options_that_cannot_be_used(
-    data_dir: Path, options: list[str], advice: str
-) -> None:
+def test_options_that_cannot_be_used(run: Run, options: list[str], advice: str) -> None:
     """Invalid options are explained in one line, with status 2."""
-    server = await asyncio.start_server(lambda _, __: None, "127.0.0.1", 0)
-    taken = server.sockets[0].getsockname()[1]
-    async with play(data_dir, *(option.format(taken=taken) for option in options)) as process:
-        async with asyncio.timeout(PATIENCE):
-            _, stderr = await process.communicate()
-    server.close()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        ran = run("play", "--no-browser", *(option.format(taken=taken) for option in options))
 
-    assert 2 == process.returncode
-    last = stderr.decode().strip().splitlines()[-1]
+    assert (2, "") == (ran.status, ran.out.partition("Yinju is at")[0])
+    last = ran.err.strip().splitlines()[-1]
     assert last.startswith("yinju: ")
     assert advice in last

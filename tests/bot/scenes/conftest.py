@@ -19,12 +19,11 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
 from bot.playground.standin.server import stand_in
 from bot.playground.standin.updates import UpdateQueue
-from bot.service.bootstrap import (
-    open_services,
-)
+from bot.service.bootstrap import open_library, open_services
 from bot.service.services import Services
-from bot.settings import Settings
+from bot.settings import Settings, packaged_articles
 from bot.telegram.application import BotApplication, connect
+from retrieval.library import Library
 from retrieval.text.analysis import Analyzer
 
 FIRST_UPDATES = count(1, 1_000_000)
@@ -102,8 +101,20 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data_dir / "journal.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def library(
+    analyzer: Analyzer, index_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Library:
+    """The packaged collection, opened; scenes share its snapshot, which never changes."""
+    data_dir = tmp_path_factory.mktemp("library")
+    (data_dir / "index").symlink_to(index_folder)
+    return open_library(Settings(data_dir=data_dir), analyzer)
+
+
 @pytest.fixture
-def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: Path) -> OpenScene:
+def open_scene(
+    analyzer: Analyzer, journal: Path, index_folder: Path, library: Library, tmp_path: Path
+) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
     At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
@@ -139,7 +150,10 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
                 }
             )
             stop = asyncio.Event()
-            async with open_services(settings, analyzer) as services:
+            opened = None
+            if corpus is None and settings.collection == packaged_articles():
+                opened = Library(lambda: open_library(settings, analyzer).current, library.current)
+            async with open_services(settings, analyzer, opened) as services:
                 connection = connect(settings, services)
                 application = connection.application
                 if not (watch or with_tasks):

@@ -42,6 +42,7 @@ async def test_from_start_to_stop(data_dir: Path) -> None:
     assert "serving 5 articles" in log
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_a_wrong_token(data_dir: Path) -> None:
     """A token that Telegram does not accept ends the process with one line and status 2."""
     async with (
@@ -72,6 +73,7 @@ async def test_a_token_that_is_taken_back(data_dir: Path) -> None:
     assert "Traceback" not in "\n".join(served.lines)
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_a_stop_while_telegram_says_to_wait(data_dir: Path) -> None:
     """SIGTERM ends the process while a chat waits for Telegram; the next start answers it."""
     backend = Backend()
@@ -95,6 +97,7 @@ async def test_a_stop_while_telegram_says_to_wait(data_dir: Path) -> None:
     assert quotations(ann.private.visible[1])
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_without_a_network_it_waits_and_heals(data_dir: Path) -> None:
     """While Telegram is unreachable, one line reports it; then the bot starts."""
     backend = Backend()
@@ -113,6 +116,7 @@ async def test_without_a_network_it_waits_and_heals(data_dir: Path) -> None:
     assert "Traceback" not in "\n".join(served.lines)
 
 
+@pytest.mark.usefixtures("unmeasured_processes")
 async def test_a_second_poller(data_dir: Path) -> None:
     """Another process with the same token is reported once, until it stops."""
     backend = Backend()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from hypothesis import given
@@ -67,9 +68,9 @@ def test_frequency_in_either_script(analyzer: Analyzer) -> None:
     assert 0 == analyzer.frequency("互联网的")
 
 
-def test_a_damaged_cache_is_replaced(tmp_path: Path) -> None:
+def test_a_damaged_cache_is_replaced(tmp_path: Path, cache_folder: Path) -> None:
     """The dictionary is cached in the given folder, and a truncated cache is written again."""
-    Analyzer(tmp_path).frequency("我")
+    shutil.copytree(cache_folder / "jieba", tmp_path / "jieba")
     files = sorted(tmp_path.glob("jieba/*"))
     cache = max(files, key=lambda file: file.stat().st_size)
     whole = cache.read_bytes()
