@@ -1,7 +1,8 @@
 """Markdown as Chinese writers write it, converted to HTML and read as such.
 
-CommonMark with tables, footnotes, definition lists, formulas, highlighting and the tags of site
-generators. Rules of our own read emphasis beside Chinese, where CommonMark leaves the asterisks.
+CommonMark with tables, footnotes, definition lists, formulas, highlighting, the tags of site
+generators and the marks of notebooks. Rules of our own read emphasis beside Chinese, where
+CommonMark leaves the asterisks.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from corpus.document import Document
 from corpus.readers.markdown.blocks import use_blocks
 from corpus.readers.markdown.emphasis import use_emphasis
 from corpus.readers.markdown.footnotes import use_footnotes
+from corpus.readers.markdown.notebook import use_notebooks
 from corpus.readers.markdown.patterns import use_patterns
 from corpus.readers.markdown.shortcodes import use_shortcodes
 from corpus.readers.markup import read_markup
@@ -35,6 +37,7 @@ def _parser() -> MarkdownIt:
     use_patterns(parser)
     use_footnotes(parser)
     use_blocks(parser)
+    use_notebooks(parser)
     return parser
 
 
