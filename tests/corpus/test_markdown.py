@@ -137,7 +137,8 @@ def test_no_input_is_refused(text: str) -> None:
     "part",
     ["**", "*字", "[^", "^[", "^[a`]`", "$a\\$", "$$ x\n", "[[a", "{% a", "{{a", "x){.a", "1^2",
      "{% codeblock %}\n", "> {% codeblock %}\n", "x{% code %}", "[^a]: x\n", "- [x] a\n",
-     "%%", "字%%a%", "%%\n", "> %%\n", "- %%\n", "#a", "#a ", "字 ^a", " ^", "[[a#b"],
+     "%%", "字%%a%", "%%\n", "> %%\n", "- %%\n", "#a", "#a ", "字 ^a", " ^", "[[a#b",
+     ":a", ":a:", "](", "]({{", "]({{a}}", "[a]: {{", "`]({{a}}", 'href="{%'],
 )  # fmt: skip
 def test_hostile_repetition_takes_linear_time(part: str) -> None:
     """Twenty thousand characters of one mark are read within seconds; the slowest takes .3 s."""
@@ -351,6 +352,53 @@ def test_an_indented_paragraph_is_no_code() -> None:
 def test_tags_of_site_generators(text: str, expected: list[str]) -> None:
     """Tags are not text, what stands between them is; within code they stay."""
     assert expected == lines(read_markdown(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('看[备份]({{< ref "backup.md" >}})。', ["看备份。"]),
+        (
+            '看[备份]({{< relref "a" >}} "题")和[**快照**]({{% ref path="b" %}}#节)。',
+            ["看备份和快照。"],
+        ),
+        (
+            "看[备份]({% post_url 2024-05-06-a %})、[图]({{ site.url }}{{ page.url }}/x)。",
+            ["看备份、图。"],
+        ),
+        ('看[备份](</b/{{< param "v" >}}/>)。', ["看备份。"]),
+        ('看[备份][b]。\n\n[b]: {{< ref "b" >}} "题"', ["看备份。"]),
+        ('看<a href="{{< ref "b" >}}">备份</a>。', ["看备份。"]),
+        ("<p>看<a href='{{ url_for(b) }}'>备份</a>。</p>", ["看备份。"]),
+        (
+            '看{{< link "https://example.org" "备份" >}}和{{< link href="b" content="快照" >}}。',
+            ["看备份和快照。"],
+        ),
+        ('`[备份]({{< ref "b" >}})`这样写', ['[备份]({{< ref "b" >}})这样写']),
+        ('```\n[备份]({{< ref "b" >}})\n```', ['[备份]({{< ref "b" >}})']),
+    ],
+)
+def test_links_whose_targets_are_tags(text: str, expected: list[str]) -> None:
+    """The words of a link are shown, whatever tag names its target; in code the tag stays."""
+    assert expected == lines(read_markdown(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("天气好:smile:，出发 :rocket:!", "天气好😄，出发 🚀!"),
+        (":+1::100:", "👍💯"),
+        ("**:fire:要点**", "🔥要点"),
+        (
+            "10:30:45，std::map:，:没有这个:，:no_such_emoji:",
+            "10:30:45，std::map:，:没有这个:，:no_such_emoji:",
+        ),
+        ("`:smile:`", ":smile:"),
+    ],
+)
+def test_emoji_by_name(text: str, expected: str) -> None:
+    """GitHub's names of emoji are shown as emoji; times, code and unknown names stay."""
+    assert expected == shown(text).strip()
 
 
 @pytest.mark.parametrize(

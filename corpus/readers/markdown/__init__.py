@@ -12,6 +12,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from corpus.document import Document
 from corpus.readers.markdown.blocks import use_blocks
+from corpus.readers.markdown.emoji_names import use_emoji
 from corpus.readers.markdown.emphasis import use_emphasis
 from corpus.readers.markdown.footnotes import use_footnotes
 from corpus.readers.markdown.notebook import use_notebooks
@@ -35,6 +36,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").use(deflist_plugin)
     use_emphasis(parser)
     use_patterns(parser)
+    use_emoji(parser)
     use_footnotes(parser)
     use_blocks(parser)
     use_notebooks(parser)
