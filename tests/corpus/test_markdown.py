@@ -312,6 +312,13 @@ def test_a_first_line_of_one_long_tag_is_the_title() -> None:
     assert ["书"] == lines(read_markdown("#河边的书店\n# 书"))
 
 
+def test_lists_within_lists() -> None:
+    """Items within items have their depth, in tight lists and in loose ones."""
+    for gap in ("\n", "\n\n"):
+        text = gap.join(("1. 船票", "   - 大人", "     - 来回", "   - 小孩", "2. 开船"))
+        assert [0, 1, 2, 1, 0] == [block.level for block in read_markdown(text).blocks]
+
+
 @pytest.mark.parametrize(
     "code", ["    船 = 甲;\n    if 船:\n        走()", "    # 注释，说明。\n    b = 1"]
 )
