@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
+from corpus.byline import usual_marks
 from corpus.document import Block
 from corpus.tables import read_table
 
@@ -26,8 +27,8 @@ class FurnitureRule:
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
-        text = text.removeprefix("• ").strip()
-        return len(text) <= self.longest and bool(self.pattern.fullmatch(text))
+        text = text.removeprefix("• ").lstrip("> ").strip()
+        return len(text) <= self.longest and bool(self.pattern.fullmatch(usual_marks(text)))
 
 
 @cache

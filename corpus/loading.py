@@ -15,7 +15,7 @@ from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, s
 from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
-from corpus.headings import mark_headings, take_title
+from corpus.headings import mark_headings, mark_title, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.message import Message, ReportedError, system_error
@@ -190,7 +190,7 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
             limit=limits.characters,
         )
     stem = PurePosixPath(path).stem
-    blocks = mark_furniture(document.blocks)
+    blocks = mark_title(mark_furniture(document.blocks))
     metadata = read_metadata(document.metadata, blocks, stem)
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)

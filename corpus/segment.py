@@ -33,6 +33,10 @@ _ORDINAL = re.compile(
 
 _INDENT = "\u3000"
 """Stands before an item as often as there are items that it stands in."""
+_FURTHER_ARTICLE = re.compile(
+    r"第(?![一1][条條])[〇零一二三四五六七八九十百\d]{1,6}[条條][\s　:：]"
+)
+"""The beginning of an article of a law other than the first."""
 
 _MAX_DEPTH = 8
 """Number of items within each other that are told apart."""
@@ -158,6 +162,8 @@ def _belongs_with(
         lengths: The number of characters so far, and of the following block with what is in it.
         limits: The lengths of passages.
     """
+    if _FURTHER_ARTICLE.match(following.text):
+        return False
     length, size = lengths
     are_items = block.kind == following.kind == "item"
     is_list = are_items or (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, pairwise, zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -28,6 +29,20 @@ _CONTENTS_ITEM = re.compile(r"[*+-] \S{1,20}")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][\w:.-]+(?: [^{}]*)?\}\s*\Z")
 _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)")
 _TASK = re.compile(r"\A\[(?P<tick>[ xX])\]\s+")
+
+_BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6}[条條章节節编編][\s　:：]")
+"""The beginning of a paragraph, whatever line is above it."""
+
+_FIELD = re.compile(
+    r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核|编辑|編輯|责任?编辑|責任?編輯|责编|責編"
+    r"|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處|日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?|标题|標題)"
+    r"\**\s*[:：/／|｜丨]\**[^。！？\n]{1,60}\Z"
+    r"|[>\s]*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\Z"
+)
+"""A line that names an author, a date and the like, as such lines follow each other."""
+
+_MAX_FIELD = 80
+"""Maximum length of such a line."""
 
 _TIGHT_HEADING = re.compile(r"(#{2,6})[^#\s!]")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -100,8 +115,9 @@ def _read_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _begins_paragraph(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
-    """Let an indented line end the paragraph above it."""
-    return silent and state.src.startswith("　", state.bMarks[line] + state.tShift[line])
+    """Let an indented line, or the next article of a law, end the paragraph above it."""
+    start = state.bMarks[line] + state.tShift[line]
+    return silent and bool(_BEGINNING.match(state.src, start))
 
 
 def _read_code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -150,7 +166,19 @@ def _replace_marks(state: StateCore) -> None:
                 token.content = _TASK.sub(_box, token.content)
             elif outer == "blockquote_open":
                 token.content = _CALLOUT.sub(_callout_title, token.content)
+            if above == "paragraph_open" and "\n" in token.content:
+                token.content = _with_breaks(token.content)
         outer, above = above, token.type
+
+
+def _with_breaks(text: str) -> str:
+    """Return a text that keeps the ends of lines around fields."""
+    lines = text.split("\n")
+    are_fields = [len(line) <= _MAX_FIELD and bool(_FIELD.match(line)) for line in lines]
+    if not any(are_fields):
+        return text
+    ends = ["  \n" if any(pair) else "\n" for pair in pairwise(are_fields)]
+    return "".join(chain.from_iterable(zip_longest(lines, ends, fillvalue="")))
 
 
 def _box(match: re.Match[str]) -> str:
