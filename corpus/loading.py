@@ -24,6 +24,7 @@ from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
 from corpus.readers import read_document
 from corpus.segment import passages
+from corpus.signature import take_signature
 from corpus.sources import Sources, read_sources
 
 
@@ -191,7 +192,8 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
         )
     stem = PurePosixPath(path).stem
     blocks = mark_title(mark_furniture(document.blocks))
-    metadata = read_metadata(document.metadata, blocks, stem)
+    signature, blocks = take_signature(blocks)
+    metadata = read_metadata(document.metadata, blocks, stem, signature.day)
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)
     author, blocks = take_bare_byline(blocks, metadata.author, frequency)
@@ -203,7 +205,7 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
         id=article_id,
         path=path,
         title=title or stem,
-        author=author,
+        author=author or signature.offices,
         date=metadata.date,
         url=metadata.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),
