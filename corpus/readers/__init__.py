@@ -19,7 +19,7 @@ from corpus.readers.page import read_page
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
 from corpus.readers.web_archive import archived_page, is_web_archive
-from corpus.readers.word import is_word, read_word
+from corpus.readers.word import check_damage, is_word, read_word
 from corpus.repair import repair, repair_document
 
 SUFFIXES = frozenset(
@@ -77,6 +77,7 @@ def read_document(
         if page.url:
             document = replace(document, metadata={"url": page.url, **document.metadata})
     else:
+        check_damage(data, path.suffix)
         document = _read_text(data, path, frequency)
     return repair_document(document)
 
