@@ -138,7 +138,7 @@ def test_no_input_is_refused(text: str) -> None:
     ["**", "*字", "[^", "^[", "^[a`]`", "$a\\$", "$$ x\n", "[[a", "{% a", "{{a", "x){.a", "1^2",
      "{% codeblock %}\n", "> {% codeblock %}\n", "x{% code %}", "[^a]: x\n", "- [x] a\n",
      "%%", "字%%a%", "%%\n", "> %%\n", "- %%\n", "#a", "#a ", "字 ^a", " ^", "[[a#b",
-     ":a", ":a:", "](", "]({{", "]({{a}}", "[a]: {{", "`]({{a}}", 'href="{%'],
+     ":a", ":a:", "](", "]({{", "]({{a}}", "[a]: {{", ":::\n", ":::a\n> ", "`]({{a}}", 'href="{%'],
 )  # fmt: skip
 def test_hostile_repetition_takes_linear_time(part: str) -> None:
     """Twenty thousand characters of one mark are read within seconds; the slowest takes .3 s."""
@@ -231,7 +231,10 @@ def test_blocks_of_formulas_end_a_paragraph() -> None:
         ("- [x] 已订船\n- [ ] 未订房", ["• ☑ 已订船", "• ☐ 未订房"]),
         ("> [!note] 留意\n> 水深。", ["留意\n水深。"]),
         ("> [!WARNING]-\n> 水深。", ["水深。"]),
-        ("## 渡口 {#ferry .x}\n\n字。", ["渡口", "字。"]),
+        ("## 渡口 {#ferry .x}\n\n字。 {.lead}", ["渡口", "字。"]),
+        ("头。\n::: tip 提示\n水深。\n:::\n尾。", ["头。", "提示", "水深。", "尾。"]),
+        (":::warning\n- 水深。\n::::{.note}\n风大。\n::::\n:::", ["• 水深。", "风大。"]),
+        ("::: 这是三个冒号: 不是框", ["::: 这是三个冒号: 不是框"]),
         ("##没有空格\n字。", ["没有空格", "字。"]),
         ("[TOC]\n\n字。", ["字。"]),
         ("[[toc]]\n字。", ["字。"]),

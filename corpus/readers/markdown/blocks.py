@@ -27,7 +27,13 @@ _CONTENTS_ITEM = re.compile(r"[*+-] \S{1,20}")
 """The list that kramdown replaces by a table of contents, with `{:toc}` below it."""
 
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][\w:.-]+(?: [^{}]*)?\}\s*\Z")
+_ATTRIBUTES = re.compile(r"(?<=\s)\{:?[#.][\w:.-]{1,50}(?: [^{}]{0,200})?\}\Z")
+"""Attributes of a heading, and of a paragraph."""
+
 _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)")
+_CONTAINER = re.compile(r":{3,}[ \t]*\{?\.?[\w-]*\}?[ \t]*(?P<title>[^\n:{}]{0,80})\Z")
+"""The first or the last line of a box: `::: tip 提示`."""
+
 _TASK = re.compile(r"\A\[(?P<tick>[ xX])\]\s+")
 
 _BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6}[条條章节節编編][\s　:：]")
@@ -57,6 +63,7 @@ def use_blocks(parser: MarkdownIt) -> None:
     breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     rules = parser.block.ruler
     rules.before("table", "directive", _read_directive, breaks)
+    rules.before("table", "container", _read_container, breaks)
     rules.before("table", "formula", _read_formula, breaks)
     rules.before("table", "indented", _begins_paragraph, {"alt": ["paragraph"]})
     rules.before("directive", "lone_line", _read_lone_line)
@@ -104,6 +111,31 @@ def _read_directive(state: StateBlock, line: int, end: int, silent: bool) -> boo
     return True
 
 
+def _read_container(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
+    """Read the first or the last line of a box; its title is a paragraph."""
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(":::", start) or state.is_code_block(line):
+        return False
+    match = _CONTAINER.match(_line(state, line))
+    if not match:
+        return False
+    if not silent:
+        push_inline(state, "p", match["title"].strip(), line)
+        state.line = line + 1
+    return True
+
+
+def push_inline(state: StateBlock, tag: str, text: str, line: int) -> None:
+    """Push a paragraph or a heading of one line, unless it is empty."""
+    if not text:
+        return
+    name = "paragraph" if tag == "p" else "heading"
+    state.push(f"{name}_open", tag, 1)
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = text, [line, line + 1], []
+    state.push(f"{name}_close", tag, -1)
+
+
 def _read_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     start = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith("$$", start):
@@ -145,13 +177,8 @@ def _read_heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if not match or state.is_code_block(line):
         return False
     if not silent:
-        tag = f"h{len(match[1])}"
+        push_inline(state, f"h{len(match[1])}", _line(state, line).strip("#").strip(), line)
         state.line = line + 1
-        state.push("heading_open", tag, 1)
-        title = state.push("inline", "", 0)
-        title.content = _line(state, line).strip("#").strip()
-        title.map, title.children = [line, state.line], []
-        state.push("heading_close", tag, -1)
     return True
 
 
@@ -166,14 +193,14 @@ def _replace_marks(state: StateCore) -> None:
                 token.content = _TASK.sub(_box, token.content)
             elif outer == "blockquote_open":
                 token.content = _CALLOUT.sub(_callout_title, token.content)
-            if above == "paragraph_open" and "\n" in token.content:
-                token.content = _with_breaks(token.content)
+            if above == "paragraph_open":
+                token.content = _with_breaks(_ATTRIBUTES.sub("", token.content))
         outer, above = above, token.type
 
 
 def _with_breaks(text: str) -> str:
     """Return a text that keeps the ends of lines around fields."""
-    lines = text.split("\n")
+    lines = text.split("\n") if "\n" in text else ()
     are_fields = [len(line) <= _MAX_FIELD and bool(_FIELD.match(line)) for line in lines]
     if not any(are_fields):
         return text

@@ -13,6 +13,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from corpus.readers.markdown.blocks import push_inline
+
 _COMMENT = "%%"
 _QUERIES = frozenset({"button", "dataview", "dataviewjs", "query", "tasks"})
 """Languages of listings that stand for something else."""
@@ -50,7 +52,7 @@ def _read_comment(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         place = state.src.index(_COMMENT, state.bMarks[last], state.eMarks[last])
-        _push_text(state, state.src[place + 2 : state.eMarks[last]].strip(), last)
+        push_inline(state, "p", state.src[place + 2 : state.eMarks[last]].strip(), last)
         state.line = last + 1
     return True
 
@@ -67,14 +69,6 @@ def _end_of_comment(state: StateBlock, line: int, end: int) -> int | None:
     return None
 
 
-def _push_text(state: StateBlock, text: str, line: int) -> None:
-    if text:
-        state.push("paragraph_open", "p", 1)
-        token = state.push("inline", "", 0)
-        token.content, token.children, token.map = text, [], [line, line + 1]
-        state.push("paragraph_close", "p", -1)
-
-
 def _read_title(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
     """Read a first line of one long tag as the title, unless the text has another heading."""
     start = state.bMarks[line] + state.tShift[line]
@@ -83,10 +77,7 @@ def _read_title(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
     match = _TITLE.match(state.src, start, state.eMarks[line])
     if not match or _HEADING.search(state.src):
         return False
-    state.push("heading_open", "h1", 1)
-    token = state.push("inline", "", 0)
-    token.content, token.children, token.map = match["title"], [], [line, line + 1]
-    state.push("heading_close", "h1", -1)
+    push_inline(state, "h1", match["title"], line)
     state.line = line + 1
     return True
 
