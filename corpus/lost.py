@@ -11,6 +11,8 @@ from corpus.tables import read_table
 _MARK = "\ufffd"
 _TABLE = read_table("corpus", "lost.toml")
 _RUN = re.compile(rf"{_MARK}+|(?<!{_TABLE['quotes']})(?:{'|'.join(_TABLE['runs'])})")
+_SIGN = re.compile(f"[{_MARK}{''.join(c for run in _TABLE['runs'] for c in run if c > '~')}]")
+"""One character of a run; few texts have one."""
 
 _BEFORE = 6
 """Number of characters before a run by which its line is found."""
@@ -28,7 +30,7 @@ def lost_warnings(
     Returns:
         The warning with the line, or None for the line if there is none; empty if nothing is lost.
     """
-    found = [match for text in texts for match in _RUN.finditer(text)]
+    found = [match for text in texts if _SIGN.search(text) for match in _RUN.finditer(text)]
     if not found:
         return ()
     line = _line(found[0], whole) if whole else None
