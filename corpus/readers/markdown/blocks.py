@@ -34,7 +34,7 @@ _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^
 _CONTAINER = re.compile(r":{3,}[ \t]*\{?\.?[\w-]*\}?[ \t]*(?P<title>[^\n:{}]{0,80})\Z")
 """The first or the last line of a box: `::: tip 提示`."""
 
-_TASK = re.compile(r"\A\[(?P<tick>[ xX])\]\s+")
+_TASK = re.compile(r"\A\[(?P<tick>[ xX/<>!?*-])\]\s+")
 
 _BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6}[条條章节節编編][\s　:：]")
 """The beginning of a paragraph, whatever line is above it."""
@@ -210,7 +210,7 @@ def _with_breaks(text: str) -> str:
 
 def _box(match: re.Match[str]) -> str:
     """Return a box, ticked if the task is done."""
-    return "☐ " if match["tick"] == " " else "☑ "
+    return "☑ " if match["tick"] in "xX" else "☐ "
 
 
 def _callout_title(match: re.Match[str]) -> str:
