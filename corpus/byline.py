@@ -31,7 +31,7 @@ _BIO = re.compile(
 )
 _LABELLED = re.compile(
     rf"(?:(?:^|.*[，,。\s|｜\[【(（>]){_ROLE}\s*[/|｜丨]"
-    r"|.*?(?:作者|撰文|采写|採寫|撰稿|记者|記者)\s*[:：]|文\s*[:：])\s*"
+    r"|.*?(?:作者|撰文|采写|採寫|撰稿|记者|記者|编写|編寫|撰写|撰寫|整理|供稿)(?:人|者|单位|單位)?\s*[:：]|文\s*[:：])\s*"
     r"(?:[^\s，,。:：]{0,8}记者\s?)?"
     rf"(?P<names>(?:{_LATIN}|{_NAME}?{_END})(?:{_AND}{_HAN}{_END}){{0,4}})",
     re.DOTALL,
@@ -44,6 +44,9 @@ _ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{_LATIN})")
 _DATELINE = re.compile(
     rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,3}})[^（()）]{{0,8}}[)）]"
 )
+_MARKS = str.maketrans("／∕╱⁄│┃∣︱", "////||||")
+_RARE_MARK = re.compile("[／∕╱⁄│┃∣︱]")
+
 _BARE = re.compile(
     r"(?P<name>[㐀-䶿一-鿿]{2,4})"
     r"(?:[\s·•|｜/，,()（）—-]+\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[)）]?)?"
@@ -126,8 +129,14 @@ def _is_prose(block: Block) -> bool:
     return is_text and (block.text[-1] in STOPS or len(block.text) > _MAX_LINE)
 
 
+def usual_marks(text: str) -> str:
+    """Return a text with a usual slash or bar for each rare one, as in 文／张三."""
+    return text.translate(_MARKS) if _RARE_MARK.search(text) else text
+
+
 def line_author(text: str) -> str | None:
     """Return the people that a byline or bio names, joined by 、; None if it names none."""
+    text = usual_marks(text)
     if len(text) <= _MAX_LINE:
         for pattern in (_LABELLED, _REPORTER, _JOINED):
             if match := pattern.match(text):

@@ -16,7 +16,8 @@ BlockKind = Literal["heading", "paragraph", "item", "table", "code"]
 class Block:
     """A block of text: a paragraph, a heading, an item of a list, a table or lines of code.
 
-    `level` is the depth of a heading, from 1. Furniture is text outside the article; it may name
+    `level` is the depth of a heading, from 1, or the number of items that an item stands in.
+    Furniture is text outside the article; it may name
     the author, but is never quoted. `notes` are the footnotes to which the text refers, each
     beginning with its mark, such as [1].
     """

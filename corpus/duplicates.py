@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from corpus.message import Message, counted
-from corpus.model import Corpus, Passage, Problem
+from corpus.model import Article, Corpus, Passage, Problem
 
 _SHINGLE = 4
 """Number of letters of a shingle."""
@@ -24,6 +25,9 @@ _MAX_POSTINGS = 8
 
 _EXCERPT = 20
 """Number of characters of a repeated paragraph in a warning."""
+
+_MAX_LINES = 3
+"""Number of articles with which one may share passages until one warning is for all of them."""
 
 _PUNCTUATION = re.compile(r"[^\w]+")
 
@@ -50,18 +54,20 @@ def find_duplicates(corpus: Corpus) -> tuple[Problem, ...]:
     linear in the size of the collection.
     """
     index = _Index()
-    found: Counter[tuple[str, str]] = Counter()
-    samples: dict[tuple[str, str], str] = {}
+    overlaps: dict[tuple[str, str], _Overlap] = {}
     for passage in corpus.passages:
-        if original := index.original_of(passage):
-            pair = (passage.article_id, original.article_id)
-            found[pair] += 1
-            samples.setdefault(pair, passage.text)
-        else:
-            index.add(passage)
-    return tuple(
-        _problem(corpus, pair, count, samples[pair]) for pair, count in sorted(found.items())
-    )
+        originals = index.originals_of(passage)
+        for original in originals:
+            pair = (original.article_id, passage.article_id)
+            if pair not in overlaps:
+                earlier, later = (corpus.article_of(one) for one in (original, passage))
+                overlaps[pair] = _Overlap(earlier, later)
+            overlaps[pair].matches.append((original, passage))
+        if all(len(one.text) < NEARLY_SAME * len(passage.text) for one in originals):
+            index.add(passage)  # It has more than they have.
+    whole = [_about_whole(one) for one in overlaps.values() if one.is_whole]
+    shared = _about_shared([one for one in overlaps.values() if not one.is_whole])
+    return tuple(sorted((*whole, *shared), key=lambda problem: problem.path))
 
 
 @dataclass(slots=True)
@@ -70,20 +76,21 @@ class _Index:
 
     postings: dict[str, list[Passage]] = field(default_factory=dict)
 
-    def original_of(self, passage: Passage) -> Passage | None:
-        """Return an earlier passage that is a near-duplicate, if there is one."""
+    def originals_of(self, passage: Passage) -> list[Passage]:
+        """Return the earlier passages that are near-duplicates."""
         letters = _letters(passage.text)
         if len(letters) < _MIN_PASSAGE:
-            return None
+            return []
         own = shingles(letters)
+        found: list[Passage] = []
         seen: set[str] = set()
         for clause in _clauses(passage.text):
             for earlier in self.postings.get(clause, ()):
                 if earlier.id not in seen:
                     seen.add(earlier.id)
                     if resemblance(own, shingles(_letters(earlier.text))) >= NEARLY_SAME:
-                        return earlier
-        return None
+                        found.append(earlier)
+        return found
 
     def add(self, passage: Passage) -> None:
         """Index a passage under its clauses, except those with too many passages already."""
@@ -94,30 +101,127 @@ class _Index:
                     postings.append(passage)
 
 
-def _problem(corpus: Corpus, pair: tuple[str, str], count: int, sample: str) -> Problem:
-    """Build the warning about an article that repeats another one, or itself."""
-    article, original = (corpus.article(name) for name in pair)
-    if not article or not original:
-        raise KeyError(pair)
-    start = " ".join(sample.split())[:_EXCERPT]
-    if article is original:
+@dataclass(slots=True)
+class _Overlap:
+    """The passages that two articles share, or that one repeats, each the earlier one first."""
+
+    earlier: Article
+    later: Article
+    matches: list[tuple[Passage, Passage]] = field(default_factory=list)
+
+    def passages_of(self, article: Article) -> set[Passage]:
+        """Return the passages of one of the two articles."""
+        is_later = article is self.later
+        return {pair[is_later] for pair in self.matches}
+
+    @property
+    def start(self) -> str:
+        """The beginning of the first passage."""
+        return " ".join(self.matches[0][1].text.split())[:_EXCERPT]
+
+    @property
+    def is_whole(self) -> bool:
+        """True if there is one article, or one of the two is in the other."""
+        return self.earlier is self.later or max(self.shares) >= NEARLY_SAME
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The share of the letters of the earlier and of the later article, from 0 to 1."""
+        return (
+            _covered(self.earlier, self.matches),
+            _covered(self.later, [(later, earlier) for earlier, later in self.matches]),
+        )
+
+
+def _covered(article: Article, matches: Iterable[tuple[Passage, Passage]]) -> float:
+    """Return the share of an article's letters that are in the passages matched with its own."""
+    matched: Counter[str] = Counter()
+    for own, other in matches:
+        matched[own.id] += len(_letters(other.text))
+    lengths = {one.id: len(_letters(one.text)) for one in article.passages}
+    covered = sum(min(lengths[name], length) for name, length in matched.items())
+    whole = sum(length for length in lengths.values() if length >= _MIN_PASSAGE)
+    return covered / whole if whole else 0.0
+
+
+def _about_whole(overlap: _Overlap) -> Problem:
+    """Build the warning about an article that repeats itself, or is in another one."""
+    if overlap.earlier is overlap.later:
         message = counted(
             "repeats {count} paragraph, “{start}…”; it is quoted only once",
             "repeats {count} paragraphs, such as “{start}…”; each is quoted only once",
-            count=count,
-            start=start,
+            count=len(overlap.passages_of(overlap.later)),
+            start=overlap.start,
         )
-    elif count >= NEARLY_SAME * len(article.passages):
-        message = Message("has the same text as {file}; remove one of the two", file=original.path)
+        return Problem("warning", overlap.later.path, None, message)
+    if min(overlap.shares) >= NEARLY_SAME:
+        file = overlap.earlier.path
+        message = Message("has the same text as {file}; remove one of the two", file=file)
+        return Problem("warning", overlap.later.path, None, message)
+    return _about_part(overlap)
+
+
+def _about_part(overlap: _Overlap) -> Problem:
+    """Build the warning about the shorter of two articles, which is a part of the other."""
+    of_earlier, of_later = overlap.shares
+    part, whole = overlap.later, overlap.earlier
+    if of_earlier > of_later:
+        part, whole = whole, part
+    found = overlap.passages_of(whole)
+    if len(found) < len(whole.passages):
+        message = Message(
+            "is a part of {file}: {found} of its {total} paragraphs; remove one of the two",
+            file=whole.path,
+            found=len(found),
+            total=len(whole.passages),
+        )
     else:
-        message = counted(
+        message = Message(
+            "is a part of {file}: {share}% of its text; remove one of the two",
+            file=whole.path,
+            share=round(100 * min(of_earlier, of_later)),
+        )
+    return Problem("warning", part.path, None, message)
+
+
+def _about_shared(overlaps: Sequence[_Overlap]) -> Iterator[Problem]:
+    """Yield a warning for each two articles that share passages.
+
+    There is one for an article that shares passages with many.
+    """
+    degrees = Counter(name for one in overlaps for name in (one.earlier.id, one.later.id))
+    groups: dict[str, list[_Overlap]] = {}
+    for one in overlaps:
+        hub = max(one.later.id, one.earlier.id, key=degrees.__getitem__)
+        name = hub if degrees[hub] > _MAX_LINES else f"{one.earlier.id}\0{one.later.id}"
+        groups.setdefault(name, []).append(one)
+    for name, group in groups.items():
+        first = group[0]
+        article, other = first.later, first.earlier
+        if other.id == name:
+            article, other = other, article
+        passages = {one.id for overlap in group for one in overlap.passages_of(article)}
+        message = _shares(len(passages), len(group), other, first.start)
+        yield Problem("warning", article.path, None, message)
+
+
+def _shares(count: int, files: int, other: Article, start: str) -> Message:
+    if files == 1:
+        return counted(
             "shares {count} paragraph with {file}, “{start}…”",
             "shares {count} paragraphs with {file}, such as “{start}…”",
             count=count,
-            file=original.path,
+            file=other.path,
             start=start,
         )
-    return Problem("warning", article.path, None, message)
+    return counted(
+        "shares {count} paragraph with {files} files, such as {file}: “{start}…”",
+        "shares {count} paragraphs with {files} files, such as {file}: “{start}…”",
+        count=count,
+        files=files,
+        file=other.path,
+        start=start,
+    )
 
 
 def _clauses(text: str) -> list[str]:

@@ -18,6 +18,9 @@ _CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
 )
 """Suffixes of formats that cannot be read, with the suffix to save such a file as."""
 
+_SKIPPED = (".", "~$")
+"""The beginnings of names of hidden files, and of those by which Word locks an open document."""
+
 _ATTEMPTS = 3
 """Number of times a file is read if it changes meanwhile."""
 
@@ -33,8 +36,9 @@ class FileListing:
 def list_files(folder: Path, limits: Limits) -> FileListing:
     """Find every file below *folder* that may be an article.
 
-    Hidden files are skipped, and so is the folder of images and scripts that a browser saves next
-    to a page. Links out of the folder are not followed, and no file is listed twice.
+    Hidden files and locks of Word (`~$name.docx`) are skipped, and so is the folder of images and
+    scripts that a browser saves next to a page. Links out of the folder are not followed, and no
+    file is listed twice.
     """
     search = _Search(folder)
     for path in search.below(folder):
@@ -109,7 +113,7 @@ class _Search:
                 continue
             pages = {path.stem for path in paths if path.suffix.lower() in {".html", ".htm"}}
             for path in paths:
-                if path.name.startswith("."):
+                if path.name.startswith(_SKIPPED):
                     continue
                 if path.is_symlink() or not path.is_dir():
                     yield path

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
+from corpus.byline import usual_marks
 from corpus.document import Block
 from corpus.tables import read_table
 
@@ -26,8 +27,11 @@ class FurnitureRule:
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
-        text = text.removeprefix("• ").strip()
-        return len(text) <= self.longest and bool(self.pattern.fullmatch(text))
+        return self.accepts(_bare(text))
+
+    def accepts(self, bare: str) -> bool:
+        """Return True if a text without marks around it is furniture of this kind."""
+        return len(bare) <= self.longest and self.pattern.fullmatch(bare) is not None
 
 
 @cache
@@ -62,10 +66,21 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def _matching(block: Block) -> list[FurnitureRule]:
     if block.kind in {"code", "table"}:
         return []
+    bare = _bare(block.text)
+    if len(bare) > _longest():
+        return []
     is_heading = block.kind == "heading"
-    return [
-        rule for rule in rules() if (rule.headings or not is_heading) and rule.matches(block.text)
-    ]
+    return [rule for rule in rules() if (rule.headings or not is_heading) and rule.accepts(bare)]
+
+
+def _bare(text: str) -> str:
+    """Return a text without the marks of items and quotations before it."""
+    return usual_marks(text.removeprefix("• ").lstrip("> ").strip())
+
+
+@cache
+def _longest() -> int:
+    return max(rule.longest for rule in rules())
 
 
 def _parts(block: Block) -> Iterator[Block]:
@@ -77,7 +92,7 @@ def _parts(block: Block) -> Iterator[Block]:
     if _matching(block):
         yield block
         return
-    is_furniture = [any(rule.matches(line) for rule in rules()) for line in lines]
+    is_furniture = [any(rule.accepts(line) for rule in rules()) for line in map(_bare, lines)]
     start = [*is_furniture, False].index(False)
     stop = max(start, len(lines) - [*is_furniture[::-1], False].index(False))
     yield from (replace(block, text=line, notes=()) for line in lines[:start])

@@ -5,15 +5,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Block
 from corpus.sentences import STOPS
 
+_TITLE_LABEL = re.compile(
+    r"[【\[（(]?(?:文章|新闻|新聞)?(?:标题|標題|题目|題目|篇名)[】\]）)]?\s*[:：]\s*(?=\S)"
+)
+"""The word before a title, as some programs write it."""
+
+_NUMERALS = "一二三四五六七八九十"
+_ITEM = re.compile(
+    rf"[（(]?(?P<number>\d{{1,2}}|[{_NUMERALS}])(?:[）)、．]|\.(?!\d))|(?P<bullet>[•·◦▪])"
+)
+"""The beginning of an item of a list."""
+
 _MAX_TITLE = 80
 _MAX_HEADING = 40
 """Maximum length of a line that may be the title, or a heading, in characters."""
+
+
+def mark_title(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks; a first one that is labelled as the title is a heading without label."""
+    for position, block in enumerate(blocks):
+        if block.is_furniture:
+            continue
+        label = _TITLE_LABEL.match(block.text)
+        title = block.text[label.end() :] if label else ""
+        if 0 < len(title) <= _MAX_TITLE and "\n" not in title:
+            heading = replace(block, kind="heading", level=1, text=title)
+            return (*blocks[:position], heading, *blocks[position + 1 :])
+        break
+    return tuple(blocks)
 
 
 def take_title(
@@ -39,18 +65,43 @@ def take_title(
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks; if none is marked as a heading, mark lines that look like one.
 
-    Such a line does not end like a sentence and is followed by longer prose.
+    Such a line does not end like a sentence and is followed by longer prose. The items of a list
+    are none.
     """
     if any(block.kind == "heading" and not block.is_furniture for block in blocks):
         return tuple(blocks)
     following: Block | None = None
     backwards: list[Block] = []
-    for block in reversed(blocks):
-        is_heading = following is not None and _introduces(block, following)
+    for block, items in zip(reversed(blocks), reversed(_are_items(blocks)), strict=True):
+        is_heading = following is not None and not items and _introduces(block, following)
         backwards.append(replace(block, kind="heading", level=1) if is_heading else block)
         if not block.is_furniture:
             following = block
     return tuple(reversed(backwards))
+
+
+def _are_items(blocks: Sequence[Block]) -> list[bool]:
+    """Return True for each block that has a bullet, or the number after that of the one before.
+
+    So has the first item below a line that ends in a colon.
+    """
+    found: list[bool] = []
+    before, number = "", 0
+    for block in blocks:
+        if block.is_furniture:
+            found.append(False)
+            continue
+        match = _ITEM.match(block.text)
+        own = _value(match["number"]) if match and match["number"] else 0
+        is_next = own > 1 and own == number + 1
+        is_first = own == 1 and before.endswith(("：", ":"))
+        found.append(is_next or is_first or bool(match and match["bullet"]))
+        before, number = block.text, own
+    return found
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdecimal() else _NUMERALS.index(number) + 1
 
 
 def _introduces(block: Block, following: Block) -> bool:

@@ -15,7 +15,7 @@ from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, s
 from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
-from corpus.headings import mark_headings, take_title
+from corpus.headings import mark_headings, mark_title, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.message import Message, ReportedError, system_error
@@ -24,6 +24,7 @@ from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
 from corpus.readers import read_document
 from corpus.segment import passages
+from corpus.signature import take_signature
 from corpus.sources import Sources, read_sources
 
 
@@ -190,8 +191,9 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
             limit=limits.characters,
         )
     stem = PurePosixPath(path).stem
-    blocks = mark_furniture(document.blocks)
-    metadata = read_metadata(document.metadata, blocks, stem)
+    blocks = mark_title(mark_furniture(document.blocks))
+    signature, blocks = take_signature(blocks)
+    metadata = read_metadata(document.metadata, blocks, stem, signature.day)
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)
     author, blocks = take_bare_byline(blocks, metadata.author, frequency)
@@ -203,7 +205,7 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
         id=article_id,
         path=path,
         title=title or stem,
-        author=author,
+        author=author or signature.offices,
         date=metadata.date,
         url=metadata.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),

@@ -51,7 +51,10 @@ class ArticleMetadata:
 
 
 def read_metadata(
-    metadata: Mapping[str, Any], blocks: Sequence[Block], name: str = ""
+    metadata: Mapping[str, Any],
+    blocks: Sequence[Block],
+    name: str = "",
+    signed: date | None = None,
 ) -> ArticleMetadata:
     """Read the metadata as the file writes it, bylines among the furniture, and the file's name.
 
@@ -62,6 +65,7 @@ def read_metadata(
         metadata: The file's own fields, under whatever names.
         blocks: The blocks of the text, with furniture marked.
         name: The file's name without suffix.
+        signed: The day of the signature below the text.
     """
     fields = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
     names = _field_names()
@@ -74,6 +78,7 @@ def read_metadata(
         author=_author(fields, blocks),
         date=next((day for day in dates if day), None)
         or _printed_date(blocks, title)
+        or signed
         or _day(_IN_ADDRESS, url or "")
         or _day(_IN_NAME, name)
         or _day(_COMPACT, name),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -30,6 +30,16 @@ _ORDINAL = re.compile(
 )
 """The beginning of the first item of a list."""
 
+
+_INDENT = "\u3000"
+"""Stands before an item as often as there are items that it stands in."""
+_FURTHER_ARTICLE = re.compile(
+    r"第(?![一1][条條])[〇零一二三四五六七八九十百\d]{1,6}[条條][\s　:：]"
+)
+"""The beginning of an article of a law other than the first."""
+
+_MAX_DEPTH = 8
+"""Number of items within each other that are told apart."""
 
 _MAX_CUTS = 4
 """Number of lengths that are tried, each shorter, to make room for notes."""
@@ -69,20 +79,35 @@ def _joined(blocks: Iterable[tuple[Block, Path]], limits: Limits) -> Iterator[_P
     each other, as long as they make one passage together.
     """
     placed = list(blocks)
+    sizes = _sizes([block for block, _ in placed], limits.longest_passage)
     waiting = _Part("", ())
-    for (block, heading), following in zip_longest(placed, placed[1:]):
+    for (block, heading), following, size in zip_longest(placed, placed[1:], sizes[1:]):
         part = _with_block(waiting, block, heading)
         next_block = following[0] if following and following[1] == heading else None
-        if next_block and _belongs_with(block, next_block, len(part.text), limits):
+        if next_block and _belongs_with(block, next_block, (len(part.text), size), limits):
             waiting = part
         else:
             yield part
             waiting = _Part("", ())
 
 
+def _sizes(blocks: Sequence[Block], longest: int) -> list[int]:
+    """Return the length of each block, of an item with those in it if one passage holds them."""
+    sizes: list[int] = []
+    inner = 0
+    for block in reversed(blocks):
+        length = len(block.text) + block.level + 1
+        is_inner = block.kind == "item" and block.level > 0
+        whole = length if is_inner else length + inner
+        sizes.append(whole if whole <= longest else length)
+        inner = inner + length if is_inner else 0
+    return sizes[::-1]
+
+
 def _with_block(part: _Part, block: Block, heading: Path) -> _Part:
     """Return a part with a block added to it."""
-    text = f"{part.text}\n{block.text}" if part.text else block.text
+    indent = _INDENT * min(block.level, _MAX_DEPTH) if block.kind == "item" else ""
+    text = f"{part.text}\n{indent}{block.text}" if part.text else block.text
     code = ((len(text) - len(block.text), len(text)),) if block.kind == "code" else ()
     return _Part(text, heading, part.notes + block.notes, part.code + code)
 
@@ -126,13 +151,25 @@ def _whole(part: _Part) -> str:
     return "\n".join((part.text, *part.notes))
 
 
-def _belongs_with(block: Block, following: Block, length: int, limits: Limits) -> bool:
-    """Return True if a block, with *length* characters so far, is joined to the following one."""
+def _belongs_with(
+    block: Block, following: Block, lengths: tuple[int, int], limits: Limits
+) -> bool:
+    """Return True if a block is joined to the following one.
+
+    Args:
+        block: The last block so far.
+        following: The one after it.
+        lengths: The number of characters so far, and of the following block with what is in it.
+        limits: The lengths of passages.
+    """
+    if _FURTHER_ARTICLE.match(following.text):
+        return False
+    length, size = lengths
     are_items = block.kind == following.kind == "item"
     is_list = are_items or (
         bool(_ANNOUNCES.search(block.text)) and bool(_ORDINAL.match(following.text))
     )
-    if is_list and length + len(following.text) < limits.longest_passage:
+    if is_list and length + size <= limits.longest_passage:
         return True
     # The last item of a list is not alone, however short it is.
     alone = length if block.kind == "item" and not are_items else len(block.text)

@@ -24,6 +24,7 @@ from retrieval.text.analysis import Analyzer
 
 ARTICLE_MODULES = ("corpus.loading", "retrieval.text.analysis")
 ARTICLE_LIBRARIES = (
+    "emoji",
     "ftfy",
     "jieba",
     "lxml",

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from corpus.document import Document
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
+from corpus.lost import lost_warnings
 from corpus.readers.encoding import decode
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.markdown import read_markdown
@@ -18,7 +19,7 @@ from corpus.readers.page import read_page
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
 from corpus.readers.web_archive import archived_page, is_web_archive
-from corpus.readers.word import is_word, read_word
+from corpus.readers.word import check_damage, is_word, read_word
 from corpus.repair import repair, repair_document
 
 SUFFIXES = frozenset(
@@ -67,15 +68,16 @@ def read_document(
         UnreadableError: The file cannot be read as an article.
     """
     if b"%PDF-" in data[:1024]:
-        document = read_pdf(data, limits.characters)
+        document = _with_warning(read_pdf(data, limits.characters))
     elif is_word(data):
-        document = read_word(data, limits.characters)
+        document = _with_warning(read_word(data, limits.characters))
     elif is_web_archive(data):
         page = archived_page(data)
         document = _read_text(page.data, path.with_suffix(".html"), frequency)
         if page.url:
             document = replace(document, metadata={"url": page.url, **document.metadata})
     else:
+        check_damage(data, path.suffix)
         document = _read_text(data, path, frequency)
     return repair_document(document)
 
@@ -85,13 +87,22 @@ def _read_text(data: bytes, path: PurePath, frequency: Frequency) -> Document:
     repaired = repair(decoded.text, frequency)
     front = split_front_matter(repaired.text)
     document = _reader(front.body, path)(front.body)
-    return Document(
+    document = Document(
         blocks=document.blocks,
         metadata={**document.metadata, **front.metadata},
         warnings=(*decoded.warnings, *front.warnings, *document.warnings),
         repairs=repaired.repairs,
         annotations=repaired.annotations,
     )
+    return document if decoded.warnings else _with_warning(document, repaired.text)
+
+
+def _with_warning(document: Document, whole: str | None = None) -> Document:
+    """Return a document with a warning if its text has lost characters."""
+    title = document.metadata.get("title")
+    texts = [block.text for block in document.blocks if not block.is_furniture]
+    texts += [title] if isinstance(title, str) else []
+    return replace(document, warnings=(*document.warnings, *lost_warnings(texts, whole)))
 
 
 def _reader(body: str, path: PurePath) -> Callable[[str], Document]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from corpus.document import UnreadableError
 from corpus.likelihood import Frequency, log_likelihood
-from corpus.message import Message, counted
+from corpus.lost import damaged
+from corpus.message import Message
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -144,12 +145,7 @@ def _damaged(data: bytes, frequency: Frequency) -> DecodedText | None:
         return None
     minus_lost, _, text = max(candidates)
     line = text.count("\n", 0, text.index("\ufffd")) + 1
-    message = counted(
-        "{count} character is damaged and shown as \ufffd; put the right one in its place",
-        "{count} characters are damaged and shown as \ufffd; put the right ones in their place",
-        count=-minus_lost,
-    )
-    return DecodedText(text, ((line, message),))
+    return DecodedText(text, ((line, damaged(-minus_lost)),))
 
 
 def _strict(data: bytes, codec: str) -> str | None:

@@ -62,6 +62,9 @@ _MIN_LINKED = 0.3
 _MAX_PARAGRAPHS = 4
 """Number of paragraphs from which an item of a list is a column of a layout."""
 
+_MAX_WITHIN = 50
+"""Number of paragraphs in an item, those of lists in it included, that are looked at."""
+
 _MIN_CAPTION, _MIN_CREDITED = 12, 60
 """Minimum length of a caption that is text, without and with the name of who made the picture."""
 
@@ -270,7 +273,9 @@ class _Walk:
         elif element.tag == "table" and _holds_data(element):
             kind = "table"
         labels = item_labels(element) if element.tag in {"ol", "ul"} else None
-        level = _HEADINGS.get(element.tag, 0)
+        level = _HEADINGS.get(element.tag, above.level)
+        if labels is not None and kind == "item" and not self.label:
+            level += 1  # Below the text of an item; a list in place of that text is no deeper.
         self.open.append(
             _Open(element.tag, len(self.elements), kind, level, self.text, self.linked, labels)
         )
@@ -338,7 +343,9 @@ def _mark(element: html.HtmlElement, names: str) -> str:
 
 def _is_column(item: html.HtmlElement) -> bool:
     """Return True if an item holds several paragraphs; some pages use lists for layout."""
-    return sum(1 for _ in islice(item.iterdescendants("p"), _MAX_PARAGRAPHS)) == _MAX_PARAGRAPHS
+    paragraphs = islice(item.iterdescendants("p"), _MAX_WITHIN)
+    own = (one for one in paragraphs if next(one.iterancestors("li"), None) is item)
+    return sum(1 for _ in islice(own, _MAX_PARAGRAPHS)) == _MAX_PARAGRAPHS
 
 
 def _is_credit(caption: html.HtmlElement) -> bool:

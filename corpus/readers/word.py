@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
+from zipfile import BadZipFile
 
 from corpus.document import Block, Document, UnreadableError
 from corpus.message import Message, counted
@@ -19,6 +21,12 @@ from corpus.readers.word_paragraphs import NUMBERED, STYLE_MAP
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _BYTES_PER_CHARACTER = 8
 """Maximum number of bytes of markup per character of text."""
+
+_DAMAGED = Message(
+    "is a damaged Word document; open it in Word, which can repair many, and save it again,"
+    " or put a sound copy in its place"
+)
+_NAMES = frozenset({".docx", ".docm"})
 
 _ARCHIVE = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,6 +59,17 @@ def is_word(data: bytes) -> bool:
     return data.startswith(_COMPOUND) or (
         data.startswith(_ARCHIVE) and b"[Content_Types].xml" in data
     )
+
+
+def check_damage(data: bytes, suffix: str) -> None:
+    """Check that a file that no reader knows is not what is left of a DOCX.
+
+    Raises:
+        UnreadableError: It has the suffix of a DOCX, and begins like an archive or has zeros only.
+    """
+    is_rest = data.startswith(_ARCHIVE[:2]) or (data and not data.strip(b"\0"))
+    if is_rest and suffix.lower() in _NAMES:
+        raise UnreadableError(_DAMAGED)
 
 
 def read_word(data: bytes, longest: int) -> Document:
@@ -92,6 +111,8 @@ def convert(data: bytes, longest: int) -> WordPage:
         metadata = _properties(package.properties)
     except UnreadableError:
         raise
+    except (BadZipFile, EOFError, zlib.error) as error:
+        raise UnreadableError(_DAMAGED) from error
     except Exception as error:  # A broken archive raises many kinds of errors.
         raise UnreadableError(
             "cannot be read as a DOCX: {detail}; save it again", detail=str(error)

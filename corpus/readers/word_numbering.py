@@ -28,10 +28,12 @@ class Label:
     Attributes:
         text: The number as it is printed, with the space after it; "" for a bullet.
         is_article: It is the number of an article or a chapter: 第三条.
+        level: The number of lists that this one is in.
     """
 
     text: str = ""
     is_article: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ class Numbering:
             return None
         self._count(number, found, at)
         if level.form == "bullet":
-            return Label()
+            return Label(level=at)
         text = self._text(found, level)
-        return Label(text, level.text.startswith("第")) if text else None
+        return Label(text, level.text.startswith("第"), at) if text else None
 
     def _count(self, number: str, found: _List, at: int) -> None:
         """Count one paragraph; deeper levels begin again, except those that never do."""

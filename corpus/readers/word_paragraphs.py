@@ -10,10 +10,16 @@ from corpus.readers.word_numbering import Label, Numbering
 from corpus.readers.word_package import Element, W, ancestor, new_element, remove
 from corpus.readers.word_styles import Style, Styles, heading_level, list_place, mark, value
 
+_MAX_DEPTH = 9
+"""Number of levels that a list has in Word."""
+
 STYLE_MAP = "\n".join(
-    ["p.Item => ul > li:fresh", *(f"p.Heading{level} => h{level}:fresh" for level in range(1, 7))]
+    [
+        *(f"p.Item{at} => {'ul > li > ' * at}ul > li:fresh" for at in range(_MAX_DEPTH)),
+        *(f"p.Heading{level} => h{level}:fresh" for level in range(1, 7)),
+    ]
 )
-"""The roles of paragraphs in mammoth's language: an item of a list, headings."""
+"""The roles of paragraphs in mammoth's language: items of a list and of those in it, headings."""
 
 NUMBERED = "\ue000"
 """Stands before the number of an item, which therefore needs no bullet."""
@@ -67,7 +73,7 @@ class Paragraphs:
         if label and (text or in_cell):
             _put_label(paragraph, label, role, in_cell=in_cell)
         _join_runs(paragraph)
-        if role and not (in_cell and role == "Item"):
+        if role and not (in_cell and role.startswith("Item")):
             named = new_element("pPr")
             named.append(new_element("pStyle", val=role))
             paragraph.insert(0, named)
@@ -83,7 +89,9 @@ class Paragraphs:
             level = 1
         if level and len(text) <= _MAX_HEADING:
             return f"Heading{min(level, 6)}"
-        return "Item" if label and not label.is_article else ""
+        if label is None or label.is_article:
+            return ""
+        return f"Item{min(label.level, _MAX_DEPTH - 1)}"
 
     def _straighten_run(self, run: Element, style: Style) -> None:
         """Drop a hidden run; of the format of others, keep what changes the meaning."""
@@ -129,7 +137,7 @@ def _put_label(paragraph: Element, label: Label, role: str, *, in_cell: bool) ->
     text = label.text
     if in_cell and not text:
         text = "• "
-    if role == "Item" and text and not in_cell:
+    if role.startswith("Item") and text and not in_cell:
         text = NUMBERED + text
     if text:
         paragraph.insert(0, text_run(text))

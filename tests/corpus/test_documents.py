@@ -73,6 +73,28 @@ def test_unreadable_documents(data: bytes, words: str) -> None:
         read_bytes(data)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04" + bytes(range(256)),
+        b"PK\x05\x06" + bytes(18),
+        bytes(500),
+        docx(paragraph("正文。"))[:200],
+        docx(paragraph("正文。"))[:-60],
+    ],
+)
+def test_damaged_documents(data: bytes) -> None:
+    """What is left of a DOCX is said to be a damaged one, not an archive or no text."""
+    with pytest.raises(UnreadableError, match="is a damaged Word document; open it in Word"):
+        read_document(data, PurePosixPath("a.DOCX"), lambda _: 0)
+
+
+def test_an_archive_is_no_damaged_document() -> None:
+    """An archive under another name is said to be one."""
+    with pytest.raises(UnreadableError, match="ZIP archive"):
+        read_document(b"PK\x03\x04" + bytes(range(256)), PurePosixPath("a.txt"), lambda _: 0)
+
+
 def test_limits_of_documents() -> None:
     """A document with too much text is refused, and the error names the setting."""
     limits = Limits(characters=10_000)

@@ -68,6 +68,59 @@ def test_the_same_article_in_two_files() -> None:
     assert "has the same text as a.txt" in message
 
 
+def test_an_article_that_is_a_part_of_another() -> None:
+    """An article with paragraphs of another is said to be a part of it, whichever comes first."""
+    texts = tuple(sentence(seed) for seed in range(6))
+    expected = [
+        ("part.txt", "is a part of whole.txt: 2 of its 6 paragraphs; remove one of the two")
+    ]
+
+    assert expected == warnings(corpus_of(whole=texts, part=texts[2:4]))
+    assert expected == warnings(corpus_of(part=texts[2:4], whole=texts))
+
+
+def test_an_article_that_is_the_beginning_of_a_paragraph() -> None:
+    """A teaser of a text in one paragraph is a part of it, measured by its letters."""
+    text = "".join(sentence(seed) for seed in range(4))
+
+    assert [("b.txt", "is a part of a.txt: 25% of its text; remove one of the two")] == warnings(
+        corpus_of(a=(text,), b=(sentence(0),))
+    )
+
+
+def test_the_same_text_in_other_paragraphs() -> None:
+    """A copy whose lines were joined to one paragraph has the same text."""
+    texts = tuple(sentence(seed) for seed in range(4))
+
+    for one, other in ((texts, ("".join(texts),)), (("".join(texts),), texts)):
+        ((path, message),) = warnings(corpus_of(a=one, b=other))
+        assert ("b.txt", "has the same text as a.txt; remove one of the two") == (path, message)
+
+
+def test_a_longer_version_does_not_hide_a_copy_of_it() -> None:
+    """A paragraph that holds an earlier one and more is itself compared with later ones."""
+    short, long = sentence(0), sentence(0) + sentence(1, 80)
+
+    assert [
+        ("a.txt", "is a part of b.txt: 33% of its text; remove one of the two"),
+        ("a.txt", "is a part of c.txt: 33% of its text; remove one of the two"),
+        ("c.txt", "has the same text as b.txt; remove one of the two"),
+    ] == warnings(corpus_of(a=(short,), b=(long,), c=(long,)))
+
+
+def test_an_article_that_shares_paragraphs_with_many() -> None:
+    """One line tells of an article that shares paragraphs with more than three others."""
+    own = tuple(sentence(seed) for seed in range(5))
+    others = {
+        f"b{number}": (own[number % 2], sentence(10 + number), sentence(20 + number))
+        for number in range(5)
+    }
+    ((path, message),) = warnings(corpus_of(a=own, **others))
+
+    assert "a.txt" == path
+    assert message.startswith("shares 2 paragraphs with 5 files, such as b0.txt: “")
+
+
 def test_a_paragraph_in_several_articles() -> None:
     """A paragraph that several articles share, nearly verbatim, is reported for each later one."""
     shared = sentence(0, 80)

@@ -77,6 +77,18 @@ def test_ignored_files(folder: Path) -> None:
     assert () == loaded.problems
 
 
+def test_files_that_editors_leave_are_ignored(folder: Path) -> None:
+    """Locks, backups and swap files of Word, LibreOffice, Emacs and Vim are passed over."""
+    for name in ("~$书店.docx", "~$书店.txt", ".~lock.书店.docx#", "书店.docx~", "#书店.md#"):
+        (folder / name).write_bytes(b"\x05wang" + bytes(150))
+    for name in (".#书店.md", ".书店.md.swp", "书店.md.bak", "~WRL0001.tmp"):
+        (folder / name).write_text("旧的一份。", "utf-8")
+    loaded = load_folder(folder)
+
+    assert ["good"] == [article.id for article in loaded.corpus.articles]
+    assert () == loaded.problems
+
+
 def test_links_out_of_the_collection_are_refused(folder: Path, tmp_path: Path) -> None:
     """A link to a file or a folder elsewhere is reported and not read."""
     (tmp_path / "outside").mkdir()

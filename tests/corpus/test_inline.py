@@ -197,6 +197,24 @@ def test_labels_of_items(markup: str, expected: list[str]) -> None:
     assert expected == [block.text for block in blocks_of(f"<div>{markup}</div>")]
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<ul><li>甲<ul><li>子<ol><li>一</ol></ul><li>乙</ul>", [0, 1, 2, 0]),
+        ("<ol><li><p>甲</p><ul><li><p>子</p><p>再说</p></ul><li><p>乙</p></ol>", [0, 1, 1, 0]),
+        ("<ul><li><ul><li>甲<li>乙</ul></ul>", [0, 0]),
+        ("<ul><li>甲</ul><ul><li>乙</ul>", [0, 0]),
+        ("<ul><li><p>甲</p><ul><li><p>子<li><p>丑<li><p>寅</ul></ul>", [0, 1, 1, 1]),
+    ],
+)
+def test_items_within_items(markup: str, expected: list[int]) -> None:
+    """Each item has its depth; a list in place of an item's text is no deeper than the item."""
+    blocks = blocks_of(f"<div>{markup}</div>")
+
+    assert ["item"] * len(expected) == [block.kind for block in blocks]
+    assert expected == [block.level for block in blocks]
+
+
 CODE = "def f(x):\n    return x\n\nprint(f(1))"
 LINES = CODE.split("\n")
 LISTINGS = {

@@ -209,3 +209,37 @@ def test_the_packaged_collection(digests: LoadResult) -> None:
         assert 600 <= written <= 1200
         assert len(article.headings) >= 4
         assert article.author
+
+
+@pytest.mark.parametrize(
+    ("name", "items"),
+    [
+        ("a.txt", "1. 工具书\n2. 善本"),
+        ("a.txt", "（一）工具书；\n（二）善本。"),
+        ("a.txt", "• 工具书\n• 善本"),
+        ("a.md", "\n1. 工具书\n2. 善本"),
+        ("a.md", "1. 工具书\n   1. 善本"),
+        ("a.md", "- 工具书\n- 善本\n"),
+    ],
+)
+def test_an_article_of_a_law_after_a_list(tmp_path: Path, name: str, items: str) -> None:
+    """The next article of a law is a passage of its own, whatever list the one before has."""
+    before = "第三条 会员每次可以借三本，到期要还。下列书不外借："
+    after = ("第四条 超期的每天收一角钱。", "第五条 略。")
+    title = "# 办法" if name == "a.md" else "办法"
+    (tmp_path / name).write_text("\n".join((title, before, items, *after)), "utf-8")
+    (article,) = load(tmp_path, lambda _: 0).corpus.articles
+    first, *others = (passage.text for passage in article.passages)
+
+    assert list(after) == others
+    assert (first.startswith(before), "善本" in first, ()) == (True, True, article.headings)
+
+
+def test_numbered_headings_are_no_list(tmp_path: Path) -> None:
+    """Numbered lines with paragraphs between them are headings."""
+    prose = "会员每次可以借三本，到期要还，超期的每天收一角钱，工具书和善本不外借。"
+    text = f"办法\n1. 借书\n{prose}\n2. 还书\n{prose}\n三、其他\n{prose}"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (article,) = load(tmp_path, lambda _: 0).corpus.articles
+
+    assert ("1. 借书", "2. 还书", "三、其他") == article.headings

@@ -137,7 +137,9 @@ def test_no_input_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "part",
     ["**", "*字", "[^", "^[", "^[a`]`", "$a\\$", "$$ x\n", "[[a", "{% a", "{{a", "x){.a", "1^2",
-     "{% codeblock %}\n", "> {% codeblock %}\n", "x{% code %}", "[^a]: x\n", "- [x] a\n"],
+     "{% codeblock %}\n", "> {% codeblock %}\n", "x{% code %}", "[^a]: x\n", "- [x] a\n",
+     "%%", "字%%a%", "%%\n", "> %%\n", "- %%\n", "#a", "#a ", "字 ^a", " ^", "[[a#b",
+     ":a", ":a:", "](", "]({{", "]({{a}}", "[a]: {{", ":::\n", ":::a\n> ", "`]({{a}}", 'href="{%'],
 )  # fmt: skip
 def test_hostile_repetition_takes_linear_time(part: str) -> None:
     """Twenty thousand characters of one mark are read within seconds; the slowest takes .3 s."""
@@ -228,9 +230,13 @@ def test_blocks_of_formulas_end_a_paragraph() -> None:
     ("text", "expected"),
     [
         ("- [x] 已订船\n- [ ] 未订房", ["• ☑ 已订船", "• ☐ 未订房"]),
+        ("- [/] 在订\n- [-] 不去了\n- [甲] 班", ["• ☐ 在订", "• ☐ 不去了", "• [甲] 班"]),
         ("> [!note] 留意\n> 水深。", ["留意\n水深。"]),
         ("> [!WARNING]-\n> 水深。", ["水深。"]),
-        ("## 渡口 {#ferry .x}\n\n字。", ["渡口", "字。"]),
+        ("## 渡口 {#ferry .x}\n\n字。 {.lead}", ["渡口", "字。"]),
+        ("头。\n::: tip 提示\n水深。\n:::\n尾。", ["头。", "提示", "水深。", "尾。"]),
+        (":::warning\n- 水深。\n::::{.note}\n风大。\n::::\n:::", ["• 水深。", "风大。"]),
+        ("::: 这是三个冒号: 不是框", ["::: 这是三个冒号: 不是框"]),
         ("##没有空格\n字。", ["没有空格", "字。"]),
         ("[TOC]\n\n字。", ["字。"]),
         ("[[toc]]\n字。", ["字。"]),
@@ -251,6 +257,71 @@ def test_blocks_of_formulas_end_a_paragraph() -> None:
 def test_blocks(text: str, expected: list[str]) -> None:
     """Lists of tasks, callouts, attributes, definitions and the like show their text alone."""
     assert expected == [line.strip() for line in lines(read_markdown(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("船夫姓刘，%%待核%%六十岁。", ["船夫姓刘，六十岁。"]),
+        ("他62%%存疑%%岁。\n%%改日再问。%%", ["他62岁。"]),
+        ("头。%%跨两行的\n批注%%尾。", ["头。尾。"]),
+        ("头。\n%%\n私下的话。\n\n- 又一条\n%%\n尾。", ["头。", "尾。"]),
+        ("%%私下的话，\n\n第二段。%% 尾。", ["尾。"]),
+        ("> 引文。\n> %%\n> 旁批。\n> %%\n> 引文二。", ["引文。", "引文二。"]),
+        ("- 甲项\n  %%\n  旁批\n  %%\n- 乙项", ["• 甲项", "• 乙项"]),
+        ("水深三米。 ^3f2a9c\n\n## 渡口 ^dk\n\n- 甲项 ^a-1", ["水深三米。", "渡口", "• 甲项"]),
+        ("- 甲项\n- 乙项\n^list\n\n> 引文。\n\n^quote-1", ["• 甲项", "• 乙项", "引文。"]),
+        ("Rows twice a day ^8a7b6c\n天天有船。 ^p", ["Rows twice a day 天天有船。"]),
+        ("头。\n\n#科技 #金融\n\n尾。\n#水运/渡口 #2024年 ", ["头。", "尾。"]),
+        ("#日记\n今天下雨。\n#随笔#", ["今天下雨。"]),
+        ("头。\n\n```dataview\ntable author\n```\n\n~~~query\ntag:#a\n~~~", ["头。"]),
+        ("![[票价表]]\n\n![[船.png|300]] 见图。", ["见图。"]),
+        ("见[[老街#东头]]与[[#票价]]，[[老街#^a1b2|那段]]。", ["见老街 > 东头与票价，那段。"]),
+        ("[[2024-05-06]]的事记在[[老街#^a1b2]]。", ["2024-05-06的事记在老街。"]),
+        ("> [!tip]+ **退水**再走\n> > [!note]\n> > 问船夫。", ["退水再走", "问船夫。"]),
+    ],
+)
+def test_marks_of_notebooks(text: str, expected: list[str]) -> None:
+    """Comments, ids of blocks, lines of tags, queries and embeds are not text; links are words."""
+    assert expected == lines(read_markdown(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增长5%%，降低3%%。",
+        "写成%d%%和%s%%即可。",
+        "一个%%没有伴。",
+        "x ^2",
+        "即 O(n) ^2",
+        "你好 ^_^",
+        "编号#12和#科技#都在句子里。",
+        "#1",
+        "`%%代码%%`",
+    ],
+)
+def test_what_only_looks_like_a_mark_of_a_notebook_stays(text: str) -> None:
+    """Percent signs, exponents, numbers and a tag in a sentence stay as written."""
+    assert text.replace("`", "") == shown(text).strip()
+
+
+@pytest.mark.parametrize("text", ["```\n%%a%%\n#b\n```", "    %% 第一节\n    x = 1\n    %%"])
+def test_code_keeps_the_marks_of_notebooks(text: str) -> None:
+    """Comments of code that begin with two percent signs are code."""
+    assert "%%" in shown(text)
+
+
+def test_a_first_line_of_one_long_tag_is_the_title() -> None:
+    """A title whose mark has no blank behind it is a heading, if there is no other."""
+    assert "<h1>河边的书店</h1>\n<p>字。</p>\n" == render("#河边的书店\n字。")
+    assert ["书"] == lines(read_markdown("#河边的书店\n# 书"))
+
+
+def test_lists_within_lists() -> None:
+    """Items within items have their depth, in tight lists and in loose ones."""
+    for gap in ("\n", "\n\n"):
+        text = gap.join(("1. 船票", "   - 大人", "     - 来回", "   - 小孩", "2. 开船"))
+        assert [0, 1, 2, 1, 0] == [block.level for block in read_markdown(text).blocks]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +364,53 @@ def test_an_indented_paragraph_is_no_code() -> None:
 def test_tags_of_site_generators(text: str, expected: list[str]) -> None:
     """Tags are not text, what stands between them is; within code they stay."""
     assert expected == lines(read_markdown(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('看[备份]({{< ref "backup.md" >}})。', ["看备份。"]),
+        (
+            '看[备份]({{< relref "a" >}} "题")和[**快照**]({{% ref path="b" %}}#节)。',
+            ["看备份和快照。"],
+        ),
+        (
+            "看[备份]({% post_url 2024-05-06-a %})、[图]({{ site.url }}{{ page.url }}/x)。",
+            ["看备份、图。"],
+        ),
+        ('看[备份](</b/{{< param "v" >}}/>)。', ["看备份。"]),
+        ('看[备份][b]。\n\n[b]: {{< ref "b" >}} "题"', ["看备份。"]),
+        ('看<a href="{{< ref "b" >}}">备份</a>。', ["看备份。"]),
+        ("<p>看<a href='{{ url_for(b) }}'>备份</a>。</p>", ["看备份。"]),
+        (
+            '看{{< link "https://example.org" "备份" >}}和{{< link href="b" content="快照" >}}。',
+            ["看备份和快照。"],
+        ),
+        ('`[备份]({{< ref "b" >}})`这样写', ['[备份]({{< ref "b" >}})这样写']),
+        ('```\n[备份]({{< ref "b" >}})\n```', ['[备份]({{< ref "b" >}})']),
+    ],
+)
+def test_links_whose_targets_are_tags(text: str, expected: list[str]) -> None:
+    """The words of a link are shown, whatever tag names its target; in code the tag stays."""
+    assert expected == lines(read_markdown(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("天气好:smile:，出发 :rocket:!", "天气好😄，出发 🚀!"),
+        (":+1::100:", "👍💯"),
+        ("**:fire:要点**", "🔥要点"),
+        (
+            "10:30:45，std::map:，:没有这个:，:no_such_emoji:",
+            "10:30:45，std::map:，:没有这个:，:no_such_emoji:",
+        ),
+        ("`:smile:`", ":smile:"),
+    ],
+)
+def test_emoji_by_name(text: str, expected: str) -> None:
+    """GitHub's names of emoji are shown as emoji; times, code and unknown names stay."""
+    assert expected == shown(text).strip()
 
 
 @pytest.mark.parametrize(

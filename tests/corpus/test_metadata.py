@@ -378,3 +378,90 @@ def test_a_heading_below_the_title_is_no_name(
     (article,) = load(tmp_path, analyzer.frequency).corpus.articles
 
     assert (None, (line,)) == (article.author, article.headings)
+
+
+LETTER = "渡船一天走八班，冬天减为六班，大雾的日子停开。\n\n票价两元，小孩一元，自行车另收一元。"
+
+
+def quotable(article: Article) -> list[str]:
+    """Return the texts of an article's passages and headings."""
+    return [*article.headings, *(passage.text for passage in article.passages)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "> 作者：何以安",
+        "> 作者：何以安  \n> 日期：2024年5月6日",
+        "> **作者**：何以安\n> 2024-05-06\n> 来源：某某日报",
+        "> 作者: 何以安 | 日期: 2024-05-06 | 来源: 某某日报",
+        "> 文／何以安 2024-05-06",
+        "> 撰文：何以安\n>\n> 摄影：李四",
+        "作者：何以安\n日期：2024-05-06\n编辑：李四",
+        "*作者：何以安*",
+    ],
+)
+@pytest.mark.parametrize("title", ["渡口的三代人", "渡口为什么停了？"])
+def test_a_byline_in_markdown(tmp_path: Path, title: str, lines: str) -> None:
+    """A byline below the title is no text, in a quotation or not, on one line or on several."""
+    article = article_of(tmp_path, f"# {title}\n\n{lines}\n\n{LETTER}")
+
+    assert (title, "何以安") == (article.title, article.author)
+    assert LETTER.split("\n\n") == quotable(article)
+    assert article.date == (date(2024, 5, 6) if "2024" in lines else None)
+
+
+def test_a_quotation_is_no_byline(tmp_path: Path) -> None:
+    """Words of a person who is quoted stay, though they begin with who speaks."""
+    lines = "> 作者：这本书写了十年，谁也没有想到。\n> 记者：请问您为什么回来？"
+    article = article_of(tmp_path, f"# 渡口\n\n{LETTER}\n\n{lines}")
+
+    assert article.author is None
+    assert "这本书写了十年" in "".join(quotable(article))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("文／何以安", "文｜何以安", "文 | 何以安", "文丨何以安", "文│何以安", "撰文／何以安"),
+        *(
+            "文／何以安　圖／李四",
+            "文｜何以安 编辑｜李四",
+            "撰文／何以安\n图／李四",
+            "> 文／何以安",
+        ),
+        *(
+            "编写：何以安 2023年5月",
+            "撰写：何以安、李四",
+            "整理：何以安\n审核：李四",
+            "編寫：何以安",
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_byline_with_rare_marks_or_roles(tmp_path: Path, line: str, *, is_above: bool) -> None:
+    """Full-width slashes and all bars divide a role from its name, above the text and below."""
+    parts = ("渡口的三代人", line, LETTER) if is_above else ("渡口的三代人", LETTER, line)
+    article = article_of(tmp_path, "\n".join(parts), "a.txt")
+
+    assert "何以安" == (article.author or "")[:3]
+    assert LETTER.split("\n\n") == quotable(article)
+
+
+@pytest.mark.parametrize("label", ["標題：", "标题: ", "题目：", "【題目】：", "文章题目："])
+@pytest.mark.parametrize("title", ["渡口的三代人", "渡口为什么停了？"])
+def test_a_labelled_title(tmp_path: Path, label: str, title: str) -> None:
+    """The word before a title is no part of it, also where the title is a question."""
+    text = f"{label}{title}\n作者：何以安\n日期：2024-05-06\n{LETTER}"
+    article = article_of(tmp_path, text, "a.txt")
+
+    assert (title, "何以安", date(2024, 5, 6)) == metadata_of(article)[:3]
+    assert LETTER.split("\n\n") == quotable(article)
+
+
+def test_a_labelled_title_that_is_not_the_title(tmp_path: Path) -> None:
+    """Further below, the word is a part of the text."""
+    article = article_of(tmp_path, f"渡口\n{LETTER}\n题目：把船数清楚，写在纸上。", "a.txt")
+
+    assert "渡口" == article.title
+    assert "题目：把船数清楚，写在纸上。" in "".join(quotable(article))

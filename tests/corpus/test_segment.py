@@ -71,6 +71,32 @@ def test_a_line_that_introduces_a_list_is_quoted_with_its_items() -> None:
     ]
 
 
+def test_an_item_is_indented_below_the_one_that_it_stands_in() -> None:
+    """Items within an item are told from those after it, whatever level the list begins at."""
+    blocks = [
+        Block("item", "• 船票："),
+        Block("item", "• 大人两元", 1),
+        Block("item", "1. 来回四元", 2),
+        Block("item", "• 开船"),
+    ]
+    expected = "• 船票：\n\u3000• 大人两元\n\u3000\u30001. 来回四元\n• 开船"
+
+    assert [expected] == [one.text for one in passages("a", blocks, DEFAULT_LIMITS)]
+
+
+def test_an_item_is_quoted_with_those_in_it() -> None:
+    """A list of several passages is divided before an item that has items, not behind it."""
+    blocks = [
+        Block("item", text, level)
+        for number in "一二三四"
+        for level, text in enumerate((f"{number}、{LONG * 4}", f"• {LONG * 4}", f"◦ {LONG * 4}"))
+    ]
+    found = [one.text for one in passages("a", blocks, DEFAULT_LIMITS)]
+
+    assert len(found) > 1
+    assert {text[0] for text in found} <= set("一二三四")
+
+
 def test_short_items_fill_a_passage() -> None:
     """Short items, and those that end in a colon, are joined like longer ones."""
     items = [f"{'盐' * 12}{number:02}。" for number in range(60)]

@@ -436,6 +436,18 @@ def test_lists_in_tables() -> None:
         )
 
 
+def test_items_within_items() -> None:
+    """An item of a deeper level is indented below the one before it."""
+    numbering = ordered(level("decimal", "%1."), level("bullet", "o"), level("lowerLetter", "%3)"))
+    body = (item("船票"), item("大人两元", 1), item("来回四元", 2), item("开船"), item("六点", 1))
+    blocks = read_bytes(docx(*body, numbering=numbering)).blocks
+
+    assert ["1. 船票", "• 大人两元", "a) 来回四元", "2. 开船", "• 六点"] == [
+        b.text for b in blocks
+    ]
+    assert [0, 1, 2, 0, 1] == [block.level for block in blocks]
+
+
 CONTENTS = (
     '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
     f"</w:sdtPr><w:sdtContent>{paragraph('目录')}{paragraph('渡口 3')}</w:sdtContent></w:sdt>"

@@ -1,7 +1,8 @@
 """Markdown as Chinese writers write it, converted to HTML and read as such.
 
-CommonMark with tables, footnotes, definition lists, formulas, highlighting and the tags of site
-generators. Rules of our own read emphasis beside Chinese, where CommonMark leaves the asterisks.
+CommonMark with tables, footnotes, definition lists, formulas, highlighting, the tags of site
+generators and the marks of notebooks. Rules of our own read emphasis beside Chinese, where
+CommonMark leaves the asterisks.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from corpus.document import Document
 from corpus.readers.markdown.blocks import use_blocks
+from corpus.readers.markdown.emoji_names import use_emoji
 from corpus.readers.markdown.emphasis import use_emphasis
 from corpus.readers.markdown.footnotes import use_footnotes
+from corpus.readers.markdown.notebook import use_notebooks
 from corpus.readers.markdown.patterns import use_patterns
 from corpus.readers.markdown.shortcodes import use_shortcodes
 from corpus.readers.markup import read_markup
@@ -33,8 +36,10 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").use(deflist_plugin)
     use_emphasis(parser)
     use_patterns(parser)
+    use_emoji(parser)
     use_footnotes(parser)
     use_blocks(parser)
+    use_notebooks(parser)
     return parser
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, pairwise, zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -26,8 +27,28 @@ _CONTENTS_ITEM = re.compile(r"[*+-] \S{1,20}")
 """The list that kramdown replaces by a table of contents, with `{:toc}` below it."""
 
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][\w:.-]+(?: [^{}]*)?\}\s*\Z")
+_ATTRIBUTES = re.compile(r"(?<=\s)\{:?[#.][\w:.-]{1,50}(?: [^{}]{0,200})?\}\Z")
+"""Attributes of a heading, and of a paragraph."""
+
 _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)")
-_TASK = re.compile(r"\A\[(?P<tick>[ xX])\]\s+")
+_CONTAINER = re.compile(r":{3,}[ \t]*\{?\.?[\w-]*\}?[ \t]*(?P<title>[^\n:{}]{0,80})\Z")
+"""The first or the last line of a box: `::: tip 提示`."""
+
+_TASK = re.compile(r"\A\[(?P<tick>[ xX/<>!?*-])\]\s+")
+
+_BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6}[条條章节節编編][\s　:：]")
+"""The beginning of a paragraph, whatever line is above it."""
+
+_FIELD = re.compile(
+    r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核|编辑|編輯|责任?编辑|責任?編輯|责编|責編"
+    r"|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處|日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?|标题|標題)"
+    r"\**\s*[:：/／|｜丨]\**[^。！？\n]{1,60}\Z"
+    r"|[>\s]*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\Z"
+)
+"""A line that names an author, a date and the like, as such lines follow each other."""
+
+_MAX_FIELD = 80
+"""Maximum length of such a line."""
 
 _TIGHT_HEADING = re.compile(r"(#{2,6})[^#\s!]")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -42,6 +63,7 @@ def use_blocks(parser: MarkdownIt) -> None:
     breaks: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     rules = parser.block.ruler
     rules.before("table", "directive", _read_directive, breaks)
+    rules.before("table", "container", _read_container, breaks)
     rules.before("table", "formula", _read_formula, breaks)
     rules.before("table", "indented", _begins_paragraph, {"alt": ["paragraph"]})
     rules.before("directive", "lone_line", _read_lone_line)
@@ -89,6 +111,31 @@ def _read_directive(state: StateBlock, line: int, end: int, silent: bool) -> boo
     return True
 
 
+def _read_container(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
+    """Read the first or the last line of a box; its title is a paragraph."""
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(":::", start) or state.is_code_block(line):
+        return False
+    match = _CONTAINER.match(_line(state, line))
+    if not match:
+        return False
+    if not silent:
+        push_inline(state, "p", match["title"].strip(), line)
+        state.line = line + 1
+    return True
+
+
+def push_inline(state: StateBlock, tag: str, text: str, line: int) -> None:
+    """Push a paragraph or a heading of one line, unless it is empty."""
+    if not text:
+        return
+    name = "paragraph" if tag == "p" else "heading"
+    state.push(f"{name}_open", tag, 1)
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = text, [line, line + 1], []
+    state.push(f"{name}_close", tag, -1)
+
+
 def _read_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     start = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith("$$", start):
@@ -100,8 +147,9 @@ def _read_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _begins_paragraph(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
-    """Let an indented line end the paragraph above it."""
-    return silent and state.src.startswith("　", state.bMarks[line] + state.tShift[line])
+    """Let an indented line, or the next article of a law, end the paragraph above it."""
+    start = state.bMarks[line] + state.tShift[line]
+    return silent and bool(_BEGINNING.match(state.src, start))
 
 
 def _read_code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -129,13 +177,8 @@ def _read_heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if not match or state.is_code_block(line):
         return False
     if not silent:
-        tag = f"h{len(match[1])}"
+        push_inline(state, f"h{len(match[1])}", _line(state, line).strip("#").strip(), line)
         state.line = line + 1
-        state.push("heading_open", tag, 1)
-        title = state.push("inline", "", 0)
-        title.content = _line(state, line).strip("#").strip()
-        title.map, title.children = [line, state.line], []
-        state.push("heading_close", tag, -1)
     return True
 
 
@@ -150,12 +193,24 @@ def _replace_marks(state: StateCore) -> None:
                 token.content = _TASK.sub(_box, token.content)
             elif outer == "blockquote_open":
                 token.content = _CALLOUT.sub(_callout_title, token.content)
+            if above == "paragraph_open":
+                token.content = _with_breaks(_ATTRIBUTES.sub("", token.content))
         outer, above = above, token.type
+
+
+def _with_breaks(text: str) -> str:
+    """Return a text that keeps the ends of lines around fields."""
+    lines = text.split("\n") if "\n" in text else ()
+    are_fields = [len(line) <= _MAX_FIELD and bool(_FIELD.match(line)) for line in lines]
+    if not any(are_fields):
+        return text
+    ends = ["  \n" if any(pair) else "\n" for pair in pairwise(are_fields)]
+    return "".join(chain.from_iterable(zip_longest(lines, ends, fillvalue="")))
 
 
 def _box(match: re.Match[str]) -> str:
     """Return a box, ticked if the task is done."""
-    return "☐ " if match["tick"] == " " else "☑ "
+    return "☑ " if match["tick"] in "xX" else "☐ "
 
 
 def _callout_title(match: re.Match[str]) -> str:

@@ -32,12 +32,15 @@ _SUPERSCRIPT = re.compile(
 _SUBSCRIPT = re.compile(r"(?<=[A-Za-z)\]])~(\d{1,3}[-+]?|[ijkmn])~(?![~\d])")
 """What follows a letter; `5~10` is a range."""
 
+_COMMENT = re.compile(r"(?<![A-Za-z%])%%(?!\s*[，。；：、！？）%])(?:[^%]|%(?!%))*+%%")
+"""A comment of a notebook; `%d%%` is a format."""
+
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
 _WIKI_LINK = re.compile(
-    r"\[\[(?!\s)(?=[^\[\]]{0,200}[^\W\d_])(?P<target>[^\[\]\n|]{1,200})"
+    r"\[\[(?!\s)(?=[^\[\]]{0,200}[^\W\d_]|\d{4}-\d\d-\d\d)(?P<target>[^\[\]\n|]{1,200})"
     r"(?:\|(?P<label>[^\[\]\n]{1,200}))?\]\](?![(\[])"
 )
-"""`[[page|text]]`, but neither `[[1]](address)` nor `[[1, 2]]`."""
+"""`[[page|text]]` or a diary's day, but neither `[[1]](address)` nor `[[1, 2]]`."""
 
 _KRAMDOWN = re.compile(r"\{:[ \w.#=\"'%:;,/-]{1,200}\}")
 _ATTRIBUTES = re.compile(r"(?<=[])`*_~=])\{(?:[.#]\w|[\w-]{1,40}=)[^{}\n]{0,200}\}")
@@ -71,6 +74,7 @@ _PATTERNS: Mapping[str, Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]]
     "^": ((_SUPERSCRIPT, _superscript),),
     "~": ((_SUBSCRIPT, _subscript),),
     "!": ((_EMBED, _nothing),),
+    "%": ((_COMMENT, _nothing),),
     "{": ((_KRAMDOWN, _nothing), (_ATTRIBUTES, _nothing)),
 }
 """Patterns and the HTML they stand for, by their first character."""
@@ -94,7 +98,9 @@ def _read_wiki_link(state: StateInline, silent: bool) -> bool:
     match = _WIKI_LINK.match(state.src, state.pos, state.posMax)
     if not match:
         return False
-    if not silent:
+    if not silent and not match["label"] and "#" in match["target"]:
+        state.push("text", "", 0).content = _shown_target(match["target"])
+    elif not silent:
         maximum = state.posMax
         state.pos, state.posMax = match.span("label" if match["label"] else "target")
         state.push("span_open", "span", 1)
@@ -103,3 +109,9 @@ def _read_wiki_link(state: StateInline, silent: bool) -> bool:
         state.posMax = maximum
     state.pos = match.end()
     return True
+
+
+def _shown_target(target: str) -> str:
+    """Return a page and its headings as a notebook shows them, without the ids of blocks."""
+    parts = [part.strip() for part in target.split("#")]
+    return " > ".join(part for part in parts if part and not part.startswith("^"))

@@ -15,6 +15,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from corpus.tables import read_table
@@ -27,6 +28,21 @@ _TAG = re.compile(
     """,
     re.VERBOSE,
 )
+_TARGET = re.compile(
+    r"""
+    ^[ \t>]*+ (?P<fence>`{3,}|~{3,}) .*? (?:^[ \t>]*+(?P=fence)|\Z)
+    | `[^`\n]*`
+    | (?P<before>
+        (?: \]\(\s*<? | ^\ {0,3}\[[^\[\]\n]{1,200}\]:[ ]*<? | \b(?:href|src)=["'] )
+        [^\s()<>{}"'`]{0,200}
+      )
+      (?: \{%[^{}]*+(?<=%)\} | \{\{[^{}]*+\}\} )
+      (?: \{%[^{}]*+(?<=%)\} | \{\{[^{}]*+\}\} | [^\s()<>{}"'`] )*+
+    """,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+"""A tag that gives the target of a link, which may hold blanks and quotation marks; or code."""
+
 _PARTS = re.compile(r"\s*(?P<name>/?[a-z][\w-]*)(?P<arguments>.*)", re.IGNORECASE | re.DOTALL)
 _ESCAPED = re.compile(r"/\*(.*)\*/", re.DOTALL)
 """A tag of Hugo that an article shows to its readers."""
@@ -59,6 +75,15 @@ def use_shortcodes(parser: MarkdownIt, raw: Callable[[str], str]) -> None:
         {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
     parser.inline.ruler.before("emphasis", "shortcodes", _read_inline)
+    parser.core.ruler.after("normalize", "shortcode_targets", _replace_targets)
+
+
+def _replace_targets(state: StateCore) -> None:
+    """Make plain targets of links whose targets are tags; in code nothing changes."""
+    if "{%" in state.src or "{{" in state.src:
+        state.src = _TARGET.sub(
+            lambda match: match[0] if match["before"] is None else f"{match['before']}#", state.src
+        )
 
 
 @cache

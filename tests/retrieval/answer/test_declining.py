@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.loading import LoadResult
-from corpus.model import Corpus
+from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import Reason
 from tests.retrieval.answer.conftest import Over
@@ -191,3 +191,33 @@ async def test_a_person_is_quoted_where_one_is_mentioned(over: Over) -> None:
 
     assert isinstance(await named.answer("村里最早回来开客房的人是谁"), Answer)
     assert isinstance(await nobody.answer("客房的老板是谁"), Abstention)
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("腌萝卜放多少盐", "每斤放盐二两，压上石头，第二天倒掉渗出来的水。"),
+        ("电影院票价是多少", "票价为四十元，学生凭证件减半。"),
+        ("电影院停车收不收费", "停车场在地下二层，凭票根免费停三个小时。"),
+    ],
+)
+async def test_a_topic_that_only_the_title_names(over: Over, question: str, quoted: str) -> None:
+    """A paragraph answers a question whose topic stands in the title of its article alone."""
+    texts = {
+        "腌萝卜的做法": ("每斤放盐二两，压上石头，第二天倒掉渗出来的水。", "再加糖和醋，封好口。"),
+        "新区电影院 开业指南": (
+            "票价为四十元，学生凭证件减半。",
+            "停车场在地下二层，凭票根免费停三个小时。",
+        ),
+        "渡口的三代人": ("渡船一天走八班，大雾的日子停开。", "梁家人在这里摆渡，前后共三代。"),
+    }
+    articles = (
+        Article(
+            name, "a.md", name, passages=tuple(Passage(text, name, text) for text in paragraphs)
+        )
+        for name, paragraphs in texts.items()
+    )
+    answer = await over(corpus=Corpus(tuple(articles))).answer(question)
+
+    assert isinstance(answer, Answer)
+    assert quoted == answer.citations[0].text

@@ -49,3 +49,22 @@ def test_the_kind_must_fit(ask: Ask, question: str, gives: str, gives_not: str) 
 def test_other_questions_name_no_kind(ask: Ask, question: str) -> None:
     """A word like 几 does not ask for a value in every question."""
     assert () == ask(question).values
+
+
+@pytest.mark.parametrize(
+    ("question", "gives"),
+    [
+        ("腌萝卜放多少盐", "每斤放盐二两，一层一层码好。"),
+        ("红烧肉加多少酱油", "加酱油两勺、黄酒半碗。"),
+        ("番茄一棵能结多少", "一棵能结四五斤。"),
+        ("每桶兑多少水", "兑水一公斤，搅匀再用。"),
+        ("面里加多少碱", "碱少许即可。"),
+    ],
+)
+def test_numbers_in_characters_with_a_measure(ask: Ask, question: str, gives: str) -> None:
+    """An amount in characters is a number, like one in digits; 一起 and 一杯 are none."""
+    parsed = ask(question)
+
+    assert parsed.asks_for_value
+    assert parsed.is_answered_by(gives)
+    assert not parsed.is_answered_by("大家一起动手，然后喝一杯茶。")
