@@ -19,7 +19,6 @@ from bot.commands.evaluate import evaluate
 from bot.commands.journal import journal
 from bot.commands.play import play
 from bot.commands.serve import serve
-from bot.journal import JournalError
 from bot.messages import messages
 from bot.settings import SettingsError, terminal_language, unknown_settings
 from bot.views.problems import in_words
@@ -36,7 +35,7 @@ With Python's default of 700, collections take a fifth of the time until the bot
 through the tables of the dictionaries again and again.
 """
 
-_REPORTED = (JournalError, JudgedFileError, SettingsError)
+_REPORTED = (JudgedFileError, SettingsError)
 """Errors whose message is printed in English, without a traceback."""
 
 

@@ -16,7 +16,6 @@ was sent and before that was written down.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,7 +27,6 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal import cause_of
 from bot.journal.database import Database, to_its_end
 from bot.journal.schema import inbox
 
@@ -45,8 +43,6 @@ ends the program; more than MAX_ATTEMPTS, as the program may end for other reaso
 
 REMEMBERED = timedelta(hours=48)
 """Time for which the ids of updates are kept; Telegram keeps updates for 24 hours."""
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -156,9 +152,7 @@ class Inbox:
         try:
             return await to_its_end(insert())
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)
-            )
+            self.database.report("updates not stored, a crash would lose them", error)
             return None
 
     async def begin_again(self, update_id: int) -> None:
@@ -247,7 +241,7 @@ class Inbox:
                     tuple(one.update_id for one in aside),
                 )
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error("inbox not read: %s", cause_of(error))  # noqa: TRY400 - one line
+            self.database.report("inbox not read", error)
             return Recovered()
 
     async def forget_old(self, now: datetime | None = None) -> None:

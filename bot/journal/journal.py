@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,15 +13,12 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.inbox import handling
 from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
-
-_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +212,7 @@ class Journal:
             async with self._database.connect() as connection:
                 return list(await connection.execute(query))
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error("journal read failed: %s", cause_of(error))  # noqa: TRY400 - one line
+            self._database.report("journal read failed", error)
             return []
 
 
