@@ -17,10 +17,10 @@ from urllib.parse import unquote, urlsplit
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.journal import JournalError, NewerSchemaError, cause_of, code_of
+from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
 from bot.journal.migration import BrokenReferencesError, migrate
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,6 +47,11 @@ FileId = tuple[int, int]
 
 class ClosedError(OSError):
     """The database is not open; the message says why."""
+
+
+def is_journal_failure(error: BaseException | None) -> bool:
+    """Return True for an error that comes from the state of the database, not from the program."""
+    return isinstance(error, ClosedError | DatabaseError)
 
 
 class Database:
@@ -79,7 +84,7 @@ class Database:
         self.problem: JournalError | None = None
         self.is_open = False
         self._is_required = is_required
-        self._file = file_of(self._url)
+        self._file = file_of_url(self._url)
         self._opened: FileId | None = None
         self._writing = asyncio.Lock()
         self._reported: dict[str, float] = {}
@@ -100,10 +105,12 @@ class Database:
         self.is_open = False
         await self._engine.dispose()
 
+    async def can_be_opened(self) -> bool:
+        """Return True unless another program keeps the database; wait a second at most."""
+        return await asyncio.to_thread(_can_be_written, self._file)
+
     async def reopen(self) -> bool:
         """Try again to open a database that has a problem, and return True if it has none now."""
-        if not await asyncio.to_thread(_can_be_written, self._file):
-            return False
         async with self._writing:
             if self.problem:
                 await self._open()
@@ -160,7 +167,7 @@ class Database:
                 await self._check_writable()
             self.problem = None
         except (OSError, SQLAlchemyError, *_MIGRATION_ERRORS) as error:
-            self.problem = JournalError(self._url.database, error)
+            self.problem = journal_error(self._url.database, error)
             self.is_open = code_of(error) == sqlite3.SQLITE_READONLY and self._opened is not None
             if not self.is_open:
                 await self._engine.dispose()
@@ -235,9 +242,9 @@ async def to_its_end(work: Coroutine[Any, Any, Result]) -> Result:
         raise
 
 
-def file_of(url: URL) -> Path | None:
+def file_of_url(url: str | URL) -> Path | None:
     """Return the file of a database, or None if it is in memory."""
-    name = url.database or ":memory:"
+    name = make_url(url).database or ":memory:"
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
     return None if ":memory:" in name else Path(name)
