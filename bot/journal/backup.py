@@ -66,7 +66,7 @@ def _copy(journal: Path, copy: Path) -> None:
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > end:
             raise sqlite3.OperationalError("database is locked")
 
-    address = f"{journal.absolute().as_uri()}?mode=ro"
+    address = f"{journal.absolute().as_uri()}?mode=rw"
     with (
         closing(sqlite3.connect(address, uri=True)) as source,
         closing(sqlite3.connect(copy)) as target,
