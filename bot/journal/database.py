@@ -46,7 +46,10 @@ FileId = tuple[int, int]
 
 
 class ClosedError(OSError):
-    """The database is not open; the message says why."""
+    """The database is not open, for a reason that has been told."""
+
+    def __init__(self) -> None:
+        super().__init__("the journal is not open")
 
 
 def is_journal_failure(error: BaseException | None) -> bool:
@@ -137,7 +140,7 @@ class Database:
 
     def _check_open(self) -> None:
         if not self.is_open:
-            raise ClosedError(str(self.problem or "the journal is closed"))
+            raise ClosedError
 
     async def _follow_file(self) -> None:
         """Begin anew if the file is no longer the one that was opened.
@@ -146,7 +149,6 @@ class Database:
         """
         if not self.is_open or self._opened == _file_id(self._file):
             return
-        _LOGGER.error("the journal %s was moved, deleted or replaced; opened anew", self._file)
         self.is_open = False
         # The last connection to the old file removes a write-ahead log by its name when it ends.
         with suppress(TimeoutError):
@@ -154,6 +156,8 @@ class Database:
                 while getattr(self._engine.pool, "checkedout", int)():  # noqa: ASYNC110
                     await asyncio.sleep(0.01)  # The pool has no event.
         await self._open()
+        follow = f"it is not open: {self.problem}" if self.problem else "it is opened anew"
+        _LOGGER.error("the journal %s was moved, deleted or replaced; %s", self._file, follow)
 
     async def _open(self) -> None:
         """Open and migrate the database; what prevents it is in `problem` afterwards."""

@@ -25,6 +25,7 @@ from bot.service.bootstrap import (
 from bot.service.services import Services
 from bot.settings import Settings
 from bot.telegram.application import BotApplication, connect
+from bot.telegram.intake import Intake
 from retrieval.text.analysis import Analyzer
 
 FIRST_UPDATES = count(1, 1_000_000)
@@ -42,6 +43,7 @@ class Scene:
     services: Services
     settings: Settings
     application: BotApplication
+    intake: Intake
 
     def client(self, name: str = "小明", language: str | None = "zh-hans") -> Client:
         """Return the client of a new person."""
@@ -117,6 +119,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
         watch: bool = False,
         with_tasks: bool = False,
         contact: str | None = None,
+        admin_has_written: bool = False,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
@@ -126,6 +129,8 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
             (data_dir / "index").symlink_to(index_folder)
         backend = Backend(updates=UpdateQueue(next(FIRST_UPDATES)))
         backend.people[7] = User(7, "管理员", "boss", "zh-hans")
+        if admin_has_written:
+            backend.private_chat(backend.people[7])
         async with stand_in(backend) as address:
             settings = Settings.model_validate(
                 {
@@ -145,7 +150,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
                 if not (watch or with_tasks):
                     application.post_init = application.post_stop = None
                 listening = asyncio.create_task(connection.listen(stop))
-                scene = Scene(backend, services, settings, application)
+                scene = Scene(backend, services, settings, application, connection.intake)
                 try:
                     yield scene
                     await scene.settle()
