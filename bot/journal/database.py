@@ -66,6 +66,8 @@ class Database:
     Attributes:
         lost: Number of writes through `write` that have failed so far.
         problem: The reason why the database cannot be written, or not even read.
+        forgotten: For each person whose rows were deleted, the id of the update that asked for it:
+            what they asked before must not be recorded when its turn comes.
         is_open: False if it cannot be read either; every access raises an OSError then.
 
     Args:
@@ -85,6 +87,7 @@ class Database:
         event.listen(self._engine.sync_engine, "connect", _configure)
         self.lost = 0
         self.problem: JournalError | None = None
+        self.forgotten: dict[int, int] = {}
         self.is_open = False
         self._is_required = is_required
         self._file = file_of_url(self._url)

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Update, delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,6 +40,10 @@ MAX_ATTEMPTS = 3
 MAX_STARTS = 10
 """Number of starts at which an update is handled again before it is set aside, as it may be what
 ends the program; more than MAX_ATTEMPTS, as the program may end for other reasons meanwhile."""
+
+LONGEST_BREAK = timedelta(days=30)
+"""Time since the newest update from which the clock is held to be wrong, not the program to have
+been down: what waits is then handled, however old it seems."""
 
 REMEMBERED = timedelta(hours=48)
 """Time for which the ids of updates are kept; Telegram keeps updates for 24 hours."""
@@ -225,11 +229,11 @@ class Inbox:
 
     async def recover(self, now: datetime | None = None) -> Recovered:
         """Return what an earlier run left undone; what was tried too often is set aside."""
-        oldest = (now or datetime.now(UTC)) - MAX_AGE
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
         try:
             async with self.database.begin() as connection:
+                oldest = await self._plausible(connection, now, LONGEST_BREAK) - MAX_AGE
                 is_old = is_waiting & (columns.received_at < oldest)
                 expired = await connection.execute(self._ended(is_old, State.EXPIRED))
                 is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
@@ -245,11 +249,31 @@ class Inbox:
             return Recovered()
 
     async def forget_old(self, now: datetime | None = None) -> None:
-        """Delete the ids of updates that Telegram cannot hand over again."""
-        oldest = (now or datetime.now(UTC)) - REMEMBERED
+        """Delete the ids of updates that Telegram cannot hand over again.
+
+        Age counts from the newest one, whatever the clock says.
+        """
         is_over = inbox.c.state.in_((State.DONE, State.EXPIRED))
-        statement = delete(inbox).where(is_over, inbox.c.received_at < oldest)
-        await self.database.write(lambda connection: connection.execute(statement))
+
+        async def delete_old(connection: AsyncConnection) -> None:
+            oldest = await self._plausible(connection, now, timedelta()) - REMEMBERED
+            await connection.execute(delete(inbox).where(is_over, inbox.c.received_at < oldest))
+
+        await self.database.write(delete_old)
+
+    async def _plausible(
+        self, connection: AsyncConnection, now: datetime | None, longest: timedelta
+    ) -> datetime:
+        """Return the time, but at most *longest* after the newest update if it is later.
+
+        A clock that is far ahead would make everything old.
+        """
+        query = select(func.max(inbox.c.received_at)).where(inbox.c.bot_id == self._bot_id)
+        now = now or datetime.now(UTC)
+        if newest := (await connection.execute(query)).scalar():
+            newest = newest.replace(tzinfo=UTC)
+            return newest if now - newest > longest else now
+        return now
 
     def _changed(self, condition: ColumnElement[bool]) -> Update:
         return update(inbox).where(inbox.c.bot_id == self._bot_id, condition)

@@ -103,15 +103,22 @@ class Journal:
         current = handling.get()
 
         async def insert_rows(connection: AsyncConnection) -> None:
-            await connection.execute(insert(questions), row)
-            if rows := _citation_rows(asked, result):
-                await connection.execute(insert(citations), rows)
+            if not self._is_forgotten(asked):
+                await connection.execute(insert(questions), row)
+                if rows := _citation_rows(asked, result):
+                    await connection.execute(insert(citations), rows)
             if current:
                 await current.inbox.finish_with(connection, current.update_id)
 
         is_written = await self._database.write(insert_rows)
         if current:
             current.is_done = is_written
+
+    def _is_forgotten(self, asked: NewQuestion) -> bool:
+        """Return True if a question waited for its answer while its person used /forget."""
+        current, people = handling.get(), {asked.user_id, asked.chat_id}
+        forgotten = [self._database.forgotten.get(one, 0) for one in people if one]
+        return current is not None and current.update_id < max(forgotten, default=0)
 
     async def question(self, question_id: str) -> StoredQuestion | None:
         """Return a question by its id, or None if it is not stored or cannot be read."""
