@@ -7,6 +7,7 @@ usage or settings, explained in one line on stderr.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -27,6 +28,9 @@ from retrieval.evaluation.judged import JudgedFileError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
+
+_OTHERS = 0o077
+"""The permissions that no file or folder of ours has: those of all but its owner."""
 
 _GC_THRESHOLD = 50_000
 """New objects between two garbage collections.
@@ -58,6 +62,7 @@ cli.add_command(serve)
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit with its status."""
     gc.set_threshold(_GC_THRESHOLD)
+    os.umask(_OTHERS)
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
