@@ -7,6 +7,7 @@ usage or settings, explained in one line on stderr.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -19,7 +20,6 @@ from bot.commands.evaluate import evaluate
 from bot.commands.journal import journal
 from bot.commands.play import play
 from bot.commands.serve import serve
-from bot.journal import JournalError
 from bot.messages import messages
 from bot.settings import SettingsError, terminal_language, unknown_settings
 from bot.views.problems import in_words
@@ -29,6 +29,9 @@ from retrieval.evaluation.judged import JudgedFileError
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
+_OTHERS = 0o077
+"""The permissions that no file or folder of ours has: those of all but its owner."""
+
 _GC_THRESHOLD = 50_000
 """New objects between two garbage collections.
 
@@ -36,7 +39,7 @@ With Python's default of 700, collections take a fifth of the time until the bot
 through the tables of the dictionaries again and again.
 """
 
-_REPORTED = (JournalError, JudgedFileError, SettingsError)
+_REPORTED = (JudgedFileError, SettingsError)
 """Errors whose message is printed in English, without a traceback."""
 
 
@@ -59,6 +62,7 @@ cli.add_command(serve)
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit with its status."""
     gc.set_threshold(_GC_THRESHOLD)
+    os.umask(_OTHERS)
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:

@@ -1,9 +1,10 @@
-"""`yinju journal`: statistics about the questions that people asked."""
+"""`yinju journal`: statistics about questions, copies, and updates to try again."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +12,8 @@ from rich.table import Table
 
 from bot.commands.options import json_option
 from bot.commands.printing import results
-from bot.settings import Settings, read_settings
+from bot.messages import messages
+from bot.settings import Settings, read_settings, terminal_language
 
 
 @click.group()
@@ -47,6 +49,30 @@ def replay(update_ids: tuple[int, ...]) -> None:
     if unknown:
         names = ", ".join(map(str, unknown))
         raise click.ClickException(f"not set aside: {names}; `yinju journal replay` lists what is")
+
+
+@journal.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the journal to FILE, also while the bot runs, and check the copy.
+
+    FILE must not exist yet. docs/backup.md says how to restore it, and how to back up
+    continuously.
+    """
+    from bot.journal.backup import back_up
+    from bot.journal.database import file_of_url
+
+    journal_file = file_of_url(read_settings().journal_url)
+    if journal_file is None:
+        raise click.ClickException("BOT_DATABASE_URL names no file")
+    number = back_up(journal_file, file)
+    texts = messages(terminal_language())
+    sentence = texts.ngettext(
+        "{file} holds the journal, with {count} question.",
+        "{file} holds the journal, with {count} questions.",
+        number,
+    )
+    click.echo(sentence.format(file=file, count=number))
 
 
 async def _replay(

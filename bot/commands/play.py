@@ -130,7 +130,7 @@ async def _run_bot(
     from bot.service.bootstrap import open_services
     from bot.telegram.application import connect
 
-    async with open_services(settings) as services:
+    async with open_services(settings, needs_journal=True) as services:
         connection = connect(settings, services)
         site.set_ready(await examples(services.library.current.corpus, services.answerer))
         if page.is_opened:

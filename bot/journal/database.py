@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import os
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from importlib.resources import files
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
+from urllib.parse import unquote, urlsplit
 
-from alembic import command
-from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, event
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.journal import JournalError, cause_of
+from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
+from bot.journal.migration import BrokenReferencesError, migrate
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,20 +30,53 @@ Result = TypeVar("Result")
 BUSY_SECONDS = 10
 """Seconds that a writer waits for another one before it gives up."""
 
+_READER_SECONDS = 1
+"""Seconds for which a new file waits for those who still read the old one."""
+
+REPORT_SECONDS = 60
+"""Seconds for which the same failure is not logged again."""
+
+_SETTINGS: dict[str, object] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+"""The settings of SQLite on which the promises of the inbox and of deletion rest."""
+
+_MIGRATION_ERRORS = (CommandError, NewerSchemaError, BrokenReferencesError)
+
+FileId = tuple[int, int]
+"""The device and the number of a file, which stay when it is renamed."""
+
+
+class ClosedError(OSError):
+    """The database is not open, for a reason that has been told."""
+
+    def __init__(self) -> None:
+        super().__init__("the journal is not open")
+
+
+def is_journal_failure(error: BaseException | None) -> bool:
+    """Return True for an error that comes from the state of the database, not from the program."""
+    return isinstance(error, ClosedError | DatabaseError)
+
 
 class Database:
     """A SQLite database that several stores share; entering the context opens and migrates it.
 
     Whoever enters the context owns the database. Stores receive it open and never close it.
+    If its file is moved or deleted meanwhile, the next write begins a new one.
 
     Attributes:
         lost: Number of writes through `write` that have failed so far.
+        problem: The reason why the database cannot be written, or not even read.
+        forgotten: For each person whose rows were deleted, the id of the update that asked for it:
+            what they asked before must not be recorded when its turn comes.
+        is_open: False if it cannot be read either; every access raises an OSError then.
 
     Args:
-        url: A SQLAlchemy URL; the folder of a file is created if it is missing.
+        url: A SQLAlchemy URL; a file, and its folder, that is missing is created, for its owner
+            alone.
+        is_required: False to go on without a database that cannot be opened or written.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, is_required: bool = True) -> None:
         self._url = make_url(url)
         self._engine = create_async_engine(
             self._url,
@@ -50,30 +86,48 @@ class Database:
         )
         event.listen(self._engine.sync_engine, "connect", _configure)
         self.lost = 0
+        self.problem: JournalError | None = None
+        self.forgotten: dict[int, int] = {}
+        self.is_open = False
+        self._is_required = is_required
+        self._file = file_of_url(self._url)
+        self._opened: FileId | None = None
         self._writing = asyncio.Lock()
+        self._reported: dict[str, float] = {}
 
     async def __aenter__(self) -> Self:
         """Open the database and migrate it to the schema of this version.
 
         Raises:
-            JournalError: The database cannot be opened or migrated.
+            JournalError: The database cannot be opened or migrated, and is required.
         """
-        try:
-            await asyncio.to_thread(_make_folder, self._url.database)
-            async with self.begin() as connection:
-                await connection.run_sync(_migrate)
-        except (OSError, SQLAlchemyError, CommandError) as error:
-            await self._engine.dispose()
-            raise JournalError(self._url.database, error) from error
+        await self._open()
+        if self.problem and self._is_required:
+            raise self.problem
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Close every connection."""
+        self.is_open = False
         await self._engine.dispose()
 
-    def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    async def can_be_opened(self) -> bool:
+        """Return True unless another program keeps the database; wait a second at most."""
+        return await asyncio.to_thread(_can_be_written, self._file)
+
+    async def reopen(self) -> bool:
+        """Try again to open a database that has a problem, and return True if it has none now."""
+        async with self._writing:
+            if self.problem:
+                await self._open()
+            return self.problem is None
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[AsyncConnection]:
         """Open a connection for reading."""
-        return self._engine.connect()
+        self._check_open()
+        async with self._engine.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -81,8 +135,73 @@ class Database:
 
         Writers of this program wait for each other here, in the order in which they come.
         """
-        async with self._writing, self._engine.begin() as connection:
-            yield connection
+        async with self._writing:
+            await self._follow_file()
+            self._check_open()
+            async with self._engine.begin() as connection:
+                yield connection
+
+    def _check_open(self) -> None:
+        if not self.is_open:
+            raise ClosedError
+
+    async def _follow_file(self) -> None:
+        """Begin anew if the file is no longer the one that was opened.
+
+        SQLite would go on writing to a file that nobody can find any more.
+        """
+        if not self.is_open or self._opened == _file_id(self._file):
+            return
+        self.is_open = False
+        # The last connection to the old file removes a write-ahead log by its name when it ends.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_READER_SECONDS):
+                while getattr(self._engine.pool, "checkedout", int)():  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)  # The pool has no event.
+        await self._open()
+        follow = f"it is not open: {self.problem}" if self.problem else "it is opened anew"
+        _LOGGER.error("the journal %s was moved, deleted or replaced; %s", self._file, follow)
+
+    async def _open(self) -> None:
+        """Open and migrate the database; what prevents it is in `problem` afterwards."""
+        try:
+            await self._engine.dispose()
+            await asyncio.to_thread(_make_private, self._file)
+            await self._migrate()
+            self._opened = _file_id(self._file)
+            self.is_open = True
+            if not self._is_required:
+                await self._check_writable()
+            self.problem = None
+        except (OSError, SQLAlchemyError, *_MIGRATION_ERRORS) as error:
+            self.problem = journal_error(self._url.database, error)
+            self.is_open = code_of(error) == sqlite3.SQLITE_READONLY and self._opened is not None
+            if not self.is_open:
+                await self._engine.dispose()
+
+    async def _migrate(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.run_sync(migrate)
+            refused = await connection.run_sync(_refused_settings)
+        if refused:
+            _LOGGER.warning(
+                "SQLite runs with %s: a power cut may cost the journal what was written last; "
+                "put it on a local disk (BOT_DATABASE_URL)",
+                ", ".join(refused),
+            )
+
+    async def _check_writable(self) -> None:
+        """Change a row to what it is: SQLite begins a transaction also where it cannot write."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                await connection.exec_driver_sql(
+                    "UPDATE alembic_version SET version_num=version_num"
+                )
+            finally:
+                await connection.exec_driver_sql("ROLLBACK")
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> bool:
         """Run *work* in a transaction and return True if it is written.
@@ -98,11 +217,17 @@ class Database:
             await to_its_end(transact())
         except (OSError, SQLAlchemyError) as error:
             self.lost += 1
-            _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "journal write failed (%d entries lost so far): %s", self.lost, cause_of(error)
-            )
+            self.report("journal write failed", error)
             return False
         return True
+
+    def report(self, what: str, error: Exception) -> None:
+        """Log a failure in one line, the same one once a minute at most."""
+        cause, now = cause_of(error), time.monotonic()
+        key = f"{what}: {cause}"
+        if now - self._reported.get(key, -math.inf) >= REPORT_SECONDS:
+            self._reported[key] = now
+            _LOGGER.error("%s (%d entries lost so far): %s", what, self.lost, cause)
 
     async def truncate_wal(self) -> None:
         """Empty the write-ahead log, which still holds deleted rows."""
@@ -130,25 +255,69 @@ async def to_its_end(work: Coroutine[Any, Any, Result]) -> Result:
         raise
 
 
-def _make_folder(file: str | None) -> None:
-    if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+def file_of_url(url: str | URL) -> Path | None:
+    """Return the file of a database, or None if it is in memory."""
+    name = make_url(url).database or ":memory:"
+    if name.startswith("file:"):
+        name = unquote(urlsplit(name).path)
+    return None if ":memory:" in name else Path(name)
+
+
+def _file_id(file: Path | None) -> FileId | None:
+    try:
+        status = file.stat() if file else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None
+
+
+def _make_private(file: Path | None) -> None:
+    """Create a file and its folder where they are missing, and let only the owner read the file.
+
+    An existing file is never opened: closing it would end the locks that SQLite holds on it. The
+    files beside it get its mode from SQLite.
+    """
+    if not file:
+        return
+    for folder in reversed(file.parents):
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(OSError):  # It may be somebody else's.
+            file.with_name(file.name + suffix).chmod(0o600)
+
+
+def _can_be_written(file: Path | None) -> bool:
+    """Return True if a database, or a missing one, is not kept by another program."""
+    if not (file and file.exists()):
+        return True
+    try:
+        with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _configure(connection: Any, _: Any) -> None:
     """Let readers go on during a write, enforce foreign keys and overwrite deleted rows.
 
-    With FULL, what is committed to the write-ahead log is on the disk.
+    With FULL, what is committed to the write-ahead log is on the disk. Where there can be none,
+    only EXTRA also syncs the folder when a transaction ends.
     """
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
+    (mode,) = cursor.fetchone()
+    cursor.execute(f"PRAGMA synchronous={'FULL' if mode == 'wal' else 'EXTRA'}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 
-def _migrate(connection: Connection) -> None:
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(files("bot").joinpath("journal/migrations")))
-    command.upgrade(config, "head")
+def _refused_settings(connection: Connection) -> list[str]:
+    """Return the settings that SQLite has not taken, such as `journal_mode=delete`."""
+    found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _SETTINGS}
+    return [f"{name}={found[name]}" for name in _SETTINGS if found[name] != _SETTINGS[name]]

@@ -16,19 +16,17 @@ was sent and before that was written down.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Update, delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal import cause_of
 from bot.journal.database import Database, to_its_end
 from bot.journal.schema import inbox
 
@@ -43,10 +41,12 @@ MAX_STARTS = 10
 """Number of starts at which an update is handled again before it is set aside, as it may be what
 ends the program; more than MAX_ATTEMPTS, as the program may end for other reasons meanwhile."""
 
+LONGEST_BREAK = timedelta(days=30)
+"""Time since the newest update from which the clock is held to be wrong, not the program to have
+been down: what waits is then handled, however old it seems."""
+
 REMEMBERED = timedelta(hours=48)
 """Time for which the ids of updates are kept; Telegram keeps updates for 24 hours."""
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -156,9 +156,7 @@ class Inbox:
         try:
             return await to_its_end(insert())
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)
-            )
+            self.database.report("updates not stored, a crash would lose them", error)
             return None
 
     async def begin_again(self, update_id: int) -> None:
@@ -231,11 +229,11 @@ class Inbox:
 
     async def recover(self, now: datetime | None = None) -> Recovered:
         """Return what an earlier run left undone; what was tried too often is set aside."""
-        oldest = (now or datetime.now(UTC)) - MAX_AGE
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
         try:
             async with self.database.begin() as connection:
+                oldest = await self._plausible(connection, now, LONGEST_BREAK) - MAX_AGE
                 is_old = is_waiting & (columns.received_at < oldest)
                 expired = await connection.execute(self._ended(is_old, State.EXPIRED))
                 is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
@@ -247,15 +245,35 @@ class Inbox:
                     tuple(one.update_id for one in aside),
                 )
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error("inbox not read: %s", cause_of(error))  # noqa: TRY400 - one line
+            self.database.report("inbox not read", error)
             return Recovered()
 
     async def forget_old(self, now: datetime | None = None) -> None:
-        """Delete the ids of updates that Telegram cannot hand over again."""
-        oldest = (now or datetime.now(UTC)) - REMEMBERED
+        """Delete the ids of updates that Telegram cannot hand over again.
+
+        Age counts from the newest one, whatever the clock says.
+        """
         is_over = inbox.c.state.in_((State.DONE, State.EXPIRED))
-        statement = delete(inbox).where(is_over, inbox.c.received_at < oldest)
-        await self.database.write(lambda connection: connection.execute(statement))
+
+        async def delete_old(connection: AsyncConnection) -> None:
+            oldest = await self._plausible(connection, now, timedelta()) - REMEMBERED
+            await connection.execute(delete(inbox).where(is_over, inbox.c.received_at < oldest))
+
+        await self.database.write(delete_old)
+
+    async def _plausible(
+        self, connection: AsyncConnection, now: datetime | None, longest: timedelta
+    ) -> datetime:
+        """Return the time, but at most *longest* after the newest update if it is later.
+
+        A clock that is far ahead would make everything old.
+        """
+        query = select(func.max(inbox.c.received_at)).where(inbox.c.bot_id == self._bot_id)
+        now = now or datetime.now(UTC)
+        if newest := (await connection.execute(query)).scalar():
+            newest = newest.replace(tzinfo=UTC)
+            return newest if now - newest > longest else now
+        return now
 
     def _changed(self, condition: ColumnElement[bool]) -> Update:
         return update(inbox).where(inbox.c.bot_id == self._bot_id, condition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,15 +13,12 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.inbox import handling
 from bot.journal.schema import citations, feedback, questions
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
-
-_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +103,22 @@ class Journal:
         current = handling.get()
 
         async def insert_rows(connection: AsyncConnection) -> None:
-            await connection.execute(insert(questions), row)
-            if rows := _citation_rows(asked, result):
-                await connection.execute(insert(citations), rows)
+            if not self._is_forgotten(asked):
+                await connection.execute(insert(questions), row)
+                if rows := _citation_rows(asked, result):
+                    await connection.execute(insert(citations), rows)
             if current:
                 await current.inbox.finish_with(connection, current.update_id)
 
         is_written = await self._database.write(insert_rows)
         if current:
             current.is_done = is_written
+
+    def _is_forgotten(self, asked: NewQuestion) -> bool:
+        """Return True if a question waited for its answer while its person used /forget."""
+        current, people = handling.get(), {asked.user_id, asked.chat_id}
+        forgotten = [self._database.forgotten.get(one, 0) for one in people if one]
+        return current is not None and current.update_id < max(forgotten, default=0)
 
     async def question(self, question_id: str) -> StoredQuestion | None:
         """Return a question by its id, or None if it is not stored or cannot be read."""
@@ -216,7 +219,7 @@ class Journal:
             async with self._database.connect() as connection:
                 return list(await connection.execute(query))
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error("journal read failed: %s", cause_of(error))  # noqa: TRY400 - one line
+            self._database.report("journal read failed", error)
             return []
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, false, or_, select, true
+from sqlalchemy import ColumnElement, Table, delete, false, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
 from bot.journal.inbox import handling
@@ -39,8 +40,10 @@ class PersonalData:
 
     async def forget(self, user_id: int) -> int:
         """Delete every row about a person and return their number."""
-        deleted = 0
+        deleted, current = 0, handling.get()
         async with self._database.begin() as connection:
+            if current:
+                self._database.forgotten[user_id] = current.update_id
             # Rows that reference a question are deleted, and counted, before the question.
             for table in reversed(metadata.sorted_tables):
                 about = _is_about(table, user_id) & _is_not_current(table)
@@ -52,6 +55,7 @@ class PersonalData:
     async def expire(self, days: int, now: datetime | None = None) -> int:
         """Delete old questions with everything that references them, and return their number.
 
+        Age counts from the newest question, so that a clock which is far ahead deletes nothing.
         Chats that the bot left as long ago are deleted too, with their policies, and updates that
         nobody has replayed since.
 
@@ -59,9 +63,10 @@ class PersonalData:
             days: Age in days from which a question is deleted.
             now: The current time, unless it is that of the system.
         """
-        oldest = (now or datetime.now(UTC)) - timedelta(days=days)
-        left = select(chats.c.id).where(chats.c.status.in_(_GONE), chats.c.changed_at < oldest)
         async with self._database.begin() as connection:
+            newest = await _newest(connection)
+            oldest = min(now or datetime.now(UTC), newest) - timedelta(days=days)
+            left = select(chats.c.id).where(chats.c.status.in_(_GONE), chats.c.changed_at < oldest)
             await connection.execute(delete(policies).where(policies.c.chat_id.in_(left)))
             await connection.execute(delete(chats).where(chats.c.id.in_(left)))
             is_kept = inbox.c.payload.is_not(None)
@@ -70,6 +75,17 @@ class PersonalData:
             deleted = (await connection.execute(old)).rowcount
         await self._database.truncate_wal()
         return deleted
+
+
+async def _newest(connection: AsyncConnection) -> datetime:
+    """Return the time of the newest question; without one, that of the newest row with a time."""
+    for columns in ((questions.c.asked_at,), (inbox.c.received_at, chats.c.changed_at)):
+        times: list[datetime | None] = [
+            (await connection.execute(select(func.max(one)))).scalar() for one in columns
+        ]
+        if known := [time.replace(tzinfo=UTC) for time in times if time]:
+            return max(known)
+    return datetime.max.replace(tzinfo=UTC)
 
 
 def _is_not_by_others(table: Table, user_id: int) -> ColumnElement[bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import fields, replace
 from typing import Any
 
@@ -10,12 +9,9 @@ from sqlalchemy import Row, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.schema import policies
 from bot.policy import Policy, changed
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class PolicyStore:
@@ -39,9 +35,7 @@ class PolicyStore:
         try:
             known = await self._read(chat_id, user_id)
         except (OSError, SQLAlchemyError) as error:
-            _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "policy read failed, using defaults: %s", cause_of(error)
-            )
+            self._database.report("policy read failed, using defaults", error)
             return Policy()
         chat = known.get(chat_id, Policy())
         person = known.get(user_id, Policy())

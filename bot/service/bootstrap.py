@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -29,6 +30,8 @@ from retrieval.text.analysis import Analyzer
 
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
     from bot.service.services import Services
+
+_LOGGER = logging.getLogger(__name__)
 
 ENGINES: dict[str, Engine] = {
     "bm25": lambda table: _bm25(build_postings(table)),
@@ -125,7 +128,11 @@ def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, analyzer: Analyzer | None = None, library: Library | None = None
+    settings: Settings,
+    analyzer: Analyzer | None = None,
+    library: Library | None = None,
+    *,
+    needs_journal: bool = False,
 ) -> AsyncIterator[Services]:
     """Open the journal's database and the collection for as long as the context lasts.
 
@@ -133,11 +140,12 @@ async def open_services(
         settings: The settings.
         analyzer: The analyzer to use instead of a new one.
         library: The library to use instead of opening the collection.
+        needs_journal: False to answer questions also without a journal, and to open it later.
 
     Raises:
         MissingFolderError: The collection's folder does not exist.
         AliasesError: The collection's list of aliases cannot be read.
-        JournalError: The journal's database cannot be opened.
+        JournalError: The journal's database cannot be opened, and is needed.
     """
     from bot.journal.chat_store import ChatStore
     from bot.journal.database import Database
@@ -147,7 +155,9 @@ async def open_services(
     from bot.journal.policy_store import PolicyStore
     from bot.service.services import Services
 
-    async with Database(settings.journal_url) as database:
+    async with Database(settings.journal_url, is_required=needs_journal) as database:
+        if database.problem:
+            _LOGGER.error("%s Questions are answered without it.", database.problem)
         analyzer = analyzer or make_analyzer(settings)
         if library is None:
             library = await asyncio.to_thread(open_library, settings, analyzer)

@@ -112,6 +112,7 @@ def _add_periodic_tasks(
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
         tasks.start("handling what waits again", intake.replay, MINUTE)
+        tasks.start("opening the journal", intake.resume, MINUTE)
         if settings.watch:
 
             async def notify(report: ReloadReport) -> None:

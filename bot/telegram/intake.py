@@ -15,7 +15,7 @@ from bot.journal.inbox import Inbox, StoredUpdate
 from bot.messages import Messages
 from bot.telegram.turns import ChatTurns
 from bot.views.markup import RichText
-from bot.views.notices import left_undone
+from bot.views.notices import left_undone, without_journal
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ class Intake:
         self._queue = queue
         self._turns = turns
         self._tell_admins = tell_admins
+        self._taking = asyncio.Lock()
+        self._has_recovered = False
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Store updates and queue those that are new; without a database, queue them all.
@@ -60,13 +62,38 @@ class Intake:
         What a group says among itself is not stored, only queued.
         """
         kept = [update for update in updates if self._is_addressed(update)]
-        new = await self._inbox.store([_stored(update) for update in kept]) if kept else set()
+        async with self._taking:
+            new = await self._inbox.store([_stored(update) for update in kept]) if kept else set()
         for update in updates:
             if new is None or update not in kept or update["update_id"] in new:
                 await self._queue_one(update)
 
     async def recover(self) -> None:
-        """Queue what an earlier run left undone, and tell the admins what stays so."""
+        """Queue what an earlier run left undone, and tell the admins what stays so.
+
+        Without a journal that can be written, the admins are told that, and `resume` does it.
+        """
+        if problem := self._inbox.database.problem:
+            await self._tell_admins(partial(without_journal, problem=problem.message))
+        else:
+            await self._recover()
+
+    async def resume(self) -> None:
+        """Try again to open a journal that has a problem, and do then what `recover` has not.
+
+        No update is stored meanwhile, as it would be taken for one of an earlier run.
+        """
+        database = self._inbox.database
+        if database.problem and await database.can_be_opened():
+            async with self._taking:
+                is_open = await database.reopen()
+                if is_open and not self._has_recovered:
+                    await self._recover()
+            if is_open:
+                _LOGGER.info("the journal can be written again")
+
+    async def _recover(self) -> None:
+        self._has_recovered = True
         recovered = await self._inbox.recover()
         if recovered.updates:
             _LOGGER.info("%d updates of an earlier run are handled now", len(recovered.updates))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.messages import Messages
 from bot.views.markup import RichText, code, filled, joined, text
+from bot.views.problems import render_message
+from corpus.message import Message
 
 
 def something_went_wrong(texts: Messages) -> RichText:
@@ -42,6 +44,19 @@ def left_undone(texts: Messages, expired: int, set_aside: int) -> RichText:
         words = texts.gettext("{command} lists what is set aside, and tries it again.")
         lines.append(filled(words, {"command": code(text("yinju journal replay"))}))
     return joined(lines)
+
+
+def without_journal(texts: Messages, problem: Message) -> RichText:
+    """Return what admins are told of a journal that cannot be opened or written."""
+    words = texts.gettext(
+        "Questions are answered nevertheless, but nothing is recorded meanwhile."
+    )
+    return joined([render_message(texts, problem), text(words)])
+
+
+def journal_closed(texts: Messages) -> str:
+    """Return the answer to what needs the journal while it cannot be used."""
+    return texts.gettext("My records cannot be reached at the moment. Please try again later.")
 
 
 def passage_gone(texts: Messages) -> RichText:

@@ -6,8 +6,11 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--mutants` and `--kills`: few in `make proofs`, many in targets of their own."""
+    """Add the numbers of trials: few in `make proofs`, many in targets of their own."""
     parser.addoption(
         "--mutants", type=int, default=600, help="number of files to mutate and of damages to undo"
+    )
+    parser.addoption(
+        "--cuts", type=int, default=60, help="number of power cuts; 0 cuts at each write and sync"
     )
     parser.addoption("--kills", type=int, default=10, help="number of processes to kill")

@@ -8,12 +8,15 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.journal import cause_of
+from bot.journal.database import is_journal_failure
 from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
 from bot.telegram.handlers.replies import reply
 from bot.telegram.throttle import is_postponed
-from bot.views.notices import something_went_wrong
+from bot.views.markup import text
+from bot.views.notices import journal_closed, something_went_wrong
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -37,16 +40,28 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
-        _LOGGER.error("%s: handler failed", place, exc_info=error)
+        is_journal = is_journal_failure(error)
+        _LOGGER.error(
+            "%s: handler failed%s",
+            place,
+            f", as the journal does: {cause_of(error)}" if is_journal and error else "",
+            exc_info=None if is_journal else error,
+        )
         if current:
             current.has_failed = True
         if not current or current.is_last_attempt:
-            await _apologise(update)
+            await _apologise(update, is_journal=is_journal)
 
 
-async def _apologise(update: object) -> None:
-    if isinstance(update, Update) and update.message:
+async def _apologise(update: object, *, is_journal: bool) -> None:
+    """Say that something went wrong; of the journal's failures taps are told as well."""
+    if isinstance(update, Update):
+        texts = texts_for(update)
         try:
-            await reply(update.message, something_went_wrong(texts_for(update)))
+            if update.message:
+                words = text(journal_closed(texts)) if is_journal else something_went_wrong(texts)
+                await reply(update.message, words)
+            elif update.callback_query and is_journal:
+                await update.callback_query.answer(journal_closed(texts), show_alert=True)
         except TelegramError as error:
             _LOGGER.info("apology not sent: %s", error)

@@ -32,6 +32,9 @@ from retrieval.question.context import MAX_EARLIER, REMEMBERED, Context
 LATE = timedelta(minutes=5)
 """Time after which an answer says that it comes late."""
 
+LONGEST_DELAY = timedelta(days=2)
+"""Time after which no message is answered: Telegram keeps it for a day, the inbox for an hour."""
+
 EDITABLE = timedelta(hours=48)
 """Time during which people can edit a message."""
 
@@ -141,7 +144,14 @@ def new_question(update: Update, message: Message, text: str) -> NewQuestion:
         user_id=user.id if user else None,
         message_id=message.message_id,
         language=language_for(update.effective_user),
+        at=_asked_at(message),
     )
+
+
+def _asked_at(message: Message) -> datetime:
+    """Return the time of a question: now, or when it was written if the clock must be wrong."""
+    written, now = message.edit_date or message.date, datetime.now(UTC)
+    return now if abs(now - written) < LONGEST_DELAY else written
 
 
 def _leans(rendered: RenderedAnswer) -> bool:

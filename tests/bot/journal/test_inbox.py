@@ -117,9 +117,28 @@ async def test_ids_are_forgotten_in_the_end(inbox: Inbox) -> None:
     await inbox.store(updates(1, 2, 3))
     await inbox.finish(1)
     await inbox.set_aside(2)
-    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(seconds=1))
+    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(days=3_000))
+    assert set() == await inbox.store(updates(1, 2, 3))  # A clock far ahead makes none old.
 
+    await store_at(inbox, 4, datetime.now(UTC) + REMEMBERED + timedelta(seconds=1))
+    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(seconds=2))
     assert {1} == await inbox.store(updates(1, 2, 3))
+
+
+async def test_a_clock_far_ahead_drops_nothing(inbox: Inbox) -> None:
+    """After a break that is too long to be one, what waits is handled all the same."""
+    await inbox.store(updates(1, 2))
+    recovered = await inbox.recover(datetime.now(UTC) + timedelta(days=3_000))
+
+    assert (updates(1, 2), 0) == (list(recovered.updates), recovered.expired)
+
+
+async def store_at(inbox: Inbox, number: int, at: datetime) -> None:
+    """Store an update that came at another time."""
+    await inbox.store(updates(number))
+    statement = table.update().where(table.c.update_id == number).values(received_at=at)
+    async with inbox.database.begin() as connection:
+        await connection.execute(statement)
 
 
 async def test_without_a_table(database: Database, inbox: Inbox) -> None:
@@ -195,7 +214,10 @@ async def test_content_that_is_set_aside_expires(database: Database, inbox: Inbo
     people = PersonalData(database)
     await people.expire(1)
     assert (1,) == await inbox.set_aside_ids()
-    await people.expire(1, datetime.now(UTC) + timedelta(days=1, seconds=1))
+    later = datetime.now(UTC) + timedelta(days=1, seconds=1)
+    await store_at(inbox, 3, later)
+    await inbox.finish(3)
+    await people.expire(1, later)
 
     assert () == await inbox.set_aside_ids()
     assert {1} == await inbox.store(updates(1, 2))

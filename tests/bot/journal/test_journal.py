@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
@@ -53,31 +49,6 @@ async def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
     async with Database(url_in(tmp_path)) as database:
         assert "member" == await ChatStore(database).status(5)
         assert await ChatStore(database).status(6) is None
-
-
-async def test_a_journal_of_the_first_version(tmp_path: Path) -> None:
-    """A database of the first version is migrated, and its rows are read with the new columns."""
-
-    def begin(connection: Connection) -> None:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(files("bot").joinpath("journal/migrations")))
-        command.upgrade(config, "0001")
-
-    (tmp_path / "new").mkdir()
-    engine = create_async_engine(url_in(tmp_path))
-    async with engine.begin() as connection:
-        await connection.run_sync(begin)
-        await connection.exec_driver_sql(
-            "INSERT INTO questions VALUES"
-            " ('a', '2026-01-01 00:00:00', 1, 'private', 1, 7, 'en', '问', 'answered', NULL, 1.0)"
-        )
-    await engine.dispose()
-
-    async with Database(url_in(tmp_path)) as database:
-        stored = await Journal(database).last_asked(1, 7)
-
-    assert stored is not None
-    assert ("问", None, None) == (stored.text, stored.answer_id, stored.follows)
 
 
 async def test_many_write_at_once(tmp_path: Path) -> None:

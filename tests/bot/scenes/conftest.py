@@ -23,6 +23,7 @@ from bot.service.bootstrap import open_library, open_services
 from bot.service.services import Services
 from bot.settings import Settings, packaged_articles
 from bot.telegram.application import BotApplication, connect
+from bot.telegram.intake import Intake
 from retrieval.library import Library
 from retrieval.text.analysis import Analyzer
 
@@ -41,6 +42,7 @@ class Scene:
     services: Services
     settings: Settings
     application: BotApplication
+    intake: Intake
 
     def client(self, name: str = "小明", language: str | None = "zh-hans") -> Client:
         """Return the client of a new person."""
@@ -128,6 +130,7 @@ def open_scene(
         watch: bool = False,
         with_tasks: bool = False,
         contact: str | None = None,
+        admin_has_written: bool = False,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
@@ -137,6 +140,8 @@ def open_scene(
             (data_dir / "index").symlink_to(index_folder)
         backend = Backend(updates=UpdateQueue(next(FIRST_UPDATES)))
         backend.people[7] = User(7, "管理员", "boss", "zh-hans")
+        if admin_has_written:
+            backend.private_chat(backend.people[7])
         async with stand_in(backend) as address:
             settings = Settings.model_validate(
                 {
@@ -159,7 +164,7 @@ def open_scene(
                 if not (watch or with_tasks):
                     application.post_init = application.post_stop = None
                 listening = asyncio.create_task(connection.listen(stop))
-                scene = Scene(backend, services, settings, application)
+                scene = Scene(backend, services, settings, application, connection.intake)
                 try:
                     yield scene
                     await scene.settle()

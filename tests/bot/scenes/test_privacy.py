@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import BigInteger
 
-from bot.journal.journal import NewQuestion
+from bot.journal.inbox import StoredUpdate
+from bot.journal.journal import Journal, NewQuestion
+from bot.journal.personal_data import PersonalData
 from bot.journal.schema import metadata
 from bot.messages import Language
+from bot.playground.standin.client import Client
+from bot.playground.standin.faults import Fault
 from bot.playground.standin.model import Message
 from bot.policy import Policy
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
-from tests.bot.scenes.conftest import Scene
+from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import parts
 
 QUESTION = "金融科技为什么要成为基础设施？"
@@ -181,21 +187,79 @@ async def test_unnamed_askers_have_no_number(scene: Scene) -> None:
     assert 1 == (await scene.services.journal.statistics())["questions"]
 
 
+async def record_at(journal: Journal, at: datetime, message_id: int = 1) -> None:
+    """Record a question of the person 5."""
+    asked = NewQuestion("问", 5, "private", 5, message_id, "en", at=at)
+    await journal.record(asked, Abstention("问", Reason.NOT_COVERED), 1.0)
+
+
+async def rows_of(people: PersonalData, client: Client, table: str) -> list[dict[str, Any]]:
+    """Return the rows about a person in one table."""
+    return (await people.rows_about(client.person.id)).get(table, [])
+
+
 async def test_old_questions_go(scene: Scene) -> None:
     """Questions older than the retention period are deleted."""
     people, journal = scene.services.personal_data, scene.services.journal
     now = datetime.now(UTC)
-    declined = Abstention("问", Reason.NOT_COVERED)
-    for days in (29, 31, 200):
-        await journal.record(
-            NewQuestion("问", 5, "private", 5, days, "en", at=now - timedelta(days=days)),
-            declined,
-            1.0,
-        )
+    for days in (0, 29, 31, 200):
+        await record_at(journal, now - timedelta(days=days), days)
 
     assert 2 == await people.expire(30)
 
-    assert [29] == [row["message_id"] for row in (await people.rows_about(5))["questions"]]
+    left = (await people.rows_about(5))["questions"]
+    assert {0, 29} == {row["message_id"] for row in left}
+
+
+async def test_a_clock_far_ahead_deletes_nothing(scene: Scene) -> None:
+    """Age counts from the newest question, not from a clock that may be wrong."""
+    people, journal = scene.services.personal_data, scene.services.journal
+    await scene.ask(scene.client(), "/privacy")  # From now on the bot listens.
+    now = datetime.now(UTC)
+    for days in (0, 29, 31):
+        await record_at(journal, now - timedelta(days=days))
+    await scene.services.chats.note(-5, "group", "kicked")
+    await scene.services.inbox.store([StoredUpdate(1, "{}", 5, 5)])
+    await scene.services.inbox.set_aside(1)
+
+    assert 1 == await people.expire(30, now + timedelta(days=3_000))
+    assert "kicked" == await scene.services.chats.status(-5)
+    assert (1,) == await scene.services.inbox.set_aside_ids()
+
+
+async def test_a_question_under_a_wrong_clock(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question is dated by Telegram where the clock is far from the time of the message."""
+    ann = scene.client()
+    scene.backend.clock = lambda: time.time() - 3_000 * 86_400
+    await scene.ask(ann, QUESTION)
+    await scene.settle()
+
+    (row,) = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
+    age = datetime.now(UTC) - row["asked_at"].replace(tzinfo=UTC)
+    assert timedelta(days=2_999) < age < timedelta(days=3_001)
+
+
+async def test_a_question_that_waits_while_its_person_forgets(open_scene: OpenScene) -> None:
+    """What was asked before /forget and is answered after it is not recorded; later ones are."""
+    async with open_scene(may_refuse=True) as scene:
+        ann, people = scene.client(), scene.services.personal_data
+        await scene.ask(ann, QUESTION)
+        asking = await scene.ask(ann, "/forget")
+        scene.backend.faults.add(Fault("flood", 1, "sendMessage", 2, ann.person.id))
+        waiting = ann.send("产业互联网")
+        async with asyncio.timeout(PATIENCE):
+            while not await rows_of(people, ann, "inbox"):
+                await asyncio.sleep(0.005)
+        ann.press(asking, "全部删除")
+        answers = await scene.said(ann.private, after=waiting)
+
+        assert waiting in [one.reply_to for one in answers]
+        assert {} == await people.rows_about(ann.person.id)
+        await scene.ask(ann, "新金融")
+        await scene.settle()
+        assert ["新金融"] == [row["text"] for row in await rows_of(people, ann, "questions")]
 
 
 async def test_chats_that_were_left_go(scene: Scene) -> None:
@@ -209,6 +273,7 @@ async def test_chats_that_were_left_go(scene: Scene) -> None:
         await chats.note(chat, "group", status)
         await policies.keep(chat, Policy(quotations=1))
     in_a_year = datetime.now(UTC) + timedelta(days=366)
+    await record_at(scene.services.journal, in_a_year)
 
     await people.expire(365)
     assert "kicked" == await chats.status(-5)
@@ -243,6 +308,8 @@ async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None
     if way == "forget":
         await scene.services.personal_data.forget(ann.person.id)
     else:
-        await scene.services.personal_data.expire(1, datetime.now(UTC) + timedelta(days=2))
+        in_two_days = datetime.now(UTC) + timedelta(days=2)
+        await record_at(scene.services.journal, in_two_days)
+        await scene.services.personal_data.expire(1, in_two_days)
 
     assert [] == holding()

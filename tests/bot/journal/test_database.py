@@ -1,0 +1,233 @@
+"""The journal's database where its file is missing, kept by others, full, damaged or read-only."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.journal import JournalError
+from bot.journal.chat_store import ChatStore
+from bot.journal.database import Database
+
+
+def url_of(file: Path) -> str:
+    """Return the URL of a database."""
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The file of a database that does not exist yet, in a folder that does not exist either."""
+    return tmp_path / "new" / "er" / "journal.sqlite3"
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """Return the permissions of a folder and of what is in it."""
+    return {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+
+
+async def test_only_the_owner_reads_it(file: Path) -> None:
+    """Database, write-ahead log and index of it are for their owner, as are new folders."""
+    before = os.umask(0)
+    try:
+        async with Database(url_of(file)) as database:
+            await ChatStore(database).note(5, "group", "member")
+            found = modes(file.parent)
+    finally:
+        os.umask(before)
+
+    assert {
+        "er": 0o700,
+        **dict.fromkeys((f"{file.name}{s}" for s in ("", "-wal", "-shm")), 0o600),
+    } == found
+    assert 0o700 == file.parent.parent.stat().st_mode & 0o777
+
+
+async def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
+    """A folder that is there keeps its permissions; a file of an earlier version does not."""
+    (folder := tmp_path / "ours").mkdir(mode=0o755)
+    folder.chmod(0o755)
+    (folder / "journal.sqlite3").touch(mode=0o644)
+    async with Database(url_of(folder / "journal.sqlite3")):
+        pass
+
+    assert {"ours": 0o755, "journal.sqlite3": 0o600} == modes(folder)
+
+
+async def test_the_settings_are_those_that_are_durable(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On a local disk SQLite takes every setting, and nothing is said of them."""
+    async with Database(url_of(file)) as database, database.connect() as connection:
+        found = [
+            (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        ]
+
+    assert ["wal", 2, 1, 1] == found
+    assert [] == caplog.messages
+
+
+async def test_a_file_system_without_shared_memory(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where SQLite refuses a write-ahead log, one line says so, and syncs are the strictest."""
+    url = f"sqlite+aiosqlite:///file:{file}?vfs=unix-dotfile&uri=true"
+    async with Database(url) as database, database.connect() as connection:
+        synced = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar()
+
+    (line,) = caplog.messages
+    assert "journal_mode=delete" in line
+    assert "BOT_DATABASE_URL" in line
+    assert 3 == synced
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+async def test_a_file_that_vanishes(
+    file: Path, caplog: pytest.LogCaptureFixture, *, is_moved: bool
+) -> None:
+    """After the file was moved or deleted, the next write begins a new one, which the log says."""
+    async with Database(url_of(file)) as database:
+        await ChatStore(database).note(5, "group", "member")
+        if is_moved:
+            file.rename(file.with_name("elsewhere"))
+        else:
+            shutil.rmtree(file.parent)
+        await ChatStore(database).note(6, "group", "member")
+        statuses = [await ChatStore(database).status(chat) for chat in (5, 6)]
+
+    assert [None, "member"] == statuses
+    assert 0 == database.lost
+    assert 1 == sum("moved, deleted or replaced" in line for line in caplog.messages)
+    async with Database(url_of(file)) as database:
+        assert "member" == await ChatStore(database).status(6)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Keep a database from all other writers."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def make(file: Path) -> None:
+    """Make an empty journal."""
+    async with Database(url_of(file)):
+        pass
+
+
+async def spoil(file: Path, kind: str) -> str:
+    """Spoil a journal, and return the URL to open it by."""
+    await make(file)
+    if kind == "damaged":
+        with file.open("r+b") as opened:
+            opened.seek(100)
+            opened.write(b"\xff" * 4000)
+    elif kind == "no journal":
+        file.write_text("购物清单：米，油，盐。" * 20, "utf-8")
+    elif kind == "newer version":
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("UPDATE alembic_version SET version_num='9999'")
+    elif kind == "not written":
+        return f"sqlite+aiosqlite:///file:{file}?mode=ro&uri=true"
+    return url_of(file)
+
+
+KINDS = ("damaged", "no journal", "newer version", "not written")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_journal_that_is_no_use(file: Path, kind: str) -> None:
+    """What is wrong is told in a sentence that names file and setting; nothing is raised."""
+    url = await spoil(file, kind)
+    before = file.read_bytes()
+    async with Database(url, is_required=False) as database:
+        assert database.problem
+        assert kind in str(database.problem)
+        assert str(file) in str(database.problem)
+        assert "BOT_DATABASE_URL" in str(database.problem)
+        await ChatStore(database).note(5, "group", "member")
+        assert 1 == database.lost
+        assert database.is_open == (kind == "not written")
+
+    assert before == file.read_bytes()
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+async def test_a_journal_that_is_needed(file: Path, kind: str) -> None:
+    """Where the journal itself is asked for, the same sentence ends the command."""
+    with pytest.raises(JournalError, match=kind):
+        async with Database(await spoil(file, kind)):
+            pass
+
+
+async def test_a_journal_that_is_mended(file: Path) -> None:
+    """A journal that could not be opened is opened when it can be."""
+    url = await spoil(file, "no journal")
+    async with Database(url, is_required=False) as database:
+        assert not await database.reopen()
+        file.unlink()
+        assert await database.reopen()
+        await ChatStore(database).note(5, "group", "member")
+
+        assert "member" == await ChatStore(database).status(5)
+        assert 0 == database.lost
+
+
+async def test_a_journal_that_is_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal that another program keeps is told apart, and opened when it is free."""
+    monkeypatch.setattr("bot.journal.database.BUSY_SECONDS", 0.1)
+    await make(file)
+    with locked(file):
+        async with Database(url_of(file), is_required=False) as database:
+            assert "locked by another program" in str(database.problem)
+            assert not await database.can_be_opened()
+    async with Database(url_of(file), is_required=False) as database:
+        assert database.problem is None
+
+
+async def test_a_disk_that_is_full(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What does not fit on the disk is counted as lost, in one line a minute; reading goes on."""
+    await make(file)
+    database = Database(url_of(file))
+
+    def fill(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA max_page_count=1")
+
+    event.listen(database._engine.sync_engine, "connect", fill)
+    async with database:
+        for chat in range(300):
+            await ChatStore(database).note(chat, "group", "member")
+        assert database.lost
+        assert "member" == await ChatStore(database).status(0)
+
+    assert 1 == sum("database or disk is full" in line for line in caplog.messages)
+
+
+async def test_closing_does_not_wait_for_readers(file: Path) -> None:
+    """A file that vanishes while somebody reads it holds up the next write a second at most."""
+    async with Database(url_of(file)) as database:
+        reading = asyncio.Event()
+
+        async def read() -> None:
+            async with database.connect():
+                reading.set()
+                await asyncio.sleep(0.05)
+
+        task = asyncio.create_task(read())
+        await reading.wait()
+        file.unlink()
+        await ChatStore(database).note(6, "group", "member")
+        assert task.done()
+        assert "member" == await ChatStore(database).status(6)
