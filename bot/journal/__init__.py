@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from corpus.message import ReportedError
+from corpus.message import ReportedError, system_error
 
 
 class NewerSchemaError(Exception):
@@ -55,7 +55,7 @@ def journal_error(database: str | None, error: Exception) -> JournalError:
     return JournalError(
         "the journal {file} cannot be opened (BOT_DATABASE_URL): {reason}",
         file=file,
-        reason=cause_of(error),
+        reason=system_error(error) if isinstance(error, OSError) else cause_of(error),
     )
 
 

@@ -217,6 +217,8 @@ class Inbox:
 
     async def take_replayed(self) -> tuple[StoredUpdate, ...]:
         """Return the updates for which another attempt was asked for; each is returned once."""
+        if not self.database.is_open:
+            return ()
         values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
         async with self.database.connect() as connection:
             found = await self._updates_in(connection, State.REPLAYED)

@@ -157,7 +157,7 @@ async def open_services(
 
     async with Database(settings.journal_url, is_required=needs_journal) as database:
         if database.problem:
-            _LOGGER.error("%s Questions are answered without it.", database.problem)
+            _LOGGER.error("%s (questions are answered without it)", database.problem)
         analyzer = analyzer or make_analyzer(settings)
         if library is None:
             library = await asyncio.to_thread(open_library, settings, analyzer)

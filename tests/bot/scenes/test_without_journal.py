@@ -83,7 +83,7 @@ async def test_a_journal_that_cannot_be_opened(
     assert words in told.text
     assert "问题照常回答" in told.text
     assert "Traceback" not in caplog.text
-    assert 1 == sum("Questions are answered without it" in line for line in caplog.messages)
+    assert 1 == sum("questions are answered without it" in line for line in caplog.messages)
 
 
 async def test_a_journal_that_is_mended(open_scene: OpenScene, tmp_path: Path) -> None:
