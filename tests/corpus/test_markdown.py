@@ -314,6 +314,7 @@ def test_a_first_line_of_one_long_tag_is_the_title() -> None:
     """A title whose mark has no blank behind it is a heading, if there is no other."""
     assert "<h1>河边的书店</h1>\n<p>字。</p>\n" == render("#河边的书店\n字。")
     assert ["书"] == lines(read_markdown("#河边的书店\n# 书"))
+    assert 3 == render("#河边的书店\n\n#来历\n\n字。\n\n#如今").count("<h1>")
 
 
 def test_lists_within_lists() -> None:

@@ -40,12 +40,15 @@ _BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6
 """The beginning of a paragraph, whatever line is above it."""
 
 _FIELD = re.compile(
-    r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核|编辑|編輯|责任?编辑|責任?編輯|责编|責編"
-    r"|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處|日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?|标题|標題)"
+    r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核"
+    r"|编辑|編輯|责任编辑|責任編輯|责编|責編|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處)"
     r"\**\s*[:：/／|｜丨]\**[^。！？\n]{1,60}\Z"
-    r"|[>\s]*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\Z"
 )
-"""A line that names an author, a date and the like, as such lines follow each other."""
+_DAY = re.compile(
+    r"[>\s]*\**(?:(?:日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?)\**\s*[:：/／|｜丨]\**\s*)?"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2})?\s*\Z"
+)
+"""Lines that name a person or a source, and a day, as they follow each other below a title."""
 
 _MAX_FIELD = 80
 """Maximum length of such a line."""
@@ -201,9 +204,10 @@ def _replace_marks(state: StateCore) -> None:
 def _with_breaks(text: str) -> str:
     """Return a text that keeps the ends of lines around fields."""
     lines = text.split("\n") if "\n" in text else ()
-    are_fields = [len(line) <= _MAX_FIELD and bool(_FIELD.match(line)) for line in lines]
-    if not any(are_fields):
+    short = [line if len(line) <= _MAX_FIELD else "" for line in lines]
+    if not any(map(_FIELD.match, short)):
         return text
+    are_fields = [bool(_FIELD.match(line) or _DAY.match(line)) for line in short]
     ends = ["  \n" if any(pair) else "\n" for pair in pairwise(are_fields)]
     return "".join(chain.from_iterable(zip_longest(lines, ends, fillvalue="")))
 
