@@ -34,6 +34,14 @@ _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^
 _CONTAINER = re.compile(r":{3,}[ \t]*\{?\.?[\w-]*\}?[ \t]*(?P<title>[^\n:{}]{0,80})\Z")
 """The first or the last line of a box: `::: tip 提示`."""
 
+_ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w -]{0,40}?(?:[ \t]*\"(?P<title>[^\"\n]{0,80})\")?\Z"
+)
+"""The first line of a box whose text is indented: `!!! note "提示"`."""
+
+_MAX_LEVEL = 10
+"""Depth from which no further boxes are told; the parser drops what is twice as deep."""
+
 _TASK = re.compile(r"\A\[(?P<tick>[ xX/<>!?*-])\]\s+")
 
 _BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6}[条條章节節编編][\s　:：]")
@@ -67,6 +75,7 @@ def use_blocks(parser: MarkdownIt) -> None:
     rules = parser.block.ruler
     rules.before("table", "directive", _read_directive, breaks)
     rules.before("table", "container", _read_container, breaks)
+    rules.before("table", "admonition", _read_admonition, breaks)
     rules.before("table", "formula", _read_formula, breaks)
     rules.before("table", "indented", _begins_paragraph, {"alt": ["paragraph"]})
     rules.before("directive", "lone_line", _read_lone_line)
@@ -125,6 +134,31 @@ def _read_container(state: StateBlock, line: int, _end: int, silent: bool) -> bo
     if not silent:
         push_inline(state, "p", match["title"].strip(), line)
         state.line = line + 1
+    return True
+
+
+def _read_admonition(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a box with an indented text, which is read as if it were not indented."""
+    start = state.bMarks[line] + state.tShift[line]
+    if state.src[start : start + 3] not in {"!!!", "???"} or state.is_code_block(line):
+        return False
+    match = _ADMONITION.match(_line(state, line))
+    if not match or state.level > _MAX_LEVEL:
+        return False
+    if silent:
+        return True
+    indent = state.sCount[line] + 4
+    stop = line + 1
+    while stop < end and (state.isEmpty(stop) or state.sCount[stop] >= indent):
+        stop += 1
+    state.push("admonition_open", "div", 1)
+    push_inline(state, "p", match["title"] or "", line)
+    outer = state.blkIndent, state.lineMax
+    state.blkIndent, state.lineMax = indent, stop
+    state.md.block.tokenize(state, line + 1, stop)
+    state.blkIndent, state.lineMax = outer
+    state.push("admonition_close", "div", -1)
+    state.line = stop
     return True
 
 
