@@ -139,7 +139,8 @@ def test_no_input_is_refused(text: str) -> None:
     ["**", "*字", "[^", "^[", "^[a`]`", "$a\\$", "$$ x\n", "[[a", "{% a", "{{a", "x){.a", "1^2",
      "{% codeblock %}\n", "> {% codeblock %}\n", "x{% code %}", "[^a]: x\n", "- [x] a\n",
      "%%", "字%%a%", "%%\n", "> %%\n", "- %%\n", "#a", "#a ", "字 ^a", " ^", "[[a#b",
-     ":a", ":a:", "](", "]({{", "]({{a}}", "[a]: {{", ":::\n", ":::a\n> ", "`]({{a}}", 'href="{%'],
+     ":a", ":a:", "](", "]({{", "]({{a}}", "[a]: {{", ":::\n", ":::a\n> ",
+     "!!! a\n", "!!! a\n    ", "`]({{a}}", 'href="{%'],
 )  # fmt: skip
 def test_hostile_repetition_takes_linear_time(part: str) -> None:
     """Twenty thousand characters of one mark are read within seconds; the slowest takes .3 s."""
@@ -236,6 +237,12 @@ def test_blocks_of_formulas_end_a_paragraph() -> None:
         ("## 渡口 {#ferry .x}\n\n字。 {.lead}", ["渡口", "字。"]),
         ("头。\n::: tip 提示\n水深。\n:::\n尾。", ["头。", "提示", "水深。", "尾。"]),
         (":::warning\n- 水深。\n::::{.note}\n风大。\n::::\n:::", ["• 水深。", "风大。"]),
+        (
+            '头。\n!!! note "提示"\n    水深。\n\n    - 风大\n\n尾。',
+            ["头。", "提示", "水深。", "• 风大", "尾。"],
+        ),
+        ("??? tip\n    水深。\n    !!! note\n        风大。\n尾。", ["水深。", "风大。", "尾。"]),
+        ("!!! 真的吗\n    走了。", ["!!! 真的吗走了。"]),
         ("::: 这是三个冒号: 不是框", ["::: 这是三个冒号: 不是框"]),
         ("##没有空格\n字。", ["没有空格", "字。"]),
         ("[TOC]\n\n字。", ["字。"]),
@@ -315,6 +322,7 @@ def test_a_first_line_of_one_long_tag_is_the_title() -> None:
     """A title whose mark has no blank behind it is a heading, if there is no other."""
     assert "<h1>河边的书店</h1>\n<p>字。</p>\n" == render("#河边的书店\n字。")
     assert ["书"] == lines(read_markdown("#河边的书店\n# 书"))
+    assert 3 == render("#河边的书店\n\n#来历\n\n字。\n\n#如今").count("<h1>")
 
 
 def test_lists_within_lists() -> None:

@@ -411,6 +411,14 @@ def test_a_byline_in_markdown(tmp_path: Path, title: str, lines: str) -> None:
     assert article.date == (date(2024, 5, 6) if "2024" in lines else None)
 
 
+def test_the_day_of_an_event_is_no_byline(tmp_path: Path) -> None:
+    """Lines that say when and where something takes place stay together."""
+    lines = "时间：2024年5月6日\n地点：河边礼堂"
+    article = article_of(tmp_path, f"# 渡口\n\n{LETTER}\n\n{lines}")
+
+    assert "时间：2024年5月6日地点：河边礼堂" in "".join(quotable(article))
+
+
 def test_a_quotation_is_no_byline(tmp_path: Path) -> None:
     """Words of a person who is quoted stay, though they begin with who speaks."""
     lines = "> 作者：这本书写了十年，谁也没有想到。\n> 记者：请问您为什么回来？"

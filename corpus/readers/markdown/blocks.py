@@ -34,18 +34,29 @@ _CALLOUT = re.compile(r"\A\[![\w-]{1,40}(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^
 _CONTAINER = re.compile(r":{3,}[ \t]*\{?\.?[\w-]*\}?[ \t]*(?P<title>[^\n:{}]{0,80})\Z")
 """The first or the last line of a box: `::: tip 提示`."""
 
+_ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w -]{0,40}?(?:[ \t]*\"(?P<title>[^\"\n]{0,80})\")?\Z"
+)
+"""The first line of a box whose text is indented: `!!! note "提示"`."""
+
+_MAX_LEVEL = 10
+"""Depth from which no further boxes are told; the parser drops what is twice as deep."""
+
 _TASK = re.compile(r"\A\[(?P<tick>[ xX/<>!?*-])\]\s+")
 
 _BEGINNING = re.compile(r"　|第[〇零一二三四五六七八九十百\d]{1,6}[条條章节節编編][\s　:：]")
 """The beginning of a paragraph, whatever line is above it."""
 
 _FIELD = re.compile(
-    r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核|编辑|編輯|责任?编辑|責任?編輯|责编|責編"
-    r"|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處|日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?|标题|標題)"
+    r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核"
+    r"|编辑|編輯|责任编辑|責任編輯|责编|責編|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處)"
     r"\**\s*[:：/／|｜丨]\**[^。！？\n]{1,60}\Z"
-    r"|[>\s]*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\Z"
 )
-"""A line that names an author, a date and the like, as such lines follow each other."""
+_DAY = re.compile(
+    r"[>\s]*\**(?:(?:日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?)\**\s*[:：/／|｜丨]\**\s*)?"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2})?\s*\Z"
+)
+"""Lines that name a person or a source, and a day, as they follow each other below a title."""
 
 _MAX_FIELD = 80
 """Maximum length of such a line."""
@@ -64,6 +75,7 @@ def use_blocks(parser: MarkdownIt) -> None:
     rules = parser.block.ruler
     rules.before("table", "directive", _read_directive, breaks)
     rules.before("table", "container", _read_container, breaks)
+    rules.before("table", "admonition", _read_admonition, breaks)
     rules.before("table", "formula", _read_formula, breaks)
     rules.before("table", "indented", _begins_paragraph, {"alt": ["paragraph"]})
     rules.before("directive", "lone_line", _read_lone_line)
@@ -122,6 +134,31 @@ def _read_container(state: StateBlock, line: int, _end: int, silent: bool) -> bo
     if not silent:
         push_inline(state, "p", match["title"].strip(), line)
         state.line = line + 1
+    return True
+
+
+def _read_admonition(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a box with an indented text, which is read as if it were not indented."""
+    start = state.bMarks[line] + state.tShift[line]
+    if state.src[start : start + 3] not in {"!!!", "???"} or state.is_code_block(line):
+        return False
+    match = _ADMONITION.match(_line(state, line))
+    if not match or state.level > _MAX_LEVEL:
+        return False
+    if silent:
+        return True
+    indent = state.sCount[line] + 4
+    stop = line + 1
+    while stop < end and (state.isEmpty(stop) or state.sCount[stop] >= indent):
+        stop += 1
+    state.push("admonition_open", "div", 1)
+    push_inline(state, "p", match["title"] or "", line)
+    outer = state.blkIndent, state.lineMax
+    state.blkIndent, state.lineMax = indent, stop
+    state.md.block.tokenize(state, line + 1, stop)
+    state.blkIndent, state.lineMax = outer
+    state.push("admonition_close", "div", -1)
+    state.line = stop
     return True
 
 
@@ -201,9 +238,10 @@ def _replace_marks(state: StateCore) -> None:
 def _with_breaks(text: str) -> str:
     """Return a text that keeps the ends of lines around fields."""
     lines = text.split("\n") if "\n" in text else ()
-    are_fields = [len(line) <= _MAX_FIELD and bool(_FIELD.match(line)) for line in lines]
-    if not any(are_fields):
+    short = [line if len(line) <= _MAX_FIELD else "" for line in lines]
+    if not any(map(_FIELD.match, short)):
         return text
+    are_fields = [bool(_FIELD.match(line) or _DAY.match(line)) for line in short]
     ends = ["  \n" if any(pair) else "\n" for pair in pairwise(are_fields)]
     return "".join(chain.from_iterable(zip_longest(lines, ends, fillvalue="")))
 

@@ -28,7 +28,10 @@ _BLOCK_ID = re.compile(
 )
 """An id at the end of a line; behind a letter or a digit a short one is an exponent."""
 
-_TITLE = re.compile(r"#(?P<title>[^\s#!，。；：/]{5,40})[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"#(?P<title>[^\s#!，。；：/]{2,40})[ \t]*$", re.MULTILINE)
+_MIN_TITLE = 5
+"""Minimum length of a first line that may be a title; shorter ones are tags."""
+
 _HEADING = re.compile(r"^# +\S", re.MULTILINE)
 
 
@@ -70,13 +73,20 @@ def _end_of_comment(state: StateBlock, line: int, end: int) -> int | None:
 
 
 def _read_title(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
-    """Read a first line of one long tag as the title, unless the text has another heading."""
+    """Read a first line of one long tag as the title, unless the text has another heading.
+
+    In such a text, further lines of one tag are headings too.
+    """
     start = state.bMarks[line] + state.tShift[line]
-    if silent or state.tokens or state.level or not state.src.startswith("#", start):
+    if silent or state.level or not state.src.startswith("#", start):
         return False
     match = _TITLE.match(state.src, start, state.eMarks[line])
-    if not match or _HEADING.search(state.src):
+    if not match or (state.tokens and "tight_title" not in state.env):
         return False
+    if not state.tokens:
+        if len(match["title"]) < _MIN_TITLE or _HEADING.search(state.src):
+            return False
+        state.env["tight_title"] = True
     push_inline(state, "h1", match["title"], line)
     state.line = line + 1
     return True
