@@ -13,19 +13,23 @@ from typing import Any, Self, TypeVar
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 
 from bot.journal import JournalError, cause_of
+from bot.journal.transactions import BUSY_SECONDS, Reader, Writer
 
 _LOGGER = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-BUSY_SECONDS = 10
-"""Seconds that a writer waits for another one before it gives up."""
+_BUSY_ATTEMPT = 1.0
+"""Seconds of BUSY_SECONDS for which the writer cannot be stopped."""
+
+_IN_MEMORY = (None, "", ":memory:")
 
 
 class Database:
@@ -34,22 +38,37 @@ class Database:
     Whoever enters the context owns the database. Stores receive it open and never close it.
 
     Attributes:
-        lost: Number of writes through `write` that have failed so far.
+        lost: Number of writes that have failed so far.
+        changes: Number of transactions through `begin` so far; what is read from tables that only
+            those change may be kept until the next one.
+        reader: What reads on the way to an answer.
+        writer: What writes on the way of an update.
 
     Args:
         url: A SQLAlchemy URL; the folder of a file is created if it is missing.
     """
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
+        self._url = _shared(make_url(url), f"journal-{id(self)}")
         self._engine = create_async_engine(
             self._url,
             connect_args={"timeout": BUSY_SECONDS},
+            poolclass=AsyncAdaptedQueuePool,
             # Errors are logged, and must not contain what people ask.
             hide_parameters=True,
         )
-        event.listen(self._engine.sync_engine, "connect", _configure)
-        self.lost = 0
+        plain = self._url.set(drivername="sqlite")
+        threads = create_engine(
+            plain,
+            connect_args={"timeout": _BUSY_ATTEMPT, "check_same_thread": False},
+            poolclass=QueuePool,
+            hide_parameters=True,
+        )
+        for engine in (self._engine.sync_engine, threads):
+            event.listen(engine, "connect", _configure)
+        self._threads = threads
+        self.reader, self.writer = Reader(threads), Writer(threads)
+        self.lost = self.changes = 0
         self._writing = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -68,7 +87,10 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close every connection."""
+        """Write what waits, and close every connection."""
+        await self.writer.close()
+        self.reader.close()
+        self._threads.dispose()
         await self._engine.dispose()
 
     def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -81,8 +103,11 @@ class Database:
 
         Writers of this program wait for each other here, in the order in which they come.
         """
-        async with self._writing, self._engine.begin() as connection:
-            yield connection
+        try:
+            async with self._writing, self._engine.begin() as connection:
+                yield connection
+        finally:
+            self.changes += 1
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> bool:
         """Run *work* in a transaction and return True if it is written.
@@ -97,12 +122,16 @@ class Database:
         try:
             await to_its_end(transact())
         except (OSError, SQLAlchemyError) as error:
-            self.lost += 1
-            _LOGGER.error(  # noqa: TRY400 - one line is enough
-                "journal write failed (%d entries lost so far): %s", self.lost, cause_of(error)
-            )
+            self.note_lost(error)
             return False
         return True
+
+    def note_lost(self, error: Exception) -> None:
+        """Log and count a write that has failed."""
+        self.lost += 1
+        _LOGGER.error(
+            "journal write failed (%d entries lost so far): %s", self.lost, cause_of(error)
+        )
 
     async def truncate_wal(self) -> None:
         """Empty the write-ahead log, which still holds deleted rows."""
@@ -130,8 +159,16 @@ async def to_its_end(work: Coroutine[Any, Any, Result]) -> Result:
         raise
 
 
+def _shared(url: URL, name: str) -> URL:
+    """Return the URL of a database, of one in memory such that all connections share it."""
+    if url.database not in _IN_MEMORY:
+        return url
+    query = {"mode": "memory", "cache": "shared", "uri": "true"}
+    return url.set(database=f"file:{name}", query=query)
+
+
 def _make_folder(file: str | None) -> None:
-    if file and file != ":memory:":
+    if file and not file.startswith("file:"):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
 
 

@@ -22,15 +22,27 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import cause_of
-from bot.journal.database import Database, to_its_end
+from bot.journal.database import Database
 from bot.journal.schema import inbox
+from bot.journal.transactions import patiently
 
 MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start, and time for which an
@@ -112,6 +124,18 @@ class Handling:
         return self.is_done or self.has_replied or self.attempt == MAX_ATTEMPTS
 
 
+_NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
+"""What is left of the content of an update that has ended."""
+
+# Built once, as building a statement takes longer than running it.
+_INSERT = sqlite.insert(inbox).on_conflict_do_nothing()
+_KNOWN = select(inbox.c.update_id).where(
+    inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
+)
+_IS_ONE = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.update_id == bindparam("update"))
+_FINISH = update(inbox).where(_IS_ONE).values({"state": State.DONE.value, **_NOTHING})
+_SET_ASIDE = update(inbox).where(_IS_ONE).values(state=State.SET_ASIDE.value)
+
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
 """The update that the current task handles."""
 
@@ -127,8 +151,8 @@ class Inbox:
     def __init__(self, database: Database, bot_id: int) -> None:
         self.database = database
         self._bot_id = bot_id
-        self._finished: set[int] = set()
-        self._finishing = asyncio.Lock()
+        self._ended: dict[int, State] = {}
+        self._ending: asyncio.Task[None] | None = None
 
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
@@ -146,87 +170,126 @@ class Inbox:
             }
             for one in updates
         ]
-        statement = sqlite.insert(inbox).values(rows).on_conflict_do_nothing()
+        ids = [one.update_id for one in updates]
 
-        async def insert() -> set[int]:
-            async with self.database.begin() as connection:
-                found = await connection.execute(statement.returning(inbox.c.update_id))
-                return set(found.scalars())
+        def insert(connection: Connection) -> set[int]:
+            new = set(ids).difference(self._known_on(connection, ids))
+            if new:
+                connection.execute(_INSERT, [row for row in rows if row["update_id"] in new])
+            return new
 
         try:
-            return await to_its_end(insert())
+            return await self.database.writer.run(insert)
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error(  # noqa: TRY400 - one line is enough
                 "%d updates not stored, a crash would lose them: %s", len(rows), cause_of(error)
             )
             return None
 
+    async def known(self, ids: Sequence[int]) -> set[int]:
+        """Return those of some ids that are stored, all of them if the database cannot be read."""
+        try:
+            return await self.database.reader.run(partial(self._known_on, ids=ids))
+        except (OSError, SQLAlchemyError) as error:
+            _LOGGER.error("inbox not read: %s", cause_of(error))  # noqa: TRY400 - one line
+            return set(ids)
+
+    async def waiting(self, ids: Sequence[int]) -> tuple[StoredUpdate, ...]:
+        """Return those of some updates that are stored and not done, oldest first.
+
+        None if the database cannot be read; they are handled at the next start, then.
+        """
+        condition = inbox.c.update_id.in_(ids) & (inbox.c.state == State.WAITING)
+        try:
+            return await self.database.reader.run(partial(_updates, self._content(condition)))
+        except (OSError, SQLAlchemyError) as error:
+            _LOGGER.error(  # noqa: TRY400 - one line is enough
+                "%d updates wait for the next start: %s", len(ids), cause_of(error)
+            )
+            return ()
+
     async def begin_again(self, update_id: int) -> None:
         """Count another attempt at an update that an earlier run left undone."""
         statement = self._changed(inbox.c.update_id == update_id)
-        counted = statement.values(attempts=inbox.c.attempts + 1)
-        await self.database.write(lambda connection: connection.execute(counted))
+        await self._written(statement.values(attempts=inbox.c.attempts + 1))
 
     async def finish(self, update_id: int) -> None:
-        """Mark an update as done and delete its content.
+        """Mark an update as done and delete its content, without waiting long for that.
 
-        Calls that come while one is written are written together. What cannot be written is
-        written with the next one.
+        What cannot be written is written with the next one.
         """
-        self._finished.add(update_id)
-        async with self._finishing:
-            if update_id in self._finished:
-                await self._write_finished()
+        await self._end(update_id, State.DONE)
+
+    async def set_aside(self, update_id: int) -> None:
+        """Mark an update that cannot be handled, as `finish` does; its content is kept."""
+        await self._end(update_id, State.SET_ASIDE)
 
     async def finish_rest(self) -> None:
         """Write what could not be written so far; for the end of the program."""
-        async with self._finishing:
-            if self._finished:
-                await self._write_finished()
+        if self._ending:
+            await asyncio.wait({self._ending})
+        if self._ended:
+            await self._write_ended()
 
-    async def _write_finished(self) -> None:
-        finished, self._finished = self._finished, set()
-        ended = self._done(inbox.c.update_id.in_(finished))
-        is_written = False
-        try:
-            is_written = await self.database.write(lambda connection: connection.execute(ended))
-        finally:  # The task may be cancelled, and writes for others as well.
-            if not is_written:
-                self._finished |= finished
+    async def _end(self, update_id: int, state: State) -> None:
+        self._ended[update_id] = state
+        if self._ending is None or self._ending.done():
+            self._ending = asyncio.create_task(self._write_ended())
+        await patiently(self._ending)
 
-    async def finish_with(self, connection: AsyncConnection, update_id: int) -> None:
+    async def _write_ended(self) -> None:
+        """Write what has ended, until all is written, or something cannot be."""
+        while ended := dict(self._ended):
+            done = [number for number, state in ended.items() if state is State.DONE]
+            aside = [number for number, state in ended.items() if state is State.SET_ASIDE]
+
+            def write(
+                connection: Connection, done: list[int] = done, aside: list[int] = aside
+            ) -> None:
+                if done:
+                    connection.execute(_FINISH, [self._key(number) for number in done])
+                if aside:
+                    connection.execute(_SET_ASIDE, [self._key(number) for number in aside])
+
+            try:
+                await self.database.writer.run(write)
+            except (OSError, SQLAlchemyError) as error:
+                self.database.note_lost(error)
+                return
+            for number in ended:
+                del self._ended[number]
+
+    def finish_with(self, connection: Connection, update_id: int) -> None:
         """Mark an update as done in a transaction of the caller."""
-        await connection.execute(self._done(inbox.c.update_id == update_id))
+        connection.execute(_FINISH, self._key(update_id))
 
-    async def set_aside(self, update_id: int) -> None:
-        """Mark an update that cannot be handled; its content is kept."""
-        statement = self._changed(inbox.c.update_id == update_id).values(state=State.SET_ASIDE)
-        await self.database.write(lambda connection: connection.execute(statement))
+    def _key(self, update_id: int) -> dict[str, int]:
+        return {"bot": self._bot_id, "update": update_id}
+
+    def _known_on(self, connection: Connection, ids: Sequence[int]) -> set[int]:
+        return set(connection.execute(_KNOWN, {"bot": self._bot_id, "ids": ids}).scalars())
 
     async def set_aside_ids(self) -> tuple[int, ...]:
         """Return the ids of the updates that are set aside."""
-        async with self.database.connect() as connection:
-            found = await self._updates_in(connection, State.SET_ASIDE)
+        found = await self.database.reader.run(self._updates_in(State.SET_ASIDE))
         return tuple(one.update_id for one in found)
 
     async def replay(self, update_id: int) -> bool:
         """Ask for another attempt at an update; return False if it is not set aside."""
         is_aside = inbox.c.state == State.SET_ASIDE
         statement = self._changed(is_aside & (inbox.c.update_id == update_id))
-        async with self.database.begin() as connection:
-            replayed = await connection.execute(statement.values(state=State.REPLAYED))
-        return bool(replayed.rowcount)
+        again = statement.values(state=State.REPLAYED)
+        return await self.database.writer.run(lambda one: bool(one.execute(again).rowcount))
 
     async def take_replayed(self) -> tuple[StoredUpdate, ...]:
         """Return the updates for which another attempt was asked for; each is returned once."""
         values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
-        async with self.database.connect() as connection:
-            found = await self._updates_in(connection, State.REPLAYED)
+        found = await self.database.reader.run(self._updates_in(State.REPLAYED))
         if not found:
             return ()
         again = self._changed(inbox.c.update_id.in_([one.update_id for one in found]))
         statement = again.values(values)
-        is_taken = await self.database.write(lambda connection: connection.execute(statement))
+        is_taken = await self._written(statement)
         return found if is_taken else ()
 
     async def recover(self, now: datetime | None = None) -> Recovered:
@@ -234,18 +297,18 @@ class Inbox:
         oldest = (now or datetime.now(UTC)) - MAX_AGE
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
+        is_old = is_waiting & (columns.received_at < oldest)
+        is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
+
+        def sort(connection: Connection) -> Recovered:
+            expired = connection.execute(self._ended_as(is_old, State.EXPIRED))
+            connection.execute(self._changed(is_bad).values(state=State.SET_ASIDE))
+            aside = self._updates_in(State.SET_ASIDE)(connection)
+            waiting = self._updates_in(State.WAITING)(connection)
+            return Recovered(waiting, expired.rowcount, tuple(one.update_id for one in aside))
+
         try:
-            async with self.database.begin() as connection:
-                is_old = is_waiting & (columns.received_at < oldest)
-                expired = await connection.execute(self._ended(is_old, State.EXPIRED))
-                is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
-                await connection.execute(self._changed(is_bad).values(state=State.SET_ASIDE))
-                aside = await self._updates_in(connection, State.SET_ASIDE)
-                return Recovered(
-                    await self._updates_in(connection, State.WAITING),
-                    expired.rowcount,
-                    tuple(one.update_id for one in aside),
-                )
+            return await self.database.writer.run(sort)
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error("inbox not read: %s", cause_of(error))  # noqa: TRY400 - one line
             return Recovered()
@@ -254,27 +317,36 @@ class Inbox:
         """Delete the ids of updates that Telegram cannot hand over again."""
         oldest = (now or datetime.now(UTC)) - REMEMBERED
         is_over = inbox.c.state.in_((State.DONE, State.EXPIRED))
-        statement = delete(inbox).where(is_over, inbox.c.received_at < oldest)
-        await self.database.write(lambda connection: connection.execute(statement))
+        await self._written(delete(inbox).where(is_over, inbox.c.received_at < oldest))
+
+    async def _written(self, statement: Executable) -> bool:
+        """Run a statement and return True if it is written; a failure is logged and counted."""
+        try:
+            await self.database.writer.run(lambda connection: connection.execute(statement))
+        except (OSError, SQLAlchemyError) as error:
+            self.database.note_lost(error)
+            return False
+        return True
 
     def _changed(self, condition: ColumnElement[bool]) -> Update:
         return update(inbox).where(inbox.c.bot_id == self._bot_id, condition)
 
-    def _done(self, condition: ColumnElement[bool]) -> Update:
-        return self._ended(condition, State.DONE)
-
-    def _ended(self, condition: ColumnElement[bool], state: State) -> Update:
+    def _ended_as(self, condition: ColumnElement[bool], state: State) -> Update:
         """Return the statement that ends updates, and deletes all that is about a person."""
-        values = {"state": state, "payload": None, "chat_id": None, "user_id": None}
-        return self._changed(condition).values(values)
+        return self._changed(condition).values({"state": state, **_NOTHING})
 
-    async def _updates_in(
-        self, connection: AsyncConnection, state: State
-    ) -> tuple[StoredUpdate, ...]:
+    def _content(self, condition: ColumnElement[bool]) -> Select[Any]:
         columns = inbox.c
-        query = (
+        return (
             select(columns.update_id, columns.payload, columns.chat_id, columns.user_id)
-            .where(columns.bot_id == self._bot_id, columns.state == state)
+            .where(columns.bot_id == self._bot_id, condition)
             .order_by(columns.update_id)
         )
-        return tuple(StoredUpdate(*row) for row in await connection.execute(query))
+
+    def _updates_in(self, state: State) -> Callable[[Connection], tuple[StoredUpdate, ...]]:
+        """Return the function that reads all updates of a state."""
+        return partial(_updates, self._content(inbox.c.state == state))
+
+
+def _updates(query: Select[Any], connection: Connection) -> tuple[StoredUpdate, ...]:
+    return tuple(StoredUpdate(*row) for row in connection.execute(query))

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
-from telegram.request import HTTPXRequest
 
 from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
@@ -37,6 +36,7 @@ from bot.telegram.handlers.sender_guard import SenderGuard
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
+from bot.telegram.responses import ApiRequest
 from bot.telegram.throttle import Throttle
 from bot.telegram.turns import ChatTurns
 
@@ -72,7 +72,7 @@ def connect(settings: Settings, services: Services) -> Connection:
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(
-            HTTPXRequest(
+            ApiRequest(
                 connection_pool_size=MAX_CONNECTIONS,
                 pool_timeout=30,
                 **_connection_options(settings),
