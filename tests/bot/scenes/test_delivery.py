@@ -16,6 +16,7 @@ from bot.journal.inbox import MAX_ATTEMPTS, StoredUpdate
 from bot.journal.schema import inbox
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.model import JSON
+from bot.telegram.throttle import ATTEMPTS, Failure
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
@@ -204,10 +205,15 @@ async def test_an_answer_is_not_postponed_for_ever(
     """An answer that Telegram fails on for too long is set aside, and its chat goes on."""
     monkeypatch.setattr("bot.telegram.turns._LONG_PAUSE", 0.1)
     monkeypatch.setattr("bot.telegram.turns.MAX_AGE", timedelta(seconds=1))
+    monkeypatch.setitem(ATTEMPTS, Failure.FLOOD, (1, 1))
     async with open_scene(may_refuse=True) as scene:
-        scene.backend.faults.add(Fault("server", 5, "sendMessage"))
+        fault = Fault("flood", 1000, "sendMessage")
+        scene.backend.faults.add(fault)
         ann = scene.client()
         asked = [ann.send(QUESTION), ann.send("产业互联网")]
+        while not await scene.services.inbox.set_aside_ids():
+            await asyncio.sleep(0.05)
+        fault.times = 0
         (said,) = await scene.said(ann.private, after=asked[0])
 
         assert said.reply_to
