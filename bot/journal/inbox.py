@@ -28,7 +28,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
     Select,
     Update,
     bindparam,
@@ -42,7 +41,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.schema import inbox
-from bot.journal.transactions import patiently
+from bot.journal.transactions import Work, patiently
 
 MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start, and time for which an
@@ -153,6 +152,7 @@ class Inbox:
         self._bot_id = bot_id
         self._ended: dict[int, State] = {}
         self._ending: asyncio.Task[None] | None = None
+        self._writing: set[asyncio.Task[bool]] = set()
 
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
@@ -211,7 +211,8 @@ class Inbox:
     async def begin_again(self, update_id: int) -> None:
         """Count another attempt at an update that an earlier run left undone."""
         statement = self._changed(inbox.c.update_id == update_id)
-        await self._written(statement.values(attempts=inbox.c.attempts + 1))
+        counted = statement.values(attempts=inbox.c.attempts + 1)
+        await self._written_in_time(lambda connection: connection.execute(counted))
 
     async def finish(self, update_id: int) -> None:
         """Mark an update as done and delete its content, without waiting long for that.
@@ -289,44 +290,62 @@ class Inbox:
             return ()
         again = self._changed(inbox.c.update_id.in_([one.update_id for one in found]))
         statement = again.values(values)
-        is_taken = await self._written(statement)
+        is_taken = await self._written(lambda connection: connection.execute(statement))
         return found if is_taken else ()
 
     async def recover(self, now: datetime | None = None) -> Recovered:
-        """Return what an earlier run left undone; what was tried too often is set aside."""
+        """Return what an earlier run left undone; what was tried too often is set aside.
+
+        Nothing waits for that to be written: the next start would do the same.
+        """
         oldest = (now or datetime.now(UTC)) - MAX_AGE
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
         is_old = is_waiting & (columns.received_at < oldest)
-        is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
+        is_bad = is_waiting & ~is_old & (columns.attempts >= MAX_STARTS)
+        is_aside = (columns.state == State.SET_ASIDE) | is_bad
 
-        def sort(connection: Connection) -> Recovered:
-            expired = connection.execute(self._ended_as(is_old, State.EXPIRED))
+        def read(connection: Connection) -> Recovered:
+            expired, aside, waiting = (
+                _updates(self._content(condition), connection)
+                for condition in (is_old, is_aside, is_waiting & ~is_old & ~is_bad)
+            )
+            return Recovered(waiting, len(expired), tuple(one.update_id for one in aside))
+
+        def sort(connection: Connection) -> None:
             connection.execute(self._changed(is_bad).values(state=State.SET_ASIDE))
-            aside = self._updates_in(State.SET_ASIDE)(connection)
-            waiting = self._updates_in(State.WAITING)(connection)
-            return Recovered(waiting, expired.rowcount, tuple(one.update_id for one in aside))
+            connection.execute(self._ended_as(is_old, State.EXPIRED))
 
         try:
-            return await self.database.writer.run(sort)
+            recovered = await self.database.reader.run(read)
         except (OSError, SQLAlchemyError) as error:
             _LOGGER.error("inbox not read: %s", cause_of(error))  # noqa: TRY400 - one line
             return Recovered()
+        await self._written_in_time(sort)
+        return recovered
 
     async def forget_old(self, now: datetime | None = None) -> None:
         """Delete the ids of updates that Telegram cannot hand over again."""
         oldest = (now or datetime.now(UTC)) - REMEMBERED
         is_over = inbox.c.state.in_((State.DONE, State.EXPIRED))
-        await self._written(delete(inbox).where(is_over, inbox.c.received_at < oldest))
+        old = delete(inbox).where(is_over, inbox.c.received_at < oldest)
+        await self._written(lambda connection: connection.execute(old))
 
-    async def _written(self, statement: Executable) -> bool:
-        """Run a statement and return True if it is written; a failure is logged and counted."""
+    async def _written(self, work: Work[object]) -> bool:
+        """Return True if *work* is written; a failure is logged and counted."""
         try:
-            await self.database.writer.run(lambda connection: connection.execute(statement))
+            await self.database.writer.run(work)
         except (OSError, SQLAlchemyError) as error:
             self.database.note_lost(error)
             return False
         return True
+
+    async def _written_in_time(self, work: Work[object]) -> None:
+        """Write, but do not wait long for that."""
+        writing = asyncio.create_task(self._written(work))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+        await patiently(writing)
 
     def _changed(self, condition: ColumnElement[bool]) -> Update:
         return update(inbox).where(inbox.c.bot_id == self._bot_id, condition)

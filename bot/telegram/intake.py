@@ -83,9 +83,9 @@ class Intake:
         Where storing takes its time, as another program writes, updates are queued before, but
         still only confirmed afterwards.
         """
-        whole = [_whole(update) for update in updates]
-        addressed = [update for update in whole if self._is_addressed(update)]
-        for update in whole:
+        repaired = [whole(update) for update in updates]
+        addressed = [update for update in repaired if self._is_addressed(update)]
+        for update in repaired:
             if update not in addressed and self._lanes.has_room(_lane(update)):
                 await self._enter(update)
         if addressed:
@@ -199,7 +199,7 @@ class Intake:
             await self._queue.put(update)
 
 
-def _whole(update: RawUpdate) -> RawUpdate:
+def whole(update: RawUpdate) -> RawUpdate:
     """Return an update without halves of surrogate pairs, which no text can be written with."""
     written = json.dumps(update, ensure_ascii=False)
     try:

@@ -14,6 +14,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
+from telegram.request import BaseRequest
 
 from bot.telegram.intake import MAX_ID, Intake, RawUpdate
 from bot.telegram.responses import ApiRequest, UnreadableResponseError
@@ -39,7 +40,7 @@ _BATCH = 100
 TOKEN_ATTEMPTS = 4
 """Number of times in succession that Telegram must refuse the token before it is given up."""
 
-STOP_SECONDS = 6
+STOP_SECONDS = 4
 """Seconds for which a stop waits for what is being handled."""
 
 _LOGGER = logging.getLogger(__name__)
@@ -91,8 +92,8 @@ class RawUpdatesRequest(ApiRequest):
     be fetched for ever. It is given an empty list instead, and `received` has the updates.
     """
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, transport: BaseRequest) -> None:
+        super().__init__(transport)
         self.received: list[RawUpdate] = []
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -181,10 +182,10 @@ class Connection:
         Raises:
             WrongTokenError: Telegram does not accept the token.
         """
-        if not await _finishes_before(stop, self._initialize()):
-            return
         application = self.application
         try:
+            if not await _finishes_before(stop, self._initialize()):
+                return
             await application.start()
             if application.post_init:
                 await application.post_init(application)
@@ -192,6 +193,7 @@ class Connection:
         finally:
             await self._stop()
             await application.shutdown()
+            await application.bot.shutdown()  # Also if the application was not initialized.
 
     async def _handle_all(self) -> None:
         await self.intake.recover()

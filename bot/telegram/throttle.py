@@ -48,8 +48,16 @@ _UNLIMITED = frozenset({"sendChatAction"})
 _UNRETRIED = frozenset({"deleteWebhook", "getMe"})
 """Methods called at start, which `listen` retries."""
 
-_UNSENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})
-"""Errors of httpx before a request is sent."""
+_UNSENT = frozenset(
+    {
+        *("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"),
+        *("ClientConnectorError", "ClientConnectorDNSError", "ClientConnectorSSLError"),
+        *("ClientConnectorCertificateError", "ConnectionTimeoutError"),
+    }
+)
+"""Errors of httpx and aiohttp before a request is sent."""
+
+_CLIENTS = ("httpx", "aiohttp")
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -260,7 +268,7 @@ def failure_of(error: BaseException | None) -> Failure:
     if type(cause).__name__ in _UNSENT:
         return Failure.UNSENT
     is_of_network = cause is None or isinstance(cause, TelegramError)
-    if is_of_network or type(cause).__module__.startswith("httpx"):
+    if is_of_network or type(cause).__module__.startswith(_CLIENTS):
         return Failure.UNCERTAIN
     return Failure.OURS
 
