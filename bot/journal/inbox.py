@@ -219,11 +219,15 @@ class Inbox:
 
         What cannot be written is written with the next one.
         """
-        await self._end(update_id, State.DONE)
+        await patiently(self._end(update_id, State.DONE))
 
     async def set_aside(self, update_id: int) -> None:
         """Mark an update that cannot be handled, as `finish` does; its content is kept."""
-        await self._end(update_id, State.SET_ASIDE)
+        await patiently(self._end(update_id, State.SET_ASIDE))
+
+    def begin_set_aside(self, update_id: int) -> None:
+        """Set an update aside without waiting."""
+        self._end(update_id, State.SET_ASIDE)
 
     async def finish_rest(self) -> None:
         """Write what could not be written so far; for the end of the program."""
@@ -232,11 +236,12 @@ class Inbox:
         if self._ended:
             await self._write_ended()
 
-    async def _end(self, update_id: int, state: State) -> None:
+    def _end(self, update_id: int, state: State) -> asyncio.Task[None]:
+        """Return the task that writes that an update has ended, with all that end meanwhile."""
         self._ended[update_id] = state
         if self._ending is None or self._ending.done():
             self._ending = asyncio.create_task(self._write_ended())
-        await patiently(self._ending)
+        return self._ending
 
     async def _write_ended(self) -> None:
         """Write what has ended, until all is written, or something cannot be."""

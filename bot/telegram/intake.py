@@ -193,7 +193,7 @@ class Intake:
                 type(error).__name__,
                 raw["update_id"],
             )
-            await self._inbox.set_aside(raw["update_id"])
+            self._inbox.begin_set_aside(raw["update_id"])
             self._leave(raw["update_id"])
         else:
             await self._queue.put(update)

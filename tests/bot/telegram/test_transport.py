@@ -27,6 +27,7 @@ async def answering(status: int | None, body: bytes = b"") -> AsyncIterator[str]
         elif status:
             writer.write(HEAD % (status, len(body)) + body)
         writer.close()
+        await writer.wait_closed()
 
     async with await asyncio.start_server(respond, "127.0.0.1", 0) as server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
