@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs fuzz kill-test power-test lint bench clean
+.PHONY: help run test proofs fuzz kill-test power-test starve-test soak lint bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --constraint constraints.txt
 DATA ?= ../shared
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z.-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z.-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv ## Start the bot: in Telegram if .env has a token, else in a local page
 	@has() { grep -qsiE "^[[:space:]]*(export[[:space:]]+)?$$1[[:space:]]*=[[:space:]]*[\"']?[^\"'#[:space:]]" .env; }; \
@@ -31,6 +31,12 @@ kill-test: .venv/.tests ## Kill the bot a hundred times under load, and count th
 
 power-test: .venv/.proofs ## Cut the power at each write and sync of the journal, and start again
 	$(BIN)/pytest tests/proofs/test_power.py --cuts 0 -s
+
+starve-test: .venv/.tests ## Flood the bot from one chat in eleven ways, and time a stranger's answer
+	$(BIN)/pytest tests/proofs/test_starve.py --flood 1500 -s
+
+soak: .venv/.tests ## Send 200,000 updates from 2,000 chats, and watch the bot's memory
+	$(BIN)/pytest tests/proofs/test_soak.py --updates 200000 -s
 
 lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import play, reload
+from bench import delivery, play, reload
 from bench.ablation import ablate
 from bench.declining import trade_off
 from bench.figures import quality_table, speed_table
@@ -99,7 +99,13 @@ def waiting(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     yield reload.figures()
 
 
+def answering(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the processor time and the latency of answers, beside an echo bot's."""
+    yield delivery.figures()
+
+
 PARTS = {
+    "answering": answering,
     "hostile": hostile,
     "declining": declining,
     "ablation": ablation,

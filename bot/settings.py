@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.request import getproxies
 
 from platformdirs import user_data_path
 from pydantic import (
@@ -119,6 +120,11 @@ class Settings(BaseSettings):
                 "proxy_url": None,
             }
         )
+
+    @property
+    def is_proxied(self) -> bool:
+        """True if a proxy is set, here or for all programs."""
+        return bool(self.proxy_url or getproxies())
 
     @property
     def collection(self) -> Path:

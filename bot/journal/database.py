@@ -15,20 +15,24 @@ from typing import Any, Self, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 
 from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
 from bot.journal.migration import BrokenReferencesError, migrate
+from bot.journal.transactions import BUSY_SECONDS, ClosedError, Reader, Writer
 
 _LOGGER = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-BUSY_SECONDS = 10
-"""Seconds that a writer waits for another one before it gives up."""
+_BUSY_ATTEMPT = 1.0
+"""Seconds of BUSY_SECONDS for which the writer cannot be stopped."""
+
+_IN_MEMORY = (None, "", ":memory:")
 
 _READER_SECONDS = 1
 """Seconds for which a new file waits for those who still read the old one."""
@@ -45,13 +49,6 @@ FileId = tuple[int, int]
 """The device and the number of a file, which stay when it is renamed."""
 
 
-class ClosedError(OSError):
-    """The database is not open, for a reason that has been told."""
-
-    def __init__(self) -> None:
-        super().__init__("the journal is not open")
-
-
 def is_journal_failure(error: BaseException | None) -> bool:
     """Return True for an error that comes from the state of the database, not from the program."""
     return isinstance(error, ClosedError | DatabaseError)
@@ -64,7 +61,11 @@ class Database:
     If its file is moved or deleted meanwhile, the next write begins a new one.
 
     Attributes:
-        lost: Number of writes through `write` that have failed so far.
+        lost: Number of writes that have failed so far.
+        changes: Number of transactions through `begin` so far; what is read from tables that only
+            those change may be kept until the next one.
+        reader: What reads on the way to an answer.
+        writer: What writes on the way of an update.
         problem: The reason why the database cannot be written, or not even read.
         forgotten: For each person whose rows were deleted, the id of the update that asked for it:
             what they asked before must not be recorded when its turn comes.
@@ -77,15 +78,25 @@ class Database:
     """
 
     def __init__(self, url: str, *, is_required: bool = True) -> None:
-        self._url = make_url(url)
+        self._url = _shared(make_url(url), f"journal-{id(self)}")
         self._engine = create_async_engine(
             self._url,
             connect_args={"timeout": BUSY_SECONDS},
+            poolclass=AsyncAdaptedQueuePool,
             # Errors are logged, and must not contain what people ask.
             hide_parameters=True,
         )
-        event.listen(self._engine.sync_engine, "connect", _configure)
-        self.lost = 0
+        self._threads = create_engine(
+            self._url.set(drivername="sqlite"),
+            connect_args={"timeout": _BUSY_ATTEMPT, "check_same_thread": False},
+            poolclass=QueuePool,
+            hide_parameters=True,
+        )
+        for engine in (self._engine.sync_engine, self._threads):
+            event.listen(engine, "connect", _configure)
+        self.reader = Reader(self._threads, self._check_open)
+        self.writer = Writer(self._threads, self._be_current)
+        self.lost = self.changes = 0
         self.problem: JournalError | None = None
         self.forgotten: dict[int, int] = {}
         self.is_open = False
@@ -107,9 +118,11 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close every connection."""
+        """Write what waits, and close every connection."""
+        await self.writer.close()
+        self.reader.close()
         self.is_open = False
-        await self._engine.dispose()
+        await self._disconnect()
 
     async def can_be_opened(self) -> bool:
         """Return True unless another program keeps the database; wait a second at most."""
@@ -135,11 +148,29 @@ class Database:
 
         Writers of this program wait for each other here, in the order in which they come.
         """
-        async with self._writing:
-            await self._follow_file()
-            self._check_open()
-            async with self._engine.begin() as connection:
-                yield connection
+        try:
+            async with self._writing:
+                await self._follow_file()
+                self._check_open()
+                async with self._engine.begin() as connection:
+                    yield connection
+        finally:
+            self.changes += 1
+
+    async def _be_current(self) -> None:
+        """Begin anew if the file is no longer the one that was opened, before the next write.
+
+        Raises:
+            ClosedError: The database is not open.
+        """
+        if self._opened != await asyncio.to_thread(_file_id, self._file):
+            async with self._writing:
+                await self._follow_file()
+        self._check_open()
+
+    async def _disconnect(self) -> None:
+        await self._engine.dispose()
+        self._threads.dispose()
 
     def _check_open(self) -> None:
         if not self.is_open:
@@ -156,8 +187,8 @@ class Database:
         # The last connection to the old file removes a write-ahead log by its name when it ends.
         with suppress(TimeoutError):
             async with asyncio.timeout(_READER_SECONDS):
-                while getattr(self._engine.pool, "checkedout", int)():  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)  # The pool has no event.
+                while any(map(_in_use, (self._engine.sync_engine, self._threads))):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)  # A pool has no event.
         await self._open()
         follow = f"it is not open: {self.problem}" if self.problem else "it is opened anew"
         _LOGGER.error("the journal %s was moved, deleted or replaced; %s", self._file, follow)
@@ -165,7 +196,7 @@ class Database:
     async def _open(self) -> None:
         """Open and migrate the database; what prevents it is in `problem` afterwards."""
         try:
-            await self._engine.dispose()
+            await self._disconnect()
             await asyncio.to_thread(_make_private, self._file)
             await self._migrate()
             self._opened = _file_id(self._file)
@@ -177,7 +208,7 @@ class Database:
             self.problem = journal_error(self._url.database, error)
             self.is_open = code_of(error) == sqlite3.SQLITE_READONLY and self._opened is not None
             if not self.is_open:
-                await self._engine.dispose()
+                await self._disconnect()
 
     async def _migrate(self) -> None:
         async with self._engine.connect() as connection:
@@ -216,10 +247,14 @@ class Database:
         try:
             await to_its_end(transact())
         except (OSError, SQLAlchemyError) as error:
-            self.lost += 1
-            self.report("journal write failed", error)
+            self.note_lost(error)
             return False
         return True
+
+    def note_lost(self, error: Exception) -> None:
+        """Count and log a write that has failed."""
+        self.lost += 1
+        self.report("journal write failed", error)
 
     def report(self, what: str, error: Exception) -> None:
         """Log a failure in one line, the same one once a minute at most."""
@@ -256,12 +291,27 @@ async def to_its_end(work: Coroutine[Any, Any, Result]) -> Result:
         raise
 
 
+def _shared(url: URL, name: str) -> URL:
+    """Return the URL of a database, of one in memory such that all connections share it."""
+    if url.database not in _IN_MEMORY:
+        return url
+    query = {"mode": "memory", "cache": "shared", "uri": "true"}
+    return url.set(database=f"file:{name}", query=query)
+
+
+def _in_use(engine: Engine) -> int:
+    """Return the number of connections of an engine that are in use."""
+    return engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
+
+
 def file_of_url(url: str | URL) -> Path | None:
     """Return the file of a database, or None if it is in memory."""
-    name = make_url(url).database or ":memory:"
+    url = make_url(url)
+    name = url.database or ":memory:"
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
-    return None if ":memory:" in name else Path(name)
+    is_in_memory = ":memory:" in name or url.query.get("mode") == "memory"
+    return None if is_in_memory else Path(name)
 
 
 def _file_id(file: Path | None) -> FileId | None:

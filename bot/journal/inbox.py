@@ -21,14 +21,26 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal.database import Database, to_its_end
+from bot.journal.database import Database
 from bot.journal.schema import inbox
+from bot.journal.transactions import Work, patiently
 
 MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start, and time for which an
@@ -112,6 +124,18 @@ class Handling:
         return self.is_done or self.has_replied or self.attempt == MAX_ATTEMPTS
 
 
+_NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
+"""What is left of the content of an update that has ended."""
+
+# Built once, as building a statement takes longer than running it.
+_INSERT = sqlite.insert(inbox).on_conflict_do_nothing()
+_KNOWN = select(inbox.c.update_id).where(
+    inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
+)
+_IS_ONE = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.update_id == bindparam("update"))
+_FINISH = update(inbox).where(_IS_ONE).values({"state": State.DONE.value, **_NOTHING})
+_SET_ASIDE = update(inbox).where(_IS_ONE).values(state=State.SET_ASIDE.value)
+
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
 """The update that the current task handles."""
 
@@ -127,8 +151,9 @@ class Inbox:
     def __init__(self, database: Database, bot_id: int) -> None:
         self.database = database
         self._bot_id = bot_id
-        self._finished: set[int] = set()
-        self._finishing = asyncio.Lock()
+        self._ended: dict[int, State] = {}
+        self._ending: asyncio.Task[None] | None = None
+        self._writing: set[asyncio.Task[bool]] = set()
 
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
@@ -146,109 +171,165 @@ class Inbox:
             }
             for one in updates
         ]
-        statement = sqlite.insert(inbox).values(rows).on_conflict_do_nothing()
+        ids = [one.update_id for one in updates]
 
-        async def insert() -> set[int]:
-            async with self.database.begin() as connection:
-                found = await connection.execute(statement.returning(inbox.c.update_id))
-                return set(found.scalars())
+        def insert(connection: Connection) -> set[int]:
+            new = set(ids).difference(self._known_on(connection, ids))
+            if new:
+                connection.execute(_INSERT, [row for row in rows if row["update_id"] in new])
+            return new
 
         try:
-            return await to_its_end(insert())
+            return await self.database.writer.run(insert)
         except (OSError, SQLAlchemyError) as error:
             self.database.report("updates not stored, a crash would lose them", error)
             return None
+
+    async def known(self, ids: Sequence[int]) -> set[int]:
+        """Return those of some ids that are stored, all of them if the database cannot be read."""
+        try:
+            return await self.database.reader.run(partial(self._known_on, ids=ids))
+        except (OSError, SQLAlchemyError) as error:
+            self.database.report("inbox not read", error)
+            return set(ids)
+
+    async def waiting(self, ids: Sequence[int]) -> tuple[StoredUpdate, ...]:
+        """Return those of some updates that are stored and not done, oldest first.
+
+        None if the database cannot be read; they are handled at the next start, then.
+        """
+        condition = inbox.c.update_id.in_(ids) & (inbox.c.state == State.WAITING)
+        try:
+            return await self.database.reader.run(partial(_updates, self._content(condition)))
+        except (OSError, SQLAlchemyError) as error:
+            self.database.report("updates wait for the next start", error)
+            return ()
 
     async def begin_again(self, update_id: int) -> None:
         """Count another attempt at an update that an earlier run left undone."""
         statement = self._changed(inbox.c.update_id == update_id)
         counted = statement.values(attempts=inbox.c.attempts + 1)
-        await self.database.write(lambda connection: connection.execute(counted))
+        await self._written_in_time(lambda connection: connection.execute(counted))
 
     async def finish(self, update_id: int) -> None:
-        """Mark an update as done and delete its content.
+        """Mark an update as done and delete its content, without waiting long for that.
 
-        Calls that come while one is written are written together. What cannot be written is
-        written with the next one.
+        What cannot be written is written with the next one.
         """
-        self._finished.add(update_id)
-        async with self._finishing:
-            if update_id in self._finished:
-                await self._write_finished()
+        await patiently(self._end(update_id, State.DONE))
+
+    async def set_aside(self, update_id: int) -> None:
+        """Mark an update that cannot be handled, as `finish` does; its content is kept."""
+        await patiently(self._end(update_id, State.SET_ASIDE))
+
+    def begin_set_aside(self, update_id: int) -> None:
+        """Set an update aside without waiting."""
+        self._end(update_id, State.SET_ASIDE)
 
     async def finish_rest(self) -> None:
         """Write what could not be written so far; for the end of the program."""
-        async with self._finishing:
-            if self._finished:
-                await self._write_finished()
+        if self._ending:
+            await asyncio.wait({self._ending})
+        if self._ended:
+            await self._write_ended()
 
-    async def _write_finished(self) -> None:
-        finished, self._finished = self._finished, set()
-        ended = self._done(inbox.c.update_id.in_(finished))
-        is_written = False
-        try:
-            is_written = await self.database.write(lambda connection: connection.execute(ended))
-        finally:  # The task may be cancelled, and writes for others as well.
-            if not is_written:
-                self._finished |= finished
+    def _end(self, update_id: int, state: State) -> asyncio.Task[None]:
+        """Return the task that writes that an update has ended, with all that end meanwhile."""
+        self._ended[update_id] = state
+        if self._ending is None or self._ending.done():
+            self._ending = asyncio.create_task(self._write_ended())
+        return self._ending
 
-    async def finish_with(self, connection: AsyncConnection, update_id: int) -> None:
+    async def _write_ended(self) -> None:
+        """Write what has ended, until all is written, or something cannot be."""
+        while ended := dict(self._ended):
+            done = [number for number, state in ended.items() if state is State.DONE]
+            aside = [number for number, state in ended.items() if state is State.SET_ASIDE]
+
+            def write(
+                connection: Connection, done: list[int] = done, aside: list[int] = aside
+            ) -> None:
+                if done:
+                    connection.execute(_FINISH, [self._key(number) for number in done])
+                if aside:
+                    connection.execute(_SET_ASIDE, [self._key(number) for number in aside])
+
+            try:
+                await self.database.writer.run(write)
+            except (OSError, SQLAlchemyError) as error:
+                self.database.note_lost(error)
+                return
+            for number in ended:
+                del self._ended[number]
+
+    def finish_with(self, connection: Connection, update_id: int) -> None:
         """Mark an update as done in a transaction of the caller."""
-        await connection.execute(self._done(inbox.c.update_id == update_id))
+        connection.execute(_FINISH, self._key(update_id))
 
-    async def set_aside(self, update_id: int) -> None:
-        """Mark an update that cannot be handled; its content is kept."""
-        statement = self._changed(inbox.c.update_id == update_id).values(state=State.SET_ASIDE)
-        await self.database.write(lambda connection: connection.execute(statement))
+    def _key(self, update_id: int) -> dict[str, int]:
+        return {"bot": self._bot_id, "update": update_id}
+
+    def _known_on(self, connection: Connection, ids: Sequence[int]) -> set[int]:
+        return set(connection.execute(_KNOWN, {"bot": self._bot_id, "ids": ids}).scalars())
 
     async def set_aside_ids(self) -> tuple[int, ...]:
         """Return the ids of the updates that are set aside."""
-        async with self.database.connect() as connection:
-            found = await self._updates_in(connection, State.SET_ASIDE)
+        found = await self.database.reader.run(self._updates_in(State.SET_ASIDE))
         return tuple(one.update_id for one in found)
 
     async def replay(self, update_id: int) -> bool:
         """Ask for another attempt at an update; return False if it is not set aside."""
         is_aside = inbox.c.state == State.SET_ASIDE
         statement = self._changed(is_aside & (inbox.c.update_id == update_id))
-        async with self.database.begin() as connection:
-            replayed = await connection.execute(statement.values(state=State.REPLAYED))
-        return bool(replayed.rowcount)
+        again = statement.values(state=State.REPLAYED)
+        return await self.database.writer.run(lambda one: bool(one.execute(again).rowcount))
 
     async def take_replayed(self) -> tuple[StoredUpdate, ...]:
         """Return the updates for which another attempt was asked for; each is returned once."""
         if not self.database.is_open:
             return ()
         values = {"state": State.WAITING, "attempts": 0, "received_at": datetime.now(UTC)}
-        async with self.database.connect() as connection:
-            found = await self._updates_in(connection, State.REPLAYED)
+        found = await self.database.reader.run(self._updates_in(State.REPLAYED))
         if not found:
             return ()
         again = self._changed(inbox.c.update_id.in_([one.update_id for one in found]))
         statement = again.values(values)
-        is_taken = await self.database.write(lambda connection: connection.execute(statement))
+        is_taken = await self._written(lambda connection: connection.execute(statement))
         return found if is_taken else ()
 
     async def recover(self, now: datetime | None = None) -> Recovered:
-        """Return what an earlier run left undone; what was tried too often is set aside."""
+        """Return what an earlier run left undone; what was tried too often is set aside.
+
+        Nothing waits for that to be written: the next start would do the same.
+        """
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
+
+        def read(connection: Connection) -> tuple[Recovered, datetime]:
+            oldest = self._plausible(connection, now, LONGEST_BREAK) - MAX_AGE
+            is_old = is_waiting & (columns.received_at < oldest)
+            is_bad = is_waiting & ~is_old & (columns.attempts >= MAX_STARTS)
+            is_aside = (columns.state == State.SET_ASIDE) | is_bad
+            expired, aside, waiting = (
+                _updates(self._content(condition), connection)
+                for condition in (is_old, is_aside, is_waiting & ~is_old & ~is_bad)
+            )
+            ids = tuple(one.update_id for one in aside)
+            return Recovered(waiting, len(expired), ids), oldest
+
+        def sort(connection: Connection) -> None:
+            is_old = is_waiting & (columns.received_at < oldest)
+            is_bad = is_waiting & ~is_old & (columns.attempts >= MAX_STARTS)
+            connection.execute(self._changed(is_bad).values(state=State.SET_ASIDE))
+            connection.execute(self._ended_as(is_old, State.EXPIRED))
+
         try:
-            async with self.database.begin() as connection:
-                oldest = await self._plausible(connection, now, LONGEST_BREAK) - MAX_AGE
-                is_old = is_waiting & (columns.received_at < oldest)
-                expired = await connection.execute(self._ended(is_old, State.EXPIRED))
-                is_bad = is_waiting & (columns.attempts >= MAX_STARTS)
-                await connection.execute(self._changed(is_bad).values(state=State.SET_ASIDE))
-                aside = await self._updates_in(connection, State.SET_ASIDE)
-                return Recovered(
-                    await self._updates_in(connection, State.WAITING),
-                    expired.rowcount,
-                    tuple(one.update_id for one in aside),
-                )
+            recovered, oldest = await self.database.reader.run(read)
         except (OSError, SQLAlchemyError) as error:
             self.database.report("inbox not read", error)
             return Recovered()
+        await self._written_in_time(sort)
+        return recovered
 
     async def forget_old(self, now: datetime | None = None) -> None:
         """Delete the ids of updates that Telegram cannot hand over again.
@@ -257,14 +338,14 @@ class Inbox:
         """
         is_over = inbox.c.state.in_((State.DONE, State.EXPIRED))
 
-        async def delete_old(connection: AsyncConnection) -> None:
-            oldest = await self._plausible(connection, now, timedelta()) - REMEMBERED
-            await connection.execute(delete(inbox).where(is_over, inbox.c.received_at < oldest))
+        def delete_old(connection: Connection) -> None:
+            oldest = self._plausible(connection, now, timedelta()) - REMEMBERED
+            connection.execute(delete(inbox).where(is_over, inbox.c.received_at < oldest))
 
-        await self.database.write(delete_old)
+        await self._written(delete_old)
 
-    async def _plausible(
-        self, connection: AsyncConnection, now: datetime | None, longest: timedelta
+    def _plausible(
+        self, connection: Connection, now: datetime | None, longest: timedelta
     ) -> datetime:
         """Return the time, but at most *longest* after the newest update if it is later.
 
@@ -272,29 +353,46 @@ class Inbox:
         """
         query = select(func.max(inbox.c.received_at)).where(inbox.c.bot_id == self._bot_id)
         now = now or datetime.now(UTC)
-        if newest := (await connection.execute(query)).scalar():
+        if newest := connection.execute(query).scalar():
             newest = newest.replace(tzinfo=UTC)
             return newest if now - newest > longest else now
         return now
 
+    async def _written(self, work: Work[object]) -> bool:
+        """Return True if *work* is written; a failure is logged and counted."""
+        try:
+            await self.database.writer.run(work)
+        except (OSError, SQLAlchemyError) as error:
+            self.database.note_lost(error)
+            return False
+        return True
+
+    async def _written_in_time(self, work: Work[object]) -> None:
+        """Write, but do not wait long for that."""
+        writing = asyncio.create_task(self._written(work))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+        await patiently(writing)
+
     def _changed(self, condition: ColumnElement[bool]) -> Update:
         return update(inbox).where(inbox.c.bot_id == self._bot_id, condition)
 
-    def _done(self, condition: ColumnElement[bool]) -> Update:
-        return self._ended(condition, State.DONE)
-
-    def _ended(self, condition: ColumnElement[bool], state: State) -> Update:
+    def _ended_as(self, condition: ColumnElement[bool], state: State) -> Update:
         """Return the statement that ends updates, and deletes all that is about a person."""
-        values = {"state": state, "payload": None, "chat_id": None, "user_id": None}
-        return self._changed(condition).values(values)
+        return self._changed(condition).values({"state": state, **_NOTHING})
 
-    async def _updates_in(
-        self, connection: AsyncConnection, state: State
-    ) -> tuple[StoredUpdate, ...]:
+    def _content(self, condition: ColumnElement[bool]) -> Select[Any]:
         columns = inbox.c
-        query = (
+        return (
             select(columns.update_id, columns.payload, columns.chat_id, columns.user_id)
-            .where(columns.bot_id == self._bot_id, columns.state == state)
+            .where(columns.bot_id == self._bot_id, condition)
             .order_by(columns.update_id)
         )
-        return tuple(StoredUpdate(*row) for row in await connection.execute(query))
+
+    def _updates_in(self, state: State) -> Callable[[Connection], tuple[StoredUpdate, ...]]:
+        """Return the function that reads all updates of a state."""
+        return partial(_updates, self._content(inbox.c.state == state))
+
+
+def _updates(query: Select[Any], connection: Connection) -> tuple[StoredUpdate, ...]:
+    return tuple(StoredUpdate(*row) for row in connection.execute(query))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, func, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
-from bot.journal.inbox import handling
+from bot.journal.inbox import Handling, handling
 from bot.journal.schema import citations, feedback, questions
+from bot.journal.transactions import Work, patiently
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,21 @@ class StoredQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """The questions around a message.
+
+    Attributes:
+        asked: The last question that the message itself has asked, before it was edited.
+        earlier: The question before, which a question of this message may follow up.
+        followed: The texts of the questions that the one before follows up, oldest first.
+    """
+
+    asked: StoredQuestion | None = None
+    earlier: StoredQuestion | None = None
+    followed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """A person's verdict on an answer: `good`, or `bad` with an optional reason."""
 
@@ -77,6 +96,7 @@ class Journal:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._writing: set[asyncio.Task[None]] = set()
 
     @property
     def lost(self) -> int:
@@ -92,6 +112,9 @@ class Journal:
     ) -> None:
         """Record a question with its result, and end its update; a failure is logged, not raised.
 
+        Returns after a moment even if another program keeps the database from being written; the
+        entry is then written when it can be.
+
         Args:
             asked: The question.
             result: The answer or abstention.
@@ -99,69 +122,91 @@ class Journal:
             answer_id: Id of the message that answered.
         """
         row = _question_row(asked, result, took_ms) | {"answer_id": answer_id}
-
         current = handling.get()
 
-        async def insert_rows(connection: AsyncConnection) -> None:
-            if not self._is_forgotten(asked):
-                await connection.execute(insert(questions), row)
+        def insert_rows(connection: Connection) -> None:
+            if not self._is_forgotten(asked, current):
+                connection.execute(_INSERT, row)
                 if rows := _citation_rows(asked, result):
-                    await connection.execute(insert(citations), rows)
+                    connection.execute(_INSERT_CITATIONS, rows)
             if current:
-                await current.inbox.finish_with(connection, current.update_id)
+                current.inbox.finish_with(connection, current.update_id)
 
-        is_written = await self._database.write(insert_rows)
+        writing = asyncio.create_task(self._write_entry(insert_rows, current))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
         if current:
-            current.is_done = is_written
+            current.is_done = True
+        await patiently(writing)
 
-    def _is_forgotten(self, asked: NewQuestion) -> bool:
+    async def _write_entry(self, work: Work[None], current: Handling | None) -> None:
+        """Write an entry; if that fails, end its update alone, as the answer has gone out."""
+        if not await self._is_written(work) and current:
+            await current.inbox.finish(current.update_id)
+
+    async def _is_written(self, work: Work[object]) -> bool:
+        try:
+            await self._database.writer.run(work)
+        except (OSError, SQLAlchemyError) as error:
+            self._database.note_lost(error)
+            return False
+        return True
+
+    def _is_forgotten(self, asked: NewQuestion, current: Handling | None) -> bool:
         """Return True if a question waited for its answer while its person used /forget."""
-        current, people = handling.get(), {asked.user_id, asked.chat_id}
+        people = {asked.user_id, asked.chat_id}
         forgotten = [self._database.forgotten.get(one, 0) for one in people if one]
         return current is not None and current.update_id < max(forgotten, default=0)
 
     async def question(self, question_id: str) -> StoredQuestion | None:
         """Return a question by its id, or None if it is not stored or cannot be read."""
-        return await self._latest(questions.c.id == question_id)
+        return await self._read(lambda one: _first(one, _BY_ID, id=question_id), None)
 
     async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:
         """Return the latest question that a message asked, or None if there is none."""
-        columns = questions.c
-        return await self._latest(
-            (columns.chat_id == chat_id) & (columns.message_id == message_id)
-        )
+        return (await self.conversation(chat_id, message_id)).asked
 
     async def answered_by(self, chat_id: int, answer_id: int) -> StoredQuestion | None:
         """Return the question that one of the bot's messages answers, or None."""
-        columns = questions.c
-        return await self._latest((columns.chat_id == chat_id) & (columns.answer_id == answer_id))
-
-    async def last_before(
-        self, chat_id: int, message_id: int, since: datetime
-    ) -> StoredQuestion | None:
-        """Return the last question that a message in private asked before another message.
-
-        Small talk does not count, nor does what was asked before *since*.
-        """
-        columns = questions.c
-        is_question = columns.reason.is_(None) | columns.reason.in_(UNANSWERED)
-        return await self._latest(
-            (columns.chat_id == chat_id)
-            & (columns.chat_type == "private")
-            & columns.message_id.between(1, message_id - 1)
-            & (columns.asked_at >= since)
-            & is_question,
-            columns.message_id,
+        return await self._read(
+            lambda one: _first(one, _ANSWERED_BY, chat=chat_id, answer=answer_id), None
         )
 
-    async def followed_by(self, question: StoredQuestion) -> list[str]:
+    async def conversation(
+        self,
+        chat_id: int,
+        message_id: int,
+        answer_id: int | None = None,
+        since: datetime | None = None,
+    ) -> Conversation:
+        """Return the questions around a message in one read; none if reading fails.
+
+        Args:
+            chat_id: The message's chat.
+            message_id: The message.
+            answer_id: The bot's message that it replies to.
+            since: For a message in private that replies to none: the time from which the last
+                question counts as the one before. Small talk is none.
+        """
+
+        def read(connection: Connection) -> Conversation:
+            asked = _first(connection, _LAST_ASKED, chat=chat_id, message=message_id)
+            earlier = None
+            if answer_id is not None:
+                earlier = _first(connection, _ANSWERED_BY, chat=chat_id, answer=answer_id)
+            elif since:
+                before = {"chat": chat_id, "message": message_id, "since": since}
+                earlier = _first(connection, _LAST_BEFORE, **before)
+            followed = _followed(connection, earlier.follows if earlier else None)
+            return Conversation(asked, earlier, followed)
+
+        return await self._read(read, Conversation())
+
+    async def followed_by(self, question: StoredQuestion) -> tuple[str, ...]:
         """Return the texts of the questions that this one follows up, oldest first."""
-        texts: list[str] = []
-        followed: StoredQuestion | None = question
-        while followed and followed.follows and len(texts) < MAX_EARLIER:
-            followed = await self.question(followed.follows)
-            texts += [followed.text] if followed else []
-        return texts[::-1]
+        if not question.follows:
+            return ()
+        return await self._read(lambda one: _followed(one, question.follows), ())
 
     async def record_feedback(self, given: Feedback) -> None:
         """Record feedback in place of the person's earlier feedback on the same answer."""
@@ -169,13 +214,13 @@ class Journal:
         key = {"question_id": given.question_id, "user_id": given.user_id}
         statement = sqlite.insert(feedback).values(**key, **row)
         upsert = statement.on_conflict_do_update(list(key), set_=row)
-        await self._database.write(lambda connection: connection.execute(upsert))
+        await self._is_written(lambda connection: connection.execute(upsert))
 
     async def verdicts(self, question_id: str) -> dict[int, str]:
         """Return the verdict of each person on an answer; empty also if reading fails."""
         columns = feedback.c
         given = select(columns.user_id, columns.verdict).where(columns.question_id == question_id)
-        return dict(await self._read(given))
+        return await self._read(lambda one: {row[0]: row[1] for row in one.execute(given)}, {})
 
     async def statistics(self) -> dict[str, Any]:
         """Return counts of questions, outcomes and feedback, by name, ready for JSON."""
@@ -196,31 +241,63 @@ class Journal:
                 "quoted": await _counts(connection, citations.c.article_id),
             }
 
-    async def _latest(
-        self, condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_at
-    ) -> StoredQuestion | None:
-        """Return the latest question that meets a condition, or None, also if reading fails.
-
-        Args:
-            condition: The condition.
-            by: The column that tells which one is the latest.
-        """
-        columns = questions.c
-        found = select(
-            *(columns.id, columns.text, columns.user_id, columns.language),
-            *(columns.answer_id, columns.reason, columns.follows),
-        )
-        latest = found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
-        return next((StoredQuestion(*row) for row in await self._read(latest)), None)
-
-    async def _read(self, query: Select[Any]) -> Sequence[Any]:
-        """Return the rows of a query, none if reading fails, which is logged."""
+    async def _read(self, work: Work[Result], otherwise: Result) -> Result:
+        """Return what *work* reads, *otherwise* if reading fails, which is logged."""
         try:
-            async with self._database.connect() as connection:
-                return list(await connection.execute(query))
+            return await self._database.reader.run(work)
         except (OSError, SQLAlchemyError) as error:
             self._database.report("journal read failed", error)
-            return []
+            return otherwise
+
+
+def _latest(condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_at) -> Select[Any]:
+    """Return the query for the latest question that meets a condition.
+
+    Args:
+        condition: The condition.
+        by: The column that tells which one is the latest.
+    """
+    columns = questions.c
+    found = select(
+        *(columns.id, columns.text, columns.user_id, columns.language),
+        *(columns.answer_id, columns.reason, columns.follows),
+    )
+    return found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
+
+
+_ROW = questions.c
+_IN_CHAT = _ROW.chat_id == bindparam("chat")
+# Built once, as building a statement takes longer than running it.
+_BY_ID = _latest(_ROW.id == bindparam("id"))
+_LAST_ASKED = _latest(_IN_CHAT & (_ROW.message_id == bindparam("message")))
+_ANSWERED_BY = _latest(_IN_CHAT & (_ROW.answer_id == bindparam("answer")))
+_LAST_BEFORE = _latest(
+    _IN_CHAT
+    & (_ROW.chat_type == "private")
+    & (_ROW.message_id >= 1)
+    & (_ROW.message_id < bindparam("message"))
+    & (_ROW.asked_at >= bindparam("since"))
+    & (_ROW.reason.is_(None) | _ROW.reason.in_(UNANSWERED)),
+    _ROW.message_id,
+)
+_INSERT, _INSERT_CITATIONS = insert(questions), insert(citations)
+
+
+def _first(connection: Connection, query: Select[Any], **values: object) -> StoredQuestion | None:
+    row = connection.execute(query, values).first()
+    return StoredQuestion(*row) if row else None
+
+
+def _followed(connection: Connection, question_id: str | None) -> tuple[str, ...]:
+    """Return the texts of a question and those that it follows up, oldest first."""
+
+    def texts(left: int, follows: str | None) -> Iterator[str]:
+        found = _first(connection, _BY_ID, id=follows) if follows and left else None
+        if found:
+            yield found.text
+            yield from texts(left - 1, found.follows)
+
+    return tuple(texts(MAX_EARLIER, question_id))[::-1]
 
 
 def _question_row(

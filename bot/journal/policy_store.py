@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,12 +15,17 @@ from bot.journal.database import Database
 from bot.journal.schema import policies
 from bot.policy import Policy, changed
 
+MAX_CACHED = 10_000
+"""Number of policies in memory from which they are read anew."""
+
 
 class PolicyStore:
     """The policies of chats; that of a private chat follows its person into every other chat."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._cached: dict[int, Policy] = {}
+        self._cached_at = database.changes
 
     async def of(self, chat_id: int) -> Policy:
         """Return the policy of a chat, with defaults for what it has not set."""
@@ -63,9 +70,25 @@ class PolicyStore:
             await connection.execute(statement.on_conflict_do_update(["chat_id"], set_=new))
 
     async def _read(self, *chat_ids: int | None) -> dict[int | None, Policy]:
-        query = select(policies).where(policies.c.chat_id.in_(filter(None, chat_ids)))
-        async with self._database.connect() as connection:
-            return {row.chat_id: _policy(row) for row in await connection.execute(query)}
+        """Return the policies of some chats, from the database only if one is not known yet."""
+        changes, wanted = self._database.changes, set(filter(None, chat_ids))
+        if changes != self._cached_at or len(self._cached) > MAX_CACHED:
+            self._cached, self._cached_at = {}, changes
+        known: dict[int | None, Policy] = {
+            chat_id: self._cached[chat_id] for chat_id in wanted & self._cached.keys()
+        }
+        if unknown := wanted - known.keys():
+            found = await self._database.reader.run(partial(_policies, chat_ids=unknown))
+            known.update(found.items())
+            if changes == self._database.changes:  # Else it may have been read before a change.
+                self._cached |= found
+        return known
+
+
+def _policies(connection: Connection, chat_ids: Collection[int]) -> dict[int, Policy]:
+    """Return the policies of chats, with defaults for those that have set none."""
+    rows = connection.execute(select(policies).where(policies.c.chat_id.in_(chat_ids)))
+    return dict.fromkeys(chat_ids, Policy()) | {row.chat_id: _policy(row) for row in rows}
 
 
 def _policy(row: Row[Any]) -> Policy:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
@@ -37,7 +37,9 @@ from bot.telegram.handlers.sender_guard import SenderGuard
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
+from bot.telegram.responses import ApiRequest
 from bot.telegram.throttle import Throttle
+from bot.telegram.transport import DirectRequest
 from bot.telegram.turns import ChatTurns
 
 MAX_CONNECTIONS = 64
@@ -65,19 +67,13 @@ def connect(settings: Settings, services: Services) -> Connection:
     if settings.token is None:
         raise ValueError("BOT_TOKEN is missing")
     turns = ChatTurns(services.inbox)
-    updates = RawUpdatesRequest(**_connection_options(settings))
+    updates = RawUpdatesRequest(_transport(settings, 1))
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(
-            HTTPXRequest(
-                connection_pool_size=MAX_CONNECTIONS,
-                pool_timeout=30,
-                **_connection_options(settings),
-            )
-        )
+        .request(ApiRequest(_transport(settings, MAX_CONNECTIONS)))
         .get_updates_request(updates)
         .updater(None)
         .defaults(
@@ -165,8 +161,10 @@ def _handlers(
     }
 
 
-def _connection_options(settings: Settings) -> dict[str, Any]:
-    """Return the proxy as options of an HTTP client; a loopback address is not proxied."""
-    if urlsplit(settings.api_url).hostname in _LOOPBACK:
-        return {"httpx_kwargs": {"trust_env": False}}
-    return {"proxy": settings.proxy_url.get_secret_value() if settings.proxy_url else None}
+def _transport(settings: Settings, connections: int) -> BaseRequest:
+    """Return an HTTP client; a loopback address is not proxied."""
+    is_local = urlsplit(settings.api_url).hostname in _LOOPBACK
+    if is_local or not settings.is_proxied:
+        return DirectRequest(connections)
+    proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
+    return HTTPXRequest(connection_pool_size=connections, pool_timeout=30, proxy=proxy)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
 
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.transactions import patiently
 from bot.messages import Messages
+from bot.telegram.lanes import Lanes
 from bot.telegram.turns import ChatTurns
 from bot.views.markup import RichText
 from bot.views.notices import left_undone, without_journal
@@ -21,6 +24,9 @@ _LOGGER = logging.getLogger(__name__)
 
 _CHAT_MOVES = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 """Fields of the service messages by which a group gets another id."""
+
+MAX_ID = 2**63 - 1
+"""The highest number that the database stores."""
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
@@ -31,6 +37,8 @@ Tell = Callable[[Callable[[Messages], RichText]], Awaitable[None]]
 
 class Intake:
     """Takes updates in: what it has returned from is stored, and queued to be handled.
+
+    Of each lane only a few are queued; the others wait in the inbox for room.
 
     Args:
         inbox: The place where they are stored.
@@ -53,20 +61,57 @@ class Intake:
         self._queue = queue
         self._turns = turns
         self._tell_admins = tell_admins
-        self._taking = asyncio.Lock()
+        self._lanes = Lanes()
+        self._early: set[int] = set()
+        self._refilling: set[asyncio.Task[None]] = set()
+        self._is_closed = False
+        self._storing: set[asyncio.Future[Any]] = set()
+        self._gate = asyncio.Lock()
         self._has_recovered = False
+        turns.at_end = self._leave
+
+    @property
+    def is_full(self) -> bool:
+        """True if so many updates wait that others should wait at Telegram."""
+        return self._lanes.is_full
+
+    def close(self) -> None:
+        """Queue nothing more of what waits in the inbox, which the next start will."""
+        self._is_closed = True
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Store updates and queue those that are new; without a database, queue them all.
 
-        What a group says among itself is not stored, only queued.
+        What a group says among itself is not stored, only queued, or dropped if much of it waits.
+        Where storing takes its time, as another program writes, updates are queued before, but
+        still only confirmed afterwards.
         """
-        kept = [update for update in updates if self._is_addressed(update)]
-        async with self._taking:
-            new = await self._inbox.store([_stored(update) for update in kept]) if kept else set()
-        for update in updates:
-            if new is None or update not in kept or update["update_id"] in new:
-                await self._queue_one(update)
+        repaired = [whole(update) for update in updates]
+        addressed = [update for update in repaired if self._is_addressed(update)]
+        for update in repaired:
+            if update not in addressed and self._lanes.has_room(_lane(update)):
+                await self._enter(update)
+        if addressed:
+            await self._store(addressed)
+
+    async def _store(self, updates: Sequence[RawUpdate]) -> None:
+        ids = {update["update_id"] for update in updates}
+        early: AbstractSet[int] = frozenset()
+        async with self._gate:
+            storing = asyncio.ensure_future(self._inbox.store([_stored(one) for one in updates]))
+        self._storing.add(storing)
+        storing.add_done_callback(self._storing.discard)
+        try:
+            await patiently(storing)
+            if not storing.done():
+                known = await self._inbox.known(list(ids))
+                early = ids - known - self._early
+                self._early |= early
+                await self._admit(updates, early)
+            new = await storing
+            await self._admit(updates, (ids if new is None else new) - self._early, new)
+        finally:
+            self._early -= early
 
     async def recover(self) -> None:
         """Queue what an earlier run left undone, and tell the admins what stays so.
@@ -85,7 +130,9 @@ class Intake:
         """
         database = self._inbox.database
         if database.problem and await database.can_be_opened():
-            async with self._taking:
+            async with self._gate:
+                if self._storing:
+                    await asyncio.wait(self._storing)
                 is_open = await database.reopen()
                 if is_open and not self._has_recovered:
                     await self._recover()
@@ -98,8 +145,7 @@ class Intake:
         if recovered.updates:
             _LOGGER.info("%d updates of an earlier run are handled now", len(recovered.updates))
         self._turns.expect_recovered(one.update_id for one in recovered.updates)
-        for stored in recovered.updates:
-            await self._queue_one(json.loads(stored.payload))
+        await self._admit_stored(recovered.updates)
         expired, set_aside = recovered.expired, len(recovered.set_aside)
         if expired or set_aside:
             _LOGGER.warning(
@@ -109,8 +155,52 @@ class Intake:
 
     async def replay(self) -> None:
         """Queue the updates that `yinju journal replay` has asked for."""
-        for stored in await self._inbox.take_replayed():
+        await self._admit_stored(await self._inbox.take_replayed())
+
+    async def _admit(
+        self,
+        updates: Iterable[RawUpdate],
+        ids: AbstractSet[int],
+        stored: AbstractSet[int] | None = None,
+    ) -> None:
+        """Queue those of some updates that have these ids.
+
+        What is stored waits in the inbox if its lane has no room.
+        """
+        for update in updates:
+            number, lane = update["update_id"], _lane(update)
+            if number not in ids:
+                continue
+            if stored and number in stored and not self._lanes.has_room(lane):
+                self._lanes.wait(lane, number)
+            else:
+                await self._enter(update)
+
+    async def _enter(self, update: RawUpdate) -> None:
+        self._lanes.enter(_lane(update), update["update_id"])
+        await self._queue_one(update)
+
+    async def _admit_stored(self, stored: Iterable[StoredUpdate]) -> None:
+        updates = [json.loads(one.payload) for one in stored]
+        ids = {one["update_id"] for one in updates}
+        await self._admit(updates, ids, ids)
+
+    def _leave(self, update_id: int) -> None:
+        """Let others of its lane in once an update is done."""
+        if entering := self._lanes.leave(update_id):
+            task = asyncio.create_task(self._refill(entering))
+            self._refilling.add(task)
+            task.add_done_callback(self._refilling.discard)
+
+    async def _refill(self, ids: Sequence[int]) -> None:
+        """Queue updates that have waited in the inbox, and leave out those that are gone."""
+        if self._is_closed:
+            return
+        found = await self._inbox.waiting(ids)
+        for stored in found:
             await self._queue_one(json.loads(stored.payload))
+        for number in set(ids).difference(one.update_id for one in found):
+            self._leave(number)
 
     def _is_addressed(self, update: RawUpdate) -> bool:
         """Return False for a message in a group that neither names the bot nor replies to it."""
@@ -135,17 +225,44 @@ class Intake:
                 type(error).__name__,
                 raw["update_id"],
             )
-            await self._inbox.set_aside(raw["update_id"])
+            self._inbox.begin_set_aside(raw["update_id"])
+            self._leave(raw["update_id"])
         else:
             await self._queue.put(update)
 
 
+def whole(update: RawUpdate) -> RawUpdate:
+    """Return an update without halves of surrogate pairs, which no text can be written with."""
+    written = json.dumps(update, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        whole: RawUpdate = json.loads(written.encode(errors="replace"))
+        return whole
+    return update
+
+
+def _content(update: RawUpdate) -> Any:
+    """Return the field of an update that is not its id."""
+    return next((value for key, value in update.items() if key != "update_id"), {})
+
+
+def _lane(update: RawUpdate) -> Hashable:
+    """Return what an update shares a lane with: its chat's others, or its person's."""
+    content = _content(update)
+    person = _id_in(_fields(content, "from"))
+    for kind in ("callback_query", "inline_query"):
+        if kind in update:
+            return kind, person
+    return "chat", _id_in(_fields(content, "chat"))
+
+
 def _stored(update: RawUpdate) -> StoredUpdate:
     """Return an update with the chat and the person that it is about."""
-    content: Any = next((value for key, value in update.items() if key != "update_id"), {})
+    content = _content(update)
     return StoredUpdate(
         update["update_id"],
-        json.dumps(update),  # In ASCII, as a database refuses half of a surrogate pair.
+        json.dumps(update),
         _id_in(_fields(content, "chat"), _fields(_fields(content, "message"), "chat")),
         _id_in(_fields(content, "from")),
     )
@@ -157,4 +274,5 @@ def _fields(value: Any, name: str) -> Any:
 
 def _id_in(*values: Any) -> int | None:
     found: Iterable[Any] = (_fields(value, "id") for value in values)
-    return next((number for number in found if isinstance(number, int)), None)
+    is_id = (number for number in found if isinstance(number, int) and abs(number) <= MAX_ID)
+    return next(is_id, None)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from telegram.request import BaseRequest
 
-from bot.telegram.intake import Intake, RawUpdate
+from bot.telegram.intake import MAX_ID, Intake, RawUpdate
+from bot.telegram.responses import ApiRequest, UnreadableResponseError
 from bot.telegram.throttle import seconds_of
 from bot.telegram.turns import MAX_WAITING
 
 _MAX_WAIT = 30
 """Maximum number of seconds between two attempts, which is the library's as well."""
+
+REMINDER = 300
+"""Seconds after which the log says again that Telegram is unreachable."""
 
 _FIRST_WAIT = 0.5
 _MAX_DOUBLINGS = 6
@@ -36,7 +40,7 @@ _BATCH = 100
 TOKEN_ATTEMPTS = 4
 """Number of times in succession that Telegram must refuse the token before it is given up."""
 
-STOP_SECONDS = 6
+STOP_SECONDS = 4
 """Seconds for which a stop waits for what is being handled."""
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,16 +56,21 @@ class WrongTokenError(Exception):
 
 
 class ConnectionStatus:
-    """The state of the connection to Telegram; logs one line when it changes."""
+    """The state of the connection to Telegram.
 
-    def __init__(self) -> None:
+    Logs one line when it changes, and again every REMINDER seconds while it has failed.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
         self._error: type[TelegramError] | None = None
+        self._told = 0.0
 
     def set_failed(self, error: TelegramError) -> None:
-        """Log an error, unless the previous one was of the same type."""
-        if type(error) is self._error:
+        """Log an error, unless one of the same type has been logged lately."""
+        if type(error) is self._error and self._clock() - self._told < REMINDER:
             return
-        self._error = type(error)
+        self._error, self._told = type(error), self._clock()
         if isinstance(error, Conflict):
             _LOGGER.warning("another process polls with this token (409 Conflict); retrying")
         else:
@@ -76,26 +85,83 @@ class ConnectionStatus:
             _LOGGER.info("Telegram reachable again")
 
 
-class RawUpdatesRequest(HTTPXRequest):
+class RawUpdatesRequest(ApiRequest):
     """HTTP client for polling that keeps the updates as Telegram sent them.
 
     The library parses all updates of a response or none: one that it does not understand would
     be fetched for ever. It is given an empty list instead, and `received` has the updates.
     """
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, transport: BaseRequest) -> None:
+        super().__init__(transport)
         self.received: list[RawUpdate] = []
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request, and keep the updates of its response."""
+        """Make a request, and keep the updates of its response.
+
+        Raises:
+            UnreadableResponseError: The response has no list of updates.
+        """
         self.received = []
         status, payload = await super().do_request(*args, **kwargs)
-        with suppress(ValueError, TypeError, KeyError):
-            content = json.loads(payload.decode(errors="replace"))  # As the library reads it.
-            self.received = [one for one in content["result"] if "update_id" in one]
+        if status == HTTPStatus.OK:
+            self.received = _updates_in(self.parse_json_payload(payload))
             payload = b'{"ok":true,"result":[]}'
         return status, payload
+
+
+def _updates_in(content: Mapping[str, Any]) -> list[RawUpdate]:
+    """Return the updates of a response; what has no id cannot be confirmed, and is left out.
+
+    Raises:
+        UnreadableResponseError: There is nothing else in it.
+    """
+    result = content.get("result")
+    if not isinstance(result, list):
+        raise UnreadableResponseError
+    updates: list[RawUpdate] = [one for one in result if isinstance(one, dict) and _has_id(one)]
+    if strange := len(result) - len(updates):
+        _LOGGER.warning("%d elements of a response are no updates", strange)
+        if not updates:
+            raise UnreadableResponseError
+    return updates
+
+
+def _has_id(update: Mapping[str, Any]) -> bool:
+    number = update.get("update_id")
+    return type(number) is int and 0 <= number <= MAX_ID
+
+
+class Backoff:
+    """Pauses after failures of requests in succession, which become longer."""
+
+    def __init__(self, status: ConnectionStatus) -> None:
+        self._status = status
+        self._failures = self._refusals = 0
+
+    def reset(self) -> None:
+        """Begin anew, as a request has succeeded."""
+        self._failures = self._refusals = 0
+        self._status.set_working()
+
+    async def pause(self, error: TelegramError) -> None:
+        """Wait as long as an error requires.
+
+        Raises:
+            WrongTokenError: Telegram has refused the token too often.
+        """
+        if isinstance(error, InvalidToken):
+            self._refusals += 1
+            if self._refusals == TOKEN_ATTEMPTS:
+                raise WrongTokenError from error
+            await asyncio.sleep(_FIRST_WAIT)
+            return
+        self._status.set_failed(error)
+        if isinstance(error, RetryAfter):
+            await asyncio.sleep(seconds_of(error))
+            return
+        await asyncio.sleep(min(_FIRST_WAIT * 2**self._failures, _MAX_WAIT))
+        self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +182,10 @@ class Connection:
         Raises:
             WrongTokenError: Telegram does not accept the token.
         """
-        if not await _finishes_before(stop, self._initialize()):
-            return
         application = self.application
         try:
+            if not await _finishes_before(stop, self._initialize()):
+                return
             await application.start()
             if application.post_init:
                 await application.post_init(application)
@@ -127,6 +193,7 @@ class Connection:
         finally:
             await self._stop()
             await application.shutdown()
+            await application.bot.shutdown()  # Also if the application was not initialized.
 
     async def _handle_all(self) -> None:
         await self.intake.recover()
@@ -137,6 +204,7 @@ class Connection:
         application = self.application
         if not application.running:
             return
+        self.intake.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 await application.stop()
@@ -148,28 +216,22 @@ class Connection:
             await application.post_stop(application)
 
     async def _initialize(self) -> None:
-        """Ask Telegram for the bot's name, and end a webhook, until both succeed."""
+        """Ask Telegram for the bot's name, and end a webhook, until both succeed.
 
-        def report(state: RetryCallState) -> None:
-            error = state.outcome.exception() if state.outcome else None
-            if isinstance(error, TelegramError):
-                self.status.set_failed(error)
-
-        async def attempt() -> None:
-            await self.application.initialize()
-            await self.application.bot.delete_webhook()
-
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type((NetworkError, RetryAfter)),
-            wait=wait_exponential(max=_MAX_WAIT),
-            before_sleep=report,
-            reraise=True,
-        )
-        try:
-            await retrying(attempt)
-        except InvalidToken as error:
-            raise WrongTokenError from error
-        self.status.set_working()
+        Raises:
+            WrongTokenError: Telegram does not accept the token.
+        """
+        backoff = Backoff(self.status)
+        while True:
+            try:
+                with _understood():
+                    await self.application.initialize()
+                    await self.application.bot.delete_webhook()
+            except TelegramError as error:
+                await backoff.pause(error)
+            else:
+                backoff.reset()
+                return
 
     async def _poll(self) -> None:
         """Fetch updates for ever, and confirm to Telegram only those that are stored.
@@ -177,42 +239,40 @@ class Connection:
         Raises:
             WrongTokenError: Telegram does not accept the token any more.
         """
-        offset, failures, refusals = 0, 0, 0
+        offset, backoff = 0, Backoff(self.status)
         while True:
             try:
                 await self._fetch(offset)
-            except InvalidToken as error:
-                refusals += 1
-                if refusals == TOKEN_ATTEMPTS:
-                    raise WrongTokenError from error
-                await asyncio.sleep(_FIRST_WAIT)
-                continue
-            except RetryAfter as error:
-                await asyncio.sleep(seconds_of(error))
-                continue
             except TelegramError as error:
-                self.status.set_failed(error)
-                await asyncio.sleep(min(_FIRST_WAIT * 2**failures, _MAX_WAIT))
-                failures = min(failures + 1, _MAX_DOUBLINGS)
+                await backoff.pause(error)
                 continue
-            self.status.set_working()
-            failures = refusals = 0
+            backoff.reset()
             if updates := self.request.received:
                 await self.intake.take(updates)
                 offset = max(update["update_id"] for update in updates) + 1
 
     async def _fetch(self, offset: int) -> None:
         """Ask for the next updates, once there is room for them."""
-        while self._waiting > MAX_WAITING - _BATCH:  # noqa: ASYNC110 - the library has no event
+        while self._is_full:  # noqa: ASYNC110 - the library has no event
             await asyncio.sleep(_FIRST_WAIT)
         await self.application.bot.get_updates(
             offset=offset, limit=_BATCH, timeout=_POLL_SECONDS, allowed_updates=self.allowed
         )
 
     @property
-    def _waiting(self) -> int:
+    def _is_full(self) -> bool:
         processor = self.application.update_processor
-        return processor.current_concurrent_updates + self.application.update_queue.qsize()
+        count = processor.current_concurrent_updates + self.application.update_queue.qsize()
+        return count > MAX_WAITING - _BATCH or self.intake.is_full
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Take a result of an unexpected shape, on which the library fails, for an unreadable one."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UnreadableResponseError from error
 
 
 async def _finishes_before(stop: asyncio.Event, work: Awaitable[None]) -> bool:

@@ -10,24 +10,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from aiolimiter import AsyncLimiter
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from bot.journal.inbox import handling
+from bot.journal.inbox import MAX_AGE, handling
 
 PER_SECOND = 30
 PER_GROUP_AND_MINUTE = 20
-FLOOD_ATTEMPTS = 20
-NETWORK_ATTEMPTS = 5
-UNCERTAIN_ATTEMPTS = 2
-"""Attempts to send a message that may have arrived: a duplicate is better than no message."""
 
 MAX_GROUPS = 1000
 """Number of groups with a rate limiter, from which idle ones are discarded."""
@@ -47,19 +48,85 @@ _UNLIMITED = frozenset({"sendChatAction"})
 _UNRETRIED = frozenset({"deleteWebhook", "getMe"})
 """Methods called at start, which `listen` retries."""
 
-_UNSENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})
-"""Errors of httpx before a request is sent."""
+_UNSENT = frozenset(
+    {
+        *("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"),
+        *("ClientConnectorError", "ClientConnectorDNSError", "ClientConnectorSSLError"),
+        *("ClientConnectorCertificateError", "ConnectionTimeoutError"),
+    }
+)
+"""Errors of httpx and aiohttp before a request is sent."""
+
+_CLIENTS = ("httpx", "aiohttp")
 
 _LOGGER = logging.getLogger(__name__)
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
+class Failure(StrEnum):
+    """The kinds of failures of a request."""
+
+    FLOOD = "429 Too Many Requests"
+    UNSENT = "no connection, so that nothing was sent"
+    UNCERTAIN = "sent, but not answered: broken or timed out, a 5xx, no JSON"
+    REFUSED = "another 4xx"
+    OURS = "not sent, as it cannot be written as a request"
+
+
+ATTEMPTS = {
+    Failure.FLOOD: (20, 20),
+    Failure.UNSENT: (5, 5),
+    Failure.UNCERTAIN: (2, 5),
+    Failure.REFUSED: (1, 1),
+    Failure.OURS: (1, 1),
+}
+"""Attempts at a new message, and at what does the same when it is repeated.
+
+A message that may have arrived is sent once more, as a duplicate is better than no message.
+"""
+
+
+class UncertainError(NetworkError):
+    """A message was sent, more than once, and nobody knows whether it has arrived."""
+
+
+@dataclass(slots=True)
+class _Request:
+    """A request, and its failures so far.
+
+    Attributes:
+        call: Makes it.
+        act: Shows “typing” in its chat, which harms nobody.
+        endpoint: The method of the Bot API.
+        chat: The chat that it is for, if any.
+        uncertain: Number of attempts after which it may have arrived.
+    """
+
+    call: Callable[[], Awaitable[Result]]
+    act: Callable[[], Awaitable[Result]]
+    endpoint: str
+    chat: int | str | None
+    uncertain: int = 0
+
+    @property
+    def is_new_message(self) -> bool:
+        """True if repeating it sends another message."""
+        return self.endpoint.startswith(("send", "copy", "forward"))
+
+    def is_last(self, state: RetryCallState) -> bool:
+        """Return True if a failed attempt was the last one."""
+        failure = failure_of(_error(state))
+        attempts = ATTEMPTS[failure][0 if self.is_new_message else 1]
+        number = self.uncertain if failure is Failure.UNCERTAIN else state.attempt_number
+        return number >= attempts
+
+
 class Throttle(BaseRateLimiter[None]):
     """Rate limiter of python-telegram-bot that also retries.
 
-    After a 429 it waits as long as Telegram says. A 5xx or a network error is retried a limited
-    number of times, a message that may have arrived once. Other errors are raised.
+    ATTEMPTS says how often. After a 429 it waits as long as Telegram says. A message that may have
+    arrived is sent again once, and only when Telegram can be reached.
 
     Replies go out one by one, each until its update is done in the inbox, so that the program can
     end between the two for one of them only; but none waits long for another.
@@ -90,27 +157,42 @@ class Throttle(BaseRateLimiter[None]):
         if endpoint in _UNRETRIED:
             return await callback(*args, **kwargs)
         chat = data.get("chat_id")
-
-        async def attempt() -> Result:
-            async with AsyncExitStack() as limiters:
-                await self._acquire(limiters, chat, endpoint)
-                if endpoint not in _REPLIES:
-                    return await callback(*args, **kwargs)
-                async with self._turn_to_reply() as turn:
-                    result = await callback(*args, **kwargs)
-                    if current := handling.get():
-                        current.has_replied = True
-                        current.at_end.append(turn.pop_all().close)
-                    return result
-
+        typing = {"chat_id": chat, "action": ChatAction.TYPING}
+        request = _Request(
+            lambda: callback(*args, **kwargs),
+            lambda: callback("sendChatAction", typing, **kwargs),
+            endpoint,
+            chat,
+        )
         retrying = AsyncRetrying(
-            retry=retry_if_exception(_is_transient),
+            retry=retry_if_exception_type(TelegramError),
             wait=_seconds_to_wait,
-            stop=lambda state: state.attempt_number >= _max_attempts(endpoint, _error(state)),
-            before_sleep=lambda state: self._before_retry(state, endpoint, chat),
+            stop=request.is_last,
+            after=lambda state: _count(request, state),
+            before_sleep=lambda state: self._before_retry(state, request),
             reraise=True,
         )
-        return await retrying(attempt)
+        try:
+            return await retrying(self._attempt, request)
+        except TelegramError as error:
+            if request.uncertain and request.is_new_message:
+                raise UncertainError(f"may have arrived: {error}") from error
+            raise
+
+    async def _attempt(self, request: _Request) -> Result:
+        """Make a request, once it may be made."""
+        if request.uncertain and request.is_new_message and request.chat is not None:
+            await _until_reachable(request.act)
+        async with AsyncExitStack() as limiters:
+            await self._acquire(limiters, request.chat, request.endpoint)
+            if request.endpoint not in _REPLIES:
+                return await request.call()
+            async with self._turn_to_reply() as turn:
+                result = await request.call()
+                if current := handling.get():
+                    current.has_replied = True
+                    current.at_end.append(turn.pop_all().close)
+                return result
 
     @asynccontextmanager
     async def _turn_to_reply(self) -> AsyncIterator[ExitStack]:
@@ -143,11 +225,11 @@ class Throttle(BaseRateLimiter[None]):
             }
         return self._groups.setdefault(chat, AsyncLimiter(PER_GROUP_AND_MINUTE, 60))
 
-    def _before_retry(self, state: RetryCallState, endpoint: str, chat: int | str | None) -> None:
+    def _before_retry(self, state: RetryCallState, request: _Request) -> None:
         """Log a retry, and after a 429 let all requests for the chat wait."""
-        error = _error(state)
+        error, chat = _error(state), request.chat
         seconds = state.upcoming_sleep
-        _LOGGER.warning("%s failed (%s), retrying in %.1f s", endpoint, error, seconds)
+        _LOGGER.warning("%s failed (%s), retrying in %.1f s", request.endpoint, error, seconds)
         if isinstance(error, RetryAfter) and chat is not None:
             self._resume = {c: t for c, t in self._resume.items() if t > time.monotonic()}
             self._resume[chat] = time.monotonic() + seconds
@@ -163,23 +245,71 @@ def seconds_of(error: RetryAfter) -> float:
 
 
 def is_postponed(error: BaseException | None) -> bool:
-    """Return True if a request failed for a while, and has certainly not arrived.
+    """Return True if a request failed for a while, and repeating it can do no harm.
 
     Of a connection that broke, nobody knows what arrived before.
     """
-    is_known = error is not None and (error.__cause__ is None or _cause(error) in _UNSENT)
-    return error is not None and _is_transient(error) and is_known
+    if error is None or isinstance(error, UncertainError):
+        return False
+    return failure_of(error) in {Failure.FLOOD, Failure.UNSENT, Failure.UNCERTAIN}
 
 
-def _is_transient(error: BaseException) -> bool:
-    """Return True for 429, 5xx and network errors.
+def failure_of(error: BaseException | None) -> Failure:
+    """Return the kind of a failure.
 
-    The library has a NetworkError also for what it cannot send at all; its cause is not httpx's.
+    The library has one error for all timeouts, and a NetworkError also for what it cannot send at
+    all; only their causes tell them apart.
     """
     if isinstance(error, RetryAfter):
-        return True
-    is_sent = error.__cause__ is None or type(error.__cause__).__module__.startswith("httpx")
-    return is_sent and isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        return Failure.FLOOD
+    if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
+        return Failure.REFUSED
+    cause = error.__cause__
+    if type(cause).__name__ in _UNSENT:
+        return Failure.UNSENT
+    is_of_network = cause is None or isinstance(cause, TelegramError)
+    if is_of_network or type(cause).__module__.startswith(_CLIENTS):
+        return Failure.UNCERTAIN
+    return Failure.OURS
+
+
+async def _until_reachable(act: Callable[[], Awaitable[Result]]) -> None:
+    """Wait until Telegram does something harmless, for MAX_AGE at most."""
+    end, pause = time.monotonic() + MAX_AGE.total_seconds(), _FIRST_PAUSE
+    while time.monotonic() < end:
+        try:
+            await act()
+        except TelegramError as error:
+            if failure_of(error) not in {Failure.UNSENT, Failure.UNCERTAIN, Failure.FLOOD}:
+                return  # It was refused, by Telegram.
+            flood = seconds_of(error) if isinstance(error, RetryAfter) else 0
+            await asyncio.sleep(max(flood, pause))
+            pause = min(2 * pause, _MAX_PAUSE)
+        else:
+            return
+
+
+def _count(request: _Request, state: RetryCallState) -> None:
+    """Count an attempt that may have arrived; name the place of one that is our fault."""
+    error = _error(state)
+    failure = failure_of(error)
+    if failure is Failure.UNCERTAIN:
+        request.uncertain += 1
+    if failure is Failure.OURS and error:
+        _LOGGER.error(
+            "%s cannot be written as a request (%s), which is a fault of the program, at %s",
+            *(request.endpoint, type(error.__cause__).__name__, _place()),
+        )
+
+
+def _place() -> str:
+    """Return the file and the line in the program that make the current request."""
+    own = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_stack()
+        if "bot" in Path(frame.filename).parts and frame.filename != __file__
+    ]
+    return own[-1] if own else "an unknown place"
 
 
 def _seconds_to_wait(state: RetryCallState) -> float:
@@ -187,27 +317,6 @@ def _seconds_to_wait(state: RetryCallState) -> float:
     if isinstance(error, RetryAfter):
         return seconds_of(error) + _FLOOD_MARGIN
     return float(min(_FIRST_PAUSE * 2 ** (state.attempt_number - 1), _MAX_PAUSE))
-
-
-def _max_attempts(endpoint: str, error: TelegramError | None) -> int:
-    """Return the maximum number of attempts after an error."""
-    if isinstance(error, RetryAfter):
-        return FLOOD_ATTEMPTS
-    if endpoint.startswith("send") and _may_have_arrived(error):
-        return UNCERTAIN_ATTEMPTS
-    return NETWORK_ATTEMPTS
-
-
-def _may_have_arrived(error: BaseException | None) -> bool:
-    """Return True if a request was sent in full, but its response was not received in time.
-
-    The library has one error for all timeouts; only its cause says which one it was.
-    """
-    return error is not None and _cause(error) == "ReadTimeout"
-
-
-def _cause(error: BaseException) -> str:
-    return type(error.__cause__).__name__
 
 
 def _error(state: RetryCallState) -> TelegramError | None:

@@ -12,10 +12,14 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.journal.inbox import MAX_AGE, Handling, Inbox, handling
+from bot.journal.transactions import patiently
 
 _RECOVERY_PATIENCE = 2.0
 """Seconds that an update of an earlier run waits for the one before it. They are handled one by
 one, so that another end of the program finds few replies under way."""
+
+_REST_PATIENCE = 1.0
+"""Seconds that the end of the program waits for the inbox."""
 
 _LONG_PAUSE = 10.0
 """Seconds before an answer is tried again that Telegram could not be reached for."""
@@ -36,6 +40,7 @@ class ChatTurns(BaseUpdateProcessor):
 
     Attributes:
         handle: The application's function that handles an update, for further attempts.
+        at_end: Called with the id of each update that has been handled.
     """
 
     def __init__(self, inbox: Inbox) -> None:
@@ -47,6 +52,7 @@ class ChatTurns(BaseUpdateProcessor):
         self._recovered: set[int] = set()
         self._recovering = asyncio.Lock()
         self.handle: Callable[[Update], Awaitable[None]] = _not_connected
+        self.at_end: Callable[[int], None] = _nothing
 
     def expect_recovered(self, update_ids: Iterable[int]) -> None:
         """Handle these updates as ones that may have ended the program: one by one, counted."""
@@ -60,7 +66,7 @@ class ChatTurns(BaseUpdateProcessor):
         for task in (tasks := tuple(self._tasks)):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._inbox.finish_rest()
+        await patiently(self._inbox.finish_rest(), _REST_PATIENCE)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update in its turn."""
@@ -74,6 +80,7 @@ class ChatTurns(BaseUpdateProcessor):
             await self._handle(update, coroutine)
         finally:
             self._tasks.discard(task)
+            self.at_end(update.update_id)
             if isinstance(coroutine, Coroutine):
                 coroutine.close()  # It was not awaited if its turn never came.
 
@@ -157,6 +164,10 @@ async def one_by_one(lock: asyncio.Lock, patience: float) -> AsyncIterator[None]
 
 async def _not_connected(_: Update) -> None:
     """Stand for the application's function until there is one."""
+
+
+def _nothing(_: int) -> None:
+    """Stand for the intake's function until there is one."""
 
 
 def _key(update: Update) -> Hashable:

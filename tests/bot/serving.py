@@ -40,14 +40,20 @@ class Served:
 
 
 @asynccontextmanager
-async def serve(data_dir: Path, **settings: str) -> AsyncIterator[Served]:
-    """Run `yinju serve` with some settings; at the end terminate it and wait."""
+async def serve(data_dir: Path, module: str = "bot", **settings: str) -> AsyncIterator[Served]:
+    """Run `yinju serve` with some settings; at the end terminate it and wait.
+
+    Args:
+        data_dir: The data folder.
+        module: The module with the command line.
+        settings: The settings by their names.
+    """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("BOT_")
     }
     environment |= {f"BOT_{name.upper()}": value for name, value in settings.items()}
     environment |= {"BOT_DATA_DIR": str(data_dir), "PYTHONPATH": str(REPOSITORY)}
-    command = (sys.executable, "-m", "bot", "serve")
+    command = (sys.executable, "-m", module, "serve")
     process = await asyncio.create_subprocess_exec(
         *command, env=environment, cwd=data_dir, stderr=asyncio.subprocess.PIPE
     )

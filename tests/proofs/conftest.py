@@ -6,7 +6,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the numbers of trials: few in `make proofs`, many in targets of their own."""
+    """Add options for how much is tried: little in `make proofs`, much in targets of their own."""
     parser.addoption(
         "--mutants", type=int, default=600, help="number of files to mutate and of damages to undo"
     )
@@ -14,3 +14,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cuts", type=int, default=60, help="number of power cuts; 0 cuts at each write and sync"
     )
     parser.addoption("--kills", type=int, default=10, help="number of processes to kill")
+    parser.addoption("--flood", type=int, default=60, help="number of updates in each flood")
+    parser.addoption("--updates", type=int, default=800, help="number of updates of a soak")

@@ -25,8 +25,8 @@ async def typing(message: Message) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        # Not `await task`: whether its end or our own was cancelled could not be told.
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _show_typing(message: Message) -> None:

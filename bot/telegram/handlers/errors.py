@@ -14,7 +14,7 @@ from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
 from bot.telegram.handlers.replies import reply
-from bot.telegram.throttle import is_postponed
+from bot.telegram.throttle import Failure, failure_of, is_postponed
 from bot.views.markup import text
 from bot.views.notices import journal_closed, something_went_wrong
 
@@ -37,6 +37,8 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif current and is_postponed(error) and not current.has_replied:
         current.is_postponed = True
         _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
+    elif isinstance(error, NetworkError) and failure_of(error) is Failure.OURS:
+        await _apologise(update)  # The log names its place already.
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
@@ -53,7 +55,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
             await _apologise(update, is_journal=is_journal)
 
 
-async def _apologise(update: object, *, is_journal: bool) -> None:
+async def _apologise(update: object, *, is_journal: bool = False) -> None:
     """Say that something went wrong; of the journal's failures taps are told as well."""
     if isinstance(update, Update):
         texts = texts_for(update)

@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.journal.journal import Journal, NewQuestion, StoredQuestion
+from bot.journal.journal import Conversation, Journal, NewQuestion, StoredQuestion
 from bot.policy import in_force
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
@@ -66,18 +66,21 @@ class QuestionHandlers:
         key = (message.chat_id, message.message_id)
         # An edit may be handled before the message itself, or before an earlier edit.
         async with self._locks.acquire(key, update.update_id) as is_latest:
-            before = await self._journal.last_asked(*key) if is_latest else None
+            if not is_latest:
+                return
+            around = await self._conversation(message, incoming or edited_question(message))
+            before = around.asked
             if before and not incoming:
                 # Without this, the answer to the question before the edit would remain.
                 incoming = edited_question(message)
-            if not is_latest or not incoming:
+            if not incoming:
                 return
             if before and (before.text == incoming.text or not update.edited_message):
                 return  # The text is unchanged, or an edit was handled before the message.
             if not before and _is_late_edit(message):
                 return  # Telegram reports its own changes of old messages as edits, too.
             if incoming.text:
-                await self._answer(update, message, incoming, before)
+                await self._answer(update, message, incoming, around)
             elif not update.edited_message:
                 await reply(message, how_to_ask(reader_of(update)))
 
@@ -86,12 +89,12 @@ class QuestionHandlers:
         update: Update,
         message: Message,
         incoming: IncomingQuestion,
-        before: StoredQuestion | None,
+        around: Conversation,
     ) -> None:
-        """Answer a question with a new message, or in place of the answer *before* the edit."""
+        """Answer a question with a new message, or in place of the answer before the edit."""
         question, reader = new_question(update, message, incoming.text), reader_of(update)
-        earlier = await self._earlier(message, incoming)
-        context = await self._context(earlier, incoming, reader) if earlier else None
+        before, earlier = around.asked, around.earlier
+        context = _context(around, incoming, reader)
         request = PageRequest(
             question.id, incoming.text, context=context, is_late=_is_late(message)
         )
@@ -113,24 +116,25 @@ class QuestionHandlers:
             raise
         await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
-    async def _earlier(
-        self, message: Message, incoming: IncomingQuestion
-    ) -> StoredQuestion | None:
-        """Return the question whose answer a message replies to, or in private the last one."""
-        if incoming.follows is not None:
-            return await self._journal.answered_by(message.chat_id, incoming.follows)
-        if message.chat.type != ChatType.PRIVATE:
-            return None
-        since = message.date - REMEMBERED
-        return await self._journal.last_before(message.chat_id, message.message_id, since)
+    async def _conversation(self, message: Message, incoming: IncomingQuestion) -> Conversation:
+        """Return what was asked before: the question that is replied to, or in private the last.
 
-    async def _context(
-        self, earlier: StoredQuestion, incoming: IncomingQuestion, reader: Reader
-    ) -> Context:
-        """Return the conversation that ends with the question before."""
-        followed = (await self._journal.followed_by(earlier))[1 - MAX_EARLIER :]
-        before = Context.of(followed, reader.quotations, are_replies=True)
-        return Context(earlier.text, incoming.follows is not None, reader.quotations, before)
+        This is the one read before an answer.
+        """
+        since = message.date - REMEMBERED if message.chat.type == ChatType.PRIVATE else None
+        return await self._journal.conversation(
+            message.chat_id, message.message_id, incoming.follows, since
+        )
+
+
+def _context(around: Conversation, incoming: IncomingQuestion, reader: Reader) -> Context | None:
+    """Return the conversation that ends with the question before, None without one."""
+    if not around.earlier:
+        return None
+    followed = around.followed[1 - MAX_EARLIER :]
+    before = Context.of(followed, reader.quotations, are_replies=True)
+    text, is_reply = around.earlier.text, incoming.follows is not None
+    return Context(text, is_reply, reader.quotations, before)
 
 
 def new_question(update: Update, message: Message, text: str) -> NewQuestion:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.journal.database import BUSY_SECONDS, Database
+from bot.journal.database import Database
 from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
+from bot.journal.transactions import BUSY_SECONDS
 
 
 @pytest.fixture

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sqlite3
 import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from bot.journal.inbox import MAX_ATTEMPTS, StoredUpdate
 from bot.journal.schema import inbox
 from bot.playground.standin.faults import Fault
+from bot.playground.standin.methods import METHODS
 from bot.playground.standin.model import JSON
+from bot.telegram.throttle import ATTEMPTS, Failure
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
@@ -205,10 +208,15 @@ async def test_an_answer_is_not_postponed_for_ever(
     """An answer that Telegram fails on for too long is set aside, and its chat goes on."""
     monkeypatch.setattr("bot.telegram.turns._LONG_PAUSE", 0.1)
     monkeypatch.setattr("bot.telegram.turns.MAX_AGE", timedelta(seconds=1))
+    monkeypatch.setitem(ATTEMPTS, Failure.FLOOD, (1, 1))
     async with open_scene(may_refuse=True) as scene:
-        scene.backend.faults.add(Fault("server", 5, "sendMessage"))
+        fault = Fault("flood", 1000, "sendMessage")
+        scene.backend.faults.add(fault)
         ann = scene.client()
         asked = [ann.send(QUESTION), ann.send("产业互联网")]
+        while not await scene.services.inbox.set_aside_ids():
+            await asyncio.sleep(0.05)
+        fault.times = 0
         (said,) = await scene.said(ann.private, after=asked[0])
 
         assert said.reply_to
@@ -239,3 +247,54 @@ async def test_a_flood_at_the_start(open_scene: OpenScene) -> None:
 
         assert quotations(await scene.ask(scene.client(), QUESTION))
         assert 0 == scene.backend.faults.left
+
+
+async def test_a_chat_that_floods(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a chat sends beyond its few updates in memory waits in the inbox, and is answered."""
+    monkeypatch.setattr("bot.telegram.lanes.MAX_IN_MEMORY", 2)
+    ann = scene.client()
+    asked = [ann.send(f"{QUESTION}{number}") for number in range(12)]
+    said = await scene.said(ann.private, after=asked[0])
+
+    assert [one.id for one in asked] == [m.reply_to.id for m in said if m.reply_to]
+
+
+async def test_another_program_writes_to_the_journal(open_scene: OpenScene) -> None:
+    """While another program keeps the database locked, a question is answered, and once."""
+    async with open_scene() as scene:
+        ann, file = scene.client(), make_url(scene.settings.journal_url).database
+        assert file
+        handed_over: list[JSON] = []
+        scene.backend.updates.listeners.append(handed_over.append)
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        ann.send(QUESTION)
+        async with asyncio.timeout(PATIENCE):
+            while len(ann.private.visible) < 2:
+                await asyncio.sleep(0.01)
+        taken = time.monotonic() - begun
+        other.close()
+        await scene.settle()
+        for update in handed_over:
+            scene.backend.updates.repeat(update)
+        await scene.settle()
+
+    assert taken < 5
+    assert 2 == len(ann.private.visible)
+
+
+async def test_nonsense_at_the_start(
+    open_scene: OpenScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A response to the first request that has another form is a failure that passes."""
+    answers = ["nonsense"]
+    real = METHODS["getme"]
+
+    def getme(*arguments: Any) -> Any:
+        return answers.pop() if answers else real(*arguments)
+
+    monkeypatch.setitem(METHODS, "getme", getme)
+    async with open_scene() as scene:
+        assert quotations(await scene.ask(scene.client(), QUESTION))
+    assert not answers

@@ -10,6 +10,7 @@ import pytest
 
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.formatting import FormattedText
+from bot.telegram.throttle import ATTEMPTS, Failure
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
@@ -49,7 +50,7 @@ async def test_passing_trouble_is_tried_again(
     scene: Scene, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After a 5xx or a broken connection the answer is sent by a retry."""
-    scene.backend.faults.add(Fault(kind, 2, "sendMessage"))  # type: ignore[arg-type]
+    scene.backend.faults.add(Fault(kind, 1, "sendMessage"))  # type: ignore[arg-type]
 
     assert quotations(await scene.ask(scene.client(), QUESTION))
     assert not any(record.exc_info for record in caplog.records)
@@ -59,9 +60,10 @@ async def test_lasting_trouble_is_waited_out(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the last attempt one line in the log says so, and the answer is tried again later."""
+    monkeypatch.setitem(ATTEMPTS, Failure.FLOOD, (1, 1))
     monkeypatch.setattr("bot.telegram.turns._LONG_PAUSE", 0.1)
     async with open_scene(with_tasks=True) as scene:
-        scene.backend.faults.add(Fault("server", 5, "sendMessage"))
+        scene.backend.faults.add(Fault("flood", 1, "sendMessage"))
         ann = scene.client()
         assert quotations(await scene.ask(ann, QUESTION))
 

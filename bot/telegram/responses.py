@@ -1,0 +1,70 @@
+"""Responses that are not the Bot API's: a page of HTML, half of a JSON document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from telegram.error import NetworkError
+from telegram.request import BaseRequest
+
+_REFUSED = 300
+"""The first HTTP status that is no success, and no information."""
+
+
+class UnreadableResponseError(NetworkError):
+    """A response cannot be read; what was asked for may have been done."""
+
+    def __init__(self) -> None:
+        super().__init__("the response is not the Bot API's")
+
+
+class ApiRequest(BaseRequest):
+    """HTTP client that takes a response that cannot be read for an error of the network.
+
+    The library logs such a response with a traceback, and the text of people in it.
+
+    Args:
+        transport: The client that makes the requests.
+    """
+
+    def __init__(self, transport: BaseRequest) -> None:
+        self._transport = transport
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds for receiving a response."""
+        return self._transport.read_timeout
+
+    async def initialize(self) -> None:
+        """Open the client."""
+        await self._transport.initialize()
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        await self._transport.shutdown()
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a request; the body of a refusal that cannot be read is left out."""
+        status, payload = await self._transport.do_request(*args, **kwargs)
+        if status >= _REFUSED:
+            try:
+                self.parse_json_payload(payload)
+            except UnreadableResponseError:
+                payload = b"{}"
+        return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the JSON object of a response.
+
+        Raises:
+            UnreadableResponseError: It is none.
+        """
+        try:
+            content = json.loads(payload.decode(errors="replace"))  # As the library reads it.
+        except (ValueError, RecursionError):
+            raise UnreadableResponseError from None
+        if not isinstance(content, dict):
+            raise UnreadableResponseError
+        return content
