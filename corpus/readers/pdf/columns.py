@@ -35,8 +35,12 @@ _MIN_BESIDE = 0.5
 """Minimum share of the lines of a column that stand beside some of the other one."""
 
 _MIN_CELLS = 3
-_ISOLATED = 2.5
-"""Minimum distance between columns and a row of several parts that is none of theirs, in sizes."""
+_ISOLATED = 2.2
+"""Minimum distance between columns and rows of several parts that are none of theirs, in sizes."""
+
+
+_SAME_SIZE, _MAX_PITCH = 0.05, 2.0
+"""Maximum difference in size of the lines of a paragraph, and of their height, in sizes."""
 
 
 class Column(NamedTuple):
@@ -125,12 +129,7 @@ def _free(rows: Sequence[Row], start: float, width: float, count: int) -> list[f
 
 def _bands(rows: Sequence[Row], gutter: float, size: float) -> Iterator[_Band]:
     """Yield the parts of a page from top to bottom: rows beside a gutter, or rows across it."""
-    heights = [float("inf"), *map(height_of, rows), float("-inf")]
-    falls = [above - below for above, below in pairwise(heights)]
-    kinds = [
-        _is_across(row, gutter) or (len(row) > 1 and min(fall, next_fall) > _ISOLATED * size)
-        for row, fall, next_fall in zip(rows, falls, falls[1:], strict=False)
-    ]
+    kinds = _across(rows, gutter, size)
     for is_across, group in groupby(zip(kinds, rows, strict=True), lambda item: item[0]):
         band = [row for _, row in group]
         if is_across:
@@ -141,15 +140,56 @@ def _bands(rows: Sequence[Row], gutter: float, size: float) -> Iterator[_Band]:
         yield _Band(band, [row for row in left if row], [row for row in right if row])
 
 
-def _is_across(row: Row, gutter: float) -> bool:
-    """Return True if a row goes over a gutter, in one of its pieces or as the row of a table."""
-    if any(piece.left < gutter < piece.right for piece in row):
-        return True
-    if len(row) < _MIN_CELLS or not row[0].right <= gutter <= row[-1].left:
-        return False
-    widths = gutter - row[0].left, row[-1].right - gutter
-    return all(
-        piece.right - piece.left < _MIN_FULL * widths[piece.left >= gutter] for piece in row
+def _across(rows: Sequence[Row], gutter: float, size: float) -> list[bool]:
+    """Return for each row if it goes over a gutter: by a piece, as a header, or as a table's."""
+    start, end = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    across: list[bool] = []
+    for block in _blocks(rows, size):
+        for has_cells, group in groupby(block, lambda row: _has_cells(row, gutter, start, end)):
+            cells = list(group)
+            is_table = has_cells and (
+                len(cells) == len(block) or any(len(row) >= _MIN_CELLS for row in cells)
+            )
+            across += [is_table or _crosses(row, gutter) for row in cells]
+    for place in range(len(rows) - 1, 0, -1):
+        if across[place - 1] and _ends_above(rows[place - 1 : place + 2], gutter, size):
+            across[place] = True
+    return across
+
+
+def _blocks(rows: Sequence[Row], size: float) -> Iterator[Sequence[Row]]:
+    """Yield the rows that stand near each other."""
+    start = 0
+    for place, (above, below) in enumerate(pairwise(map(height_of, rows)), 1):
+        if above - below > _ISOLATED * size:
+            yield rows[start:place]
+            start = place
+    yield rows[start:]
+
+
+def _crosses(row: Row, gutter: float) -> bool:
+    return any(piece.left < gutter < piece.right for piece in row)
+
+
+def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
+    """Return True if the second of three rows is the short last line of what crosses a gutter."""
+    over, row, *below = rows
+    sizes = over[0].runs[0].style.size, row[0].runs[0].style.size
+    return (
+        _crosses(over, gutter)
+        and row[-1].right <= gutter
+        and abs(sizes[0] - sizes[1]) < _SAME_SIZE * size
+        and height_of(over) - height_of(row) < _MAX_PITCH * sizes[0]
+        and all(height_of(row) - height_of(one) > _BESIDE * size for one in below)
+    )
+
+
+def _has_cells(row: Row, gutter: float, start: float, end: float) -> bool:
+    """Return True if a row has short parts on both sides of a gutter, as a header or a table."""
+    return row[0].right <= gutter <= row[-1].left and all(
+        piece.right - piece.left
+        < _MIN_FULL * (gutter - start if piece.left < gutter else end - gutter)
+        for piece in row
     )
 
 

@@ -42,6 +42,7 @@ _MAX_HEAD = 80
 _MAX_NAMES = 2
 """Maximum number of names in a running head, such as those of a journal and of an author."""
 
+_ISSUE = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,5}\s?[期卷辑輯]")
 _NUMBER = re.compile(r"\d{1,9}")
 _PAGE_NUMBER = re.compile(
     r"[\s\-–—.·•~/|第页頁共of]*(?:(?:\d+|[ivxIVX]+)[\s\-–—.·•~/|第页頁共of]*){1,2}"
@@ -194,27 +195,35 @@ def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
 
 
 def _has_form_of_head(line: Line) -> bool:
-    """Return True if a line consists of the parts of a running head, and at most two names."""
+    """Return True if a line consists of the parts of a running head, and of names beside them."""
     part, between, name = _forms()
-    parts = names = 0
-    for word in " ".join(line.cells or (line.text,)).split():
-        found = part.search(word)
-        before = between.sub("", word[: found.start()] if found else word)
-        if before and not name.fullmatch(before):
-            return False
-        if found and between.sub("", part.sub("", word[found.start() :])):
-            return False  # A name in front of a date may be one; behind it, it is a sentence.
-        names += bool(before)
-        parts += bool(found)
-    return parts > 0 and names <= _MAX_NAMES
+    text = "  ".join(line.cells or (line.text,))
+    found = [match.span() for match in part.finditer(text)]
+    edges = [0, *(edge for span in found for edge in span), len(text)]
+    others = list(zip(edges[::2], edges[1::2], strict=True))
+    names = [text[start:stop].strip(between) for start, stop in others]
+    return (
+        bool(found)
+        and sum(map(bool, names)) <= _MAX_NAMES
+        and all(not one or name.fullmatch(one) for one in names)
+        and (len(line.cells) > 1 or "：" not in text)
+        and not any(_is_written_on(text, *span, between) for span in others)
+    )
+
+
+def _is_written_on(text: str, start: int, stop: int, between: str) -> bool:
+    """Return True if words go on behind a part without a blank, or lead to what is no issue."""
+    is_behind = 0 < start < stop and text[start] not in between
+    is_before = start < stop < len(text) and text[stop - 1] not in between
+    return is_behind or (is_before and not _ISSUE.search(text))
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a part of a running head, of what is between, and of a name."""
+def _forms() -> tuple[re.Pattern[str], str, re.Pattern[str]]:
+    """Return the pattern of a part of a running head, the characters between, and a name's."""
     table = read_table("corpus.readers.pdf", "margins.toml")
     return (
         re.compile("|".join(table["parts"]), re.IGNORECASE),
-        re.compile(table["between"]),
-        re.compile(table["name"]),
+        table["between"],
+        re.compile(table["name"], re.IGNORECASE | re.VERBOSE),
     )

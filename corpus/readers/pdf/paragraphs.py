@@ -19,7 +19,7 @@ _SAME_EDGE = 1.2
 """Maximum distance of the ends of lines that reach the same edge, in sizes."""
 
 _MIN_SHARE = 5
-"""One in so many lines reaches the right edge of its column."""
+"""One in so many lines reaches the right edge of its column, and as few jut out."""
 
 _SMALLER = 0.93
 """Maximum size of a note at the foot of a page, in sizes of the text."""
@@ -36,12 +36,16 @@ _DISPLAYED = 1.12
 _TITLE_LEADING = 2.0
 """Maximum distance of the lines of a title, in sizes."""
 
+_LONG, _CLOSE = 0.5, 1.6
+"""Share of its column that a line of a title fills, and its distance to the next, in sizes."""
+
 _OTHER_SIZE = 0.08
 _FURTHER = 1.35
 _PITCH = 1.5
 """Usual distance between lines, in sizes; what is much further apart is not one paragraph."""
 
 _LETTER = re.compile(r"[\x21-\x7e\xa1-\u024f]")
+_NUMBERED = re.compile(r"第|[\d（(]|[一二三四五六七八九十]{1,3}[、.．]")
 _STOP = re.compile(r"[。！？!?.…：:][”’」』）)】]?$")
 
 
@@ -171,10 +175,13 @@ def _left_edge(lines: Sequence[Line]) -> float:
 
 
 def _edge(ends: Iterable[float], least: int, same: float) -> float:
-    """Return the farthest end that so many lines reach within a distance; else the farthest."""
+    """Return the farthest end that so many lines reach within a distance, without a few others."""
     ordered = sorted(ends, reverse=True)
+    few = max(1, len(ordered) // _MIN_SHARE)
     near = (
-        far for far, last in zip(ordered, ordered[least - 1 :], strict=False) if far - last <= same
+        far
+        for far, last in zip(ordered[: few + 1], ordered[least - 1 :], strict=False)
+        if far - last <= same
     )
     return next(near, ordered[0])
 
@@ -221,17 +228,22 @@ def _ends(before: _Position, after: _Position, usual: float) -> bool:
     if after.above is above and above.base - line.base > _FURTHER * after.pitch * line.size:
         return True
     if line.size >= _DISPLAYED * usual:
-        is_below = after.above is above and above.base - line.base <= _TITLE_LEADING * line.size
-        return not is_below or (not _are_centred(before, after) and _is_last(before, after))
+        return after.above is not above or not _are_one_title(before, after)
     return _begins(before, after) or _is_last(before, after)
 
 
-def _are_centred(before: _Position, after: _Position) -> bool:
-    """Return True if two lines are set apart from the edge alike, as those of a title."""
+def _are_one_title(before: _Position, after: _Position) -> bool:
+    """Return True if two large lines are one title: centred, or full, or long and close."""
     one, two = before.line, after.line
+    distance = (one.base - two.base) / two.size
+    if distance > _TITLE_LEADING:
+        return False
     aligned = one.left - two.left, one.left + one.right - two.left - two.right
     is_apart = min(before.indent, after.indent) > 1
-    return is_apart and min(map(abs, aligned)) < one.size
+    if (is_apart and min(map(abs, aligned)) < one.size) or not _is_last(before, after):
+        return True
+    is_long = one.right - one.left > _LONG * (before.right - before.left)
+    return is_long and distance < _CLOSE and not _NUMBERED.match(two.text)
 
 
 def _is_row(position: _Position) -> bool:
@@ -243,7 +255,9 @@ def _is_row(position: _Position) -> bool:
 
 def _begins(before: _Position, after: _Position) -> bool:
     """Return True if a line is indented as the first one of a paragraph."""
-    if after.indent <= _INDENT or after.indent < before.indent - _INDENT:
+    if after.indent < before.indent - _INDENT:
+        return before.indent > _MAX_INDENT
+    if after.indent <= _INDENT:
         return False
     if after.indent > before.indent + _INDENT or _STOP.search(before.line.text):
         return True
