@@ -39,6 +39,9 @@ _ISOLATED = 2.2
 """Minimum distance between columns and rows of several parts that are none of theirs, in sizes."""
 
 
+_LARGER = 1.12
+"""Size from which a line is no cell of a table, in sizes."""
+
 _SAME_SIZE, _MAX_PITCH = 0.05, 2.0
 """Maximum difference in size of the lines of a paragraph, and of their height, in sizes."""
 
@@ -142,10 +145,10 @@ def _bands(rows: Sequence[Row], gutter: float, size: float) -> Iterator[_Band]:
 
 def _across(rows: Sequence[Row], gutter: float, size: float) -> list[bool]:
     """Return for each row if it goes over a gutter: by a piece, as a header, or as a table's."""
-    start, end = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    edges = min(row[0].left for row in rows), max(row[-1].right for row in rows)
     across: list[bool] = []
     for block in _blocks(rows, size):
-        for has_cells, group in groupby(block, lambda row: _has_cells(row, gutter, start, end)):
+        for has_cells, group in groupby(block, lambda row: _has_cells(row, gutter, edges, size)):
             cells = list(group)
             is_table = has_cells and (
                 len(cells) == len(block) or any(len(row) >= _MIN_CELLS for row in cells)
@@ -184,11 +187,15 @@ def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
     )
 
 
-def _has_cells(row: Row, gutter: float, start: float, end: float) -> bool:
-    """Return True if a row has short parts on both sides of a gutter, as a header or a table."""
+def _has_cells(row: Row, gutter: float, edges: tuple[float, float], size: float) -> bool:
+    """Return True if a row has short parts on both sides of a gutter, as a header or a table.
+
+    Two headings beside each other are larger.
+    """
+    most = [_MIN_FULL * width for width in (gutter - edges[0], edges[1] - gutter)]
     return row[0].right <= gutter <= row[-1].left and all(
-        piece.right - piece.left
-        < _MIN_FULL * (gutter - start if piece.left < gutter else end - gutter)
+        piece.right - piece.left < most[piece.left >= gutter]
+        and piece.runs[0].style.size < _LARGER * size
         for piece in row
     )
 
