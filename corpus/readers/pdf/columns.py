@@ -25,6 +25,9 @@ _MIN_ROWS, _FEW = 2, 4
 _MIN_FULL = 0.5
 """Minimum share of full lines in one of two columns, or both if they have only a few."""
 
+_MIN_GAP = 1.5
+"""Minimum width of the gutter between columns of a few lines, in sizes."""
+
 _SHORT = 1.6
 """A line is full if it ends nearer than this to the longest one, in sizes."""
 
@@ -216,7 +219,13 @@ def _are_columns(band: _Band, size: float) -> bool:
     if few < _MIN_ROWS or not all(_is_wide(side, size) for side in sides):
         return False
     full = [_is_full(side, size) for side in sides]
-    return (all(full) if few < _FEW else any(full)) and _are_beside(*sides, size)
+    is_plain = any(full) if few >= _FEW else all(full) and _gap(*sides) > _MIN_GAP * size
+    return is_plain and _are_beside(*sides, size)
+
+
+def _gap(left: Sequence[Row], right: Sequence[Row]) -> float:
+    """Return the width of the gutter between two sides, in points."""
+    return min(row[0].left for row in right) - max(row[-1].right for row in left)
 
 
 def _is_wide(side: Sequence[Row], size: float) -> bool:

@@ -107,10 +107,9 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
 def _edges(rows: Sequence[Row]) -> _Edges:
     """Return the lines that may belong to the margins, and the next one at each end."""
     count = _MAX_MARGIN + 1
-    return _Edges(
-        [line_of(row) for row in rows[:count]],
-        [line_of(row) for row in rows[: -count - 1 : -1]],
-    )
+    first = [line_of(row) for row in rows[:count]]
+    last = [line_of(row) for row in rows[max(count, len(rows) - count) :]]
+    return _Edges(first, [*first, *last][: -count - 1 : -1])
 
 
 def _outer(top: Sequence[Line], bottom: Sequence[Line]) -> list[Line]:

@@ -19,7 +19,10 @@ _SAME_EDGE = 1.2
 """Maximum distance of the ends of lines that reach the same edge, in sizes."""
 
 _MIN_SHARE = 5
-"""One in so many lines reaches the right edge of its column, and as few jut out."""
+"""One in so many lines reaches the right edge of its column."""
+
+_MANY = 10
+"""Number of lines from which chance does not let some end at the same place."""
 
 _SMALLER = 0.93
 """Maximum size of a note at the foot of a page, in sizes of the text."""
@@ -175,12 +178,15 @@ def _left_edge(lines: Sequence[Line]) -> float:
 
 
 def _edge(ends: Iterable[float], least: int, same: float) -> float:
-    """Return the farthest end that so many lines reach within a distance, without a few others."""
+    """Return the farthest end that so many lines reach within a distance; else the farthest.
+
+    Of a few lines only one juts out.
+    """
     ordered = sorted(ends, reverse=True)
-    few = max(1, len(ordered) // _MIN_SHARE)
+    candidates = ordered[:2] if len(ordered) < _MANY else ordered
     near = (
         far
-        for far, last in zip(ordered[: few + 1], ordered[least - 1 :], strict=False)
+        for far, last in zip(candidates, ordered[least - 1 :], strict=False)
         if far - last <= same
     )
     return next(near, ordered[0])
@@ -196,14 +202,15 @@ def _left(column: Column, edges: Mapping[str, float]) -> float:
 def _widths(columns: Sequence[Column], lefts: Sequence[float]) -> Mapping[str, float]:
     """Return the width of the columns in each place, without what juts out."""
     found: defaultdict[str, list[float]] = defaultdict(list)
-    sizes: defaultdict[str, float] = defaultdict(float)
+    sizes: defaultdict[str, list[float]] = defaultdict(list)
     for column, left in zip(columns, lefts, strict=True):
         found[column.place].extend(line.right - left for line in column.lines)
-        sizes[column.place] = max(sizes[column.place], column.lines[0].size)
-    return {
-        place: _edge(widths, max(2, -(-len(widths) // _MIN_SHARE)), _SAME_EDGE * sizes[place])
-        for place, widths in found.items()
-    }
+        sizes[column.place].extend(line.size for line in column.lines)
+    return {place: _width(widths, median(sizes[place])) for place, widths in found.items()}
+
+
+def _width(widths: Sequence[float], size: float) -> float:
+    return _edge(widths, max(2, -(-len(widths) // _MIN_SHARE)), _SAME_EDGE * size)
 
 
 def _pitch(lines: Sequence[Line]) -> float:
