@@ -49,6 +49,7 @@ _PITCH = 1.5
 
 _LETTER = re.compile(r"[\x21-\x7e\xa1-\u024f]")
 _NUMBERED = re.compile(r"第|[\d（(]|[一二三四五六七八九十]{1,3}[、.．]")
+_HYPHENS = ("-", "\u2010", "\xad")
 _STOP = re.compile(r"[。！？!?.…：:][”’」』）)】]?$")
 
 
@@ -282,21 +283,24 @@ def _is_last(before: _Position, after: _Position) -> bool:
 
 
 def _paragraph(positions: Sequence[_Position]) -> Paragraph:
-    text = ""
     first = positions[0]
     is_heavy = all(position.line.is_heavy for position in positions)
     if _is_row(first):
         text = "\n".join(" | ".join(position.line.cells) for position in positions)
         return Paragraph(text, first.line.size, is_heavy, first.page, is_table=True)
-    for position in positions:
-        text = _joined(text, position.line.text)
+    text = "".join(_joined(position.line.text for position in positions))
     return Paragraph(text, first.line.size, is_heavy, first.page)
 
 
-def _joined(before: str, line: str) -> str:
-    """Join two lines, with a blank between Latin words unless a hyphen splits one."""
-    if not before or not (_LETTER.match(before[-1]) and _LETTER.match(line[:1])):
-        return before + line
-    if before.endswith(("-", "\xad")) and line[:1].islower():
-        return before[:-1] + line
-    return f"{before} {line}"
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines to join, with a blank between Latin words unless a hyphen splits one."""
+    before = ""
+    for line in lines:
+        if before and _LETTER.match(before[-1]) and _LETTER.match(line[:1]):
+            if before.endswith(_HYPHENS) and line[:1].islower() and before[-2:-1].isalpha():
+                before = before[:-1]
+            else:
+                before += " "
+        yield before
+        before = line
+    yield before
