@@ -277,6 +277,15 @@ def test_unknown_encodings(encoding: str, ordering: str, codec: str) -> None:
         read_pdf(data, 10_000)
 
 
+def test_numbers_that_pass_for_signs() -> None:
+    """Numbers of glyphs that no font explains are reported although they look like signs."""
+    numbers = "".join(map(chr, range(0x21, 0x41))).encode("utf-16-be")
+    data = encoded_pdf([(100, 700, numbers)], "Identity-H", "Identity")
+
+    with pytest.raises(UnreadableError, match="page 1 in an encoding that is not known"):
+        read_pdf(data, 10_000)
+
+
 def test_headers_and_footers() -> None:
     """Headers, footers and page numbers are left out, and the paragraph goes on over the page."""
     parts = lines(LEFT + RIGHT, 36)

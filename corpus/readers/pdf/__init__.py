@@ -19,6 +19,9 @@ _MIN_LETTERS = 20
 _MAX_FOREIGN = 0.5
 """Share of letters of other scripts with which a page of so many letters is misread."""
 
+_MAX_SIGNS = 0.3
+"""Maximum share of figures and signs in text whose characters are a guess."""
+
 _FOREIGN = re.compile(
     r"[^\x00-\u052f\u1d00-\u1fff\u2000-\u318f\u31a0-\u31bf\u31f0-\u33ff\u3400-\u9fff"
     r"\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe6f\uff01-\uff9f\U0001d400-\U0001d7ff"
@@ -45,10 +48,9 @@ def read_pdf(data: bytes, longest: int) -> Document:
     except ImportError as error:
         raise UnreadableError("is a PDF; to read it, install yinju[documents]") from error
     trimmed = _trimmed(pages)
-    texts = list(_texts(trimmed))
-    for text in texts:
-        _require_known_script(text)
-    paragraphs = list(paragraphs_of(texts))
+    for number, page in enumerate(pages, 1):
+        _require_known_script(page, number)
+    paragraphs = list(paragraphs_of(list(_texts(trimmed))))
     if not paragraphs:
         raise UnreadableError("has no text, only pictures; run text recognition on it")
     title = title_of(paragraphs)
@@ -90,22 +92,29 @@ def _texts(pages: Iterable[Iterable[PageRows]]) -> Iterator[PageText]:
         yield PageText(number, [column for column in columns if column.lines])
 
 
-def _require_known_script(page: PageText) -> None:
-    """Raise an error if the letters of a page are mostly of scripts that no article has.
+def _require_known_script(page: Sequence[Part], number: int) -> None:
+    """Raise an error if a page is mostly in an encoding that is not known.
 
-    They appear where a font does not tell its encoding: each glyph's number is taken for a letter.
+    Where a font does not tell its encoding, each glyph's number is taken for a character: for a
+    letter of a script that no article has, or for figures and signs.
     """
-    text = "".join(line.text for column in page.columns for line in column.lines)
+    runs = [run for part in page for run in part.runs]
+    text = "".join(run.text for run in runs)
+    guessed = "".join(run.text for run in runs if run.style.is_unmapped)
     foreign = sum(map(_is_letter, _FOREIGN.findall(text)))
-    if not foreign:
-        return
-    letters = sum(map(_is_letter, text))
-    if letters >= _MIN_LETTERS and foreign > _MAX_FOREIGN * letters:
+    signs = len(guessed) - sum(map(_is_letter, guessed))
+    is_foreign = bool(foreign) and _is_most(foreign, sum(map(_is_letter, text)))
+    is_guess = _is_most(len(guessed), len(text)) and signs > _MAX_SIGNS * len(guessed)
+    if is_foreign or is_guess:
         raise UnreadableError(
             "has text on page {page} in an encoding that is not known; save it as DOCX or, with "
             "its fonts, as PDF again, or run text recognition on it",
-            page=page.number + 1,
+            page=number,
         )
+
+
+def _is_most(count: int, total: int) -> bool:
+    return total >= _MIN_LETTERS and count > _MAX_FOREIGN * total
 
 
 def _is_letter(character: str) -> bool:

@@ -69,11 +69,15 @@ OBLIQUE = -1
 
 
 class Style(NamedTuple):
-    """The size of text in points, and the quarter turns to the left by which it is turned."""
+    """The size of text in points, and the quarter turns to the left by which it is turned.
+
+    `is_unmapped` means that its font has no table of characters, so that the text is a guess.
+    """
 
     size: float
     is_heavy: bool
     turn: int
+    is_unmapped: bool
 
 
 class Box(NamedTuple):
@@ -157,7 +161,9 @@ class _OpenRun:
             text, starts = "".join(one for one, _ in kept), [start for _, start in kept]
         left, bottom, _, top = self.box
         is_below = self.is_below and (self.style.turn == VERTICAL or len(starts) == 1)
-        style = Style(self.style.size, is_heavy, self.style.turn)
+        style = self.style
+        if style.is_heavy and not is_heavy:
+            style = style._replace(is_heavy=False)
         box = Box(left, bottom, self.end, top)
         return Run(text, starts, box, self.base, style, self.is_apart, is_below)
 
@@ -280,7 +286,7 @@ class PageReader:
         base, style = self._setting(span.start)
         is_column = style.turn == 0 and last.top < box.bottom + _LEVEL * style.size
         if is_column and box is not last:
-            style = Style(style.size, style.is_heavy, VERTICAL)
+            style = style._replace(turn=VERTICAL)
             base = (box.left + box.right) / 2 - MIDDLE * style.size
         run = _OpenRun(span, base, style, is_apart=is_apart)
         run.is_below = is_column
@@ -305,7 +311,8 @@ class PageReader:
                 size = 0.0
             turn = _turn(matrix.a, matrix.b)
             base = turned(Box(matrix.e, matrix.f, matrix.e, matrix.f), turn).bottom
-            self._drawn = drawn, base, Style(size, self._is_heavy(index), turn)
+            is_unmapped = self._raw.FPDFText_HasUnicodeMapError(self._page, index) == 1
+            self._drawn = drawn, base, Style(size, self._is_heavy(index), turn, is_unmapped)
         return self._drawn[1:]
 
     def _is_heavy(self, index: int) -> bool:
