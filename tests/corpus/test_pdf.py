@@ -239,6 +239,19 @@ def test_vertical_writing_character_by_character() -> None:
     assert [LEFT] == texts(read(draw))
 
 
+def test_marks_aside_in_vertical_writing() -> None:
+    """A mark that is drawn in the upper corner of its square keeps its place in the text."""
+
+    def draw(canvas: Canvas) -> None:
+        for column, part in enumerate(lines(LEFT)):
+            for row, character in enumerate(part):
+                rise = 15 if character in "，。" and row else 0
+                write(canvas, (400 - 20 * column, 700 - 13 * row + rise), character)
+        write(canvas, (60, 760), "渡口志　2008年第2期", size=8)
+
+    assert LEFT in texts(read(draw))
+
+
 @pytest.mark.parametrize(
     ("encoding", "ordering", "codec"),
     [
@@ -557,6 +570,7 @@ def test_a_table_among_paragraphs() -> None:
         (("16", "何晓舟：渡口账本"), ()),
         (("渡口学刊2014年第2期",), ("· 15 ·",)),
         (("2024/3/5 14:22", "渡口账本 - 渡口网"), ("https://dukou.example.com/a/12.html", "1/3")),
+        (("11/28/24, 6:21 PM", "渡口账本 - 渡口网"), ("file:///home/he/a.html", "1/1")),
         ((), ("渡口网　2024年3月5日　第1页",)),
         (("Ferry Studies Vol. 3 No. 2",), ()),
     ],
@@ -621,6 +635,17 @@ def test_several_threads() -> None:
         found = list(pool.map(lambda _: texts(read_pdf(data, 10_000)), range(20)))
 
     assert [[LEFT, RIGHT]] * 20 == found
+
+
+def test_a_title_that_is_drawn_in_parts() -> None:
+    """A single character of a title stays in its line, and is no initial."""
+
+    def draw(canvas: Canvas) -> None:
+        for x, part in ((200, "茶馆里的"), (291, "渡"), (317, "口")):
+            write(canvas, (x, 740), part, size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert ["茶馆里的渡口", LEFT] == texts(read(draw))
 
 
 def test_the_title_of_a_program_does_not_count() -> None:

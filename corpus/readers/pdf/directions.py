@@ -16,6 +16,9 @@ _FAR = 1e6
 _MIN_VERTICAL = 0.5
 """Minimum share of the characters of a page that stand below another, in vertical writing."""
 
+_ASIDE = 0.5
+"""Maximum distance of characters that stand at the same place, in sizes."""
+
 _MAX_UPRIGHT = 1.5
 """Maximum width of characters, such as digits, side by side in vertical writing, in sizes."""
 
@@ -40,10 +43,13 @@ def parts_of(runs: Iterable[Run], edges: Sequence[float]) -> list[Part]:
     kept = [run for run in runs if _is_near(run)]
     is_vertical = _is_vertical(kept)
     low = min((run.box.bottom for run in kept if run.is_below), default=0.0)
+    high = max((run.box.top + 2 * run.style.size for run in kept if run.is_below), default=0.0)
     groups: dict[int, list[Run]] = {}
     for run in kept:
-        if is_vertical and run.style.turn == 0 and _is_upright(run) and run.box.top > low:
-            groups.setdefault(VERTICAL, []).append(_downwards(run))
+        is_within = low < run.box.top < high
+        if is_vertical and is_within and run.style.turn == 0 and _is_upright(run):
+            group = groups.setdefault(VERTICAL, [])
+            group.append(_downwards(run, group[-1] if group else None))
         else:
             groups.setdefault(run.style.turn, []).append(run)
     if len(groups) > 1:
@@ -78,10 +84,21 @@ def _is_upright(run: Run) -> bool:
     return run.box.right - run.box.left <= _MAX_UPRIGHT * run.style.size
 
 
-def _downwards(run: Run) -> Run:
-    """Return a character of vertical writing as part of a line."""
+def _downwards(run: Run, before: Run | None) -> Run:
+    """Return a character of vertical writing as part of a line, behind the one before.
+
+    A mark that stands aside in its square, such as a comma, may be drawn higher up.
+    """
     box = turned(run.box, VERTICAL)
-    base = (run.box.left + run.box.right) / 2 - MIDDLE * run.style.size
+    size = run.style.size
+    base = (run.box.left + run.box.right) / 2 - MIDDLE * size
+    if (
+        before is not None
+        and before.text != run.text
+        and abs(before.base - base) < _ASIDE * size
+        and abs(before.box.left - box.left) < _ASIDE * size
+    ):
+        box = box._replace(left=before.box.right, right=before.box.right + size)
     return Run(run.text, [box.left] * len(run.text), box, base, run.style)
 
 

@@ -188,7 +188,8 @@ def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
     return (
         distance < _OUTER * (page.top - page.bottom)
         and line.size < _SMALLER * page.size
-        and _are_apart(line, following)
+        and abs(line.base - following.base) - max(0, following.size - line.size)
+        > _APART * line.size
         and _has_form_of_head(line)
     )
 

@@ -65,11 +65,13 @@ def height_of(row: Row) -> float:
     return row[0].runs[0].base
 
 
-def _rows(runs: Iterable[Run], usual: float) -> list[list[Run]]:
+def _rows(runs: Sequence[Run], usual: float) -> list[list[Run]]:
     """Return the runs of each height, from top to bottom, in each row from left to right."""
     rows: list[list[Run]] = []
     height = 0.0
-    for base, run in sorted(((_base(run, usual), run) for run in runs), key=lambda item: -item[0]):
+    large = Counter(run.base for run in runs if run.style.size > _INITIAL * usual)
+    bases = ((_base(run, usual) if large[run.base] == 1 else run.base, run) for run in runs)
+    for base, run in sorted(bases, key=lambda item: -item[0]):
         if rows and height - base <= _SAME_LINE * max(rows[-1][0].style.size, run.style.size):
             rows[-1].append(run)
         else:
