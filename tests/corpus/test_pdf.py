@@ -619,6 +619,29 @@ def test_paragraphs_without_indents() -> None:
     assert list(written) == texts(read(lambda canvas: write(canvas, (60, 700), *parts)))
 
 
+def test_a_quotation_that_is_indented() -> None:
+    """A paragraph all of whose lines are indented is one, to its last line."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT, 36))
+        write(canvas, (96, 600), RIGHT[:33], RIGHT[33:66], RIGHT[66:])
+        write(canvas, (60, 540), *lines(WIDE, 36))
+
+    assert [LEFT, RIGHT, WIDE] == texts(read(draw))
+
+
+def test_a_heading_beside_a_narrow_gutter() -> None:
+    """A large heading at the height of a line beside it does not join the columns."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT + RIGHT, 20))
+        write(canvas, (312, 700), *lines(WIDE, 20))
+        write(canvas, (312, 628), "二、大桥", size=17)
+        write(canvas, (312, 598), *lines(WIDE, 20))
+
+    assert [LEFT + RIGHT, WIDE, "二、大桥", WIDE] == texts(read(draw))
+
+
 def test_rare_characters() -> None:
     """Characters beyond the basic plane are read whole, and so is what follows on their line."""
     text = "渡口老人姓𠮷，住𡋾上村"

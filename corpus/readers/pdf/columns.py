@@ -34,6 +34,9 @@ _SHORT = 1.6
 _BESIDE = 1.2
 """Maximum distance in height of lines that stand beside each other, in sizes."""
 
+_BELOW = 0.9
+"""Minimum distance in height of lines that stand below each other, in sizes."""
+
 _MIN_BESIDE = 0.5
 """Minimum share of the lines of a column that stand beside some of the other one."""
 
@@ -186,7 +189,7 @@ def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
         and row[-1].right <= gutter
         and abs(sizes[0] - sizes[1]) < _SAME_SIZE * size
         and height_of(over) - height_of(row) < _MAX_PITCH * sizes[0]
-        and all(height_of(row) - height_of(one) > _BESIDE * size for one in below)
+        and all(height_of(row) - height_of(one) > _BELOW * size for one in below)
     )
 
 

@@ -267,10 +267,8 @@ def _begins(before: _Position, after: _Position) -> bool:
         return before.indent > _MAX_INDENT
     if after.indent <= _INDENT:
         return False
-    if after.indent > before.indent + _INDENT or _STOP.search(before.line.text):
-        return True
     # Several indented lines are a quotation, or an item.
-    return after.below is None or after.below.left < after.line.left - _INDENT * after.line.size
+    return after.indent > before.indent + _INDENT or bool(_STOP.search(before.line.text))
 
 
 def _is_last(before: _Position, after: _Position) -> bool:

@@ -135,7 +135,7 @@ def _split(row: Iterable[Run]) -> Iterator[Piece]:
     runs: list[Run] = []
     right = 0.0
     for run in row:
-        if runs and run.box.left - right > GAP * max(runs[-1].style.size, run.style.size):
+        if runs and run.box.left - right > GAP * min(runs[-1].style.size, run.style.size):
             yield Piece(runs, runs[0].box.left, right)
             runs, right = [], 0.0
         right = max(right, run.box.right) if runs else run.box.right
