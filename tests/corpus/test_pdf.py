@@ -515,6 +515,22 @@ def test_a_line_above_the_title() -> None:
     assert [True, False, False] == [block.is_furniture for block in document.blocks]
 
 
+def test_a_poem_above_the_largest_line() -> None:
+    """More than a few short lines above the largest text are the author's own."""
+    poem = ("渡口无人舟自横", "茶烟一缕过桥声", "旧时碗底留余叶", "说与河神听到明")
+
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(poem):
+            write(canvas, (200, 780 - 26 * number), line)
+        write(canvas, (200, 640), "茶馆里的渡口", size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    blocks = read(draw).blocks
+
+    assert not any(block.is_furniture for block in blocks)
+    assert "".join(poem) in "".join(block.text for block in blocks)
+
+
 @pytest.mark.parametrize(
     ("stated", "expected"), [("Template 7", "茶馆里的渡口"), ("渡口志", "渡口志")]
 )

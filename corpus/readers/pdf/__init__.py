@@ -23,7 +23,7 @@ _MAX_SIGNS = 0.3
 """Maximum share of figures and signs in text whose characters are a guess."""
 
 _FOREIGN = re.compile(
-    r"[^\x00-\u052f\u1d00-\u1fff\u2000-\u318f\u31a0-\u31bf\u31f0-\u33ff\u3400-\u9fff"
+    r"[^ -~\u00a0-\u052f\u1d00-\u1fff\u2000-\u318f\u31a0-\u31bf\u31f0-\u33ff\u3400-\u9fff"
     r"\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe6f\uff01-\uff9f\U0001d400-\U0001d7ff"
     r"\U00020000-\U0003ffff]"
 )
@@ -54,13 +54,8 @@ def read_pdf(data: bytes, longest: int) -> Document:
     if not paragraphs:
         raise UnreadableError("has no text, only pictures; run text recognition on it")
     title = title_of(paragraphs)
-    heads = (
-        Block("paragraph", line.text, is_furniture=True)
-        for parts in trimmed
-        for part in parts
-        for line in part.heads
-    )
-    return Document((*heads, *blocks_of(paragraphs, title)), _with_title(metadata, title))
+    blocks = (*_heads(trimmed), *blocks_of(paragraphs, title))
+    return Document(blocks, _with_title(metadata, title))
 
 
 def _trimmed(pages: Sequence[Sequence[Part]]) -> list[tuple[PageRows, ...]]:
@@ -90,6 +85,14 @@ def _texts(pages: Iterable[Iterable[PageRows]]) -> Iterator[PageText]:
             for column in columns_of(part.rows, part.size, str(direction))
         )
         yield PageText(number, [column for column in columns if column.lines])
+
+
+def _heads(pages: Iterable[Iterable[PageRows]]) -> Iterator[Block]:
+    """Yield the running heads of pages, which may state a date, as furniture."""
+    for parts in pages:
+        for part in parts:
+            for line in part.heads:
+                yield Block("paragraph", line.text, is_furniture=True)
 
 
 def _require_known_script(page: Sequence[Part], number: int) -> None:

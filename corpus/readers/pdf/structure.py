@@ -19,6 +19,9 @@ _MAX_TITLE, _MAX_HEADING = 80, 60
 _MAX_ABOVE = 60
 """Maximum length of a line above the title, such as the name of a journal."""
 
+_MOST_ABOVE = 3
+"""Maximum number of such lines; more may be a poem."""
+
 _SMALLER = 0.95
 _MAX_LEVEL = 6
 _HAN = re.compile(r"[㐀-鿿]")
@@ -62,14 +65,14 @@ def blocks_of(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> Itera
 
 
 def _above(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> int:
-    """Return the number of paragraphs above the title, 0 if there is prose among them."""
+    """Return the number of short lines above the title, 0 if there is prose among them."""
     if title is None:
         return 0
     place = next(place for place, one in enumerate(paragraphs) if one is title)
     is_short = all(
         len(one.text) <= _MAX_ABOVE and one.text[-1] not in STOPS for one in paragraphs[:place]
     )
-    return place if is_short else 0
+    return place if is_short and place <= _MOST_ABOVE else 0
 
 
 def _is_larger(paragraph: Paragraph, usual: float) -> bool:
