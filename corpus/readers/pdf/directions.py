@@ -67,8 +67,15 @@ def _part(runs: Sequence[Run], edges: Sequence[float], turn: int) -> Part:
 
 def _is_near(run: Run) -> bool:
     """Return True if a run is of a size and at a place that a page can have."""
-    places = (*run.box, run.base)
-    return 0 < run.style.size < _MAX_SIZE and all(-_FAR < place < _FAR for place in places)
+    left, bottom, right, top = run.box
+    return (
+        0 < run.style.size < _MAX_SIZE
+        and -_FAR < left < _FAR
+        and -_FAR < bottom < _FAR
+        and -_FAR < right < _FAR
+        and -_FAR < top < _FAR
+        and -_FAR < run.base < _FAR
+    )
 
 
 def _is_vertical(runs: Iterable[Run]) -> bool:

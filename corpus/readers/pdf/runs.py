@@ -170,6 +170,8 @@ class _OpenRun:
 
 def _starts(left: float, right: float, count: int) -> list[float]:
     """Return the left edges of characters, as if all were equally wide."""
+    if count == 1:
+        return [left]
     width = (right - left) / count
     return [left + number * width for number in range(count)]
 
