@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from textwrap import wrap
 
 import pytest
@@ -10,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.document import Document, UnreadableError
 from corpus.readers.pdf import read_pdf
-from tests.documents import drawn_pdf, encoded_pdf, packed_pdf, write
+from tests.documents import FONT, drawn_pdf, encoded_pdf, packed_pdf, write
 
 Draw = Callable[[Canvas], None]
 
@@ -95,6 +96,87 @@ def test_a_headline_over_two_columns() -> None:
     assert "渡口与大桥之间" == document.metadata["title"]
 
 
+@pytest.mark.parametrize("falls", [(0, 2), (0, 7), (8, 0), (0, 4, 9), (6, 0, 3)])
+def test_a_title_over_columns_that_are_not_level(falls: Sequence[float]) -> None:
+    """Under a title of full width, columns are parted by the gutter, level or not."""
+    written = ((LEFT + RIGHT, "一、船工"), (RIGHT, "二、茶客"), (WIDE, "三、后来"))[: len(falls)]
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (120, 780), "从渡口到大桥：一条河的两种过法", size=20)
+        for number, ((text, heading), fall) in enumerate(zip(written, falls, strict=True)):
+            write(canvas, (40 + 175 * number, 700 - fall), heading, size=15)
+            write(canvas, (40 + 175 * number, 670 - fall), *lines(text, 13))
+
+    expected = [part for text, heading in written for part in (heading, text)]
+    assert ["从渡口到大桥：一条河的两种过法", *expected] == texts(read(draw))
+
+
+@pytest.mark.parametrize("fall", [0, 6])
+def test_an_abstract_above_columns(fall: float) -> None:
+    """An abstract of full width is read between the title and the columns, to its last line."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (200, 780), "渡口账本", size=20)
+        write(canvas, (280, 750), "何晓舟", size=11)
+        write(canvas, (60, 725), *lines("摘要：" + WIDE, 40), size=10)
+        write(canvas, (60, 660), *lines(LEFT))
+        write(canvas, (290, 660 - fall), *lines(RIGHT))
+
+    assert ["渡口账本", "何晓舟", "摘要：" + WIDE, LEFT, RIGHT] == texts(read(draw))
+
+
+@pytest.mark.parametrize("fall", [0, 6])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_caption_or_table_between_columns(count: int, fall: float) -> None:
+    """A caption or a table of full width parts the columns above it from those below."""
+    table = (
+        ("年份", "船次", "茶客", "备注"),
+        ("1998", "4120", "三万", "通航"),
+        ("2008", "0", "一万", "停航"),
+    )
+    caption = (("图2　大桥通车那年的渡口，左岸是茶馆，右岸是新修的公路",),)
+    rows = [row[:count] for row in (table if count > 1 else caption)]
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 780), *lines(LEFT))
+        write(canvas, (290, 780 - fall), *lines(RIGHT))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                write(canvas, (70 + 460 / count * column, 600 - 18 * number), cell, size=10)
+        write(canvas, (60, 500), *lines(RIGHT))
+        write(canvas, (290, 500 - fall), *lines(LEFT))
+
+    between = "\n".join(" | ".join(row) for row in rows).replace("\u3000", " ")
+    assert [LEFT, RIGHT, between, RIGHT, LEFT] == texts(read(draw))
+
+
+@pytest.mark.parametrize("is_longer_left", [True, False])
+def test_columns_of_unequal_height(is_longer_left: bool) -> None:  # noqa: FBT001
+    """The longer of two columns is read to its end, whichever it is."""
+    parts = [LEFT + WIDE + RIGHT, RIGHT] if is_longer_left else [LEFT, RIGHT + WIDE + LEFT]
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (160, 760), "渡口与大桥之间", size=22)
+        write(canvas, (60, 700), *lines(parts[0]))
+        write(canvas, (290, 695), *lines(parts[1]))
+
+    assert ["渡口与大桥之间", *parts] == texts(read(draw))
+
+
+def test_a_title_beside_a_heading() -> None:
+    """What is larger beside the margin is no column of its own."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 780), "渡口文化研究通讯")
+        write(canvas, (200, 740), "茶馆里的渡口", "一个县的二十年", size=22)
+        write(canvas, (60, 640), "一、码头", size=16)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert ["渡口文化研究通讯", "茶馆里的渡口一个县的二十年", "一、码头", LEFT] == texts(
+        read(draw)
+    )
+
+
 def test_a_column_goes_on_in_the_next() -> None:
     """A paragraph that goes on at the top of the next column is one paragraph."""
 
@@ -107,7 +189,7 @@ def test_a_column_goes_on_in_the_next() -> None:
 
 
 def test_a_table_is_read_row_by_row() -> None:
-    """The cells of a table are no columns."""
+    """The cells of a table are no columns; its rows stay together."""
 
     def draw(canvas: Canvas) -> None:
         for number, (year, count) in enumerate(
@@ -116,7 +198,7 @@ def test_a_table_is_read_row_by_row() -> None:
             write(canvas, (60, 600 - 18 * number), year)
             write(canvas, (290, 600 - 18 * number), count)
 
-    assert "年份 船次 1998 4120 2008 0" == " ".join(texts(read(draw)))
+    assert ["年份 | 船次\n1998 | 4120\n2008 | 0"] == texts(read(draw))
 
 
 @pytest.mark.parametrize("page_turn", [0, 90])
@@ -157,6 +239,19 @@ def test_vertical_writing_character_by_character() -> None:
     assert [LEFT] == texts(read(draw))
 
 
+def test_marks_aside_in_vertical_writing() -> None:
+    """A mark that is drawn in the upper corner of its square keeps its place in the text."""
+
+    def draw(canvas: Canvas) -> None:
+        for column, part in enumerate(lines(LEFT)):
+            for row, character in enumerate(part):
+                rise = 15 if character in "，。" and row else 0
+                write(canvas, (400 - 20 * column, 700 - 13 * row + rise), character)
+        write(canvas, (60, 760), "渡口志　2008年第2期", size=8)
+
+    assert LEFT in texts(read(draw))
+
+
 @pytest.mark.parametrize(
     ("encoding", "ordering", "codec"),
     [
@@ -190,6 +285,15 @@ def test_unknown_encodings(encoding: str, ordering: str, codec: str) -> None:
         LEFT if ordering == "GB1" else "渡口邊的茶館開了三代人早上五點卸下門板爐上的水就沒有斷過"
     )
     data = encoded_pdf([(100, 700, text.encode(codec))], encoding, ordering)
+
+    with pytest.raises(UnreadableError, match="page 1 in an encoding that is not known"):
+        read_pdf(data, 10_000)
+
+
+def test_numbers_that_pass_for_signs() -> None:
+    """Numbers of glyphs that no font explains are reported although they look like signs."""
+    numbers = "".join(map(chr, range(0x21, 0x41))).encode("utf-16-be")
+    data = encoded_pdf([(100, 700, numbers)], "Identity-H", "Identity")
 
     with pytest.raises(UnreadableError, match="page 1 in an encoding that is not known"):
         read_pdf(data, 10_000)
@@ -248,6 +352,21 @@ def test_text_that_is_drawn_twice() -> None:
     assert ["渡口的账本记到了1998年"] == texts(read(draw))
 
 
+@pytest.mark.parametrize("parts", [("茶馆的账本",), ("茶", "馆的账", "本")])
+def test_text_that_is_drawn_again_later(parts: Sequence[str]) -> None:
+    """A line that is drawn again after others, in whatever parts, is read once."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 740), "茶馆的账本")
+        write(canvas, (60, 700), *lines(LEFT, 36))
+        x = 60.5
+        for part in parts:
+            write(canvas, (x, 740), part)
+            x += 12 * len(part)
+
+    assert ["茶馆的账本", LEFT] == texts(read(draw))
+
+
 @pytest.mark.parametrize("blank", ["", " "])
 def test_spread_lines(blank: str) -> None:
     """A line that is spread over its width is closed up, blanks and all."""
@@ -260,6 +379,42 @@ def test_spread_lines(blank: str) -> None:
         canvas.drawText(line)
 
     assert [text] == texts(read(draw))
+
+
+def test_a_spread_line_with_digits() -> None:
+    """A line whose characters are drawn one by one, far apart, is closed up, digits and all."""
+    text = "到2008年，船停了"
+
+    def draw(canvas: Canvas) -> None:
+        for number, character in enumerate(text):
+            write(canvas, (60 + 27 * number, 700), character)
+
+    assert [text] == texts(read(draw))
+
+
+def test_blanks_of_spread_words_stay() -> None:
+    """Letters may be spread a little; the blanks between words and between names stay."""
+
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText(60, 700)
+        line.setFont("Helvetica", 12)
+        line.setCharSpace(1.5)
+        line.textLine("Ferry houses of 1998")
+        canvas.drawText(line)
+        write(canvas, (60, 640), "何晓舟　季长安　司徒清")
+
+    assert ["Ferry houses of 1998", "何晓舟 季长安 司徒清"] == texts(read(draw))
+
+
+def test_gaps_in_one_text() -> None:
+    """Words are apart where a gap within one text parts them, whether or not a blank is drawn."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas._code.append(
+            "BT /F1 12 Tf 60 700 Td [(Boats) -400 (lie ) -300 (at) -500 (rest )] TJ (now) Tj ET"
+        )
+
+    assert ["Boats lie at rest now"] == texts(read(draw))
 
 
 def test_blanks_in_a_line_stay() -> None:
@@ -295,9 +450,23 @@ def test_raised_and_lowered(runs: Sequence[str], expected: str) -> None:
             shift = {"^": 5, "_": -2}.get(run[0], 0)
             text, size = (run[1:], 7) if shift else (run, 12)
             write(canvas, (x, 700 + shift), text, size=size)
-            x += canvas.stringWidth(text, "STSong-Light", size)
+            x += canvas.stringWidth(text, FONT, size)
 
     assert [expected] == texts(read(draw))
+
+
+@pytest.mark.parametrize("fall", [1.5, 3, 6])
+def test_a_lowered_digit_that_is_drawn_last(fall: float) -> None:
+    """A lowered digit finds its line, up to half a size below it, and wherever it is drawn."""
+
+    def draw(canvas: Canvas) -> None:
+        digit = 60 + canvas.stringWidth("炉里的CO", FONT, 12)
+        write(canvas, (60, 700), "炉里的CO")
+        write(canvas, (digit + 7, 700), "随烟散去，")
+        write(canvas, (60, 683), "谁也不在意。")
+        write(canvas, (digit, 700 - fall), "2", size=7)
+
+    assert ["炉里的CO₂随烟散去，谁也不在意。"] == texts(read(draw))
 
 
 def test_hyphenation() -> None:
@@ -330,6 +499,192 @@ def test_title_and_headings_by_size() -> None:
     assert [(1, "茶馆里的渡口一个县的二十年"), (2, "一、码头"), (2, "二、大桥")] == [
         (block.level, block.text) for block in document.blocks if block.kind == "heading"
     ]
+
+
+def test_a_line_above_the_title() -> None:
+    """A short line above the title belongs to the page, and is not quoted."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 790), "渡口文化研究通讯")
+        write(canvas, (60, 750), "关于做好渡口老建筑登记保护工作", "有关事项的说明", size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    document = read(draw)
+
+    assert "关于做好渡口老建筑登记保护工作有关事项的说明" == document.metadata["title"]
+    assert [True, False, False] == [block.is_furniture for block in document.blocks]
+
+
+def test_a_poem_above_the_largest_line() -> None:
+    """More than a few short lines above the largest text are the author's own."""
+    poem = ("渡口无人舟自横", "茶烟一缕过桥声", "旧时碗底留余叶", "说与河神听到明")
+
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(poem):
+            write(canvas, (200, 780 - 26 * number), line)
+        write(canvas, (200, 640), "茶馆里的渡口", size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    blocks = read(draw).blocks
+
+    assert not any(block.is_furniture for block in blocks)
+    assert "".join(poem) in "".join(block.text for block in blocks)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"), [("Template 7", "茶馆里的渡口"), ("渡口志", "渡口志")]
+)
+def test_a_stated_title(stated: str, expected: str) -> None:
+    """A Latin title in the properties gives way to a Chinese one on the page."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (200, 740), "茶馆里的渡口", size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert expected == read(draw, title=stated).metadata["title"]
+
+
+def test_bold_headings() -> None:
+    """A line in bold is a heading; a paragraph that begins in bold is none."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas._code.append("2 Tr 0.3 w")
+        write(canvas, (60, 740), "二、茶客")
+        write(canvas, (60, 500), "关键词：")
+        canvas._code.append("0 Tr")
+        write(canvas, (60, 700), *lines(LEFT, 36))
+        write(canvas, (108, 500), "渡口，茶馆，大桥")
+
+    document = read(draw)
+
+    assert ["二、茶客"] == [block.text for block in document.blocks if block.kind == "heading"]
+    assert "关键词：渡口，茶馆，大桥" == document.blocks[-1].text
+
+
+def test_a_table_among_paragraphs() -> None:
+    """A table is a block of its own, with a line for each row."""
+    rows = (("年份", "船次", "茶客"), ("1998", "4120", "三万"), ("2008", "0", "一万"))
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 760), *lines(LEFT, 36))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                write(canvas, (60 + 120 * column, 660 - 18 * number), cell)
+        write(canvas, (60, 560), *lines(RIGHT, 36))
+
+    table = "年份 | 船次 | 茶客\n1998 | 4120 | 三万\n2008 | 0 | 一万"
+    assert [("paragraph", LEFT), ("table", table), ("paragraph", RIGHT)] == [
+        (block.kind, block.text) for block in read(draw).blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom"),
+    [
+        (("渡口研究　2014年第2期",), ()),
+        (("渡口研究", "第3卷第2期", "15"), ()),
+        (("16", "何晓舟：渡口账本"), ()),
+        (("渡口学刊2014年第2期",), ("· 15 ·",)),
+        (("2024/3/5 14:22", "渡口账本 - 渡口网"), ("https://dukou.example.com/a/12.html", "1/3")),
+        (("11/28/24, 6:21 PM", "渡口账本 - 渡口网"), ("file:///home/he/a.html", "1/1")),
+        ((), ("渡口网　2024年3月5日　第1页",)),
+        (("Ferry Studies Vol. 3 No. 2",), ()),
+    ],
+)
+def test_the_running_head_of_a_page(top: Sequence[str], bottom: Sequence[str]) -> None:
+    """On a single page too, a running head with an issue, date, page or address is not quoted."""
+
+    def draw(canvas: Canvas) -> None:
+        for y, parts in ((806, top), (36, bottom)):
+            for number, part in enumerate(parts):
+                write(canvas, (60 + 190 * number, y), part, size=9)
+        write(canvas, (60, 740), *lines(LEFT, 36))
+        write(canvas, (60, 640), *lines(RIGHT, 36))
+
+    blocks = read(draw).blocks
+
+    assert [LEFT, RIGHT] == [block.text for block in blocks if not block.is_furniture]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "献给1998年的渡口",
+        "本文写于2014年",
+        "他在2014年5月回到渡口。",
+        "编者按：以下为第3期的一部分",
+        "2008年，第1座桥通了车",
+        "渡口的人从不看钟",
+    ],
+)
+def test_a_line_in_the_margin_stays(line: str) -> None:
+    """A small line at the top of a page that may be the author's own is text."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 806), line, size=9)
+        write(canvas, (60, 740), *lines(LEFT, 36))
+
+    assert (line, False) in [(block.text, block.is_furniture) for block in read(draw).blocks]
+
+
+def test_paragraphs_without_indents() -> None:
+    """A short line ends its paragraph where paragraphs are neither indented nor set apart."""
+    written = (LEFT[:69], RIGHT[:64], LEFT[:75])
+    parts = [text[at : at + 20] for text in written for at in range(0, len(text), 20)]
+
+    assert list(written) == texts(read(lambda canvas: write(canvas, (60, 700), *parts)))
+
+
+def test_a_quotation_that_is_indented() -> None:
+    """A paragraph all of whose lines are indented is one, to its last line."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT, 36))
+        write(canvas, (96, 600), RIGHT[:33], RIGHT[33:66], RIGHT[66:])
+        write(canvas, (60, 540), *lines(WIDE, 36))
+
+    assert [LEFT, RIGHT, WIDE] == texts(read(draw))
+
+
+def test_a_heading_beside_a_narrow_gutter() -> None:
+    """A large heading at the height of a line beside it does not join the columns."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT + RIGHT, 20))
+        write(canvas, (312, 700), *lines(WIDE, 20))
+        write(canvas, (312, 628), "二、大桥", size=17)
+        write(canvas, (312, 598), *lines(WIDE, 20))
+
+    assert [LEFT + RIGHT, WIDE, "二、大桥", WIDE] == texts(read(draw))
+
+
+def test_rare_characters() -> None:
+    """Characters beyond the basic plane are read whole, and so is what follows on their line."""
+    text = "渡口老人姓𠮷，住𡋾上村"
+    data = encoded_pdf([(100, 700, text.encode("utf-16-be"))], "UniGB-UTF16-H", "GB1")
+
+    assert [text] == texts(read_pdf(data, 10_000))
+
+
+def test_several_threads() -> None:
+    """Files are read right in several threads at once, although PDFium knows only one."""
+    data = drawn_pdf(lambda canvas: across(canvas, LEFT, RIGHT))
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: texts(read_pdf(data, 10_000)), range(20)))
+
+    assert [[LEFT, RIGHT]] * 20 == found
+
+
+def test_a_title_that_is_drawn_in_parts() -> None:
+    """A single character of a title stays in its line, and is no initial."""
+
+    def draw(canvas: Canvas) -> None:
+        for x, part in ((200, "茶馆里的"), (291, "渡"), (317, "口")):
+            write(canvas, (x, 740), part, size=22)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    assert ["茶馆里的渡口", LEFT] == texts(read(draw))
 
 
 def test_the_title_of_a_program_does_not_count() -> None:

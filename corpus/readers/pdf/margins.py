@@ -1,0 +1,229 @@
+"""Headers, footers and page numbers of a PDF, and its table of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus.readers.pdf.lines import Line, line_of
+from corpus.readers.pdf.rows import Row
+from corpus.tables import read_table
+
+_MIN_SAME = 2
+"""Minimum number of pages that share a header or footer, its page number aside."""
+
+_MIN_SIMILAR = 3
+"""Minimum number of pages that share one whose other numbers differ."""
+
+_STRIP = 8
+"""Height in points of the strips of a page; headers of pages stand in the same strip."""
+
+_MAX_MARGIN = 3
+"""Maximum number of rows of a header or footer."""
+
+_MAX_PAGE_NUMBER = 20
+"""A line of this many characters or more is not a page number."""
+
+_APART = 1.9
+"""Minimum distance between a page number or running head and the text, in sizes of the larger."""
+
+_SMALLER = 0.95
+"""Maximum size of a running head, in sizes of the text."""
+
+_OUTER = 0.14
+"""Share of the height of a page at either end in which a running head stands."""
+
+_MAX_HEAD = 80
+"""Maximum length of a running head, in characters."""
+
+_MAX_NAMES = 2
+"""Maximum number of names in a running head, such as those of a journal and of an author."""
+
+_ISSUE = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,5}\s?[期卷辑輯]")
+_NUMBER = re.compile(r"\d{1,9}")
+_PAGE_NUMBER = re.compile(
+    r"[\s\-–—.·•~/|第页頁共of]*(?:(?:\d+|[ivxIVX]+)[\s\-–—.·•~/|第页頁共of]*){1,2}"
+    r"|第?\s*[一二三四五六七八九十百]+\s*[页頁]|[-–—·•]\s*[一二三四五六七八九十百]+\s*[-–—·•]",
+)
+
+_LISTED = re.compile(r"(?:[.．·…‥_]\s?){5,}\s*[\divx]{1,5}\Z", re.IGNORECASE)
+_CONTENTS = re.compile(r"目\s*[录錄次]|contents", re.IGNORECASE)
+_MAX_LISTED = 40
+"""Number of characters at the end of a line in which the leaders and its number stand."""
+
+_Key = tuple[str, str, int, int]
+"""The kind of likeness, the text by which pages are alike, and the strip in which it stands."""
+
+
+class PageRows(NamedTuple):
+    """The rows of a page in one direction, its bottom and top, and the size of its text.
+
+    `heads` are the running heads that stood alone in its margins.
+    """
+
+    rows: Sequence[Row]
+    bottom: float
+    top: float
+    size: float
+    heads: Sequence[Line] = ()
+
+
+class _Edges(NamedTuple):
+    """The outer lines of a page, those at the top and at the bottom, from the outside inwards."""
+
+    top: list[Line]
+    bottom: list[Line]
+
+
+def without_margins(pages: Sequence[PageRows]) -> Iterator[PageRows]:
+    """Yield the rows of pages without headers, footers and page numbers.
+
+    A running head of one page only is told by its form.
+    """
+    edges = [_edges(page.rows) for page in pages]
+    counts = Counter(
+        key
+        for number, (top, bottom) in enumerate(edges)
+        for key in {key for line in _outer(top, bottom) for key in _keys(line, number)}
+    )
+    for number, (page, ends) in enumerate(zip(pages, edges, strict=True)):
+        yield _trimmed(page, ends, number, counts)
+
+
+def without_contents(lines: Sequence[Line]) -> list[Line]:
+    """Return lines without a table of contents, whose lines end in page numbers."""
+    listed = [bool(_LISTED.search(line.text[-_MAX_LISTED:])) for line in lines]
+    following = (*listed, False)[1:]
+    return [
+        line
+        for line, is_listed, introduces in zip(lines, listed, following, strict=True)
+        if not is_listed and not (introduces and _CONTENTS.fullmatch(line.text))
+    ]
+
+
+def _edges(rows: Sequence[Row]) -> _Edges:
+    """Return the lines that may belong to the margins, and the next one at each end."""
+    count = _MAX_MARGIN + 1
+    first = [line_of(row) for row in rows[:count]]
+    last = [line_of(row) for row in rows[max(count, len(rows) - count) :]]
+    return _Edges(first, [*first, *last][: -count - 1 : -1])
+
+
+def _outer(top: Sequence[Line], bottom: Sequence[Line]) -> list[Line]:
+    return [*top[:_MAX_MARGIN], *bottom[:_MAX_MARGIN]]
+
+
+def _keys(line: Line, page: int) -> list[_Key]:
+    """Return what a line has in common with the headers or footers of other pages.
+
+    A number in a header may grow by one from page to page.
+    """
+    alike = {"same": line.text}
+    if _NUMBER.search(line.text):
+        alike["counted"] = _NUMBER.sub(lambda match: str(int(match[0]) - page), line.text)
+        alike["similar"] = _NUMBER.sub("0", line.text)
+    # Two rasters of strips, as a header may stand on the line between two strips of one.
+    return [
+        (kind, value, shift, int((line.base + shift) // _STRIP))
+        for kind, value in alike.items()
+        for shift in (0, _STRIP // 2)
+    ]
+
+
+def _trimmed(page: PageRows, edges: _Edges, number: int, counts: Counter[_Key]) -> PageRows:
+    count = len(page.rows)
+    above = _length(edges.top, min(count, _MAX_MARGIN), number, counts)
+    below = _length(edges.bottom, min(count - above, _MAX_MARGIN), number, counts)
+    heads: list[Line] = []
+    if count - above - below > 1 and _is_head(page, edges.top[above:]):
+        heads.append(edges.top[above])
+        above += 1
+    if count - above - below > 1 and _is_head(page, edges.bottom[below:]):
+        heads.append(edges.bottom[below])
+        below += 1
+    return page._replace(rows=page.rows[above : count - below], heads=heads)
+
+
+def _length(edge: Sequence[Line], most: int, page: int, counts: Counter[_Key]) -> int:
+    """Return the number of lines at the edge of a page that belong to its margin."""
+    for place in range(most):
+        line = edge[place]
+        if not _is_shared(line, page, counts) and not _is_page_number(edge[place : place + 2]):
+            return place
+    return most
+
+
+def _is_shared(line: Line, page: int, counts: Counter[_Key]) -> bool:
+    return any(
+        counts[key] >= (_MIN_SIMILAR if key[0] == "similar" else _MIN_SAME)
+        for key in _keys(line, page)
+    )
+
+
+def _is_page_number(edge: Sequence[Line]) -> bool:
+    """Return True if the first of two lines is a page number that stands apart from the other."""
+    text = edge[0].text
+    if len(text) >= _MAX_PAGE_NUMBER or not _PAGE_NUMBER.fullmatch(text):
+        return False
+    return len(edge) < 2 or _are_apart(edge[0], edge[1])
+
+
+def _are_apart(one: Line, two: Line) -> bool:
+    return abs(one.base - two.base) > _APART * max(one.size, two.size)
+
+
+def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
+    """Return True if the first of two lines is a running head or foot.
+
+    It is small, stands in the outer part of the page, apart from the text, and names an issue, a
+    date, a page or an address beside names.
+    """
+    if len(edge) < 2 or len(edge[0].text) > _MAX_HEAD:
+        return False
+    line, following = edge[0], edge[1]
+    distance = min(page.top - line.base, line.base - page.bottom)
+    return (
+        distance < _OUTER * (page.top - page.bottom)
+        and line.size < _SMALLER * page.size
+        and abs(line.base - following.base) - max(0, following.size - line.size)
+        > _APART * line.size
+        and _has_form_of_head(line)
+    )
+
+
+def _has_form_of_head(line: Line) -> bool:
+    """Return True if a line consists of the parts of a running head, and of names beside them."""
+    part, between, name = _forms()
+    text = "  ".join(line.cells or (line.text,))
+    found = [match.span() for match in part.finditer(text)]
+    edges = [0, *(edge for span in found for edge in span), len(text)]
+    others = list(zip(edges[::2], edges[1::2], strict=True))
+    names = [text[start:stop].strip(between) for start, stop in others]
+    return (
+        bool(found)
+        and sum(map(bool, names)) <= _MAX_NAMES
+        and all(not one or name.fullmatch(one) for one in names)
+        and (len(line.cells) > 1 or "：" not in text)
+        and not any(_is_written_on(text, *span, between) for span in others)
+    )
+
+
+def _is_written_on(text: str, start: int, stop: int, between: str) -> bool:
+    """Return True if words go on behind a part without a blank, or lead to what is no issue."""
+    is_behind = 0 < start < stop and text[start] not in between
+    is_before = start < stop < len(text) and text[stop - 1] not in between
+    return is_behind or (is_before and not _ISSUE.search(text))
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], str, re.Pattern[str]]:
+    """Return the pattern of a part of a running head, the characters between, and a name's."""
+    table = read_table("corpus.readers.pdf", "margins.toml")
+    return (
+        re.compile("|".join(table["parts"]), re.IGNORECASE),
+        table["between"],
+        re.compile(table["name"], re.IGNORECASE | re.VERBOSE),
+    )
