@@ -231,7 +231,9 @@ def _replace_marks(state: StateCore) -> None:
             elif outer == "blockquote_open":
                 token.content = _CALLOUT.sub(_callout_title, token.content)
             if above == "paragraph_open":
-                token.content = _with_breaks(_ATTRIBUTES.sub("", token.content))
+                if token.content.endswith("}"):
+                    token.content = _ATTRIBUTES.sub("", token.content)
+                token.content = _with_breaks(token.content)
         outer, above = above, token.type
 
 
