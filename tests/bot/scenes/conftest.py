@@ -106,6 +106,8 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: Path) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
+    Further arguments are settings.
+
     At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
     """
 
@@ -116,7 +118,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
         may_refuse: bool = False,
         watch: bool = False,
         with_tasks: bool = False,
-        contact: str | None = None,
+        **more: object,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
@@ -135,7 +137,7 @@ def open_scene(analyzer: Analyzer, journal: Path, index_folder: Path, tmp_path: 
                     "corpus_dir": corpus,
                     "data_dir": data_dir,
                     "watch": watch,
-                    "contact": contact,
+                    **more,
                 }
             )
             stop = asyncio.Event()
