@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.messages import Messages
 from bot.telegram.turns import ChatTurns
+from bot.telegram.valid_text import with_valid_text
 from bot.views.markup import RichText
 from bot.views.notices import left_undone
 
@@ -99,7 +100,7 @@ class Intake:
     async def _queue_one(self, raw: RawUpdate) -> None:
         """Parse an update and queue it; one that cannot be parsed is set aside."""
         try:
-            update = Update.de_json(dict(raw), self._bot)
+            update = Update.de_json(with_valid_text(raw), self._bot)
         except Exception as error:  # noqa: BLE001 - the library's errors are not documented
             _LOGGER.error(  # noqa: TRY400 - a traceback would show what people wrote
                 "update %d cannot be parsed (%s) and is set aside; when this is mended, "

@@ -22,7 +22,7 @@ from bot.telegram.handlers.language import reader_of
 from bot.views.answers import abstention_text, render_answer, shortened, shown_text
 from bot.views.article_cards import render_about
 from bot.views.links import article_key
-from bot.views.markup import RichText
+from bot.views.markup import RichText, harmless
 from bot.views.reader import Reader
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.answerer import Answerer
@@ -114,9 +114,9 @@ def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryRe
     title = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
         result_id,
-        shortened(reader.display.of(title), _MAX_TITLE),
+        shortened(harmless(reader.display.of(title)), _MAX_TITLE),
         InputTextMessageContent(message.markup),
-        description=shortened(description, _MAX_DESCRIPTION),
+        description=shortened(harmless(description), _MAX_DESCRIPTION),
     )
 
 
