@@ -13,6 +13,7 @@ from telegram import Bot, Update
 
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.messages import Messages
+from bot.telegram.shapes import MAX_NUMBER, check_shape
 from bot.telegram.turns import ChatTurns
 from bot.telegram.valid_text import with_valid_text
 from bot.views.markup import RichText
@@ -101,6 +102,7 @@ class Intake:
         """Parse an update and queue it; one that cannot be parsed is set aside."""
         try:
             update = Update.de_json(with_valid_text(raw), self._bot)
+            check_shape(update)
         except Exception as error:  # noqa: BLE001 - the library's errors are not documented
             _LOGGER.error(  # noqa: TRY400 - a traceback would show what people wrote
                 "update %d cannot be parsed (%s) and is set aside; when this is mended, "
@@ -131,4 +133,4 @@ def _fields(value: Any, name: str) -> Any:
 
 def _id_in(*values: Any) -> int | None:
     found: Iterable[Any] = (_fields(value, "id") for value in values)
-    return next((number for number in found if isinstance(number, int)), None)
+    return next((one for one in found if isinstance(one, int) and abs(one) <= MAX_NUMBER), None)

@@ -10,4 +10,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--mutants", type=int, default=600, help="number of files to mutate and of damages to undo"
     )
+    parser.addoption("--updates", type=int, default=600, help="number of updates to generate")
     parser.addoption("--kills", type=int, default=10, help="number of processes to kill")

@@ -65,6 +65,15 @@ async def test_an_update_that_nobody_understands(
     assert "Traceback" not in caplog.text
 
 
+async def test_an_id_that_no_database_takes(scene: Scene) -> None:
+    """An update with an id of too many digits is set aside, and the polling goes on."""
+    chat = {"id": 2**80, "type": "private", "first_name": "某"}
+    number = scene.backend.updates.put("message", raw_message(scene, QUESTION, chat=chat))
+
+    assert quotations(await scene.ask(scene.client(), QUESTION))
+    assert (number,) == await scene.services.inbox.set_aside_ids()
+
+
 async def test_what_was_not_answered_is_answered_after_a_restart(open_scene: OpenScene) -> None:
     """What is stored and not done is answered by the next start, once, as a late answer."""
     async with open_scene() as scene:
