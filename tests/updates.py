@@ -168,7 +168,7 @@ def _values(hint: Any, depth: int) -> st.SearchStrategy[Any]:
     return _LEAVES.get(origin or hint, st.none())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sender:
     """A person in a chat that knows the bot.
 

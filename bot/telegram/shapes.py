@@ -104,8 +104,9 @@ def check_shape(value: TelegramObject) -> None:
 
 
 def _check(kind: type[TelegramObject], name: str, given: Any, wanted: type[Any]) -> None:
-    is_too_large = isinstance(given, int) and abs(given) > MAX_NUMBER
-    if is_too_large or not isinstance(given, wanted):
+    is_number = isinstance(given, int) and abs(given) <= MAX_NUMBER
+    is_truth = isinstance(given, bool)  # For Python a number, for the database none.
+    if not isinstance(given, wanted) or (wanted is int and (is_truth or not is_number)):
         raise ShapeError(f"{kind.__name__}.{name}")
     for part in given if isinstance(given, tuple) else (given,):
         if isinstance(part, TelegramObject):

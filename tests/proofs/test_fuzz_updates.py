@@ -202,6 +202,7 @@ def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"bot.telegram.throttle.{name}", 1_000_000)
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_updates(
     analyzer: Analyzer, tmp_path: Path, request: pytest.FixtureRequest, unpaced: None
 ) -> None:

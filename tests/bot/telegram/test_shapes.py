@@ -56,6 +56,7 @@ def test_what_telegram_promises(kind: str) -> None:
     [
         ("message", ("chat", "id"), "7"),
         ("message", ("chat", "id"), 2**80),
+        ("message", ("chat", "id"), True),
         ("message", ("chat", "type"), None),
         ("message", ("from", "id"), None),
         ("message", ("text",), 5),
