@@ -227,7 +227,7 @@ async def test_an_answer_is_not_postponed_for_ever(
 async def test_a_stop_while_a_report_to_the_admins_waits(open_scene: OpenScene) -> None:
     """A stop does not wait for the report of what an earlier run left undone."""
     async with open_scene() as scene:
-        await scene.services.inbox.store([StoredUpdate(77, "{}")])
+        await scene.services.inbox.store([StoredUpdate(77, '{"update_id": 77}')])
         await scene.services.inbox.set_aside(77)
     async with open_scene() as scene:
         scene.backend.faults.add(Fault("flood", 1, "sendMessage", 30, 7))
