@@ -25,6 +25,7 @@ from bot.playground.standin.server import stand_in
 from bot.service.bootstrap import open_services
 from bot.settings import Settings
 from bot.telegram.application import connect
+from bot.telegram.valid_text import with_valid_text
 from retrieval.text.analysis import Analyzer
 from tests.updates import Sender, numbers, updates
 
@@ -153,7 +154,7 @@ def misdirected(batch: list[tuple[Sender, JSON]], calls: list[ApiCall]) -> list[
     """Return the calls that are for another chat, message or query than an update's."""
     chats, messages, queries = set(), set(), set()
     for sender, update in batch:
-        (content,) = update.values()
+        (content,) = with_valid_text(update).values()
         chat = _chat_of(content)
         chats |= {str(chat), str(sender.person["id"])}
         messages.add((str(sender.chat["id"]), str(sender.answer["message_id"])))
@@ -162,7 +163,7 @@ def misdirected(batch: list[tuple[Sender, JSON]], calls: list[ApiCall]) -> list[
             queries |= {str(content.get(key)) for key in ("id", "guest_query_id")}
             queries.add(str(content.get("inline_message_id")))
     return [
-        f"{call.method} {call.parameters}"
+        f"{call.method} { ({**call.parameters, 'text': '', 'reply_markup': ''}) }"
         for call in calls
         if not _is_answer(call, chats | {str(ADMIN)}, messages, queries)
     ]
