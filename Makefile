@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs fuzz kill-test power-test starve-test soak lint bench clean
+.PHONY: help run test proofs fuzz fuzz-updates kill-test power-test starve-test soak lint bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --constraint constraints.txt
 DATA ?= ../shared
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z.-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z.-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv ## Start the bot: in Telegram if .env has a token, else in a local page
 	@has() { grep -qsiE "^[[:space:]]*(export[[:space:]]+)?$$1[[:space:]]*=[[:space:]]*[\"']?[^\"'#[:space:]]" .env; }; \
@@ -26,6 +26,9 @@ proofs: .venv/.proofs ## Run the short forms of the slow proofs
 fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged texts
 	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000
 
+fuzz-updates: .venv/.tests ## Send the bot 100,000 generated and mutated updates
+	$(BIN)/pytest tests/proofs/test_fuzz_updates.py --updates 100000 -s
+
 kill-test: .venv/.tests ## Kill the bot a hundred times under load, and count the answers
 	$(BIN)/pytest tests/proofs/test_kill.py --kills 100 -s
 
@@ -36,7 +39,7 @@ starve-test: .venv/.tests ## Flood the bot from one chat in eleven ways, and tim
 	$(BIN)/pytest tests/proofs/test_starve.py --flood 1500 -s
 
 soak: .venv/.tests ## Send 200,000 updates from 2,000 chats, and watch the bot's memory
-	$(BIN)/pytest tests/proofs/test_soak.py --updates 200000 -s
+	$(BIN)/pytest tests/proofs/test_soak.py --soak 200000 -s
 
 lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -35,6 +35,9 @@ from corpus.limits import FetchLimits, Limits
 _PREFIX = "BOT_"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
+_SHARED_ACCOUNTS = frozenset({"1087968824", "136817688", "777000"})
+"""Accounts in whose name Telegram sends what anonymous admins, channels and itself write."""
+
 
 class SettingsError(Exception):
     """A setting has an invalid value; the message names the variable and what it accepts."""
@@ -52,9 +55,24 @@ def _check_numbers(value: object) -> object:
     if not isinstance(value, str):
         return value
     parts = [part.strip() for part in value.split(",")]
-    if not all(part.isdigit() for part in parts):
+    if not all(part.isdecimal() for part in parts):
         raise ValueError(
             "must be user ids, which are numbers, separated by commas; @userinfobot tells yours"
+        )
+    if shared := _SHARED_ACCOUNTS.intersection(parts):
+        raise ValueError(
+            f"must be ids of people; {min(shared)} is an account of Telegram's that many share"
+        )
+    return parts
+
+
+def _check_chats(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",")]
+    if not all(re.fullmatch("-?[0-9]{1,20}", part) for part in parts):
+        raise ValueError(
+            "must be ids of chats, separated by commas: numbers, which begin with - for groups"
         )
     return parts
 
@@ -79,6 +97,9 @@ def _check_database(value: str) -> str:
     return _check_scheme(value, "sqlite+aiosqlite")
 
 
+_Chats = Annotated[frozenset[int], NoDecode, BeforeValidator(_check_chats)]
+
+
 class Settings(BaseSettings):
     """The settings of an operator; `.env.example` explains each variable."""
 
@@ -92,6 +113,10 @@ class Settings(BaseSettings):
 
     token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
     admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_check_numbers)] = frozenset()
+    allowed_chats: _Chats = frozenset()
+    blocked_ids: _Chats = frozenset()
+    person_per_minute: int = Field(default=60, ge=0)
+    chat_per_minute: int = Field(default=60, ge=0)
     contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))

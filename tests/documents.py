@@ -219,8 +219,8 @@ def docx(*body: str, title: str = "", author: str = "", **parts: str) -> bytes:
     return zipped(files)
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
-    """Build an archive of texts."""
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
+    """Build an archive of texts, or of bytes."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, text in files.items():

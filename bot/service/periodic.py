@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 _LOGGER = logging.getLogger(__name__)
 
 MINUTE = 60.0
-DAY = 24 * 60 * MINUTE
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 Action = Callable[[], Awaitable[object]]
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.journal.chat_store import ChatStore
 from bot.journal.inbox import Inbox
 from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
+from bot.service.refused import RefusedUpdates
 from retrieval.answer.answerer import Answerer
 from retrieval.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The collection, the answerer over it, and the stores of the journal's database."""
+    """The collection, the answerer over it, the stores of the journal's database, and counts."""
 
     library: Library
     answerer: Answerer
@@ -24,3 +25,4 @@ class Services:
     chats: ChatStore
     policies: PolicyStore
     personal_data: PersonalData
+    refused: RefusedUpdates = field(default_factory=RefusedUpdates)

@@ -12,7 +12,7 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.service.periodic import DAY, MINUTE, PeriodicTasks
+from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
@@ -21,6 +21,7 @@ from bot.telegram.handlers import Handler
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
+from bot.telegram.handlers.chat_guard import ChatGuard
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.feedback import FeedbackHandlers
 from bot.telegram.handlers.guests import GuestHandlers
@@ -31,6 +32,7 @@ from bot.telegram.handlers.policy_middleware import PolicyMiddleware
 from bot.telegram.handlers.presenter import AnswerPresenter
 from bot.telegram.handlers.privacy import PrivacyHandlers
 from bot.telegram.handlers.questions import QuestionHandlers
+from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
@@ -109,6 +111,7 @@ def _add_periodic_tasks(
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
+        tasks.start("refused in the last hour", services.refused.report, HOUR)
         if settings.watch:
 
             async def notify(report: ReloadReport) -> None:
@@ -127,7 +130,7 @@ def _handlers(
     settings: Settings, services: Services
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
-    library, journal = services.library, services.journal
+    library, journal, refused = services.library, services.journal, services.refused
     middleware = PolicyMiddleware(services.policies, services.chats)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
@@ -135,9 +138,14 @@ def _handlers(
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     return {
-        # Drop messages that no person wrote, and put the policy in force that handlers read.
-        -2: SenderGuard().handlers,
-        -1: middleware.handlers,
+        # Drop what no person wrote, or a blocked one; put the policy in force that handlers read;
+        # and drop what comes from chats that are not allowed, or is too much.
+        -4: SenderGuard(settings.blocked_ids, refused).handlers,
+        -3: middleware.handlers,
+        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
+        -1: RateGuard(
+            settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
+        ).handlers,
         0: [
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,

@@ -16,7 +16,9 @@ from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.transactions import patiently
 from bot.messages import Messages
 from bot.telegram.lanes import Lanes
+from bot.telegram.shapes import MAX_NUMBER, check_shape
 from bot.telegram.turns import ChatTurns
+from bot.telegram.valid_text import with_valid_text
 from bot.views.markup import RichText
 from bot.views.notices import left_undone, without_journal
 
@@ -24,9 +26,6 @@ _LOGGER = logging.getLogger(__name__)
 
 _CHAT_MOVES = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 """Fields of the service messages by which a group gets another id."""
-
-MAX_ID = 2**63 - 1
-"""The highest number that the database stores."""
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
@@ -217,6 +216,7 @@ class Intake:
         """Parse an update and queue it; one that cannot be parsed is set aside."""
         try:
             update = Update.de_json(dict(raw), self._bot)
+            check_shape(update)
         except Exception as error:  # noqa: BLE001 - the library's errors are not documented
             _LOGGER.error(  # noqa: TRY400 - a traceback would show what people wrote
                 "update %d cannot be parsed (%s) and is set aside; when this is mended, "
@@ -237,8 +237,8 @@ def whole(update: RawUpdate) -> RawUpdate:
     try:
         written.encode()
     except UnicodeEncodeError:
-        whole: RawUpdate = json.loads(written.encode(errors="replace"))
-        return whole
+        repaired: RawUpdate = with_valid_text(update)
+        return repaired
     return update
 
 
@@ -274,5 +274,4 @@ def _fields(value: Any, name: str) -> Any:
 
 def _id_in(*values: Any) -> int | None:
     found: Iterable[Any] = (_fields(value, "id") for value in values)
-    is_id = (number for number in found if isinstance(number, int) and abs(number) <= MAX_ID)
-    return next(is_id, None)
+    return next((one for one in found if isinstance(one, int) and abs(one) <= MAX_NUMBER), None)

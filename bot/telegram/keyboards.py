@@ -26,6 +26,7 @@ from bot.views.answers import shortened
 from bot.views.articles import section_label
 from bot.views.copying import clipboard_text, shortened_clipboard_text
 from bot.views.links import article_key
+from bot.views.markup import harmless
 from bot.views.pagination import Page
 from bot.views.reader import Place, Reader
 from corpus.model import Article, Passage
@@ -87,7 +88,7 @@ class AnswerFooter:
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     """Return a button that sends a callback query."""
-    return InlineKeyboardButton(label, callback_data=data.pack())
+    return InlineKeyboardButton(harmless(label), callback_data=data.pack())
 
 
 def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarkup | None:
@@ -182,7 +183,7 @@ def _copy_button(reader: Reader, footer: AnswerFooter) -> InlineKeyboardButton:
     if not copied:
         copied = shortened_clipboard_text(reader, citations[0])
         label = texts.gettext("Copy the first") if len(citations) > 1 else label
-    return InlineKeyboardButton(label, copy_text=CopyTextButton(copied))
+    return InlineKeyboardButton(label, copy_text=CopyTextButton(harmless(copied)))
 
 
 def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
@@ -196,7 +197,7 @@ def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
             button(_counted("👎", footer, "bad"), BadButton(footer.here)),
         ]
     if footer.is_shared:
-        shared = shortened(" ".join(footer.question.split()), MAX_SHARED)
+        shared = shortened(harmless(" ".join(footer.question.split())), MAX_SHARED)
         row.append(InlineKeyboardButton(texts.gettext("Share"), switch_inline_query=shared))
     return row
 

@@ -74,6 +74,9 @@ _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "fo
 _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
 
+COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload"})
+"""All commands, also those that no menu shows."""
+
 
 def _scopes() -> list[tuple[BotCommandScope, Sequence[str]]]:
     return [

@@ -16,8 +16,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
-from bot.telegram.intake import MAX_ID, Intake, RawUpdate
+from bot.telegram.intake import Intake, RawUpdate
 from bot.telegram.responses import ApiRequest, UnreadableResponseError
+from bot.telegram.shapes import MAX_NUMBER
 from bot.telegram.throttle import seconds_of
 from bot.telegram.turns import MAX_WAITING
 
@@ -129,7 +130,7 @@ def _updates_in(content: Mapping[str, Any]) -> list[RawUpdate]:
 
 def _has_id(update: Mapping[str, Any]) -> bool:
     number = update.get("update_id")
-    return type(number) is int and 0 <= number <= MAX_ID
+    return type(number) is int and 0 <= number <= MAX_NUMBER
 
 
 class Backoff:

@@ -7,6 +7,7 @@ Texts are concatenated with `+`; no other module writes a tag.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -22,6 +23,12 @@ MAX_ENTITY_BYTES = 9_000
 """Maximum size of all entities together; Telegram accepts about 9,500 bytes."""
 
 _ENTITY_SIZE = 16
+
+_CONTROLS = re.compile("[\x00\u202a-\u202e\u2066-\u2069]")
+"""The null character, and those that turn the direction of what follows."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which cannot be encoded; names of files may have some."""
 
 Span = tuple[int, int]
 
@@ -65,9 +72,14 @@ class RichText:
         )
 
 
+def harmless(plain: str) -> str:
+    """Return a text without characters that change how the text around it is shown."""
+    return _HALVES.sub("\ufffd", _CONTROLS.sub("", plain))
+
+
 def text(plain: str) -> RichText:
-    """Return plain text, escaped, without null characters."""
-    plain = plain.replace("\x00", "")
+    """Return plain text, escaped, and harmless to the text around it."""
+    plain = harmless(plain)
     return RichText(html.escape(plain), plain)
 
 

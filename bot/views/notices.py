@@ -69,6 +69,18 @@ def admins_only(texts: Messages) -> RichText:
     return text(texts.gettext("Only the admins of this bot can do that."))
 
 
+def too_many(texts: Messages) -> str:
+    """Return what people are told, once, who ask faster than the operator allows."""
+    return texts.gettext("Too many questions at once. Please wait a minute.")
+
+
+def not_allowed_here(texts: Messages, chat_id: int) -> str:
+    """Return what a chat is told, once, that the operator has not allowed."""
+    return texts.gettext(
+        "I serve only chats that my operator has chosen; this one, {chat}, is not among them."
+    ).format(chat=chat_id)
+
+
 def button_expired(texts: Messages) -> str:
     """Return the toast of a button whose question or passage no longer exists."""
     return texts.gettext(

@@ -129,6 +129,21 @@ def test_every_document_is_reachable() -> None:
     assert set() == {*documents()} - found
 
 
+def test_the_threat_model_names_tests() -> None:
+    """Every test that the threat model names is there, and each row of its table names some."""
+    text = read(Path("docs/security.md"))
+    named = set(re.findall(r"`([^`:]+)::([^`]+)`", text))
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "who, and" not in line]
+
+    assert len(rows) > 10
+    assert [] == [row for row in rows if "::test_" not in row]
+    assert [] == [
+        f"{file}::{name}"
+        for file, name in sorted(named)
+        if not re.search(rf"^(?:async )?def {name}\(", read(Path(file)), re.MULTILINE)
+    ]
+
+
 def test_every_dependency_has_its_reason() -> None:
     """docs/decisions.md gives the reason for each package, those of the extras included."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]

@@ -14,7 +14,16 @@ from corpus.limits import Limits
 from corpus.loading import load
 from corpus.readers import read_document
 from corpus.readers.properties import properties
-from tests.documents import docx, locked_pdf, paragraph, pdf, picture_pdf, table
+from tests.documents import (
+    docx,
+    locked_pdf,
+    paragraph,
+    pdf,
+    picture_pdf,
+    table,
+    unzipped,
+    zipped,
+)
 
 TEXTS = (
     "金融科技要回到「基础设施」的定位，才能发挥它的作用；可惜"
@@ -108,6 +117,17 @@ def test_limits_of_documents() -> None:
 def test_entities_are_refused() -> None:
     """A DOCX that declares XML entities is refused."""
     data = docx("<!DOCTYPE a [<!ENTITY b 'c'>]>")
+
+    with pytest.raises(UnreadableError, match="entities"):
+        read_bytes(data)
+
+
+@pytest.mark.parametrize("declaration", ["<!DOCTYPE a [<!ENTITY b 'c'>]>", "<!DOCTYPE a>"])
+def test_entities_are_refused_in_any_encoding(declaration: str) -> None:
+    """A declaration is found by the parser, also where its bytes are other ones."""
+    files = unzipped(docx(paragraph("正文。")))
+    body = f'<?xml version="1.0" encoding="utf-16"?>{declaration}{files.pop("word/document.xml")}'
+    data = zipped(files | {"word/document.xml": body.encode("utf-16")})
 
     with pytest.raises(UnreadableError, match="entities"):
         read_bytes(data)

@@ -13,6 +13,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--cuts", type=int, default=60, help="number of power cuts; 0 cuts at each write and sync"
     )
+    parser.addoption("--updates", type=int, default=400, help="number of updates to generate")
     parser.addoption("--kills", type=int, default=10, help="number of processes to kill")
     parser.addoption("--flood", type=int, default=60, help="number of updates in each flood")
-    parser.addoption("--updates", type=int, default=800, help="number of updates of a soak")
+    parser.addoption("--soak", type=int, default=800, help="number of updates of a soak")

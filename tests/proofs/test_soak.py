@@ -111,7 +111,7 @@ def resident(served: Served) -> int:
 
 async def test_soak(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """After a fifth of the updates memory grows by less than a twentieth; no handler fails."""
-    batches = request.config.getoption("--updates") // BATCH
+    batches = request.config.getoption("--soak") // BATCH
     soak = Soak()
     memory: dict[int, int] = {}
     async with stand_in(soak.backend) as address:

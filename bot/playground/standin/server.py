@@ -8,16 +8,18 @@ import json
 import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from socket import IPPROTO_TCP, TCP_NODELAY, AddressFamily, create_server
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.playground.standin.backend import ApiCall, Backend
 from bot.playground.standin.errors import RefusedError
@@ -26,6 +28,9 @@ from bot.playground.standin.methods import METHODS
 from bot.playground.standin.methods.arguments import Arguments
 
 LOOPBACK = "127.0.0.1"
+
+MAX_UPLOAD_BYTES = 51 << 20
+"""Maximum size of a request: that of the largest file that a bot can send, and its form."""
 
 
 class AddressError(Exception):
@@ -51,7 +56,7 @@ def bot_api(backend: Backend) -> Route:
         except _ClientDisconnectedError:
             return Response()
         _record(backend, ApiCall(method, arguments.values, None, result))
-        return JSONResponse({"ok": True, "result": result})
+        return _AsciiResponse({"ok": True, "result": result})
 
     return Route("/bot{token}/{method}", call, methods=["GET", "POST"])
 
@@ -69,8 +74,12 @@ def downloads(backend: Backend) -> Route:
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIterator[str]:
+async def serving(
+    app: ASGIApp, port: int = 0, host: str = LOOPBACK, longest: int = MAX_UPLOAD_BYTES
+) -> AsyncIterator[str]:
     """Serve an ASGI application while the context is open; yield its base URL.
+
+    A request with a body of more than *longest* bytes is refused before all of it was read.
 
     Raises:
         AddressError: The port is in use, or this machine has no such address.
@@ -84,7 +93,9 @@ async def serving(app: ASGIApp, port: int = 0, host: str = LOOPBACK) -> AsyncIte
     # asyncio sets it for its own sockets alone. Without it a response takes 40 ms, as its body
     # waits until the client has acknowledged the headers.
     socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-    config = uvicorn.Config(app, log_level="critical", lifespan="off", date_header=False)
+    config = uvicorn.Config(
+        _LimitedBodies(app, longest), log_level="critical", lifespan="off", date_header=False
+    )
     config.timeout_graceful_shutdown = 1
     config.load()
     server = uvicorn.Server(config)
@@ -125,6 +136,36 @@ async def stand_in(backend: Backend, port: int = 0) -> AsyncIterator[str]:
 
 class _ClientDisconnectedError(Exception):
     """The client closed the connection before the response."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LimitedBodies:
+    """Middleware that refuses requests whose body is longer than *longest* bytes."""
+
+    app: ASGIApp
+    longest: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request, and end it with 413 where its body becomes too long."""
+        size = 0
+
+        async def receive_limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > self.longest:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_limited, send)
+
+
+class _AsciiResponse(JSONResponse):
+    """A response in ASCII, as Telegram's are: half of a surrogate pair can be sent, too."""
+
+    def render(self, content: Any) -> bytes:
+        """Return the body."""
+        return json.dumps(content).encode()
 
 
 class _TruncatedResponse(Response):

@@ -24,6 +24,9 @@ from bot.playground.web.event_stream import EventStream
 from bot.playground.web.page_state import PageState
 from bot.playground.web.scenario import Scenario
 
+MAX_ACTION_BYTES = 64 << 10
+"""Maximum size of a request: the longest message, with each character as two escapes."""
+
 _PAGE = Path(str(files("bot.playground.web").joinpath("page")))
 
 
@@ -54,7 +57,7 @@ async def open_site(
     stream = EventStream(state)
     app = Starlette(routes=[Mount(f"/{key}", routes=_routes(scenario, stream))])
     guarded = AccessMiddleware(app, key, is_public=host not in LOOPBACK_NAMES)
-    async with serving(guarded, port, host) as address:
+    async with serving(guarded, port, host, MAX_ACTION_BYTES) as address:
         try:
             yield Site(f"{address}/{key}/", state, stream)
         finally:
@@ -69,7 +72,7 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
         try:
             values = json.loads(await request.body())
             return JSONResponse(perform(scenario, request.path_params["name"], values))
-        except (ActionError, ValueError) as error:
+        except (ActionError, ValueError, RecursionError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)
 
     async def download(request: Request) -> Response:

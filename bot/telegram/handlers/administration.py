@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable
 
-from telegram import Bot, Message, Update
+from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, filters
 
@@ -16,6 +16,7 @@ from bot.settings import terminal_language
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.senders import is_by_admin
 from bot.views.markup import RichText
 from bot.views.notices import admins_only
 from retrieval.library import Library
@@ -41,14 +42,11 @@ class AdminHandlers:
         message, texts = update.message, texts_for(update)
         if not message:
             return
-        if not self._is_admin(message):
+        if not is_by_admin(update, self._admin_ids):
             await reply(message, admins_only(texts))
             return
         report = await reload(self._library)
         await reply(message, report.render(texts))
-
-    def _is_admin(self, message: Message) -> bool:
-        return message.from_user is not None and message.from_user.id in self._admin_ids
 
 
 async def notify_admins(

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, ContextTypes
@@ -147,6 +147,10 @@ class CallbackRouter:
         """Handle a press, if the chat's policy allows this person to use the button."""
         reader = reader_of(update)
         request = CallbackRequest(query, data, reader, reader, update.update_id, self._locks)
+        if not (isinstance(query.message, Message) or query.inline_message_id):
+            # Telegram need not say which message it is, or no more than its id.
+            await request.show_toast(cannot_change(reader.texts))
+            return
         with self._locks.hold(request.message):
             question = await self._question(query, data)
             asker = _asker(question, query.from_user.id, reader)

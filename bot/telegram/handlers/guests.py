@@ -45,12 +45,12 @@ class GuestHandlers:
             return
         text = question_by_mention(message)
         if not text:
-            await _send(message, how_to_ask(reader))
+            await answer_guest(message, how_to_ask(reader))
             return
         question = new_question(update, message, text)
         rendered = await self._presenter.present(reader, PageRequest(question.id, text))
         try:
-            await _send(message, rendered.text, rendered.keyboard)
+            await answer_guest(message, rendered.text, rendered.keyboard)
         except TelegramError as error:
             if not is_postponed(error):
                 await self._journal.record(question, rendered.result, rendered.took_ms)
@@ -58,9 +58,10 @@ class GuestHandlers:
         await self._journal.record(question, rendered.result, rendered.took_ms)
 
 
-async def _send(
+async def answer_guest(
     message: Message, text: RichText, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
+    """Answer a guest message, which is possible once."""
     content = InputTextMessageContent(text.markup)
     title = message.get_bot().first_name
     result = InlineQueryResultArticle("answer", title, content, reply_markup=keyboard)

@@ -114,9 +114,13 @@ def _without_mention(message: Message) -> str | None:
 
 
 def _entities(message: Message) -> dict[MessageEntity, str]:
-    if message.text:
-        return message.parse_entities(list(_MENTIONS))
-    return message.parse_caption_entities(list(_MENTIONS)) if message.caption else {}
+    """Return the mentions in a message with their texts; none if one begins within a character."""
+    try:
+        if message.text:
+            return message.parse_entities(list(_MENTIONS))
+        return message.parse_caption_entities(list(_MENTIONS)) if message.caption else {}
+    except UnicodeDecodeError:
+        return {}
 
 
 def _is_unaddressed(message: Message) -> bool:

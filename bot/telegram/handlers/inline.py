@@ -5,9 +5,11 @@ Inline queries are not recorded: each keystroke sends one, and nothing has been 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import (
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -20,7 +22,7 @@ from bot.telegram.handlers.language import reader_of
 from bot.views.answers import abstention_text, render_answer, shortened, shown_text
 from bot.views.article_cards import render_about
 from bot.views.links import article_key
-from bot.views.markup import RichText
+from bot.views.markup import RichText, harmless
 from bot.views.reader import Reader
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.answerer import Answerer
@@ -29,6 +31,9 @@ from retrieval.question.patterns import Aspect
 PER_PAGE = 10
 CACHE_SECONDS = 10
 """Seconds that Telegram caches results: short, so that a reload is soon visible."""
+
+MAX_RESULTS = 50
+"""Maximum number of results on all pages; each is made anew for every page."""
 
 _MAX_TITLE = 80
 _MAX_DESCRIPTION = 160
@@ -60,27 +65,43 @@ class InlineHandlers:
         query, reader = update.inline_query, reader_of(update)
         if not query:
             return
-        first = int(query.offset) if query.offset.isdecimal() else 0
+        first = _first(query.offset)
         label, results, next_offset = reader.texts.gettext("Type a question"), [], None
-        if question := query.query.strip():
+        if (question := query.query.strip()) and first < MAX_RESULTS:
             answer = await self._answerer.answer(question, first + PER_PAGE + 1)
             if isinstance(answer, Answer):
                 end = first + PER_PAGE
                 label = ""
                 results = [_result(reader, answer, one) for one in answer.citations[first:end]]
-                next_offset = str(end) if len(answer.citations) > end else None
+                has_more = len(answer.citations) > end and end < MAX_RESULTS
+                next_offset = str(end) if has_more else None
             else:
                 label = abstention_text(reader.texts, answer.reason, self._contact)
-        button = InlineQueryResultsButton(
-            shortened(label, _MAX_LABEL), start_parameter=_START_PARAMETER
-        )
-        await query.answer(
-            results,
-            cache_time=CACHE_SECONDS,
-            is_personal=True,  # Results are in the language of the person who types.
-            next_offset=next_offset,
-            button=button if label else None,
-        )
+        await offer(query, results, label, next_offset)
+
+
+async def offer(
+    query: InlineQuery,
+    results: Sequence[InlineQueryResultArticle],
+    label: str = "",
+    next_offset: str | None = None,
+) -> None:
+    """Answer an inline query with results, and with a button above them if it has a label."""
+    button = InlineQueryResultsButton(
+        shortened(label, _MAX_LABEL), start_parameter=_START_PARAMETER
+    )
+    await query.answer(
+        results,
+        cache_time=CACHE_SECONDS,
+        is_personal=True,  # Results are in the language of the person who types.
+        next_offset=next_offset,
+        button=button if label else None,
+    )
+
+
+def _first(offset: str) -> int:
+    """Return the number of the first result to offer; clients can send any offset."""
+    return min(int(offset[:9]), MAX_RESULTS) if offset[:9].isdecimal() else 0
 
 
 def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryResultArticle:
@@ -93,9 +114,9 @@ def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryRe
     title = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
         result_id,
-        shortened(reader.display.of(title), _MAX_TITLE),
+        shortened(harmless(reader.display.of(title)), _MAX_TITLE),
         InputTextMessageContent(message.markup),
-        description=shortened(description, _MAX_DESCRIPTION),
+        description=shortened(harmless(description), _MAX_DESCRIPTION),
     )
 
 

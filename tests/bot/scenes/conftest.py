@@ -119,6 +119,8 @@ def open_scene(
 ) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
+    Further arguments are settings.
+
     At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
     """
 
@@ -129,8 +131,8 @@ def open_scene(
         may_refuse: bool = False,
         watch: bool = False,
         with_tasks: bool = False,
-        contact: str | None = None,
         admin_has_written: bool = False,
+        **more: object,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
@@ -151,7 +153,7 @@ def open_scene(
                     "corpus_dir": corpus,
                     "data_dir": data_dir,
                     "watch": watch,
-                    "contact": contact,
+                    **more,
                 }
             )
             stop = asyncio.Event()

@@ -284,6 +284,22 @@ async def test_typing_that_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPa
     assert quotations(await scene.ask(scene.client(), QUESTION))
 
 
+async def test_a_message_that_the_bot_is_not_shown(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A tap of which Telegram does not say below which message it was gets a toast."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    query = ann.press(answer, "👍")
+    (update,) = scene.backend.updates._pending
+    del update["callback_query"]["message"]
+    await scene.settle()
+
+    assert query.answer
+    assert "这条消息已经改不了了" in query.answer["text"]
+    assert "handler failed" not in caplog.text
+
+
 @pytest.mark.parametrize("is_guest", [False, True])
 async def test_another_persons_tap_keeps_the_language(scene: Scene, *, is_guest: bool) -> None:
     """An answer stays in the language of whoever asked; the toast is in that of who pressed."""

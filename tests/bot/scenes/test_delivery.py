@@ -68,6 +68,15 @@ async def test_an_update_that_nobody_understands(
     assert "Traceback" not in caplog.text
 
 
+async def test_an_id_that_no_database_takes(scene: Scene) -> None:
+    """An update with an id of too many digits is set aside, and the polling goes on."""
+    chat = {"id": 2**80, "type": "private", "first_name": "某"}
+    number = scene.backend.updates.put("message", raw_message(scene, QUESTION, chat=chat))
+
+    assert quotations(await scene.ask(scene.client(), QUESTION))
+    assert (number,) == await scene.services.inbox.set_aside_ids()
+
+
 async def test_what_was_not_answered_is_answered_after_a_restart(open_scene: OpenScene) -> None:
     """What is stored and not done is answered by the next start, once, as a late answer."""
     async with open_scene() as scene:
@@ -228,7 +237,7 @@ async def test_a_stop_while_a_report_to_the_admins_waits(open_scene: OpenScene) 
     """A stop does not wait for the report of what an earlier run left undone."""
     async with open_scene() as scene:
         await scene.ask(scene.client(), QUESTION)  # This run has looked at what was left.
-        await scene.services.inbox.store([StoredUpdate(77, "{}")])
+        await scene.services.inbox.store([StoredUpdate(77, '{"update_id": 77}')])
         await scene.services.inbox.set_aside(77)
     async with open_scene() as scene:
         scene.backend.faults.add(Fault("flood", 1, "sendMessage", 30, 7))

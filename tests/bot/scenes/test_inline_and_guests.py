@@ -49,6 +49,16 @@ async def test_inline_offers_quotations(scene: Scene) -> None:
     assert len(results) == len({result["id"] for result in results})
 
 
+async def test_any_offset(scene: Scene) -> None:
+    """A client may ask for a page that nobody offered; beyond the last there is nothing."""
+    ann = scene.client()
+    for offset, count in (("", 10), ("x", 10), ("٣", 10), ("50", 0), ("9" * 60, 0), ("-1", 10)):
+        query = await answered(scene, ann.type_inline("金融", offset=offset))
+        assert query.answer is not None
+        assert (offset, count) == (offset, min(count, len(query.answer["results"])))
+        assert count or not query.answer["results"]
+
+
 async def test_inline_has_pages(open_scene: OpenScene, tmp_path: Path) -> None:
     """Scrolling loads further quotations, each once, until there are no more."""
     for number in range(25):

@@ -143,6 +143,10 @@ async def test_a_second_poller(data_dir: Path) -> None:
         ("BOT_TOKEN", "123456789:AA…", "@BotFather"),
         ("BOT_TOKEN", "123456:ABC", "@BotFather"),
         ("BOT_ADMIN_IDS", "1,boss", "numbers"),
+        ("BOT_ADMIN_IDS", "1,1087968824", "1087968824"),
+        ("BOT_ALLOWED_CHATS", "-1,@group", "begin with -"),
+        ("BOT_BLOCKED_IDS", "- 1", "numbers"),
+        ("BOT_PERSON_PER_MINUTE", "-1", "greater than or equal to 0"),
         ("BOT_CONTACT", "@" + "x" * 200, "200 characters"),
         ("BOT_API_URL", "ftp://x", "https://"),
         ("BOT_PROXY_URL", "x", "socks5://"),
@@ -179,7 +183,9 @@ def test_admins_and_empty_values(environment: None, monkeypatch: pytest.MonkeyPa
     from bot.settings import read_settings
 
     monkeypatch.setenv("BOT_ADMIN_IDS", "1, 22,333")
+    monkeypatch.setenv("BOT_ALLOWED_CHATS", "-100123, 7")
     monkeypatch.setenv("BOT_PROXY_URL", "")
 
     assert frozenset({1, 22, 333}) == read_settings().admin_ids
+    assert frozenset({-100123, 7}) == read_settings().allowed_chats
     assert read_settings().proxy_url is None

@@ -15,6 +15,7 @@ from bot.views.markup import (
     bold,
     code,
     filled,
+    harmless,
     highlighted,
     joined,
     link,
@@ -144,3 +145,13 @@ def test_templates_are_filled_with_rich_text() -> None:
 
     assert "&lt;<b>{b}</b>&gt; &amp; <code>&lt;i&gt;</code>" == shown.markup
     assert ("<{b}> & <i>", 2) == (shown.shown, shown.entities)
+
+
+@given(plain=st.text(st.characters() | st.sampled_from("\0\u202e\u2066\ud83d\u200d"), max_size=9))
+def test_no_text_turns_what_follows(plain: str) -> None:
+    """Characters that change the direction, and what cannot be encoded, are not shown."""
+    shown = harmless(plain)
+
+    assert shown == shown.encode().decode()
+    assert not {"\0", "\u202e", "\u2066"}.intersection(shown)
+    assert plain.count("\u200d") == shown.count("\u200d")

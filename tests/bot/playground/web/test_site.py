@@ -17,7 +17,7 @@ from bot.playground.standin.methods import METHODS
 from bot.playground.standin.methods.arguments import Arguments
 from bot.playground.standin.server import AddressError
 from bot.playground.web.scenario import Scenario, build_scenario
-from bot.playground.web.site import Site, open_site
+from bot.playground.web.site import MAX_ACTION_BYTES, Site, open_site
 
 PATIENCE = 10
 
@@ -384,3 +384,34 @@ async def test_a_quiet_stream_says_that_it_is_alive(
         comments = (line async for line in reply.aiter_lines() if line.startswith(":"))
 
         assert ": still here" == await anext(comments)
+
+
+async def test_a_long_message_is_not_too_long(page: Page) -> None:
+    """The longest message that Telegram takes fits, in the longest form that JSON has for it."""
+    text = "🐜" * 4096
+    values = json.dumps({"person": page.scenario.readers[0].id, "text": text})
+
+    assert len(text) * 12 < len(values) < MAX_ACTION_BYTES
+    assert 200 == (await page.act("send", text=text)).status_code
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+async def test_requests_are_limited_in_size(page: Page, *, is_announced: bool) -> None:
+    """A body above the limit is refused with 413, whether its length is announced or not."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(400):
+            yield b" " * 10_000
+
+    body = b" " * (MAX_ACTION_BYTES + 1) if is_announced else parts()
+    reply = await page.http.post("acts/send", content=body)
+
+    assert 413 == reply.status_code
+    assert [] == page.scenario.backend.private_chat(page.scenario.readers[0]).visible
+
+
+async def test_json_that_is_nested_too_deeply(page: Page) -> None:
+    """JSON that no parser follows to its end is refused like any other nonsense."""
+    reply = await page.http.post("acts/send", content=b"[" * 5_000)
+
+    assert errors(reply)

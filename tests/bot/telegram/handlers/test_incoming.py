@@ -91,3 +91,11 @@ def test_a_reply_names_the_answer_that_it_follows() -> None:
     )
     theirs = ours | {"from": BOT | {"id": 5, "is_bot": False}}
     assert incoming_question(written("为啥", reply_to_message=theirs), Policy()) is None
+
+
+def test_a_mention_that_begins_within_a_character() -> None:
+    """An entity that ends within a character mentions nobody."""
+    entities = [{"type": "mention", "offset": 1, "length": 2}]
+    message = written("🐜流量", entities=entities)
+
+    assert incoming_question(message, Policy()) is None

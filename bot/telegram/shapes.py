@@ -1,0 +1,113 @@
+"""The shapes of updates: what handlers rely on, and the library does not check.
+
+It builds an object from any JSON, with None or with values of other types where Telegram promises
+something. Telegram keeps its promises; but an update that does not is better set aside than half
+handled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    InaccessibleMessage,
+    InlineQuery,
+    Message,
+    MessageEntity,
+    TelegramObject,
+    TextQuote,
+    Update,
+    User,
+)
+
+MAX_NUMBER = 2**63 - 1
+"""Maximum of a number that the database takes; Telegram promises at most 52 bits."""
+
+Fields = Mapping[str, type[Any]]
+
+
+class ShapeError(ValueError):
+    """An update lacks something, or has a value that does not fit; the message names the field."""
+
+
+_REQUIRED: Mapping[type[TelegramObject], Fields] = {
+    Update: {"update_id": int},
+    Message: {"message_id": int, "date": datetime, "chat": Chat},
+    InaccessibleMessage: {"message_id": int, "chat": Chat},
+    Chat: {"id": int, "type": str},
+    User: {"id": int, "is_bot": bool},
+    MessageEntity: {"type": str, "offset": int, "length": int},
+    TextQuote: {"text": str},
+    CallbackQuery: {"id": str, "from_user": User},
+    InlineQuery: {"id": str, "from_user": User, "query": str, "offset": str},
+    ChatMemberUpdated: {
+        "chat": Chat,
+        "from_user": User,
+        "old_chat_member": ChatMember,
+        "new_chat_member": ChatMember,
+    },
+    ChatMember: {"status": str, "user": User},
+}
+
+_OPTIONAL: Mapping[type[TelegramObject], Fields] = {
+    Update: {
+        "message": Message,
+        "edited_message": Message,
+        "guest_message": Message,
+        "callback_query": CallbackQuery,
+        "inline_query": InlineQuery,
+        "my_chat_member": ChatMemberUpdated,
+    },
+    Message: {
+        "from_user": User,
+        "sender_chat": Chat,
+        "via_bot": User,
+        "text": str,
+        "caption": str,
+        "edit_date": datetime,
+        "entities": tuple,
+        "caption_entities": tuple,
+        "quote": TextQuote,
+        "reply_to_message": Message,
+        "message_thread_id": int,
+        "guest_query_id": str,
+        "migrate_to_chat_id": int,
+        "migrate_from_chat_id": int,
+    },
+    User: {"language_code": str},
+    CallbackQuery: {
+        "message": (Message, InaccessibleMessage),  # type: ignore[dict-item]
+        "data": str,
+        "inline_message_id": str,
+    },
+}
+
+
+def check_shape(value: TelegramObject) -> None:
+    """Check an update, or a part of one.
+
+    Raises:
+        ShapeError: It has not what handlers rely on.
+    """
+    kind = ChatMember if isinstance(value, ChatMember) else type(value)
+    for name, wanted in _REQUIRED.get(kind, {}).items():
+        _check(kind, name, getattr(value, name), wanted)
+    for name, wanted in _OPTIONAL.get(kind, {}).items():
+        if (given := getattr(value, name)) is not None:
+            _check(kind, name, given, wanted)
+
+
+def _check(kind: type[TelegramObject], name: str, given: Any, wanted: type[Any]) -> None:
+    is_number = isinstance(given, int) and abs(given) <= MAX_NUMBER
+    is_truth = isinstance(given, bool)  # For Python a number, for the database none.
+    if not isinstance(given, wanted) or (wanted is int and (is_truth or not is_number)):
+        raise ShapeError(f"{kind.__name__}.{name}")
+    for part in given if isinstance(given, tuple) else (given,):
+        if isinstance(part, TelegramObject):
+            check_shape(part)

@@ -1,0 +1,103 @@
+"""Updates that have not what handlers rely on, though the library builds an object from them."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from telegram import Update
+
+from bot.playground.standin.model import JSON
+from bot.telegram.shapes import ShapeError, check_shape
+from tests.updates import Sender, numbers, updates
+
+USER: JSON = {"id": 7, "is_bot": False, "first_name": "某"}
+CHAT: JSON = {"id": 7, "type": "private", "first_name": "某"}
+MESSAGE: JSON = {
+    "message_id": 1,
+    "date": 1,
+    "chat": CHAT,
+    "from": USER,
+    "text": "/ask 流量",
+    "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
+    "quote": {"text": "流量", "position": 0},
+}
+MEMBER: JSON = {"status": "member", "user": USER}
+WHOLE: dict[str, JSON] = {
+    "message": MESSAGE | {"reply_to_message": MESSAGE},
+    "guest_message": MESSAGE | {"guest_query_id": "1"},
+    "callback_query": {"id": "1", "from": USER, "chat_instance": "1", "message": MESSAGE},
+    "inline_query": {"id": "1", "from": USER, "query": "流量", "offset": ""},
+    "my_chat_member": {
+        "chat": CHAT,
+        "from": USER,
+        "date": 1,
+        "old_chat_member": MEMBER,
+        "new_chat_member": MEMBER,
+    },
+}
+
+
+def check(kind: str, content: JSON) -> None:
+    """Check an update as it is parsed."""
+    check_shape(Update.de_json({"update_id": 1, kind: content}, None))
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_what_telegram_promises(kind: str) -> None:
+    """An update that is as documented passes."""
+    check(kind, deepcopy(WHOLE[kind]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value"),
+    [
+        ("message", ("chat", "id"), "7"),
+        ("message", ("chat", "id"), 2**80),
+        ("message", ("chat", "id"), True),
+        ("message", ("chat", "type"), None),
+        ("message", ("from", "id"), None),
+        ("message", ("text",), 5),
+        ("message", ("entities", 0, "offset"), None),
+        ("message", ("quote", "text"), {}),
+        ("message", ("reply_to_message", "message_id"), None),
+        ("callback_query", ("from",), None),
+        ("callback_query", ("message", "chat"), None),
+        ("inline_query", ("from",), None),
+        ("inline_query", ("offset",), 1),
+        ("my_chat_member", ("new_chat_member", "user", "id"), "x"),
+    ],
+)
+def test_what_is_missing(kind: str, path: tuple[str | int, ...], value: Any) -> None:
+    """A value that is missing or of another type is found, wherever it stands."""
+    content = deepcopy(WHOLE[kind])
+    holder: Any = content
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+
+    with pytest.raises((ShapeError, TypeError, AttributeError)):
+        check(kind, content)
+
+
+SENDER = Sender(USER, CHAT, MESSAGE, numbers(1))
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(drawn=updates([SENDER], ["here"], is_mutated=False))
+def test_no_update_of_the_api_is_refused(drawn: tuple[Sender, JSON]) -> None:
+    """Whatever the Bot API's types allow, and the library can parse, passes."""
+    _, update = drawn
+    try:
+        parsed = Update.de_json({"update_id": 1} | update, None)
+    except TypeError:  # The library writes no empty lists, and wants some back.
+        reject()
+
+    check_shape(parsed)
+
+
+def test_an_unknown_kind() -> None:
+    """An update of an unknown kind passes, as no handler takes it."""
+    check_shape(Update.de_json({"update_id": 1, "news": {"id": 1}}, None))
