@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot import metrics
 from bot.journal import JournalError, cause_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Database:
             hide_parameters=True,
         )
         event.listen(self._engine.sync_engine, "connect", _configure)
+        event.listen(self._engine.sync_engine, "handle_error", _count_error)
         self.lost = 0
         self._writing = asyncio.Lock()
 
@@ -146,6 +148,10 @@ def _configure(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _count_error(_: object) -> None:
+    metrics.JOURNAL_ERRORS.inc()
 
 
 def _migrate(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import metrics
 from bot.journal import cause_of
 from bot.journal.database import Database
 from bot.journal.inbox import handling
@@ -102,6 +103,7 @@ class Journal:
             took_ms: Time spent on answering, in milliseconds.
             answer_id: Id of the message that answered.
         """
+        metrics.count_question(asked.chat_type, result)
         row = _question_row(asked, result, took_ms) | {"answer_id": answer_id}
 
         current = handling.get()
@@ -113,7 +115,8 @@ class Journal:
             if current:
                 await current.inbox.finish_with(connection, current.update_id)
 
-        is_written = await self._database.write(insert_rows)
+        with metrics.timed(metrics.Stage.RECORD):
+            is_written = await self._database.write(insert_rows)
         if current:
             current.is_done = is_written
 

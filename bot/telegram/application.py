@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
-from telegram.request import HTTPXRequest
 
 from bot.service.periodic import DAY, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
+from bot.telegram.counted import REACH_SECONDS, CountedRequest, reach
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
@@ -72,7 +72,7 @@ def connect(settings: Settings, services: Services) -> Connection:
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(
-            HTTPXRequest(
+            CountedRequest(
                 connection_pool_size=MAX_CONNECTIONS,
                 pool_timeout=30,
                 **_connection_options(settings),
@@ -112,6 +112,7 @@ def _add_periodic_tasks(
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
         tasks.start("handling what waits again", intake.replay, MINUTE)
+        tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         if settings.watch:
 
             async def notify(report: ReloadReport) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram import Bot, Update
 
+from bot import metrics
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.messages import Messages
 from bot.telegram.turns import ChatTurns
@@ -59,8 +60,10 @@ class Intake:
 
         What a group says among itself is not stored, only queued.
         """
+        metrics.count_updates(updates)
         kept = [update for update in updates if self._is_addressed(update)]
-        new = await self._inbox.store([_stored(update) for update in kept]) if kept else set()
+        with metrics.timed(metrics.Stage.STORE):
+            new = await self._inbox.store([_stored(update) for update in kept]) if kept else set()
         for update in updates:
             if new is None or update not in kept or update["update_id"] in new:
                 await self._queue_one(update)

@@ -13,9 +13,9 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
+from bot.telegram.counted import CountedRequest
 from bot.telegram.intake import Intake, RawUpdate
 from bot.telegram.throttle import seconds_of
 from bot.telegram.turns import MAX_WAITING
@@ -76,7 +76,7 @@ class ConnectionStatus:
             _LOGGER.info("Telegram reachable again")
 
 
-class RawUpdatesRequest(HTTPXRequest):
+class RawUpdatesRequest(CountedRequest):
     """HTTP client for polling that keeps the updates as Telegram sent them.
 
     The library parses all updates of a response or none: one that it does not understand would

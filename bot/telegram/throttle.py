@@ -20,6 +20,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
+from bot import metrics
 from bot.journal.inbox import handling
 
 PER_SECOND = 30
@@ -145,6 +146,7 @@ class Throttle(BaseRateLimiter[None]):
 
     def _before_retry(self, state: RetryCallState, endpoint: str, chat: int | str | None) -> None:
         """Log a retry, and after a 429 let all requests for the chat wait."""
+        metrics.RETRIES.inc()
         error = _error(state)
         seconds = state.upcoming_sleep
         _LOGGER.warning("%s failed (%s), retrying in %.1f s", endpoint, error, seconds)

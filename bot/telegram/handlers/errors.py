@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot import metrics
 from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
@@ -37,6 +38,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
+        metrics.FAILURES.inc()
         _LOGGER.error("%s: handler failed", place, exc_info=error)
         if current:
             current.has_failed = True
