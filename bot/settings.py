@@ -110,6 +110,8 @@ class Settings(BaseSettings):
     fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
     fetch_private: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    log_libraries: bool = False
     monitor_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     monitor_host: IPvAnyAddress = IPv4Address("127.0.0.1")
 

@@ -26,7 +26,7 @@ def serve() -> None:
     secrets = [settings.token.get_secret_value()]
     if settings.proxy_url:
         secrets.append(settings.proxy_url.get_secret_value())
-    set_up_logging(settings.log_level, secrets)
+    set_up_logging(settings, secrets)
     asyncio.run(_serve(settings))
 
 

@@ -85,6 +85,7 @@ async def _serving(app: Router, listening: socket) -> AsyncIterator[None]:
         ws="none",
         lifespan="off",
         log_config=None,  # uvicorn's own one would write past the formatter that redacts.
+        log_level="error",  # Whatever anybody sends to the port would be a line.
         access_log=False,
         server_header=False,
         limit_concurrency=_MAX_CONNECTIONS,

@@ -110,6 +110,7 @@ class Intake:
                 raw["update_id"],
                 type(error).__name__,
                 raw["update_id"],
+                extra={"update": raw["update_id"]},
             )
             await self._inbox.set_aside(raw["update_id"])
         else:

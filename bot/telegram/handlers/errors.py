@@ -49,6 +49,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def _apologise(update: object) -> None:
     if isinstance(update, Update) and update.message:
         try:
-            await reply(update.message, something_went_wrong(texts_for(update)))
+            apology = something_went_wrong(texts_for(update), update.update_id)
+            await reply(update.message, apology)
         except TelegramError as error:
             _LOGGER.info("apology not sent: %s", error)
