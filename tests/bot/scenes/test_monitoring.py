@@ -20,12 +20,14 @@ import httpx
 import pytest
 
 from bot.journal.inbox import StoredUpdate
+from bot.metrics import count_updates
 from bot.playground.standin.faults import Fault
 from bot.service.health import Health
 from bot.service.monitor import monitoring
 from bot.service.reloading import reload
 from bot.settings import Settings
-from tests.bot.scenes.conftest import Scene
+from bot.telegram.counted import reach
+from tests.bot.scenes.conftest import PATIENCE, Scene
 from tests.bot.scenes.shown import quotations
 
 REPOSITORY = Path(__file__).parents[3]
@@ -59,12 +61,15 @@ class Monitor:
 
 @pytest.fixture
 async def monitor(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Monitor]:
-    """A client of the operator's port; each look at the database is a new one."""
+    """A client of a connected bot's operator's port; each look at the database is a new one."""
     monkeypatch.setattr("bot.service.health._FRESH_SECONDS", 0)
     settings = scene.settings.model_copy(update={"monitor_port": 0})
     health = Health(settings)
     async with monitoring(settings, health) as address, client(address) as http:
         with health.watch(scene.services):
+            async with asyncio.timeout(PATIENCE):
+                while not scene.application.running:
+                    await asyncio.sleep(0.005)
             yield Monitor(http, scene)
 
 
@@ -115,6 +120,44 @@ async def test_telegram_is_silent(monitor: Monitor, monkeypatch: pytest.MonkeyPa
 
     assert (503, False) == (status, checks["telegram"])
     assert 0 == await monitor.get('yinju_ready{check="telegram"}')
+
+
+async def test_the_database_is_written_seldom(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often the port is asked, the database is written once in some seconds."""
+    monkeypatch.setattr("bot.service.health._FRESH_SECONDS", 60)
+    log = monitor.scene.settings.data_dir / "journal.sqlite3-wal"
+    await monitor.checks()
+    size = log.stat().st_size
+    for _ in range(3):
+        await monitor.checks()
+
+    assert size == log.stat().st_size
+
+
+async def test_telegram_is_asked_when_it_is_silent(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some silence Telegram is asked for a response, as a webhook may be idle for long."""
+    bot, calls = monitor.scene.application.bot, monitor.scene.backend.calls
+    await reach(bot)
+    before = sum(call.method == "getme" for call in calls)
+    monkeypatch.setattr("bot.telegram.counted.REACH_SECONDS", 0)
+    await reach(bot)
+
+    assert (1, 2) == (before, sum(call.method == "getme" for call in calls))
+
+
+async def test_asking_a_telegram_that_is_down(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If Telegram does not answer, asking it fails quietly."""
+    monkeypatch.setattr("bot.telegram.counted.REACH_SECONDS", 0)
+    monitor.scene.backend.faults.add(Fault("server", 1, "getMe"))
+    await reach(monitor.scene.application.bot)
+
+    assert 0 == monitor.scene.backend.faults.left
 
 
 @pytest.mark.parametrize(
@@ -248,8 +291,7 @@ async def test_no_label_is_a_readers(monitor: Monitor) -> None:
     before = await monitor.series()
     ann = monitor.scene.client(SECRET)
     await monitor.scene.ask(ann, SECRET)
-    monitor.scene.backend.updates.put(SECRET, {"id": SECRET})
-    await monitor.scene.settle()
+    count_updates([{"update_id": 1, SECRET: {"id": SECRET}}])
     after = await monitor.series()
 
     assert before == after
@@ -283,7 +325,8 @@ async def test_signals_stay_the_programs(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, monitor_port=0)
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.getsignal(number) for number in numbers]
-    async with monitoring(settings, Health(settings)):
+    async with monitoring(settings, Health(settings)) as address, client(address) as http:
+        await http.get("/healthz")
         during = [signal.getsignal(number) for number in numbers]
 
     assert before == during == [signal.getsignal(number) for number in numbers]
