@@ -18,9 +18,12 @@ RUN useradd --system --create-home --uid 10001 yinju \
 COPY --from=build /opt/yinju /opt/yinju
 ENV PATH=/opt/yinju/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    BOT_DATA_DIR=/data
+    BOT_DATA_DIR=/data \
+    BOT_MONITOR_PORT=9464
 USER yinju
 WORKDIR /data
 VOLUME /data
+# The port answers before the collection is loaded. Without one there is nothing to ask.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request as u; p = os.environ.get('BOT_MONITOR_PORT'); p and u.build_opener(u.ProxyHandler({})).open(f'http://127.0.0.1:{p}/healthz', timeout=4)"]
 ENTRYPOINT ["yinju"]
 CMD ["serve"]

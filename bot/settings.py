@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from importlib.resources import files
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.request import getproxies
@@ -17,6 +18,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    IPvAnyAddress,
     SecretStr,
     StringConstraints,
     ValidationError,
@@ -134,6 +136,10 @@ class Settings(BaseSettings):
     fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
     fetch_private: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    log_libraries: bool = False
+    monitor_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    monitor_host: IPvAnyAddress = IPv4Address("127.0.0.1")
 
     def for_server(self, api_url: str, token: str, admin_ids: Collection[int]) -> Settings:
         """Return these settings for a bot on another Bot API server, without the proxy."""

@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError, read_settings
 if TYPE_CHECKING:  # Other commands run without the packages of the extra `play`.
     from bot.playground.web.site import Site
 
-_NEEDED = ("python_multipart", "starlette", "tdjson", "uvicorn")
+_NEEDED = ("python_multipart", "tdjson")
 """The packages of the extra `play`, by the names of their modules."""
 
 _TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
@@ -95,7 +95,7 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     scenario = build_scenario()
-    set_up_logging(settings.log_level, [scenario.backend.token])
+    set_up_logging(settings, [scenario.backend.token])
     try:
         async with (
             stand_in(scenario.backend) as api,
@@ -128,14 +128,21 @@ async def _run_bot(
     """Run the bot behind the page until *stop* is set."""
     from bot.playground.web.examples import examples
     from bot.service.bootstrap import open_services
+    from bot.service.health import Health
+    from bot.service.monitor import monitoring
     from bot.telegram.application import connect
 
-    async with open_services(settings, needs_journal=True) as services:
+    health = Health(settings)
+    async with (
+        monitoring(settings, health),
+        open_services(settings, needs_journal=True) as services,
+    ):
         connection = connect(settings, services)
         site.set_ready(await examples(services.library.current.corpus, services.answerer))
         if page.is_opened:
             await asyncio.to_thread(_open_browser, site.address)
-        await connection.listen(stop)
+        with health.watch(services):
+            await connection.listen(stop)
 
 
 def _open_browser(address: str) -> None:

@@ -26,22 +26,26 @@ def serve() -> None:
     secrets = [settings.token.get_secret_value()]
     if settings.proxy_url:
         secrets.append(settings.proxy_url.get_secret_value())
-    set_up_logging(settings.log_level, secrets)
+    set_up_logging(settings, secrets)
     asyncio.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
     from bot.service.bootstrap import open_services
+    from bot.service.health import Health
+    from bot.service.monitor import monitoring
     from bot.telegram.application import connect
     from bot.telegram.polling import WrongTokenError
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_services(settings) as services:
+    health = Health(settings)
+    async with monitoring(settings, health), open_services(settings) as services:
         corpus = services.library.current.corpus
         _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
         try:
-            await connect(settings, services).listen(stop)
+            with health.watch(services):
+                await connect(settings, services).listen(stop)
         except WrongTokenError as error:
             raise SettingsError(str(error)) from error

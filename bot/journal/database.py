@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 
+from bot import metrics
 from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
 from bot.journal.migration import BrokenReferencesError, migrate
 from bot.journal.transactions import BUSY_SECONDS, ClosedError, Reader, Writer
@@ -94,6 +95,7 @@ class Database:
         )
         for engine in (self._engine.sync_engine, self._threads):
             event.listen(engine, "connect", _configure)
+            event.listen(engine, "handle_error", _count_error)
         self.reader = Reader(self._threads, self._check_open)
         self.writer = Writer(self._threads, self._be_current)
         self.lost = self.changes = 0
@@ -372,3 +374,7 @@ def _refused_settings(connection: Connection) -> list[str]:
     """Return the settings that SQLite has not taken, such as `journal_mode=delete`."""
     found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _SETTINGS}
     return [f"{name}={found[name]}" for name in _SETTINGS if found[name] != _SETTINGS[name]]
+
+
+def _count_error(_: object) -> None:
+    metrics.JOURNAL_ERRORS.inc()

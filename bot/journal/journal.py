@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Handling, handling
 from bot.journal.schema import citations, feedback, questions
@@ -121,6 +122,7 @@ class Journal:
             took_ms: Time spent on answering, in milliseconds.
             answer_id: Id of the message that answered.
         """
+        metrics.count_question(asked.chat_type, result)
         row = _question_row(asked, result, took_ms) | {"answer_id": answer_id}
         current = handling.get()
 
@@ -141,7 +143,9 @@ class Journal:
 
     async def _write_entry(self, work: Work[None], current: Handling | None) -> None:
         """Write an entry; if that fails, end its update alone, as the answer has gone out."""
-        if not await self._is_written(work) and current:
+        with metrics.timed(metrics.Stage.RECORD):
+            is_written = await self._is_written(work)
+        if not is_written and current:
             await current.inbox.finish(current.update_id)
 
     async def _is_written(self, work: Work[object]) -> bool:

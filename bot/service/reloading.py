@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot import metrics
 from bot.messages import Language, Messages, messages
 from bot.views.markup import RichText
 from bot.views.reload_report import reload_failed, reload_report
@@ -34,11 +35,13 @@ async def reload(library: Library) -> ReloadReport:
     try:
         result = await library.reload()
     except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
+        metrics.count_reload(is_done=False)
         _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
         why = error.message if isinstance(error, ReportedError) else _words_of(error)
         problems = error.problems if isinstance(error, EmptyCollectionError) else ()
         render_failure = partial(reload_failed, why=why, problems=problems)
         return ReloadReport(render_failure, is_notable=True)
+    metrics.count_reload(is_done=True)
     render = partial(reload_report, reload=result)
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
     summary = "; ".join(" ".join(block.split()) for block in blocks)

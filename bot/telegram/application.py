@@ -39,6 +39,7 @@ from bot.telegram.handlers.sender_guard import SenderGuard
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
+from bot.telegram.reach import REACH_SECONDS, reach
 from bot.telegram.responses import ApiRequest
 from bot.telegram.throttle import Throttle
 from bot.telegram.transport import DirectRequest
@@ -112,6 +113,7 @@ def _add_periodic_tasks(
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
+        tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         if settings.watch:
 
             async def notify(report: ReloadReport) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from telegram import Bot, Update
 
+from bot import metrics
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.transactions import patiently
 from bot.messages import Messages
@@ -85,6 +86,7 @@ class Intake:
         Where storing takes its time, as another program writes, updates are queued before, but
         still only confirmed afterwards.
         """
+        metrics.count_updates(updates)
         repaired = [whole(update) for update in updates]
         addressed = [update for update in repaired if self._is_addressed(update)]
         for update in repaired:
@@ -101,7 +103,8 @@ class Intake:
         self._storing.add(storing)
         storing.add_done_callback(self._storing.discard)
         try:
-            await patiently(storing)
+            with metrics.timed(metrics.Stage.STORE):
+                await patiently(storing)
             if not storing.done():
                 known = await self._inbox.known(list(ids))
                 early = ids - known - self._early
@@ -224,6 +227,7 @@ class Intake:
                 raw["update_id"],
                 type(error).__name__,
                 raw["update_id"],
+                extra={"update": raw["update_id"]},
             )
             self._inbox.begin_set_aside(raw["update_id"])
             self._leave(raw["update_id"])

@@ -1,42 +1,126 @@
-"""Logging: one line per event, without secrets, without tracebacks for known errors."""
+"""Logging: one line per event, for people or for programs, without secrets or readers' words."""
 
 from __future__ import annotations
 
+import json
 import logging
 import re
-from collections.abc import Iterable
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 from telegram.error import TelegramError
 
-_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_VERBOSE = ("httpx", "httpcore", "telegram.ext.Application", "alembic.runtime")
+from bot.journal.inbox import handling
+from bot.settings import Settings
+
+_FORMAT = "%(asctime)s %(levelname)s %(name)s%(about)s: %(message)s"
+
+_OURS = ("bot", "corpus", "retrieval")
+"""The packages of this program. Other libraries log at DEBUG what people write."""
+
+
+class UpdateFilter(logging.Filter):
+    """Gives each record the id of the update that is handled, as `update`, or None."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Add the id, unless the record has one, and return True."""
+        current = handling.get()
+        if not hasattr(record, "update"):
+            record.update = current.update_id if current else None
+        return True
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats records without secrets, and errors of Telegram's client without a traceback."""
+    """Formats records without secrets, and errors of Telegram's client without a traceback.
 
-    def __init__(self, secrets: Iterable[str]) -> None:
+    Args:
+        secrets: What is replaced by asterisks.
+        with_details: True to show what an unexpected error says, which may be a reader's words.
+    """
+
+    def __init__(self, secrets: Iterable[str], *, with_details: bool = False) -> None:
         super().__init__(_FORMAT)
         found = sorted(filter(None, secrets), key=len, reverse=True)
         self._secrets = re.compile("|".join(map(re.escape, found))) if found else None
+        self._with_details = with_details
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record."""
+        record = logging.makeLogRecord(record.__dict__)
+        record.exc_text = None
         error = record.exc_info[1] if record.exc_info else None
+        message = record.getMessage()
         if isinstance(error, TelegramError):
-            record = logging.makeLogRecord(record.__dict__)
-            record.msg, record.args = f"{record.getMessage()} ({error})", ()
-            record.exc_info = record.exc_text = None
-        line = super().format(record)
-        return self._secrets.sub("***", line) if self._secrets else line
+            message, record.exc_info = f"{message} ({error})", None
+        elif error and record.name == "asyncio" and not self._with_details:
+            message = message.partition("\n")[0]  # Further lines repeat what the error says.
+        record.msg, record.args = self.redact(message), ()
+        return self.render(record)
+
+    def render(self, record: logging.LogRecord) -> str:
+        """Return the line of a record whose message is redacted."""
+        number = getattr(record, "update", None)
+        record.about = "" if number is None else f" [{number}]"
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Format where an error was raised; never with the values of variables."""
+        if self._with_details:
+            return self.redact(super().formatException(ei))
+        return self.redact("\n\n".join(_places(ei[1])))
+
+    def redact(self, text: str) -> str:
+        """Return a text without the secrets."""
+        return self._secrets.sub("***", text) if self._secrets else text
 
 
-def set_up_logging(level: str, secrets: Iterable[str]) -> None:
-    """Log to stderr from *level* on, without secrets; verbose libraries from WARNING on."""
+class JsonFormatter(RedactingFormatter):
+    """Formats each record as a JSON object in one line."""
+
+    def render(self, record: logging.LogRecord) -> str:
+        """Return the object; `update` and `error` are there only if there is one."""
+        content: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if (number := getattr(record, "update", None)) is not None:
+            content["update"] = number
+        if record.exc_info:
+            content["error"] = self.formatException(record.exc_info)
+        # Of another encoding, Python would write escapes that are not those of JSON.
+        is_unicode = sys.stderr.encoding.lower() == "utf-8"
+        return json.dumps(content, ensure_ascii=not is_unicode)
+
+
+def set_up_logging(settings: Settings, secrets: Iterable[str]) -> None:
+    """Log to stderr as the settings say, without secrets; libraries from WARNING on."""
+    formatter = JsonFormatter if settings.log_format == "json" else RedactingFormatter
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(secrets))
-    root = logging.getLogger()
+    handler.setFormatter(formatter(secrets, with_details=settings.log_level == "DEBUG"))
+    handler.addFilter(UpdateFilter())
+    root, level = logging.getLogger(), logging.getLevelNamesMapping()[settings.log_level]
     root.handlers = [handler]
-    root.setLevel(level)
-    for name in _VERBOSE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    root.setLevel(level if settings.log_libraries else max(level, logging.WARNING))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
+
+
+def _places(error: BaseException | None) -> Iterator[str]:
+    """Yield where each error of a chain was raised and of which type it is, the first one first.
+
+    Those of the system also say what is wrong, as they know no reader.
+    """
+    chain: dict[int, BaseException] = {}
+    while error is not None and id(error) not in chain:
+        chain[id(error)] = error
+        context = None if error.__suppress_context__ else error.__context__
+        error = error.__cause__ or context
+    for one in reversed(chain.values()):
+        places = "".join(traceback.format_tb(one.__traceback__))
+        says = f": {one}" if isinstance(one, OSError) else ""
+        yield f"Traceback (most recent call last):\n{places}{type(one).__name__}{says}"

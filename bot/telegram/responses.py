@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest
+
+from bot import metrics
 
 _REFUSED = 300
 """The first HTTP status that is no success, and no information."""
@@ -20,7 +22,7 @@ class UnreadableResponseError(NetworkError):
 
 
 class ApiRequest(BaseRequest):
-    """HTTP client that takes a response that cannot be read for an error of the network.
+    """HTTP client that counts responses, and takes one that cannot be read for a network error.
 
     The library logs such a response with a traceback, and the text of people in it.
 
@@ -46,7 +48,12 @@ class ApiRequest(BaseRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make a request; the body of a refusal that cannot be read is left out."""
-        status, payload = await self._transport.do_request(*args, **kwargs)
+        try:
+            status, payload = await self._transport.do_request(*args, **kwargs)
+        except TelegramError:
+            metrics.count_response(None)
+            raise
+        metrics.count_response(status)
         if status >= _REFUSED:
             try:
                 self.parse_json_payload(payload)

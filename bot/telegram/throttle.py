@@ -25,6 +25,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
+from bot import metrics
 from bot.journal.inbox import MAX_AGE, handling
 
 PER_SECOND = 30
@@ -227,6 +228,7 @@ class Throttle(BaseRateLimiter[None]):
 
     def _before_retry(self, state: RetryCallState, request: _Request) -> None:
         """Log a retry, and after a 429 let all requests for the chat wait."""
+        metrics.RETRIES.inc()
         error, chat = _error(state), request.chat
         seconds = state.upcoming_sleep
         _LOGGER.warning("%s failed (%s), retrying in %.1f s", request.endpoint, error, seconds)

@@ -11,6 +11,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot import metrics
 from bot.journal.inbox import MAX_AGE, Handling, Inbox, handling
 from bot.journal.transactions import patiently
 
@@ -89,8 +90,10 @@ class ChatTurns(BaseUpdateProcessor):
         key = _key(update)
         if update.inline_query:
             self._latest[key] = update.update_id
+        begun = time.monotonic()
         try:
             async with self._turn(key):
+                metrics.took(metrics.Stage.WAIT, time.monotonic() - begun)
                 handling.set(current)
                 if self._latest.get(key, update.update_id) == update.update_id:
                     await self._attempt(current, update, coroutine)
@@ -101,6 +104,7 @@ class ChatTurns(BaseUpdateProcessor):
         finally:
             for end in current.at_end:
                 end()
+            metrics.took(metrics.Stage.WHOLE, time.monotonic() - begun)
 
     async def _attempt(self, current: Handling, update: Update, first: Awaitable[Any]) -> None:
         """Handle an update, and again if its handler fails before it has answered.

@@ -8,9 +8,15 @@ from bot.views.problems import render_message
 from corpus.message import Message
 
 
-def something_went_wrong(texts: Messages) -> RichText:
-    """Return the apology for an unexpected error."""
-    return text(texts.gettext("Something went wrong on my side. Please ask once more."))
+def something_went_wrong(texts: Messages, update_id: int) -> RichText:
+    """Return the apology for an unexpected error, with the number that the log has of it."""
+    words = texts.gettext("If it happens again, tell whoever runs this bot this number: {number}")
+    return joined(
+        [
+            text(texts.gettext("Something went wrong on my side. Please ask once more.")),
+            filled(words, {"number": code(text(str(update_id)))}),
+        ]
+    )
 
 
 def late(texts: Messages) -> RichText:

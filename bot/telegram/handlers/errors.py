@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot import metrics
 from bot.journal import cause_of
 from bot.journal.database import is_journal_failure
 from bot.journal.inbox import handling
@@ -42,6 +43,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
+        metrics.FAILURES.inc()
         is_journal = is_journal_failure(error)
         _LOGGER.error(
             "%s: handler failed%s",
@@ -61,7 +63,8 @@ async def _apologise(update: object, *, is_journal: bool = False) -> None:
         texts = texts_for(update)
         try:
             if update.message:
-                words = text(journal_closed(texts)) if is_journal else something_went_wrong(texts)
+                apology = something_went_wrong(texts, update.update_id)
+                words = text(journal_closed(texts)) if is_journal else apology
                 await reply(update.message, words)
             elif update.callback_query and is_journal:
                 await update.callback_query.answer(journal_closed(texts), show_alert=True)

@@ -15,6 +15,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes, MessageHandler, filters
 
+from bot import metrics
 from bot.journal.journal import Journal
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.incoming import question_by_mention
@@ -65,4 +66,5 @@ async def answer_guest(
     content = InputTextMessageContent(text.markup)
     title = message.get_bot().first_name
     result = InlineQueryResultArticle("answer", title, content, reply_markup=keyboard)
-    await message.answer_guest_query(result)
+    with metrics.timed(metrics.Stage.SEND):
+        await message.answer_guest_query(result)

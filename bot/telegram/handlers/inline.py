@@ -17,6 +17,7 @@ from telegram import (
 )
 from telegram.ext import ContextTypes, InlineQueryHandler
 
+from bot import metrics
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
 from bot.views.answers import abstention_text, render_answer, shortened, shown_text
@@ -68,7 +69,9 @@ class InlineHandlers:
         first = _first(query.offset)
         label, results, next_offset = reader.texts.gettext("Type a question"), [], None
         if (question := query.query.strip()) and first < MAX_RESULTS:
-            answer = await self._answerer.answer(question, first + PER_PAGE + 1)
+            metrics.INLINE_QUERIES.inc()
+            with metrics.timed(metrics.Stage.SEARCH):
+                answer = await self._answerer.answer(question, first + PER_PAGE + 1)
             if isinstance(answer, Answer):
                 end = first + PER_PAGE
                 label = ""

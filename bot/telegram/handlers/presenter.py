@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
 
+from bot import metrics
 from bot.telegram.keyboards import AnswerFooter, answer_keyboard
 from bot.views.answers import closest_heading, render_abstention, render_answer, shortened
 from bot.views.article_cards import render_about
@@ -81,7 +82,8 @@ class AnswerPresenter:
     async def present(self, reader: Reader, request: PageRequest) -> RenderedAnswer:
         """Answer or decline a question, and render the requested page for the reader."""
         begun = time.perf_counter()
-        result = await self._answerer.answer(request.question, MAX_QUOTED, request.context)
+        with metrics.timed(metrics.Stage.SEARCH):
+            result = await self._answerer.answer(request.question, MAX_QUOTED, request.context)
         took_ms = (time.perf_counter() - begun) * 1000
         if isinstance(result, Abstention):
             body, footer = await self._decline(reader, request, result)

@@ -7,6 +7,7 @@ import logging
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated
 
+from bot import metrics
 from bot.telegram.handlers.refusals import is_unchanged
 from bot.views.markup import MAX_TEXT, RichText
 
@@ -17,18 +18,19 @@ async def reply(
     message: Message, text: RichText, keyboard: InlineKeyboardMarkup | None = None
 ) -> Message:
     """Reply to a message, in its topic; if Telegram refuses the formatting, in plain text."""
-    try:
-        return await message.reply_html(text.markup, do_quote=True, reply_markup=keyboard)
-    except ChatMigrated as moved:
-        return await message.get_bot().send_message(
-            moved.new_chat_id, text.markup, reply_markup=keyboard
-        )
-    except BadRequest as error:
-        _LOGGER.warning("formatting refused, sent as plain text: %s", error)
-        plain = text.shown[:MAX_TEXT]
-        return await message.reply_text(
-            plain, parse_mode=None, do_quote=True, reply_markup=keyboard
-        )
+    with metrics.timed(metrics.Stage.SEND):
+        try:
+            return await message.reply_html(text.markup, do_quote=True, reply_markup=keyboard)
+        except ChatMigrated as moved:
+            return await message.get_bot().send_message(
+                moved.new_chat_id, text.markup, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            _LOGGER.warning("formatting refused, sent as plain text: %s", error)
+            plain = text.shown[:MAX_TEXT]
+            return await message.reply_text(
+                plain, parse_mode=None, do_quote=True, reply_markup=keyboard
+            )
 
 
 async def revise(
@@ -43,9 +45,10 @@ async def revise(
         The id of the message with the answer.
     """
     try:
-        await message.get_bot().edit_message_text(
-            text.markup, message.chat_id, answer_id, reply_markup=keyboard
-        )
+        with metrics.timed(metrics.Stage.SEND):
+            await message.get_bot().edit_message_text(
+                text.markup, message.chat_id, answer_id, reply_markup=keyboard
+            )
     except BadRequest as error:
         if is_unchanged(error):
             return answer_id

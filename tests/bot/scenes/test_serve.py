@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from pathlib import Path
@@ -19,13 +20,23 @@ from tests.bot.scenes.shown import quotations
 from tests.bot.serving import PATIENCE, serve
 
 
+async def get(url: str) -> httpx.Response:
+    """Return the response to a GET request, without a proxy."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return await client.get(url)
+
+
 async def test_from_start_to_stop(data_dir: Path) -> None:
-    """The bot starts, answers, and stops at SIGTERM; its token is not in the log."""
+    """The bot starts, answers, and stops at SIGTERM; its log is JSON, without the token."""
     backend = Backend()
     ann = Client(backend, backend.add_person("Ann"))
     async with stand_in(backend) as address:
         async with serve(
-            data_dir, token=backend.token, api_url=address, log_level="DEBUG"
+            data_dir,
+            token=backend.token,
+            api_url=address,
+            log_level="DEBUG",
+            log_format="json",
         ) as served:
             await served.logged("listening as @yinju_bot")
             ann.send("流量思维")
@@ -40,6 +51,7 @@ async def test_from_start_to_stop(data_dir: Path) -> None:
     assert backend.token.partition(":")[2] not in log
     assert "Traceback" not in log
     assert "serving 5 articles" in log
+    assert all("message" in json.loads(line) for line in served.lines)
 
 
 @pytest.mark.usefixtures("unmeasured_processes")
@@ -99,17 +111,23 @@ async def test_a_stop_while_telegram_says_to_wait(data_dir: Path) -> None:
 
 @pytest.mark.usefixtures("unmeasured_processes")
 async def test_without_a_network_it_waits_and_heals(data_dir: Path) -> None:
-    """While Telegram is unreachable, one line reports it; then the bot starts."""
+    """While Telegram is unreachable, one line and /readyz report it; then the bot starts."""
     backend = Backend()
     async with stand_in(backend) as address:
         port = int(address.rpartition(":")[2])
-    async with serve(data_dir, token=backend.token, api_url=f"http://127.0.0.1:{port}") as served:
+    async with serve(
+        data_dir, token=backend.token, api_url=f"http://127.0.0.1:{port}", monitor_port="0"
+    ) as served:
+        monitor = (await served.logged("monitored at")).rpartition(" ")[2]
         await served.logged("Telegram unreachable")
+        assert 200 == (await get(f"{monitor}/healthz")).status_code
+        assert 503 == (await get(f"{monitor}/readyz")).status_code
         await asyncio.sleep(3)
         assert 1 == sum("Telegram unreachable" in line for line in served.lines)
         async with stand_in(backend, port):
             await served.logged("Telegram reachable again")
             await served.logged("listening as @yinju_bot")
+            assert 200 == (await get(f"{monitor}/readyz")).status_code
         await served.logged("Telegram unreachable")
 
     assert 0 == served.process.returncode
@@ -152,6 +170,9 @@ async def test_a_second_poller(data_dir: Path) -> None:
         ("BOT_PROXY_URL", "x", "socks5://"),
         ("BOT_DATABASE_URL", "mysql://x", "sqlite+aiosqlite://"),
         ("BOT_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("BOT_LOG_FORMAT", "xml", "json"),
+        ("BOT_MONITOR_PORT", "70000", "65535"),
+        ("BOT_MONITOR_HOST", "localhost", "address"),
         ("BOT_CORPUS_DIR", "nowhere", "nowhere"),
         ("BOT_DATABASE_URL", "sqlite+aiosqlite:////proc/nowhere/x.sqlite3", "BOT_DATABASE_URL"),
     ],
