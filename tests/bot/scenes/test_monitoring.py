@@ -18,7 +18,6 @@ from socket import create_server
 
 import httpx
 import pytest
-from bot.telegram.reach import reach
 
 from bot.journal.inbox import StoredUpdate
 from bot.metrics import count_updates
@@ -27,6 +26,7 @@ from bot.service.health import Health
 from bot.service.monitor import monitoring
 from bot.service.reloading import reload
 from bot.settings import Settings
+from bot.telegram.reach import reach
 from tests.bot.scenes.conftest import PATIENCE, Scene
 from tests.bot.scenes.shown import quotations
 
