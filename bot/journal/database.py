@@ -112,10 +112,12 @@ class Database:
         """Open the database and migrate it to the schema of this version.
 
         Raises:
-            JournalError: The database cannot be opened or migrated, and is required.
+            JournalError: The database cannot be opened or migrated, and is required; or its folder
+                cannot be made, so that the setting must be wrong.
         """
         await self._open()
-        if self.problem and self._is_required:
+        has_folder = not self._file or await asyncio.to_thread(self._file.parent.is_dir)
+        if self.problem and (self._is_required or not has_folder):
             raise self.problem
         return self
 

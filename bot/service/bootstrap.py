@@ -145,7 +145,8 @@ async def open_services(
     Raises:
         MissingFolderError: The collection's folder does not exist.
         AliasesError: The collection's list of aliases cannot be read.
-        JournalError: The journal's database cannot be opened, and is needed.
+        JournalError: The journal's database cannot be opened, and is needed; or its folder cannot
+            be made.
     """
     from bot.journal.chat_store import ChatStore
     from bot.journal.database import Database

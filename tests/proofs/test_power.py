@@ -79,6 +79,7 @@ class Program:
             await asyncio.gather(*(self._handle(store, number) for number in batch))
             first = batch.stop
             if first > UPDATES // 2 > batch.start - 1:
+                self.mark("forgetting", batch.stop)
                 await PersonalData(self.database).forget(FORGETFUL)
                 self.mark("forgotten", batch.stop)
         await store.forget_old()
@@ -120,10 +121,9 @@ class Known:
         """Return the numbers of the updates for which something had happened."""
         return self.numbers.get(kind, set())
 
-    @property
-    def forgotten(self) -> set[int]:
-        """The updates of the person who had everything deleted before the cut."""
-        upto = max(self.of("forgotten"), default=0)
+    def deleted(self, mark: str) -> set[int]:
+        """Return the updates of the person who had everything deleted before a mark."""
+        upto = max(self.of(mark), default=0)
         return {number for number in range(1, upto) if person_of(number) == FORGETFUL}
 
 
@@ -163,7 +163,7 @@ def faults(known: Known, found: dict[str, Any], again: dict[int, str]) -> Iterat
     if found["intact"] != "ok" or found["broken"]:
         yield "damaged"
     states = found["states"]
-    for number in known.of("confirmed") - known.forgotten:
+    for number in known.of("confirmed"):
         if number not in states:
             yield "lost"
         elif number not in known.of("replied") and again.get(number) != payload(number):
@@ -171,11 +171,11 @@ def faults(known: Known, found: dict[str, Any], again: dict[int, str]) -> Iterat
     for number in known.of("ended"):
         if number in again or states.get(number, State.DONE) != State.DONE:
             yield "answered twice"
-    recorded = known.of("recorded") - known.forgotten
+    recorded = known.of("recorded") - known.deleted("forgetting")
     stored = {int(one) for one in found["questions"]}
     if recorded - stored or {n for n in recorded if n % 2} - found["quoted"]:
         yield "question lost"
-    if stored & known.forgotten:
+    if stored & known.deleted("forgotten"):
         yield "not forgotten"
 
 
@@ -185,30 +185,45 @@ def cuts(done: list[Operation | Mark], number: int) -> set[int]:
     return set(places[:: max(1, len(places) // number)] if number else places)
 
 
+async def started(
+    image: dict[str, bytearray], folder: Path
+) -> tuple[dict[str, Any], dict[int, str]] | Exception:
+    """Start the program on a disk with these files, and return what `start` does, or its error."""
+    folder.mkdir()
+    for name, content in image.items():
+        (folder / name).write_bytes(content)
+    try:
+        return await start(folder)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the program did not start
+        return error
+    finally:
+        shutil.rmtree(folder)
+
+
 async def faults_after_cuts(
     done: list[Operation | Mark], folder: Path, number: int
 ) -> tuple[Counter[str], int, int]:
     """Cut at some operations, each in every way, and return the faults, the cuts and the starts.
 
-    A start that fails is a fault as well.
+    A start that fails is a fault as well. Where a disk holds what it held at the cut before, its
+    start is not repeated.
     """
     disk, known, count, chance = Disk(), Known(), Counter[str](), random.Random(11)
-    starts, at = 0, cuts(done, number)
+    starts, at, before = 0, cuts(done, number), dict[str, tuple[Any, Any]]()
     for place, one in enumerate(done):
         if isinstance(one, Mark):
             known.add(one)
             continue
         disk.do(one)
         for way in WAYS if place in at else ():
-            starts += 1
-            (after := folder / "after").mkdir()
-            for name, content in disk.cut(way, chance):
-                (after / name).write_bytes(content)
-            try:
-                count.update(set(faults(known, *await start(after))))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the program did not start
-                count[f"no start: {error}"] += 1
-            shutil.rmtree(after)
+            image = dict(disk.cut(way, chance))
+            if before.get(way, (None, None))[0] != image:
+                starts += 1
+                before[way] = image, await started(image, folder / "after")
+            if isinstance(found := before[way][1], Exception):
+                count[f"no start: {found}"] += 1
+            else:
+                count.update(set(faults(known, *found)))
     return count, len(at), starts
 
 

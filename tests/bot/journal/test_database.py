@@ -172,6 +172,13 @@ async def test_a_journal_that_is_needed(file: Path, kind: str) -> None:
             pass
 
 
+async def test_a_folder_that_cannot_be_made() -> None:
+    """A path that leads nowhere is a wrong setting, which ends the program."""
+    with pytest.raises(JournalError, match="BOT_DATABASE_URL"):
+        async with Database("sqlite+aiosqlite:////dev/null/x/y.sqlite3", is_required=False):
+            pass
+
+
 async def test_a_journal_that_is_mended(file: Path) -> None:
     """A journal that could not be opened is opened when it can be."""
     url = await spoil(file, "no journal")
