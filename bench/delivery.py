@@ -46,7 +46,7 @@ FORMS = (
 """Forms of a question about some words of an article."""
 
 WARM_UP = 50
-PATIENCE = 60
+PATIENCE = 300
 """Seconds after which a round fails."""
 
 _TICK = os.sysconf("SC_CLK_TCK")

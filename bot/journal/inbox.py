@@ -3,7 +3,8 @@
 Its invariants:
 
 1. An update is stored, and the disk has it, before Telegram is told that it arrived; except what a
-   group says among itself, and what comes while the database cannot be written.
+   group says among itself, and what comes while the database cannot be written. Where it can
+   only be written after a while, an update is handled meanwhile, but confirmed afterwards.
 2. An update is done only after its handler has ended; a question's entry in the journal and the
    end of its update are one transaction.
 3. What is not done at the start of the program is handled then, unless it is too old.
@@ -40,7 +41,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
 from bot.journal.schema import inbox
-from bot.journal.transactions import Work, patiently
+from bot.journal.transactions import END_PATIENCE, Work, patiently
 
 MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start, and time for which an
@@ -216,11 +217,11 @@ class Inbox:
 
         What cannot be written is written with the next one.
         """
-        await patiently(self._end(update_id, State.DONE))
+        await patiently(self._end(update_id, State.DONE), END_PATIENCE)
 
     async def set_aside(self, update_id: int) -> None:
         """Mark an update that cannot be handled, as `finish` does; its content is kept."""
-        await patiently(self._end(update_id, State.SET_ASIDE))
+        await patiently(self._end(update_id, State.SET_ASIDE), END_PATIENCE)
 
     def begin_set_aside(self, update_id: int) -> None:
         """Set an update aside without waiting."""

@@ -18,7 +18,7 @@ from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Handling, handling
 from bot.journal.schema import citations, feedback, questions
-from bot.journal.transactions import Work, patiently
+from bot.journal.transactions import END_PATIENCE, Work, patiently
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
@@ -97,7 +97,7 @@ class Journal:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._writing: set[asyncio.Task[None]] = set()
+        self._writing: dict[str, asyncio.Task[None]] = {}
 
     @property
     def lost(self) -> int:
@@ -135,11 +135,11 @@ class Journal:
                 current.inbox.finish_with(connection, current.update_id)
 
         writing = asyncio.create_task(self._write_entry(insert_rows, current))
-        self._writing.add(writing)
-        writing.add_done_callback(self._writing.discard)
+        self._writing[asked.id] = writing
+        writing.add_done_callback(lambda _: self._writing.pop(asked.id))
         if current:
             current.is_done = True
-        await patiently(writing)
+        await patiently(writing, END_PATIENCE)
 
     async def _write_entry(self, work: Work[None], current: Handling | None) -> None:
         """Write an entry; if that fails, end its update alone, as the answer has gone out."""
@@ -164,6 +164,8 @@ class Journal:
 
     async def question(self, question_id: str) -> StoredQuestion | None:
         """Return a question by its id, or None if it is not stored or cannot be read."""
+        if writing := self._writing.get(question_id):  # A tap on an answer of this moment.
+            await asyncio.wait({writing})
         return await self._read(lambda one: _first(one, _BY_ID, id=question_id), None)
 
     async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:

@@ -22,7 +22,10 @@ BUSY_SECONDS = 10.0
 """Seconds that a writer waits for another program before it gives up."""
 
 PATIENCE = 0.25
-"""Seconds that an answer, or the next question of a chat, waits for a write."""
+"""Seconds that an answer waits for a write."""
+
+END_PATIENCE = 1.0
+"""Seconds after an answer that the next question of its chat waits for its entry."""
 
 MAX_QUEUED = 1000
 """Number of writes that wait at most; who wants to add another one waits."""

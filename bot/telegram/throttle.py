@@ -113,7 +113,8 @@ class _Request:
     @property
     def is_new_message(self) -> bool:
         """True if repeating it sends another message."""
-        return self.endpoint.startswith(("send", "copy", "forward"))
+        is_sent = self.endpoint.startswith(("send", "copy", "forward"))
+        return is_sent and self.endpoint not in _UNLIMITED
 
     def is_last(self, state: RetryCallState) -> bool:
         """Return True if a failed attempt was the last one."""

@@ -30,6 +30,7 @@ class DirectRequest(BaseRequest):
     def __init__(self, connections: int = 1) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
 
     @property
     def read_timeout(self) -> float:
@@ -37,7 +38,8 @@ class DirectRequest(BaseRequest):
         return _SECONDS
 
     async def initialize(self) -> None:
-        """Open the client."""
+        """Open the client, which a request does as well unless it was closed."""
+        self._is_closed = False
         if self._session is None:
             context = ssl.create_default_context(cafile=certifi.where())
             self._session = aiohttp.ClientSession(
@@ -48,6 +50,7 @@ class DirectRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close all connections."""
+        self._is_closed = True
         if self._session:
             await self._session.close()
             self._session = None
@@ -67,10 +70,13 @@ class DirectRequest(BaseRequest):
         Raises:
             TimedOut: It took too long.
             NetworkError: The connection failed.
-            RuntimeError: The client is not open.
+            RuntimeError: The client is closed.
         """
-        if self._session is None:
+        if self._is_closed:
             raise RuntimeError("the client is closed")
+        if self._session is None:
+            await self.initialize()
+        assert self._session  # noqa: S101 - for the type checker
         timeout = aiohttp.ClientTimeout(
             connect=_seconds(pool_timeout, _POOL_SECONDS),
             sock_connect=_seconds(connect_timeout, _SECONDS),

@@ -16,7 +16,7 @@ from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.policy_store import PolicyStore
-from bot.journal.transactions import MAX_QUEUED, Work
+from bot.journal.transactions import BUSY_SECONDS, MAX_QUEUED, Work
 from bot.policy import Policy
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
@@ -89,10 +89,8 @@ async def test_a_locked_journal_delays_no_answer(database: Database, tmp_path: P
         begun = time.monotonic()
         await journal.record(asked, Abstention("问", Reason.NOT_COVERED), 1.0)
         taken = time.monotonic() - begun
-        assert await journal.question(asked.id) is None
-    await database.writer.run(lambda _: None)
 
-    assert taken < 1
+    assert taken < BUSY_SECONDS / 2
     assert await journal.question(asked.id)
 
 

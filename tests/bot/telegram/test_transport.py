@@ -19,18 +19,23 @@ HEAD = b"HTTP/1.1 %d Status\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
 @asynccontextmanager
 async def answering(status: int | None, body: bytes = b"") -> AsyncIterator[str]:
     """Serve one response to every request, or close each connection without one."""
+    responding: list[asyncio.Task[None]] = []
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         if status == 0:
-            await asyncio.sleep(1)
+            await reader.read()  # Until the client gives up.
         elif status:
             writer.write(HEAD % (status, len(body)) + body)
         writer.close()
         await writer.wait_closed()
 
-    async with await asyncio.start_server(respond, "127.0.0.1", 0) as server:
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        responding.append(asyncio.create_task(respond(reader, writer)))
+
+    async with await asyncio.start_server(connected, "127.0.0.1", 0) as server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        await asyncio.gather(*responding)
 
 
 async def failure(url: str) -> TelegramError:
