@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from importlib.util import find_spec
 
 import click
 
@@ -21,19 +22,34 @@ def serve() -> None:
         raise SettingsError(
             "BOT_TOKEN is missing; get a token from @BotFather and write it to .env"
         )
+    if settings.webhook_url:
+        settings.check_webhook(settings.webhook_url)
+        _check_packages()
     from bot.telegram.logs import set_up_logging
 
-    secrets = [settings.token.get_secret_value()]
-    if settings.proxy_url:
-        secrets.append(settings.proxy_url.get_secret_value())
-    set_up_logging(settings.log_level, secrets)
+    hidden = (settings.token, settings.proxy_url, settings.webhook_secret)
+    set_up_logging(settings.log_level, [one.get_secret_value() for one in hidden if one])
     asyncio.run(_serve(settings))
+
+
+def _check_packages() -> None:
+    """Check that the packages of the extra `webhook` are installed.
+
+    Raises:
+        SettingsError: One is missing.
+    """
+    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    if missing:
+        raise SettingsError(
+            f"BOT_WEBHOOK_URL needs the extra `webhook` (missing: {', '.join(missing)}): "
+            "pip install 'yinju[webhook]', or `make .venv` in a clone"
+        )
 
 
 async def _serve(settings: Settings) -> None:
     from bot.service.bootstrap import open_services
     from bot.telegram.application import connect
-    from bot.telegram.polling import WrongTokenError
+    from bot.telegram.polling import ListenError, WrongTokenError
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -43,5 +59,5 @@ async def _serve(settings: Settings) -> None:
         _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
         try:
             await connect(settings, services).listen(stop)
-        except WrongTokenError as error:
+        except (ListenError, WrongTokenError) as error:
             raise SettingsError(str(error)) from error

@@ -36,7 +36,7 @@ from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
-from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
+from bot.telegram.polling import Connection, ConnectionStatus, Endpoint, RawUpdatesRequest
 from bot.telegram.throttle import Throttle
 from bot.telegram.turns import ChatTurns
 
@@ -65,7 +65,7 @@ def connect(settings: Settings, services: Services) -> Connection:
     if settings.token is None:
         raise ValueError("BOT_TOKEN is missing")
     turns = ChatTurns(services.inbox)
-    updates = RawUpdatesRequest(**_connection_options(settings))
+    updates = RawUpdatesRequest(**connection_options(settings))
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -75,7 +75,7 @@ def connect(settings: Settings, services: Services) -> Connection:
             HTTPXRequest(
                 connection_pool_size=MAX_CONNECTIONS,
                 pool_timeout=30,
-                **_connection_options(settings),
+                **connection_options(settings),
             )
         )
         .get_updates_request(updates)
@@ -97,7 +97,19 @@ def connect(settings: Settings, services: Services) -> Connection:
     tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
     intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
     _add_periodic_tasks(application, settings, services, intake, tell)
-    return Connection(application, updates, intake, ConnectionStatus(), ALLOWED_UPDATES)
+    status, endpoint = ConnectionStatus(), _endpoint(settings, intake)
+    return Connection(application, updates, intake, status, ALLOWED_UPDATES, endpoint)
+
+
+def _endpoint(settings: Settings, intake: Intake) -> Endpoint | None:
+    """Return the endpoint for a webhook, None if the bot polls."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    from bot.telegram.webhook import WebhookEndpoint
+
+    return WebhookEndpoint(
+        settings.webhook_listen, settings.webhook_secret.get_secret_value(), intake
+    )
 
 
 def _add_periodic_tasks(
@@ -164,7 +176,7 @@ def _handlers(
     }
 
 
-def _connection_options(settings: Settings) -> dict[str, Any]:
+def connection_options(settings: Settings) -> dict[str, Any]:
     """Return the proxy as options of an HTTP client; a loopback address is not proxied."""
     if urlsplit(settings.api_url).hostname in _LOOPBACK:
         return {"httpx_kwargs": {"trust_env": False}}

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.messages import Messages
-from bot.telegram.turns import ChatTurns
+from bot.telegram.turns import MAX_WAITING, ChatTurns
 from bot.views.markup import RichText
 from bot.views.notices import left_undone
 
@@ -64,6 +64,25 @@ class Intake:
         for update in updates:
             if new is None or update not in kept or update["update_id"] in new:
                 await self._queue_one(update)
+
+    async def take_stored(self, update: RawUpdate) -> bool:
+        """Store an update, and queue it if it is new; return False if it must come again.
+
+        That is where it cannot be stored, or where too many wait already.
+        """
+        if self.waiting >= MAX_WAITING:
+            return False
+        new: set[int] | None = {update["update_id"]}
+        if self._is_addressed(update):
+            new = await self._inbox.store([_stored(update)])
+        if new:
+            await self._queue_one(update)
+        return new is not None
+
+    @property
+    def waiting(self) -> int:
+        """The number of updates that are handled or wait for their turn."""
+        return self._turns.current_concurrent_updates + self._queue.qsize()
 
     async def recover(self) -> None:
         """Queue what an earlier run left undone, and tell the admins what stays so."""
@@ -130,4 +149,9 @@ def _fields(value: Any, name: str) -> Any:
 
 def _id_in(*values: Any) -> int | None:
     found: Iterable[Any] = (_fields(value, "id") for value in values)
-    return next((number for number in found if isinstance(number, int)), None)
+    return next((number for number in found if isinstance(number, int) and _fits(number)), None)
+
+
+def _fits(number: int) -> bool:
+    """Return True if SQLite can store a number."""
+    return -(1 << 63) <= number < 1 << 63

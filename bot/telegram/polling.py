@@ -6,10 +6,10 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
@@ -51,18 +51,28 @@ class WrongTokenError(Exception):
         )
 
 
+class ListenError(Exception):
+    """The endpoint cannot listen where it should; the message gives the place and the reason."""
+
+
 class ConnectionStatus:
     """The state of the connection to Telegram; logs one line when it changes."""
 
     def __init__(self) -> None:
-        self._error: type[TelegramError] | None = None
+        self._error: tuple[type[TelegramError], bool] | None = None
 
     def set_failed(self, error: TelegramError) -> None:
-        """Log an error, unless the previous one was of the same type."""
-        if type(error) is self._error:
+        """Log an error, unless the previous one was of the same kind."""
+        is_webhook = isinstance(error, Conflict) and "webhook" in error.message
+        if (type(error), is_webhook) == self._error:
             return
-        self._error = type(error)
-        if isinstance(error, Conflict):
+        self._error = type(error), is_webhook
+        if is_webhook:
+            _LOGGER.warning(
+                "a webhook is set, and while it is, Telegram gives no updates to polls (409 "
+                "Conflict); `yinju webhook delete` removes it, BOT_WEBHOOK_URL makes use of it"
+            )
+        elif isinstance(error, Conflict):
             _LOGGER.warning("another process polls with this token (409 Conflict); retrying")
         else:
             _LOGGER.warning(
@@ -98,15 +108,27 @@ class RawUpdatesRequest(HTTPXRequest):
         return status, payload
 
 
+class Endpoint(Protocol):
+    """A place of this program that Telegram sends updates to."""
+
+    def serving(self) -> AbstractAsyncContextManager[None]:
+        """Receive updates while the context is open."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The connection to Telegram: the application, its client for polling, and its state."""
+    """The connection to Telegram: the application, its client for polling, and its state.
+
+    With an *endpoint*, Telegram sends updates there, and nothing is polled.
+    """
 
     application: Application[Any, Any, Any, Any, Any, Any]
     request: RawUpdatesRequest
     intake: Intake
     status: ConnectionStatus
     allowed: Sequence[str]
+    endpoint: Endpoint | None = None
 
     async def listen(self, stop: asyncio.Event) -> None:
         """Handle updates until *stop* is set; network errors and conflicts are retried.
@@ -115,6 +137,7 @@ class Connection:
 
         Raises:
             WrongTokenError: Telegram does not accept the token.
+            ListenError: The endpoint cannot listen.
         """
         if not await _finishes_before(stop, self._initialize()):
             return
@@ -130,8 +153,16 @@ class Connection:
 
     async def _handle_all(self) -> None:
         await self.intake.recover()
+        if self.endpoint is None:
+            self._log_listening()
+            await self._poll()
+            return
+        async with self.endpoint.serving():
+            self._log_listening()
+            await asyncio.Event().wait()
+
+    def _log_listening(self) -> None:
         _LOGGER.info("listening as @%s", self.application.bot.username)
-        await self._poll()
 
     async def _stop(self) -> None:
         application = self.application
@@ -148,16 +179,12 @@ class Connection:
             await application.post_stop(application)
 
     async def _initialize(self) -> None:
-        """Ask Telegram for the bot's name, and end a webhook, until both succeed."""
+        """Ask Telegram for the bot's name until it succeeds."""
 
         def report(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             if isinstance(error, TelegramError):
                 self.status.set_failed(error)
-
-        async def attempt() -> None:
-            await self.application.initialize()
-            await self.application.bot.delete_webhook()
 
         retrying = AsyncRetrying(
             retry=retry_if_exception_type((NetworkError, RetryAfter)),
@@ -166,7 +193,7 @@ class Connection:
             reraise=True,
         )
         try:
-            await retrying(attempt)
+            await retrying(self.application.initialize)
         except InvalidToken as error:
             raise WrongTokenError from error
         self.status.set_working()
@@ -203,16 +230,11 @@ class Connection:
 
     async def _fetch(self, offset: int) -> None:
         """Ask for the next updates, once there is room for them."""
-        while self._waiting > MAX_WAITING - _BATCH:  # noqa: ASYNC110 - the library has no event
+        while self.intake.waiting > MAX_WAITING - _BATCH:  # noqa: ASYNC110 - the library has no event
             await asyncio.sleep(_FIRST_WAIT)
         await self.application.bot.get_updates(
             offset=offset, limit=_BATCH, timeout=_POLL_SECONDS, allowed_updates=self.allowed
         )
-
-    @property
-    def _waiting(self) -> int:
-        processor = self.application.update_processor
-        return processor.current_concurrent_updates + self.application.update_queue.qsize()
 
 
 async def _finishes_before(stop: asyncio.Event, work: Awaitable[None]) -> bool:

@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import create_server
+
+from bot.playground.standin.backend import Backend
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 90
@@ -61,3 +64,15 @@ async def serve(data_dir: Path, **settings: str) -> AsyncIterator[Served]:
         async with asyncio.timeout(PATIENCE):
             await process.wait()
             await reading
+
+
+SECRET = "a-secret-of-tests_1"
+
+
+async def by_webhook(backend: Backend) -> dict[str, str]:
+    """Have a stand-in send updates to a free port, and return the settings to take them there."""
+    with create_server(("127.0.0.1", 0)) as free:
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    url = f"http://{listen}/updates"
+    await backend.updates.set_webhook({"url": url, "secret_token": SECRET, "max_connections": 40})
+    return {"webhook_url": url, "webhook_listen": listen, "webhook_secret": SECRET}
