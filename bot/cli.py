@@ -19,6 +19,7 @@ from bot.commands.evaluate import evaluate
 from bot.commands.journal import journal
 from bot.commands.play import play
 from bot.commands.serve import serve
+from bot.commands.webhook import webhook
 from bot.journal import JournalError
 from bot.messages import messages
 from bot.settings import SettingsError, terminal_language, unknown_settings
@@ -54,6 +55,7 @@ cli.add_command(evaluate)
 cli.add_command(journal)
 cli.add_command(play)
 cli.add_command(serve)
+cli.add_command(webhook)
 
 
 def main() -> NoReturn:
