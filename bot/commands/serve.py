@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from importlib.util import find_spec
 
@@ -14,9 +15,22 @@ from bot.settings import Settings, SettingsError, read_settings
 _LOGGER = logging.getLogger(__name__)
 
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _end_at_once(*_: object) -> None:
+    """End the program while it starts: nothing is taken yet, and its files survive any end.
+
+    A thread that reads a large collection would hold up every other way out.
+    """
+    os._exit(0)
+
+
 @click.command()
 def serve() -> None:
     """Run the bot in Telegram until Ctrl-C or SIGTERM."""
+    for number in _SIGNALS:
+        signal.signal(number, _end_at_once)
     settings = read_settings()
     if settings.token is None:
         raise SettingsError(
@@ -52,9 +66,9 @@ async def _serve(settings: Settings) -> None:
     from bot.telegram.polling import ListenError, WrongTokenError
 
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_services(settings) as services:
+        for number in _SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         corpus = services.library.current.corpus
         _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
         try:

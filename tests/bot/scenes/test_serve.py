@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -116,6 +117,27 @@ async def test_a_webhook(data_dir: Path) -> None:
     assert "Traceback" not in log
     assert settings["webhook_secret"] not in log
     assert not any(call.method == "getupdates" for call in backend.calls)
+
+
+def catches(process: int, number: signal.Signals) -> bool:
+    """Return True if a process has a handler for a signal."""
+    status = Path(f"/proc/{process}/status").read_text("ascii", "replace")
+    (caught,) = re.findall(r"^SigCgt:\s*(\w+)$", status, re.MULTILINE)
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there is no /proc here")
+async def test_a_stop_during_the_start(tmp_path: Path) -> None:
+    """SIGTERM ends a process that has not opened its collection yet, with status 0."""
+    async with serve(tmp_path, token=f"1:{'x' * 35}", api_url="http://127.0.0.1:9") as served:
+        async with asyncio.timeout(PATIENCE):
+            while not catches(served.process.pid, signal.SIGTERM):
+                await asyncio.sleep(0.01)
+        begun = time.monotonic()
+
+    assert time.monotonic() - begun < 8
+    assert 0 == served.process.returncode
+    assert [] == served.lines
 
 
 async def test_a_port_in_use(data_dir: Path) -> None:
