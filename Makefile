@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs fuzz kill-test lint bench clean
+.PHONY: help run test proofs fuzz kill-test fault-test lint bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --constraint constraints.txt
 DATA ?= ../shared
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv ## Start the bot: in Telegram if .env has a token, else in a local page
 	@has() { grep -qsiE "^[[:space:]]*(export[[:space:]]+)?$$1[[:space:]]*=[[:space:]]*[\"']?[^\"'#[:space:]]" .env; }; \
@@ -26,8 +26,11 @@ proofs: .venv/.proofs ## Run the short forms of the slow proofs
 fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged texts
 	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000
 
-kill-test: .venv/.tests ## Kill the bot a hundred times under load, and count the answers
+kill-test: .venv/.tests ## Kill the bot a hundred times under load in each mode, and count the answers
 	$(BIN)/pytest tests/proofs/test_kill.py --kills 100 -s
+
+fault-test: .venv/.tests ## Ask while Telegram, the network or the disk fails, and count the answers
+	$(BIN)/pytest tests/proofs/test_faults.py --all-faults -s
 
 lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .

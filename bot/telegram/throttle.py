@@ -44,7 +44,7 @@ _REPLY_PATIENCE = 0.25
 """Seconds that a reply waits for the one before it."""
 
 _UNLIMITED = frozenset({"sendChatAction"})
-_UNRETRIED = frozenset({"deleteWebhook", "getMe"})
+_UNRETRIED = frozenset({"getMe"})
 """Methods called at start, which `listen` retries."""
 
 _UNSENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})

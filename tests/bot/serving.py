@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pathlib import Path
 from socket import create_server
 
 from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 90
@@ -76,3 +78,15 @@ async def by_webhook(backend: Backend) -> dict[str, str]:
     url = f"http://{listen}/updates"
     await backend.updates.set_webhook({"url": url, "secret_token": SECRET, "max_connections": 40})
     return {"webhook_url": url, "webhook_listen": listen, "webhook_secret": SECRET}
+
+
+def answers(people: list[Client]) -> Counter[tuple[int, int]]:
+    """Return how often each question has been answered, by its chat and its message."""
+    found: Counter[tuple[int, int]] = Counter()
+    for person in people:
+        for message in person.private.visible:
+            if message.sender is person.person:
+                found[person.private.id, message.id] += 0
+            elif message.reply_to:
+                found[person.private.id, message.reply_to.id] += 1
+    return found

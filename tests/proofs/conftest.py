@@ -6,8 +6,13 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--mutants` and `--kills`: few in `make proofs`, many in targets of their own."""
+    """Add options: few repetitions in `make proofs`, many in targets of their own."""
     parser.addoption(
         "--mutants", type=int, default=600, help="number of files to mutate and of damages to undo"
     )
-    parser.addoption("--kills", type=int, default=10, help="number of processes to kill")
+    parser.addoption(
+        "--kills", type=int, default=5, help="number of processes to kill, polling and by webhook"
+    )
+    parser.addoption(
+        "--all-faults", action="store_true", help="run the whole matrix of faults, not two rows"
+    )
