@@ -10,6 +10,8 @@ from telegram.error import TelegramError
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _VERBOSE = ("httpx", "httpcore", "telegram.ext.Application", "alembic.runtime")
+_QUOTING = "telegram.request.BaseRequest"
+"""A logger that writes a response that is no JSON in full, with a traceback, before it raises."""
 
 
 class RedactingFormatter(logging.Formatter):
@@ -40,3 +42,4 @@ def set_up_logging(level: str, secrets: Iterable[str]) -> None:
     root.setLevel(level)
     for name in _VERBOSE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(_QUOTING).setLevel(logging.CRITICAL)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from bot.telegram.intake import Intake, RawUpdate
 from bot.telegram.throttle import seconds_of
@@ -187,7 +187,7 @@ class Connection:
                 self.status.set_failed(error)
 
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type((NetworkError, RetryAfter)),
+            retry=retry_if_exception(_may_heal),
             wait=wait_exponential(max=_MAX_WAIT),
             before_sleep=report,
             reraise=True,
@@ -235,6 +235,11 @@ class Connection:
         await self.application.bot.get_updates(
             offset=offset, limit=_BATCH, timeout=_POLL_SECONDS, allowed_updates=self.allowed
         )
+
+
+def _may_heal(error: BaseException) -> bool:
+    """Return True for every error of Telegram but a refused token."""
+    return isinstance(error, TelegramError) and not isinstance(error, InvalidToken)
 
 
 async def _finishes_before(stop: asyncio.Event, work: Awaitable[None]) -> bool:

@@ -36,6 +36,9 @@ _FIRST_PAUSE = 0.5
 _MAX_PAUSE = 8.0
 """Seconds before the first retry, which are doubled for each further one up to a maximum."""
 
+_GARBLED_PAUSE = 5.0
+"""Seconds before the retry after a response that is no JSON, as a proxy gives for a while."""
+
 _FLOOD_MARGIN = 0.1
 """Seconds added to those that Telegram says to wait."""
 
@@ -162,21 +165,29 @@ def seconds_of(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else wait
 
 
+def is_garbled(error: BaseException | None) -> bool:
+    """Return True for a successful response that is no JSON.
+
+    The library has no class for it, and no other error of its most general one.
+    """
+    return type(error) is TelegramError and error.message == "Invalid server response"
+
+
 def is_postponed(error: BaseException | None) -> bool:
     """Return True if a request failed for a while, and has certainly not arrived.
 
     Of a connection that broke, nobody knows what arrived before.
     """
     is_known = error is not None and (error.__cause__ is None or _cause(error) in _UNSENT)
-    return error is not None and _is_transient(error) and is_known
+    return error is not None and _is_transient(error) and is_known and not is_garbled(error)
 
 
 def _is_transient(error: BaseException) -> bool:
-    """Return True for 429, 5xx and network errors.
+    """Return True for 429, 5xx, network errors and responses that are no JSON.
 
     The library has a NetworkError also for what it cannot send at all; its cause is not httpx's.
     """
-    if isinstance(error, RetryAfter):
+    if isinstance(error, RetryAfter) or is_garbled(error):
         return True
     is_sent = error.__cause__ is None or type(error.__cause__).__module__.startswith("httpx")
     return is_sent and isinstance(error, NetworkError) and not isinstance(error, BadRequest)
@@ -186,6 +197,8 @@ def _seconds_to_wait(state: RetryCallState) -> float:
     error = _error(state)
     if isinstance(error, RetryAfter):
         return seconds_of(error) + _FLOOD_MARGIN
+    if is_garbled(error):
+        return _GARBLED_PAUSE
     return float(min(_FIRST_PAUSE * 2 ** (state.attempt_number - 1), _MAX_PAUSE))
 
 
@@ -199,11 +212,11 @@ def _max_attempts(endpoint: str, error: TelegramError | None) -> int:
 
 
 def _may_have_arrived(error: BaseException | None) -> bool:
-    """Return True if a request was sent in full, but its response was not received in time.
+    """Return True if a request was sent in full, but no response that can be read came in time.
 
     The library has one error for all timeouts; only its cause says which one it was.
     """
-    return error is not None and _cause(error) == "ReadTimeout"
+    return error is not None and (_cause(error) == "ReadTimeout" or is_garbled(error))
 
 
 def _cause(error: BaseException) -> str:

@@ -12,7 +12,7 @@ from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
 from bot.telegram.handlers.replies import reply
-from bot.telegram.throttle import is_postponed
+from bot.telegram.throttle import is_garbled, is_postponed
 from bot.views.notices import something_went_wrong
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif current and is_postponed(error) and not current.has_replied:
         current.is_postponed = True
         _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
-    elif isinstance(error, BadRequest | NetworkError | RetryAfter):
+    elif isinstance(error, BadRequest | NetworkError | RetryAfter) or is_garbled(error):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
         _LOGGER.error("%s: handler failed", place, exc_info=error)

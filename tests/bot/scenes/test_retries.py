@@ -55,6 +55,19 @@ async def test_passing_trouble_is_tried_again(
     assert not any(record.exc_info for record in caplog.records)
 
 
+async def test_a_response_that_is_no_json(
+    scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a success that is no JSON the answer is sent once more, without a traceback."""
+    monkeypatch.setattr("bot.telegram.throttle._GARBLED_PAUSE", 0.1)
+    scene.backend.faults.add(Fault("malformed", 1, "sendMessage"))
+
+    assert quotations(await scene.ask(scene.client(), QUESTION))
+    told = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert told
+    assert not any(record.exc_info for record in told)
+
+
 async def test_lasting_trouble_is_waited_out(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
