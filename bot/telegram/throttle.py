@@ -178,8 +178,13 @@ def is_postponed(error: BaseException | None) -> bool:
 
     Of a connection that broke, nobody knows what arrived before.
     """
-    is_known = error is not None and (error.__cause__ is None or _cause(error) in _UNSENT)
+    is_known = error is not None and (_is_refused(error) or _cause(error) in _UNSENT)
     return error is not None and _is_transient(error) and is_known and not is_garbled(error)
+
+
+def _is_refused(error: BaseException) -> bool:
+    """Return True for a response with the status of an error, be it JSON or HTML."""
+    return error.__cause__ is None or isinstance(error.__cause__, TelegramError)
 
 
 def _is_transient(error: BaseException) -> bool:
@@ -189,7 +194,7 @@ def _is_transient(error: BaseException) -> bool:
     """
     if isinstance(error, RetryAfter) or is_garbled(error):
         return True
-    is_sent = error.__cause__ is None or type(error.__cause__).__module__.startswith("httpx")
+    is_sent = _is_refused(error) or type(error.__cause__).__module__.startswith("httpx")
     return is_sent and isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 

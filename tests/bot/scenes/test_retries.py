@@ -55,12 +55,13 @@ async def test_passing_trouble_is_tried_again(
     assert not any(record.exc_info for record in caplog.records)
 
 
+@pytest.mark.parametrize("kind", ["malformed", "html"])
 async def test_a_response_that_is_no_json(
-    scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a success that is no JSON the answer is sent once more, without a traceback."""
+    """After a success or a 502 that is no JSON the answer is sent again, without a traceback."""
     monkeypatch.setattr("bot.telegram.throttle._GARBLED_PAUSE", 0.1)
-    scene.backend.faults.add(Fault("malformed", 1, "sendMessage"))
+    scene.backend.faults.add(Fault(kind, 1, "sendMessage"))  # type: ignore[arg-type]
 
     assert quotations(await scene.ask(scene.client(), QUESTION))
     told = [record for record in caplog.records if record.name.startswith("bot.")]
