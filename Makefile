@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs fuzz fuzz-updates kill-test power-test starve-test soak lint bench clean
+.PHONY: help run test proofs fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,8 +29,11 @@ fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged 
 fuzz-updates: .venv/.tests ## Send the bot 100,000 generated and mutated updates
 	$(BIN)/pytest tests/proofs/test_fuzz_updates.py --updates 100000 -s
 
-kill-test: .venv/.tests ## Kill the bot a hundred times under load, and count the answers
+kill-test: .venv/.tests ## Kill the bot a hundred times under load in each mode, and count the answers
 	$(BIN)/pytest tests/proofs/test_kill.py --kills 100 -s
+
+fault-test: .venv/.tests ## Ask while Telegram, the network or the disk fails, and count the answers
+	$(BIN)/pytest tests/proofs/test_faults.py --all-faults -s
 
 power-test: .venv/.proofs ## Cut the power at each write and sync of the journal, and start again
 	$(BIN)/pytest tests/proofs/test_power.py --cuts 0 -s

@@ -20,6 +20,7 @@ from bot.commands.evaluate import evaluate
 from bot.commands.journal import journal
 from bot.commands.play import play
 from bot.commands.serve import serve
+from bot.commands.webhook import webhook
 from bot.messages import messages
 from bot.settings import SettingsError, terminal_language, unknown_settings
 from bot.views.problems import in_words
@@ -57,6 +58,7 @@ cli.add_command(evaluate)
 cli.add_command(journal)
 cli.add_command(play)
 cli.add_command(serve)
+cli.add_command(webhook)
 
 
 def main() -> NoReturn:

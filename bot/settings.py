@@ -11,6 +11,7 @@ from importlib.resources import files
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from platformdirs import user_data_path
@@ -39,6 +40,14 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 _SHARED_ACCOUNTS = frozenset({"1087968824", "136817688", "777000"})
 """Accounts in whose name Telegram sends what anonymous admins, channels and itself write."""
+
+
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram sends updates to."""
+
+_TELEGRAM = "https://api.telegram.org"
 
 
 class SettingsError(Exception):
@@ -95,6 +104,22 @@ def _check_api(value: str) -> str:
     return _check_scheme(value, "https", "http").rstrip("/")
 
 
+def _check_secret(value: SecretStr) -> SecretStr:
+    if not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+        raise ValueError("must be 16 to 256 letters, digits, _ or -, which nobody can guess")
+    return value
+
+
+def _check_listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    is_port = bool(host) and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16
+    if not is_port and not (value.startswith("unix:/") and len(value) > len("unix:/")):
+        raise ValueError(
+            "must be an address and a port, such as 127.0.0.1:8080, or unix: and an absolute path"
+        )
+    return value
+
+
 def _check_database(value: str) -> str:
     return _check_scheme(value, "sqlite+aiosqlite")
 
@@ -123,7 +148,10 @@ class Settings(BaseSettings):
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
-    api_url: Annotated[str, AfterValidator(_check_api)] = "https://api.telegram.org"
+    api_url: Annotated[str, AfterValidator(_check_api)] = _TELEGRAM
+    webhook_url: Annotated[str, AfterValidator(_check_api)] | None = None
+    webhook_listen: Annotated[str, AfterValidator(_check_listen)] = "127.0.0.1:8080"
+    webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
     retention_days: int = Field(default=365, ge=1)
     watch: bool = False
@@ -149,8 +177,29 @@ class Settings(BaseSettings):
                 "token": SecretStr(token),
                 "admin_ids": frozenset(admin_ids),
                 "proxy_url": None,
+                "webhook_url": None,
             }
         )
+
+    def check_webhook(self, url: str) -> str:
+        """Check that Telegram can send updates to *url*, and return the secret token for them.
+
+        A Bot API server of one's own sends them anywhere.
+
+        Raises:
+            SettingsError: The secret is missing, or the URL is none that Telegram sends to.
+        """
+        if self.webhook_secret is None:
+            raise SettingsError(
+                "BOT_WEBHOOK_SECRET is missing; `python3 -c 'import secrets; "
+                "print(secrets.token_urlsafe())'` makes one"
+            )
+        if self.api_url == _TELEGRAM and not _is_for_telegram(url):
+            raise SettingsError(
+                f"{url} is no address that Telegram sends updates to: it must start with "
+                f"https:// and have one of the ports {', '.join(map(str, WEBHOOK_PORTS))}"
+            )
+        return self.webhook_secret.get_secret_value()
 
     @property
     def is_proxied(self) -> bool:
@@ -209,6 +258,18 @@ class Settings(BaseSettings):
     def journal_url(self) -> str:
         """The SQLAlchemy URL of the journal's database."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"
+
+
+def _is_for_telegram(url: str) -> bool:
+    try:
+        address = urlsplit(url)
+        return (
+            address.scheme == "https"
+            and bool(address.hostname)
+            and (address.port or 443) in WEBHOOK_PORTS
+        )
+    except ValueError:  # A port that is no number.
+        return False
 
 
 def packaged_articles() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 
 import click
@@ -13,20 +14,33 @@ from bot.settings import Settings, SettingsError, read_settings
 _LOGGER = logging.getLogger(__name__)
 
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _end_at_once(*_: object) -> None:
+    """End the program while it starts: nothing is taken yet, and its files survive any end.
+
+    A thread that reads a large collection would hold up every other way out.
+    """
+    os._exit(0)
+
+
 @click.command()
 def serve() -> None:
     """Run the bot in Telegram until Ctrl-C or SIGTERM."""
+    for number in _SIGNALS:
+        signal.signal(number, _end_at_once)
     settings = read_settings()
     if settings.token is None:
         raise SettingsError(
             "BOT_TOKEN is missing; get a token from @BotFather and write it to .env"
         )
+    if settings.webhook_url:
+        settings.check_webhook(settings.webhook_url)
     from bot.telegram.logs import set_up_logging
 
-    secrets = [settings.token.get_secret_value()]
-    if settings.proxy_url:
-        secrets.append(settings.proxy_url.get_secret_value())
-    set_up_logging(settings, secrets)
+    hidden = (settings.token, settings.proxy_url, settings.webhook_secret)
+    set_up_logging(settings, [one.get_secret_value() for one in hidden if one])
     asyncio.run(_serve(settings))
 
 
@@ -35,17 +49,17 @@ async def _serve(settings: Settings) -> None:
     from bot.service.health import Health
     from bot.service.monitor import monitoring
     from bot.telegram.application import connect
-    from bot.telegram.polling import WrongTokenError
+    from bot.telegram.polling import ListenError, WrongTokenError
 
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     health = Health(settings)
     async with monitoring(settings, health), open_services(settings) as services:
+        for number in _SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         corpus = services.library.current.corpus
         _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
         try:
             with health.watch(services):
                 await connect(settings, services).listen(stop)
-        except WrongTokenError as error:
+        except (ListenError, WrongTokenError) as error:
             raise SettingsError(str(error)) from error

@@ -3,7 +3,7 @@
 Its invariants:
 
 1. An update is stored, and the disk has it, before Telegram is told that it arrived; except what a
-   group says among itself, and what comes while the database cannot be written. Where it can
+   group says among itself, and what is polled while the database cannot be written. Where it can
    only be written after a while, an update is handled meanwhile, but confirmed afterwards.
 2. An update is done only after its handler has ended; a question's entry in the journal and the
    end of its update are one transaction.

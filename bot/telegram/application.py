@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
@@ -44,6 +44,7 @@ from bot.telegram.responses import ApiRequest
 from bot.telegram.throttle import Throttle
 from bot.telegram.transport import DirectRequest
 from bot.telegram.turns import ChatTurns
+from bot.telegram.webhook import WebhookEndpoint
 
 MAX_CONNECTIONS = 64
 
@@ -96,7 +97,32 @@ def connect(settings: Settings, services: Services) -> Connection:
     tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
     intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
     _add_periodic_tasks(application, settings, services, intake, tell)
-    return Connection(application, updates, intake, ConnectionStatus(), ALLOWED_UPDATES)
+    status, endpoint = ConnectionStatus(), _endpoint(settings, intake)
+    return Connection(application, updates, intake, status, ALLOWED_UPDATES, endpoint)
+
+
+def make_bot(settings: Settings) -> Bot:
+    """Return a client of the Bot API without an application, for single calls.
+
+    Raises:
+        ValueError: The settings contain no token.
+    """
+    if settings.token is None:
+        raise ValueError("BOT_TOKEN is missing")
+    return Bot(
+        settings.token.get_secret_value(),
+        base_url=f"{settings.api_url}/bot",
+        request=ApiRequest(_transport(settings, 1)),
+        get_updates_request=ApiRequest(_transport(settings, 1)),
+    )
+
+
+def _endpoint(settings: Settings, intake: Intake) -> WebhookEndpoint | None:
+    """Return the endpoint for a webhook, None if the bot polls."""
+    url, secret = settings.webhook_url, settings.webhook_secret
+    if url is None or secret is None:
+        return None
+    return WebhookEndpoint(url, settings.webhook_listen, secret.get_secret_value(), intake)
 
 
 def _add_periodic_tasks(

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from telegram import Bot, Update
 
@@ -18,7 +18,7 @@ from bot.journal.transactions import patiently
 from bot.messages import Messages
 from bot.telegram.lanes import Lanes
 from bot.telegram.shapes import MAX_NUMBER, check_shape
-from bot.telegram.turns import ChatTurns
+from bot.telegram.turns import MAX_WAITING, ChatTurns
 from bot.telegram.valid_text import with_valid_text
 from bot.views.markup import RichText
 from bot.views.notices import left_undone, without_journal
@@ -27,6 +27,9 @@ _LOGGER = logging.getLogger(__name__)
 
 _CHAT_MOVES = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 """Fields of the service messages by which a group gets another id."""
+
+MAX_BATCH = 100
+"""Maximum number of updates that come at once."""
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
@@ -73,7 +76,8 @@ class Intake:
     @property
     def is_full(self) -> bool:
         """True if so many updates wait that others should wait at Telegram."""
-        return self._lanes.is_full
+        count = self._turns.current_concurrent_updates + self._queue.qsize()
+        return count > MAX_WAITING - MAX_BATCH or self._lanes.is_full
 
     def close(self) -> None:
         """Queue nothing more of what waits in the inbox, which the next start will."""
@@ -95,7 +99,28 @@ class Intake:
         if addressed:
             await self._store(addressed)
 
-    async def _store(self, updates: Sequence[RawUpdate]) -> None:
+    async def take_stored(self, update: RawUpdate) -> bool:
+        """Store an update, and queue it if it is new; return False if it must come again.
+
+        That is where it cannot be stored, or where too many wait already.
+        """
+        if self.is_full:
+            return False
+        metrics.count_updates([update])
+        repaired = whole(update)
+        if self._is_addressed(repaired):
+            return await self._store([repaired], is_needed=True)
+        if self._lanes.has_room(_lane(repaired)):
+            await self._enter(repaired)
+        return True
+
+    async def _store(self, updates: Sequence[RawUpdate], *, is_needed: bool = False) -> bool:
+        """Store updates, queue those that are new, and return True if they are stored.
+
+        Args:
+            updates: The updates.
+            is_needed: True to queue none that is not stored.
+        """
         ids = {update["update_id"] for update in updates}
         early: AbstractSet[int] = frozenset()
         async with self._gate:
@@ -105,13 +130,16 @@ class Intake:
         try:
             with metrics.timed(metrics.Stage.STORE):
                 await patiently(storing)
-            if not storing.done():
+            if not (storing.done() or is_needed):
                 known = await self._inbox.known(list(ids))
                 early = ids - known - self._early
                 self._early |= early
                 await self._admit(updates, early)
             new = await storing
+            if new is None and is_needed:
+                return False
             await self._admit(updates, (ids if new is None else new) - self._early, new)
+            return new is not None
         finally:
             self._early -= early
 
@@ -233,6 +261,12 @@ class Intake:
             self._leave(raw["update_id"])
         else:
             await self._queue.put(update)
+
+
+def is_update(value: object) -> TypeGuard[RawUpdate]:
+    """Return True for a JSON object with the id of an update."""
+    number = value.get("update_id") if isinstance(value, dict) else None
+    return type(number) is int and 0 <= number <= MAX_NUMBER
 
 
 def whole(update: RawUpdate) -> RawUpdate:

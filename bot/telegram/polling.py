@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
-from bot.telegram.intake import Intake, RawUpdate
+from bot.telegram.intake import MAX_BATCH, Intake, RawUpdate, is_update
 from bot.telegram.responses import ApiRequest, UnreadableResponseError
-from bot.telegram.shapes import MAX_NUMBER
 from bot.telegram.throttle import seconds_of
-from bot.telegram.turns import MAX_WAITING
 
 _MAX_WAIT = 30
 """Maximum number of seconds between two attempts, which is the library's as well."""
@@ -34,9 +32,6 @@ _MAX_DOUBLINGS = 6
 
 _POLL_SECONDS = timedelta(seconds=10)
 """Time for which Telegram holds a poll if there is nothing new."""
-
-_BATCH = 100
-"""Maximum number of updates in one response."""
 
 TOKEN_ATTEMPTS = 4
 """Number of times in succession that Telegram must refuse the token before it is given up."""
@@ -56,6 +51,10 @@ class WrongTokenError(Exception):
         )
 
 
+class ListenError(Exception):
+    """The endpoint cannot listen where it should; the message gives the place and the reason."""
+
+
 class ConnectionStatus:
     """The state of the connection to Telegram.
 
@@ -64,15 +63,22 @@ class ConnectionStatus:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._error: type[TelegramError] | None = None
+        self._error: tuple[type[TelegramError], bool] | None = None
         self._told = 0.0
 
     def set_failed(self, error: TelegramError) -> None:
         """Log an error, unless one of the same type has been logged lately."""
-        if type(error) is self._error and self._clock() - self._told < REMINDER:
+        is_webhook = isinstance(error, Conflict) and "webhook" in error.message
+        kind = type(error), is_webhook
+        if kind == self._error and self._clock() - self._told < REMINDER:
             return
-        self._error, self._told = type(error), self._clock()
-        if isinstance(error, Conflict):
+        self._error, self._told = kind, self._clock()
+        if is_webhook:
+            _LOGGER.warning(
+                "a webhook is set, and while it is, Telegram gives no updates to polls (409 "
+                "Conflict); `yinju webhook delete` removes it, BOT_WEBHOOK_URL makes use of it"
+            )
+        elif isinstance(error, Conflict):
             _LOGGER.warning("another process polls with this token (409 Conflict); retrying")
         else:
             _LOGGER.warning(
@@ -120,17 +126,12 @@ def _updates_in(content: Mapping[str, Any]) -> list[RawUpdate]:
     result = content.get("result")
     if not isinstance(result, list):
         raise UnreadableResponseError
-    updates: list[RawUpdate] = [one for one in result if isinstance(one, dict) and _has_id(one)]
+    updates: list[RawUpdate] = list(filter(is_update, result))
     if strange := len(result) - len(updates):
         _LOGGER.warning("%d elements of a response are no updates", strange)
         if not updates:
             raise UnreadableResponseError
     return updates
-
-
-def _has_id(update: Mapping[str, Any]) -> bool:
-    number = update.get("update_id")
-    return type(number) is int and 0 <= number <= MAX_NUMBER
 
 
 class Backoff:
@@ -165,15 +166,32 @@ class Backoff:
         self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
 
 
+class Endpoint(Protocol):
+    """A place of this program that Telegram sends updates to."""
+
+    @property
+    def url(self) -> str:
+        """The URL that Telegram is to send them to."""
+        ...
+
+    def serving(self) -> AbstractAsyncContextManager[None]:
+        """Receive updates while the context is open."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The connection to Telegram: the application, its client for polling, and its state."""
+    """The connection to Telegram: the application, its client for polling, and its state.
+
+    With an *endpoint*, Telegram sends updates there, and nothing is polled.
+    """
 
     application: Application[Any, Any, Any, Any, Any, Any]
     request: RawUpdatesRequest
     intake: Intake
     status: ConnectionStatus
     allowed: Sequence[str]
+    endpoint: Endpoint | None = None
 
     async def listen(self, stop: asyncio.Event) -> None:
         """Handle updates until *stop* is set; network errors and conflicts are retried.
@@ -182,6 +200,7 @@ class Connection:
 
         Raises:
             WrongTokenError: Telegram does not accept the token.
+            ListenError: The endpoint cannot listen.
         """
         application = self.application
         try:
@@ -198,8 +217,16 @@ class Connection:
 
     async def _handle_all(self) -> None:
         await self.intake.recover()
+        if self.endpoint is None:
+            self._log_listening()
+            await self._poll()
+            return
+        async with self.endpoint.serving():
+            self._log_listening()
+            await asyncio.Event().wait()
+
+    def _log_listening(self) -> None:
         _LOGGER.info("listening as @%s", self.application.bot.username)
-        await self._poll()
 
     async def _stop(self) -> None:
         application = self.application
@@ -217,7 +244,7 @@ class Connection:
             await application.post_stop(application)
 
     async def _initialize(self) -> None:
-        """Ask Telegram for the bot's name, and end a webhook, until both succeed.
+        """Ask Telegram for the bot's name, and if it has the endpoint's URL, until that succeeds.
 
         Raises:
             WrongTokenError: Telegram does not accept the token.
@@ -227,12 +254,23 @@ class Connection:
             try:
                 with _understood():
                     await self.application.initialize()
-                    await self.application.bot.delete_webhook()
+                    await self._check_webhook()
             except TelegramError as error:
                 await backoff.pause(error)
             else:
                 backoff.reset()
                 return
+
+    async def _check_webhook(self) -> None:
+        """Log that the endpoint hears nothing if Telegram has another URL, or none."""
+        if self.endpoint is None:
+            return
+        info = await self.application.bot.get_webhook_info()
+        if info.url != self.endpoint.url:
+            _LOGGER.warning(
+                "Telegram does not send updates to %s; `yinju webhook set` makes it",
+                self.endpoint.url,
+            )
 
     async def _poll(self) -> None:
         """Fetch updates for ever, and confirm to Telegram only those that are stored.
@@ -254,17 +292,11 @@ class Connection:
 
     async def _fetch(self, offset: int) -> None:
         """Ask for the next updates, once there is room for them."""
-        while self._is_full:  # noqa: ASYNC110 - the library has no event
+        while self.intake.is_full:  # noqa: ASYNC110 - the library has no event
             await asyncio.sleep(_FIRST_WAIT)
         await self.application.bot.get_updates(
-            offset=offset, limit=_BATCH, timeout=_POLL_SECONDS, allowed_updates=self.allowed
+            offset=offset, limit=MAX_BATCH, timeout=_POLL_SECONDS, allowed_updates=self.allowed
         )
-
-    @property
-    def _is_full(self) -> bool:
-        processor = self.application.update_processor
-        count = processor.current_concurrent_updates + self.application.update_queue.qsize()
-        return count > MAX_WAITING - _BATCH or self.intake.is_full
 
 
 @contextmanager

@@ -6,10 +6,15 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import create_server
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 90
@@ -67,3 +72,27 @@ async def serve(data_dir: Path, module: str = "bot", **settings: str) -> AsyncIt
         async with asyncio.timeout(PATIENCE):
             await process.wait()
             await reading
+
+
+SECRET = "a-secret-of-tests_1"
+
+
+async def by_webhook(backend: Backend) -> dict[str, str]:
+    """Have a stand-in send updates to a free port, and return the settings to take them there."""
+    with create_server(("127.0.0.1", 0)) as free:
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    url = f"http://{listen}/updates"
+    await backend.updates.set_webhook({"url": url, "secret_token": SECRET, "max_connections": 40})
+    return {"webhook_url": url, "webhook_listen": listen, "webhook_secret": SECRET}
+
+
+def answers(people: list[Client]) -> Counter[tuple[int, int]]:
+    """Return how often each question has been answered, by its chat and its message."""
+    found: Counter[tuple[int, int]] = Counter()
+    for person in people:
+        for message in person.private.visible:
+            if message.sender is person.person:
+                found[person.private.id, message.id] += 0
+            elif message.reply_to:
+                found[person.private.id, message.reply_to.id] += 1
+    return found

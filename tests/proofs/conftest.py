@@ -14,6 +14,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cuts", type=int, default=60, help="number of power cuts; 0 cuts at each write and sync"
     )
     parser.addoption("--updates", type=int, default=400, help="number of updates to generate")
-    parser.addoption("--kills", type=int, default=10, help="number of processes to kill")
+    parser.addoption(
+        "--kills", type=int, default=5, help="number of processes to kill, polling and by webhook"
+    )
+    parser.addoption(
+        "--all-faults", action="store_true", help="run the whole matrix of faults, not two rows"
+    )
     parser.addoption("--flood", type=int, default=60, help="number of updates in each flood")
     parser.addoption("--soak", type=int, default=800, help="number of updates of a soak")

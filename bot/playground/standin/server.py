@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.playground.standin.backend import ApiCall, Backend
 from bot.playground.standin.errors import RefusedError
-from bot.playground.standin.faults import DisconnectError
+from bot.playground.standin.faults import DisconnectError, GarbledError
 from bot.playground.standin.methods import METHODS
 from bot.playground.standin.methods.arguments import Arguments
 
@@ -205,6 +205,9 @@ async def _fault(
         )
     except RefusedError as refused:
         description, reply = refused.description, _refusal(refused)
+    except GarbledError as error:
+        description = "garbled"
+        reply = Response(error.body, error.status, media_type=error.media_type)
     except DisconnectError:
         description, reply = "disconnected", _TruncatedResponse()
     except _ClientDisconnectedError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Collection, Hashable, Sequence
 from contextlib import suppress
+from itertools import chain, repeat
 from typing import Any
 
 import httpx
@@ -21,8 +23,14 @@ MAX_POLL = 50
 MAX_UPDATES = 100
 """Maximum number of updates in one response."""
 
-_RETRIES = (1, 2, 4, 8)
-"""Seconds between attempts to deliver an update to a webhook."""
+RETRIES = (1, 2, 4, 8, 16, 32, 60)
+"""Seconds between attempts to deliver an update to a webhook; the last is repeated."""
+
+MAX_CONNECTIONS = 40
+"""Maximum number of updates under way to a webhook that has set no other."""
+
+_MAX_RETRY_AFTER = 3600
+"""Maximum number of seconds for which a webhook can ask to be left alone."""
 
 
 class UpdateQueue:
@@ -30,6 +38,10 @@ class UpdateQueue:
 
     An update stays in the queue until it is confirmed: by a poll with a higher offset, or by a
     successful response of the webhook.
+
+    Attributes:
+        retries: Seconds between attempts to deliver an update; shorter in some tests.
+        webhook: The fields of getWebhookInfo, and the secret token.
     """
 
     def __init__(self, first_id: int = 1) -> None:
@@ -40,6 +52,7 @@ class UpdateQueue:
         self._allowed: frozenset[str] | None = None
         self._is_closed = False
         self.listeners: list[Callable[[JSON], None]] = []
+        self.retries: Sequence[float] = RETRIES
         self.webhook: JSON = {"url": ""}
 
     def put(self, kind: str, payload: JSON) -> int | None:
@@ -104,27 +117,71 @@ class UpdateQueue:
                 self._poller = None
 
     async def push(self) -> None:
-        """Deliver updates to the webhook in order, each until it is accepted."""
-        async with httpx.AsyncClient(timeout=10) as client:
+        """Deliver updates to the webhook: those of a chat in order, different chats at once."""
+        busy: set[Hashable] = set()
+        limits = httpx.Limits(max_connections=None)
+        async with (
+            httpx.AsyncClient(timeout=10, trust_env=False, limits=limits) as client,
+            asyncio.TaskGroup() as group,
+        ):
             while True:
                 async with self._arrived:
-                    await self._arrived.wait_for(lambda: self._pending and self.webhook["url"])
-                update = self._pending[0]
-                if await self._deliver(client, update):
-                    self._confirm(update["update_id"] + 1)
+                    await self._arrived.wait_for(lambda: self._next_to_push(busy))
+                if update := self._next_to_push(busy):
+                    busy.add(_chat_of(update))
+                    group.create_task(self._push_one(client, update, busy))
 
-    async def _deliver(self, client: httpx.AsyncClient, update: JSON) -> bool:
-        """Send an update to the webhook; return True if it was accepted."""
-        secret = self.webhook.get("secret_token")
+    def _next_to_push(self, busy: Collection[Hashable]) -> JSON | None:
+        """Return the first update of a chat that has none under way, if there is room for it."""
+        if not self.webhook["url"] or len(busy) >= self.webhook["max_connections"]:
+            return None
+        return next((one for one in self._pending if _chat_of(one) not in busy), None)
+
+    async def _push_one(
+        self, client: httpx.AsyncClient, update: JSON, busy: set[Hashable]
+    ) -> None:
+        """Deliver an update, until it is accepted or there is no webhook any more."""
+        try:
+            for pause in chain(self.retries, repeat(self.retries[-1])):
+                if not self.webhook["url"] or update not in self._pending:
+                    return
+                asked_for = await self._deliver(client, update)
+                if asked_for is None:
+                    with suppress(ValueError):  # It may have been dropped meanwhile.
+                        self._pending.remove(update)
+                    return
+                await asyncio.sleep(max(pause, asked_for))
+        finally:
+            busy.discard(_chat_of(update))
+            await self._wake_waiting()
+
+    async def _deliver(self, client: httpx.AsyncClient, update: JSON) -> float | None:
+        """Send an update to the webhook once.
+
+        Returns:
+            None if it was accepted, else the seconds to wait that the webhook asked for.
+        """
+        webhook = self.webhook
+        secret = webhook.get("secret_token")
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
-        for seconds in (*_RETRIES, None):
-            with suppress(httpx.HTTPError):
-                reply = await client.post(self.webhook["url"], json=update, headers=headers)
-                if reply.is_success:
-                    return True
-            if seconds:
-                await asyncio.sleep(seconds)
-        return False
+        asked_for = 0.0
+        try:
+            reply = await client.post(webhook["url"], json=update, headers=headers)
+        except httpx.TimeoutException:
+            error = "Read timeout expired"
+        except httpx.ConnectError:
+            error = "Connection refused"
+        except httpx.HTTPError:
+            error = "Connection reset by peer"
+        else:
+            if reply.is_success:
+                return None
+            words = f"{reply.status_code} {reply.reason_phrase}"
+            error = f"Wrong response from the webhook: {words}"
+            after = reply.headers.get("retry-after", "")
+            asked_for = min(int(after), _MAX_RETRY_AFTER) if after.isdecimal() else 0
+        webhook |= {"last_error_date": int(time.time()), "last_error_message": error}
+        return asked_for
 
     def _confirm(self, offset: int) -> None:
         if offset > 0:
@@ -166,3 +223,11 @@ class UpdateQueue:
         """Set or remove the webhook; a waiting poll ends with a conflict."""
         self.webhook = webhook
         await self._end_poll()
+
+
+def _chat_of(update: JSON) -> Hashable:
+    """Return the chat of an update, or its person; Telegram delivers those of each in order."""
+    content: JSON = next((value for key, value in update.items() if key != "update_id"), {})
+    place = content.get("chat") or content.get("message", {}).get("chat") or content.get("from")
+    number: int = place["id"] if place else update["update_id"]
+    return number

@@ -56,6 +56,19 @@ async def test_passing_trouble_is_tried_again(
     assert not any(record.exc_info for record in caplog.records)
 
 
+@pytest.mark.parametrize("kind", ["malformed", "html"])
+async def test_a_response_that_is_no_json(
+    scene: Scene, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a success or a 502 that is no JSON the answer is sent again, without a traceback."""
+    scene.backend.faults.add(Fault(kind, 1, "sendMessage"))  # type: ignore[arg-type]
+
+    assert quotations(await scene.ask(scene.client(), QUESTION))
+    told = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert told
+    assert not any(record.exc_info for record in told)
+
+
 async def test_lasting_trouble_is_waited_out(
     open_scene: OpenScene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

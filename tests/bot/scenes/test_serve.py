@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bot.playground.standin.faults import Fault
 from bot.playground.standin.server import stand_in
 from tests.bot.conftest import Run
 from tests.bot.scenes.shown import quotations
-from tests.bot.serving import PATIENCE, serve
+from tests.bot.serving import PATIENCE, by_webhook, serve
 
 
 async def get(url: str) -> httpx.Response:
@@ -107,6 +108,82 @@ async def test_a_stop_while_telegram_says_to_wait(data_dir: Path) -> None:
                     await asyncio.sleep(0.02)
 
     assert quotations(ann.private.visible[1])
+
+
+async def test_a_webhook(data_dir: Path) -> None:
+    """With a webhook the bot answers what Telegram sends it, polls never, and stops at SIGTERM."""
+    backend = Backend()
+    ann = Client(backend, backend.add_person("Ann"))
+    ann.send("流量思维")
+    async with stand_in(backend) as address:
+        settings = {"token": backend.token, "api_url": address} | await by_webhook(backend)
+        async with serve(data_dir, **settings) as served:
+            async with asyncio.timeout(PATIENCE):
+                while len(ann.private.visible) < 2:
+                    await asyncio.sleep(0.02)
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 8
+    log = "\n".join(served.lines)
+
+    assert 0 == served.process.returncode
+    assert quotations(ann.private.visible[1])
+    assert 0 == backend.updates.pending
+    assert "Traceback" not in log
+    assert settings["webhook_secret"] not in log
+    assert not any(call.method == "getupdates" for call in backend.calls)
+
+
+def catches(process: int, number: signal.Signals) -> bool:
+    """Return True if a process has a handler for a signal."""
+    status = Path(f"/proc/{process}/status").read_text("ascii", "replace")
+    (caught,) = re.findall(r"^SigCgt:\s*(\w+)$", status, re.MULTILINE)
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there is no /proc here")
+async def test_a_stop_during_the_start(tmp_path: Path) -> None:
+    """SIGTERM ends a process that has not opened its collection yet, with status 0."""
+    async with serve(tmp_path, token=f"1:{'x' * 35}", api_url="http://127.0.0.1:9") as served:
+        async with asyncio.timeout(PATIENCE):
+            while not catches(served.process.pid, signal.SIGTERM):
+                await asyncio.sleep(0.01)
+        begun = time.monotonic()
+
+    assert time.monotonic() - begun < 8
+    assert 0 == served.process.returncode
+    assert [] == served.lines
+
+
+async def test_a_port_in_use(data_dir: Path) -> None:
+    """A port that is in use ends the process with one line and status 2."""
+    backend = Backend()
+    async with stand_in(backend) as address:
+        settings = {"token": backend.token, "api_url": address} | await by_webhook(backend)
+        settings["webhook_listen"] = address.removeprefix("http://")
+        async with serve(data_dir, **settings) as served:
+            await asyncio.wait_for(served.process.wait(), PATIENCE)
+
+    assert 2 == served.process.returncode
+    assert "BOT_WEBHOOK_LISTEN" in served.lines[-1]
+    assert "Traceback" not in "\n".join(served.lines)
+
+
+async def test_polling_while_a_webhook_is_set(data_dir: Path) -> None:
+    """One line names the webhook and the way out; once it is deleted, the bot answers."""
+    backend = Backend()
+    ann = Client(backend, backend.add_person("Ann"))
+    async with stand_in(backend) as address:
+        await by_webhook(backend)
+        async with serve(data_dir, token=backend.token, api_url=address) as served:
+            line = await served.logged("a webhook is set")
+            assert "yinju webhook delete" in line
+            await backend.updates.set_webhook({"url": ""})
+            ann.send("流量思维")
+            async with asyncio.timeout(PATIENCE):
+                while len(ann.private.visible) < 2:
+                    await asyncio.sleep(0.02)
+
+    assert 1 == sum("webhook" in line for line in served.lines)
 
 
 @pytest.mark.usefixtures("unmeasured_processes")

@@ -9,7 +9,7 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import bad_request
 from bot.playground.standin.methods.arguments import Arguments, bot_method
 from bot.playground.standin.model import JSON
-from bot.playground.standin.updates import MAX_UPDATES
+from bot.playground.standin.updates import MAX_CONNECTIONS, MAX_UPDATES
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -40,8 +40,12 @@ async def set_webhook(backend: Backend, arguments: Arguments) -> bool:
     if address.scheme != "https" and address.hostname not in _LOOPBACK:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     _apply_options(backend, arguments)
-    webhook = {"url": url, "secret_token": secret}
-    webhook["max_connections"] = arguments.integer("max_connections", 40)  # type: ignore[assignment]
+    webhook = {
+        "url": url,
+        "secret_token": secret,
+        "has_custom_certificate": bool(arguments.files.get("certificate")),
+        "max_connections": arguments.integer("max_connections", MAX_CONNECTIONS),
+    }
     await backend.updates.set_webhook(webhook)
     return True
 
@@ -56,10 +60,10 @@ async def delete_webhook(backend: Backend, arguments: Arguments) -> bool:
 
 @bot_method
 def get_webhook_info(backend: Backend, _: Arguments) -> JSON:
-    """Return the status of the webhook: its URL and the number of pending updates."""
+    """Return the status of the webhook: its URL, its last error, the number of pending updates."""
     shown = {key: value for key, value in backend.updates.webhook.items() if key != "secret_token"}
     waiting = {"has_custom_certificate": False, "pending_update_count": backend.updates.pending}
-    return shown | waiting
+    return waiting | shown
 
 
 def _apply_options(backend: Backend, arguments: Arguments) -> None:

@@ -1,0 +1,220 @@
+"""Whatever fails for a while, every question is answered once when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import shutil
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.playground.standin.backend import Backend
+from bot.playground.standin.client import Client
+from bot.playground.standin.faults import Fault, FaultKind
+from bot.playground.standin.server import stand_in
+from bot.settings import packaged_articles
+from tests.bot.serving import Served, answers, by_webhook, serve
+
+PEOPLE = 6
+QUESTIONS = ("流量思维", "金融科技是什么", "产业互联网", "新金融", "火星上有什么")
+LASTS = 3.0
+"""Seconds for which most faults last."""
+
+_PATIENCE = 60
+"""Seconds after a fault within which everything must be answered."""
+
+DAY = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A running bot, its stand-in for Telegram, the people who ask, and its files."""
+
+    backend: Backend
+    people: list[Client]
+    folder: Path
+    served: Served
+
+    async def ask(self, seconds: float) -> None:
+        """Let everybody ask a question, one after the other."""
+        for number, person in enumerate(self.people):
+            person.send(QUESTIONS[number % len(QUESTIONS)])
+            await asyncio.sleep(seconds / len(self.people))
+
+    def answers_since(self, before: Counter[tuple[int, int]]) -> list[int]:
+        """Return how often each question has been answered that was asked since."""
+        return [number for key, number in answers(self.people).items() if key not in before]
+
+    async def answered(self, before: Counter[tuple[int, int]]) -> None:
+        """Wait until every question that was asked since has an answer."""
+        async with asyncio.timeout(_PATIENCE):
+            while not all(self.answers_since(before)):
+                await asyncio.sleep(0.05)
+
+
+Trouble = Callable[[Scene], AbstractAsyncContextManager[None]]
+"""What fails while its context is open."""
+
+
+def telegram(kind: FaultKind, seconds: int = 1) -> Trouble:
+    """Return the failure of every call to Telegram."""
+
+    @asynccontextmanager
+    async def failing(scene: Scene) -> AsyncIterator[None]:
+        for method in ("", "getUpdates"):
+            scene.backend.faults.add(Fault(kind, 1000, method, seconds))
+        yield
+        scene.backend.faults.end()
+
+    return failing
+
+
+@asynccontextmanager
+async def other_poller(scene: Scene) -> AsyncIterator[None]:
+    """Refuse polls with 409, as if another process polled."""
+    scene.backend.faults.add(Fault("conflict", 1000, "getUpdates"))
+    yield
+    scene.backend.faults.end()
+
+
+@asynccontextmanager
+async def locked(scene: Scene) -> AsyncIterator[None]:
+    """Hold the database's lock, as another program may."""
+    with closing(sqlite3.connect(scene.folder / "journal.sqlite3", timeout=30)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+        database.rollback()
+
+
+@asynccontextmanager
+async def full(scene: Scene) -> AsyncIterator[None]:
+    """Let no file of the bot grow, by the limit that the system has for it."""
+    pid = scene.served.process.pid
+    limits = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, limits[1]))
+    yield
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+
+
+@asynccontextmanager
+async def broken(scene: Scene) -> AsyncIterator[None]:
+    """Take the table of updates away, so that each statement about it fails."""
+    with closing(sqlite3.connect(scene.folder / "journal.sqlite3", timeout=30)) as database:
+        database.execute("ALTER TABLE inbox RENAME TO away")
+        yield
+        database.execute("ALTER TABLE away RENAME TO inbox")
+
+
+@asynccontextmanager
+async def collection_gone(scene: Scene) -> AsyncIterator[None]:
+    """Move the collection away, and have the bot look for it."""
+    articles, away = scene.folder / "articles", scene.folder / "away"
+    articles.rename(away)
+    scene.people[0].send("/reload")
+    yield
+    away.rename(articles)
+
+
+@asynccontextmanager
+async def reloading(scene: Scene) -> AsyncIterator[None]:
+    """Reload while everybody asks."""
+    scene.people[0].send("/reload")
+    yield
+    scene.people[0].send("/reload")
+
+
+@asynccontextmanager
+async def clock(scene: Scene) -> AsyncIterator[None]:
+    """Put Telegram's clock a day ahead, then a day back, of the bot's."""
+    right = scene.backend.clock
+    scene.backend.clock = lambda: right() + DAY
+    await scene.ask(0)
+    scene.backend.clock = lambda: right() - DAY
+    yield
+    scene.backend.clock = right
+
+
+TROUBLES: dict[str, tuple[Trouble, float]] = {
+    "502 with HTML": (telegram("html"), LASTS),
+    "full disk": (full, LASTS),
+    "429": (telegram("flood"), LASTS),
+    "500": (telegram("internal"), LASTS),
+    "502": (telegram("server"), LASTS),
+    "connection reset": (telegram("disconnect"), LASTS),
+    "slow": (telegram("slow", 3), 2 * LASTS),
+    # Shorter than two attempts: what may have arrived is sent again once, and then given up.
+    "time-out": (telegram("timeout", 30), LASTS),
+    "malformed JSON": (telegram("malformed"), LASTS),
+    "409": (other_poller, LASTS),
+    "database locked": (locked, LASTS),
+    "database locked for long": (locked, 5 * LASTS),
+    "table missing": (broken, LASTS),
+    "collection gone": (collection_gone, LASTS),
+    "reload under load": (reloading, LASTS),
+    "clock jumps": (clock, 1),
+}
+"""What fails, and for how many seconds; the first two are the short form."""
+
+POLLING_ONLY = {"409"}
+"""What cannot fail where nothing is polled."""
+
+
+@asynccontextmanager
+async def running(folder: Path, mode: str) -> AsyncIterator[Scene]:
+    """Run the bot with a collection and a journal of its own."""
+    backend = Backend()
+    people = [Client(backend, backend.add_person(f"p{n}", "zh-hans")) for n in range(PEOPLE)]
+    shutil.copytree(packaged_articles(), folder / "articles")
+    async with stand_in(backend) as address:
+        settings = {"token": backend.token, "api_url": address, "log_level": "INFO"}
+        settings["admin_ids"] = str(people[0].person.id)
+        if mode == "webhook":
+            backend.updates.retries = (0.2, 0.5, 1)
+            settings |= await by_webhook(backend)
+        async with serve(folder, **settings) as served:
+            await served.logged("listening")
+            yield Scene(backend, people, folder, served)
+
+
+async def outcome(scene: Scene, name: str) -> str:
+    """Let something fail while people ask, and tell how that ended."""
+    trouble, seconds = TROUBLES[name]
+    before = answers(scene.people)
+    async with trouble(scene):
+        await scene.ask(seconds)
+    ended = time.monotonic()
+    await scene.ask(0.3)
+    with suppress(TimeoutError):
+        await scene.answered(before)
+    took = time.monotonic() - ended
+    await asyncio.sleep(0.5)  # For an answer too many.
+    counts = scene.answers_since(before)
+    if lost := counts.count(0):
+        return f"{lost} LOST"
+    if twice := sum(counts) - len(counts):
+        return f"{twice} TWICE"
+    return f"{len(counts)} in {took:.1f} s"
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_faults(tmp_path: Path, request: pytest.FixtureRequest, mode: str) -> None:
+    """After each fault everything is answered, once, and the log has no traceback."""
+    is_whole = request.config.getoption("--all-faults")
+    table: dict[str, str] = {}
+    async with running(tmp_path, mode) as scene:
+        for name in list(TROUBLES)[: None if is_whole else 2]:
+            is_possible = mode == "polling" or name not in POLLING_ONLY
+            table[name] = await outcome(scene, name) if is_possible else "–"
+            print(f"{mode:8} {name:26} {table[name]}", flush=True)  # noqa: T201
+    log = "\n".join(scene.served.lines)
+
+    assert {} == {name: words for name, words in table.items() if words.isupper()}
+    assert "Traceback" not in log
+    assert 0 == scene.served.process.returncode
