@@ -153,6 +153,8 @@ async def _running(name: str, folder: Path) -> AsyncIterator[Bot]:
             "BOT_API_URL": address,
             "BOT_DATA_DIR": str(folder),
             "BOT_LOG_LEVEL": "WARNING",
+            "BOT_PERSON_PER_MINUTE": "0",
+            "BOT_CHAT_PER_MINUTE": "0",
         }
         command = ["bench.unpaced", "serve"]
         if name == "echo":

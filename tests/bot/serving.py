@@ -21,6 +21,10 @@ PATIENCE = 90
 """Seconds after which a test fails if the process has not done what it waits for."""
 
 
+UNLIMITED = {"person_per_minute": "0", "chat_per_minute": "0"}
+"""Settings for people and groups that ask more than the bot allows anybody."""
+
+
 @dataclass
 class Served:
     """A running `yinju serve` and its log."""

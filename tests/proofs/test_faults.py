@@ -20,7 +20,7 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault, FaultKind
 from bot.playground.standin.server import stand_in
 from bot.settings import packaged_articles
-from tests.bot.serving import Served, answers, by_webhook, serve
+from tests.bot.serving import UNLIMITED, Served, answers, by_webhook, serve
 
 PEOPLE = 6
 QUESTIONS = ("流量思维", "金融科技是什么", "产业互联网", "新金融", "火星上有什么")
@@ -173,7 +173,7 @@ async def running(folder: Path, mode: str) -> AsyncIterator[Scene]:
     people = [Client(backend, backend.add_person(f"p{n}", "zh-hans")) for n in range(PEOPLE)]
     shutil.copytree(packaged_articles(), folder / "articles")
     async with stand_in(backend) as address:
-        settings = {"token": backend.token, "api_url": address, "log_level": "INFO"}
+        settings = UNLIMITED | {"token": backend.token, "api_url": address, "log_level": "INFO"}
         settings["admin_ids"] = str(people[0].person.id)
         if mode == "webhook":
             backend.updates.retries = (0.2, 0.5, 1)

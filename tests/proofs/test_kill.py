@@ -11,7 +11,7 @@ import pytest
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
-from tests.bot.serving import PATIENCE, answers, by_webhook, serve
+from tests.bot.serving import PATIENCE, UNLIMITED, answers, by_webhook, serve
 
 PEOPLE = 20
 QUESTIONS = ("流量思维", "金融科技是什么", "产业互联网", "新金融", "你好", "火星上有什么")
@@ -38,7 +38,7 @@ async def test_killing(tmp_path: Path, request: pytest.FixtureRequest, mode: str
     backend = Backend()
     people = [Client(backend, backend.add_person(f"p{n}", "zh-hans")) for n in range(PEOPLE)]
     async with stand_in(backend) as address:
-        settings = {"token": backend.token, "api_url": address, "log_level": "WARNING"}
+        settings = UNLIMITED | {"token": backend.token, "api_url": address, "log_level": "WARNING"}
         if mode == "webhook":
             backend.updates.retries = RETRIES
             settings |= await by_webhook(backend)

@@ -13,7 +13,7 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message
 from bot.playground.standin.server import stand_in
-from tests.bot.serving import PATIENCE, Served, serve
+from tests.bot.serving import PATIENCE, UNLIMITED, Served, serve
 
 CHATS = 2_000
 BATCH = 100
@@ -115,7 +115,7 @@ async def test_soak(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     soak = Soak()
     memory: dict[int, int] = {}
     async with stand_in(soak.backend) as address:
-        access = {"token": soak.backend.token, "api_url": address, "log_level": "INFO"}
+        access = UNLIMITED | {"token": soak.backend.token, "api_url": address, "log_level": "INFO"}
         async with serve(tmp_path, "bench.unpaced", **access) as served:
             await served.logged("listening")
             for number in range(1, batches + 1):

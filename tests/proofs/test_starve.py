@@ -14,7 +14,7 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.model import Chat
 from bot.playground.standin.server import stand_in
-from tests.bot.serving import PATIENCE, Served, serve
+from tests.bot.serving import PATIENCE, UNLIMITED, Served, serve
 
 QUESTION = "金融科技是什么"
 SHORT = 100
@@ -159,7 +159,11 @@ async def test_floods(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     for floods in alone:
         flood = Flood()
         async with stand_in(flood.backend) as address:
-            access = {"token": flood.backend.token, "api_url": address, "log_level": "ERROR"}
+            access = UNLIMITED | {
+                "token": flood.backend.token,
+                "api_url": address,
+                "log_level": "ERROR",
+            }
             async with serve(tmp_path, **access | {"log_level": "INFO"}) as served:
                 await served.logged("listening")
                 await flood.prepare()

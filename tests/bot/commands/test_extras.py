@@ -85,16 +85,6 @@ def test_play_names_the_extra(bare: dict[str, str]) -> None:
     assert "make .venv" in ran.stderr
 
 
-def test_a_webhook_names_the_extra(bare: dict[str, str]) -> None:
-    """`yinju serve` with a webhook ends with status 2 and says how to install what it needs."""
-    url, secret = "https://bot.example.org", "a-secret-of-tests_1"
-    bare |= {"BOT_TOKEN": f"1:{'x' * 35}", "BOT_WEBHOOK_URL": url, "BOT_WEBHOOK_SECRET": secret}
-    ran = python(bare, "-m", "bot", "serve")
-
-    assert (2, "", 1) == (ran.returncode, ran.stdout, len(ran.stderr.splitlines()))
-    assert "needs the extra `webhook` (missing: starlette, uvicorn)" in ran.stderr
-
-
 @pytest.mark.usefixtures("unmeasured_processes")
 def test_other_commands_run(bare: dict[str, str], tmp_path: Path) -> None:
     """Every command but `play` and `serve` ends with status 0 and prints something."""
