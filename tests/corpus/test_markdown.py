@@ -453,3 +453,19 @@ def test_code_between_tags_keeps_its_lines(begin: str, end: str) -> None:
 def test_markdown_under_the_name_of_a_plain_text(text: str, expected: list[str]) -> None:
     """A .txt file is read as Markdown if it is, and line by line if it only has a dash."""
     assert expected == lines(read_text(text, "a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("这是\\*\\*重点。\\*\\*后面", "这是重点。后面"),
+        ("他说\\*\\*“[不行](x.md)。”\\*\\*然后走了", "他说“不行。”然后走了"),
+        ("\\*\\*《夜航》\\*\\*三千册", "《夜航》三千册"),
+        ("写\\*\\*重点\\*\\*时", "写**重点**时"),
+        ("2\\*3\\*4", "2*3*4"),
+        ("`\\*\\*。\\*\\*`", "\\*\\*。\\*\\*"),
+    ],
+)
+def test_bold_that_a_formatter_has_escaped(markup: str, expected: str) -> None:
+    """Asterisks that a formatter escaped beside a Chinese mark are bold; others are as written."""
+    assert f"{expected}，第二年春天。" in shown(f"{markup}，第二年春天。")

@@ -46,9 +46,15 @@ _KRAMDOWN = re.compile(r"\{:[ \w.#=\"'%:;,/-]{1,200}\}")
 _ATTRIBUTES = re.compile(r"(?<=[])`*_~=])\{(?:[.#]\w|[\w-]{1,40}=)[^{}\n]{0,200}\}")
 """Attributes behind an element: `![](a.png){width=50%}`, `**重点**{.red}`."""
 
+_ESCAPED_BOLD = re.compile(
+    r"\\\*\\\*(?P<text>[^\w\s\\*][^\\*\n]{0,200}|[^\s\\*][^\\*\n]{0,200}[^\w\s\\*])\\\*\\\*"
+)
+"""Bold beside a mark: formatters that know no Chinese write `\\*\\*重点。\\*\\*后面` for it."""
+
 
 def use_patterns(parser: MarkdownIt) -> None:
     """Let a parser read the markup of this module."""
+    parser.inline.ruler.before("escape", "escaped_bold", _read_escaped_bold)
     # Before `link`, because of [[, and before `emphasis`, because of ~ in pairs.
     parser.inline.ruler.before("emphasis", "patterns", _read_pattern)
 
@@ -101,14 +107,29 @@ def _read_wiki_link(state: StateInline, silent: bool) -> bool:
     if not silent and not match["label"] and "#" in match["target"]:
         state.push("text", "", 0).content = _shown_target(match["target"])
     elif not silent:
-        maximum = state.posMax
-        state.pos, state.posMax = match.span("label" if match["label"] else "target")
-        state.push("span_open", "span", 1)
-        state.md.inline.tokenize(state)
-        state.push("span_close", "span", -1)
-        state.posMax = maximum
+        _tokenize(state, match.span("label" if match["label"] else "target"))
     state.pos = match.end()
     return True
+
+
+def _read_escaped_bold(state: StateInline, silent: bool) -> bool:
+    match = _ESCAPED_BOLD.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        _tokenize(state, match.span("text"))
+    state.pos = match.end()
+    return True
+
+
+def _tokenize(state: StateInline, part: tuple[int, int]) -> None:
+    """Read a part of the text with the markup in it."""
+    maximum = state.posMax
+    state.pos, state.posMax = part
+    state.push("span_open", "span", 1)
+    state.md.inline.tokenize(state)
+    state.push("span_close", "span", -1)
+    state.posMax = maximum
 
 
 def _shown_target(target: str) -> str:
