@@ -213,7 +213,10 @@ class Connection:
         finally:
             await self._stop()
             await application.shutdown()
-            await application.bot.shutdown()  # Also if the application was not initialized.
+            # Also if the application was not initialized, or only begun to be.
+            await application.bot.shutdown()
+            for request in (self.request, application.bot.request):
+                await request.shutdown()
 
     async def _handle_all(self) -> None:
         await self.intake.recover()

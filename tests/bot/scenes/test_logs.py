@@ -45,7 +45,7 @@ async def test_every_line_of_an_update_has_its_number(
 ) -> None:
     """Retries and refusals of an answer are logged with the number of its update."""
     log_to(log_format="json")
-    scene.backend.faults.add(Fault("server", 2, "sendMessage"))
+    scene.backend.faults.add(Fault("flood", 2, "sendMessage"))
     await scene.ask(scene.client(), QUESTION)
     lines = [one for one in objects(capsys.readouterr().err) if "throttle" in one["logger"]]
 

@@ -104,7 +104,9 @@ async def test_the_collection_is_not_loaded(tmp_path: Path) -> None:
 
 async def test_the_database_has_vanished(monitor: Monitor) -> None:
     """Without its database the bot is not ready, and all else is well; it goes on answering."""
-    (monitor.scene.settings.data_dir / "journal.sqlite3").unlink()
+    file = monitor.scene.settings.data_dir / "journal.sqlite3"
+    file.unlink()
+    file.mkdir()  # So that none is begun in its place.
 
     failed = {"collection": True, "database": False, "telegram": True}
     assert (503, failed) == await monitor.checks()
