@@ -8,6 +8,8 @@ write and sync. What a disk may hold after a cut is made of that record.
 from __future__ import annotations
 
 import random
+import sqlite3
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -51,8 +53,8 @@ class Operation:
 Record = list[Statement | Mark]
 
 
-def record_statements(engine: Engine, record: Record) -> None:
-    """Add each statement that SQLite runs for an engine, implied ones included, to a record."""
+def record_statements(engines: Iterable[Engine], record: Record) -> None:
+    """Add each statement that SQLite runs for some engines, implied ones included, to a record."""
     numbers = count()
 
     def trace(connection: Any, _: Any) -> None:
@@ -62,9 +64,13 @@ def record_statements(engine: Engine, record: Record) -> None:
             if not sql.startswith("--"):
                 record.append(Statement(number, sql))
 
-        connection.run_async(lambda driver: driver.set_trace_callback(note))
+        if isinstance(connection, sqlite3.Connection):
+            connection.set_trace_callback(note)
+        else:
+            connection.run_async(lambda driver: driver.set_trace_callback(note))
 
-    event.listen(engine, "connect", trace, insert=True)
+    for engine in engines:
+        event.listen(engine, "connect", trace, insert=True)
 
 
 class _File(apsw.VFSFile):
@@ -114,21 +120,42 @@ class _FileSystem(apsw.VFS):
 
 
 def replay(record: Iterable[Statement | Mark], file: Path) -> list[Operation | Mark]:
-    """Run statements on a new database, and return what was done to its files, with the marks."""
+    """Run statements on a new database, and return what was done to its files, with the marks.
+
+    A statement that had to wait for another connection stands in the record where it began to;
+    here it is run once the other one has committed.
+    """
     done: list[Operation | Mark] = []
     system = _FileSystem(done)
     connections: dict[int, apsw.Connection] = {}
+    waiting: dict[int, deque[str]] = {}
     for step in record:
         if isinstance(step, Mark):
             done.append(step)
             continue
         if step.connection not in connections:
             connections[step.connection] = apsw.Connection(str(file), vfs="power")
-        connections[step.connection].execute(step.sql).fetchall()
+            waiting[step.connection] = deque()
+        waiting[step.connection].append(step.sql)
+        while any(_run(connections[number], queue) for number, queue in waiting.items()):
+            pass
+    assert not any(waiting.values())
     for connection in connections.values():
         connection.close()
     system.unregister()
     return done
+
+
+def _run(connection: apsw.Connection, statements: deque[str]) -> bool:
+    """Run the statements that can be run now, and return True if there were any."""
+    before = len(statements)
+    while statements:
+        try:
+            connection.execute(statements[0]).fetchall()
+        except apsw.BusyError:
+            break
+        statements.popleft()
+    return len(statements) < before
 
 
 @dataclass

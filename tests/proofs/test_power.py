@@ -131,7 +131,7 @@ async def recorded_run(folder: Path) -> Record:
     """Run the program on a new journal, and return its statements and what happened when."""
     record: Record = []
     database = Database(f"sqlite+aiosqlite:///{folder / 'recorded.sqlite3'}")
-    record_statements(database._engine.sync_engine, record)
+    record_statements((database._engine.sync_engine, database._threads), record)
     async with database:
         await Program(database, record).run()
     assert 0 == database.lost
