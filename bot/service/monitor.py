@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from socket import AddressFamily, create_server, socket
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, Router
 
 from bot import metrics
+from bot.asgi import serving
 from bot.service.health import Health
 from bot.settings import Settings
 
@@ -46,11 +45,12 @@ async def monitoring(settings: Settings, health: Health) -> AsyncIterator[str | 
         )
         yield None
         return
-    async with _serving(_routes(health), listening):
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}"
-        _LOGGER.info("monitored at %s", address)
-        yield address
+    with listening:
+        async with serving(_routes(health), listening, limit_concurrency=_MAX_CONNECTIONS):
+            shown = f"[{host}]" if ":" in host else host
+            address = f"http://{shown}:{listening.getsockname()[1]}"
+            _LOGGER.info("monitored at %s", address)
+            yield address
 
 
 def _routes(health: Health) -> Router:
@@ -74,37 +74,3 @@ def _routes(health: Health) -> Router:
 def _listen(host: str, port: int) -> socket:
     family = AddressFamily.AF_INET6 if ":" in host else AddressFamily.AF_INET
     return create_server((host, port), family=family)
-
-
-@asynccontextmanager
-async def _serving(app: Router, listening: socket) -> AsyncIterator[None]:
-    """Serve an ASGI application in this event loop while the context is open."""
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_config=None,  # uvicorn's own one would write past the formatter that redacts.
-        log_level="error",  # Whatever anybody sends to the port would be a line.
-        access_log=False,
-        server_header=False,
-        limit_concurrency=_MAX_CONNECTIONS,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve([listening]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-        listening.close()
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the program."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Install no signal handlers."""
-        yield

@@ -18,12 +18,12 @@ from pathlib import Path
 from socket import AF_INET, AF_INET6, AF_UNIX, SOCK_STREAM, create_server, socket
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.asgi import serving
 from bot.telegram.intake import Intake, RawUpdate, is_update
 from bot.telegram.polling import ListenError
 
@@ -41,9 +41,6 @@ _MAX_CONNECTIONS = 512
 
 _KEEP_ALIVE = 75
 """Seconds for which an idle connection is kept, as proxies expect it."""
-
-_STOP_SECONDS = 1
-"""Seconds for which a stop waits for requests under way."""
 
 _UNIX = "unix:"
 
@@ -82,13 +79,15 @@ class WebhookEndpoint:
             ListenError: The address is in use, or this machine has no such address.
         """
         with _listening(self.listen) as listener:
-            server = _Server(_configuration(self.application))
-            task = asyncio.create_task(server.serve([listener]))
-            try:
+            async with serving(
+                self.application,
+                listener,
+                log_level="error",
+                proxy_headers=False,
+                limit_concurrency=_MAX_CONNECTIONS,
+                timeout_keep_alive=_KEEP_ALIVE,
+            ):
                 yield
-            finally:
-                server.should_exit = True
-                await task
 
     @property
     def application(self) -> Starlette:
@@ -146,32 +145,6 @@ async def _body(request: Request) -> bytes:
         if len(body) > MAX_BYTES:
             raise _BadRequestError(413)
     return bytes(body)
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the program."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Install no signal handlers."""
-        yield
-
-
-def _configuration(application: Starlette) -> uvicorn.Config:
-    return uvicorn.Config(
-        application,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_config=None,  # The program's own formatter keeps secrets out of the log.
-        log_level="error",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        limit_concurrency=_MAX_CONNECTIONS,
-        timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=_STOP_SECONDS,
-    )
 
 
 @contextmanager
