@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages import Language, messages
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault, FaultKind
@@ -31,6 +32,10 @@ _PATIENCE = 60
 """Seconds after a fault within which everything must be answered."""
 
 DAY = 86400
+
+APOLOGY = messages(Language.SIMPLIFIED).gettext(
+    "Something went wrong on my side. Please ask once more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,12 @@ class Scene:
     def answers_since(self, before: Counter[tuple[int, int]]) -> list[int]:
         """Return how often each question has been answered that was asked since."""
         return [number for key, number in answers(self.people).items() if key not in before]
+
+    @property
+    def apologies(self) -> int:
+        """The number of replies that answer nothing."""
+        seen = (message.text for person in self.people for message in person.private.visible)
+        return sum(APOLOGY in words for words in seen)
 
     async def answered(self, before: Counter[tuple[int, int]]) -> None:
         """Wait until every question that was asked since has an answer."""
@@ -186,7 +197,7 @@ async def running(folder: Path, mode: str) -> AsyncIterator[Scene]:
 async def outcome(scene: Scene, name: str) -> str:
     """Let something fail while people ask, and tell how that ended."""
     trouble, seconds = TROUBLES[name]
-    before = answers(scene.people)
+    before, sorry = answers(scene.people), scene.apologies
     async with trouble(scene):
         await scene.ask(seconds)
     ended = time.monotonic()
@@ -200,6 +211,8 @@ async def outcome(scene: Scene, name: str) -> str:
         return f"{lost} LOST"
     if twice := sum(counts) - len(counts):
         return f"{twice} TWICE"
+    if excuses := scene.apologies - sorry:
+        return f"{excuses} EXCUSED"
     return f"{len(counts)} in {took:.1f} s"
 
 
