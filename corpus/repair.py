@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.characters import names, repair_characters
-from corpus.document import Document
+from corpus.document import Block, Document
 from corpus.likelihood import Frequency
 from corpus.message import Message
 from corpus.misaligned import printed_readings, repair_misaligned, strip_annotations
@@ -56,15 +56,18 @@ def repair(text: str, frequency: Frequency) -> RepairedText:
     return replace(repaired, repairs=(*decoded.repairs, *repaired.repairs))
 
 
+def _with_text(block: Block, text: str, notes: tuple[str, ...]) -> Block:
+    is_same = (text, notes) == (block.text, block.notes)
+    return block if is_same else replace(block, text=text, notes=notes)
+
+
 def repair_document(document: Document) -> Document:
     """Repair the characters of a document, wherever its format hid them."""
     written = [text for block in document.blocks for text in (block.text, *block.notes)]
     texts, repairs = repair_characters(written)
     repaired = iter(texts)
     blocks = (
-        replace(
-            block, text=text.strip("\n") if block.kind == "code" else text.strip(), notes=notes
-        )
+        _with_text(block, text.strip("\n") if block.kind == "code" else text.strip(), notes)
         for block in document.blocks
         for text, notes in [(next(repaired), tuple(next(repaired) for _ in block.notes))]
         if text.strip()

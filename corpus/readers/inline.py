@@ -31,6 +31,9 @@ _MAX_RAISED = 20
 _MAX_DROPPED = 400
 """Length up to which inline text may be left out, as it is struck out or hidden."""
 
+_PLAIN_BLOCKS = frozenset({"p", "li", "ul", "ol", "div", "td", "tr", "h1", "h2", "h3", "h4"})
+"""Common elements that nothing stands in place of, unless an attribute says so."""
+
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "em", "font", "i", "ins", "label", "mark", "nobr", "small", "span"}
     | {"strong", "u"}
@@ -54,7 +57,7 @@ def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | No
         return "" if short_text(element, _MAX_DROPPED) is not None else None
     if tag in {"rt", "rp", "rtc"}:
         return _reading(element)
-    return formula(element, names)
+    return None if tag in _PLAIN_BLOCKS and not element.attrib else formula(element, names)
 
 
 def _is_anchor(link: html.HtmlElement) -> bool:

@@ -228,29 +228,29 @@ class _Walk:
         self.elements[0].text, self.elements[0].linked = self.text, self.linked
 
     def _start(self, element: html.HtmlElement) -> None:
-        names = names_of(element)
+        tag, names = element.tag, names_of(element)
         in_table = self.open[-1].kind == "table"
         replaced = replacement(element, names, self.notes)
-        if element.tag in _IGNORED or replaced is not None or is_gutter(element, names):
+        if tag in _IGNORED or replaced is not None or is_gutter(element, names):
             self.skipped = element
             self._append(replaced)
-        elif element.tag == "br":
+        elif tag == "br":
             self.pieces.append(_BREAK)
-        elif element.tag == "pre" and not in_table:
+        elif tag == "pre" and not in_table:
             self.skipped = element
             self._listing(element, names)
-        elif element.tag in _BLOCKS and not in_table:
+        elif tag in _BLOCKS and not in_table:
             self._flush()
             self._begin(element, names)
             self._append(element.text)
         else:
-            if element.tag == "tr":
+            if tag == "tr":
                 self.pieces.append(_BREAK)
-            elif element.tag in {"td", "th"} and element.getprevious() is not None:
+            elif tag in {"td", "th"} and element.getprevious() is not None:
                 self.pieces.append(" | ")
-            elif element.tag == "a":
+            elif tag == "a":
                 self.links += 1
-            elif element.tag in _VERBATIM:
+            elif tag in _VERBATIM:
                 self.verbatim += 1
             self._append(element.text)
 
@@ -312,6 +312,8 @@ class _Walk:
         text, self.pieces = "".join(self.pieces), []
         linked, self.run_linked = self.linked - self.run_linked, self.linked
         self.run += 1
+        if not text or text.isspace():
+            return
         now = self.open[-1]
         share = linked / max(1, len("".join(text.split())))
         for part in _EMPTY_LINE.split(text):
@@ -369,6 +371,7 @@ def _holds_data(table: html.HtmlElement) -> bool:
 def _tidy(text: str) -> str:
     """Collapse white space as a browser does; lines wrapped within Chinese close up."""
     text = _SPACE.sub(lambda space: "\n" if "\n" in space[0] else " ", text)
-    text = _WRAPPED.sub("", text).replace("\n", " ")
+    if "\n" in text:
+        text = _WRAPPED.sub("", text).replace("\n", " ")
     lines = (line.strip() for line in text.split(_BREAK))
     return "\n".join(line for line in lines if line)

@@ -27,7 +27,9 @@ def read_markup(text: str) -> Document:
     number = post_id(root)
     layout = read_layout(root)
     blocks = tuple(
-        replace(placed.block, is_furniture=layout.furniture[placed.element])
+        replace(placed.block, is_furniture=True)
+        if layout.furniture[placed.element]
+        else placed.block
         for placed in layout.blocks
     )
     return Document(blocks, {"post_id": number} if number else {})

@@ -36,6 +36,8 @@ _MAX_NAMES = 400
 
 def names_of(element: html.HtmlElement) -> str:
     """Return the classes and the id of an element as words in lower case, with spaces between."""
+    if not element.attrib:
+        return ""
     name = element.get("id", "")
     if len(_WORD.findall(name)) > _MAX_ID_WORDS:
         name = ""  # Made of a heading, it names the subject.
