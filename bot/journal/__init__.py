@@ -64,7 +64,7 @@ def cause_of(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error)
 
 
-def code_of(error: Exception) -> int:
+def code_of(error: BaseException) -> int:
     """Return SQLite's primary code of a database error, or 0 if there is none."""
     code = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", None)
     return code & 0xFF if isinstance(code, int) else 0

@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -24,7 +24,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 from bot import metrics
 from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
 from bot.journal.migration import BrokenReferencesError, migrate
-from bot.journal.transactions import BUSY_SECONDS, ClosedError, Reader, Writer
+from bot.journal.transactions import ClosedError, Reader, Writer
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,6 +32,9 @@ Result = TypeVar("Result")
 
 _BUSY_ATTEMPT = 1.0
 """Seconds of BUSY_SECONDS for which the writer cannot be stopped."""
+
+_BUSY_BEGIN = 3.0
+"""Seconds that `begin` waits for another program; a stop cannot end that sooner."""
 
 _IN_MEMORY = (None, "", ":memory:")
 
@@ -82,7 +85,7 @@ class Database:
         self._url = _shared(make_url(url), f"journal-{id(self)}")
         self._engine = create_async_engine(
             self._url,
-            connect_args={"timeout": BUSY_SECONDS},
+            connect_args={"timeout": _BUSY_BEGIN},
             poolclass=AsyncAdaptedQueuePool,
             # Errors are logged, and must not contain what people ask.
             hide_parameters=True,
@@ -132,10 +135,15 @@ class Database:
         """Return True unless another program keeps the database; wait a second at most."""
         return await asyncio.to_thread(_can_be_written, self._file)
 
+    @property
+    def is_to_be_opened(self) -> bool:
+        """True if it could not be opened, or not be written, when that was last tried."""
+        return self.problem is not None or not self.is_open
+
     async def reopen(self) -> bool:
         """Try again to open a database that has a problem, and return True if it has none now."""
         async with self._writing:
-            if self.problem:
+            if self.is_to_be_opened:
                 await self._open()
             return self.problem is None
 
@@ -167,7 +175,7 @@ class Database:
         Raises:
             ClosedError: The database is not open.
         """
-        if self._opened != await asyncio.to_thread(_file_id, self._file):
+        if self._opened != _file_id(self._file):
             async with self._writing:
                 await self._follow_file()
         self._check_open()
@@ -188,17 +196,20 @@ class Database:
         if not self.is_open or self._opened == _file_id(self._file):
             return
         self.is_open = False
-        # The last connection to the old file removes a write-ahead log by its name when it ends.
+        # What the old file's write-ahead log holds must not be read into the new file.
         with suppress(TimeoutError):
             async with asyncio.timeout(_READER_SECONDS):
                 while any(map(_in_use, (self._engine.sync_engine, self._threads))):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)  # A pool has no event.
+        with suppress(SQLAlchemyError):
+            await asyncio.to_thread(_empty_wal, self._threads)
         await self._open()
         follow = f"it is not open: {self.problem}" if self.problem else "it is opened anew"
         _LOGGER.error("the journal %s was moved, deleted or replaced; %s", self._file, follow)
 
     async def _open(self) -> None:
         """Open and migrate the database; what prevents it is in `problem` afterwards."""
+        self._opened = None
         try:
             await self._disconnect()
             await asyncio.to_thread(_make_private, self._file)
@@ -303,6 +314,12 @@ def _shared(url: URL, name: str) -> URL:
     return url.set(database=f"file:{name}", query=query)
 
 
+def _empty_wal(engine: Engine) -> None:
+    """Write what the write-ahead log of an open connection holds into its file."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _in_use(engine: Engine) -> int:
     """Return the number of connections of an engine that are in use."""
     return engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
@@ -378,5 +395,7 @@ def _refused_settings(connection: Connection) -> list[str]:
     return [f"{name}={found[name]}" for name in _SETTINGS if found[name] != _SETTINGS[name]]
 
 
-def _count_error(_: object) -> None:
-    metrics.JOURNAL_ERRORS.inc()
+def _count_error(context: ExceptionContext) -> None:
+    """Count an error of the database, but not each attempt while another program writes."""
+    if code_of(context.original_exception) != sqlite3.SQLITE_BUSY:
+        metrics.JOURNAL_ERRORS.inc()

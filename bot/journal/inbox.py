@@ -3,7 +3,8 @@
 Its invariants:
 
 1. An update is stored, and the disk has it, before Telegram is told that it arrived; except what a
-   group says among itself, and what is polled while the database cannot be written. Where it can
+   group says among itself, what is polled while the database cannot be written, and what comes
+   while it cannot be opened. Where it can
    only be written after a while, an update is handled meanwhile, but confirmed afterwards.
 2. An update is done only after its handler has ended; a question's entry in the journal and the
    end of its update are one transaction.
@@ -186,13 +187,13 @@ class Inbox:
             self.database.report("updates not stored, a crash would lose them", error)
             return None
 
-    async def known(self, ids: Sequence[int]) -> set[int]:
-        """Return those of some ids that are stored, all of them if the database cannot be read."""
+    async def known(self, ids: Sequence[int]) -> set[int] | None:
+        """Return those of some ids that are stored, None if the database cannot be read."""
         try:
             return await self.database.reader.run(partial(self._known_on, ids=ids))
         except (OSError, SQLAlchemyError) as error:
             self.database.report("inbox not read", error)
-            return set(ids)
+            return None
 
     async def waiting(self, ids: Sequence[int]) -> tuple[StoredUpdate, ...]:
         """Return those of some updates that are stored and not done, oldest first.

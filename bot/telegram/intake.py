@@ -5,7 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Coroutine,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, TypeGuard
@@ -34,7 +41,7 @@ MAX_BATCH = 100
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
 
-Tell = Callable[[Callable[[Messages], RichText]], Awaitable[None]]
+Tell = Callable[[Callable[[Messages], RichText]], Coroutine[Any, Any, None]]
 """A function that sends the admins a report, each in their language."""
 
 
@@ -66,7 +73,7 @@ class Intake:
         self._tell_admins = tell_admins
         self._lanes = Lanes()
         self._early: set[int] = set()
-        self._refilling: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._is_closed = False
         self._storing: set[asyncio.Future[Any]] = set()
         self._gate = asyncio.Lock()
@@ -82,6 +89,8 @@ class Intake:
     def close(self) -> None:
         """Queue nothing more of what waits in the inbox, which the next start will."""
         self._is_closed = True
+        for task in self._tasks:
+            task.cancel()
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Store updates and queue those that are new; without a database, queue them all.
@@ -102,14 +111,16 @@ class Intake:
     async def take_stored(self, update: RawUpdate) -> bool:
         """Store an update, and queue it if it is new; return False if it must come again.
 
-        That is where it cannot be stored, or where too many wait already.
+        That is where it cannot be stored, or where too many wait already. Without a journal, which
+        the admins are told of, it is queued all the same.
         """
         if self.is_full:
             return False
         metrics.count_updates([update])
         repaired = whole(update)
         if self._is_addressed(repaired):
-            return await self._store([repaired], is_needed=True)
+            has_journal = self._inbox.database.problem is None
+            return await self._store([repaired], is_needed=has_journal) or not has_journal
         if self._lanes.has_room(_lane(repaired)):
             await self._enter(repaired)
         return True
@@ -124,24 +135,40 @@ class Intake:
         ids = {update["update_id"] for update in updates}
         early: AbstractSet[int] = frozenset()
         async with self._gate:
-            storing = asyncio.ensure_future(self._inbox.store([_stored(one) for one in updates]))
+            storing = asyncio.ensure_future(self._inbox_store(updates))
         self._storing.add(storing)
         storing.add_done_callback(self._storing.discard)
         try:
-            with metrics.timed(metrics.Stage.STORE):
-                await patiently(storing)
+            await patiently(storing)
             if not (storing.done() or is_needed):
-                known = await self._inbox.known(list(ids))
-                early = ids - known - self._early
-                self._early |= early
-                await self._admit(updates, early)
+                early = await self._admit_early(updates)
             new = await storing
             if new is None and is_needed:
                 return False
-            await self._admit(updates, (ids if new is None else new) - self._early, new)
+            if new is None:  # As much is new as is not known to be stored already.
+                await self._admit(updates, ids - (await self._inbox.known(list(ids)) or set()))
+            else:
+                await self._admit(updates, new - self._early, new)
             return new is not None
         finally:
             self._early -= early
+
+    async def _inbox_store(self, updates: Sequence[RawUpdate]) -> set[int] | None:
+        with metrics.timed(metrics.Stage.STORE):
+            return await self._inbox.store([_stored(one) for one in updates])
+
+    async def _admit_early(self, updates: Sequence[RawUpdate]) -> set[int]:
+        """Queue updates that are not stored yet, where their lanes have room; return their ids."""
+        known = await self._inbox.known([update["update_id"] for update in updates])
+        early: set[int] = set()
+        for update in updates if known is not None else ():
+            number = update["update_id"]
+            is_new = number not in (known or ()) and number not in self._lanes
+            if is_new and self._lanes.has_room(_lane(update)):
+                early.add(number)
+                self._early.add(number)
+                await self._enter(update)
+        return early
 
     async def recover(self) -> None:
         """Queue what an earlier run left undone, and tell the admins what stays so.
@@ -149,7 +176,7 @@ class Intake:
         Without a journal that can be written, the admins are told that, and `resume` does it.
         """
         if problem := self._inbox.database.problem:
-            await self._tell_admins(partial(without_journal, problem=problem.message))
+            self._tell_later(partial(without_journal, problem=problem.message))
         else:
             await self._recover()
 
@@ -159,11 +186,13 @@ class Intake:
         No update is stored meanwhile, as it would be taken for one of an earlier run.
         """
         database = self._inbox.database
-        if database.problem and await database.can_be_opened():
+        if database.is_to_be_opened and await database.can_be_opened():
             async with self._gate:
                 if self._storing:
                     await asyncio.wait(self._storing)
                 is_open = await database.reopen()
+                if is_open:
+                    await self._inbox.finish_rest()  # What was answered meanwhile.
                 if is_open and not self._has_recovered:
                     await self._recover()
             if is_open:
@@ -181,7 +210,16 @@ class Intake:
             _LOGGER.warning(
                 "%d updates are too old to be handled, %d are set aside", expired, set_aside
             )
-            await self._tell_admins(partial(left_undone, expired=expired, set_aside=set_aside))
+            self._tell_later(partial(left_undone, expired=expired, set_aside=set_aside))
+
+    def _tell_later(self, report: Callable[[Messages], RichText]) -> None:
+        """Tell the admins, while updates go on: Telegram may say to wait."""
+        self._run(self._tell_admins(report))
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def replay(self) -> None:
         """Queue the updates that `yinju journal replay` has asked for."""
@@ -199,7 +237,7 @@ class Intake:
         """
         for update in updates:
             number, lane = update["update_id"], _lane(update)
-            if number not in ids:
+            if number not in ids or number in self._lanes:
                 continue
             if stored and number in stored and not self._lanes.has_room(lane):
                 self._lanes.wait(lane, number)
@@ -218,9 +256,7 @@ class Intake:
     def _leave(self, update_id: int) -> None:
         """Let others of its lane in once an update is done."""
         if entering := self._lanes.leave(update_id):
-            task = asyncio.create_task(self._refill(entering))
-            self._refilling.add(task)
-            task.add_done_callback(self._refilling.discard)
+            self._run(self._refill(entering))
 
     async def _refill(self, ids: Sequence[int]) -> None:
         """Queue updates that have waited in the inbox, and leave out those that are gone."""

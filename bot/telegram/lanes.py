@@ -30,12 +30,16 @@ class Lanes:
     def __init__(self) -> None:
         self._lanes: dict[Hashable, _Lane] = {}
         self._lane_of: dict[int, Hashable] = {}
-        self._behind = 0
+        self._behind: set[int] = set()
 
     @property
     def is_full(self) -> bool:
         """True if too many updates wait."""
-        return self._behind > MAX_BEHIND
+        return len(self._behind) > MAX_BEHIND
+
+    def __contains__(self, update_id: int) -> bool:
+        """Return True if an update is in memory, or waits for room."""
+        return update_id in self._lane_of or update_id in self._behind
 
     def has_room(self, lane: Hashable) -> bool:
         """Return True if an update of a lane may be handled now."""
@@ -50,7 +54,7 @@ class Lanes:
     def wait(self, lane: Hashable, update_id: int) -> None:
         """Note that an update waits in the inbox."""
         self._lanes.setdefault(lane, _Lane()).behind.append(update_id)
-        self._behind += 1
+        self._behind.add(update_id)
 
     def leave(self, update_id: int) -> list[int]:
         """Note that an update is done; return those of its lane that have entered instead."""
@@ -64,7 +68,7 @@ class Lanes:
             while one.behind and one.in_memory < MAX_IN_MEMORY:
                 entering.append(one.behind.popleft())
                 self.enter(lane, entering[-1])
-                self._behind -= 1
+                self._behind.discard(entering[-1])
         if not one.in_memory:
             del self._lanes[lane]
         return entering

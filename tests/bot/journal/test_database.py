@@ -17,6 +17,7 @@ from sqlalchemy import event
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
 from bot.journal.database import Database
+from bot.journal.inbox import Inbox, StoredUpdate
 
 
 def url_of(file: Path) -> str:
@@ -194,7 +195,7 @@ async def test_a_journal_that_is_mended(file: Path) -> None:
 
 async def test_a_journal_that_is_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A journal that another program keeps is told apart, and opened when it is free."""
-    monkeypatch.setattr("bot.journal.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.1)
     await make(file)
     with locked(file):
         async with Database(url_of(file), is_required=False) as database:
@@ -238,3 +239,21 @@ async def test_closing_does_not_wait_for_readers(file: Path) -> None:
         await ChatStore(database).note(6, "group", "member")
         assert task.done()
         assert "member" == await ChatStore(database).status(6)
+
+
+async def test_a_backup_in_the_place_of_the_journal(tmp_path: Path) -> None:
+    """What the journal held last does not come into a file that is put in its place."""
+    file, backup = tmp_path / "journal.sqlite3", tmp_path / "backup.sqlite3"
+    async with Database(f"sqlite+aiosqlite:///{file}") as database:
+        inbox = Inbox(database, 1)
+        await inbox.store([StoredUpdate(n, "x" * 300) for n in range(100)])
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("VACUUM INTO ?", (str(backup),))
+        await inbox.store([StoredUpdate(n, "y" * 300) for n in range(100, 400)])
+        backup.replace(file)
+        await inbox.store([StoredUpdate(1000, "{}")])
+    with closing(sqlite3.connect(file)) as connection:
+        assert [("ok",)] == connection.execute("PRAGMA integrity_check").fetchall()
+        count, last = connection.execute("SELECT count(*), max(update_id) FROM inbox").fetchone()
+
+    assert (101, 1000) == (count, last)

@@ -2,9 +2,119 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
 
-from bot.telegram.intake import whole
+import pytest
+from telegram import Bot, User
+
+from bot.journal.database import Database
+from bot.journal.inbox import Inbox, StoredUpdate
+from bot.telegram.intake import Intake, RawUpdate, whole
+from bot.telegram.lanes import MAX_IN_MEMORY
+from bot.telegram.turns import ChatTurns
+
+
+def question(number: int) -> RawUpdate:
+    """Return an update with a message in a private chat."""
+    person = {"id": 5, "is_bot": False, "first_name": "Ann"}
+    chat = {"id": 5, "type": "private", "first_name": "Ann"}
+    message = {"message_id": number, "date": 0, "chat": chat, "from": person, "text": "流量"}
+    return {"update_id": number, "message": message}
+
+
+def database_of(file: Path) -> Database:
+    """Return a database that the bot can do without."""
+    return Database(f"sqlite+aiosqlite:///{file}", is_required=False)
+
+
+def intake_of(database: Database) -> tuple[Intake, Inbox, asyncio.Queue[Any]]:
+    """Return an intake with its inbox and its queue."""
+
+    async def tell(_: object) -> None:
+        """Tell nobody."""
+
+    bot, inbox, queue = Bot("1:token"), Inbox(database, 1), asyncio.Queue[Any]()
+    bot._bot_user = User(1, "bot", is_bot=True, username="yinju_bot")
+    return Intake(inbox, bot, queue, ChatTurns(inbox), tell), inbox, queue
+
+
+def queued(queue: asyncio.Queue[Any]) -> list[int]:
+    """Take everything out of a queue, and return the ids."""
+    return [queue.get_nowait().update_id for _ in range(queue.qsize())]
+
+
+async def stored_by_an_earlier_run(file: Path) -> None:
+    """Store update 7, as a run does that is killed before it handles it."""
+    async with database_of(file) as database:
+        await Inbox(database, 1).store([StoredUpdate(7, json.dumps(question(7)), 5, 5)])
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Keep a database locked, as another program may."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def test_what_is_known_is_queued_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an earlier run left comes again while nothing can be stored: it is handled once."""
+    monkeypatch.setattr("bot.journal.transactions.BUSY_SECONDS", 0.5)
+    file = tmp_path / "journal.sqlite3"
+    await stored_by_an_earlier_run(file)
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        await intake.recover()
+        with locked(file):
+            await intake.take([question(7), question(8)])
+
+        assert [7, 8] == queued(queue)
+
+
+async def test_what_was_answered_without_a_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered while the journal was locked is not recovered once it is open."""
+    monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.2)
+    file = tmp_path / "journal.sqlite3"
+    await stored_by_an_earlier_run(file)
+    database = database_of(file)
+    with locked(file):
+        await database.__aenter__()
+        intake, inbox, queue = intake_of(database)
+        await intake.recover()
+        assert await intake.take_stored(question(7))
+        assert [7] == queued(queue)
+        await inbox.finish(7)
+        intake._leave(7)
+    await intake.resume()
+
+    assert database.problem is None
+    assert [] == queued(queue)
+    await database.__aexit__()
+
+
+async def test_a_lane_has_room_for_few_while_storing_takes_long(tmp_path: Path) -> None:
+    """No more of a chat's updates are in memory where they are queued before they are stored."""
+    file = tmp_path / "journal.sqlite3"
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        with locked(file):
+            taking = asyncio.create_task(intake.take([question(n) for n in range(1, 41)]))
+            await asyncio.sleep(0.6)
+            early = queued(queue)
+        await taking
+
+        assert list(range(1, MAX_IN_MEMORY + 1)) == early + queued(queue)
 
 
 def test_half_a_character() -> None:
