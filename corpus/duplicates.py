@@ -29,6 +29,9 @@ _EXCERPT = 20
 _MAX_LINES = 3
 """Number of articles with which one may share passages until one warning is for all of them."""
 
+_NUMBER = re.compile(r"\d+|[〇零一二两兩三四五六七八九十百千]{2,}|[二三四五六七八九]")
+"""A number; 一 alone is a part of many words."""
+
 _PUNCTUATION = re.compile(r"[^\w]+")
 
 NEARLY_SAME = 0.8
@@ -45,6 +48,21 @@ def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the share of the smaller set of shingles that is in the other one, from 0 to 1."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
+
+
+def is_nearly_same(one: str, other: str) -> bool:
+    """Return True if of two texts the shorter is in the other, its numbers included.
+
+    Prices and results of two years stand in the same sentences.
+
+    Args:
+        one: The letters of a text, without punctuation.
+        other: Those of another one.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if not set(_NUMBER.findall(shorter)) <= set(_NUMBER.findall(longer)):
+        return False
+    return resemblance(shingles(shorter), shingles(longer)) >= NEARLY_SAME
 
 
 def find_duplicates(corpus: Corpus) -> tuple[Problem, ...]:
@@ -81,14 +99,13 @@ class _Index:
         letters = _letters(passage.text)
         if len(letters) < _MIN_PASSAGE:
             return []
-        own = shingles(letters)
         found: list[Passage] = []
         seen: set[str] = set()
         for clause in _clauses(passage.text):
             for earlier in self.postings.get(clause, ()):
                 if earlier.id not in seen:
                     seen.add(earlier.id)
-                    if resemblance(own, shingles(_letters(earlier.text))) >= NEARLY_SAME:
+                    if is_nearly_same(letters, _letters(earlier.text)):
                         found.append(earlier)
         return found
 

@@ -18,6 +18,7 @@ from corpus.readers.inline import replacement
 from corpus.readers.listing import is_gutter, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
 from corpus.readers.notes import Notes, take_notes
+from corpus.readers.spans import write_out_spans
 
 _IGNORED = frozenset(
     {"button", "datalist", "head", "iframe", "input", "noscript", "object", "option"}
@@ -272,6 +273,7 @@ class _Walk:
             self.label = next(above.labels) if above.labels else "• "
         elif element.tag == "table" and _holds_data(element):
             kind = "table"
+            write_out_spans(element)
         labels = item_labels(element) if element.tag in {"ol", "ul"} else None
         level = _HEADINGS.get(element.tag, above.level)
         if labels is not None and kind == "item" and not self.label:
@@ -340,7 +342,10 @@ def _mark(element: html.HtmlElement, names: str) -> str:
         return "hidden"
     if element.tag in _ASIDE or (element.tag == "figcaption" and _is_credit(element)):
         return "aside"
-    return furniture_mark(names)
+    mark = furniture_mark(names)
+    # Scripts put a box with a bar of buttons around code.
+    holds_code = mark == "hinted" and next(element.iterdescendants("pre"), None) is not None
+    return "" if holds_code else mark
 
 
 def _is_column(item: html.HtmlElement) -> bool:

@@ -11,7 +11,7 @@ from lxml import html
 from corpus.tables import read_table
 
 _HIDDEN = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none"
+    r"(?:^|[;\s])(?:display\s*:\s*none|(?:left|top|text-indent)\s*:\s*-\d{3,}"
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$))",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
-from corpus.duplicates import NEARLY_SAME, resemblance, shingles
+from corpus.duplicates import is_nearly_same
 from retrieval.answer.evidence import speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
@@ -66,9 +66,9 @@ def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[Ranke
 
 def _distinct(ranked: Iterable[RankedPassage]) -> Iterator[RankedPassage]:
     """Yield the passages without near-duplicates, such as a lead that repeats its article."""
-    chosen: list[frozenset[str]] = []
+    chosen: list[str] = []
     for one in ranked:
-        parts = shingles(letters(one.candidate.passage.text))
-        if not any(resemblance(parts, other) >= NEARLY_SAME for other in chosen):
-            chosen.append(parts)
+        text = letters(one.candidate.passage.text)
+        if not any(is_nearly_same(text, other) for other in chosen):
+            chosen.append(text)
             yield one

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.duplicates import NEARLY_SAME, find_duplicates, resemblance, shingles
+from corpus.duplicates import NEARLY_SAME, find_duplicates, is_nearly_same, resemblance, shingles
 from corpus.model import Article, Corpus, Passage, passage_ids
 
 
@@ -159,3 +160,19 @@ def test_the_work_is_bounded() -> None:
     texts = tuple(phrase + sentence(seed) for seed in range(1000))
 
     assert ["b.txt"] == [path for path, _ in warnings(corpus_of(a=texts, b=(texts[-1],)))]
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("成人票每位60元，凭学生证购票的每位30元，身高一米二以下的儿童免费入园。", False),
+        ("成人票每位50元，凭学生证购票的每位25元，身高一米三以下的儿童免费入园。", False),
+        ("成人票每位50元，凭学生证购票的每位25元，身高一米二以下的儿童可免费入园。", True),
+    ],
+)
+def test_other_numbers_are_another_text(later: str, expected: bool) -> None:  # noqa: FBT001
+    """A passage with other numbers is no duplicate, however alike the words are."""
+    earlier = "成人票每位50元，凭学生证购票的每位25元，身高一米二以下的儿童免费入园。"
+    one, other = (text.replace("，", "").replace("。", "") for text in (earlier, later))
+
+    assert expected is is_nearly_same(one, other)

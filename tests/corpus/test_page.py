@@ -618,3 +618,43 @@ def test_one_poster_makes_no_thread() -> None:
     line = "青苔 发表于 2021-3-4 08:15"
     page = page_of(f"<h1>盐田以后</h1><p>{line}</p>{PARAGRAPHS}")
     assert kept_of(page) == list(SENTENCES)
+
+
+SPANS = {
+    "rows": (
+        "<tr><th>笋<th>始<th>终<tr><td>春笋<td>三月<td rowspan=2>五月<tr><td>雷笋<td>二月",
+        "笋 | 始 | 终\n春笋 | 三月 | 五月\n雷笋 | 二月 | 五月",
+    ),
+    "columns": (
+        "<tr><th rowspan=2>笋<th colspan=2>时令<th rowspan=2>吃法<tr><th>始<th>终"
+        "<tr><td>春笋<td>三月<td>五月<td>焖",
+        "笋 | 时令 | | 吃法\n笋 | 始 | 终 | 吃法\n春笋 | 三月 | 五月 | 焖",
+    ),
+    "a title": ("<tr><th colspan=2>时令<tr><td>春笋<td>三月", "时令\n春笋 | 三月"),
+    "a strange number": ("<tr><td rowspan=x>甲<td>乙<tr><td>丙<td>丁", "甲 | 乙\n丙 | 丁"),
+}
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_cells_that_span(name: str) -> None:
+    """A value that spans rows stands in each of them, so that values are below their heads."""
+    rows, expected = SPANS[name]
+    page = page_of(f"<article>{PARAGRAPHS}<table>{rows}</table>{PARAGRAPHS}</article>")
+    assert expected in kept_of(page)
+
+
+def test_code_in_a_box_with_a_toolbar() -> None:
+    """Code that a script has put into a box with buttons is read, the buttons are not."""
+    buttons = "<div class=toolbar>Copy</div>"
+    box = f"<div class=code-toolbar><pre><code>du -sh .</code></pre>{buttons}</div>"
+    kept = kept_of(page_of(f"<article>{PARAGRAPHS}{box}{PARAGRAPHS}</article>"))
+
+    assert "du -sh ." in kept
+    assert "Copy" not in kept
+
+
+def test_text_outside_of_the_window_is_hidden() -> None:
+    """A style that moves words out of the window hides them."""
+    moved = '只剪<span style="position:absolute;left:-9999px">乱码</span>透明的尖端，剩下的不要。'
+    kept = kept_of(page_of(f"<article>{PARAGRAPHS}<p>{moved}</p></article>"))
+    assert "只剪透明的尖端，剩下的不要。" in kept
