@@ -469,3 +469,18 @@ def test_markdown_under_the_name_of_a_plain_text(text: str, expected: list[str])
 def test_bold_that_a_formatter_has_escaped(markup: str, expected: str) -> None:
     """Asterisks that a formatter escaped beside a Chinese mark are bold; others are as written."""
     assert f"{expected}，第二年春天。" in shown(f"{markup}，第二年春天。")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("{% post_link old-post 上一篇文章 %}里提到的", "上一篇文章里提到的"),
+        ("在{% post_link cat-food 《猫粮》 true %}里说过", "在《猫粮》里说过"),
+        ("寿命{% ruby 十五|shí wǔ %}年上下", "寿命十五年上下"),
+        ('{{< ruby "辐条" "fú tiáo" >}}没断', "辐条没断"),
+        ('按 {{< kbd "Ctrl" >}} 加 {{< kbd C >}} 键', "按 Ctrl 加 C 键"),
+    ],
+)
+def test_words_in_tags(markup: str, expected: str) -> None:
+    """Words that a tag prints within a sentence stay there."""
+    assert expected == shown(markup).strip()

@@ -626,8 +626,10 @@ SPANS = {
         "笋 | 始 | 终\n春笋 | 三月 | 五月\n雷笋 | 二月 | 五月",
     ),
     "columns": (
-        "<tr><th rowspan=2>笋<th colspan=2>时令<th rowspan=2>吃法<tr><th>始<th>终"
-        "<tr><td>春笋<td>三月<td>五月<td>焖",
+        (
+            "<tr><th rowspan=2>笋<th colspan=2>时令<th rowspan=2>吃法<tr><th>始<th>终"
+            "<tr><td>春笋<td>三月<td>五月<td>焖"
+        ),
         "笋 | 时令 | | 吃法\n笋 | 始 | 终 | 吃法\n春笋 | 三月 | 五月 | 焖",
     ),
     "a title": ("<tr><th colspan=2>时令<tr><td>春笋<td>三月", "时令\n春笋 | 三月"),
