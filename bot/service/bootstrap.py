@@ -31,6 +31,8 @@ from retrieval.text.analysis import Analyzer
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
     from bot.service.services import Services
 
+_ANY_QUESTION = "这本书是谁在哪一年写的"
+
 _LOGGER = logging.getLogger(__name__)
 
 ENGINES: dict[str, Engine] = {
@@ -159,13 +161,17 @@ async def open_services(
     async with Database(settings.journal_url, is_required=needs_journal) as database:
         if database.problem:
             _LOGGER.error("%s (questions are answered without it)", database.problem)
+        is_new = analyzer is None
         analyzer = analyzer or make_analyzer(settings)
         if library is None:
             library = await asyncio.to_thread(open_library, settings, analyzer)
         await asyncio.to_thread(prepare, library.current.lexicon, analyzer)
+        answerer = Answerer(library, analyzer)
+        if is_new:  # What is loaded when it is first needed would cost the first reader a second.
+            await answerer.answer(_ANY_QUESTION)
         yield Services(
             library,
-            Answerer(library, analyzer),
+            answerer,
             Inbox(database, settings.bot_id),
             Journal(database),
             ChatStore(database),
