@@ -93,6 +93,7 @@ class Program:
         else:
             await PolicyStore(self.database).keep(person_of(number), Policy(quotations=2))
             await store.finish(number)
+        await store.finish_rest()
         self.mark("ended", number)
 
     async def _record(self, number: int) -> None:
@@ -103,6 +104,7 @@ class Program:
         await journal.record(
             asked, quoted if number % 2 else Abstention(asked.text, Reason.NOT_COVERED), 1.0
         )
+        await asyncio.gather(*journal._writing)  # An answer does not wait long for its entry.
         self.mark("recorded", number)
         await journal.record_feedback(Feedback(asked.id, person, "good"))
 
