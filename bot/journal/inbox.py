@@ -262,7 +262,7 @@ class Inbox:
                 self.database.note_lost(error)
                 return
             for number in ended:
-                del self._ended[number]
+                self._ended.pop(number, None)
 
     def finish_with(self, connection: Connection, update_id: int) -> None:
         """Mark an update as done in a transaction of the caller."""

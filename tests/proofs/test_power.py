@@ -76,7 +76,11 @@ class Program:
             )
             for number in batch:
                 self.mark("confirmed", number)
-            await asyncio.gather(*(self._handle(store, number) for number in batch))
+            # The order of two writers that meet cannot be seen in a record, so that what has a
+            # transaction of its own comes after what is written together.
+            await asyncio.gather(*(self._answer(store, number) for number in batch if number % 3))
+            for number in batch:
+                await self._keep(store, number)
             first = batch.stop
             if first > UPDATES // 2 > batch.start - 1:
                 self.mark("forgetting", batch.stop)
@@ -84,15 +88,20 @@ class Program:
                 self.mark("forgotten", batch.stop)
         await store.forget_old()
 
-    async def _handle(self, store: Inbox, number: int) -> None:
+    async def _answer(self, store: Inbox, number: int) -> None:
         self.mark("replied", number)
+        handling.set(Handling(store, number))
+        await self._record(number)
+        self.mark("ended", number)
+
+    async def _keep(self, store: Inbox, number: int) -> None:
         if number % 3:
-            current = Handling(store, number)
-            handling.set(current)
-            await self._record(number)
-        else:
-            await PolicyStore(self.database).keep(person_of(number), Policy(quotations=2))
-            await store.finish(number)
+            feedback = Feedback(str(number), person_of(number), "good")
+            await Journal(self.database).record_feedback(feedback)
+            return
+        self.mark("replied", number)
+        await PolicyStore(self.database).keep(person_of(number), Policy(quotations=2))
+        await store.finish(number)
         await store.finish_rest()
         self.mark("ended", number)
 
@@ -104,9 +113,9 @@ class Program:
         await journal.record(
             asked, quoted if number % 2 else Abstention(asked.text, Reason.NOT_COVERED), 1.0
         )
-        await asyncio.gather(*journal._writing)  # An answer does not wait long for its entry.
+        # An answer does not wait long for its entry.
+        await asyncio.gather(*journal._writing.values())
         self.mark("recorded", number)
-        await journal.record_feedback(Feedback(asked.id, person, "good"))
 
 
 @dataclass
