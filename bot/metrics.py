@@ -1,4 +1,4 @@
-"""What the program counts and measures, for Prometheus; docs/operations.md explains each metric.
+"""The counts and measures of the program, for Prometheus; docs/operations.md explains each metric.
 
 Every label has a fixed set of values, and none holds anything of a question or of a person.
 """

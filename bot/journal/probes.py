@@ -1,4 +1,4 @@
-"""What an operator's monitoring asks of the journal's database."""
+"""Probes of the journal's database, for an operator's monitoring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Telegram sends updates: read, set and deleted for `yinju webhook`."""
+"""The address that Telegram sends updates to: read, set and deleted for `yinju webhook`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What Telegram says of the webhook; without a *url* there is none."""
+    """The webhook as Telegram describes it; without a *url* there is none."""
 
     url: str
     pending: int

@@ -23,7 +23,7 @@ _CLOSED = re.compile(r"[、，。．：）】〕》」』①-⓿㈠-㋾]$")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands before a paragraph of a list.
+    """The label of a paragraph in a list.
 
     Attributes:
         text: The number as it is printed, with the space after it; "" for a bullet.

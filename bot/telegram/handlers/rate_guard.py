@@ -30,7 +30,7 @@ TAP = 0.25
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is asked of the bot, by whom and when.
+    """A request to the bot, with its person and its time.
 
     Attributes:
         person: The person, or None if nobody addressed the bot.

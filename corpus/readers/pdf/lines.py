@@ -73,7 +73,7 @@ class Line(NamedTuple):
 
 
 class _Usual(NamedTuple):
-    """What is usual on a line: size, height, and the gaps between characters and letters."""
+    """The usual measures of a line: size, height, and the gaps between characters and letters."""
 
     size: float
     base: float
