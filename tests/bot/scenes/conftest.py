@@ -66,11 +66,12 @@ class Scene:
                 await asyncio.sleep(0.005)
 
     def _is_at_rest(self) -> bool:
-        application = self.application
+        application, intake = self.application, self.intake
         is_busy = application.update_processor.current_concurrent_updates or (
             not application.update_queue.empty()
         )
-        return not self.backend.updates.pending and not is_busy
+        is_taking = intake._storing or intake._lanes._lanes  # Some wait for room.
+        return not (self.backend.updates.pending or is_busy or is_taking)
 
     async def said(self, chat: Chat, after: Message | None = None) -> list[Message]:
         """Wait, and return the bot's messages in a chat after another message."""
