@@ -146,7 +146,8 @@ class Intake:
             if new is None and is_needed:
                 return False
             if new is None:  # As much is new as is not known to be stored already.
-                await self._admit(updates, ids - (await self._inbox.known(list(ids)) or set()))
+                known = await self._inbox.known(list(ids)) or set()
+                await self._admit(updates, ids - known - self._early)
             else:
                 await self._admit(updates, new - self._early, new)
             return new is not None

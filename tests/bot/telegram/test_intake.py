@@ -80,6 +80,24 @@ async def test_what_is_known_is_queued_once(
         assert [7, 8] == queued(queue)
 
 
+async def test_what_was_answered_before_storing_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered while storing took long is not handled again when storing fails."""
+    monkeypatch.setattr("bot.journal.transactions.BUSY_SECONDS", 0.5)
+    file = tmp_path / "journal.sqlite3"
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        with locked(file):
+            taking = asyncio.create_task(intake.take([question(7)]))
+            async with asyncio.timeout(10):
+                update = await queue.get()
+            intake._leave(update.update_id)
+            await taking
+
+        assert [] == queued(queue)
+
+
 async def test_what_was_answered_without_a_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
