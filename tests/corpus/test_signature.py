@@ -72,6 +72,27 @@ def test_lines_below_a_signature(tmp_path: Path) -> None:
     assert [*TEXT, *below[:2]] == texts(article)
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("附件", "食堂时间表"),
+        ("附件1：食堂时间表", "早餐六点半，午餐十一点半，晚餐十七点半，周末各晚半小时。"),
+        ("（联系人：李四，联系电话：0000-1234567）",),
+        ("联系电话：0000-1234567", "地址：某某路一号"),
+        ("抄送：市委各部门。", "某某区水务局办公室　2023年11月27日印发"),
+        ("（此件公开发布）",),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_attachments_and_contacts(tmp_path: Path, name: str, below: tuple[str, ...]) -> None:
+    """A signature stands above attachments with their titles and above contacts, and alone."""
+    title = f"# {TITLE}" if name == "a.md" else TITLE
+    article = read(tmp_path, title, *TEXT, "某某区水务局", "2023年11月26日", *below, name=name)
+
+    assert (TITLE, "某某区水务局", DAY) == (article.title, article.author, article.date)
+    assert "某某区水务局" not in texts(article)
+
+
 def test_a_signature_in_a_docx(tmp_path: Path) -> None:
     """The end of a Word document is read in the same way, also with a line break in it."""
     end = "某某区水务局办公室</w:t><w:br/><w:t>2023年11月26日"
