@@ -52,6 +52,9 @@ _ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{LATIN_NAME})")
 _DATELINE = re.compile(
     rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{HAN_NAME}(?:{_AND}{HAN_NAME}){{0,3}})[^（()）]{{0,8}}[)）]"
 )
+_REPRINT = re.compile(
+    rf"(?:编者按|编者注|編者按|本文|文章|原文)[^。！？]{{0,80}}?作者\s?(?:[:：|/丨]|为|為)\s?(?P<names>{ANY_NAME}?)(?=[，,。；;（(\s]|$)"
+)
 _MARKS = str.maketrans("／∕╱⁄│┃∣︱", "////||||")
 _RARE_MARK = re.compile("[／∕╱⁄│┃∣︱]")
 
@@ -73,6 +76,9 @@ _COUNTS = re.compile(
 )
 
 _PUBLISHED = re.compile(r"(?:发布|發布|發佈|发表|發表|时间|時間|日期)(?!.{0,2}更新)")
+_TIMED = re.compile(r"\d\d[:：]\d\d|(?:发布|發布|發佈|发表|發表)(?:时间|時間|日期)?\s?[:：]")
+"""What a day above the headline has beside it, unless it is that of reading the page."""
+
 _CHANGED = re.compile(r"更新|修改|updated|modified", re.IGNORECASE)
 _SHORT_YEAR = re.compile(
     r"(?:发布|發布|發佈|发表|發表)(?:于|於|时间|時間|日期)?\s*[:：]?\s*(\d\d-\d\d-\d\d)"
@@ -82,26 +88,35 @@ _ADDRESS = re.compile(
 )
 _Value = TypeVar("_Value")
 
-_ABOVE, _BELOW, _NEAR = 60, 6, 12
-"""Number of blocks above an article, right below it, and near below it that are looked at."""
+_ABOVE, _BELOW, _NEAR, _TOP = 60, 6, 12, 4
+"""Number of blocks that are looked at: above an article, right below it, near below it, and above
+its headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinesAround:
-    """Short lines around an article: above it up to its headline, nearest first, and below it."""
+    """Short lines around an article: above it up to its headline, nearest first, and below it.
+
+    `top` are a few right above the headline, nearest first.
+    """
 
     above: tuple[str, ...]
     below: tuple[str, ...]
+    top: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The author, days and address that the lines around an article state."""
+    """The author, days and address that the lines around an article state.
+
+    `others` are people who did not write it, such as editors.
+    """
 
     author: str | None
     published: date | None
     changed: date | None
     url: str | None
+    others: frozenset[str]
 
 
 def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
@@ -113,8 +128,12 @@ def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
     above = blocks[max(0, start - _ABOVE) : start]
     places = [place for place, block in enumerate(above) if block.text == title]
     places = places or [p for p, block in enumerate(above) if _is_headline(block)][-1:]
-    lines = above[places[0] + 1 :] if places else above
-    return LinesAround(tuple(_short(reversed(lines))), tuple(_short(blocks[stop:][:_BELOW])))
+    headline = places[0] if places else -1
+    return LinesAround(
+        tuple(_short(reversed(above[headline + 1 :]))),
+        tuple(_short(blocks[stop:][:_BELOW])),
+        tuple(_short(reversed(above[max(0, headline - _TOP) : max(0, headline)]))),
+    )
 
 
 def read_byline(blocks: Sequence[Block], title: str | None, is_name: NameTest) -> Byline:
@@ -135,9 +154,11 @@ def read_byline(blocks: Sequence[Block], title: str | None, is_name: NameTest) -
         _first(found.published for found in above)
         or _first(_loose_day(line) for line in around.above)
         or _first(found.published for found in below)
-        or _first(map(_loose_day, filter(_PUBLISHED.search, around.below))),
+        or _first(map(_loose_day, filter(_PUBLISHED.search, around.below)))
+        or _first(map(_loose_day, filter(_TIMED.search, around.top))),
         _first(found.changed for found in (*above, *below)),
         _first(found.url for found in labelled) or _first(map(_stated_address, near)),
+        frozenset(found.others for found in labelled if found.others),
     )
 
 
@@ -243,7 +264,7 @@ def name_test(frequency: Frequency) -> NameTest:
 
 
 def dateline_author(blocks: Sequence[Block]) -> str | None:
-    """Return the reporters named at the start of a report: 某地3月5日电（记者张三）."""
+    """Return those named where a text starts: 某地3月5日电（记者张三）, 本文来自某刊，作者张三."""
     first = next((block.text for block in blocks if _is_prose(block)), "")
-    match = _DATELINE.match(first)
+    match = _DATELINE.match(first) or _REPRINT.match(first)
     return people(match["names"]) if match else None

@@ -160,7 +160,7 @@ def _words(kind: str) -> list[str]:
 def _spaced(word: str) -> str:
     """Return the pattern of a label; one of two characters may be written 作　者."""
     if word.isascii():
-        return rf"\b{re.escape(word)}\b"
+        return rf"\b{re.escape(word)}" + r"\b" * word[-1].isalpha()
     return rf"{word[0]}\s?{word[1]}" if len(word) == 2 else re.escape(word)
 
 

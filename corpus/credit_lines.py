@@ -18,12 +18,15 @@ _NUMBER = re.compile(
 )
 """The number of a document, as on those of offices: 某政发〔2019〕12号."""
 
+_AFFILIATION = re.compile(r"[（(][^（()）]{4,150}\d{6}[^（()）]{0,100}[)）]")
+"""The universities of authors, with their postal codes, as below the title of a paper."""
+
 _DAY_FIRST = re.compile(r"[(（\[【]?\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _MAX_LINE = 160
 _MAX_HEADING = 40
 """Maximum length of a line above the text, and of one that heads an entry of a diary."""
 
-_MAX_LINES = 8
+_MAX_LINES, _MAX_REFERENCE = 8, 300
 _FIRST, _LAST = 10, 6
 """Number of blocks at the beginning and the end of a text that may be such lines."""
 
@@ -43,7 +46,7 @@ def mark_credits(
     parts = dict[int, tuple[Block, ...]]()
     rest = []
     for place in [*visible[:_FIRST], *visible[_FIRST:][-_LAST:]]:
-        if place in head and _NUMBER.fullmatch(blocks[place].text.strip()):
+        if place in head and _is_reference(blocks[place].text):
             parts[place] = (replace(blocks[place], is_furniture=True),)
         else:
             rest.append(place)
@@ -59,6 +62,12 @@ def mark_credits(
                 credited[place].add(at)
     parts |= {place: _split(blocks[place], numbers) for place, numbers in credited.items()}
     return tuple(part for at, block in enumerate(blocks) for part in parts.get(at, (block,)))
+
+
+def _is_reference(text: str) -> bool:
+    """Return True if a line is the number of a document, or the places where its authors work."""
+    patterns = (_NUMBER, _AFFILIATION)
+    return len(text) <= _MAX_REFERENCE and any(one.fullmatch(text.strip()) for one in patterns)
 
 
 def _with_values(blocks: Sequence[Block], places: Iterable[int]) -> Iterator[int]:

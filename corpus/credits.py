@@ -50,6 +50,12 @@ _SIGNAL = re.compile(
 )
 """Characters of which such a line has one, looked for first as they are quick to find."""
 
+_NAMES = re.compile(
+    r"\s*[㐀-䶿一-鿿]{2,4}[\d¹²³⁴⁵*]{0,3}(?:[\s、，,]{1,3}[㐀-䶿一-鿿]{2,4}[\d¹²³⁴⁵*]{0,3}){1,9}\s*"
+)
+"""A line of nothing but names, as below the title of a paper, with the marks of notes."""
+
+_NOTE_MARK = re.compile(r"(?<=[㐀-䶿一-鿿])[\d¹²³⁴⁵*]{1,3}$")
 _STOP = re.compile("[。！？!?；;…“”]")
 _NO_VALUE = re.compile("[。！？!?：:；;…“”]")
 _SENTENCE = re.compile(f"[{_TABLE['sentence']}]")
@@ -65,7 +71,8 @@ class Credits:
     """The author of an article and its days as a line states them, if it does.
 
     `rank` is 0 for those who wrote the text by a label, 1 for contributors, and 2 for a name
-    without a label. `is_labelled` is False if the line may as well be a heading.
+    without a label. `is_labelled` is False if the line may as well be a heading. `others` are
+    editors, photographers and the like.
     """
 
     author: str | None = None
@@ -74,6 +81,7 @@ class Credits:
     changed: date | None = None
     url: str | None = None
     is_labelled: bool = False
+    others: str | None = None
 
 
 def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits | None:
@@ -83,9 +91,7 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
         text: The line.
         is_name: Tells if a word without a label is a person's name.
     """
-    if not 2 <= len(text) <= _MAX_LINE or not _SIGNAL.search(text):
-        return None
-    if _STOP.search(text) and "http" not in text:
+    if not _may_be_credits(text):
         return None
     line = " ".join(text.translate(_MARKS).split())
     fields = fields_of(line.lstrip(_BULLETS))
@@ -94,11 +100,18 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
     bare = [word for field in fields for word in _bare(field)]
     names = [word for word in bare if is_name(word) or re.fullmatch(LATIN_NAME, word)]
     if len(fields) == 1:
-        return _named(bare, names) if line[:1] in _SIGNS else None
+        return _named(bare, names) if line[:1] in _SIGNS or len(bare) > 1 else None
     is_alone = len(fields) == 2 and not fields[0].rest.strip(_SEPARATORS)
     if (is_alone and not _stands_alone(fields[1])) or not _is_whole(fields, bare, names):
         return None
     return _credits(fields, names)
+
+
+def _may_be_credits(text: str) -> bool:
+    """Return False for most other lines, as is quickly found."""
+    if not 2 <= len(text) <= _MAX_LINE or (_STOP.search(text) and "http" not in text):
+        return False
+    return bool(_SIGNAL.search(text) or _NAMES.fullmatch(text))
 
 
 def read_lines(
@@ -126,7 +139,7 @@ def _named(bare: list[str], names: list[str]) -> Credits | None:
 def _credits(fields: Sequence[Field], names: list[str]) -> Credits:
     found = Credits("、".join(names) or None, 2)
     stated = ((people(_value(f, fields, at)), f.kind) for at, f in enumerate(fields))
-    authors = {kind: name for name, kind in reversed(list(stated)) if name and kind in _RANKS}
+    authors = {kind: name for name, kind in reversed(list(stated)) if name}
     for rank, kind in enumerate(_RANKS):
         if kind in authors:
             found = replace(found, author=authors[kind], rank=rank)
@@ -136,6 +149,7 @@ def _credits(fields: Sequence[Field], names: list[str]) -> Credits:
         found,
         published=next((day for kind, day in days if kind in {"day", "published"} and day), None),
         changed=next((day for kind, day in days if kind == "changed" and day), None),
+        others=authors.get("others"),
         url=next((f.token for f in fields if f.kind == "addresses"), None),
         is_labelled=any(field.label for field in fields if field.kind not in {"", "day"}),
     )
@@ -157,16 +171,21 @@ def _bare(field: Field) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[str]:
     parts = (part.strip(_SEPARATORS) for part in _BETWEEN.split(text) if part)
-    yield from filter(None, parts)
+    yield from (_NOTE_MARK.sub("", part) for part in parts if part)
 
 
 def _has_values(fields: Sequence[Field]) -> bool:
-    """Return True unless a label without a mark has no name, neither behind it nor before it."""
+    """Return True unless a label without a mark has no name, neither behind it nor before it.
+
+    Beside a day, the name of a role may be that of a button, such as 编辑.
+    """
+    is_dated = any(field.kind in _DAYS for field in fields)
     return all(
         not field.is_weak
         or field.kind not in KINDS
         or field.rest.strip(_SEPARATORS)
         or (field.kind in _RANKS and _NAME_BEFORE.search(before.rest))
+        or (field.kind == "others" and is_dated)
         for before, field in pairwise(fields)
     )
 

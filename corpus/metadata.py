@@ -158,7 +158,7 @@ def _author(fields: Mapping[str, Any], blocks: Sequence[Block], byline: Byline) 
     contains it elsewhere than at its start, as a bio does.
     """
     stated = _first_text(fields, _field_names()["author"])
-    if stated and not is_author(stated):
+    if stated and (not is_author(stated) or stated in byline.others):
         stated = None
     if byline.author is None or stated is None:
         account = _first_text(fields, ("marked_author",))

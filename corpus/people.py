@@ -31,6 +31,9 @@ _LATIN = re.compile(LATIN_NAME)
 _FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
 """Roles of others, whose names follow those of the authors."""
 
+_REPORTED = ("报道", "報道", "報導", "电", "電")
+"""Ends of what stands behind a reporter's name: the place of the report."""
+
 _MAX_NAME, _MAX_LATIN = 12, 40
 _MAX_NAME_LENGTH = 3
 """Maximum length of any name, without and with spaces; of one with a short family name."""
@@ -82,7 +85,8 @@ def _listed(text: str) -> Iterator[str]:
         mark, end = text[end : match.start()].strip(), match.end()
         if not found and _is_role(name, further):
             continue
-        if len(name) > _longest(name) or (found and not _is_further(name, mark)):
+        is_further = not match[0].endswith(_REPORTED) and _is_further(name, mark)
+        if len(name) > _longest(name) or (found and not is_further):
             return
         found = True
         yield name.rstrip(".")

@@ -78,7 +78,8 @@ def _is_prose(element: html.HtmlElement) -> bool:
 def _marked(element: html.HtmlElement) -> str | None:
     """Return the name in an element if its class, id or relation is that of an author."""
     names = f"{element.get('class', '')} {element.get('id', '')}".lower()
-    if element.get("rel") != "author" and _marks().isdisjoint(names.split()):
+    is_marked = any(map(_marks().fullmatch, names.split()))
+    if not is_marked and element.get("rel") != "author":
         return None
     if any(_OTHERS.search(names_of(above)) for above in element.iterancestors()):
         return None
@@ -95,5 +96,5 @@ def _name(text: str) -> str | None:
 
 
 @cache
-def _marks() -> frozenset[str]:
-    return frozenset(read_table("corpus", "metadata.toml")["author_marks"].split())
+def _marks() -> re.Pattern[str]:
+    return re.compile("|".join(read_table("corpus", "metadata.toml")["author_marks"]))

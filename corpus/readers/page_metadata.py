@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from html import unescape
 from typing import Any
 
 from lxml import html
@@ -13,7 +14,7 @@ from lxml import html
 from corpus.people import is_author
 from corpus.readers.content import short_text
 from corpus.readers.page_author import marked_author, scoped_author
-from corpus.readers.page_title import page_title
+from corpus.readers.page_title import head_title, is_site, page_title
 
 _META = "//meta[@content] | //*[@itemprop and @content]"
 _TIMES = (
@@ -37,6 +38,11 @@ _CHINA = timezone(timedelta(hours=8))
 _HEAD = 4000
 """Number of characters at the start of a page in which browsers note the address it is from."""
 
+_PROPERTIES = "<!--enpproperty"
+_PROPERTY = re.compile(r"<(date|author|title|url)>([^<>]{1,200})</\1>")
+_MAX_PROPERTIES = 4000
+"""The comment in which programs for newspapers state an article's fields, and its length."""
+
 _MAX_DEPTH = 20
 """Number of levels of JSON-LD that are searched."""
 
@@ -49,16 +55,16 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
         text: Its source, in which browsers note the address.
         lines: The texts that the page shows, one of which may be its title.
     """
-    meta = _meta(root)
+    meta = _meta(root, text)
     article = next(_articles(root), {})
     site = meta.get("og:site_name")
     titles = [article.get("headline") or article.get("title"), *_named(meta, _TITLES)]
-    stated = [_author(article.get("author")), *_named(meta, _AUTHORS)]
+    names = [_author(article.get("author")), *_named(meta, _AUTHORS)]
+    stated = (name for name in names if name and is_author(name) and not _is_host(root, name))
     day = article.get("datePublished") or article.get("pubDate") or _date(root, meta)
     found = {
         "title": page_title(root, titles, site, lines),
-        "author": _first(name for name in stated if name and is_author(name))
-        or scoped_author(root),
+        "author": _first(stated) or scoped_author(root),
         "marked_author": marked_author(root),
         "content_source": meta.get("contentsource"),
         "date": _in_china(day, text) or _wechat_date(text),
@@ -69,9 +75,13 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
     return {name: value for name, value in found.items() if value}
 
 
-def _meta(root: html.HtmlElement) -> dict[str, str]:
-    """Return the first meta element of each name."""
-    found: dict[str, str] = {}
+def _meta(root: html.HtmlElement, text: str) -> dict[str, str]:
+    """Return the first meta element of each name, and what the comment of a newspaper states."""
+    start = text.find(_PROPERTIES)
+    stated = text[start : start + _MAX_PROPERTIES] if start >= 0 else ""
+    found = {name: unescape(value) for name, value in _PROPERTY.findall(stated)}
+    if "title" in found:
+        found["articletitle"] = found["title"]
     for element in root.xpath(_META):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if name and (content := element.get("content").strip()):
@@ -114,6 +124,11 @@ def _author(value: Any) -> str | None:
     return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
 
 
+def _is_host(root: html.HtmlElement, name: str) -> bool:
+    """Return True if a name is that of the site, as the title that browsers show ends in it."""
+    return is_site(name, None) and head_title(root).strip().endswith(name)
+
+
 def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
     times = map(str, root.xpath(_TIMES))
     days = [*_named(meta, _DATES), *_named(meta, _MORE_DATES), *times]
@@ -152,7 +167,13 @@ def _address(
     """Return the first address that is an article's, not that of a site's home page."""
     canonical = root.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
     saved = _SAVED_FROM.search(text, 0, _HEAD)
-    stated = [*canonical, meta.get("og:url"), article.get("url"), saved[1] if saved else None]
+    stated = [
+        *canonical,
+        meta.get("og:url"),
+        meta.get("url"),
+        article.get("url"),
+        saved[1] if saved else None,
+    ]
     urls = (str(value).strip() for value in stated if value)
     return next((url for url in urls if url.startswith("http") and not _HOME.fullmatch(url)), None)
 

@@ -26,6 +26,10 @@ _MIN_SHARE = 0.4
 _MAX_TITLE = 1000
 """Number of characters of a stated title that are looked at."""
 
+_TITLED = "//h2 | //body//*[contains(@class, 'title') or contains(@id, 'title')]"
+_MAX_MARKED = 200
+"""Maximum length of a title that is no heading, white space in its markup included."""
+
 _MAX_HEADINGS = 20
 """Number of headings of a page that are looked at."""
 
@@ -46,11 +50,11 @@ def page_title(
         site: The name of the site.
         lines: The texts that the page shows.
     """
-    written = (name[:_MAX_TITLE] for name in (*stated, _head_title(root)) if name)
+    written = (name[:_MAX_TITLE] for name in (*stated, head_title(root)) if name)
     names = [name for text in written if (name := " ".join(text.split()))]
     whole = [_without_site(name, site) for name in names]
-    titles = [title for title in whole if not _is_site(title, site)]
-    headings = list(_headings(root, site))
+    titles = [title for title in whole if not is_site(title, site)]
+    headings = list(_headings(root, site)) or ([] if titles else list(_marked(root, site)))
     for fits in (_is_contained, _is_continued):
         for heading in headings:
             if any(fits(heading, title) for title in titles):
@@ -59,7 +63,7 @@ def page_title(
         if any(_is_between_sites(heading, name, site) for name in names):
             return heading
     for name in names:
-        if (printed := _printed(name, lines)) and not _is_site(printed, site):
+        if (printed := _printed(name, lines)) and not is_site(printed, site):
             return printed
     last = (title for title in whole if not _no_title().fullmatch(title))
     return next(iter((*titles, *headings, *last)), None)
@@ -73,7 +77,15 @@ def _headings(root: html.HtmlElement, site: str | None) -> Iterator[str]:
         if _LOGO.search(names) or any(map(_HOME.fullmatch, links)):
             continue
         text = " ".join((short_text(heading, _MAX_TITLE) or "").split())
-        if len(text) > 1 and not _is_site(text, site):
+        if len(text) > 1 and not is_site(text, site):
+            yield text
+
+
+def _marked(root: html.HtmlElement, site: str | None) -> Iterator[str]:
+    """Yield the texts of elements whose class or id is that of a title, and name no site."""
+    for element in islice(root.xpath(_TITLED), _MAX_HEADINGS):
+        text = " ".join((short_text(element, _MAX_MARKED) or "").split())
+        if len(text) >= _MIN_TITLE and not is_site(text, site):
             yield text
 
 
@@ -96,10 +108,10 @@ def _is_between_sites(heading: str, name: str, site: str | None) -> bool:
     if not found:
         return False
     parts = _PARTS.split(f"{before} {_BRACKETS.sub('', behind)}")
-    return all(_is_site(part, site) for part in parts if part)
+    return all(is_site(part, site) for part in parts if part)
 
 
-def _is_site(text: str, site: str | None) -> bool:
+def is_site(text: str, site: str | None) -> bool:
     """Return True if a text is the name of the site or of any, or stands for a title."""
     patterns = (_site_name(), _no_title())
     return text == site or any(pattern.fullmatch(text) for pattern in patterns)
@@ -120,21 +132,22 @@ def _printed(title: str, lines: Sequence[str]) -> str | None:
     return found
 
 
-def _head_title(root: html.HtmlElement) -> str:
+def head_title(root: html.HtmlElement) -> str:
+    """Return the title that browsers show."""
     return str(root.xpath("string(//head/title)"))
 
 
 def _without_site(title: str, site: str | None) -> str:
     """Return a title without the names of site and section at its end."""
     while match := _END.match(title):
-        if not _is_site(match["site"], site):
+        if not is_site(match["site"], site):
             break
         title = match["title"]
     parts = _SITE.split(title)
     if site and parts[-1] == site:
         return title[: -len(site)].rstrip(_MARKS)
     title = title.rstrip(_MARKS)
-    own = next((part for part in parts[:-1] if not _is_site(part, site)), parts[-1])
+    own = next((part for part in parts[:-1] if not is_site(part, site)), parts[-1])
     return own if len(own) >= _MIN_TITLE else title
 
 

@@ -91,6 +91,12 @@ CREDITS: dict[str, tuple[str | None, date | None]] = {
     "By 周明远 | May 6, 2019 | 3 条评论": ("周明远", DAY),
     "周明远（某某大学）": ("周明远", None),
     "2019-5-6 星期一 晴 周明远": ("周明远", DAY),
+    "周明远1，何以安2": ("周明远、何以安", None),
+    "周明远　何以安": ("周明远、何以安", None),
+    "某某報 記者周明遠／某地報導": ("周明遠", None),
+    "posted @ 2019-05-06 10:20 周明远 阅读(123) 评论(2) 编辑 收藏": ("周明远", DAY),
+    "出版：2019-05-06 10:20": (None, DAY),
+    "2019 05/06 10:20:11 来源：某某网": (None, DAY),
     "二〇一九年五月六日": (None, DAY),
     "周明远　二○一九年五月六日": ("周明远", DAY),
     "（2019年5月6日）": (None, DAY),
@@ -171,6 +177,31 @@ def test_a_heading_is_no_line_of_credits(tmp_path: Path, analyzer: Analyzer, for
 
         assert (None, None) == (article.author, article.date), line
         assert line in article.headings, line
+
+
+def test_the_places_where_authors_work(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Below the authors of a paper, the line with their universities is no text."""
+    places = "（1.某某大学 历史系，某地 100000；2.某某学院，某地 200000）"
+    text = "\n".join((TITLE, "周明远1，何以安2", places, *TEXT))
+    article = article_of(tmp_path, analyzer, text, "a.txt")
+
+    assert "周明远、何以安" == article.author
+    assert TEXT == tuple("\n".join(p.text for p in article.passages).split("\n"))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "编者按：本文来自微信公众号“某某观察”（ID：mmgc），作者：周明远，经授权发布。",
+        "本文原载《某某》杂志第三期，作者：周明远，略有删节。",
+        "本文作者为周明远，曾在磨坊住过三年。",
+    ],
+)
+def test_the_author_of_what_is_reprinted(tmp_path: Path, analyzer: Analyzer, start: str) -> None:
+    """A note on where a text is from names its author."""
+    text = "\n\n".join((f"# {TITLE}", start, *TEXT))
+
+    assert "周明远" == article_of(tmp_path, analyzer, text, "a.md").author
 
 
 def test_the_days_of_a_diary_are_headings(tmp_path: Path, analyzer: Analyzer) -> None:

@@ -118,6 +118,62 @@ def test_a_printed_byline_counts_more_than_an_account(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["责任编辑：李四", "[ 责编：李四 ]", "（责编：李四）", "编辑 李四"]
+)
+def test_an_editor_in_the_head_is_no_author(tmp_path: Path, line: str) -> None:
+    """Who is stated as the author and printed as the editor did not write the text."""
+    head = '<meta name="author" content="李四">'
+    body = f"<h1>{TITLE}</h1><div>{TEXT}</div><div>{line}</div>"
+
+    assert None is article_of(tmp_path, body, head).author
+
+
+def test_a_site_in_the_head_is_no_author(tmp_path: Path) -> None:
+    """A site that states itself as the author is none, as the end of the title tells."""
+    head = f'<title>{TITLE}_某某网</title><meta name="author" content="某某网">'
+
+    assert None is article_of(tmp_path, f"<h1>{TITLE}</h1><div>{TEXT}</div>", head).author
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [
+        ("<p>2019年05月06日 10:20</p>", DAY),
+        ("<p>发布时间：2019-05-06</p>", DAY),
+        ("<p>2019年05月06日 星期一</p>", None),
+        ("<p>2019-05-06 10:20</p><p>一</p><p>二</p><p>三</p><p>四</p><p>五</p>", None),
+    ],
+)
+def test_a_day_above_the_headline(tmp_path: Path, above: str, day: date | None) -> None:
+    """Right above the headline, a day with its time is that of publication; others are not."""
+    body = f"<div>{above}</div><h1>{TITLE}</h1><div>{TEXT}</div>"
+
+    assert day == article_of(tmp_path, body).date
+
+
+def test_the_fields_of_a_newspaper(tmp_path: Path) -> None:
+    """The comment in which newspapers state title, author and day is read."""
+    body = (
+        "<div>2024年01月01日 星期一</div><!--enpproperty <date>2019-05-06 00:00:00:0</date>"
+        f"<author>周明远</author><title>{TITLE}</title><x/>/enpproperty--><b>{TITLE}</b>{TEXT}"
+    )
+    article = article_of(tmp_path, body, "<title>某某日报</title>")
+
+    assert (TITLE, "周明远", DAY) == (article.title, article.author, article.date)
+
+
+@pytest.mark.parametrize(
+    "title", ["<h2>{}</h2>", "<div class=title>{}</div>", "<p id=article_title>{}</p>"]
+)
+@pytest.mark.parametrize("head", ["", "<title>某某日报</title>", "<title>首页</title>"])
+def test_a_title_that_is_marked_as_one(tmp_path: Path, title: str, head: str) -> None:
+    """Where the head names no article, the element that is marked as a title has it."""
+    body = f"<div class=logo-title>某某日报</div>{title.format(TITLE)}<div>{TEXT}</div>"
+
+    assert TITLE == article_of(tmp_path, body, head).title
+
+
+@pytest.mark.parametrize(
     ("head", "below"),
     [
         ('<meta itemprop="dateCreated" content="2019-05-06T04:00:00.000Z">', "编辑于 2020-01-02"),
