@@ -39,7 +39,7 @@ _BIO = re.compile(
 )
 _LABELLED = re.compile(
     rf"(?:(?:^|.*[，,。\s|｜\[【(（>]){_ROLE}\s*[/|｜丨]"
-    r"|.*?(?:作者|撰文|采写|採寫|撰稿|记者|記者|编写|編寫|撰写|撰寫|整理|供稿)(?:人|者|单位|單位)?\s*[:：]|文\s*[:：])\s*"
+    r"|.*?(?:作者(?!单位|單位)|撰文|采写|採寫|撰稿|记者|記者|编写|編寫|撰写|撰寫|整理|供稿)(?:人|者|单位|單位)?\s*[:：]|文\s*[:：])\s*"
     r"(?:[^\s，,。:：]{0,8}记者\s?)?"
     rf"(?P<names>(?:{LATIN_NAME}|{ANY_NAME}?{_END})(?:{_AND}{HAN_NAME}{_END}){{0,4}})",
     re.DOTALL,
@@ -48,6 +48,7 @@ _REPORTER = re.compile(
     rf"[^，,。:：（）()]{{0,14}}?(?:作者|记者|記者|通讯员|通訊員)\s+(?P<names>{HAN_NAME}(?:{_AND}{HAN_NAME}){{0,4}}){_END}"
 )
 _JOINED = re.compile(r"(?:^|.*[\s|｜])作者(?P<names>[㐀-䶿一-鿿]{2,3})(?=$|[\s|｜])", re.DOTALL)
+_BLOGGER = re.compile(r"[^「『“]{0,40}(?:博主|作者)[「『“](?P<names>[^」』”]{2,20})[」』”]")
 _ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{LATIN_NAME})")
 _DATELINE = re.compile(
     rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{HAN_NAME}(?:{_AND}{HAN_NAME}){{0,3}})[^（()）]{{0,8}}[)）]"
@@ -144,13 +145,17 @@ def read_byline(blocks: Sequence[Block], title: str | None, is_name: NameTest) -
     above = [found for *_, found in read_lines(around.above[::-1], is_name)][::-1]
     beside = [line for line in around.above if line in near]
     unlabelled = [found for *_, found in read_lines(beside, is_name)]
-    below = [found for *_, found in read_lines(around.below, is_name) if found.is_labelled]
+    under = [found for *_, found in read_lines(around.below, is_name)]
+    below = [
+        found for at, found in enumerate(under) if found.is_labelled or (not at and found.author)
+    ]
     return Byline(
         _first(found.author for found in labelled if found.rank == 0)
         or _first(map(line_author, near))
         or _first(found.author for found in labelled if found.rank == 1)
         or _first(found.author for found in unlabelled)
-        or _first(_bare_names(beside, is_name)),
+        or _first(_bare_names(beside, is_name))
+        or _first(found.author for found in below),
         _first(found.published for found in above)
         or _first(_loose_day(line) for line in around.above)
         or _first(found.published for found in below)
@@ -234,7 +239,7 @@ def line_author(text: str) -> str | None:
     """Return the people that a byline or bio names, joined by 、; None if it names none."""
     text = usual_marks(text)
     if len(text) <= _MAX_LINE:
-        for pattern in (_LABELLED, _REPORTER, _JOINED):
+        for pattern in (_LABELLED, _REPORTER, _JOINED, _BLOGGER):
             if match := pattern.match(text):
                 return people(match["names"])
     if match := _ENGLISH.fullmatch(text.strip()) or _BIO.match(text):

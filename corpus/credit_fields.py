@@ -25,7 +25,13 @@ _AGO = (
 )
 """A day without its year."""
 
-_TIME = r"(?:[\sT]{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?:Z|\s?[+-]\d{2}:?\d{2})?)?"
+_TIME = (
+    r"(?:\s?[（(](?:星期|周|週)[一二三四五六日天][)）])?"
+    r"(?:[\sT]{0,3}(?:上午|下午|晚上|凌晨|中午)?\s?\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2})?|[时時点點]\d{1,2}分)"
+    r"(?:\.\d+)?(?:Z|\s?[+-]\d{2}:?\d{2}|\s?[ap]m\b)?)?"
+)
+"""The time of day behind a day."""
+
 _AMOUNT = r"\d[\d,.]*\s?[万萬wk+]?"
 _UNIT = "[次人条條个個篇]"
 _OWN = "文|图|圖|著|译|by"
@@ -110,9 +116,9 @@ def _dated_day() -> str:
     """Return the pattern of a day, with words such as 发表于 before or behind it."""
     before, behind = _either(["published", "changed"]), _either(["published", "changed"], 2)
     return (
-        rf"(?:(?:(?<![{_HAN}])|(?=[发發更编修上添录创写最]))"
+        rf"(?:(?:(?<![{_HAN}])|(?=[发發更编修上添录创写最于於]))"
         rf"(?P<before>[\[【(（]?(?:{before})(?:\s?[\]】)）])?\s?[:：|/]?\s?))?"
-        rf"(?:(?P<day>{DAY}){_TIME}|(?P<ago>{_AGO}))"
+        rf"(?:(?P<day>(?:{DAY}){_TIME})|(?P<ago>{_AGO}))(?:[于於][{_HAN}]{{2,8}})?"
         rf"(?P<behind>\s?(?:{behind})(?![{_HAN}]*\s?[:：/|\d]))?"
     )
 

@@ -56,8 +56,10 @@ def mark_credits(
         (place, at, line) for place in places for at, line in enumerate(_lines(blocks[place]))
     ]
     credited = defaultdict[int, set[int]](set)
+    last = visible[-1]
     for start, stop, found in read_lines([line for _, _, line in lines], is_name):
-        if found.is_labelled or lines[start][0] in above:
+        is_signed = lines[start][0] == last and found.author is not None
+        if found.is_labelled or is_signed or lines[start][0] in above:
             for place, at, _ in lines[start:stop]:
                 credited[place].add(at)
     parts |= {place: _split(blocks[place], numbers) for place, numbers in credited.items()}

@@ -56,6 +56,13 @@ _NAMES = re.compile(
 """A line of nothing but names, as below the title of a paper, with the marks of notes."""
 
 _NOTE_MARK = re.compile(r"(?<=[㐀-䶿一-鿿])[\d¹²³⁴⁵*]{1,3}$")
+_TIME = re.compile(r"\d[:：]\d\d")
+_ABOUT = re.compile(
+    r"[（(](?:本文)?作者(?P<name>[㐀-䶿一-鿿]{2,3}?)?(?:[系为為是]|现任|现为|均为|单位)[^（()）。]{2,60}。?[)）]"
+)
+"""A note on who the author is, such as （作者张三系某大学教授）."""
+
+_SIGNED = re.compile(rf"[（(]\s?(?:{HAN_NAME})\s?[)）]|[—–]{{1,2}}\s?(?:{HAN_NAME})")
 _STOP = re.compile("[。！？!?；;…“”]")
 _NO_VALUE = re.compile("[。！？!?：:；;…“”]")
 _SENTENCE = re.compile(f"[{_TABLE['sentence']}]")
@@ -92,7 +99,7 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
         is_name: Tells if a word without a label is a person's name.
     """
     if not _may_be_credits(text):
-        return None
+        return _noted(text, is_name)
     line = " ".join(text.translate(_MARKS).split())
     fields = fields_of(line.lstrip(_BULLETS))
     if not fields or not all(map(_is_sound, fields)) or not _has_values(fields):
@@ -107,9 +114,24 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
     return _credits(fields, names)
 
 
+def _noted(text: str, is_name: NameTest) -> Credits | None:
+    """Return what a note below a text says of its author, such as （作者张三系某大学教授）."""
+    text = text.strip() if len(text) <= _MAX_LINE else ""
+    if about := _ABOUT.fullmatch(text):
+        return Credits(about["name"], is_labelled=True)
+    name = text.strip("（()）—– ")
+    if _SIGNED.fullmatch(text) and is_name(name):
+        return Credits(name, 2)
+    if text.endswith("。") and (found := read_credits(text[:-1], is_name)):
+        return found if found.rank == 0 and begins_with_surname(found.author or "") else None
+    return None
+
+
 def _may_be_credits(text: str) -> bool:
     """Return False for most other lines, as is quickly found."""
     if not 2 <= len(text) <= _MAX_LINE or (_STOP.search(text) and "http" not in text):
+        return False
+    if _ABOUT.fullmatch(text.strip()):
         return False
     return bool(_SIGNAL.search(text) or _NAMES.fullmatch(text))
 
@@ -244,6 +266,8 @@ def _is_whole(fields: Sequence[Field], bare: list[str], names: list[str]) -> boo
     is_labelled = any(f.kind not in {"", "day", "count"} for f in fields)
     if is_labelled or names or len(others) < len(bare):
         return all(len(word) <= _MAX_WORD for word in others)
+    if any(field.kind == "day" and _TIME.search(field.token) for field in fields):
+        return len(others) < 2 and all(len(word) <= _MAX_WORD for word in others)
     is_dated = any(field.kind == "day" for field in fields)
     return is_dated and (not others or _is_signed(fields))
 

@@ -14,6 +14,7 @@ _MONTH = (
 
 DAY = (
     r"(?<!\d)(?:\d{4}(?:\s*[-/.年]\s*|\s(?=\d\d/))\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)(?:\s*[日号號])?"
+    r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
     r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
     rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}\b)"
@@ -27,6 +28,12 @@ _CHINESE = re.compile(
     r"(?P<y>[〇一二三四五六七八九]{4})年(?P<m>[〇一二三四五六七八九十]{1,2})月"
     r"(?P<d>[〇一二三四五六七八九十廿]{1,3})[日号號]"
 )
+_TAIWANESE = re.compile(
+    r"民[國国]\s?(?P<y>\d{2,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
+)
+_REPUBLIC = 1911
+"""The year before the first one of Taiwan's count."""
+
 _ENGLISH = re.compile(
     rf"\b(?:(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH}))"
     r",?\s+(?P<y>\d{4})\b",
@@ -37,7 +44,7 @@ _ZERO = str.maketrans("零○Ｏ", "〇〇〇")
 
 def find_day(text: str) -> date | None:
     """Return the first day in a text, those in digits first; None if there is none, or no such."""
-    for pattern in (_DIGITAL, _CHINESE, _ENGLISH):
+    for pattern in (_DIGITAL, _CHINESE, _TAIWANESE, _ENGLISH):
         if match := pattern.search(text.translate(_ZERO)):
             return _day(match)
     return None
@@ -52,7 +59,8 @@ def _day(match: re.Match[str]) -> date | None:
         if match.re is _CHINESE:
             year = int("".join(str(_DIGITS.index(digit)) for digit in match["y"]))
             return date(year, _number(match["m"]), _number(match["d"]))
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        before = _REPUBLIC if match.re is _TAIWANESE else 0
+        return date(before + int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         return None
 

@@ -196,7 +196,7 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
     is_name = name_test(frequency)
     blocks = mark_title(mark_furniture(document.blocks))
     blocks = mark_credits(blocks, stated_title(document.metadata), is_name)
-    signature, blocks = take_signature(blocks)
+    signature, blocks = take_signature(blocks, is_name)
     metadata = read_metadata(document.metadata, blocks, stem, signature.day, is_name)
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)
@@ -209,7 +209,7 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
         id=article_id,
         path=path,
         title=title or stem,
-        author=author or signature.offices or office(document.metadata.get("content_source")),
+        author=author or signature.names or office(document.metadata.get("content_source")),
         date=metadata.date,
         url=metadata.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),

@@ -20,12 +20,13 @@ _COUNTRY = re.compile(r"[（(\[【〔][㐀-䶿一-鿿]{1,3}[)）\]】〕]\s*")
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]{0,60}(?:[)）\]】〕]|$)")
 _BEFORE = re.compile(rf"^{_TABLE['before_names']}(?=.)", re.IGNORECASE)
 _BEFORE_ALONE = re.compile(_TABLE["before_names"], re.IGNORECASE)
-_BEHIND = re.compile(rf"(?<=[㐀-鿿]{{2}})(?=..){_TABLE['behind_names']}$")
+_BEHIND = re.compile(rf"(?<=[㐀-鿿]{{2}})(?:等|(?=..){_TABLE['behind_names']})$")
 _BEHIND_ALONE = re.compile(_TABLE["behind_names"])
 _CALLING = re.compile(_TABLE["callings"], re.DOTALL)
 _OFFICE = re.compile(
     r".{2,10}(?:系|院|部|科|处|處|局|办|报|報|网|網|社|台|校|中心|公司|大学|学校|小学|中学|班|组|会)"
 )
+_MEDIUM = re.compile(rf".{{1,12}}{_TABLE['media']}", re.IGNORECASE)
 _HAN = re.compile(HAN_NAME)
 _LATIN = re.compile(LATIN_NAME)
 _FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
@@ -79,7 +80,7 @@ def people(text: str) -> str | None:
 def _listed(text: str) -> Iterator[str]:
     """Yield the names in a list of people, up to the first that is none."""
     matches = list(islice(_NAMES.finditer(text), _MAX_NAMES))
-    words = [_BEHIND.sub("", _BEFORE.sub("", match[0])) for match in matches]
+    words = [_BEHIND.sub("", _BEFORE.sub("", match[0].lstrip("@"))) for match in matches]
     found, end = False, 0
     for match, name, further in zip(matches, words, [*words[1:], ""], strict=False):
         mark, end = text[end : match.start()].strip(), match.end()
@@ -94,7 +95,7 @@ def _listed(text: str) -> Iterator[str]:
 
 def _is_role(word: str, further: str) -> bool:
     """Return True if a word says for whom the person works whose name is the *further* word."""
-    is_office = _OFFICE.fullmatch(word) and _is_person(further)
+    is_office = (_OFFICE.fullmatch(word) or _MEDIUM.fullmatch(word)) and _is_person(further)
     return bool(_BEFORE_ALONE.fullmatch(word) or is_office)
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from corpus.credits import NameTest
 from corpus.days import DAY, find_day
 from corpus.document import Block
+from corpus.people import HAN_NAME, begins_with_surname
 from corpus.tables import read_table
 
 _TABLE = read_table("corpus", "signature.toml")
@@ -22,34 +24,81 @@ _LINE = re.compile(
 )
 _STAMPED = re.compile(_STAMP)
 _NAME = re.compile(_OFFICE)
+_PERSON = re.compile(HAN_NAME)
+_DAY_LINE = re.compile(
+    rf"(?:写于|寫於|记于|[（(])?\s?(?:{DAY})\s?(?:[于於写寫记記]{{1,2}}[^\s，。]{{2,10}}|[)）])?"
+)
 _BELOW = re.compile(_TABLE["below"].strip())
 _ATTACHMENT = re.compile(r"附[件表录錄]")
 
 _MAX_LINE = 100
 _MAX_OFFICES = 5
-"""Maximum length of a line of a signature, and number of offices on lines of their own."""
+_MAX_BESIDE = 3
+"""Maximum length of a line of a signature, number of offices on lines of their own,
+and of lines beside the text that may be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The offices of a signature, joined by 、, and its day, if it is a possible one."""
+    """The offices of a signature, joined by 、, or its person, and its day if there is such."""
 
-    offices: str | None = None
+    names: str | None = None
     day: date | None = None
 
 
-def take_signature(blocks: Sequence[Block]) -> tuple[Signature, tuple[Block, ...]]:
+def take_signature(
+    blocks: Sequence[Block], is_name: NameTest = begins_with_surname
+) -> tuple[Signature, tuple[Block, ...]]:
     """Return the signature below a text, and the blocks with its lines as furniture.
 
     It is a line with an office and a day, or an office and a day on neighbouring lines. Below it
-    stand contacts, or attachments with texts of their own.
+    stand contacts, or attachments with texts of their own. A person, or nobody, may sign instead.
     """
+    blocks = _divided(blocks)
     for end in _ends(blocks):
         start, stop = _span(blocks, end)
         if found := _signature(blocks, start, stop):
-            signed = (replace(block, is_furniture=True) for block in blocks[start:stop])
-            return found, (*blocks[:start], *signed, *blocks[stop:])
-    return Signature(), tuple(blocks)
+            return found, _signed(blocks, start, stop)
+    stop = next(_ends(blocks))
+    start, found = _personal(blocks, stop, is_name)
+    is_text_above = sum(not block.is_furniture for block in blocks[:start]) > 1
+    return (found, _signed(blocks, start, stop)) if is_text_above else (Signature(), tuple(blocks))
+
+
+def _signed(blocks: Sequence[Block], start: int, stop: int) -> tuple[Block, ...]:
+    lines = (replace(block, is_furniture=True) for block in blocks[start:stop])
+    return (*blocks[:start], *lines, *blocks[stop:])
+
+
+def _personal(blocks: Sequence[Block], stop: int, is_name: NameTest) -> tuple[int, Signature]:
+    """Return the start and the signature of a person above an end: a name and a day, or a day.
+
+    A day that stands alone may be furniture, below the end.
+    """
+
+    def name(place: int) -> str | None:
+        text = blocks[place].text if place >= 0 else ""
+        return text if _PERSON.fullmatch(text) and is_name(text) else None
+
+    for place in (stop, stop - 1):
+        line = blocks[place].text if 0 <= place < len(blocks) else ""
+        if len(line) <= _MAX_LINE and _DAY_LINE.fullmatch(line):
+            person = name(place - 1)
+            start = place - 1 if person else place
+            return start, Signature(person, find_day(line))
+    return stop, Signature()
+
+
+def _divided(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks, with lines that sign the last paragraph as blocks of their own."""
+    stop = next(_ends(blocks))
+    block = blocks[stop - 1] if stop else None
+    if block is None or block.kind != "paragraph" or _read(block):
+        return tuple(blocks)
+    lines, signed = block.text.split("\n"), list[Block]()
+    while len(lines) > 1 and _read(replace(block, text=lines[-1])):
+        signed.insert(0, replace(block, text=lines.pop(), notes=()))
+    return (*blocks[: stop - 1], replace(block, text="\n".join(lines)), *signed, *blocks[stop:])
 
 
 def office(name: Any) -> str | None:
@@ -77,6 +126,8 @@ def _ends(blocks: Sequence[Block]) -> Iterator[int]:
     while stop and (blocks[stop - 1].is_furniture or _BELOW.match(blocks[stop - 1].text)):
         stop -= 1
     yield stop
+    beside = blocks[stop : stop + _MAX_BESIDE]
+    yield from (stop + at for at, block in enumerate(beside, 1) if block.is_furniture)
     for place, block in enumerate(blocks):
         if len(block.text) <= _MAX_LINE and _ATTACHMENT.match(block.text):
             yield place

@@ -97,6 +97,16 @@ CREDITS: dict[str, tuple[str | None, date | None]] = {
     "posted @ 2019-05-06 10:20 周明远 阅读(123) 评论(2) 编辑 收藏": ("周明远", DAY),
     "出版：2019-05-06 10:20": (None, DAY),
     "2019 05/06 10:20:11 来源：某某网": (None, DAY),
+    "2019年5月6日上午10:20 来源：某某网": (None, DAY),
+    "2019-05-06（周一） 10:20": (None, DAY),
+    "2019-05-06 10:20 某地 举报": (None, DAY),
+    "中華民國108年5月6日": (None, DAY),
+    "周明远于2019-05-06发布": ("周明远", DAY),
+    "2019年05月06日　第05版：副刊　作者：周明远": ("周明远", DAY),
+    "小编：李四 作者：周明远": ("周明远", None),
+    "文｜某某观察 周明远": ("周明远", None),
+    "作者：周明远等": ("周明远", None),
+    "作者：@小城旧事": ("小城旧事", None),
     "二〇一九年五月六日": (None, DAY),
     "周明远　二○一九年五月六日": ("周明远", DAY),
     "（2019年5月6日）": (None, DAY),
@@ -151,6 +161,32 @@ def test_credits_on_several_lines(
     article = article_of(tmp_path, analyzer, *written(form, lines))
 
     assert (author, DAY, ()) == (article.author, article.date, article.headings)
+    assert TEXT == tuple("\n".join(p.text for p in article.passages).split("\n"))
+
+
+NOTES = {
+    "（周明远）": "周明远",
+    "——周明远": "周明远",
+    "（作者周明远系某某大学教授）": "周明远",
+    "（作者系某某大学教授）": None,
+    "（作者单位：某某大学历史系）": None,
+    "（作者：周明远，系某某大学教授）": "周明远",
+    "本文作者：周明远，某某大学教授。": "周明远",
+    "版权声明：本文为某某博主「周明远」的原创文章，转载请附上原文出处链接及本声明。": "周明远",
+}
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("is_page", [True, False])
+def test_a_note_on_the_author_below_the_text(
+    tmp_path: Path, analyzer: Analyzer, note: str, *, is_page: bool
+) -> None:
+    """A name in brackets or behind a dash, and a note on the author, stand below a text."""
+    page = f"<!doctype html><html><body><h1>{TITLE}</h1>{paragraphs('p', *TEXT, note)}"
+    text = "\n".join((TITLE, *TEXT, note))
+    article = article_of(tmp_path, analyzer, *((page, "a.html") if is_page else (text, "a.txt")))
+
+    assert NOTES[note] == article.author
     assert TEXT == tuple("\n".join(p.text for p in article.passages).split("\n"))
 
 
