@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from corpus.credits import NameTest, read_credits, read_lines
-from corpus.days import find_day
+from corpus.days import DAY, find_day
 from corpus.document import Block
 from corpus.likelihood import Frequency
 from corpus.people import (
@@ -80,6 +80,7 @@ _PUBLISHED = re.compile(r"(?:发布|發布|發佈|发表|發表|时间|時間|�
 _TIMED = re.compile(r"\d\d[:：]\d\d|(?:发布|發布|發佈|发表|發表)(?:时间|時間|日期)?\s?[:：]")
 """What a day above the headline has beside it, unless it is that of reading the page."""
 
+_DAY_ALONE = re.compile(DAY)
 _CHANGED = re.compile(r"更新|修改|updated|modified", re.IGNORECASE)
 _SHORT_YEAR = re.compile(
     r"(?:发布|發布|發佈|发表|發表)(?:于|於|时间|時間|日期)?\s*[:：]?\s*(\d\d-\d\d-\d\d)"
@@ -160,7 +161,8 @@ def read_byline(blocks: Sequence[Block], title: str | None, is_name: NameTest) -
         or _first(_loose_day(line) for line in around.above)
         or _first(found.published for found in below)
         or _first(map(_loose_day, filter(_PUBLISHED.search, around.below)))
-        or _first(map(_loose_day, filter(_TIMED.search, around.top))),
+        or _first(map(_loose_day, filter(_TIMED.search, around.top)))
+        or _first(map(find_day, filter(_DAY_ALONE.fullmatch, around.top[:1]))),
         _first(found.changed for found in (*above, *below)),
         _first(found.url for found in labelled) or _first(map(_stated_address, near)),
         frozenset(found.others for found in labelled if found.others),

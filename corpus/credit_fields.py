@@ -145,7 +145,7 @@ def _plain_label() -> str:
     """Return the pattern of a label in front of white space or of its value."""
     return (
         rf"(?P<plain>(?<![{_HAN}\w])(?:[{_HAN}]{{0,10}}(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
-        rf"|(?:{_either([*PEOPLE, 'sources'])}))(?=\s|[{_HAN}]|$))"
+        rf"|(?:{_either([*PEOPLE, 'sources'])}))(?=[\s《{_HAN}]|$))"
     )
 
 

@@ -21,6 +21,9 @@ _NUMBER = re.compile(
 _AFFILIATION = re.compile(r"[（(][^（()）]{4,150}\d{6}[^（()）]{0,100}[)）]")
 """The universities of authors, with their postal codes, as below the title of a paper."""
 
+_CONVERTED = re.compile(r"本文由[^。\n]{1,60}(?:转码|轉碼)[^。\n]{0,100}")
+"""The note of a program that saved a page."""
+
 _DAY_FIRST = re.compile(r"[(（\[【]?\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _MAX_LINE = 160
 _MAX_HEADING = 40
@@ -67,8 +70,8 @@ def mark_credits(
 
 
 def _is_reference(text: str) -> bool:
-    """Return True if a line is the number of a document, or the places where its authors work."""
-    patterns = (_NUMBER, _AFFILIATION)
+    """Return True for the number of a document, the places where authors work, and notes."""
+    patterns = (_NUMBER, _AFFILIATION, _CONVERTED)
     return len(text) <= _MAX_REFERENCE and any(one.fullmatch(text.strip()) for one in patterns)
 
 

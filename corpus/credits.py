@@ -69,7 +69,7 @@ _SENTENCE = re.compile(f"[{_TABLE['sentence']}]")
 _BETWEEN = re.compile(r"[\s|/·,，、;；()（）\[\]【】—–~>«»]+(?![A-Z])|[|/,，、;；]|(?<=[一-鿿])\s")
 _NAME_BEFORE = re.compile(rf"(?:{HAN_NAME}|{LATIN_NAME})\s?[/|]?\s?$")
 _PLAIN_NAME = re.compile(rf"{LATIN_NAME}|{HAN_NAME}(?=[\s、，,/&|]|$)")
-_PLAIN_SOURCE = re.compile(rf"[^\s于自]\S*{_TABLE['media']}")
+_PLAIN_SOURCE = re.compile(rf"[^\s于自]\S*{_TABLE['media']}|《[^《》]{{1,20}}》")
 _MEDIUM = re.compile(rf".{{1,14}}{_TABLE['media']}", re.IGNORECASE)
 
 

@@ -194,8 +194,9 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
         )
     stem = PurePosixPath(path).stem
     is_name = name_test(frequency)
-    blocks = mark_title(mark_furniture(document.blocks))
-    blocks = mark_credits(blocks, stated_title(document.metadata), is_name)
+    stated = stated_title(document.metadata)
+    blocks = mark_title(mark_furniture(document.blocks), stated)
+    blocks = mark_credits(blocks, stated, is_name)
     signature, blocks = take_signature(blocks, is_name)
     metadata = read_metadata(document.metadata, blocks, stem, signature.day, is_name)
     blocks = mark_byline(blocks, metadata.author)

@@ -27,6 +27,9 @@ _IN_ADDRESS = re.compile(
 )
 """A day in an address, as in /2021-12/28/, /t20211228_1 and /art/2021/1/2/."""
 
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,100}\|)?([^\[\]|]{1,100})\]\]")
+"""A link to a note, as notebooks write names: [[张三]], [[people/3|张三]]."""
+
 _MAX_AUTHORS = 20
 
 
@@ -181,7 +184,7 @@ def _texts(value: Any) -> Iterator[str]:
     for part in values[:_MAX_AUTHORS]:
         text = part.get("name") if isinstance(part, dict) else part
         if isinstance(text, str | int | float) and not str(text).startswith("http"):
-            yield " ".join(str(text).split())
+            yield " ".join(_WIKI_LINK.sub(r"\1", str(text)).split())
 
 
 def _web_address(value: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from html import unescape
 from typing import Any
@@ -56,10 +56,12 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
         lines: The texts that the page shows, one of which may be its title.
     """
     meta = _meta(root, text)
-    article = next(_articles(root), {})
+    objects = list(_objects(root))
+    article = next(filter(_is_article, objects), {})
+    known = {str(one.get("@id")): one.get("name") for one in objects if "name" in one}
     site = meta.get("og:site_name")
     titles = [article.get("headline") or article.get("title"), *_named(meta, _TITLES)]
-    names = [_author(article.get("author")), *_named(meta, _AUTHORS)]
+    names = [_author(article.get("author"), known), *_named(meta, _AUTHORS)]
     stated = (name for name in names if name and is_author(name) and not _is_host(root, name))
     day = article.get("datePublished") or article.get("pubDate") or _date(root, meta)
     found = {
@@ -89,38 +91,45 @@ def _meta(root: html.HtmlElement, text: str) -> dict[str, str]:
     return found
 
 
-def _articles(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """Yield the JSON-LD objects of a page that are articles, outermost first."""
+def _objects(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD objects of a page, outermost first."""
     for script in root.xpath('//script[@type="application/ld+json"]'):
         try:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _with_headline(data, _MAX_DEPTH)
+        yield from _within(data, _MAX_DEPTH)
 
 
-def _with_headline(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Yield the objects in a JSON value that have a headline, down to *depth* levels below it.
-
-    Some have a title and the day of publication instead.
-    """
+def _within(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a JSON value, down to *depth* levels below it."""
     inner: Iterable[Any] = ()
     if isinstance(data, dict):
         inner = data.values()
-        is_titled = isinstance(data.get("title"), str) and "pubDate" in data
-        if isinstance(data.get("headline"), str) or is_titled:
-            yield data
+        yield data
     elif isinstance(data, list):
         inner = data
     for value in inner:
         if depth and isinstance(value, dict | list):
-            yield from _with_headline(value, depth - 1)
+            yield from _within(value, depth - 1)
 
 
-def _author(value: Any) -> str | None:
-    """Return the names in a JSON-LD author: a string, an object, or a list of these."""
+def _is_article(data: dict[str, Any]) -> bool:
+    """Return True if an object has a headline, or a title and a day of publication."""
+    is_titled = isinstance(data.get("title"), str) and "pubDate" in data
+    return is_titled or isinstance(data.get("headline"), str)
+
+
+def _author(value: Any, known: Mapping[str, Any]) -> str | None:
+    """Return the names in a JSON-LD author: a string, an object, or a list of these.
+
+    Some objects are *known* by an id, and named elsewhere.
+    """
     values = value if isinstance(value, list) else [value]
-    names = (part.get("name") if isinstance(part, dict) else part for part in values)
+    names = (
+        part.get("name") or known.get(str(part.get("@id"))) if isinstance(part, dict) else part
+        for part in values
+    )
     return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
 
 

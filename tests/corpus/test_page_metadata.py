@@ -140,15 +140,29 @@ def test_a_site_in_the_head_is_no_author(tmp_path: Path) -> None:
     [
         ("<p>2019年05月06日 10:20</p>", DAY),
         ("<p>发布时间：2019-05-06</p>", DAY),
+        ("<h4>2019年5月6日</h4>", DAY),
         ("<p>2019年05月06日 星期一</p>", None),
         ("<p>2019-05-06 10:20</p><p>一</p><p>二</p><p>三</p><p>四</p><p>五</p>", None),
     ],
 )
 def test_a_day_above_the_headline(tmp_path: Path, above: str, day: date | None) -> None:
-    """Right above the headline, a day with its time is that of publication; others are not."""
+    """Right above the headline, a day alone or with its time is that of publication."""
     body = f"<div>{above}</div><h1>{TITLE}</h1><div>{TEXT}</div>"
 
     assert day == article_of(tmp_path, body).date
+
+
+def test_an_author_who_is_named_elsewhere(tmp_path: Path) -> None:
+    """An author that JSON-LD gives by an id is the object with that id."""
+    objects = (
+        '{"@type": "WebSite", "name": "某某网"}',
+        '{"@id": "#1", "name": "周明远"}',
+        f'{{"headline": "{TITLE}", "author": {{"@id": "#1"}}}}',
+    )
+    graph = f'{{"@graph": [{", ".join(objects)}]}}'
+    head = f'<script type="application/ld+json">{graph}</script>'
+
+    assert "周明远" == article_of(tmp_path, f"<h1>{TITLE}</h1>{TEXT}", head).author
 
 
 def test_the_fields_of_a_newspaper(tmp_path: Path) -> None:
