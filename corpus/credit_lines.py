@@ -1,4 +1,4 @@
-"""Where lines with author, date and source stand in a text that does not mark them."""
+"""Lines with author, date and source in a text that does not mark them."""
 
 from __future__ import annotations
 
@@ -73,6 +73,11 @@ def _is_reference(text: str) -> bool:
     """Return True for the number of a document, the places where authors work, and notes."""
     patterns = (_NUMBER, _AFFILIATION, _CONVERTED)
     return len(text) <= _MAX_REFERENCE and any(one.fullmatch(text.strip()) for one in patterns)
+
+
+def is_number(text: str) -> bool:
+    """Return True if a text is the number of a document."""
+    return len(text) <= _MAX_REFERENCE and _NUMBER.fullmatch(text) is not None
 
 
 def _with_values(blocks: Sequence[Block], places: Iterable[int]) -> Iterator[int]:
