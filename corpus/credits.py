@@ -62,6 +62,8 @@ _ABOUT = re.compile(
 )
 """A note on who the author is, such as （作者张三系某大学教授）."""
 
+_BRACKETS = frozenset("（(—–")
+_BY_SENTENCE = re.compile(r"(?:本文|文章)?作者\s?[:：|/]")
 _SIGNED = re.compile(rf"[（(]\s?(?:{HAN_NAME})\s?[)）]|[—–]{{1,2}}\s?(?:{HAN_NAME})")
 _STOP = re.compile("[。！？!?；;…“”]")
 _NO_VALUE = re.compile("[。！？!?：:；;…“”]")
@@ -98,8 +100,10 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
         text: The line.
         is_name: Tells if a word without a label is a person's name.
     """
+    if text[:1] in _BRACKETS and (noted := _noted(text, is_name)):
+        return noted
     if not _may_be_credits(text):
-        return _noted(text, is_name)
+        return _of_sentence(text, is_name) if text[-1:] == "。" else None
     line = " ".join(text.translate(_MARKS).split())
     fields = fields_of(line.lstrip(_BULLETS))
     if not fields or not all(map(_is_sound, fields)) or not _has_values(fields):
@@ -120,18 +124,18 @@ def _noted(text: str, is_name: NameTest) -> Credits | None:
     if about := _ABOUT.fullmatch(text):
         return Credits(about["name"], is_labelled=True)
     name = text.strip("（()）—– ")
-    if _SIGNED.fullmatch(text) and is_name(name):
-        return Credits(name, 2)
-    if text.endswith("。") and (found := read_credits(text[:-1], is_name)):
-        return found if found.rank == 0 and begins_with_surname(found.author or "") else None
-    return None
+    return Credits(name, 2) if _SIGNED.fullmatch(text) and is_name(name) else None
+
+
+def _of_sentence(text: str, is_name: NameTest) -> Credits | None:
+    """Return what a line states that ends in a full stop, if it begins with the author."""
+    found = read_credits(text[:-1], is_name) if _BY_SENTENCE.match(text) else None
+    return found if found and begins_with_surname(found.author or "") else None
 
 
 def _may_be_credits(text: str) -> bool:
     """Return False for most other lines, as is quickly found."""
     if not 2 <= len(text) <= _MAX_LINE or (_STOP.search(text) and "http" not in text):
-        return False
-    if _ABOUT.fullmatch(text.strip()):
         return False
     return bool(_SIGNAL.search(text) or _NAMES.fullmatch(text))
 

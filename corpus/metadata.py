@@ -64,7 +64,7 @@ def read_metadata(
         is_name: Tells names of people from other words in lines without labels.
     """
     fields, names = _fields(metadata), _field_names()
-    dates = (parse_date(fields.get(key)) for key in names["date"])
+    dates = (parse_date(fields[key]) for key in names["date"] if key in fields)
     urls = (_web_address(fields.get(key)) for key in names["url"])
     title = _first_text(fields, names["title"])
     byline = read_byline(blocks, title, is_name)
