@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from typing import TypeVar
 
+from corpus.credits import NameTest, read_credits, read_lines
+from corpus.days import DAY, find_day
 from corpus.document import Block
 from corpus.likelihood import Frequency
+from corpus.people import (
+    ANY_NAME,
+    HAN_NAME,
+    LATIN_NAME,
+    begins_with_surname,
+    is_author,
+    people,
+    without_notes,
+)
 from corpus.sentences import STOPS
-from corpus.tables import read_table
 
-_HAN = r"[㐀-䶿一-鿿]{2,4}(?:[·•][㐀-䶿一-鿿]{1,8}){0,3}"
-_LATIN = r"[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}"
-_NAME = r"[^\s，,。、:：;；（）()【】|｜/&]{2,12}"
 _AND = r"(?:\s*[、，,/&]\s*|\s+)"
 _ROLE = r"(?:作者|撰文|采写|採寫|撰稿|执笔|執筆|文字?|记者|記者|通讯员|通訊員|实习生|實習生)"
 _END = (
@@ -31,35 +39,32 @@ _BIO = re.compile(
 )
 _LABELLED = re.compile(
     rf"(?:(?:^|.*[，,。\s|｜\[【(（>]){_ROLE}\s*[/|｜丨]"
-    r"|.*?(?:作者|撰文|采写|採寫|撰稿|记者|記者|编写|編寫|撰写|撰寫|整理|供稿)(?:人|者|单位|單位)?\s*[:：]|文\s*[:：])\s*"
+    r"|.*?(?:作者(?!单位|單位)|撰文|采写|採寫|撰稿|记者|記者|编写|編寫|撰写|撰寫|整理|供稿)(?:人|者|单位|單位)?\s*[:：]|文\s*[:：])\s*"
     r"(?:[^\s，,。:：]{0,8}记者\s?)?"
-    rf"(?P<names>(?:{_LATIN}|{_NAME}?{_END})(?:{_AND}{_HAN}{_END}){{0,4}})",
+    rf"(?P<names>(?:{LATIN_NAME}|{ANY_NAME}?{_END})(?:{_AND}{HAN_NAME}{_END}){{0,4}})",
     re.DOTALL,
 )
 _REPORTER = re.compile(
-    rf"[^，,。:：（）()]{{0,14}}?(?:作者|记者|記者|通讯员|通訊員)\s+(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,4}}){_END}"
+    rf"[^，,。:：（）()]{{0,14}}?(?:作者|记者|記者|通讯员|通訊員)\s+(?P<names>{HAN_NAME}(?:{_AND}{HAN_NAME}){{0,4}}){_END}"
 )
 _JOINED = re.compile(r"(?:^|.*[\s|｜])作者(?P<names>[㐀-䶿一-鿿]{2,3})(?=$|[\s|｜])", re.DOTALL)
-_ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{_LATIN})")
+_BLOGGER = re.compile(r"[^「『“]{0,40}(?:博主|作者)[「『“](?P<names>[^」』”]{2,20})[」』”]")
+_ENGLISH = re.compile(rf"[Bb]y\s+(?P<names>{LATIN_NAME})")
 _DATELINE = re.compile(
-    rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{_HAN}(?:{_AND}{_HAN}){{0,3}})[^（()）]{{0,8}}[)）]"
+    rf"[^。！？]{{0,40}}?[（(][^（()）]{{0,10}}(?:记者|記者)\s*[:：]?\s*{_NO_VERB}(?P<names>{HAN_NAME}(?:{_AND}{HAN_NAME}){{0,3}})[^（()）]{{0,8}}[)）]"
+)
+_REPRINT = re.compile(
+    rf"(?:编者按|编者注|編者按|本文|文章|原文)[^。！？]{{0,80}}?作者\s?(?:[:：|/丨]|为|為)\s?(?P<names>{ANY_NAME}?)(?=[，,。；;（(\s]|$)"
 )
 _MARKS = str.maketrans("／∕╱⁄│┃∣︱", "////||||")
 _RARE_MARK = re.compile("[／∕╱⁄│┃∣︱]")
 
 _BARE = re.compile(
-    r"(?P<name>[㐀-䶿一-鿿]{2,4})"
+    r"(?P<name>[㐀-䶿一-鿿]{2,4})(?:\s+(?:著|文|撰|撰文|编著|整理))?"
     r"(?:[\s·•|｜/，,()（）—-]+\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[)）]?)?"
 )
-_MAX_NAME_LENGTH = 3
-"""Maximum length of a name with a family name of one character."""
-
 _MAX_NAME_COUNT = 30
 """Word count up to which a line may be a name; more frequent ones are words."""
-
-_NAMES = re.compile(rf"{_LATIN}|{_NAME}")
-_FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
-"""Roles of others, whose names follow those of the authors."""
 
 _MAX_LINE = 120
 """Maximum length of a line with author, date or source."""
@@ -71,16 +76,49 @@ _COUNTS = re.compile(
     r".*\d.*(?:评论|評論|参与|參與|阅读|閱讀|浏览|跟贴|作者|来源|來源).*", re.DOTALL
 )
 
-_ABOVE, _BELOW, _NEAR = 60, 6, 12
-"""Number of blocks above an article, right below it, and near below it that are looked at."""
+_PUBLISHED = re.compile(r"(?:发布|發布|發佈|发表|發表|时间|時間|日期)(?!.{0,2}更新)")
+_TIMED = re.compile(r"\d\d[:：]\d\d|(?:发布|發布|發佈|发表|發表)(?:时间|時間|日期)?\s?[:：]")
+"""What a day above the headline has beside it, unless it is that of reading the page."""
+
+_DAY_ALONE = re.compile(DAY)
+_CHANGED = re.compile(r"更新|修改|updated|modified", re.IGNORECASE)
+_SHORT_YEAR = re.compile(
+    r"(?:发布|發布|發佈|发表|發表)(?:于|於|时间|時間|日期)?\s*[:：]?\s*(\d\d-\d\d-\d\d)"
+)
+_ADDRESS = re.compile(
+    r"(?:本文|原文|文章|永久)(?:链接|連結|鏈接|地址|网址)\s{0,3}[:：]?\s{0,3}(https?://[^\s<>\"，。）]+)"
+)
+_Value = TypeVar("_Value")
+
+_ABOVE, _BELOW, _NEAR, _TOP = 60, 6, 12, 4
+"""Number of blocks that are looked at: above an article, right below it, near below it, and above
+its headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinesAround:
-    """Short lines around an article: above it up to its headline, nearest first, and below it."""
+    """Short lines around an article: above it up to its headline, nearest first, and below it.
+
+    `top` are a few right above the headline, nearest first.
+    """
 
     above: tuple[str, ...]
     below: tuple[str, ...]
+    top: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The author, days and address that the lines around an article state.
+
+    `others` are people who did not write it, such as editors.
+    """
+
+    author: str | None
+    published: date | None
+    changed: date | None
+    url: str | None
+    others: frozenset[str]
 
 
 def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
@@ -92,8 +130,69 @@ def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
     above = blocks[max(0, start - _ABOVE) : start]
     places = [place for place, block in enumerate(above) if block.text == title]
     places = places or [p for p, block in enumerate(above) if _is_headline(block)][-1:]
-    lines = above[places[0] + 1 :] if places else above
-    return LinesAround(tuple(_short(reversed(lines))), tuple(_short(blocks[stop:][:_BELOW])))
+    headline = places[0] if places else -1
+    return LinesAround(
+        tuple(_short(reversed(above[headline + 1 :]))),
+        tuple(_short(blocks[stop:][:_BELOW])),
+        tuple(_short(reversed(above[max(0, headline - _TOP) : max(0, headline)]))),
+    )
+
+
+def read_byline(blocks: Sequence[Block], title: str | None, is_name: NameTest) -> Byline:
+    """Return what the lines around a text state of it, those nearest to it first."""
+    around = lines_around(blocks, title)
+    near = [block.text for block in near_text(blocks) if block.is_furniture]
+    labelled = [found for *_, found in read_lines(near, is_name)]
+    above = [found for *_, found in read_lines(around.above[::-1], is_name)][::-1]
+    beside = [line for line in around.above if line in near]
+    unlabelled = [found for *_, found in read_lines(beside, is_name)]
+    under = [found for *_, found in read_lines(around.below, is_name)]
+    below = [
+        found for at, found in enumerate(under) if found.is_labelled or (not at and found.author)
+    ]
+    return Byline(
+        _first(found.author for found in labelled if found.rank == 0)
+        or _first(map(line_author, near))
+        or _first(found.author for found in labelled if found.rank == 1)
+        or _first(found.author for found in unlabelled)
+        or _first(_bare_names(beside, is_name))
+        or _first(found.author for found in below),
+        _first(found.published for found in above)
+        or _first(_loose_day(line) for line in around.above)
+        or _first(found.published for found in below)
+        or _first(map(_loose_day, filter(_PUBLISHED.search, around.below)))
+        or _first(map(_loose_day, filter(_TIMED.search, around.top)))
+        or _first(map(find_day, filter(_DAY_ALONE.fullmatch, around.top[:1]))),
+        _first(found.changed for found in (*above, *below)),
+        _first(found.url for found in labelled) or _first(map(_stated_address, near)),
+        frozenset(found.others for found in labelled if found.others),
+    )
+
+
+def _loose_day(line: str) -> date | None:
+    """Return the day in a line that holds anything else, unless it is that of a change."""
+    if _CHANGED.search(line) and not _PUBLISHED.search(line):
+        return None
+    if short := _SHORT_YEAR.search(line):
+        return find_day("20" + short[1])
+    return find_day(line)
+
+
+def _bare_names(above: Sequence[str], is_name: NameTest) -> Iterator[str | None]:
+    """Yield the names that stand alone below the headline, or beside a line with a day."""
+    for at, line in enumerate(above):
+        beside = above[max(0, at - 1) : at + 2]
+        if at == len(above) - 1 or any(map(find_day, beside)):
+            yield bare_author(line, "", is_name)
+
+
+def _stated_address(text: str) -> str | None:
+    match = _ADDRESS.search(text)
+    return match[1] if match else None
+
+
+def _first(values: Iterable[_Value | None]) -> _Value | None:
+    return next((value for value in values if value), None)
 
 
 def near_text(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -112,7 +211,11 @@ def _text_of(blocks: Sequence[Block]) -> tuple[int, int]:
 
 def _is_headline(block: Block) -> bool:
     """Return True if a block is a heading with words, not one of counts or dates."""
-    return block.kind == "heading" and not _COUNTS.fullmatch(block.text)
+    return (
+        block.kind == "heading"
+        and not _COUNTS.fullmatch(block.text)
+        and read_credits(block.text) is None
+    )
 
 
 def _short(lines: Iterable[Block]) -> Iterator[str]:
@@ -138,15 +241,15 @@ def line_author(text: str) -> str | None:
     """Return the people that a byline or bio names, joined by 、; None if it names none."""
     text = usual_marks(text)
     if len(text) <= _MAX_LINE:
-        for pattern in (_LABELLED, _REPORTER, _JOINED):
+        for pattern in (_LABELLED, _REPORTER, _JOINED, _BLOGGER):
             if match := pattern.match(text):
-                return _joined(match["names"])
+                return people(match["names"])
     if match := _ENGLISH.fullmatch(text.strip()) or _BIO.match(text):
-        return _joined(match["names"])
+        return people(match["names"])
     return None
 
 
-def bare_author(text: str, article: str, frequency: Frequency) -> str | None:
+def bare_author(text: str, article: str, is_name: NameTest) -> str | None:
     """Return the name that stands alone on a line, or beside a date; None if it may be a heading.
 
     A heading is a common word, or its words are in the article below it.
@@ -154,48 +257,21 @@ def bare_author(text: str, article: str, frequency: Frequency) -> str | None:
     Args:
         text: The line.
         article: The text of the article without it.
-        frequency: Word counts.
+        is_name: Tells a name from a common word.
     """
-    match = _BARE.fullmatch(text.strip())
+    match = _BARE.fullmatch(without_notes(text)) if len(text) <= _MAX_LINE else None
     if not match or match["name"] in article or not is_author(match["name"]):
         return None
-    name = match["name"]
-    is_rare = frequency(name) <= _MAX_NAME_COUNT
-    return name if is_rare and _begins_with_surname(name) else None
+    return match["name"] if is_name(match["name"]) else None
 
 
-def _begins_with_surname(name: str) -> bool:
-    single, double = _surnames()
-    return (name[0] in single and len(name) <= _MAX_NAME_LENGTH) or name[:2] in double
-
-
-@cache
-def _surnames() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the family names of one character and of two."""
-    table = read_table("corpus", "metadata.toml")
-    return frozenset("".join(table["surnames"].split())), frozenset(
-        table["double_surnames"].split()
-    )
+def name_test(frequency: Frequency) -> NameTest:
+    """Return a test that is true for names of people which are not common words."""
+    return lambda name: begins_with_surname(name) and frequency(name) <= _MAX_NAME_COUNT
 
 
 def dateline_author(blocks: Sequence[Block]) -> str | None:
-    """Return the reporters named at the start of a report: 某地3月5日电（记者张三）."""
+    """Return those named where a text starts: 某地3月5日电（记者张三）, 本文来自某刊，作者张三."""
     first = next((block.text for block in blocks if _is_prose(block)), "")
-    match = _DATELINE.match(first)
-    return _joined(match["names"]) if match else None
-
-
-def is_author(name: str) -> bool:
-    """Return True unless a name is a placeholder, a number, an address, or that of a platform."""
-    return not _no_author().fullmatch(" ".join(name.split()))
-
-
-def _joined(names: str) -> str | None:
-    first, *_ = _FURTHER.split(names, 1)
-    found = [name for name in _NAMES.findall(first) if is_author(name)]
-    return "、".join(dict.fromkeys(found)) or None
-
-
-@cache
-def _no_author() -> re.Pattern[str]:
-    return re.compile("|".join(read_table("corpus", "metadata.toml")["no_author"]), re.IGNORECASE)
+    match = _DATELINE.match(first) or _REPRINT.match(first)
+    return people(match["names"]) if match else None

@@ -13,9 +13,13 @@ from corpus.document import Block
 from corpus.sentences import STOPS
 
 _TITLE_LABEL = re.compile(
-    r"[【\[（(]?(?:文章|新闻|新聞)?(?:标题|標題|题目|題目|篇名)[】\]）)]?\s*[:：]\s*(?=\S)"
+    r"[【\[（(]?(?:文章|新闻|新聞)?(?:标题|標題|题目|題目|篇名|title)[】\]）)]?\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
 )
 """The word before a title, as some programs write it."""
+
+_IN_BRACKETS = re.compile(r"[《【〈「](?P<title>[^《》【】〈〉「」]{2,40})[》】〉」]")
+"""A title that is the name of a work."""
 
 _NUMERALS = "一二三四五六七八九十"
 _ITEM = re.compile(
@@ -23,18 +27,26 @@ _ITEM = re.compile(
 )
 """The beginning of an item of a list."""
 
+_MIN_BLOCKS = 2
+"""Number of blocks from which one of them may be the title."""
+
 _MAX_TITLE = 80
 _MAX_HEADING = 40
 """Maximum length of a line that may be the title, or a heading, in characters."""
 
 
-def mark_title(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks; a first one that is labelled as the title is a heading without label."""
+def mark_title(blocks: Sequence[Block], known: str | None = None) -> tuple[Block, ...]:
+    """Return the blocks; a first one that is labelled as the title is a heading without label.
+
+    If the title is not *known*, so is one in brackets, without them.
+    """
     for position, block in enumerate(blocks):
         if block.is_furniture:
             continue
         label = _TITLE_LABEL.match(block.text)
         title = block.text[label.end() :] if label else ""
+        if known is None and (named := _IN_BRACKETS.fullmatch(block.text)):
+            title = named["title"]
         if 0 < len(title) <= _MAX_TITLE and "\n" not in title:
             heading = replace(block, kind="heading", level=1, text=title)
             return (*blocks[:position], heading, *blocks[position + 1 :])
@@ -48,18 +60,23 @@ def take_title(
     """Return an article's title and the blocks without it.
 
     If the title is not *known*, the first block that is not furniture is the title, provided that
-    it is a heading or a line that does not end like a sentence, and not all that there is.
+    it is a heading or a line that does not end like a sentence, and not all that there is. A line
+    right above the only first-level heading is no title; that heading is.
     """
-    if sum(not block.is_furniture for block in blocks) == 1:
+    visible = [place for place, block in enumerate(blocks) if not block.is_furniture]
+    if len(visible) < _MIN_BLOCKS:
         return known, tuple(blocks)
-    for position, block in enumerate(blocks):
-        if block.is_furniture:
-            continue
-        is_title = block.kind == "heading" or _is_line(block, _MAX_TITLE)
-        if is_title and known in (None, block.text):
-            return block.text, (*blocks[:position], *blocks[position + 1 :])
-        break
+    chapters = [place for place in visible if _is_first_level(blocks[place])]
+    place = visible[1] if known is None and chapters == visible[1:2] else visible[0]
+    block = blocks[place]
+    is_title = block.kind == "heading" or _is_line(block, _MAX_TITLE)
+    if is_title and known in (None, block.text):
+        return block.text, (*blocks[:place], *blocks[place + 1 :])
     return known, tuple(blocks)
+
+
+def _is_first_level(block: Block) -> bool:
+    return block.kind == "heading" and block.level == 1
 
 
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:

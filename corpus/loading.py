@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from corpus.byline import name_test
 from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, stamp_of
+from corpus.credit_lines import mark_credits
 from corpus.document import Document, UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.furniture import mark_furniture
@@ -19,12 +21,12 @@ from corpus.headings import mark_headings, mark_title, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.message import Message, ReportedError, system_error
-from corpus.metadata import mark_byline, read_metadata, take_bare_byline
+from corpus.metadata import mark_byline, read_metadata, stated_title, take_bare_byline
 from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
 from corpus.readers import read_document
 from corpus.segment import passages
-from corpus.signature import take_signature
+from corpus.signature import office, take_signature
 from corpus.sources import Sources, read_sources
 
 
@@ -191,12 +193,15 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
             limit=limits.characters,
         )
     stem = PurePosixPath(path).stem
-    blocks = mark_title(mark_furniture(document.blocks))
-    signature, blocks = take_signature(blocks)
-    metadata = read_metadata(document.metadata, blocks, stem, signature.day)
+    is_name = name_test(frequency)
+    stated = stated_title(document.metadata)
+    blocks = mark_title(mark_furniture(document.blocks), stated)
+    blocks = mark_credits(blocks, stated, is_name)
+    signature, blocks = take_signature(blocks, is_name)
+    metadata = read_metadata(document.metadata, blocks, stem, signature.day, is_name)
     blocks = mark_byline(blocks, metadata.author)
     title, blocks = take_title(blocks, metadata.title)
-    author, blocks = take_bare_byline(blocks, metadata.author, frequency)
+    author, blocks = take_bare_byline(blocks, metadata.author, is_name)
     body = [block for block in mark_headings(blocks) if not block.is_furniture]
     if all(block.kind == "heading" for block in body):  # There is nothing else to quote.
         body = [replace(block, kind="paragraph") for block in body]
@@ -205,7 +210,7 @@ def _article(document: Document, path: str, limits: Limits, frequency: Frequency
         id=article_id,
         path=path,
         title=title or stem,
-        author=author or signature.offices,
+        author=author or signature.names or office(document.metadata.get("content_source")),
         date=metadata.date,
         url=metadata.url,
         headings=tuple(block.text for block in body if block.kind == "heading"),

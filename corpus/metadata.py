@@ -10,32 +10,26 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-from corpus.byline import (
-    bare_author,
-    dateline_author,
-    is_author,
-    line_author,
-    lines_around,
-    near_text,
-)
+from corpus.byline import Byline, bare_author, dateline_author, near_text, read_byline
+from corpus.credits import NameTest
+from corpus.days import find_day
 from corpus.document import Block
-from corpus.likelihood import Frequency
+from corpus.people import begins_with_surname, is_author
 from corpus.tables import read_table
 
-_YMD = re.compile(
-    r"(?<!\d)(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"
-)
 _COMPACT = re.compile(r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?![0-9A-Za-z])")
 _IN_NAME = re.compile(
     r"(?<![0-9A-Za-z])(?P<y>(?:19|20)\d\d)[-_.年](?P<m>\d{1,2})[-_.月](?P<d>\d{1,2})(?![0-9A-Za-z])"
 )
-_SHORT_YEAR = re.compile(
-    r"(?:发布|發布|發佈|发表|發表)(?:于|於|时间|時間|日期)?\s*[:：]?\s*(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
-)
-_LABELLED = re.compile(r"(?:发布|發布|發佈|发表|發表|时间|時間|日期)")
 _IN_ADDRESS = re.compile(
-    r"[/_-](?P<y>(?:19|20)\d\d)[-/_]?(?P<m>0\d|1[0-2])[-/_]?(?P<d>[0-2]\d|3[01])(?!\d)"
+    r"(?:[/_-]|(?<=/)t)(?P<y>(?:19|20)\d\d)"
+    r"(?:[-/_]?(?P<m>0\d|1[0-2])[-/_]?(?P<d>[0-2]\d|3[01])(?!\d)|/(?P<m1>\d{1,2})/(?P<d1>\d{1,2})/)"
 )
+"""A day in an address, as in /2021-12/28/, /t20211228_1 and /art/2021/1/2/."""
+
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,100}\|)?([^\[\]|]{1,100})\]\]")
+"""A link to a note, as notebooks write names: [[张三]], [[people/3|张三]]."""
+
 _MAX_AUTHORS = 20
 
 
@@ -55,6 +49,7 @@ def read_metadata(
     blocks: Sequence[Block],
     name: str = "",
     signed: date | None = None,
+    is_name: NameTest = begins_with_surname,
 ) -> ArticleMetadata:
     """Read the metadata as the file writes it, bylines among the furniture, and the file's name.
 
@@ -66,24 +61,32 @@ def read_metadata(
         blocks: The blocks of the text, with furniture marked.
         name: The file's name without suffix.
         signed: The day of the signature below the text.
+        is_name: Tells names of people from other words in lines without labels.
     """
-    fields = {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
-    names = _field_names()
-    dates = (parse_date(fields.get(key)) for key in names["date"])
+    fields, names = _fields(metadata), _field_names()
+    dates = (parse_date(fields[key]) for key in names["date"] if key in fields)
     urls = (_web_address(fields.get(key)) for key in names["url"])
-    title, url = _first_text(fields, names["title"]), next((url for url in urls if url), None)
+    title = _first_text(fields, names["title"])
+    byline = read_byline(blocks, title, is_name)
+    url = next((url for url in urls if url), byline.url)
     return ArticleMetadata(
         id=_first_text(fields, ("id",)),
         title=title,
-        author=_author(fields, blocks),
+        author=_author(fields, blocks, byline),
         date=next((day for day in dates if day), None)
-        or _printed_date(blocks, title)
+        or byline.published
         or signed
         or _day(_IN_ADDRESS, url or "")
+        or byline.changed
         or _day(_IN_NAME, name)
         or _day(_COMPACT, name),
         url=url,
     )
+
+
+def stated_title(metadata: Mapping[str, Any]) -> str | None:
+    """Return the title that a file's own fields state."""
+    return _first_text(_fields(metadata), _field_names()["title"])
 
 
 def mark_byline(blocks: Sequence[Block], author: str | None) -> tuple[Block, ...]:
@@ -95,7 +98,7 @@ def mark_byline(blocks: Sequence[Block], author: str | None) -> tuple[Block, ...
 
 
 def take_bare_byline(
-    blocks: Sequence[Block], known: str | None, frequency: Frequency
+    blocks: Sequence[Block], known: str | None, is_name: NameTest
 ) -> tuple[str | None, tuple[Block, ...]]:
     """Return the author and the blocks, with a line that names the author alone as furniture.
 
@@ -106,7 +109,7 @@ def take_bare_byline(
     if first is None or blocks[first].kind not in {"heading", "paragraph"}:
         return known, tuple(blocks)
     rest = "".join(block.text for block in blocks[first + 1 :] if not block.is_furniture)
-    name = bare_author(blocks[first].text, rest, frequency) if rest else None
+    name = bare_author(blocks[first].text, rest, is_name) if rest else None
     if name is None or known not in {None, name}:
         return known, tuple(blocks)
     marked = replace(blocks[first], is_furniture=True)
@@ -120,7 +123,7 @@ def parse_date(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     text = str(value or "") if not isinstance(value, list | dict) else ""
-    if day := _day(_YMD, text) or _day(_COMPACT, text):
+    if day := find_day(text) or _day(_COMPACT, text):
         return day
     try:
         return parsedate_to_datetime(text).date()
@@ -134,44 +137,40 @@ def _field_names() -> Mapping[str, Sequence[str]]:
     return read_table("corpus", "metadata.toml")
 
 
+def _fields(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a file's own fields under names in lower case, without spaces and hyphens."""
+    return {re.sub(r"[\s-]+", "_", key.lower()): value for key, value in metadata.items()}
+
+
 def _day(pattern: re.Pattern[str], text: str) -> date | None:
     try:
         match = pattern.search(text)
         if not match:
             return None
-        year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
-        return date(year, int(match["m"]), int(match["d"]))
+        parts = match.groupdict()
+        month, day = parts["m"] or parts.get("m1"), parts["d"] or parts.get("d1")
+        return date(int(parts["y"]), int(month or 0), int(day or 0))
     except ValueError:
         return None
 
 
-def _printed_date(blocks: Sequence[Block], title: str | None) -> date | None:
-    """Return the date in one of the lines around the text, the nearest above the text first."""
-    lines = lines_around(blocks, title)
-    days = [
-        *(_day(_YMD, line) or _day(_SHORT_YEAR, line) for line in lines.above),
-        *(_day(_YMD, line) for line in lines.below if _LABELLED.search(line)),
-    ]
-    return next((day for day in days if day), None)
-
-
-def _author(fields: Mapping[str, Any], blocks: Sequence[Block]) -> str | None:
+def _author(fields: Mapping[str, Any], blocks: Sequence[Block], byline: Byline) -> str | None:
     """Return the author that the fields state, or the writer that a byline names.
 
     The stated author is the platform if it is the site's name, or if a line of the furniture
     contains it elsewhere than at its start, as a bio does.
     """
     stated = _first_text(fields, _field_names()["author"])
-    if stated and not is_author(stated):
+    if stated and (not is_author(stated) or stated in byline.others):
         stated = None
-    furniture = [block.text for block in near_text(blocks) if block.is_furniture]
-    named = next((name for text in furniture if (name := line_author(text))), None)
-    if named is None or stated is None:
-        return named or stated or dateline_author(blocks)
+    if byline.author is None or stated is None:
+        account = _first_text(fields, ("marked_author",))
+        return byline.author or stated or account or dateline_author(blocks)
+    furniture = (block.text for block in near_text(blocks) if block.is_furniture)
     is_platform = stated == fields.get("site") or any(
         stated in text and not text.startswith(stated) for text in furniture
     )
-    return named if is_platform else stated
+    return byline.author if is_platform else stated
 
 
 def _first_text(fields: Mapping[str, Any], keys: Iterable[str]) -> str | None:
@@ -185,7 +184,7 @@ def _texts(value: Any) -> Iterator[str]:
     for part in values[:_MAX_AUTHORS]:
         text = part.get("name") if isinstance(part, dict) else part
         if isinstance(text, str | int | float) and not str(text).startswith("http"):
-            yield " ".join(str(text).split())
+            yield " ".join(_WIKI_LINK.sub(r"\1", str(text)).split())
 
 
 def _web_address(value: Any) -> str | None:

@@ -3,66 +3,138 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from corpus.credits import NameTest
+from corpus.days import DAY, find_day
 from corpus.document import Block
+from corpus.people import HAN_NAME, begins_with_surname
 from corpus.tables import read_table
 
 _TABLE = read_table("corpus", "signature.toml")
 _LETTER = rf"[^\s\d，,。.！!？?：:；;、“”《》（）()|｜{_TABLE['sentence']}]"
 _OFFICE = rf"{_LETTER}{{1,26}}(?:{'|'.join(_TABLE['offices'])})"
 _STAMP = r"[（(](?:盖章|蓋章|公章|章|代章)[)）]"
-_DIGITS = "〇一二三四五六七八九"
-_DAY = (
-    r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"
-    rf"|(?P<year>[{_DIGITS}零○]{{4}})年(?P<month>[一二三四五六七八九十]{{1,2}})月"
-    r"(?P<day>[一二三四五六七八九十]{1,3})日"
-)
 _LINE = re.compile(
     rf"(?P<offices>{_OFFICE}(?:{_STAMP})?(?:[\s、]+{_OFFICE}(?:{_STAMP})?){{0,4}})?\s*"
-    rf"(?P<date>{_DAY})?\s*(?:{_STAMP})?"
+    rf"(?P<date>{DAY})?\s*(?:{_STAMP})?"
 )
 _STAMPED = re.compile(_STAMP)
-_BELOW = re.compile(_TABLE["below"])
+_NAME = re.compile(_OFFICE)
+_PERSON = re.compile(HAN_NAME)
+_DAY_LINE = re.compile(
+    rf"(?:写于|寫於|记于|[（(])?\s?(?:{DAY})\s?(?:[于於写寫记記]{{1,2}}[^\s，。]{{2,10}}|[)）])?"
+)
+_BELOW = re.compile(_TABLE["below"].strip())
+_ATTACHMENT = re.compile(r"附[件表录錄]")
 
 _MAX_LINE = 100
 _MAX_OFFICES = 5
-"""Maximum length of a line of a signature, and number of offices on lines of their own."""
+_MAX_BESIDE = 3
+"""Maximum length of a line of a signature, number of offices on lines of their own,
+and of lines beside the text that may be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The offices of a signature, joined by 、, and its day, if it is a possible one."""
+    """The offices of a signature, joined by 、, or its person, and its day if there is such."""
 
-    offices: str | None = None
+    names: str | None = None
     day: date | None = None
 
 
-def take_signature(blocks: Sequence[Block]) -> tuple[Signature, tuple[Block, ...]]:
+def take_signature(
+    blocks: Sequence[Block], is_name: NameTest = begins_with_surname
+) -> tuple[Signature, tuple[Block, ...]]:
     """Return the signature below a text, and the blocks with its lines as furniture.
 
-    It is a line with an office and a day, or an office and a day on neighbouring lines.
+    It is a line with an office and a day, or an office and a day on neighbouring lines. Below it
+    stand contacts, or attachments with texts of their own. A person, or nobody, may sign instead.
     """
-    start, stop = _place(blocks)
+    blocks = _divided(blocks)
+    for end in _ends(blocks):
+        start, stop = _span(blocks, end)
+        if found := _signature(blocks, start, stop):
+            return found, _signed(blocks, start, stop)
+    stop = next(_ends(blocks))
+    start, found = _personal(blocks, stop, is_name)
+    is_text_above = sum(not block.is_furniture for block in blocks[:start]) > 1
+    return (found, _signed(blocks, start, stop)) if is_text_above else (Signature(), tuple(blocks))
+
+
+def _signed(blocks: Sequence[Block], start: int, stop: int) -> tuple[Block, ...]:
+    lines = (replace(block, is_furniture=True) for block in blocks[start:stop])
+    return (*blocks[:start], *lines, *blocks[stop:])
+
+
+def _personal(blocks: Sequence[Block], stop: int, is_name: NameTest) -> tuple[int, Signature]:
+    """Return the start and the signature of a person above an end: a name and a day, or a day.
+
+    A day that stands alone may be furniture, below the end.
+    """
+
+    def name(place: int) -> str | None:
+        text = blocks[place].text if place >= 0 else ""
+        return text if _PERSON.fullmatch(text) and is_name(text) else None
+
+    for place in (stop, stop - 1):
+        line = blocks[place].text if 0 <= place < len(blocks) else ""
+        if len(line) <= _MAX_LINE and _DAY_LINE.fullmatch(line):
+            person = name(place - 1)
+            start = place - 1 if person else place
+            return start, Signature(person, find_day(line))
+    return stop, Signature()
+
+
+def _divided(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks, with lines that sign the last paragraph as blocks of their own."""
+    stop = next(_ends(blocks))
+    block = blocks[stop - 1] if stop else None
+    if block is None or block.kind != "paragraph" or _read(block):
+        return tuple(blocks)
+    lines, signed = block.text.split("\n"), list[Block]()
+    while len(lines) > 1 and _read(replace(block, text=lines[-1])):
+        signed.insert(0, replace(block, text=lines.pop(), notes=()))
+    return (*blocks[: stop - 1], replace(block, text="\n".join(lines)), *signed, *blocks[stop:])
+
+
+def office(name: Any) -> str | None:
+    """Return a name if it is that of an office."""
+    is_office = isinstance(name, str) and len(name) <= _MAX_LINE and _NAME.fullmatch(name)
+    return str(name) if is_office else None
+
+
+def _signature(blocks: Sequence[Block], start: int, stop: int) -> Signature | None:
+    """Return the signature that lines hold, None if no office is among them, or no text above."""
     lines = [match for block in blocks[start:stop] if (match := _read(block))]
     offices = [match["offices"] for match in lines if match["offices"]]
-    if not offices or not any(block.text for block in blocks[:start] if not block.is_furniture):
-        return Signature(), tuple(blocks)
+    if not offices or all(block.is_furniture for block in blocks[:start]):
+        return None
     names = [
         name for line in offices for name in _STAMPED.sub(" ", line).replace("、", " ").split()
     ]
-    day = next((_day(match) for match in lines if match["date"]), None)
-    signed = (replace(block, is_furniture=True) for block in blocks[start:stop])
-    return Signature("、".join(names), day), (*blocks[:start], *signed, *blocks[stop:])
+    day = next((find_day(match["date"]) for match in lines if match["date"]), None)
+    return Signature("、".join(names), day)
 
 
-def _place(blocks: Sequence[Block]) -> tuple[int, int]:
-    """Return the start and the stop of the lines at the end that may be a signature."""
+def _ends(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the positions below which a text has nothing, contacts or attachments."""
     stop = len(blocks)
     while stop and (blocks[stop - 1].is_furniture or _BELOW.match(blocks[stop - 1].text)):
         stop -= 1
+    yield stop
+    beside = blocks[stop : stop + _MAX_BESIDE]
+    yield from (stop + at for at, block in enumerate(beside, 1) if block.is_furniture)
+    for place, block in enumerate(blocks):
+        if len(block.text) <= _MAX_LINE and _ATTACHMENT.match(block.text):
+            yield place
+
+
+def _span(blocks: Sequence[Block], stop: int) -> tuple[int, int]:
+    """Return the start and the stop of the lines at an end that may be a signature."""
     if stop < len(blocks) and _has(blocks[stop], "date"):
         stop += 1  # Alone on its line, a day is furniture.
     start = stop - 1
@@ -86,25 +158,3 @@ def _read(block: Block) -> re.Match[str] | None:
     if block.kind not in {"heading", "paragraph"} or len(block.text) > _MAX_LINE:
         return None
     return _LINE.fullmatch(block.text)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    """Return the day of a line, None if there is no such day."""
-    try:
-        if match["y"]:
-            return date(int(match["y"]), int(match["m"]), int(match["d"]))
-        digits = re.sub("[零○]", "〇", match["year"])
-        year = int("".join(str(_DIGITS.index(digit)) for digit in digits))
-        return date(year, _number(match["month"]), _number(match["day"]))
-    except ValueError:
-        return None
-
-
-def _number(numeral: str) -> int:
-    """Return the value of a numeral below a hundred, such as 二十三.
-
-    Raises:
-        ValueError: It is none.
-    """
-    tens, ten, units = numeral.rpartition("十")
-    return 10 * _DIGITS.index(tens or "一") * len(ten) + _DIGITS.index(units or "〇")

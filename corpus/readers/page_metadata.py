@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from html import unescape
 from typing import Any
 
 from lxml import html
 
-from corpus.tables import read_table
+from corpus.people import is_author
+from corpus.readers.content import short_text
+from corpus.readers.page_author import marked_author, scoped_author
+from corpus.readers.page_title import head_title, is_site, page_title
 
 _META = "//meta[@content] | //*[@itemprop and @content]"
 _TIMES = (
@@ -21,28 +24,27 @@ _TIMES = (
 _AUTHORS = ("author", "article:author", "byl", "dc.creator", "sailthru.author", "parsely-author")
 _DATES = ("article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date")
 _MORE_DATES = ("datepublished", "dc.date", "dc.date.issued", "sailthru.date", "date")
-_TITLES = ("og:title", "twitter:title", "dc.title", "headline")
+_TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline")
+_SCOPED_DATES = ("datepublished", "datecreated")
+_QUESTION = "ancestor::*[@itemtype][1][contains(@itemtype, 'Question')]"
 _SAVED_FROM = re.compile(r"<!--[^>]{0,400}?\burl(?:=\(\d+\)|:)\s*(https?://[^\s<>\"]+)")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—·]+\s+")
-_MARK = re.compile(r"\s*[-–—_|｜·•»>:：]|\s")
-_END = re.compile(r"(?P<title>.{3,}?[^\s\-–—_|｜])\s*[-–—_|｜]+\s*(?P<site>[^-–—_|｜]{2,24})$")
-_MIN_SHARE = 0.4
-"""Minimum share of a title that a line must be to be all of it but the name of the site."""
-
-_WECHAT_TIME = re.compile(r"\bvar\s+ct\s*=\s*[\"'](1\d{9})[\"']")
+_SCOPED = "//*[@itemprop]"
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?Z")
+_HAN = re.compile("[一-鿿]")
+_MAX_DAY = 60
+_WECHAT_TIME = re.compile(r"var\s+ct\s*=\s*[\"'](1\d{9})[\"']")
 _CHINA = timezone(timedelta(hours=8))
 _HEAD = 4000
 """Number of characters at the start of a page in which browsers note the address it is from."""
 
+_PROPERTIES = "<!--enpproperty"
+_PROPERTY = re.compile(r"<(date|author|title|url)>([^<>]{1,200})</\1>")
+_MAX_PROPERTIES = 4000
+"""The comment in which programs for newspapers state an article's fields, and its length."""
+
 _MAX_DEPTH = 20
 """Number of levels of JSON-LD that are searched."""
-
-_MAX_TITLE = 1000
-"""Number of characters of a stated title that are looked at."""
-
-_MIN_TITLE = 4
-"""Minimum length of a title; a shorter part before a dash is not the whole title."""
 
 
 def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) -> dict[str, Any]:
@@ -53,13 +55,21 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
         text: Its source, in which browsers note the address.
         lines: The texts that the page shows, one of which may be its title.
     """
-    meta = _meta(root)
-    article = next(_articles(root), {})
+    meta = _meta(root, text)
+    objects = list(_objects(root))
+    article = next(filter(_is_article, objects), {})
+    known = {str(one.get("@id")): one.get("name") for one in objects if "name" in one}
     site = meta.get("og:site_name")
+    titles = [article.get("headline") or article.get("title"), *_named(meta, _TITLES)]
+    names = [_author(article.get("author"), known), *_named(meta, _AUTHORS)]
+    stated = (name for name in names if name and is_author(name) and not _is_host(root, name))
+    day = article.get("datePublished") or article.get("pubDate") or _date(root, meta)
     found = {
-        "title": _title(root, [article.get("headline"), *_named(meta, _TITLES)], site, lines),
-        "author": _author(article.get("author")) or _first(_named(meta, _AUTHORS)),
-        "date": article.get("datePublished") or _date(root, meta) or _wechat_date(text),
+        "title": page_title(root, titles, site, lines),
+        "author": _first(stated) or scoped_author(root),
+        "marked_author": marked_author(root),
+        "content_source": meta.get("contentsource"),
+        "date": _in_china(day, text) or _wechat_date(text),
         "url": _address(root, meta, article, text),
         "site": site,
         "text": article.get("articleBody"),
@@ -67,9 +77,13 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
     return {name: value for name, value in found.items() if value}
 
 
-def _meta(root: html.HtmlElement) -> dict[str, str]:
-    """Return the first meta element of each name."""
-    found: dict[str, str] = {}
+def _meta(root: html.HtmlElement, text: str) -> dict[str, str]:
+    """Return the first meta element of each name, and what the comment of a newspaper states."""
+    start = text.find(_PROPERTIES)
+    stated = text[start : start + _MAX_PROPERTIES] if start >= 0 else ""
+    found = {name: unescape(value) for name, value in _PROPERTY.findall(stated)}
+    if "title" in found:
+        found["articletitle"] = found["title"]
     for element in root.xpath(_META):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if name and (content := element.get("content").strip()):
@@ -77,40 +91,77 @@ def _meta(root: html.HtmlElement) -> dict[str, str]:
     return found
 
 
-def _articles(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """Yield the JSON-LD objects of a page that have a headline, outermost first."""
+def _objects(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD objects of a page, outermost first."""
     for script in root.xpath('//script[@type="application/ld+json"]'):
         try:
             data = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _with_headline(data, _MAX_DEPTH)
+        yield from _within(data, _MAX_DEPTH)
 
 
-def _with_headline(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Yield the objects in a JSON value that have a headline, down to *depth* levels below it."""
+def _within(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a JSON value, down to *depth* levels below it."""
     inner: Iterable[Any] = ()
     if isinstance(data, dict):
         inner = data.values()
-        if isinstance(data.get("headline"), str):
-            yield data
+        yield data
     elif isinstance(data, list):
         inner = data
     for value in inner:
         if depth and isinstance(value, dict | list):
-            yield from _with_headline(value, depth - 1)
+            yield from _within(value, depth - 1)
 
 
-def _author(value: Any) -> str | None:
-    """Return the names in a JSON-LD author: a string, an object, or a list of these."""
+def _is_article(data: dict[str, Any]) -> bool:
+    """Return True if an object has a headline, or a title and a day of publication."""
+    is_titled = isinstance(data.get("title"), str) and "pubDate" in data
+    return is_titled or isinstance(data.get("headline"), str)
+
+
+def _author(value: Any, known: Mapping[str, Any]) -> str | None:
+    """Return the names in a JSON-LD author: a string, an object, or a list of these.
+
+    Some objects are *known* by an id, and named elsewhere.
+    """
     values = value if isinstance(value, list) else [value]
-    names = (part.get("name") if isinstance(part, dict) else part for part in values)
+    names = (
+        part.get("name") or known.get(str(part.get("@id"))) if isinstance(part, dict) else part
+        for part in values
+    )
     return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
+
+
+def _is_host(root: html.HtmlElement, name: str) -> bool:
+    """Return True if a name is that of the site, as the title that browsers show ends in it."""
+    return is_site(name, None) and head_title(root).strip().endswith(name)
 
 
 def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
     times = map(str, root.xpath(_TIMES))
-    return _first([*_named(meta, _DATES), *_named(meta, _MORE_DATES), *times])
+    days = [*_named(meta, _DATES), *_named(meta, _MORE_DATES), *times]
+    return _first(_scoped_dates(root)) or _first(days)
+
+
+def _scoped_dates(root: html.HtmlElement) -> Iterator[str]:
+    """Yield the days in microdata, without those of questions: what is read are the answers."""
+    elements = root.xpath(_SCOPED)
+    for name in _SCOPED_DATES:
+        for element in elements:
+            if element.get("itemprop").lower() == name and not element.xpath(_QUESTION):
+                stated = element.get("content") or element.get("datetime")
+                yield stated or short_text(element, _MAX_DAY) or ""
+
+
+def _in_china(value: Any, text: str) -> Any:
+    """Return the day in China of a time in UTC on a page in Chinese, any other value as it is."""
+    if not (isinstance(value, str) and _UTC.fullmatch(value) and _HAN.search(text)):
+        return value
+    try:
+        return str(datetime.fromisoformat(value).astimezone(_CHINA).date())
+    except (ValueError, OverflowError):
+        return value
 
 
 def _wechat_date(text: str) -> str | None:
@@ -125,68 +176,15 @@ def _address(
     """Return the first address that is an article's, not that of a site's home page."""
     canonical = root.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
     saved = _SAVED_FROM.search(text, 0, _HEAD)
-    stated = [*canonical, meta.get("og:url"), article.get("url"), saved[1] if saved else None]
+    stated = [
+        *canonical,
+        meta.get("og:url"),
+        meta.get("url"),
+        article.get("url"),
+        saved[1] if saved else None,
+    ]
     urls = (str(value).strip() for value in stated if value)
     return next((url for url in urls if url.startswith("http") and not _HOME.fullmatch(url)), None)
-
-
-def _title(
-    root: html.HtmlElement, stated: Iterable[str | None], site: str | None, lines: Sequence[str]
-) -> str | None:
-    """Return the title that the page prints as a heading or line, else the stated one.
-
-    A heading counts if it makes up half of a stated title or more, another line if the rest of a
-    stated title is a site's name behind a mark.
-    """
-    written = (name[:_MAX_TITLE] for name in (*stated, _head_title(root)) if name)
-    names = [" ".join(name.split()) for name in written]
-    titles = [_without_site(name, site) for name in names if name]
-    titles = [title for title in titles if not _site_name().fullmatch(title)] or titles
-    for heading in root.xpath("//h1"):
-        text = " ".join(heading.text_content().split())
-        if any(text in title and 2 * len(text) >= len(title) for title in titles):
-            return text
-    for name in names:
-        if printed := _printed(name, lines):
-            return printed
-    return titles[0] if titles else None
-
-
-def _printed(title: str, lines: Sequence[str]) -> str | None:
-    """Return the line of a page that is its title, or all of it up to the name of the site."""
-    found = None
-    for line in lines:
-        if line == title:
-            return title
-        if (
-            len(line) >= max(_MIN_TITLE, _MIN_SHARE * len(title))
-            and title.startswith(line)
-            and _MARK.match(title, len(line))
-        ):
-            found = line
-    return found
-
-
-def _head_title(root: html.HtmlElement) -> str:
-    return str(root.xpath("string(//head/title)"))
-
-
-def _without_site(title: str, site: str | None) -> str:
-    """Return a title without the names of site and section at its end."""
-    while match := _END.match(title):
-        if not (match["site"] == site or _site_name().fullmatch(match["site"])):
-            break
-        title = match["title"]
-    parts = _SITE.split(title)
-    if site and parts[-1] == site:
-        return title[: -len(site)].rstrip(" _|｜-–—·")
-    title = title.rstrip(" _|｜-–—·")
-    return parts[0] if len(parts[0]) >= _MIN_TITLE else title
-
-
-@cache
-def _site_name() -> re.Pattern[str]:
-    return re.compile("|".join(read_table("corpus", "metadata.toml")["site_names"]), re.IGNORECASE)
 
 
 def _named(meta: dict[str, str], names: Iterable[str]) -> list[str]:

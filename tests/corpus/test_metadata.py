@@ -36,6 +36,8 @@ def metadata_of(article: Article) -> tuple[str, str | None, date | None, str | N
 source: https://example.org/a",
         "title: 题\nauthor: {name: 甲乙}\ndate: x\ncreated_at: 2021/12/28\nurl: /a\n\
 link: https://example.org/a",
+        'title: 题\nauthor: ["[[甲乙]]"]\ncreateTime: 2021/12/28\nurl: https://example.org/a',
+        'title: 题\nauthor: "[[people/3|甲乙]]"\n发表时间: 2021-12-28\n链接: https://example.org/a',
     ],
 )
 def test_front_matter_under_the_names_people_use(tmp_path: Path, front: str) -> None:
@@ -240,7 +242,7 @@ AUTHORS = {
     ),
     "thepaper, several": ("<div>某某新闻记者 王小明 李四 实习生 赵六</div>", "王小明、李四"),
     "own paper": ("<p>本报记者 王小明 李四</p>", "王小明、李四"),
-    "people's": ("<p>王小明</p><p>2023年05月06日08:30 来源：某某网－某某日报</p>", None),
+    "people's": ("<p>王小明</p><p>2023年05月06日08:30 来源：某某网－某某日报</p>", "王小明"),
     "text and bar": ("<p>文｜王小明</p>", "王小明"),
     "text and slash": ("<p>文/王小明</p>", "王小明"),
     "text and editor": ("<p>文 | 王小明 编辑 | 李四</p>", "王小明"),

@@ -72,6 +72,63 @@ def test_lines_below_a_signature(tmp_path: Path) -> None:
     assert [*TEXT, *below[:2]] == texts(article)
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("附件", "食堂时间表"),
+        ("附件1：食堂时间表", "早餐六点半，午餐十一点半，晚餐十七点半，周末各晚半小时。"),
+        ("（联系人：李四，联系电话：0000-1234567）",),
+        ("联系电话：0000-1234567", "地址：某某路一号"),
+        ("抄送：市委各部门。", "某某区水务局办公室　2023年11月27日印发"),
+        ("（此件公开发布）",),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_attachments_and_contacts(tmp_path: Path, name: str, below: tuple[str, ...]) -> None:
+    """A signature stands above attachments with their titles and above contacts, and alone."""
+    title = f"# {TITLE}" if name == "a.md" else TITLE
+    article = read(tmp_path, title, *TEXT, "某某区水务局", "2023年11月26日", *below, name=name)
+
+    assert (TITLE, "某某区水务局", DAY) == (article.title, article.author, article.date)
+    assert "某某区水务局" not in texts(article)
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        (("何以安", "2023年11月26日"), "何以安"),
+        (("何以安", "2023年11月26日于某地"), "何以安"),
+        (("何以安 2023年11月26日",), "何以安"),
+        (("2023年11月26日于某地",), None),
+        (("二〇二三年十一月二十六日",), None),
+        (("2023年11月26日",), None),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_person_and_a_day(
+    tmp_path: Path, name: str, lines: tuple[str, ...], author: str | None
+) -> None:
+    """A name and a day below a text sign it as well, and so does a day alone."""
+    article = read(tmp_path, f"# {TITLE}" if name == "a.md" else TITLE, *TEXT, *lines, name=name)
+
+    assert (author, DAY) == (article.author, article.date)
+    assert list(TEXT) == texts(article)
+
+
+@pytest.mark.parametrize("is_within", [True, False])
+def test_a_signature_on_a_page(tmp_path: Path, *, is_within: bool) -> None:
+    """Lines at the end of the last paragraph sign a text, and so do lines right below it."""
+    lines = "某某区水务局<br>2023年11月26日"
+    end = f"{TEXT[1]}<br>{lines}</p></div>" if is_within else f"{TEXT[1]}</p></div><p>{lines}</p>"
+    body = f"<h1>{TITLE}</h1><div><p>{TEXT[0]}</p><p>{TEXT[0]}</p><p>{end}"
+    markup = f"<!doctype html><html><body>{body}</body></html>"
+    (tmp_path / "a.html").write_text(markup, "utf-8")
+    (article,) = load(tmp_path, lambda _: 0).corpus.articles
+
+    assert ("某某区水务局", DAY) == (article.author, article.date)
+    assert {*TEXT} == {*texts(article)}
+
+
 def test_a_signature_in_a_docx(tmp_path: Path) -> None:
     """The end of a Word document is read in the same way, also with a line break in it."""
     end = "某某区水务局办公室</w:t><w:br/><w:t>2023年11月26日"
