@@ -19,6 +19,7 @@ from corpus.readers.listing import is_gutter, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
 from corpus.readers.notes import Notes, take_notes
 from corpus.readers.spans import write_out_spans
+from corpus.readers.style_sheets import hide_by_style_sheets
 
 _IGNORED = frozenset(
     {"button", "datalist", "head", "iframe", "input", "noscript", "object", "option"}
@@ -177,6 +178,7 @@ class Layout:
 
 def read_layout(root: html.HtmlElement) -> Layout:
     """Read the layout of a tree in one pass, without recursion."""
+    hide_by_style_sheets(root)
     walk = _Walk(take_notes(root))
     walk.through(root)
     return Layout(tuple(walk.blocks), tuple(walk.elements))

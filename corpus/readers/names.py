@@ -15,6 +15,7 @@ _HIDDEN = re.compile(
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$))",
     re.IGNORECASE,
 )
+_INVISIBLE = re.compile(r"(?:^|[;\s])visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _VEILED = re.compile(
     r"(?:^|[;\s])(?:visibility\s*:\s*(?:hidden|collapse)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:!important\s*)?(?:;|$))",
@@ -55,6 +56,14 @@ def is_hidden(element: html.HtmlElement, names: str) -> bool:
     if not style:
         return False
     return bool(_HIDDEN.search(style) or (_VEILED.search(style) and weight(names) < 1))
+
+
+def hides(declarations: str) -> bool:
+    """Return True if declarations of a style sheet hide the words that they apply to.
+
+    Transparency hides nothing there, as sheets have it for what a script fades in.
+    """
+    return bool(_HIDDEN.search(declarations) or _INVISIBLE.search(declarations))
 
 
 def _is_hidden_class(names: str) -> bool:
