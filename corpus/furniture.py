@@ -20,6 +20,9 @@ _DAY = re.compile(
 _MAX_DAY = 24
 """The day at the end of a signature, and the number of characters that it has at most."""
 
+_MAX_BUTTONS = 5
+"""Number of lines above code that are looked at for buttons."""
+
 _BRACKETS = re.compile(r"(?<=[。！？!?…”’」』.])\s*(?P<brackets>[（(【\[][^（(【\[\]】)）]{1,100}[)）】\]])$")
 _MAX_BRACKETS = 110
 
@@ -90,10 +93,13 @@ def _trimmed(block: Block) -> Block:
     if block.kind != "code":
         return block
     lines = block.text.split("\n")
-    for place in (0, -1):
-        if len(lines) > 1 and _trim("code_buttons").fullmatch(lines[place].strip()):
-            del lines[place]
-    return replace(block, text="\n".join(lines).strip("\n") or block.text)
+    for count in range(min(_MAX_BUTTONS, len(lines) - 1), 0, -1):
+        if _trim("code_buttons").fullmatch(" ".join(map(str.strip, lines[:count]))):
+            del lines[:count]
+            break
+    if len(lines) > 1 and _trim("code_buttons").fullmatch(lines[-1].strip()):
+        del lines[-1]
+    return replace(block, text="\n".join(lines).strip("\n"))
 
 
 def _matching(block: Block, *places: str) -> list[FurnitureRule]:

@@ -15,7 +15,7 @@ from corpus.document import Block, BlockKind
 from corpus.readers.content import short_text
 from corpus.readers.formula import with_dollars
 from corpus.readers.inline import replacement
-from corpus.readers.listing import is_gutter, item_labels, listing
+from corpus.readers.listing import is_gutter, is_listing, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
 from corpus.readers.notes import Notes, take_notes
 from corpus.readers.spans import write_out_spans
@@ -239,7 +239,7 @@ class _Walk:
             self._append(replaced)
         elif tag == "br":
             self.pieces.append(_BREAK)
-        elif tag == "pre" and not in_table:
+        elif not in_table and is_listing(element, names):
             self.skipped = element
             self._listing(element, names)
         elif tag in _BLOCKS and not in_table:

@@ -92,6 +92,16 @@ def names_line_numbers(names: str) -> bool:
     return bool(names) and _matches("line_numbers", names)
 
 
+def names_listing(names: str) -> bool:
+    """Return True if an element's names are those of code, whatever its tag."""
+    return bool(names) and _matches("listing", names)
+
+
+def names_code_bar(names: str) -> bool:
+    """Return True if an element's names are those of a bar of buttons in code."""
+    return bool(names) and _matches("code_bars", names)
+
+
 def names_lead(names: str) -> bool:
     """Return True if an element's names are those of a lead above an article."""
     return bool(names) and _matches("lead", names)
