@@ -10,6 +10,7 @@ from corpus.readers.content import short_text
 from corpus.readers.formula import formula
 from corpus.readers.names import is_hidden
 from corpus.readers.notes import Notes
+from corpus.readers.written_notes import RAISED
 
 _SUPERSCRIPTS = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(
@@ -19,13 +20,14 @@ _PLAIN = re.compile(r"st|nd|rd|th|e|er|re|o|a|tm|sm|®|™|©|℠", re.IGNORECAS
 """Ends of ordinal numbers and signs of trade, which stand in line as well as raised."""
 
 _REFERENCE = re.compile(
-    r"(?:\s*[\[(（〔【［]\s*(?:注|註|note)?\s*[\d,，、\-–a-z]{1,8}\s*[\])）〕】］])+|(?:注|註)\s*\d*"
+    r"[①-⑳㉑-㊿]+|(?:\s*[\[(（〔【［]\s*(?:注|註|note)?\s*[\d,，、\-–a-z]{1,8}\s*[\])）〕】］])+|(?:注|註)\s*\d*"
 )
 _ANCHOR = re.compile(
     r"[^\w\s]{1,2}|permalink|link to this (?:heading|section)|永久链接|永久連結|锚点"
 )
 """Texts of links that give the address of the heading they stand in."""
 
+_CIRCLED = re.compile(r"[①-⑳㉑-㊿]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _MAX_RAISED = 20
 _MAX_DROPPED = 400
@@ -73,13 +75,15 @@ def _shifted(element: html.HtmlElement) -> str | None:
     text = "".join(written.split()) if written is not None else ""
     if written is None or len(text) > _MAX_RAISED or element.find(".//img") is not None:
         return None
+    if element.tag == "sup" and _REFERENCE.fullmatch(text):
+        return f"{RAISED}{text}{RAISED}"
     return shifted(text, is_raised=element.tag == "sup")
 
 
 def shifted(text: str, *, is_raised: bool) -> str:
     """Return raised or lowered text in line, such as ⁸ or ₂; nothing if it refers to a note."""
     if is_raised and _REFERENCE.fullmatch(text):
-        return ""
+        return text if _CIRCLED.fullmatch(text) else ""
     if not text or _PLAIN.fullmatch(text) or _HAN.search(text):
         return text
     table, sign = (_SUPERSCRIPTS, "^") if is_raised else (_SUBSCRIPTS, "_")

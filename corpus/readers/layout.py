@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -20,6 +20,7 @@ from corpus.readers.names import furniture_mark, is_hidden, names_of
 from corpus.readers.notes import Notes, take_notes
 from corpus.readers.spans import write_out_spans
 from corpus.readers.style_sheets import hide_by_style_sheets
+from corpus.readers.written_notes import with_written_notes
 
 _IGNORED = frozenset(
     {"button", "datalist", "head", "iframe", "input", "noscript", "object", "option"}
@@ -181,7 +182,13 @@ def read_layout(root: html.HtmlElement) -> Layout:
     hide_by_style_sheets(root)
     walk = _Walk(take_notes(root))
     walk.through(root)
-    return Layout(tuple(walk.blocks), tuple(walk.elements))
+    noted = with_written_notes([placed.block for placed in walk.blocks])
+    blocks = (
+        replace(placed, block=block)
+        for placed, block in zip(walk.blocks, noted, strict=True)
+        if block and block.text
+    )
+    return Layout(tuple(blocks), tuple(walk.elements))
 
 
 @dataclass(slots=True)
