@@ -23,7 +23,9 @@ _MAX_DAY = 24
 _MAX_BUTTONS = 5
 """Number of lines above code that are looked at for buttons."""
 
-_BRACKETS = re.compile(r"(?<=[。！？!?…”’」』.])\s*(?P<brackets>[（(【\[][^（(【\[\]】)）]{1,100}[)）】\]])$")
+_BRACKETS = re.compile(
+    r"(?<=[。！？!?…”’」』.])\s*(?P<brackets>[（(【\[][^（(【\[\]】)）]{1,100}[)）】\]])$"
+)
 _MAX_BRACKETS = 110
 
 
@@ -175,11 +177,13 @@ def _without_left_behind(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks; headings are furniture if what they announce was taken from below them."""
     for block, following in zip_longest(blocks, blocks[1:]):
         is_last = following is None or following.is_furniture or following.kind == "heading"
-        if is_last and not block.is_furniture and len(block.text) <= _longest_left_behind():
-            bare = _bare(block.text)
-            is_left = any(rule.accepts(bare) for rule in rules() if rule.left_behind)
-            block = replace(block, is_furniture=True) if is_left else block
-        yield block
+        is_left = is_last and not block.is_furniture and _is_left_behind(block.text)
+        yield replace(block, is_furniture=True) if is_left else block
+
+
+def _is_left_behind(text: str) -> bool:
+    rows = [rule for rule in rules() if rule.left_behind]
+    return any(rule.matches(text) for rule in rows if len(text) <= rule.longest)
 
 
 def _bare(text: str) -> str:
@@ -190,11 +194,6 @@ def _bare(text: str) -> str:
 @cache
 def _longest() -> int:
     return max(rule.longest for rule in rules())
-
-
-@cache
-def _longest_left_behind() -> int:
-    return max(rule.longest for rule in rules() if rule.left_behind)
 
 
 @cache

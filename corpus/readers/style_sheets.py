@@ -8,7 +8,7 @@ apart, and only if it hides anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator
 
 from lxml import html
 
@@ -57,7 +57,7 @@ def hide_by_style_sheets(root: html.HtmlElement) -> None:
             element.set("hidden", "")
 
 
-def _share(root: html.HtmlElement, chosen: Set[html.HtmlElement]) -> float:
+def _share(root: html.HtmlElement, chosen: Container[html.HtmlElement]) -> float:
     """Return the share of a page's text that stands in the chosen elements."""
     within = set[html.HtmlElement]()
     inside = total = 0
@@ -91,7 +91,9 @@ def _hiding(sheets: list[str]) -> Selectors:
                 shown.update(_NAME.findall(selector))
             elif depth == 0 and hides(declarations):
                 parts = (_SIMPLE.fullmatch(part.strip()) for part in selector.split(","))
-                hidden.update(((part["tag"] or "").lower(), part["name"]) for part in parts if part)
+                hidden.update(
+                    ((part["tag"] or "").lower(), part["name"]) for part in parts if part
+                )
     return frozenset(pair for pair in hidden if pair[1] not in shown)
 
 

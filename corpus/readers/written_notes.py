@@ -23,7 +23,9 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[\s，。；：、！？,.;:!?”’」』）)》…]|$")
-_BEHIND = re.compile(r"[^\W图圖式表由将將把与與和及或至从從第题題问問按]|[。！？，；、”’」』）)》…]")
+_BEHIND = re.compile(
+    r"[^\W图圖式表由将將把与與和及或至从從第题題问問按]|[。！？，；、”’」』）)》…]"
+)
 _WORD = re.compile(r"\w|[”’」』）)》]")
 """What stands behind and before a mark that refers to a note, unlike the number of an item."""
 

@@ -111,7 +111,11 @@ def test_lines_below_the_text(line: str) -> None:
     assert [FIRST, LAST] == kept(FIRST, LAST, line, "阅读 1234", line)
 
 
-WITHIN = [line for line in BELOW if not line.startswith(("（作者單位", "作者：", "责编", "（未完", "（此件"))]
+WITHIN = [
+    line
+    for line in BELOW
+    if not line.startswith(("（作者單位", "作者：", "责编", "（未完", "（此件"))
+]
 
 
 @pytest.mark.parametrize("line", WITHIN)
@@ -125,12 +129,20 @@ def test_the_same_lines_within_the_text(line: str) -> None:
 )
 def test_lines_above_the_text(line: str) -> None:
     """Lines about the author and the account are furniture above the text as well."""
-    assert ["停航", FIRST, LAST] == kept(Block("heading", "停航", 1), "2023-05-06", line, FIRST, LAST)
+    assert ["停航", FIRST, LAST] == kept(
+        Block("heading", "停航", 1), "2023-05-06", line, FIRST, LAST
+    )
 
 
 @pytest.mark.parametrize(
     "brackets",
-    ["（作者系某大学历史系教授）", "（责任编辑：王丽）", "（完）", "（未完待续）", "【编辑：王丽】"],
+    [
+        "（作者系某大学历史系教授）",
+        "（责任编辑：王丽）",
+        "（完）",
+        "（未完待续）",
+        "【编辑：王丽】",
+    ],
 )
 def test_brackets_behind_the_last_sentence(brackets: str) -> None:
     """Furniture in brackets behind the last sentence is no part of it."""
@@ -211,7 +223,12 @@ def test_what_sites_write_behind_a_heading(end: str) -> None:
 def test_buttons_around_code() -> None:
     """A line of buttons above or below code is no code; the same words in it are."""
     code = "const a = '复制代码'"
-    for line in ("复制代码", "javascript 体验AI代码助手 代码解读 复制代码", "Copy code", "python复制代码"):
+    for line in (
+        "复制代码",
+        "javascript 体验AI代码助手 代码解读 复制代码",
+        "Copy code",
+        "python复制代码",
+    ):
         assert [code] == kept(Block("code", f"{line}\n{code}"))
         assert [code] == kept(Block("code", f"{code}\n{line}"))
     assert ["copy"] == kept(Block("code", "copy"))

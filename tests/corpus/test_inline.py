@@ -337,7 +337,9 @@ def test_inline_code_stays_in_its_sentence() -> None:
 def test_words_in_code_are_no_buttons() -> None:
     """Elements in code that say more than a button does are code."""
     spans = "<span class=hljs-title>copy</span>(<span class=header>head</span>, 复制)"
-    assert ["copy(head, 复制)"] == [block.text for block in blocks_of(f"<div><pre>{spans}</pre></div>")]
+    assert ["copy(head, 复制)"] == [
+        block.text for block in blocks_of(f"<div><pre>{spans}</pre></div>")
+    ]
 
 
 @pytest.mark.parametrize(
