@@ -45,10 +45,7 @@ class FurnitureRule:
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
-        return self.accepts(_bare(text))
-
-    def accepts(self, bare: str) -> bool:
-        """Return True if a text without marks around it is furniture of this kind."""
+        bare = _bare(text)
         return len(bare) <= self.longest and self.pattern.fullmatch(bare) is not None
 
 
@@ -109,20 +106,27 @@ def _matching(block: Block, *places: str) -> list[FurnitureRule]:
     if block.kind in {"code", "table"}:
         return []
     bare = _bare(block.text)
-    if len(bare) > _longest():
-        return []
     is_heading = block.kind == "heading"
-    return [
-        rule
-        for place in places
-        for rule in _rules_for(place)
-        if (rule.headings or not is_heading) and rule.accepts(bare)
-    ]
+    found = (rule for place in places for rule in _accepting(bare, place))
+    return [rule for rule in found if rule.headings or not is_heading]
+
+
+def _accepting(bare: str, place: str) -> list[FurnitureRule]:
+    """Return the rules for a place that take a text without marks around it for furniture."""
+    length, found = len(bare), list[FurnitureRule]()
+    for rule in _rules_for(place):
+        if length > rule.longest:
+            break
+        if rule.pattern.fullmatch(bare):
+            found.append(rule)
+    return found
 
 
 @cache
 def _rules_for(place: str) -> tuple[FurnitureRule, ...]:
-    return tuple(rule for rule in rules() if rule.place == place and not rule.left_behind)
+    """Return the rules for a place, those for the longest texts first."""
+    chosen = (rule for rule in rules() if rule.place == place and not rule.left_behind)
+    return tuple(sorted(chosen, key=lambda rule: -rule.longest))
 
 
 def _mark_above(blocks: list[Block]) -> None:
@@ -182,18 +186,17 @@ def _without_left_behind(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_left_behind(text: str) -> bool:
-    rows = [rule for rule in rules() if rule.left_behind]
-    return any(rule.matches(text) for rule in rows if len(text) <= rule.longest)
+    return any(rule.matches(text) for rule in _left_behind() if len(text) <= rule.longest)
+
+
+@cache
+def _left_behind() -> tuple[FurnitureRule, ...]:
+    return tuple(rule for rule in rules() if rule.left_behind)
 
 
 def _bare(text: str) -> str:
     """Return a text without the marks of items and quotations before it."""
     return usual_marks(text.removeprefix("• ").lstrip("> ").strip())
-
-
-@cache
-def _longest() -> int:
-    return max(rule.longest for rule in rules())
 
 
 @cache
@@ -215,9 +218,7 @@ def _parts(block: Block) -> Iterator[Block]:
     if _matching(block, ""):
         yield block
         return
-    is_furniture = [
-        any(rule.accepts(line) for rule in _rules_for("")) for line in map(_bare, lines)
-    ]
+    is_furniture = [bool(_accepting(line, "")) for line in map(_bare, lines)]
     start = [*is_furniture, False].index(False)
     stop = max(start, len(lines) - [*is_furniture[::-1], False].index(False))
     yield from (replace(block, text=line, notes=()) for line in lines[:start])

@@ -33,8 +33,8 @@ _MAX_RAISED = 20
 _MAX_DROPPED = 400
 """Length up to which inline text may be left out, as it is struck out or hidden."""
 
-_PLAIN_BLOCKS = frozenset({"p", "li", "ul", "ol", "div", "td", "tr", "h1", "h2", "h3", "h4"})
-"""Common elements that nothing stands in place of, unless an attribute says so."""
+PLAIN_BLOCKS = frozenset({"p", "li", "ul", "ol", "div", "td", "tr", "h1", "h2", "h3", "h4"})
+"""Common elements that nothing stands in place of, unless they have an attribute."""
 
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "em", "font", "i", "ins", "label", "mark", "nobr", "small", "span"}
@@ -59,14 +59,21 @@ def replacement(element: html.HtmlElement, names: str, notes: Notes) -> str | No
         return "" if short_text(element, _MAX_DROPPED) is not None else None
     if tag in {"rt", "rp", "rtc"}:
         return _reading(element)
-    return None if tag in _PLAIN_BLOCKS and not element.attrib else formula(element, names)
+    return formula(element, names)
 
 
 def _is_anchor(link: html.HtmlElement) -> bool:
-    """Return True if a link is a mark that stands for the address of a place on its own page."""
-    if "#" not in link.get("href", ""):
+    """Return True if a link shows nothing but the address of a place on its own page, or nothing.
+
+    Some sites put a blank into the place that a note leads back to.
+    """
+    address = link.get("href")
+    if address is not None and "#" not in address:
         return False
-    return bool(_ANCHOR.fullmatch((short_text(link, _MAX_RAISED) or "").strip().lower()))
+    text = (short_text(link, _MAX_RAISED) or "").strip().lower()
+    if address is None:
+        return not text and len(link) == 0 and "\xa0" in (link.text or "")
+    return bool(_ANCHOR.fullmatch(text))
 
 
 def _shifted(element: html.HtmlElement) -> str | None:

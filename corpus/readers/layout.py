@@ -14,7 +14,7 @@ from lxml import etree, html
 from corpus.document import Block, BlockKind
 from corpus.readers.content import short_text
 from corpus.readers.formula import with_dollars
-from corpus.readers.inline import replacement
+from corpus.readers.inline import PLAIN_BLOCKS, replacement
 from corpus.readers.listing import is_gutter, is_listing, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
 from corpus.readers.notes import Notes, take_notes
@@ -184,7 +184,7 @@ def read_layout(root: html.HtmlElement) -> Layout:
     walk.through(root)
     noted = with_written_notes([placed.block for placed in walk.blocks])
     blocks = (
-        replace(placed, block=block)
+        placed if block is placed.block else replace(placed, block=block)
         for placed, block in zip(walk.blocks, noted, strict=True)
         if block and block.text
     )
@@ -240,7 +240,8 @@ class _Walk:
     def _start(self, element: html.HtmlElement) -> None:
         tag, names = element.tag, names_of(element)
         in_table = self.open[-1].kind == "table"
-        replaced = replacement(element, names, self.notes)
+        is_plain = tag in PLAIN_BLOCKS and not element.attrib
+        replaced = None if is_plain else replacement(element, names, self.notes)
         if tag in _IGNORED or replaced is not None or is_gutter(element, names):
             self.skipped = element
             self._append(replaced)
@@ -330,7 +331,8 @@ class _Walk:
         for part in _EMPTY_LINE.split(text):
             if tidy := _tidy(part):
                 body, notes = self.notes.split(tidy)
-                self._place(Block(now.kind, self.label + body, now.level, notes=notes), share)
+                label = "" if now.kind == "heading" and self.label == "• " else self.label
+                self._place(Block(now.kind, label + body, now.level, notes=notes), share)
                 self.label = ""
 
     def _place(self, block: Block, linked: float = 0.0) -> None:

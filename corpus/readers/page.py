@@ -57,7 +57,9 @@ def read_page(text: str) -> Document:
         metadata["post_id"] = number
     if thread and thread.author:
         metadata.setdefault("author", thread.author)
-    shown = with_posters(_with_furniture(layout), metadata.get("title", ""))
+    shown = with_posters(
+        _with_furniture(layout, _posts_of(layout) if thread else None), metadata.get("title", "")
+    )
     stated = _stated_blocks(metadata.pop("text", None))
     blocks = shown if _length(shown) >= _MIN_STATED * _length(stated) else stated
     asks_password = bool(root.xpath("boolean(//input[@type='password'])"))
@@ -65,9 +67,9 @@ def read_page(text: str) -> Document:
     return Document(blocks, metadata, tuple(_warnings(layout, blocks)))
 
 
-def _with_furniture(layout: Layout) -> tuple[Block, ...]:
-    """Return the blocks of a layout; all outside the article are marked as furniture."""
-    article = _posts_of(layout) or densest(layout)
+def _with_furniture(layout: Layout, posts: frozenset[int] | None) -> tuple[Block, ...]:
+    """Return the blocks of a layout; all outside the posts or the article are furniture."""
+    article = posts or densest(layout)
     is_inside = layout.within(article or {0})
     within = [
         is_inside[placed.element] and not layout.furniture[placed.element]

@@ -8,7 +8,7 @@ apart, and only if it hides anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from lxml import html
 
@@ -23,7 +23,9 @@ _SHOWS = re.compile(
     r"|font-size\s*:\s*(?:[1-9]|0?\.\d|[a-z]))",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"[^\"\n]*\"?|'[^'\n]*'?|[{}]", re.DOTALL)
+_TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"[^\"\n]*\"?|'[^'\n]*'?", re.DOTALL)
+"""Comments and strings, in which braces are none."""
+
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)", re.IGNORECASE)
 """A selector of one class or id, with a tag at most."""
 
@@ -39,6 +41,9 @@ _MAX_SHARE = 0.3
 Selectors = frozenset[tuple[str, str]]
 """Pairs of a tag, or nothing for any, and a class or id with its sign."""
 
+Rule = tuple[str, str, int]
+"""A selector, its declarations, and the number of blocks around them."""
+
 
 def hide_by_style_sheets(root: html.HtmlElement) -> None:
     """Give each inline element that a style sheet of the page hides the attribute `hidden`.
@@ -46,13 +51,17 @@ def hide_by_style_sheets(root: html.HtmlElement) -> None:
     Nothing is hidden if it would be a large part of the page's text.
     """
     sheets = [style.text for style in root.iter("style") if style.text and _is_for_screens(style)]
-    if not any(_HIDES.search(sheet.lower()) for sheet in sheets):
+    hiding = [sheet for sheet in sheets if _HIDES.search(sheet.lower())]
+    if not hiding:
         return
-    selectors = _hiding(sheets)
-    if not selectors:
+    selectors = frozenset(_hiding(rule for sheet in hiding for rule in _rules(sheet)))
+    found = {element for element in root.iter(*_INLINE) if _selected(element, selectors)}
+    if not found:
         return
-    found = {element for element in root.iter(*_INLINE) if _is_selected(element, selectors)}
-    if found and _share(root, found) <= _MAX_SHARE:
+    used = {name for element in found for name in _selected(element, selectors)}
+    shown = frozenset(_showing((rule for sheet in sheets for rule in _rules(sheet)), used))
+    found = {one for one in found if not shown.issuperset(_selected(one, selectors))}
+    if _share(root, found) <= _MAX_SHARE:
         for element in found:
             element.set("hidden", "")
 
@@ -82,40 +91,37 @@ def _lengths(element: html.HtmlElement) -> tuple[int, int]:
     return len((own or "").strip()), len((element.tail or "").strip())
 
 
-def _hiding(sheets: list[str]) -> Selectors:
-    """Return the simple selectors that hide and whose name no other rule shows."""
-    hidden, shown = set[tuple[str, str]](), set[str]()
-    for sheet in sheets:
-        for selector, declarations, depth in _rules(sheet):
-            if _SHOWS.search(declarations):
-                shown.update(_NAME.findall(selector))
-            elif depth == 0 and hides(declarations):
-                parts = (_SIMPLE.fullmatch(part.strip()) for part in selector.split(","))
-                hidden.update(
-                    ((part["tag"] or "").lower(), part["name"]) for part in parts if part
-                )
-    return frozenset(pair for pair in hidden if pair[1] not in shown)
+def _hiding(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+    """Yield the simple selectors that hide, each as its tag, if any, and its name."""
+    for selector, declarations, depth in rules:
+        if depth == 0 and _HIDES.search(declarations.lower()) and hides(declarations):
+            for part in selector.split(","):
+                if match := _SIMPLE.fullmatch(part.strip()):
+                    yield (match["tag"] or "").lower(), match["name"]
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the selector and the declarations of each rule, and the number of rules around it."""
-    depth, start, selector = 0, 0, ""
-    sheet = _TOKEN.sub(lambda token: token[0] if token[0] in "{}" else " ", sheet)
-    for brace in re.finditer(r"[{}]", sheet):
-        text = sheet[start : brace.start()]
-        if brace[0] == "{":
-            selector = text.rpartition(";")[2].replace("<!--", "")
-            depth += 1
-        else:
-            depth = max(0, depth - 1)
-            if selector:
-                yield selector, text, depth
-            selector = ""
-        start = brace.end()
+def _showing(rules: Iterable[Rule], names: Container[str]) -> Iterator[str]:
+    """Yield those of the names that stand in selectors which show."""
+    for selector, declarations, _ in rules:
+        found = [name for name in _NAME.findall(selector) if name in names]
+        if found and _SHOWS.search(declarations):
+            yield from found
 
 
-def _is_selected(element: html.HtmlElement, selectors: Selectors) -> bool:
+def _rules(sheet: str) -> Iterator[Rule]:
+    """Yield the rules of a sheet without the blocks around them."""
+    depth = 0
+    for part in _TOKEN.sub(" ", sheet).split("}"):
+        before, brace, declarations = part.rpartition("{")
+        depth = max(0, depth + part.count("{") - 1)
+        if brace:
+            selector = before[max(before.rfind("{"), before.rfind(";")) + 1 :]
+            yield selector.replace("<!--", ""), declarations, depth
+
+
+def _selected(element: html.HtmlElement, selectors: Selectors) -> list[str]:
+    """Return the names of an element by which one of the selectors applies to it."""
     names = [f".{name}" for name in element.get("class", "").split()]
     if element_id := element.get("id"):
         names.append(f"#{element_id}")
-    return any((tag, name) in selectors for name in names for tag in ("", element.tag))
+    return [name for name in names if not selectors.isdisjoint((("", name), (element.tag, name)))]

@@ -14,7 +14,8 @@ RAISED = "\x03"
 _CIRCLED = "[①-⑳㉑-㉟㊱-㊿]"
 _BRACKETED = r"[\[〔【［]\s*(?:注|註)?\s*\d{1,3}\s*[\]〕】］]"
 _MARK = re.compile(rf"{RAISED}[^{RAISED}]*{RAISED}|{_CIRCLED}|{_BRACKETED}")
-_MARKED = re.compile(rf"[{RAISED}\[〔【［①-⑳㉑-㊿]")
+_RAISED = re.compile(rf"{RAISED}([^{RAISED}]*){RAISED}")
+_MARKED = re.compile(rf"[{RAISED}①-⑳㉑-㊿]|[\[〔【［]\s*(?:注|註)?\s*\d")
 _LABEL = re.compile(rf"\s*(?P<mark>{_CIRCLED}|{_BRACKETED}|\d{{1,3}}[.、]\s*\^)[\s.、:：^]*")
 _NUMBER = re.compile(r"\s*(?P<mark>\d{1,3})[.、]\s*")
 _INTRODUCTION = re.compile(
@@ -50,7 +51,7 @@ class _Reading:
 
     references: dict[str, _Reference] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
-    kept_marks: set[_Reference] = field(default_factory=set)
+    kept_marks: dict[int, set[str]] = field(default_factory=dict)
     is_listing: bool = False
 
     def take(self, block: Block) -> Block | None:
@@ -68,7 +69,7 @@ class _Reading:
             return block
         for key, _, text in found:
             if reference := self.references.get(key):
-                self.kept_marks.add(reference)
+                self.kept_marks.setdefault(reference.block, set()).add(reference.mark)
                 self.notes.setdefault(reference.block, []).append(f"{reference.mark} {text}")
         left = [f"{label} {text}" for key, label, text in found if key not in self.references]
         return replace(block, text="\n".join(left)) if left else None
@@ -92,18 +93,14 @@ def with_written_notes(blocks: Sequence[Block]) -> list[Block | None]:
 
 def _finished(block: Block, position: int, reading: _Reading) -> Block:
     """Return a block with its notes, and without raised marks to which there are none."""
-    notes, text = tuple(dict.fromkeys(reading.notes.get(position, ()))), block.text
+    notes = tuple(dict.fromkeys(reading.notes.get(position, ())))
+    text = block.text
     if RAISED in text and block.kind != "code":
-        text = _MARK.sub(
-            lambda match: (
-                match[0].strip(RAISED)
-                if RAISED not in match[0]
-                or _Reference(position, match[0].strip(RAISED)) in reading.kept_marks
-                else ""
-            ),
-            text,
-        )
-    return replace(block, text=text, notes=(*block.notes, *notes)) if notes or text else block
+        kept = reading.kept_marks.get(position, set())
+        text = _RAISED.sub(lambda match: match[1] if match[1] in kept else "", text)
+    elif not notes:
+        return block
+    return replace(block, text=text, notes=(*block.notes, *notes))
 
 
 def _marks(text: str) -> Iterator[tuple[str, str]]:
@@ -122,7 +119,9 @@ def _marks(text: str) -> Iterator[tuple[str, str]]:
 
 def _key(mark: str) -> str:
     """Return what a mark and the label of its note have in common: a number or a circle."""
-    return "".join(c for c in mark if c.isdecimal()) or mark.strip()
+    return (
+        "".join(c for c in mark if c.isdecimal() or (c.isascii() and c.isalpha())) or mark.strip()
+    )
 
 
 def written_notes(text: str, *, is_listing: bool = False) -> tuple[bool, list[Note]]:

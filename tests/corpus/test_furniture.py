@@ -46,6 +46,21 @@ SENTENCES = (
     "上一页写着名字，这一页写着日期。",
     "阅读 12 本书，花了她一年。",
     "微信改变了菜市场，也改变了记账的方式。",
+    "关注和分享，是她多年的习惯。",
+    "登录后他才看见那条评论，已经过了三年。",
+    "如有来世，他还想写同样的作品。",
+    "外交部声明：两国将在六月发布公报。",
+    "打开微信，他看见了母亲发来的一句话。",
+    "觉得好看，她便把那块布买了下来。",
+    "Posted in the window was a small sign.",
+    "如果没有人收藏，这些书早就散了。",
+    "作者系着围裙，在门口等我们。",
+    "文章使用的照片都得到了家属的授权。",
+    "参考文献里没有他的名字，这不奇怪。",
+    "附件里的照片，她一张也没有打开。",
+    "电话那头的人说，船已经开了。",
+    "声明发表以后，镇上安静了几天。",
+    "完成的那天，他没有告诉任何人。",
 )
 
 
@@ -233,3 +248,16 @@ def test_buttons_around_code() -> None:
         assert [code] == kept(Block("code", f"{code}\n{line}"))
     assert ["copy"] == kept(Block("code", "copy"))
     assert ["a\ncopy\nb"] == kept(Block("code", "a\ncopy\nb"))
+
+
+PLACED = [rule for rule in rules() if rule.place in {"end", "edges"}]
+
+
+@pytest.mark.parametrize("rule", PLACED, ids=lambda rule: rule.name)
+def test_examples_of_rules_with_a_place(rule: FurnitureRule) -> None:
+    """What a rule takes below a text stays within it, unless another rule takes it."""
+    for example in rule.examples:
+        others = [other for other in rules() if not other.place and other.matches(example)]
+
+        assert [FIRST, LAST] == kept(FIRST, LAST, example)
+        assert kept(FIRST, example, LAST) == [FIRST, *([] if others else [example]), LAST]

@@ -357,3 +357,15 @@ def test_links_behind_a_heading(link: str) -> None:
     """Links to a heading's own place, and for editing, are no part of it."""
     blocks = mark_furniture(blocks_of(f"<h2>停航{link}</h2><p>船停了。</p>"))
     assert ["停航", "船停了。"] == [block.text for block in blocks]
+
+
+def test_a_blank_place_is_no_blank() -> None:
+    """The blank in a place that something leads to is no part of the sentence."""
+    place = '<sup>[1]</sup><a class="sup-anchor" name="ref_1">&nbsp;</a>'
+    assert "船停了，人还在。" == text_of(f"船停了{place}，人还在。")
+
+
+def test_a_heading_in_an_item_has_no_bullet() -> None:
+    """A heading that a page's layout puts into an item of a list is a heading without bullet."""
+    blocks = blocks_of("<ul><li>5月6日</li><li><h2>停航以后</h2></li></ul><p>船停了。</p>")
+    assert ("heading", "停航以后") in [(block.kind, block.text) for block in blocks]

@@ -58,6 +58,7 @@ SHOWN = {
     "shown by a later rule": (".jam{display:none} .jam{display:inline}", SPAN),
     "shown by a state": (".jam{display:none} .open .jam{display:inline}", SPAN),
     "shown on paper": (".jam{display:none} @media print{.jam{display:inline}}", SPAN),
+    "shown by another sheet": (".jam{display:none}</style><style>.on .jam{display:inline}", SPAN),
     "faded in": (".jam{opacity:0}", SPAN),
     "in a comment": ("/* .jam{display:none} */", SPAN),
     "in a string": ('.k:after{content:".jam{display:none}"}', SPAN),
