@@ -20,6 +20,9 @@ _DAY = re.compile(
 _MAX_DAY = 24
 """The day at the end of a signature, and the number of characters that it has at most."""
 
+_MAX_LENGTH = 400
+"""Length, with marks around it, from which a block is no furniture."""
+
 _MAX_BUTTONS = 5
 """Number of lines above code that are looked at for buttons."""
 
@@ -103,7 +106,7 @@ def _trimmed(block: Block) -> Block:
 
 def _matching(block: Block, *places: str) -> list[FurnitureRule]:
     """Return the rules for such places that take a block for furniture."""
-    if block.kind in {"code", "table"}:
+    if block.kind in {"code", "table"} or len(block.text) > _MAX_LENGTH:
         return []
     bare = _bare(block.text)
     is_heading = block.kind == "heading"

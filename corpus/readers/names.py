@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import html
 
@@ -33,6 +33,9 @@ _STATE = re.compile(r"(?<!\S)(?:has|no|with|without)[-_]\S*")
 _MAX_ID_WORDS = 3
 _MAX_NAMES = 400
 """Number of characters of classes and id that are looked at."""
+
+_MAX_REMEMBERED = 2000
+"""Number of names whose role is remembered; the elements of a page share a few."""
 
 
 def names_of(element: html.HtmlElement) -> str:
@@ -71,6 +74,7 @@ def _is_hidden_class(names: str) -> bool:
     return bool(_HIDDEN_CLASS.search(names)) and not _RESPONSIVE.search(names)
 
 
+@lru_cache(_MAX_REMEMBERED)
 def furniture_mark(names: str) -> str:
     """Return the reason why names are those of furniture, empty if they are not.
 
@@ -112,6 +116,7 @@ def weight(names: str) -> int:
     return _matches("article", names) - _matches("furniture", names) if names else 0
 
 
+@lru_cache(_MAX_REMEMBERED)
 def _matches(kind: str, names: str) -> bool:
     return bool(_patterns()[kind].search(names))
 
