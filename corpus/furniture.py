@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, zip_longest
+from typing import Any
 
 from corpus.byline import usual_marks
 from corpus.document import Block
 from corpus.tables import read_table
+
+_DAY = re.compile(
+    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
+)
+_MAX_DAY = 24
+"""The day at the end of a signature, and the number of characters that it has at most."""
+
+_MAX_LENGTH = 400
+"""Length, with marks around it, from which a block is no furniture."""
+
+_MAX_BUTTONS = 5
+"""Number of lines above code that are looked at for buttons."""
+
+_BRACKETS = re.compile(
+    r"(?<=[。！？!?…”’」』.])\s*(?P<brackets>[（(【\[][^（(【\[\]】)）]{1,100}[)）】\]])$"
+)
+_MAX_BRACKETS = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +41,20 @@ class FurnitureRule:
     longest: int
     headings: bool
     ends: bool
+    place: str
+    left_behind: bool
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
         """Return True if a block with this text is furniture of this kind."""
-        return self.accepts(_bare(text))
-
-    def accepts(self, bare: str) -> bool:
-        """Return True if a text without marks around it is furniture of this kind."""
+        bare = _bare(text)
         return len(bare) <= self.longest and self.pattern.fullmatch(bare) is not None
 
 
 @cache
 def rules() -> tuple[FurnitureRule, ...]:
     """Return the rules of furniture.toml."""
-    table = read_table("corpus", "furniture.toml")
     return tuple(
         FurnitureRule(
             row["name"],
@@ -45,32 +62,139 @@ def rules() -> tuple[FurnitureRule, ...]:
             row["longest"],
             row.get("headings", True),
             row.get("ends", False),
+            row.get("place", ""),
+            row.get("left_behind", False),
             tuple(row["examples"]),
             tuple(row["counterexamples"]),
         )
-        for row in table["rule"]
+        for row in _table()["rule"]
     )
 
 
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks, with furniture marked as such, also at the ends of a block of lines."""
+    """Return the blocks, with furniture marked as such.
+
+    Furniture at the ends of a block of lines, and in brackets behind the last sentence, becomes
+    blocks of its own. What sites write behind a heading, or around code, goes.
+    """
     marked: list[Block] = []
     has_ended = False
-    for block in chain.from_iterable(map(_parts, blocks)):
-        matching = _matching(block)
+    for block in chain.from_iterable(map(_parts, map(_trimmed, blocks))):
+        matching = _matching(block, "")
         has_ended = has_ended or any(rule.ends for rule in matching)
         marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
-    return tuple(marked)
+    _mark_above(marked)
+    _mark_below(marked)
+    return tuple(_without_left_behind(marked))
 
 
-def _matching(block: Block) -> list[FurnitureRule]:
-    if block.kind in {"code", "table"}:
+def _trimmed(block: Block) -> Block:
+    """Return a heading without what sites write behind it, and code without their buttons."""
+    if block.kind == "heading":
+        return replace(block, text=_trim("heading_end").sub("", block.text) or block.text)
+    if block.kind != "code":
+        return block
+    lines = block.text.split("\n")
+    for count in range(min(_MAX_BUTTONS, len(lines) - 1), 0, -1):
+        if _trim("code_buttons").fullmatch(" ".join(map(str.strip, lines[:count]))):
+            del lines[:count]
+            break
+    if len(lines) > 1 and _trim("code_buttons").fullmatch(lines[-1].strip()):
+        del lines[-1]
+    return replace(block, text="\n".join(lines).strip("\n"))
+
+
+def _matching(block: Block, *places: str) -> list[FurnitureRule]:
+    """Return the rules for such places that take a block for furniture."""
+    if block.kind in {"code", "table"} or len(block.text) > _MAX_LENGTH:
         return []
     bare = _bare(block.text)
-    if len(bare) > _longest():
-        return []
     is_heading = block.kind == "heading"
-    return [rule for rule in rules() if (rule.headings or not is_heading) and rule.accepts(bare)]
+    found = (rule for place in places for rule in _accepting(bare, place))
+    return [rule for rule in found if rule.headings or not is_heading]
+
+
+def _accepting(bare: str, place: str) -> list[FurnitureRule]:
+    """Return the rules for a place that take a text without marks around it for furniture."""
+    length, found = len(bare), list[FurnitureRule]()
+    for rule in _rules_for(place):
+        if length > rule.longest:
+            break
+        if rule.pattern.fullmatch(bare):
+            found.append(rule)
+    return found
+
+
+@cache
+def _rules_for(place: str) -> tuple[FurnitureRule, ...]:
+    """Return the rules for a place, those for the longest texts first."""
+    chosen = (rule for rule in rules() if rule.place == place and not rule.left_behind)
+    return tuple(sorted(chosen, key=lambda rule: -rule.longest))
+
+
+def _mark_above(blocks: list[Block]) -> None:
+    """Mark what is furniture above the text: lines before the first that is none."""
+    for position, block in enumerate(blocks):
+        if block.is_furniture or block.kind == "heading":
+            continue
+        if not _matching(block, "edges"):
+            return
+        blocks[position] = replace(block, is_furniture=True)
+
+
+def _mark_below(blocks: list[Block]) -> None:
+    """Mark what is furniture below the text, as far up as nothing else stands below it."""
+    position = len(blocks)
+    while position and (
+        blocks[position - 1].is_furniture
+        or _matching(blocks[position - 1], "end", "edges", "signed")
+        or _split_last(blocks, position - 1)
+    ):
+        position -= 1
+    is_signed = position > 0 and bool(_DAY.search(blocks[position - 1].text[-_MAX_DAY:]))
+    for below in range(position, len(blocks)):
+        block = blocks[below]
+        is_signed = is_signed or bool(_DAY.fullmatch(block.text[-_MAX_DAY:]))
+        places = ("end", "edges", "signed") if is_signed else ("end", "edges")
+        if not block.is_furniture and _matching(block, *places):
+            blocks[below] = replace(block, is_furniture=True)
+
+
+def _split_last(blocks: list[Block], position: int) -> bool:
+    """Split furniture off the end of a paragraph: its last line, or brackets behind a sentence.
+
+    Returns:
+        True if there was any; it stands behind the paragraph then, marked.
+    """
+    block = blocks[position]
+    if block.kind != "paragraph":
+        return False
+    text, _, last = block.text.rpartition("\n")
+    if not text and (match := _BRACKETS.search(block.text[-_MAX_BRACKETS:])):
+        last = match["brackets"]
+        text = block.text[: -len(last)].rstrip()
+    behind = Block("paragraph", last, is_furniture=True)
+    if not text or not last or not _matching(behind, "", "end", "edges"):
+        return False
+    blocks[position : position + 1] = [replace(block, text=text), behind]
+    return True
+
+
+def _without_left_behind(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks; headings are furniture if what they announce was taken from below them."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        is_last = following is None or following.is_furniture or following.kind == "heading"
+        is_left = is_last and not block.is_furniture and _is_left_behind(block.text)
+        yield replace(block, is_furniture=True) if is_left else block
+
+
+def _is_left_behind(text: str) -> bool:
+    return any(rule.matches(text) for rule in _left_behind() if len(text) <= rule.longest)
+
+
+@cache
+def _left_behind() -> tuple[FurnitureRule, ...]:
+    return tuple(rule for rule in rules() if rule.left_behind)
 
 
 def _bare(text: str) -> str:
@@ -79,8 +203,13 @@ def _bare(text: str) -> str:
 
 
 @cache
-def _longest() -> int:
-    return max(rule.longest for rule in rules())
+def _trim(name: str) -> re.Pattern[str]:
+    end = r"\Z" if name == "heading_end" else ""
+    return re.compile(f"(?:{_table()[name]}){end}", re.IGNORECASE)
+
+
+def _table() -> Mapping[str, Any]:
+    return read_table("corpus", "furniture.toml")
 
 
 def _parts(block: Block) -> Iterator[Block]:
@@ -89,10 +218,10 @@ def _parts(block: Block) -> Iterator[Block]:
     if block.kind != "paragraph" or block.is_furniture or len(lines) == 1:
         yield block
         return
-    if _matching(block):
+    if _matching(block, ""):
         yield block
         return
-    is_furniture = [any(rule.accepts(line) for rule in rules()) for line in map(_bare, lines)]
+    is_furniture = [bool(_accepting(line, "")) for line in map(_bare, lines)]
     start = [*is_furniture, False].index(False)
     stop = max(start, len(lines) - [*is_furniture[::-1], False].index(False))
     yield from (replace(block, text=line, notes=()) for line in lines[:start])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -14,11 +14,13 @@ from lxml import etree, html
 from corpus.document import Block, BlockKind
 from corpus.readers.content import short_text
 from corpus.readers.formula import with_dollars
-from corpus.readers.inline import replacement
-from corpus.readers.listing import is_gutter, item_labels, listing
+from corpus.readers.inline import PLAIN_BLOCKS, replacement
+from corpus.readers.listing import is_gutter, is_listing, item_labels, listing
 from corpus.readers.names import furniture_mark, is_hidden, names_of
 from corpus.readers.notes import Notes, take_notes
 from corpus.readers.spans import write_out_spans
+from corpus.readers.style_sheets import hide_by_style_sheets
+from corpus.readers.written_notes import with_written_notes
 
 _IGNORED = frozenset(
     {"button", "datalist", "head", "iframe", "input", "noscript", "object", "option"}
@@ -177,9 +179,16 @@ class Layout:
 
 def read_layout(root: html.HtmlElement) -> Layout:
     """Read the layout of a tree in one pass, without recursion."""
+    hide_by_style_sheets(root)
     walk = _Walk(take_notes(root))
     walk.through(root)
-    return Layout(tuple(walk.blocks), tuple(walk.elements))
+    noted = with_written_notes([placed.block for placed in walk.blocks])
+    blocks = (
+        placed if block is placed.block else replace(placed, block=block)
+        for placed, block in zip(walk.blocks, noted, strict=True)
+        if block and block.text
+    )
+    return Layout(tuple(blocks), tuple(walk.elements))
 
 
 @dataclass(slots=True)
@@ -231,13 +240,14 @@ class _Walk:
     def _start(self, element: html.HtmlElement) -> None:
         tag, names = element.tag, names_of(element)
         in_table = self.open[-1].kind == "table"
-        replaced = replacement(element, names, self.notes)
+        is_plain = tag in PLAIN_BLOCKS and not element.attrib
+        replaced = None if is_plain else replacement(element, names, self.notes)
         if tag in _IGNORED or replaced is not None or is_gutter(element, names):
             self.skipped = element
             self._append(replaced)
         elif tag == "br":
             self.pieces.append(_BREAK)
-        elif tag == "pre" and not in_table:
+        elif not in_table and is_listing(element, names):
             self.skipped = element
             self._listing(element, names)
         elif tag in _BLOCKS and not in_table:
@@ -321,7 +331,8 @@ class _Walk:
         for part in _EMPTY_LINE.split(text):
             if tidy := _tidy(part):
                 body, notes = self.notes.split(tidy)
-                self._place(Block(now.kind, self.label + body, now.level, notes=notes), share)
+                label = "" if now.kind == "heading" and self.label == "• " else self.label
+                self._place(Block(now.kind, label + body, now.level, notes=notes), share)
                 self.label = ""
 
     def _place(self, block: Block, linked: float = 0.0) -> None:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import count, repeat
 
 from lxml import etree, html
 
 from corpus.readers.content import short_text
-from corpus.readers.names import names_line_numbers, names_of
+from corpus.readers.names import names_code_bar, names_line_numbers, names_listing, names_of
+from corpus.tables import read_table
 
 _LINES = ("li", "tr", "p", "div", "code")
 """Elements of which each is a line, if there are several in a listing and nothing beside them."""
 
 _MAX_NUMBERS = 100_000
 """Length of text up to which an element may be the line numbers of a listing."""
+
+_MAX_BAR = 200
+"""Length of text, with the white space in its markup, up to which an element may be a bar."""
+
+_MIN_NUMBERED = 2
+"""Number of lines from which numbers at their beginnings may count them."""
+
+_MAX_DIGITS = 8
+
+_COUNTERS = frozenset({"a", "b", "em", "i", "span", "td"})
+"""Elements that hold the number of a line."""
 
 _NUMERALS = "〇一二三四五六七八九"
 _CHINESE = re.compile(r"(?:cjk-|trad-chinese|simp-chinese|japanese-|hiragana|katakana)[a-z-]*")
@@ -27,8 +40,13 @@ _MAX_ROMAN = 39
 _MAX_NUMERAL = 99
 
 
+def is_listing(element: html.HtmlElement, names: str) -> bool:
+    """Return True if an element holds code line by line."""
+    return element.tag == "pre" or (element.tag == "div" and names_listing(names))
+
+
 def listing(pre: html.HtmlElement) -> str:
-    """Return the text of a `pre` element line by line, without line numbers and common indent."""
+    """Return the text of code line by line, without line numbers, buttons and common indent."""
     parts: list[str] = []
     _collect(pre, parts)
     text = "".join(parts).replace("\xa0", " ").expandtabs(4)
@@ -41,12 +59,15 @@ def _collect(pre: html.HtmlElement, parts: list[str]) -> None:
     """Append the text of a listing to *parts*, without recursion."""
     line = next((tag for tag in _LINES if _is_line(pre, tag)), None)
     starts: list[int] = []
+    numbers: list[int] = []
     for event, element in (walk := etree.iterwalk(pre, events=("start", "end", "comment", "pi"))):
         if event == "start":
             starts.append(len(parts))
-            if element.tag in {"script", "style"} or _is_numbers(element, names_of(element)):
+            if _is_beside_code(element, pre):
                 walk.skip_subtree()
             elif text := "\n" if element.tag == "br" else element.text:
+                if _is_counter(element) and (not parts or parts[-1].endswith("\n")):
+                    numbers.append(len(parts))
                 parts.append(text)
             continue
         start = starts.pop() if event == "end" else len(parts)
@@ -56,6 +77,46 @@ def _collect(pre: html.HtmlElement, parts: list[str]) -> None:
             parts.append("\n")
         if tail:
             parts.append(tail)
+    _drop_numbers(parts, numbers)
+
+
+def _is_beside_code(element: html.HtmlElement, pre: html.HtmlElement) -> bool:
+    """Return True if an element in a listing is no code: a script, line numbers, a bar."""
+    if element is pre or not element.attrib:
+        return element.tag in {"button", "script", "style"}
+    names = names_of(element)
+    is_code = element.tag not in {"button", "script", "style"} and not _is_numbers(element, names)
+    return not is_code or _is_bar(element, names)
+
+
+def _is_bar(element: html.HtmlElement, names: str) -> bool:
+    """Return True if an element holds nothing but buttons and the name of a language."""
+    if not names_code_bar(names) or element.tag not in {"a", "div", "i", "p", "span"}:
+        return False
+    words = (short_text(element, _MAX_BAR, " ") or "-").split()
+    return bool(_buttons().fullmatch(" ".join(words))) or (element.tag == "div" and len(words) < 2)
+
+
+@cache
+def _buttons() -> re.Pattern[str]:
+    return re.compile(read_table("corpus", "furniture.toml")["code_buttons"], re.IGNORECASE)
+
+
+def _is_counter(element: html.HtmlElement) -> bool:
+    """Return True if an element holds a number and nothing else."""
+    return element.tag in _COUNTERS and len(element) == 0 and element.text.strip().isdecimal()
+
+
+def _drop_numbers(parts: list[str], numbers: list[int]) -> None:
+    """Empty the parts that are numbers at the beginning of each line, if they count the lines."""
+    values = [int(parts[place]) for place in numbers if len(parts[place].strip()) < _MAX_DIGITS]
+    lines = "".join(parts).strip().count("\n") + 1
+    is_count = len(values) == lines >= _MIN_NUMBERED and values == [
+        values[0] + place for place in range(lines)
+    ]
+    if is_count and any(part.strip() and not part.strip().isdecimal() for part in parts):
+        for place in numbers:
+            parts[place] = ""
 
 
 def _is_line(pre: html.HtmlElement, tag: str) -> bool:
@@ -75,7 +136,7 @@ def _is_numbers(element: html.HtmlElement, names: str) -> bool:
     if not (is_named or element.tag == "pre"):
         return False
     numbers = (short_text(element, _MAX_NUMBERS, " ") or "").split()
-    if not all(number.isdecimal() and len(number) < 8 for number in numbers):
+    if not all(number.isdecimal() and len(number) < _MAX_DIGITS for number in numbers):
         return False
     counted = [str(int(numbers[0]) + place) for place in range(len(numbers))] if numbers else []
     return is_named or (len(numbers) > 1 and numbers == counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import html
 
@@ -15,6 +15,7 @@ _HIDDEN = re.compile(
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$))",
     re.IGNORECASE,
 )
+_INVISIBLE = re.compile(r"(?:^|[;\s])visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _VEILED = re.compile(
     r"(?:^|[;\s])(?:visibility\s*:\s*(?:hidden|collapse)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:!important\s*)?(?:;|$))",
@@ -32,6 +33,9 @@ _STATE = re.compile(r"(?<!\S)(?:has|no|with|without)[-_]\S*")
 _MAX_ID_WORDS = 3
 _MAX_NAMES = 400
 """Number of characters of classes and id that are looked at."""
+
+_MAX_REMEMBERED = 2000
+"""Number of names whose role is remembered; the elements of a page share a few."""
 
 
 def names_of(element: html.HtmlElement) -> str:
@@ -57,11 +61,20 @@ def is_hidden(element: html.HtmlElement, names: str) -> bool:
     return bool(_HIDDEN.search(style) or (_VEILED.search(style) and weight(names) < 1))
 
 
+def hides(declarations: str) -> bool:
+    """Return True if declarations of a style sheet hide the words that they apply to.
+
+    Transparency hides nothing there, as sheets have it for what a script fades in.
+    """
+    return bool(_HIDDEN.search(declarations) or _INVISIBLE.search(declarations))
+
+
 def _is_hidden_class(names: str) -> bool:
     """Return True for a class such as hidden, unless another one shows the element elsewhere."""
     return bool(_HIDDEN_CLASS.search(names)) and not _RESPONSIVE.search(names)
 
 
+@lru_cache(_MAX_REMEMBERED)
 def furniture_mark(names: str) -> str:
     """Return the reason why names are those of furniture, empty if they are not.
 
@@ -83,6 +96,16 @@ def names_line_numbers(names: str) -> bool:
     return bool(names) and _matches("line_numbers", names)
 
 
+def names_listing(names: str) -> bool:
+    """Return True if an element's names are those of code, whatever its tag."""
+    return bool(names) and _matches("listing", names)
+
+
+def names_code_bar(names: str) -> bool:
+    """Return True if an element's names are those of a bar of buttons in code."""
+    return bool(names) and _matches("code_bars", names)
+
+
 def names_lead(names: str) -> bool:
     """Return True if an element's names are those of a lead above an article."""
     return bool(names) and _matches("lead", names)
@@ -93,6 +116,7 @@ def weight(names: str) -> int:
     return _matches("article", names) - _matches("furniture", names) if names else 0
 
 
+@lru_cache(_MAX_REMEMBERED)
 def _matches(kind: str, names: str) -> bool:
     return bool(_patterns()[kind].search(names))
 

@@ -12,9 +12,11 @@ from lxml import html
 
 from corpus.readers.content import has_text, short_text
 from corpus.readers.names import names_of
+from corpus.readers.written_notes import written_notes
 
 _MARK = re.compile(
-    r"[\[(（〔【［]?\s*(?P<word>注|註|note\s*)?(?P<number>\d{1,3}|[①-⑳㉑-㊿]|[ivx]{1,5}|[a-z]|[*†‡§]{1,3})"
+    r"[\[(（〔【［]?\s*(?P<word>注|註|note\s*)?(?P<number>\d{1,3}|[①-⑳㉑-㊿]|[ivx]{1,5}|[a-z]|[*†‡§]{1,3}"
+    r"|(?<=[注註])[一二三四五六七八九十]{1,3})"
     r"\s*[\])）〕】］]?",
     re.IGNORECASE,
 )
@@ -26,7 +28,8 @@ _RETURN = re.compile(
     r"[↩↑⏎↵^⇧\ufe0e\ufe0f\s]*|back(?: to (?:text|top))?|返回(?:正文|原文)?", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"(?:\^\s*)?(?:(?:[\[(（〔【［]\s*(?:注|註)?\s*(?:\d{1,3}|[a-z*])\s*[\])）〕】］]|(?:注|註)\s*\d{1,3}"
+    r"(?:\^\s*)?(?:(?:[\[(（〔【［]\s*(?:注|註)?\s*(?:\d{1,3}|[a-z*]|(?<=[注註])[一二三四五六七八九十]{1,3})"
+    r"\s*[\])）〕】］]|(?:注|註)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}(?=\s*[:：]))"
     r"|[①-⑳㉑-㊿]|[*†‡§]{1,3}|\d{1,3}(?:(?=\s)|[.、:：](?!\d)))\s*[.、:：]?\s*)?"
 )
 _LETTER = re.compile(r"[a-z]{1,2}")
@@ -75,11 +78,11 @@ def take_notes(root: html.HtmlElement) -> Notes:
     is raised, in brackets or named as a reference.
     """
     references = [link for link in _links(root) if _is_reference(link)][:_MAX_NOTES]
+    found = {sup: note for sup in root.iter("sup") if (note := _attached(sup))}
     if not references:
-        return Notes()
+        return Notes(found)
     targets = {str(name): owner for owner, name in _named(root)}
     order = {element: place for place, element in enumerate(root.iter())}
-    found: dict[html.HtmlElement, str] = {}
     taken: dict[html.HtmlElement, None] = {}
     for link in references:
         address = link.get("href", "")[1:]
@@ -87,12 +90,21 @@ def take_notes(root: html.HtmlElement) -> Notes:
         holder = _holder(target) if target is not None else None
         if holder is None or order[holder] < order[link] or holder in link.iterancestors():
             continue
+        if len(written_notes(holder.text_content())[1]) > 1:
+            continue  # Several notes in one element are told apart by their labels.
         if text := _note_text(holder, _names_around(link)):
             found[_raised(link)] = f"{_printed_mark(link)} {text}"
             taken[holder] = None
     for holder in taken:
         _drop(holder)
     return Notes(found)
+
+
+def _attached(sup: html.HtmlElement) -> str | None:
+    """Return the note that a raised mark has as an attribute, as Zhihu writes it."""
+    text = " ".join(sup.get("data-text", "").split())
+    match = _MARK.fullmatch(_mark_text(sup)) if text else None
+    return f"[{match['number']}] {text}" if match else None
 
 
 def _links(root: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -11,6 +11,7 @@ from typing import Any
 from corpus.document import Block, Document, UnreadableError
 from corpus.message import Message
 from corpus.readers.density import densest
+from corpus.readers.forums import THREAD, gather_posts
 from corpus.readers.layout import Layout, PlacedBlock, read_layout
 from corpus.readers.markup import parse, post_id
 from corpus.readers.page_metadata import page_metadata
@@ -41,19 +42,24 @@ _MIN_STATED = 0.5
 def read_page(text: str) -> Document:
     """Read a whole page; everything outside the article is furniture.
 
-    The article is the densest part of the page, unless the page itself states the text of its
-    article and shows something else.
+    The article is the posts of a thread that are text, else the densest part of the page, unless
+    the page itself states the text of its article and shows something else.
 
     Raises:
         UnreadableError: There is no readable HTML in it, or it is a page in place of an article,
             such as one that asks for a login.
     """
     root = parse(text)
+    thread = gather_posts(root, text)
     layout = read_layout(root)
     metadata = page_metadata(root, text, [placed.block.text for placed in layout.blocks])
     if number := post_id(root):
         metadata["post_id"] = number
-    shown = with_posters(_with_furniture(layout))
+    if thread and thread.author:
+        metadata.setdefault("author", thread.author)
+    shown = with_posters(
+        _with_furniture(layout, _posts_of(layout) if thread else None), metadata.get("title", "")
+    )
     stated = _stated_blocks(metadata.pop("text", None))
     blocks = shown if _length(shown) >= _MIN_STATED * _length(stated) else stated
     asks_password = bool(root.xpath("boolean(//input[@type='password'])"))
@@ -61,9 +67,9 @@ def read_page(text: str) -> Document:
     return Document(blocks, metadata, tuple(_warnings(layout, blocks)))
 
 
-def _with_furniture(layout: Layout) -> tuple[Block, ...]:
-    """Return the blocks of a layout; all outside the article are marked as furniture."""
-    article = densest(layout)
+def _with_furniture(layout: Layout, posts: frozenset[int] | None) -> tuple[Block, ...]:
+    """Return the blocks of a layout; all outside the posts or the article are furniture."""
+    article = posts or densest(layout)
     is_inside = layout.within(article or {0})
     within = [
         is_inside[placed.element] and not layout.furniture[placed.element]
@@ -78,6 +84,15 @@ def _with_furniture(layout: Layout) -> tuple[Block, ...]:
     return tuple(
         replace(placed.block, is_furniture=not is_kept)
         for placed, is_kept in zip(layout.blocks, kept, strict=True)
+    )
+
+
+def _posts_of(layout: Layout) -> frozenset[int]:
+    """Return the position of the element that holds the posts of a thread, if there is one."""
+    return frozenset(
+        position
+        for position, element in enumerate(layout.elements)
+        if element.names.strip() == THREAD
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from corpus.document import Block, Document
+from corpus.readers.written_notes import with_written_notes
 
 
 def read_plain(text: str) -> Document:
-    """Read a plain text; each line that is not empty is a block."""
+    """Read a plain text; each line that is not empty is a block, or notes to one."""
     lines = (line.strip() for line in text.split("\n"))
-    return Document(tuple(Block("paragraph", line) for line in lines if line))
+    blocks = [Block("paragraph", line) for line in lines if line]
+    return Document(tuple(block for block in with_written_notes(blocks) if block))

@@ -46,6 +46,21 @@ SENTENCES = (
     "上一页写着名字，这一页写着日期。",
     "阅读 12 本书，花了她一年。",
     "微信改变了菜市场，也改变了记账的方式。",
+    "关注和分享，是她多年的习惯。",
+    "登录后他才看见那条评论，已经过了三年。",
+    "如有来世，他还想写同样的作品。",
+    "外交部声明：两国将在六月发布公报。",
+    "打开微信，他看见了母亲发来的一句话。",
+    "觉得好看，她便把那块布买了下来。",
+    "Posted in the window was a small sign.",
+    "如果没有人收藏，这些书早就散了。",
+    "作者系着围裙，在门口等我们。",
+    "文章使用的照片都得到了家属的授权。",
+    "参考文献里没有他的名字，这不奇怪。",
+    "附件里的照片，她一张也没有打开。",
+    "电话那头的人说，船已经开了。",
+    "声明发表以后，镇上安静了几天。",
+    "完成的那天，他没有告诉任何人。",
 )
 
 
@@ -73,3 +88,176 @@ def test_headings_of_furniture(text: str) -> None:
     (block,) = mark_furniture([Block("heading", text, 2)])
 
     assert block.is_furniture
+
+
+def kept(*blocks: Block | str) -> list[str]:
+    """Return the texts that are left of paragraphs, or of other blocks."""
+    found = [Block("paragraph", one) if isinstance(one, str) else one for one in blocks]
+    return [block.text for block in mark_furniture(found) if not block.is_furniture]
+
+
+FIRST = "渡口停航以后，镇上的人过了好些年才习惯绕路走桥。"
+LAST = "他把缆绳收进屋里，再也没有拿出来。"
+BELOW = (
+    "作者简介：王建国，一九六〇年生，写过三本关于渡口的书。",
+    "【作者简介】王建国，摆渡人的儿子，现居省城。",
+    "（作者系某大学历史系教授）",
+    "（作者單位：某省水利研究所）",
+    "作者：王建国，某某大学历史学院教授",
+    "责编：王丽 | 审核：张伟 | 监制：李强",
+    "（原载《河边》2016年第3期，责任编辑：王丽）",
+    "（摘自《渡口志》，某某出版社2001年版）",
+    "声明：转载此文是出于传递更多信息之目的，若来源标注错误，请与本站联系。",
+    "【版权声明】本文图文由河边编辑部整理，转载请联系授权。",
+    "本博客所有文章除特别声明外，均采用 CC BY-NC-SA 4.0 许可协议。",
+    "投稿邮箱：gao@example.org",
+    "新闻热线：000-0000000 商务合作：000-0000001",
+    "点击关注我们，每周收到一篇新文章",
+    "欢迎关注“河边笔记”",
+    "（未完待续）",
+    "（此件公开发布）",
+)
+
+
+@pytest.mark.parametrize("line", BELOW)
+def test_lines_below_the_text(line: str) -> None:
+    """What people and sites write below an article is furniture, several lines of it as well."""
+    assert [FIRST, LAST] == kept(FIRST, LAST, line)
+    assert [FIRST, LAST] == kept(FIRST, LAST, line, "阅读 1234", line)
+
+
+WITHIN = [
+    line
+    for line in BELOW
+    if not line.startswith(("（作者單位", "作者：", "责编", "（未完", "（此件"))
+]
+
+
+@pytest.mark.parametrize("line", WITHIN)
+def test_the_same_lines_within_the_text(line: str) -> None:
+    """Lines that only their place makes furniture are text between two paragraphs."""
+    assert [FIRST, line, LAST] == kept(FIRST, line, LAST)
+
+
+@pytest.mark.parametrize(
+    "line", ["作者简介：王建国，摆渡人的儿子。", "点击关注我们，每周收到一篇新文章"]
+)
+def test_lines_above_the_text(line: str) -> None:
+    """Lines about the author and the account are furniture above the text as well."""
+    assert ["停航", FIRST, LAST] == kept(
+        Block("heading", "停航", 1), "2023-05-06", line, FIRST, LAST
+    )
+
+
+@pytest.mark.parametrize(
+    "brackets",
+    [
+        "（作者系某大学历史系教授）",
+        "（责任编辑：王丽）",
+        "（完）",
+        "（未完待续）",
+        "【编辑：王丽】",
+    ],
+)
+def test_brackets_behind_the_last_sentence(brackets: str) -> None:
+    """Furniture in brackets behind the last sentence is no part of it."""
+    assert [FIRST, LAST] == kept(FIRST, LAST + brackets)
+    assert [FIRST, LAST] == kept(FIRST, f"{LAST}\n{brackets}")
+    assert FIRST + brackets == kept(FIRST + brackets, LAST)[0]
+
+
+def test_brackets_of_the_author() -> None:
+    """What an author says in brackets at the end stays."""
+    own = LAST + "（那条船后来也没有人见过。）"
+    assert [FIRST, own] == kept(FIRST, own)
+
+
+NOTICE = "自五月八日起，东渡口停航检修，请过河的居民改走大桥。"
+CONTACT = ("联系人：王丽　电话：000-0000000", "附件：1.停航时间表 2.绕行路线图", "抄送：各村委会")
+
+
+@pytest.mark.parametrize("day", ["2023年5月6日", "某县交通局 2023年5月6日", "二〇二三年五月六日"])
+def test_lines_below_a_signature(day: str) -> None:
+    """Contacts, enclosures and copies are furniture below the day on which a notice is signed."""
+    assert not {*kept(NOTICE, day, *CONTACT)} & {*CONTACT}
+
+
+@pytest.mark.parametrize("line", CONTACT)
+def test_contacts_of_a_text(line: str) -> None:
+    """Without a signature above them, contacts and enclosures are text."""
+    assert line in kept(NOTICE, line)
+    assert line in kept(NOTICE, line, "2023年5月6日")
+
+
+ALONE = (
+    "全文共1320字，预计阅读4分钟",
+    "阅读提示",
+    "【字体：大 中 小】",
+    "点击数：132",
+    "浏览次数：",
+    "[编辑]",
+    "编辑播报",
+    "编辑本段",
+    "展开",
+    "收起",
+    "文章目录",
+    "词条标签：渡船 河流",
+    "复制代码",
+    "javascript 体验AI代码助手 代码解读 复制代码",
+)
+
+
+@pytest.mark.parametrize("line", ALONE)
+def test_lines_within_the_text(line: str) -> None:
+    """Counts, buttons and labels are furniture wherever they stand."""
+    assert [FIRST, LAST] == kept(FIRST, line, LAST)
+
+
+@pytest.mark.parametrize("heading", ["目录", "目 录", "参考资料", "注释", "References"])
+def test_a_heading_left_behind(heading: str) -> None:
+    """A heading whose list was taken away is furniture; above a text of its own it stays."""
+    lone = Block("heading", heading, 2)
+    listed = Block("item", "• 停航", is_furniture=True)
+    section = Block("heading", "停航", 2)
+
+    assert ["停航", FIRST] == kept(lone, listed, section, FIRST)
+    assert ["停航", FIRST] == kept(lone, section, FIRST)
+    assert [FIRST] == kept(FIRST, lone)
+    assert [heading, FIRST] == kept(lone, FIRST)
+
+
+@pytest.mark.parametrize(
+    "end", ["[编辑]", " [编辑 | 编辑源代码]", "［編輯］", "[edit]", "¶", " 编辑播报", " 播报编辑"]
+)
+def test_what_sites_write_behind_a_heading(end: str) -> None:
+    """Links for editing and anchors behind a heading are no part of it."""
+    assert ["停航以后", FIRST] == kept(Block("heading", f"停航以后{end}", 2), FIRST)
+    assert ["停航以后的编辑"] == kept(Block("heading", "停航以后的编辑", 2))
+
+
+def test_buttons_around_code() -> None:
+    """A line of buttons above or below code is no code; the same words in it are."""
+    code = "const a = '复制代码'"
+    for line in (
+        "复制代码",
+        "javascript 体验AI代码助手 代码解读 复制代码",
+        "Copy code",
+        "python复制代码",
+    ):
+        assert [code] == kept(Block("code", f"{line}\n{code}"))
+        assert [code] == kept(Block("code", f"{code}\n{line}"))
+    assert ["copy"] == kept(Block("code", "copy"))
+    assert ["a\ncopy\nb"] == kept(Block("code", "a\ncopy\nb"))
+
+
+PLACED = [rule for rule in rules() if rule.place in {"end", "edges"}]
+
+
+@pytest.mark.parametrize("rule", PLACED, ids=lambda rule: rule.name)
+def test_examples_of_rules_with_a_place(rule: FurnitureRule) -> None:
+    """What a rule takes below a text stays within it, unless another rule takes it."""
+    for example in rule.examples:
+        others = [other for other in rules() if not other.place and other.matches(example)]
+
+        assert [FIRST, LAST] == kept(FIRST, LAST, example)
+        assert kept(FIRST, example, LAST) == [FIRST, *([] if others else [example]), LAST]

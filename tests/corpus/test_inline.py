@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from corpus.document import Block
+from corpus.furniture import mark_furniture
 from corpus.readers import read_document
 
 
@@ -271,13 +272,45 @@ LISTINGS = {
     "tabs": "<pre>" + CODE.replace("    ", "\t") + "</pre>",
     "windows": "<pre>" + CODE.replace("\n", "\r\n") + "</pre>",
     "comment": f"<pre><!-- von --><code>{CODE}</code></pre>",
+    "button": f"<pre><button>复制代码</button><code>{CODE}</code></pre>",
+    "button in a box": f"<pre><div class='copy-btn'>复制</div><code>{CODE}</code></pre>",
+    "button below": f"<pre><code>{CODE}</code><span class=copy-code-btn>复制代码</span></pre>",
+    "bar of buttons": "<pre><div class=code-block-extension-header>"
+    "<span class=code-block-extension-lang>python</span><div class=render>体验AI代码助手</div>"
+    f"<div>代码解读</div><div>复制代码</div></div><code>{CODE}</code></pre>",
+    "bar without names": "<pre><div><span>python</span></div><div>代码解读</div>"
+    f"<div>复制代码</div><code>{CODE}</code></pre>",
+    "buttons of csdn": f"<pre><code>{CODE}<div class='hljs-button signin'>登录后复制</div></code>"
+    "</pre>",
+    "bar above": f"<div class=code-header><span>python</span></div><pre>{CODE}</pre>",
+    "named numbers": "<pre>"
+    + "\n".join(f"<span class=lnum>{n}</span>{line}" for n, line in enumerate(LINES, start=1))
+    + "</pre>",
+    "numbers without a name": "<pre>"
+    + "\n".join(
+        f"<span style='color:teal'>{n}</span> <span>{line}</span>"
+        for n, line in enumerate(LINES, start=1)
+    )
+    + "</pre>",
+    "numbers from seven": "<pre><code>"
+    + "\n".join(f"<i>{n}</i>{line}" for n, line in enumerate(LINES, start=7))
+    + "</code></pre>",
+    "without pre": "<div class=syntaxhighlighter><table><tr><td class=gutter>"
+    + "".join(f"<div class='line'>{n}</div>" for n in range(1, 5))
+    + "</td><td class=code><div class=container>"
+    + "".join(
+        f"<div class='line'><code>{line.replace(' ', '&nbsp;') or '&nbsp;'}</code></div>"
+        for line in LINES
+    )
+    + "</div></td></tr></table></div>",
 }
 
 
 @pytest.mark.parametrize("shape", LISTINGS)
 def test_code_keeps_its_lines(shape: str) -> None:
     """Code is a block of its own, with its lines and indents, and without line numbers."""
-    blocks = blocks_of(f"<p>先看代码：</p>{LISTINGS[shape]}<p>再看结果。</p>")
+    read = blocks_of(f"<p>先看代码：</p>{LISTINGS[shape]}<p>再看结果。</p>")
+    blocks = [block for block in mark_furniture(read) if not block.is_furniture]
 
     assert [("paragraph", "先看代码："), ("code", CODE), ("paragraph", "再看结果。")] == [
         (block.kind, block.text) for block in blocks
@@ -289,6 +322,8 @@ def test_numbers_are_no_gutter() -> None:
     row = "<tr><td class='hljs-ln-line hljs-ln-numbers'>{}</td><td class=hljs-ln-code>{}</td></tr>"
     table = f"<pre><code><table>{row.format(1, 42)}{row.format(2, 7)}</table></code></pre>"
 
+    few = "<pre><b>1</b> 村\n<b>2</b> 镇\n县</pre><pre><b>1</b>\n<b>2</b></pre>"
+    assert ["1 村\n2 镇\n县"] == [block.text for block in blocks_of(f"<div>{few}</div>")]
     assert ["3 1 2", "7", "42\n7"] == [
         block.text for block in blocks_of(f"<div><pre>3 1 2</pre><pre>7</pre>{table}</div>")
     ]
@@ -297,3 +332,40 @@ def test_numbers_are_no_gutter() -> None:
 def test_inline_code_stays_in_its_sentence() -> None:
     """Code within a sentence is a part of it."""
     assert "先装 pip 再说" == text_of("先装 <code>pip</code> 再说")
+
+
+def test_words_in_code_are_no_buttons() -> None:
+    """Elements in code that say more than a button does are code."""
+    spans = "<span class=hljs-title>copy</span>(<span class=header>head</span>, 复制)"
+    assert ["copy(head, 复制)"] == [
+        block.text for block in blocks_of(f"<div><pre>{spans}</pre></div>")
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a class="headerlink" href="#a" title="永久链接至标题">¶</a>',
+        '<a class="headerlink" href="https://example.org/a.html#a">¶</a>',
+        '<a class="anchor" href="#a"></a>',
+        "<span class=mw-editsection>[<a href=/edit>编辑</a>]</span>",
+        "[<a href=/edit>编辑</a>]",
+        "<a class=edit-link href=/edit>编辑</a>",
+    ],
+)
+def test_links_behind_a_heading(link: str) -> None:
+    """Links to a heading's own place, and for editing, are no part of it."""
+    blocks = mark_furniture(blocks_of(f"<h2>停航{link}</h2><p>船停了。</p>"))
+    assert ["停航", "船停了。"] == [block.text for block in blocks]
+
+
+def test_a_blank_place_is_no_blank() -> None:
+    """The blank in a place that something leads to is no part of the sentence."""
+    place = '<sup>[1]</sup><a class="sup-anchor" name="ref_1">&nbsp;</a>'
+    assert "船停了，人还在。" == text_of(f"船停了{place}，人还在。")
+
+
+def test_a_heading_in_an_item_has_no_bullet() -> None:
+    """A heading that a page's layout puts into an item of a list is a heading without bullet."""
+    blocks = blocks_of("<ul><li>5月6日</li><li><h2>停航以后</h2></li></ul><p>船停了。</p>")
+    assert ("heading", "停航以后") in [(block.kind, block.text) for block in blocks]

@@ -201,3 +201,88 @@ def test_a_long_note_follows_its_sentence() -> None:
 
     assert f"{SENTENCE}[1]。" == first.text
     assert long_note.replace("。", "") in "".join(one.text for one in rest).replace("。", "")
+
+
+BETWEEN = "<p>后来的事，镇上没有人再提起，就这样过去了。</p>"
+WRITTEN = {
+    "circle without a target": ('<sup><a href="#n1">①</a></sup>', "①", "<p>① {}</p>"),
+    "raised circle": ("<sup>①</sup>", "①", "<p>①{}</p>"),
+    "circle in line": ("①", "①", "<p>注：① {}</p>"),
+    "circle below a word": ("①", "①", "<p>注释：</p><p>①{}</p>"),
+    "circle below a heading": ("<sup>①</sup>", "①", "<h3>注释</h3><p>① {}</p>"),
+    "raised number": ("<sup>[1]</sup>", "[1]", "<h3>参考资料</h3><p>[1] {}</p>"),
+    "number in line": ("〔1〕", "〔1〕", "<p>〔1〕{}</p>"),
+    "raised number and a list": ("<sup>[1]</sup>", "[1]", "<h3>参考</h3><ol><li>{}</li></ol>"),
+    "caret": ("<sup>[1]</sup>", "[1]", "<ol><li>^{}</li></ol>"),
+    "line of a paragraph": ("①", "①", "<p>注：<br>① {}</p>"),
+}
+
+
+@pytest.mark.parametrize("shape", WRITTEN)
+def test_a_note_without_a_link(shape: str) -> None:
+    """A note that only its mark ties to a sentence belongs to it as well."""
+    reference, mark, note = WRITTEN[shape]
+    first, *others = blocks_of(with_note(reference, note.format(NOTE)))
+
+    assert f"{SENTENCE}{mark}。" == first.text
+    assert (f"{mark} {NOTE}",) == first.notes
+    assert not [block for block in others if NOTE[:9] in block.text]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>注：① {0} ② 船坞在下游。</p>",
+        "<p>注：<br>①{0}<br>②船坞在下游。</p>",
+        "<p>① {0}</p><p>② 船坞在下游。</p>",
+        "<p>注：<br><a id=n1>①</a> {0}<br><a id=n2>②</a> 船坞在下游。</p>",
+    ],
+)
+def test_notes_in_a_row(below: str) -> None:
+    """Several notes, in one block or in several, each belong to the sentence with their mark."""
+    marks = ('<a href="#n1">①</a>', '<a href="#n2">②</a>')
+    text = f"<p>{SENTENCE}{marks[0]}。</p><p>船坞{marks[1]}也空了。</p>{BETWEEN}"
+    first, second, *others = blocks_of(text + below.format(NOTE))
+
+    assert (f"① {NOTE}",) == first.notes
+    assert ("② 船坞在下游。",) == second.notes
+    assert 1 == len(others)
+
+
+def test_notes_of_a_plain_text() -> None:
+    """Notes at the end of a plain text belong to their sentences as well."""
+    text = f"{SENTENCE}①。\n后来的事没有人再提起。\n注释：\n①{NOTE}\n".encode()
+    first, *_ = read_document(text, PurePosixPath("a.txt"), lambda _: 0).blocks
+    assert (f"① {NOTE}",) == first.notes
+
+
+def test_a_note_in_an_attribute() -> None:
+    """A raised mark that has its note as an attribute keeps it where the page lacks the list."""
+    mark = f'<sup data-text="{NOTE}" data-numero="1"><a href="#ref_1">[1]</a></sup>'
+    first, *_ = blocks_of(with_note(mark, ""))
+    assert (f"{SENTENCE}[1]。", (f"[1] {NOTE}",)) == (first.text, first.notes)
+
+
+LISTS = {
+    "items": "<p>办法有三：①看水；②看风；③看人。</p>{}<p>① 看水的人起得早。</p>",
+    "items below a word": "<p>办法有三。</p>{}<p>①看水。</p><p>②看风。</p>",
+    "words about items": "<p>前两步（①②）最难，也最慢。</p>{}<p>①看水。</p><p>②看风。</p>",
+    "pictures": "<p>从图①可以看见旧码头。</p>{}<p>① 旧码头。</p>",
+    "a remark": "<p>船停了。</p>{}<p>注：数字来自县志。</p>",
+    "a note to nothing": "<p>船停了。</p>{}<p>注：① 数字来自县志。</p>",
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_items_are_no_notes(case: str) -> None:
+    """The items of a list, and remarks without a mark above them, are text."""
+    blocks = blocks_of(LISTS[case].format(BETWEEN))
+
+    assert LISTS[case].count("<p>") + 1 == len(blocks)
+    assert not [block for block in blocks if block.notes]
+
+
+def test_a_raised_mark_without_a_note_goes() -> None:
+    """A raised mark to which the page has no note is no part of the sentence."""
+    for mark in ("<sup>[1]</sup>", "<sup>①</sup>", '<sup><a href="#n9">②</a></sup>'):
+        assert f"{SENTENCE}。" == blocks_of(with_note(mark, ""))[0].text
