@@ -40,6 +40,10 @@ _BELOW = 0.9
 _MIN_BESIDE = 0.5
 """Minimum share of the lines of a column that stand beside some of the other one."""
 
+_SAME_EDGE, _INTO = 0.5, 0.6
+"""Maximum distance of lines that begin at the edge of a column, and the minimum distance from it of
+a line that begins in the gutter, in sizes."""
+
 _MIN_CELLS = 3
 _ISOLATED = 2.2
 """Minimum distance between columns and rows of several parts that are none of theirs, in sizes."""
@@ -152,6 +156,7 @@ def _bands(rows: Sequence[Row], gutter: float, size: float) -> Iterator[_Band]:
 def _across(rows: Sequence[Row], gutter: float, size: float) -> list[bool]:
     """Return for each row if it goes over a gutter: by a piece, as a header, or as a table's."""
     edges = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    edge = _edge_beyond(rows, gutter, size)
     across: list[bool] = []
     for block in _blocks(rows, size):
         for has_cells, group in groupby(block, lambda row: _has_cells(row, gutter, edges, size)):
@@ -159,7 +164,7 @@ def _across(rows: Sequence[Row], gutter: float, size: float) -> list[bool]:
             is_table = has_cells and (
                 len(cells) == len(block) or any(len(row) >= _MIN_CELLS for row in cells)
             )
-            across += [is_table or _crosses(row, gutter) for row in cells]
+            across += [is_table or _crosses(row, gutter, edge) for row in cells]
     for place in range(len(rows) - 1, 0, -1):
         if across[place - 1] and _ends_above(rows[place - 1 : place + 2], gutter, size):
             across[place] = True
@@ -176,8 +181,23 @@ def _blocks(rows: Sequence[Row], size: float) -> Iterator[Sequence[Row]]:
     yield rows[start:]
 
 
-def _crosses(row: Row, gutter: float) -> bool:
-    return any(piece.left < gutter < piece.right for piece in row)
+def _edge_beyond(rows: Sequence[Row], gutter: float, size: float) -> float:
+    """Return from where on lines behind a gutter begin in their column, not in the gutter.
+
+    It is a little before the first place at which several lines begin.
+    """
+    lefts = sorted(piece.left for row in rows for piece in row if piece.left >= gutter)
+    near = (
+        one for one, later in zip(lefts, lefts[_FEW - 1 :]) if later - one < _SAME_EDGE * size
+    )
+    return next(near, gutter) - _INTO * size
+
+
+def _crosses(row: Row, gutter: float, edge: float) -> bool:
+    """Return True if a piece of a row stands in a gutter, which ends at an edge."""
+    return any(
+        piece.left < gutter < piece.right or gutter <= piece.left < edge for piece in row
+    )
 
 
 def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
@@ -185,7 +205,7 @@ def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
     over, row, *below = rows
     sizes = over[0].runs[0].style.size, row[0].runs[0].style.size
     return (
-        _crosses(over, gutter)
+        _crosses(over, gutter, gutter)
         and row[-1].right <= gutter
         and abs(sizes[0] - sizes[1]) < _SAME_SIZE * size
         and height_of(over) - height_of(row) < _MAX_PITCH * sizes[0]

@@ -40,7 +40,7 @@ _SPREAD = 0.2
 _WIDER = 1.6
 """A gap this many times as wide as the usual one of its line is a blank."""
 
-_BLANK, _BESIDE, _WITHIN, _WRITTEN = 0.2, 0.5, 0.35, 0.1
+_BLANK, _BESIDE, _WITHIN, _WRITTEN = 0.17, 0.5, 0.35, 0.1
 """Width of a blank between letters, beside and between Chinese characters, and of one that is
 written beside them, in sizes."""
 

@@ -139,8 +139,13 @@ def usual_text_size(lines: Iterable[Line]) -> float:
     """Return the size in which most of the text is set, 0 if there is none."""
     sizes: Counter[float] = Counter()
     for line in lines:
-        sizes[round(2 * line.size) / 2] += len(line.text)
+        sizes[round(2 * line.size) / 2] += width_of(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def width_of(text: str) -> int:
+    """Return about how wide a text is, in letters; a Chinese character is as wide as two."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.document import Block
-from corpus.readers.pdf.paragraphs import Paragraph
+from corpus.readers.pdf.paragraphs import Paragraph, width_of
 from corpus.sentences import STOPS
 
 _LARGER = 1.12
@@ -15,6 +15,9 @@ _LARGER = 1.12
 
 _MAX_TITLE, _MAX_HEADING = 80, 60
 """Maximum length of a title and of a heading, in characters."""
+
+_SENTENCES = re.compile(r".{20,}[。；;，,]", re.DOTALL)
+"""Text that is no heading, however large."""
 
 _MAX_ABOVE = 60
 """Maximum length of a line above the title, such as the name of a journal."""
@@ -80,6 +83,7 @@ def _is_larger(paragraph: Paragraph, usual: float) -> bool:
         paragraph.size >= _LARGER * usual
         and len(paragraph.text) <= _MAX_TITLE
         and not paragraph.is_table
+        and not _SENTENCES.fullmatch(paragraph.text)
     )
 
 
@@ -111,5 +115,5 @@ def _usual_size(paragraphs: Sequence[Paragraph]) -> float:
     """Return the size in which most of the text is set, 0 if there is none."""
     sizes: Counter[float] = Counter()
     for paragraph in paragraphs:
-        sizes[round(2 * paragraph.size) / 2] += len(paragraph.text)
+        sizes[round(2 * paragraph.size) / 2] += width_of(paragraph.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
