@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from corpus.readers.pdf.columns import Column
 from corpus.readers.pdf.lines import Line
+from corpus.readers.pdf.sizes import size_of_text
 
 _FEW = 4
 """A column with fewer lines may have no line that begins at its left edge."""
@@ -104,9 +105,8 @@ def paragraphs_of(pages: Sequence[PageText]) -> Iterator[Paragraph]:
 
     Notes at the foot of a column follow the paragraph that goes on in the next one.
     """
-    usual = usual_text_size(
-        line for page in pages for column in page.columns for line in column.lines
-    )
+    lines = (line for page in pages for column in page.columns for line in column.lines)
+    usual = size_of_text((line.text, line.size) for line in lines)
     waiting: list[_Position] = []
     notes: list[_Position] = []
     for position in _positions(pages, usual):
@@ -133,19 +133,6 @@ def _notes(notes: Iterable[_Position]) -> Iterator[Paragraph]:
         waiting.append(position)
     if waiting:
         yield _paragraph(waiting)
-
-
-def usual_text_size(lines: Iterable[Line]) -> float:
-    """Return the size in which most of the text is set, 0 if there is none."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(2 * line.size) / 2] += width_of(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def width_of(text: str) -> int:
-    """Return about how wide a text is, in letters; a Chinese character is as wide as two."""
-    return len(text.encode("gb18030", "replace"))
 
 
 def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.document import Block
-from corpus.readers.pdf.paragraphs import Paragraph, width_of
+from corpus.readers.pdf.paragraphs import Paragraph
+from corpus.readers.pdf.sizes import size_of_text
 from corpus.sentences import STOPS
 
 _LARGER = 1.12
@@ -33,7 +33,7 @@ _WORDS = re.compile(r"[^\W\d_]{2}")
 
 def title_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     """Return the title: the largest text, provided that it stands once, on the first page."""
-    usual = _usual_size(paragraphs)
+    usual = size_of_text((one.text, one.size) for one in paragraphs)
     sizes = [round(one.size) for one in paragraphs if _is_larger(one, usual)]
     largest = [
         one for one in paragraphs if _is_larger(one, usual) and round(one.size) == max(sizes)
@@ -48,7 +48,7 @@ def blocks_of(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> Itera
 
     Short lines above the title belong to the page.
     """
-    usual = _usual_size(paragraphs)
+    usual = size_of_text((one.text, one.size) for one in paragraphs)
     bold = {is_han for is_han in (True, False) if _is_bold(paragraphs, is_han=is_han)}
     sizes = sorted({round(one.size) for one in paragraphs if _is_larger(one, usual)}, reverse=True)
     levels = {size: min(level, _MAX_LEVEL) for level, size in enumerate(sizes, 1)}
@@ -109,11 +109,3 @@ def _is_bold(paragraphs: Sequence[Paragraph], *, is_han: bool) -> bool:
 
 def _is_han(paragraph: Paragraph) -> bool:
     return bool(_HAN.search(paragraph.text))
-
-
-def _usual_size(paragraphs: Sequence[Paragraph]) -> float:
-    """Return the size in which most of the text is set, 0 if there is none."""
-    sizes: Counter[float] = Counter()
-    for paragraph in paragraphs:
-        sizes[round(2 * paragraph.size) / 2] += width_of(paragraph.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
