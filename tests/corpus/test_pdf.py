@@ -113,7 +113,7 @@ def test_a_title_over_columns_that_are_not_level(falls: Sequence[float]) -> None
 
 @pytest.mark.parametrize("fall", [0, 6])
 def test_an_abstract_above_columns(fall: float) -> None:
-    """An abstract of full width is read between the title and the columns, to its last line."""
+    """An abstract of full width is read between title and columns, and the name above it known."""
 
     def draw(canvas: Canvas) -> None:
         write(canvas, (200, 780), "渡口账本", size=20)
@@ -122,7 +122,10 @@ def test_an_abstract_above_columns(fall: float) -> None:
         write(canvas, (60, 660), *lines(LEFT))
         write(canvas, (290, 660 - fall), *lines(RIGHT))
 
-    assert ["渡口账本", "何晓舟", "摘要：" + WIDE, LEFT, RIGHT] == texts(read(draw))
+    document = read(draw)
+
+    assert ["渡口账本", "摘要：" + WIDE, LEFT, RIGHT] == texts(document)
+    assert "何晓舟" == document.metadata["author"]
 
 
 @pytest.mark.parametrize("fall", [0, 6])
@@ -550,15 +553,15 @@ def test_bold_headings() -> None:
     def draw(canvas: Canvas) -> None:
         canvas._code.append("2 Tr 0.3 w")
         write(canvas, (60, 740), "二、茶客")
-        write(canvas, (60, 500), "关键词：")
+        write(canvas, (60, 500), "器物：")
         canvas._code.append("0 Tr")
         write(canvas, (60, 700), *lines(LEFT, 36))
-        write(canvas, (108, 500), "渡口，茶馆，大桥")
+        write(canvas, (96, 500), "渡船，茶碗，铜壶")
 
     document = read(draw)
 
     assert ["二、茶客"] == [block.text for block in document.blocks if block.kind == "heading"]
-    assert "关键词：渡口，茶馆，大桥" == document.blocks[-1].text
+    assert "器物：渡船，茶碗，铜壶" == document.blocks[-1].text
 
 
 def test_a_table_among_paragraphs() -> None:
@@ -698,18 +701,108 @@ def test_the_title_of_a_program_does_not_count() -> None:
     assert "渡口志" == read(draw, title="渡口志").metadata["title"]
 
 
-def test_notes_at_the_foot_of_a_page() -> None:
-    """A note at the foot of a page does not break the paragraph that goes on over the page."""
+@pytest.mark.parametrize("mark", ["①", "[1]", "*"])
+@pytest.mark.parametrize("is_raised", [True, False])
+def test_notes_at_the_foot_of_a_page(mark: str, is_raised: bool) -> None:  # noqa: FBT001
+    """A note at the foot stands with its sentence, and breaks no paragraph over the page."""
+    if mark == "*" and not is_raised:
+        return
     parts = lines(LEFT + RIGHT, 36)
 
     def first(canvas: Canvas) -> None:
-        write(canvas, (60, 700), *parts[:2])
-        write(canvas, (60, 60), "① 见县志第三卷，民国二十年印。", size=9)
+        write(canvas, (60, 700), parts[0])
+        write(canvas, (60, 682), parts[1][:20])
+        size = 7 if is_raised else 12
+        write(canvas, (300, 682 + 5 * is_raised), mark, size=size)
+        write(canvas, (300 + canvas.stringWidth(mark, FONT, size), 682), parts[1][20:])
+        write(canvas, (60, 60), f"{mark} 见县志第三卷，民国二十年印，", "那一卷今存县馆。", size=9)
 
-    def second(canvas: Canvas) -> None:
-        write(canvas, (60, 700), *parts[2:])
+    document = read(first, lambda canvas: write(canvas, (60, 700), *parts[2:]))
 
-    assert [LEFT + RIGHT, "① 见县志第三卷，民国二十年印。"] == texts(read(first, second))
+    place = 34 + 20
+    number = mark.strip("[]")
+    text = f"{(LEFT + RIGHT)[:place]}[{number}]{(LEFT + RIGHT)[place:]}"
+    note = f"[{number}] 见县志第三卷，民国二十年印，那一卷今存县馆。"
+    assert [(text, (note,))] == [(block.text, block.notes) for block in document.blocks]
+
+
+def test_notes_that_begin_with_one_on_each_page() -> None:
+    """Each page has its own first note, which stands with the paragraph on that page."""
+
+    def page(canvas: Canvas, text: str, note: str) -> None:
+        write(canvas, (60, 700), *lines(text, 36))
+        write(canvas, (60, 560), "　　账本上也这样写①。")
+        write(canvas, (60, 60), f"① {note}", size=9)
+
+    document = read(
+        lambda canvas: page(canvas, LEFT, "第一册，第九页。"),
+        lambda canvas: page(canvas, RIGHT, "第二册，第三页。"),
+    )
+
+    assert [(), ("[①] 第一册，第九页。",), (), ("[①] 第二册，第三页。",)] == [
+        block.notes for block in document.blocks
+    ]
+
+
+def test_items_in_circles_are_no_notes() -> None:
+    """Circled numbers in small type at the foot of a page, to which no mark leads, are text."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT, 36))
+        write(canvas, (60, 60), "① 早船五点开", "② 晚船九点停", size=9)
+
+    assert [LEFT, "① 早船五点开", "② 晚船九点停"] == texts(read(draw))
+
+
+def test_an_abstract_in_smaller_type_outweighs_nothing() -> None:
+    """A long English abstract in small type makes no headings of the paragraphs in Chinese."""
+    english = "The teahouse at the ferry has been open for three generations of boatmen. " * 6
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (200, 780), "渡口账本", size=20)
+        write(canvas, (60, 740), *wrap(english, 90), size=9)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+        write(canvas, (60, 530), *lines(RIGHT, 36))
+
+    assert ["渡口账本"] == [one.text for one in read(draw).blocks if one.kind == "heading"]
+
+
+def test_a_blank_in_a_centred_line_over_columns() -> None:
+    """A centred line whose blank lies over the gutter is read across both columns."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (160, 760), "渡口与大桥之间", size=22)
+        write(canvas, (172, 690), "北坡河边茶馆账　何晓舟、季长安记")
+        columns(canvas, LEFT, RIGHT, top=668)
+
+    assert ["渡口与大桥之间", "北坡河边茶馆账 何晓舟、季长安记", LEFT, RIGHT] == texts(read(draw))
+
+
+def test_the_title_in_the_head_of_further_pages() -> None:
+    """A running head that repeats the title, or names a journal, is left out of a page alone."""
+    heads = ("", "何晓舟：渡口账本", "北坡学报（社会科学版）")
+
+    def page(canvas: Canvas, at: int) -> None:
+        write(canvas, (230, 800), heads[at], size=9)
+        write(canvas, (200, 760), "渡口账本" if at == 0 else "", size=20)
+        write(canvas, (60, 700), *lines((LEFT, RIGHT, WIDE)[at], 36))
+
+    pages = [lambda canvas, at=at: page(canvas, at) for at in range(3)]
+
+    assert ["渡口账本", LEFT, RIGHT, WIDE] == [
+        block.text for block in read(*pages).blocks if not block.is_furniture
+    ]
+
+
+def test_the_number_of_a_source_has_no_blank() -> None:
+    """The distance of a bracket makes no blank between it and the number of a source."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), "账本在县馆[2")
+        width = canvas.stringWidth("账本在县馆[2", FONT, 12)
+        write(canvas, (60 + width + 8, 700), "]，今天还能看到。")
+
+    assert ["账本在县馆[2]，今天还能看到。"] == texts(read(draw))
 
 
 def test_a_header_above_columns() -> None:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
 from corpus.document import Block, Document, UnreadableError
+from corpus.readers.papers import read_paper
 from corpus.readers.pdf.columns import columns_of
 from corpus.readers.pdf.directions import Part
 from corpus.readers.pdf.file import read_parts
 from corpus.readers.pdf.margins import PageRows, without_contents, without_margins
+from corpus.readers.pdf.notes import take_notes
 from corpus.readers.pdf.paragraphs import PageText, Paragraph, paragraphs_of
 from corpus.readers.pdf.rows import rows_of, usual_size
+from corpus.readers.pdf.sizes import size_of_text
 from corpus.readers.pdf.structure import blocks_of, title_of
 
 _MIN_LETTERS = 20
@@ -53,9 +56,13 @@ def read_pdf(data: bytes, longest: int) -> Document:
     paragraphs = list(paragraphs_of(list(_texts(trimmed))))
     if not paragraphs:
         raise UnreadableError("has no text, only pictures; run text recognition on it")
+    usual = size_of_text((one.text, one.size) for one in paragraphs)
+    paragraphs, notes = take_notes(paragraphs, usual)
     title = title_of(paragraphs)
-    blocks = (*_heads(trimmed), *blocks_of(paragraphs, title))
-    return Document(blocks, _with_title(metadata, title))
+    front = sum(one.page == paragraphs[0].page for one in paragraphs)
+    paper = read_paper(list(blocks_of(paragraphs, title, notes)), title and title.text, front)
+    blocks = (*_heads(trimmed), *paper.blocks)
+    return Document(blocks, {**_with_title(metadata, title), **paper.metadata})
 
 
 def _trimmed(pages: Sequence[Sequence[Part]]) -> list[tuple[PageRows, ...]]:

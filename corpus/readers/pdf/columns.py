@@ -41,8 +41,8 @@ _MIN_BESIDE = 0.5
 """Minimum share of the lines of a column that stand beside some of the other one."""
 
 _SAME_EDGE, _INTO = 0.5, 0.6
-"""Maximum distance of lines that begin at the edge of a column, and the minimum distance from it of
-a line that begins in the gutter, in sizes."""
+"""Maximum distance of lines that begin at the edge of a column, and minimum distance from it of a
+line that begins in the gutter, in sizes."""
 
 _MIN_CELLS = 3
 _ISOLATED = 2.2
@@ -187,17 +187,14 @@ def _edge_beyond(rows: Sequence[Row], gutter: float, size: float) -> float:
     It is a little before the first place at which several lines begin.
     """
     lefts = sorted(piece.left for row in rows for piece in row if piece.left >= gutter)
-    near = (
-        one for one, later in zip(lefts, lefts[_FEW - 1 :]) if later - one < _SAME_EDGE * size
-    )
+    pairs = zip(lefts, lefts[_FEW - 1 :], strict=False)
+    near = (one for one, later in pairs if later - one < _SAME_EDGE * size)
     return next(near, gutter) - _INTO * size
 
 
 def _crosses(row: Row, gutter: float, edge: float) -> bool:
     """Return True if a piece of a row stands in a gutter, which ends at an edge."""
-    return any(
-        piece.left < gutter < piece.right or gutter <= piece.left < edge for piece in row
-    )
+    return any(piece.left < gutter < piece.right or gutter <= piece.left < edge for piece in row)
 
 
 def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:

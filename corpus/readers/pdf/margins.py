@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from statistics import median_high
 from typing import NamedTuple
 
 from corpus.readers.pdf.lines import Line, line_of
@@ -42,6 +43,12 @@ _MAX_HEAD = 80
 _MAX_NAMES = 2
 """Maximum number of names in a running head, such as those of a journal and of an author."""
 
+_MAX_ABOVE, _MIN_TITLE = 8, 4
+"""Number of lines of the first page among which its title is, and the minimum length of it."""
+
+_LARGER = 1.12
+"""Size from which a line is a title, in sizes of the text."""
+
 _ISSUE = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,5}\s?[期卷辑輯]")
 _NUMBER = re.compile(r"\d{1,9}")
 _PAGE_NUMBER = re.compile(
@@ -71,6 +78,14 @@ class PageRows(NamedTuple):
     heads: Sequence[Line] = ()
 
 
+class _Shared(NamedTuple):
+    """The lines that pages share, each counted, their size, and their title, "" on the first."""
+
+    counts: Counter[_Key]
+    size: float
+    title: str
+
+
 class _Edges(NamedTuple):
     """The outer lines of a page, those at the top and at the bottom, from the outside inwards."""
 
@@ -89,8 +104,18 @@ def without_margins(pages: Sequence[PageRows]) -> Iterator[PageRows]:
         for number, (top, bottom) in enumerate(edges)
         for key in {key for line in _outer(top, bottom) for key in _keys(line, number)}
     )
+    title = _title(pages[0]) if len(pages) > 1 else ""
+    size = median_high(page.size for page in pages) if pages else 0.0
     for number, (page, ends) in enumerate(zip(pages, edges, strict=True)):
-        yield _trimmed(page, ends, number, counts)
+        yield _trimmed(page, ends, number, _Shared(counts, size, title if number else ""))
+
+
+def _title(page: PageRows) -> str:
+    """Return the largest line of the first page, which its running heads may repeat."""
+    lines = [line_of(row) for row in page.rows[:_MAX_ABOVE]]
+    largest = max(lines, key=lambda line: line.size, default=None)
+    is_title = largest is not None and largest.size > _LARGER * page.size
+    return largest.text if largest is not None and is_title else ""
 
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
@@ -133,15 +158,15 @@ def _keys(line: Line, page: int) -> list[_Key]:
     ]
 
 
-def _trimmed(page: PageRows, edges: _Edges, number: int, counts: Counter[_Key]) -> PageRows:
+def _trimmed(page: PageRows, edges: _Edges, number: int, shared: _Shared) -> PageRows:
     count = len(page.rows)
-    above = _length(edges.top, min(count, _MAX_MARGIN), number, counts)
-    below = _length(edges.bottom, min(count - above, _MAX_MARGIN), number, counts)
+    above = _length(edges.top, min(count, _MAX_MARGIN), number, shared.counts)
+    below = _length(edges.bottom, min(count - above, _MAX_MARGIN), number, shared.counts)
     heads: list[Line] = []
-    if count - above - below > 1 and _is_head(page, edges.top[above:]):
+    if count - above - below > 1 and _is_head(page, edges.top[above:], shared):
         heads.append(edges.top[above])
         above += 1
-    if count - above - below > 1 and _is_head(page, edges.bottom[below:]):
+    if count - above - below > 1 and _is_head(page, edges.bottom[below:], shared):
         heads.append(edges.bottom[below])
         below += 1
     return page._replace(rows=page.rows[above : count - below], heads=heads)
@@ -175,11 +200,11 @@ def _are_apart(one: Line, two: Line) -> bool:
     return abs(one.base - two.base) > _APART * max(one.size, two.size)
 
 
-def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
+def _is_head(page: PageRows, edge: Sequence[Line], shared: _Shared) -> bool:
     """Return True if the first of two lines is a running head or foot.
 
     It is small, stands in the outer part of the page, apart from the text, and names an issue, a
-    date, a page or an address beside names.
+    journal, a date, a page or an address beside names, or repeats the title.
     """
     if len(edge) < 2 or len(edge[0].text) > _MAX_HEAD:
         return False
@@ -187,11 +212,15 @@ def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
     distance = min(page.top - line.base, line.base - page.bottom)
     return (
         distance < _OUTER * (page.top - page.bottom)
-        and line.size < _SMALLER * page.size
+        and line.size < _SMALLER * max(page.size, shared.size)
         and abs(line.base - following.base) - max(0, following.size - line.size)
         > _APART * line.size
-        and _has_form_of_head(line)
+        and (_has_form_of_head(line) or _repeats(line, shared.title))
     )
+
+
+def _repeats(line: Line, title: str) -> bool:
+    return len(title) >= _MIN_TITLE and title in line.text
 
 
 def _has_form_of_head(line: Line) -> bool:

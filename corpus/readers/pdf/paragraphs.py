@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from corpus.readers.papers import is_field
 from corpus.readers.pdf.columns import Column
 from corpus.readers.pdf.lines import Line
 from corpus.readers.pdf.sizes import size_of_text
@@ -25,7 +27,7 @@ _MIN_SHARE = 5
 _MANY = 10
 """Number of lines from which chance does not let some end at the same place."""
 
-_SMALLER = 0.93
+SMALLER = 0.93
 """Maximum size of a note at the foot of a page, in sizes of the text."""
 
 _INDENT, _MAX_INDENT = 0.8, 6.0
@@ -62,16 +64,21 @@ class PageText(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph, the size of its text in points, and the number of its page from 0.
+    """A paragraph, the size of its text in points, and the numbers of its pages from 0.
 
-    The text of a table has a row on each line.
+    The text of a table has a row on each line. `marks` are the raised marks of notes, each with
+    its place in the text and its page. `is_note` means that it stands at the foot of its column
+    in smaller type.
     """
 
     text: str
     size: float
     is_heavy: bool
     page: int
+    last_page: int
     is_table: bool = False
+    marks: tuple[tuple[int, str, int], ...] = ()
+    is_note: bool = False
 
 
 class _Position(NamedTuple):
@@ -127,12 +134,14 @@ def _notes(notes: Iterable[_Position]) -> Iterator[Paragraph]:
     """Yield the paragraphs of notes."""
     waiting: list[_Position] = []
     for position in notes:
-        if waiting and _ends(waiting[-1], position, position.line.size):
-            yield _paragraph(waiting)
+        if waiting and (
+            position.line.is_labelled or _ends(waiting[-1], position, position.line.size)
+        ):
+            yield _paragraph(waiting)._replace(is_note=True)
             waiting = []
         waiting.append(position)
     if waiting:
-        yield _paragraph(waiting)
+        yield _paragraph(waiting)._replace(is_note=True)
 
 
 def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:
@@ -141,21 +150,33 @@ def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:
     edges = _left_edges(column for _, column in columns)
     lefts = [_left(column, edges) for _, column in columns]
     widths = _widths([column for _, column in columns], lefts)
+    lowest = {
+        page.number: min((_top_of_text(column.lines, usual) for column in page.columns), default=0)
+        for page in pages
+    }
     for (number, column), left in zip(columns, lefts, strict=True):
         right, pitch = left + widths[column.place], _pitch(column.lines)
-        end = _end_of_text(column.lines, usual)
+        is_lowest = column.lines[-1].base <= lowest[number] + column.lines[-1].size
+        end = _end_of_text(column.lines, usual) if is_lowest else len(column.lines)
         lines = (None, *column.lines, None)
         around = zip(lines, column.lines, lines[2:], strict=False)
         for place, (above, line, below) in enumerate(around):
             yield _Position(line, number, left, right, pitch, above, below, place >= end)
 
 
+def _top_of_text(lines: Sequence[Line], usual: float) -> float:
+    """Return the height of the first line of a column, infinity if it has only small ones."""
+    return lines[0].base if any(line.size >= SMALLER * usual for line in lines) else inf
+
+
 def _end_of_text(lines: Sequence[Line], usual: float) -> int:
     """Return the number of lines above the notes at the foot of a column."""
     end = len(lines)
-    while end and lines[end - 1].size < _SMALLER * usual:
+    while end and lines[end - 1].size < SMALLER * usual:
         end -= 1
-    return end or len(lines)
+    if end == 0 and not (lines[0].is_labelled or is_field(lines[0].text)):
+        return len(lines)
+    return end
 
 
 def _left_edges(columns: Iterable[Column]) -> Mapping[str, float]:
@@ -221,7 +242,7 @@ def _ends(before: _Position, after: _Position, usual: float) -> bool:
     above, line = before.line, after.line
     if _is_row(before) or _is_row(after):
         return not (_is_row(before) and _is_row(after))
-    if abs(above.size - line.size) > _OTHER_SIZE * line.size:
+    if abs(above.size - line.size) > _OTHER_SIZE * line.size or is_field(line.text):
         return True
     if above.is_heavy and not line.is_heavy and before.lack > _INDENT:
         return True
@@ -273,24 +294,25 @@ def _is_last(before: _Position, after: _Position) -> bool:
 
 
 def _paragraph(positions: Sequence[_Position]) -> Paragraph:
-    first = positions[0]
+    first, last = positions[0], positions[-1].page
     is_heavy = all(position.line.is_heavy for position in positions)
     if _is_row(first):
         text = "\n".join(" | ".join(position.line.cells) for position in positions)
-        return Paragraph(text, first.line.size, is_heavy, first.page, is_table=True)
-    text = "".join(_joined(position.line.text for position in positions))
-    return Paragraph(text, first.line.size, is_heavy, first.page)
+        return Paragraph(text, first.line.size, is_heavy, first.page, last, is_table=True)
+    text, marks = "", list[tuple[int, str, int]]()
+    written = _joined([position.line.text for position in positions])
+    for position, part in zip(positions, written, strict=True):
+        marks += [(len(text) + at, mark, position.page) for at, mark in position.line.marks]
+        text += part
+    return Paragraph(text, first.line.size, is_heavy, first.page, last, marks=tuple(marks))
 
 
-def _joined(lines: Iterable[str]) -> Iterator[str]:
+def _joined(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines to join, with a blank between Latin words unless a hyphen splits one."""
-    before = ""
-    for line in lines:
-        if before and _LETTER.match(before[-1]) and _LETTER.match(line[:1]):
-            if before.endswith(_HYPHENS) and line[:1].islower() and before[-2:-1].isalpha():
-                before = before[:-1]
-            else:
-                before += " "
-        yield before
-        before = line
-    yield before
+    for line, following in zip(lines, (*lines[1:], ""), strict=True):
+        if not (_LETTER.match(line[-1]) and _LETTER.match(following[:1])):
+            yield line
+        elif line.endswith(_HYPHENS) and following[:1].islower() and line[-2:-1].isalpha():
+            yield line[:-1]
+        else:
+            yield line + " "

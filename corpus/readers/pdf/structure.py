@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.document import Block
+from corpus.readers.pdf.notes import FootNotes
 from corpus.readers.pdf.paragraphs import Paragraph
 from corpus.readers.pdf.sizes import size_of_text
 from corpus.sentences import STOPS
@@ -43,8 +45,10 @@ def title_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     return largest[0] if _WORDS.search(largest[0].text) else None
 
 
-def blocks_of(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> Iterator[Block]:
-    """Yield paragraphs as blocks; larger and bolder lines are headings.
+def blocks_of(
+    paragraphs: Sequence[Paragraph], title: Paragraph | None, notes: FootNotes
+) -> Iterator[Block]:
+    """Yield paragraphs as blocks with their notes; larger and bolder lines are headings.
 
     Short lines above the title belong to the page.
     """
@@ -54,17 +58,12 @@ def blocks_of(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> Itera
     levels = {size: min(level, _MAX_LEVEL) for level, size in enumerate(sizes, 1)}
     above = _above(paragraphs, title)
     for place, one in enumerate(paragraphs):
-        is_furniture = place < above
-        if one.is_table:
-            yield Block("table", one.text, is_furniture=is_furniture)
-        elif _is_larger(one, usual):
-            level = levels[round(one.size)]
-            yield Block("heading", one.text, level, is_furniture=is_furniture)
+        block = Block("table" if one.is_table else "paragraph", one.text)
+        if _is_larger(one, usual):
+            block = replace(block, kind="heading", level=levels[round(one.size)])
         elif one.is_heavy and _is_han(one) not in bold and _is_heading(one, usual):
-            level = min(len(sizes) + 1, _MAX_LEVEL)
-            yield Block("heading", one.text, level, is_furniture=is_furniture)
-        else:
-            yield Block("paragraph", one.text, is_furniture=is_furniture)
+            block = replace(block, kind="heading", level=min(len(sizes) + 1, _MAX_LEVEL))
+        yield notes.put(replace(block, is_furniture=place < above), one)
 
 
 def _above(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> int:
@@ -91,6 +90,7 @@ def _is_heading(paragraph: Paragraph, usual: float) -> bool:
     """Return True if a paragraph is a line that does not end like a sentence, and no small one."""
     return (
         len(paragraph.text) <= _MAX_HEADING
+        and not paragraph.is_table
         and paragraph.size > _SMALLER * usual
         and paragraph.text[-1] not in STOPS
         and bool(_WORDS.search(paragraph.text))
