@@ -13,6 +13,7 @@ from functools import cache
 
 from corpus.document import Block
 from corpus.readers.marks import (
+    EDGE,
     literal_numbers,
     raised_numbers,
     split_label,
@@ -112,6 +113,11 @@ def _ends(block: Block) -> bool:
 
 def _with_notes(blocks: Sequence[Block], notes: Mapping[str, str]) -> list[Block]:
     """Return blocks with their notes. In line, only a mark that stands once refers to a note."""
+    if not notes:
+        return [
+            replace(block, text=without_marks(block.text)) if EDGE in block.text else block
+            for block in blocks
+        ]
     texts = [block.text for block in blocks]
     raised = {number for text in texts for number in raised_numbers(text)}
     literal = Counter(number for text in texts for number in literal_numbers(text))

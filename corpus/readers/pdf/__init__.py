@@ -58,11 +58,13 @@ def read_pdf(data: bytes, longest: int) -> Document:
         raise UnreadableError("has no text, only pictures; run text recognition on it")
     usual = size_of_text((one.text, one.size) for one in paragraphs)
     paragraphs, notes = take_notes(paragraphs, usual)
-    title = title_of(paragraphs)
+    title = title_of(paragraphs, usual)
     front = sum(one.page == paragraphs[0].page for one in paragraphs)
-    paper = read_paper(list(blocks_of(paragraphs, title, notes)), title and title.text, front)
-    blocks = (*_heads(trimmed), *paper.blocks)
-    return Document(blocks, {**_with_title(metadata, title), **paper.metadata})
+    blocks = list(blocks_of(paragraphs, usual, title, notes))
+    paper = read_paper(blocks, title and title.text, front)
+    return Document(
+        (*_heads(trimmed), *paper.blocks), {**_with_title(metadata, title), **paper.metadata}
+    )
 
 
 def _trimmed(pages: Sequence[Sequence[Part]]) -> list[tuple[PageRows, ...]]:

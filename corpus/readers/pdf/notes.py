@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.document import Block
 from corpus.readers.citations import MAX_NOTE, is_citation, list_heading
 from corpus.readers.marks import enclosed, literal_numbers, numbers_of, split_label, with_notes
 from corpus.readers.papers import is_field
@@ -27,8 +26,10 @@ class FootNotes:
     raised: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     literal: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
-    def put(self, block: Block, paragraph: Paragraph) -> Block:
-        """Return the block of a paragraph with its notes, the marks of other notes enclosed."""
+    def put(self, paragraph: Paragraph) -> tuple[str, tuple[str, ...]]:
+        """Return the text and the notes of a paragraph, the marks of other notes enclosed."""
+        if not paragraph.marks and not self.literal:
+            return paragraph.text, ()
         parts, notes = list[str](), list[str]()
         start = 0
         for place, mark, page in paragraph.marks:
@@ -37,14 +38,14 @@ class FootNotes:
             notes += found
             start = place
         literal: dict[str, str] = {}
-        for page in _pages(paragraph) if self.literal else ():
+        for page in _pages(paragraph):
             literal |= self.literal.get(page, {})
         # Before the other marks, which are in brackets now.
         text = "".join((*parts, paragraph.text[start:]))
         if literal:
             text, found = with_notes(text, {}, literal)
             notes += found
-        return replace(block, text=text, notes=tuple(dict.fromkeys(notes)))
+        return text, tuple(dict.fromkeys(notes))
 
 
 def take_notes(paragraphs: Sequence[Paragraph], usual: float) -> tuple[list[Paragraph], FootNotes]:

@@ -40,4 +40,4 @@ def size_of_text(texts: Iterable[tuple[str, float]]) -> float:
 
 def _width(text: str) -> int:
     """Return about how wide a text is, in letters; a Chinese character is as wide as two."""
-    return len(text.encode("gb18030", "replace"))
+    return (len(text.encode("utf-8", "replace")) + len(text)) // 2

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from corpus.document import Block
+from corpus.document import Block, BlockKind
 from corpus.readers.pdf.notes import FootNotes
 from corpus.readers.pdf.paragraphs import Paragraph
-from corpus.readers.pdf.sizes import size_of_text
 from corpus.sentences import STOPS
 
 _LARGER = 1.12
@@ -33,37 +31,36 @@ _HAN = re.compile(r"[㐀-鿿]")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
-def title_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+def title_of(paragraphs: Sequence[Paragraph], usual: float) -> Paragraph | None:
     """Return the title: the largest text, provided that it stands once, on the first page."""
-    usual = size_of_text((one.text, one.size) for one in paragraphs)
-    sizes = [round(one.size) for one in paragraphs if _is_larger(one, usual)]
-    largest = [
-        one for one in paragraphs if _is_larger(one, usual) and round(one.size) == max(sizes)
-    ]
+    larger = [one for one in paragraphs if _is_larger(one, usual)]
+    most = max((round(one.size) for one in larger), default=0)
+    largest = [one for one in larger if round(one.size) == most]
     if len(largest) != 1 or largest[0].page != paragraphs[0].page:
         return None
     return largest[0] if _WORDS.search(largest[0].text) else None
 
 
 def blocks_of(
-    paragraphs: Sequence[Paragraph], title: Paragraph | None, notes: FootNotes
+    paragraphs: Sequence[Paragraph], usual: float, title: Paragraph | None, notes: FootNotes
 ) -> Iterator[Block]:
     """Yield paragraphs as blocks with their notes; larger and bolder lines are headings.
 
     Short lines above the title belong to the page.
     """
-    usual = size_of_text((one.text, one.size) for one in paragraphs)
     bold = {is_han for is_han in (True, False) if _is_bold(paragraphs, is_han=is_han)}
     sizes = sorted({round(one.size) for one in paragraphs if _is_larger(one, usual)}, reverse=True)
     levels = {size: min(level, _MAX_LEVEL) for level, size in enumerate(sizes, 1)}
     above = _above(paragraphs, title)
     for place, one in enumerate(paragraphs):
-        block = Block("table" if one.is_table else "paragraph", one.text)
+        level = 0
         if _is_larger(one, usual):
-            block = replace(block, kind="heading", level=levels[round(one.size)])
+            level = levels[round(one.size)]
         elif one.is_heavy and _is_han(one) not in bold and _is_heading(one, usual):
-            block = replace(block, kind="heading", level=min(len(sizes) + 1, _MAX_LEVEL))
-        yield notes.put(replace(block, is_furniture=place < above), one)
+            level = min(len(sizes) + 1, _MAX_LEVEL)
+        kind: BlockKind = "heading" if level else "table" if one.is_table else "paragraph"
+        text, own = notes.put(one)
+        yield Block(kind, text, level, is_furniture=place < above, notes=own)
 
 
 def _above(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> int:
