@@ -40,10 +40,16 @@ _HAN_NAME = re.compile(r"[㐀-䶿一-鿿]{2,4}(?:[·•][㐀-䶿一-鿿]{1,8}){0
 _LATIN_NAME = re.compile(r"(?:[A-Z][A-Za-z.'’\-]*\s){1,3}[A-Z][A-Za-z.'’\-]+")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,120}[)）]?")
 _MAIL = re.compile(r"e-?mail|电子邮|邮箱|信箱|[\w.\-]{1,64}@[\w\-]{1,63}\.", re.IGNORECASE)
+_PARTED = re.compile(r"[（(，,\d\s]")
 _POSTCODE = re.compile(r"[㐀-鿿][\s，,]{0,3}\d{6}(?!\d)")
 _DAY = re.compile(
     r"[（(]?\s*(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*[-/.年]\s*[\d一二三四五六七八九十]{1,2}"
     r"(?:\s*[-/.月](?:\s*[\d一二三四五六七八九十]{1,3}\s*日?)?)?\s*[)）]?"
+)
+_OUTLINE = re.compile(r"目\s*[录錄次]|contents|agenda|outline|提\s*纲", re.IGNORECASE)
+_EDGES = re.compile(
+    r"^(?:[•·●■▪◆>\-]|[（(]?[一二三四五六七八九十\d.]{1,6}[）)、.．]?|第[一二三四五六七八九十\d]{1,3}[章节部篇])"
+    r"|[….·\d]{1,200}$"
 )
 _SUBTITLE = re.compile(r"[—–-]{1,2}")
 _LABEL = re.compile(r"[（(\[]?\s*(?:\d|[①-⑳]|[a-z][.)])|[（(⁰¹²³⁴⁵⁶⁷⁸⁹]|\ufdd0")
@@ -71,6 +77,7 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
     """
     if official := read_official(blocks):
         return Paper(without_sources(official.blocks), {"title": official.title})
+    blocks = _without_outline(blocks)
     front = min(front, len(blocks), _MAX_FRONT)
     start = _below(blocks, title)
     lines = _Lines()
@@ -89,6 +96,27 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
     if lines.names:
         metadata["author"] = "、".join(lines.names)
     return Paper(without_sources(kept), metadata)
+
+
+def _without_outline(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return blocks without a list of their own headings below a heading such as 目录."""
+    start = next((at for at, one in enumerate(blocks) if _OUTLINE.fullmatch(one.text)), None)
+    if start is None:
+        return blocks
+    headings = {_bare(one.text) for one in blocks[start + 1 :] if one.kind == "heading"}
+    stop = start + 1
+    while (
+        stop < len(blocks)
+        and blocks[stop].kind != "heading"
+        and all(_bare(line) in headings for line in blocks[stop].text.split("\n"))
+    ):
+        stop += 1
+    return (*blocks[:start], *blocks[stop:]) if stop > start + 1 else blocks
+
+
+def _bare(text: str) -> str:
+    """Return a text without blanks, bullets and numbers before it and behind it."""
+    return _EDGES.sub("", "".join(text.split()))
 
 
 def is_field(text: str) -> bool:
@@ -241,6 +269,8 @@ def _latin_names(text: str) -> list[str]:
 def _is_place(block: Block) -> bool:
     """Return True if a line below names is a place of work, an address or a day."""
     text = block.text
+    if block.kind == "heading" and not _PARTED.search(text):
+        return False
     if len(text) > 2 * _MAX_LINE or text[-1] in "。！？":
         return False
     if _MAIL.search(text) or _DAY.fullmatch(text) or _POSTCODE.search(text):

@@ -861,3 +861,142 @@ def test_pages_that_hold_too_much(operators: bytes, words: str) -> None:
     """A page over which PDFium would take minutes, or all memory, is refused before."""
     with pytest.raises(UnreadableError, match=words):
         read_pdf(packed_pdf(operators), 100_000)
+
+
+def test_contents_without_leaders() -> None:
+    """A table of contents whose page numbers stand at the right edge is left out."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (260, 780), "目　录", size=18)
+        for at, (text, number) in enumerate((("第一章　渡口", "1"), ("第二章　茶馆", "iv"))):
+            write(canvas, (60, 740 - 20 * at), text)
+            write(canvas, (500, 740 - 20 * at), number)
+        write(canvas, (60, 640), *lines(LEFT, 36))
+
+    assert [LEFT] == texts(read(draw))
+
+
+def test_an_outline_on_a_slide() -> None:
+    """A list of the headings that follow it is left out, as it says nothing else."""
+
+    def page(canvas: Canvas, heading: str, *items: str) -> None:
+        canvas.setPageSize((960, 540))
+        write(canvas, (60, 470), heading, size=32)
+        for at, item in enumerate(items):
+            write(canvas, (60, 400 - 40 * at), item, size=20)
+
+    document = read(
+        lambda canvas: page(canvas, "目录", "两件好事", "一件坏事"),
+        lambda canvas: page(canvas, "两件好事", "早船五点开，晚船九点停", "茶馆不关门"),
+        lambda canvas: page(canvas, "一件坏事", "走大桥要一个半钟头"),
+    )
+
+    assert [
+        "两件好事", "早船五点开，晚船九点停", "茶馆不关门", "一件坏事", "走大桥要一个半钟头",
+    ] == texts(document)  # fmt: skip
+
+
+def test_items_of_a_slide() -> None:
+    """The lines of a slide are items, equally long or not."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageSize((960, 540))
+        for at, item in enumerate(("渡口的茶馆不关门", "早船每天五点就开", "晚船停在九点以后")):
+            write(canvas, (60, 400 - 40 * at), item, size=20)
+
+    assert ["渡口的茶馆不关门", "早船每天五点就开", "晚船停在九点以后"] == texts(read(draw))
+
+
+def test_the_last_slide_is_no_title() -> None:
+    """Thanks on the last page do not keep the largest line of the first from being the title."""
+
+    def page(canvas: Canvas, large: str, text: str) -> None:
+        write(canvas, (200, 760), large, size=30)
+        write(canvas, (60, 700), *lines(text, 36))
+
+    document = read(
+        lambda canvas: page(canvas, "渡口账本", LEFT),
+        lambda canvas: page(canvas, "谢谢大家", RIGHT),
+    )
+
+    assert "渡口账本" == document.metadata["title"]
+
+
+def test_a_chapter_in_the_head_of_a_page() -> None:
+    """A running head that repeats a heading is left out, and the paragraph goes on."""
+    parts = lines(LEFT + RIGHT, 36)
+
+    def first(canvas: Canvas) -> None:
+        write(canvas, (200, 760), "第一章　渡口", size=18)
+        write(canvas, (60, 700), *parts[:2])
+
+    def second(canvas: Canvas) -> None:
+        write(canvas, (260, 800), "第一章 渡口", size=9)
+        write(canvas, (60, 700), *parts[2:])
+
+    document = read(first, second)
+
+    assert ["第一章 渡口", LEFT + RIGHT] == [
+        one.text for one in document.blocks if not one.is_furniture
+    ]
+
+
+def test_a_mark_that_begins_a_line() -> None:
+    """A mark of a note for which there was no room stands with the sentence above it."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), LEFT[:36], LEFT[36:])
+        write(canvas, (60, 669), "①", size=7)
+        write(canvas, (60, 60), "① 第一册，第九页。", size=9)
+
+    (block,) = read(draw).blocks
+
+    assert (f"{LEFT}[①]", ("[①] 第一册，第九页。",)) == (block.text, block.notes)
+
+
+def test_last_lines_beside_each_other() -> None:
+    """Paragraphs that end at the same height in three columns are no row of a table."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, text in enumerate((LEFT, RIGHT, RIGHT + LEFT)):
+            written = *lines(text[:49], 12), *lines(text[49:65], 12)
+            write(canvas, (40 + 170 * number, 700), *written)
+
+    assert [
+        part for text in (LEFT, RIGHT, RIGHT + LEFT) for part in (text[:49], text[49:65])
+    ] == texts(read(draw))
+
+
+def test_a_heading_above_a_table_below_columns() -> None:
+    """The heading of a table below two columns stands with the table, not in the left column."""
+
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, LEFT, RIGHT)
+        write(canvas, (60, 480), "主要的数", size=16)
+        for row, cells in enumerate((("年份", "船次", "茶客"), ("1998", "4120", "三万"))):
+            for at, cell in enumerate(cells):
+                write(canvas, (60 + 180 * at, 450 - 18 * row), cell, size=10)
+
+    assert [LEFT, RIGHT, "主要的数", "年份 | 船次 | 茶客\n1998 | 4120 | 三万"] == texts(read(draw))
+
+
+def test_columns_of_a_few_lines_that_are_not_level() -> None:
+    """Two columns of three lines each are told from a table, as their lines are not level."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT[:46]))
+        write(canvas, (290, 709), "那碗茶。", "　　" + RIGHT[:14], RIGHT[14:20] + "。")
+
+    assert [LEFT[:46] + "那碗茶。", RIGHT[:20] + "。"] == texts(read(draw))
+
+
+@pytest.mark.parametrize("number", ["{}", "- {} -", "第 {} 页"])
+def test_scanned_pages_with_numbers(number: str) -> None:
+    """Pages of pictures on which a program printed numbers have no text."""
+
+    def page(canvas: Canvas, at: int) -> None:
+        canvas.rect(60, 60, 400, 600, fill=1)
+        write(canvas, (290, 30), number.format(at), size=9)
+
+    with pytest.raises(UnreadableError, match="only pictures"):
+        read(*(lambda canvas, at=at: page(canvas, at) for at in (1, 2, 3)))

@@ -17,7 +17,7 @@ from corpus.readers.marks import (
     split_label,
     without_marks,
 )
-from corpus.readers.pdf.rows import GAP, SMALL, Row, usual_size
+from corpus.readers.pdf.rows import GAP, INITIAL, SMALL, Row, usual_size
 from corpus.readers.pdf.runs import Box, Run
 
 _RAISED, _LOWERED = 0.15, -0.06
@@ -34,6 +34,9 @@ _OVER = 0.5
 
 _MAX_NEAR = 4
 """Maximum number of characters at one place that are compared."""
+
+_NEXT = 2.5
+"""Maximum distance of a mark that stands alone from the line above it, in sizes."""
 
 _CELL = 1.2
 """Width of one of the gaps between the cells of a row of a table, in sizes."""
@@ -121,6 +124,24 @@ def line_of(row: Row) -> Line:
         cells=tuple(without_marks(_text(cell, usual)) for cell in cells),
         marks=tuple(placed_marks(written)),
     )
+
+
+def with_marks(lines: Iterable[Line]) -> list[Line]:
+    """Return lines of a column; the mark of a note that stands alone is put into that above it."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if (
+            above is not None
+            and line.size < SMALL * above.size
+            and 0 < above.base - line.base < _NEXT * above.size
+            and MARK.fullmatch(line.text)
+        ):
+            mark = len(above.text), line.text
+            found[-1] = above._replace(marks=(*above.marks, mark))
+        else:
+            found.append(line)
+    return found
 
 
 def _size(runs: Sequence[Run]) -> float:
@@ -238,6 +259,8 @@ def _shift(run: Run, usual: _Usual) -> int:
 def _is_blank(before: Run, after: Run, usual: _Usual, *, is_shifted: bool) -> bool:
     """Return True if there is a blank between two runs of a line."""
     gap = (after.box.left - before.box.right) / usual.size
+    if len(before.text) == 1 and before.style.size > INITIAL * usual.size:
+        return False
     if is_shifted:
         return gap > _BESIDE
     if usual.gap:

@@ -79,11 +79,15 @@ class PageRows(NamedTuple):
 
 
 class _Shared(NamedTuple):
-    """The lines that pages share, each counted, their size, and their title, "" on the first."""
+    """The lines that pages share, each counted, their size, their title, and their headings.
+
+    The title is "" on the first page; headings are without blanks.
+    """
 
     counts: Counter[_Key]
     size: float
     title: str
+    headings: frozenset[str]
 
 
 class _Edges(NamedTuple):
@@ -105,9 +109,11 @@ def without_margins(pages: Sequence[PageRows]) -> Iterator[PageRows]:
         for key in {key for line in _outer(top, bottom) for key in _keys(line, number)}
     )
     title = _title(pages[0]) if len(pages) > 1 else ""
+    headings = frozenset(_headings(pages)) if len(pages) > 1 else frozenset[str]()
     size = median_high(page.size for page in pages) if pages else 0.0
     for number, (page, ends) in enumerate(zip(pages, edges, strict=True)):
-        yield _trimmed(page, ends, number, _Shared(counts, size, title if number else ""))
+        shared = _Shared(counts, size, title if number else "", headings)
+        yield _trimmed(page, ends, number, shared)
 
 
 def _title(page: PageRows) -> str:
@@ -118,15 +124,33 @@ def _title(page: PageRows) -> str:
     return largest.text if largest is not None and is_title else ""
 
 
+def _headings(pages: Sequence[PageRows]) -> Iterator[str]:
+    """Yield the large lines of all pages, without blanks."""
+    for page in pages:
+        for row in page.rows:
+            if row[0].runs[0].style.size > _LARGER * page.size:
+                yield "".join(line_of(row).text.split())
+
+
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """Return lines without a table of contents, whose lines end in page numbers."""
-    listed = [bool(_LISTED.search(line.text[-_MAX_LISTED:])) for line in lines]
+    listed: list[bool] = []
+    is_below = False
+    for line in lines:
+        is_below = is_below and _is_listed(line)
+        listed.append(is_below or bool(_LISTED.search(line.text[-_MAX_LISTED:])))
+        is_below = is_below or bool(_CONTENTS.fullmatch(line.text))
     following = (*listed, False)[1:]
     return [
         line
         for line, is_listed, introduces in zip(lines, listed, following, strict=True)
         if not is_listed and not (introduces and _CONTENTS.fullmatch(line.text))
     ]
+
+
+def _is_listed(line: Line) -> bool:
+    """Return True if a line below the heading of the contents ends in the number of a page."""
+    return len(line.cells) > 1 and bool(_PAGE_NUMBER.fullmatch(line.cells[-1]))
 
 
 def _edges(rows: Sequence[Row]) -> _Edges:
@@ -215,12 +239,14 @@ def _is_head(page: PageRows, edge: Sequence[Line], shared: _Shared) -> bool:
         and line.size < _SMALLER * max(page.size, shared.size)
         and abs(line.base - following.base) - max(0, following.size - line.size)
         > _APART * line.size
-        and (_has_form_of_head(line) or _repeats(line, shared.title))
+        and (_has_form_of_head(line) or _repeats(line, shared))
     )
 
 
-def _repeats(line: Line, title: str) -> bool:
-    return len(title) >= _MIN_TITLE and title in line.text
+def _repeats(line: Line, shared: _Shared) -> bool:
+    """Return True if a line repeats the title, beside other words, or a heading."""
+    is_title = len(shared.title) >= _MIN_TITLE and shared.title in line.text
+    return is_title or "".join(line.text.split()) in shared.headings
 
 
 def _has_form_of_head(line: Line) -> bool:

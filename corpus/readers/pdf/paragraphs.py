@@ -36,6 +36,9 @@ _INDENT, _MAX_INDENT = 0.8, 6.0
 _SHORT = 2.2
 """What a line lacks that ends its paragraph, in sizes."""
 
+_ITEM = 24
+"""Width of a line of a slide from which it may go on in the next, in sizes."""
+
 _DISPLAYED = 1.12
 """Size of a line of a title or heading, in sizes of the text."""
 
@@ -57,10 +60,14 @@ _STOP = re.compile(r"[。！？!?.…：:][”’」』）)】]?$")
 
 
 class PageText(NamedTuple):
-    """The columns of a page in the order of reading, and the number of the page from 0."""
+    """The columns of a page in the order of reading, and the number of the page from 0.
+
+    A slide is a page with few and large lines.
+    """
 
     number: int
     columns: Sequence[Column]
+    is_slide: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -95,6 +102,7 @@ class _Position(NamedTuple):
     above: Line | None
     below: Line | None
     is_note: bool
+    is_slide: bool
 
     @property
     def indent(self) -> float:
@@ -150,6 +158,7 @@ def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:
     edges = _left_edges(column for _, column in columns)
     lefts = [_left(column, edges) for _, column in columns]
     widths = _widths([column for _, column in columns], lefts)
+    slides = {page.number for page in pages if page.is_slide}
     lowest = {
         page.number: min((_top_of_text(column.lines, usual) for column in page.columns), default=0)
         for page in pages
@@ -161,7 +170,9 @@ def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:
         lines = (None, *column.lines, None)
         around = zip(lines, column.lines, lines[2:], strict=False)
         for place, (above, line, below) in enumerate(around):
-            yield _Position(line, number, left, right, pitch, above, below, place >= end)
+            yield _Position(
+                line, number, left, right, pitch, above, below, place >= end, number in slides
+            )
 
 
 def _top_of_text(lines: Sequence[Line], usual: float) -> float:
@@ -287,6 +298,8 @@ def _begins(before: _Position, after: _Position) -> bool:
 def _is_last(before: _Position, after: _Position) -> bool:
     """Return True if the next word would have fitted on a line, so that its paragraph ends."""
     text = after.line.text
+    if before.is_slide and before.line.right - before.line.left < _ITEM * before.line.size:
+        return True
     if not (_LETTER.match(text) and _LETTER.match(before.line.text[-1])):
         return before.lack > _SHORT
     word = len(text.partition(" ")[0]) / len(text) * (after.line.right - after.line.left)

@@ -16,7 +16,7 @@ _LARGER = 1.12
 _MAX_TITLE, _MAX_HEADING = 80, 60
 """Maximum length of a title and of a heading, in characters."""
 
-_SENTENCES = re.compile(r".{20,}[。；;，,]", re.DOTALL)
+_SENTENCES = re.compile(r".{20,}[。；;，,]|.*。[”’」』]", re.DOTALL)
 """Text that is no heading, however large."""
 
 _MAX_ABOVE = 60
@@ -28,12 +28,17 @@ _MOST_ABOVE = 3
 _SMALLER = 0.95
 _MAX_LEVEL = 6
 _HAN = re.compile(r"[㐀-鿿]")
+_THANKS = re.compile(r"[谢感謝][谢謝].{0,8}|thank.{0,20}|q\s?&\s?a|the end", re.IGNORECASE)
+"""What the last slide says in the size of the title."""
+
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def title_of(paragraphs: Sequence[Paragraph], usual: float) -> Paragraph | None:
     """Return the title: the largest text, provided that it stands once, on the first page."""
-    larger = [one for one in paragraphs if _is_larger(one, usual)]
+    larger = [
+        one for one in paragraphs if _is_larger(one, usual) and not _THANKS.fullmatch(one.text)
+    ]
     most = max((round(one.size) for one in larger), default=0)
     largest = [one for one in larger if round(one.size) == most]
     if len(largest) != 1 or largest[0].page != paragraphs[0].page:
