@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from corpus.document import Block
 from corpus.sentences import STOPS
@@ -19,9 +20,9 @@ _MAX_LINE, _MAX_TITLE = 60, 120
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """An official document: its title, and its blocks from the title on."""
+    """An official document: its title, author and date, and its blocks from the title on."""
 
-    title: str
+    metadata: Mapping[str, str]
     blocks: tuple[Block, ...]
 
 
@@ -42,9 +43,20 @@ def read_official(blocks: Sequence[Block]) -> OfficialDocument | None:
         if _is("official_titles", block):
             title = "".join(parts)
             start = blocks.index(block, number) + 1
-            rest = [one for one in blocks[start:] if not _is("around", one)]
-            return OfficialDocument(title, (Block("heading", title, 1), *rest)) if rest else None
+            return _from_title(title, [one for one in blocks[start:] if not _is("around", one)])
     return None
+
+
+def _from_title(title: str, blocks: Sequence[Block]) -> OfficialDocument | None:
+    """Return the document, without its signature if another document follows that."""
+    metadata = {"title": title}
+    found = list(blocks)
+    for place, (office, day) in enumerate(pairwise(blocks)):
+        if _is("signed", day) and _is("signing", office):
+            metadata |= {"author": office.text, "date": day.text}
+            found[place : place + 2] = [replace(one, is_furniture=True) for one in (office, day)]
+            break
+    return OfficialDocument(metadata, (Block("heading", title, 1), *found)) if blocks else None
 
 
 def _is_prose(block: Block) -> bool:
@@ -61,5 +73,5 @@ def _is(kind: str, block: Block) -> bool:
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of papers.toml about official documents."""
     table = read_table("corpus.readers", "papers.toml")
-    kinds = ("official", "official_titles", "around")
+    kinds = ("official", "official_titles", "around", "signed", "signing")
     return {kind: re.compile(table[kind]) for kind in kinds}

@@ -10,6 +10,7 @@ from functools import cache
 from corpus.byline import bare_author
 from corpus.document import Block
 from corpus.readers.citations import without_sources
+from corpus.readers.marks import EDGE
 from corpus.readers.official import read_official
 from corpus.sentences import STOPS
 from corpus.tables import read_table
@@ -76,7 +77,7 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
         front: The number of blocks on the first page, where the lines about the paper stand.
     """
     if official := read_official(blocks):
-        return Paper(without_sources(official.blocks), {"title": official.title})
+        return Paper(without_sources(official.blocks), official.metadata)
     blocks = _without_outline(blocks)
     front = min(front, len(blocks), _MAX_FRONT)
     start = _below(blocks, title)
@@ -92,7 +93,7 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
         if lines.holds(place):
             kept += [replace(block, is_furniture=True)] if _DAY.fullmatch(block.text) else []
         elif not ((place < front or place >= end) and _is_about(block, metadata)):
-            kept.append(block)
+            kept.append(_without_field_notes(block) if block.notes else block)
     if lines.names:
         metadata["author"] = "、".join(lines.names)
     return Paper(without_sources(kept), metadata)
@@ -122,6 +123,18 @@ def _bare(text: str) -> str:
 def is_field(text: str) -> bool:
     """Return True if a text states something about a paper, such as the day of its receipt."""
     return len(text) <= _MAX_FIELD and bool(_patterns()["fields"].match(text))
+
+
+def _without_field_notes(block: Block) -> Block:
+    """Return a block without notes that state something about the paper, and their marks."""
+    text, notes = block.text, list[str]()
+    for note in block.notes:
+        mark, _, written = note.partition(" ")
+        if is_field(written):
+            text = re.sub(rf"(?<!{EDGE}){re.escape(mark)}", "", text, count=1)
+        else:
+            notes.append(note)
+    return block if len(notes) == len(block.notes) else replace(block, text=text, notes=(*notes,))
 
 
 def _is_about(block: Block, metadata: dict[str, str]) -> bool:
@@ -181,7 +194,7 @@ class _Lines:
             if is_open or (found and _is_place(block)):
                 places.add(place)
                 is_open = _is_open(block.text)
-            elif names := _names(block, following):
+            elif names := _names(block, following) or (found and _latin_names(block.text)):
                 found += names
                 places.add(place)
             elif _ends(block) or (found and not _SUBTITLE.match(block.text)):
@@ -217,6 +230,8 @@ def _names(block: Block, following: str) -> list[str]:
         or _has_office(text)
         or _has_office(following)
         or _MAIL.match(following)
+        or _DAY.fullmatch(following[:_MAX_LINE])
+        or _latin_names(following)
         or _patterns()["abstract"].match(following)
     )
     return names if is_known else []
@@ -225,12 +240,13 @@ def _names(block: Block, following: str) -> list[str]:
 def _han_names(text: str) -> list[str]:
     """Return the Chinese names that a text consists of, beside places of work, else []."""
     found: list[str] = []
-    for part in _APART.split(_AFFIX.sub("，", _IN_BRACKETS.sub("，", text))):
+    first = _patterns()["others"].split(text, maxsplit=1)[0]
+    for part in _APART.split(_AFFIX.sub("，", _IN_BRACKETS.sub("，", first))):
         for written in _joined(part.split()):
             name = _name(written)
             if name:
                 found.append(name)
-            elif not _has_office(written):
+            elif not (_has_office(written) or _patterns()["roles"].fullmatch(written)):
                 return []
     return found if len(found) <= _MAX_NAMES else []
 
@@ -301,6 +317,8 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "abstract": rf"[\[【（(]?\s*(?:{table['abstract']})(?![㐀-鿿])",
         "offices": table["offices"],
         "groups": table["groups"],
+        "roles": table["roles"],
+        "others": table["others"],
         "writers": rf"(?:{table['writers']})\s*[:：]\s*(?P<names>.{{2,60}})",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}

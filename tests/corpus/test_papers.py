@@ -63,6 +63,9 @@ def quoted(document: Document) -> list[str]:
         (["王建國、李麗雯", "（北坡大學 經濟學系）"], "王建國、李麗雯"),
         (["阿依古丽·买买提，王建国", "（北坡大学）"], None),
         (["何晓舟", "——"], None),
+        (["北坡日报　记者 王建国　通讯员 李雷", "2020-06-18"], "王建国"),
+        (["本报记者 王建国 李雷", "北坡日报社"], "王建国、李雷"),
+        (["王建国", "Ann Lee", "2020-06-18"], "王建国、Ann Lee"),
         (["白领 蓝领的两种渡河法"], None),
         (["走进图书馆", "经济与金融"], None),
     ],
@@ -246,6 +249,19 @@ def test_official_documents(number: str) -> None:
     assert [document.metadata["title"], "各乡镇人民政府：", TEXT, OTHER] == quoted(document)
 
 
+def test_the_signature_of_a_document_that_sends_another() -> None:
+    """Office and day above the document that is sent along are its author and its date."""
+    rules = ("渡船班次管理办法", "第一条　为了方便群众过河，制定本办法。")
+    document = read(
+        *("北政发〔2021〕3号", "关于印发管理办法的通知", "各部门：", TEXT),
+        *("北坡县人民政府", "2021年6月18日", *rules, "抄送：县委办公室。"),
+    )
+
+    assert ["关于印发管理办法的通知", "各部门：", TEXT, *rules] == quoted(document)
+    assert "北坡县人民政府" == document.metadata["author"]
+    assert "2021年6月18日" == document.metadata["date"]
+
+
 def test_a_number_in_the_text_makes_no_official_document() -> None:
     """A report that begins with prose and names a document further down keeps its lines."""
     texts = ("渡口与茶馆", TEXT, OTHER, "北政办发〔2021〕15号", "关于渡船的通知", OTHER)
@@ -302,6 +318,23 @@ def test_a_paper_as_docx() -> None:
     assert ["渡口与茶馆", f"{TEXT}[1]", OTHER] == quoted(document)
     assert ("[1] 问卷共一千二百份。",) == document.blocks[1].notes
     assert "王建国、李雷" == document.metadata["author"]
+
+
+def test_a_field_in_a_footnote_of_a_docx() -> None:
+    """A footnote that names a fund is left out with its mark; other footnotes stay."""
+    reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = "".join(
+        f'<w:footnote w:id="{number}">{paragraph(text)}</w:footnote>'
+        for number, text in ((2, "基金项目：北坡省社科规划项目。"), (3, "问卷共一千二百份。"))
+    )
+    body = f"<w:p><w:r><w:t>{TEXT}</w:t></w:r>{reference.format(2)}{reference.format(3)}</w:p>"
+
+    document = read_word(docx(paragraph("渡口", "H1"), body, footnotes=notes), 10_000)
+
+    assert (f"{TEXT}[2]", ("[2] 问卷共一千二百份。",)) == (
+        document.blocks[1].text,
+        document.blocks[1].notes,
+    )
 
 
 @pytest.mark.parametrize("filler", ["\u3000", "（", "[", "①", "1", "王建国，", "\ufdd0", "A "])
