@@ -93,7 +93,8 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
         if lines.holds(place):
             kept += [replace(block, is_furniture=True)] if _DAY.fullmatch(block.text) else []
         elif not ((place < front or place >= end) and _is_about(block, metadata)):
-            kept.append(_without_field_notes(block) if block.notes else block)
+            rest = _without_field_notes(block) if block.notes else block
+            kept += [rest] if rest.text else []
     if lines.names:
         metadata["author"] = "、".join(lines.names)
     return Paper(without_sources(kept), metadata)
@@ -134,7 +135,8 @@ def _without_field_notes(block: Block) -> Block:
             text = re.sub(rf"(?<!{EDGE}){re.escape(mark)}", "", text, count=1)
         else:
             notes.append(note)
-    return block if len(notes) == len(block.notes) else replace(block, text=text, notes=(*notes,))
+    is_same = len(notes) == len(block.notes)
+    return block if is_same else replace(block, text=text.strip(), notes=(*notes,))
 
 
 def _is_about(block: Block, metadata: dict[str, str]) -> bool:

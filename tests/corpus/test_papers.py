@@ -337,6 +337,15 @@ def test_a_field_in_a_footnote_of_a_docx() -> None:
     )
 
 
+def test_a_paragraph_that_is_only_the_mark_of_a_field() -> None:
+    """Nothing is left of a paragraph that only refers to a footnote which names a fund."""
+    mark = Block("paragraph", "[1]", notes=("[1] 基金项目：北坡省社科规划项目。",))
+
+    paper = read_paper([*blocks("渡口", TEXT), mark], "渡口", 3)
+
+    assert ["渡口", TEXT] == [block.text for block in paper.blocks]
+
+
 @pytest.mark.parametrize("filler", ["\u3000", "（", "[", "①", "1", "王建国，", "\ufdd0", "A "])
 def test_hostile_lines_cost_little(filler: str) -> None:
     """Lines of one repeated character, however long, are looked at once."""
