@@ -14,7 +14,7 @@ from functools import cache
 from corpus.document import Block
 from corpus.readers.marks import (
     EDGE,
-    literal_numbers,
+    literal_marks,
     raised_numbers,
     split_label,
     with_notes,
@@ -40,11 +40,12 @@ _NUMBER = (
 
 @dataclass(slots=True)
 class _Division:
-    """The blocks outside the lists, those in lists of sources, and the notes by their numbers."""
+    """The blocks outside the lists, those in them, the notes by number, and the marks of these."""
 
     text: list[Block] = field(default_factory=list)
     sources: list[Block] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 def without_sources(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -54,7 +55,8 @@ def without_sources(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     divided = _divided(blocks)
     has_prose = any(block.kind != "heading" and block.text[-1] in STOPS for block in divided.text)
-    return tuple(_with_notes(divided.text if has_prose else blocks, divided.notes))
+    chosen = divided.text if has_prose else blocks
+    return tuple(_with_notes(chosen, divided.notes, divided.marks))
 
 
 def is_citation(text: str) -> bool:
@@ -84,21 +86,27 @@ def _divided(blocks: Sequence[Block]) -> _Division:
             found.sources.append(block)
         elif inside and not _ends(block):
             found.sources.append(block)
-            own, text, _ = split_label(block.text)
-            number = own or number
-            if inside == "notes" and own:
-                found.notes.setdefault(own, text)
+            label = split_label(block.text)
+            number = label.number or number
+            if inside == "notes" and label.number:
+                found.notes.setdefault(number, label.text)
+                found.marks.setdefault(number, _mark_in_line(label.mark))
             elif inside == "notes" and len(found.notes.get(number, "")) < MAX_NOTE:
-                found.notes[number] = found.notes.get(number, "") + text
+                found.notes[number] = found.notes.get(number, "") + label.text
         else:
             inside = ""
             found.text.append(block)
     return found
 
 
+def _mark_in_line(mark: str) -> str:
+    """Return the mark of a note at the end; one without brackets is in brackets in the text."""
+    return f"[{mark[1:]}]" if mark.startswith("^") else mark
+
+
 def _is_entry(block: Block) -> bool:
     is_text = block.kind in {"paragraph", "item", "heading"}
-    return is_text and bool(split_label(block.text)[0] or is_citation(block.text))
+    return is_text and bool(split_label(block.text).number or is_citation(block.text))
 
 
 def _ends(block: Block) -> bool:
@@ -111,7 +119,9 @@ def _ends(block: Block) -> bool:
     return block.kind == "heading" or is_prose
 
 
-def _with_notes(blocks: Sequence[Block], notes: Mapping[str, str]) -> list[Block]:
+def _with_notes(
+    blocks: Sequence[Block], notes: Mapping[str, str], marks: Mapping[str, str]
+) -> list[Block]:
     """Return blocks with their notes. In line, only a mark that stands once refers to a note."""
     if not notes:
         return [
@@ -120,11 +130,11 @@ def _with_notes(blocks: Sequence[Block], notes: Mapping[str, str]) -> list[Block
         ]
     texts = [block.text for block in blocks]
     raised = {number for text in texts for number in raised_numbers(text)}
-    literal = Counter(number for text in texts for number in literal_numbers(text))
+    literal = Counter(mark for text in texts for mark in literal_marks(text))
     in_line = {
-        number: note
-        for number, note in notes.items()
-        if number not in raised and literal[number] == 1
+        marks[number]: notes[number]
+        for number in marks
+        if number not in raised and literal[marks[number]] == 1
     }
     found: list[Block] = []
     for block in blocks:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 EDGE = "\ufdd0"
 """Stands on both sides of a raised mark; Unicode never gives it to a character."""
@@ -14,7 +15,13 @@ MARK = re.compile(rf"[\[〔［(（]?\s?{_PART}(?:\s?[,，、\-–—~～]\s?{_PA
 
 _NUMBER = re.compile(_PART)
 _ENCLOSED = re.compile(rf"{EDGE}([^{EDGE}]{{0,40}}){EDGE}")
-_LITERAL = re.compile(r"(?<=.)(?:[①-⑳㉑-㊿]|[\[［〔]\s?\d{1,3}\s?[\]］〕])", re.DOTALL)
+_LITERAL = re.compile(
+    r"(?<=.)(?:[①-⑳㉑-㊿]|[\[［〔]\s?\d{1,3}\s?[\]］〕])"
+    r"|(?<=[.,;:”’)])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹\w])",
+    re.DOTALL,
+)
+"""Marks that stand in line: in a circle, in brackets, or raised behind a clause in English."""
+
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LABEL = re.compile(
     r"(?P<strong>[①-⑳㉑-㊿]|[\[［〔]\s?\d{1,3}\s?[\]］〕]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*†‡§]{1,3}|[注註]\s?(?:\d{1,3}|[①-⑳]))"
@@ -32,13 +39,31 @@ def numbers_of(mark: str) -> list[str]:
     return _NUMBER.findall(mark)
 
 
-def split_label(text: str) -> tuple[str, str, bool]:
-    """Split a note into its number, "" without one, its text, and True if it must be a note."""
+class Label(NamedTuple):
+    """The label of a note: its number, "" without one, the mark in line, and the rest of the text.
+
+    `is_clear` means that no other text begins like that.
+    """
+
+    number: str
+    mark: str
+    text: str
+    is_clear: bool
+
+
+def split_label(text: str) -> Label:
+    """Split a note into its label and its text."""
     match = _LABEL.match(text)
     if not match:
-        return "", text, False
-    number = _NUMBER.search(match[0].translate(_RAISED))
-    return number[0] if number else "", text[match.end() :], match["strong"] is not None
+        return Label("", "", text, is_clear=False)
+    number = numbers_of(match[0].translate(_RAISED))[0]
+    return Label(number, _form(match[0]), text[match.end() :], match["strong"] is not None)
+
+
+def _form(mark: str) -> str:
+    """Return a mark in line as it is compared: in a circle, in square brackets, or behind ^."""
+    number = numbers_of(mark.translate(_RAISED))[0]
+    return f"[{number}]" if mark[0] in "[［〔" else f"^{number}" if number.isascii() else number
 
 
 def placed_marks(text: str) -> Iterator[tuple[int, str]]:
@@ -60,9 +85,9 @@ def raised_numbers(text: str) -> list[str]:
     return [number for mark in marks for number in numbers_of(mark)]
 
 
-def literal_numbers(text: str) -> list[str]:
-    """Return the numbers in brackets or circles in the line of a text, the first ones aside."""
-    return [number for mark in _LITERAL.findall(text) for number in numbers_of(mark)]
+def literal_marks(text: str) -> list[str]:
+    """Return the marks that stand in the line of a text, but for one at its beginning."""
+    return list(map(_form, _LITERAL.findall(text)))
 
 
 def with_notes(
@@ -75,17 +100,17 @@ def with_notes(
     Args:
         text: The text.
         raised: The notes by the numbers in enclosed marks.
-        literal: The notes by the numbers in marks that stand in line.
+        literal: The notes by the marks that stand in line.
     """
     found: dict[str, None] = {}
 
-    def bracketed(match: re.Match[str], notes: Mapping[str, str]) -> str:
-        numbers = [number for number in numbers_of(match[0]) if number in notes]
-        found.update(dict.fromkeys(f"[{number}] {notes[number]}" for number in numbers))
-        return "".join(f"[{number}]" for number in numbers) or match[0]
+    def bracketed(mark: str, notes: Mapping[str, str], keys: Sequence[str]) -> str:
+        known = {key: f"[{key.strip('[^]')}]" for key in keys if key in notes}
+        found.update(dict.fromkeys(f"{number} {notes[key]}" for key, number in known.items()))
+        return "".join(known.values()) or mark
 
     if literal:  # Before the others, which are in brackets afterwards.
-        text = _LITERAL.sub(lambda match: bracketed(match, literal), text)
+        text = _LITERAL.sub(lambda match: bracketed(match[0], literal, [_form(match[0])]), text)
     if raised and EDGE in text:
-        text = _ENCLOSED.sub(lambda match: bracketed(match, raised), text)
+        text = _ENCLOSED.sub(lambda match: bracketed(match[0], raised, numbers_of(match[0])), text)
     return text, tuple(found)

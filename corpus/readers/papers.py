@@ -32,11 +32,11 @@ _MIN_PROSE = 30
 
 _AFFIX = re.compile(
     r"\ufdd0[^\ufdd0]{0,40}\ufdd0|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\^\([^()]{0,12}\)|\^\S|[①-⑳]"
-    r"|[\[(（]\s?(?:\d[\d,，、\s]{0,8}|通[讯訊信]作者)\s?[\])）]|[\d*†‡§#✉]"
+    r"|[\[(（]\s?(?:\d[\d,，、\s]{0,8}|通[讯訊信]作者)\s?[\])）]|[\d*†‡§#✉◎□■●○◆◇▲△★☆]"
 )
 """The marks behind names that lead to places of work."""
 
-_APART = re.compile(r"\s*(?:[，,、；;/&|\n]|\band\b)\s*")
+_APART = re.compile(r"\s*(?:[，,、；;/／&|｜\n]|\band\b)\s*")
 _HAN_NAME = re.compile(r"[㐀-䶿一-鿿]{2,4}(?:[·•][㐀-䶿一-鿿]{1,8}){0,3}")
 _LATIN_NAME = re.compile(r"(?:[A-Z][A-Za-z.'’\-]*\s){1,3}[A-Z][A-Za-z.'’\-]+")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,120}[)）]?")

@@ -744,6 +744,22 @@ def test_notes_that_begin_with_one_on_each_page() -> None:
     ]
 
 
+def test_the_number_of_a_source_is_no_mark_of_a_note() -> None:
+    """A raised number leads to the note, and the number of a source in brackets does not."""
+
+    def draw(canvas: Canvas) -> None:
+        text = "The ferry has been described before [1] but not its teahouse."
+        write(canvas, (60, 700), text)
+        write(canvas, (60 + canvas.stringWidth(text, FONT, 12), 705), "1", size=7)
+        write(canvas, (60, 64), "1", size=5)
+        write(canvas, (64, 60), "An exception is the county gazette of 1998.", size=8)
+
+    (block,) = read(draw).blocks
+
+    assert "The ferry has been described before [1] but not its teahouse.[1]" == block.text
+    assert ("[1] An exception is the county gazette of 1998.",) == block.notes
+
+
 def test_items_in_circles_are_no_notes() -> None:
     """Circled numbers in small type at the foot of a page, to which no mark leads, are text."""
 

@@ -88,7 +88,7 @@ class Line(NamedTuple):
     @property
     def is_labelled(self) -> bool:
         """Return True if the line begins as a note does."""
-        return bool(self.marks and self.marks[0][0] == 0) or split_label(self.text)[2]
+        return bool(self.marks and self.marks[0][0] == 0) or split_label(self.text).is_clear
 
 
 class _Usual(NamedTuple):

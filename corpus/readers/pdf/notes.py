@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.readers.citations import MAX_NOTE, is_citation, list_heading
-from corpus.readers.marks import enclosed, literal_numbers, numbers_of, split_label, with_notes
+from corpus.readers.marks import (
+    Label,
+    enclosed,
+    literal_marks,
+    numbers_of,
+    split_label,
+    with_notes,
+)
 from corpus.readers.papers import is_field
 from corpus.readers.pdf.paragraphs import SMALLER, Paragraph
 
@@ -16,12 +23,12 @@ _ENDS = "。．.！？!?"
 """Ends of a note, behind which a text without a number is none of its own."""
 
 _Key = tuple[int, str]
-"""The page of a note and its number, as many papers begin with 1 on each page."""
+"""The page of a note and its number or mark, as many papers begin with 1 on each page."""
 
 
 @dataclass(frozen=True, slots=True)
 class FootNotes:
-    """The notes of each page, by the numbers in raised marks, and in marks that stand in line."""
+    """The notes of each page, by the numbers in raised marks, and by marks that stand in line."""
 
     raised: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     literal: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
@@ -66,57 +73,61 @@ def take_notes(paragraphs: Sequence[Paragraph], usual: float) -> tuple[list[Para
         for number in (numbers_of(mark) if place else ())
     }
     literal = Counter(_literal_keys(paragraphs[:stop]))
+    once = {key for key, count in literal.items() if count == 1}
     kept: list[Paragraph] = []
     notes: dict[_Key, str] = {}
+    marks: dict[_Key, _Key] = {}
     before: _Key | None = None
     for one in paragraphs[:stop]:
-        number, text, is_label = _split(one)
-        key = one.page, number
-        is_small = is_label and one.size < SMALLER * usual
-        if not one.is_note and not (is_small and (key in raised or literal[key] == 1)):
+        label = _label(one)
+        key, mark = (one.page, label.number), (one.page, label.mark)
+        is_known = key in raised or mark in once
+        is_small = label.is_clear and one.size < SMALLER * usual
+        if not one.is_note and not (is_small and is_known):
             kept.append(one)
-        elif number and (key in raised or literal[key] == 1 or (is_label and is_citation(text))):
+        elif label.number and (is_known or (label.is_clear and is_citation(label.text))):
             before = key
-            notes[key] = text
-        elif before and not number and one.page <= before[0] + 1 and _is_open(notes[before]):
-            notes[before] += text
-        elif not is_field(text):
+            notes[key] = label.text
+            marks[key] = mark
+        elif before and not label.number and _goes_on(notes[before], one.page - before[0]):
+            notes[before] += label.text
+        elif not is_field(label.text):
             kept.append(one)
     notes = {key: text for key, text in notes.items() if text and not is_field(text)}
-    in_line = {key for key, count in literal.items() if count == 1} - raised
-    return [*kept, *paragraphs[stop:]], FootNotes(
-        _by_page(notes, raised), _by_page(notes, in_line)
-    )
+    in_line = {marks[key]: text for key, text in notes.items() if key not in raised}
+    found = FootNotes(_by_page(notes, raised), _by_page(in_line, once))
+    return [*kept, *paragraphs[stop:]], found
 
 
 def _start_of_list(paragraphs: Sequence[Paragraph]) -> int:
     """Return the place of the heading of the sources or notes at the end, if there is one."""
     for place, (one, following) in enumerate(pairwise(paragraphs)):
         if list_heading(one.text) and (
-            split_label(following.text)[0] or is_citation(following.text)
+            split_label(following.text).number or is_citation(following.text)
         ):
             return place
     return len(paragraphs)
 
 
-def _is_open(note: str) -> bool:
-    """Return True if a note goes on in the next line."""
-    return note[-1:] not in _ENDS and len(note) < MAX_NOTE
+def _goes_on(note: str, pages: int) -> bool:
+    """Return True if a note goes on in a line without a number, so many pages later."""
+    return note[-1:] not in _ENDS and len(note) < MAX_NOTE and pages <= 1
 
 
-def _split(paragraph: Paragraph) -> tuple[str, str, bool]:
-    """Split a paragraph as `split_label` does; its number may be raised."""
+def _label(paragraph: Paragraph) -> Label:
+    """Return the label of a paragraph, which may be raised."""
     for place, mark, _ in paragraph.marks[:1]:
         if place == 0:
-            return next(iter(numbers_of(mark)), ""), paragraph.text.strip(), True
+            number = next(iter(numbers_of(mark)), "")
+            return split_label(f"{mark} ")._replace(number=number, text=paragraph.text.strip())
     return split_label(paragraph.text)
 
 
 def _literal_keys(paragraphs: Sequence[Paragraph]) -> Iterator[_Key]:
-    """Yield the numbers that stand in brackets or circles in line, with each of their pages."""
+    """Yield the marks that stand in line, with each of their pages."""
     for one in paragraphs:
-        for number in () if one.is_note else literal_numbers(one.text):
-            yield from ((page, number) for page in _pages(one))
+        for mark in () if one.is_note else literal_marks(one.text):
+            yield from ((page, mark) for page in _pages(one))
 
 
 def _pages(paragraph: Paragraph) -> Iterable[int]:
