@@ -938,6 +938,35 @@ def test_the_last_slide_is_no_title() -> None:
     assert "渡口账本" == document.metadata["title"]
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "45",
+        "· 45 ·",
+        "第45页 共60页",
+        "45 / 60",
+        "Page 45 of 60",
+        "P. 45",
+        "（45）",
+        "[45]",
+        "【45】",
+        "★45",
+        "第四十五页",
+        "— IV —",
+        "A-3",
+        "４５",
+    ],
+)
+def test_numbers_of_pages(number: str) -> None:
+    """The number of a single page is left out in any form, and a figure in the text is not."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT, 36), "　　45人")
+        write(canvas, (280, 30), number, size=9)
+
+    assert [LEFT, "45人"] == texts(read(draw))
+
+
 def test_a_chapter_in_the_head_of_a_page() -> None:
     """A running head that repeats a heading is left out, and the paragraph goes on."""
     parts = lines(LEFT + RIGHT, 36)
