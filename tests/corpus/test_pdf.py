@@ -472,15 +472,14 @@ def test_a_lowered_digit_that_is_drawn_last(fall: float) -> None:
     assert ["炉里的CO₂随烟散去，谁也不在意。"] == texts(read(draw))
 
 
-def test_hyphenation() -> None:
+@pytest.mark.parametrize("hyphen", ["-", "\u2010"])
+def test_hyphenation(hyphen: str) -> None:
     """A hyphen at the end of a line is mended; other Latin words are joined with a space."""
+    written = (f"The old ferry stopped run{hyphen}", "ning when the long dam", "was built.")
 
-    def draw(canvas: Canvas) -> None:
-        write(
-            canvas, (60, 700), "The old ferry stopped run-", "ning when the long dam", "was built."
-        )
+    document = read(lambda canvas: write(canvas, (60, 700), *written))
 
-    assert ["The old ferry stopped running when the long dam was built."] == texts(read(draw))
+    assert ["The old ferry stopped running when the long dam was built."] == texts(document)
 
 
 def test_title_and_headings_by_size() -> None:
@@ -890,6 +889,43 @@ def test_contents_without_leaders() -> None:
         write(canvas, (60, 640), *lines(LEFT, 36))
 
     assert [LEFT] == texts(read(draw))
+
+
+def test_contents_over_several_pages() -> None:
+    """A table of contents without dots is left out to its end, on further pages as well."""
+
+    def page(canvas: Canvas, *rows: tuple[str, str]) -> None:
+        for at, (text, number) in enumerate(rows):
+            write(canvas, (60, 740 - 20 * at), text)
+            write(canvas, (500, 740 - 20 * at), number)
+
+    def second(canvas: Canvas) -> None:
+        page(
+            canvas,
+            ("第三章　一个很长的题目，长到", ""),
+            ("要写成两行", "30"),
+            ("第四章　后来", "41"),
+        )
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    document = read(
+        lambda canvas: page(canvas, ("目录", ""), ("第一章　渡口", "1"), ("第二章　茶馆", "12")),
+        second,
+    )
+
+    assert [LEFT] == texts(document)
+
+
+def test_a_paragraph_that_is_set_in_on_both_sides() -> None:
+    """An abstract whose edges are set in on both sides is one paragraph beside wider ones."""
+    abstract = "摘要：" + WIDE
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (96, 760), *lines(abstract, 32))
+        write(canvas, (60, 690), *lines(LEFT, 38))
+        write(canvas, (60, 620), *lines(RIGHT, 38))
+
+    assert [abstract, LEFT, RIGHT] == texts(read(draw))
 
 
 def test_an_outline_on_a_slide() -> None:

@@ -8,7 +8,7 @@ from unicodedata import category
 
 from corpus.document import Block, Document, UnreadableError
 from corpus.readers.papers import read_paper
-from corpus.readers.pdf.columns import columns_of
+from corpus.readers.pdf.columns import Column, columns_of
 from corpus.readers.pdf.directions import Part
 from corpus.readers.pdf.file import read_parts
 from corpus.readers.pdf.lines import with_marks
@@ -97,12 +97,14 @@ def _rows(part: Sequence[Part]) -> PageRows:
 
 def _texts(pages: Iterable[Iterable[PageRows]]) -> Iterator[PageText]:
     """Yield the columns of each page in reading order; its usual direction comes first."""
+    in_contents = False
     for number, parts in enumerate(pages):
-        columns = (
-            column._replace(lines=without_contents(with_marks(column.lines)))
-            for direction, part in enumerate(parts)
-            for column in columns_of(part.rows, part.size, str(direction))
-        )
+        columns: list[Column] = []
+        for direction, part in enumerate(parts):
+            for column in columns_of(part.rows, part.size, str(direction)):
+                lines = with_marks(column.lines)
+                lines, in_contents = without_contents(lines, goes_on=in_contents)
+                columns.append(column._replace(lines=lines))
         is_slide = any(part.size * _SLIDE > part.top - part.bottom for part in parts if part.rows)
         yield PageText(number, [column for column in columns if column.lines], is_slide)
 

@@ -134,20 +134,29 @@ def _headings(pages: Sequence[PageRows]) -> Iterator[str]:
                 yield "".join(line_of(row).text.split())
 
 
-def without_contents(lines: Sequence[Line]) -> list[Line]:
-    """Return lines without a table of contents, whose lines end in page numbers."""
-    listed: list[bool] = []
-    is_below = False
-    for line in lines:
-        is_below = is_below and _is_listed(line)
-        listed.append(is_below or bool(_LISTED.search(line.text[-_MAX_LISTED:])))
-        is_below = is_below or bool(_CONTENTS.fullmatch(line.text))
-    following = (*listed, False)[1:]
-    return [
-        line
-        for line, is_listed, introduces in zip(lines, listed, following, strict=True)
-        if not is_listed and not (introduces and _CONTENTS.fullmatch(line.text))
-    ]
+def without_contents(lines: Sequence[Line], *, goes_on: bool) -> tuple[list[Line], bool]:
+    """Return lines without a table of contents, whose lines end in page numbers.
+
+    Args:
+        lines: The lines of a column.
+        goes_on: True if the column before ends within a table of contents.
+
+    Returns:
+        The other lines, and True if the column ends within a table of contents.
+    """
+    kept: list[Line] = []
+    is_below = goes_on
+    listed = [_is_listed(line) for line in lines]
+    dotted = [bool(_LISTED.search(line.text[-_MAX_LISTED:])) for line in lines]
+    following = zip([*listed[1:], False], [*dotted[1:], False], strict=True)
+    around = zip(lines, listed, dotted, following, strict=False)
+    for line, is_listed, is_dotted, (next_is_listed, next_is_dotted) in around:
+        is_heading = bool(_CONTENTS.fullmatch(line.text))
+        # An entry of two lines has its number on the second one.
+        is_below = (is_below and (is_listed or next_is_listed)) or (is_heading and next_is_listed)
+        if not (is_below or is_dotted or (is_heading and next_is_dotted)):
+            kept.append(line)
+    return kept, is_below
 
 
 def _is_listed(line: Line) -> bool:

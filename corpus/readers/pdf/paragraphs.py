@@ -36,6 +36,9 @@ _INDENT, _MAX_INDENT = 0.8, 6.0
 _SHORT = 2.2
 """What a line lacks that ends its paragraph, in sizes."""
 
+_MIN_SET_IN = 24
+"""Minimum width of a full line that is set in on both sides, in sizes."""
+
 _ITEM = 24
 """Width of a line of a slide from which it may go on in the next, in sizes."""
 
@@ -300,10 +303,22 @@ def _is_last(before: _Position, after: _Position) -> bool:
     text = after.line.text
     if before.is_slide and before.line.right - before.line.left < _ITEM * before.line.size:
         return True
+    if _is_set_in(before, after):
+        return False
     if not (_LETTER.match(text) and _LETTER.match(before.line.text[-1])):
         return before.lack > _SHORT
     word = len(text.partition(" ")[0]) / len(text) * (after.line.right - after.line.left)
     return before.lack > max(_SHORT, 1 + word / after.line.size)
+
+
+def _is_set_in(before: _Position, after: _Position) -> bool:
+    """Return True if two lines are of a paragraph whose edges are set in on both sides."""
+    return (
+        _INDENT < after.indent < _MAX_INDENT
+        and not _STOP.search(before.line.text)
+        and before.lack < after.indent + 1 + _INDENT
+        and before.line.right - before.line.left > _MIN_SET_IN * before.line.size
+    )
 
 
 def _paragraph(positions: Sequence[_Position]) -> Paragraph:
@@ -323,9 +338,9 @@ def _paragraph(positions: Sequence[_Position]) -> Paragraph:
 def _joined(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines to join, with a blank between Latin words unless a hyphen splits one."""
     for line, following in zip(lines, (*lines[1:], ""), strict=True):
-        if not (_LETTER.match(line[-1]) and _LETTER.match(following[:1])):
-            yield line
-        elif line.endswith(_HYPHENS) and following[:1].islower() and line[-2:-1].isalpha():
+        if line.endswith(_HYPHENS) and following[:1].islower() and line[-2:-1].isalpha():
             yield line[:-1]
-        else:
+        elif _LETTER.match(line[-1]) and _LETTER.match(following[:1]):
             yield line + " "
+        else:
+            yield line

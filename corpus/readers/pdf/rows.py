@@ -15,7 +15,7 @@ GAP = 0.8
 _SAME_LINE = 0.3
 """Maximum difference in height of what stands on one line, in sizes."""
 
-SMALL = 0.85
+SMALL = 0.92
 """Text of less than this share of the size beside it may be raised or lowered."""
 
 _MAX_SHIFTED = 12
