@@ -120,10 +120,11 @@ def without_margins(pages: Sequence[PageRows]) -> Iterator[PageRows]:
 
 def _title(page: PageRows) -> str:
     """Return the largest line of the first page, which its running heads may repeat."""
-    lines = [line_of(row) for row in page.rows[:_MAX_ABOVE]]
-    largest = max(lines, key=lambda line: line.size, default=None)
-    is_title = largest is not None and largest.size > _LARGER * page.size
-    return largest.text if largest is not None and is_title else ""
+    rows = page.rows[:_MAX_ABOVE]
+    largest = max(rows, key=lambda row: row[0].runs[0].style.size, default=None)
+    if largest is None or largest[0].runs[0].style.size <= _LARGER * page.size:
+        return ""
+    return line_of(largest).text
 
 
 def _headings(pages: Sequence[PageRows]) -> Iterator[str]:
@@ -131,7 +132,8 @@ def _headings(pages: Sequence[PageRows]) -> Iterator[str]:
     for page in pages:
         for row in page.rows:
             if row[0].runs[0].style.size > _LARGER * page.size:
-                yield "".join(line_of(row).text.split())
+                text = "".join(run.text for piece in row for run in piece.runs)
+                yield "".join(text.split())
 
 
 def without_contents(lines: Sequence[Line], *, goes_on: bool) -> tuple[list[Line], bool]:
@@ -151,7 +153,7 @@ def without_contents(lines: Sequence[Line], *, goes_on: bool) -> tuple[list[Line
     following = zip([*listed[1:], False], [*dotted[1:], False], strict=True)
     around = zip(lines, listed, dotted, following, strict=False)
     for line, is_listed, is_dotted, (next_is_listed, next_is_dotted) in around:
-        is_heading = bool(_CONTENTS.fullmatch(line.text))
+        is_heading = len(line.text) < _MAX_PAGE_NUMBER and bool(_CONTENTS.fullmatch(line.text))
         # An entry of two lines has its number on the second one.
         is_below = (is_below and (is_listed or next_is_listed)) or (is_heading and next_is_listed)
         if not (is_below or is_dotted or (is_heading and next_is_dotted)):

@@ -72,7 +72,8 @@ def take_notes(paragraphs: Sequence[Paragraph], usual: float) -> tuple[list[Para
         for place, mark, page in one.marks
         for number in (numbers_of(mark) if place else ())
     }
-    literal = Counter(_literal_keys(paragraphs[:stop]))
+    has_small = any(one.size < SMALLER * usual for one in paragraphs[:stop])
+    literal = Counter(_literal_keys(paragraphs[:stop] if has_small else ()))
     once = {key for key, count in literal.items() if count == 1}
     kept: list[Paragraph] = []
     notes: dict[_Key, str] = {}
