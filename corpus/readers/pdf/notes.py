@@ -66,12 +66,7 @@ def take_notes(paragraphs: Sequence[Paragraph], usual: float) -> tuple[list[Para
         usual: The size of the text in points.
     """
     stop = _start_of_list(paragraphs)
-    raised = {
-        (page, number)
-        for one in paragraphs
-        for place, mark, page in one.marks
-        for number in (numbers_of(mark) if place else ())
-    }
+    raised = set(_raised_keys(paragraphs))
     has_small = any(one.size < SMALLER * usual for one in paragraphs[:stop])
     literal = Counter(_literal_keys(paragraphs[:stop] if has_small else ()))
     once = {key for key, count in literal.items() if count == 1}
@@ -122,6 +117,13 @@ def _label(paragraph: Paragraph) -> Label:
             number = next(iter(numbers_of(mark)), "")
             return split_label(f"{mark} ")._replace(number=number, text=paragraph.text.strip())
     return split_label(paragraph.text)
+
+
+def _raised_keys(paragraphs: Sequence[Paragraph]) -> Iterator[_Key]:
+    """Yield the numbers in raised marks with their pages, but for one that begins a paragraph."""
+    for one in paragraphs:
+        for place, mark, page in one.marks:
+            yield from ((page, number) for number in (numbers_of(mark) if place else ()))
 
 
 def _literal_keys(paragraphs: Sequence[Paragraph]) -> Iterator[_Key]:
