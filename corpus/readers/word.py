@@ -12,7 +12,9 @@ from zipfile import BadZipFile
 
 from corpus.document import Block, Document, UnreadableError
 from corpus.message import Message, counted
+from corpus.readers.marks import MARK, enclosed
 from corpus.readers.markup import read_markup
+from corpus.readers.papers import read_paper
 from corpus.readers.properties import properties
 from corpus.readers.word_markup import straighten
 from corpus.readers.word_package import Element, open_package
@@ -36,10 +38,17 @@ _LOCK = "EncryptedPackage".encode("utf-16-le")
 _OTHER_OFFICE = (b"xl/workbook.", b"ppt/presentation.")
 
 _BULLET = re.compile(rf"^\s*•?\s*{NUMBERED}")
+_FRONT = 30
+"""Number of blocks that may stand on the first page."""
+
 _SYMBOL = "A w:sym element with an unsupported character"
 
 _REFERENCE = re.compile(
     r'<sup><a href="#(?:foot|end)note-[^"<>]*" id="[^"<>]*">\[(\d+)\]</a></sup>'
+)
+_RAISED = re.compile(
+    # It begins with what is rare, as a look behind each character takes time.
+    r"<sup>(?<=[㐀-鿿。，、；：！？”’」』）》】]<sup>)(?<![米里尺寸]<sup>)([^<>]{1,16})</sup>"
 )
 _NOTE = re.compile(r'<li id="(?:foot|end)note-[^"<>]*">')
 _WAY_BACK = re.compile(r'\s?<a href="#(?:foot|end)note-ref-[^"<>]*">↑</a>')
@@ -86,8 +95,10 @@ def read_word(data: bytes, longest: int) -> Document:
     page = convert(data, longest)
     if not page.html:
         raise UnreadableError("has no text; if it is scanned, run text recognition on it")
-    blocks = tuple(_without_marks(read_markup(page.html).blocks))
-    return Document(blocks, page.metadata, warnings=tuple(_warnings(page.lost)))
+    blocks = tuple(_without_marks(read_markup(enclosed_marks(page.html)).blocks))
+    paper = read_paper(blocks, page.metadata.get("title"), _FRONT)
+    metadata = {**page.metadata, **paper.metadata}
+    return Document(paper.blocks, metadata, warnings=tuple(_warnings(page.lost)))
 
 
 def convert(data: bytes, longest: int) -> WordPage:
@@ -137,6 +148,13 @@ def with_footnotes(page: str) -> str:
     numbers = count(1)
     notes = _NOTE.sub(lambda _: f'<li id="fn{next(numbers)}">', _WAY_BACK.sub("", notes))
     return f'{text}<section class="footnotes"><ol>{notes}</section>'
+
+
+def enclosed_marks(page: str) -> str:
+    """Return mammoth's HTML with raised marks of notes enclosed, those behind Chinese text."""
+    return _RAISED.sub(
+        lambda raised: enclosed(raised[1]) if MARK.fullmatch(raised[1]) else raised[0], page
+    )
 
 
 def _check_format(data: bytes) -> None:

@@ -113,7 +113,7 @@ def test_a_title_over_columns_that_are_not_level(falls: Sequence[float]) -> None
 
 @pytest.mark.parametrize("fall", [0, 6])
 def test_an_abstract_above_columns(fall: float) -> None:
-    """An abstract of full width is read between the title and the columns, to its last line."""
+    """An abstract of full width is read between title and columns, and the name above it known."""
 
     def draw(canvas: Canvas) -> None:
         write(canvas, (200, 780), "渡口账本", size=20)
@@ -122,7 +122,10 @@ def test_an_abstract_above_columns(fall: float) -> None:
         write(canvas, (60, 660), *lines(LEFT))
         write(canvas, (290, 660 - fall), *lines(RIGHT))
 
-    assert ["渡口账本", "何晓舟", "摘要：" + WIDE, LEFT, RIGHT] == texts(read(draw))
+    document = read(draw)
+
+    assert ["渡口账本", "摘要：" + WIDE, LEFT, RIGHT] == texts(document)
+    assert "何晓舟" == document.metadata["author"]
 
 
 @pytest.mark.parametrize("fall", [0, 6])
@@ -469,15 +472,14 @@ def test_a_lowered_digit_that_is_drawn_last(fall: float) -> None:
     assert ["炉里的CO₂随烟散去，谁也不在意。"] == texts(read(draw))
 
 
-def test_hyphenation() -> None:
+@pytest.mark.parametrize("hyphen", ["-", "\u2010"])
+def test_hyphenation(hyphen: str) -> None:
     """A hyphen at the end of a line is mended; other Latin words are joined with a space."""
+    written = (f"The old ferry stopped run{hyphen}", "ning when the long dam", "was built.")
 
-    def draw(canvas: Canvas) -> None:
-        write(
-            canvas, (60, 700), "The old ferry stopped run-", "ning when the long dam", "was built."
-        )
+    document = read(lambda canvas: write(canvas, (60, 700), *written))
 
-    assert ["The old ferry stopped running when the long dam was built."] == texts(read(draw))
+    assert ["The old ferry stopped running when the long dam was built."] == texts(document)
 
 
 def test_title_and_headings_by_size() -> None:
@@ -550,15 +552,15 @@ def test_bold_headings() -> None:
     def draw(canvas: Canvas) -> None:
         canvas._code.append("2 Tr 0.3 w")
         write(canvas, (60, 740), "二、茶客")
-        write(canvas, (60, 500), "关键词：")
+        write(canvas, (60, 500), "器物：")
         canvas._code.append("0 Tr")
         write(canvas, (60, 700), *lines(LEFT, 36))
-        write(canvas, (108, 500), "渡口，茶馆，大桥")
+        write(canvas, (96, 500), "渡船，茶碗，铜壶")
 
     document = read(draw)
 
     assert ["二、茶客"] == [block.text for block in document.blocks if block.kind == "heading"]
-    assert "关键词：渡口，茶馆，大桥" == document.blocks[-1].text
+    assert "器物：渡船，茶碗，铜壶" == document.blocks[-1].text
 
 
 def test_a_table_among_paragraphs() -> None:
@@ -698,18 +700,124 @@ def test_the_title_of_a_program_does_not_count() -> None:
     assert "渡口志" == read(draw, title="渡口志").metadata["title"]
 
 
-def test_notes_at_the_foot_of_a_page() -> None:
-    """A note at the foot of a page does not break the paragraph that goes on over the page."""
+@pytest.mark.parametrize("mark", ["①", "[1]", "*"])
+@pytest.mark.parametrize("is_raised", [True, False])
+def test_notes_at_the_foot_of_a_page(mark: str, is_raised: bool) -> None:  # noqa: FBT001
+    """A note at the foot stands with its sentence, and breaks no paragraph over the page."""
+    if mark == "*" and not is_raised:
+        return
     parts = lines(LEFT + RIGHT, 36)
 
     def first(canvas: Canvas) -> None:
-        write(canvas, (60, 700), *parts[:2])
-        write(canvas, (60, 60), "① 见县志第三卷，民国二十年印。", size=9)
+        write(canvas, (60, 700), parts[0])
+        write(canvas, (60, 682), parts[1][:20])
+        size = 7 if is_raised else 12
+        write(canvas, (300, 682 + 5 * is_raised), mark, size=size)
+        write(canvas, (300 + canvas.stringWidth(mark, FONT, size), 682), parts[1][20:])
+        write(canvas, (60, 60), f"{mark} 见县志第三卷，民国二十年印，", "那一卷今存县馆。", size=9)
 
-    def second(canvas: Canvas) -> None:
-        write(canvas, (60, 700), *parts[2:])
+    document = read(first, lambda canvas: write(canvas, (60, 700), *parts[2:]))
 
-    assert [LEFT + RIGHT, "① 见县志第三卷，民国二十年印。"] == texts(read(first, second))
+    place = 34 + 20
+    number = mark.strip("[]")
+    text = f"{(LEFT + RIGHT)[:place]}[{number}]{(LEFT + RIGHT)[place:]}"
+    note = f"[{number}] 见县志第三卷，民国二十年印，那一卷今存县馆。"
+    assert [(text, (note,))] == [(block.text, block.notes) for block in document.blocks]
+
+
+def test_notes_that_begin_with_one_on_each_page() -> None:
+    """Each page has its own first note, which stands with the paragraph on that page."""
+
+    def page(canvas: Canvas, text: str, note: str) -> None:
+        write(canvas, (60, 700), *lines(text, 36))
+        write(canvas, (60, 560), "　　账本上也这样写①。")
+        write(canvas, (60, 60), f"① {note}", size=9)
+
+    document = read(
+        lambda canvas: page(canvas, LEFT, "第一册，第九页。"),
+        lambda canvas: page(canvas, RIGHT, "第二册，第三页。"),
+    )
+
+    assert [(), ("[①] 第一册，第九页。",), (), ("[①] 第二册，第三页。",)] == [
+        block.notes for block in document.blocks
+    ]
+
+
+def test_the_number_of_a_source_is_no_mark_of_a_note() -> None:
+    """A raised number leads to the note, and the number of a source in brackets does not."""
+
+    def draw(canvas: Canvas) -> None:
+        text = "The ferry has been described before [1] but not its teahouse."
+        write(canvas, (60, 700), text)
+        write(canvas, (60 + canvas.stringWidth(text, FONT, 12), 705), "1", size=7)
+        write(canvas, (60, 64), "1", size=5)
+        write(canvas, (64, 60), "An exception is the county gazette of 1998.", size=8)
+
+    (block,) = read(draw).blocks
+
+    assert "The ferry has been described before [1] but not its teahouse.[1]" == block.text
+    assert ("[1] An exception is the county gazette of 1998.",) == block.notes
+
+
+def test_items_in_circles_are_no_notes() -> None:
+    """Circled numbers in small type at the foot of a page, to which no mark leads, are text."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT, 36))
+        write(canvas, (60, 60), "① 早船五点开", "② 晚船九点停", size=9)
+
+    assert [LEFT, "① 早船五点开", "② 晚船九点停"] == texts(read(draw))
+
+
+def test_an_abstract_in_smaller_type_outweighs_nothing() -> None:
+    """A long English abstract in small type makes no headings of the paragraphs in Chinese."""
+    english = "The teahouse at the ferry has been open for three generations of boatmen. " * 6
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (200, 780), "渡口账本", size=20)
+        write(canvas, (60, 740), *wrap(english, 90), size=9)
+        write(canvas, (60, 600), *lines(LEFT, 36))
+        write(canvas, (60, 530), *lines(RIGHT, 36))
+
+    assert ["渡口账本"] == [one.text for one in read(draw).blocks if one.kind == "heading"]
+
+
+def test_a_blank_in_a_centred_line_over_columns() -> None:
+    """A centred line whose blank lies over the gutter is read across both columns."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (160, 760), "渡口与大桥之间", size=22)
+        write(canvas, (172, 690), "北坡河边茶馆账　何晓舟、季长安记")
+        columns(canvas, LEFT, RIGHT, top=668)
+
+    assert ["渡口与大桥之间", "北坡河边茶馆账 何晓舟、季长安记", LEFT, RIGHT] == texts(read(draw))
+
+
+def test_the_title_in_the_head_of_further_pages() -> None:
+    """A running head that repeats the title, or names a journal, is left out of a page alone."""
+    heads = ("", "何晓舟：渡口账本", "北坡学报（社会科学版）")
+
+    def page(canvas: Canvas, at: int) -> None:
+        write(canvas, (230, 800), heads[at], size=9)
+        write(canvas, (200, 760), "渡口账本" if at == 0 else "", size=20)
+        write(canvas, (60, 700), *lines((LEFT, RIGHT, WIDE)[at], 36))
+
+    pages = [lambda canvas, at=at: page(canvas, at) for at in range(3)]
+
+    assert ["渡口账本", LEFT, RIGHT, WIDE] == [
+        block.text for block in read(*pages).blocks if not block.is_furniture
+    ]
+
+
+def test_the_number_of_a_source_has_no_blank() -> None:
+    """The distance of a bracket makes no blank between it and the number of a source."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), "账本在县馆[2")
+        width = canvas.stringWidth("账本在县馆[2", FONT, 12)
+        write(canvas, (60 + width + 8, 700), "]，今天还能看到。")
+
+    assert ["账本在县馆[2]，今天还能看到。"] == texts(read(draw))
 
 
 def test_a_header_above_columns() -> None:
@@ -768,3 +876,208 @@ def test_pages_that_hold_too_much(operators: bytes, words: str) -> None:
     """A page over which PDFium would take minutes, or all memory, is refused before."""
     with pytest.raises(UnreadableError, match=words):
         read_pdf(packed_pdf(operators), 100_000)
+
+
+def test_contents_without_leaders() -> None:
+    """A table of contents whose page numbers stand at the right edge is left out."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (260, 780), "目　录", size=18)
+        for at, (text, number) in enumerate((("第一章　渡口", "1"), ("第二章　茶馆", "iv"))):
+            write(canvas, (60, 740 - 20 * at), text)
+            write(canvas, (500, 740 - 20 * at), number)
+        write(canvas, (60, 640), *lines(LEFT, 36))
+
+    assert [LEFT] == texts(read(draw))
+
+
+def test_contents_over_several_pages() -> None:
+    """A table of contents without dots is left out to its end, on further pages as well."""
+
+    def page(canvas: Canvas, *rows: tuple[str, str]) -> None:
+        for at, (text, number) in enumerate(rows):
+            write(canvas, (60, 740 - 20 * at), text)
+            write(canvas, (500, 740 - 20 * at), number)
+
+    def second(canvas: Canvas) -> None:
+        page(
+            canvas,
+            ("第三章　一个很长的题目，长到", ""),
+            ("要写成两行", "30"),
+            ("第四章　后来", "41"),
+        )
+        write(canvas, (60, 600), *lines(LEFT, 36))
+
+    document = read(
+        lambda canvas: page(canvas, ("目录", ""), ("第一章　渡口", "1"), ("第二章　茶馆", "12")),
+        second,
+    )
+
+    assert [LEFT] == texts(document)
+
+
+def test_a_paragraph_that_is_set_in_on_both_sides() -> None:
+    """An abstract whose edges are set in on both sides is one paragraph beside wider ones."""
+    abstract = "摘要：" + WIDE
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (96, 760), *lines(abstract, 32))
+        write(canvas, (60, 690), *lines(LEFT, 38))
+        write(canvas, (60, 620), *lines(RIGHT, 38))
+
+    assert [abstract, LEFT, RIGHT] == texts(read(draw))
+
+
+def test_an_outline_on_a_slide() -> None:
+    """A list of the headings that follow it is left out, as it says nothing else."""
+
+    def page(canvas: Canvas, heading: str, *items: str) -> None:
+        canvas.setPageSize((960, 540))
+        write(canvas, (60, 470), heading, size=32)
+        for at, item in enumerate(items):
+            write(canvas, (60, 400 - 40 * at), item, size=20)
+
+    document = read(
+        lambda canvas: page(canvas, "目录", "两件好事", "一件坏事"),
+        lambda canvas: page(canvas, "两件好事", "早船五点开，晚船九点停", "茶馆不关门"),
+        lambda canvas: page(canvas, "一件坏事", "走大桥要一个半钟头"),
+    )
+
+    assert [
+        "两件好事", "早船五点开，晚船九点停", "茶馆不关门", "一件坏事", "走大桥要一个半钟头",
+    ] == texts(document)  # fmt: skip
+
+
+def test_items_of_a_slide() -> None:
+    """The lines of a slide are items, equally long or not."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageSize((960, 540))
+        for at, item in enumerate(("渡口的茶馆不关门", "早船每天五点就开", "晚船停在九点以后")):
+            write(canvas, (60, 400 - 40 * at), item, size=20)
+
+    assert ["渡口的茶馆不关门", "早船每天五点就开", "晚船停在九点以后"] == texts(read(draw))
+
+
+def test_the_last_slide_is_no_title() -> None:
+    """Thanks on the last page do not keep the largest line of the first from being the title."""
+
+    def page(canvas: Canvas, large: str, text: str) -> None:
+        write(canvas, (200, 760), large, size=30)
+        write(canvas, (60, 700), *lines(text, 36))
+
+    document = read(
+        lambda canvas: page(canvas, "渡口账本", LEFT),
+        lambda canvas: page(canvas, "谢谢大家", RIGHT),
+    )
+
+    assert "渡口账本" == document.metadata["title"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "45",
+        "· 45 ·",
+        "第45页 共60页",
+        "45 / 60",
+        "Page 45 of 60",
+        "P. 45",
+        "（45）",
+        "[45]",
+        "【45】",
+        "★45",
+        "第四十五页",
+        "— IV —",
+        "A-3",
+        "４５",
+    ],
+)
+def test_numbers_of_pages(number: str) -> None:
+    """The number of a single page is left out in any form, and a figure in the text is not."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT, 36), "　　45人")
+        write(canvas, (280, 30), number, size=9)
+
+    assert [LEFT, "45人"] == texts(read(draw))
+
+
+def test_a_chapter_in_the_head_of_a_page() -> None:
+    """A running head that repeats a heading is left out, and the paragraph goes on."""
+    parts = lines(LEFT + RIGHT, 36)
+
+    def first(canvas: Canvas) -> None:
+        write(canvas, (200, 760), "第一章　渡口", size=18)
+        write(canvas, (60, 700), *parts[:2])
+
+    def second(canvas: Canvas) -> None:
+        write(canvas, (260, 800), "第一章 渡口", size=9)
+        write(canvas, (60, 700), *parts[2:])
+
+    document = read(first, second)
+
+    assert ["第一章 渡口", LEFT + RIGHT] == [
+        one.text for one in document.blocks if not one.is_furniture
+    ]
+
+
+def test_a_mark_that_begins_a_line() -> None:
+    """A mark of a note for which there was no room stands with the sentence above it."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), LEFT[:36], LEFT[36:])
+        write(canvas, (60, 669), "①", size=7)
+        write(canvas, (60, 60), "① 第一册，第九页。", size=9)
+
+    (block,) = read(draw).blocks
+
+    assert (f"{LEFT}[①]", ("[①] 第一册，第九页。",)) == (block.text, block.notes)
+
+
+def test_last_lines_beside_each_other() -> None:
+    """Paragraphs that end at the same height in three columns are no row of a table."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, text in enumerate((LEFT, RIGHT, RIGHT + LEFT)):
+            written = *lines(text[:49], 12), *lines(text[49:65], 12)
+            write(canvas, (40 + 170 * number, 700), *written)
+
+    assert [
+        part for text in (LEFT, RIGHT, RIGHT + LEFT) for part in (text[:49], text[49:65])
+    ] == texts(read(draw))
+
+
+def test_a_heading_above_a_table_below_columns() -> None:
+    """The heading of a table below two columns stands with the table, not in the left column."""
+
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, LEFT, RIGHT)
+        write(canvas, (60, 480), "主要的数", size=16)
+        for row, cells in enumerate((("年份", "船次", "茶客"), ("1998", "4120", "三万"))):
+            for at, cell in enumerate(cells):
+                write(canvas, (60 + 180 * at, 450 - 18 * row), cell, size=10)
+
+    assert [LEFT, RIGHT, "主要的数", "年份 | 船次 | 茶客\n1998 | 4120 | 三万"] == texts(read(draw))
+
+
+def test_columns_of_a_few_lines_that_are_not_level() -> None:
+    """Two columns of three lines each are told from a table, as their lines are not level."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 700), *lines(LEFT[:46]))
+        write(canvas, (290, 709), "那碗茶。", "　　" + RIGHT[:14], RIGHT[14:20] + "。")
+
+    assert [LEFT[:46] + "那碗茶。", RIGHT[:20] + "。"] == texts(read(draw))
+
+
+@pytest.mark.parametrize("number", ["{}", "- {} -", "第 {} 页"])
+def test_scanned_pages_with_numbers(number: str) -> None:
+    """Pages of pictures on which a program printed numbers have no text."""
+
+    def page(canvas: Canvas, at: int) -> None:
+        canvas.rect(60, 60, 400, 600, fill=1)
+        write(canvas, (290, 30), number.format(at), size=9)
+
+    with pytest.raises(UnreadableError, match="only pictures"):
+        read(*(lambda canvas, at=at: page(canvas, at) for at in (1, 2, 3)))

@@ -7,17 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
 from corpus.document import Block, Document, UnreadableError
-from corpus.readers.pdf.columns import columns_of
+from corpus.readers.papers import read_paper
+from corpus.readers.pdf.columns import Column, columns_of
 from corpus.readers.pdf.directions import Part
 from corpus.readers.pdf.file import read_parts
+from corpus.readers.pdf.lines import with_marks
 from corpus.readers.pdf.margins import PageRows, without_contents, without_margins
+from corpus.readers.pdf.notes import take_notes
 from corpus.readers.pdf.paragraphs import PageText, Paragraph, paragraphs_of
 from corpus.readers.pdf.rows import rows_of, usual_size
+from corpus.readers.pdf.sizes import size_of_text
 from corpus.readers.pdf.structure import blocks_of, title_of
 
 _MIN_LETTERS = 20
 _MAX_FOREIGN = 0.5
 """Share of letters of other scripts with which a page of so many letters is misread."""
+
+_SLIDE = 34
+"""Height of a page in sizes of its text, below which it is a slide."""
 
 _MAX_SIGNS = 0.3
 """Maximum share of figures and signs in text whose characters are a guess."""
@@ -28,6 +35,12 @@ _FOREIGN = re.compile(
     r"\U00020000-\U0003ffff]"
 )
 """Letters of none of the scripts in which Chinese articles are written, or which they quote."""
+
+_WORDS = re.compile(r"[^\W\d_]{2}|[㐀-鿿]")
+_NUMBERS = re.compile(
+    r"第?\s?\d+\s?[页頁]|共\s?\d+\s?[页頁]|\bpage\s?\d+(?:\s?of\s?\d+)?", re.IGNORECASE
+)
+"""Numbers of pages, which programs print on pictures of pages."""
 
 _HAN = re.compile(r"[㐀-鿿]")
 
@@ -51,11 +64,17 @@ def read_pdf(data: bytes, longest: int) -> Document:
     for number, page in enumerate(pages, 1):
         _require_known_script(page, number)
     paragraphs = list(paragraphs_of(list(_texts(trimmed))))
-    if not paragraphs:
+    if not any(_WORDS.search(_NUMBERS.sub("", one.text)) for one in paragraphs):
         raise UnreadableError("has no text, only pictures; run text recognition on it")
-    title = title_of(paragraphs)
-    blocks = (*_heads(trimmed), *blocks_of(paragraphs, title))
-    return Document(blocks, _with_title(metadata, title))
+    usual = size_of_text((one.text, one.size) for one in paragraphs)
+    paragraphs, notes = take_notes(paragraphs, usual)
+    title = title_of(paragraphs, usual)
+    front = sum(one.page == paragraphs[0].page for one in paragraphs)
+    blocks = list(blocks_of(paragraphs, usual, title, notes))
+    paper = read_paper(blocks, title and title.text, front)
+    return Document(
+        (*_heads(trimmed), *paper.blocks), {**_with_title(metadata, title), **paper.metadata}
+    )
 
 
 def _trimmed(pages: Sequence[Sequence[Part]]) -> list[tuple[PageRows, ...]]:
@@ -78,13 +97,16 @@ def _rows(part: Sequence[Part]) -> PageRows:
 
 def _texts(pages: Iterable[Iterable[PageRows]]) -> Iterator[PageText]:
     """Yield the columns of each page in reading order; its usual direction comes first."""
+    in_contents = False
     for number, parts in enumerate(pages):
-        columns = (
-            column._replace(lines=without_contents(column.lines))
-            for direction, part in enumerate(parts)
-            for column in columns_of(part.rows, part.size, str(direction))
-        )
-        yield PageText(number, [column for column in columns if column.lines])
+        columns: list[Column] = []
+        for direction, part in enumerate(parts):
+            for column in columns_of(part.rows, part.size, str(direction)):
+                lines = with_marks(column.lines)
+                lines, in_contents = without_contents(lines, goes_on=in_contents)
+                columns.append(column._replace(lines=lines))
+        is_slide = any(part.size * _SLIDE > part.top - part.bottom for part in parts if part.rows)
+        yield PageText(number, [column for column in columns if column.lines], is_slide)
 
 
 def _heads(pages: Iterable[Iterable[PageRows]]) -> Iterator[Block]:

@@ -40,6 +40,13 @@ _BELOW = 0.9
 _MIN_BESIDE = 0.5
 """Minimum share of the lines of a column that stand beside some of the other one."""
 
+_SAME_EDGE, _INTO = 0.5, 0.6
+"""Maximum distance of lines that begin at the edge of a column, and minimum distance from it of a
+line that begins in the gutter, in sizes."""
+
+_MIN_SHARE = 5
+"""One in so many lines begins at the left edge of its column."""
+
 _MIN_CELLS = 3
 _ISOLATED = 2.2
 """Minimum distance between columns and rows of several parts that are none of theirs, in sizes."""
@@ -152,17 +159,22 @@ def _bands(rows: Sequence[Row], gutter: float, size: float) -> Iterator[_Band]:
 def _across(rows: Sequence[Row], gutter: float, size: float) -> list[bool]:
     """Return for each row if it goes over a gutter: by a piece, as a header, or as a table's."""
     edges = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    edge = _edge_beyond(rows, gutter, size)
     across: list[bool] = []
     for block in _blocks(rows, size):
         for has_cells, group in groupby(block, lambda row: _has_cells(row, gutter, edges, size)):
             cells = list(group)
             is_table = has_cells and (
-                len(cells) == len(block) or any(len(row) >= _MIN_CELLS for row in cells)
+                len(cells) == len(block)
+                or (len(cells) > 1 and any(len(row) >= _MIN_CELLS for row in cells))
+                or (len(cells[0]) >= _MIN_CELLS and not _begins_at(cells[0], gutter, edge, size))
             )
-            across += [is_table or _crosses(row, gutter) for row in cells]
+            across += [is_table or _crosses(row, gutter, edge) for row in cells]
     for place in range(len(rows) - 1, 0, -1):
         if across[place - 1] and _ends_above(rows[place - 1 : place + 2], gutter, size):
             across[place] = True
+        if across[place] and _heads(rows[place - 1], gutter, size):
+            across[place - 1] = True
     return across
 
 
@@ -176,8 +188,21 @@ def _blocks(rows: Sequence[Row], size: float) -> Iterator[Sequence[Row]]:
     yield rows[start:]
 
 
-def _crosses(row: Row, gutter: float) -> bool:
-    return any(piece.left < gutter < piece.right for piece in row)
+def _edge_beyond(rows: Sequence[Row], gutter: float, size: float) -> float:
+    """Return from where on lines behind a gutter begin in their column, not in the gutter.
+
+    It is a little before the first place at which a good part of them begins.
+    """
+    lefts = sorted(piece.left for row in rows for piece in row if piece.left >= gutter)
+    least = max(_MIN_CELLS, -(-len(lefts) // _MIN_SHARE))
+    pairs = zip(lefts, lefts[least - 1 :], strict=False)
+    near = (one for one, later in pairs if later - one < _SAME_EDGE * size)
+    return next(near, gutter) - _INTO * size
+
+
+def _crosses(row: Row, gutter: float, edge: float) -> bool:
+    """Return True if a piece of a row stands in a gutter, which ends at an edge."""
+    return any(piece.left < gutter < piece.right or gutter <= piece.left < edge for piece in row)
 
 
 def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
@@ -185,12 +210,23 @@ def _ends_above(rows: Sequence[Row], gutter: float, size: float) -> bool:
     over, row, *below = rows
     sizes = over[0].runs[0].style.size, row[0].runs[0].style.size
     return (
-        _crosses(over, gutter)
+        _crosses(over, gutter, gutter)
         and row[-1].right <= gutter
         and abs(sizes[0] - sizes[1]) < _SAME_SIZE * size
         and height_of(over) - height_of(row) < _MAX_PITCH * sizes[0]
         and all(height_of(row) - height_of(one) > _BELOW * size for one in below)
     )
+
+
+def _heads(row: Row, gutter: float, size: float) -> bool:
+    """Return True if a row is a heading of what crosses a gutter, as nothing stands beside it."""
+    return row[-1].right <= gutter and row[0].runs[0].style.size >= _LARGER * size
+
+
+def _begins_at(row: Row, gutter: float, edge: float, size: float) -> bool:
+    """Return True if a row begins behind a gutter where the lines of the column there begin."""
+    left = min(piece.left for piece in row if piece.left >= gutter)
+    return abs(left - edge - _INTO * size) < _SAME_EDGE * size
 
 
 def _has_cells(row: Row, gutter: float, edges: tuple[float, float], size: float) -> bool:
@@ -222,7 +258,9 @@ def _are_columns(band: _Band, size: float) -> bool:
     if few < _MIN_ROWS or not all(_is_wide(side, size) for side in sides):
         return False
     full = [_is_full(side, size) for side in sides]
-    is_plain = any(full) if few >= _FEW else all(full) and _gap(*sides) > _MIN_GAP * size
+    are_staggered = len(band.rows) == len(band.left) + len(band.right)
+    is_clear = all(full) or (any(full) and are_staggered)
+    is_plain = any(full) if few >= _FEW else is_clear and _gap(*sides) > _MIN_GAP * size
     return is_plain and _are_beside(*sides, size)
 
 

@@ -10,7 +10,14 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus.readers.inline import shifted
-from corpus.readers.pdf.rows import GAP, SMALL, Row, usual_size
+from corpus.readers.marks import (
+    MARK,
+    enclosed,
+    placed_marks,
+    split_label,
+    without_marks,
+)
+from corpus.readers.pdf.rows import GAP, INITIAL, SMALL, Row, usual_size
 from corpus.readers.pdf.runs import Box, Run
 
 _RAISED, _LOWERED = 0.15, -0.06
@@ -28,6 +35,9 @@ _OVER = 0.5
 _MAX_NEAR = 4
 """Maximum number of characters at one place that are compared."""
 
+_NEXT = 2.5
+"""Maximum distance of a mark that stands alone from the line above it, in sizes."""
+
 _CELL = 1.2
 """Width of one of the gaps between the cells of a row of a table, in sizes."""
 
@@ -40,15 +50,17 @@ _SPREAD = 0.2
 _WIDER = 1.6
 """A gap this many times as wide as the usual one of its line is a blank."""
 
-_BLANK, _BESIDE, _WITHIN, _WRITTEN = 0.2, 0.5, 0.35, 0.1
+_BLANK, _BESIDE, _WITHIN, _WRITTEN = 0.15, 0.5, 0.35, 0.1
 """Width of a blank between letters, beside and between Chinese characters, and of one that is
 written beside them, in sizes."""
 
 _HAN = r"[\u2e80-\u2fdf\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _CHINESE = re.compile(rf"{_HAN}|[\u3000-\u30ff\u3100-\u33ff\ufe10-\ufe6f\uff00-\uffef“”‘’…—·]")
 _LATIN = re.compile(r"[A-Za-z]")
-_SHIFTED = re.compile(r"[0-9A-Za-z\u0370-\u03ff+\-−–=()*†‡①-⑳\[\],，]+")
-_NOTE_MARK = re.compile(r"[\d*†‡①-⑳,，]{1,4}")
+_SHIFTED = re.compile(r"[0-9A-Za-z\u0370-\u03ff+\-−–—~=()（）*†‡①-⑳\[\]〔〕［］,，、]+")
+_CITED = re.compile(r"\[\s?(\d{1,3}(?:\s?[,，、\-–—~]\s?\d{1,3}){0,9})\s?\]")
+"""The number of a source, with a blank that only its brackets' distance makes."""
+
 _NOTED = re.compile(r"[㐀-䶿一-鿿。，、；：！？”’」』）》】]")
 _MEASURED = re.compile(r"[米里尺寸]\Z")
 _SPREAD_WORD = re.compile(
@@ -60,7 +72,8 @@ _SPREAD_WORD = re.compile(
 class Line(NamedTuple):
     """A line of text of a column; all figures are in points.
 
-    `cells` are its parts if wide gaps separate them, as in a row of a table.
+    `cells` are its parts if wide gaps separate them, as in a row of a table. `marks` are the
+    raised marks of notes, each with its place in the text, which is without them.
     """
 
     text: str
@@ -70,6 +83,12 @@ class Line(NamedTuple):
     size: float
     is_heavy: bool
     cells: tuple[str, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def is_labelled(self) -> bool:
+        """Return True if the line begins as a note does."""
+        return bool(self.marks and self.marks[0][0] == 0) or split_label(self.text).is_clear
 
 
 class _Usual(NamedTuple):
@@ -84,7 +103,7 @@ class _Usual(NamedTuple):
 def line_of(row: Row) -> Line:
     """Return a row as a line of text."""
     runs = [run for piece in row for run in piece.runs]
-    size = usual_size(runs)
+    size = _size(runs)
     runs = _once(runs, size)
     bases: Counter[float] = Counter()
     for run in runs:
@@ -94,15 +113,46 @@ def line_of(row: Row) -> Line:
     cells = [] if gap else list(_cells(runs, size))
     count = sum(len(run.text) for run in runs)
     heavy = sum(len(run.text) for run in runs if run.style.is_heavy)
+    written = _text(runs, usual)
     return Line(
-        text=_text(runs, usual),
+        text=without_marks(written),
         left=min(run.box.left for run in runs if run.style.size < _LARGER * size),
         right=max(run.box.right for run in runs),
         base=usual.base,
         size=size,
         is_heavy=heavy > _MOSTLY * count,
-        cells=tuple(_text(cell, usual) for cell in cells),
+        cells=tuple(without_marks(_text(cell, usual)) for cell in cells),
+        marks=tuple(placed_marks(written)),
     )
+
+
+def with_marks(lines: Iterable[Line]) -> list[Line]:
+    """Return lines of a column; the mark of a note that stands alone is put into that above it."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if (
+            above is not None
+            and line.size < SMALL * above.size
+            and 0 < above.base - line.base < _NEXT * above.size
+            and MARK.fullmatch(line.text)
+        ):
+            mark = len(above.text), line.text
+            found[-1] = above._replace(marks=(*above.marks, mark))
+        else:
+            found.append(line)
+    return found
+
+
+def _size(runs: Sequence[Run]) -> float:
+    """Return the usual size of a line, in points, not that of a long mark of notes in it."""
+    size = usual_size(runs)
+    larger = [run.style.size for run in runs if size < SMALL * run.style.size]
+    is_mark = larger and all(
+        _SHIFTED.fullmatch(run.text) if run.style.size == size else _CHINESE.match(run.text)
+        for run in runs
+    )
+    return larger[0] if is_mark else size
 
 
 def _once(runs: Sequence[Run], size: float) -> list[Run]:
@@ -181,17 +231,19 @@ def _text(runs: Iterable[Run], usual: _Usual) -> str:
             written += run.text
             before = run
         parts.append(_in_line(written, shift, parts[-1] if parts else ""))
-    return _SPREAD_WORD.sub(lambda match: match[0].replace(" ", ""), "".join(parts))
+    text = _SPREAD_WORD.sub(lambda match: match[0].replace(" ", ""), "".join(parts))
+    return _CITED.sub(r"[\1]", text) if " ]" in text or "[ " in text else text
 
 
 def _in_line(written: str, shift: int, before: str) -> str:
-    """Return a raised or lowered text as it is written in line; without the mark of a note."""
+    """Return a raised or lowered text as it is written in line, the mark of a note enclosed."""
     if not shift:
         return written
     text = written.strip()
-    if shift > 0 and _NOTE_MARK.fullmatch(text) and _NOTED.match(before[-1:]):
+    if shift > 0 and (not before or _NOTED.match(before[-1:])) and MARK.fullmatch(text):
         is_power = text in {"2", "3"} and _MEASURED.search(before)
-        return shifted(text, is_raised=True) if is_power else ""
+        if not is_power and (before or not text.isdecimal()):
+            return enclosed(text)
     blank = " " if written.startswith(" ") else ""
     return blank + shifted(text, is_raised=shift > 0)
 
@@ -207,6 +259,8 @@ def _shift(run: Run, usual: _Usual) -> int:
 def _is_blank(before: Run, after: Run, usual: _Usual, *, is_shifted: bool) -> bool:
     """Return True if there is a blank between two runs of a line."""
     gap = (after.box.left - before.box.right) / usual.size
+    if len(before.text) == 1 and before.style.size > INITIAL * usual.size:
+        return False
     if is_shifted:
         return gap > _BESIDE
     if usual.gap:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from statistics import median_high
 from typing import NamedTuple
 
 from corpus.readers.pdf.lines import Line, line_of
@@ -42,11 +43,19 @@ _MAX_HEAD = 80
 _MAX_NAMES = 2
 """Maximum number of names in a running head, such as those of a journal and of an author."""
 
+_MAX_ABOVE, _MIN_TITLE = 8, 4
+"""Number of lines of the first page among which its title is, and the minimum length of it."""
+
+_LARGER = 1.12
+"""Size from which a line is a title, in sizes of the text."""
+
 _ISSUE = re.compile(r"第\s?[\d一二三四五六七八九十百]{1,5}\s?[期卷辑輯]")
 _NUMBER = re.compile(r"\d{1,9}")
+_AROUND = r"[\s\-–—－﹣.·•‧・~～|/第页頁共of★◆●\[\]()（）【】《》〈〉]*+"
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—.·•~/|第页頁共of]*(?:(?:\d+|[ivxIVX]+)[\s\-–—.·•~/|第页頁共of]*){1,2}"
-    r"|第?\s*[一二三四五六七八九十百]+\s*[页頁]|[-–—·•]\s*[一二三四五六七八九十百]+\s*[-–—·•]",
+    rf"(?:{_AROUND}(?:page|p)[.\s]*)?{_AROUND}(?:(?:[A-Z附]{{1,2}}[-－])?(?:\d+|[ivx]+){_AROUND}){{1,2}}"
+    r"|[第(（]?\s*[一二三四五六七八九十百]+\s*[页頁)）]|[-–—·•]\s*[一二三四五六七八九十百]+\s*[-–—·•]",
+    re.IGNORECASE,
 )
 
 _LISTED = re.compile(r"(?:[.．·…‥_]\s?){5,}\s*[\divx]{1,5}\Z", re.IGNORECASE)
@@ -71,6 +80,18 @@ class PageRows(NamedTuple):
     heads: Sequence[Line] = ()
 
 
+class _Shared(NamedTuple):
+    """The lines that pages share, each counted, their size, their title, and their headings.
+
+    The title is "" on the first page; headings are without blanks.
+    """
+
+    counts: Counter[_Key]
+    size: float
+    title: str
+    headings: frozenset[str]
+
+
 class _Edges(NamedTuple):
     """The outer lines of a page, those at the top and at the bottom, from the outside inwards."""
 
@@ -89,19 +110,60 @@ def without_margins(pages: Sequence[PageRows]) -> Iterator[PageRows]:
         for number, (top, bottom) in enumerate(edges)
         for key in {key for line in _outer(top, bottom) for key in _keys(line, number)}
     )
+    title = _title(pages[0]) if len(pages) > 1 else ""
+    headings = frozenset(_headings(pages)) if len(pages) > 1 else frozenset[str]()
+    size = median_high(page.size for page in pages) if pages else 0.0
     for number, (page, ends) in enumerate(zip(pages, edges, strict=True)):
-        yield _trimmed(page, ends, number, counts)
+        shared = _Shared(counts, size, title if number else "", headings)
+        yield _trimmed(page, ends, number, shared)
 
 
-def without_contents(lines: Sequence[Line]) -> list[Line]:
-    """Return lines without a table of contents, whose lines end in page numbers."""
-    listed = [bool(_LISTED.search(line.text[-_MAX_LISTED:])) for line in lines]
-    following = (*listed, False)[1:]
-    return [
-        line
-        for line, is_listed, introduces in zip(lines, listed, following, strict=True)
-        if not is_listed and not (introduces and _CONTENTS.fullmatch(line.text))
-    ]
+def _title(page: PageRows) -> str:
+    """Return the largest line of the first page, which its running heads may repeat."""
+    rows = page.rows[:_MAX_ABOVE]
+    largest = max(rows, key=lambda row: row[0].runs[0].style.size, default=None)
+    if largest is None or largest[0].runs[0].style.size <= _LARGER * page.size:
+        return ""
+    return line_of(largest).text
+
+
+def _headings(pages: Sequence[PageRows]) -> Iterator[str]:
+    """Yield the large lines of all pages, without blanks."""
+    for page in pages:
+        for row in page.rows:
+            if row[0].runs[0].style.size > _LARGER * page.size:
+                text = "".join(run.text for piece in row for run in piece.runs)
+                yield "".join(text.split())
+
+
+def without_contents(lines: Sequence[Line], *, goes_on: bool) -> tuple[list[Line], bool]:
+    """Return lines without a table of contents, whose lines end in page numbers.
+
+    Args:
+        lines: The lines of a column.
+        goes_on: True if the column before ends within a table of contents.
+
+    Returns:
+        The other lines, and True if the column ends within a table of contents.
+    """
+    kept: list[Line] = []
+    is_below = goes_on
+    listed = [_is_listed(line) for line in lines]
+    dotted = [bool(_LISTED.search(line.text[-_MAX_LISTED:])) for line in lines]
+    following = zip([*listed[1:], False], [*dotted[1:], False], strict=True)
+    around = zip(lines, listed, dotted, following, strict=False)
+    for line, is_listed, is_dotted, (next_is_listed, next_is_dotted) in around:
+        is_heading = len(line.text) < _MAX_PAGE_NUMBER and bool(_CONTENTS.fullmatch(line.text))
+        # An entry of two lines has its number on the second one.
+        is_below = (is_below and (is_listed or next_is_listed)) or (is_heading and next_is_listed)
+        if not (is_below or is_dotted or (is_heading and next_is_dotted)):
+            kept.append(line)
+    return kept, is_below
+
+
+def _is_listed(line: Line) -> bool:
+    """Return True if a line below the heading of the contents ends in the number of a page."""
+    return len(line.cells) > 1 and bool(_PAGE_NUMBER.fullmatch(line.cells[-1]))
 
 
 def _edges(rows: Sequence[Row]) -> _Edges:
@@ -133,15 +195,15 @@ def _keys(line: Line, page: int) -> list[_Key]:
     ]
 
 
-def _trimmed(page: PageRows, edges: _Edges, number: int, counts: Counter[_Key]) -> PageRows:
+def _trimmed(page: PageRows, edges: _Edges, number: int, shared: _Shared) -> PageRows:
     count = len(page.rows)
-    above = _length(edges.top, min(count, _MAX_MARGIN), number, counts)
-    below = _length(edges.bottom, min(count - above, _MAX_MARGIN), number, counts)
+    above = _length(edges.top, min(count, _MAX_MARGIN), number, shared.counts)
+    below = _length(edges.bottom, min(count - above, _MAX_MARGIN), number, shared.counts)
     heads: list[Line] = []
-    if count - above - below > 1 and _is_head(page, edges.top[above:]):
+    if count - above - below > 1 and _is_head(page, edges.top[above:], shared):
         heads.append(edges.top[above])
         above += 1
-    if count - above - below > 1 and _is_head(page, edges.bottom[below:]):
+    if count - above - below > 1 and _is_head(page, edges.bottom[below:], shared):
         heads.append(edges.bottom[below])
         below += 1
     return page._replace(rows=page.rows[above : count - below], heads=heads)
@@ -175,11 +237,11 @@ def _are_apart(one: Line, two: Line) -> bool:
     return abs(one.base - two.base) > _APART * max(one.size, two.size)
 
 
-def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
+def _is_head(page: PageRows, edge: Sequence[Line], shared: _Shared) -> bool:
     """Return True if the first of two lines is a running head or foot.
 
     It is small, stands in the outer part of the page, apart from the text, and names an issue, a
-    date, a page or an address beside names.
+    journal, a date, a page or an address beside names, or repeats the title.
     """
     if len(edge) < 2 or len(edge[0].text) > _MAX_HEAD:
         return False
@@ -187,11 +249,17 @@ def _is_head(page: PageRows, edge: Sequence[Line]) -> bool:
     distance = min(page.top - line.base, line.base - page.bottom)
     return (
         distance < _OUTER * (page.top - page.bottom)
-        and line.size < _SMALLER * page.size
+        and line.size < _SMALLER * max(page.size, shared.size)
         and abs(line.base - following.base) - max(0, following.size - line.size)
         > _APART * line.size
-        and _has_form_of_head(line)
+        and (_has_form_of_head(line) or _repeats(line, shared))
     )
+
+
+def _repeats(line: Line, shared: _Shared) -> bool:
+    """Return True if a line repeats the title, beside other words, or a heading."""
+    is_title = len(shared.title) >= _MIN_TITLE and shared.title in line.text
+    return is_title or "".join(line.text.split()) in shared.headings
 
 
 def _has_form_of_head(line: Line) -> bool:

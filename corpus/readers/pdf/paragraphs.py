@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from corpus.readers.papers import is_field
 from corpus.readers.pdf.columns import Column
 from corpus.readers.pdf.lines import Line
+from corpus.readers.pdf.sizes import size_of_text
 
 _FEW = 4
 """A column with fewer lines may have no line that begins at its left edge."""
@@ -24,7 +27,7 @@ _MIN_SHARE = 5
 _MANY = 10
 """Number of lines from which chance does not let some end at the same place."""
 
-_SMALLER = 0.93
+SMALLER = 0.93
 """Maximum size of a note at the foot of a page, in sizes of the text."""
 
 _INDENT, _MAX_INDENT = 0.8, 6.0
@@ -32,6 +35,12 @@ _INDENT, _MAX_INDENT = 0.8, 6.0
 
 _SHORT = 2.2
 """What a line lacks that ends its paragraph, in sizes."""
+
+_MIN_SET_IN = 24
+"""Minimum width of a full line that is set in on both sides, in sizes."""
+
+_ITEM = 24
+"""Width of a line of a slide from which it may go on in the next, in sizes."""
 
 _DISPLAYED = 1.12
 """Size of a line of a title or heading, in sizes of the text."""
@@ -54,23 +63,32 @@ _STOP = re.compile(r"[。！？!?.…：:][”’」』）)】]?$")
 
 
 class PageText(NamedTuple):
-    """The columns of a page in the order of reading, and the number of the page from 0."""
+    """The columns of a page in the order of reading, and the number of the page from 0.
+
+    A slide is a page with few and large lines.
+    """
 
     number: int
     columns: Sequence[Column]
+    is_slide: bool = False
 
 
 class Paragraph(NamedTuple):
-    """A paragraph, the size of its text in points, and the number of its page from 0.
+    """A paragraph, the size of its text in points, and the numbers of its pages from 0.
 
-    The text of a table has a row on each line.
+    The text of a table has a row on each line. `marks` are the raised marks of notes, each with
+    its place in the text and its page. `is_note` means that it stands at the foot of its column
+    in smaller type.
     """
 
     text: str
     size: float
     is_heavy: bool
     page: int
+    last_page: int
     is_table: bool = False
+    marks: tuple[tuple[int, str, int], ...] = ()
+    is_note: bool = False
 
 
 class _Position(NamedTuple):
@@ -87,6 +105,7 @@ class _Position(NamedTuple):
     above: Line | None
     below: Line | None
     is_note: bool
+    is_slide: bool
 
     @property
     def indent(self) -> float:
@@ -104,9 +123,8 @@ def paragraphs_of(pages: Sequence[PageText]) -> Iterator[Paragraph]:
 
     Notes at the foot of a column follow the paragraph that goes on in the next one.
     """
-    usual = usual_text_size(
-        line for page in pages for column in page.columns for line in column.lines
-    )
+    lines = (line for page in pages for column in page.columns for line in column.lines)
+    usual = size_of_text((line.text, line.size) for line in lines)
     waiting: list[_Position] = []
     notes: list[_Position] = []
     for position in _positions(pages, usual):
@@ -127,20 +145,14 @@ def _notes(notes: Iterable[_Position]) -> Iterator[Paragraph]:
     """Yield the paragraphs of notes."""
     waiting: list[_Position] = []
     for position in notes:
-        if waiting and _ends(waiting[-1], position, position.line.size):
-            yield _paragraph(waiting)
+        if waiting and (
+            position.line.is_labelled or _ends(waiting[-1], position, position.line.size)
+        ):
+            yield _paragraph(waiting)._replace(is_note=True)
             waiting = []
         waiting.append(position)
     if waiting:
-        yield _paragraph(waiting)
-
-
-def usual_text_size(lines: Iterable[Line]) -> float:
-    """Return the size in which most of the text is set, 0 if there is none."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(2 * line.size) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+        yield _paragraph(waiting)._replace(is_note=True)
 
 
 def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:
@@ -149,21 +161,36 @@ def _positions(pages: Sequence[PageText], usual: float) -> Iterator[_Position]:
     edges = _left_edges(column for _, column in columns)
     lefts = [_left(column, edges) for _, column in columns]
     widths = _widths([column for _, column in columns], lefts)
+    slides = {page.number for page in pages if page.is_slide}
+    lowest = {
+        page.number: min((_top_of_text(column.lines, usual) for column in page.columns), default=0)
+        for page in pages
+    }
     for (number, column), left in zip(columns, lefts, strict=True):
         right, pitch = left + widths[column.place], _pitch(column.lines)
-        end = _end_of_text(column.lines, usual)
+        is_lowest = column.lines[-1].base <= lowest[number] + column.lines[-1].size
+        end = _end_of_text(column.lines, usual) if is_lowest else len(column.lines)
         lines = (None, *column.lines, None)
         around = zip(lines, column.lines, lines[2:], strict=False)
         for place, (above, line, below) in enumerate(around):
-            yield _Position(line, number, left, right, pitch, above, below, place >= end)
+            yield _Position(
+                line, number, left, right, pitch, above, below, place >= end, number in slides
+            )
+
+
+def _top_of_text(lines: Sequence[Line], usual: float) -> float:
+    """Return the height of the first line of a column, infinity if it has only small ones."""
+    return lines[0].base if any(line.size >= SMALLER * usual for line in lines) else inf
 
 
 def _end_of_text(lines: Sequence[Line], usual: float) -> int:
     """Return the number of lines above the notes at the foot of a column."""
     end = len(lines)
-    while end and lines[end - 1].size < _SMALLER * usual:
+    while end and lines[end - 1].size < SMALLER * usual:
         end -= 1
-    return end or len(lines)
+    if end == 0 and not (lines[0].is_labelled or is_field(lines[0].text)):
+        return len(lines)
+    return end
 
 
 def _left_edges(columns: Iterable[Column]) -> Mapping[str, float]:
@@ -229,7 +256,7 @@ def _ends(before: _Position, after: _Position, usual: float) -> bool:
     above, line = before.line, after.line
     if _is_row(before) or _is_row(after):
         return not (_is_row(before) and _is_row(after))
-    if abs(above.size - line.size) > _OTHER_SIZE * line.size:
+    if abs(above.size - line.size) > _OTHER_SIZE * line.size or is_field(line.text):
         return True
     if above.is_heavy and not line.is_heavy and before.lack > _INDENT:
         return True
@@ -274,31 +301,46 @@ def _begins(before: _Position, after: _Position) -> bool:
 def _is_last(before: _Position, after: _Position) -> bool:
     """Return True if the next word would have fitted on a line, so that its paragraph ends."""
     text = after.line.text
+    if before.is_slide and before.line.right - before.line.left < _ITEM * before.line.size:
+        return True
+    if _is_set_in(before, after):
+        return False
     if not (_LETTER.match(text) and _LETTER.match(before.line.text[-1])):
         return before.lack > _SHORT
     word = len(text.partition(" ")[0]) / len(text) * (after.line.right - after.line.left)
     return before.lack > max(_SHORT, 1 + word / after.line.size)
 
 
+def _is_set_in(before: _Position, after: _Position) -> bool:
+    """Return True if two lines are of a paragraph whose edges are set in on both sides."""
+    return (
+        _INDENT < after.indent < _MAX_INDENT
+        and not _STOP.search(before.line.text)
+        and before.lack < after.indent + 1 + _INDENT
+        and before.line.right - before.line.left > _MIN_SET_IN * before.line.size
+    )
+
+
 def _paragraph(positions: Sequence[_Position]) -> Paragraph:
-    first = positions[0]
+    first, last = positions[0], positions[-1].page
     is_heavy = all(position.line.is_heavy for position in positions)
     if _is_row(first):
         text = "\n".join(" | ".join(position.line.cells) for position in positions)
-        return Paragraph(text, first.line.size, is_heavy, first.page, is_table=True)
-    text = "".join(_joined(position.line.text for position in positions))
-    return Paragraph(text, first.line.size, is_heavy, first.page)
+        return Paragraph(text, first.line.size, is_heavy, first.page, last, is_table=True)
+    text, marks = "", list[tuple[int, str, int]]()
+    written = _joined([position.line.text for position in positions])
+    for position, part in zip(positions, written, strict=True):
+        marks += [(len(text) + at, mark, position.page) for at, mark in position.line.marks]
+        text += part
+    return Paragraph(text, first.line.size, is_heavy, first.page, last, marks=tuple(marks))
 
 
-def _joined(lines: Iterable[str]) -> Iterator[str]:
+def _joined(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines to join, with a blank between Latin words unless a hyphen splits one."""
-    before = ""
-    for line in lines:
-        if before and _LETTER.match(before[-1]) and _LETTER.match(line[:1]):
-            if before.endswith(_HYPHENS) and line[:1].islower() and before[-2:-1].isalpha():
-                before = before[:-1]
-            else:
-                before += " "
-        yield before
-        before = line
-    yield before
+    for line, following in zip(lines, (*lines[1:], ""), strict=True):
+        if line.endswith(_HYPHENS) and following[:1].islower() and line[-2:-1].isalpha():
+            yield line[:-1]
+        elif _LETTER.match(line[-1]) and _LETTER.match(following[:1]):
+            yield line + " "
+        else:
+            yield line

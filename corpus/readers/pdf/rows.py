@@ -15,7 +15,7 @@ GAP = 0.8
 _SAME_LINE = 0.3
 """Maximum difference in height of what stands on one line, in sizes."""
 
-SMALL = 0.85
+SMALL = 0.92
 """Text of less than this share of the size beside it may be raised or lowered."""
 
 _MAX_SHIFTED = 12
@@ -27,7 +27,7 @@ _BEFORE, _AFTER = -0.5, 0.4
 _BELOW, _ABOVE = -0.6, 0.75
 """Height of a raised or lowered text above its line, in sizes."""
 
-_INITIAL = 1.7
+INITIAL = 1.7
 """Size of an initial that reaches over several lines, in sizes of the text."""
 
 _HEIGHT = 0.85
@@ -69,7 +69,7 @@ def _rows(runs: Sequence[Run], usual: float) -> list[list[Run]]:
     """Return the runs of each height, from top to bottom, in each row from left to right."""
     rows: list[list[Run]] = []
     height = 0.0
-    large = Counter(run.base for run in runs if run.style.size > _INITIAL * usual)
+    large = Counter(run.base for run in runs if run.style.size > INITIAL * usual)
     bases = ((_base(run, usual) if large[run.base] == 1 else run.base, run) for run in runs)
     for base, run in sorted(bases, key=lambda item: -item[0]):
         if rows and height - base <= _SAME_LINE * max(rows[-1][0].style.size, run.style.size):
@@ -89,7 +89,7 @@ def _left(run: Run) -> float:
 def _base(run: Run, usual: float) -> float:
     """Return the height of a run, for a large initial that of the first line beside it."""
     size = run.style.size
-    if size > _INITIAL * usual and len(run.text) == 1:
+    if size > INITIAL * usual and len(run.text) == 1:
         return run.base + _HEIGHT * (size - usual)
     return run.base
 

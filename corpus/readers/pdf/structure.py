@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corpus.document import Block
+from corpus.document import Block, BlockKind
+from corpus.readers.pdf.notes import FootNotes
 from corpus.readers.pdf.paragraphs import Paragraph
 from corpus.sentences import STOPS
 
@@ -15,6 +15,9 @@ _LARGER = 1.12
 
 _MAX_TITLE, _MAX_HEADING = 80, 60
 """Maximum length of a title and of a heading, in characters."""
+
+_SENTENCES = re.compile(r".{20,}[。；;，,]|.*。[”’」』]", re.DOTALL)
+"""Text that is no heading, however large."""
 
 _MAX_ABOVE = 60
 """Maximum length of a line above the title, such as the name of a journal."""
@@ -25,43 +28,44 @@ _MOST_ABOVE = 3
 _SMALLER = 0.95
 _MAX_LEVEL = 6
 _HAN = re.compile(r"[㐀-鿿]")
+_THANKS = re.compile(r"[谢感謝][谢謝].{0,8}|thank.{0,20}|q\s?&\s?a|the end", re.IGNORECASE)
+"""What the last slide says in the size of the title."""
+
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
-def title_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+def title_of(paragraphs: Sequence[Paragraph], usual: float) -> Paragraph | None:
     """Return the title: the largest text, provided that it stands once, on the first page."""
-    usual = _usual_size(paragraphs)
-    sizes = [round(one.size) for one in paragraphs if _is_larger(one, usual)]
-    largest = [
-        one for one in paragraphs if _is_larger(one, usual) and round(one.size) == max(sizes)
+    larger = [
+        one for one in paragraphs if _is_larger(one, usual) and not _THANKS.fullmatch(one.text)
     ]
+    most = max((round(one.size) for one in larger), default=0)
+    largest = [one for one in larger if round(one.size) == most]
     if len(largest) != 1 or largest[0].page != paragraphs[0].page:
         return None
     return largest[0] if _WORDS.search(largest[0].text) else None
 
 
-def blocks_of(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> Iterator[Block]:
-    """Yield paragraphs as blocks; larger and bolder lines are headings.
+def blocks_of(
+    paragraphs: Sequence[Paragraph], usual: float, title: Paragraph | None, notes: FootNotes
+) -> Iterator[Block]:
+    """Yield paragraphs as blocks with their notes; larger and bolder lines are headings.
 
     Short lines above the title belong to the page.
     """
-    usual = _usual_size(paragraphs)
     bold = {is_han for is_han in (True, False) if _is_bold(paragraphs, is_han=is_han)}
     sizes = sorted({round(one.size) for one in paragraphs if _is_larger(one, usual)}, reverse=True)
     levels = {size: min(level, _MAX_LEVEL) for level, size in enumerate(sizes, 1)}
     above = _above(paragraphs, title)
     for place, one in enumerate(paragraphs):
-        is_furniture = place < above
-        if one.is_table:
-            yield Block("table", one.text, is_furniture=is_furniture)
-        elif _is_larger(one, usual):
+        level = 0
+        if _is_larger(one, usual):
             level = levels[round(one.size)]
-            yield Block("heading", one.text, level, is_furniture=is_furniture)
         elif one.is_heavy and _is_han(one) not in bold and _is_heading(one, usual):
             level = min(len(sizes) + 1, _MAX_LEVEL)
-            yield Block("heading", one.text, level, is_furniture=is_furniture)
-        else:
-            yield Block("paragraph", one.text, is_furniture=is_furniture)
+        kind: BlockKind = "heading" if level else "table" if one.is_table else "paragraph"
+        text, own = notes.put(one)
+        yield Block(kind, text, level, is_furniture=place < above, notes=own)
 
 
 def _above(paragraphs: Sequence[Paragraph], title: Paragraph | None) -> int:
@@ -80,6 +84,7 @@ def _is_larger(paragraph: Paragraph, usual: float) -> bool:
         paragraph.size >= _LARGER * usual
         and len(paragraph.text) <= _MAX_TITLE
         and not paragraph.is_table
+        and not _SENTENCES.fullmatch(paragraph.text)
     )
 
 
@@ -87,6 +92,7 @@ def _is_heading(paragraph: Paragraph, usual: float) -> bool:
     """Return True if a paragraph is a line that does not end like a sentence, and no small one."""
     return (
         len(paragraph.text) <= _MAX_HEADING
+        and not paragraph.is_table
         and paragraph.size > _SMALLER * usual
         and paragraph.text[-1] not in STOPS
         and bool(_WORDS.search(paragraph.text))
@@ -105,11 +111,3 @@ def _is_bold(paragraphs: Sequence[Paragraph], *, is_han: bool) -> bool:
 
 def _is_han(paragraph: Paragraph) -> bool:
     return bool(_HAN.search(paragraph.text))
-
-
-def _usual_size(paragraphs: Sequence[Paragraph]) -> float:
-    """Return the size in which most of the text is set, 0 if there is none."""
-    sizes: Counter[float] = Counter()
-    for paragraph in paragraphs:
-        sizes[round(2 * paragraph.size) / 2] += len(paragraph.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0

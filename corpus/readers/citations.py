@@ -1,0 +1,159 @@
+"""Lists of sources at the end of a text, which are never quoted, and of notes, which are kept.
+
+A note stands with the sentence that refers to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from corpus.document import Block
+from corpus.readers.marks import (
+    EDGE,
+    literal_marks,
+    raised_numbers,
+    split_label,
+    with_notes,
+    without_marks,
+)
+from corpus.sentences import STOPS
+from corpus.tables import read_table
+
+_MAX_HEADING = 24
+_MAX_CITATION = 600
+"""Length from which a paragraph is text, whatever it mentions."""
+
+MAX_NOTE = 1000
+"""Length from which nothing is added to a note."""
+
+_MIN_PROSE = 30
+"""Length from which a sentence that cites nothing ends a list of sources."""
+
+_NUMBER = (
+    r"(?:[一二三四五六七八九十\d]{1,3}\s?[、.．]?\s*|第[一二三四五六七八九十\d]{1,3}[章节節]\s*)?"
+)
+
+
+@dataclass(slots=True)
+class _Division:
+    """The blocks outside the lists, those in them, the notes by number, and the marks of these."""
+
+    text: list[Block] = field(default_factory=list)
+    sources: list[Block] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+def without_sources(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks without lists of sources; notes from the end stand with their sentences.
+
+    No mark stays enclosed. A text that is nothing but a list of sources is returned whole.
+    """
+    divided = _divided(blocks)
+    has_prose = any(block.kind != "heading" and block.text[-1] in STOPS for block in divided.text)
+    chosen = divided.text if has_prose else blocks
+    return tuple(_with_notes(chosen, divided.notes, divided.marks))
+
+
+def is_citation(text: str) -> bool:
+    """Return True if a text names a source, as a line of a list of references does."""
+    return len(text) <= _MAX_CITATION and bool(_patterns()["citation"].search(text))
+
+
+def list_heading(text: str) -> str:
+    """Return "references" or "notes" for the heading of such a list, else an empty text."""
+    if len(text) > _MAX_HEADING:
+        return ""
+    kinds = ("references", "notes")
+    return next((kind for kind in kinds if _patterns()[kind].fullmatch(text.strip())), "")
+
+
+def _divided(blocks: Sequence[Block]) -> _Division:
+    """Divide blocks into text, lists of sources, and notes."""
+    found = _Division()
+    inside, number = "", ""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        heading = list_heading(block.text)
+        if heading and (inside or (following and _is_entry(following))):
+            inside, number = heading, ""
+            found.sources.append(block)
+        elif _patterns()["begins"].match(block.text):
+            inside = "references"
+            found.sources.append(block)
+        elif inside and not _ends(block):
+            found.sources.append(block)
+            label = split_label(block.text)
+            number = label.number or number
+            if inside == "notes" and label.number:
+                found.notes.setdefault(number, label.text)
+                found.marks.setdefault(number, _mark_in_line(label.mark))
+            elif inside == "notes" and len(found.notes.get(number, "")) < MAX_NOTE:
+                found.notes[number] = found.notes.get(number, "") + label.text
+        else:
+            inside = ""
+            found.text.append(block)
+    return found
+
+
+def _mark_in_line(mark: str) -> str:
+    """Return the mark of a note at the end; one without brackets is in brackets in the text."""
+    return f"[{mark[1:]}]" if mark.startswith("^") else mark
+
+
+def _is_entry(block: Block) -> bool:
+    is_text = block.kind in {"paragraph", "item", "heading"}
+    return is_text and bool(split_label(block.text).number or is_citation(block.text))
+
+
+def _ends(block: Block) -> bool:
+    """Return True if a block stands behind a list of sources."""
+    if block.kind in {"table", "code"} or _patterns()["further"].match(block.text):
+        return True
+    if _is_entry(block):
+        return False
+    is_prose = len(block.text) >= _MIN_PROSE and block.text[-1] in "。！？”"
+    return block.kind == "heading" or is_prose
+
+
+def _with_notes(
+    blocks: Sequence[Block], notes: Mapping[str, str], marks: Mapping[str, str]
+) -> list[Block]:
+    """Return blocks with their notes. In line, only a mark that stands once refers to a note."""
+    if not notes:
+        return [
+            replace(block, text=without_marks(block.text)) if EDGE in block.text else block
+            for block in blocks
+        ]
+    texts = [block.text for block in blocks]
+    raised = {number for text in texts for number in raised_numbers(text)}
+    literal = Counter(mark for text in texts for mark in literal_marks(text))
+    in_line = {
+        marks[number]: notes[number]
+        for number in marks
+        if number not in raised and literal[marks[number]] == 1
+    }
+    found: list[Block] = []
+    for block in blocks:
+        text, own = with_notes(block.text, notes, in_line)
+        found.append(replace(block, text=without_marks(text), notes=(*block.notes, *own)))
+    return found
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of papers.toml about sources."""
+    table = read_table("corpus.readers", "papers.toml")
+    end = r"\s*+[】\]]?\s*+[:：]?"
+    begin = rf"[【\[]?\s*+{_NUMBER}"
+    written = {
+        "references": rf"{begin}(?:{table['references']}){end}",
+        "notes": rf"{begin}(?:{table['notes']}){end}",
+        "begins": rf"[【\[]?(?:{table['references']}){end}\s*+[\[［〔]\s?1\s?[\]］〕]",
+        "citation": table["citation"],
+        "further": table["further"],
+    }
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}
