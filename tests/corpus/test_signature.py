@@ -64,12 +64,12 @@ def test_what_a_notice_states_counts_more(tmp_path: Path) -> None:
 
 
 def test_lines_below_a_signature(tmp_path: Path) -> None:
-    """Attachments, contacts and the names of editors may follow, and are furniture there."""
+    """Attachments and contacts may follow, and stay; so may the names of editors."""
     below = ("附件：食堂时间表", "联系人：何以安。", "责任编辑：李四")
     article = read(tmp_path, TITLE, *TEXT, "某某区水务局", "2023年11月26日", *below)
 
     assert ("某某区水务局", DAY) == (article.author, article.date)
-    assert [*TEXT] == texts(article)
+    assert [*TEXT, *below[:2]] == texts(article)
 
 
 @pytest.mark.parametrize(
