@@ -57,6 +57,8 @@ def read_page(text: str) -> Document:
         metadata["post_id"] = number
     if thread and thread.author:
         metadata.setdefault("author", thread.author)
+    elif thread:  # Several people wrote it, whoever the page marks.
+        metadata.pop("author", None)
     shown = with_posters(
         _with_furniture(layout, _posts_of(layout) if thread else None), metadata.get("title", "")
     )

@@ -9,6 +9,7 @@ from functools import cache
 
 from corpus.byline import bare_author
 from corpus.document import Block
+from corpus.people import begins_with_surname
 from corpus.readers.citations import without_sources
 from corpus.readers.marks import EDGE
 from corpus.readers.official import read_official
@@ -273,7 +274,7 @@ def _joined(words: Sequence[str]) -> Iterator[str]:
 
 def _name(text: str) -> str | None:
     """Return a text if it is a Chinese name."""
-    return bare_author(text, "", lambda _: 0) if _HAN_NAME.fullmatch(text) else None
+    return bare_author(text, "", begins_with_surname) if _HAN_NAME.fullmatch(text) else None
 
 
 def _latin_names(text: str) -> list[str]:

@@ -173,20 +173,27 @@ def test_brackets_of_the_author() -> None:
 
 
 NOTICE = "自五月八日起，东渡口停航检修，请过河的居民改走大桥。"
-CONTACT = ("联系人：王丽　电话：000-0000000", "附件：1.停航时间表 2.绕行路线图", "抄送：各村委会")
+CONTACT = ("联系人：王丽　电话：000-0000000", "附件：1.停航时间表 2.绕行路线图")
+COPIES = ("抄送：各村委会", "某县政府办公室 2023年5月7日印发")
 
 
 @pytest.mark.parametrize("day", ["2023年5月6日", "某县交通局 2023年5月6日", "二〇二三年五月六日"])
 def test_lines_below_a_signature(day: str) -> None:
-    """Contacts, enclosures and copies are furniture below the day on which a notice is signed."""
-    assert not {*kept(NOTICE, day, *CONTACT)} & {*CONTACT}
+    """Readers of copies are furniture below the day on which a notice is signed."""
+    assert not {*kept(NOTICE, day, *COPIES)} & {*COPIES}
+
+
+@pytest.mark.parametrize("line", COPIES)
+def test_copies_without_a_signature(line: str) -> None:
+    """Without a signature above them, they are text."""
+    assert line in kept(NOTICE, line)
 
 
 @pytest.mark.parametrize("line", CONTACT)
-def test_contacts_of_a_text(line: str) -> None:
-    """Without a signature above them, contacts and enclosures are text."""
-    assert line in kept(NOTICE, line)
+def test_contacts_of_a_notice(line: str) -> None:
+    """Contacts and enclosures are what a notice says, above its signature and below it."""
     assert line in kept(NOTICE, line, "2023年5月6日")
+    assert line in kept(NOTICE, "2023年5月6日", line)
 
 
 ALONE = (
