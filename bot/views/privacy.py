@@ -38,6 +38,14 @@ def privacy(texts: Messages, days: int) -> RichText:
         ),
         bold(text(texts.gettext("How long, and who sees it"))),
         text(length),
+        text(
+            texts.gettext(
+                "Whatever else is meant for me I keep only until it is handled, usually less than "
+                "a second; after that, for two days, just its number, which says nothing about "
+                "you. What I could not handle I keep for another attempt, for as long as a "
+                "question at most."
+            )
+        ),
         text(texts.gettext("Whoever runs this bot can read it; nobody else gets it.")),
         text(texts.gettext("/mydata sends you all of it as a file; /forget deletes it.")),
     ]
