@@ -69,6 +69,7 @@ def make_private(file: Path | None) -> None:
     """
     if not file:
         return
+    file = file.resolve()  # Else a link that leads to no file yet would stay one.
     for folder in reversed(file.parents):
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)

@@ -10,6 +10,7 @@ Its invariants:
    end of its update are one transaction.
 3. What is not done at the start of the program is handled then, unless it is too old.
 4. An update that was stored once is not handled again, for two days.
+5. If the journal's file is moved, deleted or replaced, what is not done goes into the next one.
 
 So each update that is stored is handled, and none twice, unless the program ends after a reply
 was sent and before that was written down.

@@ -65,6 +65,15 @@ async def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
     assert {"ours": 0o755, "journal.sqlite3": 0o600} == modes(folder)
 
 
+async def test_a_link_to_a_file_that_is_missing(file: Path, tmp_path: Path) -> None:
+    """Where the journal is a link, the file that it leads to is made."""
+    (link := tmp_path / "journal").symlink_to(file)
+    async with Database(url_of(link)) as database:
+        assert database.problem is None
+
+    assert 0o600 == file.stat().st_mode & 0o777
+
+
 async def test_the_settings_are_those_that_are_durable(
     file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
