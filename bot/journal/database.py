@@ -14,7 +14,6 @@ from typing import Any, Self
 from alembic.util import CommandError
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Engine,
     ExceptionContext,
     Table,
@@ -39,6 +38,7 @@ from bot.journal.database_file import (
     shared_url,
 )
 from bot.journal.migration import BrokenReferencesError, migrate
+from bot.journal.sqlite_settings import configure, refused_settings
 from bot.journal.transactions import ClosedError, Reader, Work, Writer, is_busy
 
 _LOGGER = logging.getLogger(__name__)
@@ -54,9 +54,6 @@ _READER_SECONDS = 1
 
 REPORT_SECONDS = 60
 """Seconds for which the same failure is not logged again."""
-
-_SETTINGS: dict[str, object] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-"""The settings of SQLite on which the promises of the inbox and of deletion rest."""
 
 _MIGRATION_ERRORS = (CommandError, NewerSchemaError, BrokenReferencesError)
 
@@ -107,9 +104,9 @@ class Database:
             hide_parameters=True,
         )
         for engine in (self._engine.sync_engine, self._threads):
-            event.listen(engine, "connect", _configure)
+            event.listen(engine, "connect", configure)
             event.listen(engine, "handle_error", _count_error)
-        self.reader = Reader(self._threads, self._check_open)
+        self.reader = Reader(self._threads, self._check_readable)
         self.writer = Writer(self._threads, self._be_current)
         self.lost = self.changes = 0
         self.problem: JournalError | None = None
@@ -164,7 +161,7 @@ class Database:
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
         """Open a connection for reading."""
-        self._check_open()
+        self._check_readable()
         async with self._engine.connect() as connection:
             yield connection
 
@@ -206,6 +203,15 @@ class Database:
 
     def _check_open(self) -> None:
         if not self.is_open:
+            raise ClosedError
+
+    def _check_readable(self) -> None:
+        """Raise an error also for another file in the journal's place, until the next write.
+
+        It would be read with the write-ahead log of the file before. One that is gone stays open.
+        """
+        self._check_open()
+        if file_id(self._file) not in {None, self._opened}:
             raise ClosedError
 
     async def _follow_file(self) -> None:
@@ -254,7 +260,7 @@ class Database:
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.run_sync(migrate)
-            refused = await connection.run_sync(_refused_settings)
+            refused = await connection.run_sync(refused_settings)
         if refused:
             _LOGGER.warning(
                 "SQLite runs with %s: a power cut may cost the journal what was written last; "
@@ -363,27 +369,6 @@ def _insert(engine: Engine, rows: dict[Table, list[dict[str, Any]]]) -> None:
 def _in_use(engine: Engine) -> int:
     """Return the number of connections of an engine that are in use."""
     return engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
-
-
-def _configure(connection: Any, _: Any) -> None:
-    """Let readers go on during a write, enforce foreign keys and overwrite deleted rows.
-
-    With FULL, what is committed to the write-ahead log is on the disk. Where there can be none,
-    only EXTRA also syncs the folder when a transaction ends.
-    """
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    (mode,) = cursor.fetchone()
-    cursor.execute(f"PRAGMA synchronous={'FULL' if mode == 'wal' else 'EXTRA'}")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.close()
-
-
-def _refused_settings(connection: Connection) -> list[str]:
-    """Return the settings that SQLite has not taken, such as `journal_mode=delete`."""
-    found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _SETTINGS}
-    return [f"{name}={found[name]}" for name in _SETTINGS if found[name] != _SETTINGS[name]]
 
 
 def _count_error(context: ExceptionContext) -> None:

@@ -289,7 +289,7 @@ async def outcome(scene: Scene, trouble: Trouble, seconds: float) -> str:
 async def test_faults(
     tmp_path: Path, cache_folder: Path, request: pytest.FixtureRequest, mode: str
 ) -> None:
-    """After each fault everything is answered, once, and the log has no traceback."""
+    """After each fault everything is answered, once; no traceback, and the journal is whole."""
     (tmp_path / "cache").symlink_to(cache_folder)
     is_whole = request.config.getoption("--all-faults")
     table: dict[str, str] = {}
@@ -300,6 +300,8 @@ async def test_faults(
             table[name] = await outcome(scene, trouble, lasts) if is_possible else "–"
             print(f"{mode:8} {name:26} {table[name]}", flush=True)  # noqa: T201
     log = "\n".join(scene.served.lines)
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as database:
+        assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
 
     assert {} == {name: words for name, words in table.items() if words.isupper()}
     assert "Traceback" not in log

@@ -19,6 +19,7 @@ from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.transactions import ClosedError
 
 
 def url_of(file: Path) -> str:
@@ -301,6 +302,8 @@ async def test_a_backup_in_the_place_of_the_journal(tmp_path: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(backup),))
         await note(database, range(100, 400))
         backup.replace(file)
+        with pytest.raises(ClosedError):  # With the log of the file before.
+            await ChatStore(database).status(1)
         await note(database, range(1000, 1001))
     with closing(sqlite3.connect(file)) as connection:
         assert [("ok",)] == connection.execute("PRAGMA integrity_check").fetchall()
