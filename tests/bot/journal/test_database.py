@@ -67,7 +67,7 @@ async def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
 
 
 async def test_a_link_to_a_file_that_is_missing(file: Path, tmp_path: Path) -> None:
-    """Where the journal is a link, the file that it leads to is made."""
+    """A journal that is a link makes the file that it leads to."""
     (link := tmp_path / "journal").symlink_to(file)
     async with Database(url_of(link)) as database:
         assert database.problem is None
