@@ -16,6 +16,7 @@ from telegram import Bot, User
 from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.transactions import BUSY_SECONDS
 from bot.telegram.intake import Intake, RawUpdate, whole
 from bot.telegram.lanes import MAX_IN_MEMORY
 from bot.telegram.turns import ChatTurns
@@ -135,6 +136,20 @@ async def test_a_lane_has_room_for_few_while_storing_takes_long(tmp_path: Path) 
         await taking
 
         assert list(range(1, MAX_IN_MEMORY + 1)) == early + queued(queue)
+
+
+async def test_nobody_waits_for_a_closed_intake(tmp_path: Path) -> None:
+    """An update that waits to be stored when the bot stops must come again."""
+    file = tmp_path / "journal.sqlite3"
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        with locked(file):
+            taking = asyncio.create_task(intake.take_stored(question(7)))
+            await asyncio.sleep(0.4)
+            intake.close()
+
+            assert not await asyncio.wait_for(taking, BUSY_SECONDS / 2)
+        assert queue.empty()
 
 
 async def take_many(intake: Intake, queue: asyncio.Queue[Any], count: int) -> list[int]:
