@@ -47,7 +47,7 @@ _BUSY_ATTEMPT = 0.25
 """Seconds of those that a transaction waits for another program, for which nothing stops it."""
 
 _BUSY_BEGIN = 3.0
-"""Seconds that `begin`, or opening the database, waits for another program."""
+"""Seconds that `begin`, opening or emptying the log waits for another program."""
 
 _READER_SECONDS = 1
 """Seconds for which a new file waits for those who still read the old one."""
@@ -310,9 +310,11 @@ class Database:
         """Empty the write-ahead log, which still holds deleted rows."""
         async with self.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_ = result.one()
-        if is_busy:
+            end, is_in_use = time.monotonic() + _BUSY_BEGIN, 1
+            while is_in_use and time.monotonic() < end:
+                result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_in_use, *_ = result.one()
+        if is_in_use:
             _LOGGER.warning(
                 "write-ahead log not emptied, as another program is reading the journal; "
                 "deleted rows remain in it until the next deletion or until the bot stops"
