@@ -60,7 +60,7 @@ def backup(file: Path) -> None:
     continuously.
     """
     from bot.journal.backup import back_up
-    from bot.journal.database import file_of_url
+    from bot.journal.database_file import file_of_url
 
     journal_file = file_of_url(read_settings().journal_url)
     if journal_file is None:

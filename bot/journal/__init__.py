@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 from corpus.message import ReportedError, system_error
 
@@ -19,7 +20,7 @@ class BackupError(ReportedError):
     """A copy of the journal cannot be made, or is not whole."""
 
 
-def journal_error(database: str | None, error: Exception) -> JournalError:
+def journal_error(database: Path | None, error: Exception) -> JournalError:
     """Return what people are told of an error of the database, with a remedy."""
     file = str(database)
     if isinstance(error, NewerSchemaError):

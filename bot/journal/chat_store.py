@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
 from bot.journal.schema import chats, policies
+from bot.journal.transactions import END_PATIENCE, patiently
 
 
 class ChatStore:
@@ -22,6 +23,8 @@ class ChatStore:
     async def note(self, chat_id: int, chat_type: str, status: str) -> None:
         """Store the bot's membership status in a chat; a failure is logged, not raised.
 
+        Returns after a moment even if another program writes; it is then stored when it can be.
+
         Args:
             chat_id: The chat.
             chat_type: Telegram's type of the chat, such as `private` or `supergroup`.
@@ -30,7 +33,8 @@ class ChatStore:
         row = {"type": chat_type, "status": status, "changed_at": datetime.now(UTC)}
         statement = sqlite.insert(chats).values(id=chat_id, **row)
         upsert = statement.on_conflict_do_update(["id"], set_=row)
-        await self._database.write(lambda connection: connection.execute(upsert))
+        writing = self._database.write(lambda connection: connection.execute(upsert))
+        await patiently(writing, END_PATIENCE)
 
     async def status(self, chat_id: int) -> str | None:
         """Return the bot's last known status in a chat, or None if it never had one."""

@@ -5,38 +5,49 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, closing, suppress
-from pathlib import Path
-from typing import Any, Self, TypeVar
-from urllib.parse import unquote, urlsplit
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Self
 
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    ExceptionContext,
+    Table,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 
 from bot import metrics
 from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
+from bot.journal.database_file import (
+    FileId,
+    file_id,
+    file_of_url,
+    is_writable,
+    make_private,
+    shared_url,
+)
 from bot.journal.migration import BrokenReferencesError, migrate
-from bot.journal.transactions import ClosedError, Reader, Writer
+from bot.journal.sqlite_settings import configure, refused_settings
+from bot.journal.transactions import ClosedError, Reader, Work, Writer, is_busy
 
 _LOGGER = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
-
-_BUSY_ATTEMPT = 1.0
-"""Seconds of BUSY_SECONDS for which the writer cannot be stopped."""
+_BUSY_ATTEMPT = 0.25
+"""Seconds of those that a transaction waits for another program, for which nothing stops it."""
 
 _BUSY_BEGIN = 3.0
-"""Seconds that `begin` waits for another program; a stop cannot end that sooner."""
-
-_IN_MEMORY = (None, "", ":memory:")
+"""Seconds that `begin`, opening or emptying the log waits for another program."""
 
 _READER_SECONDS = 1
 """Seconds for which a new file waits for those who still read the old one."""
@@ -44,13 +55,7 @@ _READER_SECONDS = 1
 REPORT_SECONDS = 60
 """Seconds for which the same failure is not logged again."""
 
-_SETTINGS: dict[str, object] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-"""The settings of SQLite on which the promises of the inbox and of deletion rest."""
-
 _MIGRATION_ERRORS = (CommandError, NewerSchemaError, BrokenReferencesError)
-
-FileId = tuple[int, int]
-"""The device and the number of a file, which stay when it is renamed."""
 
 
 def is_journal_failure(error: BaseException | None) -> bool:
@@ -73,6 +78,8 @@ class Database:
         problem: The reason why the database cannot be written, or not even read.
         forgotten: For each person whose rows were deleted, the id of the update that asked for it:
             what they asked before must not be recorded when its turn comes.
+        kept: By table the rows, as a condition, that go with the program into a new file: they are
+            read from the one that was moved or deleted, which stays open until then.
         is_open: False if it cannot be read either; every access raises an OSError then.
 
     Args:
@@ -82,10 +89,10 @@ class Database:
     """
 
     def __init__(self, url: str, *, is_required: bool = True) -> None:
-        self._url = _shared(make_url(url), f"journal-{id(self)}")
+        self._url = shared_url(make_url(url), f"journal-{id(self)}")
         self._engine = create_async_engine(
             self._url,
-            connect_args={"timeout": _BUSY_BEGIN},
+            connect_args={"timeout": _BUSY_ATTEMPT},
             poolclass=AsyncAdaptedQueuePool,
             # Errors are logged, and must not contain what people ask.
             hide_parameters=True,
@@ -97,19 +104,21 @@ class Database:
             hide_parameters=True,
         )
         for engine in (self._engine.sync_engine, self._threads):
-            event.listen(engine, "connect", _configure)
+            event.listen(engine, "connect", configure)
             event.listen(engine, "handle_error", _count_error)
-        self.reader = Reader(self._threads, self._check_open)
+        self.reader = Reader(self._threads, self._check_readable)
         self.writer = Writer(self._threads, self._be_current)
         self.lost = self.changes = 0
         self.problem: JournalError | None = None
         self.forgotten: dict[int, int] = {}
+        self.kept: dict[Table, ColumnElement[bool]] = {}
         self.is_open = False
         self._is_required = is_required
         self._file = file_of_url(self._url)
         self._opened: FileId | None = None
         self._writing = asyncio.Lock()
         self._reported: dict[str, float] = {}
+        self._taken: dict[Table, list[dict[str, Any]]] = {}
 
     async def __aenter__(self) -> Self:
         """Open the database and migrate it to the schema of this version.
@@ -132,8 +141,10 @@ class Database:
         await self._disconnect()
 
     async def can_be_opened(self) -> bool:
-        """Return True unless another program keeps the database; wait a second at most."""
-        return await asyncio.to_thread(_can_be_written, self._file)
+        """Return True if the database can be written, or begun; wait a second at most."""
+        if file_id(self._file) is None:
+            return True
+        return await asyncio.to_thread(is_writable, self._file)
 
     @property
     def is_to_be_opened(self) -> bool:
@@ -150,7 +161,7 @@ class Database:
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
         """Open a connection for reading."""
-        self._check_open()
+        self._check_readable()
         async with self._engine.connect() as connection:
             yield connection
 
@@ -159,13 +170,19 @@ class Database:
         """Open a transaction: committed at the end of the context, rolled back on an error.
 
         Writers of this program wait for each other here, in the order in which they come.
+
+        Raises:
+            SQLAlchemyError: It cannot be written, or another program writes for too long.
+            ClosedError: It is not open.
         """
         try:
             async with self._writing:
                 await self._follow_file()
                 self._check_open()
-                async with self._engine.begin() as connection:
+                async with self._engine.connect() as connection:
+                    await _begin(connection)
                     yield connection
+                    await connection.commit()
         finally:
             self.changes += 1
 
@@ -175,7 +192,7 @@ class Database:
         Raises:
             ClosedError: The database is not open.
         """
-        if self._opened != _file_id(self._file):
+        if self._opened != file_id(self._file):
             async with self._writing:
                 await self._follow_file()
         self._check_open()
@@ -188,12 +205,21 @@ class Database:
         if not self.is_open:
             raise ClosedError
 
+    def _check_readable(self) -> None:
+        """Raise an error also for another file in the journal's place, until the next write.
+
+        It would be read with the write-ahead log of the file before. One that is gone stays open.
+        """
+        self._check_open()
+        if file_id(self._file) not in {None, self._opened}:
+            raise ClosedError
+
     async def _follow_file(self) -> None:
         """Begin anew if the file is no longer the one that was opened.
 
         SQLite would go on writing to a file that nobody can find any more.
         """
-        if not self.is_open or self._opened == _file_id(self._file):
+        if not self.is_open or self._opened == file_id(self._file):
             return
         self.is_open = False
         # What the old file's write-ahead log holds must not be read into the new file.
@@ -203,6 +229,8 @@ class Database:
                     await asyncio.sleep(0.01)  # A pool has no event.
         with suppress(SQLAlchemyError):
             await asyncio.to_thread(_empty_wal, self._threads)
+        with suppress(SQLAlchemyError):
+            self._taken |= await asyncio.to_thread(_rows, self._threads, self.kept)
         await self._open()
         follow = f"it is not open: {self.problem}" if self.problem else "it is opened anew"
         _LOGGER.error("the journal %s was moved, deleted or replaced; %s", self._file, follow)
@@ -212,15 +240,18 @@ class Database:
         self._opened = None
         try:
             await self._disconnect()
-            await asyncio.to_thread(_make_private, self._file)
-            await self._migrate()
-            self._opened = _file_id(self._file)
+            await asyncio.to_thread(make_private, self._file)
+            await _unlocked(self._migrate)
+            self._opened = file_id(self._file)
             self.is_open = True
             if not self._is_required:
                 await self._check_writable()
+            if self._taken:
+                await asyncio.to_thread(_insert, self._threads, self._taken)
+                self._taken = {}
             self.problem = None
         except (OSError, SQLAlchemyError, *_MIGRATION_ERRORS) as error:
-            self.problem = journal_error(self._url.database, error)
+            self.problem = journal_error(self._file, error)
             self.is_open = code_of(error) == sqlite3.SQLITE_READONLY and self._opened is not None
             if not self.is_open:
                 await self._disconnect()
@@ -229,7 +260,7 @@ class Database:
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.run_sync(migrate)
-            refused = await connection.run_sync(_refused_settings)
+            refused = await connection.run_sync(refused_settings)
         if refused:
             _LOGGER.warning(
                 "SQLite runs with %s: a power cut may cost the journal what was written last; "
@@ -241,7 +272,7 @@ class Database:
         """Change a row to what it is: SQLite begins a transaction also where it cannot write."""
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await _begin(connection)
             try:
                 await connection.exec_driver_sql(
                     "UPDATE alembic_version SET version_num=version_num"
@@ -249,18 +280,13 @@ class Database:
             finally:
                 await connection.exec_driver_sql("ROLLBACK")
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> bool:
-        """Run *work* in a transaction and return True if it is written.
+    async def write(self, work: Work[object]) -> bool:
+        """Have the writer run *work*, and return True if it is written.
 
         A failure is logged and counted in `lost`, not raised.
         """
-
-        async def transact() -> None:
-            async with self.begin() as connection:
-                await work(connection)
-
         try:
-            await to_its_end(transact())
+            await self.writer.run(work)
         except (OSError, SQLAlchemyError) as error:
             self.note_lost(error)
             return False
@@ -284,34 +310,37 @@ class Database:
         """Empty the write-ahead log, which still holds deleted rows."""
         async with self.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_ = result.one()
-        if is_busy:
+            end, is_in_use = time.monotonic() + _BUSY_BEGIN, 1
+            while is_in_use and time.monotonic() < end:
+                result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_in_use, *_ = result.one()
+        if is_in_use:
             _LOGGER.warning(
                 "write-ahead log not emptied, as another program is reading the journal; "
                 "deleted rows remain in it until the next deletion or until the bot stops"
             )
 
 
-async def to_its_end(work: Coroutine[Any, Any, Result]) -> Result:
-    """Wait for *work*, and if the caller is cancelled, too, before that is raised.
+async def _begin(connection: AsyncConnection) -> None:
+    """Begin to write, once no other program does."""
+    await _unlocked(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
 
-    A transaction that is cancelled keeps SQLite's lock for some time, and other writers out.
+
+async def _unlocked(attempt: Callable[[], Awaitable[object]]) -> None:
+    """Await what *attempt* begins, several times while another program writes.
+
+    Raises:
+        SQLAlchemyError: It still writes, or the attempt fails for another reason.
     """
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
-
-
-def _shared(url: URL, name: str) -> URL:
-    """Return the URL of a database, of one in memory such that all connections share it."""
-    if url.database not in _IN_MEMORY:
-        return url
-    query = {"mode": "memory", "cache": "shared", "uri": "true"}
-    return url.set(database=f"file:{name}", query=query)
+    end = time.monotonic() + _BUSY_BEGIN
+    while True:
+        try:
+            await attempt()
+        except OperationalError as error:
+            if not is_busy(error) or time.monotonic() > end:
+                raise
+        else:
+            return
 
 
 def _empty_wal(engine: Engine) -> None:
@@ -320,79 +349,28 @@ def _empty_wal(engine: Engine) -> None:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _rows(
+    engine: Engine, kept: dict[Table, ColumnElement[bool]]
+) -> dict[Table, list[dict[str, Any]]]:
+    """Return the rows of some tables that meet a condition, by table."""
+    with engine.connect() as connection:
+        found = {
+            table: [dict(row) for row in connection.execute(select(table).where(one)).mappings()]
+            for table, one in kept.items()
+        }
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _insert(engine: Engine, rows: dict[Table, list[dict[str, Any]]]) -> None:
+    """Insert rows by table, except those that are there already."""
+    with engine.begin() as connection:
+        for table, some in rows.items():
+            connection.execute(sqlite.insert(table).on_conflict_do_nothing(), some)
+
+
 def _in_use(engine: Engine) -> int:
     """Return the number of connections of an engine that are in use."""
     return engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
-
-
-def file_of_url(url: str | URL) -> Path | None:
-    """Return the file of a database, or None if it is in memory."""
-    url = make_url(url)
-    name = url.database or ":memory:"
-    if name.startswith("file:"):
-        name = unquote(urlsplit(name).path)
-    is_in_memory = ":memory:" in name or url.query.get("mode") == "memory"
-    return None if is_in_memory else Path(name)
-
-
-def _file_id(file: Path | None) -> FileId | None:
-    try:
-        status = file.stat() if file else None
-    except OSError:
-        return None
-    return (status.st_dev, status.st_ino) if status else None
-
-
-def _make_private(file: Path | None) -> None:
-    """Create a file and its folder where they are missing, and let only the owner read the file.
-
-    An existing file is never opened: closing it would end the locks that SQLite holds on it. The
-    files beside it get its mode from SQLite.
-    """
-    if not file:
-        return
-    for folder in reversed(file.parents):
-        with suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(OSError):  # It may be somebody else's.
-            file.with_name(file.name + suffix).chmod(0o600)
-
-
-def _can_be_written(file: Path | None) -> bool:
-    """Return True if a database, or a missing one, is not kept by another program."""
-    if not (file and file.exists()):
-        return True
-    try:
-        with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-    except sqlite3.Error:
-        return False
-    return True
-
-
-def _configure(connection: Any, _: Any) -> None:
-    """Let readers go on during a write, enforce foreign keys and overwrite deleted rows.
-
-    With FULL, what is committed to the write-ahead log is on the disk. Where there can be none,
-    only EXTRA also syncs the folder when a transaction ends.
-    """
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    (mode,) = cursor.fetchone()
-    cursor.execute(f"PRAGMA synchronous={'FULL' if mode == 'wal' else 'EXTRA'}")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.close()
-
-
-def _refused_settings(connection: Connection) -> list[str]:
-    """Return the settings that SQLite has not taken, such as `journal_mode=delete`."""
-    found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _SETTINGS}
-    return [f"{name}={found[name]}" for name in _SETTINGS if found[name] != _SETTINGS[name]]
 
 
 def _count_error(context: ExceptionContext) -> None:

@@ -10,6 +10,7 @@ Its invariants:
    end of its update are one transaction.
 3. What is not done at the start of the program is handled then, unless it is too old.
 4. An update that was stored once is not handled again, for two days.
+5. If the journal's file is moved, deleted or replaced, what is not done goes into the next one.
 
 So each update that is stored is handled, and none twice, unless the program ends after a reply
 was sent and before that was written down.
@@ -156,6 +157,7 @@ class Inbox:
         self._ended: dict[int, State] = {}
         self._ending: asyncio.Task[None] | None = None
         self._writing: set[asyncio.Task[bool]] = set()
+        database.kept[inbox] = inbox.c.state == State.WAITING
 
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
@@ -195,17 +197,17 @@ class Inbox:
             self.database.report("inbox not read", error)
             return None
 
-    async def waiting(self, ids: Sequence[int]) -> tuple[StoredUpdate, ...]:
+    async def waiting(self, ids: Sequence[int]) -> tuple[StoredUpdate, ...] | None:
         """Return those of some updates that are stored and not done, oldest first.
 
-        None if the database cannot be read; they are handled at the next start, then.
+        None if the database cannot be read.
         """
         condition = inbox.c.update_id.in_(ids) & (inbox.c.state == State.WAITING)
         try:
             return await self.database.reader.run(partial(_updates, self._content(condition)))
         except (OSError, SQLAlchemyError) as error:
-            self.database.report("updates wait for the next start", error)
-            return ()
+            self.database.report("updates wait until the inbox can be read", error)
+            return None
 
     async def begin_again(self, update_id: int) -> None:
         """Count another attempt at an update that an earlier run left undone."""
@@ -296,13 +298,14 @@ class Inbox:
             return ()
         again = self._changed(inbox.c.update_id.in_([one.update_id for one in found]))
         statement = again.values(values)
-        is_taken = await self._written(lambda connection: connection.execute(statement))
+        is_taken = await self.database.write(lambda connection: connection.execute(statement))
         return found if is_taken else ()
 
-    async def recover(self, now: datetime | None = None) -> Recovered:
+    async def recover(self, now: datetime | None = None) -> Recovered | None:
         """Return what an earlier run left undone; what was tried too often is set aside.
 
-        Nothing waits for that to be written: the next start would do the same.
+        Nothing waits for that to be written: the next start would do the same. None if the
+        database cannot be read.
         """
         columns = inbox.c
         is_waiting = columns.state == State.WAITING
@@ -329,7 +332,7 @@ class Inbox:
             recovered, oldest = await self.database.reader.run(read)
         except (OSError, SQLAlchemyError) as error:
             self.database.report("inbox not read", error)
-            return Recovered()
+            return None
         await self._written_in_time(sort)
         return recovered
 
@@ -344,7 +347,7 @@ class Inbox:
             oldest = self._plausible(connection, now, timedelta()) - REMEMBERED
             connection.execute(delete(inbox).where(is_over, inbox.c.received_at < oldest))
 
-        await self._written(delete_old)
+        await self.database.write(delete_old)
 
     def _plausible(
         self, connection: Connection, now: datetime | None, longest: timedelta
@@ -360,18 +363,9 @@ class Inbox:
             return newest if now - newest > longest else now
         return now
 
-    async def _written(self, work: Work[object]) -> bool:
-        """Return True if *work* is written; a failure is logged and counted."""
-        try:
-            await self.database.writer.run(work)
-        except (OSError, SQLAlchemyError) as error:
-            self.database.note_lost(error)
-            return False
-        return True
-
     async def _written_in_time(self, work: Work[object]) -> None:
         """Write, but do not wait long for that."""
-        writing = asyncio.create_task(self._written(work))
+        writing = asyncio.create_task(self.database.write(work))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
         await patiently(writing)

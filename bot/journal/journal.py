@@ -144,17 +144,9 @@ class Journal:
     async def _write_entry(self, work: Work[None], current: Handling | None) -> None:
         """Write an entry; if that fails, end its update alone, as the answer has gone out."""
         with metrics.timed(metrics.Stage.RECORD):
-            is_written = await self._is_written(work)
+            is_written = await self._database.write(work)
         if not is_written and current:
             await current.inbox.finish(current.update_id)
-
-    async def _is_written(self, work: Work[object]) -> bool:
-        try:
-            await self._database.writer.run(work)
-        except (OSError, SQLAlchemyError) as error:
-            self._database.note_lost(error)
-            return False
-        return True
 
     def _is_forgotten(self, asked: NewQuestion, current: Handling | None) -> bool:
         """Return True if a question waited for its answer while its person used /forget."""
@@ -220,7 +212,7 @@ class Journal:
         key = {"question_id": given.question_id, "user_id": given.user_id}
         statement = sqlite.insert(feedback).values(**key, **row)
         upsert = statement.on_conflict_do_update(list(key), set_=row)
-        await self._is_written(lambda connection: connection.execute(upsert))
+        await self._database.write(lambda connection: connection.execute(upsert))
 
     async def verdicts(self, question_id: str) -> dict[int, str]:
         """Return the verdict of each person on an answer; empty also if reading fails."""

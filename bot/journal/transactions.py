@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,8 @@ PATIENCE = 0.25
 """Seconds that an answer waits for a write."""
 
 END_PATIENCE = 1.0
-"""Seconds after an answer that the next question of its chat waits for its entry."""
+"""Seconds after an answer that the next question of its chat waits for its entry, and those that
+the end of the program waits for another one."""
 
 MAX_QUEUED = 1000
 """Number of writes that wait at most; who wants to add another one waits."""
@@ -102,7 +104,9 @@ class Writer:
         self._waiting: deque[_Write] = deque()
         self._room = asyncio.Semaphore(MAX_QUEUED)
         self._task: asyncio.Task[None] | None = None
-        self._is_closing = self._is_closed = False
+        self._is_closed = False
+        self._end = math.inf
+        self._hopeless: Exception | None = None
 
     @property
     def depth(self) -> int:
@@ -126,8 +130,8 @@ class Writer:
         return await asyncio.shield(outcome)
 
     async def close(self) -> None:
-        """Write what waits, with no more patience for other programs, and end the thread."""
-        self._is_closing = True
+        """Write what waits, with little patience for other programs, and end the thread."""
+        self._end = monotonic() + END_PATIENCE
         if self._task:
             await asyncio.wait({self._task})
         self._is_closed = True
@@ -149,16 +153,22 @@ class Writer:
                     one.outcome.set_result(outcome)
 
     async def _attempt(self, works: list[Work[Any]]) -> list[Any]:
-        """Return the result or the error of each, after some patience for another writer."""
+        """Return the result or the error of each, after some patience for another writer.
+
+        At the end of the program, patience is over for all that waits at once.
+        """
         loop = asyncio.get_running_loop()
         end = monotonic() + BUSY_SECONDS
-        while True:
+        while self._hopeless is None:
             try:
                 await self._check()
                 return await loop.run_in_executor(self._executor, self._commit, works)
             except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
-                if not _is_busy(error) or self._is_closing or monotonic() > end:
+                if is_busy(error) and monotonic() > self._end:
+                    self._hopeless = error
+                elif not is_busy(error) or monotonic() > end:
                     return [error] * len(works)
+        return [self._hopeless] * len(works)
 
     def _commit(self, works: list[Work[Any]]) -> list[Any]:
         with self._engine.connect() as connection:
@@ -182,7 +192,8 @@ def _under_savepoint(connection: Connection, work: Work[Any]) -> Any:
     return result
 
 
-def _is_busy(error: Exception) -> bool:
+def is_busy(error: Exception) -> bool:
+    """Return True for an error that another program's writing causes."""
     return isinstance(error, OperationalError) and str(error.orig).startswith(_BUSY)
 
 

@@ -29,6 +29,7 @@ from retrieval.question.correction import prepare as prepare_corrections
 from retrieval.text.analysis import Analyzer
 
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
+    from bot.journal.database import Database
     from bot.service.services import Services
 
 _ANY_QUESTION = "这本书是谁在哪一年写的"
@@ -150,13 +151,7 @@ async def open_services(
         JournalError: The journal's database cannot be opened, and is needed; or its folder cannot
             be made.
     """
-    from bot.journal.chat_store import ChatStore
     from bot.journal.database import Database
-    from bot.journal.inbox import Inbox
-    from bot.journal.journal import Journal
-    from bot.journal.personal_data import PersonalData
-    from bot.journal.policy_store import PolicyStore
-    from bot.service.services import Services
 
     async with Database(settings.journal_url, is_required=needs_journal) as database:
         if database.problem:
@@ -169,12 +164,24 @@ async def open_services(
         answerer = Answerer(library, analyzer)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)
-        yield Services(
-            library,
-            answerer,
-            Inbox(database, settings.bot_id),
-            Journal(database),
-            ChatStore(database),
-            PolicyStore(database),
-            PersonalData(database),
-        )
+        yield _services(library, answerer, database, settings.bot_id)
+
+
+def _services(library: Library, answerer: Answerer, database: Database, bot_id: int) -> Services:
+    """Return the services over a collection and a database."""
+    from bot.journal.chat_store import ChatStore
+    from bot.journal.inbox import Inbox
+    from bot.journal.journal import Journal
+    from bot.journal.personal_data import PersonalData
+    from bot.journal.policy_store import PolicyStore
+    from bot.service.services import Services
+
+    return Services(
+        library,
+        answerer,
+        Inbox(database, bot_id),
+        Journal(database),
+        ChatStore(database),
+        PolicyStore(database),
+        PersonalData(database),
+    )

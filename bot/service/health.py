@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from bot import metrics
-from bot.journal.probes import UNDONE, backlog, is_writable
+from bot.journal.database_file import file_of_url, is_writable
+from bot.journal.probes import UNDONE, backlog
 from bot.service.services import Services
 from bot.settings import Settings
 
@@ -25,7 +26,7 @@ class Health:
     """Tells if the bot can do its work, and how much of it waits."""
 
     def __init__(self, settings: Settings) -> None:
-        self._journal_url = settings.journal_url
+        self._journal_file = file_of_url(settings.journal_url)
         self._bot_id = settings.bot_id
         self._services: Services | None = None
         self._writing: asyncio.Task[bool] | None = None
@@ -74,5 +75,5 @@ class Health:
         is_stale = time.monotonic() - self._written_at > _FRESH_SECONDS
         if self._writing is None or (self._writing.done() and is_stale):
             self._written_at = time.monotonic()
-            self._writing = asyncio.create_task(asyncio.to_thread(is_writable, self._journal_url))
+            self._writing = asyncio.create_task(asyncio.to_thread(is_writable, self._journal_file))
         return await asyncio.shield(self._writing)

@@ -5,14 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import (
-    Callable,
-    Coroutine,
-    Hashable,
-    Iterable,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, TypeGuard
@@ -37,6 +30,9 @@ _CHAT_MOVES = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 
 MAX_BATCH = 100
 """Maximum number of updates that come at once."""
+
+_READ_PAUSE = 1.0
+"""Seconds after which updates are looked for again in an inbox that cannot be read."""
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
@@ -74,10 +70,12 @@ class Intake:
         self._lanes = Lanes()
         self._early: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._is_closed = False
+        self._closed = asyncio.Event()
         self._storing: set[asyncio.Future[Any]] = set()
         self._gate = asyncio.Lock()
         self._has_recovered = False
+        self._entering: list[int] = []
+        self._refilling: asyncio.Task[None] | None = None
         turns.at_end = self._leave
 
     @property
@@ -87,8 +85,11 @@ class Intake:
         return count > MAX_WAITING - MAX_BATCH or self._lanes.is_full
 
     def close(self) -> None:
-        """Queue nothing more of what waits in the inbox, which the next start will."""
-        self._is_closed = True
+        """Queue nothing more of what waits in the inbox, which the next start will.
+
+        Nobody waits any longer for an update to be stored.
+        """
+        self._closed.set()
         for task in self._tasks:
             task.cancel()
 
@@ -99,31 +100,36 @@ class Intake:
         Where storing takes its time, as another program writes, updates are queued before, but
         still only confirmed afterwards.
         """
-        metrics.count_updates(updates)
         repaired = [whole(update) for update in updates]
         addressed = [update for update in repaired if self._is_addressed(update)]
         for update in repaired:
-            if update not in addressed and self._lanes.has_room(_lane(update)):
-                await self._enter(update)
+            if update not in addressed:
+                await self._take_talk(update)
         if addressed:
             await self._store(addressed)
 
     async def take_stored(self, update: RawUpdate) -> bool:
         """Store an update, and queue it if it is new; return False if it must come again.
 
-        That is where it cannot be stored, or where too many wait already. Without a journal, which
-        the admins are told of, it is queued all the same.
+        That is where it cannot be stored, not before the intake is closed, or where too many wait
+        already. Without a journal, which the admins are told of, it is queued all the same.
         """
         if self.is_full:
             return False
-        metrics.count_updates([update])
         repaired = whole(update)
         if self._is_addressed(repaired):
             has_journal = self._inbox.database.problem is None
             return await self._store([repaired], is_needed=has_journal) or not has_journal
-        if self._lanes.has_room(_lane(repaired)):
-            await self._enter(repaired)
+        await self._take_talk(repaired)
         return True
+
+    async def _take_talk(self, update: RawUpdate) -> None:
+        """Queue what a group says among itself, or drop it if much of it waits."""
+        if update["update_id"] in self._lanes:
+            return
+        metrics.count_updates([update])
+        if self._lanes.has_room(_lane(update)):
+            await self._enter(update)
 
     async def _store(self, updates: Sequence[RawUpdate], *, is_needed: bool = False) -> bool:
         """Store updates, queue those that are new, and return True if they are stored.
@@ -142,17 +148,28 @@ class Intake:
             await patiently(storing)
             if not (storing.done() or is_needed):
                 early = await self._admit_early(updates)
+            if is_needed and not await self._ends_before_closing(storing):
+                return False
             new = await storing
             if new is None and is_needed:
                 return False
             if new is None:  # As much is new as is not known to be stored already.
                 known = await self._inbox.known(list(ids)) or set()
-                await self._admit(updates, ids - known - self._early)
+                admitted = await self._admit(updates, ids - known - self._early)
             else:
-                await self._admit(updates, new - self._early, new)
+                admitted = await self._admit(updates, new - self._early, new)
+            metrics.count_updates(admitted)
             return new is not None
         finally:
             self._early -= early
+
+    async def _ends_before_closing(self, work: asyncio.Future[Any]) -> bool:
+        """Return True once *work* has ended, False if the intake is closed before."""
+        if not work.done():
+            closing = asyncio.ensure_future(self._closed.wait())
+            await asyncio.wait({work, closing}, return_when=asyncio.FIRST_COMPLETED)
+            closing.cancel()
+        return work.done()
 
     async def _inbox_store(self, updates: Sequence[RawUpdate]) -> set[int] | None:
         with metrics.timed(metrics.Stage.STORE):
@@ -168,44 +185,53 @@ class Intake:
             if is_new and self._lanes.has_room(_lane(update)):
                 early.add(number)
                 self._early.add(number)
+                metrics.count_updates([update])
                 await self._enter(update)
         return early
 
     async def recover(self) -> None:
         """Queue what an earlier run left undone, and tell the admins what stays so.
 
-        Without a journal that can be written, the admins are told that, and `resume` does it.
+        Without a journal that can be written, the admins are told that. `resume` does then what
+        could not be done.
         """
         if problem := self._inbox.database.problem:
             self._tell_later(partial(without_journal, problem=problem.message))
         else:
-            await self._recover()
+            await self.resume()
 
     async def resume(self) -> None:
-        """Try again to open a journal that has a problem, and do then what `recover` has not.
+        """Open a journal that has a problem, if that can be done now, and recover what it holds.
 
         No update is stored meanwhile, as it would be taken for one of an earlier run.
         """
         database = self._inbox.database
-        if database.is_to_be_opened and await database.can_be_opened():
-            async with self._gate:
-                if self._storing:
-                    await asyncio.wait(self._storing)
-                is_open = await database.reopen()
-                if is_open:
-                    await self._inbox.finish_rest()  # What was answered meanwhile.
-                if is_open and not self._has_recovered:
-                    await self._recover()
-            if is_open:
+        had_problem = database.is_to_be_opened
+        if self._has_recovered and not had_problem:
+            return
+        if had_problem and not await database.can_be_opened():
+            return
+        async with self._gate:
+            if self._storing:
+                await asyncio.wait(self._storing)
+            if not await database.reopen():
+                return
+            if had_problem:
                 _LOGGER.info("the journal can be written again")
+            await self._inbox.finish_rest()  # What was answered meanwhile.
+            if not self._has_recovered:
+                await self._recover()
 
     async def _recover(self) -> None:
-        self._has_recovered = True
         recovered = await self._inbox.recover()
-        if recovered.updates:
-            _LOGGER.info("%d updates of an earlier run are handled now", len(recovered.updates))
-        self._turns.expect_recovered(one.update_id for one in recovered.updates)
-        await self._admit_stored(recovered.updates)
+        if recovered is None:
+            return
+        self._has_recovered = True
+        updates = [one for one in recovered.updates if one.update_id not in self._lanes]
+        if updates:
+            _LOGGER.info("%d updates of an earlier run are handled now", len(updates))
+        self._turns.expect_recovered(one.update_id for one in updates)
+        await self._admit_stored(updates)
         expired, set_aside = recovered.expired, len(recovered.set_aside)
         if expired or set_aside:
             _LOGGER.warning(
@@ -217,10 +243,11 @@ class Intake:
         """Tell the admins, while updates go on: Telegram may say to wait."""
         self._run(self._tell_admins(report))
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+    def _run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def replay(self) -> None:
         """Queue the updates that `yinju journal replay` has asked for."""
@@ -231,19 +258,22 @@ class Intake:
         updates: Iterable[RawUpdate],
         ids: AbstractSet[int],
         stored: AbstractSet[int] | None = None,
-    ) -> None:
-        """Queue those of some updates that have these ids.
+    ) -> list[RawUpdate]:
+        """Queue those of some updates that have these ids, and return them.
 
         What is stored waits in the inbox if its lane has no room.
         """
+        admitted: list[RawUpdate] = []
         for update in updates:
             number, lane = update["update_id"], _lane(update)
             if number not in ids or number in self._lanes:
                 continue
+            admitted.append(update)
             if stored and number in stored and not self._lanes.has_room(lane):
                 self._lanes.wait(lane, number)
             else:
                 await self._enter(update)
+        return admitted
 
     async def _enter(self, update: RawUpdate) -> None:
         self._lanes.enter(_lane(update), update["update_id"])
@@ -256,18 +286,32 @@ class Intake:
 
     def _leave(self, update_id: int) -> None:
         """Let others of its lane in once an update is done."""
-        if entering := self._lanes.leave(update_id):
-            self._run(self._refill(entering))
+        self._entering += self._lanes.leave(update_id)
+        if self._entering and (self._refilling is None or self._refilling.done()):
+            self._refilling = self._run(self._refill())
 
-    async def _refill(self, ids: Sequence[int]) -> None:
-        """Queue updates that have waited in the inbox, and leave out those that are gone."""
-        if self._is_closed:
-            return
-        found = await self._inbox.waiting(ids)
-        for stored in found:
-            await self._queue_one(json.loads(stored.payload))
-        for number in set(ids).difference(one.update_id for one in found):
-            self._leave(number)
+    async def _refill(self) -> None:
+        """Queue updates that have waited in the inbox, and count those that are gone from it."""
+        gone = 0
+        while self._entering and not self._closed.is_set():
+            ids = self._entering[:MAX_BATCH]
+            found = await self._inbox.waiting(ids)
+            if found is None:
+                await asyncio.sleep(_READ_PAUSE)
+                continue
+            del self._entering[: len(ids)]
+            for stored in found:
+                await self._queue_one(json.loads(stored.payload))
+            missing = set(ids).difference(one.update_id for one in found)
+            for number in missing:
+                self._entering += self._lanes.leave(number)
+            gone += len(missing)
+        if gone:
+            _LOGGER.warning(
+                "%d updates that waited are gone from the journal: it was replaced, or their "
+                "people used /forget",
+                gone,
+            )
 
     def _is_addressed(self, update: RawUpdate) -> bool:
         """Return False for a message in a group that neither names the bot nor replies to it."""

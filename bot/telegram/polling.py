@@ -36,7 +36,7 @@ _POLL_SECONDS = timedelta(seconds=10)
 TOKEN_ATTEMPTS = 4
 """Number of times in succession that Telegram must refuse the token before it is given up."""
 
-STOP_SECONDS = 4
+STOP_SECONDS = 3
 """Seconds for which a stop waits for what is being handled."""
 
 _LOGGER = logging.getLogger(__name__)
@@ -226,7 +226,10 @@ class Connection:
             return
         async with self.endpoint.serving():
             self._log_listening()
-            await asyncio.Event().wait()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.intake.close()  # So that requests under way are answered.
 
     def _log_listening(self) -> None:
         _LOGGER.info("listening as @%s", self.application.bot.username)

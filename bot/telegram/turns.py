@@ -52,6 +52,7 @@ class ChatTurns(BaseUpdateProcessor):
         self._tasks: set[asyncio.Task[Any]] = set()
         self._recovered: set[int] = set()
         self._recovering = asyncio.Lock()
+        self._is_shut_down = False
         self.handle: Callable[[Update], Awaitable[None]] = _not_connected
         self.at_end: Callable[[int], None] = _nothing
 
@@ -63,7 +64,13 @@ class ChatTurns(BaseUpdateProcessor):
         """Do nothing; required by the base class."""
 
     async def shutdown(self) -> None:
-        """Cancel what is still being handled, and wait until it has ended."""
+        """Cancel what is still being handled, and wait until it has ended.
+
+        The application does that again.
+        """
+        if self._is_shut_down:
+            return
+        self._is_shut_down = True
         for task in (tasks := tuple(self._tasks)):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,15 +8,6 @@ from bot.views.markup import RichText, bold, joined, text
 
 def privacy(texts: Messages, days: int) -> RichText:
     """Return the privacy policy: which data is stored, why, for how long, and who sees it."""
-    length = texts.ngettext(
-        "Questions are deleted after {count} day, along with everything that belongs to them. "
-        "Settings stay until you delete them, or until I have been out of the group for that "
-        "long.",
-        "Questions are deleted after {count} days, along with everything that belongs to them. "
-        "Settings stay until you delete them, or until I have been out of the group for that "
-        "long.",
-        days,
-    ).format(count=days)
     parts = [
         bold(text(texts.gettext("What I keep"))),
         text(
@@ -37,11 +28,30 @@ def privacy(texts: Messages, days: int) -> RichText:
             )
         ),
         bold(text(texts.gettext("How long, and who sees it"))),
-        text(length),
+        *_periods(texts, days),
         text(texts.gettext("Whoever runs this bot can read it; nobody else gets it.")),
         text(texts.gettext("/mydata sends you all of it as a file; /forget deletes it.")),
     ]
     return joined(parts, "\n\n")
+
+
+def _periods(texts: Messages, days: int) -> tuple[RichText, RichText]:
+    """Return how long questions are kept, and how long all else."""
+    length = texts.ngettext(
+        "Questions are deleted after {count} day, along with everything that belongs to them. "
+        "Settings stay until you delete them, or until I have been out of the group for that "
+        "long.",
+        "Questions are deleted after {count} days, along with everything that belongs to them. "
+        "Settings stay until you delete them, or until I have been out of the group for that "
+        "long.",
+        days,
+    ).format(count=days)
+    other = texts.gettext(
+        "Whatever else is meant for me I keep only until it is handled, usually less than a "
+        "second; after that, for two days, just its number, which says nothing about you. What I "
+        "could not handle I keep for another attempt, for as long as a question at most."
+    )
+    return text(length), text(other)
 
 
 def data_caption(texts: Messages, count: int) -> str:

@@ -12,7 +12,7 @@ from string import Template
 import pytest
 import yaml
 
-from bot.journal.database import file_of_url
+from bot.journal.database_file import file_of_url
 from bot.settings import Settings
 from tests.bot.test_docs import REPOSITORY
 

@@ -22,14 +22,21 @@ from bot.playground.standin.faults import Fault, FaultKind
 from bot.playground.standin.server import stand_in
 from bot.settings import packaged_articles
 from tests.bot.serving import UNLIMITED, Served, answers, by_webhook, serve
+from tests.proofs.nameless import SWITCH
 
 PEOPLE = 6
 QUESTIONS = ("流量思维", "金融科技是什么", "产业互联网", "新金融", "火星上有什么")
 LASTS = 3.0
 """Seconds for which most faults last."""
 
+SHORT = 1.0
+"""Seconds for which they last in the short form."""
+
 _PATIENCE = 60
 """Seconds after a fault within which everything must be answered."""
+
+_ADDRESS_SECONDS = 11
+"""Seconds after which the client asks for an address again, and no idle connection is left."""
 
 DAY = 86400
 
@@ -88,6 +95,19 @@ def telegram(kind: FaultKind, seconds: int = 1) -> Trouble:
 
 
 @asynccontextmanager
+async def nameless(scene: Scene) -> AsyncIterator[None]:
+    """Let Telegram's name have no address, once the one that was found before is forgotten."""
+    switch = scene.folder / SWITCH
+    switch.touch()
+    await asyncio.sleep(_ADDRESS_SECONDS)
+    scene.backend.faults.add(Fault("disconnect", 1, "getUpdates"))
+    yield
+    scene.backend.faults.end()
+    switch.unlink()
+    assert any("DNSError" in line for line in scene.served.lines)
+
+
+@asynccontextmanager
 async def other_poller(scene: Scene) -> AsyncIterator[None]:
     """Refuse polls with 409, as if another process polled."""
     scene.backend.faults.add(Fault("conflict", 1000, "getUpdates"))
@@ -121,6 +141,50 @@ async def broken(scene: Scene) -> AsyncIterator[None]:
         database.execute("ALTER TABLE inbox RENAME TO away")
         yield
         database.execute("ALTER TABLE away RENAME TO inbox")
+
+
+def replaced(spoil: Callable[[Path], None]) -> Trouble:
+    """Return the trouble with a spoiled copy in the journal's place, until the journal is back."""
+
+    @asynccontextmanager
+    async def failing(scene: Scene) -> AsyncIterator[None]:
+        journal, copy, away = (
+            scene.folder / name for name in ("journal.sqlite3", "copy", "original")
+        )
+        with (
+            closing(sqlite3.connect(journal, timeout=30)) as database,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            database.backup(target)
+        spoil(copy)
+        away.hardlink_to(journal)
+        copy.replace(journal)
+        yield
+        away.replace(journal)
+
+    return failing
+
+
+def write_protect(database: Path) -> None:
+    """Make a database that SQLite reads and does not write: one of a later format to write."""
+    with database.open("r+b") as opened:
+        opened.seek(18)
+        opened.write(b"\x03")
+
+
+def corrupt(database: Path) -> None:
+    """Overwrite all but the header of a database."""
+    with database.open("r+b") as opened:
+        opened.seek(100)
+        opened.write(b"\xff" * (database.stat().st_size - 100))
+
+
+@asynccontextmanager
+async def deleted(scene: Scene) -> AsyncIterator[None]:
+    """Delete the journal."""
+    for file in scene.folder.glob("journal.sqlite3*"):
+        file.unlink()
+    yield
 
 
 @asynccontextmanager
@@ -164,12 +228,17 @@ TROUBLES: dict[str, tuple[Trouble, float]] = {
     "time-out": (telegram("timeout", 30), LASTS),
     "malformed JSON": (telegram("malformed"), LASTS),
     "409": (other_poller, LASTS),
+    "DNS": (nameless, LASTS),
     "database locked": (locked, LASTS),
     "database locked for long": (locked, 5 * LASTS),
+    "database read-only": (replaced(write_protect), LASTS),
+    "database deleted": (deleted, LASTS),
     "table missing": (broken, LASTS),
     "collection gone": (collection_gone, LASTS),
     "reload under load": (reloading, LASTS),
     "clock jumps": (clock, 1),
+    # The last one, as the journal is opened again within a minute.
+    "database corrupt": (replaced(corrupt), LASTS),
 }
 """What fails, and for how many seconds; the first two are the short form."""
 
@@ -184,19 +253,19 @@ async def running(folder: Path, mode: str) -> AsyncIterator[Scene]:
     people = [Client(backend, backend.add_person(f"p{n}", "zh-hans")) for n in range(PEOPLE)]
     shutil.copytree(packaged_articles(), folder / "articles")
     async with stand_in(backend) as address:
-        settings = UNLIMITED | {"token": backend.token, "api_url": address, "log_level": "INFO"}
+        named = address.replace("127.0.0.1", "localhost")
+        settings = UNLIMITED | {"token": backend.token, "api_url": named, "log_level": "INFO"}
         settings["admin_ids"] = str(people[0].person.id)
         if mode == "webhook":
             backend.updates.retries = (0.2, 0.5, 1)
             settings |= await by_webhook(backend)
-        async with serve(folder, **settings) as served:
+        async with serve(folder, "tests.proofs.nameless", **settings) as served:
             await served.logged("listening")
             yield Scene(backend, people, folder, served)
 
 
-async def outcome(scene: Scene, name: str) -> str:
+async def outcome(scene: Scene, trouble: Trouble, seconds: float) -> str:
     """Let something fail while people ask, and tell how that ended."""
-    trouble, seconds = TROUBLES[name]
     before, sorry = answers(scene.people), scene.apologies
     async with trouble(scene):
         await scene.ask(seconds)
@@ -217,16 +286,22 @@ async def outcome(scene: Scene, name: str) -> str:
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
-async def test_faults(tmp_path: Path, request: pytest.FixtureRequest, mode: str) -> None:
-    """After each fault everything is answered, once, and the log has no traceback."""
+async def test_faults(
+    tmp_path: Path, cache_folder: Path, request: pytest.FixtureRequest, mode: str
+) -> None:
+    """After each fault everything is answered, once; no traceback, and the journal is whole."""
+    (tmp_path / "cache").symlink_to(cache_folder)
     is_whole = request.config.getoption("--all-faults")
     table: dict[str, str] = {}
     async with running(tmp_path, mode) as scene:
-        for name in list(TROUBLES)[: None if is_whole else 2]:
+        for name, (trouble, seconds) in list(TROUBLES.items())[: None if is_whole else 2]:
             is_possible = mode == "polling" or name not in POLLING_ONLY
-            table[name] = await outcome(scene, name) if is_possible else "–"
+            lasts = seconds if is_whole else SHORT
+            table[name] = await outcome(scene, trouble, lasts) if is_possible else "–"
             print(f"{mode:8} {name:26} {table[name]}", flush=True)  # noqa: T201
     log = "\n".join(scene.served.lines)
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as database:
+        assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
 
     assert {} == {name: words for name, words in table.items() if words.isupper()}
     assert "Traceback" not in log

@@ -152,9 +152,9 @@ async def recorded_run(folder: Path) -> Record:
 async def start(folder: Path) -> tuple[dict[str, Any], dict[int, str]]:
     """Start the program on a disk, and return what it finds, and what it handles again."""
     async with Database(f"sqlite+aiosqlite:///{folder / FILE}") as database:
-        again = {
-            one.update_id: one.payload for one in (await Inbox(database, 1).recover()).updates
-        }
+        recovered = await Inbox(database, 1).recover()
+        assert recovered
+        again = {one.update_id: one.payload for one in recovered.updates}
         async with database.connect() as connection:
             states = await connection.execute(select(inbox.c.update_id, inbox.c.state))
             asked = await connection.execute(select(questions.c.id, questions.c.user_id))

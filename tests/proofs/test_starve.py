@@ -152,19 +152,27 @@ async def stopped(served: Served) -> float:
     return time.monotonic() - begun
 
 
-async def test_floods(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def data_folder(parent: Path, name: str, cache_folder: Path) -> Path:
+    """Make a data folder: each stand-in counts its updates from 1, and a journal knows them."""
+    folder = parent / name
+    folder.mkdir()
+    (folder / "cache").symlink_to(cache_folder)
+    return folder
+
+
+async def test_floods(tmp_path: Path, cache_folder: Path, request: pytest.FixtureRequest) -> None:
     """A stranger is answered within a second of each flood, and SIGTERM ends it within ten."""
     size = request.config.getoption("--flood")
     alone = [(one,) for one in FLOODS] if size > SHORT else [FLOODS]
     for floods in alone:
-        flood = Flood()
+        flood, folder = Flood(), data_folder(tmp_path, floods[0].__name__, cache_folder)
         async with stand_in(flood.backend) as address:
             access = UNLIMITED | {
                 "token": flood.backend.token,
                 "api_url": address,
                 "log_level": "ERROR",
             }
-            async with serve(tmp_path, **access | {"log_level": "INFO"}) as served:
+            async with serve(folder, **access | {"log_level": "INFO"}) as served:
                 await served.logged("listening")
                 await flood.prepare()
                 for one in floods:

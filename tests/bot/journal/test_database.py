@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.transactions import ClosedError
 
 
 def url_of(file: Path) -> str:
@@ -62,6 +64,15 @@ async def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
         pass
 
     assert {"ours": 0o755, "journal.sqlite3": 0o600} == modes(folder)
+
+
+async def test_a_link_to_a_file_that_is_missing(file: Path, tmp_path: Path) -> None:
+    """A journal that is a link makes the file that it leads to."""
+    (link := tmp_path / "journal").symlink_to(file)
+    async with Database(url_of(link)) as database:
+        assert database.problem is None
+
+    assert 0o600 == file.stat().st_mode & 0o777
 
 
 async def test_the_settings_are_those_that_are_durable(
@@ -111,6 +122,40 @@ async def test_a_file_that_vanishes(
     assert 1 == sum("moved, deleted or replaced" in line for line in caplog.messages)
     async with Database(url_of(file)) as database:
         assert "member" == await ChatStore(database).status(6)
+
+
+async def test_reading_makes_no_file(file: Path) -> None:
+    """After the file was deleted, no reader makes another one, which all could read."""
+    async with Database(url_of(file)) as database:
+        file.unlink()
+        with pytest.raises(OperationalError):
+            async with database.connect(), database.connect():
+                pass
+        assert not file.exists()
+        await ChatStore(database).note(6, "group", "member")
+
+        assert 0o600 == modes(file.parent)[file.name]
+
+
+@pytest.mark.parametrize("is_replaced", [True, False])
+async def test_what_waits_goes_into_the_new_file(file: Path, *, is_replaced: bool) -> None:
+    """Updates that wait when the file vanishes wait in the next one; what is done is gone."""
+    async with Database(url_of(file)) as database:
+        inbox = Inbox(database, 1)
+        await inbox.store([StoredUpdate(1, "done"), StoredUpdate(2, "waits")])
+        await inbox.finish(1)
+        file.unlink()
+        if is_replaced:
+            file.mkdir()
+            assert await inbox.store([StoredUpdate(3, "late")]) is None
+            assert await inbox.waiting([1, 2, 3]) is None
+            file.rmdir()
+            assert await database.reopen()
+        else:
+            await inbox.store([StoredUpdate(3, "late")])
+        found = await inbox.waiting([1, 2, 3])
+
+    assert ["waits", *["late"] * (not is_replaced)] == [one.payload for one in found or ()]
 
 
 @contextmanager
@@ -195,6 +240,7 @@ async def test_a_journal_that_is_mended(file: Path) -> None:
 
 async def test_a_journal_that_is_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A journal that another program keeps is told apart, and opened when it is free."""
+    monkeypatch.setattr("bot.journal.database._BUSY_ATTEMPT", 0.1)
     monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.1)
     await make(file)
     with locked(file):
@@ -213,7 +259,7 @@ async def test_a_disk_that_is_full(file: Path, caplog: pytest.LogCaptureFixture)
     def fill(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA max_page_count=1")
 
-    event.listen(database._engine.sync_engine, "connect", fill)
+    event.listen(database._threads, "connect", fill)
     async with database:
         for chat in range(300):
             await ChatStore(database).note(chat, "group", "member")
@@ -244,16 +290,23 @@ async def test_closing_does_not_wait_for_readers(file: Path) -> None:
 async def test_a_backup_in_the_place_of_the_journal(tmp_path: Path) -> None:
     """What the journal held last does not come into a file that is put in its place."""
     file, backup = tmp_path / "journal.sqlite3", tmp_path / "backup.sqlite3"
+
+    async def note(database: Database, numbers: range) -> None:
+        rows = [(number, "x" * 300) for number in numbers]
+        statement = "INSERT INTO chats VALUES (?, ?, 'member', '2026-01-01')"
+        assert await database.write(lambda one: one.exec_driver_sql(statement, rows))
+
     async with Database(f"sqlite+aiosqlite:///{file}") as database:
-        inbox = Inbox(database, 1)
-        await inbox.store([StoredUpdate(n, "x" * 300) for n in range(100)])
+        await note(database, range(100))
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("VACUUM INTO ?", (str(backup),))
-        await inbox.store([StoredUpdate(n, "y" * 300) for n in range(100, 400)])
+        await note(database, range(100, 400))
         backup.replace(file)
-        await inbox.store([StoredUpdate(1000, "{}")])
+        with pytest.raises(ClosedError):  # With the log of the file before.
+            await ChatStore(database).status(1)
+        await note(database, range(1000, 1001))
     with closing(sqlite3.connect(file)) as connection:
         assert [("ok",)] == connection.execute("PRAGMA integrity_check").fetchall()
-        count, last = connection.execute("SELECT count(*), max(update_id) FROM inbox").fetchone()
+        count, last = connection.execute("SELECT count(*), max(id) FROM chats").fetchone()
 
     assert (101, 1000) == (count, last)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.journal.database import Database
-from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, StoredUpdate
+from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, Recovered, StoredUpdate
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 from bot.journal.transactions import BUSY_SECONDS
@@ -36,9 +36,16 @@ def updates(*numbers: int) -> list[StoredUpdate]:
     return [StoredUpdate(number, f"payload {number}", 5, 6) for number in numbers]
 
 
+async def recovered(inbox: Inbox, now: datetime | None = None) -> Recovered:
+    """Return what an earlier run left undone."""
+    found = await inbox.recover(now)
+    assert found
+    return found
+
+
 async def waiting(inbox: Inbox) -> list[int]:
     """Return the ids of the updates that a new start would handle."""
-    return [one.update_id for one in (await inbox.recover()).updates]
+    return [one.update_id for one in (await recovered(inbox)).updates]
 
 
 async def test_each_update_is_new_once(inbox: Inbox) -> None:
@@ -64,7 +71,7 @@ async def test_what_is_not_finished_waits(inbox: Inbox) -> None:
     await inbox.store(updates(3, 1, 2))
     await inbox.finish(2)
 
-    assert updates(1, 3) == list((await inbox.recover()).updates)
+    assert updates(1, 3) == list((await recovered(inbox)).updates)
 
 
 async def test_nothing_about_people_is_kept_of_what_is_done(
@@ -85,8 +92,8 @@ async def test_old_updates_expire(inbox: Inbox) -> None:
     await inbox.store(updates(1, 2))
     later = datetime.now(UTC) + MAX_AGE + timedelta(seconds=1)
 
-    assert 2 == (await inbox.recover(later)).expired
-    assert 0 == (await inbox.recover(later)).expired
+    assert 2 == (await recovered(inbox, later)).expired
+    assert 0 == (await recovered(inbox, later)).expired
     assert set() == await inbox.store(updates(1, 2))
 
 
@@ -96,9 +103,9 @@ async def test_what_ends_the_program_is_set_aside(inbox: Inbox) -> None:
     for _ in range(MAX_STARTS):
         assert [1] == await waiting(inbox)
         await inbox.begin_again(1)
-    recovered = await inbox.recover()
+    found = await recovered(inbox)
 
-    assert ((), (1,)) == (recovered.updates, recovered.set_aside)
+    assert ((), (1,)) == (found.updates, found.set_aside)
     assert (1,) == await inbox.set_aside_ids()
 
 
@@ -129,9 +136,9 @@ async def test_ids_are_forgotten_in_the_end(inbox: Inbox) -> None:
 async def test_a_clock_far_ahead_drops_nothing(inbox: Inbox) -> None:
     """After a break that is too long to be one, what waits is handled all the same."""
     await inbox.store(updates(1, 2))
-    recovered = await inbox.recover(datetime.now(UTC) + timedelta(days=3_000))
+    found = await recovered(inbox, datetime.now(UTC) + timedelta(days=3_000))
 
-    assert (updates(1, 2), 0) == (list(recovered.updates), recovered.expired)
+    assert (updates(1, 2), 0) == (list(found.updates), found.expired)
 
 
 async def store_at(inbox: Inbox, number: int, at: datetime) -> None:
@@ -148,7 +155,7 @@ async def test_without_a_table(database: Database, inbox: Inbox) -> None:
         await connection.exec_driver_sql("DROP TABLE inbox")
 
     assert await inbox.store(updates(1)) is None
-    assert () == (await inbox.recover()).updates
+    assert await inbox.recover() is None
     await inbox.finish(1)
     assert 1 == database.lost
 

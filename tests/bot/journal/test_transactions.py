@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
@@ -114,6 +114,24 @@ async def test_an_end_that_is_not_written_is_written_with_the_next(database: Dat
 
     assert (1,) == await inbox.set_aside_ids()
     assert () == await inbox.waiting([1, 2])
+
+
+async def test_at_the_end_a_lock_is_given_up_once(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many writes wait when the program ends, the patience for another is the same."""
+    monkeypatch.setattr("bot.journal.transactions.END_PATIENCE", 0)
+    attempts: list[str] = []
+    with locked(tmp_path):
+        writes = [asyncio.create_task(database.write(insert(n))) for n in range(500)]
+        await asyncio.sleep(0)
+        event.listen(
+            *(database._threads, "before_cursor_execute"), lambda *given: attempts.append(given[2])
+        )
+        await database.writer.close()
+
+    assert [False] * 500 == await asyncio.gather(*writes)
+    assert attempts.count("BEGIN IMMEDIATE") <= 2
 
 
 async def test_policies_are_read_once(database: Database) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, make_url, select
 
-from bot.journal.inbox import MAX_ATTEMPTS, StoredUpdate
+from bot.journal.inbox import MAX_ATTEMPTS, Recovered, StoredUpdate
 from bot.journal.schema import inbox
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.methods import METHODS
@@ -91,7 +91,7 @@ async def test_what_was_not_answered_is_answered_after_a_restart(open_scene: Ope
             while not ann.private.visible:
                 await asyncio.sleep(0.01)
         (said,) = await scene.said(ann.private)
-        assert () == (await scene.services.inbox.recover()).updates
+        assert Recovered() == await scene.services.inbox.recover()
 
     assert said.text.startswith("抱歉，答复晚了。")
 

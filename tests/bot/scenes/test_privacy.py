@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger
 
-from bot.journal.inbox import StoredUpdate
+from bot.journal.inbox import REMEMBERED, StoredUpdate
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import metadata
@@ -47,19 +47,23 @@ def values_of(content: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    ("code", "when", "days"),
+    ("code", "when", "days", "handled"),
     [
-        ("zh-hans", "提问的时间", "365 天"),
-        ("zh-hant", "提問的時間", "365 天"),
-        ("en", "when you asked it", "365 days"),
+        ("zh-hans", "提问的时间", "365 天", "两天里只留一个编号"),
+        ("zh-hant", "提問的時間", "365 天", "兩天只留一個編號"),
+        ("en", "when you asked it", "365 days", "for two days, just its number"),
     ],
 )
-async def test_privacy_says_it_all(scene: Scene, code: str, when: str, days: str) -> None:
+async def test_privacy_says_it_all(
+    scene: Scene, code: str, when: str, days: str, handled: str
+) -> None:
     """/privacy says which data is stored and for how long, and how to see and delete it."""
     said = await scene.ask(scene.client("Ann", code), "/privacy")
 
     assert when in said.text
     assert days in said.text
+    assert handled in said.text
+    assert timedelta(days=2) == REMEMBERED
     assert ["/mydata", "/forget"] == parts(said, "bot_command")
     assert 3 == len(parts(said, "bold"))
 

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from telegram import Bot, User
 
+from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.transactions import BUSY_SECONDS
 from bot.telegram.intake import Intake, RawUpdate, whole
 from bot.telegram.lanes import MAX_IN_MEMORY
 from bot.telegram.turns import ChatTurns
@@ -102,7 +104,8 @@ async def test_what_was_answered_without_a_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was answered while the journal was locked is not recovered once it is open."""
-    monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.2)
+    monkeypatch.setattr("bot.journal.database._BUSY_ATTEMPT", 0.1)
+    monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.1)
     file = tmp_path / "journal.sqlite3"
     await stored_by_an_earlier_run(file)
     database = database_of(file)
@@ -133,6 +136,155 @@ async def test_a_lane_has_room_for_few_while_storing_takes_long(tmp_path: Path) 
         await taking
 
         assert list(range(1, MAX_IN_MEMORY + 1)) == early + queued(queue)
+
+
+async def test_nobody_waits_for_a_closed_intake(tmp_path: Path) -> None:
+    """An update that waits to be stored when the bot stops must come again."""
+    file = tmp_path / "journal.sqlite3"
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        with locked(file):
+            taking = asyncio.create_task(intake.take_stored(question(7)))
+            await asyncio.sleep(0.4)
+            intake.close()
+
+            assert not await asyncio.wait_for(taking, BUSY_SECONDS / 2)
+        assert queue.empty()
+
+
+async def take_many(intake: Intake, queue: asyncio.Queue[Any], count: int) -> list[int]:
+    """Take updates of one chat, and return the ids of those that are queued."""
+    await intake.take([question(number) for number in range(1, count + 1)])
+    assert queue.qsize() == MAX_IN_MEMORY
+    return queued(queue)
+
+
+async def handled(
+    intake: Intake, queue: asyncio.Queue[Any], ids: list[int], count: int
+) -> list[int]:
+    """End updates as handlers do, until so many have been queued; return their ids."""
+    for number in ids:
+        intake._leave(number)
+    while len(ids) < count:
+        number = (await asyncio.wait_for(queue.get(), 10)).update_id
+        intake._leave(number)
+        ids.append(number)
+    return ids
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+async def test_a_journal_that_vanishes_while_updates_wait_in_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, *, is_noticed: bool
+) -> None:
+    """Updates that wait behind a full lane are handled in order after the file was deleted."""
+    file = tmp_path / "journal.sqlite3"
+    async with database_of(file) as database:
+        intake, inbox, queue = intake_of(database)
+        ids = await take_many(intake, queue, 40)
+        file.unlink()
+        if is_noticed:
+            await inbox.finish(1)
+
+        assert list(range(1, 41)) == await handled(intake, queue, ids, 40)
+    assert "gone" not in caplog.text
+
+
+async def test_updates_that_are_gone_are_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line says how many updates waited and are gone, and their chat goes on."""
+    async with database_of(tmp_path / "journal.sqlite3") as database:
+        intake, _, queue = intake_of(database)
+        ids = await take_many(intake, queue, 60)
+        await database.write(lambda connection: connection.exec_driver_sql("DELETE FROM inbox"))
+        for number in ids:
+            intake._leave(number)
+        async with asyncio.timeout(10):
+            while intake._tasks:
+                await asyncio.sleep(0.01)
+        await intake.take([question(61)])
+
+        assert [61] == queued(queue)
+    assert [f"{60 - MAX_IN_MEMORY} updates that waited are gone"] == [
+        line.partition(" from")[0] for line in caplog.messages
+    ]
+
+
+async def test_an_inbox_that_cannot_be_read_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Updates that wait are handled once the inbox can be read again."""
+    monkeypatch.setattr("bot.telegram.intake._READ_PAUSE", 0.01)
+    rename = "ALTER TABLE {} RENAME TO {}"
+    async with database_of(tmp_path / "journal.sqlite3") as database:
+        intake, _, queue = intake_of(database)
+        ids = await take_many(intake, queue, 20)
+        away = rename.format("inbox", "away")
+        await database.write(lambda connection: connection.exec_driver_sql(away))
+        for number in ids:
+            intake._leave(number)
+        await asyncio.sleep(0.05)
+        assert queue.empty()
+        back = rename.format("away", "inbox")
+        await database.write(lambda connection: connection.exec_driver_sql(back))
+
+        assert list(range(17, 21)) == await handled(intake, queue, [], 4)
+
+
+async def test_a_recovery_that_fails_is_made_up_for(tmp_path: Path) -> None:
+    """What could not be read at the start is handled once it can, and only once."""
+    file = tmp_path / "journal.sqlite3"
+    await stored_by_an_earlier_run(file)
+    rename = "ALTER TABLE {} RENAME TO {}"
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        away = rename.format("inbox", "away")
+        await database.write(lambda connection: connection.exec_driver_sql(away))
+        await intake.recover()
+        assert [] == queued(queue)
+        back = rename.format("away", "inbox")
+        await database.write(lambda connection: connection.exec_driver_sql(back))
+        await intake.take([question(8)])
+        for _ in range(2):
+            await intake.resume()
+
+        assert [8, 7] == queued(queue)
+
+
+def count_of_messages() -> float:
+    """Return the number of messages that the metrics have counted."""
+    name = 'yinju_updates_total{type="message"} '
+    (line,) = (
+        line for line in metrics.exposition().decode().splitlines() if line.startswith(name)
+    )
+    return float(line.removeprefix(name))
+
+
+async def test_each_update_is_counted_once(tmp_path: Path) -> None:
+    """An update that comes again is not counted again, by polling or by webhook."""
+    before = count_of_messages()
+    async with database_of(tmp_path / "journal.sqlite3") as database:
+        intake, _, _ = intake_of(database)
+        await intake.take([question(7), question(8)])
+        await intake.take([question(8), question(9)])
+        for _ in range(2):
+            assert await intake.take_stored(question(10))
+
+    assert 4 == count_of_messages() - before
+
+
+async def test_an_update_that_is_counted_before_it_is_stored(tmp_path: Path) -> None:
+    """What is queued while storing takes long is counted then, and not again."""
+    file, before = tmp_path / "journal.sqlite3", count_of_messages()
+    async with database_of(file) as database:
+        intake, _, queue = intake_of(database)
+        with locked(file):
+            taking = asyncio.create_task(intake.take([question(7)]))
+            await asyncio.wait_for(queue.get(), 10)
+            assert 1 == count_of_messages() - before
+        await taking
+
+    assert 1 == count_of_messages() - before
 
 
 def test_half_a_character() -> None:
