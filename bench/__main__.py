@@ -20,6 +20,7 @@ from bench.ablation import ablate
 from bench.declining import trade_off
 from bench.figures import quality_table, speed_table
 from bench.hostile import hostile_costs
+from bench.learning import learnt
 from bench.material import Source, public_sets
 from bench.speed import Measurement, measure
 from bench.tables import FigureTable, keep_only, show, write
@@ -87,6 +88,12 @@ def declining(data: Path, _: Sequence[str]) -> Iterator[FigureTable]:
     yield trade_off(data, make_analyzer(read_settings()))
 
 
+def learning(data: Path, _: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the gain of the learnt weights on sets that they were not learnt from."""
+    with _progress() as report:
+        yield learnt(data, make_analyzer(read_settings()), report)
+
+
 def hostile(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     """Yield the CPU time of hostile questions."""
     yield hostile_costs(make_analyzer(read_settings()))
@@ -108,6 +115,7 @@ PARTS = {
     "answering": answering,
     "hostile": hostile,
     "declining": declining,
+    "learning": learning,
     "ablation": ablation,
     "waiting": waiting,
     "speed": speed,

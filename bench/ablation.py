@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import retrieval.answer.features
 import retrieval.answer.ranking
 import retrieval.question.parsing
 from bench.material import Source, public_sets
@@ -17,7 +18,9 @@ from bench.tables import FigureTable
 from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import MAX_CANDIDATES, Answerer
-from retrieval.answer.ranking import Candidate, rank
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.features import Features
+from retrieval.answer.ranking import rank
 from retrieval.evaluation.figures import (
     JUDGED_QUOTATIONS,
     judge,
@@ -63,6 +66,7 @@ class Variant:
 def variants() -> list[Variant]:
     """Return retrieval with all parts, then without each part."""
     question, ranking = retrieval.question.parsing, retrieval.answer.ranking
+    features = retrieval.answer.features
     vocabulary = question._vocabulary()  # noqa: SLF001 - parts have no switches of their own
     nothing_dropped = question._Vocabulary(frozenset(), frozenset(), vocabulary.uninformative)  # noqa: SLF001
     no_singles = [(question, name, 0.0) for name in ("CHARACTER_WEIGHT", "STOP_CHARACTER_WEIGHT")]
@@ -71,10 +75,8 @@ def variants() -> list[Variant]:
         Variant("everything"),
         Variant("without pairs", [(question, "PAIR_WEIGHT", 0.0)]),
         Variant("without single characters", no_singles),
-        Variant("without proximity", [(ranking, "PROXIMITY_WEIGHT", 0.0)]),
-        Variant("without the answer type", [(ranking, "VALUE_WEIGHT", 0.0)]),
+        Variant("BM25 alone", [(ranking, "learnt_weights", lambda: Features(1.0))]),
         Variant("without signs of an answer", [(ranking, "SIGN_WEIGHT", 0.0)]),
-        Variant("without the article's score", [(ranking, "ARTICLE_WEIGHT", 0.0)]),
         Variant("without aliases", aliases=Aliases([])),
         Variant("without corrections", [(question, "correction_substitutes", nothing)]),
         Variant("without synonyms", [(question, "synonym_substitutes", nothing)]),
@@ -82,7 +84,7 @@ def variants() -> list[Variant]:
         Variant("without everyday words", [(question, "everyday_substitutes", nothing)]),
         Variant("without forms of numbers", [(question, "number_substitutes", nothing)]),
         Variant(
-            "k1 1.2, b .75", [(ranking, "_BM25", COMMON_PARAMETERS)], parameters=COMMON_PARAMETERS
+            "k1 1.2, b .75", [(features, "_BM25", COMMON_PARAMETERS)], parameters=COMMON_PARAMETERS
         ),
         Variant("question words kept", [(question, "_vocabulary", lambda: nothing_dropped)]),
     ]

@@ -15,10 +15,11 @@ from retrieval.answer.article_lookup import (
     find_articles,
     titled_articles,
 )
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, best_excerpt, whole_excerpt
-from retrieval.answer.ranking import Candidate, RankedPassage, rank
+from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import (
     Evidence,
     measure_coverage,
     mentions,
     term_coverage,
 )
-from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import (
     VALUE_TYPES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.ranking import Candidate
+from retrieval.answer.candidate import Candidate
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.numbers import is_number, occurrences
 from retrieval.question.question import Question

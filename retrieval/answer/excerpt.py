@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import CLOSING
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import is_taken_back, points_back
-from retrieval.answer.ranking import Candidate
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.numbers import PERCENT, is_number, occurrences
 from retrieval.question.patterns import gives_answer

@@ -90,7 +90,7 @@ async def test_copying_a_page(scene: Scene, code: str, copy: str, first: str, to
     assert [f"{marks[0]}{one}{marks[1]}" for one in quotations(answer)] == [
         quoted for quoted, _ in blocks
     ]
-    assert all(source_of.startswith(source[2:]) for _, source_of in blocks)
+    assert all("（引据摘要）《" in source_of for _, source_of in blocks)
     assert source in ann.copy(guest, first)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sentences import sentences
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.excerpt import (
     MAX_EXCERPT,
     MAX_WITH_CONTEXT,
@@ -17,7 +18,6 @@ from retrieval.answer.excerpt import (
     best_excerpt,
     merge,
 )
-from retrieval.answer.ranking import Candidate
 from retrieval.library import Snapshot
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer

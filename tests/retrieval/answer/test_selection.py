@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpus.model import Article, Passage
-from retrieval.answer.ranking import Candidate, RankedPassage
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.ranking import RankedPassage
 from retrieval.answer.selection import diversified, select
 
 

@@ -1,0 +1,128 @@
+"""The features of passages, and their weighted sum, which is the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.features import READ, Features, WeightedQuestion
+from retrieval.answer.ranking import learnt_weights, rank
+from retrieval.index.searcher import Query
+from retrieval.library import Snapshot
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
+
+Find = Callable[..., dict[str, Features]]
+
+
+def corpus_of(texts: tuple[str, ...], title: str) -> Corpus:
+    """Return one article with a passage for each text, whose id is the text."""
+    passages = tuple(Passage(text, "a", text) for text in texts)
+    return Corpus((Article("a", "a.md", title, passages=passages),))
+
+
+def candidates_of(snapshot: Snapshot, terms: Query) -> list[Candidate]:
+    """Return the passages that a query finds."""
+    return [
+        Candidate(snapshot.corpus.article_of(passage), passage, hit.score)
+        for hit in snapshot.searcher.search(terms, 50)
+        if (passage := snapshot.corpus.passage(hit.passage_id))
+    ]
+
+
+@pytest.fixture
+def find(index: Callable[..., Snapshot], analyzer: Analyzer) -> Find:
+    """Return a function that gives the features of the texts that a question finds."""
+
+    def features(asked: str, *texts: str, title: str = "盐田") -> dict[str, Features]:
+        snapshot = index(corpus=corpus_of(texts, title))
+        question = parse_question(asked, analyzer, snapshot.lexicon, snapshot.aliases)
+        candidates = candidates_of(snapshot, Query(question.terms))
+        found = WeightedQuestion(question, snapshot.lexicon).features(candidates)
+        return {one.passage.text: row for one, row in zip(candidates, found, strict=True)}
+
+    return features
+
+
+@pytest.mark.parametrize(
+    ("feature", "asked", "more", "less"),
+    [
+        (
+            "evidence",
+            "海盐怎么晾晒？",
+            "海盐要在浅池里晾晒十天。",
+            "海盐一年只收两次，雨季不收。",
+        ),
+        (
+            "sentence",
+            "盐工几点收盐？",
+            "盐工在傍晚收盐。随后歇工。",
+            "盐工住在堤上。海边的盐很粗，要收。",
+        ),
+        (
+            "united",
+            "盐工的帽子是什么做的？",
+            "盐工的帽子用麦秆编成。",
+            "盐工起得很早。帽子挂在门后。",
+        ),
+        ("value", "盐田有多少亩？", "盐田如今剩下三百亩。", "盐田如今剩下不多了。"),
+    ],
+)
+def test_a_feature_is_higher_where_the_answer_is(
+    find: Find, feature: str, asked: str, more: str, less: str
+) -> None:
+    """Of two passages, the one that answers has more of the feature."""
+    found = find(asked, more, less, "别处的天气与此无关。")
+
+    assert getattr(found[more], feature) > getattr(found[less], feature)
+
+
+def test_a_title_counts_where_the_question_contains_it(find: Find) -> None:
+    """An article whose title the question contains is named by it, a similar one is not."""
+    text = "那里的盐很白。"
+
+    assert 1.0 == find("盐田的盐什么颜色？", text)[text].title_named
+    assert 0.0 == find("盐田的盐什么颜色？", text, title="盐田旧事")[text].title_named
+
+
+def test_features_are_shares(find: Find) -> None:
+    """No feature is outside the range that its weight was learnt for, for any question."""
+    for asked in ("为什么？", "盐", "What is 盐田 1987?", "盐田" * 300):
+        for features in find(asked, "盐田是什么，为什么？", "盐", "1987年，盐田。").values():
+            assert all(0 <= value <= 1.0001 for value in features[:-1])
+            assert -1 <= features.value <= 1
+
+
+def test_passages_far_behind_are_not_read(find: Find) -> None:
+    """Beyond the best ones by BM25, a passage has that score alone, and stays behind."""
+    best = [f"盐田里的盐工在第{n}条堤上收盐。" for n in range(READ)]
+
+    found = find("盐工怎么收盐？", *best, "从前有一位盐工离开了海边，去城里学木匠，再没有回来。")
+
+    last = found["从前有一位盐工离开了海边，去城里学木匠，再没有回来。"]
+    assert Features(last.bm25) == last
+    assert all(found[text].bm25 > last.bm25 and found[text].evidence for text in best)
+
+
+def test_weights_are_of_the_features() -> None:
+    """Every feature has a weight, none is negative, and BM25's is the unit."""
+    weights = learnt_weights()
+
+    assert 1.0 == weights.bm25
+    assert min(weights) >= 0
+
+
+def test_ranking_adds_up_features(index: Callable[..., Snapshot], analyzer: Analyzer) -> None:
+    """The score of a passage is the weighted sum of its features, best first."""
+    snapshot = index("盐工在傍晚收盐。", "盐工住在堤上。", "天气不好。")
+    question = parse_question("盐工几点收盐？", analyzer, snapshot.lexicon, snapshot.aliases)
+    candidates = candidates_of(snapshot, Query(question.terms))
+    features = WeightedQuestion(question, snapshot.lexicon).features(candidates)
+
+    ranked = rank(question, candidates, snapshot.lexicon)
+
+    sums = [sum(w * v for w, v in zip(learnt_weights(), row, strict=True)) for row in features]
+    assert sorted(sums, reverse=True) == pytest.approx([one.score for one in ranked])
