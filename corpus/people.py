@@ -32,6 +32,9 @@ _LATIN = re.compile(LATIN_NAME)
 _FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
 """Roles of others, whose names follow those of the authors."""
 
+_PICTURES = re.compile(r"(?![^，。]*[文报報写寫])[^，。]*(?:[摄攝]影?|供[图圖]|制图|製圖)\s*")
+"""The names of people who took pictures, and wrote nothing: 图片记者张三、李四摄."""
+
 _REPORTED = ("报道", "報道", "報導", "电", "電")
 """Ends of what stands behind a reporter's name: the place of the report."""
 
@@ -72,6 +75,8 @@ def people(text: str) -> str | None:
     What follows a name after a comma or white space is another one if it looks like a name, else
     it says what that person is.
     """
+    if _PICTURES.fullmatch(text):
+        return None
     first, *_ = _FURTHER.split(without_notes(text), 1)
     found = [name for name in _listed(first or without_notes(text)) if is_author(name)]
     return "、".join(dict.fromkeys(found)) or None

@@ -59,6 +59,7 @@ CREDITS: dict[str, tuple[str | None, date | None]] = {
     "文/周明远 图/何以安": ("周明远", None),
     "文 周明远 图 何以安": ("周明远", None),
     "周明远/文": ("周明远", None),
+    "原创： 周明远编译 某某观察": ("周明远", None),
     "图/文：周明远": ("周明远", None),
     "文字：周明远 摄影：何以安 编辑：李四": ("周明远", None),
     "作者：周明远，茶艺师": ("周明远", None),
@@ -298,3 +299,10 @@ def test_hostile_lines_are_read_quickly() -> None:
         for length in (40, 160):
             read_credits((part * length)[:length])
     assert None is read_credits("作者：" * 10_000)
+
+
+def test_who_takes_pictures_is_no_author(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Those named below a picture, in the middle of a text, have not written it."""
+    text = "\n".join((TITLE, TEXT[0], "▲某某日报图片记者周明远、何以安摄", *TEXT[1:]))
+
+    assert article_of(tmp_path, analyzer, text, "a.txt").author is None
