@@ -111,22 +111,23 @@ def read_sources(folder: Path) -> Sources:
             "is ignored, as it is not TOML in UTF-8; correct the line, or the one before"
         )
         return Sources(problems=(_warning(message, int(line[1]) if line else None),))
+    return _entries(table)
+
+
+def _entries(table: Mapping[str, Any]) -> Sources:
+    """Return the entries of a sources.toml, and the problems of those that are faulty."""
     rows = table.get("source", [])
     if not isinstance(rows, list):
         message = Message("is ignored; its entries begin with {begin}", begin=_BEGIN)
         return Sources(problems=(_warning(message),))
-    entries, problems = (
-        [],
-        [
-            _warning(
-                Message(
-                    "has an unknown key {key}; entries begin with {begin}", key=key, begin=_BEGIN
-                )
-            )
-            for key in table
-            if key != "source"
-        ],
-    )
+    problems = [
+        _warning(
+            Message("has an unknown key {key}; entries begin with {begin}", key=key, begin=_BEGIN)
+        )
+        for key in table
+        if key != "source"
+    ]
+    entries: list[Source] = []
     for number, row in enumerate(rows, start=1):
         if fault := _fault(row):
             message = Message("entry {number} is ignored: {fault}", number=number, fault=fault)

@@ -166,8 +166,7 @@ def _handlers(
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     return {
-        # Drop what no person wrote, or a blocked one; put the policy in force that handlers read;
-        # and drop what comes from chats that are not allowed, or is too much.
+        # The guards drop what no person may write or the bot takes no more of; see each of them.
         -4: SenderGuard(settings.blocked_ids, refused).handlers,
         -3: middleware.handlers,
         -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,

@@ -51,7 +51,7 @@ _GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 
 @dataclass(frozen=True, slots=True)
 class Straightened:
-    """What was found while the markup was made straight.
+    """Counts and notes of what was found while the markup was made straight.
 
     `lost` counts the things whose text is left out, by the kind that word_markup.toml names.
     """

@@ -93,7 +93,7 @@ def test_unreadable_documents(data: bytes, words: str) -> None:
     ],
 )
 def test_damaged_documents(data: bytes) -> None:
-    """What is left of a DOCX is said to be a damaged one, not an archive or no text."""
+    """The remains of a DOCX are said to be a damaged one, not an archive or no text."""
     with pytest.raises(UnreadableError, match="is a damaged Word document; open it in Word"):
         read_document(data, PurePosixPath("a.DOCX"), lambda _: 0)
 

@@ -146,13 +146,13 @@ def kept(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("forum", FORUMS)
 def test_a_story_is_what_its_writer_posted(forum: Body) -> None:
-    """Where somebody tells something, all of that person's posts are read, and no comments."""
+    """All posts of somebody who tells a story are read, and no comments."""
     assert [*TOLD, FURTHER] == kept(read("渡口往事", forum("渡口往事", STORY)))
 
 
 @pytest.mark.parametrize("forum", FORUMS[:-1])
 def test_answers_are_text(forum: Body) -> None:
-    """Where somebody asks, all posts are read, each answer under the name of its writer."""
+    """All posts of a question are read, each answer under the name of its writer."""
     title = "阳台朝北能种什么？"
     texts = [text for text in kept(read(title, forum(title, QUESTION))) if text != "青苔"]
     assert [ASKED, "过路客", ANSWERS[0], "老园丁", ANSWERS[1]] == texts
@@ -172,7 +172,7 @@ def test_comments_longer_than_the_story_are_no_text() -> None:
 
 
 def test_a_few_words_open_a_discussion() -> None:
-    """Where the first post is a few words, the others are what there is to read."""
+    """The other posts are the text if the first one is a few words."""
     posts = [("青苔", "说说你们那儿的渡口。"), *STORY[1:2], ("山里人", COMMENTS[1])]
     texts = kept(read("渡口", discuz("渡口", posts)))
     assert {*COMMENTS} < {*texts}

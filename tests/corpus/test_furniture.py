@@ -121,7 +121,7 @@ BELOW = (
 
 @pytest.mark.parametrize("line", BELOW)
 def test_lines_below_the_text(line: str) -> None:
-    """What people and sites write below an article is furniture, several lines of it as well."""
+    """Lines that people and sites write below an article are furniture, also several of them."""
     assert [FIRST, LAST] == kept(FIRST, LAST, line)
     assert [FIRST, LAST] == kept(FIRST, LAST, line, "阅读 1234", line)
 
@@ -167,7 +167,7 @@ def test_brackets_behind_the_last_sentence(brackets: str) -> None:
 
 
 def test_brackets_of_the_author() -> None:
-    """What an author says in brackets at the end stays."""
+    """Brackets of the author at the end of a text stay."""
     own = LAST + "（那条船后来也没有人见过。）"
     assert [FIRST, own] == kept(FIRST, own)
 
@@ -262,7 +262,7 @@ PLACED = [rule for rule in rules() if rule.place in {"end", "edges"}]
 
 @pytest.mark.parametrize("rule", PLACED, ids=lambda rule: rule.name)
 def test_examples_of_rules_with_a_place(rule: FurnitureRule) -> None:
-    """What a rule takes below a text stays within it, unless another rule takes it."""
+    """A line that a rule takes below a text stays within it, unless another rule takes it."""
     for example in rule.examples:
         others = [other for other in rules() if not other.place and other.matches(example)]
 

@@ -181,7 +181,7 @@ def test_the_fields_of_a_newspaper(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("head", ["", "<title>某某日报</title>", "<title>首页</title>"])
 def test_a_title_that_is_marked_as_one(tmp_path: Path, title: str, head: str) -> None:
-    """Where the head names no article, the element that is marked as a title has it."""
+    """The element that is marked as a title has it if the head names no article."""
     body = f"<div class=logo-title>某某日报</div>{title.format(TITLE)}<div>{TEXT}</div>"
 
     assert TITLE == article_of(tmp_path, body, head).title

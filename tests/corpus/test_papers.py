@@ -125,7 +125,7 @@ def test_a_day_below_the_authors() -> None:
     ],
 )
 def test_fields_of_a_paper(line: str) -> None:
-    """What states something about a paper is not quoted, on its first page and at its end."""
+    """Statements about a paper are not quoted, on its first page and at its end."""
     assert ["渡口与茶馆", TEXT, OTHER] == quoted(read("渡口与茶馆", line, TEXT, OTHER))
     far = read_paper(blocks("渡口与茶馆", TEXT, OTHER, line), "渡口与茶馆", 1)
     assert ["渡口与茶馆", TEXT, OTHER] == [block.text for block in far.blocks]
@@ -148,7 +148,7 @@ def test_lines_that_only_look_like_fields(line: str) -> None:
 
 
 def test_author_of_a_bio() -> None:
-    """Where no names stand below the title, a bio names the author, and a field the day."""
+    """A bio names the author, and a field the day, if no names stand below the title."""
     bio = "作者简介：王建国（1980—），男，北坡大学教授。"
 
     document = read("渡口与茶馆", ABSTRACT, bio, "网络首发日期：2019-05-06", TEXT)
@@ -233,7 +233,7 @@ def test_notes_at_the_end(mark: str) -> None:
 
 
 def test_items_in_circles_refer_to_no_note() -> None:
-    """Where a number stands twice in a text, it is that of an item, and no note is put there."""
+    """A number that stands twice in a text is that of an item, and no note is put there."""
     items = "带①票、②伞，上船前再看①。"
 
     assert items == without_sources(blocks("渡口", items, TEXT, OTHER, "注释", "① 船票。"))[1].text

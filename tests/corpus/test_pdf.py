@@ -167,7 +167,7 @@ def test_columns_of_unequal_height(is_longer_left: bool) -> None:  # noqa: FBT00
 
 
 def test_a_title_beside_a_heading() -> None:
-    """What is larger beside the margin is no column of its own."""
+    """Larger text beside the margin is no column of its own."""
 
     def draw(canvas: Canvas) -> None:
         write(canvas, (60, 780), "渡口文化研究通讯")

@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 def test_nothing_is_left_in_english(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, locale: str, command: str
 ) -> None:
-    """What a command prints of articles and problems is Chinese, but for names."""
+    """Commands print of articles and problems in Chinese, but for names."""
     monkeypatch.setenv("LANG", locale)
 
     printed = run("corpus", command, "--corpus", str(folder)).out
@@ -115,7 +115,7 @@ def test_sentences(
 def test_adding(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str
 ) -> None:
-    """What `corpus add` reports is Chinese: outcomes, refusals, addresses that fail."""
+    """Reports of `corpus add` are Chinese: outcomes, refusals, addresses that fail."""
     monkeypatch.setenv("LANG", locale)
     places = ("乙.txt", "丁.txt", "没有.txt", "己.png")
     (folder / "己.png").touch()

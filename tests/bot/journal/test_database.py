@@ -212,7 +212,7 @@ async def test_a_journal_that_is_no_use(file: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS[:3])
 async def test_a_journal_that_is_needed(file: Path, kind: str) -> None:
-    """Where the journal itself is asked for, the same sentence ends the command."""
+    """A command that is about the journal ends with the same sentence."""
     with pytest.raises(JournalError, match=kind):
         async with Database(await spoil(file, kind)):
             pass
@@ -288,7 +288,7 @@ async def test_closing_does_not_wait_for_readers(file: Path) -> None:
 
 
 async def test_a_backup_in_the_place_of_the_journal(tmp_path: Path) -> None:
-    """What the journal held last does not come into a file that is put in its place."""
+    """The last writes to a journal do not come into a file that is put in its place."""
     file, backup = tmp_path / "journal.sqlite3", tmp_path / "backup.sqlite3"
 
     async def note(database: Database, numbers: range) -> None:

@@ -210,7 +210,7 @@ async def test_another_attempt_takes_no_token(open_scene: OpenScene) -> None:
 
 
 async def test_a_notice_that_cannot_be_sent(open_scene: OpenScene) -> None:
-    """Where the notice fails, the message is dropped nevertheless."""
+    """The message is dropped also if the notice fails."""
     async with open_scene(person_per_minute=1, may_refuse=True) as scene:
         ann = scene.client()
         await scene.ask(ann, QUESTION)

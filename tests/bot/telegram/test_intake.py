@@ -103,7 +103,7 @@ async def test_what_was_answered_before_storing_failed(
 async def test_what_was_answered_without_a_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was answered while the journal was locked is not recovered once it is open."""
+    """Updates that were answered while the journal was locked are not recovered later."""
     monkeypatch.setattr("bot.journal.database._BUSY_ATTEMPT", 0.1)
     monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.1)
     file = tmp_path / "journal.sqlite3"
@@ -232,7 +232,7 @@ async def test_an_inbox_that_cannot_be_read_for_a_while(
 
 
 async def test_a_recovery_that_fails_is_made_up_for(tmp_path: Path) -> None:
-    """What could not be read at the start is handled once it can, and only once."""
+    """Updates that could not be read at the start are handled once they can, and only once."""
     file = tmp_path / "journal.sqlite3"
     await stored_by_an_earlier_run(file)
     rename = "ALTER TABLE {} RENAME TO {}"
@@ -274,7 +274,7 @@ async def test_each_update_is_counted_once(tmp_path: Path) -> None:
 
 
 async def test_an_update_that_is_counted_before_it_is_stored(tmp_path: Path) -> None:
-    """What is queued while storing takes long is counted then, and not again."""
+    """Updates that are queued while storing takes long are counted then, and not again."""
     file, before = tmp_path / "journal.sqlite3", count_of_messages()
     async with database_of(file) as database:
         intake, _, queue = intake_of(database)
