@@ -159,7 +159,9 @@ def misdirected(batch: list[tuple[Sender, JSON]], calls: list[ApiCall]) -> list[
         chats |= {str(chat), str(sender.person["id"])}
         messages.add((str(sender.chat["id"]), str(sender.answer["message_id"])))
         if isinstance(content, dict):
-            messages.add((str(chat), str(content.get("message_id"))))
+            pressed = content.get("message")
+            for message in (content, pressed if isinstance(pressed, dict) else {}):
+                messages.add((str(chat), str(message.get("message_id"))))
             queries |= {str(content.get(key)) for key in ("id", "guest_query_id")}
             queries.add(str(content.get("inline_message_id")))
     return [
