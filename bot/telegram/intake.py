@@ -316,7 +316,8 @@ class Intake:
     def _is_addressed(self, update: RawUpdate) -> bool:
         """Return False for a message in a group that neither names the bot nor replies to it."""
         message = update.get("message", update.get("edited_message"))
-        if _fields(_fields(message, "chat"), "type") not in {"group", "supergroup"}:
+        kind = _fields(_fields(message, "chat"), "type")
+        if not isinstance(kind, str) or kind not in {"group", "supergroup"}:
             return True
         text = str(_fields(message, "text") or _fields(message, "caption") or "").lower()
         replied = _fields(_fields(message, "reply_to_message"), "from")

@@ -82,6 +82,18 @@ async def test_what_is_known_is_queued_once(
         assert [7, 8] == queued(queue)
 
 
+@pytest.mark.parametrize("kind", [{}, [], 7, None, {"type": "group"}])
+async def test_a_chat_of_no_known_kind(tmp_path: Path, kind: object) -> None:
+    """An update whose chat has any JSON in place of its type is set aside, or handled."""
+    odd = question(7)
+    odd["message"]["chat"]["type"] = kind
+    async with database_of(tmp_path / "journal.sqlite3") as database:
+        intake, _, queue = intake_of(database)
+        await intake.take([odd, question(8)])
+
+        assert 8 in queued(queue)
+
+
 async def test_what_was_answered_before_storing_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
