@@ -109,7 +109,7 @@ def _token() -> re.Pattern[str]:
 
 def _address() -> str:
     labels = _either(["addresses"])
-    return rf"(?P<address>(?:{labels})\s?[:：]?\s?[<(]?)(?P<url>https?://[^\s<>\"，。）]+)"
+    return rf"(?P<address>(?<![{_HAN}])(?:{labels})\s?[:：]?\s?[<(]?)(?P<url>https?://[^\s<>\"，。）]+)"
 
 
 def _dated_day() -> str:

@@ -17,6 +17,7 @@ from corpus.people import (
     HAN_NAME,
     LATIN_NAME,
     begins_with_surname,
+    is_author,
     names_people,
     people,
     without_notes,
@@ -55,6 +56,7 @@ _NAMES = re.compile(
 )
 """A line of nothing but names, as below the title of a paper, with the marks of notes."""
 
+_LATIN = re.compile(LATIN_NAME)
 _NOTE_MARK = re.compile(r"(?<=[㐀-䶿一-鿿])[\d¹²³⁴⁵*]{1,3}$")
 _TIME = re.compile(r"\d[:：]\d\d")
 _ABOUT = re.compile(
@@ -109,13 +111,22 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
     if not fields or not all(map(_is_sound, fields)) or not _has_values(fields):
         return None
     bare = [word for field in fields for word in _bare(field)]
-    names = [word for word in bare if is_name(word) or re.fullmatch(LATIN_NAME, word)]
+    names = [
+        word for word in bare if is_author(word) and (is_name(word) or _LATIN.fullmatch(word))
+    ]
     if len(fields) == 1:
         return _named(bare, names) if line[:1] in _SIGNS or len(bare) > 1 else None
     is_alone = len(fields) == 2 and not fields[0].rest.strip(_SEPARATORS)
     if (is_alone and not _stands_alone(fields[1])) or not _is_whole(fields, bare, names):
         return None
     return _credits(fields, names)
+
+
+def _is_salutation(fields: Sequence[Field]) -> bool:
+    """Return True for words that only end in a label, such as 各乡镇，县政府各部门：."""
+    first, last = fields[0], fields[-1]
+    has_value = last.rest.strip(_SEPARATORS)
+    return last.kind == "fields" and not has_value and bool(first.rest.strip(_SEPARATORS))
 
 
 def _noted(text: str, is_name: NameTest) -> Credits | None:
@@ -203,9 +214,12 @@ def _words(text: str) -> Iterator[str]:
 def _has_values(fields: Sequence[Field]) -> bool:
     """Return True unless a label without a mark has no name, neither behind it nor before it.
 
+    Words that only end in a label are a salutation.
     Beside a day, the name of a role may be that of a button, such as 编辑.
     """
     is_dated = any(field.kind in _DAYS for field in fields)
+    if _is_salutation(fields):
+        return False
     return all(
         not field.is_weak
         or field.kind not in KINDS

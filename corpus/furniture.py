@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.byline import usual_marks
 from corpus.document import Block
+from corpus.sentences import STOPS
 from corpus.tables import read_table
 
 _DAY = re.compile(
@@ -22,6 +23,9 @@ _MAX_DAY = 24
 
 _MAX_LENGTH = 400
 """Length, with marks around it, from which a block is no furniture."""
+
+_MAX_LISTED = 40
+"""Maximum length of the title of another article in a list."""
 
 _MAX_BUTTONS = 5
 """Number of lines above code that are looked at for buttons."""
@@ -43,6 +47,7 @@ class FurnitureRule:
     ends: bool
     place: str
     left_behind: bool
+    lists: bool
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -64,6 +69,7 @@ def rules() -> tuple[FurnitureRule, ...]:
             row.get("ends", False),
             row.get("place", ""),
             row.get("left_behind", False),
+            row.get("lists", False),
             tuple(row["examples"]),
             tuple(row["counterexamples"]),
         )
@@ -83,6 +89,7 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
         matching = _matching(block, "")
         has_ended = has_ended or any(rule.ends for rule in matching)
         marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
+    _mark_listed(marked)
     _mark_above(marked)
     _mark_below(marked)
     return tuple(_without_left_behind(marked))
@@ -130,6 +137,28 @@ def _rules_for(place: str) -> tuple[FurnitureRule, ...]:
     """Return the rules for a place, those for the longest texts first."""
     chosen = (rule for rule in rules() if rule.place == place and not rule.left_behind)
     return tuple(sorted(chosen, key=lambda rule: -rule.longest))
+
+
+def _mark_listed(blocks: list[Block]) -> None:
+    """Mark the titles of other articles between a label such as 相关阅读 and the end."""
+    position = len(blocks)
+    while position and (blocks[position - 1].is_furniture or _is_listed(blocks[position - 1])):
+        position -= 1
+    labels = (
+        place
+        for place in range(position, len(blocks))
+        if any(rule.lists for rule in _matching(blocks[place], ""))
+    )
+    for place in range(next(labels, len(blocks)), len(blocks)):
+        blocks[place] = replace(blocks[place], is_furniture=True)
+
+
+def _is_listed(block: Block) -> bool:
+    """Return True for a block of short lines that do not end like sentences."""
+    lines = block.text.split("\n")
+    return block.kind in {"item", "paragraph"} and all(
+        0 < len(line) <= _MAX_LISTED and line[-1] not in STOPS for line in lines
+    )
 
 
 def _mark_above(blocks: list[Block]) -> None:

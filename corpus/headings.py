@@ -100,21 +100,37 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _are_items(blocks: Sequence[Block]) -> list[bool]:
     """Return True for each block that has a bullet, or the number after that of the one before.
 
-    So has the first item below a line that ends in a colon.
+    So has the first item below a line that ends in a colon, unless text stands below it.
     """
     found: list[bool] = []
     before, number = "", 0
-    for block in blocks:
+    for block, following in zip(blocks, _numbers_below(blocks), strict=True):
         if block.is_furniture:
             found.append(False)
             continue
         match = _ITEM.match(block.text)
-        own = _value(match["number"]) if match and match["number"] else 0
+        own = _number(block)
         is_next = own > 1 and own == number + 1
-        is_first = own == 1 and before.endswith(("：", ":"))
+        is_first = own == 1 and before.endswith(("：", ":")) and following == 2
         found.append(is_next or is_first or bool(match and match["bullet"]))
         before, number = block.text, own
     return found
+
+
+def _numbers_below(blocks: Sequence[Block]) -> list[int]:
+    """Return for each block the number of the item below it, 0 if there is none."""
+    found, below = [0] * len(blocks), 0
+    for position in range(len(blocks) - 1, -1, -1):
+        found[position] = below
+        if not blocks[position].is_furniture:
+            below = _number(blocks[position])
+    return found
+
+
+def _number(block: Block) -> int:
+    """Return the number that a block begins with as an item of a list, 0 if it has none."""
+    match = _ITEM.match(block.text)
+    return _value(match["number"]) if match and match["number"] else 0
 
 
 def _value(number: str) -> int:

@@ -59,6 +59,9 @@ CREDITS: dict[str, tuple[str | None, date | None]] = {
     "文/周明远 图/何以安": ("周明远", None),
     "文 周明远 图 何以安": ("周明远", None),
     "周明远/文": ("周明远", None),
+    "作者：何晴": ("何晴", None),
+    "2019-05-06 作者：周雨晴": ("周雨晴", DAY),
+    "文/林多云": ("林多云", None),
     "原创： 周明远编译 某某观察": ("周明远", None),
     "图/文：周明远": ("周明远", None),
     "文字：周明远 摄影：何以安 编辑：李四": ("周明远", None),
@@ -306,3 +309,28 @@ def test_who_takes_pictures_is_no_author(tmp_path: Path, analyzer: Analyzer) -> 
     text = "\n".join((TITLE, TEXT[0], "▲某某日报图片记者周明远、何以安摄", *TEXT[1:]))
 
     assert article_of(tmp_path, analyzer, text, "a.txt").author is None
+
+
+def test_readers_of_a_notice_are_text(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Those to whom a notice is written are named in it, though the last word may be a label."""
+    text = "\n".join((TITLE, "各乡镇人民政府，县政府各部门：", *TEXT))
+
+    first = article_of(tmp_path, analyzer, text, "a.txt").passages[0].text
+    assert first.startswith("各乡镇人民政府，县政府各部门：")
+
+
+def test_counts_name_nobody(tmp_path: Path, analyzer: Analyzer) -> None:
+    """A word that begins like a family name, beside a count, is no author."""
+    lines = ("关注者 125 被浏览 89,012",)
+    text, name = written("page", lines)
+
+    assert article_of(tmp_path, analyzer, text, name).author is None
+
+
+def test_the_address_of_another_text(tmp_path: Path, analyzer: Analyzer) -> None:
+    """The address of a paper that a text is about is not the text's own, and stays."""
+    link = "论文链接：https://doi.org/10.9999/mill"
+    article = article_of(tmp_path, analyzer, "\n".join((TITLE, *TEXT, link)), "a.txt")
+
+    assert article.url is None
+    assert link in article.passages[-1].text

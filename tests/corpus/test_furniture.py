@@ -196,6 +196,13 @@ def test_contacts_of_a_notice(line: str) -> None:
     assert line in kept(NOTICE, "2023年5月6日", line)
 
 
+def test_titles_of_other_articles() -> None:
+    """Short lines between a label such as 相关阅读 and the end are the titles of others."""
+    listed = ("相关阅读", "· 桥的五种修法", "· 一条河的名字")
+    assert [FIRST, LAST] == kept(FIRST, LAST, *listed)
+    assert LAST in kept(FIRST, "相关阅读", LAST)
+
+
 ALONE = (
     "全文共1320字，预计阅读4分钟",
     "阅读提示",

@@ -49,3 +49,12 @@ def test_a_word_in_brackets_below_a_known_title(tmp_path: Path) -> None:
     )
 
     assert "渡口" == article.title
+
+
+def test_numbered_headings_below_a_colon(tmp_path: Path) -> None:
+    """The first of numbered headings is one as well, below a line that announces them."""
+    prose = LETTER.replace("\n\n", "")
+    lines = ("渡口停航的通知", "有关事项如下：", "一、停航的条件", prose, "二、恢复的时间", prose)
+
+    headings = article_of(tmp_path, "\n".join(lines), "a.txt").headings
+    assert ("一、停航的条件", "二、恢复的时间") == headings
