@@ -9,12 +9,12 @@ from typing import Any, Literal
 from corpus.message import Message, ReportedError
 from corpus.model import Repair
 
-BlockKind = Literal["heading", "paragraph", "item", "table", "code"]
+BlockKind = Literal["heading", "paragraph", "item", "table", "code", "caption"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text: a paragraph, a heading, an item of a list, a table or lines of code.
+    """A block of text: a paragraph, a heading, an item, a table, lines of code or a caption.
 
     `level` is the depth of a heading, from 1, or the number of items that an item stands in.
     Furniture is text outside the article; it may name

@@ -284,6 +284,8 @@ class _Walk:
         elif element.tag == "table" and _holds_data(element):
             kind = "table"
             write_out_spans(element)
+        elif element.tag == "figcaption":
+            kind = "caption"
         labels = item_labels(element) if element.tag in {"ol", "ul"} else None
         level = _HEADINGS.get(element.tag, above.level)
         if labels is not None and kind == "item" and not self.label:

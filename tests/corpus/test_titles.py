@@ -58,3 +58,14 @@ def test_numbered_headings_below_a_colon(tmp_path: Path) -> None:
 
     headings = article_of(tmp_path, "\n".join(lines), "a.txt").headings
     assert ("一、停航的条件", "二、恢复的时间") == headings
+
+
+def test_a_caption_is_no_heading(tmp_path: Path) -> None:
+    """The words below a picture do not head what follows, though they end like no sentence."""
+    first, second = LETTER.split("\n\n")
+    figure = "<figure><img src=a.jpg><figcaption>渡口旧照，摄于2019年</figcaption></figure>"
+    page = f"<!doctype html><h1>渡口</h1><p>{first}</p>{figure}<p>{second}</p><p>{first}</p>"
+
+    article = article_of(tmp_path, page, "a.html")
+    assert () == article.headings
+    assert "渡口旧照，摄于2019年" in "".join(passage.text for passage in article.passages)
