@@ -40,6 +40,12 @@ _NEAR = 0.75
 _MIN_EQUALS = 3
 """Number of such candidates from which the element around them all holds the article."""
 
+_MIN_FURTHER = 1.2
+"""Share of an element's prose from which the table around it holds more of the article."""
+
+_MAX_TABLES = 4
+"""Number of tables around an element that are looked at."""
+
 _SIBLING = 0.2
 """Share of the best element's points with which a sibling belongs to the article."""
 
@@ -57,7 +63,7 @@ def densest(layout: Layout) -> frozenset[int]:
     points = _points(layout)
     if not points:
         return frozenset()
-    best = _best(layout, points)
+    best = _whole_table(layout, _best(layout, points))
     return frozenset(_with_siblings(layout, points, best))
 
 
@@ -113,6 +119,32 @@ def _best(layout: Layout, points: Mapping[int, float]) -> int:
             best = above
             break
     return _raised(layout, points, best)
+
+
+def _whole_table(layout: Layout, best: int) -> int:
+    """Return the outermost table around an element whose other cells go on with its prose.
+
+    Newsletters and older pages stand in tables, with a row or a table for each section.
+    """
+    tables = (one for one in layout.ancestors(best) if layout.elements[one].tag == "table")
+    around = [one for one in islice(tables, _MAX_TABLES) if _linked(layout, one) < _MAX_LINKED / 2]
+    own = _prose_within(layout, best) if around else 0
+    for table in around:
+        if (further := _prose_within(layout, table)) > _MIN_FURTHER * own:
+            best, own = table, further
+    return best
+
+
+def _prose_within(layout: Layout, element: int) -> int:
+    """Return the number of characters of the sentences in an element."""
+    prose, is_inside = _prose(layout), layout.within(frozenset({element}))
+    return sum(
+        len(placed.block.text)
+        for placed in layout.blocks
+        if placed.element in prose
+        and is_inside[placed.element]
+        and not layout.furniture[placed.element]
+    )
 
 
 def _counted_within(layout: Layout, positions: Iterable[int]) -> list[int]:

@@ -136,6 +136,19 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
 
 
 @pytest.mark.usefixtures("unmeasured_repetition")
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_letter_in_tables(*, nested: bool) -> None:
+    """Of a newsletter, the sections in all rows are read, whether each is a table or not."""
+    open_, close = ("<table><tr><td>", "</td></tr></table>") if nested else ("", "")
+    rows = "".join(
+        f"<tr><td>{open_}<h2>{number}</h2><p>{line}</p>{close}</td></tr>"
+        for number, line in enumerate((LINES[0] + LINES[1], *LINES[2:]))
+    )
+    read = "".join(kept_of(f"<!doctype html><title>信</title><table>{rows}</table>"))
+
+    assert all(line in read for line in LINES)
+
+
 def test_a_page_of_many_elements_is_read_completely() -> None:
     """A page of 20,000 paragraphs is read as a whole."""
     document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)
