@@ -135,7 +135,6 @@ def test_no_line_is_lost(shape: str, around: str) -> None:
     assert list(LINES) == [text.removeprefix("• ").removesuffix("〔注〕") for text in kept]
 
 
-@pytest.mark.usefixtures("unmeasured_repetition")
 @pytest.mark.parametrize("nested", [False, True])
 def test_a_letter_in_tables(*, nested: bool) -> None:
     """Of a newsletter, the sections in all rows are read, whether each is a table or not."""
@@ -149,6 +148,7 @@ def test_a_letter_in_tables(*, nested: bool) -> None:
     assert all(line in read for line in LINES)
 
 
+@pytest.mark.usefixtures("unmeasured_repetition")
 def test_a_page_of_many_elements_is_read_completely() -> None:
     """A page of 20,000 paragraphs is read as a whole."""
     document = read_html("<html><body>" + "<p>一段话。</p>" * 20_000)
