@@ -96,8 +96,9 @@ def _divided(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if block is None or block.kind != "paragraph" or _read(block):
         return tuple(blocks)
     lines, signed = block.text.split("\n"), list[Block]()
-    while len(lines) > 1 and _read(replace(block, text=lines[-1])):
-        signed.insert(0, replace(block, text=lines.pop(), notes=()))
+    while len(lines) > 1 and (not lines[-1] or _read(replace(block, text=lines[-1]))):
+        if line := lines.pop():
+            signed.insert(0, replace(block, text=line, notes=()))
     return (*blocks[: stop - 1], replace(block, text="\n".join(lines)), *signed, *blocks[stop:])
 
 

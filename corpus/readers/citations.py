@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import zip_longest
 
 from corpus.document import Block
 from corpus.readers.marks import (
@@ -30,9 +31,6 @@ _MAX_CITATION = 600
 MAX_NOTE = 1000
 """Length from which nothing is added to a note."""
 
-_MIN_PROSE = 30
-"""Length from which a sentence that cites nothing ends a list of sources."""
-
 _NUMBER = (
     r"(?:[一二三四五六七八九十\d]{1,3}\s?[、.．]?\s*|第[一二三四五六七八九十\d]{1,3}[章节節]\s*)?"
 )
@@ -40,23 +38,35 @@ _NUMBER = (
 
 @dataclass(slots=True)
 class _Division:
-    """The blocks outside the lists, those in them, the notes by number, and the marks of these."""
+    """The blocks outside the lists, and outside the lists of sources alone; the notes, and marks.
+
+    Notes and the marks that lead to them are listed by number.
+    """
 
     text: list[Block] = field(default_factory=list)
-    sources: list[Block] = field(default_factory=list)
+    with_lists: list[Block] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+
+    def leave_out(self, block: Block, kind: str) -> None:
+        """Leave a block of a list out of the text, of notes only if a mark leads to them."""
+        if kind == "notes":
+            self.with_lists.append(block)
 
 
 def without_sources(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return blocks without lists of sources; notes from the end stand with their sentences.
 
-    No mark stays enclosed. A text that is nothing but a list of sources is returned whole.
+    No mark stays enclosed. A text that is nothing but a list of sources is returned whole, and
+    notes to which no mark leads are text.
     """
     divided = _divided(blocks)
     has_prose = any(block.kind != "heading" and block.text[-1] in STOPS for block in divided.text)
     chosen = divided.text if has_prose else blocks
-    return tuple(_with_notes(chosen, divided.notes, divided.marks))
+    found = _with_notes(chosen, divided.notes, divided.marks)
+    if divided.notes and has_prose and not any(block.notes for block in found):
+        return tuple(_with_notes(divided.with_lists, {}, {}))
+    return tuple(found)
 
 
 def is_citation(text: str) -> bool:
@@ -76,16 +86,15 @@ def _divided(blocks: Sequence[Block]) -> _Division:
     """Divide blocks into text, lists of sources, and notes."""
     found = _Division()
     inside, number = "", ""
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         heading = list_heading(block.text)
         if heading and (inside or (following and _is_entry(following))):
             inside, number = heading, ""
-            found.sources.append(block)
+            found.leave_out(block, inside)
         elif _patterns()["begins"].match(block.text):
             inside = "references"
-            found.sources.append(block)
         elif inside and not _ends(block):
-            found.sources.append(block)
+            found.leave_out(block, inside)
             label = split_label(block.text)
             number = label.number or number
             if inside == "notes" and label.number:
@@ -96,6 +105,7 @@ def _divided(blocks: Sequence[Block]) -> _Division:
         else:
             inside = ""
             found.text.append(block)
+            found.with_lists.append(block)
     return found
 
 
@@ -115,8 +125,7 @@ def _ends(block: Block) -> bool:
         return True
     if _is_entry(block):
         return False
-    is_prose = len(block.text) >= _MIN_PROSE and block.text[-1] in "。！？”"
-    return block.kind == "heading" or is_prose
+    return block.kind == "heading" or block.text[-1] in "。！？”"
 
 
 def _with_notes(

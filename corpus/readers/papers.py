@@ -9,7 +9,7 @@ from functools import cache
 
 from corpus.byline import bare_author
 from corpus.document import Block
-from corpus.people import begins_with_surname
+from corpus.people import HAN_NAME, begins_with_surname
 from corpus.readers.citations import without_sources
 from corpus.readers.marks import EDGE
 from corpus.readers.official import read_official
@@ -38,7 +38,7 @@ _AFFIX = re.compile(
 """The marks behind names that lead to places of work."""
 
 _APART = re.compile(r"\s*(?:[，,、；;/／&|｜\n]|\band\b)\s*")
-_HAN_NAME = re.compile(r"[㐀-䶿一-鿿]{2,4}(?:[·•][㐀-䶿一-鿿]{1,8}){0,3}")
+_HAN_NAME = re.compile(HAN_NAME)
 _LATIN_NAME = re.compile(r"(?:[A-Z][A-Za-z.'’\-]*\s){1,3}[A-Z][A-Za-z.'’\-]+")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,120}[)）]?")
 _MAIL = re.compile(r"e-?mail|电子邮|邮箱|信箱|[\w.\-]{1,64}@[\w\-]{1,63}\.", re.IGNORECASE)
@@ -93,7 +93,7 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
     for place, block in enumerate(blocks):
         if lines.holds(place):
             kept += [replace(block, is_furniture=True)] if _DAY.fullmatch(block.text) else []
-        elif not ((place < front or place >= end) and _is_about(block, metadata)):
+        elif not ((place < front or place >= end) and _states(block, metadata)):
             rest = _without_field_notes(block) if block.notes else block
             kept += [rest] if rest.text else []
     if lines.names:
@@ -140,8 +140,8 @@ def _without_field_notes(block: Block) -> Block:
     return block if is_same else replace(block, text=text.strip(), notes=(*notes,))
 
 
-def _is_about(block: Block, metadata: dict[str, str]) -> bool:
-    """Return True if a block is about the paper, and put what it says into the metadata."""
+def _states(block: Block, metadata: dict[str, str]) -> bool:
+    """Put what a block states about the paper into the metadata; return False if it is text."""
     if block.kind == "table" or block.is_furniture:
         return False
     text = block.text
@@ -151,9 +151,8 @@ def _is_about(block: Block, metadata: dict[str, str]) -> bool:
         return True
     if not is_field(text):
         return False
-    if bio := _BIO.match(text):
-        name = _name(bio["name"])
-        metadata.setdefault("author", name) if name else None
+    if (bio := _BIO.match(text)) and (name := _name(bio["name"])):
+        metadata.setdefault("author", name)
     if published := _patterns()["published"].match(text):
         metadata.setdefault("date", published["day"])
     return True

@@ -12,15 +12,15 @@ RAISED = "\x03"
 """Stands on both sides of a raised mark, which is left out unless there is a note to it."""
 
 _CIRCLED = "[①-⑳㉑-㉟㊱-㊿]"
-_BRACKETED = r"[\[〔【［]\s*(?:注|註)?\s*\d{1,3}\s*[\]〕】］]"
+_BRACKETED = r"[\[〔【［]\s*+(?:[注註]\s*+)?\d{1,3}\s*+[\]〕】］]"
 _MARK = re.compile(rf"{RAISED}[^{RAISED}]*{RAISED}|{_CIRCLED}|{_BRACKETED}")
 _RAISED = re.compile(rf"{RAISED}([^{RAISED}]*){RAISED}")
-_MARKED = re.compile(rf"[{RAISED}①-⑳㉑-㊿]|[\[〔【［]\s*(?:注|註)?\s*\d")
+_MARKED = re.compile(rf"[{RAISED}①-⑳㉑-㊿]|[\[〔【［]\s*+(?:[注註]\s*+)?\d")
 _LABEL = re.compile(rf"\s*(?P<mark>{_CIRCLED}|{_BRACKETED}|\d{{1,3}}[.、]\s*\^)[\s.、:：^]*")
 _NUMBER = re.compile(r"\s*(?P<mark>\d{1,3})[.、]\s*")
 _INTRODUCTION = re.compile(
-    r"\s*(?:• )?[【\[]?\s*(?:注\s*释|註\s*釋|注解|註解|尾注|脚注|附注|注|註"
-    r"|参考(?:文献|资料)?|參考(?:文獻|資料)?|references?|notes?)\s*[】\]]?\s*(?:[:：]\s*|(?=\n)|$)",
+    r"\s*+(?:•\s*+)?(?:[【\[]\s*+)?(?:注\s*释|註\s*釋|注解|註解|尾注|脚注|附注|注|註"
+    r"|参考(?:文献|资料)?|參考(?:文獻|資料)?|references?|notes?)[^\S\n]*+(?:[】\]][^\S\n]*+)?(?:[:：]\s*+|(?=\n)|$)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[\s，。；：、！？,.;:!?”’」』）)》…]|$")

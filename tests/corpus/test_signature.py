@@ -164,3 +164,12 @@ def test_a_day_that_is_none(tmp_path: Path, day: str) -> None:
     article = read(tmp_path, TITLE, *TEXT, "某某区水务局", day)
 
     assert ("某某区水务局", None) == (article.author, article.date)
+
+
+def test_empty_lines_above_an_office(tmp_path: Path) -> None:
+    """Lines that only a separator divides may be empty; the office below them signs the text."""
+    text = "关于停水的通知\n请各位互相转告。\u2028\u2028河边水务局"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+
+    (article,) = load(tmp_path, lambda _: 0).corpus.articles
+    assert "请各位互相转告。" in article.passages[0].text
