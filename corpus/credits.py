@@ -64,9 +64,8 @@ _ABOUT = re.compile(
 )
 """A note on who the author is, such as （作者张三系某大学教授）."""
 
-_BRACKETS = frozenset("（(—–")
+_BRACKETS = frozenset("（(")
 _BY_SENTENCE = re.compile(r"(?:本文|文章)?作者\s?[:：|/]")
-_SIGNED = re.compile(rf"[（(]\s?(?:{HAN_NAME})\s?[)）]|[—–]{{1,2}}\s?(?:{HAN_NAME})")
 _STOP = re.compile("[。！？!?；;…“”]")
 _NO_VALUE = re.compile("[。！？!?：:；;…“”]")
 _SENTENCE = re.compile(f"[{_TABLE['sentence']}]")
@@ -102,8 +101,8 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
         text: The line.
         is_name: Tells if a word without a label is a person's name.
     """
-    if text[:1] in _BRACKETS and (noted := _noted(text, is_name)):
-        return noted
+    if text[:1] in _BRACKETS and (about := _ABOUT.fullmatch(text[: _MAX_LINE + 1].strip())):
+        return Credits(about["name"], is_labelled=True)
     if not _may_be_credits(text):
         return _of_sentence(text, is_name) if text[-1:] == "。" else None
     line = " ".join(text.translate(_MARKS).split())
@@ -129,15 +128,6 @@ def _is_salutation(fields: Sequence[Field]) -> bool:
     return last.kind == "fields" and not has_value and bool(first.rest.strip(_SEPARATORS))
 
 
-def _noted(text: str, is_name: NameTest) -> Credits | None:
-    """Return what a note below a text says of its author, such as （作者张三系某大学教授）."""
-    text = text.strip() if len(text) <= _MAX_LINE else ""
-    if about := _ABOUT.fullmatch(text):
-        return Credits(about["name"], is_labelled=True)
-    name = text.strip("（()）—– ")
-    return Credits(name, 2) if _SIGNED.fullmatch(text) and is_name(name) else None
-
-
 def _of_sentence(text: str, is_name: NameTest) -> Credits | None:
     """Return what a line states that ends in a full stop, if it begins with the author."""
     found = read_credits(text[:-1], is_name) if _BY_SENTENCE.match(text) else None
@@ -161,7 +151,8 @@ def read_lines(
         if stop < len(lines) and is_label(lines[start]):
             label = lines[start].strip(_SEPARATORS).removesuffix("：").removesuffix(":")
             joined = read_credits(f"{label}：{lines[stop]}", is_name)
-            if joined and (joined.author or joined.published or joined.changed):
+            named = joined and names_people(joined.author or "")
+            if joined and (named or joined.published or joined.changed):
                 stop, found = stop + 1, joined
         if found:
             yield start, stop, found
@@ -234,6 +225,8 @@ def _stands_alone(field: Field) -> bool:
     """Return True if a label and its value are no heading, as 翻译：三种写法 is one."""
     value = without_notes(field.rest).strip(_SEPARATORS)
     is_long = len(re.sub(r"\W", "", field.label)) > 1
+    if field.kind == "day" and not field.token:  # 昨天 and 30年前 head parts of stories.
+        return False
     if field.kind == "fields":
         return not value or value[-1].isdecimal()
     if field.kind == "authors" and is_long:

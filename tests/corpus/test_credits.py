@@ -169,8 +169,6 @@ def test_credits_on_several_lines(
 
 
 NOTES = {
-    "（周明远）": "周明远",
-    "——周明远": "周明远",
     "（作者周明远系某某大学教授）": "周明远",
     "（作者系某某大学教授）": None,
     "（作者单位：某某大学历史系）": None,
@@ -186,7 +184,7 @@ NOTES = {
 def test_a_note_on_the_author_below_the_text(
     tmp_path: Path, analyzer: Analyzer, note: str, *, is_page: bool
 ) -> None:
-    """A name in brackets or behind a dash, and a note on the author, stand below a text."""
+    """A note on who the author is stands below a text."""
     page = f"<!doctype html><html><body><h1>{TITLE}</h1>{paragraphs('p', *TEXT, note)}"
     text = "\n".join((TITLE, *TEXT, note))
     article = article_of(tmp_path, analyzer, *((page, "a.html") if is_page else (text, "a.txt")))
@@ -334,3 +332,30 @@ def test_the_address_of_another_text(tmp_path: Path, analyzer: Analyzer) -> None
 
     assert article.url is None
     assert link in article.passages[-1].text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("人生识字忧患始，姓名粗记可以休。", "——汪曾祺"),
+        ("（全文完）",),
+        ("（石板路）",),
+        ("作者", "二〇一九年五月"),
+        ("作者系农民",),
+    ],
+)
+def test_the_end_of_a_text_names_nobody(
+    tmp_path: Path, analyzer: Analyzer, lines: tuple[str, ...]
+) -> None:
+    """Whoever is quoted last, a word in brackets and a month are no author of the text."""
+    article = article_of(tmp_path, analyzer, "\n".join((TITLE, *TEXT, *lines)), "a.txt")
+
+    assert article.author is None
+
+
+@pytest.mark.parametrize("days", [("昨天", "今天"), ("30年前", "20年前"), ("5月6日", "5月7日")])
+def test_days_that_head_parts(tmp_path: Path, analyzer: Analyzer, days: tuple[str, str]) -> None:
+    """The first of several headings is one also if it says when something was."""
+    lines = (TITLE, days[0], TEXT[0], days[1], *TEXT[1:])
+
+    assert days == article_of(tmp_path, analyzer, "\n".join(lines), "a.txt").headings

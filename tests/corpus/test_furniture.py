@@ -203,6 +203,12 @@ def test_titles_of_other_articles() -> None:
     assert LAST in kept(FIRST, "相关阅读", LAST)
 
 
+@pytest.mark.parametrize("word", ["知道了", "喜欢", "回应", "感谢阅读", "编辑"])
+def test_a_word_alone_at_the_end(word: str) -> None:
+    """A word that buttons have too is the author's where no other button stands beside it."""
+    assert [FIRST, LAST, word] == kept(FIRST, LAST, word)
+
+
 ALONE = (
     "全文共1320字，预计阅读4分钟",
     "阅读提示",
