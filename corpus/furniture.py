@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.byline import usual_marks
 from corpus.document import Block
+from corpus.people import surname_pattern
 from corpus.sentences import STOPS
 from corpus.tables import read_table
 
@@ -20,6 +21,8 @@ _DAY = re.compile(
 )
 _MAX_DAY = 24
 """The day at the end of a signature, and the number of characters that it has at most."""
+
+_FLAGS = re.IGNORECASE | re.DOTALL
 
 _MAX_LENGTH = 400
 """Length, with marks around it, from which a block is no furniture."""
@@ -63,7 +66,7 @@ def rules() -> tuple[FurnitureRule, ...]:
     return tuple(
         FurnitureRule(
             row["name"],
-            re.compile(row["pattern"], re.IGNORECASE | re.DOTALL),
+            re.compile(row["pattern"].replace("<name>", surname_pattern()), _FLAGS),
             row["longest"],
             row.get("headings", True),
             row.get("ends", False),

@@ -58,6 +58,15 @@ def begins_with_surname(name: str) -> bool:
     )
 
 
+@cache
+def surname_pattern() -> str:
+    """Return the pattern of a name in Chinese characters, with a family name or written with ·."""
+    single, double = _surnames()
+    han = "[㐀-䶿一-鿿]"
+    families = rf"(?:{'|'.join(sorted(double))}|[{''.join(sorted(single))}])"
+    return rf"(?:{families}{han}{{1,2}}(?!{han})|{han}{{1,8}}(?:[·•]{han}{{1,8}}){{1,3}})"
+
+
 def without_notes(text: str) -> str:
     """Return a text without its brackets, as those around a country or a university."""
     return _NOTE.sub(" ", _COUNTRY.sub("", text)).strip()
