@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, zip_longest
@@ -11,6 +12,7 @@ from typing import Any
 
 from corpus.byline import usual_marks
 from corpus.document import Block
+from corpus.own_lines import own_lines
 from corpus.people import surname_pattern
 from corpus.sentences import STOPS
 from corpus.tables import read_table
@@ -26,6 +28,9 @@ _FLAGS = re.IGNORECASE | re.DOTALL
 
 _MAX_LENGTH = 400
 """Length, with marks around it, from which a block is no furniture."""
+
+_MAX_BEHIND = 30
+"""Length up to which text below the end is none of the article's."""
 
 _MAX_LISTED = 40
 """Maximum length of the title of another article in a list."""
@@ -47,7 +52,7 @@ class FurnitureRule:
     pattern: re.Pattern[str]
     longest: int
     headings: bool
-    ends: bool
+    ends: int
     place: str
     left_behind: bool
     lists: bool
@@ -69,7 +74,7 @@ def rules() -> tuple[FurnitureRule, ...]:
             re.compile(row["pattern"].replace("<name>", surname_pattern()), _FLAGS),
             row["longest"],
             row.get("headings", True),
-            row.get("ends", False),
+            row.get("ends", 0),
             row.get("place", ""),
             row.get("left_behind", False),
             row.get("lists", False),
@@ -86,16 +91,46 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
     Furniture at the ends of a block of lines, and in brackets behind the last sentence, becomes
     blocks of its own. What sites write behind a heading, or around code, goes.
     """
-    marked: list[Block] = []
-    has_ended = False
-    for block in chain.from_iterable(map(_parts, map(_trimmed, blocks))):
-        matching = _matching(block, "")
-        has_ended = has_ended or any(rule.ends for rule in matching)
-        marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
+    trimmed = [*map(_trimmed, blocks)]
+    own = own_lines(trimmed)
+    parts = [*chain.from_iterable(_parts(block, own) for block in trimmed)]
+    matching = [[] if block.text in own else _matching(block, "") for block in parts]
+    marked = [
+        replace(block, is_furniture=True) if found else block
+        for block, found in zip(parts, matching, strict=True)
+    ]
+    end = _end(marked, matching)
+    for place in range(end, len(marked)):
+        marked[place] = replace(marked[place], is_furniture=True)
+    for place, found in enumerate(matching[:end]):
+        if found and all(rule.ends == 1 for rule in found):  # The text goes on below it.
+            marked[place] = replace(marked[place], is_furniture=False)
     _mark_listed(marked)
     _mark_above(marked)
     _mark_below(marked)
     return tuple(_without_left_behind(marked))
+
+
+def _end(blocks: Sequence[Block], matching: Sequence[Sequence[FurnitureRule]]) -> int:
+    """Return the place at which an article ends: a mark of the end, unless the text goes on.
+
+    It goes on if most of what stands below is sentences, and long beside the text above the mark,
+    as that of the next story is.
+    """
+    start = 0
+    for place, found in enumerate(matching):
+        if shares := [rule.ends for rule in found if rule.ends]:
+            above, below = _left(blocks[start:place]), _left(blocks[place:])
+            is_read_on = 2 * sum(text[-1] in STOPS for text in below) >= len(below)
+            longest = max(_MAX_BEHIND, sum(map(len, above)) // max(shares))
+            if not is_read_on or sum(map(len, below)) <= longest:
+                return place
+            start = place
+    return len(blocks)
+
+
+def _left(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if not block.is_furniture]
 
 
 def _trimmed(block: Block) -> Block:
@@ -244,8 +279,11 @@ def _table() -> Mapping[str, Any]:
     return read_table("corpus", "furniture.toml")
 
 
-def _parts(block: Block) -> Iterator[Block]:
-    """Yield a block, with lines of furniture at its beginning and end as blocks of their own."""
+def _parts(block: Block, own: AbstractSet[str]) -> Iterator[Block]:
+    """Yield a block, with lines of furniture at its beginning and end as blocks of their own.
+
+    Lines of the article's *own* are none.
+    """
     lines = block.text.split("\n")
     if block.kind != "paragraph" or block.is_furniture or len(lines) == 1:
         yield block
@@ -253,7 +291,7 @@ def _parts(block: Block) -> Iterator[Block]:
     if _matching(block, ""):
         yield block
         return
-    is_furniture = [bool(_accepting(line, "")) for line in map(_bare, lines)]
+    is_furniture = [line not in own and bool(_accepting(_bare(line), "")) for line in lines]
     start = [*is_furniture, False].index(False)
     stop = max(start, len(lines) - [*is_furniture[::-1], False].index(False))
     yield from (replace(block, text=line, notes=()) for line in lines[:start])
