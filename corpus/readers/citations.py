@@ -31,6 +31,7 @@ _MAX_CITATION = 600
 MAX_NOTE = 1000
 """Length from which nothing is added to a note."""
 
+_TITLE = re.compile(r"《[^《》]{0,100}》|“[^“”]{0,100}”")
 _NUMBER = (
     r"(?:[一二三四五六七八九十\d]{1,3}\s?[、.．]?\s*|第[一二三四五六七八九十\d]{1,3}[章节節]\s*)?"
 )
@@ -71,7 +72,17 @@ def without_sources(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def is_citation(text: str) -> bool:
     """Return True if a text names a source, as a line of a list of references does."""
-    return len(text) <= _MAX_CITATION and bool(_patterns()["citation"].search(text))
+    if len(text) > _MAX_CITATION:
+        return False
+    if _patterns()["coded"].search(text):
+        return True
+    return bool(_patterns()["citation"].search(text)) and not _is_prose(text)
+
+
+def _is_prose(text: str) -> bool:
+    """Return True for a sentence of the text, which may name a publisher, a page or a year."""
+    is_ended = text[-1:] in {*"。！？!?”"}
+    return is_ended and bool(_patterns()["prose"].search(_TITLE.sub("", text)))
 
 
 def list_heading(text: str) -> str:
@@ -88,7 +99,7 @@ def _divided(blocks: Sequence[Block]) -> _Division:
     inside, number = "", ""
     for block, following in zip_longest(blocks, blocks[1:]):
         heading = list_heading(block.text)
-        if heading and (inside or (following and _is_entry(following))):
+        if heading and (inside or (following and _begins_list(heading, following))):
             inside, number = heading, ""
             found.leave_out(block, inside)
         elif _patterns()["begins"].match(block.text):
@@ -117,6 +128,18 @@ def _mark_in_line(mark: str) -> str:
 def _is_entry(block: Block) -> bool:
     is_text = block.kind in {"paragraph", "item", "heading"}
     return is_text and bool(split_label(block.text).number or is_citation(block.text))
+
+
+def _begins_list(heading: str, block: Block) -> bool:
+    """Return True for the first entry below a heading; a numbered sentence is no source."""
+    label = split_label(block.text)
+    is_source = heading == "notes" or not label.number or not _is_plain(label.text)
+    return _is_entry(block) and is_source
+
+
+def _is_plain(text: str) -> bool:
+    """Return True for a sentence that names no source."""
+    return text[-1:] in {*"。！？!?；;"} and not is_citation(text)
 
 
 def _ends(block: Block) -> bool:
@@ -162,7 +185,9 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "references": rf"{begin}(?:{table['references']}){end}",
         "notes": rf"{begin}(?:{table['notes']}){end}",
         "begins": rf"[【\[]?(?:{table['references']}){end}\s*+[\[［〔]\s?1\s?[\]］〕]",
+        "coded": table["coded"],
         "citation": table["citation"],
+        "prose": table["prose"],
         "further": table["further"],
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}
