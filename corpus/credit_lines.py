@@ -47,7 +47,7 @@ def mark_credits(
     If the *title* is not known, it is the first line but the number of a document.
     """
     visible = [place for place, block in enumerate(blocks) if not block.is_furniture]
-    head = visible[: next((at for at, p in enumerate(visible) if _is_prose(blocks[p])), None)]
+    head = visible[: next((at for at, p in enumerate(visible) if _ends_head(blocks[p])), None)]
     if len(head) == len(visible):
         return tuple(blocks)
     parts = dict[int, tuple[Block, ...]]()
@@ -110,7 +110,7 @@ def _split(block: Block, credited: AbstractSet[int]) -> tuple[Block, ...]:
     return (*first, *rest, *last)
 
 
-def _is_prose(block: Block) -> bool:
+def _ends_head(block: Block) -> bool:
     """Return True if a block is no line that may stand above a text."""
     return block.kind in {"code", "table"} or len(block.text) > _MAX_LINE or "。" in block.text
 

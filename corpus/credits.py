@@ -16,6 +16,7 @@ from corpus.days import find_day
 from corpus.people import (
     HAN_NAME,
     LATIN_NAME,
+    MEDIUM,
     begins_with_surname,
     is_author,
     names_people,
@@ -79,7 +80,6 @@ _BETWEEN = re.compile(r"[\s|/·,，、;；()（）\[\]【】—–~>«»]+(?![A-
 _NAME_BEFORE = re.compile(rf"(?:{HAN_NAME}|{LATIN_NAME})\s?[/|]?\s?$")
 _PLAIN_NAME = re.compile(rf"{LATIN_NAME}|{HAN_NAME}(?=[\s、，,/&|]|$)")
 _PLAIN_SOURCE = re.compile(rf"[^\s于自]\S*{_TABLE['media']}|《[^《》]{{1,20}}》")
-_MEDIUM = re.compile(rf".{{1,14}}{_TABLE['media']}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +310,7 @@ def _is_whole(fields: Sequence[Field], bare: list[str], names: list[str]) -> boo
         return False
     if any(map(_SENTENCE.search, bare)):
         return False
-    others = [word for word in bare if word not in names and not _MEDIUM.fullmatch(word)]
+    others = [word for word in bare if word not in names and not MEDIUM.fullmatch(word)]
     is_labelled = any(f.kind not in {"", "day", "count"} for f in fields)
     if is_labelled or names or len(others) < len(bare):
         return all(len(word) <= _MAX_WORD for word in others)

@@ -11,16 +11,14 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from corpus.byline import usual_marks
+from corpus.days import DAY
 from corpus.document import Block
 from corpus.own_lines import own_lines
 from corpus.people import surname_pattern
 from corpus.sentences import STOPS
 from corpus.tables import read_table
 
-_DAY = re.compile(
-    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
-)
+_DAY = re.compile(rf"(?:{DAY})\s*$")
 _MAX_DAY = 24
 """The day at the end of a signature, and the number of characters that it has at most."""
 
@@ -121,7 +119,7 @@ def _end(blocks: Sequence[Block], matching: Sequence[Sequence[FurnitureRule]]) -
     for place, found in enumerate(matching):
         if shares := [rule.ends for rule in found if rule.ends]:
             above, below = _left(blocks[start:place]), _left(blocks[place:])
-            is_read_on = 2 * sum(text[-1] in STOPS for text in below) >= len(below)
+            is_read_on = 2 * sum(text.endswith((*STOPS,)) for text in below) >= len(below)
             longest = max(_MAX_BEHIND, sum(map(len, above)) // max(shares))
             if not is_read_on or sum(map(len, below)) <= longest:
                 return place

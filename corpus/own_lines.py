@@ -55,12 +55,12 @@ def _events(blocks: Sequence[Block]) -> Iterator[str]:
     found = {}
     for block, following in pairwise([*blocks, Block("paragraph", " ")]):
         match = _EVENT.fullmatch(block.text) if len(block.text) <= _MAX_EVENT else None
-        if match and (match["words"].strip() or _is_prose(following)):
+        if match and (match["words"].strip() or _ends_like_prose(following)):
             found[block.text] = find_day(block.text)
     if len({day for day in found.values() if day}) >= _MIN_LINES:
         yield from found
 
 
-def _is_prose(block: Block) -> bool:
+def _ends_like_prose(block: Block) -> bool:
     is_text = block.kind in {"paragraph", "item"} and not block.is_furniture
-    return is_text and block.text[-1] in STOPS
+    return is_text and block.text.endswith((*STOPS,))

@@ -76,10 +76,10 @@ def is_citation(text: str) -> bool:
         return False
     if _patterns()["coded"].search(text):
         return True
-    return bool(_patterns()["citation"].search(text)) and not _is_prose(text)
+    return bool(_patterns()["citation"].search(text)) and not _speaks_of_source(text)
 
 
-def _is_prose(text: str) -> bool:
+def _speaks_of_source(text: str) -> bool:
     """Return True for a sentence of the text, which may name a publisher, a page or a year."""
     is_ended = text[-1:] in {*"。！？!?”"}
     return is_ended and bool(_patterns()["prose"].search(_TITLE.sub("", text)))
