@@ -50,7 +50,7 @@ class FurnitureRule:
     pattern: re.Pattern[str]
     longest: int
     headings: bool
-    ends: int
+    ends: str
     place: str
     left_behind: bool
     lists: bool
@@ -72,7 +72,7 @@ def rules() -> tuple[FurnitureRule, ...]:
             re.compile(row["pattern"].replace("<name>", surname_pattern()), _FLAGS),
             row["longest"],
             row.get("headings", True),
-            row.get("ends", 0),
+            row.get("ends", ""),
             row.get("place", ""),
             row.get("left_behind", False),
             row.get("lists", False),
@@ -101,7 +101,7 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
     for place in range(end, len(marked)):
         marked[place] = replace(marked[place], is_furniture=True)
     for place, found in enumerate(matching[:end]):
-        if found and all(rule.ends == 1 for rule in found):  # The text goes on below it.
+        if found and all(rule.ends == "comments" for rule in found):  # The text goes on below it.
             marked[place] = replace(marked[place], is_furniture=False)
     _mark_listed(marked)
     _mark_above(marked)
@@ -110,21 +110,28 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _end(blocks: Sequence[Block], matching: Sequence[Sequence[FurnitureRule]]) -> int:
-    """Return the place at which an article ends: a mark of the end, unless the text goes on.
-
-    It goes on if most of what stands below is sentences, and long beside the text above the mark,
-    as that of the next story is.
-    """
+    """Return the place at which an article ends: a mark of the end, unless the text goes on."""
     start = 0
     for place, found in enumerate(matching):
-        if shares := [rule.ends for rule in found if rule.ends]:
-            above, below = _left(blocks[start:place]), _left(blocks[place:])
-            is_read_on = 2 * sum(text.endswith((*STOPS,)) for text in below) >= len(below)
-            longest = max(_MAX_BEHIND, sum(map(len, above)) // max(shares))
-            if not is_read_on or sum(map(len, below)) <= longest:
+        if ends := next((rule.ends for rule in found if rule.ends), ""):
+            if not _goes_on(blocks[start:place], blocks[place + 1 :], ends):
                 return place
             start = place
     return len(blocks)
+
+
+def _goes_on(above: Sequence[Block], below: Sequence[Block], ends: str) -> bool:
+    """Return True if most of what stands below a mark is sentences, as long as a next story is.
+
+    Below a heading of comments, they are more than the text above, and hardly anything else: a
+    comment stands with a name, a day and buttons.
+    """
+    texts = _left(below)
+    sentences = sum(text.endswith((*STOPS,)) for text in texts)
+    length, before = sum(map(len, texts)), sum(map(len, _left(above)))
+    if ends == "comments":
+        return 3 * sentences >= 2 * len(below) and length > max(before, _MAX_BEHIND)
+    return 2 * sentences >= len(texts) and length > max(before // 3, _MAX_BEHIND)
 
 
 def _left(blocks: Iterable[Block]) -> list[str]:

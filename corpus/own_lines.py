@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from corpus.days import DAY, find_day
@@ -16,6 +17,7 @@ _ASKED = re.compile(r"(?P<asker>记者|記者|编辑|編輯|作者|主持|主持
 _NAME = re.compile(HAN_NAME)
 _WEEKDAY = r"(?:[\s（(]{0,2}(?:星期|周|週)[一二三四五六日天][）)]?)?"
 _EVENT = re.compile(rf"(?:{DAY}){_WEEKDAY}[\s,，]{{0,3}}(?P<words>[^\d:：/|｜／丨]{{0,30}})")
+_STOPS = tuple(STOPS)
 _MAX_LINE = 160
 _MAX_EVENT = 60
 """Maximum length of a line that is looked at, and of one that begins with a day."""
@@ -51,16 +53,25 @@ def _names_somebody(words: str) -> bool:
 
 
 def _events(blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield the lines that begin with a day, of several."""
-    found = {}
-    for block, following in pairwise([*blocks, Block("paragraph", " ")]):
-        match = _EVENT.fullmatch(block.text) if len(block.text) <= _MAX_EVENT else None
-        if match and (match["words"].strip() or _ends_like_prose(following)):
-            found[block.text] = find_day(block.text)
+    """Yield the lines that begin with a day, of several.
+
+    One that stands alone has prose below it, and above it unless it is the first: those of
+    comments stand below names.
+    """
+    lines = [line for block in blocks for line in _lines(block)]
+    found = dict[str, date | None]()
+    is_below_prose = True
+    for line, following in pairwise([*lines, ""]):
+        bare = line.removeprefix("• ")
+        match = _EVENT.fullmatch(bare) if len(bare) <= _MAX_EVENT else None
+        is_event = is_below_prose and following.endswith(_STOPS)
+        if match and (match["words"].strip() or is_event):
+            found[line] = find_day(bare)
+        is_below_prose = not found or line.endswith(_STOPS)
     if len({day for day in found.values() if day}) >= _MIN_LINES:
         yield from found
 
 
-def _ends_like_prose(block: Block) -> bool:
-    is_text = block.kind in {"paragraph", "item"} and not block.is_furniture
-    return is_text and block.text.endswith((*STOPS,))
+def _lines(block: Block) -> list[str]:
+    is_text = block.kind in {"heading", "paragraph", "item"} and not block.is_furniture
+    return block.text.split("\n") if is_text else []

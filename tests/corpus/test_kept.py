@@ -234,6 +234,15 @@ def test_comments_below_a_text(tmp_path: Path, analyzer: Analyzer) -> None:
     assert [*TEXT] == texts(article)
 
 
+def test_long_comments_below_a_text(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Comments of whole sentences are known by the names and days beside them."""
+    comments = [part for at in range(1, 9) for part in (f"读者{at}", TEXT[2], f"2019-05-0{at}")]
+    lines = ("2018-03-04", *TEXT[:2], "全部评论", *comments)
+    article = read(tmp_path, analyzer, TITLE, *lines, form="html")
+
+    assert (date(2018, 3, 4), [*TEXT[:2]]) == (article.date, texts(article))
+
+
 @pytest.mark.parametrize("form", ["txt", "html", "docx"])
 @pytest.mark.parametrize("asker", ["记者", "作者", "编辑"])
 def test_turns_of_an_interview(tmp_path: Path, analyzer: Analyzer, asker: str, form: str) -> None:
@@ -246,6 +255,7 @@ def test_turns_of_an_interview(tmp_path: Path, analyzer: Analyzer, asker: str, f
 EVENTS = {
     "alone": ("2001年5月6日", TEXT[0], "2002年6月7日", TEXT[1], "2003年7月8日", TEXT[2]),
     "in digits": ("2001-05-06", TEXT[0], "2002-06-07", TEXT[1], "2003-07-08", TEXT[2]),
+    "in a list": ("• 2001年5月6日", f"• {TEXT[0]}", "• 2002年6月7日", f"• {TEXT[1]}"),
     "with words": ("1958年5月6日　豆腐坊开张", "1976年6月7日　换了电磨", TEXT[0], TEXT[1]),
     "in Chinese": ("二〇〇一年五月六日", TEXT[0], "二〇〇二年六月七日", TEXT[1]),
 }
@@ -267,3 +277,21 @@ def test_the_day_above_and_below_a_text(tmp_path: Path, analyzer: Analyzer) -> N
     article = read(tmp_path, analyzer, TITLE, "2019-05-06", *TEXT, "2019年5月4日")
 
     assert (date(2019, 5, 6), [*TEXT]) == (article.date, texts(article))
+
+
+def test_days_on_lines_of_paragraphs(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Days head events also where a line break stands between them."""
+    days = ("2001年5月6日", "2002年6月7日")
+    lines = [f"{day}<br>{line}" for day, line in zip(days, TEXT, strict=False)]
+    article = read(tmp_path, analyzer, TITLE, *lines, form="html")
+
+    assert (None, {*days, *TEXT[:2]}) == (article.date, {*texts(article)})
+
+
+def test_days_of_comments(tmp_path: Path, analyzer: Analyzer) -> None:
+    """Days below the names of those who comment are no events, and that of the text is known."""
+    comments = [part for at in (5, 6, 7) for part in (f"读者{at}", f"2019-05-0{at}", TEXT[2])]
+    lines = ("2018-03-04", *TEXT[:2], *comments)
+    article = read(tmp_path, analyzer, TITLE, *lines, form="html")
+
+    assert date(2018, 3, 4) == article.date
