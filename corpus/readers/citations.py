@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import zip_longest
 
 from corpus.document import Block
 from corpus.readers.marks import (
@@ -25,6 +24,9 @@ from corpus.sentences import STOPS
 from corpus.tables import read_table
 
 _MAX_HEADING = 24
+_MAX_FIRST = 3
+"""Number of entries by which a list is told."""
+
 _MAX_CITATION = 600
 """Length from which a paragraph is text, whatever it mentions."""
 
@@ -97,9 +99,11 @@ def _divided(blocks: Sequence[Block]) -> _Division:
     """Divide blocks into text, lists of sources, and notes."""
     found = _Division()
     inside, number = "", ""
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for place, block in enumerate(blocks):
         heading = list_heading(block.text)
-        if heading and (inside or (following and _begins_list(heading, following))):
+        if heading and (
+            inside or _begins_list(heading, blocks[place + 1 : place + 1 + _MAX_FIRST])
+        ):
             inside, number = heading, ""
             found.leave_out(block, inside)
         elif _patterns()["begins"].match(block.text):
@@ -130,11 +134,14 @@ def _is_entry(block: Block) -> bool:
     return is_text and bool(split_label(block.text).number or is_citation(block.text))
 
 
-def _begins_list(heading: str, block: Block) -> bool:
-    """Return True for the first entry below a heading; a numbered sentence is no source."""
-    label = split_label(block.text)
-    is_source = heading == "notes" or not label.number or not _is_plain(label.text)
-    return _is_entry(block) and is_source
+def _begins_list(heading: str, blocks: Sequence[Block]) -> bool:
+    """Return True if the first of some blocks is an entry; numbered sentences are no sources."""
+    if not blocks or not _is_entry(blocks[0]):
+        return False
+    label = split_label(blocks[0].text)
+    if heading == "notes" or not label.number or not _is_plain(label.text):
+        return True
+    return any(is_citation(block.text) for block in blocks[1:])
 
 
 def _is_plain(text: str) -> bool:
