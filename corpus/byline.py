@@ -12,6 +12,7 @@ from corpus.credits import NameTest, read_credits, read_lines
 from corpus.days import DAY, find_day
 from corpus.document import Block
 from corpus.likelihood import Frequency
+from corpus.own_lines import own_lines
 from corpus.people import (
     ANY_NAME,
     HAN_NAME,
@@ -127,13 +128,14 @@ def lines_around(blocks: Sequence[Block], title: str | None) -> LinesAround:
     A line above the headline belongs to the page, and its date may be the day of saving.
     """
     start, stop = _text_of(blocks)
+    own = own_lines(blocks)
     above = blocks[max(0, start - _ABOVE) : start]
     places = [place for place, block in enumerate(above) if block.text == title]
     places = places or [p for p, block in enumerate(above) if _is_headline(block)][-1:]
     headline = places[0] if places else -1
     return LinesAround(
-        tuple(_short(reversed(above[headline + 1 :]))),
-        tuple(_short(blocks[stop:][:_BELOW])),
+        tuple(line for line in _short(reversed(above[headline + 1 :])) if line not in own),
+        tuple(line for line in _short(blocks[stop:][:_BELOW]) if line not in own),
         tuple(_short(reversed(above[max(0, headline - _TOP) : max(0, headline)]))),
     )
 

@@ -13,7 +13,7 @@ from corpus.tables import read_table
 
 _TABLE = read_table("corpus", "credits.toml")
 PEOPLE = ("authors", "contributors", "others")
-KINDS = (*PEOPLE, "sources", "fields")
+KINDS = (*PEOPLE, "speakers", "sources", "fields")
 """Kinds of labels: those of people, and all; `credits.toml` lists the labels of each."""
 
 _HAN = "㐀-䶿一-鿿"
@@ -36,6 +36,9 @@ _AMOUNT = r"\d[\d,.]*\s?[万萬wk+]?"
 _UNIT = "[次人条條个個篇]"
 _OWN = "文|图|圖|著|译|by"
 """Labels of one character, or of few letters, which stand apart from other words."""
+
+_APART = ("单位", "部门", "责任人")
+"""Labels that end other words, such as 参加单位 and 牵头部门, which say nothing of the article."""
 
 _MAX_LABEL = 8
 _MAX_TOKENS, _MAX_CACHED = 24, 512
@@ -165,6 +168,8 @@ def _words(kind: str) -> list[str]:
 
 def _spaced(word: str) -> str:
     """Return the pattern of a label; one of two characters may be written 作　者."""
+    if word in _APART:
+        return rf"(?<![{_HAN}]){word}"
     if word.isascii():
         return rf"\b{re.escape(word)}" + r"\b" * word[-1].isalpha()
     return rf"{word[0]}\s?{word[1]}" if len(word) == 2 else re.escape(word)

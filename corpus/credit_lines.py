@@ -11,6 +11,7 @@ from dataclasses import replace
 from corpus.credit_fields import is_label
 from corpus.credits import NameTest, read_lines
 from corpus.document import Block
+from corpus.own_lines import own_lines
 
 _NUMBER = re.compile(
     r"[㐀-鿿]{1,12}\s?[〔﹝\[【（(]\s?(?:19|20)\d\d\s?[〕﹞\]】）)]\s?第?\s?\d{1,5}\s?[号號]"
@@ -23,6 +24,9 @@ _AFFILIATION = re.compile(r"[（(][^（()）]{4,150}\d{6}[^（()）]{0,100}[)）
 
 _CONVERTED = re.compile(r"本文由[^。\n]{1,60}(?:转码|轉碼)[^。\n]{0,100}")
 """The note of a program that saved a page."""
+
+_LINK = re.compile(r"[\s•·>\-]{0,4}(?:链接|連結|网址|網址|url|link)\s{0,3}[:：]", re.IGNORECASE)
+"""A label of any address, which is the article's own only above its text."""
 
 _DAY_FIRST = re.compile(r"[(（\[【]?\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _MAX_LINE = 160
@@ -43,7 +47,7 @@ def mark_credits(
     If the *title* is not known, it is the first line but the number of a document.
     """
     visible = [place for place, block in enumerate(blocks) if not block.is_furniture]
-    head = visible[: next((at for at, p in enumerate(visible) if _is_prose(blocks[p])), None)]
+    head = visible[: next((at for at, p in enumerate(visible) if _ends_head(blocks[p])), None)]
     if len(head) == len(visible):
         return tuple(blocks)
     parts = dict[int, tuple[Block, ...]]()
@@ -55,14 +59,19 @@ def mark_credits(
             rest.append(place)
     above = frozenset(() if _is_diary(blocks, visible[len(head) :]) else head)
     places = _with_values(blocks, rest[title is None :])
+    own = own_lines(blocks)
     lines = [
-        (place, at, line) for place in places for at, line in enumerate(_lines(blocks[place]))
+        (place, at, "" if line in own else line)
+        for place in places
+        for at, line in enumerate(_lines(blocks[place]))
     ]
     credited = defaultdict[int, set[int]](set)
     last = visible[-1]
     for start, stop, found in read_lines([line for _, _, line in lines], is_name):
-        is_signed = lines[start][0] == last and found.author is not None
-        if found.is_labelled or is_signed or lines[start][0] in above:
+        place, _, line = lines[start]
+        is_signed = place == last and found.author is not None
+        is_own = found.is_labelled and not _LINK.match(line)
+        if is_own or is_signed or place in above:
             for place, at, _ in lines[start:stop]:
                 credited[place].add(at)
     parts |= {place: _split(blocks[place], numbers) for place, numbers in credited.items()}
@@ -101,7 +110,7 @@ def _split(block: Block, credited: AbstractSet[int]) -> tuple[Block, ...]:
     return (*first, *rest, *last)
 
 
-def _is_prose(block: Block) -> bool:
+def _ends_head(block: Block) -> bool:
     """Return True if a block is no line that may stand above a text."""
     return block.kind in {"code", "table"} or len(block.text) > _MAX_LINE or "。" in block.text
 

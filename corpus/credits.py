@@ -16,6 +16,7 @@ from corpus.days import find_day
 from corpus.people import (
     HAN_NAME,
     LATIN_NAME,
+    MEDIUM,
     begins_with_surname,
     is_author,
     names_people,
@@ -41,8 +42,9 @@ _MAX_LINE = 160
 _MAX_VALUE, _MAX_BARE, _MAX_WORD = 40, 16, 8
 """Maximum length of a line, of a value, of a word without a label, and of one of no known kind."""
 
-_MAX_WORDS = 4
-"""Maximum number of words without a label."""
+_MAX_WORDS, _MAX_UNMARKED = 4, 2
+"""Maximum number of words without a label, and of names on a line that has no mark either: more
+are a class or a cast."""
 
 _SIGNAL = re.compile(
     rf"[\d:：/|｜丨／∕╱⁄│┃∣︱】\]{_SIGNS}]|[〇零○一二三四五六七八九]年|作\s?者|[记記]者|[讯訊]员|[来來]源"
@@ -56,11 +58,16 @@ _NAMES = re.compile(
 )
 """A line of nothing but names, as below the title of a paper, with the marks of notes."""
 
+_NOTED = re.compile(r"[㐀-䶿一-鿿][\d¹²³⁴⁵*]")
+"""A name with the mark of a note."""
+
+_HAN = re.compile(HAN_NAME)
 _LATIN = re.compile(LATIN_NAME)
 _NOTE_MARK = re.compile(r"(?<=[㐀-䶿一-鿿])[\d¹²³⁴⁵*]{1,3}$")
 _TIME = re.compile(r"\d[:：]\d\d")
 _ABOUT = re.compile(
-    r"[（(](?:本文)?作者(?P<name>[㐀-䶿一-鿿]{2,3}?)?(?:[系为為是]|现任|现为|均为|单位)[^（()）。]{2,60}。?[)）]"
+    r"[（(](?:本文)?作者(?P<name>[㐀-䶿一-鿿]{2,3}?)?(?:[系为為是]|现任|现为|均为|单位)"
+    rf"(?![个個一])[^（()）。{_TABLE['persons']}]{{2,60}}。?[)）]"
 )
 """A note on who the author is, such as （作者张三系某大学教授）."""
 
@@ -73,7 +80,6 @@ _BETWEEN = re.compile(r"[\s|/·,，、;；()（）\[\]【】—–~>«»]+(?![A-
 _NAME_BEFORE = re.compile(rf"(?:{HAN_NAME}|{LATIN_NAME})\s?[/|]?\s?$")
 _PLAIN_NAME = re.compile(rf"{LATIN_NAME}|{HAN_NAME}(?=[\s、，,/&|]|$)")
 _PLAIN_SOURCE = re.compile(rf"[^\s于自]\S*{_TABLE['media']}|《[^《》]{{1,20}}》")
-_MEDIUM = re.compile(rf".{{1,14}}{_TABLE['media']}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +113,16 @@ def read_credits(text: str, is_name: NameTest = begins_with_surname) -> Credits 
         return _of_sentence(text, is_name) if text[-1:] == "。" else None
     line = " ".join(text.translate(_MARKS).split())
     fields = fields_of(line.lstrip(_BULLETS))
-    if not fields or not all(map(_is_sound, fields)) or not _has_values(fields):
+    if not fields or not all(map(_is_sound, fields)) or not _has_values(fields, is_name):
         return None
     bare = [word for field in fields for word in _bare(field)]
     names = [
         word for word in bare if is_author(word) and (is_name(word) or _LATIN.fullmatch(word))
     ]
     if len(fields) == 1:
-        return _named(bare, names) if line[:1] in _SIGNS or len(bare) > 1 else None
+        is_marked = line[:1] in _SIGNS or _NOTED.search(line)
+        is_byline = is_marked or 1 < len(bare) <= _MAX_UNMARKED
+        return _named(bare, names) if is_byline else None
     is_alone = len(fields) == 2 and not fields[0].rest.strip(_SEPARATORS)
     if (is_alone and not _stands_alone(fields[1])) or not _is_whole(fields, bare, names):
         return None
@@ -126,6 +134,25 @@ def _is_salutation(fields: Sequence[Field]) -> bool:
     first, last = fields[0], fields[-1]
     has_value = last.rest.strip(_SEPARATORS)
     return last.kind == "fields" and not has_value and bool(first.rest.strip(_SEPARATORS))
+
+
+def _is_loose(fields: Sequence[Field], is_name: NameTest) -> bool:
+    """Return True for words such as 整理 房间: a label without a mark, and a word that is no name.
+
+    Beside a day or another label, an account may stand behind 原创.
+    """
+    first, *labelled = fields
+    if len(labelled) != 1 or labelled[0].kind not in PEOPLE or not labelled[0].is_weak:
+        return False
+    value = without_notes(labelled[0].rest).strip(_SEPARATORS)
+    name = value if _HAN.fullmatch(value) else ""
+    return bool(name) and "·" not in name and not is_name(name) and not first.rest.strip()
+
+
+def _is_told(fields: Sequence[Field]) -> bool:
+    """Return True if a line names whoever tells what is written, and nobody who wrote it."""
+    kinds = {field.kind for field in fields}
+    return "speakers" in kinds and kinds.isdisjoint(_RANKS)
 
 
 def _of_sentence(text: str, is_name: NameTest) -> Credits | None:
@@ -154,9 +181,19 @@ def read_lines(
             named = joined and names_people(joined.author or "")
             if joined and (named or joined.published or joined.changed):
                 stop, found = stop + 1, joined
-        if found:
+        if found and not _is_listed(lines, start):
             yield start, stop, found
         start = stop
+
+
+def _is_listed(lines: Sequence[str], at: int) -> bool:
+    """Return True for one of several lines of nothing but names, which is the list of a class."""
+    beside = lines[max(0, at - 1) : at + 2]
+    return len([line for line in beside if _is_plain(line)]) > 1 and _is_plain(lines[at])
+
+
+def _is_plain(line: str) -> bool:
+    return len(line) <= _MAX_LINE and bool(_NAMES.fullmatch(line)) and not _NOTED.search(line)
 
 
 def _named(bare: list[str], names: list[str]) -> Credits | None:
@@ -202,14 +239,14 @@ def _words(text: str) -> Iterator[str]:
     yield from (_NOTE_MARK.sub("", part) for part in parts if part)
 
 
-def _has_values(fields: Sequence[Field]) -> bool:
+def _has_values(fields: Sequence[Field], is_name: NameTest) -> bool:
     """Return True unless a label without a mark has no name, neither behind it nor before it.
 
-    Words that only end in a label are a salutation.
+    Words that only end in a label are a salutation; whoever tells a text has not written it.
     Beside a day, the name of a role may be that of a button, such as 编辑.
     """
     is_dated = any(field.kind in _DAYS for field in fields)
-    if _is_salutation(fields):
+    if _is_salutation(fields) or _is_loose(fields, is_name) or _is_told(fields):
         return False
     return all(
         not field.is_weak
@@ -273,7 +310,7 @@ def _is_whole(fields: Sequence[Field], bare: list[str], names: list[str]) -> boo
         return False
     if any(map(_SENTENCE.search, bare)):
         return False
-    others = [word for word in bare if word not in names and not _MEDIUM.fullmatch(word)]
+    others = [word for word in bare if word not in names and not MEDIUM.fullmatch(word)]
     is_labelled = any(f.kind not in {"", "day", "count"} for f in fields)
     if is_labelled or names or len(others) < len(bare):
         return all(len(word) <= _MAX_WORD for word in others)

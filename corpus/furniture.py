@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, zip_longest
 from typing import Any
 
 from corpus.byline import usual_marks
+from corpus.days import DAY
 from corpus.document import Block
+from corpus.own_lines import own_lines
+from corpus.people import surname_pattern
 from corpus.sentences import STOPS
 from corpus.tables import read_table
 
-_DAY = re.compile(
-    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
-)
+_DAY = re.compile(rf"(?:{DAY})\s*$")
 _MAX_DAY = 24
 """The day at the end of a signature, and the number of characters that it has at most."""
 
+_FLAGS = re.IGNORECASE | re.DOTALL
+
 _MAX_LENGTH = 400
 """Length, with marks around it, from which a block is no furniture."""
+
+_MAX_BEHIND = 30
+"""Length up to which text below the end is none of the article's."""
 
 _MAX_LISTED = 40
 """Maximum length of the title of another article in a list."""
@@ -44,7 +50,7 @@ class FurnitureRule:
     pattern: re.Pattern[str]
     longest: int
     headings: bool
-    ends: bool
+    ends: str
     place: str
     left_behind: bool
     lists: bool
@@ -63,10 +69,10 @@ def rules() -> tuple[FurnitureRule, ...]:
     return tuple(
         FurnitureRule(
             row["name"],
-            re.compile(row["pattern"], re.IGNORECASE | re.DOTALL),
+            re.compile(row["pattern"].replace("<name>", surname_pattern()), _FLAGS),
             row["longest"],
             row.get("headings", True),
-            row.get("ends", False),
+            row.get("ends", ""),
             row.get("place", ""),
             row.get("left_behind", False),
             row.get("lists", False),
@@ -83,16 +89,53 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
     Furniture at the ends of a block of lines, and in brackets behind the last sentence, becomes
     blocks of its own. What sites write behind a heading, or around code, goes.
     """
-    marked: list[Block] = []
-    has_ended = False
-    for block in chain.from_iterable(map(_parts, map(_trimmed, blocks))):
-        matching = _matching(block, "")
-        has_ended = has_ended or any(rule.ends for rule in matching)
-        marked.append(replace(block, is_furniture=True) if matching or has_ended else block)
+    trimmed = [*map(_trimmed, blocks)]
+    own = own_lines(trimmed)
+    parts = [*chain.from_iterable(_parts(block, own) for block in trimmed)]
+    matching = [[] if block.text in own else _matching(block, "") for block in parts]
+    marked = [
+        replace(block, is_furniture=True) if found else block
+        for block, found in zip(parts, matching, strict=True)
+    ]
+    end = _end(marked, matching)
+    for place in range(end, len(marked)):
+        marked[place] = replace(marked[place], is_furniture=True)
+    for place, found in enumerate(matching[:end]):
+        if found and all(rule.ends == "comments" for rule in found):  # The text goes on below it.
+            marked[place] = replace(marked[place], is_furniture=False)
     _mark_listed(marked)
     _mark_above(marked)
     _mark_below(marked)
     return tuple(_without_left_behind(marked))
+
+
+def _end(blocks: Sequence[Block], matching: Sequence[Sequence[FurnitureRule]]) -> int:
+    """Return the place at which an article ends: a mark of the end, unless the text goes on."""
+    start = 0
+    for place, found in enumerate(matching):
+        if ends := next((rule.ends for rule in found if rule.ends), ""):
+            if not _goes_on(blocks[start:place], blocks[place + 1 :], ends):
+                return place
+            start = place
+    return len(blocks)
+
+
+def _goes_on(above: Sequence[Block], below: Sequence[Block], ends: str) -> bool:
+    """Return True if most of what stands below a mark is sentences, as long as a next story is.
+
+    Below a heading of comments, they are more than the text above, and hardly anything else: a
+    comment stands with a name, a day and buttons.
+    """
+    texts = _left(below)
+    sentences = sum(text.endswith((*STOPS,)) for text in texts)
+    length, before = sum(map(len, texts)), sum(map(len, _left(above)))
+    if ends == "comments":
+        return 3 * sentences >= 2 * len(below) and length > max(before, _MAX_BEHIND)
+    return 2 * sentences >= len(texts) and length > max(before // 3, _MAX_BEHIND)
+
+
+def _left(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if not block.is_furniture]
 
 
 def _trimmed(block: Block) -> Block:
@@ -241,8 +284,11 @@ def _table() -> Mapping[str, Any]:
     return read_table("corpus", "furniture.toml")
 
 
-def _parts(block: Block) -> Iterator[Block]:
-    """Yield a block, with lines of furniture at its beginning and end as blocks of their own."""
+def _parts(block: Block, own: AbstractSet[str]) -> Iterator[Block]:
+    """Yield a block, with lines of furniture at its beginning and end as blocks of their own.
+
+    Lines of the article's *own* are none.
+    """
     lines = block.text.split("\n")
     if block.kind != "paragraph" or block.is_furniture or len(lines) == 1:
         yield block
@@ -250,7 +296,7 @@ def _parts(block: Block) -> Iterator[Block]:
     if _matching(block, ""):
         yield block
         return
-    is_furniture = [bool(_accepting(line, "")) for line in map(_bare, lines)]
+    is_furniture = [line not in own and bool(_accepting(_bare(line), "")) for line in lines]
     start = [*is_furniture, False].index(False)
     stop = max(start, len(lines) - [*is_furniture[::-1], False].index(False))
     yield from (replace(block, text=line, notes=()) for line in lines[:start])

@@ -103,14 +103,16 @@ def take_bare_byline(
     """Return the author and the blocks, with a line that names the author alone as furniture.
 
     It is the first line below the title; one that only looks like a name counts if no author is
-    *known*.
+    *known*. Several names below one another are a list of people.
     """
-    first = next((p for p, block in enumerate(blocks) if not block.is_furniture), None)
-    if first is None or blocks[first].kind not in {"heading", "paragraph"}:
+    visible = [place for place, block in enumerate(blocks) if not block.is_furniture]
+    if not visible or blocks[visible[0]].kind not in {"heading", "paragraph"}:
         return known, tuple(blocks)
-    rest = "".join(block.text for block in blocks[first + 1 :] if not block.is_furniture)
-    name = bare_author(blocks[first].text, rest, is_name) if rest else None
-    if name is None or known not in {None, name}:
+    first, *others = visible
+    texts = [blocks[place].text for place in others]
+    name = bare_author(blocks[first].text, "".join(texts), is_name) if texts else None
+    is_listed = name is not None and bare_author(texts[0], "", is_name) is not None
+    if name is None or is_listed or known not in {None, name}:
         return known, tuple(blocks)
     marked = replace(blocks[first], is_furniture=True)
     return name, (*blocks[:first], marked, *blocks[first + 1 :])

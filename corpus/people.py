@@ -26,7 +26,9 @@ _CALLING = re.compile(_TABLE["callings"], re.DOTALL)
 _OFFICE = re.compile(
     r".{2,10}(?:系|院|部|科|处|處|局|办|报|報|网|網|社|台|校|中心|公司|大学|学校|小学|中学|班|组|会)"
 )
-_MEDIUM = re.compile(rf".{{1,12}}{_TABLE['media']}", re.IGNORECASE)
+MEDIUM = re.compile(rf".{{1,14}}{_TABLE['media']}", re.IGNORECASE)
+"""The name of a paper, a site or an account."""
+
 _HAN = re.compile(HAN_NAME)
 _LATIN = re.compile(LATIN_NAME)
 _FURTHER = re.compile(r"(?:通讯员|通訊員|实习生|實習生|编辑|編輯|摄影|攝影|校对|校對)")
@@ -56,6 +58,15 @@ def begins_with_surname(name: str) -> bool:
     return (name[:1] in single and 1 < len(name) <= _MAX_NAME_LENGTH) or (
         name[:2] in double and 2 < len(name) <= _MAX_NAME_LENGTH + 1
     )
+
+
+@cache
+def surname_pattern() -> str:
+    """Return the pattern of a name in Chinese characters, with a family name or written with ·."""
+    single, double = _surnames()
+    han = "[㐀-䶿一-鿿]"
+    families = rf"(?:{'|'.join(sorted(double))}|[{''.join(sorted(single))}])"
+    return rf"(?:{families}{han}{{1,2}}(?!{han})|{han}{{1,8}}(?:[·•]{han}{{1,8}}){{1,3}})"
 
 
 def without_notes(text: str) -> str:
@@ -100,7 +111,7 @@ def _listed(text: str) -> Iterator[str]:
 
 def _is_role(word: str, further: str) -> bool:
     """Return True if a word says for whom the person works whose name is the *further* word."""
-    is_office = (_OFFICE.fullmatch(word) or _MEDIUM.fullmatch(word)) and _is_person(further)
+    is_office = (_OFFICE.fullmatch(word) or MEDIUM.fullmatch(word)) and _is_person(further)
     return bool(_BEFORE_ALONE.fullmatch(word) or is_office)
 
 

@@ -26,7 +26,7 @@ _STAMPED = re.compile(_STAMP)
 _NAME = re.compile(_OFFICE)
 _PERSON = re.compile(HAN_NAME)
 _DAY_LINE = re.compile(
-    rf"(?:写于|寫於|记于|[（(])?\s?(?:{DAY})\s?(?:[于於写寫记記]{{1,2}}[^\s，。]{{2,10}}|[)）])?"
+    rf"(?:写于|寫於|记于|[（(])?\s?(?:{DAY})\s?(?:[写寫記记]?[于於]{_LETTER}{{2,10}}|[)）])?"
 )
 _BELOW = re.compile(_TABLE["below"].strip())
 _ATTACHMENT = re.compile(r"附[件表录錄]")

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import zip_longest
 
 from corpus.document import Block
 from corpus.readers.marks import (
@@ -25,12 +24,16 @@ from corpus.sentences import STOPS
 from corpus.tables import read_table
 
 _MAX_HEADING = 24
+_MAX_FIRST = 3
+"""Number of entries by which a list is told."""
+
 _MAX_CITATION = 600
 """Length from which a paragraph is text, whatever it mentions."""
 
 MAX_NOTE = 1000
 """Length from which nothing is added to a note."""
 
+_TITLE = re.compile(r"《[^《》]{0,100}》|“[^“”]{0,100}”")
 _NUMBER = (
     r"(?:[一二三四五六七八九十\d]{1,3}\s?[、.．]?\s*|第[一二三四五六七八九十\d]{1,3}[章节節]\s*)?"
 )
@@ -71,7 +74,17 @@ def without_sources(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def is_citation(text: str) -> bool:
     """Return True if a text names a source, as a line of a list of references does."""
-    return len(text) <= _MAX_CITATION and bool(_patterns()["citation"].search(text))
+    if len(text) > _MAX_CITATION:
+        return False
+    if _patterns()["coded"].search(text):
+        return True
+    return bool(_patterns()["citation"].search(text)) and not _speaks_of_source(text)
+
+
+def _speaks_of_source(text: str) -> bool:
+    """Return True for a sentence of the text, which may name a publisher, a page or a year."""
+    is_ended = text[-1:] in {*"。！？!?”"}
+    return is_ended and bool(_patterns()["prose"].search(_TITLE.sub("", text)))
 
 
 def list_heading(text: str) -> str:
@@ -86,9 +99,11 @@ def _divided(blocks: Sequence[Block]) -> _Division:
     """Divide blocks into text, lists of sources, and notes."""
     found = _Division()
     inside, number = "", ""
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for place, block in enumerate(blocks):
         heading = list_heading(block.text)
-        if heading and (inside or (following and _is_entry(following))):
+        if heading and (
+            inside or _begins_list(heading, blocks[place + 1 : place + 1 + _MAX_FIRST])
+        ):
             inside, number = heading, ""
             found.leave_out(block, inside)
         elif _patterns()["begins"].match(block.text):
@@ -117,6 +132,21 @@ def _mark_in_line(mark: str) -> str:
 def _is_entry(block: Block) -> bool:
     is_text = block.kind in {"paragraph", "item", "heading"}
     return is_text and bool(split_label(block.text).number or is_citation(block.text))
+
+
+def _begins_list(heading: str, blocks: Sequence[Block]) -> bool:
+    """Return True if the first of some blocks is an entry; numbered sentences are no sources."""
+    if not blocks or not _is_entry(blocks[0]):
+        return False
+    label = split_label(blocks[0].text)
+    if heading == "notes" or not label.number or not _is_plain(label.text):
+        return True
+    return any(is_citation(block.text) for block in blocks[1:])
+
+
+def _is_plain(text: str) -> bool:
+    """Return True for a sentence that names no source."""
+    return text[-1:] in {*"。！？!?；;"} and not is_citation(text)
 
 
 def _ends(block: Block) -> bool:
@@ -162,7 +192,9 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "references": rf"{begin}(?:{table['references']}){end}",
         "notes": rf"{begin}(?:{table['notes']}){end}",
         "begins": rf"[【\[]?(?:{table['references']}){end}\s*+[\[［〔]\s?1\s?[\]］〕]",
+        "coded": table["coded"],
         "citation": table["citation"],
+        "prose": table["prose"],
         "further": table["further"],
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}

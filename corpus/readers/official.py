@@ -31,7 +31,7 @@ def read_official(blocks: Sequence[Block]) -> OfficialDocument | None:
     number = next(
         (at for at, block in enumerate(blocks[:_MAX_ABOVE]) if _is("official", block)), None
     )
-    if number is None or any(map(_is_prose, blocks[:number])):
+    if number is None or any(map(_is_text, blocks[:number])):
         return None
     parts: list[str] = []
     for block in blocks[number + 1 : number + 1 + _MAX_TITLE_LINES]:
@@ -59,7 +59,7 @@ def _from_title(title: str, blocks: Sequence[Block]) -> OfficialDocument | None:
     return OfficialDocument(metadata, (Block("heading", title, 1), *found)) if blocks else None
 
 
-def _is_prose(block: Block) -> bool:
+def _is_text(block: Block) -> bool:
     return len(block.text) > _MAX_LINE or block.text[-1] in STOPS.replace("）", "")
 
 

@@ -64,13 +64,13 @@ def _between(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in root.iter(*_TAGS):
         if element.tag == "h1":
             is_below = True
-        elif element.tag == "p" and _is_prose(element):
+        elif element.tag == "p" and _holds_prose(element):
             return
         elif is_below:
             yield element
 
 
-def _is_prose(element: html.HtmlElement) -> bool:
+def _holds_prose(element: html.HtmlElement) -> bool:
     text = short_text(element, _MAX_LINE)
     return text is None or (len(text) >= _MIN_PROSE and "。" in text)
 

@@ -9,8 +9,9 @@ from functools import cache
 
 from corpus.byline import bare_author
 from corpus.document import Block
+from corpus.own_lines import own_lines
 from corpus.people import HAN_NAME, begins_with_surname
-from corpus.readers.citations import without_sources
+from corpus.readers.citations import is_citation, without_sources
 from corpus.readers.marks import EDGE
 from corpus.readers.official import read_official
 from corpus.sentences import STOPS
@@ -29,7 +30,8 @@ _MAX_FRONT = 80
 """Number of blocks on a first page that are looked at."""
 
 _MAX_NAMES = 20
-_MIN_PROSE = 30
+_MIN_PROSE, _MIN_SMALL_WORDS = 30, 6
+_SMALL_WORD = re.compile(r"\b[a-z]+\b")
 
 _AFFIX = re.compile(
     r"\ufdd0[^\ufdd0]{0,40}\ufdd0|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\^\([^()]{0,12}\)|\^\S|[①-⑳]"
@@ -89,11 +91,11 @@ def read_paper(blocks: Sequence[Block], title: str | None, front: int) -> Paper:
             lines.read(blocks, place, is_further=True)
     kept: list[Block] = []
     metadata: dict[str, str] = {}
-    end = _end(blocks)
+    end, own = _end(blocks), own_lines(blocks)
     for place, block in enumerate(blocks):
         if lines.holds(place):
             kept += [replace(block, is_furniture=True)] if _DAY.fullmatch(block.text) else []
-        elif not ((place < front or place >= end) and _states(block, metadata)):
+        elif front <= place < end or block.text in own or not _states(block, metadata):
             rest = _without_field_notes(block) if block.notes else block
             kept += [rest] if rest.text else []
     if lines.names:
@@ -124,7 +126,21 @@ def _bare(text: str) -> str:
 
 def is_field(text: str) -> bool:
     """Return True if a text states something about a paper, such as the day of its receipt."""
-    return len(text) <= _MAX_FIELD and bool(_patterns()["fields"].match(text))
+    if len(text) > _MAX_FIELD:
+        return False
+    if _patterns()["statements"].match(text):
+        return True
+    label = _patterns()["fields"].match(text)
+    return label is not None and not _is_sentence(text[label.end() :].strip())
+
+
+def _is_sentence(value: str) -> bool:
+    """Return True for a value that no field has: prose of the author below such a label."""
+    if is_citation(value):
+        return False
+    if value[-1:] == "." and ";" not in value:
+        return len(_SMALL_WORD.findall(value)) >= _MIN_SMALL_WORDS
+    return value[-1:] in {*"。！？!?"} and bool(_patterns()["sentence"].search(value))
 
 
 def _without_field_notes(block: Block) -> Block:
@@ -190,7 +206,7 @@ class _Lines:
         others, is_open = 0, False
         for place in range(start, min(start + _MAX_LINES, len(blocks))):
             block = blocks[place]
-            following = blocks[place + 1].text if place + 1 < len(blocks) else ""
+            following = _below_names(blocks, place)
             if block.is_furniture or is_field(block.text):
                 continue
             if is_open or (found and _is_place(block)):
@@ -208,6 +224,16 @@ class _Lines:
             self.names += [] if is_further and self.names else dict.fromkeys(found)
 
 
+def _below_names(blocks: Sequence[Block], place: int) -> str:
+    """Return the text of the first block below a place that is no line of several names."""
+    below = (block.text for block in blocks[place + 1 : place + _MAX_LINES])
+    return next((text for text in below if len(text) > _MAX_LINE or not _is_list(text)), "")
+
+
+def _is_list(text: str) -> bool:
+    return not _patterns()["abstract"].match(text) and len(_han_names(text)) > 1
+
+
 def _ends(block: Block) -> bool:
     """Return True if the text begins with a block."""
     text = block.text
@@ -216,21 +242,23 @@ def _ends(block: Block) -> bool:
 
 
 def _names(block: Block, following: str) -> list[str]:
-    """Return the authors that a line names, [] if it may be something else."""
+    """Return the authors that a line names, [] if it may be something else, as a class list is.
+
+    Marks, brackets or a place of work tell authors, or what follows below them.
+    """
     text = block.text
     if not following or len(text) > _MAX_LINE or text[-1] in "。！？!?：:":
         return []
     if _patterns()["groups"].fullmatch(text.strip()):
         return [text.strip()]
     names = _han_names(text) or (
-        _latin_names(text) if _has_office(following) or following.startswith("(") else []
+        _latin_names(text) if _is_workplace(following) or following.startswith("(") else []
     )
     is_known = (
-        len(names) > 1
-        or _AFFIX.search(text)
+        _AFFIX.search(text)
         or _IN_BRACKETS.search(text)
         or _has_office(text)
-        or _has_office(following)
+        or _is_workplace(following)
         or _MAIL.match(following)
         or _DAY.fullmatch(following[:_MAX_LINE])
         or _latin_names(following)
@@ -296,6 +324,12 @@ def _is_place(block: Block) -> bool:
     return _has_office(text) and not _patterns()["abstract"].match(text)
 
 
+def _is_workplace(text: str) -> bool:
+    """Return True if a line names a place of work or its address, and is no sentence."""
+    is_line = 0 < len(text) <= 2 * _MAX_LINE and text[-1] not in "。！？"
+    return is_line and (_has_office(text) or bool(_POSTCODE.search(text)))
+
+
 def _has_office(text: str) -> bool:
     return bool(text) and len(text) <= 2 * _MAX_LINE and bool(_patterns()["offices"].search(text))
 
@@ -310,11 +344,13 @@ def _is_open(text: str) -> bool:
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of papers.toml about the lines of a paper."""
     table = read_table("corpus.readers", "papers.toml")
-    fields = "|".join(table["fields"])
+    fields, statements = "|".join(table["fields"]), "|".join(table["statements"])
     end = r"\s*(?:[\]】）)]\s*[:：]?|[:：]|\s(?=[A-Z\d])|(?=\d))"
     day = r"\s*+[\]】]?\s*+[:：]?\s*+(?P<day>\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})"
     written = {
         "fields": rf"[\s\[【（(*＊]{{0,4}}(?:{fields}){end}",
+        "statements": rf"[\s\[【（(*＊]{{0,4}}(?:{statements}){end}",
+        "sentence": table["sentence"],
         "published": rf"[\s\[【（(]{{0,4}}{table['published']}{day}",
         "abstract": rf"[\[【（(]?\s*(?:{table['abstract']})(?![㐀-鿿])",
         "offices": table["offices"],

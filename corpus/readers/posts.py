@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.days import DAY
 from corpus.document import Block
 from corpus.readers.forums import is_told
 
 _DAY = (
-    r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|昨天|前天|今天"
+    rf"(?:{DAY}|昨天|前天|今天"
     r"|\d{1,3}\s?(?:分钟|分鐘|小时|小時|天|个月|個月|年)前)"
 )
 _FLOOR = r"(?:(?:楼主|樓主|沙发|沙發|板凳|地板|\d{1,4}\s?[楼樓#]|#\d{1,4})[\s|·:：]*)"

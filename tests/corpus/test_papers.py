@@ -188,6 +188,21 @@ def test_lists_of_sources(heading: str) -> None:
     assert ["渡口与茶馆", TEXT, "附录　问卷", OTHER] == quoted(document)
 
 
+@pytest.mark.parametrize(
+    "sources",
+    [
+        (
+            "王芳，1999，我在渡口的日子，北坡文艺第3期。",
+            "李雷、王芳（2003）这座桥的来历，北坡学报。",
+        ),
+        ("1. 县志办档案。", "2. 县志办. 北坡县志. 北坡出版社, 2003."),
+    ],
+)
+def test_sources_that_end_with_a_full_stop(sources: Sequence[str]) -> None:
+    """A source may sound like a sentence: year and place tell it, or the one below it."""
+    assert ["渡口与茶馆", TEXT] == quoted(read("渡口与茶馆", TEXT, "参考文献", *sources))
+
+
 def test_a_source_behind_the_heading() -> None:
     """A list that begins on the line of its heading is no text either."""
     lists = (f"参考文献：{SOURCES[0]}", *SOURCES[1:])

@@ -193,12 +193,12 @@ def _read_code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Read indented code, but leave an indented paragraph of Chinese to the other rules."""
     return (
         state.is_code_block(line)
-        and not _is_prose(_line(state, line))
+        and not _is_chinese_prose(_line(state, line))
         and code(state, line, end, silent)
     )
 
 
-def _is_prose(text: str) -> bool:
+def _is_chinese_prose(text: str) -> bool:
     return (
         2 * len(_HAN.findall(text)) > len(text)
         and bool(_PROSE.search(text))
