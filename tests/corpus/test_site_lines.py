@@ -1,7 +1,8 @@
-"""Lines that sites of many kinds write around and into articles are no text, and look-alikes are."""
+"""What sites write around and into an article is no text of it, and its look-alikes are."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def page_of(*lines: str, title: str = TITLE, heading: str = TITLE) -> str:
 
 def text_of(article: Article) -> str:
     """Return the headings and the text of an article, without breaks."""
-    parts = ["".join((*passage.heading, passage.text)) for passage in article.passages]
+    parts = dict.fromkeys(part for one in article.passages for part in (*one.heading, one.text))
     return "".join(parts).replace("\n", "")
 
 
@@ -101,3 +102,153 @@ HATNOTES = (
 def test_notices_of_an_encyclopedia(tmp_path: Path, line: str) -> None:
     """What an encyclopedia says about its page, and of pages like it, is no text."""
     assert text_of(article_of(tmp_path, page_of(line))) == FIRST + SECOND + THIRD
+
+
+@pytest.mark.parametrize("mark", ["[来源请求]", "[來源請求]", "[需要更好来源]"])
+def test_marks_for_the_editors_of_an_encyclopedia(tmp_path: Path, mark: str) -> None:
+    """A mark that asks for a source is not quoted; the same mark in quotes is."""
+    quoted = f"页边有人写下“{mark}”几个字，他看了半天，也没有弄明白那是写给谁的话。"
+    article = article_of(tmp_path, page_of(f"石磨转一圈要喝半盏茶。{mark}{quoted}{mark}"))
+
+    assert f"石磨转一圈要喝半盏茶。{quoted}" in text_of(article)
+    assert text_of(article).count(mark) == 1
+
+
+def test_boxes_of_an_encyclopedia(tmp_path: Path) -> None:
+    """Boxes of notices and of other pages are no text, and the last change dates the page."""
+    notice = "<table class='metadata ambox'><tr><td>需要清理。</td><td>请协助。</td></tr></table>"
+    others = "<table class='navbox'><tr><th>农具</th><td>石磨 · 水轮 · 碾子</td></tr></table>"
+    page = page_of().replace("<h1>", f"{notice}<h1>").replace("</article>", f"{others}</article>")
+    page += "<footer><li>本页面最后修订于2021年3月4日 (星期四) 08:15。</li></footer>"
+    article = article_of(tmp_path, page)
+
+    assert text_of(article) == FIRST + SECOND + THIRD
+    assert article.date == date(2021, 3, 4)
+
+
+REVIEWS = {
+    f"{TITLE}（石磨 第一季）影评": "",
+    f"{TITLE}（石磨）书评 - 豆瓣": TITLE,
+    f"{TITLE}（石磨）剧评": TITLE,
+    f"{TITLE} @ 山村札記 :: 痞客邦 ::": "",
+    f"{TITLE} @ 山村札記 :: 隨意窩 Xuite日誌": "",
+}
+
+
+@pytest.mark.parametrize("stated", REVIEWS, ids=lambda stated: stated[-12:])
+def test_titles_of_reviews_and_posts(tmp_path: Path, stated: str) -> None:
+    """The work that a review is about, and the blog and its host, are no parts of a title."""
+    page = page_of(title=stated, heading=REVIEWS[stated])
+
+    assert article_of(tmp_path, page).title == TITLE
+
+
+POSTS = (
+    (
+        "<h2 class='date-header'><span>2012年5月6日 星期日</span></h2><div class='post hentry'>"
+        "<h3 class='post-title entry-title'>{}</h3><div class='post-body'>{}</div></div>"
+    ),
+    (
+        "<h2 class='date-header'>Sunday, May 6, 2012</h2><div class=post>"
+        "<h3 class='post-title'><a href='/a.html'>{}</a></h3><div class='post-body'>{}</div></div>"
+    ),
+)
+
+
+@pytest.mark.parametrize("post", POSTS)
+@pytest.mark.parametrize("title", ["山村札記", f"山村札記: {TITLE}"])
+def test_a_post_below_the_name_of_its_blog(tmp_path: Path, title: str, post: str) -> None:
+    """The heading and the day of the only post are those of the article."""
+    labels = "<p class='post-footer'>標籤： 石磨, 山村</p>"
+    head = f"<head><title>{title}</title></head>"
+    page = f"<!doctype html><html>{head}<h1>山村札記</h1>{post.format(TITLE, PARAGRAPHS)}{labels}"
+    article = article_of(tmp_path, page)
+
+    assert article.title == TITLE
+    assert article.date == date(2012, 5, 6)
+    assert text_of(article) == FIRST + SECOND + THIRD
+
+
+def test_the_title_of_another_post(tmp_path: Path) -> None:
+    """The heading of a post in a list beside the article is not its title."""
+    aside = "<ul><li><h3 class='entry-title'>水轮与驴子</h3></li></ul>"
+    page = page_of(title=f"{TITLE} - 山村札記").replace("</article>", f"</article>{aside}")
+
+    assert article_of(tmp_path, page).title == TITLE
+
+
+BOXES = (
+    (
+        "<li class=publish><span class=month>May</span> <span class=date>12</span>"
+        " <span class=day>Sun</span> <span class=year>2019</span> <span>10:30</span></li>"
+    ),
+    "<div><div class=month>May</div><div class=date>12</div><div>Sun</div><div>2019</div></div>",
+    "<p>May 12 Sun 2019 10:30</p>",
+    "<p>12 May, Sunday 2019</p>",
+)
+
+
+@pytest.mark.parametrize("boxes", BOXES)
+def test_a_day_in_boxes(tmp_path: Path, boxes: str) -> None:
+    """Month, day and year in boxes of their own are the day of a post."""
+    article = article_of(tmp_path, page_of().replace("<h1>", f"<ul>{boxes}</ul><h1>"))
+
+    assert article.date == date(2019, 5, 12)
+    assert text_of(article) == FIRST + SECOND + THIRD
+
+
+ATTACHMENTS = (
+    "<p>附件：<a href=a.doc>1.农具名录.doc</a></p><p><a href=b.doc>2.保护办法.doc</a></p>",
+    "<p>附件：</p><p>1. <a href=a.doc>农具名录.doc</a></p>",
+    "<p>相关附件</p><p><a href=a.doc>附件1：农具名录</a></p>",
+    "<p>附件1：<a href=a.doc>农具名录</a></p><p>附件2：<a href=b.pdf>保护办法（样式）</a></p>",
+)
+
+
+@pytest.mark.parametrize("links", ATTACHMENTS)
+def test_links_to_attachments(tmp_path: Path, links: str) -> None:
+    """Links to the attachments of a document, and their label, are no text."""
+    page = page_of().replace("</article>", f"{links}</article>")
+
+    assert text_of(article_of(tmp_path, page)) == FIRST + SECOND + THIRD
+
+
+def test_a_list_of_attachments(tmp_path: Path) -> None:
+    """The names of attachments are text where they are no links."""
+    page = page_of().replace("</article>", "<p>附件：1. 农具名录</p><p>2. 保护办法</p></article>")
+
+    assert text_of(article_of(tmp_path, page)).endswith("附件：1. 农具名录2. 保护办法")
+
+
+LABELS = ("本期赞助", "广告", "【赞助】", "本期由某某茶行赞助播出")
+AD = "某某茶行新到一批春茶，输入优惠码可以打八折，全场包邮，售完为止。"
+LETTER = (
+    f"<h2>磨坊</h2><p>{FIRST}</p><p>{SECOND}</p>",
+    "<h3>{}</h3>" + f"<p>{AD}</p>",
+    f"<h2>来信</h2><p>{THIRD}</p>",
+)
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_the_section_of_a_sponsor(tmp_path: Path, label: str, *, is_whole: bool) -> None:
+    """Sections of a newsletter are read, in one table or in several, but for a sponsor's."""
+    rows = "".join(f"<tr><td>{one.format(label)}</td></tr>" for one in LETTER)
+    rows = rows if is_whole else rows.replace("</tr><tr>", "</tr></table><table><tr>")
+    page = f"<!doctype html><html><head><title>{TITLE}</title></head><table>{rows}</table>"
+
+    assert text_of(article_of(tmp_path, page)) == f"磨坊{FIRST}{SECOND}来信{THIRD}"
+
+
+def test_a_section_about_advertisements(tmp_path: Path) -> None:
+    """A section of an article with the heading 广告 is text."""
+    page = page_of().replace("</article>", f"<h2>广告</h2><p>{AD}</p></article>")
+
+    assert text_of(article_of(tmp_path, page)).endswith(f"广告{AD}")
+
+
+def test_labels_of_one_character_behind_a_name(tmp_path: Path) -> None:
+    """The last character of a name is no label, although it is one with that of the next field."""
+    page = page_of().replace("</article>", "<p>文：周學文　圖：李小禾</p></article>")
+
+    assert article_of(tmp_path, page).author == "周學文"
