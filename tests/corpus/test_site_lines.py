@@ -252,3 +252,46 @@ def test_labels_of_one_character_behind_a_name(tmp_path: Path) -> None:
     page = page_of().replace("</article>", "<p>文：周學文　圖：李小禾</p></article>")
 
     assert article_of(tmp_path, page).author == "周學文"
+
+
+LICENCES = (
+    (
+        "> 本文作者：李小禾\n> 本文链接：<https://example.org/mill/>\n"
+        "> 版权声明：本博客所有文章除特别声明外，均采用 BY-NC-SA 许可协议。"
+    ),
+    (
+        "> **文章作者:** 李小禾\n> **文章链接:** https://example.org/mill/\n"
+        "> **版权声明:** 除特别声明外，均采用 CC BY 4.0 许可协议。转载请注明来自山村！"
+    ),
+    (
+        "- 本文作者：李小禾\n- 本文链接：<https://example.org/mill/>\n"
+        "- 版权声明：本文采用 CC BY 4.0 许可协议，转载请注明出处。"
+    ),
+)
+
+
+@pytest.mark.parametrize("box", LICENCES)
+def test_the_box_with_the_licence_of_a_blog(tmp_path: Path, box: str) -> None:
+    """The box below a post in Markdown is no text, and names its author and its address."""
+    text = f"# {TITLE}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n\n{box}\n"
+    article = article_of(tmp_path, text, "a.md")
+
+    assert text_of(article) == FIRST + SECOND + THIRD
+    assert (article.author, article.url) == ("李小禾", "https://example.org/mill/")
+
+
+ABOVE = ("<h3>{}</h3>", "<h4>{}</h4>", "<p class=introtitle>{}</p>")
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_a_line_above_the_title(tmp_path: Path, above: str) -> None:
+    """What a paper prints above the title and below it is kept; the title is no section."""
+    line, subtitle = "某某县农具调查", "<h2>石磨转了一百年</h2>"
+    page = (
+        page_of().replace("<h1>", f"{above.format(line)}<h1>").replace("</h1>", f"</h1>{subtitle}")
+    )
+    article = article_of(tmp_path, page)
+
+    assert article.title == TITLE
+    assert TITLE not in {part for one in article.passages for part in one.heading}
+    assert "石磨转了一百年" in article.passages[-1].heading
