@@ -172,7 +172,10 @@ def _spaced(word: str) -> str:
         return rf"(?<![{_HAN}]){word}"
     if word.isascii():
         return rf"\b{re.escape(word)}" + r"\b" * word[-1].isalpha()
-    return rf"{word[0]}\s?{word[1]}" if len(word) == 2 else re.escape(word)
+    if len(word) != 2:
+        return re.escape(word)
+    # With a blank within, the first character may be the end of a name: 王文 图：李禾.
+    return rf"(?:{word}|(?<![{_HAN}]){word[0]}\s{word[1]})"
 
 
 @cache

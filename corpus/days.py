@@ -11,13 +11,15 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_WEEKDAY = r"(?:\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?)?"
+"""The day of the week between day and year, as in May 12 Sun 2019."""
 
 DAY = (
     r"(?<!\d)(?:\d{4}(?:\s*[-/.年]\s*|\s(?=\d\d/))\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)(?:\s*[日号號])?"
     r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
     r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
-    rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}\b)"
+    rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?{_WEEKDAY}\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?{_WEEKDAY}\s+\d{{4}}\b)"
 )
 """Pattern of a day with its year, without groups."""
 
@@ -36,7 +38,7 @@ _REPUBLIC = 1911
 
 _ENGLISH = re.compile(
     rf"\b(?:(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH}))"
-    r",?\s+(?P<y>\d{4})\b",
+    rf",?{_WEEKDAY}\s+(?P<y>\d{{4}})\b",
     re.IGNORECASE,
 )
 _ZERO = str.maketrans("零○Ｏ", "〇〇〇")

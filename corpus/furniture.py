@@ -139,7 +139,9 @@ def _left(blocks: Iterable[Block]) -> list[str]:
 
 
 def _trimmed(block: Block) -> Block:
-    """Return a heading without what sites write behind it, and code without their buttons."""
+    """Return a block without what sites write into it or behind it, and code without buttons."""
+    if block.kind != "code" and ("[" in block.text or "［" in block.text):
+        block = replace(block, text=_trim("mark_within").sub("", block.text))
     if block.kind == "heading":
         return replace(block, text=_trim("heading_end").sub("", block.text) or block.text)
     if block.kind != "code":

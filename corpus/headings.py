@@ -67,12 +67,20 @@ def take_title(
     if len(visible) < _MIN_BLOCKS:
         return known, tuple(blocks)
     chapters = [place for place in visible if _is_first_level(blocks[place])]
-    place = visible[1] if known is None and chapters == visible[1:2] else visible[0]
+    is_above = known is None or _is_above_title(blocks, visible, known)
+    place = visible[1] if is_above and chapters == visible[1:2] else visible[0]
     block = blocks[place]
     is_title = block.kind == "heading" or _is_line(block, _MAX_TITLE)
     if is_title and known in (None, block.text):
         return block.text, (*blocks[:place], *blocks[place + 1 :])
     return known, tuple(blocks)
+
+
+def _is_above_title(blocks: Sequence[Block], visible: Sequence[int], known: str) -> bool:
+    """Return True if a line stands above the title, as papers print what an article is about."""
+    first, second = blocks[visible[0]], blocks[visible[1]]
+    is_line = first.kind == "heading" or _is_line(first, _MAX_HEADING)
+    return second.text == known != first.text and is_line
 
 
 def _is_first_level(block: Block) -> bool:

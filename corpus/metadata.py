@@ -78,6 +78,7 @@ def read_metadata(
         or signed
         or _day(_IN_ADDRESS, url or "")
         or byline.changed
+        or parse_date(fields.get("modified"))
         or _day(_IN_NAME, name)
         or _day(_COMPACT, name),
         url=url,

@@ -64,7 +64,7 @@ def densest(layout: Layout) -> frozenset[int]:
     if not points:
         return frozenset()
     best = _whole_table(layout, _best(layout, points))
-    return frozenset(_with_siblings(layout, points, best))
+    return frozenset((*_with_siblings(layout, points, best), *_tables_beside(layout, best)))
 
 
 def _points(layout: Layout) -> Mapping[int, float]:
@@ -133,6 +133,52 @@ def _whole_table(layout: Layout, best: int) -> int:
         if (further := _prose_within(layout, table)) > _MIN_FURTHER * own:
             best, own = table, further
     return best
+
+
+def _tables_beside(layout: Layout, best: int) -> Iterator[int]:
+    """Yield the tables beside the one around an element that are sections of the same letter.
+
+    They hold prose, and a heading unless they are many.
+    """
+    table = _outermost_table(layout, best)
+    if table is None:
+        return
+    prose = _counted_within(layout, _prose(layout))
+    headings = _counted_within(
+        layout, {placed.element for placed in layout.blocks if placed.block.kind == "heading"}
+    )
+    beside = [
+        position
+        for position in _beside(layout, table)
+        if prose[position] and _linked(layout, position) < _MAX_LINKED / 2
+    ]
+    for position in beside:
+        if headings[position] or len(beside) >= _MIN_EQUALS:
+            yield position
+
+
+def _beside(layout: Layout, table: int) -> Iterator[int]:
+    """Yield the elements beside a table that hold nothing but a table, and are no furniture."""
+    tables = {
+        (element.parent, element.text) for element in layout.elements if element.tag == "table"
+    }
+    for position, element in enumerate(layout.elements):
+        is_beside = element.parent == layout.elements[table].parent and position != table
+        is_table = element.tag == "table" or (position, element.text) in tables
+        if is_beside and is_table and not layout.furniture[position]:
+            yield position
+
+
+def _outermost_table(layout: Layout, best: int) -> int | None:
+    """Return the outermost table around an element, or what holds nothing but that table."""
+    around = (one for one in (best, *layout.ancestors(best)))
+    tables = [one for one in around if layout.elements[one].tag == "table"]
+    if not tables:
+        return None
+    table = tables[-1]
+    parent = layout.elements[table].parent
+    is_only = layout.elements[parent].text == layout.elements[table].text
+    return parent if is_only and layout.elements[parent].tag not in {"body", "html", ""} else table
 
 
 def _prose_within(layout: Layout, element: int) -> int:

@@ -14,8 +14,9 @@ from corpus.readers.density import densest
 from corpus.readers.forums import THREAD, gather_posts
 from corpus.readers.layout import Layout, PlacedBlock, read_layout
 from corpus.readers.markup import parse, post_id
-from corpus.readers.page_metadata import page_metadata
+from corpus.readers.page_metadata import hide_printed_days, page_metadata
 from corpus.readers.posts import with_posters
+from corpus.readers.sponsors import sponsored
 from corpus.readers.walls import check_walls, is_preview_note
 
 _MAX_LINKED = 0.8
@@ -32,6 +33,11 @@ _MIN_LEFT = 400
 
 _PROSE = 40
 """Length from which a block counts as prose if less than half of it is in links."""
+
+_ATTACHED = re.compile(
+    r"(?:• )?(?:(?:相关|相關)?附\s*件(?:下[载載])?\s?\d{0,2}\s?[:：]\s?)?(?:\d{1,2}[.．、]\s?)?"
+)
+"""The label of a list of attachments, and the number of one."""
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,400}>", re.IGNORECASE)
 
@@ -51,6 +57,7 @@ def read_page(text: str) -> Document:
     """
     root = parse(text)
     thread = gather_posts(root, text)
+    hide_printed_days(root)
     layout = read_layout(root)
     metadata = page_metadata(root, text, [placed.block.text for placed in layout.blocks])
     if number := post_id(root):
@@ -73,8 +80,11 @@ def _with_furniture(layout: Layout, posts: frozenset[int] | None) -> tuple[Block
     """Return the blocks of a layout; all outside the posts or the article are furniture."""
     article = posts or densest(layout)
     is_inside = layout.within(article or {0})
+    is_sponsored = layout.within(sponsored(layout))
     within = [
-        is_inside[placed.element] and not layout.furniture[placed.element]
+        is_inside[placed.element]
+        and not layout.furniture[placed.element]
+        and not is_sponsored[placed.element]
         for placed in layout.blocks
     ]
     kept = [
@@ -107,11 +117,23 @@ def _without_links(layout: Layout, within: Sequence[bool]) -> Iterator[bool]:
     follows_text = False
     for placed, is_within in zip(reversed(layout.blocks), reversed(within), strict=True):
         is_heading = placed.block.kind == "heading"
-        is_link = placed.linked > _MAX_LINKED or _is_teaser(layout, placed)
+        is_link = placed.linked > _MAX_LINKED or _is_teaser(layout, placed) or _attaches(placed)
         kept.append(is_within and (not is_link or (is_heading and follows_text)))
         if is_within:
             follows_text = kept[-1] and not is_heading
     return reversed(kept)
+
+
+def _attaches(placed: PlacedBlock) -> bool:
+    """Return True if a block is a link to an attachment behind its label or number."""
+    text = placed.block.text
+    label = _ATTACHED.match(text)
+    linked = placed.linked * len("".join(text.split()))
+    return (
+        label is not None
+        and label.end() > 0
+        and 0 < _MAX_LINKED * len("".join(text[label.end() :].split())) < linked
+    )
 
 
 def _is_teaser(layout: Layout, placed: PlacedBlock) -> bool:

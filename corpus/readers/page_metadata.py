@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from html import unescape
 from typing import Any
 
 from lxml import html
 
+from corpus.days import find_day
 from corpus.people import is_author
 from corpus.readers.content import short_text
 from corpus.readers.page_author import marked_author, scoped_author
@@ -26,6 +27,18 @@ _DATES = ("article:published_time", "og:published_time", "pubdate", "publishdate
 _MORE_DATES = ("datepublished", "dc.date", "dc.date.issued", "sailthru.date", "date")
 _TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline")
 _SCOPED_DATES = ("datepublished", "datecreated")
+_DATED = (
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' date-header ')]"
+    " | //*[contains(concat(' ', normalize-space(@class), ' '), ' month ')]/.."
+)
+"""The day above the posts of a blog, and the element whose parts are day, month and year."""
+
+_CHANGED = re.compile(
+    r"[本此](?:页面?|頁面?|条目|條目|词条|詞條)最[后後](?:修订|修訂|编辑|編輯|修改|更新)[于於]?[:：\s]{0,3}"
+    r"(\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+)
+"""The line in which an encyclopedia says when its page was last changed."""
+
 _QUESTION = "ancestor::*[@itemtype][1][contains(@itemtype, 'Question')]"
 _SAVED_FROM = re.compile(r"<!--[^>]{0,400}?\burl(?:=\(\d+\)|:)\s*(https?://[^\s<>\"]+)")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
@@ -33,6 +46,7 @@ _SCOPED = "//*[@itemprop]"
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?Z")
 _HAN = re.compile("[一-鿿]")
 _MAX_DAY = 60
+_MAX_PRINTED = 40
 _WECHAT_TIME = re.compile(r"var\s+ct\s*=\s*[\"'](1\d{9})[\"']")
 _CHINA = timezone(timedelta(hours=8))
 _HEAD = 4000
@@ -70,6 +84,7 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
         "marked_author": marked_author(root),
         "content_source": meta.get("contentsource"),
         "date": _in_china(day, text) or _wechat_date(text),
+        "modified": _changed(lines),
         "url": _address(root, meta, article, text),
         "site": site,
         "text": article.get("articleBody"),
@@ -141,7 +156,33 @@ def _is_host(root: html.HtmlElement, name: str) -> bool:
 def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:
     times = map(str, root.xpath(_TIMES))
     days = [*_named(meta, _DATES), *_named(meta, _MORE_DATES), *times]
-    return _first(_scoped_dates(root)) or _first(days)
+    return _first(_scoped_dates(root)) or _first(days) or _printed_date(root)
+
+
+def _printed_date(root: html.HtmlElement) -> str | None:
+    """Return the day that a blog prints above its only post, or in boxes beside it."""
+    days = {day for _, day in _printed_days(root)}
+    return str(days.pop()) if len(days) == 1 else None
+
+
+def _printed_days(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, date]]:
+    """Yield the elements that hold nothing but a day, as blogs mark it, and these days."""
+    for element in root.xpath(_DATED)[:_MAX_PRINTED]:
+        if day := find_day(" ".join((short_text(element, _MAX_DAY, " ") or "").split())):
+            yield element, day
+
+
+def hide_printed_days(root: html.HtmlElement) -> None:
+    """Hide the days that blogs print in boxes, which are no text; their metadata are read yet."""
+    for element, _ in _printed_days(root):
+        element.set("hidden", "hidden")
+
+
+def _changed(lines: Iterable[str]) -> str | None:
+    """Return the day of the last change that a page prints."""
+    return next(
+        (match[1] for line in lines if (match := _CHANGED.match(line.removeprefix("• ")))), None
+    )
 
 
 def _scoped_dates(root: html.HtmlElement) -> Iterator[str]:

@@ -19,6 +19,19 @@ _END = re.compile(r"(?P<title>.+?[^\s\-–—_|｜«»])\s*[-–—_|｜«»]+\s
 _PARTS = re.compile(r"[-–—_|｜«»·>:：\s]+")
 _BRACKETS = re.compile(r"^\s?[（(][^（()）]{1,40}[)）]")
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:\s+@\s+[^@]{1,60}?)?\s*::\s*(?:痞客邦|隨意窩|xuite)[^:]{0,20}(?:::)?\s*\Z", re.IGNORECASE
+)
+"""The name of a blog and of its host at the end of a title."""
+
+_REVIEW = re.compile(r"(?P<title>.{2,}?)\s?（[^（）]{1,80}）\s?(?:影评|书评|剧评|乐评)\Z")
+"""The title of a review, in front of the work that it is about."""
+
+_POST = re.compile(r"(?:^|\s)(?:post-title|entry-title)(?:\s|$)")
+_BODY = (
+    "boolean(.//*[contains(@class, 'post-body') or contains(@class, 'post-content')"
+    " or contains(@class, 'entry-content')])"
+)
 _HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?")
 _MIN_SHARE = 0.4
 """Minimum share of a title that a line must be to be all of it but the name of the site."""
@@ -53,6 +66,8 @@ def page_title(
     written = (name[:_MAX_TITLE] for name in (*stated, head_title(root)) if name)
     names = [name for text in written if (name := " ".join(text.split()))]
     whole = [_without_site(name, site) for name in names]
+    if post := _post_title(root, site):
+        return post
     titles = [title for title in whole if not is_site(title, site)]
     headings = list(_headings(root, site)) or ([] if titles else list(_marked(root, site)))
     for fits in (_is_contained, _is_continued):
@@ -79,6 +94,21 @@ def _headings(root: html.HtmlElement, site: str | None) -> Iterator[str]:
         text = " ".join((short_text(heading, _MAX_TITLE) or "").split())
         if len(text) > 1 and not is_site(text, site):
             yield text
+
+
+def _post_title(root: html.HtmlElement, site: str | None) -> str | None:
+    """Return the title of the only post of a blog, None if there are several or none."""
+    headings = (one for level in ("h2", "h3", "h4") for one in root.iter(level))
+    marked = list(islice((one for one in headings if _POST.search(one.get("class", ""))), 2))
+    if len(marked) != 1 or not any(one.xpath(_BODY) for one in _around(marked[0])):
+        return None
+    text = " ".join((short_text(marked[0], _MAX_MARKED) or "").split())
+    return text if len(text) > 1 and not is_site(text, site) else None
+
+
+def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Yield the two elements around an element."""
+    return islice(element.iterancestors(), 2)
 
 
 def _marked(root: html.HtmlElement, site: str | None) -> Iterator[str]:
@@ -139,6 +169,9 @@ def head_title(root: html.HtmlElement) -> str:
 
 def _without_site(title: str, site: str | None) -> str:
     """Return a title without the names of site and section at its end."""
+    title = _HOST.sub("", title) or title
+    if review := _REVIEW.match(title):
+        title = review["title"]
     while match := _END.match(title):
         if not is_site(match["site"], site):
             break

@@ -458,6 +458,20 @@ def test_raised_and_lowered(runs: Sequence[str], expected: str) -> None:
     assert [expected] == texts(read(draw))
 
 
+@pytest.mark.parametrize(("rise", "fall"), [(2.4, 2.4), (3, 1.5), (4.8, 1.8), (6, 3)])
+def test_raised_above_lowered(rise: float, fall: float) -> None:
+    """Of raised text above lowered text the lowered one comes first, and the line stays whole."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, (60, 600), "井水含SO")
+        edge = 60 + canvas.stringWidth("井水含SO", FONT, 12)
+        write(canvas, (edge, 600 - fall), "4", size=7)
+        write(canvas, (edge, 600 + rise), "2-", size=7)
+        write(canvas, (edge + 10, 600), "不多，离河远的井里更少。")
+
+    assert ["井水含SO₄²⁻不多，离河远的井里更少。"] == texts(read(draw))
+
+
 @pytest.mark.parametrize("fall", [1.5, 3, 6])
 def test_a_lowered_digit_that_is_drawn_last(fall: float) -> None:
     """A lowered digit finds its line, up to half a size below it, and wherever it is drawn."""

@@ -51,12 +51,17 @@ _FIELD = re.compile(
     r"[>\s]*\**(?:作者|撰文|撰稿|文字?|图文?|圖文?|执笔|執筆|编写|編寫|撰写|撰寫|整理|供稿|审核|審核"
     r"|编辑|編輯|责任编辑|責任編輯|责编|責編|记者|記者|摄影|攝影|校对|校對|来源|來源|出处|出處)"
     r"\**\s*[:：/／|｜丨]\**[^。！？\n]{1,60}\Z"
+    r"|[>\s]*\**(?:本文|文章)(?:作者|标题|標題|链接|鏈接|連結)\**\s*[:：]"
+    r"|[>\s]*\**(?:版权|版權)(?:声明|聲明|说明|說明)\**\s*[:：]"
 )
 _DAY = re.compile(
     r"[>\s]*\**(?:(?:日期|时间|時間|(?:发布|發佈|發布|更新)(?:时间|時間|日期)?)\**\s*[:：/／|｜丨]\**\s*)?"
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2})?\s*\Z"
 )
-"""Lines that name a person or a source, and a day, as they follow each other below a title."""
+"""Lines that name a person or a source, and a day, as they follow each other below a title.
+
+The last ones stand in the box with the licence of a blog.
+"""
 
 _MAX_FIELD = 80
 """Maximum length of such a line."""

@@ -110,6 +110,7 @@ def line_of(row: Row) -> Line:
         bases[run.base] += len(run.text) if run.style.size == size else 0
     gap, gap_of_letters = (_usual_gap(runs, size, kind) for kind in (_CHINESE, _LATIN))
     usual = _Usual(size, bases.most_common(1)[0][0], gap, gap_of_letters)
+    runs = list(_unstacked(runs, usual))
     cells = [] if gap else list(_cells(runs, size))
     count = sum(len(run.text) for run in runs)
     heavy = sum(len(run.text) for run in runs if run.style.is_heavy)
@@ -202,6 +203,18 @@ def _cells(runs: Sequence[Run], size: float) -> Iterator[Sequence[Run]]:
             yield runs[start:place]
             start = place
     yield runs[start:]
+
+
+def _unstacked(runs: Sequence[Run], usual: _Usual) -> Iterator[Run]:
+    """Yield the runs of a line; of text raised above lowered text, the lowered one comes first."""
+    for is_shifted, group in groupby(runs, lambda run: _shift(run, usual) != 0):
+        near = list(group)
+        is_stacked = is_shifted and any(
+            before.box.right - after.box.left > _TWICE * usual.size
+            and _shift(before, usual) != _shift(after, usual)
+            for before, after in pairwise(near)
+        )
+        yield from sorted(near, key=lambda run: _shift(run, usual)) if is_stacked else near
 
 
 def _usual_gap(runs: Sequence[Run], size: float, kind: re.Pattern[str]) -> float:

@@ -97,7 +97,11 @@ def _base(run: Run, usual: float) -> float:
 def _with_shifted(rows: Sequence[list[Run]]) -> list[list[Run]]:
     """Return rows with raised and lowered text in the row that it belongs to, not in its own."""
     sizes = [max(run.style.size for run in row) for row in rows]
-    lefts = [list(map(_left, row)) for row in rows]
+    full = [
+        [run for run in row if run.style.size >= SMALL * size]
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+    lefts = [list(map(_left, row)) for row in full]
     kept: list[list[Run]] = [[] for _ in rows]
     moved: list[list[Run]] = [[] for _ in rows]
     for place, row in enumerate(rows):
@@ -106,7 +110,7 @@ def _with_shifted(rows: Sequence[list[Run]]) -> list[list[Run]]:
         for run in row:
             to = place
             if run.style.size < small and len(run.text) <= _MAX_SHIFTED:
-                shifts = ((_shift(run, rows[one], lefts[one]), one) for one in near)
+                shifts = ((_shift(run, full[one], lefts[one]), one) for one in near)
                 found = [(abs(shift), one) for shift, one in shifts if shift is not None]
                 to = min(found, default=(0.0, place))[1]
             (kept if to == place else moved)[to].append(run)
