@@ -36,6 +36,11 @@ def messages(language: Language) -> Messages:
     return GNUTranslations(compiled)
 
 
+def language_in(texts: Messages) -> Language:
+    """Return the language of a catalogue."""
+    return next(one for one in Language if messages(one) is texts)
+
+
 def language_of(code: str | None) -> Language:
     """Return the language for a code of Telegram or a locale, such as zh-TW or zh_CN.UTF-8."""
     parts = (code or "").replace("_", "-").split(".")[0].lower().split("-")

@@ -36,6 +36,13 @@ QUOTATIONS = (1, 2, 3, 5)
 """The numbers of quotations per answer to choose from."""
 
 
+Choices = tuple[tuple[int, str], ...]
+"""Topics of a chat, each with the key of the collection that is chosen there."""
+
+WHOLE_CHAT = 0
+"""The topic that stands for a whole chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The bot's behaviour in one chat; without a language it uses each person's own."""
@@ -45,10 +52,39 @@ class Policy:
     quotations: int = DEFAULT_QUOTATIONS
     taps: ButtonAccess = ButtonAccess.ANYONE
     display: Display = Display.PRINTED
+    collections: Choices = ()
+
+    def collection(self, topic: int) -> str | None:
+        """Return the key of the collection chosen in a topic, else in the chat, or None."""
+        chosen = dict(self.collections)
+        return chosen.get(topic) or chosen.get(WHOLE_CHAT)
+
+    def choosing(self, topic: int, key: str) -> Policy:
+        """Return the policy with a collection chosen in a topic; an empty key undoes a choice."""
+        chosen = dict(self.collections) | {topic: key}
+        return replace(
+            self, collections=tuple(sorted((one, key) for one, key in chosen.items() if key))
+        )
 
 
 in_force: ContextVar[Policy] = ContextVar("policy", default=Policy())  # noqa: B039 - frozen
 """The policy for the update that is being processed."""
+
+NONE_OPEN = "*"
+"""In place of a collection's key: none is open where the update comes from."""
+
+collection_in_force: ContextVar[str | None] = ContextVar("collection", default=None)
+"""The key of the collection that answers the update; None where there is only one."""
+
+
+def formatted(choices: Choices) -> str:
+    """Return the chosen collections as they are stored, such as `0=poems 17=plays`."""
+    return " ".join(f"{topic}={key}" for topic, key in choices)
+
+
+def _choices(value: str) -> Choices:
+    pairs = (one.partition("=") for one in value.split())
+    return tuple((int(topic), key) for topic, _, key in pairs if key)
 
 
 def changed(policy: Policy, field: str, value: str) -> Policy | None:
@@ -72,4 +108,5 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "quotations": _quotations,
     "taps": ButtonAccess,
     "display": Display,
+    "collections": _choices,
 }

@@ -23,6 +23,7 @@ from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer, make_builder
 from bot.settings import read_settings, terminal_language
 from bot.views.problems import in_words
+from corpus.collection_file import one_collection
 from corpus.duplicates import find_duplicates
 from corpus.loading import LoadResult
 from corpus.message import Message, system_error
@@ -88,7 +89,8 @@ def list_articles(folder: Path | None, *, as_json: bool) -> None:
 def reindex(folder: Path | None) -> None:
     """Read and index every article again, without the cache."""
     settings = read_settings()
-    builder = make_builder(settings, make_analyzer(settings), folder or settings.collection)
+    folder = one_collection(folder or settings.collection)
+    builder = make_builder(settings, make_analyzer(settings), folder)
     builder.forget()
     with progress_bars() as progress:
         snapshot = builder.build(progress)

@@ -22,6 +22,7 @@ from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings
+from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
 from corpus.model import Corpus
 from retrieval.answer.answerer import Answerer
@@ -125,7 +126,7 @@ def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
         library = open_index(settings, folder, analyzer)
         return library.current.corpus, Answerer(library, analyzer)
     loaded = open_collection(settings, folder, analyzer)
-    collection = folder or settings.collection
+    collection = one_collection(folder or settings.collection)
     return loaded.corpus, make_answerer(loaded, analyzer, engine, collection)
 
 

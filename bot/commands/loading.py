@@ -13,6 +13,7 @@ from rich.progress import Progress
 from bot.messages import messages
 from bot.service.bootstrap import load_collection, open_library
 from bot.settings import Settings, terminal_language
+from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
 from corpus.model import Corpus
 from retrieval.builder import BuildProgress
@@ -30,7 +31,7 @@ def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer)
         MissingFolderError: The folder does not exist.
     """
     with progress_bars() as progress:
-        folder = folder or settings.collection
+        folder = one_collection(folder or settings.collection)
         loaded = load_collection(folder, analyzer, settings.limits, progress.reading)
     _complain_if_empty(loaded.corpus, folder)
     return loaded

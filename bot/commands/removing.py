@@ -18,6 +18,7 @@ from bot.messages import Messages, messages
 from bot.service.bootstrap import load_collection, make_analyzer
 from bot.service.collection import kept_files, writable_collection
 from bot.settings import Settings, read_settings, terminal_language
+from corpus.collection_file import one_collection
 from corpus.files import list_files, printable
 from corpus.message import Message, ReportedError, system_error
 from corpus.model import Article, Corpus, Problem
@@ -64,7 +65,7 @@ def remove_articles(ids: tuple[str, ...], folder: Path | None, *, is_agreed: boo
 def _load(settings: Settings, folder: Path | None) -> Corpus:
     with progress_bars() as progress:
         analyzer = make_analyzer(settings)
-        folder = folder or settings.collection
+        folder = one_collection(folder or settings.collection)
         return load_collection(folder, analyzer, settings.limits, progress.reading).corpus
 
 

@@ -56,8 +56,11 @@ async def _serve(settings: Settings) -> None:
     async with monitoring(settings, health), open_services(settings) as services:
         for number in _SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        corpus = services.library.current.corpus
-        _LOGGER.info("serving %d articles with %d passages", len(corpus.articles), len(corpus))
+        for one in services.library.served:
+            corpus = one.library.current.corpus
+            name = f" of {one.info.key}" if one.info.key else ""
+            counts = len(corpus.articles), len(corpus)
+            _LOGGER.info("serving %d articles with %d passages%s", *counts, name)
         try:
             with health.watch(services):
                 await connect(settings, services).listen(stop)

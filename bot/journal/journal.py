@@ -19,6 +19,7 @@ from bot.journal.database import Database
 from bot.journal.inbox import Handling, handling
 from bot.journal.schema import citations, feedback, questions
 from bot.journal.transactions import END_PATIENCE, Work, patiently
+from bot.policy import collection_in_force
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
@@ -32,6 +33,7 @@ class NewQuestion:
 
     Attributes:
         follows: Id of the question that this one follows up.
+        collection: Key of the collection that it is asked of; None if there is only one.
         id: Name of the question in the journal and in callback data.
     """
 
@@ -42,6 +44,7 @@ class NewQuestion:
     message_id: int
     language: str
     follows: str | None = None
+    collection: str | None = field(default_factory=collection_in_force.get)
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
@@ -318,6 +321,7 @@ def _question_row(
         "reason": reason,
         "took_ms": took_ms,
         "follows": asked.follows,
+        "collection": asked.collection,
     }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
 from bot.journal.schema import policies
-from bot.policy import Policy, changed
+from bot.policy import Policy, changed, formatted
 
 MAX_CACHED = 10_000
 """Number of policies in memory from which they are read anew."""
@@ -63,6 +63,7 @@ class PolicyStore:
             "quotations": policy.quotations,
             "taps": policy.taps.value,
             "display": policy.display.value,
+            "collections": formatted(policy.collections),
         }
         statement = sqlite.insert(policies).values(chat_id=chat_id, **row)
         new = row if field is None else {field: row[field]}

@@ -38,6 +38,7 @@ questions = Table(
     Column("took_ms", Float, nullable=False),
     Column("answer_id", BigInteger),
     Column("follows", String(16)),
+    Column("collection", String(40)),
     Index("questions_by_time", "asked_at"),
     Index("questions_by_message", "chat_id", "message_id"),
     Index("questions_by_answer", "chat_id", "answer_id"),
@@ -96,4 +97,5 @@ policies = Table(
     Column("quotations", Integer, nullable=False),
     Column("taps", String(16), nullable=False),
     Column("display", String(16), nullable=False),
+    Column("collections", Text, nullable=False),
 )

@@ -12,9 +12,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.service.collections import Collections
 from bot.settings import Settings
+from corpus.collection_file import CollectionInfo, find_collections, one_collection
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.loading import LoadResult, load
+from corpus.model import Corpus
 from corpus.progress import Progress
 from retrieval.answer.answerer import Answerer
 from retrieval.builder import Builder, BuildProgress
@@ -24,7 +27,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
-from retrieval.question.aliases import read_aliases
+from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.correction import prepare as prepare_corrections
 from retrieval.text.analysis import Analyzer
 
@@ -118,9 +121,35 @@ def open_library(
     builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
 
     def build(progress: BuildProgress | None = None) -> Snapshot:
-        return builder_of(folder or settings.collection).build(progress)
+        return builder_of(one_collection(folder or settings.collection)).build(progress)
 
     return Library(build, build(progress))
+
+
+def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:
+    """Load and index all collections in the settings' folder.
+
+    Raises:
+        MissingFolderError: The folder does not exist.
+        CollectionFileError: The collection.toml of a collection cannot be used.
+        AliasesError: The list of aliases of a collection cannot be read.
+    """
+
+    def open_one(info: CollectionInfo) -> Library:
+        # The only collection may be in another folder when it is reloaded.
+        return open_library(settings, analyzer, info.folder if info.key else None)
+
+    return Collections(
+        lambda: find_collections(settings.collection),
+        open_one,
+        empty_snapshot(analyzer),
+        settings.admin_ids,
+    )
+
+
+def empty_snapshot(analyzer: Analyzer) -> Snapshot:
+    """Return the snapshot of a collection without articles."""
+    return build_snapshot(LoadResult(Corpus(()), ()), analyzer, ENGINES["bm25"], Aliases(()))
 
 
 def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
@@ -133,20 +162,21 @@ def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
 async def open_services(
     settings: Settings,
     analyzer: Analyzer | None = None,
-    library: Library | None = None,
+    collections: Collections | None = None,
     *,
     needs_journal: bool = False,
 ) -> AsyncIterator[Services]:
-    """Open the journal's database and the collection for as long as the context lasts.
+    """Open the journal's database and the collections for as long as the context lasts.
 
     Args:
         settings: The settings.
         analyzer: The analyzer to use instead of a new one.
-        library: The library to use instead of opening the collection.
+        collections: The collections to use instead of opening those in the settings.
         needs_journal: False to answer questions also without a journal, and to open it later.
 
     Raises:
         MissingFolderError: The collection's folder does not exist.
+        CollectionFileError: The collection.toml of a collection cannot be used.
         AliasesError: The collection's list of aliases cannot be read.
         JournalError: The journal's database cannot be opened, and is needed; or its folder cannot
             be made.
@@ -158,17 +188,20 @@ async def open_services(
             _LOGGER.error("%s (questions are answered without it)", database.problem)
         is_new = analyzer is None
         analyzer = analyzer or make_analyzer(settings)
-        if library is None:
-            library = await asyncio.to_thread(open_library, settings, analyzer)
-        await asyncio.to_thread(prepare, library.current.lexicon, analyzer)
-        answerer = Answerer(library, analyzer)
+        if collections is None:
+            collections = await asyncio.to_thread(open_collections, settings, analyzer)
+        for one in collections.served:
+            await asyncio.to_thread(prepare, one.library.current.lexicon, analyzer)
+        answerer = Answerer(collections, analyzer)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)
-        yield _services(library, answerer, database, settings.bot_id)
+        yield _services(collections, answerer, database, settings.bot_id)
 
 
-def _services(library: Library, answerer: Answerer, database: Database, bot_id: int) -> Services:
-    """Return the services over a collection and a database."""
+def _services(
+    collections: Collections, answerer: Answerer, database: Database, bot_id: int
+) -> Services:
+    """Return the services over collections and a database."""
     from bot.journal.chat_store import ChatStore
     from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
@@ -177,7 +210,7 @@ def _services(library: Library, answerer: Answerer, database: Database, bot_id: 
     from bot.service.services import Services
 
     return Services(
-        library,
+        collections,
         answerer,
         Inbox(database, bot_id),
         Journal(database),

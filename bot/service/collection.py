@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError, packaged_articles
+from corpus.collection_file import one_collection
 from corpus.loading import MissingFolderError
 
 
@@ -22,7 +23,7 @@ def writable_collection(settings: Settings, folder: Path | None) -> Path:
         MissingFolderError: The folder does not exist and cannot be created.
         SettingsError: The data folder cannot be written.
     """
-    folder = folder or settings.collection
+    folder = one_collection(folder or settings.collection)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -54,9 +54,9 @@ class Health:
         for name, passes in (await self.checks()).items():
             metrics.READY.labels(name).set(passes)
         if services := self._services:
-            corpus = services.library.current.corpus
-            metrics.ARTICLES.set(len(corpus.articles))
-            metrics.PASSAGES.set(len(corpus))
+            corpora = [one.library.current.corpus for one in services.library.served]
+            metrics.ARTICLES.set(sum(len(one.articles) for one in corpora))
+            metrics.PASSAGES.set(sum(map(len, corpora)))
         await self._refresh_inbox()
 
     async def _refresh_inbox(self) -> None:

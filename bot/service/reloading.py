@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from bot import metrics
-from bot.messages import Language, Messages, messages
-from bot.views.markup import RichText
+from bot.messages import Language, Messages, language_in, messages
+from bot.service.collections import Collections
+from bot.views.markup import RichText, bold, joined, text
 from bot.views.reload_report import reload_failed, reload_report
+from corpus.collection_file import CollectionInfo
 from corpus.message import Message, ReportedError, system_error
 from retrieval.library import EmptyCollectionError, Library, ReloadResult
 
@@ -30,17 +32,48 @@ class ReloadReport:
     is_notable: bool
 
 
-async def reload(library: Library) -> ReloadReport:
-    """Reload the collection; if that fails, the library keeps the previous snapshot."""
+async def reload(collections: Collections) -> ReloadReport:
+    """Reload all collections; each that fails keeps its previous snapshot."""
+    try:
+        served = await collections.rescan()
+    except Exception as error:  # noqa: BLE001 - the collections so far can still answer
+        return _failed(error)
+    reports = [await _reload(one.library) for one in served]
+    if len(served) == 1:
+        return reports[0]
+    named = [(one.info, report) for one, report in zip(served, reports, strict=True)]
+    is_notable = any(one.is_new for one in served) or any(one.is_notable for one in reports)
+    return ReloadReport(partial(_report_on_all, named=named), is_notable)
+
+
+def _report_on_all(
+    texts: Messages, named: Sequence[tuple[CollectionInfo, ReloadReport]]
+) -> RichText:
+    """Return the reports on several collections, each below its name.
+
+    If that is too long for a message, only those with changes or problems are reported on, and
+    then as many as there is room for.
+    """
+    shown = {info.key: _named(texts, info, report.render(texts)) for info, report in named}
+    whole = joined(list(shown.values()), "\n\n")
+    if whole.fits:
+        return whole
+    notable = [shown[info.key] for info, report in named if report.is_notable]
+    while notable and not joined(notable, "\n\n").fits:
+        notable.pop()
+    return joined(notable, "\n\n")
+
+
+def _named(texts: Messages, info: CollectionInfo, report: RichText) -> RichText:
+    return joined([bold(text(info.name(language_in(texts)))), report])
+
+
+async def _reload(library: Library) -> ReloadReport:
+    """Reload a collection; if that fails, its library keeps the previous snapshot."""
     try:
         result = await library.reload()
     except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
-        metrics.count_reload(is_done=False)
-        _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
-        why = error.message if isinstance(error, ReportedError) else _words_of(error)
-        problems = error.problems if isinstance(error, EmptyCollectionError) else ()
-        render_failure = partial(reload_failed, why=why, problems=problems)
-        return ReloadReport(render_failure, is_notable=True)
+        return _failed(error)
     metrics.count_reload(is_done=True)
     render = partial(reload_report, reload=result)
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
@@ -50,6 +83,14 @@ async def reload(library: Library) -> ReloadReport:
         *(result.files_read, result.passages_tokenized, summary),
     )
     return ReloadReport(render, is_notable=_is_notable(result))
+
+
+def _failed(error: Exception) -> ReloadReport:
+    metrics.count_reload(is_done=False)
+    _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
+    why = error.message if isinstance(error, ReportedError) else _words_of(error)
+    problems = error.problems if isinstance(error, EmptyCollectionError) else ()
+    return ReloadReport(partial(reload_failed, why=why, problems=problems), is_notable=True)
 
 
 def _words_of(error: Exception) -> Message | str:

@@ -9,16 +9,16 @@ from bot.journal.inbox import Inbox
 from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
+from bot.service.collections import Collections
 from bot.service.refused import RefusedUpdates
 from retrieval.answer.answerer import Answerer
-from retrieval.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The collection, the answerer over it, the stores of the journal's database, and counts."""
+    """The collections, what answers from them, the journal's stores, and counts."""
 
-    library: Library
+    library: Collections
     answerer: Answerer
     inbox: Inbox
     journal: Journal

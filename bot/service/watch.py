@@ -10,29 +10,29 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
 from corpus.catalogue import FileStamp
-from retrieval.library import Library
 
 QUIET_MS = 1_000
 """Milliseconds without a write after which a change counts as complete."""
 
-Collection = Callable[[], Path]
-"""A function that returns the folder of the collection, which may change."""
+Folder = Callable[[], Path]
+"""A function that returns the folder of the collections, which may change."""
 
 Notify = Callable[[ReloadReport], Awaitable[None]]
 """A function that sends a report to the admins."""
 
 
-async def watch(library: Library, collection: Collection, notify: Notify) -> None:
-    """Reload the collection after each change, until cancelled, and send notable reports."""
-    async for _ in changes(collection):
-        report = await reload(library)
+async def watch(collections: Collections, folder: Folder, notify: Notify) -> None:
+    """Reload the collections after each change, until cancelled, and send notable reports."""
+    async for _ in changes(folder):
+        report = await reload(collections)
         if report.is_notable:
             await notify(report)
 
 
-async def changes(collection: Collection) -> AsyncGenerator[None]:
+async def changes(collection: Folder) -> AsyncGenerator[None]:
     """Yield after each change of the collection, once it has been quiet for `QUIET_MS`.
 
     The replacement or removal of the folder is a change as well.

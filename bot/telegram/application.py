@@ -159,11 +159,11 @@ def _handlers(
 ) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
     library, journal, refused = services.library, services.journal, services.refused
-    middleware = PolicyMiddleware(services.policies, services.chats)
+    middleware = PolicyMiddleware(services.policies, services.chats, library)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal)
-    policy = PolicyHandlers(services.policies, services.chats)
+    policy = PolicyHandlers(services.policies, services.chats, library)
     basics = BasicHandlers(library)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.

@@ -117,7 +117,7 @@ def render_abstention(
     """Render the reason for declining, and the titles of the first *articles*."""
     texts = reader.texts
     if abstention.reason is Reason.NO_ARTICLES:
-        return no_articles(texts)
+        return no_articles(reader)
     reason = text(abstention_text(texts, abstention.reason, contact))
     if not articles or abstention.reason in _COMPLETE:
         return reason
@@ -187,8 +187,17 @@ def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
     }
 
 
-def no_articles(texts: Messages) -> RichText:
-    """Return the note that the collection is empty, and how an admin changes that."""
+def no_articles(reader: Reader) -> RichText:
+    """Return the note that the collection is empty, or that none is open to the reader.
+
+    An admin of an empty one is told how to change that.
+    """
+    texts = reader.texts
+    if reader.is_closed:
+        words = texts.gettext(
+            "No collection is open to you here; my operator decides who may ask."
+        )
+        return text(words)
     words = texts.gettext("An admin adds some with {command} and then sends /reload.")
     adding = filled(words, {"command": code(text("yinju corpus add"))})
     return joined([text(abstention_text(texts, Reason.NO_ARTICLES)), adding])

@@ -15,7 +15,7 @@ def greeting(reader: Reader, corpus: Corpus) -> RichText:
     count = len(corpus.articles)
     if not count:
         words = texts.gettext("I answer by quoting articles word for word.")
-        return joined([text(words), no_articles(texts), text(_commands(texts))], "\n\n")
+        return joined([text(words), no_articles(reader), text(_commands(texts))], "\n\n")
     about = texts.ngettext(
         "I answer from {count} article by quoting it word for word, and say so when it does not "
         "answer. I write nothing of my own.",

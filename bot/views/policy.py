@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import Language, Messages
+from bot.messages import Language, Messages, language_in, language_of
 from bot.policy import QUOTATIONS, ButtonAccess, Policy, Trigger
-from bot.views.markup import RichText, bold, joined, text
+from bot.views.answers import shortened
+from bot.views.markup import RichText, bold, harmless, joined, text
+from corpus.collection_file import CollectionInfo
 from retrieval.text.script import Display
 
 NAMES = {
@@ -15,6 +18,12 @@ NAMES = {
     Language.ENGLISH: "English",
 }
 """The name of each language in that language."""
+
+PER_ROW = 5
+"""Number of buttons with short labels that fit in a row."""
+
+MAX_NAME = 40
+"""Maximum length of a collection's name, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +43,14 @@ class PolicyField:
         summary: A sentence that says what the current value means.
         chosen: The current value.
         options: All values.
+        per_row: Number of buttons that fit in a row.
     """
 
     field: str
     summary: str
     chosen: str
     options: tuple[PolicyOption, ...]
+    per_row: int = PER_ROW
 
 
 def settings_of(texts: Messages, policy: Policy, *, is_group: bool) -> list[PolicyField]:
@@ -48,6 +59,42 @@ def settings_of(texts: Messages, policy: Policy, *, is_group: bool) -> list[Poli
     if not is_group:
         return [_own_language(texts, policy), *shared]
     return [_trigger(texts, policy), _chat_language(texts, policy), *shared, _taps(texts, policy)]
+
+
+def collection_setting(
+    texts: Messages,
+    in_force: CollectionInfo,
+    options: Sequence[CollectionInfo],
+    topic_choice: str | None = None,
+) -> PolicyField:
+    """Return the choice of the collection that answers in a chat, or in one of its topics.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        in_force: The collection that answers there.
+        options: The collections that are open there.
+        topic_choice: In a topic the key that is chosen for it, empty if none is; else None.
+    """
+    language = language_in(texts)
+    choices = [PolicyOption(one.key, _collection_label(one, language)) for one in options]
+    words = texts.gettext("I answer from “{collection}”.")
+    if topic_choice is not None:
+        words = texts.gettext("In this topic I answer from “{collection}”.")
+        choices.insert(0, PolicyOption("", texts.gettext("As in the whole chat")))
+    summary = words.format(collection=_name(in_force, language))
+    chosen = in_force.key if topic_choice is None else topic_choice
+    return PolicyField("collection", summary, chosen, tuple(choices), per_row=2)
+
+
+def _name(info: CollectionInfo, language: Language) -> str:
+    return shortened(harmless(info.name(language)), MAX_NAME)
+
+
+def _collection_label(info: CollectionInfo, language: Language) -> str:
+    """Return a collection's name, with the language of its articles if they are in another."""
+    name = _name(info, language)
+    spoken = language_of(info.language) if info.language else language
+    return name if spoken is language else f"{name} · {NAMES[spoken]}"
 
 
 def settings_text(texts: Messages, settings: list[PolicyField], *, hint: str = "") -> RichText:

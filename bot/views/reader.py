@@ -30,6 +30,7 @@ class Reader:
         is_shared: True if the bot can be asked from other chats (inline mode).
         place: The kind of chat; elsewhere means one that the bot is not in.
         hears_all: True if Telegram shows the bot every message of a group.
+        is_closed: True if no collection is open to them here.
     """
 
     language: Language
@@ -39,6 +40,7 @@ class Reader:
     is_shared: bool = True
     place: Place = Place.PRIVATE
     hears_all: bool = False
+    is_closed: bool = False
 
     @property
     def has_commands(self) -> bool:

@@ -11,6 +11,7 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
+from bot.service.collections import Collections
 from bot.service.reloading import reload
 from bot.settings import terminal_language
 from bot.telegram.handlers import Handler
@@ -19,7 +20,6 @@ from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.views.markup import RichText
 from bot.views.notices import admins_only
-from retrieval.library import Library
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ _LOGGER = logging.getLogger(__name__)
 class AdminHandlers:
     """Commands for the people whose ids are in BOT_ADMIN_IDS."""
 
-    def __init__(self, library: Library, admin_ids: Collection[int]) -> None:
-        self._library = library
+    def __init__(self, collections: Collections, admin_ids: Collection[int]) -> None:
+        self._collections = collections
         self._admin_ids = admin_ids
 
     @property
@@ -38,14 +38,14 @@ class AdminHandlers:
         return [CommandHandler("reload", self.reload, filters=new)]
 
     async def reload(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Reload the collection and send a report; questions are answered meanwhile."""
+        """Reload the collections and send a report; questions are answered meanwhile."""
         message, texts = update.message, texts_for(update)
         if not message:
             return
         if not is_by_admin(update, self._admin_ids):
             await reply(message, admins_only(texts))
             return
-        report = await reload(self._library)
+        report = await reload(self._collections)
         await reply(message, report.render(texts))
 
 

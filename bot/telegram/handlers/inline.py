@@ -20,13 +20,14 @@ from telegram.ext import ContextTypes, InlineQueryHandler
 from bot import metrics
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
-from bot.views.answers import abstention_text, render_answer, shortened, shown_text
+from bot.views.answers import abstention_text, no_articles, render_answer, shortened, shown_text
 from bot.views.article_cards import render_about
 from bot.views.links import article_key
 from bot.views.markup import RichText, harmless
 from bot.views.reader import Reader
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.declining import Reason
 from retrieval.question.patterns import Aspect
 
 PER_PAGE = 10
@@ -79,7 +80,7 @@ class InlineHandlers:
                 has_more = len(answer.citations) > end and end < MAX_RESULTS
                 next_offset = str(end) if has_more else None
             else:
-                label = abstention_text(reader.texts, answer.reason, self._contact)
+                label = _reason(reader, answer.reason, self._contact)
         await offer(query, results, label, next_offset)
 
 
@@ -100,6 +101,13 @@ async def offer(
         next_offset=next_offset,
         button=button if label else None,
     )
+
+
+def _reason(reader: Reader, reason: Reason, contact: str | None) -> str:
+    """Return the reason for declining as a label."""
+    if reader.is_closed:
+        return no_articles(reader).shown
+    return abstention_text(reader.texts, reason, contact)
 
 
 def _first(offset: str) -> int:

@@ -12,17 +12,22 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
-from bot.policy import Policy, Trigger, changed, in_force
+from bot.policy import WHOLE_CHAT, Policy, Trigger, changed, in_force
+from bot.service.collections import Collections
 from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import language_for, texts_for
 from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.topics import topic_of
 from bot.telegram.keyboards import button
 from bot.telegram.menus import MENU_LANGUAGES, publish_for
 from bot.views.markup import RichText, text
 from bot.views.policy import (
+    PER_ROW,
+    PolicyField,
     PolicyOption,
+    collection_setting,
     group_admins_only,
     language_options,
     language_text,
@@ -36,9 +41,10 @@ from bot.views.policy import (
 class PolicyHandlers:
     """Shows and changes the policies of chats and people."""
 
-    def __init__(self, policies: PolicyStore, chats: ChatStore) -> None:
+    def __init__(self, policies: PolicyStore, chats: ChatStore, collections: Collections) -> None:
         self._policies = policies
         self._chats = chats
+        self._collections = collections
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
@@ -82,8 +88,12 @@ class PolicyHandlers:
         if _is_group(message.chat) and not await _is_admin(message, person.id):
             await request.show_toast(group_admins_only(request.reader.texts))
             return
-        field = request.data.field
-        if policy := await self._set(message.chat_id, field, request.data.value):
+        field, value = request.data.field, request.data.value
+        if field == "collection":
+            policy = await self._set_collection(message, value)
+        else:
+            policy = await self._set(message.chat_id, field, value)
+        if policy:
             texts = await self._put_in_force(message.chat, person)
             await request.show(*await self._panel(texts, message, policy), saved(texts))
             if field == "language" and not _is_group(message.chat):
@@ -122,6 +132,23 @@ class PolicyHandlers:
         await self._policies.keep(chat_id, policy, field)
         return await self._policies.of(chat_id)
 
+    async def _set_collection(self, message: Message, key: str) -> Policy | None:
+        """Choose a collection for a message's topic, or its chat; return None if nothing changes.
+
+        An empty key undoes the choice of a topic. One that is not open there cannot be chosen.
+        """
+        topic, options = topic_of(message), self._collections.open_to(message.chat_id)
+        is_undone = topic != WHOLE_CHAT and not key
+        if not is_undone and key not in {one.info.key for one in options}:
+            return None
+        before = await self._policies.of(message.chat_id)
+        policy = before.choosing(topic, key)
+        if policy == before:
+            return None
+        await self._policies.keep(message.chat_id, policy, "collections")
+        self._collections.put_in_force(message.chat_id, policy.collection(topic))
+        return policy
+
     async def _put_in_force(self, chat: Chat, person: User) -> Messages:
         """Put the changed policy in force, and return the catalogue of its language."""
         in_force.set(await self._policies.in_force(chat.id, person.id))
@@ -132,6 +159,7 @@ class PolicyHandlers:
     ) -> tuple[RichText, InlineKeyboardMarkup]:
         """Return the message and the keyboard of /settings."""
         settings = settings_of(texts, policy, is_group=_is_group(message.chat))
+        settings += self._collection_setting(texts, message, policy)
         wants_all = policy.trigger is Trigger.QUESTION
         hint = ""
         if wants_all and not await self._receives_all(message):
@@ -139,9 +167,22 @@ class PolicyHandlers:
         rows = [
             row
             for setting in settings
-            for row in _rows(partial(SetButton, setting.field), setting.options, setting.chosen)
+            for row in _rows(
+                partial(SetButton, setting.field), setting.options, setting.chosen, setting.per_row
+            )
         ]
         return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
+
+    def _collection_setting(
+        self, texts: Messages, message: Message, policy: Policy
+    ) -> list[PolicyField]:
+        """Return the choice of a collection, where there is more than one to choose from."""
+        options = [one.info for one in self._collections.open_to(message.chat_id)]
+        if len(options) < 2:
+            return []
+        topic = topic_of(message)
+        chosen = dict(policy.collections).get(topic, "") if topic != WHOLE_CHAT else None
+        return [collection_setting(texts, self._collections.in_force.info, options, chosen)]
 
     async def _receives_all(self, message: Message) -> bool:
         """Return True if Telegram sends the bot every message of a group."""
@@ -171,11 +212,16 @@ def _language_keyboard(texts: Messages, chosen: str | None) -> InlineKeyboardMar
 
 
 def _rows(
-    data: Callable[[str], CallbackData], options: Sequence[PolicyOption], chosen: str | None
+    data: Callable[[str], CallbackData],
+    options: Sequence[PolicyOption],
+    chosen: str | None,
+    per_row: int = PER_ROW,
 ) -> list[list[InlineKeyboardButton]]:
     """Return options as rows of buttons; one that means none of the others has its own row."""
     buttons = [
         button(f"✓ {one.label}" if one.value == chosen else one.label, data(one.value))
         for one in options
     ]
-    return [buttons[:1], buttons[1:]] if options[0].value == "" else [buttons]
+    alone = 1 if options[0].value == "" else 0
+    others = range(alone, len(buttons), per_row)
+    return [*([buttons[:1]] * alone), *(buttons[at : at + per_row] for at in others)]

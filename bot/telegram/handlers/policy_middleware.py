@@ -1,4 +1,7 @@
-"""The policy of an update, put in force before its handler runs, and kept when a chat moves."""
+"""The policy of an update, put in force before its handler runs, and kept when a chat moves.
+
+With the policy goes the collection that it chooses, or the topic that the update is in.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,18 @@ from telegram.ext import ContextTypes, MessageHandler, TypeHandler, filters
 from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
 from bot.policy import in_force
+from bot.service.collections import Collections
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.topics import topic_of
 
 
 class PolicyMiddleware:
-    """Puts policies in force, and keeps them when a group becomes a supergroup."""
+    """Puts policies and collections in force, and keeps them when a group becomes a supergroup."""
 
-    def __init__(self, policies: PolicyStore, chats: ChatStore) -> None:
+    def __init__(self, policies: PolicyStore, chats: ChatStore, collections: Collections) -> None:
         self._policies = policies
         self._chats = chats
+        self._collections = collections
 
     @property
     def handlers(self) -> list[Handler]:
@@ -34,10 +40,11 @@ class PolicyMiddleware:
         # All who write in the name of a group or channel share one user id.
         person = None if message and message.sender_chat and not update.callback_query else user
         chat = None if update.guest_message else update.effective_chat
-        policy = await self._policies.in_force(
-            chat.id if chat else None, person.id if person else None
-        )
+        chat_id, person_id = chat.id if chat else None, person.id if person else None
+        policy = await self._policies.in_force(chat_id, person_id)
         in_force.set(policy)
+        place = person_id if chat_id is None else chat_id
+        self._collections.put_in_force(place, policy.collection(topic_of(message)))
 
     async def moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Move the group's policy and membership to its new id."""

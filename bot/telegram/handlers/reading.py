@@ -122,7 +122,7 @@ class ReadingHandlers:
     async def _list(self, reader: Reader, number: int, words: str) -> View:
         corpus = self._library.current.corpus
         if not corpus.articles:
-            return no_articles(reader.texts), None
+            return no_articles(reader), None
         articles = await self._search(corpus, words) if words else list(corpus.articles)
         page = Page.of(articles, number, ARTICLES_PER_PAGE)
         heading = list_heading(reader.texts, len(articles), words)

@@ -19,11 +19,13 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
 from bot.playground.standin.server import stand_in
 from bot.playground.standin.updates import UpdateQueue
-from bot.service.bootstrap import open_library, open_services
+from bot.service.bootstrap import empty_snapshot, open_library, open_services
+from bot.service.collections import Collections
 from bot.service.services import Services
 from bot.settings import Settings, packaged_articles
 from bot.telegram.application import BotApplication, connect
 from bot.telegram.intake import Intake
+from corpus.collection_file import find_collections
 from retrieval.library import Library
 from retrieval.text.analysis import Analyzer
 
@@ -160,7 +162,12 @@ def open_scene(
             stop = asyncio.Event()
             opened = None
             if corpus is None and settings.collection == packaged_articles():
-                opened = Library(lambda: open_library(settings, analyzer).current, library.current)
+                shared = Library(lambda: open_library(settings, analyzer).current, library.current)
+                opened = Collections(
+                    lambda: find_collections(settings.collection),
+                    lambda _: shared,
+                    empty_snapshot(analyzer),
+                )
             async with open_services(settings, analyzer, opened) as services:
                 connection = connect(settings, services)
                 application = connection.application

@@ -1,0 +1,123 @@
+"""The collections that the bot answers from, one of which is in force for each update."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Container
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from bot.policy import NONE_OPEN, collection_in_force
+from corpus.collection_file import CollectionInfo
+from retrieval.library import Library, ReloadResult, Snapshot
+
+Scan = Callable[[], tuple[CollectionInfo, ...]]
+"""Finds the collections there are, the default one first; it runs in a thread."""
+
+OpenLibrary = Callable[[CollectionInfo], Library]
+"""Loads and indexes a collection; it runs in a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedCollection:
+    """A collection and its library; `is_new` until it is reloaded for the first time."""
+
+    info: CollectionInfo
+    library: Library
+    is_new: bool = False
+
+
+_in_force: ContextVar[ServedCollection | None] = ContextVar("served", default=None)
+"""The collection for the update that is being processed; None for the default one."""
+
+
+class Collections(Library):
+    """The collections being served, and as a library the one that is in force.
+
+    What handlers quote comes from the library in force alone, so that no chat is shown anything of
+    a collection that is not open to it. Where none is open, an empty one is in force.
+
+    Args:
+        scan: Finds the collections.
+        open_library: Opens one of them.
+        empty: The snapshot of a collection without articles.
+        admin_ids: Ids of the bot's admins, to whom all collections are open in private.
+    """
+
+    def __init__(
+        self,
+        scan: Scan,
+        open_library: OpenLibrary,
+        empty: Snapshot,
+        admin_ids: Container[int] = (),
+    ) -> None:
+        self._admin_ids = admin_ids
+        self._scan = scan
+        self._open = open_library
+        self._served = tuple(ServedCollection(info, open_library(info)) for info in scan())
+        nowhere = CollectionInfo(self._served[0].info.folder)
+        self._closed = ServedCollection(nowhere, Library(lambda: empty, empty))
+        self._rescanning = asyncio.Lock()
+
+    @property
+    def served(self) -> tuple[ServedCollection, ...]:
+        """All collections, the default one first."""
+        return self._served
+
+    @property
+    def in_force(self) -> ServedCollection:
+        """The collection in force."""
+        return _in_force.get() or self._served[0]
+
+    @property
+    def current(self) -> Snapshot:
+        """The snapshot of the collection in force; read it once for each question."""
+        return self.in_force.library.current
+
+    def open_to(self, chat_id: int | None) -> tuple[ServedCollection, ...]:
+        """Return the collections that a person or a chat may ask; a private chat has both ids."""
+        if chat_id in self._admin_ids:
+            return self._served
+        return tuple(one for one in self._served if one.info.is_open_to(chat_id))
+
+    def put_in_force(self, chat_id: int | None, chosen: str | None) -> None:
+        """Put a collection in force until the update has been processed.
+
+        Args:
+            chat_id: The chat, or the person where there is none.
+            chosen: Key of the collection that is chosen there. Another answers if that is not
+                open to the chat, or no longer exists.
+        """
+        among = self.open_to(chat_id)
+        by_key = {one.info.key: one for one in among}
+        default = next(iter(among), self._closed)
+        served = by_key.get(chosen or "", default)
+        _in_force.set(served)
+        collection_in_force.set(NONE_OPEN if served is self._closed else served.info.key or None)
+
+    async def reload(self) -> ReloadResult:
+        """Reload the collection in force; if that fails, its old snapshot stays in use.
+
+        Raises:
+            EmptyCollectionError: The new collection is empty.
+            Exception: The collection could not be read.
+        """
+        return await self.in_force.library.reload()
+
+    async def rescan(self) -> tuple[ServedCollection, ...]:
+        """Look for collections again, open new ones, and drop those that are gone.
+
+        Raises:
+            CollectionFileError: A collection.toml cannot be used; all stay as they are.
+            Exception: A new collection could not be read; all stay as they are.
+        """
+        async with self._rescanning:
+            known = {one.info.key: one for one in self._served}
+            found = await asyncio.to_thread(self._scan)
+            served = []
+            for info in found:
+                before = known.get(info.key)
+                library = before.library if before else await asyncio.to_thread(self._open, info)
+                served.append(ServedCollection(info, library, is_new=before is None))
+            self._served = tuple(served)
+            return self._served
