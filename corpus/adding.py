@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -14,6 +12,7 @@ from corpus.files import list_files
 from corpus.loading import FileReader
 from corpus.model import Article
 from corpus.sources import FILE, read_sources
+from corpus.writing import write_whole
 
 State = Literal["added", "replaced", "unchanged", "refused"]
 
@@ -54,25 +53,6 @@ def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> A
         sources = read_sources(reader.folder)
         reader = FileReader(reader.folder, reader.frequency, reader.limits, sources)
     return AddResult("added" if is_new else "replaced", name, reader.parse(name, data))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file atomically: to a temporary file that is synced and then renamed.
-
-    Whoever may read its folder may read the file; only its owner may write it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o600 | path.parent.stat().st_mode & 0o044)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _with_bytes(reader: FileReader, data: bytes) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from corpus.adding import write_whole
+from corpus.writing import write_whole
 
 
 def remove(folder: Path, name: str, kept: Path) -> Path:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.adding import add, write_whole
+from corpus.adding import add
 from corpus.loading import FileReader, load
+from corpus.writing import write_whole
 
 TEXT = "题目\n正文说了一句话，就没有再说下去了。".encode()
 
