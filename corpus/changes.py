@@ -107,7 +107,7 @@ class ChangeLog:
     """
 
     def __init__(self, collection: Path, store: Path) -> None:
-        self._collection = collection
+        self.collection = collection
         self._store = store
 
     def apply(self, kind: Kind, subject: str, by: str, files: Mapping[str, Content]) -> Change:
@@ -257,11 +257,22 @@ class ChangeLog:
         Raises:
             ChangesError: The file would be outside the collection.
         """
-        root, path = self._collection.resolve(), self._collection / PurePosixPath(name)
+        root, path = self.collection.resolve(), self.collection / PurePosixPath(name)
         inside = (path.parent.resolve() / path.name).is_relative_to(root)
         if not inside or path.name == os.pardir or path.parent.resolve() / path.name == root:
             raise ChangesError("{file} is not in the collection", file=name)
         return path
+
+
+def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
+    """Return the content of a file that must still be as it was when a change was prepared."""
+
+    def content(current: bytes | None) -> bytes | None:
+        if current != before:
+            raise ChangesError("{file} has been changed meanwhile; try again", file=name)
+        return after
+
+    return content
 
 
 def _connect(file: Path) -> sqlite3.Connection:

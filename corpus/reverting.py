@@ -20,7 +20,7 @@ def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
     Returns:
         The file, or None if what was changed is no longer as it was left.
     """
-    old, new, now = map(_tables, (before, after, current))
+    old, new, now = map(tables, (before, after, current))
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     removed, added = old[start : len(old) - end], new[start : len(new) - end]
@@ -32,10 +32,10 @@ def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
         place = None if found is None else found + len(neighbour)
     if place is None:
         return None
-    return b"".join(_ended([*now[:place], *removed, *now[place + len(added) :]]))
+    return b"".join(ended([*now[:place], *removed, *now[place + len(added) :]]))
 
 
-def _tables(data: bytes) -> list[bytes]:
+def tables(data: bytes) -> list[bytes]:
     """Return the parts of a TOML file, each a table with the comments above it."""
     lines = data.splitlines(keepends=True)
     starts = [0]
@@ -65,6 +65,6 @@ def _only_place(wanted: Sequence[bytes], parts: Sequence[bytes]) -> int | None:
     return places[0] if len(places) == 1 else None
 
 
-def _ended(parts: Sequence[bytes]) -> list[bytes]:
+def ended(parts: Sequence[bytes]) -> list[bytes]:
     """Return the parts, each but the last ending with its line."""
     return [part if part.endswith(b"\n") else part + b"\n" for part in parts[:-1]] + [*parts[-1:]]
