@@ -163,6 +163,15 @@ class ChangeLog:
             ).fetchall()
             return tuple(_read(database, number) for (number,) in rows)
 
+    def count(self) -> int:
+        """Return the number of all changes, which is that of the newest.
+
+        Raises:
+            ChangesError: The database cannot be read.
+        """
+        with self._locked() as database:
+            return _newest(database)
+
     @contextmanager
     def _locked(self) -> Iterator[sqlite3.Connection]:
         """Open the database, locked, with no change left that was interrupted."""
@@ -308,8 +317,8 @@ def _undoable(database: sqlite3.Connection, number: int) -> Change:
     Raises:
         ChangesError: It does not exist, is too old, or has been undone.
     """
-    (newest,) = database.execute("SELECT max(number) FROM changes").fetchone()
-    if not 0 < number <= (newest or 0):
+    newest = _newest(database)
+    if not 0 < number <= newest:
         raise ChangesError("there is no change {number}", number=number)
     if number <= newest - KEPT:
         raise ChangesError(
@@ -321,6 +330,11 @@ def _undoable(database: sqlite3.Connection, number: int) -> Change:
     if change.undone:
         raise ChangesError("change {number} has been undone already", number=number)
     return change
+
+
+def _newest(database: sqlite3.Connection) -> int:
+    (number,) = database.execute("SELECT max(number) FROM changes").fetchone()
+    return number or 0
 
 
 def _restored(
@@ -337,7 +351,9 @@ def _restored(
     if name.endswith(".toml") and after is not None and current is not None:
         content = reverted(before or b"", after, current)
     if content is None:
-        raise ChangesError("{file} has been changed since, so nothing was undone", file=name)
+        raise ChangesError(
+            "{file} has been changed since; undo that first, or change it by hand", file=name
+        )
     return content
 
 

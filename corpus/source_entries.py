@@ -17,6 +17,9 @@ from corpus.message import ReportedError
 from corpus.reverting import ended, tables
 from corpus.sources import FILE, Source, parse_sources
 
+EDITABLE = ("title", "author", "date", "url")
+"""The keys of metadata that people edit."""
+
 Value = str | date | None
 """The value of a key; None for none, so that the file's own statement counts."""
 

@@ -12,6 +12,7 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
@@ -22,11 +23,13 @@ from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
 from bot.telegram.handlers.chat_guard import ChatGuard
+from bot.telegram.handlers.collection_changes import CollectionHandlers
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.feedback import FeedbackHandlers
 from bot.telegram.handlers.guests import GuestHandlers
 from bot.telegram.handlers.inline import InlineHandlers
 from bot.telegram.handlers.membership import MembershipHandlers
+from bot.telegram.handlers.metadata import MetadataHandlers
 from bot.telegram.handlers.policy_commands import PolicyHandlers
 from bot.telegram.handlers.policy_middleware import PolicyMiddleware
 from bot.telegram.handlers.presenter import AnswerPresenter
@@ -165,6 +168,7 @@ def _handlers(
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
+    editor = Editor(settings, library, services.answerer.analyzer.frequency)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
         -4: SenderGuard(settings.blocked_ids, refused).handlers,
@@ -178,12 +182,17 @@ def _handlers(
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
+            *CollectionHandlers(editor, services.answerer, settings.admin_ids).handlers(router),
             *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
-            *ReadingHandlers(library, services.answerer, results).handlers(router),
+            *ReadingHandlers(library, services.answerer, results, settings.admin_ids).handlers(
+                router
+            ),
             *basics.handlers,
+            # Before the questions, as a new value is no question.
+            *MetadataHandlers(editor, settings.admin_ids).handlers(router),
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
