@@ -155,6 +155,8 @@ class ChangeLog:
         Raises:
             ChangesError: The database cannot be read.
         """
+        if not self._is_begun:
+            return ()
         with self._locked() as database:
             rows = database.execute(
                 "SELECT number FROM changes WHERE ? IS NULL OR number < ?"
@@ -169,8 +171,21 @@ class ChangeLog:
         Raises:
             ChangesError: The database cannot be read.
         """
+        if not self._is_begun:
+            return 0
         with self._locked() as database:
             return _newest(database)
+
+    @property
+    def _is_begun(self) -> bool:
+        """False before the first change, so that who only looks makes no file of theirs."""
+        try:
+            (self._store / _FILE).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # Opening it says why.
+            return True
+        return True
 
     @contextmanager
     def _locked(self) -> Iterator[sqlite3.Connection]:

@@ -231,7 +231,13 @@ def test_a_store_that_cannot_be_used(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ChangesError, match="file is not a database"):
         ChangeLog(folder, tmp_path).changes()
     with pytest.raises(ChangesError, match="cannot be written"):
-        ChangeLog(folder, Path("/dev/null/changes")).changes()
+        ChangeLog(folder, Path("/dev/null/changes")).apply("edit", "", BY, {})
+
+
+def test_who_only_looks_makes_no_files(log: ChangeLog, tmp_path: Path) -> None:
+    """Before the first change there is no history, and asking for it makes no store."""
+    assert ((), 0) == (log.changes(), log.count())
+    assert not (tmp_path / "data").exists()
 
 
 def test_only_the_owner_reads_the_store(log: ChangeLog, tmp_path: Path) -> None:
