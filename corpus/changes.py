@@ -155,7 +155,7 @@ class ChangeLog:
         Raises:
             ChangesError: The database cannot be read.
         """
-        if not self._is_begun:
+        if not _is_begun(self._store):
             return ()
         with self._locked() as database:
             rows = database.execute(
@@ -171,45 +171,18 @@ class ChangeLog:
         Raises:
             ChangesError: The database cannot be read.
         """
-        if not self._is_begun:
+        if not _is_begun(self._store):
             return 0
         with self._locked() as database:
             return _newest(database)
 
-    @property
-    def _is_begun(self) -> bool:
-        """False before the first change, so that who only looks makes no file of theirs."""
-        try:
-            (self._store / _FILE).stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        except OSError:  # Opening it says why.
-            return True
-        return True
-
     @contextmanager
     def _locked(self) -> Iterator[sqlite3.Connection]:
         """Open the database, locked, with no change left that was interrupted."""
-        try:
-            self._store.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise ChangesError(
-                "{folder} cannot be written: {reason}",
-                folder=str(self._store),
-                reason=system_error(error),
-            ) from error
-        try:
-            with closing(_connect(self._store / _FILE)) as database:
-                with suppress(OSError):  # Nobody was told that it is done.
-                    self._complete(database)
-                yield database
-        except sqlite3.Error as error:
-            raise ChangesError(
-                "the record of changes in {folder} cannot be used: {reason}; if it is damaged,"
-                " move it away",
-                folder=str(self._store),
-                reason=str(error),
-            ) from error
+        with _opened(self._store) as database:
+            with suppress(OSError):  # Nobody was told that it is done.
+                self._complete(database)
+            yield database
 
     def _carry_out(
         self, database: sqlite3.Connection, draft: _Draft, files: Mapping[str, Content]
@@ -288,6 +261,33 @@ class ChangeLog:
         return path
 
 
+def changes_by(store: Path, account: str) -> tuple[Change, ...]:
+    """Return all changes by one account in a store, the oldest first.
+
+    Raises:
+        ChangesError: The database cannot be read.
+    """
+    if not _is_begun(store):
+        return ()
+    with _opened(store) as database:
+        rows = database.execute("SELECT number FROM changes WHERE by = ?", [account]).fetchall()
+        return tuple(_read(database, number) for (number,) in rows)
+
+
+def forget_account(store: Path, account: str) -> int:
+    """Leave of an account only its kind, as in "telegram", in a store; return how many had it.
+
+    Raises:
+        ChangesError: The database cannot be written.
+    """
+    if not _is_begun(store):
+        return 0
+    kind = account.partition(":")[0]
+    with _opened(store) as database, _transaction(database):
+        made = database.execute("UPDATE changes SET by = ? WHERE by = ?", [kind, account])
+        return made.rowcount
+
+
 def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
     """Return the content of a file that must still be as it was when a change was prepared."""
 
@@ -297,6 +297,44 @@ def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
         return after
 
     return content
+
+
+def _is_begun(store: Path) -> bool:
+    """Return False before the first change, so that who only looks makes no file of theirs."""
+    try:
+        (store / _FILE).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # Opening it says why.
+        return True
+    return True
+
+
+@contextmanager
+def _opened(store: Path) -> Iterator[sqlite3.Connection]:
+    """Open the database of a store, locked until the block is left.
+
+    Raises:
+        ChangesError: It cannot be opened, read or written.
+    """
+    try:
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ChangesError(
+            "{folder} cannot be written: {reason}",
+            folder=str(store),
+            reason=system_error(error),
+        ) from error
+    try:
+        with closing(_connect(store / _FILE)) as database:
+            yield database
+    except sqlite3.Error as error:
+        raise ChangesError(
+            "the record of changes in {folder} cannot be used: {reason}; if it is damaged,"
+            " move it away",
+            folder=str(store),
+            reason=str(error),
+        ) from error
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -56,6 +56,12 @@ def change_log(settings: Settings, collection: Path) -> ChangeLog:
     )
 
 
+def change_stores(settings: Settings) -> list[Path]:
+    """Return the folders of the logs of all collections that have been changed."""
+    folders = (settings.data_dir / name for name in ("changes", ".changes"))
+    return sorted(store for folder in folders for store in folder.glob("*"))
+
+
 def unique_name(collection: Path) -> str:
     """Return a name for what is stored about a collection, other than that of any other folder."""
     path = collection.resolve()

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
+from bot.service.personal_records import PersonalRecords
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
@@ -168,6 +169,7 @@ def _handlers(
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
+    records = PersonalRecords(services.personal_data, settings)
     editor = Editor(settings, library, services.answerer.analyzer.frequency)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
@@ -183,7 +185,7 @@ def _handlers(
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
             *CollectionHandlers(editor, services.answerer, settings.admin_ids).handlers(router),
-            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
+            *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.

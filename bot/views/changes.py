@@ -138,7 +138,9 @@ def account_in_words(texts: Messages, account: str, own: str = "") -> str:
     kind, _, name = account.partition(":")
     if kind == "shell":
         return texts.gettext("{name} in the shell").format(name=name)
-    return texts.gettext("a feed") if kind == "feed" else name or kind
+    if kind == "feed":
+        return texts.gettext("a feed")
+    return name or texts.gettext("somebody")
 
 
 def moment(at: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.journal.personal_data import PersonalData
+from bot.service.personal_records import PersonalRecords
 from bot.telegram.callback_data import ForgetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
@@ -36,7 +36,7 @@ Rows = dict[str, list[dict[str, Any]]]
 class PrivacyHandlers:
     """Shows the privacy policy, and lets people download and delete their data."""
 
-    def __init__(self, people: PersonalData, days: int) -> None:
+    def __init__(self, people: PersonalRecords, days: int) -> None:
         self._people = people
         self._days = days
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -227,3 +228,23 @@ def numbers(shown: str) -> list[int]:
     """Return the numbers of the changes on a page."""
     blocks = [block.split(" · ") for block in shown.split("\n\n")]
     return [int(parts[0]) for parts in blocks if parts[0].isdecimal()]
+
+
+async def test_an_admin_is_forgotten(open_scene: OpenScene, folder: Path) -> None:
+    """/mydata has what an admin changed, and /forget takes their number out of the history."""
+    async with open_scene(folder) as scene:
+        log = change_log(scene.settings, folder)
+        log.apply("edit", "题甲", "telegram:7", {"sources.toml": b""})
+        log.apply("edit", "题乙", "telegram:8", {"sources.toml": b"# x"})
+        sent = scene.admin.send("/mydata")
+        (brought,) = await scene.said(sent.chat, after=sent)
+        kept = json.loads(scene.backend.files[brought.content["document"]["file_id"]])["kept"]
+        asked = await scene.ask(scene.admin, "/forget")
+        await press(scene, asked, labels(asked)[0])
+        nothing = await scene.ask(scene.admin, "/forget")
+        shown = await scene.ask(scene.admin, "/history")
+
+    assert [("telegram:7", "题甲")] == [(one["by"], one["subject"]) for one in kept["changes"]]
+    assert [] == labels(nothing)
+    assert ["telegram:8", "telegram"] == [change.by for change in log.changes()]
+    assert "某人\n修改了《题甲》的资料" in shown.text
