@@ -10,9 +10,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from corpus.message import ReportedError
 from corpus.reverting import ended, tables
 from corpus.sources import FILE, Source, parse_sources
@@ -90,6 +87,9 @@ def _is_about(part: bytes, name: str, names: Collection[str]) -> bool:
 
 def _changed(part: bytes, metadata: Mapping[str, Value]) -> bytes:
     """Return an entry with some of its values replaced; without values and comments, nothing."""
+    import tomlkit  # Only edits need it.
+    from tomlkit.exceptions import TOMLKitError
+
     try:
         document = tomlkit.parse(part.decode())
     except TOMLKitError:  # It is stricter than the standard library here and there.

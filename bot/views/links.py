@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.model import Article, Corpus
+from corpus.source_entries import EDITABLE
 
 LinkKind = Literal["article", "passage", "question"]
 
 _PREFIXES: dict[LinkKind, str] = {"article": "a", "passage": "p", "question": "q"}
 _KINDS: dict[str, LinkKind] = {prefix: kind for kind, prefix in _PREFIXES.items()}
-_EDIT = re.compile(r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})&field=(\w+)")
+_EDIT = re.compile(
+    r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})&field=(" + "|".join(EDITABLE) + ")"
+)
 _PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})")
 
 

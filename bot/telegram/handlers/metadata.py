@@ -109,8 +109,11 @@ class MetadataHandlers:
         if not article or not isinstance(message, Message):
             return
         shown = list(message.parse_entities([MessageEntity.CODE]).values())
+        if not shown:
+            await request.show_expired()
+            return
         async with telling_failures(request, texts):
-            value = typed_value(data.field, shown[-1] if shown else "")
+            value = typed_value(data.field, shown[-1])
             own = account_of(request.query)
             report = await self._editor.edit(article, data.field, value, own)
             await request.show(fitting([saved_metadata(texts), report.render(texts)]), None)
