@@ -12,6 +12,8 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.adding import Adder
+from bot.service.collection import uploads
 from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.personal_records import PersonalRecords
@@ -40,6 +42,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.uploads import UploadHandlers
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -170,7 +173,6 @@ def _handlers(
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)
-    editor = Editor(settings, library, services.answerer.analyzer.frequency)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
         -4: SenderGuard(settings.blocked_ids, refused).handlers,
@@ -184,7 +186,6 @@ def _handlers(
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
-            *CollectionHandlers(editor, services.answerer, settings.admin_ids).handlers(router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
@@ -193,8 +194,8 @@ def _handlers(
                 router
             ),
             *basics.handlers,
-            # Before the questions, as a new value is no question.
-            *MetadataHandlers(editor, settings.admin_ids).handlers(router),
+            # Before the questions, as what admins send here is no question.
+            *_collection_handlers(settings, services, router),
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
@@ -205,6 +206,21 @@ def _handlers(
         # In addition to the handlers of group 0.
         1: policy.start_handlers,
     }
+
+
+def _collection_handlers(
+    settings: Settings, services: Services, router: CallbackRouter
+) -> list[Handler]:
+    """Return the handlers by which admins change the collection."""
+    library, admin_ids = services.library, settings.admin_ids
+    frequency = services.answerer.analyzer.frequency
+    editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
+    return [
+        *CollectionHandlers(editor, services.answerer, admin_ids).handlers(router),
+        *MetadataHandlers(editor, admin_ids).handlers(router),
+        # After these, as an address may be a new value.
+        *UploadHandlers(adder, uploads(settings), admin_ids).handlers(router),
+    ]
 
 
 def _transport(settings: Settings, connections: int) -> BaseRequest:
