@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Container
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.policy import NONE_OPEN, collection_in_force
 from corpus.collection_file import CollectionInfo
@@ -68,6 +69,12 @@ class Collections(Library):
     def in_force(self) -> ServedCollection:
         """The collection in force."""
         return _in_force.get() or self._served[0]
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the collection in force; None if it is the only one, of the settings."""
+        info = self.in_force.info
+        return info.folder if info.key else None
 
     @property
     def current(self) -> Snapshot:

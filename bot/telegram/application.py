@@ -12,7 +12,11 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.adding import Adder
+from bot.service.collection import uploads
+from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
+from bot.service.personal_records import PersonalRecords
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
@@ -22,11 +26,13 @@ from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
 from bot.telegram.handlers.chat_guard import ChatGuard
+from bot.telegram.handlers.collection_changes import CollectionHandlers
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.feedback import FeedbackHandlers
 from bot.telegram.handlers.guests import GuestHandlers
 from bot.telegram.handlers.inline import InlineHandlers
 from bot.telegram.handlers.membership import MembershipHandlers
+from bot.telegram.handlers.metadata import MetadataHandlers
 from bot.telegram.handlers.policy_commands import PolicyHandlers
 from bot.telegram.handlers.policy_middleware import PolicyMiddleware
 from bot.telegram.handlers.presenter import AnswerPresenter
@@ -36,6 +42,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.uploads import UploadHandlers
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -165,6 +172,7 @@ def _handlers(
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats, library)
     basics = BasicHandlers(library)
+    records = PersonalRecords(services.personal_data, settings)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
         -4: SenderGuard(settings.blocked_ids, refused).handlers,
@@ -178,12 +186,16 @@ def _handlers(
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
-            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
+            *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
-            *ReadingHandlers(library, services.answerer, results).handlers(router),
+            *ReadingHandlers(library, services.answerer, results, settings.admin_ids).handlers(
+                router
+            ),
             *basics.handlers,
+            # Before the questions, as what admins send here is no question.
+            *_collection_handlers(settings, services, router),
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
@@ -194,6 +206,21 @@ def _handlers(
         # In addition to the handlers of group 0.
         1: policy.start_handlers,
     }
+
+
+def _collection_handlers(
+    settings: Settings, services: Services, router: CallbackRouter
+) -> list[Handler]:
+    """Return the handlers by which admins change the collection."""
+    library, admin_ids = services.library, settings.admin_ids
+    frequency = services.answerer.analyzer.frequency
+    editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
+    return [
+        *CollectionHandlers(editor, services.answerer, admin_ids).handlers(router),
+        *MetadataHandlers(editor, admin_ids).handlers(router),
+        # After these, as an address may be a new value.
+        *UploadHandlers(adder, uploads(settings), admin_ids).handlers(router),
+    ]
 
 
 def _transport(settings: Settings, connections: int) -> BaseRequest:
