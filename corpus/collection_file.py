@@ -118,7 +118,7 @@ def _read(folder: Path, key: str) -> CollectionInfo:
     try:
         with path.open("rb") as file:
             table = tomllib.loads(file.read(_MAX_BYTES).decode("utf-8-sig"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return CollectionInfo(folder, key)
     except OSError as error:
         raise CollectionFileError(

@@ -263,7 +263,7 @@ async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPat
             arrived.set()
 
     scene.backend.listeners.append(listen)
-    library = scene.services.library
+    library = scene.services.library.in_force.library
     slow = Slow(library.current.searcher, arrived)
     monkeypatch.setattr(library, "_current", replace(library.current, searcher=slow))
     ann = scene.client()
