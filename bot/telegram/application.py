@@ -170,7 +170,6 @@ def _handlers(
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)
-    editor = Editor(settings, library, services.answerer.analyzer.frequency)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
         -4: SenderGuard(settings.blocked_ids, refused).handlers,
@@ -183,8 +182,8 @@ def _handlers(
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
-            *AdminHandlers(library, settings.admin_ids).handlers,
-            *CollectionHandlers(editor, services.answerer, settings.admin_ids).handlers(router),
+            # Before the questions, as a value that an admin was asked for is none.
+            *_admin_handlers(settings, services, router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
@@ -193,8 +192,6 @@ def _handlers(
                 router
             ),
             *basics.handlers,
-            # Before the questions, as a new value is no question.
-            *MetadataHandlers(editor, settings.admin_ids).handlers(router),
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
@@ -205,6 +202,19 @@ def _handlers(
         # In addition to the handlers of group 0.
         1: policy.start_handlers,
     }
+
+
+def _admin_handlers(
+    settings: Settings, services: Services, router: CallbackRouter
+) -> list[Handler]:
+    """Return the handlers of what only admins may do."""
+    library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
+    editor = Editor(settings, library, answerer.analyzer.frequency)
+    return [
+        *AdminHandlers(library, admin_ids).handlers,
+        *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
+        *MetadataHandlers(editor, admin_ids).handlers(router),
+    ]
 
 
 def _transport(settings: Settings, connections: int) -> BaseRequest:
