@@ -15,6 +15,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.personal_records import PersonalRecords
+from bot.service.refused import RefusedUpdates
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
@@ -158,11 +159,13 @@ def _add_periodic_tasks(
     application.post_init, application.post_stop = start, stop
 
 
-def _handlers(
-    settings: Settings, services: Services
-) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
+_Groups = dict[int, Sequence[Handler] | tuple[Handler, ...]]
+"""Handlers by the number of their group."""
+
+
+def _handlers(settings: Settings, services: Services) -> _Groups:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
-    library, journal, refused = services.library, services.journal, services.refused
+    library, journal = services.library, services.journal
     middleware = PolicyMiddleware(services.policies, services.chats)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
@@ -170,14 +173,9 @@ def _handlers(
     policy = PolicyHandlers(services.policies, services.chats)
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)
+    reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
     return {
-        # The guards drop what no person may write or the bot takes no more of; see each of them.
-        -4: SenderGuard(settings.blocked_ids, refused).handlers,
-        -3: middleware.handlers,
-        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
-        -1: RateGuard(
-            settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
-        ).handlers,
+        **_guards(settings, services.refused, middleware),
         0: [
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
@@ -188,9 +186,7 @@ def _handlers(
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
-            *ReadingHandlers(library, services.answerer, results, settings.admin_ids).handlers(
-                router
-            ),
+            *reading.handlers(router),
             *basics.handlers,
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
@@ -201,6 +197,18 @@ def _handlers(
         ],
         # In addition to the handlers of group 0.
         1: policy.start_handlers,
+    }
+
+
+def _guards(settings: Settings, refused: RefusedUpdates, middleware: PolicyMiddleware) -> _Groups:
+    """Return what runs before all else, and drops what nobody may write or is too much."""
+    return {
+        -4: SenderGuard(settings.blocked_ids, refused).handlers,
+        -3: middleware.handlers,
+        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
+        -1: RateGuard(
+            settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
+        ).handlers,
     }
 
 
