@@ -24,12 +24,14 @@ class Addition:
     """An article that can be added: the name of its file, and the parsed file.
 
     `contents` are the files that it changes; none if it is refused, or is in the collection.
+    `before` is the file that it replaces, parsed.
     """
 
     state: State
     name: str
     file: ParsedFile
     contents: Mapping[str, Content] = field(default_factory=dict)
+    before: ParsedFile | None = None
 
     def save(self, log: ChangeLog, by: str) -> Change | None:
         """Add the article to the collection of a log, unless there is nothing to change.
@@ -69,13 +71,14 @@ def prepare(reader: FileReader, name: str, data: bytes, url: str | None = None) 
     if existing := _with_bytes(reader, data):
         return Addition("unchanged", existing, reader.parse(existing, data))
     name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
-    before = None if is_new else (reader.folder / name).read_bytes()
-    contents: dict[str, Content] = {name: exchange(name, before, data)}
+    old = None if is_new else (reader.folder / name).read_bytes()
+    before = None if old is None else reader.parse(name, old)
+    contents: dict[str, Content] = {name: exchange(name, old, data)}
     if url and not file.article.url:
         contents[FILE] = partial(with_address, name=name, url=url)
         reader = _with_noted_address(reader, name, url)
     state: State = "added" if is_new else "replaced"
-    return Addition(state, name, reader.parse(name, data), contents)
+    return Addition(state, name, reader.parse(name, data), contents, before)
 
 
 def _with_noted_address(reader: FileReader, name: str, url: str) -> FileReader:

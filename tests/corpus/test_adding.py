@@ -177,3 +177,12 @@ def test_an_address_belongs_to_one_file(reader: FileReader, name: str) -> None:
     assert {name: "https://example.org/1", f"other/{name}": None} == {
         article.path: article.url for article in loaded.corpus.articles
     }
+
+
+def test_what_is_replaced_is_known_before(reader: FileReader) -> None:
+    """A prepared replacement has the article as it is in the collection, an addition has none."""
+    first = add(reader, "a.txt", TEXT)
+    changed = prepare(reader, "a.txt", TEXT + "又说了一句。".encode())
+
+    assert first.before is None
+    assert changed.before == first.file
