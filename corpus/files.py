@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.document import UnreadableError
 from corpus.limits import Limits
@@ -66,19 +66,45 @@ def read_whole(path: Path, longest: int) -> bytes:
     for _ in range(_ATTEMPTS):
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            if before.st_size > longest:
-                raise UnreadableError(
-                    "has {size} bytes, and {limit} are allowed;"
-                    " split it or raise BOT_MAX_FILE_BYTES",
-                    size=before.st_size,
-                    limit=longest,
-                )
+            check_size(before.st_size, longest)
             data = file.read(longest + 1)
             after = os.fstat(file.fileno())
         is_steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if is_steady and len(data) == after.st_size:
             return data
     raise UnreadableError("changed while it was read; read it again when it is complete")
+
+
+def check_size(size: int, longest: int) -> None:
+    """Check that a file has at most *longest* bytes.
+
+    Raises:
+        UnreadableError: It has more.
+    """
+    if size > longest:
+        raise UnreadableError(
+            "has {size} bytes, and {limit} are allowed; split it or raise BOT_MAX_FILE_BYTES",
+            size=size,
+            limit=longest,
+        )
+
+
+def check_format(name: str) -> None:
+    """Check that a file can be an article by its name.
+
+    Raises:
+        UnreadableError: It cannot; the message says which files can.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _CONVERTIBLE:
+        raise UnreadableError(
+            "is in an unsupported format; save it as {suffix}", suffix=_CONVERTIBLE[suffix]
+        )
+    if suffix not in SUFFIXES:
+        raise UnreadableError(
+            "is in an unsupported format; supported are {formats}",
+            formats=" ".join(sorted(SUFFIXES)),
+        )
 
 
 def printable(name: str) -> str:

@@ -18,15 +18,15 @@ from bot.commands.printing import print_article, print_problem, results, state_w
 from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer
 from bot.service.collection import change_log, writable_collection
+from bot.service.uploads import fetch_upload
 from bot.settings import Settings, read_settings, terminal_language
 from corpus.adding import Addition, prepare
 from corpus.changes import ChangesError
 from corpus.document import UnreadableError
-from corpus.files import list_files, read_whole
+from corpus.files import check_format, list_files, read_whole
 from corpus.loading import FileReader
 from corpus.message import Message, system_error
 from corpus.model import Problem
-from corpus.readers import SUFFIXES
 from corpus.sources import read_sources
 
 FAULT = 1
@@ -84,30 +84,18 @@ def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]
         OSError: The file or folder cannot be read.
     """
     if "://" in place:
-        yield _fetched(place, settings, progress)
+        found = fetch_upload(place, settings, _reporter(place, progress))
+        yield found.name, found.data, found.url
         return
     path = Path(place)
     if path.is_dir():
         for file in list_files(path, settings.limits).paths:
             data = read_whole(file, settings.limits.file_bytes)
             yield file.relative_to(path).as_posix(), data, None
-    elif path.suffix.lower() in SUFFIXES or not path.exists():
-        yield path.name, read_whole(path, settings.limits.file_bytes), None
-    else:
-        supported = " ".join(sorted(SUFFIXES))
-        raise UnreadableError(
-            "is in an unsupported format; supported are {formats}", formats=supported
-        )
-
-
-def _fetched(url: str, settings: Settings, progress: Progress) -> Item:
-    from corpus.fetch import FetchError, fetch  # Loads an HTTP client, which only URLs need.
-
-    try:
-        found = fetch(url, settings.fetch_limits, _reporter(url, progress))
-    except FetchError as error:
-        raise UnreadableError("cannot be fetched: {reason}", reason=error.message) from error
-    return found.name, found.data, url
+        return
+    if path.exists():
+        check_format(path.name)
+    yield path.name, read_whole(path, settings.limits.file_bytes), None
 
 
 def _reporter(url: str, progress: Progress) -> Callable[[int, int | None], None]:

@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from bot.service.uploads import UploadStore
 from bot.settings import Settings, SettingsError, packaged_articles
 from corpus.changes import ChangeLog
 from corpus.loading import MissingFolderError
@@ -60,6 +61,11 @@ def change_stores(settings: Settings) -> list[Path]:
     """Return the folders of the logs of all collections that have been changed."""
     folders = (settings.data_dir / name for name in ("changes", ".changes"))
     return sorted(store for folder in folders for store in folder.glob("*"))
+
+
+def uploads(settings: Settings) -> UploadStore:
+    """Return the store of files that admins have sent and not yet decided about."""
+    return UploadStore(_outside(settings, settings.collection, "uploads"))
 
 
 def unique_name(collection: Path) -> str:

@@ -1,0 +1,90 @@
+"""Articles that admins add while the bot runs: previewed, then added and served."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from bot.service.collection import change_log, writable_collection
+from bot.service.reloading import ReloadReport, reload
+from bot.service.uploads import Upload, fetch_upload
+from bot.settings import Settings
+from corpus.adding import Addition, State, prepare
+from corpus.likelihood import Frequency
+from corpus.loading import FileReader
+from corpus.sources import read_sources
+from retrieval.library import Library
+
+MAX_READING = 2
+"""Maximum number of files that are fetched or read at one time; others wait."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Reads files in threads, a few at a time, and adds them to the collection.
+
+    Args:
+        settings: The settings, which name the collection and the data folder.
+        library: The collection that is served.
+        frequency: Word counts, by which files are repaired when they are read.
+    """
+
+    settings: Settings
+    library: Library
+    frequency: Frequency
+    _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_READING))
+
+    async def fetch(self, url: str) -> Upload:
+        """Fetch a page or a file from the web.
+
+        Raises:
+            UnreadableError: The URL is not allowed or not reachable, or leads to something else.
+        """
+        return await self._in_thread(lambda: fetch_upload(url, self.settings))
+
+    async def preview(self, upload: Upload) -> Addition:
+        """Return what adding a file would change.
+
+        Raises:
+            OSError: The collection cannot be read.
+        """
+        return await self._in_thread(lambda: self._prepare(upload, self.settings.collection))
+
+    async def add(
+        self, upload: Upload, expected: State, by: str
+    ) -> tuple[Addition, ReloadReport | None]:
+        """Add a file to the collection, and reload it.
+
+        Returns:
+            What was added, and the report of the reload; no report if nothing was written, because
+            something else than *expected* would have happened.
+
+        Raises:
+            ChangesError: The article's file has been changed meanwhile, or the change cannot be
+                recorded.
+            OSError: The collection cannot be read or written.
+        """
+
+        def save() -> tuple[Addition, bool]:
+            collection = writable_collection(self.settings, None)
+            addition = self._prepare(upload, collection)
+            if addition.state != expected:
+                return addition, False
+            return addition, bool(addition.save(change_log(self.settings, collection), by))
+
+        addition, is_saved = await self._in_thread(save)
+        return addition, await reload(self.library) if is_saved else None
+
+    def _prepare(self, upload: Upload, collection: Path) -> Addition:
+        limits, sources = self.settings.limits, read_sources(collection)
+        reader = FileReader(collection, self.frequency, limits, sources)
+        return prepare(reader, upload.name, upload.data, upload.url)
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        async with self._reading:
+            return await asyncio.to_thread(work)

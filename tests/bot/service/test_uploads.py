@@ -1,0 +1,115 @@
+"""Names for files that admins send, and the folder where they wait."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.service import uploads
+from bot.service.uploads import LIFETIME_SECONDS, MAX_NAME_BYTES, Upload, UploadStore, article_name
+from corpus.document import UnreadableError
+from corpus.files import list_files
+from corpus.limits import DEFAULT_LIMITS
+
+NAMES = (
+    ("report.docx", None, "report.docx"),
+    ("../../etc/passwd.txt", None, "passwd.txt"),
+    ("C:\\文稿\\春耕.md", None, "春耕.md"),
+    (".hidden.md", None, "hidden.md"),
+    ("~$春耕.docx", None, "春耕.docx"),
+    ("春\u202e耕\n.txt", None, "春耕.txt"),
+    (None, "application/pdf", "article.pdf"),
+    ("", "text/plain", "article.txt"),
+)
+"""Names that clients state, their media types, and the names in the collection."""
+
+
+@pytest.mark.parametrize(("given", "media_type", "name"), NAMES)
+def test_names(given: str | None, media_type: str | None, name: str, tmp_path: Path) -> None:
+    """A file is named as it was sent, in the collection's own folder, where it is listed."""
+    (tmp_path / article_name(given, media_type)).write_bytes(b"x")
+
+    assert [tmp_path / name] == list(list_files(tmp_path, DEFAULT_LIMITS).paths)
+
+
+def test_a_long_name_is_shortened() -> None:
+    """A long name keeps its suffix and whole characters."""
+    name = article_name("长" * 300 + ".html", None)
+
+    assert name.endswith("长.html")
+    assert MAX_NAME_BYTES - 3 < len(name.encode()) <= MAX_NAME_BYTES
+
+
+@pytest.mark.parametrize(
+    ("given", "media_type", "words"),
+    [
+        ("a.zip", None, "unsupported format; supported are"),
+        ("a.odt", None, "save it as .docx"),
+        ("noname", "text/plain", "unsupported"),
+        (None, "image/png", "unsupported"),
+        (".pdf", None, "unsupported"),
+    ],
+)
+def test_names_of_other_files(given: str | None, media_type: str | None, words: str) -> None:
+    """A file that no reader supports is refused with a way out."""
+    with pytest.raises(UnreadableError, match=words):
+        article_name(given, media_type)
+
+
+class Clock:
+    """A clock that a test sets forward."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        """Return the time in seconds since the epoch."""
+        return self.now
+
+
+def test_files_are_stored_for_their_owner_alone(tmp_path: Path) -> None:
+    """A file comes back as it was, also from another store, and nobody else can read it."""
+    upload = Upload("春耕.md", b"a\nb\n", "https://example.org/a")
+    key = UploadStore(tmp_path / "uploads").put(upload)
+
+    assert upload == UploadStore(tmp_path / "uploads").get(key)
+    assert 0o700 == stat.S_IMODE((tmp_path / "uploads").stat().st_mode)
+    assert 0o600 == stat.S_IMODE((tmp_path / "uploads" / key).stat().st_mode)
+
+
+def test_files_expire(tmp_path: Path) -> None:
+    """After a day a file is gone, and deleted when the next one is stored."""
+    store = UploadStore(tmp_path)
+    key = store.put(Upload("a.md", b"a"))
+    clock = Clock((tmp_path / key).stat().st_mtime + LIFETIME_SECONDS + 1)
+    later = UploadStore(tmp_path, clock)
+
+    assert later.get(key) is None
+    assert store.get(key)
+    later.put(Upload("b.md", b"b"))
+    assert store.get(key) is None
+
+
+def test_the_store_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of too many files, or too large ones, the oldest are deleted."""
+    monkeypatch.setattr(uploads, "MAX_UPLOADS", 3)
+    monkeypatch.setattr(uploads, "MAX_BYTES", 1000)
+    store = UploadStore(tmp_path)
+    for number in range(5):
+        store.put(Upload(f"{number}.md", b"a"))
+    assert 3 == len(list(tmp_path.iterdir()))
+
+    last = store.put(Upload("large.md", bytes(990)))
+    assert [last] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_dropped_file_is_gone(tmp_path: Path) -> None:
+    """A file that was dropped is gone, and dropping it again does nothing."""
+    store = UploadStore(tmp_path)
+    key = store.put(Upload("a.md", b"a"))
+    store.drop(key)
+    store.drop(key)
+
+    assert store.get(key) is None
