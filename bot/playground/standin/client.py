@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +22,9 @@ from bot.playground.standin.model import (
     member_as_json,
 )
 from bot.playground.standin.privacy_mode import reaches_bot
+
+MAX_CLIENT_BYTES = 2000 << 20
+"""Maximum size of a file that a person sends; a bot downloads less."""
 
 _CONTENT_FIELDS = {
     "animation",
@@ -90,10 +94,27 @@ class Client(InlineActions):
         sender = Client(self.backend, CHANNEL_BOT)
         return sender.send(text, group, sender_chat=channel.as_json(), **more)
 
-    def send_file(self, name: str, data: bytes, chat: Chat | None = None, **more: Any) -> Message:
-        """Send a file; `text` is its caption."""
+    def send_document(
+        self, name: str, data: bytes, chat: Chat | None = None, **more: Any
+    ) -> Message:
+        """Send a file; `text` is its caption. A file without a name is sent as such.
+
+        Raises:
+            ValueError: The file is empty, or larger than a client sends.
+        """
+        if not 0 < len(data) <= MAX_CLIENT_BYTES:
+            raise ValueError(f"a client sends files of 1 to {MAX_CLIENT_BYTES} bytes")
         document = self.backend.store_file(name, data)
         return self.send(more.pop("text", ""), chat, document=document, **more)
+
+    def send_album(self, files: Mapping[str, bytes], chat: Chat | None = None) -> list[Message]:
+        """Send several files at once, which arrive as messages with one `media_group_id`.
+
+        Raises:
+            ValueError: A file is empty, or larger than a client sends.
+        """
+        album = {"media_group_id": str(next(self.backend.numbers))}
+        return [self.send_document(name, data, chat, **album) for name, data in files.items()]
 
     def publish(self, text: str, channel: Chat) -> Message:
         """Post in a channel; Telegram forwards the post to its discussion groups."""

@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from socket import IPPROTO_TCP, TCP_NODELAY, AddressFamily, create_server
 from typing import Any
 
@@ -62,15 +63,21 @@ def bot_api(backend: Backend) -> Route:
 
 
 def downloads(backend: Backend) -> Route:
-    """Return the route for downloading files: /file/bot{token}/documents/{file_id}."""
+    """Return the route for downloading files, by the paths that getFile returns.
+
+    A fault of the method "download" makes a download fail.
+    """
 
     async def download(request: Request) -> Response:
-        data = backend.files.get(request.path_params["file_id"])
+        failure = await _fault(backend, request, "download", Arguments({}))
+        if failure:
+            return failure
+        data = backend.files.get(PurePath(request.path_params["name"]).stem)
         if request.path_params["token"] != backend.token or data is None:
             return _refusal(RefusedError(404, "Not Found"))
         return Response(data, media_type="application/octet-stream")
 
-    return Route("/file/bot{token}/documents/{file_id}", download)
+    return Route("/file/bot{token}/documents/{name}", download)
 
 
 @asynccontextmanager

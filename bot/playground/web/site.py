@@ -80,7 +80,7 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
         if file_id not in scenario.backend.files:
             return Response(status_code=404)
         # The name may hold any character, and a header may not (RFC 8187).
-        name = quote(scenario.backend.documents[file_id]["file_name"], safe="")
+        name = quote(scenario.backend.documents[file_id].get("file_name", file_id), safe="")
         return Response(
             scenario.backend.files[file_id],
             media_type="application/octet-stream",

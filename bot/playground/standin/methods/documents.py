@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import RefusedError, bad_request
 from bot.playground.standin.formatting import MAX_CAPTION
@@ -29,15 +31,15 @@ def send_document(backend: Backend, arguments: Arguments) -> JSON:
 
 @bot_method
 def get_file(backend: Backend, arguments: Arguments) -> JSON:
-    """Return a File with the path from which it can be downloaded."""
-    file_id = arguments.text("file_id")
-    if file_id not in backend.files:
+    """Return a File with the path from which it can be downloaded, which ends as its name does."""
+    document = backend.documents.get(arguments.text("file_id"))
+    if document is None:
         raise bad_request("invalid file_id")
-    size = len(backend.files[file_id])
-    if size > MAX_DOWNLOAD_BYTES:
+    if document["file_size"] > MAX_DOWNLOAD_BYTES:
         raise bad_request("file is too big")
-    path = f"documents/{file_id}"
-    return {"file_id": file_id, "file_unique_id": file_id, "file_size": size, "file_path": path}
+    suffix = PurePath(document.get("file_name", "")).suffix
+    known = {key: document[key] for key in ("file_id", "file_unique_id", "file_size")}
+    return known | {"file_path": f"documents/{document['file_id']}{suffix}"}
 
 
 def _uploaded(backend: Backend, arguments: Arguments) -> JSON:

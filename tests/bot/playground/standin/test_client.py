@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.playground.standin.client import Client
+from bot.playground.standin.client import MAX_CLIENT_BYTES, Client
+from bot.playground.standin.faults import Fault
 from bot.playground.standin.formatting import FormattedText
 from bot.playground.standin.methods.profile import menu
 from bot.playground.standin.model import Chat
@@ -74,7 +75,7 @@ async def test_forwarding(bot: Bot, ann: Client, group: Chat) -> None:
 
 async def test_captions_and_files(bot: Bot, ann: Client) -> None:
     """Text sent with a file is its caption, and the bot can download the file."""
-    ann.send_file("a.txt", b"\xe4\xb8\x80", text="/ask x")
+    ann.send_document("a.txt", b"\xe4\xb8\x80", text="/ask x")
 
     (update,) = await bot.updates()
     message = update["message"]
@@ -210,3 +211,48 @@ async def test_a_quotation_is_a_part_of_what_it_quotes(bot: Bot, ann: Client) ->
 
     (update,) = await bot.updates()
     assert {"text": "two", "position": 7, "is_manual": True} == update["message"]["quote"]
+
+
+async def test_an_album(bot: Bot, ann: Client) -> None:
+    """Files that are sent together arrive one by one, with one id of their group."""
+    ann.send_album({"a.txt": b"a", "b.txt": b"b"})
+
+    first, second = [update["message"] for update in await bot.updates()]
+    assert ("a.txt", "b.txt") == (first["document"]["file_name"], second["document"]["file_name"])
+    assert first["media_group_id"] == second["media_group_id"]
+
+
+async def test_a_file_without_a_name(bot: Bot, ann: Client) -> None:
+    """A file without a name has none in its Document, and can be downloaded."""
+    ann.send_document("", b"a")
+
+    (update,) = await bot.updates()
+    document = update["message"]["document"]
+    file = (await bot.call("getFile", file_id=document["file_id"]))["result"]
+    assert "file_name" not in document
+    assert b"a" == (await bot.fetch(file["file_path"])).content
+
+
+async def test_a_download_that_fails(bot: Bot, ann: Client) -> None:
+    """A download fails by a fault that names it, and works again after that."""
+    document = ann.send_document("a.txt", b"a").content["document"]
+    path = (await bot.call("getFile", file_id=document["file_id"]))["result"]["file_path"]
+    bot.backend.faults.add(Fault("server", 1, "download"))
+
+    assert 502 == (await bot.fetch(path)).status_code
+    assert b"a" == (await bot.fetch(path)).content
+
+
+@pytest.mark.parametrize("size", [0, MAX_CLIENT_BYTES + 1])
+async def test_files_that_no_client_sends(ann: Client, size: int) -> None:
+    """A client sends no file that is empty or too large."""
+
+    class Data(bytes):
+        """Bytes that are said to be as many."""
+
+        def __len__(self) -> int:
+            """Return the number."""
+            return size
+
+    with pytest.raises(ValueError, match="a client sends files"):
+        ann.send_document("a.txt", Data())
