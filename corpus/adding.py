@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -10,11 +10,15 @@ from typing import Literal
 
 from corpus.catalogue import ParsedFile
 from corpus.changes import Change, ChangeLog, Content, exchange
+from corpus.comparison import ArticleDiff
 from corpus.files import list_files
 from corpus.loading import FileReader
 from corpus.model import Article
 from corpus.source_entries import with_address
 from corpus.sources import FILE, parse_sources
+
+SHARED = 0.5
+"""Minimum share of the paragraphs of an older version that are in a newer one."""
 
 State = Literal["added", "replaced", "unchanged", "refused"]
 
@@ -50,7 +54,13 @@ class Addition:
         return log.apply(kind, self.file.article.title, by, self.contents)
 
 
-def prepare(reader: FileReader, name: str, data: bytes, url: str | None = None) -> Addition:
+def prepare(
+    reader: FileReader,
+    name: str,
+    data: bytes,
+    url: str | None = None,
+    known: Iterable[Article] = (),
+) -> Addition:
     """Find out what adding an article would change; nothing is written yet.
 
     Equal bytes are the same article, under any file name. A new version of an article replaces the
@@ -61,6 +71,7 @@ def prepare(reader: FileReader, name: str, data: bytes, url: str | None = None) 
         name: The article's file, relative to the collection.
         data: Its bytes.
         url: The address it was fetched from, recorded if the article does not state its own.
+        known: Articles of the collection that may be older versions under another file name.
 
     Raises:
         OSError: The collection cannot be read.
@@ -70,6 +81,8 @@ def prepare(reader: FileReader, name: str, data: bytes, url: str | None = None) 
         return Addition("refused", name, file)
     if existing := _with_bytes(reader, data):
         return Addition("unchanged", existing, reader.parse(existing, data))
+    if not (reader.folder / name).exists():
+        name = _name_of_older(file.article, known, PurePosixPath(name)) or name
     name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
     old = None if is_new else (reader.folder / name).read_bytes()
     before = None if old is None else reader.parse(name, old)
@@ -113,6 +126,22 @@ def _free_name(
         number += 1
         candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return str(candidate), True
+
+
+def _name_of_older(article: Article, known: Iterable[Article], name: PurePosixPath) -> str | None:
+    """Return the file of an older version of an article, None if there is none.
+
+    Its file has the same suffix. Many articles have a common title, so of those with the same one
+    an older version has at least half of its paragraphs in the article.
+    """
+    for older in known:
+        if PurePosixPath(older.path).suffix != name.suffix or not _is_same(older, article):
+            continue
+        if older.url and older.url == article.url:
+            return older.path
+        if ArticleDiff.between(older, article).kept >= SHARED:
+            return older.path
+    return None
 
 
 def _is_same(one: Article, other: Article) -> bool:

@@ -13,16 +13,20 @@ from corpus.model import Article
 class ArticleDiff:
     """The paragraphs of an article that another version has not, in the order of their text.
 
-    A paragraph that only moved is in neither.
+    A paragraph that only moved is in neither. `kept` is the share of the paragraphs of the earlier
+    version that are in the later one, from 0 to 1.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    kept: float = 1.0
 
     @classmethod
     def between(cls, before: Article, after: Article) -> ArticleDiff:
         """Compare two versions of an article; equal paragraphs are counted."""
-        return cls(tuple(_only_in(after, before)), tuple(_only_in(before, after)))
+        added, removed = tuple(_only_in(after, before)), tuple(_only_in(before, after))
+        count = sum(1 for _ in _paragraphs(before))
+        return cls(added, removed, 1 - len(removed) / count if count else 0.0)
 
 
 def _only_in(article: Article, other: Article) -> Iterator[str]:

@@ -83,7 +83,8 @@ class Adder:
     def _prepare(self, upload: Upload, collection: Path) -> Addition:
         limits, sources = self.settings.limits, read_sources(collection)
         reader = FileReader(collection, self.frequency, limits, sources)
-        return prepare(reader, upload.name, upload.data, upload.url)
+        known = self.library.current.corpus.articles
+        return prepare(reader, upload.name, upload.data, upload.url, known)
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         async with self._reading:

@@ -8,11 +8,14 @@ from telegram import InlineKeyboardMarkup
 
 from bot.messages import Messages
 from bot.telegram.callback_data import (
+    AddButton,
     CallbackData,
+    DiscardButton,
     DropButton,
     FieldButton,
     HistoryButton,
     KeepButton,
+    PreviewButton,
     RemoveButton,
     SaveButton,
     UndoButton,
@@ -23,12 +26,17 @@ from bot.views.answers import shortened
 from bot.views.changes import change_in_words
 from bot.views.links import article_key
 from bot.views.metadata import field_name
+from bot.views.pagination import Page
+from corpus.adding import Addition
 from corpus.changes import Change
-from corpus.model import Article
+from corpus.model import Article, Passage
 from corpus.source_entries import EDITABLE
 
 MAX_LABEL = 50
 """Maximum length of the label of a change or an article, in characters."""
+
+MAX_REPLACED = 30
+"""Maximum length of the title on the button that replaces an article, in characters."""
 
 
 def history_keyboard(page: int, pages: int) -> InlineKeyboardMarkup | None:
@@ -93,6 +101,28 @@ def save_keyboard(texts: Messages, article: Article, field: str) -> InlineKeyboa
     """Return the buttons that save an edit, and that drop it."""
     save = button(texts.gettext("Save"), SaveButton(article_key(article), field))
     return InlineKeyboardMarkup([[save, button(texts.gettext("Drop it"), DropButton())]])
+
+
+def preview_keyboard(
+    texts: Messages, key: str, page: Page[Passage], addition: Addition
+) -> InlineKeyboardMarkup | None:
+    """Return the buttons that turn the pages of a preview, add or replace, and discard.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        key: The key of the stored file.
+        page: The page of passages that is shown.
+        addition: What would be added.
+    """
+    replaces, label = addition.state == "replaced", texts.gettext("Add")
+    if replaces:
+        replaced = addition.before.article if addition.before else None
+        title = shortened(replaced.title if replaced else addition.name, MAX_REPLACED)
+        label = texts.gettext("Replace “{title}”").format(title=title)
+    add = button(label, AddButton(key, replaces))
+    discard = button(texts.gettext("Cancel"), DiscardButton(key))
+    turning = pager(page.number, page.pages, lambda number: PreviewButton(key, number))
+    return keyboard([turning, [add], [discard]])
 
 
 def _labelled(number: int, words: str) -> str:

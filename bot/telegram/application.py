@@ -12,6 +12,8 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.adding import Adder
+from bot.service.collection import uploads
 from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.personal_records import PersonalRecords
@@ -41,6 +43,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.uploads import UploadHandlers
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -217,11 +220,14 @@ def _admin_handlers(
 ) -> list[Handler]:
     """Return the handlers of what only admins may do."""
     library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
-    editor = Editor(settings, library, answerer.analyzer.frequency)
+    frequency = answerer.analyzer.frequency
+    editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
     return [
         *AdminHandlers(library, admin_ids).handlers,
         *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
         *MetadataHandlers(editor, admin_ids).handlers(router),
+        # After these, as an address may be a value that was asked for.
+        *UploadHandlers(adder, uploads(settings), admin_ids).handlers(router),
     ]
 
 

@@ -132,6 +132,7 @@ _PASSAGE_ID = Argument("[0-9a-f]{16}")
 _SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
 _SURE = Argument("sure", bool, lambda _: "sure")
 _TITLED = Argument("titled", bool, lambda _: "titled")
+_REPLACES = Argument("replace", bool, lambda _: "replace")
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
 _FIELD = Argument("|".join(EDITABLE))
 
@@ -299,6 +300,29 @@ class SaveButton(CallbackData, verb="save"):
 @dataclass(frozen=True)
 class DropButton(CallbackData, verb="drop"):
     """Drops an edit that its message shows."""
+
+
+@dataclass(frozen=True)
+class PreviewButton(CallbackData, verb="preview"):
+    """Shows a page of the preview of a file that an admin has sent."""
+
+    upload_key: Annotated[str, _KEY]
+    page: Annotated[int, _NUMBER]
+
+
+@dataclass(frozen=True)
+class AddButton(CallbackData, verb="add"):
+    """Adds a file that an admin has sent, or *replaces* an article by it."""
+
+    upload_key: Annotated[str, _KEY]
+    replaces: Annotated[bool, _REPLACES] = False
+
+
+@dataclass(frozen=True)
+class DiscardButton(CallbackData, verb="discard"):
+    """Discards a file that an admin has sent."""
+
+    upload_key: Annotated[str, _KEY]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,13 @@ def field_name(texts: Messages, field: str) -> str:
 def metadata_panel(reader: Reader, article: Article) -> RichText:
     """Return all that is stated of an article, to go above the buttons of its fields."""
     texts = reader.texts
+    question = texts.gettext("What shall I change? It is written to {file}, not to the article.")
+    request = filled(question, {"file": code(text("sources.toml"))})
+    return joined([stated_facts(texts, article), request], "\n\n")
+
+
+def stated_facts(texts: Messages, article: Article) -> RichText:
+    """Return all that is stated of an article, and the name of its file, one a line."""
     facts = [
         filled(
             texts.gettext("{field}: {value}"),
@@ -42,8 +49,7 @@ def metadata_panel(reader: Reader, article: Article) -> RichText:
     facts.append(
         filled(texts.gettext("File: {file}"), {"file": file_name(article.path, MAX_SHOWN)})
     )
-    question = texts.gettext("What shall I change? It is written to {file}, not to the article.")
-    return joined([joined(facts), filled(question, {"file": code(text("sources.toml"))})], "\n\n")
+    return joined(facts)
 
 
 def ask_for_value(texts: Messages, article: Article, field: str, address: str) -> RichText:

@@ -186,3 +186,45 @@ def test_what_is_replaced_is_known_before(reader: FileReader) -> None:
 
     assert first.before is None
     assert changed.before == first.file
+
+
+OLDER = ["河边的老街今年修好了。", "石板路重新铺过，店铺也亮起了灯。", "来的人比去年多了一倍。"]
+
+
+def text_of(title: str, *paragraphs: str) -> bytes:
+    """Return a text file with a title and paragraphs."""
+    return "\n\n".join((f"---\ntitle: {title}\n---", *paragraphs)).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "state"),
+    [
+        ("old-street (2).md", text_of("老街", *OLDER[:2], "夜里还有人唱戏。"), "replaced"),
+        ("old-street.txt", text_of("老街", *OLDER[:2], "夜里还有人唱戏。"), "added"),
+        ("other.md", text_of("新街", *OLDER), "added"),
+        ("same-title.md", text_of("老街", "另一座城里也有一条老街。", OLDER[0]), "added"),
+    ],
+    ids=["renamed", "other-format", "other-title", "other-text"],
+)
+def test_a_newer_version_under_another_name(
+    reader: FileReader, name: str, data: bytes, state: str
+) -> None:
+    """Of the articles that are known, one with this title and most of this text is replaced."""
+    older = add(reader, "old-street.md", text_of("老街", *OLDER)).file.article
+    assert older is not None
+
+    addition = prepare(reader, name, data, known=[older])
+
+    assert state == addition.state
+    assert ("old-street.md" if state == "replaced" else name) == addition.name
+
+
+def test_a_newer_version_at_the_same_address(reader: FileReader) -> None:
+    """Of the articles that are known, one with this address is replaced, whatever has changed."""
+    head = "---\ntitle: {}\nurl: https://example.org/a\n---\n\n正文说的是{}的事情，没有别的。"
+    older = add(reader, "a.md", head.format("一", "春天").encode()).file.article
+    assert older is not None
+
+    addition = prepare(reader, "b.md", head.format("二", "秋天").encode(), known=[older])
+
+    assert ("replaced", "a.md") == (addition.state, addition.name)

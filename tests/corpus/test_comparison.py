@@ -21,6 +21,7 @@ def test_paragraphs_added_and_removed() -> None:
 
     assert ("春天翻土。", "冬天歇息。") == diff.added
     assert ("春天播种。", "秋天收割。") == diff.removed
+    assert abs(diff.kept - 1 / 3) < 0.01
 
 
 def test_paragraphs_in_other_passages_are_the_same() -> None:

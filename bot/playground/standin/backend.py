@@ -201,14 +201,17 @@ class Backend:
         self.notify("message", message)
         return message
 
-    def store_file(self, name: str, data: bytes) -> JSON:
-        """Store a file and return its Document, without `file_name` if the name is empty."""
+    def store_file(self, name: str, data: bytes, media_type: str | None = None) -> JSON:
+        """Store a file and return its Document, without `file_name` if the name is empty.
+
+        Its media type is told from the name, unless it is given.
+        """
         file_id = f"file-{len(self.files) + 1}"
         self.files[file_id] = data
         document: JSON = {"file_id": file_id, "file_unique_id": f"unique-{file_id}"}
         if name:
             document["file_name"] = name
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
         self.documents[file_id] = document | {"file_size": len(data), "mime_type": kind}
         return self.documents[file_id]
 

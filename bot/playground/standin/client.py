@@ -97,14 +97,14 @@ class Client(InlineActions):
     def send_document(
         self, name: str, data: bytes, chat: Chat | None = None, **more: Any
     ) -> Message:
-        """Send a file; `text` is its caption. A file without a name is sent as such.
+        """Send a file; `text` is its caption, `media_type` the type that the client states.
 
         Raises:
             ValueError: The file is empty, or larger than a client sends.
         """
         if not 0 < len(data) <= MAX_CLIENT_BYTES:
             raise ValueError(f"a client sends files of 1 to {MAX_CLIENT_BYTES} bytes")
-        document = self.backend.store_file(name, data)
+        document = self.backend.store_file(name, data, more.pop("media_type", None))
         return self.send(more.pop("text", ""), chat, document=document, **more)
 
     def send_album(self, files: Mapping[str, bytes], chat: Chat | None = None) -> list[Message]:

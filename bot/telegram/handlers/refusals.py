@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 
 _UNCHANGED = "message is not modified"
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_TOO_BIG = "file is too big"
 _EXPIRED = "query is too old"
 
 
@@ -25,6 +26,11 @@ def is_not_editable(error: Exception | None) -> bool:
 def is_expired(error: Exception | None) -> bool:
     """Return True if a callback query or inline query was answered too late."""
     return _begins(error, _EXPIRED)
+
+
+def is_too_big(error: Exception | None) -> bool:
+    """Return True if a file is larger than bots can download."""
+    return _begins(error, _TOO_BIG)
 
 
 def _begins(error: Exception | None, *descriptions: str) -> bool:

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from bot.telegram.callback_data import (
     MAX_DATA_BYTES,
     REASONS,
+    AddButton,
     AskButton,
     BadButton,
     CallbackData,
     CopyButton,
+    DiscardButton,
     ForgetButton,
     GoodButton,
     HereButton,
@@ -22,6 +24,7 @@ from bot.telegram.callback_data import (
     ListButton,
     OutlineButton,
     PageButton,
+    PreviewButton,
     ReadButton,
     SetButton,
     WhyButton,
@@ -68,6 +71,10 @@ SENT = [
     ("language:zh-Hant", LanguageButton("zh-Hant")),
     ("forget:yes", ForgetButton("yes")),
     ("forget:no", ForgetButton("no")),
+    (f"preview:{KEY}:12", PreviewButton(KEY, 12)),
+    (f"add:{KEY}", AddButton(KEY)),
+    (f"add:{KEY}:replace", AddButton(KEY, replaces=True)),
+    (f"discard:{KEY}", DiscardButton(KEY)),
     ("here", HereButton()),
 ]
 """Data of buttons in chats, of every kind, and what it says."""

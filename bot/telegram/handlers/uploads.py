@@ -1,0 +1,211 @@
+"""Documents and addresses that admins send in private: previewed, and added on a tap."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Coroutine
+from typing import Any
+
+from telegram import Document, InlineKeyboardMarkup, Message, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes, MessageHandler, filters
+
+from bot.service.adding import Adder
+from bot.service.uploads import Upload, UploadStore, article_name
+from bot.telegram.admin_keyboards import preview_keyboard
+from bot.telegram.callback_data import AddButton, DiscardButton, PreviewButton
+from bot.telegram.handlers import Handler
+from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
+from bot.telegram.handlers.language import reader_of
+from bot.telegram.handlers.private_only import account_of, is_admins, telling_failures
+from bot.telegram.handlers.progress import shown_while
+from bot.telegram.handlers.refusals import is_too_big
+from bot.telegram.handlers.replies import reply, revise
+from bot.views.answers import fitting
+from bot.views.markup import RichText
+from bot.views.reader import Reader
+from bot.views.uploads import (
+    added,
+    discarded,
+    look_again,
+    not_addable,
+    preview,
+    preview_expired,
+    reading,
+    unreadable,
+)
+from corpus.adding import Addition
+from corpus.document import UnreadableError
+from corpus.files import check_size
+from corpus.message import ReportedError, system_error
+
+MAX_REMEMBERED = 8
+"""Maximum number of files that are not read again when a page of their preview is turned."""
+
+MAX_MEGABYTES = 20
+"""Maximum size of a file that Telegram lets bots download, which only its error tells; a Bot API
+server of one's own has no such limit (https://core.telegram.org/bots/api#getfile)."""
+
+_SECONDS = 30
+"""Seconds that Telegram may take to continue a download."""
+
+_ADDRESS = r"^\s*https?://\S+\s*$"
+
+View = tuple[RichText, InlineKeyboardMarkup | None]
+
+
+class UploadHandlers:
+    """Reads what admins send, shows it as it would be quoted, and adds it when they say so.
+
+    Args:
+        adder: Reads files, and adds them to the collection.
+        store: Keeps them until then.
+        admin_ids: The admins of the bot.
+    """
+
+    def __init__(self, adder: Adder, store: UploadStore, admin_ids: Collection[int]) -> None:
+        self._adder = adder
+        self._store = store
+        self._admin_ids = admin_ids
+        self._read: dict[str, Addition] = {}
+
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of admins' documents and addresses in private, and of the buttons.
+
+        Such messages of anybody else are left to other handlers.
+        """
+        new = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(self._admin_ids)
+        document = filters.Document.ALL & ~filters.ANIMATION
+        address = filters.TEXT & ~filters.COMMAND & filters.Regex(_ADDRESS)
+        return [
+            MessageHandler(new & document, self.receive_document),
+            MessageHandler(new & address, self.receive_address),
+            router.handler(PreviewButton, self.turn_page),
+            router.handler(AddButton, self.add),
+            router.handler(DiscardButton, self.discard),
+        ]
+
+    async def receive_document(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Download a document, and reply with its preview."""
+        if update.message and (document := update.message.document):
+            name = document.file_name or document.mime_type or ""
+            await self._receive(update, update.message, name, self._download(document))
+
+    async def receive_address(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Fetch an address, and reply with a preview of what is there."""
+        if update.message and update.message.text:
+            url = update.message.text.strip()
+            await self._receive(update, update.message, url, self._adder.fetch(url))
+
+    async def turn_page(self, request: CallbackRequest[PreviewButton]) -> None:
+        """Show another page of a preview."""
+        data = request.data
+        if upload := await self._stored(request, data.upload_key):
+            async with telling_failures(request, request.reader.texts):
+                addition = self._read.get(data.upload_key) or await self._adder.preview(upload)
+                view = self._view(request.reader, data.upload_key, addition, data.page)
+                await request.show(*view)
+
+    async def add(self, request: CallbackRequest[AddButton]) -> None:
+        """Add what a preview shows, and report the reload; if it is out of date, show it again."""
+        key, texts = request.data.upload_key, request.reader.texts
+        upload = await self._stored(request, key)
+        if upload is None:
+            return
+        async with telling_failures(request, texts):
+            addition, report = await self._adder.add(
+                upload,
+                "replaced" if request.data.replaces else "added",
+                account_of(request.query),
+            )
+            if report is None or addition.file.article is None:
+                view = self._view(request.reader, key, addition, 1)
+                await request.show(*view, look_again(texts))
+                return
+            await self._forget(key)
+            done = added(texts, addition, addition.file.article)
+            await request.show(fitting([done, report.render(texts)]), None)
+
+    async def discard(self, request: CallbackRequest[DiscardButton]) -> None:
+        """Add nothing, and delete the file."""
+        if upload := await self._stored(request, request.data.upload_key):
+            await self._forget(request.data.upload_key)
+            await request.show(discarded(request.reader.texts, upload.name), None)
+
+    async def _receive(
+        self, update: Update, message: Message, name: str, load: Coroutine[Any, Any, Upload]
+    ) -> None:
+        """Load and read a file, and reply with its preview, or the reason why there is none."""
+        reader = reader_of(update)
+        view, line_id = await shown_while(
+            message, reading(reader.texts, name), self._first_view(reader, name, load)
+        )
+        if line_id is None:
+            await reply(message, *view)
+        else:
+            await revise(message, line_id, *view)
+
+    async def _first_view(
+        self, reader: Reader, name: str, load: Coroutine[Any, Any, Upload]
+    ) -> View:
+        try:
+            upload = await load
+            addition = await self._adder.preview(upload)
+            if not addition.contents:
+                return not_addable(reader.texts, addition), None
+            key = await asyncio.to_thread(self._store.put, upload)
+        except ReportedError as error:
+            return unreadable(reader.texts, name, error.message), None
+        except OSError as error:
+            return unreadable(reader.texts, name, system_error(error)), None
+        return self._view(reader, key, addition, 1)
+
+    def _view(self, reader: Reader, key: str, addition: Addition, number: int) -> View:
+        """Return a page of a preview, or the reason why there is nothing to add any more."""
+        article = addition.file.article
+        if article is None or not addition.contents:
+            return not_addable(reader.texts, addition), None
+        self._read[key] = addition
+        while len(self._read) > MAX_REMEMBERED:
+            del self._read[next(iter(self._read))]
+        text, page = preview(reader, addition, article, number)
+        return text, preview_keyboard(reader.texts, key, page, addition)
+
+    async def _download(self, document: Document) -> Upload:
+        """Download a document from Telegram.
+
+        Raises:
+            UnreadableError: It is too large, in an unsupported format, or cannot be downloaded.
+        """
+        name = article_name(document.file_name, document.mime_type)
+        check_size(document.file_size or 0, self._adder.settings.max_file_bytes)
+        try:
+            file = await document.get_file()
+            data = bytes(await file.download_as_bytearray(read_timeout=_SECONDS))
+        except TelegramError as error:
+            if is_too_big(error):
+                raise UnreadableError(
+                    "is larger than the {limit} MB that Telegram lets bots download; "
+                    "add it with {command}",
+                    limit=MAX_MEGABYTES,
+                    command="yinju corpus add",
+                ) from error
+            raise UnreadableError("cannot be downloaded from Telegram; send it again") from error
+        check_size(len(data), self._adder.settings.max_file_bytes)
+        return Upload(name, data)
+
+    async def _stored(
+        self, request: CallbackRequest[PreviewButton | AddButton | DiscardButton], key: str
+    ) -> Upload | None:
+        """Return the file that a button is about, if an admin pressed it and it is still there."""
+        if not await is_admins(request, self._admin_ids):
+            return None
+        upload = await asyncio.to_thread(self._store.get, key)
+        if upload is None:
+            await request.show(preview_expired(request.reader.texts), None)
+        return upload
+
+    async def _forget(self, key: str) -> None:
+        """Delete a stored file, and what was read of it."""
+        self._read.pop(key, None)
+        await asyncio.to_thread(self._store.drop, key)
