@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any, cast, get_args
 
 from bot.playground.standin.client import Client
@@ -18,6 +19,14 @@ from bot.playground.web.scenario import LANGUAGES, Scenario
 
 MAX_FAULTS = 20
 """Maximum number of calls that one action makes fail."""
+
+MAX_FILE_BYTES = 50 << 20
+"""Maximum size of a file that a user sends: more than bots can download, to see what they say."""
+
+MAX_STORED_BYTES = 500 << 20
+"""Maximum size of all files of a run, which are stored in memory."""
+
+MAX_FILE_NAME = 255
 
 FAULT_SECONDS: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
 """Seconds of `retry_after` in a flood, and seconds until a timeout, longer than the bot waits."""
@@ -109,6 +118,19 @@ def send(request: ActionRequest) -> JSON:
         return {}
     quote = {"quote": request.string("quote")} if reply_to and request.string("quote") else {}
     message = client.send(request.text, chat, reply_to=reply_to, topic=request.topic, **quote)
+    return {"message": message.id}
+
+
+def send_file(request: ActionRequest, data: bytes) -> JSON:
+    """Send a file and return the id of its message."""
+    name = PurePosixPath(request.string("name").replace("\\", "/")).name
+    if not 1 <= len(name) <= MAX_FILE_NAME:
+        raise ActionError(f"the name of a file has 1 to {MAX_FILE_NAME} characters")
+    if not 1 <= len(data) <= MAX_FILE_BYTES:
+        raise ActionError(f"a file here has 1 to {MAX_FILE_BYTES} bytes")
+    if sum(map(len, request.scenario.backend.files.values())) + len(data) > MAX_STORED_BYTES:
+        raise ActionError("there is no room for more files; start the program again")
+    message = request.client.send_document(name, data, request.chat, topic=request.topic)
     return {"message": message.id}
 
 
@@ -208,8 +230,23 @@ def perform(scenario: Scenario, name: str, values: Any) -> JSON:
         ActionError: There is no such action, or it cannot be carried out.
     """
     action = _ACTIONS.get(name)
-    if action is None or not isinstance(values, dict):
+    if action is None:
         raise ActionError(f"nobody can {name}")
+    return _carried_out(action, scenario, values)
+
+
+def receive_file(scenario: Scenario, values: Any, data: bytes) -> JSON:
+    """Send a file in the name of a user, and return the id of its message.
+
+    Raises:
+        ActionError: It cannot be sent.
+    """
+    return _carried_out(lambda request: send_file(request, data), scenario, values)
+
+
+def _carried_out(action: Callable[[ActionRequest], JSON], scenario: Scenario, values: Any) -> JSON:
+    if not isinstance(values, dict):
+        raise ActionError("an action has an object with its values")
     try:
         return action(ActionRequest(scenario, values))
     except LookupError as error:

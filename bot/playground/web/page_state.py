@@ -10,6 +10,7 @@ from bot.playground.standin.backend import ApiCall, CallbackQuery, PendingQuery
 from bot.playground.standin.methods import DOCUMENTED_NAMES
 from bot.playground.standin.methods.profile import menu
 from bot.playground.standin.model import JSON, Chat, Message, User
+from bot.playground.web.actions import MAX_FILE_BYTES
 from bot.playground.web.scenario import LANGUAGES, Scenario
 
 
@@ -33,6 +34,7 @@ class PageState:
             "examples": self.examples,
             "ready": self.is_ready,
             "faults": backend.faults.left,
+            "longest_file": MAX_FILE_BYTES,
         }
 
     def event_as_json(self, kind: str, subject: Any) -> JSON:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -19,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.playground.standin.server import LOOPBACK, serving
 from bot.playground.web.access import LOOPBACK_NAMES, AccessMiddleware
-from bot.playground.web.actions import ActionError, perform
+from bot.playground.web.actions import MAX_FILE_BYTES, ActionError, perform, receive_file
 from bot.playground.web.event_stream import EventStream
 from bot.playground.web.page_state import PageState
 from bot.playground.web.scenario import Scenario
@@ -57,7 +58,7 @@ async def open_site(
     stream = EventStream(state)
     app = Starlette(routes=[Mount(f"/{key}", routes=_routes(scenario, stream))])
     guarded = AccessMiddleware(app, key, is_public=host not in LOOPBACK_NAMES)
-    async with serving(guarded, port, host, MAX_ACTION_BYTES) as address:
+    async with serving(guarded, port, host, MAX_FILE_BYTES) as address:
         try:
             yield Site(f"{address}/{key}/", state, stream)
         finally:
@@ -70,8 +71,16 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
 
     async def act(request: Request) -> Response:
         try:
-            values = json.loads(await request.body())
+            values = json.loads(await _body(request, MAX_ACTION_BYTES))
             return JSONResponse(perform(scenario, request.path_params["name"], values))
+        except (ActionError, ValueError, RecursionError) as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+
+    async def upload(request: Request) -> Response:
+        try:
+            values = json.loads(request.query_params.get("values", ""))
+            data = await _body(request, MAX_FILE_BYTES)
+            return JSONResponse(receive_file(scenario, values, data))
         except (ActionError, ValueError, RecursionError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)
 
@@ -90,6 +99,17 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
     return [
         Route("/events", events),
         Route("/acts/{name}", act, methods=["POST"]),
+        Route("/files", upload, methods=["POST"]),
         Route("/files/{file_id}", download),
         Mount("/", StaticFiles(directory=_PAGE, html=True)),
     ]
+
+
+async def _body(request: Request, longest: int) -> bytes:
+    """Return the body of a request; it is refused with 413 where it becomes too long."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > longest:
+            raise HTTPException(413)
+    return bytes(body)

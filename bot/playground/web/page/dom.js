@@ -45,6 +45,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** The paths of the icons, in a view box of 24 by 24. */
 const DRAWINGS = {
   back: "M15 5l-7 7 7 7",
+  clip: "M19 11l-7.500 7.500a4 4 0 0 1-5.700-5.700L13.500 5a2.700 2.700 0 0 1 3.800 3.800l-7.500 7.500a1.300 1.300 0 0 1-1.900-1.900L14.500 8",
   close: "M6 6l12 12M18 6L6 18",
   copy: "M9 9h10v11H9zM5 15V4h10",
   down: "M6 9l6 6 6-6",

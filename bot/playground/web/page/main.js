@@ -3,6 +3,7 @@
 import { startChats } from "./chats.js";
 import { startComposer } from "./composer.js";
 import { startConversation } from "./conversation.js";
+import { startFiles } from "./files.js";
 import { startPanel } from "./panel.js";
 import { apply, notify, store } from "./store.js";
 import { startTheme } from "./theme.js";
@@ -12,6 +13,7 @@ startTheme();
 startChats();
 startConversation();
 startComposer();
+startFiles();
 startPanel();
 watch(apply, (isConnected) => {
   store.connected = isConnected;

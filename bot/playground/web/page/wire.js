@@ -13,14 +13,20 @@ export function watch(onEvent, onConnection) {
  * Throws an Error with the reason if the server refuses.
  */
 export async function act(name, values) {
-  const reply = await fetch(`acts/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(values),
-  });
-  const body = await reply.json();
-  if (!reply.ok) throw new Error(body.error);
-  return body;
+  return post(`acts/${name}`, JSON.stringify(values), "application/json");
+}
+
+/** Send a file, and return the id of its message; `values` are those of the action "send". */
+export function sendFile(file, values) {
+  const named = JSON.stringify({ ...values, name: file.name });
+  return post(`files?values=${encodeURIComponent(named)}`, file, "application/octet-stream");
+}
+
+async function post(address, body, type) {
+  const reply = await fetch(address, { method: "POST", headers: { "content-type": type }, body });
+  const result = await reply.json();
+  if (!reply.ok) throw new Error(result.error);
+  return result;
 }
 
 /** Values that arrive by event for an id that an action returned, before or after it. */
