@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -144,6 +145,8 @@ def _add_periodic_tasks(
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
+        expire = uploads(settings).expire
+        tasks.start("deleting old uploads", lambda: asyncio.to_thread(expire), HOUR)
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
@@ -183,7 +186,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
-            # Before the questions, as a value that an admin was asked for is none.
+            # Before the questions, as a value or an address that an admin sends is none.
             *_admin_handlers(settings, services, router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,

@@ -222,6 +222,16 @@ async def test_a_download_that_fails(open_scene: OpenScene, folder: Path, fault:
     assert "要添加这篇文章吗" in again.text
 
 
+async def test_a_file_that_telegram_has_lost(open_scene: OpenScene, folder: Path) -> None:
+    """If the path that Telegram gives leads to nothing, the admin is told to send it again."""
+    async with open_scene(folder) as scene:
+        sent = scene.admin.send_document("渔港.md", HARBOUR.encode())
+        del scene.backend.files[sent.content["document"]["file_id"]]
+        (failed,) = await scene.said(sent.chat, after=sent)
+
+    assert "无法从 Telegram 下载；请重新发送" in failed.text
+
+
 @pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
 async def test_others_documents_are_no_articles(
     open_scene: OpenScene, folder: Path, code: str
