@@ -1,8 +1,6 @@
 """The changes of a collection: each is carried out whole, recorded, and undone when asked for.
 
-They stand in a SQLite database in a folder outside the collection. A change is recorded with its
-files before and after it, then carried out, then marked as done. Meanwhile the database is locked,
-so that processes wait for each other. A change that was interrupted is completed at the next use.
+A change that was interrupted, between its record and its end, is completed at the next use.
 """
 
 from __future__ import annotations
@@ -10,92 +8,29 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
-from corpus.message import ReportedError, system_error
+from corpus import change_store
+from corpus.change_store import KEPT, Change, ChangedFile, ChangesError, Draft, Kind, State
 from corpus.reverting import reverted
 from corpus.writing import write_whole
 
-KEPT = 10
-"""Number of changes, the newest, whose files before and after are stored; they can be undone."""
-
-Kind = Literal["add", "replace", "remove", "edit", "example", "word", "scope", "undo"]
-
-State = Literal["added", "changed", "removed"]
+__all__ = [
+    "KEPT",
+    "Change",
+    "ChangeLog",
+    "ChangedFile",
+    "ChangesError",
+    "Content",
+    "Kind",
+    "State",
+    "exchange",
+]
 
 Content = bytes | None | Callable[[bytes | None], bytes | None]
 """The content of a file, None for no file, or a function that returns it for the current one."""
-
-_FILE = "changes.sqlite3"
-
-_BUSY_SECONDS = 30
-"""Seconds to wait for another process; one change of many large files may take that long."""
-
-_SCHEMA = (
-    """CREATE TABLE IF NOT EXISTS changes (
-        number INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        by TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        undoes INTEGER,
-        is_done INTEGER NOT NULL DEFAULT 0,
-        is_undone INTEGER NOT NULL DEFAULT 0
-    )""",
-    """CREATE TABLE IF NOT EXISTS files (
-        change INTEGER NOT NULL REFERENCES changes,
-        name TEXT NOT NULL,
-        state TEXT NOT NULL,
-        before BLOB,
-        after BLOB,
-        PRIMARY KEY (change, name)
-    )""",
-)
-
-
-class ChangesError(ReportedError):
-    """A change cannot be made, undone or recorded; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
-    """A file of a change, relative to the collection."""
-
-    name: str
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change that was carried out, without the contents of its files.
-
-    `by` is an account such as "telegram:123" or "shell:root", `subject` the title of the article,
-    or the word taught. `undoes` is the number of the change that it undid.
-    """
-
-    number: int
-    at: datetime
-    by: str
-    kind: Kind
-    subject: str
-    files: tuple[ChangedFile, ...]
-    undone: bool
-    undoes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What is recorded of a change besides its files."""
-
-    kind: Kind
-    subject: str
-    by: str
-    undoes: int | None = None
 
 
 class ChangeLog:
@@ -124,7 +59,7 @@ class ChangeLog:
             OSError: A file cannot be read or written.
         """
         with self._locked() as database:
-            return self._carry_out(database, _Draft(kind, subject, by), files)
+            return self._carry_out(database, Draft(kind, subject, by), files)
 
     def undo(self, number: int, by: str) -> Change:
         """Restore the files of a change, which is a change in turn; that can be undone as well.
@@ -138,11 +73,11 @@ class ChangeLog:
         """
         with self._locked() as database:
             change = _undoable(database, number)
-            rows = database.execute(
-                "SELECT name, before, after FROM files WHERE change = ?", [number]
-            )
-            files = {name: partial(_restored, name, before, after) for name, before, after in rows}
-            draft = _Draft("undo", change.subject, by, change.number)
+            files = {
+                name: partial(_restored, name, before, after)
+                for name, before, after in change_store.contents(database, number)
+            }
+            draft = Draft("undo", change.subject, by, change.number)
             return self._carry_out(database, draft, files)
 
     def changes(self, limit: int = KEPT, before: int | None = None) -> tuple[Change, ...]:
@@ -155,15 +90,11 @@ class ChangeLog:
         Raises:
             ChangesError: The database cannot be read.
         """
-        if not _is_begun(self._store):
+        if not change_store.is_begun(self._store):
             return ()
         with self._locked() as database:
-            rows = database.execute(
-                "SELECT number FROM changes WHERE ? IS NULL OR number < ?"
-                " ORDER BY number DESC LIMIT ?",
-                [before, before, limit],
-            ).fetchall()
-            return tuple(_read(database, number) for (number,) in rows)
+            numbers = change_store.newest(database, limit, before)
+            return tuple(change_store.read(database, number) for number in numbers)
 
     def count(self) -> int:
         """Return the number of all changes, which is that of the newest.
@@ -171,21 +102,21 @@ class ChangeLog:
         Raises:
             ChangesError: The database cannot be read.
         """
-        if not _is_begun(self._store):
+        if not change_store.is_begun(self._store):
             return 0
         with self._locked() as database:
-            return _newest(database)
+            return change_store.count(database)
 
     @contextmanager
     def _locked(self) -> Iterator[sqlite3.Connection]:
         """Open the database, locked, with no change left that was interrupted."""
-        with _opened(self._store) as database:
-            with suppress(OSError):  # Nobody was told that it is done.
+        with change_store.opened(self._store) as database:
+            with suppress(OSError, ChangesError):  # Nobody was told that it is done.
                 self._complete(database)
             yield database
 
     def _carry_out(
-        self, database: sqlite3.Connection, draft: _Draft, files: Mapping[str, Content]
+        self, database: sqlite3.Connection, draft: Draft, files: Mapping[str, Content]
     ) -> Change:
         """Record a change, and complete it."""
         contents = []
@@ -193,17 +124,10 @@ class ChangeLog:
             before = self._read_file(name)
             after = content(before) if callable(content) else content
             if after != before:
-                contents.append((name, _state(before, after), before, after))
-        with _transaction(database):
-            number = database.execute(
-                "INSERT INTO changes (at, by, kind, subject, undoes) VALUES (?, ?, ?, ?, ?)",
-                [_now(), draft.by, draft.kind, draft.subject, draft.undoes],
-            ).lastrowid
-            database.executemany(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?)", [(number, *row) for row in contents]
-            )
+                contents.append((name, before, after))
+        number = change_store.record(database, draft, contents)
         self._complete(database)
-        return _read(database, number)
+        return change_store.read(database, number)
 
     def _complete(self, database: sqlite3.Connection) -> None:
         """Carry out the change that is recorded and not done, if there is one.
@@ -214,22 +138,20 @@ class ChangeLog:
         Raises:
             OSError: A file cannot be written; all are as they were, and the change is forgotten.
         """
-        pending = database.execute("SELECT number FROM changes WHERE NOT is_done").fetchone()
-        if pending is None:
+        number = change_store.pending(database)
+        if number is None:
             return
-        rows = database.execute(
-            "SELECT name, before, after FROM files WHERE change = ?", pending
-        ).fetchall()
+        rows = change_store.contents(database, number)
         try:
             for name, before, after in rows:
                 self._exchange(name, before, after)
-        except OSError:
+        except (OSError, ChangesError):
             for name, before, after in rows:
-                with suppress(OSError):
+                with suppress(OSError, ChangesError):
                     self._exchange(name, after, before)
-            _forget(database, *pending)
+            change_store.drop(database, number)
             raise
-        _mark_done(database, *pending)
+        change_store.mark_done(database, number)
 
     def _exchange(self, name: str, before: bytes | None, after: bytes | None) -> None:
         """Give a file its new content if it has the old one."""
@@ -261,33 +183,6 @@ class ChangeLog:
         return path
 
 
-def changes_by(store: Path, account: str) -> tuple[Change, ...]:
-    """Return all changes by one account in a store, the oldest first.
-
-    Raises:
-        ChangesError: The database cannot be read.
-    """
-    if not _is_begun(store):
-        return ()
-    with _opened(store) as database:
-        rows = database.execute("SELECT number FROM changes WHERE by = ?", [account]).fetchall()
-        return tuple(_read(database, number) for (number,) in rows)
-
-
-def forget_account(store: Path, account: str) -> int:
-    """Leave of an account only its kind, as in "telegram", in a store; return how many had it.
-
-    Raises:
-        ChangesError: The database cannot be written.
-    """
-    if not _is_begun(store):
-        return 0
-    kind = account.partition(":")[0]
-    with _opened(store) as database, _transaction(database):
-        made = database.execute("UPDATE changes SET by = ? WHERE by = ?", [kind, account])
-        return made.rowcount
-
-
 def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
     """Return the content of a file that must still be as it was when a change was prepared."""
 
@@ -299,78 +194,13 @@ def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
     return content
 
 
-def _is_begun(store: Path) -> bool:
-    """Return False before the first change, so that who only looks makes no file of theirs."""
-    try:
-        (store / _FILE).stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:  # Opening it says why.
-        return True
-    return True
-
-
-@contextmanager
-def _opened(store: Path) -> Iterator[sqlite3.Connection]:
-    """Open the database of a store, locked until the block is left.
-
-    Raises:
-        ChangesError: It cannot be opened, read or written.
-    """
-    try:
-        store.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ChangesError(
-            "{folder} cannot be written: {reason}",
-            folder=str(store),
-            reason=system_error(error),
-        ) from error
-    try:
-        with closing(_connect(store / _FILE)) as database:
-            yield database
-    except sqlite3.Error as error:
-        raise ChangesError(
-            "the record of changes in {folder} cannot be used: {reason}; if it is damaged,"
-            " move it away",
-            folder=str(store),
-            reason=str(error),
-        ) from error
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    """Open a database and lock it against other processes until it is closed.
-
-    Raises:
-        sqlite3.Error: It cannot be opened, or another process has kept it locked for too long.
-    """
-    database = sqlite3.connect(file, _BUSY_SECONDS, isolation_level=None)
-    try:
-        database.execute("PRAGMA auto_vacuum = FULL")
-        database.execute("PRAGMA secure_delete = ON")
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")  # Also between transactions.
-        with _transaction(database):
-            for statement in _SCHEMA:
-                database.execute(statement)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN EXCLUSIVE")
-    with database:
-        yield
-
-
 def _undoable(database: sqlite3.Connection, number: int) -> Change:
     """Return a change that can be undone.
 
     Raises:
         ChangesError: It does not exist, is too old, or has been undone.
     """
-    newest = _newest(database)
+    newest = change_store.count(database)
     if not 0 < number <= newest:
         raise ChangesError("there is no change {number}", number=number)
     if number <= newest - KEPT:
@@ -379,15 +209,10 @@ def _undoable(database: sqlite3.Connection, number: int) -> Change:
             number=number,
             limit=KEPT,
         )
-    change = _read(database, number)
+    change = change_store.read(database, number)
     if change.undone:
         raise ChangesError("change {number} has been undone already", number=number)
     return change
-
-
-def _newest(database: sqlite3.Connection) -> int:
-    (number,) = database.execute("SELECT max(number) FROM changes").fetchone()
-    return number or 0
 
 
 def _restored(
@@ -408,53 +233,3 @@ def _restored(
             "{file} has been changed since; undo that first, or change it by hand", file=name
         )
     return content
-
-
-def _read(database: sqlite3.Connection, number: int | None) -> Change:
-    at, by, kind, subject, undoes, is_undone = database.execute(
-        "SELECT at, by, kind, subject, undoes, is_undone FROM changes WHERE number = ?", [number]
-    ).fetchone()
-    rows = database.execute(
-        "SELECT name, state FROM files WHERE change = ? ORDER BY rowid", [number]
-    )
-    files = tuple(ChangedFile(*row) for row in rows)
-    return Change(
-        number or 0, datetime.fromisoformat(at), by, kind, subject, files, bool(is_undone), undoes
-    )
-
-
-def _mark_done(database: sqlite3.Connection, number: int) -> None:
-    """Mark a change as done, and what it undid as undone; drop contents that are too old."""
-    with _transaction(database):
-        database.execute("UPDATE changes SET is_done = 1 WHERE number = ?", [number])
-        database.execute(
-            "UPDATE changes SET is_undone = 1"
-            " WHERE number = (SELECT undoes FROM changes WHERE number = ?)",
-            [number],
-        )
-        database.execute(  # What had been undone by a change that is undone now is done again.
-            "UPDATE changes SET is_undone = 0 WHERE number = (SELECT earlier.undoes"
-            " FROM changes JOIN changes AS earlier ON changes.undoes = earlier.number"
-            " WHERE changes.number = ?)",
-            [number],
-        )
-        database.execute(
-            "UPDATE files SET before = NULL, after = NULL WHERE change <= ?", [number - KEPT]
-        )
-
-
-def _forget(database: sqlite3.Connection, number: int) -> None:
-    """Remove the record of a change that could not be carried out."""
-    with _transaction(database):
-        database.execute("DELETE FROM files WHERE change = ?", [number])
-        database.execute("DELETE FROM changes WHERE number = ?", [number])
-
-
-def _state(before: bytes | None, after: bytes | None) -> State:
-    if before is None:
-        return "added"
-    return "changed" if after is not None else "removed"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

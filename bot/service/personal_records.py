@@ -9,7 +9,7 @@ from typing import Any
 from bot.journal.personal_data import PersonalData
 from bot.service.collection import change_stores
 from bot.settings import Settings
-from corpus.changes import changes_by, forget_account
+from corpus.change_store import changes_by, forget_account
 
 
 class PersonalRecords:

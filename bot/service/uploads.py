@@ -91,8 +91,7 @@ def article_name(given: str | None, media_type: str | None) -> str:
 class UploadStore:
     """Files that wait for somebody's decision, in a folder that only its owner can read.
 
-    Each is one file: its name and URL as a line of JSON, then its bytes. Expired ones are deleted
-    when the next one is stored.
+    Each is one file: its name and URL as a line of JSON, then its bytes.
 
     Args:
         folder: The folder, made when it is first needed.
@@ -135,13 +134,17 @@ class UploadStore:
         """Delete a stored file, if it is still there."""
         (self._folder / key).unlink(missing_ok=True)
 
+    def expire(self) -> None:
+        """Delete the files that have expired."""
+        if self._folder.is_dir():
+            self._make_room(0)
+
     def _make_room(self, size: int) -> None:
         """Delete what has expired, and the oldest files where one more would be too much."""
-        stored = []
+        stored, total = [], size
         for path in self._folder.iterdir():
             with suppress(FileNotFoundError):  # Another thread may have deleted it.
                 stored.append((self._age(path), path.stat().st_size, path))
-        total = size
         for number, (age, own_size, path) in enumerate(sorted(stored), start=2):
             total += own_size
             if age > LIFETIME_SECONDS or number > MAX_UPLOADS or total > MAX_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from bot.service.collection import uploads
 from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.personal_records import PersonalRecords
+from bot.service.refused import RefusedUpdates
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
@@ -143,6 +145,8 @@ def _add_periodic_tasks(
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
+        expire = uploads(settings).expire
+        tasks.start("deleting old uploads", lambda: asyncio.to_thread(expire), HOUR)
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
@@ -161,11 +165,13 @@ def _add_periodic_tasks(
     application.post_init, application.post_stop = start, stop
 
 
-def _handlers(
-    settings: Settings, services: Services
-) -> dict[int, Sequence[Handler] | tuple[Handler, ...]]:
+_Groups = dict[int, Sequence[Handler] | tuple[Handler, ...]]
+"""Handlers by the number of their group."""
+
+
+def _handlers(settings: Settings, services: Services) -> _Groups:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
-    library, journal, refused = services.library, services.journal, services.refused
+    library, journal = services.library, services.journal
     middleware = PolicyMiddleware(services.policies, services.chats, library)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
@@ -173,29 +179,21 @@ def _handlers(
     policy = PolicyHandlers(services.policies, services.chats, library)
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)
+    reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
     return {
-        # The guards drop what no person may write or the bot takes no more of; see each of them.
-        -4: SenderGuard(settings.blocked_ids, refused).handlers,
-        -3: middleware.handlers,
-        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
-        -1: RateGuard(
-            settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
-        ).handlers,
+        **_guards(settings, services.refused, middleware),
         0: [
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
-            *AdminHandlers(library, settings.admin_ids).handlers,
+            # Before the questions, as a value or an address that an admin sends is none.
+            *_admin_handlers(settings, services, router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
-            *ReadingHandlers(library, services.answerer, results, settings.admin_ids).handlers(
-                router
-            ),
+            *reading.handlers(router),
             *basics.handlers,
-            # Before the questions, as what admins send here is no question.
-            *_collection_handlers(settings, services, router),
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
@@ -208,17 +206,30 @@ def _handlers(
     }
 
 
-def _collection_handlers(
+def _guards(settings: Settings, refused: RefusedUpdates, middleware: PolicyMiddleware) -> _Groups:
+    """Return what runs before all else, and drops what nobody may write or is too much."""
+    return {
+        -4: SenderGuard(settings.blocked_ids, refused).handlers,
+        -3: middleware.handlers,
+        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
+        -1: RateGuard(
+            settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
+        ).handlers,
+    }
+
+
+def _admin_handlers(
     settings: Settings, services: Services, router: CallbackRouter
 ) -> list[Handler]:
-    """Return the handlers by which admins change the collection."""
-    library, admin_ids = services.library, settings.admin_ids
-    frequency = services.answerer.analyzer.frequency
+    """Return the handlers of what only admins may do."""
+    library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
+    frequency = answerer.analyzer.frequency
     editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
     return [
-        *CollectionHandlers(editor, services.answerer, admin_ids).handlers(router),
+        *AdminHandlers(library, admin_ids).handlers,
+        *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
         *MetadataHandlers(editor, admin_ids).handlers(router),
-        # After these, as an address may be a new value.
+        # After these, as an address may be a value that was asked for.
         *UploadHandlers(adder, uploads(settings), admin_ids).handlers(router),
     ]
 

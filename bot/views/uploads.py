@@ -55,12 +55,14 @@ def preview(
     if page.number > 1:
         heads = [_question(reader.texts, addition), source_line(article, reader.display)]
         return joined([joined(heads), *quotations], "\n\n"), page
-    versions = (
-        joined([_summary(reader.texts, addition, article, most), *quotations], "\n\n")
-        for most in range(MAX_LISTED, -1, -1)
-    )
-    *longer, shortest = versions
-    return next((version for version in longer if version.fits), shortest), page
+    before = addition.before.article if addition.before else None
+    diff = ArticleDiff.between(before, article) if before else None
+
+    def version(most: int) -> RichText:
+        return joined([_summary(reader.texts, addition, article, diff, most), *quotations], "\n\n")
+
+    longer = (version(most) for most in range(MAX_LISTED, 0, -1))
+    return next((one for one in longer if one.fits), version(0)), page
 
 
 def not_addable(texts: Messages, addition: Addition) -> RichText:
@@ -121,17 +123,18 @@ def _question(texts: Messages, addition: Addition) -> RichText:
     return bold(filled(words, {"title": text(shortened(before.title, MAX_TITLE))}))
 
 
-def _summary(texts: Messages, addition: Addition, article: Article, most: int) -> RichText:
+def _summary(
+    texts: Messages, addition: Addition, article: Article, diff: ArticleDiff | None, most: int
+) -> RichText:
     """Return all that is known of an article except its passages, with *most* lines a list."""
     problems, repairs = addition.file.problems, article.repairs
     warnings = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
     repaired = [_repair(texts, one) for one in repairs[:most]]
-    before = addition.before.article if addition.before else None
     return joined(
         [
             _question(texts, addition),
             joined([stated_facts(texts, article), text(_length(texts, article))]),
-            _changes(texts, ArticleDiff.between(before, article), most) if before else RichText(),
+            _changes(texts, diff, most) if diff else RichText(),
             listed(texts.gettext("Warnings: {count}"), warnings, len(problems)),
             listed(texts.gettext("Repairs: {count}"), repaired, len(repairs)),
         ],

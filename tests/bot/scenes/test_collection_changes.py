@@ -73,11 +73,35 @@ async def test_names_of_files_are_not_shown_to_a_group(
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("zh-hans", ("要移除这篇文章吗", "《题乙》已移除", "要撤销第 1 号改动吗", "乙.md 会恢复")),
-        ("zh-hant", ("要移除這篇文章嗎", "《题乙》已移除", "要復原第 1 號改動嗎", "乙.md 會恢復")),
+        (
+            "zh-hans",
+            (
+                "要移除这篇文章吗",
+                "《题乙》已移除",
+                "要撤销第 1 号改动吗",
+                "乙.md 会恢复",
+                "撤销了第 1 号改动",
+            ),
+        ),
+        (
+            "zh-hant",
+            (
+                "要移除這篇文章嗎",
+                "《题乙》已移除",
+                "要復原第 1 號改動嗎",
+                "乙.md 會恢復",
+                "復原了第 1 號改動",
+            ),
+        ),
         (
             "en",
-            ("Remove this article?", "“题乙” is removed", "Undo change 1?", "乙.md comes back"),
+            (
+                "Remove this article?",
+                "“题乙” is removed",
+                "Undo change 1?",
+                "乙.md comes back",
+                "undid change 1",
+            ),
         ),
     ],
 )
@@ -96,6 +120,7 @@ async def test_an_article_is_removed_and_comes_back(
         await press(scene, listed, "1 · ")
         seen += [listed.text, listed.text]
         await press(scene, listed, labels(listed)[0])
+        seen.append((await scene.ask(scene.admin, "/history")).text)
         back = await scene.ask(scene.client(), "盐田要晒多少天？")
 
     for text, expected in zip(seen, words, strict=True):

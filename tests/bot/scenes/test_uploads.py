@@ -1,14 +1,10 @@
-"""Documents and addresses that admins send: from the chat to the files, and to the next answer."""
+"""Documents that admins send: from the chat to the files, and to the next answer."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -222,6 +218,16 @@ async def test_a_download_that_fails(open_scene: OpenScene, folder: Path, fault:
     assert "要添加这篇文章吗" in again.text
 
 
+async def test_a_file_that_telegram_has_lost(open_scene: OpenScene, folder: Path) -> None:
+    """If the path that Telegram gives leads to nothing, the admin is told to send it again."""
+    async with open_scene(folder) as scene:
+        sent = scene.admin.send_document("渔港.md", HARBOUR.encode())
+        del scene.backend.files[sent.content["document"]["file_id"]]
+        (failed,) = await scene.said(sent.chat, after=sent)
+
+    assert "无法从 Telegram 下载；请重新发送" in failed.text
+
+
 @pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
 async def test_others_documents_are_no_articles(
     open_scene: OpenScene, folder: Path, code: str
@@ -389,77 +395,3 @@ async def test_progress(
     assert "正在读取 渔港.md……" == announced
     assert "要添加这篇文章吗" in preview.text
     assert preview.edited
-
-
-class Site(BaseHTTPRequestHandler):
-    """A site of one page, which states no address."""
-
-    page = f"<html><title>渔港</title><h1>渔港</h1><p>{'</p><p>'.join(HARBOUR.split(chr(10) * 2))}"
-
-    def do_GET(self) -> None:
-        """Send the page, or say that there is none."""
-        self.send_response(200 if self.path == "/harbour" else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(self.page.encode())
-
-    def log_message(self, *_: object) -> None:
-        """Log nothing."""
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    """Serve the site on loopback, and yield its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-async def test_an_address_is_added(open_scene: OpenScene, folder: Path) -> None:
-    """A message that is only an address is fetched, shown and added, with its address."""
-    with site() as address:
-        async with open_scene(folder, fetch_private=True) as scene:
-            preview = await scene.ask(scene.admin, f" {address}/harbour\n")
-            seen = preview.text
-            await tap(scene, scene.admin, preview, "添加")
-            answer = await scene.ask(scene.client(), QUESTION)
-            again = await scene.ask(scene.admin, f"{address}/harbour")
-            missing = await scene.ask(scene.admin, f"{address}/nothing")
-
-    assert f"网址：{address}/harbour" in seen
-    assert "渔船第三次" in quotations(answer)[0]
-    assert "文集里已经有这篇文章" in again.text
-    assert "404" in missing.text
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [("zh-hans", "在本机或内网"), ("zh-hant", "在本機或內部網路"), ("en", "own network")],
-)
-async def test_addresses_of_this_machine_are_refused(
-    open_scene: OpenScene, folder: Path, code: str, words: str
-) -> None:
-    """An address of this machine is not fetched, as with `yinju corpus add`."""
-    with site() as address:
-        async with open_scene(folder) as scene:
-            scene.admin.person.language_code = code
-            answer = await scene.ask(scene.admin, f"{address}/harbour")
-
-    assert words in answer.text
-    assert [] == labels(answer)
-
-
-async def test_a_question_with_an_address_is_a_question(
-    open_scene: OpenScene, folder: Path
-) -> None:
-    """A message of an admin with more than an address is a question."""
-    async with open_scene(folder) as scene:
-        asked = "盐田要晒几天？ https://example.org/a"
-        answers = [await scene.ask(one, asked) for one in (scene.admin, scene.client())]
-
-    assert answers[0].text == answers[1].text

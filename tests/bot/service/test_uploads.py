@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -80,16 +81,24 @@ def test_files_are_stored_for_their_owner_alone(tmp_path: Path) -> None:
 
 
 def test_files_expire(tmp_path: Path) -> None:
-    """After a day a file is gone, and deleted when the next one is stored."""
+    """After a day a file is gone, and deleted by the next expiry; later ones stay."""
     store = UploadStore(tmp_path)
-    key = store.put(Upload("a.md", b"a"))
-    clock = Clock((tmp_path / key).stat().st_mtime + LIFETIME_SECONDS + 1)
+    old, new = store.put(Upload("a.md", b"a")), store.put(Upload("b.md", b"b"))
+    clock = Clock((tmp_path / old).stat().st_mtime + LIFETIME_SECONDS + 1)
+    os.utime(tmp_path / new, (clock.now, clock.now))
     later = UploadStore(tmp_path, clock)
 
-    assert later.get(key) is None
-    assert store.get(key)
-    later.put(Upload("b.md", b"b"))
-    assert store.get(key) is None
+    assert later.get(old) is None
+    assert store.get(old)
+    later.expire()
+    assert [new] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_nothing_expires_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """Before the first file is stored, an expiry does nothing."""
+    UploadStore(tmp_path / "uploads").expire()
+
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_the_store_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,64 @@
+"""Previews of files that admins send, within Telegram's limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.messages import Language
+from bot.views.reader import Reader
+from bot.views.uploads import PASSAGES_PER_PAGE, preview
+from corpus.adding import Addition
+from corpus.catalogue import ParsedFile
+from corpus.message import Message
+from corpus.model import Article, Passage, Problem, Repair
+
+LONG = "渔船出海" * 150
+"""A passage of the greatest length."""
+
+
+def article(count: int, text: str = LONG, repairs: int = 0) -> Article:
+    """Return an article with this many different passages and repairs."""
+    passages = tuple(Passage(str(n), "a", f"{n}{text}"[:600]) for n in range(count))
+    why = Message("a radical stands for the character")
+    repaired = tuple(Repair("甲" * 99, "乙" * 99, why) for _ in range(repairs))
+    return Article("a", "a.md", "题" * 300, "名" * 300, passages=passages, repairs=repaired)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_longest_preview_is_one_message(language: Language) -> None:
+    """Of all lists as much is shown as fits, and no passage of the page is left out."""
+    new, old = article(7, repairs=50), article(40, "盐田" * 300)
+    problem = Problem("warning", "长" * 300, 1, Message("x" * 300))
+    file = ParsedFile(new, (problem,) * 50)
+    addition = Addition("replaced", "a.md", file, {"a.md": b""}, ParsedFile(old, ()))
+    text, page = preview(Reader(language, "yinju_bot"), addition, new, 1)
+
+    assert text.fits
+    assert PASSAGES_PER_PAGE == len(page.items)
+    assert all(passage.text in text.shown for passage in page.items)
+
+
+def test_short_lists_are_shown_whole() -> None:
+    """A few warnings and repairs are all named."""
+    new = replace(article(1, "短。"), title="渔港")
+    repairs = tuple(Repair(one, "丁", Message(f"why {one}")) for one in "甲乙丙")
+    file = ParsedFile(replace(new, repairs=repairs), ())
+    text, _ = preview(
+        Reader(Language.ENGLISH, "yinju_bot"),
+        Addition("added", "a.md", file),
+        file.article or new,
+        1,
+    )
+
+    assert all(f"{one} → 丁 (why {one})" in text.shown for one in "甲乙丙")
+
+
+def test_a_repair_that_removes() -> None:
+    """A repair that leaves nothing is shown as such."""
+    new = replace(article(1, "短。"), repairs=(Repair("※", "", Message("why")),))
+    addition = Addition("added", "a.md", ParsedFile(new, ()))
+    text, _ = preview(Reader(Language.ENGLISH, "yinju_bot"), addition, new, 1)
+
+    assert "※ → ∅ (why)" in text.shown
