@@ -29,6 +29,9 @@ from telegram import (
 MAX_NUMBER = 2**63 - 1
 """Maximum of a number that the database takes; Telegram promises at most 52 bits."""
 
+_NEVER_EMPTY = frozenset({"id", "guest_query_id", "inline_message_id"})
+"""Ids that are text. An application with defaults sends `[]` where it is given an empty one."""
+
 Fields = Mapping[str, type[Any]]
 
 
@@ -106,7 +109,9 @@ def check_shape(value: TelegramObject) -> None:
 def _check(kind: type[TelegramObject], name: str, given: Any, wanted: type[Any]) -> None:
     is_number = isinstance(given, int) and abs(given) <= MAX_NUMBER
     is_truth = isinstance(given, bool)  # For Python a number, for the database none.
-    if not isinstance(given, wanted) or (wanted is int and (is_truth or not is_number)):
+    is_no_id = name in _NEVER_EMPTY and given == ""
+    is_no_number = wanted is int and (is_truth or not is_number)
+    if not isinstance(given, wanted) or is_no_number or is_no_id:
         raise ShapeError(f"{kind.__name__}.{name}")
     for part in given if isinstance(given, tuple) else (given,):
         if isinstance(part, TelegramObject):

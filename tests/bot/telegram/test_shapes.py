@@ -51,6 +51,19 @@ def test_what_telegram_promises(kind: str) -> None:
     check(kind, deepcopy(WHOLE[kind]))
 
 
+Path = tuple[str | int, ...]
+
+
+def changed(kind: str, path: Path, value: Any) -> JSON:
+    """Return a whole update's content with another value at a place."""
+    content = deepcopy(WHOLE[kind])
+    holder: Any = content
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    return content
+
+
 @pytest.mark.parametrize(
     ("kind", "path", "value"),
     [
@@ -70,13 +83,34 @@ def test_what_telegram_promises(kind: str) -> None:
         ("my_chat_member", ("new_chat_member", "user", "id"), "x"),
     ],
 )
-def test_what_is_missing(kind: str, path: tuple[str | int, ...], value: Any) -> None:
+def test_what_is_missing(kind: str, path: Path, value: Any) -> None:
     """A value that is missing or of another type is found, wherever it stands."""
-    content = deepcopy(WHOLE[kind])
-    holder: Any = content
-    for key in path[:-1]:
-        holder = holder[key]
-    holder[path[-1]] = value
+    content = changed(kind, path, value)
+
+    with pytest.raises((ShapeError, TypeError, AttributeError)):
+        check(kind, content)
+
+
+@pytest.mark.parametrize("value", [[], {}, [1], {"id": 1}, True, 1.5, 2**80, ""], ids=repr)
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("message", ("message_id",)),
+        ("message", ("from", "id")),
+        ("message", ("chat", "id")),
+        ("message", ("message_thread_id",)),
+        ("message", ("reply_to_message", "message_id")),
+        ("guest_message", ("guest_query_id",)),
+        ("callback_query", ("id",)),
+        ("callback_query", ("inline_message_id",)),
+        ("callback_query", ("message", "message_id")),
+        ("inline_query", ("id",)),
+        ("my_chat_member", ("chat", "id")),
+    ],
+)
+def test_no_id(kind: str, path: Path, value: Any) -> None:
+    """What can be no id is found: nothing that would be sent with it can arrive."""
+    content = changed(kind, path, value)
 
     with pytest.raises((ShapeError, TypeError, AttributeError)):
         check(kind, content)
