@@ -37,6 +37,19 @@ WHOLE: dict[str, JSON] = {
         "old_chat_member": MEMBER,
         "new_chat_member": MEMBER,
     },
+    "edited_message": MESSAGE
+    | {"forward_origin": {"type": "user", "date": 1, "sender_user": USER}},
+    "channel_post": MESSAGE,
+    "chosen_inline_result": {"result_id": "1", "from": USER, "query": "流量"},
+    "chat_boost": {
+        "chat": CHAT,
+        "boost": {
+            "boost_id": "1",
+            "add_date": 1,
+            "expiration_date": 2,
+            "source": {"source": "premium", "user": USER},
+        },
+    },
 }
 
 
@@ -81,6 +94,8 @@ def changed(kind: str, path: Path, value: Any) -> JSON:
         ("inline_query", ("from",), None),
         ("inline_query", ("offset",), 1),
         ("my_chat_member", ("new_chat_member", "user", "id"), "x"),
+        ("edited_message", ("forward_origin", "sender_user"), None),
+        ("channel_post", ("sender_chat",), {}),
     ],
 )
 def test_what_is_missing(kind: str, path: Path, value: Any) -> None:
@@ -106,6 +121,9 @@ def test_what_is_missing(kind: str, path: Path, value: Any) -> None:
         ("callback_query", ("message", "message_id")),
         ("inline_query", ("id",)),
         ("my_chat_member", ("chat", "id")),
+        ("channel_post", ("chat", "id")),
+        ("chosen_inline_result", ("from", "id")),
+        ("chat_boost", ("chat", "id")),
     ],
 )
 def test_no_id(kind: str, path: Path, value: Any) -> None:
