@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import time
@@ -227,6 +228,7 @@ def test_updates(
                     runner.run(opened.__aexit__(None, None, None))
         finally:
             logging.getLogger().removeHandler(faults)
+            gc.collect()  # What a part leaves refers to itself, and would stay for long.
         counts += faults.counts
         print(f"\n{min(first + PART, wanted)} updates, the last of them by the seed {part}")  # noqa: T201
     print(f"\n{handled}\n{counts}")  # noqa: T201
