@@ -130,26 +130,33 @@ def _objects(name: str, depth: int) -> st.SearchStrategy[TelegramObject]:
     optional = [
         one.name for one in fields if one.default is not one.empty and one.name != "api_kwargs"
     ]
+    most = MAX_FIELDS if depth < MAX_DEPTH else 0
+    chosen = st.lists(st.sampled_from(optional), max_size=most, unique=True)
 
     @st.composite
     def build(draw: st.DrawFn) -> TelegramObject:
-        names = list(required)
-        if optional and depth < MAX_DEPTH:
-            chosen = st.lists(st.sampled_from(optional), max_size=MAX_FIELDS, unique=True)
-            names += draw(chosen)
-        values = {name: draw(_values(hints[name], depth + 1)) for name in names}
+        names = required + (draw(chosen) if optional and most else [])
+        values = {name: draw(_field(name, hints[name], depth + 1)) for name in names}
         while True:
             try:
                 return kind(**values)
             except TypeError as error:  # The Bot API requires what the signature does not.
                 missing = [name for name in optional if name in str(error) and name not in values]
-                values |= {name: draw(_values(hints[name], depth + 1)) for name in missing}
+                values |= {name: draw(_field(name, hints[name], depth + 1)) for name in missing}
                 if not missing:
                     raise
 
     return build()
 
 
+@cache
+def _field(name: str, hint: Any, depth: int) -> st.SearchStrategy[Any]:
+    """Return a strategy for values of a field; an id is never empty."""
+    is_id = name == "id" or name.endswith("_id")
+    return _values(hint, depth).filter(lambda one: one != "") if is_id else _values(hint, depth)
+
+
+@cache
 def _values(hint: Any, depth: int) -> st.SearchStrategy[Any]:
     """Return a strategy for values of a type as a constructor states it."""
     origin, arguments = get_origin(hint), get_args(hint)

@@ -20,6 +20,8 @@ from telegram import (
     InlineQuery,
     Message,
     MessageEntity,
+    MessageOrigin,
+    MessageOriginUser,
     TelegramObject,
     TextQuote,
     Update,
@@ -28,6 +30,13 @@ from telegram import (
 
 MAX_NUMBER = 2**63 - 1
 """Maximum of a number that the database takes; Telegram promises at most 52 bits."""
+
+_MESSAGES = (
+    *("message", "edited_message", "guest_message", "channel_post", "edited_channel_post"),
+    *("business_message", "edited_business_message"),
+)
+_NEVER_EMPTY = frozenset({"id", "guest_query_id", "inline_message_id"})
+"""Ids that are text. An application with defaults sends `[]` where it is given an empty one."""
 
 Fields = Mapping[str, type[Any]]
 
@@ -42,6 +51,7 @@ _REQUIRED: Mapping[type[TelegramObject], Fields] = {
     InaccessibleMessage: {"message_id": int, "chat": Chat},
     Chat: {"id": int, "type": str},
     User: {"id": int, "is_bot": bool},
+    MessageOriginUser: {"sender_user": User},
     MessageEntity: {"type": str, "offset": int, "length": int},
     TextQuote: {"text": str},
     CallbackQuery: {"id": str, "from_user": User},
@@ -57,17 +67,19 @@ _REQUIRED: Mapping[type[TelegramObject], Fields] = {
 
 _OPTIONAL: Mapping[type[TelegramObject], Fields] = {
     Update: {
-        "message": Message,
-        "edited_message": Message,
-        "guest_message": Message,
+        **dict.fromkeys(_MESSAGES, Message),
         "callback_query": CallbackQuery,
         "inline_query": InlineQuery,
         "my_chat_member": ChatMemberUpdated,
+        # Of all kinds: the guards read those that nobody has asked for, too.
+        "effective_user": User,
+        "effective_chat": Chat,
     },
     Message: {
         "from_user": User,
         "sender_chat": Chat,
         "via_bot": User,
+        "forward_origin": MessageOrigin,
         "text": str,
         "caption": str,
         "edit_date": datetime,
@@ -106,7 +118,9 @@ def check_shape(value: TelegramObject) -> None:
 def _check(kind: type[TelegramObject], name: str, given: Any, wanted: type[Any]) -> None:
     is_number = isinstance(given, int) and abs(given) <= MAX_NUMBER
     is_truth = isinstance(given, bool)  # For Python a number, for the database none.
-    if not isinstance(given, wanted) or (wanted is int and (is_truth or not is_number)):
+    is_no_id = name in _NEVER_EMPTY and given == ""
+    is_no_number = wanted is int and (is_truth or not is_number)
+    if not isinstance(given, wanted) or is_no_number or is_no_id:
         raise ShapeError(f"{kind.__name__}.{name}")
     for part in given if isinstance(given, tuple) else (given,):
         if isinstance(part, TelegramObject):

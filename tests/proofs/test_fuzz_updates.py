@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bot.playground.standin.backend import ApiCall, Backend
@@ -25,12 +26,17 @@ from bot.playground.standin.server import stand_in
 from bot.service.bootstrap import open_services
 from bot.settings import Settings
 from bot.telegram.application import connect
+from bot.telegram.lanes import Lanes
 from bot.telegram.valid_text import with_valid_text
 from retrieval.text.analysis import Analyzer
 from tests.updates import Sender, numbers, updates
 
 BATCH = 25
 """Number of updates that are handled at a time."""
+
+PART = 5_000
+"""Number of updates after which all begins anew: hypothesis keeps every choice that it has made,
+and the stand-in every message."""
 
 PATIENCE = 60
 """Seconds after which a batch must have been handled."""
@@ -70,7 +76,7 @@ class Fuzzed:
     """A running application, and the chats and people that know it."""
 
     backend: Backend
-    application: Any
+    lanes: Lanes
     faults: Faults
     senders: list[Sender] = field(default_factory=list)
     buttons: list[str] = field(default_factory=list)
@@ -97,12 +103,8 @@ class Fuzzed:
         return sender, {"message": content | {"chat": sender.chat, "from": sender.person}}
 
     def _is_busy(self) -> bool:
-        application = self.application
-        return bool(
-            self.backend.updates.pending
-            or not application.update_queue.empty()
-            or application.update_processor.current_concurrent_updates
-        )
+        """Return True while an update is not confirmed, or has not ended."""
+        return bool(self.backend.updates.pending or self.lanes._lanes)
 
 
 @asynccontextmanager
@@ -129,16 +131,16 @@ async def running(analyzer: Analyzer, data_dir: Path, faults: Faults) -> AsyncIt
             connection.application.post_init = connection.application.post_stop = None
             listening = asyncio.create_task(connection.listen(stop))
             try:
-                yield await begin(backend, connection.application, faults)
+                yield await begin(backend, connection.intake._lanes, faults)
             finally:
                 stop.set()
                 await listening
 
 
-async def begin(backend: Backend, application: Any, faults: Faults) -> Fuzzed:
+async def begin(backend: Backend, lanes: Lanes, faults: Faults) -> Fuzzed:
     """Let a person ask in every chat, so that there are answers and buttons."""
     number, senders, buttons = numbers(1_000), [], set()
-    fuzzed = Fuzzed(backend, application, faults)
+    fuzzed = Fuzzed(backend, lanes, faults)
     for chat, person in zip(backend.chats.values(), cycle(backend.people.values())):
         Client(backend, person).send("/ask 流量思维", chat)
     await fuzzed.handle([])
@@ -162,8 +164,8 @@ def misdirected(batch: list[tuple[Sender, JSON]], calls: list[ApiCall]) -> list[
             pressed = content.get("message")
             for message in (content, pressed if isinstance(pressed, dict) else {}):
                 messages.add((str(chat), str(message.get("message_id"))))
-            queries |= {str(content.get(key)) for key in ("id", "guest_query_id")}
-            queries.add(str(content.get("inline_message_id")))
+            ids = [content.get(name) for name in ("id", "guest_query_id", "inline_message_id")]
+            queries |= {one for one in ids if isinstance(one, str)}
     return [
         f"{call.method} { ({**call.parameters, 'text': '', 'reply_markup': ''}) }"
         for call in calls
@@ -211,48 +213,57 @@ def test_updates(
 ) -> None:
     """No update fails unhandled or is answered in another chat, and the bot answers after all."""
     wanted = request.config.getoption("--updates")
-    is_long = wanted > 2_000
-    faults = Faults()
-    logging.getLogger().addHandler(faults)
     handled: Counter[str] = Counter()
-    with asyncio.Runner() as runner:
-        opened = running(analyzer, tmp_path, faults)
-        fuzzed = runner.run(opened.__aenter__())
-        failures: list[object] = []
-        before: list[tuple[Sender, JSON]] = []  # Its last calls may come late.
-        runner.get_loop().set_exception_handler(lambda _, context: failures.append(context))
-
-        @settings(
-            max_examples=wanted // BATCH,
-            database=None,
-            derandomize=not is_long,
-            phases=[Phase.generate],
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(
-            batch=st.lists(updates(fuzzed.senders, fuzzed.buttons), min_size=BATCH, max_size=BATCH)
-        )
-        def check(batch: list[tuple[Sender, JSON]]) -> None:
-            faults.lines.clear()
-            calls = runner.run(fuzzed.handle(batch))
-            handled.update(kind for _, update in batch for kind in update)
-            handled.update(call.method for call in calls)
-
-            assert [] == faults.lines
-            assert [] == failures
-            assert [] == misdirected([*before, *batch], calls)
-            before[:] = batch
-
+    counts: Counter[str] = Counter()
+    for part, first in enumerate(range(0, wanted, PART)):
+        faults = Faults()
+        logging.getLogger().addHandler(faults)
         try:
-            check()
-            (asked,) = runner.run(fuzzed.handle([fuzzed.question()]))
-
-            assert "<blockquote" in str(asked.parameters)
+            with asyncio.Runner() as runner:
+                opened = running(analyzer, tmp_path / str(part), faults)
+                fuzzed = runner.run(opened.__aenter__())
+                try:
+                    handled += fuzz(runner, fuzzed, min(PART, wanted - first), part)
+                finally:
+                    runner.run(opened.__aexit__(None, None, None))
         finally:
-            runner.run(opened.__aexit__(None, None, None))
             logging.getLogger().removeHandler(faults)
-    print(f"\n{handled}\n{faults.counts}")  # noqa: T201
+            gc.collect()  # What a part leaves refers to itself, and would stay for long.
+        counts += faults.counts
+        print(f"\n{min(first + PART, wanted)} updates, the last of them by the seed {part}")  # noqa: T201
+    print(f"\n{handled}\n{counts}")  # noqa: T201
+
+
+def fuzz(runner: asyncio.Runner, fuzzed: Fuzzed, wanted: int, part: int) -> Counter[str]:
+    """Let an application handle updates drawn by a seed; return what came and was called."""
+    handled: Counter[str] = Counter()
+    failures: list[object] = []
+    runner.get_loop().set_exception_handler(lambda _, context: failures.append(context))
+    drawn = updates(fuzzed.senders, fuzzed.buttons)
+
+    @seed(part)
+    @settings(
+        max_examples=wanted // BATCH,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(batch=st.lists(drawn, min_size=BATCH, max_size=BATCH))
+    def check(batch: list[tuple[Sender, JSON]]) -> None:
+        fuzzed.faults.lines.clear()
+        calls = runner.run(fuzzed.handle(batch))
+        handled.update(kind for _, update in batch for kind in update)
+        handled.update(call.method for call in calls)
+
+        assert [] == fuzzed.faults.lines
+        assert [] == failures
+        assert [] == misdirected(batch, calls)
+
+    check()
+    (asked,) = runner.run(fuzzed.handle([fuzzed.question()]))
+    assert "<blockquote" in str(asked.parameters)
+    return handled
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,19 @@ WHOLE: dict[str, JSON] = {
         "old_chat_member": MEMBER,
         "new_chat_member": MEMBER,
     },
+    "edited_message": MESSAGE
+    | {"forward_origin": {"type": "user", "date": 1, "sender_user": USER}},
+    "channel_post": MESSAGE,
+    "chosen_inline_result": {"result_id": "1", "from": USER, "query": "流量"},
+    "chat_boost": {
+        "chat": CHAT,
+        "boost": {
+            "boost_id": "1",
+            "add_date": 1,
+            "expiration_date": 2,
+            "source": {"source": "premium", "user": USER},
+        },
+    },
 }
 
 
@@ -49,6 +62,19 @@ def check(kind: str, content: JSON) -> None:
 def test_what_telegram_promises(kind: str) -> None:
     """An update that is as documented passes."""
     check(kind, deepcopy(WHOLE[kind]))
+
+
+Path = tuple[str | int, ...]
+
+
+def changed(kind: str, path: Path, value: Any) -> JSON:
+    """Return a whole update's content with another value at a place."""
+    content = deepcopy(WHOLE[kind])
+    holder: Any = content
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    return content
 
 
 @pytest.mark.parametrize(
@@ -68,15 +94,41 @@ def test_what_telegram_promises(kind: str) -> None:
         ("inline_query", ("from",), None),
         ("inline_query", ("offset",), 1),
         ("my_chat_member", ("new_chat_member", "user", "id"), "x"),
+        ("edited_message", ("forward_origin", "sender_user"), None),
+        ("channel_post", ("sender_chat",), {}),
     ],
 )
-def test_what_is_missing(kind: str, path: tuple[str | int, ...], value: Any) -> None:
+def test_what_is_missing(kind: str, path: Path, value: Any) -> None:
     """A value that is missing or of another type is found, wherever it stands."""
-    content = deepcopy(WHOLE[kind])
-    holder: Any = content
-    for key in path[:-1]:
-        holder = holder[key]
-    holder[path[-1]] = value
+    content = changed(kind, path, value)
+
+    with pytest.raises((ShapeError, TypeError, AttributeError)):
+        check(kind, content)
+
+
+@pytest.mark.parametrize("value", [[], {}, [1], {"id": 1}, True, 1.5, 2**80, ""], ids=repr)
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("message", ("message_id",)),
+        ("message", ("from", "id")),
+        ("message", ("chat", "id")),
+        ("message", ("message_thread_id",)),
+        ("message", ("reply_to_message", "message_id")),
+        ("guest_message", ("guest_query_id",)),
+        ("callback_query", ("id",)),
+        ("callback_query", ("inline_message_id",)),
+        ("callback_query", ("message", "message_id")),
+        ("inline_query", ("id",)),
+        ("my_chat_member", ("chat", "id")),
+        ("channel_post", ("chat", "id")),
+        ("chosen_inline_result", ("from", "id")),
+        ("chat_boost", ("chat", "id")),
+    ],
+)
+def test_no_id(kind: str, path: Path, value: Any) -> None:
+    """What can be no id is found: nothing that would be sent with it can arrive."""
+    content = changed(kind, path, value)
 
     with pytest.raises((ShapeError, TypeError, AttributeError)):
         check(kind, content)
