@@ -25,6 +25,7 @@ from retrieval.index.postings import Postings, build_postings
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.correction import prepare as prepare_corrections
+from retrieval.question.examples import read_examples
 from retrieval.text.analysis import Analyzer
 
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
@@ -77,7 +78,8 @@ def make_answerer(
     folder: Path | None = None,
 ) -> Answerer:
     """Build an answerer over a loaded corpus that never reloads."""
-    snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder))
+    examples = read_examples(folder, loaded.corpus)
+    snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder), examples)
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
