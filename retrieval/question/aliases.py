@@ -46,6 +46,11 @@ class Aliases:
         longest_first = sorted(filter(None, self._others), key=len, reverse=True)
         self._names = re.compile("|".join(map(_name_pattern, longest_first)) or _MATCHES_NOTHING)
 
+    def standing_for(self, name: str) -> str:
+        """Return the one of a folded name and its other names that stands for all of them."""
+        names: list[str] = [name, *self._others.get(name, {})]
+        return min(names)
+
     def mentions(self, folded: str) -> Iterator[AliasMention]:
         """Yield the names in a folded question; of those that begin together, the longest."""
         for match in self._names.finditer(folded):

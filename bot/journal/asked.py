@@ -1,0 +1,178 @@
+"""What people asked, each wording once: the unanswered questions, and the last ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, DateTime, bindparam, text
+
+from bot.journal.database import Database
+
+MAX_UNANSWERED = 10_000
+"""Number of the last unanswered questions, and of the last 👎, that are looked at."""
+
+MAX_WORDINGS = 2_000
+"""Maximum number of different wordings of these, the most frequent ones."""
+
+MAX_RECENT = 10_000
+"""Number of the last questions among which different wordings are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredQuestion:
+    """A wording that was asked and not answered well.
+
+    Attributes:
+        id: The journal's id of the last question with this wording.
+        text: The wording.
+        count: How often it was asked without a good answer.
+        last: The last time.
+        declined: How often nothing was found.
+        doubted: How often the answer came with a word of doubt.
+        disliked: How often somebody gave a 👎.
+        is_alone: False if it was always understood by a question before it.
+        disliked_passages: The passages that were quoted first where somebody gave a 👎.
+    """
+
+    id: str
+    text: str
+    count: int
+    last: datetime
+    declined: int = 0
+    doubted: int = 0
+    disliked: int = 0
+    is_alone: bool = True
+    disliked_passages: frozenset[str | None] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RecentQuestion:
+    """A wording that was asked lately, with what people said of its answers.
+
+    Attributes:
+        text: The wording.
+        liked: The passages that were quoted first where somebody gave a 👍; None stands for an
+            answer without passages.
+        disliked: The same of 👎.
+    """
+
+    text: str
+    liked: frozenset[str | None] = frozenset()
+    disliked: frozenset[str | None] = frozenset()
+
+
+class AskedQuestions:
+    """Reads what was asked; each reading is one round trip, however large the journal is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def unanswered(self) -> list[UnansweredQuestion]:
+        """Return the unanswered wordings, most asked first.
+
+        What somebody gave a 👍 and nobody a 👎 is answered.
+
+        Raises:
+            SQLAlchemyError: The journal cannot be read.
+            ClosedError: It is not open.
+        """
+        return await self._database.reader.run(_unanswered)
+
+    async def recent(self, limit: int) -> list[RecentQuestion]:
+        """Return the last wordings that asked something of the articles, last first.
+
+        Raises:
+            SQLAlchemyError: The journal cannot be read.
+            ClosedError: It is not open.
+        """
+        return await self._database.reader.run(lambda connection: _recent(connection, limit))
+
+
+_UNANSWERED = text("""
+WITH chosen AS (
+  SELECT id FROM (
+    SELECT id FROM questions
+    WHERE outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')
+    ORDER BY asked_at DESC LIMIT :rows)
+  UNION
+  SELECT question_id FROM (
+    SELECT question_id FROM feedback WHERE verdict = 'bad' ORDER BY given_at DESC LIMIT :rows)
+), judged AS (
+  SELECT question_id, sum(verdict = 'bad') AS bad FROM feedback
+  WHERE question_id IN (SELECT id FROM chosen) GROUP BY question_id
+)
+SELECT questions.id, text, count(*) AS asked, max(asked_at) AS last,
+  sum(outcome = 'declined') AS declined, sum(outcome = 'doubtful') AS doubted,
+  sum(coalesce(bad, 0) > 0) AS disliked, sum(follows IS NULL) > 0 AS is_alone
+FROM chosen JOIN questions USING (id) LEFT JOIN judged ON question_id = questions.id
+WHERE bad IS NULL OR bad > 0
+GROUP BY text ORDER BY asked DESC, last DESC LIMIT :wordings
+""").columns(last=DateTime(timezone=True))
+"""Beside `max`, the id is that of the row with the maximum
+(https://sqlite.org/lang_select.html#bareagg)."""
+
+_DISLIKED = text("""
+SELECT text, passage_id FROM (
+  SELECT question_id FROM feedback WHERE verdict = 'bad' ORDER BY given_at DESC LIMIT :rows)
+JOIN questions ON questions.id = question_id
+JOIN citations USING (question_id) WHERE place = 1 AND passage_id IS NOT NULL
+""")
+
+_RECENT = text("""
+SELECT text FROM (
+  SELECT text, asked_at FROM questions
+  WHERE reason IS NULL OR reason IN ('not-covered', 'detail-missing')
+  ORDER BY asked_at DESC LIMIT :rows)
+GROUP BY text ORDER BY max(asked_at) DESC LIMIT :limit
+""")
+
+_JUDGED = text("""
+SELECT text, verdict, passage_id FROM (
+  SELECT id, text FROM questions ORDER BY asked_at DESC LIMIT :rows) AS recent
+JOIN feedback ON feedback.question_id = recent.id
+LEFT JOIN citations ON citations.question_id = recent.id AND place = 1
+WHERE text IN :texts
+""").bindparams(bindparam("texts", expanding=True))
+
+
+def _unanswered(connection: Connection) -> list[UnansweredQuestion]:
+    disliked = _grouped(connection.execute(_DISLIKED, {"rows": MAX_UNANSWERED}).tuples())
+    rows = connection.execute(_UNANSWERED, {"rows": MAX_UNANSWERED, "wordings": MAX_WORDINGS})
+    return [
+        UnansweredQuestion(
+            row.id,
+            row.text,
+            row.asked,
+            row.last.replace(tzinfo=UTC),
+            row.declined,
+            row.doubted,
+            row.disliked,
+            bool(row.is_alone),
+            frozenset(disliked.get(row.text, ())),
+        )
+        for row in rows
+    ]
+
+
+def _recent(connection: Connection, limit: int) -> list[RecentQuestion]:
+    found = connection.execute(_RECENT, {"rows": MAX_RECENT, "limit": limit})
+    texts = list(found.scalars())
+    judged = connection.execute(_JUDGED, {"rows": MAX_RECENT, "texts": texts}).tuples().all()
+    liked, disliked = (
+        _grouped((wording, passage) for wording, given, passage in judged if given == verdict)
+        for verdict in ("good", "bad")
+    )
+    return [
+        RecentQuestion(one, frozenset(liked.get(one, ())), frozenset(disliked.get(one, ())))
+        for one in texts
+    ]
+
+
+def _grouped(pairs: Iterable[tuple[str, str | None]]) -> Mapping[str, set[str | None]]:
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for wording, passage in pairs:
+        found[wording].add(passage)
+    return found
