@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from sqlalchemy import Connection, DateTime, bindparam, text
 
 from bot.journal.database import Database
+from retrieval.evaluation.gaps import UnansweredQuestion
+from retrieval.evaluation.preview import RecentQuestion
 
 MAX_UNANSWERED = 10_000
 """Number of the last unanswered questions, and of the last 👎, that are looked at."""
@@ -19,49 +20,6 @@ MAX_WORDINGS = 2_000
 
 MAX_RECENT = 10_000
 """Number of the last questions among which different wordings are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnansweredQuestion:
-    """A wording that was asked and not answered well.
-
-    Attributes:
-        id: The journal's id of the last question with this wording.
-        text: The wording.
-        count: How often it was asked without a good answer.
-        last: The last time.
-        declined: How often nothing was found.
-        doubted: How often the answer came with a word of doubt.
-        disliked: How often somebody gave a 👎.
-        is_alone: False if it was always understood by a question before it.
-        disliked_passages: The passages that were quoted first where somebody gave a 👎.
-    """
-
-    id: str
-    text: str
-    count: int
-    last: datetime
-    declined: int = 0
-    doubted: int = 0
-    disliked: int = 0
-    is_alone: bool = True
-    disliked_passages: frozenset[str | None] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class RecentQuestion:
-    """A wording that was asked lately, with what people said of its answers.
-
-    Attributes:
-        text: The wording.
-        liked: The passages that were quoted first where somebody gave a 👍; None stands for an
-            answer without passages.
-        disliked: The same of 👎.
-    """
-
-    text: str
-    liked: frozenset[str | None] = frozenset()
-    disliked: frozenset[str | None] = frozenset()
 
 
 class AskedQuestions:
@@ -139,7 +97,7 @@ WHERE text IN :texts
 
 
 def _unanswered(connection: Connection) -> list[UnansweredQuestion]:
-    disliked = _grouped(connection.execute(_DISLIKED, {"rows": MAX_UNANSWERED}).tuples())
+    disliked = _grouped(connection.execute(_DISLIKED, {"rows": MAX_UNANSWERED}))
     rows = connection.execute(_UNANSWERED, {"rows": MAX_UNANSWERED, "wordings": MAX_WORDINGS})
     return [
         UnansweredQuestion(
@@ -160,7 +118,7 @@ def _unanswered(connection: Connection) -> list[UnansweredQuestion]:
 def _recent(connection: Connection, limit: int) -> list[RecentQuestion]:
     found = connection.execute(_RECENT, {"rows": MAX_RECENT, "limit": limit})
     texts = list(found.scalars())
-    judged = connection.execute(_JUDGED, {"rows": MAX_RECENT, "texts": texts}).tuples().all()
+    judged = connection.execute(_JUDGED, {"rows": MAX_RECENT, "texts": texts}).all()
     liked, disliked = (
         _grouped((wording, passage) for wording, given, passage in judged if given == verdict)
         for verdict in ("good", "bad")

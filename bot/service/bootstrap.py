@@ -169,6 +169,7 @@ async def open_services(
 
 def _services(library: Library, answerer: Answerer, database: Database, bot_id: int) -> Services:
     """Return the services over a collection and a database."""
+    from bot.journal.asked import AskedQuestions
     from bot.journal.chat_store import ChatStore
     from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
@@ -184,4 +185,5 @@ def _services(library: Library, answerer: Answerer, database: Database, bot_id: 
         ChatStore(database),
         PolicyStore(database),
         PersonalData(database),
+        AskedQuestions(database),
     )

@@ -48,8 +48,11 @@ class Aliases:
 
     def standing_for(self, name: str) -> str:
         """Return the one of a folded name and its other names that stands for all of them."""
-        names: list[str] = [name, *self._others.get(name, {})]
-        return min(names)
+        return min([name, *self.others(name)])
+
+    def others(self, name: str) -> Iterable[str]:
+        """Return the other names of a folded name, folded."""
+        return self._others.get(name, {})
 
     def mentions(self, folded: str) -> Iterator[AliasMention]:
         """Yield the names in a folded question; of those that begin together, the longest."""

@@ -1,0 +1,137 @@
+"""Inline keyboards below unanswered questions, and below what a lesson would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.messages import Messages
+from bot.telegram.callback_data import (
+    CallbackData,
+    ExampleButton,
+    GapButton,
+    GapsButton,
+    ScopeButton,
+    Span,
+    TeachButton,
+    TypeButton,
+    WordButton,
+    WordsButton,
+)
+from bot.telegram.keyboards import Row, button, pager
+from bot.views.gaps import letters_of
+from bot.views.pagination import Page
+from bot.views.reader import Reader
+from retrieval.answer.answer import Citation
+from retrieval.evaluation.gaps import Gap
+from retrieval.text.analysis import Term
+
+WORDS_IN_ROW = 2
+
+
+def gaps_keyboard(page: Page[Gap]) -> InlineKeyboardMarkup | None:
+    """Return a button for each gap on a page of the list, and those to other pages."""
+    numbers = [
+        button(str(number), GapButton(gap.head.id))
+        for number, gap in enumerate(page.items, start=page.first)
+    ]
+    return _keyboard([numbers, pager(page.number, page.pages, GapsButton)])
+
+
+def gap_keyboard(reader: Reader, gap: Gap, closest: Page[Citation]) -> InlineKeyboardMarkup:
+    """Return the four actions of a gap, and the buttons to other passages and wordings."""
+    texts, question_id = reader.texts, gap.head.id
+    answers = [
+        button(f"✓ {number}", ExampleButton("try", question_id, citation.passage.id))
+        for number, citation in enumerate(closest.items, start=closest.first)
+        if citation.passage
+    ]
+    others = [button(letter, GapButton(other)) for letter, other in letters_of(gap)]
+    return InlineKeyboardMarkup(
+        _filled(
+            [
+                answers,
+                pager(closest.number, closest.pages, lambda page: GapButton(question_id, page)),
+                [
+                    button(texts.gettext("Teach a word"), WordsButton(question_id)),
+                    button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
+                ],
+                others,
+                [button(texts.gettext("‹ Leave it open"), GapsButton(1))],
+            ]
+        )
+    )
+
+
+def words_keyboard(
+    reader: Reader, question_id: str, words: Iterable[Term]
+) -> InlineKeyboardMarkup:
+    """Return a button for each word of a question that may be taught."""
+    buttons = [button(one.text, WordButton(question_id, (one.start, one.end))) for one in words]
+    return InlineKeyboardMarkup([*_rows(buttons), [_back(reader.texts, GapButton(question_id))]])
+
+
+def word_keyboard(
+    reader: Reader, question_id: str, span: Span, words: Iterable[str]
+) -> InlineKeyboardMarkup:
+    """Return a button for each word that the articles may have instead, and one to type it."""
+    buttons = [
+        button(reader.display.of(word), data)
+        for word in words
+        if (data := teach_button("try", question_id, span, word))
+    ]
+    typing = button(reader.texts.gettext("Type it"), TypeButton(question_id, span))
+    back = _back(reader.texts, WordsButton(question_id))
+    return InlineKeyboardMarkup([*_rows(buttons), [typing, back]])
+
+
+def teach_button(step: str, question_id: str, span: Span, word: str) -> TeachButton | None:
+    """Return the button that teaches a word; None if the word is too long for one."""
+    try:
+        return TeachButton("keep" if step == "keep" else "try", question_id, span, word)
+    except ValueError:
+        return None
+
+
+def preview_keyboard(
+    texts: Messages, keep: CallbackData, back: CallbackData
+) -> InlineKeyboardMarkup:
+    """Return the buttons that keep a lesson, or do not."""
+    return InlineKeyboardMarkup([[button(texts.gettext("Keep"), keep), cancel(texts, back)]])
+
+
+def cancel_keyboard(texts: Messages, back: CallbackData) -> InlineKeyboardMarkup:
+    """Return the button that stops a search."""
+    return InlineKeyboardMarkup([[cancel(texts, back)]])
+
+
+def cancel(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
+    """Return a button that leads back without keeping anything."""
+    return button(texts.gettext("Cancel"), back)
+
+
+def back_to_gaps(texts: Messages) -> InlineKeyboardMarkup:
+    """Return the button to the list."""
+    return InlineKeyboardMarkup([[button(texts.gettext("‹ Unanswered"), GapsButton(1))]])
+
+
+def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
+    return button(texts.gettext("‹ Back"), back)
+
+
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
+    """Return buttons in rows of two, which phones show in full."""
+    return [
+        list(buttons[first : first + WORDS_IN_ROW])
+        for first in range(0, len(buttons), WORDS_IN_ROW)
+    ]
+
+
+def _filled(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row]
+
+
+def _keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    filled = _filled(rows)
+    return InlineKeyboardMarkup(filled) if filled else None
