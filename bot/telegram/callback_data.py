@@ -366,6 +366,13 @@ class TypeButton(CallbackData, verb="type"):
 
 
 @dataclass(frozen=True)
+class FindButton(CallbackData, verb="find"):
+    """Asks for words of the passage that answers a question."""
+
+    question_id: Annotated[str, _KEY]
+
+
+@dataclass(frozen=True)
 class TeachButton(CallbackData, verb="teach"):
     """Shows what changes if a word of a question means one of the articles, or keeps that."""
 

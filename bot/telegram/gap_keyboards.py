@@ -10,6 +10,7 @@ from bot.messages import Messages
 from bot.telegram.callback_data import (
     CallbackData,
     ExampleButton,
+    FindButton,
     GapButton,
     GapsButton,
     ScopeButton,
@@ -42,26 +43,34 @@ def gaps_keyboard(page: Page[Gap]) -> InlineKeyboardMarkup | None:
 def gap_keyboard(reader: Reader, gap: Gap, closest: Page[Citation]) -> InlineKeyboardMarkup:
     """Return the four actions of a gap, and the buttons to other passages and wordings."""
     texts, question_id = reader.texts, gap.head.id
-    answers = [
-        button(f"✓ {number}", ExampleButton("try", question_id, citation.passage.id))
-        for number, citation in enumerate(closest.items, start=closest.first)
-        if citation.passage
-    ]
     others = [button(letter, GapButton(other)) for letter, other in letters_of(gap)]
     return InlineKeyboardMarkup(
         _filled(
             [
-                answers,
+                _answers(question_id, closest),
                 pager(closest.number, closest.pages, lambda page: GapButton(question_id, page)),
+                others,
                 [
                     button(texts.gettext("Teach a word"), WordsButton(question_id)),
-                    button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
+                    button(texts.gettext("Find a passage"), FindButton(question_id)),
                 ],
-                others,
-                [button(texts.gettext("‹ Leave it open"), GapsButton(1))],
+                [
+                    button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
+                    button(texts.gettext("‹ Leave it open"), GapsButton(1)),
+                ],
             ]
         )
     )
+
+
+def found_keyboard(
+    texts: Messages, question_id: str, found: Page[Citation]
+) -> InlineKeyboardMarkup | None:
+    """Return the buttons by which a passage that was found answers a question."""
+    if not found.items:
+        return None
+    back = [_back(texts, GapButton(question_id))]
+    return InlineKeyboardMarkup([_answers(question_id, found), back])
 
 
 def words_keyboard(
@@ -114,6 +123,15 @@ def cancel(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
 def back_to_gaps(texts: Messages) -> InlineKeyboardMarkup:
     """Return the button to the list."""
     return InlineKeyboardMarkup([[button(texts.gettext("‹ Unanswered"), GapsButton(1))]])
+
+
+def _answers(question_id: str, page: Page[Citation]) -> Row:
+    """Return a button for each passage on a page by which it answers a question."""
+    return [
+        button(f"✓ {number}", ExampleButton("try", question_id, citation.passage.id))
+        for number, citation in enumerate(page.items, start=page.first)
+        if citation.passage
+    ]
 
 
 def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:

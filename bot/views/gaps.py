@@ -18,6 +18,7 @@ from retrieval.evaluation.gaps import Gap
 
 GAPS_PER_PAGE = 5
 CLOSEST_PER_PAGE = 3
+FOUND_PER_PAGE = 5
 
 MAX_OTHERS = 5
 """Maximum number of other wordings of a gap that are listed."""
@@ -26,8 +27,8 @@ MAX_LISTED = 60
 MAX_SHOWN = 300
 """Maximum length of a question in the list, and at the head of its own message."""
 
-PROMPT = "✍️"
-"""The sign at the beginning of a message that asks for a word."""
+WORD_SIGN, PASSAGE_SIGN = "✍️", "🔍"
+"""Signs at the beginning of messages that ask for a word, and for words of a passage."""
 
 
 def private_only(texts: Messages) -> RichText:
@@ -79,20 +80,28 @@ def render_gap(reader: Reader, gap: Gap, closest: Page[Citation]) -> RichText:
     """Render a gap: the question, how else it was asked, and passages that come closest."""
     texts = reader.texts
     about = facts(texts, gap) if gap.count else texts.gettext("It is not on the list any more.")
-    parts = [joined([_head(gap.head.text), text(about)]), _others(texts, gap)]
-    if closest.items:
-        parts.append(text(texts.gettext("What comes closest. Tap ✓ if one of them answers it:")))
-    else:
-        words = texts.gettext("No passage has a word of it. Teach a word that the articles use.")
-        parts.append(text(words))
-    parts += (
+    found = texts.gettext("What comes closest. Tap ✓ if one of them answers it:")
+    nothing = texts.gettext("No passage has a word of it. Teach a word that the articles use.")
+    return joined(
+        [
+            joined([_head(gap.head.text), text(about)]),
+            _others(texts, gap),
+            text(found if closest.items else nothing),
+            *_passages(reader, closest),
+        ],
+        "\n\n",
+    )
+
+
+def _passages(reader: Reader, page: Page[Citation]) -> list[RichText]:
+    """Return numbered quotations, each with its source."""
+    return [
         text(f"{number}. ")
         + source_line(citation.article, reader.display)
         + text("\n")
         + quotation(citation, reader.display, expandable=True)
-        for number, citation in enumerate(closest.items, start=closest.first)
-    )
-    return joined(parts, "\n\n")
+        for number, citation in enumerate(page.items, start=page.first)
+    ]
 
 
 def letters_of(gap: Gap) -> list[tuple[str, str]]:
@@ -123,12 +132,31 @@ def render_word(texts: Messages, question: str, typed: str, *, has_candidates: b
     return joined(parts, "\n\n")
 
 
-def render_prompt(reader: Reader, question_id: str, question: str, typed: str) -> RichText:
-    """Render the request to type a word; `prompted` reads it again when a reply comes."""
+def ask_for_word(reader: Reader, question_id: str, question: str, typed: str) -> RichText:
+    """Render the request to type a word of the articles for one of a question."""
     words = reader.texts.gettext("Write what the articles say for {word} in {question}")
+    linked = _linked(reader, question_id, question)
+    return text(f"{WORD_SIGN} ") + filled(words, {"word": code(text(typed)), "question": linked})
+
+
+def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText:
+    """Render the request to type words of the passage that answers a question."""
+    words = reader.texts.gettext("Write a few words of the passage that answers {question}")
+    linked = _linked(reader, question_id, question)
+    return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
+
+
+def render_found(reader: Reader, question: str, found: Page[Citation]) -> RichText:
+    """Render the passages that were found by words for a question."""
+    if not found.items:
+        return text(reader.texts.gettext("No passage has these words. Reply with other words."))
+    return joined([_head(question), *_passages(reader, found)], "\n\n")
+
+
+def _linked(reader: Reader, question_id: str, question: str) -> RichText:
+    """Return a question linked to its answer, from which the reply is told what it is about."""
     address = DeepLink("question", question_id).address(reader.username)
-    linked = link(text(_one_line(question, MAX_LISTED)), address)
-    return text(f"{PROMPT} ") + filled(words, {"word": code(text(typed)), "question": linked})
+    return link(text(_one_line(question, MAX_LISTED)), address)
 
 
 def unknown_word(texts: Messages, word: str) -> RichText:

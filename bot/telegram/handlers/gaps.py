@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal
 from bot.messages import Messages
 from bot.service.gaps import Gaps
-from bot.telegram.callback_data import GapButton, GapsButton, WordButton, WordsButton
-from bot.telegram.gap_keyboards import gap_keyboard, gaps_keyboard, word_keyboard, words_keyboard
+from bot.telegram.callback_data import FindButton, GapButton, GapsButton, WordButton, WordsButton
+from bot.telegram.gap_keyboards import (
+    found_keyboard,
+    gap_keyboard,
+    gaps_keyboard,
+    word_keyboard,
+    words_keyboard,
+)
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.administration import for_admins
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
-from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.language import reader_of, texts_for
+from bot.telegram.handlers.prompts import IsReplyTo, prompt, prompted_question
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.views.gaps import (
     CLOSEST_PER_PAGE,
+    FOUND_PER_PAGE,
     GAPS_PER_PAGE,
+    PASSAGE_SIGN,
+    ask_for_passage,
     private_only,
+    render_found,
     render_gap,
     render_gaps,
     render_word,
     render_words,
 )
 from bot.views.markup import RichText
-from bot.views.notices import admins_only
+from bot.views.notices import admins_only, question_gone
 from bot.views.pagination import Page
 
 
@@ -59,11 +70,13 @@ class GapHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the command and of the buttons."""
-        admins = self._admin_ids
+        admins, is_answer = self._admin_ids, filters.ChatType.PRIVATE & IsReplyTo(PASSAGE_SIGN)
         return [
             CommandHandler("unanswered", self.unanswered, filters=filters.UpdateType.MESSAGE),
             router.handler(GapsButton, for_admins(admins, self.turn_page)),
             router.handler(GapButton, for_admins(admins, self.show)),
+            router.handler(FindButton, for_admins(admins, self.ask_for_passage)),
+            MessageHandler(filters.UpdateType.MESSAGE & is_answer, self.find_passage),
             router.handler(WordsButton, for_admins(admins, self.choose_word)),
             router.handler(WordButton, for_admins(admins, self.choose_meaning)),
         ]
@@ -98,6 +111,31 @@ class GapHandlers:
         page = Page.of(closest, request.data.page, CLOSEST_PER_PAGE)
         reader = request.reader
         await request.show(render_gap(reader, gap, page), gap_keyboard(reader, gap, page))
+
+    async def ask_for_passage(self, request: CallbackRequest[FindButton]) -> None:
+        """Ask for words of a passage by a message to reply to."""
+        question = await self._journal.question(request.data.question_id)
+        message = request.query.message
+        if question and isinstance(message, Message):
+            await prompt(message, ask_for_passage(request.reader, question.id, question.text))
+            await request.show_toast()
+        else:
+            await request.show_expired()
+
+    async def find_passage(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the passages that the words of a reply find, to answer the question with."""
+        message, reader = update.message, reader_of(update)
+        request = message.reply_to_message if message else None
+        if not (message and request and is_by_admin(update, self._admin_ids)):
+            return
+        question_id = prompted_question(request)
+        question = await self._journal.question(question_id) if question_id else None
+        if question is None:
+            await reply(message, question_gone(reader.texts))
+            return
+        found = Page.of(await self._gaps.closest(message.text or ""), 1, FOUND_PER_PAGE)
+        keyboard = found_keyboard(reader.texts, question.id, found)
+        await reply(message, render_found(reader, question.text, found), keyboard)
 
     async def choose_word(self, request: CallbackRequest[WordsButton]) -> None:
         """Offer the words of a question that the articles may say in another way."""

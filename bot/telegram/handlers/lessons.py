@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
-from telegram import ForceReply, Message, MessageEntity, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal, StoredQuestion
@@ -34,11 +34,16 @@ from bot.telegram.handlers.administration import for_admins
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest
+from bot.telegram.handlers.prompts import (
+    IsReplyTo,
+    prompt,
+    prompted_question,
+    prompted_word,
+)
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
-from bot.views.gaps import PROMPT, render_prompt, unknown_word
+from bot.views.gaps import WORD_SIGN, ask_for_word, unknown_word
 from bot.views.lessons import kept, not_kept, render_preview, searching
-from bot.views.links import DeepLink
 from bot.views.markup import RichText
 from bot.views.reader import Reader
 from corpus.message import ReportedError, system_error
@@ -80,7 +85,7 @@ class LessonHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the buttons, and of the replies to requests for a word."""
-        admins, answered = self._admin_ids, filters.ChatType.PRIVATE & _IsWord()
+        admins, answered = self._admin_ids, filters.ChatType.PRIVATE & IsReplyTo(WORD_SIGN)
         return [
             MessageHandler(filters.UpdateType.MESSAGE & answered, self.type_word),
             router.handler(ExampleButton, for_admins(admins, self.example)),
@@ -133,17 +138,16 @@ class LessonHandlers:
             await request.show_expired()
             return
         typed = question.text[slice(*request.data.span)]
-        prompt = render_prompt(request.reader, question.id, question.text, typed)
-        await message.reply_html(prompt.markup, reply_markup=ForceReply(selective=True))
+        await prompt(message, ask_for_word(request.reader, question.id, question.text, typed))
         await request.show_toast()
 
     async def type_word(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Preview a word that was typed."""
         message, reader = update.message, reader_of(update)
-        prompt = message.reply_to_message if message else None
-        if not (message and prompt and is_by_admin(update, self._admin_ids)):
+        request = message.reply_to_message if message else None
+        if not (message and request and is_by_admin(update, self._admin_ids)):
             return
-        question, span = await self._prompted(prompt)
+        question, span = await self._prompted(request)
         word = " ".join((message.text or "").split())
         proposal = question and _word_proposal(question, span, word)
         if not (proposal and self._library.current.lexicon.contains(fold(word))):
@@ -154,13 +158,10 @@ class LessonHandlers:
         keyboard = preview_keyboard(reader.texts, proposal.keep, proposal.back)
         await reply(message, text, keyboard)
 
-    async def _prompted(self, prompt: Message) -> tuple[StoredQuestion | None, Span]:
+    async def _prompted(self, request: Message) -> tuple[StoredQuestion | None, Span]:
         """Return the question and the span of its word that a message asks about."""
-        found = prompt.parse_entities([MessageEntity.CODE])
-        typed = next(iter(found.values()), "")
-        links = (one.url or "" for one in prompt.entities if one.type == MessageEntity.TEXT_LINK)
-        link = DeepLink.parse(next(links, "").rpartition("start=")[2])
-        question = await self._journal.question(link.id) if link else None
+        question_id, typed = prompted_question(request), prompted_word(request)
+        question = await self._journal.question(question_id) if question_id else None
         start = question.text.find(typed) if question else 0
         return question, (start, start + len(typed))
 
@@ -192,8 +193,9 @@ class LessonHandlers:
         async def show() -> None:
             with request.locks.hold(message):
                 await asyncio.wait({preview})
-                if not preview.cancelled():
-                    await request.show(preview.result(), keyboard)
+                if self._running.get(message) is preview:  # Else it was cancelled.
+                    del self._running[message]
+                    await request.show_late(preview.result(), keyboard)
 
         self._running[message] = preview
         self._late.add(late := asyncio.create_task(show()))
@@ -239,13 +241,3 @@ def _word_proposal(question: StoredQuestion, span: Span, word: str) -> _Proposal
     if not (keep and typed and word):
         return None
     return _Proposal(TaughtWord(question.text, typed, word), keep, WordButton(question.id, span))
-
-
-class _IsWord(filters.MessageFilter):
-    """Matches replies to the bot's requests for a word."""
-
-    def filter(self, message: Message) -> bool:
-        """Return True for such a reply."""
-        prompt = message.reply_to_message
-        is_ours = prompt and prompt.from_user and prompt.from_user.id == message.get_bot().id
-        return bool(is_ours and prompt and (prompt.text or "").startswith(PROMPT))
