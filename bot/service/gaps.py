@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 
 from bot.journal.asked import AskedQuestions
 from bot.journal.journal import Journal
@@ -25,8 +24,9 @@ from retrieval.text.script import fold
 MAX_GAPS = 50
 """Maximum number of gaps in the list."""
 
-MAX_CHECKED = 400
-"""Maximum number of questions that are answered to see whether they still are gaps."""
+MAX_CHECKED, MAX_CHECKED_EACH = 300, 8
+"""Maximum number of questions that are answered to see whether they still are gaps, in all and of
+one gap."""
 
 MAX_CLOSEST = 9
 """Maximum number of passages that are shown as the closest ones to a question."""
@@ -144,9 +144,10 @@ class Gaps:
         left, gaps = MAX_CHECKED, list[Gap]()
         by_count = sorted(groups, key=lambda group: -sum(one.count for one in group))
         for group in by_count:
-            checked = list(islice(group, left))
-            left -= len(checked)
-            kept = [one for one in checked if not await self._is_settled(snapshot, one)]
+            checked = min(left, MAX_CHECKED_EACH)
+            left -= len(group[:checked])
+            kept = [one for one in group[:checked] if not await self._is_settled(snapshot, one)]
+            kept += group[checked:]
             if kept:
                 gaps.append(Gap(tuple(kept)))
             if not left or len(gaps) == MAX_GAPS:

@@ -40,33 +40,37 @@ def grouped(topics: Sequence[Mapping[str, float]]) -> list[list[int]]:
         topics: The informative words of each question; one without words stands alone.
     """
     groups: list[list[int]] = []
+    totals: list[float] = []
     heads_with: dict[str, list[int]] = defaultdict(list)
     for place, words in enumerate(topics):
-        number = _nearest(words, topics, groups, heads_with)
+        number = _nearest(words, totals, heads_with)
         if number is not None:
             groups[number].append(place)
             continue
         for word in words:
             heads_with[word].append(len(groups))
         groups.append([place])
+        totals.append(sum(words.values()))
     return groups
 
 
 def _nearest(
-    words: Mapping[str, float],
-    topics: Sequence[Mapping[str, float]],
-    groups: Sequence[Sequence[int]],
-    heads_with: Mapping[str, Iterable[int]],
+    words: Mapping[str, float], totals: Sequence[float], heads_with: Mapping[str, Iterable[int]]
 ) -> int | None:
-    """Return the number of the group whose head shares most with a question, if it is enough."""
+    """Return the number of the group whose head shares most with a question, if it is enough.
+
+    Args:
+        words: The informative words of the question.
+        totals: The weight of all words of each head.
+        heads_with: The numbers of the heads that have a word.
+    """
     shared: dict[int, float] = defaultdict(float)
     for word, weight in words.items():
         for number in heads_with.get(word, ()):
             shared[number] += weight
     total = sum(words.values())
-    overlaps = {
-        number: 2 * weight / (total + sum(topics[groups[number][0]].values()))
-        for number, weight in shared.items()
-    }
-    best = max(overlaps, key=lambda number: (overlaps[number], -number), default=None)
-    return best if best is not None and overlaps[best] >= MIN_OVERLAP else None
+    overlaps = [
+        (2 * weight / (total + totals[number]), -number) for number, weight in shared.items()
+    ]
+    overlap, number = max(overlaps, default=(0.0, 0))
+    return -number if overlap >= MIN_OVERLAP else None

@@ -12,6 +12,7 @@ import pytest
 
 from bot.playground.standin.model import Message
 from bot.service.collection import change_log
+from bot.settings import packaged_articles
 from bot.telegram.handlers import lessons
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import quotations
@@ -23,7 +24,7 @@ ARTICLES = {
     "pension": ("领取养老金", [PENSION, "到街道的服务窗口填一张表，带上身份证。"]),
     "boat": ("修木船", ["船底每年上一遍桐油，缝里填麻丝和石灰。", OIL]),
     "fruit": (
-        "种苹果",
+        "果园记",
         [
             "摘下来放进地窖，垫上稻草，可以储存到来年三月。",
             "剪枝在冬天，细枝剪掉三分之一。",
@@ -41,10 +42,10 @@ ARTICLES = {
 }
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 WORDS = {
-    "keep": ("保留", "保留", "Keep"),
+    "keep": ("采用", "採用", "Keep"),
     "cancel": ("取消", "取消", "Cancel"),
     "teach": ("教一个词", "教一個詞", "Teach a word"),
-    "find": ("找一段", "找一段", "Find a passage"),
+    "find": ("另找一段", "另找一段", "Find a passage"),
     "type": ("自己输入", "自己輸入", "Type it"),
     "scope": ("不在范围内", "不在範圍內", "Out of scope"),
     "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
@@ -306,7 +307,7 @@ async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
         await tap(scene, scene.admin, message, "1")
         shown = message.text
         await tap(scene, scene.admin, message, "✓ 2")
-        await tap_for_message(scene, scene.admin, message, "保留")
+        await tap_for_message(scene, scene.admin, message, "采用")
         empty = await listed(scene)
 
     assert "👎 1×" in shown
@@ -318,7 +319,7 @@ async def test_what_was_taught_is_undone(open_scene: OpenScene, folder: Path) ->
     async with open_scene(folder, passage_shortest=0) as scene:
         message = await opened(scene, "桐油多少钱一桶")
         await tap(scene, scene.admin, message, "✓ 1")
-        await tap_for_message(scene, scene.admin, message, "保留")
+        await tap_for_message(scene, scene.admin, message, "采用")
         log = change_log(scene.settings, folder)
         (change,) = log.changes()
         log.undo(change.number, "shell:test")
@@ -357,3 +358,18 @@ async def test_a_long_preview(
         await until(lambda: labels(message) == ["取消"])
         await tap(scene, scene.admin, message, "取消")
         assert shown == message.text
+
+
+async def test_the_packaged_collection(open_scene: OpenScene) -> None:
+    """What the packaged collection is taught is kept in a copy of it, which answers then."""
+    async with open_scene() as scene:
+        message = await opened(scene, "孟婆汤怎么熬")
+        request = await tap_for_message(scene, scene.admin, message, "另找一段")
+        found = await scene.ask(scene.admin, "金融科技 基础设施", reply_to=request)
+        await tap(scene, scene.admin, found, "✓ 1")
+        answer = await tap_for_message(scene, scene.admin, found, "采用")
+        own = scene.settings.own_collection
+
+    assert quotations(answer)
+    assert (own / "examples.toml").is_file()
+    assert not (packaged_articles() / "examples.toml").exists()
