@@ -20,7 +20,7 @@ from bot.telegram.callback_data import (
     WordButton,
     WordsButton,
 )
-from bot.telegram.keyboards import Row, button, pager
+from bot.telegram.keyboards import Row, back_button, button, keyboard, pager
 from bot.views.gaps import letters_of
 from bot.views.pagination import Page
 from bot.views.reader import Reader
@@ -37,29 +37,27 @@ def gaps_keyboard(page: Page[Gap]) -> InlineKeyboardMarkup | None:
         button(str(number), GapButton(gap.head.id))
         for number, gap in enumerate(page.items, start=page.first)
     ]
-    return _keyboard([numbers, pager(page.number, page.pages, GapsButton)])
+    return keyboard([numbers, pager(page.number, page.pages, GapsButton)])
 
 
-def gap_keyboard(reader: Reader, gap: Gap, closest: Page[Citation]) -> InlineKeyboardMarkup:
+def gap_keyboard(reader: Reader, gap: Gap, closest: Page[Citation]) -> InlineKeyboardMarkup | None:
     """Return the four actions of a gap, and the buttons to other passages and wordings."""
     texts, question_id = reader.texts, gap.head.id
     others = [button(letter, GapButton(other)) for letter, other in letters_of(gap)]
-    return InlineKeyboardMarkup(
-        _filled(
+    return keyboard(
+        [
+            _answers(question_id, closest),
+            pager(closest.number, closest.pages, lambda page: GapButton(question_id, page)),
+            others,
             [
-                _answers(question_id, closest),
-                pager(closest.number, closest.pages, lambda page: GapButton(question_id, page)),
-                others,
-                [
-                    button(texts.gettext("Teach a word"), WordsButton(question_id)),
-                    button(texts.gettext("Find a passage"), FindButton(question_id)),
-                ],
-                [
-                    button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
-                    button(texts.gettext("‹ Leave it open"), GapsButton(1)),
-                ],
-            ]
-        )
+                button(texts.gettext("Teach a word"), WordsButton(question_id)),
+                button(texts.gettext("Find a passage"), FindButton(question_id)),
+            ],
+            [
+                button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
+                button(texts.gettext("‹ Leave it open"), GapsButton(1)),
+            ],
+        ]
     )
 
 
@@ -69,7 +67,7 @@ def found_keyboard(
     """Return the buttons by which a passage that was found answers a question."""
     if not found.items:
         return None
-    back = [_back(texts, GapButton(question_id))]
+    back = [back_button(texts, GapButton(question_id))]
     return InlineKeyboardMarkup([_answers(question_id, found), back])
 
 
@@ -78,7 +76,9 @@ def words_keyboard(
 ) -> InlineKeyboardMarkup:
     """Return a button for each word of a question that may be taught."""
     buttons = [button(one.text, WordButton(question_id, (one.start, one.end))) for one in words]
-    return InlineKeyboardMarkup([*_rows(buttons), [_back(reader.texts, GapButton(question_id))]])
+    return InlineKeyboardMarkup(
+        [*_rows(buttons), [back_button(reader.texts, GapButton(question_id))]]
+    )
 
 
 def word_keyboard(
@@ -91,7 +91,7 @@ def word_keyboard(
         if (data := teach_button("try", question_id, span, word))
     ]
     typing = button(reader.texts.gettext("Type it"), TypeButton(question_id, span))
-    back = _back(reader.texts, WordsButton(question_id))
+    back = back_button(reader.texts, WordsButton(question_id))
     return InlineKeyboardMarkup([*_rows(buttons), [typing, back]])
 
 
@@ -134,22 +134,9 @@ def _answers(question_id: str, page: Page[Citation]) -> Row:
     ]
 
 
-def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
-    return button(texts.gettext("‹ Back"), back)
-
-
 def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
     """Return buttons in rows of two, which phones show in full."""
     return [
         list(buttons[first : first + WORDS_IN_ROW])
         for first in range(0, len(buttons), WORDS_IN_ROW)
     ]
-
-
-def _filled(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if row]
-
-
-def _keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
-    filled = _filled(rows)
-    return InlineKeyboardMarkup(filled) if filled else None

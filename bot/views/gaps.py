@@ -31,11 +31,6 @@ WORD_SIGN, PASSAGE_SIGN = "✍️", "🔍"
 """Signs at the beginning of messages that ask for a word, and for words of a passage."""
 
 
-def private_only(texts: Messages) -> RichText:
-    """Return the answer to an admin command that shows people's questions, in a group."""
-    return text(texts.gettext("That shows what people asked, so only in our private chat."))
-
-
 def render_gaps(texts: Messages, page: Page[Gap], count: int) -> RichText:
     """Render a page of the list of unanswered questions.
 

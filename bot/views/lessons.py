@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.messages import Messages
 from bot.views.answers import shortened, shown_title
 from bot.views.markup import RichText, bold, code, filled, joined, quote, text
-from bot.views.problems import render_message
 from bot.views.reader import Reader
-from corpus.message import Message
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.evaluation.preview import ChangedAnswer, Outcome, Preview
 from retrieval.question.lessons import Lesson, TaughtWord, WorkedExample
@@ -35,12 +33,6 @@ def kept(texts: Messages, lesson: Lesson) -> RichText:
     words = texts.gettext("Kept in {file}: {subject}\n/undo takes it back.")
     subject = text(shortened(" ".join(lesson.subject.split()), MAX_QUESTION))
     return filled(words, {"file": code(text(lesson.file)), "subject": subject})
-
-
-def not_kept(texts: Messages, why: Message | str) -> RichText:
-    """Return the note that a lesson cannot be previewed or kept."""
-    reason = text(why) if isinstance(why, str) else render_message(texts, why)
-    return filled(texts.gettext("Nothing was changed: {why}"), {"why": reason})
 
 
 def searching(texts: Messages) -> RichText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -14,7 +14,6 @@ from bot.messages import Messages, messages
 from bot.service.reloading import reload
 from bot.settings import terminal_language
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.callbacks import Button, CallbackRequest
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
@@ -64,17 +63,3 @@ async def notify_admins(
             await bot.send_message(admin, render(texts).markup)
         except TelegramError as error:
             _LOGGER.warning("report not sent to admin %d: %s", admin, error)
-
-
-def for_admins(
-    admin_ids: Collection[int], handle: Callable[[CallbackRequest[Button]], Awaitable[None]]
-) -> Callable[[CallbackRequest[Button]], Awaitable[None]]:
-    """Return a handler of buttons that refuses whoever is no admin of the bot."""
-
-    async def guarded(request: CallbackRequest[Button]) -> None:
-        if request.query.from_user.id in admin_ids:
-            await handle(request)
-        else:
-            await request.show_toast(admins_only(request.reader.texts).shown)
-
-    return guarded

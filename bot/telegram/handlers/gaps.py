@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable
 
 from telegram import InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatType
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Journal
@@ -21,9 +20,9 @@ from bot.telegram.gap_keyboards import (
 )
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
-from bot.telegram.handlers.administration import for_admins
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of, texts_for
+from bot.telegram.handlers.private_only import admin_in_private, for_admins
 from bot.telegram.handlers.prompts import IsReplyTo, prompt, prompted_question
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
@@ -33,7 +32,6 @@ from bot.views.gaps import (
     GAPS_PER_PAGE,
     PASSAGE_SIGN,
     ask_for_passage,
-    private_only,
     render_found,
     render_gap,
     render_gaps,
@@ -41,7 +39,7 @@ from bot.views.gaps import (
     render_words,
 )
 from bot.views.markup import RichText
-from bot.views.notices import admins_only, question_gone
+from bot.views.notices import question_gone
 from bot.views.pagination import Page
 
 
@@ -83,16 +81,9 @@ class GapHandlers:
 
     async def unanswered(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the first page of the list, in private."""
-        message, texts = update.message, texts_for(update)
-        if not message:
-            return
-        if not is_by_admin(update, self._admin_ids):
-            await reply(message, admins_only(texts))
-        elif message.chat.type != ChatType.PRIVATE:
-            await reply(message, private_only(texts))
-        else:
+        if message := await admin_in_private(update, self._admin_ids):
             async with typing(message):
-                listed = await self._list(texts, 1, is_fresh=True)
+                listed = await self._list(texts_for(update), 1, is_fresh=True)
             await reply(message, *listed)
 
     async def turn_page(self, request: CallbackRequest[GapsButton]) -> None:

@@ -30,10 +30,10 @@ from bot.telegram.gap_keyboards import (
 )
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
-from bot.telegram.handlers.administration import for_admins
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest
+from bot.telegram.handlers.private_only import account_of, for_admins, telling_failures
 from bot.telegram.handlers.prompts import (
     IsReplyTo,
     prompt,
@@ -42,8 +42,9 @@ from bot.telegram.handlers.prompts import (
 )
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
+from bot.views.changes import failed
 from bot.views.gaps import WORD_SIGN, ask_for_word, unknown_word
-from bot.views.lessons import kept, not_kept, render_preview, searching
+from bot.views.lessons import kept, render_preview, searching
 from bot.views.markup import RichText
 from bot.views.reader import Reader
 from corpus.message import ReportedError, system_error
@@ -205,9 +206,9 @@ class LessonHandlers:
         try:
             preview = await self._teacher.preview(proposal.lesson)
         except ReportedError as error:
-            return not_kept(reader.texts, error.message)
+            return failed(reader.texts, error.message)
         except OSError as error:
-            return not_kept(reader.texts, system_error(error))
+            return failed(reader.texts, system_error(error))
         return render_preview(reader, proposal.lesson, preview)
 
     async def _keep(
@@ -216,19 +217,21 @@ class LessonHandlers:
         """Keep a lesson, and answer its question to show that it works."""
         texts = request.reader.texts
         before = self._library.current
-        try:
-            await self._teacher.keep(lesson, f"telegram:{request.query.from_user.id}")
-        except (ReportedError, OSError) as error:
-            why = error.message if isinstance(error, ReportedError) else system_error(error)
-            await request.show(not_kept(texts, why), back_to_gaps(texts))
-            return
-        report = await reload(self._library)
-        if self._library.current is before:
-            await request.show(report.render(texts), back_to_gaps(texts))
-            return
-        await request.show(kept(texts, lesson), back_to_gaps(texts))
+        async with telling_failures(request, texts):
+            await self._teacher.keep(lesson, account_of(request.query))
+            report = await reload(self._library)
+            is_served = self._library.current is not before
+            done = kept(texts, lesson) if is_served else report.render(texts)
+            await request.show(done, back_to_gaps(texts))
+            if is_served and lesson.kind != "scope":
+                await self._answer(request, question)
+
+    async def _answer(
+        self, request: CallbackRequest[CallbackData], question: StoredQuestion
+    ) -> None:
+        """Answer a question anew below the message."""
         message = request.query.message
-        if lesson.kind != "scope" and isinstance(message, Message):
+        if isinstance(message, Message):
             page = PageRequest(question.id, question.text, is_titled=True)
             answer = await self._presenter.present(request.reader, page)
             await reply(message, answer.text, answer.keyboard)
