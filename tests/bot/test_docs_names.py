@@ -27,6 +27,7 @@ EXCEPTIONS = {
     "WATCHFILES_FORCE_POLLING": "a variable that watchfiles reads",
     "YINJU_SHARED": "a variable that the tests read",
     "aliases.toml": "a collection may bring one",
+    "examples.toml": "a collection may bring one",
     "journal.sqlite3": "the journal in the data folder",
     "sources.toml": "a collection may bring one",
 }
