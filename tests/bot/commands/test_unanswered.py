@@ -60,3 +60,30 @@ def test_nothing(run: Run, folder: Path) -> None:
 
     assert (0, "No question is waiting for a better answer.") == (ran.status, ran.out.strip())
     assert "[]" == run("journal", "unanswered", "--json", "--corpus", str(folder)).out.strip()
+
+
+def test_check_names_examples_without_their_passage(run: Run, folder: Path) -> None:
+    """`corpus check` warns of examples whose passage is gone, and fails if the file is no TOML."""
+    file = folder / "examples.toml"
+    file.write_text('[[example]]\nquestions = ["桐油多少钱"]\npassage = "gone"\n', "utf-8")
+    warned = run("corpus", "check", "--corpus", str(folder))
+    file.write_text("[[", "utf-8")
+    failed = run("corpus", "check", "--json", "--corpus", str(folder))
+
+    assert 0 == warned.status
+    assert "examples.toml:3" in warned.out
+    assert "桐油多少钱" in warned.out
+    assert 1 == failed.status
+    assert ["examples.toml"] == [one["path"] for one in json.loads(failed.out)["problems"]]
+
+
+def test_ask_uses_examples(run: Run, folder: Path) -> None:
+    """`ask` answers by the collection's examples as well."""
+    quoted = json.loads(run("ask", "--json", "--corpus", str(folder), "桐油怎么选").out)
+    passage = quoted["citations"][0]["passage"]
+    text = f'[[example]]\nquestions = ["船漆去哪里买"]\npassage = "{passage}"\n'
+    (folder / "examples.toml").write_text(text, "utf-8")
+    answered = json.loads(run("ask", "--json", "--corpus", str(folder), "请问船漆去哪里买？").out)
+
+    assert [passage] == [one["passage"] for one in answered["citations"]]
+    assert not answered["doubtful"]
