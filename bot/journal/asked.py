@@ -1,4 +1,4 @@
-"""What people asked, each wording once: the unanswered questions, and the last ones."""
+"""Wordings of questions that people asked: the unanswered ones, and the last ones."""
 
 from __future__ import annotations
 

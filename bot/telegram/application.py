@@ -184,9 +184,8 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
-            # Before the questions, as a value that an admin was asked for is none.
-            *_admin_handlers(settings, services, router),
-            *_gap_handlers(settings, services, presenter, router),
+            # Before the questions, as what an admin was asked for is none.
+            *_admin_handlers(settings, services, presenter, router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
@@ -218,7 +217,7 @@ def _guards(settings: Settings, refused: RefusedUpdates, middleware: PolicyMiddl
 
 
 def _admin_handlers(
-    settings: Settings, services: Services, router: CallbackRouter
+    settings: Settings, services: Services, presenter: AnswerPresenter, router: CallbackRouter
 ) -> list[Handler]:
     """Return the handlers of what only admins may do."""
     library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
@@ -227,6 +226,7 @@ def _admin_handlers(
         *AdminHandlers(library, admin_ids).handlers,
         *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
         *MetadataHandlers(editor, admin_ids).handlers(router),
+        *_gap_handlers(settings, services, presenter, router),
     ]
 
 
@@ -240,7 +240,6 @@ def _gap_handlers(
     admins = settings.admin_ids
     lessons = LessonHandlers(teacher, library, presenter, journal, admins)
     return [
-        # Before the questions, as the reply to a request for a word is no question.
         *lessons.handlers(router),
         *GapHandlers(gaps, journal, admins, lessons.cancel).handlers(router),
     ]

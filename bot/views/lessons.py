@@ -1,4 +1,4 @@
-"""What a lesson would change, before it is kept; and that it was kept."""
+"""Messages about lessons: the answers that one would change, and that it was kept."""
 
 from __future__ import annotations
 

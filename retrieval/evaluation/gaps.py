@@ -71,7 +71,7 @@ class Gap:
 
     @property
     def count(self) -> int:
-        """How often they were asked."""
+        """The number of times that they were asked."""
         return sum(one.count for one in self.questions)
 
     @property
@@ -81,17 +81,17 @@ class Gap:
 
     @property
     def declined(self) -> int:
-        """How often nothing was found."""
+        """The number of times that nothing was found."""
         return sum(one.declined for one in self.questions)
 
     @property
     def doubted(self) -> int:
-        """How often the answer came with a word of doubt."""
+        """The number of answers with a word of doubt."""
         return sum(one.doubted for one in self.questions)
 
     @property
     def disliked(self) -> int:
-        """How often somebody gave a 👎."""
+        """The number of answers that got a 👎."""
         return sum(one.disliked for one in self.questions)
 
     def headed_by(self, text: str) -> Gap:

@@ -32,7 +32,7 @@ class RecentQuestion:
 
 
 class Outcome(StrEnum):
-    """What a change does to an answer."""
+    """The effect of a change on an answer."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -51,7 +51,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would change.
+    """The effect that a change would have on the answers to the last questions.
 
     Attributes:
         recent: The number of the last questions.

@@ -28,7 +28,7 @@ class Lesson(ABC):
 
     @property
     def subject(self) -> str:
-        """What is taught, in a few words, for the history."""
+        """The lesson in a few words, for the history."""
         return self.question
 
     @property

@@ -1,4 +1,4 @@
-"""What was asked is read each wording once, with what became of it."""
+"""Each wording that was asked is read once, with what became of it."""
 
 from __future__ import annotations
 

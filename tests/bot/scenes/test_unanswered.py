@@ -361,7 +361,7 @@ async def test_a_long_preview(
 
 
 async def test_the_packaged_collection(open_scene: OpenScene) -> None:
-    """What the packaged collection is taught is kept in a copy of it, which answers then."""
+    """Lessons for the packaged collection are kept in a copy of it, which answers then."""
     async with open_scene() as scene:
         message = await opened(scene, "孟婆汤怎么熬")
         request = await tap_for_message(scene, scene.admin, message, "另找一段")

@@ -58,7 +58,7 @@ async def test_nothing_false_is_highlighted(answerer: Answerer) -> None:
 
 
 async def test_other_passages_follow(answerer: Answerer) -> None:
-    """What answered without doubt before still follows, each passage once, within the limit."""
+    """Passages that answered without doubt before still follow, once, within the limit."""
     answer = await answerer.answer("手套用什么缝")
     alone = await answerer.answer("手套用什么缝", limit=1)
 

@@ -1,4 +1,4 @@
-"""What a change does to an answer is told by what people said and what was quoted."""
+"""The effect of a change is told by what people said and what was quoted."""
 
 from __future__ import annotations
 

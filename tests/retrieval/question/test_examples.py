@@ -87,7 +87,7 @@ def test_a_passage_that_is_gone() -> None:
     ],
 )
 def test_entries_that_cannot_be_used(tmp_path: Path, text: str, severity: str) -> None:
-    """What is wrong in the file is one problem, and raises nothing."""
+    """A fault in the file is one problem, and raises nothing."""
     (tmp_path / FILE).write_bytes(text.encode("utf-8", "surrogateescape"))
     (problem,) = read_examples(tmp_path, CORPUS).problems
 

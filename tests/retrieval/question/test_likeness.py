@@ -54,7 +54,7 @@ def test_alike(likeness: Likeness, one: str, other: str) -> None:
     ],
 )
 def test_not_alike(likeness: Likeness, one: str, other: str) -> None:
-    """Whatever may change what is asked makes a difference: order, negation, numbers, signs."""
+    """All that may change what is asked makes a difference: order, negation, numbers, signs."""
     assert likeness.key(one) != likeness.key(other)
 
 

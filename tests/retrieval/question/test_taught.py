@@ -1,4 +1,4 @@
-"""What is taught is added to files that people keep as they are."""
+"""Lessons are added to files that people keep as they are."""
 
 from __future__ import annotations
 
