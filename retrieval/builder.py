@@ -20,6 +20,8 @@ from retrieval.index.terms import TermBatch, TermTable, build_table
 from retrieval.index.tokenizing import tokenize_texts
 from retrieval.library import Snapshot
 from retrieval.question.aliases import read_aliases
+from retrieval.question.examples import Examples, read_examples
+from retrieval.question.likeness import Likeness
 from retrieval.text.analysis import Analyzer
 
 ARTICLE_MODULES = ("corpus.loading", "retrieval.text.analysis")
@@ -106,14 +108,16 @@ class Builder:
         aliases = read_aliases(self._folder)
         loaded = self._load(progress.reading)
         index, tokenized = self._indexed(loaded, progress.indexing)
+        examples = read_examples(self._folder, loaded.corpus)
         return Snapshot(
             loaded.corpus,
             self._engine(index),
             Lexicon(index.table),
             aliases,
-            loaded.problems,
+            (*loaded.problems, *examples.problems),
             loaded.files_read,
             tokenized,
+            Examples(examples, Likeness(self._analyzer, aliases)),
         )
 
     def forget(self) -> None:

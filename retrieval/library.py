@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
@@ -16,6 +16,8 @@ from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable, build_table
 from retrieval.index.tokenizing import tokenize_texts
 from retrieval.question.aliases import Aliases
+from retrieval.question.examples import ExampleFile, Examples
+from retrieval.question.likeness import Likeness
 from retrieval.text.analysis import Analyzer
 
 Engine = Callable[[TermTable], Searcher]
@@ -24,7 +26,7 @@ Engine = Callable[[TermTable], Searcher]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus, its index, its words and its aliases at one moment; immutable.
+    """A corpus, its index, its words, aliases and examples at one moment; immutable.
 
     `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
     """
@@ -36,10 +38,15 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
     files_read: int = 0
     passages_tokenized: int = 0
+    examples: Examples = field(default_factory=Examples)
 
 
 def build_snapshot(
-    loaded: LoadResult, analyzer: Analyzer, engine: Engine, aliases: Aliases
+    loaded: LoadResult,
+    analyzer: Analyzer,
+    engine: Engine,
+    aliases: Aliases,
+    examples: ExampleFile | None = None,
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
     texts = indexed_texts(loaded.corpus)
@@ -49,9 +56,10 @@ def build_snapshot(
         engine(table),
         Lexicon(table),
         aliases,
-        loaded.problems,
+        loaded.problems + (examples.problems if examples else ()),
         loaded.files_read,
         len(texts),
+        Examples(examples, Likeness(analyzer, aliases)) if examples else Examples(),
     )
 
 

@@ -29,6 +29,7 @@ from corpus.duplicates import find_duplicates
 from corpus.loading import LoadResult
 from corpus.message import Message, system_error
 from corpus.model import Corpus, Problem
+from retrieval.question.examples import read_examples
 
 FAULT = 1
 
@@ -110,7 +111,9 @@ def reindex(folder: Path | None) -> None:
 
 def _open(folder: Path | None) -> LoadResult:
     settings = read_settings()
-    return open_collection(settings, folder, make_analyzer(settings))
+    loaded = open_collection(settings, folder, make_analyzer(settings))
+    examples = read_examples(folder or settings.collection, loaded.corpus)
+    return replace(loaded, problems=(*loaded.problems, *examples.problems))
 
 
 def _print_check(loaded: LoadResult) -> None:

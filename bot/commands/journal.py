@@ -1,4 +1,4 @@
-"""`yinju journal`: statistics about questions, copies, and updates to try again."""
+"""`yinju journal`: statistics and gaps, copies, and updates to try again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bot.commands.options import json_option
 from bot.commands.printing import results
+from bot.commands.unanswered import list_unanswered
 from bot.messages import messages
 from bot.settings import Settings, read_settings, terminal_language
 
@@ -19,6 +20,9 @@ from bot.settings import Settings, read_settings, terminal_language
 @click.group()
 def journal() -> None:
     """Query the journal of questions."""
+
+
+journal.add_command(list_unanswered)
 
 
 @journal.command()

@@ -33,8 +33,8 @@ class NewQuestion:
 
     Attributes:
         follows: Id of the question that this one follows up.
-        collection: Key of the collection that it is asked of; None if there is only one.
         id: Name of the question in the journal and in callback data.
+        collection: Key of the collection that it is asked of; None if there is only one.
     """
 
     text: str
@@ -44,9 +44,9 @@ class NewQuestion:
     message_id: int
     language: str
     follows: str | None = None
-    collection: str | None = field(default_factory=collection_in_force.get)
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=lambda: secrets.token_hex(6))
+    collection: str | None = field(default_factory=collection_in_force.get)
 
 
 @dataclass(frozen=True, slots=True)

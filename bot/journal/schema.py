@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -43,6 +44,11 @@ questions = Table(
     Index("questions_by_message", "chat_id", "message_id"),
     Index("questions_by_answer", "chat_id", "answer_id"),
     Index("questions_by_user", "user_id"),
+    Index(
+        "questions_unanswered",
+        "asked_at",
+        sqlite_where=text("outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')"),
+    ),
 )
 
 citations = Table(
@@ -63,6 +69,7 @@ feedback = Table(
     Column("given_at", DateTime(timezone=True), nullable=False),
     Column("verdict", String(8), nullable=False),
     Column("reason", String(16)),
+    Index("feedback_by_verdict", "verdict", "given_at"),
 )
 
 inbox = Table(

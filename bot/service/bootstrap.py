@@ -28,6 +28,7 @@ from retrieval.index.postings import Postings, build_postings
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.correction import prepare as prepare_corrections
+from retrieval.question.examples import read_examples
 from retrieval.text.analysis import Analyzer
 
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
@@ -80,7 +81,8 @@ def make_answerer(
     folder: Path | None = None,
 ) -> Answerer:
     """Build an answerer over a loaded corpus that never reloads."""
-    snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder))
+    examples = read_examples(folder, loaded.corpus)
+    snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder), examples)
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
@@ -145,6 +147,12 @@ def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:
     )
 
 
+def serving_one(library: Library, folder: Path, analyzer: Analyzer) -> Collections:
+    """Return collections that are one library, of a folder."""
+    info = CollectionInfo(folder)
+    return Collections(lambda: (info,), lambda _: library, empty_snapshot(analyzer))
+
+
 def empty_snapshot(analyzer: Analyzer) -> Snapshot:
     """Return the snapshot of a collection without articles."""
     return build_snapshot(LoadResult(Corpus(()), ()), analyzer, ENGINES["bm25"], Aliases(()))
@@ -200,6 +208,7 @@ def _services(
     collections: Collections, answerer: Answerer, database: Database, bot_id: int
 ) -> Services:
     """Return the services over collections and a database."""
+    from bot.journal.asked import AskedQuestions
     from bot.journal.chat_store import ChatStore
     from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
@@ -215,4 +224,5 @@ def _services(
         ChatStore(database),
         PolicyStore(database),
         PersonalData(database),
+        AskedQuestions(database),
     )

@@ -16,11 +16,13 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.service.adding import Adder
 from bot.service.collection import uploads
 from bot.service.editing import Editor
+from bot.service.gaps import Gaps
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.personal_records import PersonalRecords
 from bot.service.refused import RefusedUpdates
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
+from bot.service.teaching import Teacher
 from bot.service.watch import watch
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
@@ -31,8 +33,10 @@ from bot.telegram.handlers.chat_guard import ChatGuard
 from bot.telegram.handlers.collection_changes import CollectionHandlers
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.feedback import FeedbackHandlers
+from bot.telegram.handlers.gaps import GapHandlers
 from bot.telegram.handlers.guests import GuestHandlers
 from bot.telegram.handlers.inline import InlineHandlers
+from bot.telegram.handlers.lessons import LessonHandlers
 from bot.telegram.handlers.membership import MembershipHandlers
 from bot.telegram.handlers.metadata import MetadataHandlers
 from bot.telegram.handlers.policy_commands import PolicyHandlers
@@ -187,7 +191,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             # Before the questions, as a value or an address that an admin sends is none.
-            *_admin_handlers(settings, services, router),
+            *_admin_handlers(settings, services, presenter, router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
@@ -219,7 +223,7 @@ def _guards(settings: Settings, refused: RefusedUpdates, middleware: PolicyMiddl
 
 
 def _admin_handlers(
-    settings: Settings, services: Services, router: CallbackRouter
+    settings: Settings, services: Services, presenter: AnswerPresenter, router: CallbackRouter
 ) -> list[Handler]:
     """Return the handlers of what only admins may do."""
     library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
@@ -229,8 +233,24 @@ def _admin_handlers(
         *AdminHandlers(library, admin_ids).handlers,
         *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
         *MetadataHandlers(editor, admin_ids).handlers(router),
+        *_gap_handlers(settings, services, presenter, router),
         # After these, as an address may be a value that was asked for.
         *UploadHandlers(adder, uploads(settings), admin_ids).handlers(router),
+    ]
+
+
+def _gap_handlers(
+    settings: Settings, services: Services, presenter: AnswerPresenter, router: CallbackRouter
+) -> list[Handler]:
+    """Return the handlers of unanswered questions and of what is taught to answer them."""
+    library, answerer, journal = services.library, services.answerer, services.journal
+    gaps = Gaps(services.asked, journal, answerer, library)
+    teacher = Teacher(library, answerer, services.asked, settings)
+    admins = settings.admin_ids
+    lessons = LessonHandlers(teacher, library, presenter, journal, admins)
+    return [
+        *lessons.handlers(router),
+        *GapHandlers(gaps, journal, admins, lessons.cancel).handlers(router),
     ]
 
 

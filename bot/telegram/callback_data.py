@@ -328,3 +328,79 @@ class DiscardButton(CallbackData, verb="discard"):
 @dataclass(frozen=True)
 class HereButton(CallbackData, verb="here"):
     """Does nothing: it shows the number of the current page."""
+
+
+_STEP = Argument("try|keep")
+_LETTERS = Argument(".{1,24}")
+
+
+@dataclass(frozen=True)
+class GapsButton(CallbackData, verb="gaps"):
+    """Shows a page of the list of unanswered questions."""
+
+    page: Annotated[int, _NUMBER]
+
+
+@dataclass(frozen=True)
+class GapButton(CallbackData, verb="gap"):
+    """Shows an unanswered question with a page of the passages that come closest."""
+
+    question_id: Annotated[str, _KEY]
+    page: Annotated[int, _NUMBER] = 1
+
+
+@dataclass(frozen=True)
+class ExampleButton(CallbackData, verb="example"):
+    """Shows what changes if a passage answers a question, or keeps that."""
+
+    step: Annotated[Literal["try", "keep"], _STEP]
+    question_id: Annotated[str, _KEY]
+    passage_id: Annotated[str, _PASSAGE_ID]
+
+
+@dataclass(frozen=True)
+class ScopeButton(CallbackData, verb="scope"):
+    """Shows what changes if a question is out of scope, or keeps that."""
+
+    step: Annotated[Literal["try", "keep"], _STEP]
+    question_id: Annotated[str, _KEY]
+
+
+@dataclass(frozen=True)
+class WordsButton(CallbackData, verb="words"):
+    """Offers the words of a question, of which one is to be taught."""
+
+    question_id: Annotated[str, _KEY]
+
+
+@dataclass(frozen=True)
+class WordButton(CallbackData, verb="word"):
+    """Offers words of the articles that a word of a question, by its span, may stand for."""
+
+    question_id: Annotated[str, _KEY]
+    span: Annotated[Span, _SPAN]
+
+
+@dataclass(frozen=True)
+class TypeButton(CallbackData, verb="type"):
+    """Asks for the word of the articles that a word of a question stands for."""
+
+    question_id: Annotated[str, _KEY]
+    span: Annotated[Span, _SPAN]
+
+
+@dataclass(frozen=True)
+class FindButton(CallbackData, verb="find"):
+    """Asks for words of the passage that answers a question."""
+
+    question_id: Annotated[str, _KEY]
+
+
+@dataclass(frozen=True)
+class TeachButton(CallbackData, verb="teach"):
+    """Shows what changes if a word of a question means one of the articles, or keeps that."""
+
+    step: Annotated[Literal["try", "keep"], _STEP]
+    question_id: Annotated[str, _KEY]
+    span: Annotated[Span, _SPAN]
+    word: Annotated[str, _LETTERS]

@@ -69,6 +69,7 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "history": texts.gettext("Who changed what in the collection"),
         "undo": texts.gettext("Take back a change of the collection"),
         "remove": texts.gettext("Remove an article"),
+        "unanswered": texts.gettext("Questions without a good answer"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 
@@ -77,7 +78,7 @@ _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "fo
 _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
 
-_BOT_ADMIN = ("history", "undo", "remove")
+_BOT_ADMIN = ("unanswered", "history", "undo", "remove")
 
 COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload", *_BOT_ADMIN})
 """All commands, also those that no menu shows."""

@@ -18,7 +18,12 @@ from retrieval.answer.article_lookup import (
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
-from retrieval.answer.excerpt import Excerpt, best_excerpt, whole_excerpt
+from retrieval.answer.excerpt import (
+    Excerpt,
+    best_excerpt,
+    highlighted_passage,
+    whole_excerpt,
+)
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query
@@ -84,6 +89,10 @@ class Answerer:
         """
         return await asyncio.to_thread(self._answer, self._library.current, text, limit, context)
 
+    def over(self, snapshot: Snapshot) -> Answerer:
+        """Return an answerer like this one over another snapshot, which never reloads."""
+        return Answerer(Library(lambda: snapshot, snapshot), self._analyzer, self._today)
+
     async def rank(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         """Return the passages that match best, whether or not they answer the question."""
         return await asyncio.to_thread(self._rank, self._library.current, text, limit)
@@ -102,7 +111,34 @@ class Answerer:
         if reason := _reason_not_to_search(question):
             return Abstention(text, reason)
         ranked = rank(question, self._search(snapshot, question), snapshot.lexicon)
-        return self._compose(snapshot, question, ranked, limit)
+        result = self._compose(snapshot, question, ranked, limit)
+        passage = snapshot.corpus.passage(snapshot.examples.passage_for(text) or "")
+        return self._by_example(snapshot, question, limit, passage, result) if passage else result
+
+    def _by_example(
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        limit: int,
+        passage: Passage,
+        result: Answer | Abstention,
+    ) -> Answer:
+        """Return the answer that an example gives: its passage, whole, then what is sure besides.
+
+        Args:
+            snapshot: The collection.
+            question: The question.
+            limit: Maximum number of quotations.
+            passage: The passage of the example.
+            result: The result without the example.
+        """
+        candidate = Candidate(snapshot.corpus.article_of(passage), passage, 0.0)
+        is_sure = isinstance(result, Answer) and not (result.aspect or result.doubtful)
+        others = result.citations if isinstance(result, Answer) and is_sure else ()
+        best = max((1.0, *(one.score for one in others)))
+        excerpt = highlighted_passage(question, candidate, self._analyzer)
+        first = Citation(candidate.article, passage, excerpt, best)
+        return Answer(question.text, tuple(_each_once((first, *others)))[:limit])
 
     def _answer_about(
         self, snapshot: Snapshot, question: Question, limit: int, context: Context

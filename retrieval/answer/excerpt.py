@@ -64,9 +64,21 @@ def best_excerpt(
     A sentence that points back comes with the one it points to, and a claim that the author takes
     back comes with the rebuttal.
     """
-    text = candidate.passage.text
     matches = list(_matches(_highlightable_texts(question, analyzer), candidate, analyzer))
-    start, end = _best_span(question, candidate, matches, lexicon)
+    span = _best_span(question, candidate, matches, lexicon)
+    return _highlighted(question, candidate.passage.text, span, matches)
+
+
+def highlighted_passage(question: Question, candidate: Candidate, analyzer: Analyzer) -> Excerpt:
+    """Return a whole passage as an excerpt, with what the question asks for highlighted."""
+    matches = _matches(_highlightable_texts(question, analyzer), candidate, analyzer)
+    text = candidate.passage.text
+    return _highlighted(question, text, (0, len(text)), matches)
+
+
+def _highlighted(question: Question, text: str, span: Span, matches: Iterable[Term]) -> Excerpt:
+    """Return a span of a passage as an excerpt; what means only about the same stays plain."""
+    start, end = span
     end = start + len(text[start:end].rstrip())
     hidden = {one.text for one in question.substitutes if not one.is_highlighted}
     highlights = [

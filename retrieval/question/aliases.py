@@ -46,6 +46,14 @@ class Aliases:
         longest_first = sorted(filter(None, self._others), key=len, reverse=True)
         self._names = re.compile("|".join(map(_name_pattern, longest_first)) or _MATCHES_NOTHING)
 
+    def standing_for(self, name: str) -> str:
+        """Return the one of a folded name and its other names that stands for all of them."""
+        return min([name, *self.others(name)])
+
+    def others(self, name: str) -> Iterable[str]:
+        """Return the other names of a folded name, folded."""
+        return self._others.get(name, {})
+
     def mentions(self, folded: str) -> Iterator[AliasMention]:
         """Yield the names in a folded question; of those that begin together, the longest."""
         for match in self._names.finditer(folded):
@@ -58,19 +66,30 @@ def read_aliases(folder: Path | None = None) -> Aliases:
     Raises:
         AliasesError: The collection's list cannot be read.
     """
-    general = files("retrieval.question").joinpath(FILE).read_text("utf-8")
-    groups = _parse_groups(general)
     own = folder / FILE if folder else None
-    if own and own.is_file():
-        try:
-            groups = [*_parse_groups(own.read_text("utf-8")), *groups]
-        except AliasesError as error:
-            raise _unusable(error.message) from error
-        except OSError as error:
-            raise _unusable(system_error(error)) from error
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise _unusable(str(error)) from error
-    return Aliases(groups)
+    if not (own and own.is_file()):
+        return parse_aliases("")
+    try:
+        return parse_aliases(own.read_text("utf-8"))
+    except OSError as error:
+        raise _unusable(system_error(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unusable(str(error)) from error
+
+
+def parse_aliases(own: str) -> Aliases:
+    """Return the general list with a collection's own, which is the text of its file.
+
+    Raises:
+        AliasesError: The text is no list of aliases.
+    """
+    general = files("retrieval.question").joinpath(FILE).read_text("utf-8")
+    try:
+        return Aliases([*_parse_groups(own), *_parse_groups(general)])
+    except AliasesError as error:
+        raise _unusable(error.message) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _unusable(str(error)) from error
 
 
 def _unusable(reason: Message | str) -> AliasesError:

@@ -77,15 +77,18 @@ def follow_up(question: Question, *, is_reply: bool) -> FollowUp | None:
         return FollowUp.CONTINUE
     if question.intent is not Intent.QUESTION:
         return None
-    return FollowUp.ABOUT if is_reply or _leans_back(question) else None
+    is_leaning = not question.request.titles and leans_back(question.folded, len(question.words))
+    return FollowUp.ABOUT if is_reply or is_leaning else None
 
 
-def _leans_back(question: Question) -> bool:
-    """Return True if a question has little of its own, or points to something before it."""
+def leans_back(text: str, words: int) -> bool:
+    """Return True if a question has little of its own, or points to something before it.
+
+    Args:
+        text: The question, folded.
+        words: The number of its informative words.
+    """
     found = patterns()
-    if question.request.titles:
-        return False
-    if not question.words or found.leaning.search(question.folded):
+    if not words or found.leaning.search(text):
         return True
-    points_back = found.pronoun.search(question.folded)
-    return bool(points_back) and len(question.words) <= _MAX_OWN_WORDS
+    return bool(found.pronoun.search(text)) and words <= _MAX_OWN_WORDS

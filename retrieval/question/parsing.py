@@ -97,7 +97,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         terms=_search_terms(searched, substitutes, analyzer, lexicon),
         characters=_weighted_characters(searched, informative),
         words=tuple(informative),
-        weights={word.text: _evidence_weight(word.text, analyzer) for word in informative},
+        weights={word.text: evidence_weight(word.text, analyzer) for word in informative},
         substitutes=substitutes,
         answer_types=answer_types,
         values=tuple(pattern for _, pattern in values),
@@ -158,7 +158,7 @@ def _informative_words(
     return [word for word in found if not word.overlaps(asking)] or found
 
 
-def _evidence_weight(word: str, analyzer: Analyzer) -> float:
+def evidence_weight(word: str, analyzer: Analyzer) -> float:
     """Return the weight of a word as evidence that a passage answers.
 
     It is the word's rarity in general Chinese rather than in the collection, where every word of a

@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "YINJU_SHARED": "a variable that the tests read",
     "aliases.toml": "a collection may bring one",
     "collection.toml": "a folder of several collections has one in each",
+    "examples.toml": "a collection may bring one",
     "journal.sqlite3": "the journal in the data folder",
     "sources.toml": "a collection may bring one",
 }

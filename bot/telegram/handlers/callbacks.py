@@ -72,6 +72,15 @@ class CallbackRequest(Generic[Data_co]):
         self, text: RichText, keyboard: InlineKeyboardMarkup | None, toast: str = ""
     ) -> None:
         """Replace the message, unless a later request for the same message is waiting."""
+        failure = await self.show_late(text, keyboard)
+        await self.show_toast(failure or toast)
+
+    async def show_late(self, text: RichText, keyboard: InlineKeyboardMarkup | None) -> str:
+        """Replace the message as `show` does, without a toast: the query has been answered.
+
+        Returns:
+            The toast that says why it cannot be replaced; empty if it is, or need not be.
+        """
 
         async def edit() -> None:
             try:
@@ -83,7 +92,7 @@ class CallbackRequest(Generic[Data_co]):
                 plain = text.shown[:MAX_TEXT]
                 await self.query.edit_message_text(plain, parse_mode=None, reply_markup=keyboard)
 
-        await self._edit(edit, toast)
+        return await self._edit(edit)
 
     async def show_keyboard(self, keyboard: InlineKeyboardMarkup, toast: str = "") -> None:
         """Replace the buttons of the message."""
@@ -91,9 +100,10 @@ class CallbackRequest(Generic[Data_co]):
         async def edit() -> None:
             await self.query.edit_message_reply_markup(keyboard)
 
-        await self._edit(edit, toast)
+        await self.show_toast(await self._edit(edit) or toast)
 
-    async def _edit(self, edit: Callable[[], Awaitable[None]], toast: str) -> None:
+    async def _edit(self, edit: Callable[[], Awaitable[None]]) -> str:
+        """Edit the message; return the toast of a failure, empty without one."""
         try:
             async with self.locks.acquire(self.message, self.update_id) as is_latest:
                 if is_latest:
@@ -101,8 +111,8 @@ class CallbackRequest(Generic[Data_co]):
         except BadRequest as error:
             if not is_unchanged(error):
                 _LOGGER.info("message not edited: %s", error)
-                toast = cannot_change(self.reader.texts)
-        await self.show_toast(toast)
+                return cannot_change(self.reader.texts)
+        return ""
 
 
 class CallbackRouter:

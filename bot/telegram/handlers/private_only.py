@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable
 from contextlib import asynccontextmanager
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 from bot.messages import Messages
 from bot.telegram.handlers.activity import typing
-from bot.telegram.handlers.callbacks import CallbackRequest
+from bot.telegram.handlers.callbacks import Button, CallbackRequest
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
@@ -41,6 +41,18 @@ async def is_admins(request: CallbackRequest[Hashable], admin_ids: Collection[in
         return True
     await request.show_toast(admins_only(request.reader.texts).shown)
     return False
+
+
+def for_admins(
+    admin_ids: Collection[int], handle: Callable[[CallbackRequest[Button]], Awaitable[None]]
+) -> Callable[[CallbackRequest[Button]], Awaitable[None]]:
+    """Return a handler of buttons that works for admins alone, and tells anybody else."""
+
+    async def guarded(request: CallbackRequest[Button]) -> None:
+        if await is_admins(request, admin_ids):
+            await handle(request)
+
+    return guarded
 
 
 def account_of(cause: Update | CallbackQuery) -> str:

@@ -1,0 +1,160 @@
+"""/unanswered: questions without a good answer, and what comes closest to them, for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+
+from telegram import InlineKeyboardMarkup, Message, Update
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.journal.journal import Journal
+from bot.messages import Messages
+from bot.service.gaps import Gaps
+from bot.telegram.callback_data import FindButton, GapButton, GapsButton, WordButton, WordsButton
+from bot.telegram.gap_keyboards import (
+    found_keyboard,
+    gap_keyboard,
+    gaps_keyboard,
+    word_keyboard,
+    words_keyboard,
+)
+from bot.telegram.handlers import Handler
+from bot.telegram.handlers.activity import typing
+from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
+from bot.telegram.handlers.language import reader_of, texts_for
+from bot.telegram.handlers.private_only import admin_in_private, for_admins
+from bot.telegram.handlers.prompts import IsReplyTo, prompt, prompted_question
+from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.senders import is_by_admin
+from bot.views.gaps import (
+    CLOSEST_PER_PAGE,
+    FOUND_PER_PAGE,
+    GAPS_PER_PAGE,
+    PASSAGE_SIGN,
+    ask_for_passage,
+    render_found,
+    render_gap,
+    render_gaps,
+    render_word,
+    render_words,
+)
+from bot.views.markup import RichText
+from bot.views.notices import question_gone
+from bot.views.pagination import Page
+
+
+class GapHandlers:
+    """Shows the gaps of the collection, one with its closest passages, and words to teach.
+
+    Args:
+        gaps: Finds the gaps.
+        journal: The record of questions.
+        admin_ids: The admins of the bot.
+        leave: Called with a message that is to show something else than the preview that is made
+            for it.
+    """
+
+    def __init__(
+        self,
+        gaps: Gaps,
+        journal: Journal,
+        admin_ids: Collection[int],
+        leave: Callable[[Hashable], None],
+    ) -> None:
+        self._gaps = gaps
+        self._leave = leave
+        self._journal = journal
+        self._admin_ids = admin_ids
+
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the command and of the buttons."""
+        admins, is_answer = self._admin_ids, filters.ChatType.PRIVATE & IsReplyTo(PASSAGE_SIGN)
+        return [
+            CommandHandler("unanswered", self.unanswered, filters=filters.UpdateType.MESSAGE),
+            router.handler(GapsButton, for_admins(admins, self.turn_page)),
+            router.handler(GapButton, for_admins(admins, self.show)),
+            router.handler(FindButton, for_admins(admins, self.ask_for_passage)),
+            MessageHandler(filters.UpdateType.MESSAGE & is_answer, self.find_passage),
+            router.handler(WordsButton, for_admins(admins, self.choose_word)),
+            router.handler(WordButton, for_admins(admins, self.choose_meaning)),
+        ]
+
+    async def unanswered(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the first page of the list, in private."""
+        if message := await admin_in_private(update, self._admin_ids):
+            async with typing(message):
+                listed = await self._list(texts_for(update), 1, is_fresh=True)
+            await reply(message, *listed)
+
+    async def turn_page(self, request: CallbackRequest[GapsButton]) -> None:
+        """Show another page of the list."""
+        shown = await self._list(request.reader.texts, request.data.page, is_fresh=False)
+        await request.show(*shown)
+
+    async def show(self, request: CallbackRequest[GapButton]) -> None:
+        """Show a gap with the passages that come closest to it."""
+        self._leave(request.message)
+        gap = await self._gaps.gap(request.data.question_id)
+        if gap is None:
+            await request.show_expired()
+            return
+        closest = await self._gaps.closest(gap.head.text)
+        page = Page.of(closest, request.data.page, CLOSEST_PER_PAGE)
+        reader = request.reader
+        await request.show(render_gap(reader, gap, page), gap_keyboard(reader, gap, page))
+
+    async def ask_for_passage(self, request: CallbackRequest[FindButton]) -> None:
+        """Ask for words of a passage by a message to reply to."""
+        question = await self._journal.question(request.data.question_id)
+        message = request.query.message
+        if question and isinstance(message, Message):
+            await prompt(message, ask_for_passage(request.reader, question.id, question.text))
+            await request.show_toast()
+        else:
+            await request.show_expired()
+
+    async def find_passage(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the passages that the words of a reply find, to answer the question with."""
+        message, reader = update.message, reader_of(update)
+        request = message.reply_to_message if message else None
+        if not (message and request and is_by_admin(update, self._admin_ids)):
+            return
+        question_id = prompted_question(request)
+        question = await self._journal.question(question_id) if question_id else None
+        if question is None:
+            await reply(message, question_gone(reader.texts))
+            return
+        found = Page.of(await self._gaps.closest(message.text or ""), 1, FOUND_PER_PAGE)
+        keyboard = found_keyboard(reader.texts, question.id, found)
+        await reply(message, render_found(reader, question.text, found), keyboard)
+
+    async def choose_word(self, request: CallbackRequest[WordsButton]) -> None:
+        """Offer the words of a question that the articles may say in another way."""
+        question = await self._journal.question(request.data.question_id)
+        if question is None:
+            await request.show_expired()
+            return
+        words, unknown = await self._gaps.words(question.text)
+        texts = request.reader.texts
+        keyboard = words_keyboard(request.reader, question.id, words)
+        await request.show(render_words(texts, question.text, unknown), keyboard)
+
+    async def choose_meaning(self, request: CallbackRequest[WordButton]) -> None:
+        """Offer words of the closest passages that a word of a question may stand for."""
+        self._leave(request.message)
+        data, reader = request.data, request.reader
+        question = await self._journal.question(data.question_id)
+        if question is None:
+            await request.show_expired()
+            return
+        words = await self._gaps.words_instead(question.text)
+        typed = question.text[slice(*data.span)]
+        shown = render_word(reader.texts, question.text, typed, has_candidates=bool(words))
+        await request.show(shown, word_keyboard(reader, question.id, data.span, words))
+
+    async def _list(
+        self, texts: Messages, number: int, *, is_fresh: bool
+    ) -> tuple[RichText, InlineKeyboardMarkup | None]:
+        gaps = await self._gaps.find(is_fresh=is_fresh)
+        page = Page.of(gaps, number, GAPS_PER_PAGE)
+        return render_gaps(texts, page, len(gaps)), gaps_keyboard(page)

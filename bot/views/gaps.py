@@ -1,0 +1,187 @@
+"""Unanswered questions: the list, a gap with the closest passages, and words to teach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from string import ascii_lowercase
+
+from bot.messages import Messages
+from bot.views.answers import quotation, shortened, source_line
+from bot.views.links import DeepLink
+from bot.views.markup import RichText, bold, code, filled, joined, link, text
+from bot.views.pagination import Page
+from bot.views.reader import Reader
+from retrieval.answer.answer import Citation
+from retrieval.evaluation.gaps import Gap
+
+GAPS_PER_PAGE = 5
+CLOSEST_PER_PAGE = 3
+FOUND_PER_PAGE = 5
+
+MAX_OTHERS = 5
+"""Maximum number of other wordings of a gap that are listed."""
+
+MAX_LISTED = 60
+MAX_SHOWN = 300
+"""Maximum length of a question in the list, and at the head of its own message."""
+
+WORD_SIGN, PASSAGE_SIGN = "✍️", "🔍"
+"""Signs at the beginning of messages that ask for a word, and for words of a passage."""
+
+
+def render_gaps(texts: Messages, page: Page[Gap], count: int) -> RichText:
+    """Render a page of the list of unanswered questions.
+
+    Args:
+        texts: The catalogue of the admin's language.
+        page: The gaps on the page.
+        count: The number of all gaps.
+    """
+    if not count:
+        return text(texts.gettext("No question is waiting for a better answer."))
+    heading = texts.ngettext(
+        "{count} question without a good answer",
+        "{count} questions without a good answer",
+        count,
+    ).format(count=count)
+    items = [
+        joined(
+            [
+                text(f"{number}. ") + bold(text(_one_line(gap.head.text, MAX_LISTED))),
+                text(facts(texts, gap)),
+            ]
+        )
+        for number, gap in enumerate(page.items, start=page.first)
+    ]
+    advice = text(texts.gettext("Tap a number to see what comes closest and to mend it."))
+    return joined([bold(text(heading)), *items, advice], "\n\n")
+
+
+def facts(texts: Messages, gap: Gap) -> str:
+    """Return how often and when the questions of a gap were asked, and why they are listed."""
+    asked = texts.gettext("asked {count}×").format(count=gap.count)
+    reasons = (
+        (texts.gettext("nothing found {count}×"), gap.declined),
+        (texts.gettext("in doubt {count}×"), gap.doubted),
+        ("👎 {count}×", gap.disliked),
+    )
+    counted = (words.format(count=count) for words, count in reasons if count)
+    return " · ".join((asked, _day(gap.last), *counted))
+
+
+def render_gap(reader: Reader, gap: Gap, closest: Page[Citation]) -> RichText:
+    """Render a gap: the question, how else it was asked, and passages that come closest."""
+    texts = reader.texts
+    about = facts(texts, gap) if gap.count else texts.gettext("It is not on the list any more.")
+    found = texts.gettext("What comes closest. Tap ✓ if one of them answers it:")
+    nothing = texts.gettext("No passage has a word of it. Teach a word that the articles use.")
+    return joined(
+        [
+            joined([_head(gap.head.text), text(about)]),
+            _others(texts, gap),
+            text(found if closest.items else nothing),
+            *_passages(reader, closest),
+        ],
+        "\n\n",
+    )
+
+
+def _passages(reader: Reader, page: Page[Citation]) -> list[RichText]:
+    """Return numbered quotations, each with its source."""
+    return [
+        text(f"{number}. ")
+        + source_line(citation.article, reader.display)
+        + text("\n")
+        + quotation(citation, reader.display, expandable=True)
+        for number, citation in enumerate(page.items, start=page.first)
+    ]
+
+
+def letters_of(gap: Gap) -> list[tuple[str, str]]:
+    """Return the letter and the id of each other question of a gap that is listed."""
+    return [
+        (letter, one.id)
+        for letter, one in zip(ascii_lowercase, gap.questions[1 : 1 + MAX_OTHERS], strict=False)
+    ]
+
+
+def render_words(texts: Messages, question: str, unknown: Sequence[str]) -> RichText:
+    """Render the choice among the words of a question, and which of them no article has."""
+    parts = [_head(question)]
+    if unknown:
+        words = texts.gettext("No article has: {words}")
+        named = joined([code(text(one)) for one in unknown], texts.gettext(", "))
+        parts.append(filled(words, {"words": named}))
+    parts.append(text(texts.gettext("Which word do the articles say in another way?")))
+    return joined(parts, "\n\n")
+
+
+def render_word(texts: Messages, question: str, typed: str, *, has_candidates: bool) -> RichText:
+    """Render the question what the articles say for a word."""
+    words = texts.gettext("What do the articles say for {word}?")
+    parts = [_head(question), filled(words, {"word": code(text(typed))})]
+    if has_candidates:
+        parts.append(text(texts.gettext("These words stand in the closest passages:")))
+    return joined(parts, "\n\n")
+
+
+def ask_for_word(reader: Reader, question_id: str, question: str, typed: str) -> RichText:
+    """Render the request to type a word of the articles for one of a question."""
+    words = reader.texts.gettext("Write what the articles say for {word} in {question}")
+    linked = _linked(reader, question_id, question)
+    return text(f"{WORD_SIGN} ") + filled(words, {"word": code(text(typed)), "question": linked})
+
+
+def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText:
+    """Render the request to type words of the passage that answers a question."""
+    words = reader.texts.gettext("Write a few words of the passage that answers {question}")
+    linked = _linked(reader, question_id, question)
+    return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
+
+
+def render_found(reader: Reader, question: str, found: Page[Citation]) -> RichText:
+    """Render the passages that were found by words for a question."""
+    if not found.items:
+        return text(reader.texts.gettext("No passage has these words. Reply with other words."))
+    return joined([_head(question), *_passages(reader, found)], "\n\n")
+
+
+def _linked(reader: Reader, question_id: str, question: str) -> RichText:
+    """Return a question linked to its answer, from which the reply is told what it is about."""
+    address = DeepLink("question", question_id).address(reader.username)
+    return link(text(_one_line(question, MAX_LISTED)), address)
+
+
+def unknown_word(texts: Messages, word: str) -> RichText:
+    """Return the answer to a word that stands in no article, or is too long for a button."""
+    words = texts.gettext("No article has {word}. Reply to the message above with another word.")
+    return filled(words, {"word": code(text(_one_line(word, MAX_LISTED)))})
+
+
+def _head(question: str) -> RichText:
+    return bold(text(_one_line(question, MAX_SHOWN)))
+
+
+def _others(texts: Messages, gap: Gap) -> RichText:
+    """Return the other wordings, each with a letter and how often it was asked."""
+    listed = list(islice(gap.questions, 1, 1 + MAX_OTHERS))
+    if not listed:
+        return RichText()
+    lines = [
+        text(f"{letter}. {_one_line(one.text, MAX_LISTED)} · {one.count}×")
+        for letter, one in zip(ascii_lowercase, listed, strict=False)
+    ]
+    rest = len(gap.questions) - 1 - len(listed)
+    more = texts.gettext("… and {count} more").format(count=rest)
+    heading = text(texts.gettext("Asked about the same:"))
+    return joined([heading, *lines, text(more if rest > 0 else "")])
+
+
+def _one_line(plain: str, longest: int) -> str:
+    return shortened(" ".join(plain.split()), longest)
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone().date().isoformat()

@@ -1,0 +1,120 @@
+"""Each wording that was asked is read once, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.journal import asked
+from bot.journal.asked import AskedQuestions
+from bot.journal.database import Database
+from bot.journal.journal import Feedback, Journal, NewQuestion
+from corpus.model import Article, Passage
+from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.declining import Reason
+from retrieval.answer.excerpt import whole_excerpt
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def answer(passage: str = "a", *, doubtful: bool = False) -> Answer:
+    """Return an answer that quotes a passage."""
+    quoted = Passage(passage, "art", "一句话。")
+    article = Article("art", "art.md", "题", passages=(quoted,))
+    return Answer("?", (Citation(article, quoted, whole_excerpt("一句话。"), 1.0),), doubtful)
+
+
+NOTHING = Abstention("?", Reason.NOT_COVERED)
+
+
+@dataclass
+class Asking:
+    """Records questions one after the other."""
+
+    journal: Journal
+    asked: AskedQuestions
+    minutes: count[int] = field(default_factory=count)
+
+    async def ask(
+        self, text: str, result: Answer | Abstention, *verdicts: str, follows: str | None = None
+    ) -> str:
+        """Record a question with its result and what people said of it; return its id."""
+        at = NOON + timedelta(minutes=next(self.minutes))
+        question = NewQuestion(text, 1, "private", 1, 1, "en", follows, at)
+        await self.journal.record(question, result, 1.0)
+        for person, verdict in enumerate(verdicts):
+            await self.journal.record_feedback(Feedback(question.id, person, verdict, None, at))
+        return question.id
+
+
+@pytest.fixture
+async def asking(tmp_path: Path) -> AsyncIterator[Asking]:
+    """An empty journal."""
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+        yield Asking(Journal(database), AskedQuestions(database))
+
+
+async def test_what_is_not_answered(asking: Asking) -> None:
+    """Questions that found nothing, were doubted or got a 👎 are counted by wording and reason."""
+    await asking.ask("甲", NOTHING)
+    await asking.ask("甲", answer(doubtful=True))
+    last = await asking.ask("甲", answer("b"), "bad", "bad", "good")
+    await asking.ask("乙", Abstention("?", Reason.DETAIL_MISSING))
+    await asking.ask("丙", answer())
+    await asking.ask("丁", Abstention("?", Reason.GREETING))
+    first, second = await asking.asked.unanswered()
+
+    assert ("甲", last, 3) == (first.text, first.id, first.count)
+    assert (1, 1, 1) == (first.declined, first.doubted, first.disliked)
+    assert {"b"} == first.disliked_passages
+    assert NOON + timedelta(minutes=2) == first.last
+    assert ("乙", 1, 0) == (second.text, second.declined, second.disliked)
+
+
+async def test_what_helped_is_answered(asking: Asking) -> None:
+    """A doubtful answer with a 👍 and no 👎 helped."""
+    await asking.ask("甲", answer(doubtful=True), "good")
+
+    assert [] == await asking.asked.unanswered()
+
+
+async def test_follow_ups(asking: Asking) -> None:
+    """A question that was always understood by another is told from one that stood alone."""
+    before = await asking.ask("甲", answer())
+    await asking.ask("为什么呢", NOTHING, follows=before)
+    await asking.ask("乙", NOTHING, follows=before)
+    await asking.ask("乙", NOTHING)
+
+    found = {one.text: one.is_alone for one in await asking.asked.unanswered()}
+    assert {"为什么呢": False, "乙": True} == found
+
+
+async def test_the_last_questions(asking: Asking) -> None:
+    """The last wordings come first, each once, with the passages that people judged."""
+    await asking.ask("甲", answer("a"), "good")
+    await asking.ask("乙", NOTHING, "bad")
+    await asking.ask("谢谢", Abstention("?", Reason.THANKS))
+    await asking.ask("甲", answer("b"), "bad")
+    found = await asking.asked.recent(10)
+
+    assert ["甲", "乙"] == [one.text for one in found]
+    assert [["a"], []] == [list(one.liked) for one in found]
+    assert [["b"], [None]] == [list(one.disliked) for one in found]
+    assert ["甲"] == [one.text for one in await asking.asked.recent(1)]
+
+
+async def test_an_index_finds_them(tmp_path: Path) -> None:
+    """Unanswered questions and verdicts are found by indexes, however many rows there are."""
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+        query = str(asked._UNANSWERED).replace(":rows", "9").replace(":wordings", "9")
+        async with database.connect() as connection:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+            steps = " ".join(row.detail for row in plan)
+
+    assert "SCAN questions USING INDEX questions_unanswered" in steps
+    assert "USING INDEX feedback_by_verdict" in steps

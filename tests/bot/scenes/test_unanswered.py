@@ -1,0 +1,375 @@
+"""/unanswered: from a question that found nothing to its answer, by an admin in the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground.standin.model import Message
+from bot.service.collection import change_log
+from bot.settings import packaged_articles
+from bot.telegram.handlers import lessons
+from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
+from tests.bot.scenes.shown import quotations
+from tests.bot.scenes.tapping import labels, tap, tap_for_message
+
+PENSION = "养老金从退休的下个月起，按月打到社保卡里。"
+OIL = "桐油要选秋天榨的，颜色清亮，一桶够刷两条船。"
+ARTICLES = {
+    "pension": ("领取养老金", [PENSION, "到街道的服务窗口填一张表，带上身份证。"]),
+    "boat": ("修木船", ["船底每年上一遍桐油，缝里填麻丝和石灰。", OIL]),
+    "fruit": (
+        "果园记",
+        [
+            "摘下来放进地窖，垫上稻草，可以储存到来年三月。",
+            "剪枝在冬天，细枝剪掉三分之一。",
+            "浇水要浇在根的外圈，一次浇透。",
+        ],
+    ),
+    "phone": (
+        "用手机",
+        [
+            "手机里的照片储存在卡上，卡满了就换一张。",
+            "手机套上的流苏太长，可以像剪枝一样剪短。",
+            "手机浇水就坏，掉进水里先关机。",
+        ],
+    ),
+}
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+WORDS = {
+    "keep": ("采用", "採用", "Keep"),
+    "cancel": ("取消", "取消", "Cancel"),
+    "teach": ("教一个词", "教一個詞", "Teach a word"),
+    "find": ("另找一段", "另找一段", "Find a passage"),
+    "type": ("自己输入", "自己輸入", "Type it"),
+    "scope": ("不在范围内", "不在範圍內", "Out of scope"),
+    "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
+    "empty": ("目前没有等着", "目前沒有等著", "No question is waiting"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A collection of a few articles."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, (title, passages) in ARTICLES.items():
+        text = "\n\n".join(passages)
+        (folder / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n{text}", "utf-8")
+    return folder
+
+
+def said(scene: Scene, name: str) -> str:
+    """Return a label or the beginning of a text in the admin's language."""
+    return WORDS[name][LANGUAGES.index(scene.admin.person.language_code or "en")]
+
+
+def only(message: Message, label: str) -> dict[str, Any]:
+    """Return the button with exactly this label."""
+    (found,) = (one for row in message.buttons for one in row if one["text"] == label)
+    return found
+
+
+async def listed(scene: Scene) -> Message:
+    """Return the admin's list."""
+    return await scene.ask(scene.admin, "/unanswered")
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():
+            await asyncio.sleep(0.005)
+
+
+async def opened(scene: Scene, question: str) -> Message:
+    """Have a reader ask a question that is not answered, and return the admin's message of it."""
+    await scene.ask(scene.client(), question)
+    message = await listed(scene)
+    assert question in message.text
+    await tap(scene, scene.admin, message, "1")
+    return message
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_passage_answers(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """A tap on a passage shows what changes, a second keeps it, and the reader is answered."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "桐油多少钱一桶")
+        await tap(scene, scene.admin, message, "✓ 1")
+        preview = message.text
+        assert not (folder / "examples.toml").exists()
+
+        answer = await tap_for_message(scene, scene.admin, message, said(scene, "keep"))
+        again = await scene.ask(scene.client(), "请问桐油多少錢一桶？")
+        other = await scene.ask(scene.client(), "桐油多少钱一瓶")
+        empty = await listed(scene)
+
+    assert "▲ " in preview
+    assert OIL[:10] in preview
+    assert [OIL] == quotations(answer)[:1] == quotations(again)[:1]
+    assert OIL not in quotations(other)
+    assert "桐油多少钱一桶" not in empty.text
+    kept = tomllib.loads((folder / "examples.toml").read_text("utf-8"))
+    assert [["桐油多少钱一桶"]] == [one["questions"] for one in kept["example"]]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_word_is_taught(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """A word of a question means one of the closest passages; the question leaves the list."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "退休工资怎么发")
+        await tap(scene, scene.admin, message, said(scene, "teach"))
+        await tap(scene, scene.admin, message, "退休工资")
+        await tap(scene, scene.admin, message, "养老金")
+        assert not (folder / "aliases.toml").exists()
+
+        answer = await tap_for_message(scene, scene.admin, message, said(scene, "keep"))
+        again = await scene.ask(scene.client(), "请问退休工資怎么发呢")
+        empty = await listed(scene)
+
+    assert [PENSION] == quotations(answer)[:1] == quotations(again)[:1]
+    assert empty.text.startswith(said(scene, "empty"))
+    assert {"groups": [["退休工资", "养老金"]]} == tomllib.loads(
+        (folder / "aliases.toml").read_text("utf-8")
+    )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_word_is_typed(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """A word that is typed in reply is previewed, one that no article has is refused."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "退休工资怎么发")
+        await tap(scene, scene.admin, message, said(scene, "teach"))
+        await tap(scene, scene.admin, message, "退休工资")
+        request = await tap_for_message(scene, scene.admin, message, said(scene, "type"))
+
+        refused = await scene.ask(scene.admin, "火星", reply_to=request)
+        preview = await scene.ask(scene.admin, "養老金", reply_to=request)
+        shown = preview.text
+        answer = await tap_for_message(scene, scene.admin, preview, said(scene, "keep"))
+
+    assert "火星" in refused.text
+    assert [] == labels(refused)
+    assert "▲ 退休工资怎么发" in shown
+    assert [PENSION] == quotations(answer)[:1]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_passage_is_found(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """A passage that is not among the closest is found by its own words."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "宇宙飞船多大")
+        request = await tap_for_message(scene, scene.admin, message, said(scene, "find"))
+        nothing = await scene.ask(scene.admin, "xyz", reply_to=request)
+        found = await scene.ask(scene.admin, "秋天 桐油", reply_to=request)
+        await tap(scene, scene.admin, found, "✓ 1")
+        answer = await tap_for_message(scene, scene.admin, found, said(scene, "keep"))
+
+    assert [] == labels(nothing)
+    assert [OIL] == quotations(answer)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_out_of_scope(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """A question out of scope leaves the list, with those like it, and is declined as before."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "明天下雨吗")
+        before = await scene.ask(scene.client(), "明天下雨吗？")
+        await tap(scene, scene.admin, message, said(scene, "scope"))
+        assert said(scene, "empty") not in (await listed(scene)).text
+        await tap(scene, scene.admin, message, said(scene, "keep"))
+        empty = await listed(scene)
+        after = await scene.ask(scene.client(), "明天下雨吗？")
+
+    assert empty.text.startswith(said(scene, "empty"))
+    assert before.text == after.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_it_is_left_open(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """A cancelled lesson changes nothing, and a question that is left open stays in the list."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "桐油多少钱一桶")
+        shown = message.text
+        await tap(scene, scene.admin, message, "✓ 1")
+        await tap(scene, scene.admin, message, said(scene, "cancel"))
+        assert shown == message.text
+        await tap(scene, scene.admin, message, said(scene, "open"))
+
+    assert "桐油多少钱一桶" in message.text
+    assert not (folder / "examples.toml").exists()
+
+
+async def test_a_word_that_breaks_three_answers(open_scene: OpenScene, folder: Path) -> None:
+    """A word that would break three answers that people liked is shown to do so, before."""
+    broken = ("苹果怎么储存", "苹果怎么剪枝", "苹果怎么浇水")
+    async with open_scene(folder, passage_shortest=0) as scene:
+        reader = scene.client()
+        for question in broken:
+            answer = await scene.ask(reader, question)
+            await tap(scene, reader, answer, "👍")
+        message = await opened(scene, "苹果充电多久")
+        await tap(scene, scene.admin, message, "教一个词")
+        scene.admin.press_button(message, only(message, "苹果"))
+        await scene.settle()
+        request = await tap_for_message(scene, scene.admin, message, "自己输入")
+        preview = await scene.ask(scene.admin, "手机", reply_to=request)
+        shown = preview.text
+        await tap(scene, scene.admin, preview, "取消")
+        after = [await scene.ask(reader, question) for question in broken]
+
+    assert "▼ 3 个变差" in shown
+    assert all(f"▼ {question}" in shown for question in broken)
+    assert [ARTICLES["fruit"][1][n] for n in range(3)] == [quotations(one)[0] for one in after]
+    assert not (folder / "aliases.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("zh-hans", "只有"), ("zh-hant", "只有"), ("en", "Only the admins")]
+)
+async def test_others_are_refused(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """Who is no admin sees no questions, by command or by a button."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        stranger = scene.client("Eve", code)
+        message = await opened(scene, "桐油多少钱一桶")
+        before = message.text
+        refused = await scene.ask(stranger, "/unanswered")
+        toast = await tap(scene, stranger, message, "✓ 1")
+
+    assert refused.text.startswith(words)
+    assert toast.startswith(words)
+    assert before == message.text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("zh-hans", "私聊"), ("zh-hant", "私訊"), ("en", "private")]
+)
+async def test_in_a_group(open_scene: OpenScene, folder: Path, code: str, words: str) -> None:
+    """In a group an admin is told to ask in private."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        group = scene.group(scene.admin)
+        answer = await scene.ask(scene.admin, "/unanswered", group)
+
+    assert words in answer.text
+
+
+async def test_questions_are_grouped(open_scene: OpenScene, folder: Path) -> None:
+    """Questions about the same stand together, the most asked first; a letter shows another."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        for question in ("退休工资怎么发", "宇宙飞船多大", "退休工资怎么发？", "在哪里办退休工资"):
+            await scene.ask(scene.client(), question)
+        message = await listed(scene)
+        shown = message.text
+        await tap(scene, scene.admin, message, "1")
+        await tap(scene, scene.admin, message, "a")
+
+    assert "没有答好的问题：2 个" in shown
+    assert "问了 3 次" in shown
+    assert message.text.startswith("在哪里办退休工资")
+    assert "a. 退休工资怎么发？ · 2×" in message.text
+
+
+async def test_pages(open_scene: OpenScene, folder: Path) -> None:
+    """Further gaps are on further pages."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        for name in ("火山", "鲸鱼", "相对论", "芭蕾", "围棋", "金字塔"):
+            await scene.ask(scene.client(), f"{name}是谁发现的")
+        message = await listed(scene)
+        assert "1 / 2" in labels(message)
+        await tap(scene, scene.admin, message, "›")
+
+    assert message.text.count("问了") == 1
+
+
+async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
+    """An answer with a 👎 is listed until the question is answered with another passage."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        reader = scene.client()
+        answer = await scene.ask(reader, "桐油怎么选")
+        assert [OIL] == quotations(answer)[:1]
+        await tap(scene, reader, answer, "👎")
+        message = await listed(scene)
+        await tap(scene, scene.admin, message, "1")
+        shown = message.text
+        await tap(scene, scene.admin, message, "✓ 2")
+        await tap_for_message(scene, scene.admin, message, "采用")
+        empty = await listed(scene)
+
+    assert "👎 1×" in shown
+    assert empty.text.startswith("目前没有等着")
+
+
+async def test_what_was_taught_is_undone(open_scene: OpenScene, folder: Path) -> None:
+    """A lesson is a change of the collection; when it is undone, the question is listed again."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        message = await opened(scene, "桐油多少钱一桶")
+        await tap(scene, scene.admin, message, "✓ 1")
+        await tap_for_message(scene, scene.admin, message, "采用")
+        changes = await scene.ask(scene.admin, "/undo")
+        await tap(scene, scene.admin, changes, "1")
+        await tap(scene, scene.admin, changes, "撤销")
+        again = await listed(scene)
+        (_, change) = change_log(scene.settings, folder).changes()
+
+    assert ("example", "telegram:7", "桐油多少钱一桶") == (change.kind, change.by, change.subject)
+    assert "桐油多少钱一桶" in again.text
+
+
+@pytest.mark.parametrize(("name", "text"), [("examples.toml", "[["), ("aliases.toml", "\xff")])
+async def test_a_broken_file(open_scene: OpenScene, folder: Path, name: str, text: str) -> None:
+    """Where a file of the collection cannot be parsed, the admin is told, and it stays."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        message = await opened(scene, "桐油多少钱一桶")
+        (folder / name).write_bytes(text.encode("latin-1"))
+        await tap(scene, scene.admin, message, "✓ 1")
+
+    assert name in message.text
+    assert message.text.startswith("什么也没有改")
+    assert text.encode("latin-1") == (folder / name).read_bytes()
+
+
+async def test_a_long_preview(
+    open_scene: OpenScene, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview that takes long can be cancelled; without that, it replaces the message later."""
+    monkeypatch.setattr(lessons, "PATIENCE_SECONDS", 0.0)
+    async with open_scene(folder, passage_shortest=0) as scene:
+        message = await opened(scene, "桐油多少钱一桶")
+        shown = message.text
+        await tap(scene, scene.admin, message, "✓ 1")
+        await until(lambda: "▲" in message.text)
+        await tap(scene, scene.admin, message, "取消")
+        scene.admin.press(message, "✓ 1")
+        await until(lambda: labels(message) == ["取消"])
+        await tap(scene, scene.admin, message, "取消")
+        assert shown == message.text
+
+
+async def test_the_packaged_collection(open_scene: OpenScene) -> None:
+    """Lessons for the packaged collection are kept in a copy of it, which answers then."""
+    async with open_scene() as scene:
+        message = await opened(scene, "孟婆汤怎么熬")
+        request = await tap_for_message(scene, scene.admin, message, "另找一段")
+        found = await scene.ask(scene.admin, "金融科技 基础设施", reply_to=request)
+        await tap(scene, scene.admin, found, "✓ 1")
+        answer = await tap_for_message(scene, scene.admin, found, "采用")
+        own = scene.settings.own_collection
+
+    assert quotations(answer)
+    assert (own / "examples.toml").is_file()
+    assert not (packaged_articles() / "examples.toml").exists()

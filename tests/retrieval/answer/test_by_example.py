@@ -1,0 +1,86 @@
+"""Worked examples raise their passages, and change no other answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answerer import Answerer
+from retrieval.library import Library, Snapshot
+from retrieval.question.context import Context
+from retrieval.question.examples import Example, ExampleFile, Examples
+from retrieval.question.likeness import Likeness
+from retrieval.text.analysis import Analyzer
+
+TEXTS = (
+    "卤水每到清晨就从闸口放走，一季要放三回。",
+    "盐工的手套用旧帆布缝成，一双能用两年。",
+    "晒盐要看风向，北风天结出的盐最白。" * 20,
+)
+TAUGHT = {"海水多久换一遍": "0", "手套用什么缝": "0", "老板是谁": "2", "谁写的这篇文章": "1"}
+
+
+@pytest.fixture
+def snapshot(index: Callable[..., Snapshot], analyzer: Analyzer) -> Snapshot:
+    """A collection of three passages with four examples."""
+    found = index(*TEXTS)
+    file = ExampleFile(
+        tuple(Example((question,), passage) for question, passage in TAUGHT.items())
+    )
+    return replace(found, examples=Examples(file, Likeness(analyzer, found.aliases)))
+
+
+@pytest.fixture
+def answerer(snapshot: Snapshot, analyzer: Analyzer) -> Answerer:
+    """An answerer over it."""
+    return Answerer(Library(lambda: snapshot, snapshot), analyzer)
+
+
+@pytest.mark.parametrize(("question", "passage"), TAUGHT.items())
+async def test_the_passage_comes_first(answerer: Answerer, question: str, passage: str) -> None:
+    """The passage is quoted first and whole, without doubt, where others were or nothing was."""
+    answer = await answerer.answer(f"请问{question}？")
+
+    assert isinstance(answer, Answer)
+    assert not answer.doubtful
+    assert TEXTS[int(passage)] == answer.citations[0].excerpt.text
+
+
+async def test_nothing_false_is_highlighted(answerer: Answerer) -> None:
+    """Only words of the question are highlighted, so in a passage without them nothing is."""
+    answer = await answerer.answer("海水多久换一遍")
+
+    assert isinstance(answer, Answer)
+    assert () == answer.citations[0].excerpt.highlights
+
+
+async def test_other_passages_follow(answerer: Answerer) -> None:
+    """Passages that answered without doubt before still follow, once, within the limit."""
+    answer = await answerer.answer("手套用什么缝")
+    alone = await answerer.answer("手套用什么缝", limit=1)
+
+    assert isinstance(answer, Answer)
+    assert isinstance(alone, Answer)
+    assert ["0", "1"] == [one.passage.id for one in answer.citations if one.passage][:2]
+    assert ["0"] == [one.passage.id for one in alone.citations if one.passage]
+
+
+@pytest.mark.parametrize(
+    "question", ["海水多久换两遍", "淡水多久换一遍", "海水为什么换一遍", "海水不换一遍多久"]
+)
+async def test_other_questions_are_not_answered(answerer: Answerer, question: str) -> None:
+    """A question that asks something else is answered as without examples."""
+    without = answerer.over(replace(answerer._library.current, examples=Examples()))
+
+    assert await without.answer(question) == await answerer.answer(question)
+
+
+async def test_a_follow_up(answerer: Answerer) -> None:
+    """Examples are for questions that stand alone."""
+    context = Context("盐工的手套", is_reply=True)
+    result = await answerer.answer("海水多久换一遍", context=context)
+
+    assert isinstance(result, Abstention) or TEXTS[0] != result.citations[0].excerpt.text
