@@ -14,6 +14,7 @@ from bot.journal import asked
 from bot.journal.asked import AskedQuestions
 from bot.journal.database import Database
 from bot.journal.journal import Feedback, Journal, NewQuestion
+from bot.policy import collection_in_force
 from corpus.model import Article, Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
@@ -111,10 +112,33 @@ async def test_the_last_questions(asking: Asking) -> None:
 async def test_an_index_finds_them(tmp_path: Path) -> None:
     """Unanswered questions and verdicts are found by indexes, however many rows there are."""
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
-        query = str(asked._UNANSWERED).replace(":rows", "9").replace(":wordings", "9")
+        values = {":rows": "9", ":wordings": "9", ":collection": "'poems'"}
+        query = str(asked._UNANSWERED)
+        for name, value in values.items():
+            query = query.replace(name, value)
         async with database.connect() as connection:
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
             steps = " ".join(row.detail for row in plan)
 
     assert "SCAN questions USING INDEX questions_unanswered" in steps
     assert "USING INDEX feedback_by_verdict" in steps
+
+
+async def test_each_collection_has_questions_of_its_own(asking: Asking) -> None:
+    """What was asked of another collection, or before there were several, is not listed."""
+    await asking.ask("甲", NOTHING)
+    collection_in_force.set("poems")
+    await asking.ask("乙", NOTHING)
+    await asking.ask("丙", answer("b"), "bad")
+    collection_in_force.set("plays")
+    await asking.ask("乙", answer("c"), "bad")
+
+    for key, texts in ((None, {"甲"}), ("poems", {"乙", "丙"}), ("plays", {"乙"})):
+        collection_in_force.set(key)
+        listed = await asking.asked.unanswered()
+        assert (
+            texts
+            == {one.text for one in listed}
+            == {one.text for one in await asking.asked.recent(9)}
+        )
+    assert {"c"} == listed[0].disliked_passages
