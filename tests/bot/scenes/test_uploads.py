@@ -200,8 +200,10 @@ async def test_what_cannot_be_added(  # noqa: PLR0917 - the columns of the table
     async with open_scene(folder, may_refuse=name.startswith("huge"), **limit) as scene:
         scene.admin.person.language_code = code
         answer = await send(scene, name, content)
+        downloads = [call for call in scene.backend.calls if call.method == "getfile"]
 
     assert words in answer.text
+    assert name not in {"a.zip", "large.txt"} or not downloads
     assert [] == labels(answer) + stored(scene)
     assert ["盐田.md"] == [path.name for path in folder.iterdir()]
 
