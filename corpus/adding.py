@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Literal
 
 from corpus.catalogue import ParsedFile
+from corpus.changes import Change, ChangeLog, Content, exchange
 from corpus.files import list_files
 from corpus.loading import FileReader
 from corpus.model import Article
-from corpus.sources import FILE, read_sources
+from corpus.source_entries import with_address
+from corpus.sources import FILE, parse_sources
 
 State = Literal["added", "replaced", "unchanged", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
-class AddResult:
-    """The outcome of adding an article: the name of its file and the parsed file."""
+class Addition:
+    """An article that can be added: the name of its file, and the parsed file.
+
+    `contents` are the files that it changes; none if it is refused, or is in the collection.
+    """
 
     state: State
     name: str
     file: ParsedFile
+    contents: Mapping[str, Content] = field(default_factory=dict)
+
+    def save(self, log: ChangeLog, by: str) -> Change | None:
+        """Add the article to the collection of a log, unless there is nothing to change.
+
+        Args:
+            log: The log of the collection's changes.
+            by: The account that adds it, such as "telegram:123".
+
+        Raises:
+            ChangesError: Its file has been changed meanwhile, or the change cannot be recorded.
+            OSError: The collection cannot be written.
+        """
+        if not self.contents or not self.file.article:
+            return None
+        kind: Literal["add", "replace"] = "add" if self.state == "added" else "replace"
+        return log.apply(kind, self.file.article.title, by, self.contents)
 
 
-def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> AddResult:
-    """Add one article to the reader's collection.
+def prepare(reader: FileReader, name: str, data: bytes, url: str | None = None) -> Addition:
+    """Find out what adding an article would change; nothing is written yet.
 
     Equal bytes are the same article, under any file name. A new version of an article replaces the
     old one, and another article with the same file name gets a number.
@@ -40,39 +61,28 @@ def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> A
         url: The address it was fetched from, recorded if the article does not state its own.
 
     Raises:
-        OSError: The collection cannot be written.
+        OSError: The collection cannot be read.
     """
     file = reader.parse(name, data)
     if not file.article:
-        return AddResult("refused", name, file)
+        return Addition("refused", name, file)
     if existing := _with_bytes(reader, data):
-        return AddResult("unchanged", existing, reader.parse(existing, data))
+        return Addition("unchanged", existing, reader.parse(existing, data))
     name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
-    write_whole(reader.folder / name, data)
+    before = None if is_new else (reader.folder / name).read_bytes()
+    contents: dict[str, Content] = {name: exchange(name, before, data)}
     if url and not file.article.url:
-        _note_address(reader.folder, name, url)
-        sources = read_sources(reader.folder)
-        reader = FileReader(reader.folder, reader.frequency, reader.limits, sources)
-    return AddResult("added" if is_new else "replaced", name, reader.parse(name, data))
+        contents[FILE] = partial(with_address, name=name, url=url)
+        reader = _with_noted_address(reader, name, url)
+    state: State = "added" if is_new else "replaced"
+    return Addition(state, name, reader.parse(name, data), contents)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file atomically: to a temporary file that is synced and then renamed.
-
-    Whoever may read its folder may read the file; only its owner may write it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o600 | path.parent.stat().st_mode & 0o044)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _with_noted_address(reader: FileReader, name: str, url: str) -> FileReader:
+    """Return a reader by which a file has an address."""
+    path = reader.folder / FILE
+    current = path.read_bytes() if path.exists() else None
+    return replace(reader, sources=parse_sources(with_address(current, name, url)))
 
 
 def _with_bytes(reader: FileReader, data: bytes) -> str | None:
@@ -107,17 +117,3 @@ def _is_same(one: Article, other: Article) -> bool:
     if one.url and other.url:
         return one.url == other.url
     return one.title == other.title
-
-
-def _note_address(folder: Path, name: str, url: str) -> None:
-    """Append an article's address to sources.toml."""
-    path = folder / FILE
-    before = path.read_bytes() if path.exists() else b""
-    address = url.replace("{", "%7B").replace("}", "%7D")
-    entry = (
-        f"[[source]]\nmatch = {json.dumps(name, ensure_ascii=False)}\nfill = true\n"
-        f"url = {json.dumps(address, ensure_ascii=False)}\n"
-    )
-    if entry.encode() not in before:
-        separator = b"\n" if before else b""
-        write_whole(path, before + separator + entry.encode())

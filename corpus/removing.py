@@ -5,28 +5,38 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from corpus.adding import write_whole
+from corpus.changes import ChangeLog, exchange
+from corpus.model import Article
+from corpus.writing import write_whole
 
 
-def remove(folder: Path, name: str, kept: Path) -> Path:
-    """Move a file out of a collection and return its new path.
+def remove(log: ChangeLog, article: Article, kept: Path, by: str) -> Path:
+    """Move an article's file out of the collection of a log, and return its new path.
 
     It keeps its name below *kept*, with a number if there is such a file already. Of a link, its
     file is copied there.
 
     Args:
-        folder: The collection.
-        name: The article's file, relative to the collection.
+        log: The log of the collection's changes.
+        article: The article.
         kept: The folder of removed files.
+        by: The account that removes it, such as "telegram:123".
 
     Raises:
         OSError: The file cannot be read or removed, or *kept* cannot be written. The file is then
             still in the collection.
+        ChangesError: The change cannot be recorded; the file is still there as well.
     """
-    path, place = folder / name, _free(kept / name)
-    write_whole(place, path.read_bytes())
-    shutil.copystat(path, place)
-    path.unlink()
+    path, place = log.collection / article.path, _free(kept / article.path)
+    data = path.read_bytes()
+    write_whole(place, data)
+    try:
+        shutil.copystat(path, place)
+        change = exchange(article.path, data, None)
+        log.apply("remove", article.title, by, {article.path: change})
+    except BaseException:
+        place.unlink()
+        raise
     return place
 
 

@@ -43,7 +43,12 @@ class Source:
     only_fills: bool = False
 
     def matches(self, name: str) -> bool:
-        """Return True if the entry applies to a file; *name* is relative to the collection."""
+        """Return True if the entry applies to a file; *name* is relative to the collection.
+
+        A pattern matches the whole name or its last part; after a slash, only the whole name.
+        """
+        if self.pattern.startswith("/"):
+            return fnmatchcase(f"/{name}", self.pattern)
         return fnmatchcase(name, self.pattern) or fnmatchcase(
             PurePosixPath(name).name, self.pattern
         )
@@ -96,7 +101,7 @@ def read_sources(folder: Path) -> Sources:
     path = folder / FILE
     try:
         with path.open("rb") as file:
-            table = tomllib.loads(file.read(_MAX_BYTES).decode("utf-8-sig"))
+            data = file.read(_MAX_BYTES)
     except FileNotFoundError:
         return Sources()
     except OSError as error:
@@ -105,6 +110,13 @@ def read_sources(folder: Path) -> Sources:
             reason=system_error(error),
         )
         return Sources(problems=(_warning(message),))
+    return parse_sources(data)
+
+
+def parse_sources(data: bytes) -> Sources:
+    """Parse the content of a sources.toml; faults in it become problems."""
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
         message = Message(

@@ -11,14 +11,16 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.text import Text
 
+from bot.commands.account import account
 from bot.commands.loading import errors
 from bot.commands.options import corpus_option
 from bot.commands.printing import print_article, print_problem, results, state_words
 from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer
-from bot.service.collection import writable_collection
+from bot.service.collection import change_log, writable_collection
 from bot.settings import Settings, read_settings, terminal_language
-from corpus.adding import AddResult, add
+from corpus.adding import Addition, prepare
+from corpus.changes import ChangesError
 from corpus.document import UnreadableError
 from corpus.files import list_files, read_whole
 from corpus.loading import FileReader
@@ -46,6 +48,7 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
     collection = writable_collection(settings, folder)
     analyzer = make_analyzer(settings)
     reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
+    log = change_log(settings, collection)
     texts, console = messages(terminal_language()), results()
     faults, changes = 0, 0
     with Progress(
@@ -59,11 +62,12 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
         for place in places:
             try:
                 for name, data, url in _items(place, settings, progress):
-                    added = add(reader, name, data, url)
-                    _print(console, texts, added)
-                    faults += added.state == "refused"
-                    changes += added.state != "refused"
-            except (UnreadableError, OSError) as error:
+                    addition = prepare(reader, name, data, url)
+                    addition.save(log, account())
+                    _print(console, texts, addition)
+                    faults += addition.state == "refused"
+                    changes += addition.state != "refused"
+            except (UnreadableError, ChangesError, OSError) as error:
                 print_problem(console, texts, Problem("error", place, None, _message(error)))
                 faults += 1
     if changes:
@@ -116,7 +120,7 @@ def _reporter(url: str, progress: Progress) -> Callable[[int, int | None], None]
     return report
 
 
-def _print(console: Console, texts: Messages, added: AddResult) -> None:
+def _print(console: Console, texts: Messages, added: Addition) -> None:
     style = "red" if added.state == "refused" else "green"
     console.print(Text(state_words(texts, added.state), style=style))
     if added.file.article:
@@ -125,8 +129,8 @@ def _print(console: Console, texts: Messages, added: AddResult) -> None:
         print_problem(console, texts, problem)
 
 
-def _message(error: UnreadableError | OSError) -> Message:
-    if isinstance(error, UnreadableError):
+def _message(error: UnreadableError | ChangesError | OSError) -> Message:
+    if isinstance(error, UnreadableError | ChangesError):
         return error.message
     if isinstance(error, FileNotFoundError):
         return Message("there is no such file or folder")

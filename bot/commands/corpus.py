@@ -1,4 +1,4 @@
-"""`yinju corpus`: commands that make, extend, check, list and index the collection."""
+"""`yinju corpus`: commands that make, change, check, list and index the collection."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from bot.commands.adding import add_articles
 from bot.commands.as_json import collection_as_json
+from bot.commands.changes import show_history, undo_change
 from bot.commands.creating import create_collection
 from bot.commands.loading import open_collection, progress_bars
 from bot.commands.options import corpus_option, json_option
@@ -34,12 +35,14 @@ FAULT = 1
 
 @click.group()
 def corpus() -> None:
-    """Make, extend, check and list the collection."""
+    """Make, change, check and list the collection."""
 
 
 corpus.add_command(add_articles)
 corpus.add_command(create_collection)
 corpus.add_command(remove_articles)
+corpus.add_command(undo_change)
+corpus.add_command(show_history)
 
 
 @corpus.command()

@@ -12,9 +12,9 @@ from rich.text import Text
 from bot.commands.printing import results
 from bot.messages import Messages, messages
 from bot.settings import read_settings, terminal_language
-from corpus.adding import write_whole
 from corpus.message import ReportedError, system_error
 from corpus.sources import FILE
+from corpus.writing import write_whole
 
 _FOR_ALL = """
 [[source]]

@@ -11,13 +11,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from bot.commands.account import account
 from bot.commands.loading import progress_bars
 from bot.commands.options import corpus_option
 from bot.commands.printing import print_problem, results
 from bot.messages import Messages, messages
 from bot.service.bootstrap import load_collection, make_analyzer
-from bot.service.collection import kept_files, writable_collection
+from bot.service.collection import change_log, kept_files, writable_collection
 from bot.settings import Settings, read_settings, terminal_language
+from corpus.changes import ChangesError
 from corpus.collection_file import one_collection
 from corpus.files import list_files, printable
 from corpus.message import Message, ReportedError, system_error
@@ -110,9 +112,11 @@ def _remove(
 ) -> bool:
     """Remove an article and print where its file is kept; return False if that failed."""
     try:
-        place = remove(collection, article.path, kept_files(settings, collection))
-    except OSError as error:
-        message = Message("cannot be removed: {reason}", reason=system_error(error))
+        log, kept = change_log(settings, collection), kept_files(settings, collection)
+        place = remove(log, article, kept, account())
+    except (ChangesError, OSError) as error:
+        reason = error.message if isinstance(error, ChangesError) else system_error(error)
+        message = Message("cannot be removed: {reason}", reason=reason)
         print_problem(console, texts, Problem("error", article.path, None, message))
         return False
     words = texts.gettext("removed {file}; it is kept as {place}")

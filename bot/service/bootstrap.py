@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.service.collection import unique_name
 from bot.service.collections import Collections
 from bot.settings import Settings
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
@@ -89,10 +88,9 @@ def make_builder(
     settings: Settings, analyzer: Analyzer, folder: Path, *, many_questions: bool = True
 ) -> Builder:
     """Create a builder of snapshots of a collection, which caches in the data folder."""
-    path = folder.resolve()
-    name = f"{path.name}-{hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()}"
     engine = _bm25 if many_questions else Bm25Searcher
-    return Builder(folder, analyzer, settings.limits, settings.index_dir / name, engine)
+    store = settings.index_dir / unique_name(folder)
+    return Builder(folder, analyzer, settings.limits, store, engine)
 
 
 def open_library(

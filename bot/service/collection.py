@@ -1,11 +1,14 @@
-"""The collection to add articles to: the operator's own, never the packaged one."""
+"""The collection that may be written to: the operator's own, never the packaged one."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError, packaged_articles
+from corpus.changes import ChangeLog
 from corpus.collection_file import one_collection
 from corpus.loading import MissingFolderError
 
@@ -44,9 +47,33 @@ def writable_collection(settings: Settings, folder: Path | None) -> Path:
 
 def kept_files(settings: Settings, collection: Path) -> Path:
     """Return the folder for files that are removed from a collection, which is never in it."""
-    folder = settings.data_dir / "removed"
+    return _outside(settings, collection, "removed")
+
+
+def change_log(settings: Settings, collection: Path) -> ChangeLog:
+    """Return the log of a collection's changes, which is stored in the data folder."""
+    return ChangeLog(
+        collection, _outside(settings, collection, "changes") / unique_name(collection)
+    )
+
+
+def change_stores(settings: Settings) -> list[Path]:
+    """Return the folders of the logs of all collections that have been changed."""
+    folders = (settings.data_dir / name for name in ("changes", ".changes"))
+    return sorted(store for folder in folders for store in folder.glob("*"))
+
+
+def unique_name(collection: Path) -> str:
+    """Return a name for what is stored about a collection, other than that of any other folder."""
+    path = collection.resolve()
+    return f"{path.name}-{hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()}"
+
+
+def _outside(settings: Settings, collection: Path, name: str) -> Path:
+    """Return a folder of the data folder, hidden if that is in the collection."""
+    folder = settings.data_dir / name
     if folder.resolve().is_relative_to(collection.resolve()):
-        return settings.data_dir / ".removed"  # Hidden files are no articles.
+        return settings.data_dir / f".{name}"  # Hidden files are no articles.
     return folder
 
 

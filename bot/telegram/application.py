@@ -12,7 +12,9 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.editing import Editor
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
+from bot.service.personal_records import PersonalRecords
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
@@ -22,11 +24,13 @@ from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
 from bot.telegram.handlers.chat_guard import ChatGuard
+from bot.telegram.handlers.collection_changes import CollectionHandlers
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.feedback import FeedbackHandlers
 from bot.telegram.handlers.guests import GuestHandlers
 from bot.telegram.handlers.inline import InlineHandlers
 from bot.telegram.handlers.membership import MembershipHandlers
+from bot.telegram.handlers.metadata import MetadataHandlers
 from bot.telegram.handlers.policy_commands import PolicyHandlers
 from bot.telegram.handlers.policy_middleware import PolicyMiddleware
 from bot.telegram.handlers.presenter import AnswerPresenter
@@ -165,6 +169,7 @@ def _handlers(
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats, library)
     basics = BasicHandlers(library)
+    records = PersonalRecords(services.personal_data, settings)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
         -4: SenderGuard(settings.blocked_ids, refused).handlers,
@@ -177,12 +182,15 @@ def _handlers(
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
-            *AdminHandlers(library, settings.admin_ids).handlers,
-            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
+            # Before the questions, as a value that an admin was asked for is none.
+            *_admin_handlers(settings, services, router),
+            *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
-            *ReadingHandlers(library, services.answerer, results).handlers(router),
+            *ReadingHandlers(library, services.answerer, results, settings.admin_ids).handlers(
+                router
+            ),
             *basics.handlers,
             *QuestionHandlers(presenter, journal).handlers,
             *results.handlers(router),
@@ -194,6 +202,19 @@ def _handlers(
         # In addition to the handlers of group 0.
         1: policy.start_handlers,
     }
+
+
+def _admin_handlers(
+    settings: Settings, services: Services, router: CallbackRouter
+) -> list[Handler]:
+    """Return the handlers of what only admins may do."""
+    library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
+    editor = Editor(settings, library, answerer.analyzer.frequency)
+    return [
+        *AdminHandlers(library, admin_ids).handlers,
+        *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
+        *MetadataHandlers(editor, admin_ids).handlers(router),
+    ]
 
 
 def _transport(settings: Settings, connections: int) -> BaseRequest:

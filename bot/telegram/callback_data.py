@@ -18,6 +18,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
+from corpus.source_entries import EDITABLE
+
 MAX_DATA_BYTES = 64
 """Maximum size of a button's data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
@@ -128,8 +130,10 @@ _NUMBER = Argument("[0-9]{1,6}", int)
 _KEY = Argument("[0-9a-f]{12}")
 _PASSAGE_ID = Argument("[0-9a-f]{16}")
 _SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
+_SURE = Argument("sure", bool, lambda _: "sure")
 _TITLED = Argument("titled", bool, lambda _: "titled")
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
+_FIELD = Argument("|".join(EDITABLE))
 
 Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, CallbackData.pack)]
 
@@ -233,6 +237,68 @@ class ForgetButton(CallbackData, verb="forget"):
     """Deletes somebody's data, or declines to."""
 
     answer: Annotated[Literal["yes", "no"], Argument("yes|no")]
+
+
+@dataclass(frozen=True)
+class HistoryButton(CallbackData, verb="history"):
+    """Shows a page of the changes of the collection."""
+
+    page: Annotated[int, _NUMBER]
+
+
+@dataclass(frozen=True)
+class UndoListButton(CallbackData, verb="undoable"):
+    """Shows the changes that can be undone."""
+
+
+@dataclass(frozen=True)
+class UndoButton(CallbackData, verb="undo"):
+    """Asks for confirmation to undo a change, or if *is_sure* undoes it."""
+
+    number: Annotated[int, _NUMBER]
+    is_sure: Annotated[bool, _SURE] = False
+
+
+@dataclass(frozen=True)
+class RemoveButton(CallbackData, verb="remove"):
+    """Asks for confirmation to remove an article, or if *is_sure* removes it."""
+
+    article_key: Annotated[str, _KEY]
+    is_sure: Annotated[bool, _SURE] = False
+
+
+@dataclass(frozen=True)
+class KeepButton(CallbackData, verb="keep"):
+    """Declines to remove an article."""
+
+
+@dataclass(frozen=True)
+class EditButton(CallbackData, verb="edit"):
+    """Shows what is stated of an article, to be edited."""
+
+    article_key: Annotated[str, _KEY]
+    back: Back = None
+
+
+@dataclass(frozen=True)
+class FieldButton(CallbackData, verb="field"):
+    """Asks for a new value of a field of what is stated of an article."""
+
+    article_key: Annotated[str, _KEY]
+    field: Annotated[str, _FIELD]
+
+
+@dataclass(frozen=True)
+class SaveButton(CallbackData, verb="save"):
+    """Saves the value of a field that its message shows."""
+
+    article_key: Annotated[str, _KEY]
+    field: Annotated[str, _FIELD]
+
+
+@dataclass(frozen=True)
+class DropButton(CallbackData, verb="drop"):
+    """Drops an edit that its message shows."""
 
 
 @dataclass(frozen=True)

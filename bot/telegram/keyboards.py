@@ -14,6 +14,7 @@ from bot.telegram.callback_data import (
     BadButton,
     CallbackData,
     CopyButton,
+    EditButton,
     GoodButton,
     HereButton,
     ListButton,
@@ -94,13 +95,13 @@ def button(label: str, data: CallbackData) -> InlineKeyboardButton:
 def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarkup | None:
     """Return the buttons for turning pages, reading, feedback, sharing and related questions."""
     rows = [
-        _pager(footer.page, footer.pages, footer.at),
+        pager(footer.page, footer.pages, footer.at),
         *(_section_row(passage, footer.here, reader.display) for passage in footer.closest),
         _reading_row(reader, footer),
         _feedback_row(reader.texts, footer),
         *(_question_row(suggestion, reader.display) for suggestion in footer.related),
     ]
-    return _keyboard(rows)
+    return keyboard(rows)
 
 
 def reasons_keyboard(texts: Messages, page: PageButton) -> InlineKeyboardMarkup:
@@ -114,7 +115,7 @@ def reasons_keyboard(texts: Messages, page: PageButton) -> InlineKeyboardMarkup:
         [button(label, WhyButton(reason, page))]
         for label, reason in zip(labels, REASONS, strict=True)
     ]
-    return InlineKeyboardMarkup([*rows, [_back(texts, page)]])
+    return InlineKeyboardMarkup([*rows, [back_button(texts, page)]])
 
 
 def place_keyboard(
@@ -123,25 +124,34 @@ def place_keyboard(
     """Return the buttons to the passages before and after, to the outline, and back."""
     passages = article.passages
     position = passages.index(passage) + 1
-    steps = _pager(
+    steps = pager(
         position, len(passages), lambda number: ReadButton(passages[number - 1].id, back=back)
     )
     around = [button(texts.gettext("Outline"), _outline(article, 1, back))]
     if back:
-        around.append(_back(texts, back))
+        around.append(back_button(texts, back))
     return InlineKeyboardMarkup([row for row in (steps, around) if row])
 
 
 def outline_keyboard(
-    reader: Reader, article: Article, page: Page[Section], back: CallbackData | None
+    reader: Reader,
+    article: Article,
+    page: Page[Section],
+    back: CallbackData | None,
+    *,
+    can_edit: bool,
 ) -> InlineKeyboardMarkup | None:
     """Return a button for each section on a page of an article's outline."""
     rows = [
         [button(section_label(one, reader.display), ReadButton(one.passage.id, back=back))]
         for one in page.items
     ]
-    pager = _pager(page.number, page.pages, lambda number: _outline(article, number, back))
-    return _keyboard([*rows, pager, [_back(reader.texts, back)] if back else []])
+    steps = pager(page.number, page.pages, lambda number: _outline(article, number, back))
+    last = [back_button(reader.texts, back)] if back else []
+    if can_edit:
+        edit = EditButton(article_key(article), _outline(article, page.number, back))
+        last.insert(0, button(reader.texts.gettext("Edit"), edit))
+    return keyboard([*rows, steps, last])
 
 
 def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | None:
@@ -152,8 +162,8 @@ def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | Non
         for number, article in enumerate(page.items, start=page.first)
     ]
     half = -(-len(numbers) // 2) if len(numbers) > MAX_NUMBERS_IN_ROW else len(numbers)
-    pager = _pager(page.number, page.pages, lambda number: ListButton(number, words))
-    return _keyboard([numbers[:half], numbers[half:], pager])
+    steps = pager(page.number, page.pages, lambda number: ListButton(number, words))
+    return keyboard([numbers[:half], numbers[half:], steps])
 
 
 def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
@@ -219,7 +229,7 @@ def _question_row(suggestion: Suggestion, display: Display) -> Row:
     return [button(f"💬 {display.of(suggestion.text)}", data)]
 
 
-def _pager(page: int, pages: int, button_for: Callable[[int], CallbackData]) -> Row:
+def pager(page: int, pages: int, button_for: Callable[[int], CallbackData]) -> Row:
     """Return buttons to the pages before and after, or none if there is one page."""
     if pages < 2:
         return []
@@ -231,7 +241,8 @@ def _pager(page: int, pages: int, button_for: Callable[[int], CallbackData]) -> 
     return row
 
 
-def _back(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
+def back_button(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
+    """Return a button that leads back to another message."""
     return button(texts.gettext("‹ Back"), back)
 
 
@@ -239,7 +250,7 @@ def _outline(article: Article, page: int, back: CallbackData | None) -> OutlineB
     return OutlineButton(article_key(article), page, back)
 
 
-def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
     """Return the rows that are not empty as a keyboard, or None if all are."""
     filled = [row for row in rows if row]
     return InlineKeyboardMarkup(filled) if filled else None

@@ -66,6 +66,9 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "privacy": texts.gettext("What is kept about you"),
         "mydata": texts.gettext("Your data, as a file"),
         "forget": texts.gettext("Delete what is kept about you"),
+        "history": texts.gettext("Who changed what in the collection"),
+        "undo": texts.gettext("Take back a change of the collection"),
+        "remove": texts.gettext("Remove an article"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 
@@ -74,7 +77,9 @@ _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "fo
 _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
 
-COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload"})
+_BOT_ADMIN = ("history", "undo", "remove")
+
+COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload", *_BOT_ADMIN})
 """All commands, also those that no menu shows."""
 
 

@@ -62,7 +62,7 @@ def render_outline(reader: Reader, article: Article) -> RichText:
     return joined(
         [
             source_line(article, display),
-            joined([text(length), _article_link(texts, article)], " · "),
+            joined([text(length), article_link(texts, article)], " · "),
             quote(text(display.of(_beginning(article.lead)))),
             text(texts.gettext("Tap a part to read it:")),
         ]
@@ -93,7 +93,7 @@ def render_place(
             blocks.append(bold(text(_path(one, display))))
         blocks.append(content)
         above = one.heading
-    return joined([*blocks, _article_link(reader.texts, article)], "\n\n")
+    return joined([*blocks, article_link(reader.texts, article)], "\n\n")
 
 
 def section_label(section: Section, display: Display) -> str:
@@ -101,7 +101,8 @@ def section_label(section: Section, display: Display) -> str:
     return "　" * section.level + shortened(display.of(section.label), MAX_LABEL)
 
 
-def _article_link(texts: Messages, article: Article) -> RichText:
+def article_link(texts: Messages, article: Article) -> RichText:
+    """Return a link to an article's own address, nothing if it has none."""
     if not article.url or len(article.url) > MAX_ADDRESS:
         return RichText()
     return link(text(texts.gettext("Read the article")), article.url)

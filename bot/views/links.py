@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.model import Article, Corpus
+from corpus.source_entries import EDITABLE
 
 LinkKind = Literal["article", "passage", "question"]
 
 _PREFIXES: dict[LinkKind, str] = {"article": "a", "passage": "p", "question": "q"}
 _KINDS: dict[str, LinkKind] = {prefix: kind for kind, prefix in _PREFIXES.items()}
+_EDIT = re.compile(
+    r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})&field=(" + "|".join(EDITABLE) + ")"
+)
 _PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})")
 
 
@@ -43,6 +47,27 @@ class DeepLink:
     def address(self, username: str) -> str:
         """Return the URL for the bot with this username."""
         return f"https://t.me/{username}?start={self.payload}"
+
+
+@dataclass(frozen=True, slots=True)
+class EditLink:
+    """The link in a request for a new value, which a reply to it has with it.
+
+    No other message has one: addresses of articles begin with http.
+    """
+
+    article_key: str
+    field: str
+
+    @classmethod
+    def parse(cls, address: str) -> EditLink | None:
+        """Parse an address; return None if it is not one of a request."""
+        match = _EDIT.fullmatch(address)
+        return cls(match[1], match[2]) if match else None
+
+    def address(self, username: str) -> str:
+        """Return the address, which opens the article in the bot with this username."""
+        return f"tg://resolve?domain={username}&start=a_{self.article_key}&field={self.field}"
 
 
 def article_key(article: Article) -> str:

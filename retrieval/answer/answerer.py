@@ -67,6 +67,11 @@ class Answerer:
         self._analyzer = analyzer
         self._today = today
 
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer of questions, which is that of the passages as well."""
+        return self._analyzer
+
     async def answer(
         self, text: str, limit: int = DEFAULT_QUOTATIONS, context: Context | None = None
     ) -> Answer | Abstention:

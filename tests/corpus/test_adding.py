@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.adding import add, write_whole
+from corpus.adding import Addition, prepare
+from corpus.changes import ChangeLog, ChangesError
 from corpus.loading import FileReader, load
+from corpus.writing import write_whole
 
 TEXT = "题目\n正文说了一句话，就没有再说下去了。".encode()
 
@@ -15,7 +17,20 @@ TEXT = "题目\n正文说了一句话，就没有再说下去了。".encode()
 @pytest.fixture
 def reader(tmp_path: Path) -> FileReader:
     """A reader of an empty collection, without a dictionary, as no text here is damaged."""
-    return FileReader(tmp_path, lambda _: 0)
+    (tmp_path / "articles").mkdir()
+    return FileReader(tmp_path / "articles", lambda _: 0)
+
+
+def log_of(reader: FileReader) -> ChangeLog:
+    """Return the log of the collection's changes."""
+    return ChangeLog(reader.folder, reader.folder.parent / "changes")
+
+
+def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> Addition:
+    """Prepare an article and save it."""
+    addition = prepare(reader, name, data, url)
+    addition.save(log_of(reader), "shell:root")
+    return addition
 
 
 def names(reader: FileReader) -> list[str]:
@@ -97,3 +112,68 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
         write_whole(tmp_path / "a.txt", TEXT)
 
     assert ["a.txt"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_what_is_prepared_is_not_written(reader: FileReader) -> None:
+    """To prepare an article shows what adding it would do, and writes nothing."""
+    prepared = prepare(reader, "x.txt", TEXT, "https://example.org/1")
+
+    assert ("added", "x.txt", {"x.txt", "sources.toml"}) == (
+        *(prepared.state, prepared.name, set(prepared.contents)),
+    )
+    assert prepared.file.article
+    assert "https://example.org/1" == prepared.file.article.url
+    assert [] == names(reader)
+    assert () == log_of(reader).changes()
+
+
+def test_additions_are_recorded_and_undone(reader: FileReader) -> None:
+    """A new version and a new article are changes; undone, the files are as they were."""
+    add(reader, "a.txt", TEXT)
+    add(reader, "a.txt", TEXT + b"!")
+    add(reader, "b.txt", TEXT + b"?", "https://example.org/1")
+    log = log_of(reader)
+
+    assert [("add", "题目"), ("replace", "题目"), ("add", "题目")] == [
+        (change.kind, change.subject) for change in log.changes()
+    ]
+    assert ["b.txt", "sources.toml"] == [file.name for file in log.changes()[0].files]
+    for number in (2, 3):
+        log.undo(number, "shell:root")
+    assert TEXT == (reader.folder / "a.txt").read_bytes()
+    assert ["a.txt"] == names(reader)
+
+
+@pytest.mark.parametrize("state", ["unchanged", "refused"])
+def test_nothing_to_add_is_no_change(reader: FileReader, state: str) -> None:
+    """Of an article that is there, or is none, nothing is recorded."""
+    if state == "unchanged":
+        add(reader, "a.txt", TEXT)
+    before = log_of(reader).changes()
+    addition = prepare(reader, "b.txt", TEXT if state == "unchanged" else b"")
+
+    assert (state, None) == (addition.state, addition.save(log_of(reader), "shell:root"))
+    assert before == log_of(reader).changes()
+
+
+def test_a_file_that_came_meanwhile_stays(reader: FileReader) -> None:
+    """A file that somebody wrote after an addition was prepared is not overwritten."""
+    addition = prepare(reader, "a.txt", TEXT)
+    (reader.folder / "a.txt").write_bytes(b"by hand")
+
+    with pytest.raises(ChangesError, match=r"a\.txt has been changed meanwhile"):
+        addition.save(log_of(reader), "shell:root")
+    assert b"by hand" == (reader.folder / "a.txt").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["[1] *.txt", "sub/[x]?.txt", "t.txt"])
+def test_an_address_belongs_to_one_file(reader: FileReader, name: str) -> None:
+    """The entry with an address matches its file, whatever its name, and no other."""
+    add(reader, name, TEXT, "https://example.org/1")
+    add(reader, f"other/{name}", "另一个题目\n另一篇文章的正文。".encode())
+    loaded = load(reader.folder, lambda _: 0)
+
+    assert () == loaded.problems
+    assert {name: "https://example.org/1", f"other/{name}": None} == {
+        article.path: article.url for article in loaded.corpus.articles
+    }

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.removing import remove
+from corpus.changes import ChangeLog, ChangesError
+from corpus.model import Article
+from corpus.removing import remove as remove_article
 
 
 @pytest.fixture
@@ -16,6 +18,16 @@ def folder(tmp_path: Path) -> Path:
     (folder / "2021").mkdir(parents=True)
     (folder / "2021/a.txt").write_text("一段话", "utf-8")
     return folder
+
+
+def log_of(folder: Path) -> ChangeLog:
+    """Return the log of the collection's changes."""
+    return ChangeLog(folder, folder.parent / "changes")
+
+
+def remove(folder: Path, name: str, kept: Path) -> Path:
+    """Remove the article in a file."""
+    return remove_article(log_of(folder), Article("a", name, "题目"), kept, "shell:root")
 
 
 def test_a_file_is_moved(folder: Path, tmp_path: Path) -> None:
@@ -58,3 +70,24 @@ def test_a_file_that_cannot_be_kept_stays(folder: Path) -> None:
         remove(folder, "2021/a.txt", Path("/dev/null/removed"))
 
     assert "一段话" == (folder / "2021/a.txt").read_text("utf-8")
+
+
+def test_a_removed_file_returns(folder: Path, tmp_path: Path) -> None:
+    """The removal is recorded with the article's title, and undoing it brings the file back."""
+    place = remove(folder, "2021/a.txt", tmp_path / "removed")
+    (change,) = log_of(folder).changes()
+    log_of(folder).undo(change.number, "shell:root")
+
+    assert ("remove", "题目", "shell:root") == (change.kind, change.subject, change.by)
+    assert "一段话" == (folder / "2021/a.txt").read_text("utf-8")
+    assert place.is_file()
+
+
+def test_a_removal_that_cannot_be_recorded(folder: Path, tmp_path: Path) -> None:
+    """Without a record nothing is removed, and no copy is kept."""
+    (tmp_path / "changes").write_text("no folder")
+    with pytest.raises(ChangesError):
+        remove(folder, "2021/a.txt", tmp_path / "removed")
+
+    assert (folder / "2021/a.txt").is_file()
+    assert [] == [path for path in (tmp_path / "removed").rglob("*") if path.is_file()]

@@ -111,7 +111,7 @@ class Message:
             message |= {"message_thread_id": self.topic, "is_topic_message": True}
         if self.edited:
             message["edit_date"] = self.edited
-        if self.markup:
+        if self.buttons:  # Of no other markup the Bot API tells anything.
             message["reply_markup"] = self.markup
         if self.replied_message and not is_nested:
             message["reply_to_message"] = self.replied_message.as_json(is_nested=True)

@@ -90,8 +90,15 @@ class PageState:
 
 
 def message_as_json(message: Message) -> JSON:
-    """Return a message in the form of the Bot API, with its reactions."""
-    return message.as_json() | {"reactions": _emoji(message.reactions.values())}
+    """Return a message in the form of the Bot API, with its reactions.
+
+    One that asks for a reply has what the empty input field shows meanwhile.
+    """
+    shown = message.as_json() | {"reactions": _emoji(message.reactions.values())}
+    markup = message.markup or {}
+    if markup.get("force_reply"):
+        shown["force_reply"] = markup.get("input_field_placeholder", "")
+    return shown
 
 
 def _emoji(reactions: Iterable[list[JSON]]) -> list[str]:

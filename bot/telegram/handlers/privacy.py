@@ -6,14 +6,15 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.journal.personal_data import PersonalData
+from bot.service.personal_records import PersonalRecords
 from bot.telegram.callback_data import ForgetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_only import refer_to_private
 from bot.telegram.handlers.replies import reply
 from bot.telegram.keyboards import button
 from bot.telegram.menus import publish_for
@@ -24,7 +25,6 @@ from bot.views.privacy import (
     forgotten,
     nothing_deleted,
     nothing_kept,
-    only_in_private,
     privacy,
 )
 
@@ -36,7 +36,7 @@ Rows = dict[str, list[dict[str, Any]]]
 class PrivacyHandlers:
     """Shows the privacy policy, and lets people download and delete their data."""
 
-    def __init__(self, people: PersonalData, days: int) -> None:
+    def __init__(self, people: PersonalRecords, days: int) -> None:
         self._people = people
         self._days = days
 
@@ -98,11 +98,8 @@ class PrivacyHandlers:
 
     async def refer_to_private(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Decline to show somebody's data to a group, and link to the private chat."""
-        message, texts = update.message, texts_for(update)
-        if message:
-            address = f"https://t.me/{message.get_bot().username}"
-            link = InlineKeyboardButton(texts.gettext("Write to me"), url=address)
-            await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[link]]))
+        if update.message:
+            await refer_to_private(update.message, texts_for(update))
 
 
 def _as_json(person: int, data: Rows) -> bytes:

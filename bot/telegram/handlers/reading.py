@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update, User
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.telegram.callback_data import (
@@ -34,7 +35,7 @@ from bot.views.links import ArticleKeys, DeepLink
 from bot.views.markup import RichText, Span
 from bot.views.notices import article_gone, passage_gone, question_gone
 from bot.views.pagination import Page
-from bot.views.reader import Reader
+from bot.views.reader import Place, Reader
 from corpus.model import Article, Corpus, Passage
 from corpus.sections import sections
 from retrieval.answer.answerer import Answerer
@@ -53,7 +54,14 @@ View = tuple[RichText, InlineKeyboardMarkup | None]
 class ReadingHandlers:
     """Shows the list of articles, outlines and passages, from commands, links and buttons."""
 
-    def __init__(self, library: Library, answerer: Answerer, results: ResultHandlers) -> None:
+    def __init__(
+        self,
+        library: Library,
+        answerer: Answerer,
+        results: ResultHandlers,
+        admin_ids: Collection[int],
+    ) -> None:
+        self._admin_ids = admin_ids
         self._library = library
         self._answerer = answerer
         self._results = results
@@ -80,7 +88,11 @@ class ReadingHandlers:
         """Show the target of a deep link; greet if the payload is not one of ours."""
         if update.message:
             link = DeepLink.parse((context.args or [""])[0])
-            await reply(update.message, *await self._open(reader_of(update), link))
+            person = update.effective_user
+            can_edit = person is not None and self._can_edit(reader_of(update), person)
+            await reply(
+                update.message, *await self._open(reader_of(update), link, can_edit=can_edit)
+            )
 
     async def turn_page(self, request: CallbackRequest[ListButton]) -> None:
         """Show another page of the list."""
@@ -92,7 +104,9 @@ class ReadingHandlers:
         data = request.data
         article = self._keys.find(self._library.current.corpus, data.article_key)
         if article:
-            await request.show(*_outline(request.asker, article, data.page, data.back))
+            can_edit = self._can_edit(request.reader, request.query.from_user)
+            view = _outline(request.asker, article, data.page, data.back, can_edit=can_edit)
+            await request.show(*view)
         else:
             await request.show_expired()
 
@@ -105,13 +119,19 @@ class ReadingHandlers:
         else:
             await request.show_expired()
 
-    async def _open(self, reader: Reader, link: DeepLink | None) -> View:
+    def _can_edit(self, reader: Reader, person: User) -> bool:
+        """Return True if an admin reads in private."""
+        return reader.place is Place.PRIVATE and person.id in self._admin_ids
+
+    async def _open(self, reader: Reader, link: DeepLink | None, *, can_edit: bool) -> View:
         corpus, texts = self._library.current.corpus, reader.texts
         if link is None:
             return greeting(reader, corpus), None
         if link.kind == "article":
             article = self._keys.find(corpus, link.id)
-            return _outline(reader, article, 1) if article else (article_gone(texts), None)
+            if article is None:
+                return article_gone(texts), None
+            return _outline(reader, article, 1, can_edit=can_edit)
         if link.kind == "question":
             page = PageButton(link.id, 1, is_titled=True)
             rendered = await self._results.render_page(reader, page)
@@ -134,10 +154,16 @@ class ReadingHandlers:
 
 
 def _outline(
-    reader: Reader, article: Article, number: int, back: CallbackData | None = None
+    reader: Reader,
+    article: Article,
+    number: int,
+    back: CallbackData | None = None,
+    *,
+    can_edit: bool,
 ) -> View:
     page = Page.of(sections(article), number, SECTIONS_PER_PAGE)
-    return render_outline(reader, article), outline_keyboard(reader, article, page, back)
+    keyboard = outline_keyboard(reader, article, page, back, can_edit=can_edit)
+    return render_outline(reader, article), keyboard
 
 
 def _place(

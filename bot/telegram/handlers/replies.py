@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import ForceReply, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated
 
 from bot import metrics
@@ -15,7 +15,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 async def reply(
-    message: Message, text: RichText, keyboard: InlineKeyboardMarkup | None = None
+    message: Message, text: RichText, keyboard: InlineKeyboardMarkup | ForceReply | None = None
 ) -> Message:
     """Reply to a message, in its topic; if Telegram refuses the formatting, in plain text."""
     with metrics.timed(metrics.Stage.SEND):

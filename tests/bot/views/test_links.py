@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.views.links import ArticleKeys, DeepLink, LinkKind, article_key
+from bot.views.links import ArticleKeys, DeepLink, EditLink, LinkKind, article_key
 from corpus.model import Article, Corpus
 
 
@@ -23,6 +23,26 @@ def test_a_link_is_parsed_as_it_was_made(kind: LinkKind) -> None:
 def test_other_payloads(payload: str) -> None:
     """Any other payload is no deep link."""
     assert DeepLink.parse(payload) is None
+
+
+def test_a_request_is_known_by_its_link() -> None:
+    """The link of a request says which field of which article it is about."""
+    link = EditLink("0123456789ab", "date")
+
+    assert link == EditLink.parse(link.address("some_bot"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://t.me/some_bot?start=a_0123456789ab&field=date",
+        "tg://resolve?domain=some_bot&start=a_0123456789ab",
+        "tg://resolve?domain=some_bot&start=a_0123456789ab&field=id",
+    ],
+)
+def test_an_article_cannot_make_a_request(address: str) -> None:
+    """No address that an article may have, nor an unknown field, is the link of a request."""
+    assert EditLink.parse(address) is None
 
 
 def test_articles_by_their_keys() -> None:

@@ -156,3 +156,34 @@ async def test_three_readers(messenger: Messenger) -> None:
         greeting = await messenger.ask("/start")
         await expect(greeting.locator(".text")).to_contain_text(word)
         await expect(messenger.answers).to_have_count(1)
+
+
+async def test_an_admin_edits_and_undoes(
+    data_dir: Path, tmp_path: Path, open_messenger: OpenMessenger
+) -> None:
+    """In the admin's chat an article gets another title, in all answers at once, and loses it."""
+    (data_dir / "cache").mkdir(exist_ok=True)
+    (tmp_path / "cache").symlink_to(data_dir / "cache")
+    async with playing(tmp_path) as address, open_messenger(address) as messenger:
+        await messenger.go_to("管理员")
+        listed = await messenger.ask("/articles")
+        await listed.get_by_role("button", name="1", exact=True).click()
+        for label in ("编辑", "标题"):
+            await listed.get_by_role("button", name=label).click()
+        await expect(messenger.page.locator("#context")).to_contain_text("请回复这条消息")
+        await messenger.shot("feature-edit-asked")
+        await messenger.say("换了一个题目")
+        proposal = messenger.answers.last
+        await expect(proposal.locator(".text")).to_contain_text("文章会这样显示")
+        await messenger.shot("feature-edit-shown")
+        await proposal.get_by_role("button", name="保存").click()
+        await expect(proposal.locator(".text")).to_contain_text("已保存")
+        renamed = await messenger.ask("/articles")
+        await expect(renamed.locator(".text")).to_contain_text("换了一个题目")
+        undo = await messenger.ask("/undo")
+        await undo.get_by_role("button", name="1 · ").click()
+        await undo.get_by_role("button", name="撤销", exact=True).click()
+        await expect(undo.locator(".text")).to_contain_text("第 1 号改动已撤销")
+        await messenger.shot("feature-undone")
+        as_before = await messenger.ask("/articles")
+        await expect(as_before.locator(".text")).not_to_contain_text("换了一个题目")

@@ -3,7 +3,7 @@
 import { senderOf, titleOf } from "./chats.js";
 import { byId, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
-import { currentChat, on, store } from "./store.js";
+import { currentChat, on, store, topicOf } from "./store.js";
 import { say } from "./strings.js";
 import * as suggestions from "./suggestions.js";
 import { act } from "./wire.js";
@@ -38,6 +38,8 @@ function setAbout(next) {
   about = next;
   const bar = byId("context");
   bar.hidden = about === null;
+  const chat = currentChat();
+  if (chat) field().placeholder = say("writeTo", { name: titleOf(chat) });
   if (about === null) {
     bar.replaceChildren();
     return;
@@ -114,11 +116,17 @@ function toggleMenu() {
   else setField("/");
 }
 
+/** Begin the reply that the bot asks for. */
+function asked({ chat, message }) {
+  if (message.force_reply === undefined || chat.id !== store.chatId) return;
+  if (topicOf(message) !== store.topic) return;
+  answer(message);
+  if (message.force_reply) field().placeholder = message.force_reply;
+}
+
 function drawn() {
   setAbout(null);
   suggestions.close();
-  const chat = currentChat();
-  if (chat) field().placeholder = say("writeTo", { name: titleOf(chat) });
 }
 
 /** Listen to the field, its buttons, and changes of chat and commands. */
@@ -133,5 +141,6 @@ export function startComposer() {
   field().addEventListener("input", typed);
   field().addEventListener("keydown", keyed);
   on("chat", drawn);
+  on("message", asked);
   on("commands", () => field().value.startsWith("/") && typed());
 }

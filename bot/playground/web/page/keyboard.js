@@ -15,10 +15,13 @@ on("callback", ({ id, answer }) => answers.set(id, answer));
 /** Open a deep link to the bot; return false for any other link. */
 export function follow(url) {
   const parts = URL.canParse(url) ? new URL(url) : null;
-  const isOurs = parts?.hostname === "t.me" && parts.pathname === `/${store.bot.username}`;
-  if (!isOurs || !parts.searchParams.has("start")) return false;
+  const isApp = parts?.protocol === "tg:";
+  if (!isApp && parts?.hostname !== "t.me") return false;
+  const name = isApp ? parts.searchParams.get("domain") : parts.pathname.slice(1);
+  const start = parts.searchParams.get("start");
+  if (name !== store.bot.username || start === null) return false;
   attempt(async () => {
-    await act("follow", { person: store.me, url });
+    await act("follow", { person: store.me, url: `https://t.me/${name}?start=${start}` });
     openPrivate();
   });
   return true;

@@ -1,0 +1,150 @@
+"""Changes of the collection that admins make while the bot runs, each followed by a reload."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.service.collection import change_log, kept_files, writable_collection
+from bot.service.reloading import ReloadReport, reload
+from bot.settings import Settings
+from corpus.changes import KEPT, Change, ChangeLog
+from corpus.files import read_whole
+from corpus.likelihood import Frequency
+from corpus.loading import FileReader
+from corpus.message import ReportedError
+from corpus.metadata import parse_date
+from corpus.model import Article
+from corpus.removing import remove
+from corpus.source_entries import Value, with_metadata
+from corpus.sources import FILE, parse_sources
+from retrieval.library import Library
+
+TAKE_BACK = "-"
+"""Typed in place of a value, takes back what sources.toml states of the article."""
+
+MAX_VALUE = 500
+"""Maximum length of a value, in characters."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+Result = TypeVar("Result")
+
+
+class UnusableValueError(ReportedError):
+    """What somebody typed is no value of a field."""
+
+
+def typed_value(field: str, typed: str) -> Value:
+    """Return the value of a field as somebody typed it, None to take back what is stated.
+
+    Raises:
+        UnusableValueError: It is too long, no day, or no address.
+    """
+    plain = " ".join(typed.split())
+    if plain == TAKE_BACK:
+        return None
+    if len(plain) > MAX_VALUE:
+        raise UnusableValueError("that is longer than {limit} characters", limit=MAX_VALUE)
+    if field == "date":
+        if day := parse_date(plain):
+            return day
+        raise UnusableValueError(
+            "there is no day in that; write it like {example}", example="2021-12-28"
+        )
+    if field == "url" and not _ADDRESS.fullmatch(plain):
+        raise UnusableValueError("that is no address; it begins with https:// or http://")
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Changes the collection, in threads, and reloads it.
+
+    Errors are those of `ChangeLog`: a ReportedError with the reason, or an OSError; nothing has
+    changed then.
+
+    Args:
+        settings: The settings, which name the collection and the data folder.
+        library: The collection that is served.
+        frequency: Word counts, by which files are repaired when they are read.
+    """
+
+    settings: Settings
+    library: Library
+    frequency: Frequency
+
+    async def count(self) -> int:
+        """Return the number of changes."""
+        return await asyncio.to_thread(self._log(self.settings.collection).count)
+
+    async def changes(self, limit: int, before: int | None = None) -> tuple[Change, ...]:
+        """Return changes, the newest first, before one with a number if that is given."""
+        log = self._log(self.settings.collection)
+        return await asyncio.to_thread(log.changes, limit, before)
+
+    async def undoable(self) -> tuple[Change, ...]:
+        """Return the changes that can be undone."""
+        return tuple(one for one in await self.changes(KEPT) if not one.undone)
+
+    async def undo(self, number: int, by: str) -> tuple[Change, ReloadReport]:
+        """Undo a change; return the change that did so, and the report of the reload."""
+        return await self._changed(lambda log: log.undo(number, by))
+
+    async def remove(self, article: Article, by: str) -> ReloadReport:
+        """Remove an article, and return the report of the reload."""
+
+        def removed(log: ChangeLog) -> Path:
+            return remove(log, article, kept_files(self.settings, log.collection), by)
+
+        _, report = await self._changed(removed)
+        return report
+
+    async def preview(self, article: Article, field: str, value: Value) -> Article:
+        """Return an article as it would be with another value of one field of its metadata."""
+        return await asyncio.to_thread(self._preview, article, field, value)
+
+    async def edit(self, article: Article, field: str, value: Value, by: str) -> ReloadReport:
+        """State a value of one field of an article's metadata, and return the reload's report.
+
+        Without a value, the article's file counts again.
+        """
+        content = partial(
+            with_metadata, name=article.path, metadata={field: value}, names=self._names()
+        )
+        _, report = await self._changed(
+            lambda log: log.apply("edit", article.title, by, {FILE: content})
+        )
+        return report
+
+    async def _changed(self, change: Callable[[ChangeLog], Result]) -> tuple[Result, ReloadReport]:
+        """Make a change of the collection, and reload it."""
+
+        def make() -> Result:
+            return change(self._log(writable_collection(self.settings, None)))
+
+        result = await asyncio.to_thread(make)
+        return result, await reload(self.library)
+
+    def _preview(self, article: Article, field: str, value: Value) -> Article:
+        folder = self.settings.collection
+        path = folder / FILE
+        current = path.read_bytes() if path.exists() else None
+        stated = with_metadata(current, article.path, {field: value}, self._names())
+        limits = self.settings.limits
+        reader = FileReader(folder, self.frequency, limits, parse_sources(stated))
+        file = reader.parse(article.path, read_whole(folder / article.path, limits.file_bytes))
+        if file.article is None:
+            raise ReportedError(file.problems[0].message)
+        return file.article
+
+    def _names(self) -> list[str]:
+        return [article.path for article in self.library.current.corpus.articles]
+
+    def _log(self, collection: Path) -> ChangeLog:
+        return change_log(self.settings, collection)

@@ -1,0 +1,99 @@
+"""Inline keyboards below messages for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+
+from bot.messages import Messages
+from bot.telegram.callback_data import (
+    CallbackData,
+    DropButton,
+    FieldButton,
+    HistoryButton,
+    KeepButton,
+    RemoveButton,
+    SaveButton,
+    UndoButton,
+    UndoListButton,
+)
+from bot.telegram.keyboards import back_button, button, keyboard, pager
+from bot.views.answers import shortened
+from bot.views.changes import change_in_words
+from bot.views.links import article_key
+from bot.views.metadata import field_name
+from corpus.changes import Change
+from corpus.model import Article
+from corpus.source_entries import EDITABLE
+
+MAX_LABEL = 50
+"""Maximum length of the label of a change or an article, in characters."""
+
+
+def history_keyboard(page: int, pages: int) -> InlineKeyboardMarkup | None:
+    """Return the buttons that turn the pages of the history."""
+    return keyboard([pager(page, pages, HistoryButton)])
+
+
+def undo_keyboard(texts: Messages, changes: Sequence[Change]) -> InlineKeyboardMarkup | None:
+    """Return a button for each change that can be undone."""
+    return keyboard(
+        [
+            [
+                button(
+                    _labelled(change.number, change_in_words(texts, change)),
+                    UndoButton(change.number),
+                )
+            ]
+            for change in changes
+        ]
+    )
+
+
+def undo_confirmation(texts: Messages, number: int) -> InlineKeyboardMarkup:
+    """Return the buttons that undo a change, and lead back to all that can be undone."""
+    undo = button(texts.gettext("Undo"), UndoButton(number, is_sure=True))
+    return InlineKeyboardMarkup([[undo, back_button(texts, UndoListButton())]])
+
+
+def removal_keyboard(articles: Sequence[Article]) -> InlineKeyboardMarkup | None:
+    """Return a button for each article that may be the one to remove."""
+    return keyboard(
+        [
+            [button(_labelled(number, article.title), RemoveButton(article_key(article)))]
+            for number, article in enumerate(articles, start=1)
+        ]
+    )
+
+
+def removal_confirmation(texts: Messages, article: Article) -> InlineKeyboardMarkup:
+    """Return the buttons that remove an article, and that keep it."""
+    remove = RemoveButton(article_key(article), is_sure=True)
+    row = [
+        button(texts.gettext("Remove"), remove),
+        button(texts.gettext("Keep it"), KeepButton()),
+    ]
+    return InlineKeyboardMarkup([row])
+
+
+def metadata_keyboard(
+    texts: Messages, article: Article, back: CallbackData | None
+) -> InlineKeyboardMarkup:
+    """Return the buttons for the fields of an article, for removing it, and back."""
+    key = article_key(article)
+    fields = [button(field_name(texts, field), FieldButton(key, field)) for field in EDITABLE]
+    last = [button(texts.gettext("Remove"), RemoveButton(key))]
+    if back:
+        last.append(back_button(texts, back))
+    return InlineKeyboardMarkup([fields[:2], fields[2:], last])
+
+
+def save_keyboard(texts: Messages, article: Article, field: str) -> InlineKeyboardMarkup:
+    """Return the buttons that save an edit, and that drop it."""
+    save = button(texts.gettext("Save"), SaveButton(article_key(article), field))
+    return InlineKeyboardMarkup([[save, button(texts.gettext("Drop it"), DropButton())]])
+
+
+def _labelled(number: int, words: str) -> str:
+    return shortened(f"{number} · {words}", MAX_LABEL)

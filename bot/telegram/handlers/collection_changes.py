@@ -1,0 +1,193 @@
+"""/history, /undo and /remove: admins see, take back and make changes of the collection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+from telegram import InlineKeyboardMarkup, Update
+from telegram.ext import CommandHandler, ContextTypes, filters
+
+from bot.messages import Messages
+from bot.service.editing import Editor
+from bot.telegram.admin_keyboards import (
+    history_keyboard,
+    removal_confirmation,
+    removal_keyboard,
+    undo_confirmation,
+    undo_keyboard,
+)
+from bot.telegram.callback_data import (
+    HistoryButton,
+    KeepButton,
+    RemoveButton,
+    UndoButton,
+    UndoListButton,
+)
+from bot.telegram.handlers import Handler
+from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
+from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_only import (
+    account_of,
+    admin_in_private,
+    is_admins,
+    telling_failures,
+)
+from bot.telegram.handlers.replies import reply
+from bot.views.answers import fitting
+from bot.views.changes import (
+    ask_to_remove,
+    ask_to_undo,
+    history,
+    how_to_remove,
+    not_removed,
+    removed,
+    undo_choice,
+    undone,
+    which_to_remove,
+)
+from bot.views.links import ArticleKeys
+from bot.views.markup import RichText
+from corpus.model import Article
+from retrieval.answer.answerer import Answerer
+from retrieval.answer.article_search import search_articles
+
+CHANGES_PER_PAGE = 8
+
+MAX_FOUND = 8
+"""Maximum number of articles that /remove offers."""
+
+_CANDIDATES = 50
+"""Number of the best passages whose articles are searched for the words."""
+
+View = tuple[RichText, InlineKeyboardMarkup | None]
+
+
+class CollectionHandlers:
+    """Shows changes of the collection, undoes them, and removes articles."""
+
+    def __init__(self, editor: Editor, answerer: Answerer, admin_ids: Collection[int]) -> None:
+        self._editor = editor
+        self._answerer = answerer
+        self._admin_ids = admin_ids
+        self._keys = ArticleKeys()
+
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the commands and of their buttons."""
+        new = filters.UpdateType.MESSAGE
+        return [
+            CommandHandler("history", self.history, filters=new),
+            CommandHandler("undo", self.list_undoable, filters=new),
+            CommandHandler("remove", self.remove, filters=new),
+            router.handler(HistoryButton, self.turn_page),
+            router.handler(UndoListButton, self.back_to_undoable),
+            router.handler(UndoButton, self.undo),
+            router.handler(RemoveButton, self.confirm_removal),
+            router.handler(KeepButton, self.keep),
+        ]
+
+    async def history(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the newest changes."""
+        if message := await admin_in_private(update, self._admin_ids):
+            async with telling_failures(message, texts_for(update)):
+                await reply(message, *await self._page(texts_for(update), 1, account_of(update)))
+
+    async def turn_page(self, request: CallbackRequest[HistoryButton]) -> None:
+        """Show another page of the history."""
+        if await is_admins(request, self._admin_ids):
+            own = account_of(request.query)
+            async with telling_failures(request, request.reader.texts):
+                await request.show(*await self._page(request.reader.texts, request.data.page, own))
+
+    async def list_undoable(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Ask which of the last changes to undo."""
+        if message := await admin_in_private(update, self._admin_ids):
+            async with telling_failures(message, texts_for(update)):
+                await reply(message, *await self._undoable(texts_for(update), account_of(update)))
+
+    async def back_to_undoable(self, request: CallbackRequest[UndoListButton]) -> None:
+        """Ask again which of the last changes to undo."""
+        if await is_admins(request, self._admin_ids):
+            own = account_of(request.query)
+            async with telling_failures(request, request.reader.texts):
+                await request.show(*await self._undoable(request.reader.texts, own))
+
+    async def undo(self, request: CallbackRequest[UndoButton]) -> None:
+        """Ask for confirmation, or undo a change and report the reload."""
+        if not await is_admins(request, self._admin_ids):
+            return
+        number, texts, own = request.data.number, request.reader.texts, account_of(request.query)
+        async with telling_failures(request, texts):
+            if request.data.is_sure:
+                undoing, report = await self._editor.undo(number, own)
+                await request.show(fitting([undone(texts, undoing), report.render(texts)]), None)
+                return
+            known = {change.number: change for change in await self._editor.undoable()}
+            if change := known.get(number):
+                confirmation = undo_confirmation(texts, number)
+                await request.show(ask_to_undo(texts, change, own), confirmation)
+            else:
+                await request.show(*await self._undoable(texts, own))
+
+    async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Find the article that is meant, and ask for confirmation."""
+        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        if not message:
+            return
+        words = " ".join(context.args or [])
+        if not words:
+            await reply(message, how_to_remove(texts))
+            return
+        found = await self._meant(words)
+        if len(found) == 1:
+            await reply(message, *_removal(texts, found[0]))
+            return
+        offered = removal_keyboard(found[:MAX_FOUND])
+        await reply(message, which_to_remove(texts, words, len(found)), offered)
+
+    async def confirm_removal(self, request: CallbackRequest[RemoveButton]) -> None:
+        """Ask for confirmation, or remove an article and report the reload."""
+        if not await is_admins(request, self._admin_ids):
+            return
+        corpus, texts = self._editor.library.current.corpus, request.reader.texts
+        article = self._keys.find(corpus, request.data.article_key)
+        if article is None:
+            await request.show_expired()
+            return
+        if not request.data.is_sure:
+            await request.show(*_removal(texts, article))
+            return
+        async with telling_failures(request, texts):
+            report = await self._editor.remove(article, account_of(request.query))
+            done = removed(texts, article.title)
+            await request.show(fitting([done, report.render(texts)]), None)
+
+    async def keep(self, request: CallbackRequest[KeepButton]) -> None:
+        """Remove nothing."""
+        await request.show(not_removed(request.reader.texts), None)
+
+    async def _page(self, texts: Messages, number: int, own: str) -> View:
+        count = await self._editor.count()
+        pages = max(1, -(-count // CHANGES_PER_PAGE))
+        number = min(max(number, 1), pages)
+        newest = count - (number - 1) * CHANGES_PER_PAGE
+        changes = await self._editor.changes(CHANGES_PER_PAGE, newest + 1)
+        return history(texts, changes, count, own), history_keyboard(number, pages)
+
+    async def _undoable(self, texts: Messages, own: str) -> View:
+        changes = await self._editor.undoable()
+        return undo_choice(texts, changes, own), undo_keyboard(texts, changes)
+
+    async def _meant(self, words: str) -> list[Article]:
+        """Return the article with this id, file or title, else those that the words find."""
+        corpus = self._editor.library.current.corpus
+        if article := corpus.article(words):
+            return [article]
+        if named := [one for one in corpus.articles if words in {one.path, one.title}]:
+            return named
+        ranked = [passage for passage, _ in await self._answerer.rank(words, _CANDIDATES)]
+        return await asyncio.to_thread(search_articles, corpus, ranked, words)
+
+
+def _removal(texts: Messages, article: Article) -> View:
+    return ask_to_remove(texts, article), removal_confirmation(texts, article)

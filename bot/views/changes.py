@@ -1,0 +1,171 @@
+"""Changes of the collection: the history, and what undoing and removing would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages import Messages
+from bot.views.answers import MAX_TITLE, shortened
+from bot.views.markup import RichText, bold, filled, joined, text
+from bot.views.problems import file_name, render_message
+from corpus.changes import Change, State
+from corpus.message import Message
+from corpus.model import Article
+
+MAX_FILES = 10
+"""Maximum number of files of a change that are named; of the rest, the number is given."""
+
+MAX_NAME = 80
+"""Maximum length of the name of a file; of a longer one, the end is shown."""
+
+
+def history(texts: Messages, changes: Sequence[Change], count: int, own: str) -> RichText:
+    """Return a page of the history: each change with its number, time and account.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        changes: The changes on the page.
+        count: Number of all changes.
+        own: The reader's own account.
+    """
+    if not count:
+        return text(texts.gettext("Nothing has been changed yet."))
+    words = texts.ngettext(
+        "{count} change of the collection", "{count} changes of the collection", count
+    )
+    blocks = [_entry(texts, change, own) for change in changes]
+    return joined([bold(text(words.format(count=count))), *blocks], "\n\n")
+
+
+def undo_choice(texts: Messages, changes: Sequence[Change], own: str) -> RichText:
+    """Return the question which of these changes to undo."""
+    if not changes:
+        return text(texts.gettext("There is no change that could be undone."))
+    blocks = [_entry(texts, change, own) for change in changes]
+    heading = bold(text(texts.gettext("Which change shall I undo?")))
+    return joined([heading, *blocks], "\n\n")
+
+
+def ask_to_undo(texts: Messages, change: Change, own: str) -> RichText:
+    """Return the request to confirm that a change is undone, with what happens to its files."""
+    words = texts.gettext("Undo change {number}?").format(number=change.number)
+    fates = [_fate(texts, one.state, one.name) for one in change.files[:MAX_FILES]]
+    if rest := change.files[MAX_FILES:]:
+        fates.append(text(f"· … +{len(rest)}"))
+    return joined([bold(text(words)), _entry(texts, change, own), joined(fates)], "\n\n")
+
+
+def undone(texts: Messages, change: Change) -> RichText:
+    """Return the confirmation that a change has been undone, by the change that undid it."""
+    words = texts.gettext("Change {number} is undone; that is change {new}.")
+    return text(words.format(number=change.undoes, new=change.number))
+
+
+def ask_to_remove(texts: Messages, article: Article) -> RichText:
+    """Return the request to confirm that an article is removed, with the name of its file."""
+    count = len(article.passages)
+    length = texts.ngettext("{count} passage", "{count} passages", count).format(count=count)
+    words = texts.gettext(
+        "Its file leaves the collection and is kept among the removed ones: {file}"
+    )
+    return joined(
+        [
+            bold(text(texts.gettext("Remove this article?"))),
+            joined([_title(article.title), text(length)], " · "),
+            filled(words, {"file": file_name(article.path, MAX_NAME)}),
+        ],
+        "\n\n",
+    )
+
+
+def removed(texts: Messages, title: str) -> RichText:
+    """Return the confirmation that an article has been removed."""
+    words = texts.gettext("“{title}” is removed; {command} brings it back.")
+    return filled(words, {"title": _title(title), "command": text("/undo")})
+
+
+def which_to_remove(texts: Messages, words: str, count: int) -> RichText:
+    """Return the question which of *count* articles to remove, or that the words find none."""
+    if not count:
+        none = texts.gettext("No article has to do with “{words}”.").format(words=words)
+        return joined([text(none), how_to_remove(texts)])
+    which = texts.gettext("Which of these articles shall I remove?")
+    return bold(text(which))
+
+
+def how_to_remove(texts: Messages) -> RichText:
+    """Return the explanation of /remove."""
+    return text(
+        texts.gettext(
+            "Write the title of an article after the command, words from it, or its id: "
+            "“/remove the title”."
+        )
+    )
+
+
+def not_removed(texts: Messages) -> RichText:
+    """Return the confirmation that nothing was removed."""
+    return text(texts.gettext("Nothing was removed."))
+
+
+def failed(texts: Messages, reason: Message | str) -> RichText:
+    """Return that a change was not carried out, and the reason."""
+    why = text(reason) if isinstance(reason, str) else render_message(texts, reason, MAX_NAME)
+    return filled(texts.gettext("Nothing was changed: {why}"), {"why": why})
+
+
+def change_in_words(texts: Messages, change: Change) -> str:
+    """Return what a change did, such as “added “Title””, without its number."""
+    subject = shortened(" ".join(change.subject.split()), MAX_TITLE)
+    sentences = {
+        "add": texts.gettext("added “{subject}”"),
+        "replace": texts.gettext("replaced “{subject}” by a newer copy"),
+        "remove": texts.gettext("removed “{subject}”"),
+        "edit": texts.gettext("edited what is stated of “{subject}”"),
+        "example": texts.gettext("kept a worked example: “{subject}”"),
+        "word": texts.gettext("taught the word “{subject}”"),
+        "scope": texts.gettext("set “{subject}” out of scope"),
+        "undo": texts.gettext("undid change {number}: “{subject}”"),
+    }
+    return sentences[change.kind].format(subject=subject, number=change.undoes)
+
+
+def account_in_words(texts: Messages, account: str, own: str = "") -> str:
+    """Return who made a change: a person by their number, as names are not stored."""
+    if account == own:
+        return texts.gettext("you")
+    kind, _, name = account.partition(":")
+    if kind == "shell":
+        return texts.gettext("{name} in the shell").format(name=name)
+    if kind == "feed":
+        return texts.gettext("a feed")
+    return name or texts.gettext("somebody")
+
+
+def moment(at: datetime) -> str:
+    """Return a time to the minute, in the time zone of this process."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _entry(texts: Messages, change: Change, own: str) -> RichText:
+    """Render a change in two lines."""
+    facts = [moment(change.at), account_in_words(texts, change.by, own)]
+    if change.undone:
+        facts.append(texts.gettext("undone"))
+    head = bold(text(str(change.number))) + text(" · " + " · ".join(facts))
+    return joined([head, text(change_in_words(texts, change))])
+
+
+def _fate(texts: Messages, state: State, name: str) -> RichText:
+    """Return what undoing a change does to one of its files."""
+    words = {
+        "added": texts.gettext("{file} is taken away"),
+        "changed": texts.gettext("{file} is as it was before"),
+        "removed": texts.gettext("{file} comes back"),
+    }
+    return text("· ") + filled(words[state], {"file": file_name(name, MAX_NAME)})
+
+
+def _title(title: str) -> RichText:
+    return text(shortened(title, MAX_TITLE))

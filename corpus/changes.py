@@ -1,0 +1,235 @@
+"""The changes of a collection: each is carried out whole, recorded, and undone when asked for.
+
+A change that was interrupted, between its record and its end, is completed at the next use.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from corpus import change_store
+from corpus.change_store import KEPT, Change, ChangedFile, ChangesError, Draft, Kind, State
+from corpus.reverting import reverted
+from corpus.writing import write_whole
+
+__all__ = [
+    "KEPT",
+    "Change",
+    "ChangeLog",
+    "ChangedFile",
+    "ChangesError",
+    "Content",
+    "Kind",
+    "State",
+    "exchange",
+]
+
+Content = bytes | None | Callable[[bytes | None], bytes | None]
+"""The content of a file, None for no file, or a function that returns it for the current one."""
+
+
+class ChangeLog:
+    """The changes of one collection.
+
+    Args:
+        collection: The folder of the articles.
+        store: The folder for the database, which must not be in the collection.
+    """
+
+    def __init__(self, collection: Path, store: Path) -> None:
+        self.collection = collection
+        self._store = store
+
+    def apply(self, kind: Kind, subject: str, by: str, files: Mapping[str, Content]) -> Change:
+        """Carry out a change, as a whole or not at all, and record it.
+
+        Args:
+            kind: The kind of the change.
+            subject: The title of the article, or the word taught.
+            by: The account that makes it, such as "telegram:123".
+            files: The new contents of files, by their names relative to the collection.
+
+        Raises:
+            ChangesError: It cannot be recorded, or a file is outside the collection.
+            OSError: A file cannot be read or written.
+        """
+        with self._locked() as database:
+            return self._carry_out(database, Draft(kind, subject, by), files)
+
+    def undo(self, number: int, by: str) -> Change:
+        """Restore the files of a change, which is a change in turn; that can be undone as well.
+
+        Where a TOML file has been changed since, its other tables stay as they are.
+
+        Raises:
+            ChangesError: It is none of the last changes, has been undone already, or one of its
+                files has been changed since.
+            OSError: A file cannot be read or written.
+        """
+        with self._locked() as database:
+            change = _undoable(database, number)
+            files = {
+                name: partial(_restored, name, before, after)
+                for name, before, after in change_store.contents(database, number)
+            }
+            draft = Draft("undo", change.subject, by, change.number)
+            return self._carry_out(database, draft, files)
+
+    def changes(self, limit: int = KEPT, before: int | None = None) -> tuple[Change, ...]:
+        """Return changes, the newest first.
+
+        Args:
+            limit: Maximum number of changes.
+            before: Return only changes with lower numbers than this one.
+
+        Raises:
+            ChangesError: The database cannot be read.
+        """
+        if not change_store.is_begun(self._store):
+            return ()
+        with self._locked() as database:
+            numbers = change_store.newest(database, limit, before)
+            return tuple(change_store.read(database, number) for number in numbers)
+
+    def count(self) -> int:
+        """Return the number of all changes, which is that of the newest.
+
+        Raises:
+            ChangesError: The database cannot be read.
+        """
+        if not change_store.is_begun(self._store):
+            return 0
+        with self._locked() as database:
+            return change_store.count(database)
+
+    @contextmanager
+    def _locked(self) -> Iterator[sqlite3.Connection]:
+        """Open the database, locked, with no change left that was interrupted."""
+        with change_store.opened(self._store) as database:
+            with suppress(OSError, ChangesError):  # Nobody was told that it is done.
+                self._complete(database)
+            yield database
+
+    def _carry_out(
+        self, database: sqlite3.Connection, draft: Draft, files: Mapping[str, Content]
+    ) -> Change:
+        """Record a change, and complete it."""
+        contents = []
+        for name, content in files.items():
+            before = self._read_file(name)
+            after = content(before) if callable(content) else content
+            if after != before:
+                contents.append((name, before, after))
+        number = change_store.record(database, draft, contents)
+        self._complete(database)
+        return change_store.read(database, number)
+
+    def _complete(self, database: sqlite3.Connection) -> None:
+        """Carry out the change that is recorded and not done, if there is one.
+
+        A file that is not as it was before the change is left alone: it is done already, or
+        somebody has changed it since the process was interrupted.
+
+        Raises:
+            OSError: A file cannot be written; all are as they were, and the change is forgotten.
+        """
+        number = change_store.pending(database)
+        if number is None:
+            return
+        rows = change_store.contents(database, number)
+        try:
+            for name, before, after in rows:
+                self._exchange(name, before, after)
+        except (OSError, ChangesError):
+            for name, before, after in rows:
+                with suppress(OSError, ChangesError):
+                    self._exchange(name, after, before)
+            change_store.drop(database, number)
+            raise
+        change_store.mark_done(database, number)
+
+    def _exchange(self, name: str, before: bytes | None, after: bytes | None) -> None:
+        """Give a file its new content if it has the old one."""
+        if self._read_file(name) != before:
+            return
+        path = self._path(name)
+        if after is None:
+            path.unlink()
+        else:
+            write_whole(path, after)
+
+    def _read_file(self, name: str) -> bytes | None:
+        """Return a file's content, None if there is no such file."""
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _path(self, name: str) -> Path:
+        """Return the path of a file of the collection.
+
+        Raises:
+            ChangesError: The file would be outside the collection.
+        """
+        root, path = self.collection.resolve(), self.collection / PurePosixPath(name)
+        inside = (path.parent.resolve() / path.name).is_relative_to(root)
+        if not inside or path.name == os.pardir or path.parent.resolve() / path.name == root:
+            raise ChangesError("{file} is not in the collection", file=name)
+        return path
+
+
+def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
+    """Return the content of a file that must still be as it was when a change was prepared."""
+
+    def content(current: bytes | None) -> bytes | None:
+        if current != before:
+            raise ChangesError("{file} has been changed meanwhile; try again", file=name)
+        return after
+
+    return content
+
+
+def _undoable(database: sqlite3.Connection, number: int) -> Change:
+    """Return a change that can be undone.
+
+    Raises:
+        ChangesError: It does not exist, is too old, or has been undone.
+    """
+    newest = change_store.count(database)
+    if not 0 < number <= newest:
+        raise ChangesError("there is no change {number}", number=number)
+    if number <= newest - KEPT:
+        raise ChangesError(
+            "change {number} is too old to be undone; the last {limit} can be",
+            number=number,
+            limit=KEPT,
+        )
+    change = change_store.read(database, number)
+    if change.undone:
+        raise ChangesError("change {number} has been undone already", number=number)
+    return change
+
+
+def _restored(
+    name: str, before: bytes | None, after: bytes | None, current: bytes | None
+) -> bytes | None:
+    """Return a file's content without a change.
+
+    Raises:
+        ChangesError: The file has been changed since.
+    """
+    if current == after:
+        return before
+    content = None
+    if name.endswith(".toml") and after is not None and current is not None:
+        content = reverted(before or b"", after, current)
+    if content is None:
+        raise ChangesError(
+            "{file} has been changed since; undo that first, or change it by hand", file=name
+        )
+    return content

@@ -1,0 +1,70 @@
+"""Taking a change back out of a TOML file that has been changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+
+def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
+    """Return a file as it would be without a change.
+
+    Changes of other tables stay. A table that begins with its header in brackets belongs together
+    with the comments and blank lines above it.
+
+    Args:
+        before: The file before the change.
+        after: The file after the change.
+        current: The file as it is now.
+
+    Returns:
+        The file, or None if what was changed is no longer as it was left.
+    """
+    old, new, now = map(tables, (before, after, current))
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    removed, added = old[start : len(old) - end], new[start : len(new) - end]
+    if added:
+        place = _only_place(added, now)
+    else:
+        neighbour = new[start - 1 : start] if start else []
+        found = _only_place(neighbour, now) if neighbour else 0
+        place = None if found is None else found + len(neighbour)
+    if place is None:
+        return None
+    return b"".join(ended([*now[:place], *removed, *now[place + len(added) :]]))
+
+
+def tables(data: bytes) -> list[bytes]:
+    """Return the parts of a TOML file, each a table with the comments above it."""
+    lines = data.splitlines(keepends=True)
+    starts = [0]
+    for number, line in enumerate(lines):
+        if line.lstrip().startswith(b"["):
+            above = takewhile(_is_comment, reversed(lines[starts[-1] : number]))
+            starts.append(number - sum(1 for _ in above))
+    bounds = pairwise([*starts, len(lines)])
+    return [b"".join(lines[begin:end]) for begin, end in bounds if begin < end]
+
+
+def _is_comment(line: bytes) -> bool:
+    return not line.strip() or line.lstrip().startswith(b"#")
+
+
+def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    """Return the number of equal parts at the beginning."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _only_place(wanted: Sequence[bytes], parts: Sequence[bytes]) -> int | None:
+    """Return the only index at which these parts stand; None if there is none, or several."""
+    wanted = list(wanted)
+    firsts = (index for index, part in enumerate(parts) if part == wanted[0])
+    places = [index for index in firsts if list(parts[index : index + len(wanted)]) == wanted]
+    return places[0] if len(places) == 1 else None
+
+
+def ended(parts: Sequence[bytes]) -> list[bytes]:
+    """Return the parts, each but the last ending with its line."""
+    return [part if part.endswith(b"\n") else part + b"\n" for part in parts[:-1]] + [*parts[-1:]]
