@@ -42,6 +42,11 @@ class FollowReport:
     articles: tuple[FoundArticle, ...] = ()
     failures: tuple[Failure, ...] = ()
 
+    @property
+    def is_notable(self) -> bool:
+        """True if there is something that nobody was told of before."""
+        return bool(self.articles) or any(one.is_new for one in self.failures)
+
     def __add__(self, other: FollowReport) -> FollowReport:
         return FollowReport(self.articles + other.articles, self.failures + other.failures)
 

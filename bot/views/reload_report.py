@@ -57,7 +57,7 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
         (texts.gettext("Removed: {count}"), diff.removed),
     ):
         titles = [_title(known[name]) for name in ids[:most]]
-        parts.append(_listed(heading, titles, len(ids)))
+        parts.append(listed(heading, titles, len(ids)))
     parts.append(_problems(texts, reload.after.problems, most))
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
@@ -73,10 +73,10 @@ def _title(article: Article) -> RichText:
 
 def _problems(texts: Messages, problems: Sequence[Problem], most: int) -> RichText:
     lines = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
-    return _listed(texts.gettext("Problems: {count}"), lines, len(problems))
+    return listed(texts.gettext("Problems: {count}"), lines, len(problems))
 
 
-def _listed(heading: str, lines: Sequence[RichText], count: int) -> RichText:
+def listed(heading: str, lines: Sequence[RichText], count: int) -> RichText:
     """Return a heading with the count, the first lines below it, and the number of the others."""
     if not count:
         return RichText()
