@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import accumulate, chain, zip_longest
 from typing import Any
 
 from corpus.byline import usual_marks
@@ -111,31 +111,60 @@ def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _end(blocks: Sequence[Block], matching: Sequence[Sequence[FurnitureRule]]) -> int:
     """Return the place at which an article ends: a mark of the end, unless the text goes on."""
-    start = 0
-    for place, found in enumerate(matching):
-        if ends := next((rule.ends for rule in found if rule.ends), ""):
-            if not _goes_on(blocks[start:place], blocks[place + 1 :], ends):
-                return place
-            start = place
+    first = (next((rule.ends for rule in found if rule.ends), "") for found in matching)
+    marks = [(place, ends) for place, ends in enumerate(first) if ends]
+    start, counts = 0, _counts(blocks) if marks else []
+    for place, ends in marks:
+        above = counts[place].since(counts[start])
+        if not _goes_on(above, counts[-1].since(counts[place + 1]), ends):
+            return place
+        start = place
     return len(blocks)
 
 
-def _goes_on(above: Sequence[Block], below: Sequence[Block], ends: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The number of blocks, and of the texts among them, their sentences and characters."""
+
+    blocks: int = 0
+    texts: int = 0
+    sentences: int = 0
+    characters: int = 0
+
+    def with_block(self, block: Block) -> _Counts:
+        """Return the counts with one more block, which is a text unless it is furniture."""
+        if block.is_furniture:
+            return replace(self, blocks=self.blocks + 1)
+        is_sentence = block.text.endswith((*STOPS,))
+        sentences, characters = self.sentences + is_sentence, self.characters + len(block.text)
+        return _Counts(self.blocks + 1, self.texts + 1, sentences, characters)
+
+    def since(self, before: _Counts) -> _Counts:
+        """Return what was counted since *before*."""
+        return _Counts(
+            self.blocks - before.blocks,
+            self.texts - before.texts,
+            self.sentences - before.sentences,
+            self.characters - before.characters,
+        )
+
+
+def _counts(blocks: Sequence[Block]) -> list[_Counts]:
+    """Return the counts of the first n blocks, for each n from 0."""
+    return list(accumulate(blocks, _Counts.with_block, initial=_Counts()))
+
+
+def _goes_on(above: _Counts, below: _Counts, ends: str) -> bool:
     """Return True if most of what stands below a mark is sentences, as long as a next story is.
 
     Below a heading of comments, they are more than the text above, and hardly anything else: a
     comment stands with a name, a day and buttons.
     """
-    texts = _left(below)
-    sentences = sum(text.endswith((*STOPS,)) for text in texts)
-    length, before = sum(map(len, texts)), sum(map(len, _left(above)))
     if ends == "comments":
-        return 3 * sentences >= 2 * len(below) and length > max(before, _MAX_BEHIND)
-    return 2 * sentences >= len(texts) and length > max(before // 3, _MAX_BEHIND)
-
-
-def _left(blocks: Iterable[Block]) -> list[str]:
-    return [block.text for block in blocks if not block.is_furniture]
+        is_text = 3 * below.sentences >= 2 * below.blocks
+        return is_text and below.characters > max(above.characters, _MAX_BEHIND)
+    is_text = 2 * below.sentences >= below.texts
+    return is_text and below.characters > max(above.characters // 3, _MAX_BEHIND)
 
 
 def _trimmed(block: Block) -> Block:
