@@ -163,6 +163,7 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(default=FetchLimits.seconds, gt=0, le=3600)
     fetch_redirects: int = Field(default=FetchLimits.redirects, ge=0, le=20)
     fetch_private: bool = False
+    feeds_hours: float = Field(default=6.0, ge=0, le=168)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     log_libraries: bool = False

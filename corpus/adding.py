@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Literal
 
 from corpus.catalogue import ParsedFile
@@ -14,7 +15,7 @@ from corpus.comparison import ArticleDiff
 from corpus.files import list_files
 from corpus.loading import FileReader
 from corpus.model import Article
-from corpus.source_entries import with_address
+from corpus.source_entries import Value, with_missing
 from corpus.sources import FILE, parse_sources
 
 SHARED = 0.5
@@ -58,7 +59,7 @@ def prepare(
     reader: FileReader,
     name: str,
     data: bytes,
-    url: str | None = None,
+    stated: Mapping[str, Value] = MappingProxyType({}),
     known: Iterable[Article] = (),
 ) -> Addition:
     """Find out what adding an article would change; nothing is written yet.
@@ -70,7 +71,8 @@ def prepare(
         reader: Reads files of the collection.
         name: The article's file, relative to the collection.
         data: Its bytes.
-        url: The address it was fetched from, recorded if the article does not state its own.
+        stated: The address (`url`) it was fetched from, and what others state of its title, author
+            and date: recorded if the article does not state its own.
         known: Articles of the collection that may be older versions under another file name.
 
     Raises:
@@ -83,22 +85,31 @@ def prepare(
         return Addition("unchanged", existing, reader.parse(existing, data))
     if not (reader.folder / name).exists():
         name = _name_of_older(file.article, known, PurePosixPath(name)) or name
-    name, is_new = _free_name(reader, name, file.article, is_address=url is not None)
+    name, is_new = _free_name(reader, name, file.article, is_address=bool(stated.get("url")))
     old = None if is_new else (reader.folder / name).read_bytes()
     before = None if old is None else reader.parse(name, old)
     contents: dict[str, Content] = {name: exchange(name, old, data)}
-    if url and not file.article.url:
-        contents[FILE] = partial(with_address, name=name, url=url)
-        reader = _with_noted_address(reader, name, url)
+    if missing := _missing(file.article, stated):
+        contents[FILE] = partial(with_missing, name=name, metadata=missing)
+        reader = _with_noted(reader, name, missing)
     state: State = "added" if is_new else "replaced"
     return Addition(state, name, reader.parse(name, data), contents, before)
 
 
-def _with_noted_address(reader: FileReader, name: str, url: str) -> FileReader:
-    """Return a reader by which a file has an address."""
+def _missing(article: Article, stated: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what is stated that the article itself lacks; its file's name is no title."""
+    known = {"title": article.title, "author": article.author, "date": article.date}
+    known["url"] = article.url
+    if article.title == PurePosixPath(article.path).stem:
+        known["title"] = None
+    return {key: value for key, value in stated.items() if value and not known.get(key)}
+
+
+def _with_noted(reader: FileReader, name: str, metadata: Mapping[str, Value]) -> FileReader:
+    """Return a reader by which a file has some metadata."""
     path = reader.folder / FILE
     current = path.read_bytes() if path.exists() else None
-    return replace(reader, sources=parse_sources(with_address(current, name, url)))
+    return replace(reader, sources=parse_sources(with_missing(current, name, metadata)))
 
 
 def _with_bytes(reader: FileReader, data: bytes) -> str | None:

@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -18,6 +18,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 import httpcore
 import httpx
 
+from corpus.fetched import FetchedFile, Validators
 from corpus.limits import FetchLimits
 from corpus.message import ReportedError
 from corpus.progress import Progress
@@ -31,8 +32,23 @@ _SUFFIXES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_FEED_SUFFIXES = {
+    "application/atom+xml": ".xml",
+    "application/rdf+xml": ".xml",
+    "application/rss+xml": ".xml",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "text/html": ".html",
+    "text/plain": ".txt",
+}
+"""Content types of feeds, as servers give them."""
+
 _UNSPECIFIC_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
-_HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Yinju)", "Accept": ", ".join(_SUFFIXES)}
+_AGENT = "Mozilla/5.0 (compatible; Yinju)"
+_NOT_MODIFIED = 304
+_PERMANENT = {301, 308}
+"""Status codes of redirects after which the new address is to be used."""
+
 _EMBEDDING = (
     IPv6Network("64:ff9b::/96"),
     IPv6Network("::/96"),
@@ -57,15 +73,14 @@ _NETWORK_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.Unsup
 
 
 class FetchError(ReportedError):
-    """No article can be fetched from an address."""
+    """No article can be fetched from an address.
 
+    `status` is that of the server's answer, None without one; `retry_after` are the seconds that
+    the server asks to wait.
+    """
 
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
-    """A downloaded file: a name for it, and its bytes."""
-
-    name: str
-    data: bytes
+    status: int | None = None
+    retry_after: int = 0
 
 
 def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> FetchedFile:
@@ -74,6 +89,36 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
     Raises:
         FetchError: The address is not allowed or not reachable, or returns something else.
     """
+    found = _fetch(url, limits, _SUFFIXES, progress=progress)
+    if found is None:  # No server may say so, as it was not asked.
+        raise FetchError("the server sends nothing; try again later")
+    return found
+
+
+def fetch_newer(
+    url: str, limits: FetchLimits, known: Validators, *, is_feed: bool = False
+) -> FetchedFile | None:
+    """Download an article, or a feed, unless the server says that it is as it was.
+
+    Raises:
+        FetchError: The address is not allowed or not reachable, or returns something else.
+    """
+    return _fetch(url, limits, _FEED_SUFFIXES if is_feed else _SUFFIXES, known)
+
+
+def _fetch(
+    url: str,
+    limits: FetchLimits,
+    suffixes: Mapping[str, str],
+    known: Validators | None = None,
+    progress: Progress | None = None,
+) -> FetchedFile | None:
+    """Download a file of certain content types, None if it is the *known* version.
+
+    Raises:
+        FetchError: The address is not allowed or not reachable, or returns something else.
+    """
+    headers = {"User-Agent": _AGENT, "Accept": ", ".join(suffixes)}
     try:
         address = httpx.URL(url)
         _check(address)
@@ -81,7 +126,7 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
         with (
             httpx.Client(
                 transport=_Transport(_CheckedBackend(deadline, private=limits.private)),
-                headers=_HEADERS,
+                headers=headers | (known.headers if known else {}),
                 follow_redirects=True,
                 max_redirects=limits.redirects,
                 trust_env=False,
@@ -89,7 +134,11 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
             ) as client,
             client.stream("GET", address) as response,
         ):
+            if known and response.status_code == _NOT_MODIFIED:
+                return None
+            suffix = _suffix(response, suffixes)
             data = _body(response, limits.bytes, progress)
+            return _fetched(address, response, suffix or _guessed_suffix(data), data)
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
         raise FetchError("it takes too long; raise BOT_FETCH_SECONDS") from error
     except httpx.TooManyRedirects as error:
@@ -99,11 +148,26 @@ def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> Fe
             "the server cannot be reached: {detail}; try again later", detail=str(error)
         ) from error
     except httpx.InvalidURL as error:
-        raise FetchError("it is no address: {detail}; correct it", detail=str(error)) from error
+        raise _not_an_address(error) from error
     except (httpx.HTTPError, *_NETWORK_ERRORS) as error:
         detail = str(error) or type(error).__name__
         raise FetchError("the transfer fails: {detail}; try again later", detail=detail) from error
-    return FetchedFile(_name(address, _suffix(response, data)), data)
+
+
+def _fetched(
+    address: httpx.URL, response: httpx.Response, suffix: str, data: bytes
+) -> FetchedFile:
+    history = [one.status_code for one in response.history]
+    url = str(response.url)
+    headers = response.headers
+    return FetchedFile(
+        _name(address, suffix),
+        data,
+        url,
+        url if history and _PERMANENT.issuperset(history) else "",
+        headers.get("Content-Type", ""),
+        Validators(headers.get("ETag", ""), headers.get("Last-Modified", "")),
+    )
 
 
 def is_public(address: str) -> bool:
@@ -130,14 +194,7 @@ def _check(url: httpx.URL) -> None:
 
 
 def _body(response: httpx.Response, longest: int, progress: Progress | None) -> bytes:
-    """Return the body of a successful response of a readable type and at most *longest* bytes."""
-    if not response.is_success:
-        raise FetchError(
-            "the server answers {status} {phrase}; check the address",
-            status=response.status_code,
-            phrase=response.reason_phrase,
-        )
-    _suffix(response, b"")
+    """Return the body of a response of at most *longest* bytes."""
     length = response.headers.get("Content-Length", "")
     total = int(length) if length.isdecimal() else None
     data = bytearray()
@@ -152,16 +209,51 @@ def _body(response: httpx.Response, longest: int, progress: Progress | None) -> 
     return bytes(data)
 
 
-def _suffix(response: httpx.Response, data: bytes) -> str:
-    """Return the file suffix for a response, by its content type or its first bytes."""
+def _suffix(response: httpx.Response, suffixes: Mapping[str, str]) -> str | None:
+    """Return the file suffix for the content type of a response, None if that tells nothing.
+
+    Raises:
+        FetchError: It is not successful, or of another type.
+    """
+    if not response.is_success:
+        error = FetchError(
+            "the server answers {status} {phrase}; check the address",
+            status=response.status_code,
+            phrase=response.reason_phrase,
+        )
+        error.status = response.status_code
+        wait = response.headers.get("Retry-After", "")
+        error.retry_after = int(wait) if wait.isdecimal() and len(wait) < 10 else 0
+        raise error
     content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if suffix := _SUFFIXES.get(content_type):
-        return suffix
-    if content_type not in _UNSPECIFIC_TYPES:
-        raise FetchError("it is {type}, not a page, text, PDF or DOCX", type=content_type)
+    if content_type in suffixes or content_type in _UNSPECIFIC_TYPES:
+        return suffixes.get(content_type)
+    if suffixes is _FEED_SUFFIXES:
+        raise FetchError("it is {type}, not a feed; check the address", type=content_type)
+    raise FetchError("it is {type}, not a page, text, PDF or DOCX", type=content_type)
+
+
+def _guessed_suffix(data: bytes) -> str:
+    """Return the file suffix for a body by its first bytes."""
     if data.startswith(b"%PDF-"):
         return ".pdf"
     return ".docx" if is_word(data) else ".html"
+
+
+def name_of(url: str, suffix: str) -> str:
+    """Return the file name for an address, as for one that is fetched.
+
+    Raises:
+        FetchError: It is no address.
+    """
+    try:
+        return _name(httpx.URL(url), suffix)
+    except httpx.InvalidURL as error:
+        raise _not_an_address(error) from error
+
+
+def _not_an_address(error: httpx.InvalidURL) -> FetchError:
+    return FetchError("it is no address: {detail}; correct it", detail=str(error))
 
 
 def _name(url: httpx.URL, suffix: str) -> str:

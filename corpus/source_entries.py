@@ -25,13 +25,16 @@ class SourcesError(ReportedError):
     """An entry cannot be written to sources.toml; the message says why."""
 
 
-def with_address(current: bytes | None, name: str, url: str) -> bytes:
-    """Return a sources.toml with the address of a file that does not state its own."""
+def with_missing(current: bytes | None, name: str, metadata: Mapping[str, Value]) -> bytes:
+    """Return a sources.toml with metadata, such as its address, that a file does not state."""
     current = current or b""
-    known = parse_sources(current).apply(name, {}).get("url")
-    if known == _escaped("url", url):
-        return current
-    return _appended(current, _entry(name, {"url": url}, fill=True))
+    known = parse_sources(current).apply(name, {})
+    missing = {
+        key: value
+        for key, value in metadata.items()
+        if value is not None and known.get(key) != _escaped(key, value)
+    }
+    return _appended(current, _entry(name, missing, fill=True)) if missing else current
 
 
 def with_metadata(

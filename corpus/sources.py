@@ -6,12 +6,13 @@ import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from corpus.followed import KEYS, Followed, read_followed
 from corpus.message import Message, system_error
 from corpus.model import Problem
 
@@ -56,10 +57,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All entries in order; a later entry overrides an earlier one."""
+    """All entries in order; a later entry overrides an earlier one.
+
+    `followed` are the feeds and pages that are read for new articles.
+    """
 
     entries: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
+    followed: tuple[Followed, ...] = ()
 
     def apply(self, name: str, stated: Mapping[str, Any]) -> dict[str, Any]:
         """Return a file's metadata, completed and overridden by the matching entries.
@@ -116,14 +121,18 @@ def read_sources(folder: Path) -> Sources:
 def parse_sources(data: bytes) -> Sources:
     """Parse the content of a sources.toml; faults in it become problems."""
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
         message = Message(
             "is ignored, as it is not TOML in UTF-8; correct the line, or the one before"
         )
         return Sources(problems=(_warning(message, int(line[1]) if line else None),))
-    return _entries(table)
+    sources = _entries(table)
+    followed, faults = read_followed(table, text)
+    problems = (*sources.problems, *(_warning(message, line) for message, line in faults))
+    return replace(sources, problems=problems, followed=followed)
 
 
 def _entries(table: Mapping[str, Any]) -> Sources:
@@ -137,7 +146,7 @@ def _entries(table: Mapping[str, Any]) -> Sources:
             Message("has an unknown key {key}; entries begin with {begin}", key=key, begin=_BEGIN)
         )
         for key in table
-        if key != "source"
+        if key != "source" and key not in KEYS
     ]
     entries: list[Source] = []
     for number, row in enumerate(rows, start=1):

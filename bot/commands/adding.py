@@ -62,7 +62,7 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
         for place in places:
             try:
                 for name, data, url in _items(place, settings, progress):
-                    addition = prepare(reader, name, data, url)
+                    addition = prepare(reader, name, data, {"url": url})
                     addition.save(log, account())
                     _print(console, texts, addition)
                     faults += addition.state == "refused"

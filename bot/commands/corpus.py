@@ -16,6 +16,7 @@ from bot.commands.adding import add_articles
 from bot.commands.as_json import collection_as_json
 from bot.commands.changes import show_history, undo_change
 from bot.commands.creating import create_collection
+from bot.commands.feeds import feeds
 from bot.commands.loading import open_collection, progress_bars
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import passages_counted, print_article, print_problem, results
@@ -41,6 +42,7 @@ def corpus() -> None:
 
 corpus.add_command(add_articles)
 corpus.add_command(create_collection)
+corpus.add_command(feeds)
 corpus.add_command(remove_articles)
 corpus.add_command(undo_change)
 corpus.add_command(show_history)

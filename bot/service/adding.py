@@ -85,7 +85,7 @@ class Adder:
         limits, sources = self.settings.limits, read_sources(collection)
         reader = FileReader(collection, self.frequency, limits, sources)
         known = self.library.current.corpus.articles
-        return prepare(reader, upload.name, upload.data, upload.url, known)
+        return prepare(reader, upload.name, upload.data, {"url": upload.url}, known)
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         async with self._reading:

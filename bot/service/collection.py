@@ -11,6 +11,7 @@ from bot.service.uploads import UploadStore
 from bot.settings import Settings, SettingsError, packaged_articles
 from corpus.changes import ChangeLog
 from corpus.collection_file import one_collection
+from corpus.feed_store import FeedStore
 from corpus.loading import MissingFolderError
 
 
@@ -56,6 +57,11 @@ def change_log(settings: Settings, collection: Path) -> ChangeLog:
     return ChangeLog(
         collection, _outside(settings, collection, "changes") / unique_name(collection)
     )
+
+
+def feed_store(settings: Settings, collection: Path) -> FeedStore:
+    """Return the record of what a collection follows, which is stored in the data folder."""
+    return FeedStore(_outside(settings, collection, "feeds") / unique_name(collection))
 
 
 def change_stores(settings: Settings) -> list[Path]:

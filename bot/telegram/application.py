@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.service.adding import Adder
 from bot.service.collection import uploads
 from bot.service.editing import Editor
+from bot.service.feeds import Feeds
 from bot.service.gaps import Gaps
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.personal_records import PersonalRecords
@@ -69,6 +70,9 @@ ALLOWED_UPDATES: list[str] = [
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 ]
+
+FEED_SECONDS = 10 * MINUTE
+"""Seconds after which it is seen which feeds are due."""
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -155,6 +159,10 @@ def _add_periodic_tasks(
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
+        if settings.feeds_hours:
+            frequency = services.answerer.analyzer.frequency
+            feeds = Feeds(settings, services.library, frequency, tell)
+            tasks.start("new articles from feeds", feeds.run, FEED_SECONDS)
         if settings.watch:
 
             async def notify(report: ReloadReport) -> None:

@@ -28,7 +28,7 @@ def log_of(reader: FileReader) -> ChangeLog:
 
 def add(reader: FileReader, name: str, data: bytes, url: str | None = None) -> Addition:
     """Prepare an article and save it."""
-    addition = prepare(reader, name, data, url)
+    addition = prepare(reader, name, data, {"url": url})
     addition.save(log_of(reader), "shell:root")
     return addition
 
@@ -116,7 +116,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_what_is_prepared_is_not_written(reader: FileReader) -> None:
     """To prepare an article shows what adding it would do, and writes nothing."""
-    prepared = prepare(reader, "x.txt", TEXT, "https://example.org/1")
+    prepared = prepare(reader, "x.txt", TEXT, {"url": "https://example.org/1"})
 
     assert ("added", "x.txt", {"x.txt", "sources.toml"}) == (
         *(prepared.state, prepared.name, set(prepared.contents)),
@@ -169,7 +169,7 @@ def test_a_file_that_came_meanwhile_stays(reader: FileReader) -> None:
 @pytest.mark.parametrize("name", ["[1] *.txt", "sub/[x]?.txt", "t.txt"])
 def test_an_address_belongs_to_one_file(reader: FileReader, name: str) -> None:
     """The entry with an address matches its file, whatever its name, and no other."""
-    add(reader, name, TEXT, "https://example.org/1")
+    add(reader, name, TEXT, {"url": "https://example.org/1"})
     add(reader, f"other/{name}", "另一个题目\n另一篇文章的正文。".encode())
     loaded = load(reader.folder, lambda _: 0)
 

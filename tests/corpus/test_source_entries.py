@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from corpus.source_entries import SourcesError, Value, with_address, with_metadata
+from corpus.source_entries import SourcesError, Value, with_metadata, with_missing
 from corpus.sources import parse_sources
 
 BY_HAND = """# 这份文件是手写的，请勿整理。
@@ -139,11 +139,11 @@ def test_a_file_in_another_form_is_refused(before: str) -> None:
 
 def test_an_address_is_noted_once() -> None:
     """An address that the file has already, in whatever form, is not written again."""
-    first = with_address(b"", "b.txt", "https://example.org/{1}")
+    first = with_missing(b"", "b.txt", {"url": "https://example.org/{1}"})
     by_hand = b'[[source]]\nmatch = "b.txt"\nurl = "https://example.org/2"\n'
 
-    assert first == with_address(first, "b.txt", "https://example.org/{1}")
-    assert by_hand == with_address(by_hand, "b.txt", "https://example.org/2")
+    assert first == with_missing(first, "b.txt", {"url": "https://example.org/{1}"})
+    assert by_hand == with_missing(by_hand, "b.txt", {"url": "https://example.org/2"})
     assert first.decode() == (
         '[[source]]\nmatch = "/b.txt"\nfill = true\nurl = "https://example.org/%7B1%7D"\n'
     )
