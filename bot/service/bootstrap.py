@@ -202,6 +202,7 @@ def _services(
     collections: Collections, answerer: Answerer, database: Database, bot_id: int
 ) -> Services:
     """Return the services over collections and a database."""
+    from bot.journal.access_store import AccessStore
     from bot.journal.chat_store import ChatStore
     from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
@@ -217,4 +218,5 @@ def _services(
         ChatStore(database),
         PolicyStore(database),
         PersonalData(database),
+        AccessStore(database),
     )

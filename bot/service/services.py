@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.journal.access_store import AccessStore
 from bot.journal.chat_store import ChatStore
 from bot.journal.inbox import Inbox
 from bot.journal.journal import Journal
@@ -25,4 +26,5 @@ class Services:
     chats: ChatStore
     policies: PolicyStore
     personal_data: PersonalData
+    access: AccessStore
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)

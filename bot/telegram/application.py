@@ -12,12 +12,14 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.access import Access
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.access_commands import AccessHandlers
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
@@ -165,11 +167,12 @@ def _handlers(
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats, library)
     basics = BasicHandlers(library)
+    access = Access(settings, services.access)
     return {
         # The guards drop what no person may write or the bot takes no more of; see each of them.
-        -4: SenderGuard(settings.blocked_ids, refused).handlers,
+        -4: SenderGuard(access, refused).handlers,
         -3: middleware.handlers,
-        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
+        -2: ChatGuard(access, settings.admin_ids, refused).handlers,
         -1: RateGuard(
             settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
         ).handlers,
@@ -178,6 +181,7 @@ def _handlers(
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
+            *AccessHandlers(access, settings.admin_ids).handlers(router),
             *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,

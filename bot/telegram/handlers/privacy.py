@@ -6,14 +6,15 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.journal.personal_data import PersonalData
+from bot.journal.personal_data import KEPT, PersonalData
 from bot.telegram.callback_data import ForgetButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_only import refer_to_private
 from bot.telegram.handlers.replies import reply
 from bot.telegram.keyboards import button
 from bot.telegram.menus import publish_for
@@ -21,10 +22,10 @@ from bot.views.markup import text
 from bot.views.privacy import (
     ask_to_forget,
     data_caption,
+    decision_kept,
     forgotten,
     nothing_deleted,
     nothing_kept,
-    only_in_private,
     privacy,
 )
 
@@ -79,13 +80,14 @@ class PrivacyHandlers:
         if not message:
             return
         data = await self._people.rows_about(message.chat_id)
-        if not data:
-            await reply(message, text(nothing_kept(texts)))
+        count = _count(data) - len(data.get(KEPT, ()))
+        if not count:
+            await reply(message, text(decision_kept(texts) if data else nothing_kept(texts)))
             return
         delete = button(texts.gettext("Delete everything"), ForgetButton("yes"))
         keep = button(texts.gettext("Keep it"), ForgetButton("no"))
         keyboard = InlineKeyboardMarkup([[delete, keep]])
-        await reply(message, text(ask_to_forget(texts, _count(data))), keyboard)
+        await reply(message, text(ask_to_forget(texts, count)), keyboard)
 
     async def decide(self, request: CallbackRequest[ForgetButton]) -> None:
         """Delete all data of the person, or nothing."""
@@ -93,16 +95,15 @@ class PrivacyHandlers:
         if request.data.answer == "no":
             await request.show(text(nothing_deleted(texts)), None)
             return
-        await request.show(text(forgotten(texts, await self._people.forget(person))), None)
+        count = await self._people.forget(person)
+        is_all = KEPT not in await self._people.rows_about(person)
+        await request.show(text(forgotten(texts, count, is_all=is_all)), None)
         await publish_for(request.query.get_bot(), person, None)
 
     async def refer_to_private(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Decline to show somebody's data to a group, and link to the private chat."""
-        message, texts = update.message, texts_for(update)
-        if message:
-            address = f"https://t.me/{message.get_bot().username}"
-            link = InlineKeyboardButton(texts.gettext("Write to me"), url=address)
-            await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[link]]))
+        if update.message:
+            await refer_to_private(update.message, texts_for(update))
 
 
 def _as_json(person: int, data: Rows) -> bytes:
