@@ -102,9 +102,12 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
 
 
 def detect(text: str) -> list[Entity]:
-    """Return the entities that clients detect in a text, such as links, mentions and commands."""
+    """Return the entities that clients detect in a text, such as links, mentions and commands.
+
+    Those that the Bot API does not have are left out: times of a video, numbers of bank cards.
+    """
     reply = _execute({"@type": "getTextEntities", "text": text})
-    return [_entity(entity) for entity in reply["entities"]]
+    return [_entity(entity) for entity in reply["entities"] if _kind(entity) in _ENTITY_TYPES]
 
 
 def utf16_length(text: str) -> int:
@@ -145,7 +148,7 @@ def _parse_markup(text: str, mode: str) -> tuple[str, list[Entity]]:
 def _entity(entity: dict[str, Any]) -> Entity:
     """Convert TDLib's entity to a MessageEntity."""
     kind = entity["type"]
-    name = _ENTITY_TYPES[kind["@type"].removeprefix("textEntityType")]
+    name = _ENTITY_TYPES[_kind(entity)]
     found: Entity = {"type": name, "offset": entity["offset"], "length": entity["length"]}
     for key in ("url", "language", "custom_emoji_id", "unix_time"):
         if kind.get(key):
@@ -153,6 +156,11 @@ def _entity(entity: dict[str, Any]) -> Entity:
     if "user_id" in kind:
         found["user"] = {"id": kind["user_id"], "is_bot": False, "first_name": ""}
     return found
+
+
+def _kind(entity: dict[str, Any]) -> str:
+    """Return the type of TDLib's entity without its prefix."""
+    return str(entity["type"]["@type"]).removeprefix("textEntityType")
 
 
 def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

@@ -103,6 +103,15 @@ async def test_entities_beyond_a_hundred_vanish(bot: Bot) -> None:
     assert 20 == bot.backend.dropped_entities
 
 
+async def test_entities_of_clients_alone_are_left_out(bot: Bot) -> None:
+    """Times and numbers of cards, which clients mark by themselves, are no entities to a bot."""
+    reply = await bot.call(
+        "sendMessage", chat_id=ANN, text="12:34, 4111111111111111, /help", parse_mode="HTML"
+    )
+
+    assert ["bot_command"] == [one["type"] for one in reply["result"]["entities"]]
+
+
 async def test_entities_count_in_utf16(bot: Bot) -> None:
     """Offsets count UTF-16 code units, the ends are stripped, and URLs are detected."""
     reply = await bot.call(
