@@ -16,6 +16,7 @@ from bot.service.access import Access
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
+from bot.service.status import Status
 from bot.service.watch import watch
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
@@ -38,6 +39,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.status_commands import StatusHandlers
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -182,6 +184,7 @@ def _handlers(
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
             *AccessHandlers(access, settings.admin_ids).handlers(router),
+            *StatusHandlers(Status(settings, services), settings.admin_ids).handlers,
             *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
