@@ -13,6 +13,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.service.access import Access
+from bot.service.alerts import Alerts
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
@@ -49,6 +50,7 @@ from bot.telegram.throttle import Throttle
 from bot.telegram.transport import DirectRequest
 from bot.telegram.turns import ChatTurns
 from bot.telegram.webhook import WebhookEndpoint
+from bot.views.alerts import Alarm
 
 MAX_CONNECTIONS = 64
 
@@ -134,6 +136,9 @@ def _add_periodic_tasks(
 ) -> None:
     """Run periodic tasks while the application runs."""
     tasks = PeriodicTasks()
+    # The intake tells of a journal that has a problem at the start.
+    known = [Alarm.JOURNAL] if services.inbox.database.problem else []
+    alerts = Alerts(Status(settings, services).health, tell, known)
 
     async def start(_: BotApplication) -> None:
         tasks.start("updating the menus", lambda: publish(application.bot), DAY)
@@ -143,6 +148,7 @@ def _add_periodic_tasks(
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
+        tasks.start("looking after the bot", alerts.check, MINUTE)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         if settings.watch:
 
