@@ -185,3 +185,9 @@ def count_response(status: int | None) -> None:
 def telegram_silence() -> float:
     """Return the seconds since Telegram last answered, infinite if it never has."""
     return time.monotonic() - _contact.at
+
+
+def resident_memory() -> int | None:
+    """Return the memory that the process takes, in bytes; None where the system has no /proc."""
+    found = _REGISTRY.get_sample_value("process_resident_memory_bytes")
+    return None if found is None else int(found)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
@@ -102,6 +103,9 @@ class EmptyCollectionError(ReportedError):
 class Library:
     """Holds the current snapshot.
 
+    Attributes:
+        loaded_at: Time at which it came into use.
+
     Args:
         read: Builds a snapshot of the collection; runs in a thread.
         snapshot: The first snapshot.
@@ -110,6 +114,7 @@ class Library:
     def __init__(self, read: Callable[[], Snapshot], snapshot: Snapshot) -> None:
         self._read = read
         self._current = snapshot
+        self.loaded_at = datetime.now(UTC)
         self._reloading = asyncio.Lock()
 
     @property
@@ -130,5 +135,5 @@ class Library:
             await asyncio.to_thread(after.lexicon.prepare)
             if before.corpus.articles and not after.corpus.articles:
                 raise EmptyCollectionError(after.problems)
-            self._current = after
+            self._current, self.loaded_at = after, datetime.now(UTC)
             return ReloadResult(before, after, time.monotonic() - begun)

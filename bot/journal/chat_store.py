@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
-from bot.journal.schema import chats, policies
+from bot.journal.schema import access, chats, policies
 from bot.journal.transactions import END_PATIENCE, patiently
 
 
@@ -44,10 +44,11 @@ class ChatStore:
             return status
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Move a group's policy and membership to the id of the supergroup that it became.
+        """Move all that is stored of a group to the id of the supergroup that it became.
 
-        Both move in one transaction. Telegram reports a move in both chats; the second call
-        changes nothing, and rows that the supergroup already has are never overwritten.
+        Its policy, its membership, and what admins decided about it move in one transaction.
+        Telegram reports a move in both chats; the second call changes nothing, and rows that the
+        supergroup already has are never overwritten.
 
         Raises:
             SQLAlchemyError: The database cannot be written; nothing has moved.
@@ -55,6 +56,9 @@ class ChatStore:
         async with self._database.begin() as connection:
             await _move(connection, policies.c.chat_id, old_id, new_id)
             await _move(connection, chats.c.id, old_id, new_id, type="supergroup")
+            moved = update(access).prefix_with("OR IGNORE").values(chat_id=new_id)
+            await connection.execute(moved.where(access.c.chat_id == old_id))
+            await connection.execute(delete(access).where(access.c.chat_id == old_id))
 
 
 async def _move(

@@ -14,7 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
 from bot.journal.inbox import handling
-from bot.journal.schema import chats, inbox, metadata, policies, questions
+from bot.journal.schema import access, chats, inbox, metadata, policies, questions
+
+KEPT = access.name
+"""The table whose rows stay: a block would otherwise end when its person asks for it."""
 
 _GONE = ("left", "kicked")
 """Statuses of the bot in a chat of which it is no longer a member."""
@@ -39,13 +42,18 @@ class PersonalData:
             return found
 
     async def forget(self, user_id: int) -> int:
-        """Delete every row about a person and return their number."""
+        """Delete every row about a person and return their number.
+
+        What the bot's admins decided about them stays.
+        """
         deleted, current = 0, handling.get()
         async with self._database.begin() as connection:
             if current:
                 self._database.forgotten[user_id] = current.update_id
             # Rows that reference a question are deleted, and counted, before the question.
             for table in reversed(metadata.sorted_tables):
+                if table is access:
+                    continue
                 about = _is_about(table, user_id) & _is_not_current(table)
                 result = await connection.execute(delete(table).where(about))
                 deleted += result.rowcount

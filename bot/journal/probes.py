@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
@@ -45,3 +45,13 @@ async def backlog(database: Database, bot_id: int) -> Backlog | None:
     counts = dict.fromkeys(UNDONE, 0) | {State(state): count for state, count, _ in rows}
     since = next((since for state, _, since in rows if state == State.WAITING), None)
     return Backlog(counts, since and since.replace(tzinfo=UTC))
+
+
+async def schema_version(database: Database) -> str | None:
+    """Return the version of the schema, or None if the database cannot be read."""
+    try:
+        async with database.connect() as connection:
+            found = await connection.execute(text("SELECT version_num FROM alembic_version"))
+            return str(found.scalar_one())
+    except (OSError, SQLAlchemyError):
+        return None

@@ -106,3 +106,12 @@ policies = Table(
     Column("display", String(16), nullable=False),
     Column("collections", Text, nullable=False),
 )
+
+access = Table(
+    "access",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("rule", String(8), primary_key=True),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("reason", Text, nullable=False),
+)

@@ -208,6 +208,7 @@ def _services(
     collections: Collections, answerer: Answerer, database: Database, bot_id: int
 ) -> Services:
     """Return the services over collections and a database."""
+    from bot.journal.access_store import AccessStore
     from bot.journal.asked import AskedQuestions
     from bot.journal.chat_store import ChatStore
     from bot.journal.inbox import Inbox
@@ -225,4 +226,5 @@ def _services(
         PolicyStore(database),
         PersonalData(database),
         AskedQuestions(database),
+        AccessStore(database),
     )

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Container
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot.policy import NONE_OPEN, collection_in_force
@@ -28,6 +29,14 @@ class ServedCollection:
     is_new: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LastReload:
+    """The last reload of all collections; it has failed if one of them could not be reloaded."""
+
+    at: datetime
+    has_failed: bool
+
+
 _in_force: ContextVar[ServedCollection | None] = ContextVar("served", default=None)
 """The collection for the update that is being processed; None for the default one."""
 
@@ -37,6 +46,9 @@ class Collections(Library):
 
     What handlers quote comes from the library in force alone, so that no chat is shown anything of
     a collection that is not open to it. Where none is open, an empty one is in force.
+
+    Attributes:
+        last_reload: The last reload, None if there was none since the start.
 
     Args:
         scan: Finds the collections.
@@ -59,6 +71,7 @@ class Collections(Library):
         nowhere = CollectionInfo(self._served[0].info.folder)
         self._closed = ServedCollection(nowhere, Library(lambda: empty, empty))
         self._rescanning = asyncio.Lock()
+        self.last_reload: LastReload | None = None
 
     @property
     def served(self) -> tuple[ServedCollection, ...]:

@@ -25,10 +25,10 @@ _FRESH_SECONDS = 5.0
 class Health:
     """Tells if the bot can do its work, and how much of it waits."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, services: Services | None = None) -> None:
         self._journal_file = file_of_url(settings.journal_url)
         self._bot_id = settings.bot_id
-        self._services: Services | None = None
+        self._services = services
         self._writing: asyncio.Task[bool] | None = None
         self._written_at = -math.inf
 

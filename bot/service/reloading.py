@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from bot import metrics
 from bot.messages import Language, Messages, language_in, messages
-from bot.service.collections import Collections
+from bot.service.collections import Collections, LastReload
 from bot.views.markup import RichText, bold, joined, text
 from bot.views.reload_report import reload_failed, reload_report
 from corpus.collection_file import CollectionInfo
@@ -26,14 +27,22 @@ class ReloadReport:
     Attributes:
         render: Function that returns the report in a language.
         is_notable: True if articles or problems have changed, or the reload failed.
+        has_failed: True if a collection could not be reloaded.
     """
 
     render: Callable[[Messages], RichText]
     is_notable: bool
+    has_failed: bool = False
 
 
 async def reload(collections: Collections) -> ReloadReport:
     """Reload all collections; each that fails keeps its previous snapshot."""
+    report = await _reload_all(collections)
+    collections.last_reload = LastReload(datetime.now(UTC), report.has_failed)
+    return report
+
+
+async def _reload_all(collections: Collections) -> ReloadReport:
     try:
         served = await collections.rescan()
     except Exception as error:  # noqa: BLE001 - the collections so far can still answer
@@ -43,7 +52,8 @@ async def reload(collections: Collections) -> ReloadReport:
         return reports[0]
     named = [(one.info, report) for one, report in zip(served, reports, strict=True)]
     is_notable = any(one.is_new for one in served) or any(one.is_notable for one in reports)
-    return ReloadReport(partial(_report_on_all, named=named), is_notable)
+    has_failed = any(one.has_failed for one in reports)
+    return ReloadReport(partial(_report_on_all, named=named), is_notable, has_failed)
 
 
 def _report_on_all(
@@ -90,7 +100,8 @@ def _failed(error: Exception) -> ReloadReport:
     _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
     why = error.message if isinstance(error, ReportedError) else _words_of(error)
     problems = error.problems if isinstance(error, EmptyCollectionError) else ()
-    return ReloadReport(partial(reload_failed, why=why, problems=problems), is_notable=True)
+    render = partial(reload_failed, why=why, problems=problems)
+    return ReloadReport(render, is_notable=True, has_failed=True)
 
 
 def _words_of(error: Exception) -> Message | str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.journal.access_store import AccessStore
 from bot.journal.asked import AskedQuestions
 from bot.journal.chat_store import ChatStore
 from bot.journal.inbox import Inbox
@@ -27,4 +28,5 @@ class Services:
     policies: PolicyStore
     personal_data: PersonalData
     asked: AskedQuestions
+    access: AccessStore
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)

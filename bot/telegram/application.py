@@ -13,7 +13,9 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.access import Access
 from bot.service.adding import Adder
+from bot.service.alerts import Alerts
 from bot.service.collection import uploads
 from bot.service.editing import Editor
 from bot.service.feeds import Feeds
@@ -23,10 +25,12 @@ from bot.service.personal_records import PersonalRecords
 from bot.service.refused import RefusedUpdates
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
+from bot.service.status import Status
 from bot.service.teaching import Teacher
 from bot.service.watch import watch
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.access_commands import AccessHandlers
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
 from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
@@ -49,6 +53,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.status_commands import StatusHandlers
 from bot.telegram.handlers.uploads import UploadHandlers
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
@@ -59,6 +64,7 @@ from bot.telegram.throttle import Throttle
 from bot.telegram.transport import DirectRequest
 from bot.telegram.turns import ChatTurns
 from bot.telegram.webhook import WebhookEndpoint
+from bot.views.alerts import Alarm
 
 MAX_CONNECTIONS = 64
 
@@ -147,6 +153,9 @@ def _add_periodic_tasks(
 ) -> None:
     """Run periodic tasks while the application runs."""
     tasks = PeriodicTasks()
+    # The intake tells of a journal that has a problem at the start.
+    known = [Alarm.JOURNAL] if services.inbox.database.problem else []
+    alerts = Alerts(Status(settings, services).health, tell, known)
 
     async def start(_: BotApplication) -> None:
         tasks.start("updating the menus", lambda: publish(application.bot), DAY)
@@ -158,6 +167,7 @@ def _add_periodic_tasks(
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
+        tasks.start("looking after the bot", alerts.check, MINUTE)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         if settings.feeds_hours:
             frequency = services.answerer.analyzer.frequency
@@ -192,14 +202,16 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)
     reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
+    access = Access(settings, services.access)
     return {
-        **_guards(settings, services.refused, middleware),
+        **_guards(settings, access, services.refused, middleware),
         0: [
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             # Before the questions, as a value or an address that an admin sends is none.
             *_admin_handlers(settings, services, presenter, router),
+            *AccessHandlers(access, settings.admin_ids).handlers(router),
             *PrivacyHandlers(records, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
@@ -218,12 +230,14 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     }
 
 
-def _guards(settings: Settings, refused: RefusedUpdates, middleware: PolicyMiddleware) -> _Groups:
+def _guards(
+    settings: Settings, access: Access, refused: RefusedUpdates, middleware: PolicyMiddleware
+) -> _Groups:
     """Return what runs before all else, and drops what nobody may write or is too much."""
     return {
-        -4: SenderGuard(settings.blocked_ids, refused).handlers,
+        -4: SenderGuard(access, refused).handlers,
         -3: middleware.handlers,
-        -2: ChatGuard(settings.allowed_chats, settings.admin_ids, refused).handlers,
+        -2: ChatGuard(access, settings.admin_ids, refused).handlers,
         -1: RateGuard(
             settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
         ).handlers,
@@ -239,6 +253,7 @@ def _admin_handlers(
     editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
     return [
         *AdminHandlers(library, admin_ids).handlers,
+        *StatusHandlers(Status(settings, services), admin_ids).handlers,
         *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
         *MetadataHandlers(editor, admin_ids).handlers(router),
         *_gap_handlers(settings, services, presenter, router),

@@ -326,6 +326,14 @@ class DiscardButton(CallbackData, verb="discard"):
 
 
 @dataclass(frozen=True)
+class RevokeButton(CallbackData, verb="revoke"):
+    """Takes back that a person or a chat is blocked or allowed, and shows who still is."""
+
+    rule: Annotated[Literal["blocked", "allowed"], Argument("blocked|allowed")]
+    chat_id: Annotated[int, Argument("-?[0-9]{1,19}", int)]
+
+
+@dataclass(frozen=True)
 class HereButton(CallbackData, verb="here"):
     """Does nothing: it shows the number of the current page."""
 

@@ -7,7 +7,9 @@ import logging
 import re
 import sys
 import traceback
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +22,13 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s%(about)s: %(message)s"
 
 _OURS = ("bot", "corpus", "retrieval")
 """The packages of this program. Other libraries log at DEBUG what people write."""
+
+
+MAX_ENTRIES = 1_000
+"""Number of the last entries of the log that are kept in memory."""
+
+_MAX_ENTRY = 4_000
+"""Maximum length of such an entry, in characters; of a longer one, the beginning is kept."""
 
 
 class UpdateFilter(logging.Filter):
@@ -97,14 +106,54 @@ class JsonFormatter(RedactingFormatter):
         return json.dumps(content, ensure_ascii=not is_unicode)
 
 
+class RecentEntries(logging.Handler):
+    """Keeps the last entries of the log, without secrets or readers' words, whatever the level.
+
+    Args:
+        formatter: Formats them.
+    """
+
+    def __init__(self, formatter: RedactingFormatter) -> None:
+        super().__init__(logging.INFO)
+        self.setFormatter(formatter)
+        self.is_json = isinstance(formatter, JsonFormatter)
+        self._entries: deque[str] = deque(maxlen=MAX_ENTRIES)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record; of other libraries only warnings, as they know what people write."""
+        is_ours = record.name.partition(".")[0] in _OURS
+        if is_ours or record.levelno >= logging.WARNING:
+            try:
+                self._entries.append(self.format(record)[:_MAX_ENTRY])
+            except Exception:  # noqa: BLE001 - as of every handler
+                self.handleError(record)
+
+    def last(self, count: int) -> list[str]:
+        """Return at most *count* of the last entries, the oldest first."""
+        with self.lock or nullcontext():
+            return list(self._entries)[-count:]
+
+
+def recent_entries() -> RecentEntries | None:
+    """Return what keeps the last entries of this process, if its log is set up."""
+    found = (one for one in logging.getLogger().handlers if isinstance(one, RecentEntries))
+    return next(found, None)
+
+
 def set_up_logging(settings: Settings, secrets: Iterable[str]) -> None:
-    """Log to stderr as the settings say, without secrets; libraries from WARNING on."""
+    """Log to stderr as the settings say, without secrets; libraries from WARNING on.
+
+    The last entries are kept in memory as well.
+    """
+    hidden = list(secrets)
     formatter = JsonFormatter if settings.log_format == "json" else RedactingFormatter
     handler = logging.StreamHandler()
-    handler.setFormatter(formatter(secrets, with_details=settings.log_level == "DEBUG"))
-    handler.addFilter(UpdateFilter())
+    handler.setFormatter(formatter(hidden, with_details=settings.log_level == "DEBUG"))
+    recent = RecentEntries(formatter(hidden))
+    for one in (handler, recent):
+        one.addFilter(UpdateFilter())
     root, level = logging.getLogger(), logging.getLevelNamesMapping()[settings.log_level]
-    root.handlers = [handler]
+    root.handlers = [handler, recent]
     root.setLevel(level if settings.log_libraries else max(level, logging.WARNING))
     for name in _OURS:
         logging.getLogger(name).setLevel(level)

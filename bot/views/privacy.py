@@ -30,7 +30,12 @@ def privacy(texts: Messages, days: int) -> RichText:
         bold(text(texts.gettext("How long, and who sees it"))),
         *_periods(texts, days),
         text(texts.gettext("Whoever runs this bot can read it; nobody else gets it.")),
-        text(texts.gettext("/mydata sends you all of it as a file; /forget deletes it.")),
+        text(
+            texts.gettext(
+                "/mydata sends you all of it as a file; /forget deletes it, but not an admin's "
+                "decision whether you may use me."
+            )
+        ),
     ]
     return joined(parts, "\n\n")
 
@@ -80,14 +85,24 @@ def ask_to_forget(texts: Messages, count: int) -> str:
     return words.format(count=count)
 
 
-def forgotten(texts: Messages, count: int) -> str:
-    """Return the confirmation that *count* entries were deleted."""
-    words = texts.ngettext(
-        "{count} entry deleted. I no longer keep anything about you.",
-        "{count} entries deleted. I no longer keep anything about you.",
-        count,
+def forgotten(texts: Messages, count: int, *, is_all: bool) -> str:
+    """Return the confirmation that *count* entries were deleted, and *is_all* that was kept."""
+    if is_all:
+        words = texts.ngettext(
+            "{count} entry deleted. I no longer keep anything about you.",
+            "{count} entries deleted. I no longer keep anything about you.",
+            count,
+        )
+        return words.format(count=count)
+    words = texts.ngettext("{count} entry deleted.", "{count} entries deleted.", count)
+    return f"{words.format(count=count)} {decision_kept(texts)}"
+
+
+def decision_kept(texts: Messages) -> str:
+    """Return what people are told of an admin's decision about them, which stays."""
+    return texts.gettext(
+        "I keep only that an admin has decided whether you may use me; the admin can take it back."
     )
-    return words.format(count=count)
 
 
 def nothing_deleted(texts: Messages) -> str:

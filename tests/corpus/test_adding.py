@@ -169,7 +169,7 @@ def test_a_file_that_came_meanwhile_stays(reader: FileReader) -> None:
 @pytest.mark.parametrize("name", ["[1] *.txt", "sub/[x]?.txt", "t.txt"])
 def test_an_address_belongs_to_one_file(reader: FileReader, name: str) -> None:
     """The entry with an address matches its file, whatever its name, and no other."""
-    add(reader, name, TEXT, {"url": "https://example.org/1"})
+    add(reader, name, TEXT, "https://example.org/1")
     add(reader, f"other/{name}", "另一个题目\n另一篇文章的正文。".encode())
     loaded = load(reader.folder, lambda _: 0)
 

@@ -1,15 +1,17 @@
-"""The chats that the operator allows: in others the bot says so once, and leaves."""
+"""The chats that are allowed, where not all are: in others the bot says so once, and leaves."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Collection
 
-from telegram import Bot, Chat, ChatMember, Message, Update
+from telegram import Bot, Chat, ChatMember, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
+from bot.access import Rule
+from bot.service.access import Access
 from bot.service.refused import Reason, RefusedUpdates
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.dismissal import dismiss
@@ -33,15 +35,15 @@ class ChatGuard:
     is no member. Admins of the bot may always write to it in private.
 
     Args:
-        allowed: Ids of the allowed chats; empty if all are.
+        access: Tells which chats are allowed, or that all are.
         admin_ids: Ids of the bot's admins.
         refused: Counts what is dropped.
     """
 
     def __init__(
-        self, allowed: Collection[int], admin_ids: Collection[int], refused: RefusedUpdates
+        self, access: Access, admin_ids: Collection[int], refused: RefusedUpdates
     ) -> None:
-        self._allowed = set(allowed)
+        self._access = access
         self._admin_ids = admin_ids
         self._refused = refused
         self._told: dict[int, None] = {}
@@ -49,7 +51,7 @@ class ChatGuard:
     @property
     def handlers(self) -> list[Handler]:
         """The handler of every update, to run once its policy is in force."""
-        return [TypeHandler(Update, self.check)] if self._allowed else []
+        return [TypeHandler(Update, self.check)] if self._access.is_limited else []
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let updates from allowed chats pass, and those that tell of a chat that is left.
@@ -57,7 +59,6 @@ class ChatGuard:
         Raises:
             ApplicationHandlerStop: The chat is not allowed.
         """
-        self._follow_move(update.message)
         chat = None if update.guest_message or update.inline_query else update.effective_chat
         change = update.my_chat_member
         is_private = chat is None or chat.type == ChatType.PRIVATE
@@ -65,8 +66,8 @@ class ChatGuard:
         if is_over or (is_private and is_by_admin(update, self._admin_ids)):
             return
         place = chat.id if chat else sender_id(update)
-        is_guest = update.guest_message and update.guest_message.chat_id in self._allowed
-        if place in self._allowed or is_guest:
+        guests = update.guest_message.chat_id if update.guest_message else None
+        if await self._access.applies(Rule.ALLOWED, place, guests):
             return
         self._refused.count(Reason.NOT_ALLOWED)
         await self._refuse(update, context.bot, place or 0)
@@ -91,23 +92,10 @@ class ChatGuard:
         self._told[place] = None
         return True
 
-    def _follow_move(self, message: Message | None) -> None:
-        """Allow the supergroup that an allowed group has become."""
-        if not message:
-            return
-        old_id = message.migrate_from_chat_id or message.chat_id
-        new_id = message.migrate_to_chat_id or message.chat_id
-        if old_id in self._allowed and new_id not in self._allowed:
-            self._allowed.add(new_id)
-            _LOGGER.warning(
-                "chat %d has become %d: change it in BOT_ALLOWED_CHATS before the next start",
-                *(old_id, new_id),
-            )
-
 
 async def _leave(bot: Bot, chat: Chat, words: str) -> None:
     """Leave a chat, in a group with a word; a failure is only logged."""
-    _LOGGER.info("chat %d is not in BOT_ALLOWED_CHATS, leaving it", chat.id)
+    _LOGGER.info("chat %d is not allowed, leaving it", chat.id)
     try:
         if words and chat.type in _GROUPS:
             await bot.send_message(chat.id, text(words).markup)

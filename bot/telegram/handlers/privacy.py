@@ -9,6 +9,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
+from bot.journal.personal_data import KEPT
 from bot.service.personal_records import PersonalRecords
 from bot.telegram.callback_data import ForgetButton
 from bot.telegram.handlers import Handler
@@ -22,6 +23,7 @@ from bot.views.markup import text
 from bot.views.privacy import (
     ask_to_forget,
     data_caption,
+    decision_kept,
     forgotten,
     nothing_deleted,
     nothing_kept,
@@ -79,13 +81,14 @@ class PrivacyHandlers:
         if not message:
             return
         data = await self._people.rows_about(message.chat_id)
-        if not data:
-            await reply(message, text(nothing_kept(texts)))
+        count = _count(data) - len(data.get(KEPT, ()))
+        if not count:
+            await reply(message, text(decision_kept(texts) if data else nothing_kept(texts)))
             return
         delete = button(texts.gettext("Delete everything"), ForgetButton("yes"))
         keep = button(texts.gettext("Keep it"), ForgetButton("no"))
         keyboard = InlineKeyboardMarkup([[delete, keep]])
-        await reply(message, text(ask_to_forget(texts, _count(data))), keyboard)
+        await reply(message, text(ask_to_forget(texts, count)), keyboard)
 
     async def decide(self, request: CallbackRequest[ForgetButton]) -> None:
         """Delete all data of the person, or nothing."""
@@ -93,7 +96,9 @@ class PrivacyHandlers:
         if request.data.answer == "no":
             await request.show(text(nothing_deleted(texts)), None)
             return
-        await request.show(text(forgotten(texts, await self._people.forget(person))), None)
+        count = await self._people.forget(person)
+        is_all = KEPT not in await self._people.rows_about(person)
+        await request.show(text(forgotten(texts, count, is_all=is_all)), None)
         await publish_for(request.query.get_bot(), person, None)
 
     async def refer_to_private(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -1,12 +1,12 @@
-"""Protection against bots that answer each other, and from people whom the operator blocks."""
+"""Protection against bots that answer each other, and from people who are blocked."""
 
 from __future__ import annotations
-
-from collections.abc import Collection
 
 from telegram import Message, MessageOriginUser, Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
+from bot.access import Rule
+from bot.service.access import Access
 from bot.service.refused import Reason, RefusedUpdates
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.senders import sender_id
@@ -18,12 +18,12 @@ class SenderGuard:
     Whatever comes from blocked people or chats is dropped as well, without a word.
 
     Args:
-        blocked: Ids of blocked people, groups and channels.
+        access: Tells which people, groups and channels are blocked.
         refused: Counts what is dropped because of them.
     """
 
-    def __init__(self, blocked: Collection[int], refused: RefusedUpdates) -> None:
-        self._blocked = blocked
+    def __init__(self, access: Access, refused: RefusedUpdates) -> None:
+        self._access = access
         self._refused = refused
 
     @property
@@ -38,20 +38,29 @@ class SenderGuard:
             ApplicationHandlerStop: No person wrote the message, or a blocked one.
         """
         message = update.message or update.edited_message or update.guest_message
+        moved = _move_in(update.message)
+        if moved:
+            await self._access.follow_move(*moved)
         if message and not _is_from_person(message, context.bot.id):
             raise ApplicationHandlerStop
-        if self._is_blocked(update):
+        # Memberships and moves are noted of blocked chats as well.
+        if not (moved or update.my_chat_member) and await self._is_blocked(update):
             self._refused.count(Reason.BLOCKED)
             raise ApplicationHandlerStop
 
-    def _is_blocked(self, update: Update) -> bool:
-        """Return True if the sender or the chat is blocked; membership is noted nevertheless."""
-        if not self._blocked or update.my_chat_member:
-            return False
+    async def _is_blocked(self, update: Update) -> bool:
+        """Return True if the sender or the chat is blocked."""
         chat = update.effective_chat
-        return sender_id(update) in self._blocked or (
-            chat is not None and chat.id in self._blocked
-        )
+        ids = sender_id(update), chat.id if chat else None
+        return await self._access.applies(Rule.BLOCKED, *ids)
+
+
+def _move_in(message: Message | None) -> tuple[int, int] | None:
+    """Return the old and the new id of a group, if a message says that it has moved."""
+    if not message or not (message.migrate_from_chat_id or message.migrate_to_chat_id):
+        return None
+    old_id = message.migrate_from_chat_id or message.chat_id
+    return old_id, message.migrate_to_chat_id or message.chat_id
 
 
 def _is_from_person(message: Message, bot_id: int) -> bool:

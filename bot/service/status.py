@@ -1,0 +1,96 @@
+"""The state of the running bot, as its admins ask for it in the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bot import __version__, metrics
+from bot.journal.database_file import file_of_url
+from bot.journal.inbox import State
+from bot.journal.probes import backlog, schema_version
+from bot.service.health import Health
+from bot.service.services import Services
+from bot.settings import Settings
+from bot.views.status import CollectionFacts, HealthFacts, InboxFacts, VersionFacts
+
+
+class Status:
+    """Gathers the facts for /version and /health, and for alerts."""
+
+    def __init__(self, settings: Settings, services: Services) -> None:
+        self._health = Health(settings, services)
+        self._services = services
+        self._bot_id = settings.bot_id
+        self._data_dir = settings.data_dir
+        self._journal = file_of_url(settings.journal_url)
+
+    async def version(self) -> VersionFacts:
+        """Return the versions of the program and of what it runs on, and its collections."""
+        return VersionFacts(
+            __version__,
+            platform.python_version(),
+            version("python-telegram-bot"),
+            await schema_version(self._services.inbox.database),
+            [
+                CollectionFacts(
+                    one.info,
+                    len(one.library.current.corpus.articles),
+                    len(one.library.current.corpus),
+                    one.library.loaded_at,
+                )
+                for one in self._services.library.served
+            ],
+        )
+
+    async def health(self) -> HealthFacts:
+        """Return how the bot is doing."""
+        collections = self._services.library
+        last = collections.last_reload
+        free, total = await asyncio.to_thread(_space, self._data_dir)
+        return HealthFacts(
+            checks=await self._health.checks(),
+            inbox=await self._inbox(),
+            journal_bytes=await asyncio.to_thread(_size, self._journal),
+            free_bytes=free,
+            total_bytes=total,
+            memory_bytes=metrics.resident_memory(),
+            silence=metrics.telegram_silence(),
+            reloaded_at=last.at if last else None,
+            has_failed=bool(last and last.has_failed),
+            problems=[
+                problem for one in collections.served for problem in one.library.current.problems
+            ],
+        )
+
+    async def _inbox(self) -> InboxFacts | None:
+        undone = await backlog(self._services.inbox.database, self._bot_id)
+        if undone is None:
+            return None
+        age = (datetime.now(UTC) - undone.oldest).total_seconds() if undone.oldest else 0.0
+        counts = undone.counts
+        return InboxFacts(counts[State.WAITING], counts[State.SET_ASIDE], max(age, 0.0))
+
+
+def _size(file: Path | None) -> int | None:
+    """Return the size of a database with its write-ahead log; None if it has no file."""
+    if file is None:
+        return None
+    total = None
+    for suffix in ("", "-wal"):
+        with suppress(OSError):
+            total = (total or 0) + file.with_name(file.name + suffix).stat().st_size
+    return total
+
+
+def _space(folder: Path) -> tuple[int | None, int | None]:
+    """Return the free and the total space where a folder is; None for what is not known."""
+    with suppress(OSError):
+        usage = shutil.disk_usage(folder)
+        return usage.free, usage.total
+    return None, None

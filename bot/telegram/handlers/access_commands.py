@@ -1,0 +1,179 @@
+"""/block, /unblock, /allow and /disallow: admins decide who may use the bot."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from telegram import (
+    InlineKeyboardMarkup,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginUser,
+    Update,
+)
+from telegram.ext import CommandHandler, ContextTypes, filters
+
+from bot.access import Outcome, Rule
+from bot.messages import Messages
+from bot.service.access import Access
+from bot.telegram.access_keyboards import revoke_keyboard
+from bot.telegram.callback_data import RevokeButton
+from bot.telegram.handlers import Handler
+from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
+from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_only import admin_in_private, is_admins
+from bot.telegram.handlers.replies import reply
+from bot.telegram.shapes import MAX_NUMBER
+from bot.views.access import (
+    MAX_REASON,
+    access_list,
+    decided,
+    everybody_allowed,
+    how_to_decide,
+    revoked,
+    sender_hidden,
+)
+from bot.views.answers import shortened
+from bot.views.markup import RichText
+
+_ID = re.compile("-?[0-9]{1,19}")
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The person or the chat that a command is about, None if it names none, and the reason."""
+
+    chat_id: int | None
+    reason: str
+
+
+class AccessHandlers:
+    """Shows and changes who is blocked, and who is allowed."""
+
+    def __init__(self, access: Access, admin_ids: Collection[int]) -> None:
+        self._access = access
+        self._admin_ids = admin_ids
+
+    def handlers(self, router: CallbackRouter) -> list[Handler]:
+        """Return the handlers of the commands and of their buttons."""
+        new = filters.UpdateType.MESSAGE
+        return [
+            CommandHandler("block", self.block, filters=new),
+            CommandHandler("allow", self.allow, filters=new),
+            CommandHandler("unblock", self.unblock, filters=new),
+            CommandHandler("disallow", self.disallow, filters=new),
+            router.handler(RevokeButton, self.press_revoke),
+        ]
+
+    async def block(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Block somebody; without an argument, show who is blocked."""
+        await self._decide(update, context, Rule.BLOCKED)
+
+    async def allow(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Allow somebody; without an argument, show who is allowed."""
+        await self._decide(update, context, Rule.ALLOWED)
+
+    async def unblock(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Unblock somebody; without an argument, show who is blocked."""
+        await self._revoke(update, context, Rule.BLOCKED)
+
+    async def disallow(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take back that somebody is allowed; without an argument, show who is."""
+        await self._revoke(update, context, Rule.ALLOWED)
+
+    async def press_revoke(self, request: CallbackRequest[RevokeButton]) -> None:
+        """Take back a decision, and show those that are left."""
+        if not await is_admins(request, self._admin_ids):
+            return
+        rule, chat_id, texts = Rule(request.data.rule), request.data.chat_id, request.reader.texts
+        outcome = await self._access.revoke(chat_id, rule)
+        _log(request.query.from_user.id, chat_id, f"no longer {rule}", outcome)
+        shown = revoked(texts, rule, outcome, chat_id).shown
+        await request.show(*await self._list(texts, rule), shown)
+
+    async def _decide(
+        self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
+    ) -> None:
+        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        if not message:
+            return
+        meant = _meant(message, context.args or [])
+        if meant.chat_id is None:
+            await reply(message, *await self._answer_without_id(texts, rule, message, meant))
+            return
+        outcome = await self._access.decide(meant.chat_id, rule, meant.reason)
+        _log(message.chat_id, meant.chat_id, rule, outcome)
+        if outcome is Outcome.IS_UNLIMITED:
+            await reply(message, everybody_allowed(texts))
+            return
+        done = outcome is Outcome.DONE
+        decisions = await self._access.by_admins(rule) if done else []
+        own = [one for one in decisions if one.chat_id == meant.chat_id]
+        text = decided(texts, rule, outcome, meant.chat_id)
+        await reply(message, text, revoke_keyboard(texts, rule, own))
+
+    async def _revoke(
+        self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
+    ) -> None:
+        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        if not message:
+            return
+        meant = _meant(message, context.args or [])
+        if meant.chat_id is None:
+            await reply(message, *await self._answer_without_id(texts, rule, message, meant))
+            return
+        outcome = await self._access.revoke(meant.chat_id, rule)
+        _log(message.chat_id, meant.chat_id, f"no longer {rule}", outcome)
+        await reply(message, revoked(texts, rule, outcome, meant.chat_id))
+
+    async def _answer_without_id(
+        self, texts: Messages, rule: Rule, message: Message, meant: _Meant
+    ) -> tuple[RichText, InlineKeyboardMarkup | None]:
+        """Return the list, or what to write instead of words that name nobody."""
+        if message.reply_to_message and message.reply_to_message.forward_origin:
+            return sender_hidden(texts), None
+        if meant.reason:
+            return how_to_decide(texts, rule), None
+        return await self._list(texts, rule)
+
+    async def _list(
+        self, texts: Messages, rule: Rule
+    ) -> tuple[RichText, InlineKeyboardMarkup | None]:
+        if rule is Rule.ALLOWED and not self._access.is_limited:
+            return everybody_allowed(texts), None
+        decisions = await self._access.by_admins(rule)
+        shown = access_list(texts, rule, self._access.by_operator(rule), decisions)
+        return shown, revoke_keyboard(texts, rule, decisions)
+
+
+def _meant(message: Message, words: list[str]) -> _Meant:
+    """Return whom a command is about: a number, else whoever wrote the forwarded message."""
+    if words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
+        return _Meant(int(words[0]), _reason(words[1:]))
+    return _Meant(_author(message.reply_to_message), _reason(words))
+
+
+def _reason(words: list[str]) -> str:
+    return shortened(" ".join(words), MAX_REASON)
+
+
+def _author(message: Message | None) -> int | None:
+    """Return the id of whoever wrote a message before it was forwarded, if Telegram says it."""
+    match message.forward_origin if message else None:
+        case MessageOriginUser(sender_user=user):
+            return user.id
+        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
+            return chat.id
+    return None
+
+
+def _log(admin: int, chat_id: int, state: str, outcome: Outcome) -> None:
+    """Log a decision, as the journal does not keep whose it was."""
+    if outcome is Outcome.DONE:
+        _LOGGER.info("by admin %d, %d is %s", admin, chat_id, state)

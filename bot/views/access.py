@@ -1,0 +1,117 @@
+"""The messages of /block, /allow and their opposites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.access import Decision, Outcome, Rule
+from bot.messages import Messages
+from bot.views.answers import shortened
+from bot.views.markup import RichText, bold, code, filled, joined, text
+
+MAX_LISTED = 20
+"""Maximum number of an admin's decisions that are listed; of the rest, the number is given."""
+
+MAX_SET = 50
+"""Maximum number of ids of the operator that are listed."""
+
+MAX_REASON = 200
+"""Maximum length of a reason, in characters."""
+
+_MAX_SHOWN = 80
+"""Maximum length of a reason in the list."""
+
+
+def decided(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> RichText:
+    """Return what an admin is told of blocking or allowing somebody."""
+    return _about(chat_id, _decided(texts, rule, outcome))
+
+
+def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> RichText:
+    """Return what an admin is told of taking back that somebody is blocked or allowed."""
+    words = {
+        (Rule.BLOCKED, Outcome.DONE): texts.gettext("{chat} is no longer blocked."),
+        (Rule.ALLOWED, Outcome.DONE): texts.gettext("{chat} is no longer allowed."),
+        (Rule.BLOCKED, Outcome.UNCHANGED): texts.gettext("{chat} is not blocked."),
+        (Rule.ALLOWED, Outcome.UNCHANGED): texts.gettext("{chat} is not allowed one by one."),
+    }
+    return _about(chat_id, words.get((rule, outcome)) or _decided(texts, rule, outcome))
+
+
+def access_list(
+    texts: Messages, rule: Rule, by_operator: Sequence[int], by_admins: Sequence[Decision]
+) -> RichText:
+    """Return the list of those who are blocked or allowed, and how to add to it."""
+    count = len(by_operator) + len(by_admins)
+    headings = {
+        Rule.BLOCKED: texts.gettext("Blocked: {count}"),
+        Rule.ALLOWED: texts.gettext("Allowed: {count}"),
+    }
+    lines = [_decision(one) for one in by_admins[:MAX_LISTED]]
+    by_whom = texts.gettext("set by the operator")
+    lines += [_line(one, [by_whom]) for one in by_operator[:MAX_SET]]
+    if count > len(lines):
+        lines.append(text(f"· … +{count - len(lines)}"))
+    heading = bold(text(headings[rule].format(count=count)))
+    return joined([joined([heading, *lines]), how_to_decide(texts, rule)], "\n\n")
+
+
+def how_to_decide(texts: Messages, rule: Rule) -> RichText:
+    """Return how somebody is blocked or allowed."""
+    if rule is Rule.BLOCKED:
+        words = texts.gettext(
+            "To block somebody: {command} and their number, then the reason if you like; or "
+            "forward me a message of theirs, and reply {command} to it."
+        )
+        return filled(words, {"command": text("/block")})
+    words = texts.gettext("To allow a person or a group: {command} and the number.")
+    return filled(words, {"command": text("/allow")})
+
+
+def everybody_allowed(texts: Messages) -> RichText:
+    """Return the answer to /allow where the operator has not limited the chats."""
+    words = texts.gettext("I serve every chat, as {variable} names none.")
+    return filled(words, {"variable": code(text("BOT_ALLOWED_CHATS"))})
+
+
+def sender_hidden(texts: Messages) -> RichText:
+    """Return the answer to /block in reply to what does not say who wrote it."""
+    return text(
+        texts.gettext(
+            "Telegram does not say who wrote this message, as they hide their account; give me "
+            "their number."
+        )
+    )
+
+
+def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:
+    if rule is Rule.BLOCKED:
+        return {
+            Outcome.DONE: texts.gettext("{chat} is blocked: I ignore them without a word."),
+            Outcome.UNCHANGED: texts.gettext("{chat} is blocked already."),
+            Outcome.BY_OPERATOR: texts.gettext(
+                "{chat} is blocked by the operator ({variable}), who alone can take that back."
+            ).replace("{variable}", "BOT_BLOCKED_IDS"),
+            Outcome.IS_ADMIN: texts.gettext("{chat} is an admin of this bot; I block none."),
+        }[outcome]
+    return {
+        Outcome.DONE: texts.gettext("{chat} is allowed. A group that I have left must add me."),
+        Outcome.UNCHANGED: texts.gettext("{chat} is allowed already."),
+        Outcome.BY_OPERATOR: texts.gettext(
+            "{chat} is allowed by the operator ({variable}), who alone can take that back."
+        ).replace("{variable}", "BOT_ALLOWED_CHATS"),
+    }[outcome]
+
+
+def _about(chat_id: int, words: str) -> RichText:
+    return filled(words, {"chat": code(text(str(chat_id)))})
+
+
+def _decision(decision: Decision) -> RichText:
+    facts = [f"{decision.decided_at.astimezone():%Y-%m-%d}"]
+    return _line(decision.chat_id, [*facts, shortened(decision.reason, _MAX_SHOWN)])
+
+
+def _line(chat_id: int, facts: Sequence[str]) -> RichText:
+    known = "".join(f" · {one}" for one in facts if one)
+    return text("· ") + code(text(str(chat_id))) + text(known)

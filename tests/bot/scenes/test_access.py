@@ -1,0 +1,281 @@
+"""/block, /unblock, /allow and /disallow, for the admins of the bot."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from bot.access import Rule
+from bot.playground.standin.client import Client
+from bot.playground.standin.model import Message
+from bot.service.refused import Reason
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.shown import quotations
+
+QUESTION = "流量思维"
+
+
+def admin_in(scene: Scene, code: str) -> Client:
+    """Return the admin, with a client in a language."""
+    scene.admin.person.language_code = code
+    return scene.admin
+
+
+def labels(message: Message) -> list[str]:
+    """Return the labels of a message's buttons."""
+    return [one["text"] for row in message.buttons for one in row]
+
+
+@pytest.mark.parametrize(
+    ("code", "listed", "unblock", "unblocked"),
+    [
+        ("zh-hans", "已屏蔽：1", "取消屏蔽 101", "没有被屏蔽"),
+        ("zh-hant", "已封鎖：1", "解除封鎖 101", "沒有被封鎖"),
+        ("en", "Blocked: 1", "Unblock 101", "is not blocked"),
+    ],
+)
+async def test_a_person_is_blocked_and_unblocked(
+    scene: Scene, code: str, listed: str, unblock: str, unblocked: str
+) -> None:
+    """Who is blocked is ignored at once, listed with the reason, and answered after a tap."""
+    ann, admin = scene.client(), admin_in(scene, code)
+    assert 101 == ann.person.id
+    said = await scene.ask(admin, "/block 101 只发 广告")
+    assert [unblock] == labels(said)
+    sent = ann.send(QUESTION)
+    assert [] == await scene.said(ann.private, after=sent)
+    shown = await scene.ask(admin, "/block")
+    assert listed in shown.text
+    assert "只发 广告" in shown.text
+    assert [unblock] == labels(shown)
+
+    admin.press(shown, unblock)
+    await scene.settle()
+
+    assert quotations(await scene.ask(ann, QUESTION))
+    assert [] == labels(shown)
+    assert unblocked in (await scene.ask(admin, "/unblock 101")).text
+
+
+@pytest.mark.parametrize(
+    ("code", "refused", "private"),
+    [
+        ("zh-hans", "只有这个机器人的管理员", "私聊"),
+        ("zh-hant", "只有這個機器人的管理員", "私訊"),
+        ("en", "Only the admins", "in private"),
+    ],
+)
+async def test_for_admins_in_private_alone(
+    scene: Scene, code: str, refused: str, private: str
+) -> None:
+    """Others are refused, and in a group an admin is referred to the private chat."""
+    ann, admin = scene.client("Ann", code), admin_in(scene, code)
+    group = scene.group(ann, admin)
+
+    for command in ("/block", "/unblock", "/allow", "/disallow"):
+        assert refused in (await scene.ask(ann, f"{command} 102")).text
+        assert private in (await scene.ask(admin, f"{command} 102", group)).text
+    assert {} == await scene.services.access.decisions()
+
+
+async def test_a_reply_to_a_forwarded_message(scene: Scene) -> None:
+    """A reply to a forwarded message blocks its author, with all words as the reason."""
+    ann, admin = scene.client(), scene.admin
+    group = scene.group(ann, admin)
+    forwarded = admin.forward(ann.send("买彩票", group))
+    await scene.settle()
+
+    await scene.ask(admin, "/block 彩票 广告", reply_to=forwarded)
+
+    (decision,) = (await scene.services.access.decisions()).values()
+    assert (ann.person.id, "彩票 广告") == (decision.chat_id, decision.reason)
+
+
+async def test_an_author_who_hides_the_account(scene: Scene) -> None:
+    """Where Telegram does not say who wrote a message, the admin is told so."""
+    admin = scene.admin
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "某人"}
+    forwarded = admin.send("买彩票", forward_origin=origin)
+    await scene.settle()
+
+    for code, words in (("zh-hans", "隐藏了账号"), ("zh-hant", "隱藏了帳號"), ("en", "hide")):
+        admin.person.language_code = code
+        assert words in (await scene.ask(admin, "/block", reply_to=forwarded)).text
+    assert {} == await scene.services.access.decisions()
+
+
+async def test_no_admin_is_blocked(scene: Scene) -> None:
+    """Admins cannot be blocked, and are answered even if the journal says that they are."""
+    for code, words in (("zh-hans", "的管理员"), ("zh-hant", "的管理員"), ("en", "an admin")):
+        assert words in (await scene.ask(admin_in(scene, code), "/block 7")).text
+    await scene.services.access.keep(7, Rule.BLOCKED)
+    assert quotations(await scene.ask(scene.admin, QUESTION))
+
+
+async def test_words_that_are_no_number(scene: Scene) -> None:
+    """What is no number blocks nobody, and the admin is told how to block somebody."""
+    for words in ("张三", "@zhangsan", "1e9", "99999999999999999999", "--5"):
+        assert "要屏蔽某人" in (await scene.ask(scene.admin, f"/block {words}")).text
+    assert {} == await scene.services.access.decisions()
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "by_whom"),
+    [
+        ("zh-hans", "由运营者屏蔽（BOT_BLOCKED_IDS）", "101 · 由运营者设置"),
+        ("zh-hant", "由營運者封鎖（BOT_BLOCKED_IDS）", "101 · 由營運者設定"),
+        ("en", "by the operator (BOT_BLOCKED_IDS)", "101 · set by the operator"),
+    ],
+)
+async def test_what_the_operator_has_set(
+    open_scene: OpenScene, code: str, words: str, by_whom: str
+) -> None:
+    """Nobody takes back what the operator has set, and it is listed as such, without a button."""
+    async with open_scene(blocked_ids="101") as scene:
+        ann, admin = scene.client(), admin_in(scene, code)
+        for command in ("/block 101", "/unblock 101"):
+            assert words in (await scene.ask(admin, command)).text
+        shown = await scene.ask(admin, "/unblock")
+        sent = ann.send(QUESTION)
+
+        assert by_whom in shown.text
+        assert [] == labels(shown)
+        assert [] == await scene.said(ann.private, after=sent)
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed", "revoked", "everybody"),
+    [
+        ("zh-hans", "已允许", "已不再允许", "谁都可以使用"),
+        ("zh-hant", "已允許", "已不再允許", "誰都可以使用"),
+        ("en", "is allowed", "no longer allowed", "every chat"),
+    ],
+)
+async def test_a_person_is_allowed(
+    open_scene: OpenScene, code: str, allowed: str, revoked: str, everybody: str
+) -> None:
+    """Where chats are limited, a further one can be allowed; else that changes nothing."""
+    async with open_scene(allowed_chats="-100") as scene:
+        ann, admin = scene.client(), admin_in(scene, code)
+        assert not quotations(await scene.ask(ann, QUESTION))
+        said = await scene.ask(admin, "/allow 101")
+        assert allowed in said.text
+        assert quotations(await scene.ask(ann, QUESTION))
+        assert revoked in (await scene.ask(admin, "/disallow 101")).text
+        sent = ann.send(QUESTION)
+        assert [] == await scene.said(ann.private, after=sent)
+    async with open_scene() as scene:
+        assert everybody in (await scene.ask(admin_in(scene, code), "/allow 101")).text
+        assert {} == await scene.services.access.decisions()
+
+
+async def test_a_block_survives_a_restart(open_scene: OpenScene) -> None:
+    """A second run of the bot ignores whom the first one was told to."""
+    async with open_scene() as scene:
+        await scene.ask(scene.admin, "/block 101")
+    async with open_scene() as scene:
+        ann = scene.client()
+        sent = ann.send(QUESTION)
+
+        assert [] == await scene.said(ann.private, after=sent)
+        assert 1 == scene.services.refused.counts[Reason.BLOCKED]
+
+
+async def test_a_former_admins_button(scene: Scene) -> None:
+    """A button under an old message does nothing for who is no admin any more."""
+    await scene.ask(scene.admin, "/block 101")
+    shown = await scene.ask(scene.admin, "/block")
+    scene.admin.press(shown, "取消屏蔽 101")
+    await scene.settle()
+    await scene.ask(scene.admin, "/block 101")
+    eve = scene.client("Eve")
+    tap = eve.press_button(shown, {"callback_data": "revoke:blocked:101"})
+    await scene.settle()
+
+    assert "管理员" in (tap.answer or {})["text"]
+    assert await scene.services.access.decisions()
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+async def test_a_group_that_moves(open_scene: OpenScene, rule: Rule) -> None:
+    """Decisions about a group apply to the supergroup that it becomes, and can be undone."""
+    async with open_scene(allowed_chats="-100,7") as scene:
+        ann, access = scene.client(), scene.services.access
+        group = scene.group(ann, kind="group")
+        await access.keep(group.id, Rule.ALLOWED)
+        if rule is Rule.BLOCKED:
+            await access.keep(group.id, rule)
+        moved = ann.migrate(group)
+        await scene.settle()
+        sent = ann.send(f"/ask {QUESTION}", moved)
+        is_answered = bool(await scene.said(moved, after=sent))
+
+        assert is_answered is (rule is Rule.ALLOWED)
+        decided = await access.decisions()
+        assert {(moved.id, Rule.ALLOWED), (moved.id, rule)} == set(decided)
+        await scene.ask(scene.admin, f"/unblock {moved.id}")
+        assert quotations(await scene.ask(ann, f"/ask {QUESTION}", moved))
+
+
+async def test_one_round_trip_for_many_questions(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decisions are read once, and again after a change, not at every update."""
+    ann, reads = scene.client(), list[Any]()
+    read = scene.services.access._database.reader.run
+
+    async def counted(work: Any) -> Any:
+        reads.append(getattr(work, "__name__", ""))
+        return await read(work)
+
+    monkeypatch.setattr(scene.services.access._database.reader, "run", counted)
+    for _ in range(3):
+        await scene.ask(ann, QUESTION)
+    assert 1 == reads.count("_all")
+    await scene.ask(scene.admin, "/block 999")
+    await scene.ask(ann, QUESTION)
+    assert 2 == reads.count("_all")
+
+
+async def test_blocks_hold_while_the_journal_cannot_be_read(scene: Scene) -> None:
+    """Who was blocked stays so where the table cannot be read any more."""
+    ann = scene.client()
+    await scene.ask(scene.admin, "/block 101")
+    await scene.settle()
+    ann.send(QUESTION)
+    await scene.settle()
+    with closing(sqlite3.connect(scene.settings.data_dir / "journal.sqlite3")) as connection:
+        connection.execute("ALTER TABLE access RENAME TO gone")
+    scene.services.access._database.changes += 1
+    sent = ann.send(QUESTION)
+
+    assert [] == await scene.said(ann.private, after=sent)
+
+
+@pytest.mark.parametrize(
+    ("code", "yes", "kept"),
+    [
+        ("zh-hans", "全部删除", "管理员允许或屏蔽您的决定"),
+        ("zh-hant", "全部刪除", "管理員允許或封鎖您的決定"),
+        ("en", "Delete everything", "an admin has decided"),
+    ],
+)
+async def test_forget_leaves_a_decision(
+    open_scene: OpenScene, code: str, yes: str, kept: str
+) -> None:
+    """/forget says that an admin's decision stays, so that nobody locks themselves out by it."""
+    async with open_scene(allowed_chats="-100") as scene:
+        ann = scene.client("Ann", code)
+        await scene.ask(scene.admin, "/allow 101")
+        await scene.ask(ann, QUESTION)
+        asking = await scene.ask(ann, "/forget")
+        ann.press(asking, yes)
+        await scene.settle()
+
+        assert kept in asking.text
+        assert {"access"} == set(await scene.services.personal_data.rows_about(101))
+        assert kept in (await scene.ask(ann, "/forget")).text
+        assert quotations(await scene.ask(ann, QUESTION))
