@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.access import Decision, Rule
 from bot.messages import Messages
-from bot.telegram.callback_data import RevokeButton
+from bot.telegram.admin_buttons import RevokeButton
 from bot.telegram.keyboards import button
 from bot.views.access import MAX_LISTED
 

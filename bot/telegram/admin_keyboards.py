@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup
 
 from bot.messages import Messages
-from bot.telegram.callback_data import (
+from bot.telegram.admin_buttons import (
     AddButton,
-    CallbackData,
     DiscardButton,
     DropButton,
     FieldButton,
@@ -21,6 +20,7 @@ from bot.telegram.callback_data import (
     UndoButton,
     UndoListButton,
 )
+from bot.telegram.callback_data import CallbackData
 from bot.telegram.keyboards import back_button, button, keyboard, pager
 from bot.views.answers import shortened
 from bot.views.changes import change_in_words

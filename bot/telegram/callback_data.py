@@ -18,8 +18,6 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
-from corpus.source_entries import EDITABLE
-
 MAX_DATA_BYTES = 64
 """Maximum size of a button's data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
@@ -126,15 +124,12 @@ def _parse_page(data: str) -> PageButton:
     return page
 
 
-_NUMBER = Argument("[0-9]{1,6}", int)
-_KEY = Argument("[0-9a-f]{12}")
-_PASSAGE_ID = Argument("[0-9a-f]{16}")
-_SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
-_SURE = Argument("sure", bool, lambda _: "sure")
+NUMBER = Argument("[0-9]{1,6}", int)
+KEY = Argument("[0-9a-f]{12}")
+PASSAGE_ID = Argument("[0-9a-f]{16}")
+SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
 _TITLED = Argument("titled", bool, lambda _: "titled")
-_REPLACES = Argument("replace", bool, lambda _: "replace")
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
-_FIELD = Argument("|".join(EDITABLE))
 
 Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, CallbackData.pack)]
 
@@ -143,7 +138,7 @@ Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, Callbac
 class ListButton(CallbackData, verb="list"):
     """Shows a page of the list of articles, of all or of those found by some words."""
 
-    page: Annotated[int, _NUMBER]
+    page: Annotated[int, NUMBER]
     words: Annotated[str, Argument("[^:]*")] = ""
 
 
@@ -151,8 +146,8 @@ class ListButton(CallbackData, verb="list"):
 class OutlineButton(CallbackData, verb="toc"):
     """Shows a page of an article's outline."""
 
-    article_key: Annotated[str, _KEY]
-    page: Annotated[int, _NUMBER]
+    article_key: Annotated[str, KEY]
+    page: Annotated[int, NUMBER]
     back: Back = None
 
 
@@ -160,8 +155,8 @@ class OutlineButton(CallbackData, verb="toc"):
 class ReadButton(CallbackData, verb="read"):
     """Shows a passage in its article, with the span that an answer quoted in bold."""
 
-    passage_id: Annotated[str, _PASSAGE_ID]
-    quoted: Annotated[Span | None, _SPAN] = None
+    passage_id: Annotated[str, PASSAGE_ID]
+    quoted: Annotated[Span | None, SPAN] = None
     back: Back = None
 
 
@@ -169,8 +164,8 @@ class ReadButton(CallbackData, verb="read"):
 class PageButton(CallbackData, verb="page"):
     """Shows a page of an answer; *is_titled* if the message repeats the question."""
 
-    question_id: Annotated[str, _KEY]
-    page: Annotated[int, _NUMBER]
+    question_id: Annotated[str, KEY]
+    page: Annotated[int, NUMBER]
     is_titled: Annotated[bool, _TITLED] = False
 
 
@@ -185,16 +180,16 @@ class CopyButton(CallbackData, verb="copy"):
 class AskButton(CallbackData, verb="ask"):
     """Asks the question in a passage that begins at *start*, or the passage's heading."""
 
-    passage_id: Annotated[str, _PASSAGE_ID]
-    start: Annotated[int | None, _NUMBER] = None
+    passage_id: Annotated[str, PASSAGE_ID]
+    start: Annotated[int | None, NUMBER] = None
 
 
 @dataclass(frozen=True)
 class GoodButton(CallbackData, verb="good"):
     """Records that an answer helped, and shows so on its page."""
 
-    question_id: Annotated[str, _KEY]
-    page: Annotated[int, _NUMBER] = 1
+    question_id: Annotated[str, KEY]
+    page: Annotated[int, NUMBER] = 1
     is_titled: Annotated[bool, _TITLED] = False
 
     @property
@@ -241,174 +236,5 @@ class ForgetButton(CallbackData, verb="forget"):
 
 
 @dataclass(frozen=True)
-class HistoryButton(CallbackData, verb="history"):
-    """Shows a page of the changes of the collection."""
-
-    page: Annotated[int, _NUMBER]
-
-
-@dataclass(frozen=True)
-class UndoListButton(CallbackData, verb="undoable"):
-    """Shows the changes that can be undone."""
-
-
-@dataclass(frozen=True)
-class UndoButton(CallbackData, verb="undo"):
-    """Asks for confirmation to undo a change, or if *is_sure* undoes it."""
-
-    number: Annotated[int, _NUMBER]
-    is_sure: Annotated[bool, _SURE] = False
-
-
-@dataclass(frozen=True)
-class RemoveButton(CallbackData, verb="remove"):
-    """Asks for confirmation to remove an article, or if *is_sure* removes it."""
-
-    article_key: Annotated[str, _KEY]
-    is_sure: Annotated[bool, _SURE] = False
-
-
-@dataclass(frozen=True)
-class KeepButton(CallbackData, verb="keep"):
-    """Declines to remove an article."""
-
-
-@dataclass(frozen=True)
-class EditButton(CallbackData, verb="edit"):
-    """Shows what is stated of an article, to be edited."""
-
-    article_key: Annotated[str, _KEY]
-    back: Back = None
-
-
-@dataclass(frozen=True)
-class FieldButton(CallbackData, verb="field"):
-    """Asks for a new value of a field of what is stated of an article."""
-
-    article_key: Annotated[str, _KEY]
-    field: Annotated[str, _FIELD]
-
-
-@dataclass(frozen=True)
-class SaveButton(CallbackData, verb="save"):
-    """Saves the value of a field that its message shows."""
-
-    article_key: Annotated[str, _KEY]
-    field: Annotated[str, _FIELD]
-
-
-@dataclass(frozen=True)
-class DropButton(CallbackData, verb="drop"):
-    """Drops an edit that its message shows."""
-
-
-@dataclass(frozen=True)
-class PreviewButton(CallbackData, verb="preview"):
-    """Shows a page of the preview of a file that an admin has sent."""
-
-    upload_key: Annotated[str, _KEY]
-    page: Annotated[int, _NUMBER]
-
-
-@dataclass(frozen=True)
-class AddButton(CallbackData, verb="add"):
-    """Adds a file that an admin has sent, or *replaces* an article by it."""
-
-    upload_key: Annotated[str, _KEY]
-    replaces: Annotated[bool, _REPLACES] = False
-
-
-@dataclass(frozen=True)
-class DiscardButton(CallbackData, verb="discard"):
-    """Discards a file that an admin has sent."""
-
-    upload_key: Annotated[str, _KEY]
-
-
-@dataclass(frozen=True)
-class RevokeButton(CallbackData, verb="revoke"):
-    """Takes back that a person or a chat is blocked or allowed, and shows who still is."""
-
-    rule: Annotated[Literal["blocked", "allowed"], Argument("blocked|allowed")]
-    chat_id: Annotated[int, Argument("-?[0-9]{1,19}", int)]
-
-
-@dataclass(frozen=True)
 class HereButton(CallbackData, verb="here"):
     """Does nothing: it shows the number of the current page."""
-
-
-_STEP = Argument("try|keep")
-_LETTERS = Argument(".{1,24}")
-
-
-@dataclass(frozen=True)
-class GapsButton(CallbackData, verb="gaps"):
-    """Shows a page of the list of unanswered questions."""
-
-    page: Annotated[int, _NUMBER]
-
-
-@dataclass(frozen=True)
-class GapButton(CallbackData, verb="gap"):
-    """Shows an unanswered question with a page of the passages that come closest."""
-
-    question_id: Annotated[str, _KEY]
-    page: Annotated[int, _NUMBER] = 1
-
-
-@dataclass(frozen=True)
-class ExampleButton(CallbackData, verb="example"):
-    """Shows what changes if a passage answers a question, or keeps that."""
-
-    step: Annotated[Literal["try", "keep"], _STEP]
-    question_id: Annotated[str, _KEY]
-    passage_id: Annotated[str, _PASSAGE_ID]
-
-
-@dataclass(frozen=True)
-class ScopeButton(CallbackData, verb="scope"):
-    """Shows what changes if a question is out of scope, or keeps that."""
-
-    step: Annotated[Literal["try", "keep"], _STEP]
-    question_id: Annotated[str, _KEY]
-
-
-@dataclass(frozen=True)
-class WordsButton(CallbackData, verb="words"):
-    """Offers the words of a question, of which one is to be taught."""
-
-    question_id: Annotated[str, _KEY]
-
-
-@dataclass(frozen=True)
-class WordButton(CallbackData, verb="word"):
-    """Offers words of the articles that a word of a question, by its span, may stand for."""
-
-    question_id: Annotated[str, _KEY]
-    span: Annotated[Span, _SPAN]
-
-
-@dataclass(frozen=True)
-class TypeButton(CallbackData, verb="type"):
-    """Asks for the word of the articles that a word of a question stands for."""
-
-    question_id: Annotated[str, _KEY]
-    span: Annotated[Span, _SPAN]
-
-
-@dataclass(frozen=True)
-class FindButton(CallbackData, verb="find"):
-    """Asks for words of the passage that answers a question."""
-
-    question_id: Annotated[str, _KEY]
-
-
-@dataclass(frozen=True)
-class TeachButton(CallbackData, verb="teach"):
-    """Shows what changes if a word of a question means one of the articles, or keeps that."""
-
-    step: Annotated[Literal["try", "keep"], _STEP]
-    question_id: Annotated[str, _KEY]
-    span: Annotated[Span, _SPAN]
-    word: Annotated[str, _LETTERS]

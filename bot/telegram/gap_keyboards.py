@@ -7,19 +7,18 @@ from collections.abc import Iterable, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import Messages
-from bot.telegram.callback_data import (
-    CallbackData,
+from bot.telegram.admin_buttons import (
     ExampleButton,
     FindButton,
     GapButton,
     GapsButton,
     ScopeButton,
-    Span,
     TeachButton,
     TypeButton,
     WordButton,
     WordsButton,
 )
+from bot.telegram.callback_data import CallbackData, Span
 from bot.telegram.keyboards import Row, back_button, button, keyboard, pager
 from bot.views.gaps import letters_of
 from bot.views.pagination import Page

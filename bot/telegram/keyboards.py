@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import Messages
+from bot.telegram.admin_buttons import EditButton
 from bot.telegram.callback_data import (
     REASONS,
     AskButton,
     BadButton,
     CallbackData,
     CopyButton,
-    EditButton,
     GoodButton,
     HereButton,
     ListButton,

@@ -21,7 +21,7 @@ from bot.access import Outcome, Rule
 from bot.messages import Messages
 from bot.service.access import Access
 from bot.telegram.access_keyboards import revoke_keyboard
-from bot.telegram.callback_data import RevokeButton
+from bot.telegram.admin_buttons import RevokeButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for

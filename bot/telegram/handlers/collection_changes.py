@@ -10,19 +10,19 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.messages import Messages
 from bot.service.editing import Editor
+from bot.telegram.admin_buttons import (
+    HistoryButton,
+    KeepButton,
+    RemoveButton,
+    UndoButton,
+    UndoListButton,
+)
 from bot.telegram.admin_keyboards import (
     history_keyboard,
     removal_confirmation,
     removal_keyboard,
     undo_confirmation,
     undo_keyboard,
-)
-from bot.telegram.callback_data import (
-    HistoryButton,
-    KeepButton,
-    RemoveButton,
-    UndoButton,
-    UndoListButton,
 )
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter

@@ -10,7 +10,7 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 from bot.journal.journal import Journal
 from bot.messages import Messages
 from bot.service.gaps import Gaps
-from bot.telegram.callback_data import FindButton, GapButton, GapsButton, WordButton, WordsButton
+from bot.telegram.admin_buttons import FindButton, GapButton, GapsButton, WordButton, WordsButton
 from bot.telegram.gap_keyboards import (
     found_keyboard,
     gap_keyboard,

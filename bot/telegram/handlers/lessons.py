@@ -13,16 +13,15 @@ from bot.journal.journal import Journal, StoredQuestion
 from bot.service.collections import Collections
 from bot.service.reloading import reload
 from bot.service.teaching import Teacher
-from bot.telegram.callback_data import (
-    CallbackData,
+from bot.telegram.admin_buttons import (
     ExampleButton,
     GapButton,
     ScopeButton,
-    Span,
     TeachButton,
     TypeButton,
     WordButton,
 )
+from bot.telegram.callback_data import CallbackData, Span
 from bot.telegram.gap_keyboards import (
     back_to_gaps,
     cancel_keyboard,

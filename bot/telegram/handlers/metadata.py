@@ -13,8 +13,8 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.service.editing import TAKE_BACK, Editor, typed_value
+from bot.telegram.admin_buttons import DropButton, EditButton, FieldButton, SaveButton
 from bot.telegram.admin_keyboards import metadata_keyboard, save_keyboard
-from bot.telegram.callback_data import DropButton, EditButton, FieldButton, SaveButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of, texts_for

@@ -12,8 +12,8 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.service.adding import Adder
 from bot.service.uploads import Upload, UploadStore, article_name
+from bot.telegram.admin_buttons import AddButton, DiscardButton, PreviewButton
 from bot.telegram.admin_keyboards import preview_keyboard
-from bot.telegram.callback_data import AddButton, DiscardButton, PreviewButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of

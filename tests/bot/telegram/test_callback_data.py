@@ -8,35 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.telegram.admin_buttons import (
+    AddButton,
+    DiscardButton,
+    ExampleButton,
+    FindButton,
+    GapButton,
+    GapsButton,
+    PreviewButton,
+    ScopeButton,
+    TeachButton,
+    TypeButton,
+    WordButton,
+    WordsButton,
+)
 from bot.telegram.callback_data import (
     MAX_DATA_BYTES,
     REASONS,
-    AddButton,
     AskButton,
     BadButton,
     CallbackData,
     CopyButton,
-    DiscardButton,
-    ExampleButton,
-    FindButton,
     ForgetButton,
-    GapButton,
-    GapsButton,
     GoodButton,
     HereButton,
     LanguageButton,
     ListButton,
     OutlineButton,
     PageButton,
-    PreviewButton,
     ReadButton,
-    ScopeButton,
     SetButton,
-    TeachButton,
-    TypeButton,
     WhyButton,
-    WordButton,
-    WordsButton,
 )
 
 KEY = "0123456789ab"

@@ -1,0 +1,189 @@
+"""The data of buttons in messages to admins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from bot.telegram.callback_data import (
+    KEY,
+    NUMBER,
+    PASSAGE_ID,
+    SPAN,
+    Argument,
+    Back,
+    CallbackData,
+    Span,
+)
+from corpus.source_entries import EDITABLE
+
+_SURE = Argument("sure", bool, lambda _: "sure")
+_REPLACES = Argument("replace", bool, lambda _: "replace")
+_FIELD = Argument("|".join(EDITABLE))
+_STEP = Argument("try|keep")
+_LETTERS = Argument(".{1,24}")
+
+
+@dataclass(frozen=True)
+class HistoryButton(CallbackData, verb="history"):
+    """Shows a page of the changes of the collection."""
+
+    page: Annotated[int, NUMBER]
+
+
+@dataclass(frozen=True)
+class UndoListButton(CallbackData, verb="undoable"):
+    """Shows the changes that can be undone."""
+
+
+@dataclass(frozen=True)
+class UndoButton(CallbackData, verb="undo"):
+    """Asks for confirmation to undo a change, or if *is_sure* undoes it."""
+
+    number: Annotated[int, NUMBER]
+    is_sure: Annotated[bool, _SURE] = False
+
+
+@dataclass(frozen=True)
+class RemoveButton(CallbackData, verb="remove"):
+    """Asks for confirmation to remove an article, or if *is_sure* removes it."""
+
+    article_key: Annotated[str, KEY]
+    is_sure: Annotated[bool, _SURE] = False
+
+
+@dataclass(frozen=True)
+class KeepButton(CallbackData, verb="keep"):
+    """Declines to remove an article."""
+
+
+@dataclass(frozen=True)
+class EditButton(CallbackData, verb="edit"):
+    """Shows what is stated of an article, to be edited."""
+
+    article_key: Annotated[str, KEY]
+    back: Back = None
+
+
+@dataclass(frozen=True)
+class FieldButton(CallbackData, verb="field"):
+    """Asks for a new value of a field of what is stated of an article."""
+
+    article_key: Annotated[str, KEY]
+    field: Annotated[str, _FIELD]
+
+
+@dataclass(frozen=True)
+class SaveButton(CallbackData, verb="save"):
+    """Saves the value of a field that its message shows."""
+
+    article_key: Annotated[str, KEY]
+    field: Annotated[str, _FIELD]
+
+
+@dataclass(frozen=True)
+class DropButton(CallbackData, verb="drop"):
+    """Drops an edit that its message shows."""
+
+
+@dataclass(frozen=True)
+class PreviewButton(CallbackData, verb="preview"):
+    """Shows a page of the preview of a file that an admin has sent."""
+
+    upload_key: Annotated[str, KEY]
+    page: Annotated[int, NUMBER]
+
+
+@dataclass(frozen=True)
+class AddButton(CallbackData, verb="add"):
+    """Adds a file that an admin has sent, or *replaces* an article by it."""
+
+    upload_key: Annotated[str, KEY]
+    replaces: Annotated[bool, _REPLACES] = False
+
+
+@dataclass(frozen=True)
+class DiscardButton(CallbackData, verb="discard"):
+    """Discards a file that an admin has sent."""
+
+    upload_key: Annotated[str, KEY]
+
+
+@dataclass(frozen=True)
+class RevokeButton(CallbackData, verb="revoke"):
+    """Takes back that a person or a chat is blocked or allowed, and shows who still is."""
+
+    rule: Annotated[Literal["blocked", "allowed"], Argument("blocked|allowed")]
+    chat_id: Annotated[int, Argument("-?[0-9]{1,19}", int)]
+
+
+@dataclass(frozen=True)
+class GapsButton(CallbackData, verb="gaps"):
+    """Shows a page of the list of unanswered questions."""
+
+    page: Annotated[int, NUMBER]
+
+
+@dataclass(frozen=True)
+class GapButton(CallbackData, verb="gap"):
+    """Shows an unanswered question with a page of the passages that come closest."""
+
+    question_id: Annotated[str, KEY]
+    page: Annotated[int, NUMBER] = 1
+
+
+@dataclass(frozen=True)
+class ExampleButton(CallbackData, verb="example"):
+    """Shows what changes if a passage answers a question, or keeps that."""
+
+    step: Annotated[Literal["try", "keep"], _STEP]
+    question_id: Annotated[str, KEY]
+    passage_id: Annotated[str, PASSAGE_ID]
+
+
+@dataclass(frozen=True)
+class ScopeButton(CallbackData, verb="scope"):
+    """Shows what changes if a question is out of scope, or keeps that."""
+
+    step: Annotated[Literal["try", "keep"], _STEP]
+    question_id: Annotated[str, KEY]
+
+
+@dataclass(frozen=True)
+class WordsButton(CallbackData, verb="words"):
+    """Offers the words of a question, of which one is to be taught."""
+
+    question_id: Annotated[str, KEY]
+
+
+@dataclass(frozen=True)
+class WordButton(CallbackData, verb="word"):
+    """Offers words of the articles that a word of a question, by its span, may stand for."""
+
+    question_id: Annotated[str, KEY]
+    span: Annotated[Span, SPAN]
+
+
+@dataclass(frozen=True)
+class TypeButton(CallbackData, verb="type"):
+    """Asks for the word of the articles that a word of a question stands for."""
+
+    question_id: Annotated[str, KEY]
+    span: Annotated[Span, SPAN]
+
+
+@dataclass(frozen=True)
+class FindButton(CallbackData, verb="find"):
+    """Asks for words of the passage that answers a question."""
+
+    question_id: Annotated[str, KEY]
+
+
+@dataclass(frozen=True)
+class TeachButton(CallbackData, verb="teach"):
+    """Shows what changes if a word of a question means one of the articles, or keeps that."""
+
+    step: Annotated[Literal["try", "keep"], _STEP]
+    question_id: Annotated[str, KEY]
+    span: Annotated[Span, SPAN]
+    word: Annotated[str, _LETTERS]
