@@ -103,7 +103,7 @@ class UploadHandlers:
         if upload := await self._stored(request, data.upload_key):
             async with telling_failures(request, request.reader.texts):
                 addition = self._read.get(data.upload_key) or await self._adder.preview(upload)
-                view = self._view(request.reader, data.upload_key, addition, data.page)
+                view = await self._view(request.reader, data.upload_key, addition, data.page)
                 await request.show(*view)
 
     async def add(self, request: CallbackRequest[AddButton]) -> None:
@@ -119,7 +119,7 @@ class UploadHandlers:
                 account_of(request.query),
             )
             if report is None or addition.file.article is None:
-                view = self._view(request.reader, key, addition, 1)
+                view = await self._view(request.reader, key, addition, 1)
                 await request.show(*view, look_again(texts))
                 return
             await self._forget(key)
@@ -158,9 +158,9 @@ class UploadHandlers:
             return unreadable(reader.texts, name, error.message), None
         except OSError as error:
             return unreadable(reader.texts, name, system_error(error)), None
-        return self._view(reader, key, addition, 1)
+        return await self._view(reader, key, addition, 1)
 
-    def _view(self, reader: Reader, key: str, addition: Addition, number: int) -> View:
+    async def _view(self, reader: Reader, key: str, addition: Addition, number: int) -> View:
         """Return a page of a preview, or the reason why there is nothing to add any more."""
         article = addition.file.article
         if article is None or not addition.contents:
@@ -168,7 +168,8 @@ class UploadHandlers:
         self._read[key] = addition
         while len(self._read) > MAX_REMEMBERED:
             del self._read[next(iter(self._read))]
-        text, page = preview(reader, addition, article, number)
+        # In a thread, as two versions of a book take a while to compare.
+        text, page = await asyncio.to_thread(preview, reader, addition, article, number)
         return text, preview_keyboard(reader.texts, key, page, addition)
 
     async def _download(self, document: Document) -> Upload:
