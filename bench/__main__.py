@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import delivery, play, reload
+from bench import delivery, gaps, play, reload
 from bench.ablation import ablate
 from bench.declining import trade_off
 from bench.figures import quality_table, speed_table
@@ -111,9 +111,15 @@ def answering(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     yield delivery.figures()
 
 
+def unanswered(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the time of /unanswered in a large journal, and of a question meanwhile."""
+    yield gaps.figures()
+
+
 PARTS = {
     "answering": answering,
     "hostile": hostile,
+    "unanswered": unanswered,
     "declining": declining,
     "learning": learning,
     "ablation": ablation,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command("unanswered")
-@click.option("--limit", type=click.IntRange(1, 50), default=20, help="Maximum number of groups.")
+@click.option("--limit", type=click.IntRange(1, 40), default=20, help="Maximum number of groups.")
 @corpus_option
 @json_option
 def list_unanswered(limit: int, folder: Path | None, *, as_json: bool) -> None:

@@ -21,10 +21,10 @@ from retrieval.question.wording import unknown_words, words_instead, words_to_te
 from retrieval.text.analysis import Term
 from retrieval.text.script import fold
 
-MAX_GAPS = 50
+MAX_GAPS = 40
 """Maximum number of gaps in the list."""
 
-MAX_CHECKED, MAX_CHECKED_EACH = 300, 8
+MAX_CHECKED, MAX_CHECKED_EACH = 160, 4
 """Maximum number of questions that are answered to see whether they still are gaps, in all and of
 one gap."""
 

@@ -18,7 +18,7 @@ from retrieval.evaluation.gaps import Gap
 
 GAPS_PER_PAGE = 5
 CLOSEST_PER_PAGE = 3
-FOUND_PER_PAGE = 5
+FOUND_PER_PAGE = 3
 
 MAX_OTHERS = 5
 """Maximum number of other wordings of a gap that are listed."""
@@ -111,16 +111,16 @@ def render_words(texts: Messages, question: str, unknown: Sequence[str]) -> Rich
     """Render the choice among the words of a question, and which of them no article has."""
     parts = [_head(question)]
     if unknown:
-        words = texts.gettext("No article has: {words}")
+        words = texts.gettext("In no article: {words}")
         named = joined([code(text(one)) for one in unknown], texts.gettext(", "))
         parts.append(filled(words, {"words": named}))
-    parts.append(text(texts.gettext("Which word do the articles say in another way?")))
+    parts.append(text(texts.gettext("Which word do the articles put differently?")))
     return joined(parts, "\n\n")
 
 
 def render_word(texts: Messages, question: str, typed: str, *, has_candidates: bool) -> RichText:
     """Render the question what the articles say for a word."""
-    words = texts.gettext("What do the articles say for {word}?")
+    words = texts.gettext("What do the articles call {word}?")
     parts = [_head(question), filled(words, {"word": code(text(typed))})]
     if has_candidates:
         parts.append(text(texts.gettext("These words stand in the closest passages:")))
@@ -129,14 +129,16 @@ def render_word(texts: Messages, question: str, typed: str, *, has_candidates: b
 
 def ask_for_word(reader: Reader, question_id: str, question: str, typed: str) -> RichText:
     """Render the request to type a word of the articles for one of a question."""
-    words = reader.texts.gettext("Write what the articles say for {word} in {question}")
+    words = reader.texts.gettext(
+        "Reply with what the articles call {word} (in the question {question})"
+    )
     linked = _linked(reader, question_id, question)
     return text(f"{WORD_SIGN} ") + filled(words, {"word": code(text(typed)), "question": linked})
 
 
 def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText:
     """Render the request to type words of the passage that answers a question."""
-    words = reader.texts.gettext("Write a few words of the passage that answers {question}")
+    words = reader.texts.gettext("Reply with a few words of the passage that answers {question}")
     linked = _linked(reader, question_id, question)
     return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
 

@@ -63,14 +63,14 @@ def _proposal(reader: Reader, lesson: Lesson) -> RichText:
     texts = reader.texts
     question = text(shortened(" ".join(lesson.question.split()), MAX_QUESTION))
     if isinstance(lesson, WorkedExample):
-        words = texts.gettext("Shall this passage answer “{question}” and questions like it?")
+        words = texts.gettext("Should this passage answer “{question}” and questions like it?")
         passage = text(shortened(reader.display.of(lesson.passage.text), MAX_PASSAGE))
         return joined([bold(filled(words, {"question": question})), quote(passage)])
     if isinstance(lesson, TaughtWord):
-        words = texts.gettext("Shall {typed} mean {word} in all questions?")
+        words = texts.gettext("Should {typed} mean {word} in every question?")
         values = {"typed": code(text(lesson.typed)), "word": code(text(lesson.word))}
         return filled(words, values)
-    words = texts.gettext("Shall “{question}” and questions like it be out of scope?")
+    words = texts.gettext("Should “{question}” and questions like it be out of scope?")
     note = texts.gettext("They leave the list; what is answered stays as it is.")
     return joined([bold(filled(words, {"question": question})), text(note)])
 
@@ -114,7 +114,7 @@ def _changed(reader: Reader, changed: ChangedAnswer) -> RichText:
     texts = reader.texts
     question = shortened(" ".join(changed.question.split()), MAX_QUESTION)
     lines = (
-        (texts.gettext("so far: {answer}"), changed.before),
+        (texts.gettext("now: {answer}"), changed.before),
         (texts.gettext("then: {answer}"), changed.after),
     )
     return joined(

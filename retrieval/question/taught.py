@@ -13,6 +13,7 @@ from corpus.model import Passage
 from retrieval.question.aliases import FILE as ALIASES
 from retrieval.question.examples import EXAMPLE, OUT_OF_SCOPE, opening_of
 from retrieval.question.examples import FILE as EXAMPLES
+from retrieval.question.likeness import MAX_QUESTION
 from retrieval.text.script import fold
 
 _ALIASES_HEAD = (
@@ -59,9 +60,9 @@ def with_example(text: str, questions: Sequence[str], passage: Passage) -> str:
     They are taken out of entries with other passages.
 
     Raises:
-        TeachingError: The text is no file of examples.
+        TeachingError: The text is no file of examples, or a question is too long to be like any.
     """
-    document = _parsed(text or _EXAMPLES_HEAD, EXAMPLES)
+    document = _parsed_examples(text, questions)
     _remove(document, EXAMPLE, questions, but=passage.id)
     _remove(document, OUT_OF_SCOPE, questions)
     for entry in _entries(document, EXAMPLE):
@@ -83,14 +84,22 @@ def with_out_of_scope(text: str, questions: Sequence[str]) -> str:
     """Return the text of a file of examples in which some questions are out of scope.
 
     Raises:
-        TeachingError: The text is no file of examples.
+        TeachingError: The text is no file of examples, or a question is too long to be like any.
     """
-    document = _parsed(text or _EXAMPLES_HEAD, EXAMPLES)
+    document = _parsed_examples(text, questions)
     known = {one for entry in _entries(document, OUT_OF_SCOPE) for one in _questions(entry)}
     fresh = [one for one in questions if one not in known]
     if not fresh:
         return tomlkit.dumps(document)
     return _with_entry(document, OUT_OF_SCOPE, questions=fresh)
+
+
+def _parsed_examples(text: str, questions: Iterable[str]) -> tomlkit.TOMLDocument:
+    if any(len(one) > MAX_QUESTION for one in questions):
+        raise TeachingError(
+            "a question of more than {limit} characters is like no other", limit=MAX_QUESTION
+        )
+    return _parsed(text or _EXAMPLES_HEAD, EXAMPLES)
 
 
 def _parsed(text: str, file: str) -> tomlkit.TOMLDocument:

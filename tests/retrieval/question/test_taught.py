@@ -83,6 +83,12 @@ def test_a_broken_list(text: str) -> None:
         with_alias(text, "咸盐水", "卤水")
 
 
+def test_a_question_that_is_too_long() -> None:
+    """A question that no other can be like is refused."""
+    with pytest.raises(TeachingError, match="300 characters"):
+        with_example("", ["海水" * 151], SALT)
+
+
 @pytest.mark.parametrize("text", ["[", "example = 1", "example = [1]"])
 def test_broken_examples(text: str) -> None:
     """The same holds for examples."""
