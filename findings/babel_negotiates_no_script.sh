@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Babel 2.19.0: nobody who asks for zh_TW, zh_CN or zh_Hant_TW is given zh_Hant or zh_Hans.
 #
-# Guess, written before the run: Locale.negotiate() finds zh_Hant for zh_TW, since Locale.parse("zh_TW") says zh_Hant_TW, and at least
-#       for zh_Hant_HK, which begins with it.
+# Guess, written before the run: Locale.negotiate() finds zh_Hant for zh_TW, since Locale.parse("zh_TW") says
+#       zh_Hant_TW, and at least for zh_Hant_HK, which begins with it.
 # Seen: it compares names, then the language alone: zh_TW, then zh. Between the two it leaves out zh_Hant, even for
-#       zh_Hant_HK, so None comes back, and the next language of the list wins: who prefers Chinese and knows English gets
-#       English. negotiate_locale() does the same. Only exact names are found.
+#       zh_Hant_HK, so None comes back, and the next language of the list wins: who prefers Chinese and knows English
+#       gets English. negotiate_locale() does the same. Only exact names are found.
 # Use:  Locale.parse(name, sep="-").script first, and negotiate for languages without scripts.
 set -euo pipefail
 room=$(mktemp -d)

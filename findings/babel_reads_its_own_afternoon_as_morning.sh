@@ -2,9 +2,9 @@
 # Babel 2.19.0: format_time() writes 下午3:20, and parse_time() reads it as 03:20.
 #
 # Guess, written before the run: parse_time() reads what format_time() writes with the same locale and format.
-# Seen: it knows "am" and "pm" and no other words. Where a locale writes the half of the day in its own language (Hong Kong,
-#       Taiwan, Korea), a time after noon comes back twelve hours too early and one after midnight twelve too late, with
-#       no error. In zh_TW "3:20 PM" is 03:20 as well, as its pattern holds a B (凌晨, 下午, 晚上), not an a.
+# Seen: it knows "am" and "pm" and no other words. Where a locale writes the half of the day in its own language (Hong
+#       Kong, Taiwan, Korea), a time after noon comes back twelve hours too early and one after midnight twelve too
+#       late, with no error. In zh_TW "3:20 PM" is 03:20 as well, as its pattern holds a B (凌晨, 下午, 晚上), not an a.
 # Use:  read 下午, 晚上 and 凌晨 yourself, or write and read with format="HH:mm".
 set -euo pipefail
 room=$(mktemp -d)

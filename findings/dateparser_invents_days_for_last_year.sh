@@ -3,8 +3,8 @@
 #
 # Guess, written before the run: 去年3月5日 is 5 March of last year, or None, as every form is that it does not know.
 # Seen: without a language, 去年 alone is understood (as Japanese) and 3月5日 is dropped: a year ago today. With or
-#       without a language, the 日 of 本月3日 counts days back: three days ago; 上个月5日 is a month and five days ago.
-#       With languages=["zh"] 5月3日 is None, though 2021年5月3日 and 8月15 are read, and 12-28 is 28 November 2012.
+#       without a language, the 日 of 本月3日 counts days back: three days ago; 上个月5日 is a month and five days ago. With
+#       languages=["zh"] 5月3日 is None, though 2021年5月3日 and 8月15 are read, and 12-28 is 28 November 2012.
 # Use:  read 今年, 去年, 本月 and 上个月 with the day behind them by a pattern of your own, before asking it.
 set -euo pipefail
 room=$(mktemp -d)

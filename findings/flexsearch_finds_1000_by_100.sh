@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # flexsearch 0.8.212 (npm): 100元 finds 1000元, 天 finds 天天, and with the encoder for Chinese, 田盐 finds 盐田.
 #
-# Guess, written before the run: the default encoder folds capitals and accents and leaves digits and Chinese as they are;
-#       Charset.CJK, which parts text into characters, wants them in the order of the question, as a full text search does.
+# Guess, written before the run: the default encoder folds capitals and accents and leaves digits and Chinese as they
+#       are; Charset.CJK, which parts text into characters, wants them in the order of the question, as a full text
+#       search does.
 # Seen: the default encoder parts digits into threes, and writes every letter that repeats once; digits and Chinese
 #       are letters: 1000 becomes 10 and 0, 100 becomes 10, and 天天 becomes 天. With Charset.CJK a text is a set of
 #       characters, without order and number: 10元, 100元 and 1000元 are one text, and 2011年 is 201年. Charset.Exact keeps

@@ -2,9 +2,9 @@
 # jionlp 1.5.31: 公元前221年 is the last 221 years, 公元前221年10月 is October of the year 221.
 #
 # Guess, written before the run: a year before our era is negative, or an error, as 民国三十八年 and 清末 are.
-# Seen: 公元 is dropped and 前221年 read like 前三年, "the last three years": from 1806 until now. With a month behind it
-#       前 is dropped, too, and the year is 221 of our era; 公元前3世纪 is this very second. The search in text
-#       does the same and takes 20年后 for the years since 2020. 1911年前 includes 1911. 三亿五 is 300,000,005.
+# Seen: 公元 is dropped and 前221年 read like 前三年, "the last three years": from 1806 until now. With a month behind it 前
+#       is dropped, too, and the year is 221 of our era; 公元前3世纪 is this very second. The search in text does the same
+#       and takes 20年后 for the years since 2020. 1911年前 includes 1911. 三亿五 is 300,000,005.
 # Use:  take 公元前, 西元前 and 前N世纪 out of the text before asking it; read sums with 亿五, 万二 yourself.
 set -euo pipefail
 room=$(mktemp -d)

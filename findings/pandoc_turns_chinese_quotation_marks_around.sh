@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # pandoc 3.9 (pypandoc-binary 1.17): HTML to Markdown and back changes 他说“好”。 into 他说”好”。
 #
-# Guess, written before the run: pandoc's Markdown keeps Chinese quotation marks and dashes as they are; at worst it writes " and reads
-#       it back as it was.
-# Seen: by default it writes ASCII " and ', as its reader makes curly marks of them. That reader takes a " that touches a
-#       character before it for the closing one, and Chinese has no blanks there: both marks of a pair come back as ”,
-#       except behind punctuation. —— and …… come back as they were. The same from DOCX and EPUB, as the writer does it.
+# Guess, written before the run: pandoc's Markdown keeps Chinese quotation marks and dashes as they are; at worst it
+#       writes " and reads it back as it was.
+# Seen: by default it writes ASCII " and ', as its reader makes curly marks of them. That reader takes a " that
+#       touches a character before it for the closing one, and Chinese has no blanks there: both marks of a pair come
+#       back as ”, except behind punctuation. —— and …… come back as they were. The same from DOCX and EPUB, as the
+#       writer does it.
 # Use:  -t markdown-smart and -f markdown-smart, or -t gfm, commonmark_x.
 set -euo pipefail
 room=$(mktemp -d)

@@ -2,10 +2,10 @@
 # resiliparse 2.0.1: with main_content=True, a Chinese character that stands alone between two tags is gone.
 #
 # Guess, written before the run: main_content drops blocks (menus, comments) and leaves the text of a paragraph whole.
-# Seen: each run of text between two tags is judged by itself, and one Chinese character alone is thrown away, wherever it
-#       stands: 她<em>不</em>同意 becomes 同意, 三 and 两 vanish from a count, 耒 from <ruby>, while its reading, four letters
-#       long, stays. Single letters (Plan B) are kept, and so are two characters together. Without main_content
-#       nothing is lost; no message tells of it.
+# Seen: each run of text between two tags is judged by itself, and one Chinese character alone is thrown away,
+#       wherever it stands: 她<em>不</em>同意 becomes 同意, 三 and 两 vanish from a count, 耒 from <ruby>, while its reading
+#       stays. Single letters (Plan B) are kept, and so are two characters together. Without main_content nothing is
+#       lost; no message tells of it.
 # Use:  find the block with main_content, and take its words from the tree; never quote what it returns.
 set -euo pipefail
 room=$(mktemp -d)

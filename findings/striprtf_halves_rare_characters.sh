@@ -3,10 +3,11 @@
 #
 # Guess, written before the run: \u-10174?\u-8265? is 𠮷, as RTF writes every character beyond U+FFFF; and \'d5f is 說:
 #       the second byte of its GBK code is an ASCII f, which RTF may write as it is.
-# Seen: the two halves stay apart: the text is one character too long, is not equal to 𠮷, and cannot be written as UTF-8.
-#       A second byte that is no \'xx is not joined to the first: UnicodeDecodeError, and with errors="ignore" an f.
-#       \upr, which holds a text twice, for old and new readers, yields neither.
-# Use:  text.encode("utf-16", "surrogatepass").decode("utf-16") joins the halves; write \'d5f as \'d5\'66 before reading.
+# Seen: the two halves stay apart: the text is one character too long, is not equal to 𠮷, and cannot be written as
+#       UTF-8. A second byte that is no \'xx is not joined to the first: UnicodeDecodeError, and with errors="ignore"
+#       an f. \upr, which holds a text twice, for old and new readers, yields neither.
+# Use:  text.encode("utf-16", "surrogatepass").decode("utf-16") joins the halves; write \'d5f as \'d5\'66 before
+#       reading.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

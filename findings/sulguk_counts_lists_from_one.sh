@@ -3,8 +3,8 @@
 #
 # Guess, written before the run: the first example of its README, <ol start="10">, gives 10. and 11.
 # Seen: the number is read and never used: every list begins at 1. With reversed, three items are 2, 1, 0, with or
-#       without start. value on an item is honoured, and counts on from there. Other tags that it does not know are an error,
-#       so a list that is numbered wrongly looks like one that is understood.
+#       without start. value on an item is honoured, and counts on from there. Other tags that it does not know are an
+#       error, so a list that is numbered wrongly looks like one that is understood.
 # Use:  write value="10" on the first item of each list (and on the first of a reversed one its length).
 set -euo pipefail
 room=$(mktemp -d)

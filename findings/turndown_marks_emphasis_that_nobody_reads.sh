@@ -2,8 +2,8 @@
 # turndown 7.2.5 (npm, HTML to Markdown): emphasis within Chinese becomes underscores that stay on the page.
 #
 # Guess, written before the run: 前<em>重点</em>后 becomes 前_重点_后, and that is emphasis again in every renderer.
-# Seen: CommonMark reads underscores within a word as underscores, and Chinese has no blanks: marked, markdown-it
-#       and micromark all show 前_重点_后. It is emphasis only between marks of punctuation. With emDelimiter "*" it works,
+# Seen: CommonMark reads underscores within a word as underscores, and Chinese has no blanks: marked, markdown-it and
+#       micromark all show 前_重点_后. It is emphasis only between marks of punctuation. With emDelimiter "*" it works,
 #       unless the emphasis begins or ends with a mark like 《 or 。: then the asterisks stay.
 # Use:  new TurndownService({ emDelimiter: "*" }) for Chinese, and a renderer that knows Chinese punctuation.
 set -euo pipefail
