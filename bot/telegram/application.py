@@ -140,8 +140,11 @@ def _add_periodic_tasks(
     known = [Alarm.JOURNAL] if services.inbox.database.problem else []
     alerts = Alerts(Status(settings, services).health, tell, known)
 
+    async def update_menus() -> int:
+        return await publish(application.bot, settings.admin_ids, services.policies)
+
     async def start(_: BotApplication) -> None:
-        tasks.start("updating the menus", lambda: publish(application.bot), DAY)
+        tasks.start("updating the menus", update_menus, DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
@@ -173,7 +176,7 @@ def _handlers(
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal)
-    policy = PolicyHandlers(services.policies, services.chats, library)
+    policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
     basics = BasicHandlers(library)
     access = Access(settings, services.access)
     return {
@@ -191,7 +194,9 @@ def _handlers(
             *AdminHandlers(library, settings.admin_ids).handlers,
             *AccessHandlers(access, settings.admin_ids).handlers(router),
             *StatusHandlers(Status(settings, services), settings.admin_ids).handlers,
-            *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
+            *PrivacyHandlers(
+                services.personal_data, settings.retention_days, settings.admin_ids
+            ).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
