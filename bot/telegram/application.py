@@ -157,8 +157,11 @@ def _add_periodic_tasks(
     known = [Alarm.JOURNAL] if services.inbox.database.problem else []
     alerts = Alerts(Status(settings, services).health, tell, known)
 
+    async def update_menus() -> int:
+        return await publish(application.bot, settings.admin_ids, services.policies)
+
     async def start(_: BotApplication) -> None:
-        tasks.start("updating the menus", lambda: publish(application.bot), DAY)
+        tasks.start("updating the menus", update_menus, DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
         tasks.start("deleting old updates", services.inbox.forget_old, DAY)
@@ -198,7 +201,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal)
-    policy = PolicyHandlers(services.policies, services.chats, library)
+    policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)
     reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
@@ -212,7 +215,9 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             # Before the questions, as a value or an address that an admin sends is none.
             *_admin_handlers(settings, services, presenter, router),
             *AccessHandlers(access, settings.admin_ids).handlers(router),
-            *PrivacyHandlers(records, settings.retention_days).handlers(router),
+            *PrivacyHandlers(records, settings.retention_days, settings.admin_ids).handlers(
+                router
+            ),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.

@@ -7,7 +7,7 @@ the menu for Chinese is in Simplified; readers of Traditional get one for their 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from telegram import (
     Bot,
@@ -21,6 +21,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.journal.policy_store import PolicyStore
 from bot.messages import Language, Messages, messages
 
 MENU_LANGUAGES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
@@ -29,25 +30,41 @@ MENU_LANGUAGES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
 _LOGGER = logging.getLogger(__name__)
 
 
-async def publish(bot: Bot) -> int:
-    """Set the menus and descriptions that differ; return their number."""
+async def publish(
+    bot: Bot, admin_ids: Iterable[int] = (), policies: PolicyStore | None = None
+) -> int:
+    """Set the menus and descriptions that differ, the admins' too; return their number.
+
+    Args:
+        bot: The bot.
+        admin_ids: Ids of the bot's admins.
+        policies: The policies, which have the languages that admins have chosen.
+    """
     changes = 0
     for code, language in MENU_LANGUAGES.items():
         texts = messages(language)
         for scope, names in _scopes():
             changes += await _set_menu(bot, scope, code, menu(texts, names))
         changes += await _describe(bot, code, texts)
+    for admin in sorted(admin_ids):
+        chosen = (await policies.in_force(admin, admin)).language if policies else None
+        changes += await _publish_for_admin(bot, admin, chosen)
     return changes
 
 
-async def publish_for(bot: Bot, chat_id: int, language: Language | None) -> None:
+async def publish_for(
+    bot: Bot, chat_id: int, language: Language | None, *, is_admin: bool = False
+) -> None:
     """Set the menu of a private chat, or with no *language* remove it, so the common one shows.
 
+    Admins of the bot have a menu of their own, with no *language* in that of their client.
     A refusal by Telegram is only logged, as the bot works without a menu.
     """
     scope = BotCommandScopeChat(chat_id)
     try:
-        if language is None:
+        if is_admin:
+            await _set_admin_menu(bot, scope, language)
+        elif language is None:
             await bot.delete_my_commands(scope)
         else:
             await _set_menu(bot, scope, "", menu(messages(language), _PRIVATE))
@@ -70,6 +87,14 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "undo": texts.gettext("Take back a change of the collection"),
         "remove": texts.gettext("Remove an article"),
         "unanswered": texts.gettext("Questions without a good answer"),
+        "reload": texts.gettext("Read the articles again"),
+        "health": texts.gettext("How the bot is doing"),
+        "version": texts.gettext("Versions, and what is loaded"),
+        "log": texts.gettext("The end of the log, as a file"),
+        "block": texts.gettext("Ignore somebody, or see who is ignored"),
+        "unblock": texts.gettext("Stop ignoring somebody"),
+        "allow": texts.gettext("Allow a person or a group"),
+        "disallow": texts.gettext("Take back that somebody is allowed"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 
@@ -77,10 +102,22 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
 _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "forget")
 _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
+_BOT_ADMIN = (
+    "unanswered",
+    "history",
+    "undo",
+    "remove",
+    "reload",
+    "health",
+    "version",
+    "log",
+    "block",
+    "unblock",
+    "allow",
+    "disallow",
+)
 
-_BOT_ADMIN = ("unanswered", "history", "undo", "remove")
-
-COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload", *_BOT_ADMIN})
+COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, *_BOT_ADMIN, "start"})
 """All commands, also those that no menu shows."""
 
 
@@ -91,6 +128,37 @@ def _scopes() -> list[tuple[BotCommandScope, Sequence[str]]]:
         (BotCommandScopeAllGroupChats(), _GROUP),
         (BotCommandScopeAllChatAdministrators(), _ADMIN),
     ]
+
+
+async def _publish_for_admin(bot: Bot, admin: int, chosen: Language | None) -> int:
+    """Set the menu of an admin's private chat, and return the number of changes.
+
+    An admin who has never written to the bot has no such chat, and gets the menu at /start.
+    """
+    scope = BotCommandScopeChat(admin)
+    try:
+        return await _set_admin_menu(bot, scope, chosen or await _shown_language(bot, scope))
+    except TelegramError as error:
+        _LOGGER.info("menu of admin %d not set: %s", admin, error)
+        return 0
+
+
+async def _set_admin_menu(bot: Bot, scope: BotCommandScope, language: Language | None) -> int:
+    """Set an admin's menu in a language, or in that of the client; return the changes."""
+    changes = 0
+    for code, common in MENU_LANGUAGES.items():
+        texts = messages(language or common)
+        changes += await _set_menu(bot, scope, code, menu(texts, (*_PRIVATE, *_BOT_ADMIN)))
+    return changes
+
+
+async def _shown_language(bot: Bot, scope: BotCommandScope) -> Language | None:
+    """Return the language of a menu that /start has set, as it has no common menu; else None."""
+    shown = {command.description for command in await bot.get_my_commands(scope)}
+    for language in set(Language).difference(MENU_LANGUAGES.values()):
+        if messages(language).gettext("How to ask") in shown:
+            return language
+    return None
 
 
 async def _set_menu(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
-from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
+from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
-from bot.messages import Messages, messages
+from bot.messages import Language, Messages, messages
 from bot.policy import WHOLE_CHAT, Policy, Trigger, changed, in_force
 from bot.service.collections import Collections
 from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
@@ -39,12 +39,26 @@ from bot.views.policy import (
 
 
 class PolicyHandlers:
-    """Shows and changes the policies of chats and people."""
+    """Shows and changes the policies of chats and people.
 
-    def __init__(self, policies: PolicyStore, chats: ChatStore, collections: Collections) -> None:
+    Args:
+        policies: The policies.
+        chats: The chats that the bot is in.
+        collections: The collections to choose from.
+        admin_ids: Ids of the bot's admins, who have a menu of their own.
+    """
+
+    def __init__(
+        self,
+        policies: PolicyStore,
+        chats: ChatStore,
+        collections: Collections,
+        admin_ids: Collection[int] = (),
+    ) -> None:
         self._policies = policies
         self._chats = chats
         self._collections = collections
+        self._admin_ids = admin_ids
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
@@ -63,10 +77,14 @@ class PolicyHandlers:
         return [CommandHandler("start", self.set_menu, filters=new)]
 
     async def set_menu(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Set a menu for a person whose language has no common one."""
-        language = language_for(update.effective_user)
-        if update.message and language not in MENU_LANGUAGES.values():
-            await publish_for(update.message.get_bot(), update.message.chat_id, language)
+        """Set a menu for an admin, or for a person whose language has no common one."""
+        message, language = update.message, language_for(update.effective_user)
+        if not message:
+            return
+        is_common = language in MENU_LANGUAGES.values()
+        chosen = in_force.get().language or (None if is_common else language)
+        if message.chat_id in self._admin_ids or not is_common:
+            await self._publish(message.get_bot(), message.chat_id, chosen)
 
     async def settings(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the settings of the chat to those who may change them."""
@@ -97,7 +115,7 @@ class PolicyHandlers:
             texts = await self._put_in_force(message.chat, person)
             await request.show(*await self._panel(texts, message, policy), saved(texts))
             if field == "language" and not _is_group(message.chat):
-                await publish_for(message.get_bot(), message.chat_id, policy.language)
+                await self._publish(message.get_bot(), message.chat_id, policy.language)
         else:
             await request.show_toast()
 
@@ -121,7 +139,10 @@ class PolicyHandlers:
             return
         chosen = policy.language or ""
         await request.show(language_text(texts), _language_keyboard(texts, chosen), saved(texts))
-        await publish_for(request.query.get_bot(), person.id, policy.language)
+        await self._publish(request.query.get_bot(), person.id, policy.language)
+
+    async def _publish(self, bot: Bot, chat_id: int, language: Language | None) -> None:
+        await publish_for(bot, chat_id, language, is_admin=chat_id in self._admin_ids)
 
     async def _set(self, chat_id: int, field: str, value: str) -> Policy | None:
         """Set a field; return the new policy, or None if it is unchanged or the value unknown."""

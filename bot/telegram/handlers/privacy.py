@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,11 +37,20 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 class PrivacyHandlers:
-    """Shows the privacy policy, and lets people download and delete their data."""
+    """Shows the privacy policy, and lets people download and delete their data.
 
-    def __init__(self, people: PersonalRecords, days: int) -> None:
+    Args:
+        people: What is stored about people.
+        days: Number of days for which questions are kept.
+        admin_ids: Ids of the bot's admins, who have a menu of their own.
+    """
+
+    def __init__(
+        self, people: PersonalRecords, days: int, admin_ids: Collection[int] = ()
+    ) -> None:
         self._people = people
         self._days = days
+        self._admin_ids = admin_ids
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of the buttons of /forget."""
@@ -99,7 +109,8 @@ class PrivacyHandlers:
         count = await self._people.forget(person)
         is_all = KEPT not in await self._people.rows_about(person)
         await request.show(text(forgotten(texts, count, is_all=is_all)), None)
-        await publish_for(request.query.get_bot(), person, None)
+        is_admin = person in self._admin_ids
+        await publish_for(request.query.get_bot(), person, None, is_admin=is_admin)
 
     async def refer_to_private(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Decline to show somebody's data to a group, and link to the private chat."""

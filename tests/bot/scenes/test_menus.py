@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from bot.messages import messages
+from bot.playground.standin.client import Client
 from bot.playground.standin.methods.profile import menu as shown_menu
-from bot.telegram.menus import MENU_LANGUAGES, menu, publish
+from bot.telegram.menus import COMMANDS, MENU_LANGUAGES, menu, publish
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 
 
@@ -67,7 +68,7 @@ async def test_what_is_right_is_left_alone(scene: Scene) -> None:
 
 async def test_set_at_the_start(open_scene: OpenScene) -> None:
     """The bot sets menus and descriptions at start, in two languages."""
-    async with open_scene(with_tasks=True) as scene:
+    async with open_scene(with_tasks=True, admin_has_written=True) as scene:
         async with asyncio.timeout(PATIENCE):
             while ("short_description", "zh") not in scene.backend.profile:
                 await asyncio.sleep(0.01)
@@ -80,5 +81,48 @@ async def test_set_at_the_start(open_scene: OpenScene) -> None:
 def test_every_command_is_described() -> None:
     """Each command has a description of at most 40 characters."""
     for language in MENU_LANGUAGES.values():
-        for one in menu(messages(language), ["ask", "articles", "settings", "language", "help"]):
+        for one in menu(messages(language), sorted(COMMANDS - {"start"})):
             assert 1 <= len(one.description) <= 40
+
+
+def descriptions(scene: Scene, client: Client) -> dict[str, str]:
+    """Return the commands that a client shows in private, with their descriptions."""
+    shown = shown_menu(scene.backend, client.private, client.person)
+    return {one["command"]: one["description"] for one in shown}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("zh-hans", "机器人的状况"), ("zh-hant", "機器人的狀況"), ("en", "How the bot is doing")],
+)
+async def test_a_menu_for_admins(scene: Scene, code: str, words: str) -> None:
+    """Admins see all their commands in their language from /start on, others do not."""
+    bot, policies = scene.application.bot, scene.services.policies
+    ann, admin = scene.client("Ann", code), scene.admin
+    admin.person.language_code = code
+    for one in (ann, admin):
+        await scene.ask(one, "/start")
+    await scene.settle()
+    await publish(bot, [7], policies)
+
+    shown = descriptions(scene, admin)
+    assert words == shown["health"]
+    assert COMMANDS - {"ask", "start"} == set(shown)
+    assert not {"health", "block", "reload"} & set(descriptions(scene, ann))
+    assert 0 == await publish(bot, [7], policies)
+
+
+async def test_an_admin_who_chooses_a_language(scene: Scene) -> None:
+    """An admin's menu follows the language that is chosen, and /forget, and keeps its commands."""
+    bot, policies, admin = scene.application.bot, scene.services.policies, scene.admin
+    await scene.ask(admin, "/start")
+    await publish(bot, [7], policies)
+    admin.press(await scene.ask(admin, "/language"), "English")
+    await scene.settle()
+    assert "How the bot is doing" == descriptions(scene, admin)["health"]
+    assert 0 == await publish(bot, [7], policies)
+
+    admin.press(await scene.ask(admin, "/forget"), "Delete everything")
+    await scene.settle()
+
+    assert "机器人的状况" == descriptions(scene, admin)["health"]

@@ -186,7 +186,7 @@ async def test_changes_are_picked_up_by_themselves(
 ) -> None:
     """With BOT_WATCH a change is reloaded, and reported to the admins and in the log."""
     caplog.set_level("INFO")
-    async with open_scene(folder, watch=True) as scene:
+    async with open_scene(folder, watch=True, admin_has_written=True) as scene:
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)
@@ -221,7 +221,7 @@ async def test_admins_hear_only_what_is_news(
 ) -> None:
     """A file that was only touched is logged; a folder that is gone is reported once."""
     caplog.set_level("INFO")
-    async with open_scene(folder, watch=True) as scene:
+    async with open_scene(folder, watch=True, admin_has_written=True) as scene:
         scene.admin.send("/start")
         await scene.settle()
         said = len(scene.admin.private.visible)

@@ -75,7 +75,7 @@ async def test_lasting_trouble_is_waited_out(
     """After the last attempt one line in the log says so, and the answer is tried again later."""
     monkeypatch.setitem(ATTEMPTS, Failure.FLOOD, (1, 1))
     monkeypatch.setattr("bot.telegram.turns._LONG_PAUSE", 0.1)
-    async with open_scene(with_tasks=True) as scene:
+    async with open_scene(with_tasks=True, admin_has_written=True) as scene:
         scene.backend.faults.add(Fault("flood", 1, "sendMessage"))
         ann = scene.client()
         assert quotations(await scene.ask(ann, QUESTION))
