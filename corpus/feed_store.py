@@ -184,4 +184,5 @@ def _from_json(stored: Any) -> Message:
         name: _from_json(one) if isinstance(one, dict) else one
         for name, one in stored["values"].items()
     }
-    return Message(stored["template"], stored["plural"], **values)
+    template, plural = stored["template"], stored["plural"]
+    return Message(template, plural, **values)

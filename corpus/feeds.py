@@ -106,7 +106,7 @@ def read_feed(data: bytes, url: str, content_type: str = "") -> tuple[FeedEntry,
             resolve_relative_uris=False,
         )
     except Exception as error:  # It does not say which errors hostile content raises.
-        raise FeedError("it cannot be read: {detail}", detail=str(error)) from error
+        raise FeedError(_no_feed({}, url)) from error
     if not parsed.get("version"):
         raise FeedError(_no_feed(parsed.get("feed") or {}, url))
     entries = [entry for row in parsed.entries[:MAX_ENTRIES] if (entry := _entry(row, url))]

@@ -18,7 +18,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 import httpcore
 import httpx
 
-from corpus.fetched import FetchedFile, Validators
+from corpus.fetched import NO_VALIDATORS, FetchedFile, Validators
 from corpus.limits import FetchLimits
 from corpus.message import ReportedError
 from corpus.progress import Progress
@@ -45,7 +45,6 @@ _FEED_SUFFIXES = {
 
 _UNSPECIFIC_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
 _AGENT = "Mozilla/5.0 (compatible; Yinju)"
-_NOT_MODIFIED = 304
 _PERMANENT = {301, 308}
 """Status codes of redirects after which the new address is to be used."""
 
@@ -83,16 +82,17 @@ class FetchError(ReportedError):
     retry_after: int = 0
 
 
+class _NotModifiedError(Exception):
+    """A file is as it was."""
+
+
 def fetch(url: str, limits: FetchLimits, progress: Progress | None = None) -> FetchedFile:
     """Download an article.
 
     Raises:
         FetchError: The address is not allowed or not reachable, or returns something else.
     """
-    found = _fetch(url, limits, _SUFFIXES, progress=progress)
-    if found is None:  # No server may say so, as it was not asked.
-        raise FetchError("the server sends nothing; try again later")
-    return found
+    return _fetch(url, limits, _SUFFIXES, NO_VALIDATORS, progress)
 
 
 def fetch_newer(
@@ -103,19 +103,23 @@ def fetch_newer(
     Raises:
         FetchError: The address is not allowed or not reachable, or returns something else.
     """
-    return _fetch(url, limits, _FEED_SUFFIXES if is_feed else _SUFFIXES, known)
+    try:
+        return _fetch(url, limits, _FEED_SUFFIXES if is_feed else _SUFFIXES, known)
+    except _NotModifiedError:
+        return None
 
 
 def _fetch(
     url: str,
     limits: FetchLimits,
     suffixes: Mapping[str, str],
-    known: Validators | None = None,
+    known: Validators,
     progress: Progress | None = None,
-) -> FetchedFile | None:
-    """Download a file of certain content types, None if it is the *known* version.
+) -> FetchedFile:
+    """Download a file of certain content types.
 
     Raises:
+        _NotModifiedError: It is the *known* version.
         FetchError: The address is not allowed or not reachable, or returns something else.
     """
     headers = {"User-Agent": _AGENT, "Accept": ", ".join(suffixes)}
@@ -126,7 +130,7 @@ def _fetch(
         with (
             httpx.Client(
                 transport=_Transport(_CheckedBackend(deadline, private=limits.private)),
-                headers=headers | (known.headers if known else {}),
+                headers=headers | known.headers,
                 follow_redirects=True,
                 max_redirects=limits.redirects,
                 trust_env=False,
@@ -134,8 +138,8 @@ def _fetch(
             ) as client,
             client.stream("GET", address) as response,
         ):
-            if known and response.status_code == _NOT_MODIFIED:
-                return None
+            if known.headers and response.status_code == httpx.codes.NOT_MODIFIED:
+                raise _NotModifiedError
             suffix = _suffix(response, suffixes)
             data = _body(response, limits.bytes, progress)
             return _fetched(address, response, suffix or _guessed_suffix(data), data)

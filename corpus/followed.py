@@ -48,9 +48,12 @@ def read_followed(
     for key, number, row in _rows(table):
         fault = _fault(key, row) or _repeated(key, row, found)
         if fault:
-            name = f"[[{key}]]"
-            words = "entry {number} of {name} is ignored: {fault}"
-            message = Message(words, number=number, name=name, fault=fault)
+            message = Message(
+                "entry {number} of {name} is ignored: {fault}",
+                number=number,
+                name=f"[[{key}]]",
+                fault=fault,
+            )
             faults.append((message, _line(text, key, number)))
             continue
         for url in _urls(key, row):

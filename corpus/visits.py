@@ -179,8 +179,13 @@ class Visitor:
             return None
         self._pace.count(found.data)
         if found.moved:
-            words = "it has moved to {url}; change the address in {file}"
-            visit.note(Message(words, url=found.moved, file=FILE))
+            visit.note(
+                Message(
+                    "it has moved to {url}; change the address in {file}",
+                    url=found.moved,
+                    file=FILE,
+                )
+            )
         return found
 
     def _take(self, entry: FeedEntry, tries: int, visit: Visit) -> None:

@@ -30,7 +30,7 @@ class Answer:
 class Site(ThreadingHTTPServer):
     """A server with an answer for each path; `requests` are the paths that were asked for.
 
-    A request with the ETag of an answer gets 304.
+    A request with the ETag of an answer gets 304. No request is answered before `hold` is set.
     """
 
     daemon_threads = True
@@ -39,6 +39,7 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers: dict[str, Answer] = {}
         self.requests: list[str] = []
+        self.hold: threading.Event | None = None
 
     @property
     def root(self) -> str:
@@ -65,6 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer one request."""
         self.server.requests.append(self.path)
+        if self.server.hold:
+            self.server.hold.wait()
         answer = self.server.answers.get(self.path, Answer(status=404))
         etag = answer.headers.get("ETag")
         if etag and self.headers["If-None-Match"] == etag:

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from bot import cli  # noqa: F401 - loads every subclass of ReportedError but FetchError
 from bot.messages import Language, language_of, messages
 from bot.service import editing  # noqa: F401
-from corpus import fetch  # noqa: F401
+from corpus import fetch, following  # noqa: F401
 from corpus.message import ReportedError
 
 PACKAGES = ("corpus", "retrieval", "bot")
