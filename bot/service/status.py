@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import __version__, metrics
 from bot.journal.database_file import file_of_url
-from bot.journal.inbox import State
+from bot.journal.inbox import State, handling
 from bot.journal.probes import backlog, schema_version
 from bot.service.health import Health
 from bot.service.services import Services
@@ -73,8 +73,10 @@ class Status:
         if undone is None:
             return None
         age = (datetime.now(UTC) - undone.oldest).total_seconds() if undone.oldest else 0.0
-        counts = undone.counts
-        return InboxFacts(counts[State.WAITING], counts[State.SET_ASIDE], max(age, 0.0))
+        waiting, set_aside = (undone.counts[state] for state in (State.WAITING, State.SET_ASIDE))
+        if handling.get():  # The request for these facts is itself not done yet.
+            waiting = max(waiting - 1, 0)
+        return InboxFacts(waiting, set_aside, max(age, 0.0))
 
 
 def _size(file: Path | None) -> int | None:

@@ -33,7 +33,7 @@ def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> Rich
         (Rule.BLOCKED, Outcome.DONE): texts.gettext("{chat} is no longer blocked."),
         (Rule.ALLOWED, Outcome.DONE): texts.gettext("{chat} is no longer allowed."),
         (Rule.BLOCKED, Outcome.UNCHANGED): texts.gettext("{chat} is not blocked."),
-        (Rule.ALLOWED, Outcome.UNCHANGED): texts.gettext("{chat} is not allowed one by one."),
+        (Rule.ALLOWED, Outcome.UNCHANGED): texts.gettext("{chat} is not among the allowed."),
     }
     return _about(chat_id, words.get((rule, outcome)) or _decided(texts, rule, outcome))
 

@@ -87,23 +87,13 @@ class HealthFacts:
 
 def version(texts: Messages, facts: VersionFacts) -> RichText:
     """Return the answer to /version."""
-    language = language_in(texts)
     lines = [
         bold(text(f"Yinju {facts.program}")),
         text(f"Python {facts.python} · python-telegram-bot {facts.library}"),
         text(texts.gettext("Journal: schema {number}").format(number=facts.schema or "–")),
     ]
-    blocks = [joined(lines)]
-    for one in facts.collections[:MAX_COLLECTIONS]:
-        words = texts.ngettext(
-            "{count} article, {passages} passages",
-            "{count} articles, {passages} passages",
-            one.articles,
-        )
-        length = words.format(count=one.articles, passages=one.passages)
-        since = texts.gettext("loaded {moment}").format(moment=moment(one.loaded_at))
-        name = bold(text(shortened(one.info.name(language), _MAX_NAME)))
-        blocks.append(joined([name, text(length), text(since)]))
+    shown = [_collection(texts, one) for one in facts.collections[:MAX_COLLECTIONS]]
+    blocks = [joined(lines), *shown]
     if rest := facts.collections[MAX_COLLECTIONS:]:
         blocks.append(text(f"… +{len(rest)}"))
     return joined(blocks, "\n\n")
@@ -173,6 +163,17 @@ def size(count: float) -> str:
     while count >= _UNIT and power < len(units) - 1:
         count, power = count / _UNIT, power + 1
     return f"{count:.1f} {units[power]}" if power else f"{count:.0f} B"
+
+
+def _collection(texts: Messages, facts: CollectionFacts) -> RichText:
+    articles, passages = facts.articles, facts.passages
+    counts = (
+        texts.ngettext("{count} article", "{count} articles", articles).format(count=articles),
+        texts.ngettext("{count} passage", "{count} passages", passages).format(count=passages),
+    )
+    name = bold(text(shortened(facts.info.name(language_in(texts)), _MAX_NAME)))
+    since = texts.gettext("loaded {moment}").format(moment=moment(facts.loaded_at))
+    return joined([name, text(" · ".join(counts)), text(since)])
 
 
 def _inbox(texts: Messages, inbox: InboxFacts | None) -> RichText:

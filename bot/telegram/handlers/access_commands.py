@@ -47,9 +47,9 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """The person or the chat that a command is about, None if it names none, and the reason."""
+    """The person or the chat that a command is about, and the reason, which may be empty."""
 
-    chat_id: int | None
+    chat_id: int
     reason: str
 
 
@@ -101,11 +101,8 @@ class AccessHandlers:
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
     ) -> None:
         message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
-        if not message:
-            return
-        meant = _meant(message, context.args or [])
-        if meant.chat_id is None:
-            await reply(message, *await self._answer_without_id(texts, rule, message, meant))
+        meant = await self._meant(message, texts, rule, context.args) if message else None
+        if not (message and meant):
             return
         outcome = await self._access.decide(meant.chat_id, rule, meant.reason)
         _log(message.chat_id, meant.chat_id, rule, outcome)
@@ -115,32 +112,39 @@ class AccessHandlers:
         done = outcome is Outcome.DONE
         decisions = await self._access.by_admins(rule) if done else []
         own = [one for one in decisions if one.chat_id == meant.chat_id]
-        text = decided(texts, rule, outcome, meant.chat_id)
-        await reply(message, text, revoke_keyboard(texts, rule, own))
+        words = decided(texts, rule, outcome, meant.chat_id)
+        await reply(message, words, revoke_keyboard(texts, rule, own))
 
     async def _revoke(
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
     ) -> None:
         message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
-        if not message:
-            return
-        meant = _meant(message, context.args or [])
-        if meant.chat_id is None:
-            await reply(message, *await self._answer_without_id(texts, rule, message, meant))
-            return
-        outcome = await self._access.revoke(meant.chat_id, rule)
-        _log(message.chat_id, meant.chat_id, f"no longer {rule}", outcome)
-        await reply(message, revoked(texts, rule, outcome, meant.chat_id))
+        meant = await self._meant(message, texts, rule, context.args) if message else None
+        if message and meant:
+            outcome = await self._access.revoke(meant.chat_id, rule)
+            _log(message.chat_id, meant.chat_id, f"no longer {rule}", outcome)
+            await reply(message, revoked(texts, rule, outcome, meant.chat_id))
 
-    async def _answer_without_id(
-        self, texts: Messages, rule: Rule, message: Message, meant: _Meant
-    ) -> tuple[RichText, InlineKeyboardMarkup | None]:
-        """Return the list, or what to write instead of words that name nobody."""
-        if message.reply_to_message and message.reply_to_message.forward_origin:
-            return sender_hidden(texts), None
-        if meant.reason:
-            return how_to_decide(texts, rule), None
-        return await self._list(texts, rule)
+    async def _meant(
+        self, message: Message, texts: Messages, rule: Rule, words: list[str] | None
+    ) -> _Meant | None:
+        """Return whom a command is about; if it names nobody, answer it, and return None.
+
+        A number counts, else whoever wrote the message that it replies to and that was forwarded.
+        """
+        words, replied = words or [], message.reply_to_message
+        if words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
+            return _Meant(int(words[0]), _reason(words[1:]))
+        author = _author(replied)
+        if author is not None:
+            return _Meant(author, _reason(words))
+        if replied and replied.forward_origin:
+            await reply(message, sender_hidden(texts))
+        elif words:
+            await reply(message, how_to_decide(texts, rule))
+        else:
+            await reply(message, *await self._list(texts, rule))
+        return None
 
     async def _list(
         self, texts: Messages, rule: Rule
@@ -150,13 +154,6 @@ class AccessHandlers:
         decisions = await self._access.by_admins(rule)
         shown = access_list(texts, rule, self._access.by_operator(rule), decisions)
         return shown, revoke_keyboard(texts, rule, decisions)
-
-
-def _meant(message: Message, words: list[str]) -> _Meant:
-    """Return whom a command is about: a number, else whoever wrote the forwarded message."""
-    if words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
-        return _Meant(int(words[0]), _reason(words[1:]))
-    return _Meant(_author(message.reply_to_message), _reason(words))
 
 
 def _reason(words: list[str]) -> str:

@@ -58,7 +58,13 @@ async def test_version(scene: Scene) -> None:
         said = (await scene.ask(scene.admin, "/version")).text
 
         assert words in said
-        for fact in ("Yinju 0.2.0", "Python 3.", "python-telegram-bot 22.", f"{loaded:%H:%M}"):
+        for fact in (
+            "Yinju 0.2.0",
+            "Python 3.",
+            "python-telegram-bot 22.",
+            " · ",
+            f"{loaded:%H:%M}",
+        ):
             assert fact in said
 
 
@@ -79,14 +85,15 @@ async def test_health(open_scene: OpenScene, tmp_path: Path) -> None:
 
     assert "启动以来没有重新载入过" in first
     assert "文章没有问题" in first
+    assert "没有等待处理的" in first
     for one in said.values():
         assert 3 == one.count("✅")
         assert "b.txt" in one
-    for words in ("记录库：", "磁盘：共", "内存：", "上次重新载入：20", "应答：0 秒 前"):
+    for words in ("记录库：", "磁盘：共", "内存：", "上次重新载入：20", "应答：距今"):
         assert words in said["zh-hans"]
-    for words in ("紀錄庫：", "磁碟：共", "記憶體：", "上次重新載入：20", "回應：0 秒 前"):
+    for words in ("紀錄庫：", "磁碟：共", "記憶體：", "上次重新載入：20", "回應：距今"):
         assert words in said["zh-hant"]
-    for words in ("Journal: ", "Disk: ", "Memory: ", "Reloaded 20", "answered 0 s ago"):
+    for words in ("Journal: ", "Disk: ", "Memory: ", "Reloaded 20", "Telegram answered "):
         assert words in said["en"]
 
 
