@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from corpus.adding import Addition, prepare
+from corpus.feed_process import read_feed_apart
 from corpus.feed_store import FeedStore, SeenArticle, SourceState
-from corpus.feeds import FeedEntry, FeedError, read_feed
+from corpus.feeds import FeedEntry, FeedError
 from corpus.fetch import FetchError, fetch, fetch_newer, name_of
 from corpus.fetched import NO_VALIDATORS, FetchedFile
 from corpus.followed import Followed
@@ -129,7 +130,7 @@ class Visitor:
         found = self._newer(source, visit)
         if found is None:
             return
-        entries = read_feed(found.data, found.url, found.content_type)
+        entries = read_feed_apart(found.data, found.url, found.content_type)
         seen = self._store.seen(entry.url for entry in entries)
         visit.seen += [one for one in seen.values() if not one.tries]
         new = [one for one in entries if one.url not in seen or seen[one.url].tries]

@@ -31,7 +31,7 @@ def _report(texts: Messages, report: FollowReport, most: int) -> RichText:
         _articles(texts.gettext("New from feeds and pages: {count}"), new, most),
         _articles(texts.gettext("Newer copies from feeds and pages: {count}"), newer, most),
         listed(
-            texts.gettext("Could not be read: {count}"),
+            texts.gettext("Problems: {count}"),
             [render_problem(texts, one, MAX_VALUE) for one in problems[:most]],
             len(problems),
         ),

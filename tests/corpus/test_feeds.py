@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from corpus import feed_process
+from corpus.feed_process import read_feed_apart
 from corpus.feeds import MAX_BYTES, FeedEntry, FeedError, read_feed
 from tests.feed_server import LONG, item, rss
 
@@ -155,3 +157,18 @@ def test_what_is_no_feed(data: bytes, reason: str) -> None:
     """A file that is no feed is refused with the reason, and the feed that it names."""
     with pytest.raises(FeedError, match=reason):
         read_feed(data, URL)
+
+
+def test_a_feed_is_read_apart() -> None:
+    """A process of its own gives the same entries, and the same reason for none."""
+    assert read_feed(ATOM.encode(), URL) == read_feed_apart(ATOM.encode(), URL)
+    with pytest.raises(FeedError, match="it is no feed"):
+        read_feed_apart(b"{}", URL)
+
+
+def test_a_feed_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is limited, and that is the reason told."""
+    monkeypatch.setattr(feed_process, "SECONDS", 0)
+
+    with pytest.raises(FeedError, match="takes too long"):
+        read_feed_apart(ATOM.encode(), URL)

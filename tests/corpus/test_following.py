@@ -12,6 +12,7 @@ import pytest
 from corpus import feed_store, pace, visits
 from corpus.changes import ChangeLog
 from corpus.feed_store import FeedStore, SeenArticle, SourceState
+from corpus.feeds import read_feed
 from corpus.following import Follower, FollowReport
 from corpus.limits import FetchLimits
 from corpus.loading import FileReader, load
@@ -68,8 +69,9 @@ class Collection:
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A server, between whose requests there is no pause."""
+    """A server, between whose requests there is no pause; its feeds are read in this process."""
     monkeypatch.setattr(pace, "PAUSE", 0)
+    monkeypatch.setattr(visits, "read_feed_apart", read_feed)
     with serving() as site:
         yield site
 
@@ -282,8 +284,7 @@ def test_a_run_ends_when_it_has_fetched_enough(
     collection.follow(site.put("/feed.xml", rss(item("/1.html")), "text/xml"))
 
     first = collection.run()
-    monkeypatch.undo()
-    monkeypatch.setattr(pace, "PAUSE", 0)
+    monkeypatch.setattr(pace, "MAX_BYTES", 1 << 20)
 
     assert [] == titles(first)
     assert ["修表"] == titles(collection.run())

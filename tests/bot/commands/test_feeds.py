@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import pace
+from corpus import pace, visits
+from corpus.feeds import read_feed
 from tests.bot.conftest import Run
 from tests.feed_server import Site, article_page, item, rss, serving
 
@@ -29,8 +30,9 @@ HEADS = {
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A server with a feed of one article, that the shell may fetch from."""
+    """A server with a feed of one article, which is read in this process."""
     monkeypatch.setattr(pace, "PAUSE", 0)
+    monkeypatch.setattr(visits, "read_feed_apart", read_feed)
     monkeypatch.setenv("BOT_FETCH_PRIVATE", "true")
     with serving() as site:
         site.put_article("/1.html", "修表")

@@ -13,15 +13,16 @@ from bot.messages import Language, Messages, messages
 from bot.playground.standin.model import Message
 from bot.service.feeds import Feeds
 from bot.views.markup import RichText
-from corpus import pace
+from corpus import pace, visits
+from corpus.feeds import read_feed
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import addresses, quotations
 from tests.feed_server import LONG, Site, item, rss, serving
 
 REPORTS = {
-    "C.UTF-8": ("New from feeds and pages: 1\n· 修表", "Could not be read: 1"),
-    "zh_CN.UTF-8": ("订阅来的新文章：1 篇\n· 修表", "没能读取：1 处"),
-    "zh_TW.UTF-8": ("訂閱來的新文章：1 篇\n· 修表", "沒能讀取：1 處"),
+    "C.UTF-8": ("New from feeds and pages: 1\n· 修表", "Problems: 1"),
+    "zh_CN.UTF-8": ("订阅来的新文章：1 篇\n· 修表", "有问题：1"),
+    "zh_TW.UTF-8": ("訂閱來的新文章：1 篇\n· 修表", "有問題：1"),
 }
 """The beginnings of the two parts of a report, by the locale of the bot."""
 
@@ -130,9 +131,10 @@ async def test_a_lasting_failure_is_told_once(
 
 
 async def test_each_collection_follows_its_own(
-    open_scene: OpenScene, tmp_path: Path, site: Site
+    open_scene: OpenScene, tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What one collection follows is added to that one alone; one message is for all."""
+    monkeypatch.setattr(visits, "read_feed_apart", read_feed)
     site.put_article("/2.html", "补锅", LONG.replace("表", "锅"))
     site.put("/other.xml", rss(item("/2.html")), "text/xml")
     for name, path in (("one", "/feed.xml"), ("two", "/other.xml")):
