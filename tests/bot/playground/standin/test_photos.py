@@ -49,8 +49,8 @@ async def test_a_photo(bot: Bot) -> None:
         (
             png(10, 10, MAX_PHOTO_BYTES + 1),
             (
-                f"file of size {MAX_PHOTO_BYTES + 1} bytes is too big for a photo; the maximum size "
-                f"is {MAX_PHOTO_BYTES} bytes"
+                f"file of size {MAX_PHOTO_BYTES + 1} bytes is too big for a photo; "
+                f"the maximum size is {MAX_PHOTO_BYTES} bytes"
             ),
         ),
     ],
