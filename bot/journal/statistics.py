@@ -29,8 +29,8 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from bot.figures import DAYS, HOURS, Figures, Period, Span
 from bot.journal.database import Database
-from bot.journal.figures import DAYS, HOURS, Figures, Period, Span
 from bot.journal.schema import citations, feedback, questions
 from bot.journal.spans import by_offset, midnight, parts
 from retrieval.answer.declining import UNANSWERED
@@ -82,14 +82,13 @@ class Scope:
 class Statistics:
     """Counts what a journal holds, in a thread that answers never wait for.
 
-    Args:
-        database: The journal's database.
+    Attributes:
         zone: The time zone of days and hours.
     """
 
     def __init__(self, database: Database, zone: ZoneInfo) -> None:
         self._database = database
-        self._zone = zone
+        self.zone = zone
 
     async def of(
         self, period: Period, chat_id: int | None = None, now: datetime | None = None
@@ -109,7 +108,7 @@ class Statistics:
             SQLAlchemyError: The database cannot be read.
             ClosedError: It is not open.
         """
-        ends = midnight(moment.astimezone(self._zone))
+        ends = midnight(moment.astimezone(self.zone))
         return await self._read(midnight(ends, days), ends, None)
 
     async def busiest_groups(self, period: Period, limit: int) -> tuple[int, ...]:
@@ -127,7 +126,7 @@ class Statistics:
 
     def _limits(self, period: Period, now: datetime | None) -> tuple[datetime | None, datetime]:
         """Return the beginning of a period, if it has one, and its end."""
-        ends = (now or datetime.now(UTC)).astimezone(self._zone)
+        ends = (now or datetime.now(UTC)).astimezone(self.zone)
         return midnight(ends, DAYS[period] - 1) if period in DAYS else None, ends
 
     async def _read(self, begins: datetime | None, ends: datetime, chat_id: int | None) -> Figures:

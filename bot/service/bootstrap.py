@@ -164,24 +164,30 @@ async def open_services(
         answerer = Answerer(library, analyzer)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)
-        yield _services(library, answerer, database, settings.bot_id)
+        yield _services(library, answerer, database, settings)
 
 
-def _services(library: Library, answerer: Answerer, database: Database, bot_id: int) -> Services:
+def _services(
+    library: Library, answerer: Answerer, database: Database, settings: Settings
+) -> Services:
     """Return the services over a collection and a database."""
     from bot.journal.chat_store import ChatStore
     from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
+    from bot.journal.statistics import Statistics
+    from bot.service.pictures import Pictures
+    from bot.service.reports import StatisticsReports
     from bot.service.services import Services
 
     return Services(
         library,
         answerer,
-        Inbox(database, bot_id),
+        Inbox(database, settings.bot_id),
         Journal(database),
         ChatStore(database),
         PolicyStore(database),
         PersonalData(database),
+        StatisticsReports(Statistics(database, settings.timezone), library, Pictures()),
     )

@@ -10,6 +10,7 @@ from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
 from bot.service.refused import RefusedUpdates
+from bot.service.reports import StatisticsReports
 from retrieval.answer.answerer import Answerer
 from retrieval.library import Library
 
@@ -25,4 +26,5 @@ class Services:
     chats: ChatStore
     policies: PolicyStore
     personal_data: PersonalData
+    statistics: StatisticsReports
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)

@@ -36,6 +36,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.statistics import StatisticsHandlers
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -178,6 +179,7 @@ def _handlers(
             *MembershipHandlers(services.chats).handlers,
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
+            *StatisticsHandlers(services.statistics, settings.admin_ids).handlers(router),
             *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,

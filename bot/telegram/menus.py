@@ -66,6 +66,7 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "privacy": texts.gettext("What is kept about you"),
         "mydata": texts.gettext("Your data, as a file"),
         "forget": texts.gettext("Delete what is kept about you"),
+        "stats": texts.gettext("How I am used"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 
@@ -74,7 +75,7 @@ _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "fo
 _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
 
-COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload"})
+COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload", "stats"})
 """All commands, also those that no menu shows."""
 
 

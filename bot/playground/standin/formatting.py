@@ -57,6 +57,11 @@ _ENTITY_TYPES = {
 }
 """The Bot API's types of entities by those of TDLib, without `textEntityType`."""
 
+_PREFIX = "textEntityType"
+
+_HIDDEN = {"BankCardNumber", "MediaTimestamp"}
+"""Entities that Telegram shows to clients, and not to bots."""
+
 _OPAQUE = {"code", "pre", "text_link", "text_mention"}
 """Entities inside which no link or command is detected."""
 
@@ -104,7 +109,7 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
 def detect(text: str) -> list[Entity]:
     """Return the entities that clients detect in a text, such as links, mentions and commands."""
     reply = _execute({"@type": "getTextEntities", "text": text})
-    return [_entity(entity) for entity in reply["entities"]]
+    return _entities(reply)
 
 
 def utf16_length(text: str) -> int:
@@ -139,13 +144,19 @@ def _parse_markup(text: str, mode: str) -> tuple[str, list[Entity]]:
     if reply["@type"] == "error":
         message = str(reply["message"])
         raise bad_request(message[:1].lower() + message[1:])
-    return reply["text"], [_entity(entity) for entity in reply["entities"]]
+    return reply["text"], _entities(reply)
+
+
+def _entities(reply: dict[str, Any]) -> list[Entity]:
+    """Convert TDLib's entities to those of the Bot API, which has no times and bank cards."""
+    kinds = [(entity, entity["type"]["@type"]) for entity in reply["entities"]]
+    return [_entity(entity) for entity, kind in kinds if kind.removeprefix(_PREFIX) not in _HIDDEN]
 
 
 def _entity(entity: dict[str, Any]) -> Entity:
     """Convert TDLib's entity to a MessageEntity."""
     kind = entity["type"]
-    name = _ENTITY_TYPES[kind["@type"].removeprefix("textEntityType")]
+    name = _ENTITY_TYPES[kind["@type"].removeprefix(_PREFIX)]
     found: Entity = {"type": name, "offset": entity["offset"], "length": entity["length"]}
     for key in ("url", "language", "custom_emoji_id", "unix_time"):
         if kind.get(key):

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert
 
+from bot.figures import DAYS, Period
 from bot.journal.database import Database
-from bot.journal.figures import DAYS, Period
 from bot.journal.schema import citations, feedback, questions
 from bot.journal.spans import by_offset, parts
 from bot.journal.statistics import Statistics

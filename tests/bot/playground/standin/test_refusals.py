@@ -100,6 +100,13 @@ async def test_what_is_just_within_the_limits(
     assert (await bot.call(method, chat_id=ANN, **parameters))["ok"]
 
 
+async def test_what_only_clients_are_shown(bot: Bot) -> None:
+    """A time, which clients link to a place in a video, and a bank card are no entities."""
+    reply = await bot.call("sendMessage", chat_id=ANN, text="12:30 @anna_b 4111111111111111")
+
+    assert ["mention"] == [entity["type"] for entity in reply["result"]["entities"]]
+
+
 async def test_entities_beyond_a_hundred_vanish(bot: Bot) -> None:
     """They are dropped silently, as by Telegram, and counted for tests."""
     reply = await bot.call("sendMessage", chat_id=ANN, text="<b>x</b> " * 120, parse_mode="HTML")
