@@ -12,6 +12,7 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.service.exports import Exports
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
@@ -23,6 +24,7 @@ from bot.telegram.handlers.basics import BasicHandlers
 from bot.telegram.handlers.callbacks import CallbackRouter
 from bot.telegram.handlers.chat_guard import ChatGuard
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.handlers.exporting import ExportHandlers
 from bot.telegram.handlers.feedback import FeedbackHandlers
 from bot.telegram.handlers.guests import GuestHandlers
 from bot.telegram.handlers.inline import InlineHandlers
@@ -180,6 +182,7 @@ def _handlers(
             *policy.handlers(router),
             *AdminHandlers(library, settings.admin_ids).handlers,
             *StatisticsHandlers(services.statistics, settings.admin_ids).handlers(router),
+            *ExportHandlers(Exports(settings), settings.admin_ids).handlers(router),
             *PrivacyHandlers(services.personal_data, settings.retention_days).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,

@@ -67,6 +67,7 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "mydata": texts.gettext("Your data, as a file"),
         "forget": texts.gettext("Delete what is kept about you"),
         "stats": texts.gettext("How I am used"),
+        "export": texts.gettext("The questions as a file"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 
@@ -75,7 +76,7 @@ _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "fo
 _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
 
-COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload", "stats"})
+COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, "start", "reload", "stats", "export"})
 """All commands, also those that no menu shows."""
 
 
