@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.figures import DAYS, Period
-from bot.journal import export
+from bot.journal import ExportError, export
 from bot.journal.database_file import file_of_url
 from bot.journal.export import Export
 from bot.journal.spans import midnight
@@ -22,10 +22,6 @@ _STORED = "%Y-%m-%d %H:%M:%S"
 
 ExportedFile = tuple[Path, int]
 """A file and its number of questions."""
-
-
-class ExportError(Exception):
-    """The journal cannot be exported."""
 
 
 class Exports:
@@ -57,7 +53,7 @@ class Exports:
     def _export(self, kind: str, file: Path, since: str) -> Export:
         journal = file_of_url(self._settings.journal_url)
         if journal is None or not journal.is_file():
-            raise ExportError("no file")
+            raise ExportError("There is no journal {file} yet.", file=str(journal))
         return Export(str(journal), str(file), kind, since)
 
 
@@ -84,6 +80,7 @@ async def _written(wanted: Export) -> list[ExportedFile]:
                 process.kill()
             await process.wait()
     if process.returncode:
-        raise ExportError(errors.decode(errors="replace").strip().rpartition("\n")[2])
+        reason = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        raise ExportError("The journal cannot be exported: {reason}", reason=reason)
     found = [json.loads(line) for line in output.splitlines()]
     return [(Path(path), count) for path, count in found]

@@ -11,7 +11,8 @@ from telegram.constants import ChatType
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.figures import Period
-from bot.service.exports import ExportedFile, ExportError, Exports
+from bot.journal import ExportError
+from bot.service.exports import ExportedFile, Exports
 from bot.telegram.callback_data import ExportButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
