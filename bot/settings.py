@@ -138,10 +138,15 @@ def _check_database(value: str) -> str:
     return _check_scheme(value, "sqlite+aiosqlite")
 
 
-Weekday = Literal[
-    "off", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]
-"""The day of the weekly report."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _check_weekday(value: str) -> str:
+    day = value.lower()
+    if day not in {*WEEKDAYS, "off"}:
+        raise ValueError(f"must be off or a day of the week: {', '.join(WEEKDAYS)}")
+    return day
+
 
 _Chats = Annotated[frozenset[int], NoDecode, BeforeValidator(_check_chats)]
 
@@ -174,7 +179,7 @@ class Settings(BaseSettings):
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
     retention_days: int = Field(default=365, ge=1)
     timezone: Annotated[ZoneInfo, BeforeValidator(_check_zone)] = ZoneInfo("UTC")
-    weekly_report: Weekday = "off"
+    weekly_report: Annotated[str, AfterValidator(_check_weekday)] = "off"
     watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)

@@ -100,3 +100,10 @@ policies = Table(
     Column("taps", String(16), nullable=False),
     Column("display", String(16), nullable=False),
 )
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+)

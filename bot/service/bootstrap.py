@@ -176,6 +176,7 @@ def _services(
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
+    from bot.journal.report_store import ReportStore
     from bot.journal.statistics import Statistics
     from bot.service.pictures import Pictures
     from bot.service.reports import StatisticsReports
@@ -190,4 +191,5 @@ def _services(
         PolicyStore(database),
         PersonalData(database),
         StatisticsReports(Statistics(database, settings.timezone), library, Pictures()),
+        ReportStore(database),
     )

@@ -9,6 +9,7 @@ from bot.journal.inbox import Inbox
 from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
+from bot.journal.report_store import ReportStore
 from bot.service.refused import RefusedUpdates
 from bot.service.reports import StatisticsReports
 from retrieval.answer.answerer import Answerer
@@ -27,4 +28,5 @@ class Services:
     policies: PolicyStore
     personal_data: PersonalData
     statistics: StatisticsReports
+    reports: ReportStore
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)

@@ -17,6 +17,7 @@ from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
 from bot.service.reloading import ReloadReport
 from bot.service.services import Services
 from bot.service.watch import watch
+from bot.service.weekly import WeeklyReport
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
@@ -38,7 +39,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
-from bot.telegram.handlers.statistics import StatisticsHandlers
+from bot.telegram.handlers.statistics import StatisticsHandlers, send_weekly
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -142,6 +143,10 @@ def _add_periodic_tasks(
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
+        if settings.weekly_report != "off":
+            weekly = WeeklyReport(services.statistics, services.reports, settings.weekly_report)
+            send = partial(send_weekly, application.bot, settings, services, weekly)
+            tasks.start("sending the weekly report", send, 10 * MINUTE)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         if settings.watch:
 

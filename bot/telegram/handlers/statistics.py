@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
@@ -10,8 +12,11 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.figures import Period
-from bot.messages import Messages
+from bot.messages import Language, Messages
 from bot.service.reports import ReportScope, StatisticsReports, WrittenReport
+from bot.service.services import Services
+from bot.service.weekly import WeeklyReport
+from bot.settings import Settings, terminal_language
 from bot.telegram.callback_data import StatsButton, StatsGroupsButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
@@ -33,6 +38,9 @@ MAX_GROUP_NAME = 30
 
 _ALL = 0
 """The chat in a button that stands for all chats."""
+
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class StatisticsHandlers:
@@ -127,6 +135,40 @@ async def send_report(
             await reply(message, written.text, keyboard)
     else:
         await reply(message, written.text, keyboard)
+
+
+async def send_weekly(
+    bot: Bot, settings: Settings, services: Services, weekly: WeeklyReport
+) -> int:
+    """Send each admin the weekly report if it is due, and return the number of messages.
+
+    It is in the language that the admin set, else in that of this process.
+    """
+    figures = await weekly.figures_if_due(datetime.now(UTC))
+    if figures is None:
+        return 0
+    written: dict[Language, WrittenReport] = {}
+    sent = 0
+    for admin in sorted(settings.admin_ids):
+        policy = await services.policies.in_force(admin, admin)
+        language = policy.language or terminal_language()
+        if language not in written:
+            written[language] = await services.statistics.write_week(language, figures)
+        sent += await _send_to(bot, admin, written[language])
+    return sent
+
+
+async def _send_to(bot: Bot, admin: int, written: WrittenReport) -> bool:
+    """Send an admin a report; return False if Telegram does not take it, which is logged."""
+    try:
+        if written.picture:
+            await bot.send_photo(admin, written.picture, caption=written.text.markup)
+        else:
+            await bot.send_message(admin, written.text.markup)
+    except TelegramError as error:
+        _LOGGER.warning("report not sent to admin %d: %s", admin, error)
+        return False
+    return True
 
 
 def capitalized(words: str) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy import insert
 
 from bot.journal.schema import citations, questions
 from bot.playground.standin.model import Chat, Message
-from bot.views import charts
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import parts
 from tests.bot.scenes.tapping import labels, tap
@@ -54,24 +53,6 @@ def picture(scene: Scene, message: Message) -> tuple[int, int]:
     assert data.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", data[16:24])
     return width, height
-
-
-PICTURE = """
-import struct, sys
-assert sys.stdin.read().startswith("{")
-head = struct.pack(">I4sII", 13, b"IHDR", 20, 10)
-sys.stdout.buffer.write(b"\\x89PNG\\r\\n\\x1a\\n" + head + bytes(99))
-"""
-"""A program that draws the same small picture of every chart, in a tenth of the time."""
-
-
-@pytest.fixture
-def program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The program that draws charts, in place of the real one."""
-    program = tmp_path / "charts.py"
-    program.write_text(PICTURE, "utf-8")
-    monkeypatch.setattr(charts, "__file__", str(program))
-    return program
 
 
 async def test_the_real_picture(scene: Scene) -> None:

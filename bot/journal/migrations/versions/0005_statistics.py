@@ -1,5 +1,6 @@
-"""An index that statistics read instead of the table, and views for people who browse the file."""
+"""An index for statistics, the table of reports, and views for people who browse the file."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
@@ -42,8 +43,13 @@ _VIEWS = {
 
 
 def upgrade() -> None:
-    """Replace the index by time, and create the views."""
+    """Replace the index by time, and create the table and the views."""
     op.drop_index("questions_by_time", "questions")
     op.create_index("questions_by_time", "questions", _COVERED)
+    op.create_table(
+        "reports",
+        sa.Column("kind", sa.String(16), primary_key=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    )
     for name, query in _VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS {query}")
