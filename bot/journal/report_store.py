@@ -1,4 +1,4 @@
-"""Which reports were sent, so that each is sent once, however often the bot starts."""
+"""The reports that were sent, so that each is sent once, however often the bot starts."""
 
 from __future__ import annotations
 

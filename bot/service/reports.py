@@ -27,7 +27,7 @@ class WrittenReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportScope:
-    """What a report is about.
+    """The subject of a report.
 
     Attributes:
         period: The period.

@@ -56,7 +56,7 @@ _GROUND, _ANSWERED, _DECLINED = "#1d2b38", "#58b5a5", "#e0955b"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a chart of figures shows; all texts are those of the reader.
+    """The contents of a chart of figures; all texts are those of the reader.
 
     Attributes:
         language: The reader's language, which decides the font.

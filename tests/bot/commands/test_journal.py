@@ -119,7 +119,7 @@ def test_an_export_that_cannot_be_written(run: Run, journal: Path, tmp_path: Pat
 
 
 def test_forget(run: Run, journal: Path) -> None:
-    """What is stored about a person, and then about a group, is deleted with --yes."""
+    """With --yes, all that is stored about a person, and then about a group, is deleted."""
     first = run("journal", "forget", "--yes", str(ANN))
     second = run("journal", "forget", "-y", str(GROUP))
     nothing = run("journal", "forget", str(GROUP))
