@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from contextlib import suppress
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from enum import Enum, auto
+from functools import partial
 
 from bot.views import charts
 from bot.views.charts import Chart
@@ -25,6 +28,8 @@ class NoPicture(Enum):
     FAILURE = auto()
 
 
+Draw = Callable[[Chart], Awaitable[bytes | NoPicture]]
+
 _REASONS = {charts.NO_LIBRARY: NoPicture.LIBRARY, charts.NO_FONT: NoPicture.FONT}
 
 _LOGGED = {
@@ -41,37 +46,41 @@ class Pictures:
         self._drawing = asyncio.Lock()
         self._reported: set[NoPicture] = set()
 
-    async def draw(self, chart: Chart) -> bytes | NoPicture:
-        """Return the picture of a chart as a PNG, or the reason why there is none.
+    @asynccontextmanager
+    async def drawing(self) -> AsyncIterator[Draw]:
+        """Start to load what draws, and yield a function that draws one chart.
 
-        A reason is logged once.
+        It returns the picture as a PNG, or the reason why there is none, which is logged once.
+        Whoever needs time to make the chart does so within the context, and waits less.
         """
         async with self._drawing:
-            result = await _draw(chart)
-        if isinstance(result, NoPicture) and result not in self._reported:
-            self._reported.add(result)
-            _LOGGER.warning("statistics without a picture: %s", _LOGGED[result])
-        return result
+            # Without the folder of the module on its path, whose names are those of libraries.
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", charts.__file__),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            try:
+                yield partial(self._draw, process)
+            finally:
+                if process.returncode is None:
+                    with suppress(ProcessLookupError):
+                        process.kill()
+                await process.wait()
 
-
-async def _draw(chart: Chart) -> bytes | NoPicture:
-    # Without the folder of the module on its path, where names are those of other libraries.
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", charts.__file__),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with asyncio.timeout(MAX_SECONDS):
-            picture, _ = await process.communicate(chart.as_json().encode())
-    except TimeoutError:
-        return NoPicture.FAILURE
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
+    async def _draw(self, process: Process, chart: Chart) -> bytes | NoPicture:
+        try:
+            async with asyncio.timeout(MAX_SECONDS):
+                picture, _ = await process.communicate(chart.as_json().encode())
+        except TimeoutError:
+            process.kill()
             await process.wait()
-    if process.returncode == 0:
-        return picture
-    return _REASONS.get(process.returncode or 0, NoPicture.FAILURE)
+            picture = b""
+        if process.returncode == 0:
+            return picture
+        reason = _REASONS.get(process.returncode or 0, NoPicture.FAILURE)
+        if reason not in self._reported:
+            self._reported.add(reason)
+            _LOGGER.warning("statistics without a picture: %s", _LOGGED[reason])
+        return reason

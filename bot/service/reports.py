@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.figures import Figures, Period
 from bot.journal.statistics import Statistics
 from bot.messages import Language, messages
-from bot.service.pictures import NoPicture, Pictures
+from bot.service.pictures import Draw, NoPicture, Pictures
 from bot.views import statistics as views
 from bot.views.markup import RichText
 from bot.views.statistics import Report
@@ -58,14 +58,12 @@ class StatisticsReports:
             ClosedError: It is not open.
         """
         texts = messages(language)
-        figures = await self.statistics.of(scope.period, scope.chat_id)
         heading = views.period_words(texts, scope.period)
         name = scope.name or views.all_chats(texts)
-        report = Report(
-            *(figures, heading, name, self.statistics.zone.key, self._titles(figures)),
-            has_questions=scope.has_questions,
-        )
-        return await self._written(language, report)
+        async with self._pictures.drawing() as draw:
+            figures = await self.statistics.of(scope.period, scope.chat_id)
+            report = self._report(figures, heading, name, has_questions=scope.has_questions)
+            return await _written(language, report, draw)
 
     async def week_before(self, moment: datetime) -> Figures:
         """Return the figures of the seven days before that of a moment.
@@ -78,27 +76,31 @@ class StatisticsReports:
 
     async def write_week(self, language: Language, figures: Figures) -> WrittenReport:
         """Write the report on a week."""
-        texts, titles = messages(language), self._titles(figures)
+        texts = messages(language)
         heading, name = views.last_week(texts), views.all_chats(texts)
-        report = Report(figures, heading, name, self.statistics.zone.key, titles)
-        return await self._written(language, report)
+        async with self._pictures.drawing() as draw:
+            return await _written(language, self._report(figures, heading, name), draw)
 
-    async def _written(self, language: Language, report: Report) -> WrittenReport:
-        """Draw the picture, if anything was asked, and write the text."""
-        texts, note = messages(language), ""
-        if report.figures.questions:
-            chart = views.report_chart(texts, report, language)
-            drawn = await self._pictures.draw(chart)
-            if isinstance(drawn, bytes):
-                return WrittenReport(views.report_text(texts, report), drawn)
-            if drawn is NoPicture.LIBRARY:
-                note = views.no_library(texts)
-            if drawn is NoPicture.FONT:
-                note = views.no_font(texts)
-        return WrittenReport(views.report_text(texts, report, note))
-
-    def _titles(self, figures: Figures) -> dict[str, str]:
-        """Return the titles of the articles that are still in the collection, by id."""
+    def _report(
+        self, figures: Figures, heading: str, scope: str, *, has_questions: bool = True
+    ) -> Report:
+        """Return a report, with the titles of the articles that are still in the collection."""
         corpus = self._library.current.corpus
         found = {name: corpus.article(name) for name, _ in figures.quoted}
-        return {name: article.title for name, article in found.items() if article}
+        titles = {name: article.title for name, article in found.items() if article}
+        zone = self.statistics.zone.key
+        return Report(figures, heading, scope, zone, titles, has_questions=has_questions)
+
+
+async def _written(language: Language, report: Report, draw: Draw) -> WrittenReport:
+    """Draw the picture, if anything was asked, and write the text."""
+    texts, note = messages(language), ""
+    if report.figures.questions:
+        drawn = await draw(views.report_chart(texts, report, language))
+        if isinstance(drawn, bytes):
+            return WrittenReport(views.report_text(texts, report), drawn)
+        if drawn is NoPicture.LIBRARY:
+            note = views.no_library(texts)
+        if drawn is NoPicture.FONT:
+            note = views.no_font(texts)
+    return WrittenReport(views.report_text(texts, report, note))

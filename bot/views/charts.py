@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -107,6 +108,7 @@ def draw(chart: Chart) -> bytes:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    _add_fonts()
     family = _font(chart.language)
     style: dict[Any, Any] = {
         "font.family": [family, "DejaVu Sans"],
@@ -198,19 +200,24 @@ def _draw_names(axes: Axes, chart: Chart, drawable: frozenset[int]) -> None:
         axes.text(number + most * 0.02, place + 0.32, f"{number:,}", size=11, va="center")
 
 
-def _font(language: str) -> str:
-    """Return the name of the best font of this machine for a language.
-
-    The library's own list of fonts is from when it was first used, so files are looked for.
-
-    Raises:
-        LookupError: There is none.
-    """
+@cache
+def _add_fonts() -> None:
+    """Look for files of fonts, as the library's own list is from when it was first used."""
     from matplotlib.font_manager import findSystemFonts, fontManager
 
     for path in findSystemFonts():
         if any(part in Path(path).name.lower() for part in _FONT_FILES):
             fontManager.addfont(path)
+
+
+def _font(language: str) -> str:
+    """Return the name of the best font of this machine for a language.
+
+    Raises:
+        LookupError: There is none.
+    """
+    from matplotlib.font_manager import fontManager
+
     known = {font.name for font in fontManager.ttflist}
     for name in (*FONTS.get(language, ()), *OTHER_FONTS):
         if name in known:
@@ -227,9 +234,16 @@ def _drawable(family: str) -> frozenset[int]:
 
 
 def main() -> int:
-    """Read a chart from stdin, write its picture to stdout, and return the exit status."""
+    """Read a chart from stdin, write its picture to stdout, and return the exit status.
+
+    All that can be loaded before there is a chart is.
+    """
     os.nice(_NICE)
     try:
+        import matplotlib.backends.backend_agg
+        import matplotlib.figure  # noqa: F401 - loaded for `draw`
+
+        _add_fonts()
         picture = draw(Chart.from_json(sys.stdin.read()))
     except ImportError:
         return NO_LIBRARY
