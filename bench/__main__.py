@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import delivery, play, reload
+from bench import counting, delivery, play, reload
 from bench.ablation import ablate
 from bench.declining import trade_off
 from bench.figures import quality_table, speed_table
@@ -111,8 +111,14 @@ def answering(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     yield delivery.figures()
 
 
+def counted(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the time of statistics over a million questions, and of questions meanwhile."""
+    yield counting.figures()
+
+
 PARTS = {
     "answering": answering,
+    "counting": counted,
     "hostile": hostile,
     "declining": declining,
     "learning": learning,

@@ -160,7 +160,7 @@ def _lines(texts: Messages, report: Report) -> Sequence[str]:
             median=figures.median_ms, most=figures.p95_ms
         ),
     ]
-    hours = texts.gettext(", ").join(f"{hour}:00" for hour in figures.busiest)
+    hours = " · ".join(f"{hour}:00" for hour in figures.busiest)
     busiest = texts.gettext("Busiest from {hours} ({zone})")
     return [*lines, busiest.format(hours=hours, zone=report.zone)]
 

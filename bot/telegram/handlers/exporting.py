@@ -103,5 +103,9 @@ async def _send_file(message: Message, file: ExportedFile, caption: str) -> None
     path, _ = file
     content = await asyncio.to_thread(path.read_bytes)
     await message.reply_document(
-        content, caption=caption, filename=path.name, write_timeout=SEND_SECONDS
+        content,
+        caption=caption,
+        filename=path.name,
+        read_timeout=SEND_SECONDS,
+        write_timeout=SEND_SECONDS,
     )
