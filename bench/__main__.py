@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import delivery, gaps, play, reload
+from bench import counting, delivery, gaps, play, reload
 from bench.ablation import ablate
 from bench.declining import trade_off
 from bench.figures import quality_table, speed_table
@@ -116,8 +116,14 @@ def unanswered(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     yield gaps.figures()
 
 
+def counted(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the time of statistics over a million questions, and of questions meanwhile."""
+    yield counting.figures()
+
+
 PARTS = {
     "answering": answering,
+    "counting": counted,
     "hostile": hostile,
     "unanswered": unanswered,
     "declining": declining,

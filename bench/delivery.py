@@ -130,8 +130,8 @@ def figures() -> FigureTable:
 
 async def _measure() -> tuple[Bot, Bot]:
     with TemporaryDirectory() as folder:
-        async with _running("yinju", Path(folder)) as ours, _running("echo", Path(folder)) as echo:
-            asked = _questions()
+        async with running("yinju", Path(folder)) as ours, running("echo", Path(folder)) as echo:
+            asked = ordinary_questions()
             for bot in (ours, echo):
                 await bot.ask(list(islice(asked, WARM_UP)), max(CHATS))
                 bot.seconds.clear()
@@ -144,8 +144,18 @@ async def _measure() -> tuple[Bot, Bot]:
 
 
 @asynccontextmanager
-async def _running(name: str, folder: Path) -> AsyncIterator[Bot]:
-    backend = Backend()
+async def running(
+    name: str, folder: Path, backend: Backend | None = None, **settings: str
+) -> AsyncIterator[Bot]:
+    """Run a bot, `yinju` or `echo`, with some settings while the context is open.
+
+    Args:
+        name: Its name.
+        folder: Its data folder.
+        backend: The stand-in that it polls, unless it is a new one.
+        settings: The settings by their names.
+    """
+    backend = backend or Backend()
     async with stand_in(backend) as address:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("BOT_")},
@@ -155,6 +165,7 @@ async def _running(name: str, folder: Path) -> AsyncIterator[Bot]:
             "BOT_LOG_LEVEL": "WARNING",
             "BOT_PERSON_PER_MINUTE": "0",
             "BOT_CHAT_PER_MINUTE": "0",
+            **{f"BOT_{name.upper()}": value for name, value in settings.items()},
         }
         command = ["bench.unpaced", "serve"]
         if name == "echo":
@@ -169,7 +180,7 @@ async def _running(name: str, folder: Path) -> AsyncIterator[Bot]:
             await process.wait()
 
 
-def _questions() -> Iterator[str]:
+def ordinary_questions() -> Iterator[str]:
     """Yield different questions: in each form, one about the beginning of each clause."""
     loaded = load_collection(packaged_articles(), make_analyzer(read_settings()))
     clauses = {

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies
+from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
 from pydantic import (
@@ -120,8 +121,31 @@ def _check_listen(value: str) -> str:
     return value
 
 
+def _check_zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (LookupError, OSError, ValueError):  # No such zone, a folder of zones, or a path.
+        nearest = difflib.get_close_matches(value, available_timezones(), n=1)
+        advice = f"; did you mean {nearest[0]}?" if nearest else ""
+        raise ValueError(
+            f"must be the name of a time zone, such as Asia/Shanghai{advice}"
+        ) from None
+
+
 def _check_database(value: str) -> str:
     return _check_scheme(value, "sqlite+aiosqlite")
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _check_weekday(value: str) -> str:
+    day = value.lower()
+    if day not in {*WEEKDAYS, "off"}:
+        raise ValueError(f"must be off or a day of the week: {', '.join(WEEKDAYS)}")
+    return day
 
 
 _Chats = Annotated[frozenset[int], NoDecode, BeforeValidator(_check_chats)]
@@ -154,6 +178,8 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
     retention_days: int = Field(default=365, ge=1)
+    timezone: Annotated[ZoneInfo, BeforeValidator(_check_zone)] = ZoneInfo("UTC")
+    weekly_report: Annotated[str, AfterValidator(_check_weekday)] = "off"
     watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)

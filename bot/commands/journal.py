@@ -1,17 +1,14 @@
-"""`yinju journal`: statistics and gaps, copies, and updates to try again."""
+"""`yinju journal`: what the journal holds, copies of it, and updates to try again."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.table import Table
 
-from bot.commands.options import json_option
-from bot.commands.printing import results
+from bot.commands.journal_data import export, forget
+from bot.commands.journal_stats import stats
 from bot.commands.unanswered import list_unanswered
 from bot.messages import messages
 from bot.settings import Settings, read_settings, terminal_language
@@ -23,21 +20,6 @@ def journal() -> None:
 
 
 journal.add_command(list_unanswered)
-
-
-@journal.command()
-@json_option
-def stats(*, as_json: bool) -> None:
-    """Count questions, outcomes, feedback and quotations."""
-    figures = asyncio.run(_statistics(read_settings()))
-    if as_json:
-        click.echo(json.dumps(figures, ensure_ascii=False))
-        return
-    table = Table(box=None, show_header=False)
-    for name, value in figures.items():
-        for row in _rows(name, value):
-            table.add_row(*row)
-    results().print(table)
 
 
 @journal.command()
@@ -94,19 +76,6 @@ async def _replay(
         return found, tuple(one for one in update_ids if one not in found)
 
 
-async def _statistics(settings: Settings) -> dict[str, Any]:
-    from bot.journal.database import Database
-    from bot.journal.journal import Journal
-
-    async with Database(settings.journal_url) as database:
-        return await Journal(database).statistics()
-
-
-def _rows(name: str, value: Any) -> list[tuple[str, str, str]]:
-    """Return the rows of a figure in the table: its name, the value counted, and the count."""
-    if isinstance(value, dict):
-        return [(name, key, str(count)) for key, count in value.items()]
-    shown = (
-        f"{value:.1f}" if isinstance(value, float) else str(value if value is not None else "–")
-    )
-    return [(name, "", shown)]
+journal.add_command(export)
+journal.add_command(forget)
+journal.add_command(stats)

@@ -20,6 +20,10 @@ class BackupError(ReportedError):
     """A copy of the journal cannot be made, or is not whole."""
 
 
+class ExportError(ReportedError):
+    """The journal cannot be exported, or the file not be written."""
+
+
 def journal_error(database: Path | None, error: Exception) -> JournalError:
     """Return what people are told of an error of the database, with a remedy."""
     file = str(database)

@@ -74,6 +74,7 @@ class Database:
         changes: Number of transactions through `begin` so far; what is read from tables that only
             those change may be kept until the next one.
         reader: What reads on the way to an answer.
+        long_reader: What reads for as long as it takes, with one thread, one after another.
         writer: What writes on the way of an update.
         problem: The reason why the database cannot be written, or not even read.
         forgotten: For each person whose rows were deleted, the id of the update that asked for it:
@@ -107,6 +108,7 @@ class Database:
             event.listen(engine, "connect", configure)
             event.listen(engine, "handle_error", _count_error)
         self.reader = Reader(self._threads, self._check_readable)
+        self.long_reader = Reader(self._threads, self._check_readable, threads=1)
         self.writer = Writer(self._threads, self._be_current)
         self.lost = self.changes = 0
         self.problem: JournalError | None = None
@@ -137,6 +139,7 @@ class Database:
         """Write what waits, and close every connection."""
         await self.writer.close()
         self.reader.close()
+        self.long_reader.close()
         self.is_open = False
         await self._disconnect()
 

@@ -55,12 +55,15 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
 def _unenforced(connection: Connection) -> Iterator[None]:
     """Switch foreign keys off: replacing a table would delete the rows that refer to it.
 
-    Within a transaction this would do nothing.
+    Views are not compared either: while a table is replaced, theirs is missing. Within a
+    transaction this would do nothing.
     """
     connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
     try:
         yield
     finally:
+        connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 

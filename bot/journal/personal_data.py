@@ -41,8 +41,17 @@ class PersonalData:
                     found[table.name] = rows
             return found
 
+    async def count_about(self, some_id: int) -> int:
+        """Return the number of rows that `forget` would delete, of a person or a chat."""
+        async with self._database.connect() as connection:
+            queries = [
+                select(func.count()).select_from(table).where(_is_about(table, some_id))
+                for table in metadata.sorted_tables
+            ]
+            return sum([(await connection.execute(one)).scalar_one() for one in queries])
+
     async def forget(self, user_id: int) -> int:
-        """Delete every row about a person and return their number.
+        """Delete every row about a person or a chat and return their number.
 
         What the bot's admins decided about them stays.
         """

@@ -201,11 +201,11 @@ async def open_services(
         answerer = Answerer(collections, analyzer)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)
-        yield _services(collections, answerer, database, settings.bot_id)
+        yield _services(collections, answerer, database, settings)
 
 
 def _services(
-    collections: Collections, answerer: Answerer, database: Database, bot_id: int
+    collections: Collections, answerer: Answerer, database: Database, settings: Settings
 ) -> Services:
     """Return the services over collections and a database."""
     from bot.journal.access_store import AccessStore
@@ -215,16 +215,22 @@ def _services(
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
+    from bot.journal.report_store import ReportStore
+    from bot.journal.statistics import Statistics
+    from bot.service.pictures import Pictures
+    from bot.service.reports import StatisticsReports
     from bot.service.services import Services
 
     return Services(
         collections,
         answerer,
-        Inbox(database, bot_id),
+        Inbox(database, settings.bot_id),
         Journal(database),
         ChatStore(database),
         PolicyStore(database),
         PersonalData(database),
         AskedQuestions(database),
         AccessStore(database),
+        StatisticsReports(Statistics(database, settings.timezone), collections, Pictures()),
+        ReportStore(database),
     )

@@ -11,8 +11,10 @@ from bot.journal.inbox import Inbox
 from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
+from bot.journal.report_store import ReportStore
 from bot.service.collections import Collections
 from bot.service.refused import RefusedUpdates
+from bot.service.reports import StatisticsReports
 from retrieval.answer.answerer import Answerer
 
 
@@ -29,4 +31,6 @@ class Services:
     personal_data: PersonalData
     asked: AskedQuestions
     access: AccessStore
+    statistics: StatisticsReports
+    reports: ReportStore
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)

@@ -18,6 +18,7 @@ from bot.service.adding import Adder
 from bot.service.alerts import Alerts
 from bot.service.collection import uploads
 from bot.service.editing import Editor
+from bot.service.exports import Exports
 from bot.service.feeds import Feeds
 from bot.service.gaps import Gaps
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
@@ -28,6 +29,7 @@ from bot.service.services import Services
 from bot.service.status import Status
 from bot.service.teaching import Teacher
 from bot.service.watch import watch
+from bot.service.weekly import WeeklyReport
 from bot.settings import Settings
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.access_commands import AccessHandlers
@@ -37,6 +39,7 @@ from bot.telegram.handlers.callbacks import CallbackRouter
 from bot.telegram.handlers.chat_guard import ChatGuard
 from bot.telegram.handlers.collection_changes import CollectionHandlers
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.handlers.exporting import ExportHandlers
 from bot.telegram.handlers.feedback import FeedbackHandlers
 from bot.telegram.handlers.gaps import GapHandlers
 from bot.telegram.handlers.guests import GuestHandlers
@@ -53,6 +56,7 @@ from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.sender_guard import SenderGuard
+from bot.telegram.handlers.statistics import StatisticsHandlers, send_weekly
 from bot.telegram.handlers.status_commands import StatusHandlers
 from bot.telegram.handlers.uploads import UploadHandlers
 from bot.telegram.intake import Intake, Tell
@@ -171,6 +175,10 @@ def _add_periodic_tasks(
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
         tasks.start("looking after the bot", alerts.check, MINUTE)
+        if settings.weekly_report != "off":
+            weekly = WeeklyReport(services.statistics, services.reports, settings.weekly_report)
+            send = partial(send_weekly, application.bot, settings, services, weekly)
+            tasks.start("sending the weekly report", send, 10 * MINUTE)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         if settings.feeds_hours:
             frequency = services.answerer.analyzer.frequency
@@ -258,6 +266,8 @@ def _admin_handlers(
     editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
     return [
         *AdminHandlers(library, admin_ids).handlers,
+        *StatisticsHandlers(services.statistics, admin_ids).handlers(router),
+        *ExportHandlers(Exports(settings), admin_ids).handlers(router),
         *StatusHandlers(Status(settings, services), admin_ids).handlers,
         *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
         *MetadataHandlers(editor, admin_ids).handlers(router),

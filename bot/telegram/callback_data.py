@@ -18,6 +18,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
+from bot.figures import Period
+
 MAX_DATA_BYTES = 64
 """Maximum size of a button's data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
@@ -129,6 +131,7 @@ KEY = Argument("[0-9a-f]{12}")
 PASSAGE_ID = Argument("[0-9a-f]{16}")
 SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
 _TITLED = Argument("titled", bool, lambda _: "titled")
+_PERIOD = Argument("|".join(Period))
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
 
 Back = Annotated[CallbackData | None, Argument(".*", CallbackData.parse, CallbackData.pack)]
@@ -233,6 +236,29 @@ class ForgetButton(CallbackData, verb="forget"):
     """Deletes somebody's data, or declines to."""
 
     answer: Annotated[Literal["yes", "no"], Argument("yes|no")]
+
+
+@dataclass(frozen=True)
+class StatsButton(CallbackData, verb="stats"):
+    """Shows the statistics of a period, of a chat or by default of all chats."""
+
+    period: Annotated[str, _PERIOD]
+    chat_id: Annotated[int, Argument(r"-?[0-9]{1,20}", int)] = 0
+
+
+@dataclass(frozen=True)
+class StatsGroupsButton(CallbackData, verb="groups"):
+    """Shows the groups whose statistics there are for a period."""
+
+    period: Annotated[str, _PERIOD]
+
+
+@dataclass(frozen=True)
+class ExportButton(CallbackData, verb="export"):
+    """Sends the questions of a period as a file."""
+
+    format: Annotated[str, Argument("csv|jsonl")]
+    period: Annotated[str, _PERIOD]
 
 
 @dataclass(frozen=True)

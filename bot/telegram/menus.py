@@ -95,6 +95,8 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "unblock": texts.gettext("Stop ignoring somebody"),
         "allow": texts.gettext("Allow a person or a group"),
         "disallow": texts.gettext("Take back that somebody is allowed"),
+        "stats": texts.gettext("How I am used"),
+        "export": texts.gettext("The questions as a file"),
     }
     return [BotCommand(name, descriptions[name]) for name in names]
 
@@ -104,6 +106,8 @@ _GROUP = ("ask", "articles", "language", "help", "privacy")
 _ADMIN = ("ask", "articles", "settings", "language", "help", "privacy")
 _BOT_ADMIN = (
     "unanswered",
+    "stats",
+    "export",
     "history",
     "undo",
     "remove",

@@ -41,7 +41,7 @@ _MAX_PAUSE = 8.0
 _FLOOD_MARGIN = 0.1
 """Seconds added to those that Telegram says to wait."""
 
-_REPLIES = frozenset({"sendMessage", "sendDocument"})
+_REPLIES = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
 _REPLY_PATIENCE = 0.25
 """Seconds that a reply waits for the one before it."""
 

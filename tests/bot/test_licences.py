@@ -14,7 +14,7 @@ PERMISSIVE = re.compile(r"\b(MIT|BSD|Apache|MPL|Mozilla|PSF|Python Software|ISC|
 EXCEPTIONS = {"python-telegram-bot"}
 """Packages under another licence: the LGPL, which allows importing the library."""
 
-EXTRAS = ("", "play")
+EXTRAS = ("", "charts", "play")
 """The extras to check, and "" for the dependencies without any."""
 
 
@@ -47,5 +47,5 @@ def test_licences_are_permissive(extra: str) -> None:
     names = needed_by("yinju", extra, set()) - EXCEPTIONS
 
     assert len(names) > 10
-    assert bool(extra) is ("tdjson" in names)
+    assert (extra == "play") is ("tdjson" in names)
     assert [] == [name for name in sorted(names) if not is_permissive(licence_of(name))]

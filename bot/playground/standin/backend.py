@@ -95,6 +95,7 @@ class Backend:
         listeners: Functions that `notify` calls with the name of an event and its subject.
         files: The contents of uploaded files, by file id.
         documents: The Bot API's Document of each file, by file id.
+        photos: The sizes of each photo that the bot has sent, by file id.
         inline_messages: Messages sent via the bot, by inline message id.
         numbers: The source of ids of users, chats and queries.
     """
@@ -116,6 +117,7 @@ class Backend:
     faults: FaultQueue = field(default_factory=FaultQueue)
     files: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, JSON] = field(default_factory=dict)
+    photos: dict[str, list[JSON]] = field(default_factory=dict)
     inline_messages: dict[str, Message] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 

@@ -57,6 +57,11 @@ _ENTITY_TYPES = {
 }
 """The Bot API's types of entities by those of TDLib, without `textEntityType`."""
 
+_PREFIX = "textEntityType"
+
+_HIDDEN = {"BankCardNumber", "MediaTimestamp"}
+"""Entities that Telegram shows to clients, and not to bots."""
+
 _OPAQUE = {"code", "pre", "text_link", "text_mention"}
 """Entities inside which no link or command is detected."""
 
@@ -102,12 +107,9 @@ def parse(text: str, mode: str | None, entities: Iterable[Entity] | None = None)
 
 
 def detect(text: str) -> list[Entity]:
-    """Return the entities that clients detect in a text, such as links, mentions and commands.
-
-    Those that the Bot API does not have are left out: times of a video, numbers of bank cards.
-    """
+    """Return the entities that clients detect in a text, such as links, mentions and commands."""
     reply = _execute({"@type": "getTextEntities", "text": text})
-    return [_entity(entity) for entity in reply["entities"] if _kind(entity) in _ENTITY_TYPES]
+    return _entities(reply)
 
 
 def utf16_length(text: str) -> int:
@@ -142,13 +144,19 @@ def _parse_markup(text: str, mode: str) -> tuple[str, list[Entity]]:
     if reply["@type"] == "error":
         message = str(reply["message"])
         raise bad_request(message[:1].lower() + message[1:])
-    return reply["text"], [_entity(entity) for entity in reply["entities"]]
+    return reply["text"], _entities(reply)
+
+
+def _entities(reply: dict[str, Any]) -> list[Entity]:
+    """Convert TDLib's entities to those of the Bot API, which has no times and bank cards."""
+    kinds = [(entity, entity["type"]["@type"]) for entity in reply["entities"]]
+    return [_entity(entity) for entity, kind in kinds if kind.removeprefix(_PREFIX) not in _HIDDEN]
 
 
 def _entity(entity: dict[str, Any]) -> Entity:
     """Convert TDLib's entity to a MessageEntity."""
     kind = entity["type"]
-    name = _ENTITY_TYPES[_kind(entity)]
+    name = _ENTITY_TYPES[kind["@type"].removeprefix(_PREFIX)]
     found: Entity = {"type": name, "offset": entity["offset"], "length": entity["length"]}
     for key in ("url", "language", "custom_emoji_id", "unix_time"):
         if kind.get(key):
@@ -156,11 +164,6 @@ def _entity(entity: dict[str, Any]) -> Entity:
     if "user_id" in kind:
         found["user"] = {"id": kind["user_id"], "is_bot": False, "first_name": ""}
     return found
-
-
-def _kind(entity: dict[str, Any]) -> str:
-    """Return the type of TDLib's entity without its prefix."""
-    return str(entity["type"]["@type"]).removeprefix("textEntityType")
 
 
 def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

@@ -88,8 +88,12 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
         file_id = request.path_params["file_id"]
         if file_id not in scenario.backend.files:
             return Response(status_code=404)
+        stored = scenario.backend.documents[file_id]
+        if file_id in scenario.backend.photos:
+            # Browsers tell the formats of pictures apart themselves; they run nothing that is one.
+            return Response(scenario.backend.files[file_id], media_type="image/png")
         # The name may hold any character, and a header may not (RFC 8187).
-        name = quote(scenario.backend.documents[file_id].get("file_name", file_id), safe="")
+        name = quote(stored.get("file_name", file_id), safe="")
         return Response(
             scenario.backend.files[file_id],
             media_type="application/octet-stream",

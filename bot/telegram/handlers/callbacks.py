@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, InputMediaPhoto, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, ContextTypes
@@ -93,6 +93,17 @@ class CallbackRequest(Generic[Data_co]):
                 await self.query.edit_message_text(plain, parse_mode=None, reply_markup=keyboard)
 
         return await self._edit(edit)
+
+    async def show_photo(
+        self, photo: bytes, caption: RichText, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Replace the message by a photo, unless a later request for it is waiting."""
+        media = InputMediaPhoto(photo, caption.markup)
+
+        async def edit() -> None:
+            await self.query.edit_message_media(media, reply_markup=keyboard)
+
+        await self.show_toast(await self._edit(edit))
 
     async def show_keyboard(self, keyboard: InlineKeyboardMarkup, toast: str = "") -> None:
         """Replace the buttons of the message."""

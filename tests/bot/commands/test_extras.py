@@ -23,7 +23,7 @@ PATIENCE = 120
 
 BLOCK = """
 import sys
-for name in ("multipart", "python_multipart", "tdjson"):
+for name in ("imagesize", "multipart", "python_multipart", "tdjson"):
     sys.modules[name] = None
 """
 """Python runs this module at its start; a None in sys.modules stands for a missing package."""

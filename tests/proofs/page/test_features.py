@@ -187,3 +187,19 @@ async def test_an_admin_edits_and_undoes(
         await messenger.shot("feature-undone")
         as_before = await messenger.ask("/articles")
         await expect(as_before.locator(".text")).not_to_contain_text("换了一个题目")
+
+
+async def test_statistics(messenger: Messenger) -> None:
+    """An admin sees statistics as a picture, which a button replaces by that of another period."""
+    await messenger.ask(QUESTION)
+    await messenger.go_to("管理员的私聊")
+    shown = await messenger.ask("/stats")
+    picture = shown.locator(".photo img")
+    await expect(picture).to_be_visible()
+    first = await picture.get_attribute("src")
+    await expect(picture).to_have_js_property("naturalWidth", 1080)
+    await messenger.shot("feature-statistics")
+    await shown.get_by_role("button", name="近 30 天").click()
+
+    await expect(picture).not_to_have_attribute("src", first or "")
+    await expect(shown.locator(".text")).to_contain_text("近 30 天")

@@ -14,6 +14,7 @@ from bot.playground.standin.methods import (
     delivery,
     documents,
     messages,
+    photos,
     profile,
     queries,
     reactions,
@@ -24,7 +25,7 @@ Method = Callable[[Backend, Arguments], Awaitable[Any] | Any]
 
 _METHODS: dict[str, Method] = {
     name: method
-    for module in (chats, delivery, documents, messages, profile, queries, reactions)
+    for module in (chats, delivery, documents, messages, photos, profile, queries, reactions)
     for name, method in vars(module).items()
     if callable(method) and getattr(method, "is_bot_method", False)
 }

@@ -24,7 +24,7 @@ def send_document(backend: Backend, arguments: Arguments) -> JSON:
     chat = backend.writable_chat(arguments.text("chat_id"))
     body = arguments.formatted("caption", MAX_CAPTION)
     stored = backend.documents.get(arguments.text("document"))
-    content = {"document": stored or _uploaded(backend, arguments)}
+    content = {"document": stored or backend.store_file(*uploaded_file(arguments, "document"))}
     options = send_options(chat, arguments)
     return backend.post(chat, backend.bot, body, content=content, **options).as_json()
 
@@ -42,15 +42,19 @@ def get_file(backend: Backend, arguments: Arguments) -> JSON:
     return known | {"file_path": f"documents/{document['file_id']}{suffix}"}
 
 
-def _uploaded(backend: Backend, arguments: Arguments) -> JSON:
-    """Store the uploaded file of a call and return its Document."""
-    upload = arguments.files.get(arguments.text("document").removeprefix("attach://"))
-    upload = upload or arguments.files.get("document")
+def uploaded_file(arguments: Arguments, field: str) -> tuple[str, bytes]:
+    """Return the name and the content of the file that a call uploads.
+
+    Raises:
+        RefusedError: There is none, or it is empty or too large.
+    """
+    upload = arguments.files.get(arguments.text(field).removeprefix("attach://"))
+    upload = upload or arguments.files.get(field)
     if upload is None:
-        raise bad_request("there is no document in the request")
+        raise bad_request(f"there is no {field} in the request")
     name, data = upload
     if not data:
         raise bad_request("file must be non-empty")
     if len(data) > MAX_UPLOAD_BYTES:
         raise RefusedError(413, "Request Entity Too Large")
-    return backend.store_file(name, data)
+    return name, data

@@ -40,25 +40,27 @@ def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
     body = arguments.formatted("text", MAX_TEXT)
     if not body.text:
         raise bad_request("message text is empty")
-    message = _to_edit(backend, arguments)
+    message = message_to_edit(backend, arguments)
+    if message.content:
+        raise bad_request("there is no text in the message to edit")
     markup = check_keyboard(arguments.json("reply_markup"))
     if (message.text, message.entities, message.markup) == (body.text, body.entities, markup):
-        raise _not_modified()
+        raise not_modified()
     message.body, message.markup, message.edited = body, markup, int(backend.clock())
     backend.notify("edited", message)
-    return _edited(message)
+    return edited(message)
 
 
 @bot_method
 def edit_message_reply_markup(backend: Backend, arguments: Arguments) -> JSON | bool:
     """Edit only the inline keyboard of a message; return the same as editMessageText."""
-    message = _to_edit(backend, arguments)
+    message = message_to_edit(backend, arguments)
     markup = check_keyboard(arguments.json("reply_markup"))
     if message.markup == markup:
-        raise _not_modified()
+        raise not_modified()
     message.markup = markup
     backend.notify("edited", message)
-    return _edited(message)
+    return edited(message)
 
 
 @bot_method
@@ -150,8 +152,12 @@ def _reply(chat: Chat, arguments: Arguments) -> tuple[Message | None, JSON]:
     return message, {"quote": {"text": quote, "position": position, "is_manual": True}}
 
 
-def _to_edit(backend: Backend, arguments: Arguments) -> Message:
-    """Return the message that a call may edit."""
+def message_to_edit(backend: Backend, arguments: Arguments) -> Message:
+    """Return the message that a call may edit.
+
+    Raises:
+        RefusedError: There is none, or it is not the bot's.
+    """
     inline_id = arguments.text("inline_message_id")
     if inline_id:
         if inline_id not in backend.inline_messages:
@@ -166,12 +172,13 @@ def _to_edit(backend: Backend, arguments: Arguments) -> Message:
     return message
 
 
-def _edited(message: Message) -> JSON | bool:
+def edited(message: Message) -> JSON | bool:
     """Return the edited message; True for an inline message, which bots do not receive."""
     return True if message.inline_id else message.as_json()
 
 
-def _not_modified() -> Exception:
+def not_modified() -> Exception:
+    """Return the refusal of an edit that changes nothing."""
     return bad_request(
         "message is not modified: specified new message content and reply markup are exactly "
         "the same as a current content and reply markup of the message"

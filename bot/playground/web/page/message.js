@@ -45,7 +45,7 @@ function serviceText(message) {
   }
   if (message.new_chat_members) return say("joined", { name });
   if (message.left_chat_member) return say("left", { name });
-  return textOf(message) || message.document ? "" : say("service");
+  return textOf(message) || message.document || message.photo ? "" : say("service");
 }
 
 function bubble(message, sender, isOwn) {
@@ -62,6 +62,7 @@ function bubble(message, sender, isOwn) {
     heading(message, sender, isOwn),
     repliedTo(message),
     message.document ? file(message.document) : null,
+    message.photo ? photo(message.photo.at(-1)) : null,
     text,
     make(
       "div",
@@ -94,13 +95,17 @@ function heading(message, sender, isOwn) {
 function repliedTo(message) {
   const earlier = message.reply_to_message;
   if (!earlier || earlier.forum_topic_created) return null;
-  const quoted = message.quote?.text ?? (textOf(earlier) || earlier.document?.file_name || say("service"));
+  const quoted = message.quote?.text ?? (textOf(earlier) || nameOf(earlier));
   return make(
     "button",
     { type: "button", class: "replied", on: { click: () => show(earlier.message_id) } },
     make("b", { data: { hue: hue(earlier.from?.id ?? 0) } }, senderOf(earlier)),
     make("span", {}, quoted.slice(0, 200)),
   );
+}
+
+function nameOf(message) {
+  return message.document?.file_name ?? say(message.photo ? "photo" : "service");
 }
 
 /** Scroll a message into view and highlight it for a moment. */
@@ -124,6 +129,16 @@ function file(document) {
     },
     icon("file"),
     make("span", {}, make("b", {}, name), make("small", {}, size(document.file_size))),
+  );
+}
+
+function photo(largest) {
+  const { file_id: id, width, height } = largest;
+  const source = `files/${encodeURIComponent(id)}`;
+  return make(
+    "a",
+    { class: "photo", href: source, target: "_blank", rel: "noopener" },
+    make("img", { src: source, width, height, alt: say("photo"), loading: "lazy" }),
   );
 }
 

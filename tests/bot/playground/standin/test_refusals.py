@@ -52,6 +52,11 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("setWebhook", {"url": "https://example.org/", "secret_token": "a b"}, "secret token contains unallowed characters"),
     ("getChatAdministrators", {"chat_id": ANN}, "there are no administrators in the private chat"),
     ("sendDocument", {"chat_id": ANN}, "there is no document in the request"),
+    ("sendPhoto", {"chat_id": ANN}, "there is no photo in the request"),
+    ("sendPhoto", {"chat_id": ANN, "caption": "中" * 1025}, "message caption is too long"),
+    ("sendPhoto", {"chat_id": ANN, "caption": "<p>x</p>", "parse_mode": "HTML"}, "can't parse entities: Unsupported start tag \"p\" at byte offset 0"),
+    ("editMessageCaption", {"chat_id": ANN, "message_id": 99, "caption": "x"}, "message to edit not found"),
+    ("editMessageMedia", {"chat_id": ANN, "message_id": 99, "media": {"type": "photo", "media": "x"}}, "message to edit not found"),
     ("getFile", {"file_id": "nothing"}, "invalid file_id"),
     ("deleteMessages", {"chat_id": ANN, "message_ids": list(range(101))}, "too many message identifiers specified"),
     ("editMessageText", {"inline_message_id": "nothing", "text": "x"}, "MESSAGE_ID_INVALID"),
@@ -93,6 +98,13 @@ async def test_what_is_just_within_the_limits(
 ) -> None:
     """Calls that Telegram accepts are accepted."""
     assert (await bot.call(method, chat_id=ANN, **parameters))["ok"]
+
+
+async def test_what_only_clients_are_shown(bot: Bot) -> None:
+    """A time, which clients link to a place in a video, and a bank card are no entities."""
+    reply = await bot.call("sendMessage", chat_id=ANN, text="12:30 @anna_b 4111111111111111")
+
+    assert ["mention"] == [entity["type"] for entity in reply["result"]["entities"]]
 
 
 async def test_entities_beyond_a_hundred_vanish(bot: Bot) -> None:

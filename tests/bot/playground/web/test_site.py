@@ -228,6 +228,18 @@ async def test_files(page: Page) -> None:
     assert 404 == (await page.http.get("files/nothing")).status_code
 
 
+async def test_photos(page: Page) -> None:
+    """A photo is shown as a picture, whatever its name says it is."""
+    backend = page.site.state.scenario.backend
+    photo = backend.store_file("a.html", b"<script>")["file_id"]
+    backend.photos[photo] = [{"file_id": photo}]
+
+    reply = await page.http.get(f"files/{photo}")
+
+    assert "image/png" == reply.headers["content-type"]
+    assert "content-disposition" not in reply.headers
+
+
 async def test_breaking_it(page: Page) -> None:
     """The page makes the next calls fail, and gets the number that are still to fail."""
     reply = await page.act("spoil", fault="flood", times=3)

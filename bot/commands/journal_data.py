@@ -1,0 +1,117 @@
+"""`yinju journal export` and `forget`: questions as a file, and the deletion of personal data."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from bot.commands.printing import results
+from bot.journal import ExportError, cause_of
+from bot.messages import messages
+from bot.settings import Settings, read_settings, terminal_language
+from corpus.files import printable
+from corpus.message import system_error
+
+FORMATS = ("csv", "jsonl")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The first day, by BOT_TIMEZONE; default: all.",
+)
+def export(file: Path, kind: str, since: datetime | None) -> None:
+    """Write the questions to FILE, without the numbers of people.
+
+    FILE must not exist yet. In CSV, cells that a spreadsheet could take for formulas begin with
+    an apostrophe.
+    """
+    from bot.journal.database_file import file_of_url
+    from bot.journal.export import Export
+    from bot.service.exports import since_retained
+
+    settings = read_settings()
+    journal = file_of_url(settings.journal_url)
+    if journal is None or not journal.is_file():
+        raise ExportError("There is no journal {file} yet.", file=str(journal))
+    begins = since.replace(tzinfo=settings.timezone) if since else None
+    wanted = Export(str(journal), str(file), kind, since_retained(settings, begins), None)
+    try:
+        ((_, count),) = wanted.write()
+    except FileExistsError as error:
+        raise ExportError(
+            "{file} exists already; an export overwrites nothing.", file=str(file)
+        ) from error
+    except OSError as error:
+        raise ExportError(
+            "{file} cannot be written: {reason}", file=str(file), reason=system_error(error)
+        ) from error
+    except sqlite3.Error as error:
+        raise ExportError(
+            "The journal {file} cannot be read: {reason}",
+            file=str(journal),
+            reason=cause_of(error),
+        ) from error
+    texts = messages(terminal_language())
+    sentence = texts.ngettext(
+        "{file} holds {count} question.", "{file} holds {count} questions.", count
+    )
+    click.echo(sentence.format(file=printable(str(file)), count=count))
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("some_id", type=int, metavar="ID")
+@click.option("--yes", "-y", "is_agreed", is_flag=True, help="Do not ask.")
+def forget(some_id: int, *, is_agreed: bool) -> None:
+    """Delete what is stored about a person or a chat, as /forget does.
+
+    ID is Telegram's number of a person, or of a group, which begins with -. Where nobody can be
+    asked, it needs --yes.
+    """
+    settings, texts, console = read_settings(), messages(terminal_language()), results()
+    count = asyncio.run(_count_about(settings, some_id))
+    if not count:
+        console.print(texts.gettext("Nothing is stored about {id}.").format(id=some_id))
+        return
+    if not is_agreed:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nobody can be asked here; --yes deletes without asking")
+        question = texts.ngettext(
+            "Delete {count} entry about {id}? This cannot be undone.",
+            "Delete {count} entries about {id}? This cannot be undone.",
+            count,
+        )
+        if not click.confirm(question.format(count=count, id=some_id)):
+            console.print(texts.gettext("Nothing was deleted."))
+            return
+    deleted = asyncio.run(_forget(settings, some_id))
+    words = texts.ngettext(
+        "{count} entry about {id} deleted.", "{count} entries about {id} deleted.", deleted
+    )
+    console.print(Text(words.format(count=deleted, id=some_id)))
+
+
+async def _count_about(settings: Settings, some_id: int) -> int:
+    from bot.journal.database import Database
+    from bot.journal.personal_data import PersonalData
+
+    async with Database(settings.journal_url) as database:
+        return await PersonalData(database).count_about(some_id)
+
+
+async def _forget(settings: Settings, some_id: int) -> int:
+    from bot.journal.database import Database
+    from bot.journal.personal_data import PersonalData
+
+    async with Database(settings.journal_url) as database:
+        return await PersonalData(database).forget(some_id)

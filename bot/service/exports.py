@@ -1,0 +1,86 @@
+"""Exports of the journal's questions, written by processes of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.figures import DAYS, Period
+from bot.journal import ExportError, export
+from bot.journal.database_file import file_of_url
+from bot.journal.export import Export
+from bot.journal.spans import midnight
+from bot.settings import Settings
+
+_STORED = "%Y-%m-%d %H:%M:%S"
+
+ExportedFile = tuple[Path, int]
+"""A file and its number of questions."""
+
+
+class Exports:
+    """Writes the questions of a period to files, one export at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def open(self, kind: str, period: Period) -> AsyncIterator[list[ExportedFile]]:
+        """Write the questions of a period, and yield files that exist while the context is open.
+
+        Args:
+            kind: The format, one of `export.FORMATS`.
+            period: The period, by the operator's clock.
+
+        Raises:
+            ExportError: The journal is no file, or cannot be read, or there is no room.
+        """
+        now = datetime.now(self._settings.timezone)
+        begins = midnight(now, DAYS[period] - 1) if period in DAYS else None
+        async with self._writing:
+            with tempfile.TemporaryDirectory(prefix="yinju-") as folder:
+                file = Path(folder) / f"questions-{now:%Y-%m-%d}"
+                since = since_retained(self._settings, begins)
+                yield await _written(self._export(kind, file, since))
+
+    def _export(self, kind: str, file: Path, since: str) -> Export:
+        journal = file_of_url(self._settings.journal_url)
+        if journal is None or not journal.is_file():
+            raise ExportError("There is no journal {file} yet.", file=str(journal))
+        return Export(str(journal), str(file), kind, since)
+
+
+def since_retained(settings: Settings, begins: datetime | None) -> str:
+    """Return when the first question was asked that may be exported, as the database has it.
+
+    What is to be deleted, and has not been yet, is left out.
+    """
+    oldest = datetime.now(UTC) - timedelta(days=settings.retention_days)
+    return max(oldest, begins or oldest).astimezone(UTC).strftime(_STORED)
+
+
+async def _written(wanted: Export) -> list[ExportedFile]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", export.__file__, wanted.as_json()),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        output, errors = await process.communicate()
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    if process.returncode:
+        reason = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        raise ExportError("The journal cannot be exported: {reason}", reason=reason)
+    found = [json.loads(line) for line in output.splitlines()]
+    return [(Path(path), count) for path, count in found]
