@@ -175,27 +175,37 @@ def _add_periodic_tasks(
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
         tasks.start("looking after the bot", alerts.check, MINUTE)
-        if settings.weekly_report != "off":
-            weekly = WeeklyReport(services.statistics, services.reports, settings.weekly_report)
-            send = partial(send_weekly, application.bot, settings, services, weekly)
-            tasks.start("sending the weekly report", send, 10 * MINUTE)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
-        if settings.feeds_hours:
-            frequency = services.answerer.analyzer.frequency
-            feeds = Feeds(settings, services.library, frequency, tell)
-            tasks.start("new articles from feeds", feeds.run, FEED_SECONDS)
-        if settings.watch:
-
-            async def notify(report: ReloadReport) -> None:
-                await tell(report.render)
-
-            check = partial(watch, services.library, lambda: settings.collection, notify)
-            tasks.start("watching the collection", check, MINUTE)
+        _start_what_is_set(tasks, application, settings, services, tell)
 
     async def stop(_: BotApplication) -> None:
         await tasks.stop()
 
     application.post_init, application.post_stop = start, stop
+
+
+def _start_what_is_set(
+    tasks: PeriodicTasks,
+    application: BotApplication,
+    settings: Settings,
+    services: Services,
+    tell: Tell,
+) -> None:
+    """Start the periodic tasks that the operator can switch on or off."""
+    if settings.weekly_report != "off":
+        weekly = WeeklyReport(services.statistics, services.reports, settings.weekly_report)
+        send = partial(send_weekly, application.bot, settings, services, weekly)
+        tasks.start("sending the weekly report", send, 10 * MINUTE)
+    if settings.feeds_hours:
+        feeds = Feeds(settings, services.library, services.answerer.analyzer.frequency, tell)
+        tasks.start("new articles from feeds", feeds.run, FEED_SECONDS)
+    if settings.watch:
+
+        async def notify(report: ReloadReport) -> None:
+            await tell(report.render)
+
+        check = partial(watch, services.library, lambda: settings.collection, notify)
+        tasks.start("watching the collection", check, MINUTE)
 
 
 _Groups = dict[int, Sequence[Handler] | tuple[Handler, ...]]

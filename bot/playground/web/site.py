@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.playground.standin.backend import Backend
 from bot.playground.standin.server import LOOPBACK, serving
 from bot.playground.web.access import LOOPBACK_NAMES, AccessMiddleware
 from bot.playground.web.actions import MAX_FILE_BYTES, ActionError, perform, receive_file
@@ -85,20 +86,7 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
             return JSONResponse({"error": str(error)}, status_code=400)
 
     async def download(request: Request) -> Response:
-        file_id = request.path_params["file_id"]
-        if file_id not in scenario.backend.files:
-            return Response(status_code=404)
-        stored = scenario.backend.documents[file_id]
-        if file_id in scenario.backend.photos:
-            # Browsers tell the formats of pictures apart themselves; they run nothing that is one.
-            return Response(scenario.backend.files[file_id], media_type="image/png")
-        # The name may hold any character, and a header may not (RFC 8187).
-        name = quote(stored.get("file_name", file_id), safe="")
-        return Response(
-            scenario.backend.files[file_id],
-            media_type="application/octet-stream",
-            headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-        )
+        return _file(scenario.backend, request.path_params["file_id"])
 
     return [
         Route("/events", events),
@@ -107,6 +95,22 @@ def _routes(scenario: Scenario, stream: EventStream) -> list[BaseRoute]:
         Route("/files/{file_id}", download),
         Mount("/", StaticFiles(directory=_PAGE, html=True)),
     ]
+
+
+def _file(backend: Backend, file_id: str) -> Response:
+    """Return a photo to show, or another file to download."""
+    if file_id not in backend.files:
+        return Response(status_code=404)
+    if file_id in backend.photos:
+        # Browsers tell the formats of pictures apart themselves; they run nothing that is one.
+        return Response(backend.files[file_id], media_type="image/png")
+    # The name may hold any character, and a header may not (RFC 8187).
+    name = quote(backend.documents[file_id].get("file_name", file_id), safe="")
+    return Response(
+        backend.files[file_id],
+        media_type="application/octet-stream",
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
 
 
 async def _body(request: Request, longest: int) -> bytes:
