@@ -11,6 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -32,21 +33,13 @@ _SUFFIXES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_XML_TYPES = ("atom+xml", "rdf+xml", "rss+xml", "xml")
 _FEED_SUFFIXES = {
-    "application/atom+xml": ".xml",
-    "application/rdf+xml": ".xml",
-    "application/rss+xml": ".xml",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "text/html": ".html",
-    "text/plain": ".txt",
+    **{f"application/{name}": ".xml" for name in _XML_TYPES},
+    **{f"text/{name}": ".xml" for name in ("xml", "html", "plain")},
 }
-"""Content types of feeds, as servers give them."""
-
 _UNSPECIFIC_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
 _AGENT = "Mozilla/5.0 (compatible; Yinju)"
-_PERMANENT = {301, 308}
-"""Status codes of redirects after which the new address is to be used."""
 
 _EMBEDDING = (
     IPv6Network("64:ff9b::/96"),
@@ -122,27 +115,40 @@ def _fetch(
         _NotModifiedError: It is the *known* version.
         FetchError: The address is not allowed or not reachable, or returns something else.
     """
-    headers = {"User-Agent": _AGENT, "Accept": ", ".join(suffixes)}
-    try:
+    headers = {
+        "User-Agent": _AGENT,
+        "Accept": ", ".join(suffixes),
+        **known.headers,
+    }
+    with _errors_in_words():
         address = httpx.URL(url)
         _check(address)
-        deadline = time.monotonic() + limits.seconds
-        with (
-            httpx.Client(
-                transport=_Transport(_CheckedBackend(deadline, private=limits.private)),
-                headers=headers | known.headers,
-                follow_redirects=True,
-                max_redirects=limits.redirects,
-                trust_env=False,
-                timeout=limits.seconds,
-            ) as client,
-            client.stream("GET", address) as response,
-        ):
+        with _client(limits, headers) as client, client.stream("GET", address) as response:
             if known.headers and response.status_code == httpx.codes.NOT_MODIFIED:
                 raise _NotModifiedError
             suffix = _suffix(response, suffixes)
             data = _body(response, limits.bytes, progress)
             return _fetched(address, response, suffix or _guessed_suffix(data), data)
+
+
+def _client(limits: FetchLimits, headers: Mapping[str, str]) -> httpx.Client:
+    """Return a client for one download, whose time begins now."""
+    deadline = time.monotonic() + limits.seconds
+    return httpx.Client(
+        transport=_Transport(_CheckedBackend(deadline, private=limits.private)),
+        headers=headers,
+        follow_redirects=True,
+        max_redirects=limits.redirects,
+        trust_env=False,
+        timeout=limits.seconds,
+    )
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """Raise errors of the network as a FetchError with their reason."""
+    try:
+        yield
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
         raise FetchError("it takes too long; raise BOT_FETCH_SECONDS") from error
     except httpx.TooManyRedirects as error:
@@ -152,7 +158,7 @@ def _fetch(
             "the server cannot be reached: {detail}; try again later", detail=str(error)
         ) from error
     except httpx.InvalidURL as error:
-        raise _not_an_address(error) from error
+        raise FetchError("it is no address: {detail}; correct it", detail=str(error)) from error
     except (httpx.HTTPError, *_NETWORK_ERRORS) as error:
         detail = str(error) or type(error).__name__
         raise FetchError("the transfer fails: {detail}; try again later", detail=detail) from error
@@ -161,16 +167,15 @@ def _fetch(
 def _fetched(
     address: httpx.URL, response: httpx.Response, suffix: str, data: bytes
 ) -> FetchedFile:
-    history = [one.status_code for one in response.history]
-    url = str(response.url)
-    headers = response.headers
+    headers, url = response.headers, str(response.url)
+    redirects = {one.status_code for one in response.history}
     return FetchedFile(
         _name(address, suffix),
         data,
         url,
-        url if history and _PERMANENT.issuperset(history) else "",
-        headers.get("Content-Type", ""),
-        Validators(headers.get("ETag", ""), headers.get("Last-Modified", "")),
+        moved=url if redirects and redirects <= {301, 308} else "",  # The permanent ones.
+        content_type=headers.get("Content-Type", ""),
+        validators=Validators(headers.get("ETag", ""), headers.get("Last-Modified", "")),
     )
 
 
@@ -250,14 +255,8 @@ def name_of(url: str, suffix: str) -> str:
     Raises:
         FetchError: It is no address.
     """
-    try:
+    with _errors_in_words():
         return _name(httpx.URL(url), suffix)
-    except httpx.InvalidURL as error:
-        raise _not_an_address(error) from error
-
-
-def _not_an_address(error: httpx.InvalidURL) -> FetchError:
-    return FetchError("it is no address: {detail}; correct it", detail=str(error))
 
 
 def _name(url: httpx.URL, suffix: str) -> str:
