@@ -24,7 +24,7 @@ MAX_TITLE = 22
 _MAX_LABELS = 6
 """Number of parts of a period whose names are shown in the picture."""
 
-_DAYS_BY_WEEK = 183
+_DAYS_BY_WEEK = 182
 """Number of days up to which the parts of a period begin with days, not months."""
 
 _DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ import yaml
 from bot.journal.database import Database
 from bot.journal.journal import Feedback, Journal, NewQuestion
 from retrieval.answer.answer import Abstention, Answer
-from retrieval.answer.declining import Reason
+from retrieval.answer.declining import UNANSWERED, Reason
 
 DATASETTE = Path(__file__).parents[3] / "docs" / "datasette.yaml"
 
@@ -107,3 +107,15 @@ def test_what_datasette_shows() -> None:
     assert (False, False) == (journal["allow"], journal["allow_sql"])
     for view in VIEWS:
         assert f'href="journal/{view}?' in settings["description_html"]
+
+
+def test_what_counts_as_a_question(journal: Path) -> None:
+    """The views tell small talk from questions as statistics do."""
+    with closing(sqlite3.connect(journal)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+        texts = dict(found.fetchall())
+
+    reasons = sorted(UNANSWERED, reverse=True)
+    listed = ", ".join(f"'{reason}'" for reason in reasons)
+    for view in ("questions_without_answer", "questions_by_day"):
+        assert f"reason IN ({listed})" in texts[view]
