@@ -3,9 +3,9 @@
 #
 # Guess, written before the run: where 甲乙 is bold and 乙丙 italic, as when two words of a search overlap, the markup
 #       nests wrongly and Telegram refuses it, or the libraries split one of the two.
-# Seen: all three write well-formed HTML with a character too many: python-telegram-bot gives 甲乙乙丙丁, the others 甲乙丙丙丁,
-#       so nothing is refused and a quotation is changed. Telegram itself takes overlapping entities and splits them.
-#       aiogram's Markdown does the same. Entities within one another are right everywhere.
+# Seen: all three write well-formed HTML with a character too many: python-telegram-bot gives 甲乙乙丙丁, the others
+#       甲乙丙丙丁, so nothing is refused and a quotation is changed. Telegram's own library (tdjson 1.8.69) takes such
+#       entities and splits them. aiogram's Markdown repeats, too. Entities within one another are right everywhere.
 # Use:  split entities at each other's ends before unparsing, and compare the text without tags with the original.
 set -euo pipefail
 room=$(mktemp -d)
