@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from corpus.followed import is_address
 from corpus.message import Message, ReportedError
 from corpus.metadata import parse_date
+from corpus.people import is_author
 from corpus.tables import read_table
 
 MAX_BYTES = 2 << 20
@@ -163,12 +164,12 @@ def _title(row: Mapping[str, Any]) -> str:
 
 
 def _authors(people: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the names of people, without their e-mail addresses."""
+    """Yield the names of people, without e-mail addresses and what stands in place of a name."""
     for person in list(people)[:_MAX_AUTHORS]:
         name = " ".join(str(person.get("name") or "").split())
         if match := re.fullmatch(r"\S+@\S+ \((.+)\)", name):
             name = match[1]
-        if name and "@" not in name:
+        if name and is_author(name):
             yield name
 
 

@@ -230,7 +230,7 @@ class Visitor:
         """
         addition = prepare(self._reader, found.name, found.data, {**stated, "url": url})
         if addition.state == "refused":
-            raise NoArticleError(addition.file.problems[0].message)
+            raise NoArticleError(addition.file.problems[-1].message)
         return addition
 
     def _keep(self, addition: Addition, url: str, visit: Visit) -> None:

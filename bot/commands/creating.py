@@ -31,6 +31,11 @@ date = 2021-12-28
 url = "https://example.org/one"
 """
 
+_FEED = """
+[[feeds]]
+url = "https://example.org/feed.xml"
+"""
+
 
 class NewCollectionError(ReportedError):
     """A folder cannot become a new collection."""
@@ -80,6 +85,9 @@ def _comments(texts: Messages) -> Iterator[str]:
     yield "#"
     yield "# " + texts.gettext("For one file, in place of what it states:")
     yield from _commented(_FOR_ONE)
+    yield "#"
+    yield "# " + texts.gettext("For new articles from a feed, as they appear:")
+    yield from _commented(_FEED)
 
 
 def _commented(example: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.loading import errors
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import print_article, print_problem, results, state_words
 from bot.messages import Messages, messages
@@ -83,7 +84,8 @@ def fetch_feeds(context: click.Context, folder: Path | None, *, as_json: bool) -
     if follower is None:
         click.echo(json.dumps({"articles": [], "failures": []}) if as_json else _nothing(texts))
         return
-    report = follower.run(settings.feeds_hours or DEFAULT_HOURS, is_forced=True)
+    with errors.status(texts.gettext("Fetching feeds and pages")):
+        report = follower.run(settings.feeds_hours or DEFAULT_HOURS, is_forced=True)
     if as_json:
         click.echo(json.dumps(_report_as_json(report), ensure_ascii=False))
     else:

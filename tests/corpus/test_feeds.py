@@ -100,6 +100,12 @@ def test_gb2312(content_type: str) -> None:
     assert "朱镕基与啰嗦" == only(feed, content_type).title
 
 
+@pytest.mark.parametrize("name", ["admin", "a@example.org", "匿名", "编辑部"])
+def test_placeholders_are_no_authors(name: str) -> None:
+    """What stands in place of a name, such as an e-mail address, names nobody."""
+    assert only(rss(item("/1", "修表", author=name))).author is None
+
+
 @pytest.mark.parametrize("link", ["", "123", "mailto:a@example.org", "http://[1/", "javascript:1"])
 def test_entries_without_an_address_are_left_out(link: str) -> None:
     """An entry whose link leads to no page is none."""

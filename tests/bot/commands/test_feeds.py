@@ -141,3 +141,15 @@ def test_a_faulty_entry_is_told_by_check(run: Run, folder: Path) -> None:
 
     assert ("sources.toml", 2) == (problem["path"], problem["line"])
     assert "unknown key link; the keys are author, url" in problem["message"]
+
+
+def test_a_new_collection_shows_how_to_follow(run: Run, folder: Path) -> None:
+    """The example of a new sources.toml follows a feed once its comment marks are gone."""
+    run("corpus", "init", str(folder))
+    lines = (folder / "sources.toml").read_text("utf-8").splitlines()
+    place = lines.index("# [[feeds]]")
+    (folder / "sources.toml").write_text("\n".join(one[2:] for one in lines[place:]), "utf-8")
+
+    (feed,) = json.loads(run("corpus", "feeds", "--json").out)
+
+    assert "https://example.org/feed.xml" == feed["url"]

@@ -19,6 +19,9 @@ from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import addresses, quotations
 from tests.feed_server import LONG, Site, item, rss, serving
 
+WITH_FEEDS = {"with_tasks": True, "fetch_private": True, "admin_has_written": True}
+"""Options of a scene whose bot may fetch feeds from this machine, and tell its admin."""
+
 REPORTS = {
     "C.UTF-8": ("New from feeds and pages: 1\n· 修表", "Problems: 1"),
     "zh_CN.UTF-8": ("订阅来的新文章：1 篇\n· 修表", "有问题：1"),
@@ -81,8 +84,7 @@ async def test_a_new_article_is_reported_and_quoted(
 ) -> None:
     """The admin gets one message in their language, and a reader the article's own words."""
     monkeypatch.setenv("LC_ALL", locale)
-    options = {"with_tasks": True, "fetch_private": True, "admin_has_written": True}
-    async with open_scene(folder, **options) as scene:
+    async with open_scene(folder, **WITH_FEEDS) as scene:
         report = await report_to(scene)
         found = await scene.ask(scene.client(), "老张的修表铺开了多少年")
 
@@ -102,7 +104,7 @@ async def test_questions_are_answered_while_a_feed_is_fetched(
     is_free = threading.Event()
     site.hold = is_free
     try:
-        async with open_scene(folder, with_tasks=True, fetch_private=True) as scene:
+        async with open_scene(folder, **WITH_FEEDS) as scene:
             async with asyncio.timeout(PATIENCE):
                 while not site.requests:
                     await asyncio.sleep(0.01)
@@ -159,7 +161,7 @@ async def test_without_hours_nothing_is_fetched(
     open_scene: OpenScene, folder: Path, site: Site
 ) -> None:
     """BOT_FEEDS_HOURS=0 leaves the feeds to the shell."""
-    async with open_scene(folder, with_tasks=True, fetch_private=True, feeds_hours=0) as scene:
+    async with open_scene(folder, **WITH_FEEDS, feeds_hours=0) as scene:
         await scene.ask(scene.client(), "盐田")
 
     assert [] == site.requests
