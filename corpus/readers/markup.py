@@ -14,6 +14,13 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{10000,}>?")
 _MAX_ATTRIBUTES = 1000
 """Maximum number of words in a tag; libxml2 takes quadratic time for attributes."""
 
+_QUOTES = (("“", "”"), ("‘", "’"))
+_CORNERS = (("「", "」"), ("『", "』"))
+"""Quotation marks, and those within others, in Simplified and in Traditional text."""
+
+_OPENING = frozenset("“‘「『\"'")
+_TRADITIONAL = re.compile(r"^zh\b.*\b(?:hant|tw|hk|mo)\b", re.IGNORECASE)
+
 _POST = re.compile(r"\bpost(?:id)?-(\d+)\b")
 
 
@@ -69,7 +76,34 @@ def parse(text: str) -> html.HtmlElement:
             raise UnreadableError(
                 "is nested too deeply; save the page again, or as text", entry.line
             )
+    _write_quotation_marks(root)
     return root
+
+
+def _write_quotation_marks(root: html.HtmlElement) -> None:
+    """Write the marks that browsers show around `q`, in the form of the page's language.
+
+    Those that the author has written as well stand alone.
+    """
+    marks = _CORNERS if _TRADITIONAL.search(root.get("lang", "")) else _QUOTES
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag="q"):
+        depth += 1 if event == "start" else -1
+        if event == "end" and not _is_marked(element):
+            opening, closing = marks[depth % 2]
+            element.text = opening + (element.text or "")
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + closing
+            else:
+                element.text += closing
+
+
+def _is_marked(element: html.HtmlElement) -> bool:
+    """Return True if a quotation mark of the author's stands before an element or within it."""
+    before, above = element.getprevious(), element.getparent()
+    outside = before.tail if before is not None else above.text if above is not None else ""
+    inside = element.text or ""
+    return (outside or "").rstrip()[-1:] in _OPENING or inside.lstrip()[:1] in _OPENING
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

@@ -369,3 +369,28 @@ def test_a_heading_in_an_item_has_no_bullet() -> None:
     """A heading that a page's layout puts into an item of a list is a heading without bullet."""
     blocks = blocks_of("<ul><li>5月6日</li><li><h2>停航以后</h2></li></ul><p>船停了。</p>")
     assert ("heading", "停航以后") in [(block.kind, block.text) for block in blocks]
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("他说<q>盐是晒出来的</q>就走了", "他说“盐是晒出来的”就走了"),
+        ("他说<q>盐是<b>晒</b>出来的</q>", "他说“盐是晒出来的”"),
+        ("他说<q>盐<b>晒</b></q>就走", "他说“盐晒”就走"),
+        ("她说<q>他说<q>晒盐</q>，我不信</q>", "她说“他说‘晒盐’，我不信”"),
+        ("他说“<q>晒盐</q>”", "他说“晒盐”"),
+        ("他说<q>“晒盐”</q>", "他说“晒盐”"),
+        ("他说<q><q>晒盐</q></q>", "他说“‘晒盐’”"),
+    ],
+)
+def test_quotations_have_their_marks(markup: str, read: str) -> None:
+    """The marks that a browser shows around `q` are read, once, within others in their form."""
+    assert read == text_of(markup)
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-TW", "zh-HK"])
+def test_quotations_in_traditional_have_corners(language: str) -> None:
+    """A page in Traditional has the marks that are usual there."""
+    markup = f"<html lang={language}><p>她說<q>他說<q>曬鹽</q></q>就走了。</p></html>"
+
+    assert "她說「他說『曬鹽』」就走了。" == blocks_of(markup)[0].text
