@@ -39,6 +39,9 @@ _MIN_TEXT = 300
 _END = 80
 """Number of characters at the end of a text that say that it goes on elsewhere."""
 
+_MAX_TRAILER = 400
+"""Maximum length of a paragraph by which the program of a site ends each text."""
+
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml"}
 _SECONDS = re.compile(r"(\d{10})(?:\d{3})?")
@@ -207,9 +210,9 @@ def _body(row: Mapping[str, Any]) -> str:
     """Return the longest text of an entry in HTML; nothing if it is not the whole article."""
     texts = [*(_get(row, "content") or ()), _get(row, "summary_detail") or {}]
     bodies = [_as_html(one) for one in texts]
-    longest = max(bodies, key=len)
-    plain = " ".join(unescape(_TAG.sub(" ", longest)).split())
-    is_cut = _cut().search(plain[-_END:])
+    longest = _without_trailer(max(bodies, key=len))
+    plain = _plain(longest)
+    is_cut = _pattern("cut").search(plain[-_END:])
     return "" if is_cut or len(plain) < _MIN_TEXT else longest
 
 
@@ -220,7 +223,20 @@ def _as_html(content: Mapping[str, Any]) -> str:
     return "".join(f"<p>{escape(line)}</p>\n" for line in value.splitlines() if line.strip())
 
 
+def _without_trailer(html: str) -> str:
+    """Return a text without a last paragraph in which the program of the site names it."""
+    rest, tag, last = html.rpartition("<p")
+    plain = _plain(tag + last)
+    is_trailer = len(plain) < _MAX_TRAILER and _pattern("trailer").search(plain)
+    return rest if is_trailer else html
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
 @cache
-def _cut() -> re.Pattern[str]:
-    patterns = read_table("corpus", "feeds.toml")["cut"]
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return the patterns of feeds.toml under a name, as one for the end of a text."""
+    patterns = read_table("corpus", "feeds.toml")[name]
     return re.compile(rf"(?:{'|'.join(patterns)})[^\w]{{0,8}}$", re.IGNORECASE)

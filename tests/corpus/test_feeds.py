@@ -140,6 +140,28 @@ def test_a_text_that_is_cut_is_not_whole(end: str) -> None:
     assert "" == only(rss(item("/1", "修表", body=f"<p>{LONG * 5}{end}</p>"))).body
 
 
+@pytest.mark.parametrize(
+    "trailer",
+    [
+        '<p>The post <a href="/1">修表</a> appeared first on <a href="/">巷口</a>.</p>',
+        '<p class="more"><a href="/1">修表</a>最先出现在<a href="/">巷口</a>。</p>',
+        '<p>〈<a href="/1">修表</a>〉這篇文章最早發佈於《<a href="/">巷口</a>》。</p>\n',
+    ],
+)
+def test_the_last_word_of_the_site_is_left_out(trailer: str) -> None:
+    """A last paragraph that says where the article appeared is none of the author's."""
+    whole = f"<p>{LONG * 5}</p>"
+
+    assert whole == only(rss(item("/1", "修表", body=whole + trailer))).body
+
+
+def test_an_author_may_say_where_it_appeared() -> None:
+    """The same words within a long paragraph are the author's."""
+    whole = f"<p>{LONG}</p><p>{LONG * 6}这段话最先出现在他的日记里。</p>"
+
+    assert whole == only(rss(item("/1", "修表", body=whole))).body
+
+
 def test_a_short_text_is_not_whole() -> None:
     """A sentence or two are a summary."""
     assert "" == only(rss(item("/1", "修表", description=LONG))).body
