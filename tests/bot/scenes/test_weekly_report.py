@@ -81,7 +81,9 @@ async def test_what_admins_get(
 
 async def test_by_the_settings(open_scene: OpenScene) -> None:
     """With the setting, the running bot takes note of the week at its start."""
-    async with open_scene(with_tasks=True, weekly_report="Sunday") as scene:
+    async with open_scene(
+        with_tasks=True, admin_has_written=True, weekly_report="Sunday"
+    ) as scene:
         noted: list[str] = []
         async with asyncio.timeout(PATIENCE):
             while not noted:
