@@ -188,9 +188,9 @@ def _before() -> re.Pattern[str]:
 
 @cache
 def _thanks() -> re.Pattern[str]:
-    """Return a pattern for thanks behind a mark, or behind a blank between Chinese words."""
+    """Return a pattern for thanks behind a mark, or behind a Chinese word and a blank."""
     thanks = "|".join(map(re.escape, _words("thanks")))
-    return re.compile(rf"(?:^|[。,?!;~\n]\s*|(?<=[㐀-鿿])(?P<blank>\s+)(?=[㐀-鿿]))(?:{thanks})$")
+    return re.compile(rf"(?:^|[。,?!;~\n]\s*|(?<=[㐀-鿿])(?P<blank>\s+))(?:{thanks})$")
 
 
 @cache
