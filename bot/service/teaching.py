@@ -75,14 +75,21 @@ class Teacher:
         """Write a lesson to its file in the collection; that can be undone.
 
         Raises:
-            ReportedError: The file cannot be parsed, or the change cannot be recorded.
+            ReportedError: A file cannot be parsed, the change cannot be recorded, or the lesson
+                has been taught already.
             OSError: A file cannot be read or written.
         """
 
-        def content(before: bytes | None) -> bytes:
-            return lesson.added_to(_decoded(before or b"", lesson.file)).encode()
-
         def write() -> Change:
+            likeness = self._likeness(parse_aliases(self._read(ALIASES)))
+
+            def content(before: bytes | None) -> bytes:
+                text = _decoded(before or b"", lesson.file)
+                taught = lesson.added_to(text, likeness.key)
+                if taught == text:
+                    raise TeachingError("this has been taught already")
+                return taught.encode()
+
             files = {lesson.file: content}
             folder = writable_collection(self._settings, self._library.folder)
             return change_log(self._settings, folder).apply(lesson.kind, lesson.subject, by, files)
@@ -92,11 +99,16 @@ class Teacher:
     def _taught(self, snapshot: Snapshot, lesson: Lesson) -> Snapshot:
         """Return a snapshot with a lesson added to the files of its collection."""
         texts = {name: self._read(name) for name in (ALIASES, EXAMPLES)}
-        texts[lesson.file] = lesson.added_to(texts[lesson.file])
+        known = self._likeness(parse_aliases(texts[ALIASES]))
+        texts[lesson.file] = lesson.added_to(texts[lesson.file], known.key)
         aliases = parse_aliases(texts[ALIASES])
-        examples = parse_examples(texts[EXAMPLES], snapshot.corpus)
-        likeness = Likeness(self._answerer.analyzer, aliases)
-        return replace(snapshot, aliases=aliases, examples=Examples(examples, likeness))
+        examples = Examples(
+            parse_examples(texts[EXAMPLES], snapshot.corpus), self._likeness(aliases)
+        )
+        return replace(snapshot, aliases=aliases, examples=examples)
+
+    def _likeness(self, aliases: Aliases) -> Likeness:
+        return Likeness(self._answerer.analyzer, aliases)
 
     def _read(self, name: str) -> str:
         path = (self._library.folder or self._settings.collection) / name

@@ -103,7 +103,7 @@ class Answerer:
         question = self._parse(snapshot, text)
         if not snapshot.corpus.articles and question.intent not in SMALL_TALK:
             return Abstention(text, Reason.NO_ARTICLES)
-        way = follow_up(question, is_reply=context.is_reply) if context else None
+        way = _follow_up(snapshot, question, context) if context else None
         if context and way in (FollowUp.MORE, FollowUp.CONTINUE):
             return self._continue(snapshot, question, limit, context, way)
         if context and way is FollowUp.ABOUT:
@@ -167,7 +167,7 @@ class Answerer:
     def _earlier(self, snapshot: Snapshot, context: Context) -> Question:
         """Return the last question of a conversation, parsed with what it leans on itself."""
         question, before = self._parse(snapshot, context.question), context.before
-        way = follow_up(question, is_reply=before.is_reply) if before else None
+        way = _follow_up(snapshot, question, before) if before else None
         if not before or not way:
             return question
         previous = self._earlier(snapshot, before)
@@ -263,6 +263,15 @@ class Answerer:
 
     def _excerpt(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Excerpt:
         return best_excerpt(question, ranked.candidate, self._analyzer, snapshot.lexicon)
+
+
+def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:
+    """Return the way in which a question follows the one before; None if it stands alone.
+
+    A question with an example stands alone in a reply as well, unless its own words lean back.
+    """
+    has_example = context.is_reply and snapshot.examples.passage_for(question.text) is not None
+    return follow_up(question, is_reply=context.is_reply and not has_example)
 
 
 def _reason_not_to_search(question: Question) -> Reason | None:

@@ -10,7 +10,7 @@ from corpus.changes import Kind
 from corpus.model import Passage
 from retrieval.question.aliases import FILE as ALIASES
 from retrieval.question.examples import FILE as EXAMPLES
-from retrieval.question.taught import with_alias, with_example, with_out_of_scope
+from retrieval.question.taught import Key, with_alias, with_example, with_out_of_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,12 @@ class Lesson(ABC):
         return ()
 
     @abstractmethod
-    def added_to(self, text: str) -> str:
-        """Return the text of the file with the lesson.
+    def added_to(self, text: str, key: Key, /) -> str:
+        """Return the text of the file with the lesson; the same text if it says so already.
+
+        Args:
+            text: The text of the file, empty if there is none.
+            key: Tells questions that are alike.
 
         Raises:
             TeachingError: The file cannot be parsed.
@@ -53,9 +57,9 @@ class WorkedExample(Lesson):
     file: ClassVar[str] = EXAMPLES
     passage: Passage
 
-    def added_to(self, text: str) -> str:
+    def added_to(self, text: str, key: Key, /) -> str:
         """See `Lesson`."""
-        return with_example(text, [self.question], self.passage)
+        return with_example(text, [self.question], self.passage, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class TaughtWord(Lesson):
         """The two words."""
         return self.typed, self.word
 
-    def added_to(self, text: str) -> str:
+    def added_to(self, text: str, _: Key, /) -> str:
         """See `Lesson`."""
         return with_alias(text, self.typed, self.word)
 
@@ -89,6 +93,6 @@ class OutOfScope(Lesson):
     kind: ClassVar[Kind] = "scope"
     file: ClassVar[str] = EXAMPLES
 
-    def added_to(self, text: str) -> str:
+    def added_to(self, text: str, key: Key, /) -> str:
         """See `Lesson`."""
-        return with_out_of_scope(text, [self.question])
+        return with_out_of_scope(text, [self.question], key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import tomlkit
@@ -15,6 +15,9 @@ from retrieval.question.examples import EXAMPLE, OUT_OF_SCOPE, opening_of
 from retrieval.question.examples import FILE as EXAMPLES
 from retrieval.question.likeness import MAX_QUESTION
 from retrieval.text.script import fold
+
+Key = Callable[[str], str]
+"""Returns a text that is equal for questions that are alike, such as `Likeness.key`."""
 
 _ALIASES_HEAD = (
     "# Groups of names for the same thing: a question with one name also finds the others.\n"
@@ -54,17 +57,17 @@ def with_alias(text: str, typed: str, word: str) -> str:
     return tomlkit.dumps(document)
 
 
-def with_example(text: str, questions: Sequence[str], passage: Passage) -> str:
+def with_example(text: str, questions: Sequence[str], passage: Passage, key: Key) -> str:
     """Return the text of a file of examples in which a passage answers some questions.
 
-    They are taken out of entries with other passages.
+    They and those like them are taken out of entries with other passages.
 
     Raises:
         TeachingError: The text is no file of examples, or a question is too long to be like any.
     """
     document = _parsed_examples(text, questions)
-    _remove(document, EXAMPLE, questions, but=passage.id)
-    _remove(document, OUT_OF_SCOPE, questions)
+    _remove(document, EXAMPLE, questions, key, but=passage.id)
+    _remove(document, OUT_OF_SCOPE, questions, key)
     for entry in _entries(document, EXAMPLE):
         if entry.get("passage") == passage.id and isinstance(entry.get("questions"), list):
             known = set(entry["questions"])
@@ -80,15 +83,18 @@ def with_example(text: str, questions: Sequence[str], passage: Passage) -> str:
     )
 
 
-def with_out_of_scope(text: str, questions: Sequence[str]) -> str:
+def with_out_of_scope(text: str, questions: Sequence[str], key: Key) -> str:
     """Return the text of a file of examples in which some questions are out of scope.
+
+    Those that are like one which is out of scope already are not added.
 
     Raises:
         TeachingError: The text is no file of examples, or a question is too long to be like any.
     """
     document = _parsed_examples(text, questions)
-    known = {one for entry in _entries(document, OUT_OF_SCOPE) for one in _questions(entry)}
-    fresh = [one for one in questions if one not in known]
+    entries = _entries(document, OUT_OF_SCOPE)
+    known = _keys((one for entry in entries for one in _questions(entry)), key)
+    fresh = [one for one in questions if not known & _keys([one], key)]
     if not fresh:
         return tomlkit.dumps(document)
     return _with_entry(document, OUT_OF_SCOPE, questions=fresh)
@@ -141,15 +147,27 @@ def _questions(entry: Any) -> list[str]:
     return [str(one) for one in found] if isinstance(found, list) else []
 
 
+def _keys(questions: Iterable[str], key: Key) -> set[str]:
+    """Return the keys of questions; one that is like no other is like itself."""
+    return {key(one) or one for one in questions}
+
+
 def _remove(
-    document: tomlkit.TOMLDocument, name: str, questions: Iterable[str], but: str | None = None
+    document: tomlkit.TOMLDocument,
+    name: str,
+    questions: Iterable[str],
+    key: Key,
+    but: str | None = None,
 ) -> None:
-    """Take questions out of the entries, *but* those of one passage; an empty entry goes, too."""
-    unwanted = set(questions)
+    """Take questions, and those like them, out of the entries, *but* those of one passage.
+
+    An entry that is empty then goes, too.
+    """
+    unwanted = _keys(questions, key)
     for number, entry in reversed(list(enumerate(_entries(document, name)))):
         if but is not None and entry.get("passage") == but:
             continue
-        kept = [one for one in _questions(entry) if one not in unwanted]
+        kept = [one for one in _questions(entry) if not unwanted & _keys([one], key)]
         if not kept and _questions(entry):
             del document[name][number]
         elif len(kept) < len(_questions(entry)):

@@ -20,6 +20,7 @@ from bot.messages import Language, language_of, messages
 from bot.service import editing  # noqa: F401
 from corpus import fetch, following  # noqa: F401
 from corpus.message import ReportedError
+from retrieval.question import taught  # noqa: F401
 
 PACKAGES = ("corpus", "retrieval", "bot")
 

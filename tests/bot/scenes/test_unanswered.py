@@ -14,6 +14,7 @@ from bot.playground.standin.model import Message
 from bot.service.collection import change_log
 from bot.settings import packaged_articles
 from bot.telegram.handlers import lessons
+from retrieval.question.taught import with_out_of_scope
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 from tests.bot.scenes.tapping import labels, tap, tap_for_message
@@ -49,6 +50,11 @@ WORDS = {
     "type": ("自己输入", "自己輸入", "Type it"),
     "scope": ("不在范围内", "不在範圍內", "Out of scope"),
     "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
+    "known": (
+        "什么也没有改：已经教过了",
+        "什麼也沒有改：已經教過了",
+        "Nothing was changed: this has",
+    ),
     "empty": ("目前没有等着", "目前沒有等著", "No question is waiting"),
 }
 
@@ -98,13 +104,18 @@ async def opened(scene: Scene, question: str) -> Message:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_a_passage_answers(open_scene: OpenScene, folder: Path, code: str) -> None:
-    """A tap on a passage shows what changes, a second keeps it, and the reader is answered."""
+    """A tap on a passage shows what changes, a second keeps it, and the reader is answered.
+
+    What was kept of the question in other words goes.
+    """
     async with open_scene(folder, passage_shortest=0) as scene:
         scene.admin.person.language_code = code
         message = await opened(scene, "桐油多少钱一桶")
         await tap(scene, scene.admin, message, "✓ 1")
         preview = message.text
         assert not (folder / "examples.toml").exists()
+        older = with_out_of_scope("", ["桐油多少錢一桶呢", "明天下雨吗"], str)
+        (folder / "examples.toml").write_text(older, "utf-8")
 
         answer = await tap_for_message(scene, scene.admin, message, said(scene, "keep"))
         again = await scene.ask(scene.client(), "请问桐油多少錢一桶？")
@@ -118,6 +129,7 @@ async def test_a_passage_answers(open_scene: OpenScene, folder: Path, code: str)
     assert "桐油多少钱一桶" not in empty.text
     kept = tomllib.loads((folder / "examples.toml").read_text("utf-8"))
     assert [["桐油多少钱一桶"]] == [one["questions"] for one in kept["example"]]
+    assert [["明天下雨吗"]] == [one["questions"] for one in kept["out_of_scope"]]
 
 
 async def test_a_word_is_taught(open_scene: OpenScene, folder: Path) -> None:
@@ -139,6 +151,24 @@ async def test_a_word_is_taught(open_scene: OpenScene, folder: Path) -> None:
     assert {"groups": [["退休工资", "养老金"]]} == tomllib.loads(
         (folder / "aliases.toml").read_text("utf-8")
     )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_word_is_taught_again(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """Who keeps what has been taught meanwhile is told so, and no change is recorded."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        messages = [await opened(scene, "退休工资怎么发") for _ in range(2)]
+        for message in messages:
+            await tap(scene, scene.admin, message, said(scene, "teach"))
+            await tap(scene, scene.admin, message, "退休工资")
+            await tap(scene, scene.admin, message, "养老金")
+        await tap_for_message(scene, scene.admin, messages[0], said(scene, "keep"))
+        await tap(scene, scene.admin, messages[1], said(scene, "keep"))
+        changes = change_log(scene.settings, folder).changes()
+
+    assert messages[1].text.startswith(said(scene, "known"))
+    assert ["退休工资 → 养老金"] == [one.subject for one in changes]
 
 
 async def test_a_word_is_typed(open_scene: OpenScene, folder: Path) -> None:

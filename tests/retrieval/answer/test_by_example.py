@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answer import Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import Context
@@ -78,9 +78,34 @@ async def test_other_questions_are_not_answered(answerer: Answerer, question: st
     assert await without.answer(question) == await answerer.answer(question)
 
 
-async def test_a_follow_up(answerer: Answerer) -> None:
-    """Examples are for questions that stand alone."""
-    context = Context("盐工的手套", is_reply=True)
-    result = await answerer.answer("海水多久换一遍", context=context)
+@pytest.mark.parametrize("is_reply", [True, False])
+@pytest.mark.parametrize("question", ["海水多久换一遍", "請問，老闆是誰？"])
+async def test_in_a_conversation(answerer: Answerer, question: str, *, is_reply: bool) -> None:
+    """A question with an example is answered by it in a conversation and in a reply as well."""
+    context = Context("手套用什么缝", is_reply=is_reply, before=Context("北风天"))
 
-    assert isinstance(result, Abstention) or TEXTS[0] != result.citations[0].excerpt.text
+    assert await answerer.answer(question) == await answerer.answer(question, context=context)
+
+
+async def test_after_a_reply_that_had_an_example(answerer: Answerer) -> None:
+    """What follows such a reply goes on from the passage of the example."""
+    alone = Context("海水多久换一遍", quoted=1)
+    replied = replace(alone, before=Context("手套用什么缝", is_reply=True))
+    answer = await answerer.answer("展开说说", context=alone)
+
+    assert isinstance(answer, Answer)
+    assert answer == await answerer.answer("展开说说", context=replied)
+
+
+@pytest.mark.parametrize("question", ["那它呢", "它怎么缝", "还有呢", "展开说说"])
+async def test_a_follow_up(snapshot: Snapshot, analyzer: Analyzer, question: str) -> None:
+    """A question that leans on the one before it by its words is not answered by an example."""
+    file = ExampleFile((Example((question,), "0"),))
+    taught = replace(snapshot, examples=Examples(file, Likeness(analyzer, snapshot.aliases)))
+    context = Context("手套用什么缝", is_reply=True)
+    over = Answerer(Library(lambda: taught, taught), analyzer)
+    without = over.over(replace(taught, examples=Examples()))
+
+    assert await without.answer(question, context=context) == await over.answer(
+        question, context=context
+    )

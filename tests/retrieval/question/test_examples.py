@@ -18,7 +18,7 @@ SNOW = Passage("b" * 16, "snow", "雪橇的底板要涂蜡，旧蜡先刮掉。"
 CORPUS = Corpus(
     tuple(Article(one.article_id, "x.md", "题", passages=(one,)) for one in (SALT, SNOW))
 )
-TEXT = with_out_of_scope(with_example("", ["海水多久换一遍"], SALT), ["明天下雨吗"])
+TEXT = with_out_of_scope(with_example("", ["海水多久换一遍"], SALT, str), ["明天下雨吗"], str)
 
 
 def test_what_is_kept_is_found_again(analyzer: Analyzer) -> None:
