@@ -1,7 +1,8 @@
 """The record of a collection's changes: a SQLite database with the files before and after each.
 
-A change is first recorded, then carried out, then marked as done. The database is locked from its
-opening to its closing, so that processes wait for each other.
+A change is first recorded, then carried out, then marked as done; the record of one that fails is
+dropped. The database is locked from its opening to its closing, so that processes wait for each
+other.
 """
 
 from __future__ import annotations
@@ -120,9 +121,13 @@ def contents(database: sqlite3.Connection, number: int) -> list[Contents]:
 
 
 def newest(database: sqlite3.Connection, limit: int, before: int | None) -> list[int]:
-    """Return the numbers of changes, the newest first, all lower than *before* if it is given."""
+    """Return the numbers of changes, the newest first, all lower than *before* if it is given.
+
+    Here and in `count`, a change counts once it is done.
+    """
     rows = database.execute(
-        "SELECT number FROM changes WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?",
+        "SELECT number FROM changes WHERE is_done AND (? IS NULL OR number < ?)"
+        " ORDER BY number DESC LIMIT ?",
         [before, before, limit],
     )
     return [number for (number,) in rows]
@@ -171,7 +176,7 @@ def drop(database: sqlite3.Connection, number: int) -> None:
 
 def count(database: sqlite3.Connection) -> int:
     """Return the number of all changes, which is that of the newest."""
-    (number,) = database.execute("SELECT max(number) FROM changes").fetchone()
+    (number,) = database.execute("SELECT max(number) FROM changes WHERE is_done").fetchone()
     return number or 0
 
 
