@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import permutations
 
 import pytest
 
 from corpus.reverting import reverted
+from retrieval.question.taught import with_alias
 
 HEAD = b"# All by hand.\n"
 ONE = b'\n# The first one.\n[[source]]\nmatch = "one.txt"\n'
@@ -68,3 +70,40 @@ def test_a_last_line_without_its_end() -> None:
 def test_the_first_table_of_all() -> None:
     """A file that a change created is empty without it, but for what came later."""
     assert TWO == reverted(b"", ONE, ONE + TWO)
+
+
+HEADS = [b"", b"# By hand.\n", b'groups = [\n  ["m", "n"],\n  ["o",\n   "p"]\n]\n']
+
+
+@pytest.mark.parametrize("before", HEADS)
+@pytest.mark.parametrize("number", range(4))
+def test_a_line_of_an_array_is_removed_alone(before: bytes, number: int) -> None:
+    """Of lists added to an array line by line, each can be taken back, also the first of all."""
+    words = [("甲", "乙"), ("丙", "丁"), ("戊", "己"), ("庚", "辛")]
+    states = [before]
+    for pair in words:
+        states.append(with_alias(states[-1].decode(), *pair).encode())
+    present = groups_of(states[-1])
+
+    without = reverted(states[number], states[number + 1], states[-1])
+
+    assert without is not None
+    assert [one for one in present if one != list(words[number])] == groups_of(without)
+
+
+def test_a_list_that_has_grown_since_stays() -> None:
+    """A list of an array is not taken back once it has more in it; that must go first."""
+    first = with_alias("", "甲", "乙")
+    second = with_alias(first, "丙", "乙")
+    third = with_alias(second, "丁", "戊").encode()
+
+    assert reverted(b"", first.encode(), third) is None
+    without = reverted(first.encode(), second.encode(), third)
+    assert without is not None
+    assert [["甲", "乙"], ["丁", "戊"]] == groups_of(without)
+
+
+def groups_of(data: bytes) -> list[list[str]]:
+    """Return the lists of an array."""
+    groups: list[list[str]] = tomllib.loads(data.decode())["groups"]
+    return groups
