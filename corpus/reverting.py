@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from corpus.reverting_lists import with_list_reverted
+
 
 def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
     """Return a file as it would be without a change.
 
-    Changes of other tables stay, and of other lines of an array whose elements are arrays.
+    Changes of other tables stay, and of other elements of a list.
 
     Args:
         before: The file before the change.
@@ -21,10 +23,16 @@ def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
         The file, or None if what was changed is no longer as it was left, or the file would not be
         TOML.
     """
+    found = _with_parts(before, after, current)
+    if found is None:
+        found = _with_elements(before, after, current)
+    return found if found is not None and _is_toml(found) else None
+
+
+def _with_parts(before: bytes, after: bytes, current: bytes) -> bytes | None:
+    """Return a file with the old parts in place of those that a change has put there."""
     old, new, now = map(_parts, (before, after, current))
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
-    removed, added = old[start : len(old) - end], new[start : len(new) - end]
+    start, removed, added = _difference(old, new)
     if _is_whole_array(added) and added[0].startswith(b"".join(removed)):
         removed, added = [], added[1:-1]  # Others may have been put between.
     if added:
@@ -35,8 +43,26 @@ def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
         place = None if found is None else found + len(neighbour)
     if place is None:
         return None
-    found = b"".join(ended([*now[:place], *removed, *now[place + len(added) :]]))
-    return found if _is_toml(found) else None
+    return b"".join(ended([*now[:place], *removed, *now[place + len(added) :]]))
+
+
+def _with_elements(before: bytes, after: bytes, current: bytes) -> bytes | None:
+    """Return a file with the old elements of a list in a table whose list is another by now."""
+    _, removed, added = _difference(tables(before), tables(after))
+    if len(added) != 1 or len(removed) > 1:
+        return None
+    old = removed[0] if removed and not _is_comment_alone(removed[0]) else None
+    parts = with_list_reverted(old, added[0], tables(current))
+    return None if parts is None else b"".join(ended([one for one in parts if one]))
+
+
+def _difference(
+    old: Sequence[bytes], new: Sequence[bytes]
+) -> tuple[int, Sequence[bytes], Sequence[bytes]]:
+    """Return the place at which parts differ, and those that were removed and added there."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    return start, old[start : len(old) - end], new[start : len(new) - end]
 
 
 def tables(data: bytes) -> list[bytes]:
@@ -73,6 +99,10 @@ def _is_whole_array(parts: Sequence[bytes]) -> bool:
     """Return True for the first line of an array, its elements, and its end."""
     opening, *elements, end = parts if len(parts) > 1 else (b"", b"")
     return opening.rstrip().endswith(b"[") and bool(elements) and end.lstrip().startswith(b"]")
+
+
+def _is_comment_alone(part: bytes) -> bool:
+    return all(map(_is_comment, part.splitlines()))
 
 
 def _is_comment(line: bytes) -> bool:
