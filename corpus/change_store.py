@@ -1,7 +1,8 @@
 """The record of a collection's changes: a SQLite database with the files before and after each.
 
-A change is first recorded, then carried out, then marked as done. The database is locked from its
-opening to its closing, so that processes wait for each other.
+A change is first recorded, then carried out, then marked as done; the record of one that fails is
+dropped. The database is locked from its opening to its closing, so that processes wait for each
+other.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ _FILE = "changes.sqlite3"
 
 _BUSY_SECONDS = 30
 """Seconds to wait for another process; one change of many large files may take that long."""
+
+_LOOK_SECONDS = 1
+"""Seconds to wait for a change in order to look whose changes there are."""
 
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS changes (
@@ -120,9 +124,13 @@ def contents(database: sqlite3.Connection, number: int) -> list[Contents]:
 
 
 def newest(database: sqlite3.Connection, limit: int, before: int | None) -> list[int]:
-    """Return the numbers of changes, the newest first, all lower than *before* if it is given."""
+    """Return the numbers of changes, the newest first, all lower than *before* if it is given.
+
+    Here and in `count`, a change counts once it is done.
+    """
     rows = database.execute(
-        "SELECT number FROM changes WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?",
+        "SELECT number FROM changes WHERE is_done AND (? IS NULL OR number < ?)"
+        " ORDER BY number DESC LIMIT ?",
         [before, before, limit],
     )
     return [number for (number,) in rows]
@@ -171,7 +179,7 @@ def drop(database: sqlite3.Connection, number: int) -> None:
 
 def count(database: sqlite3.Connection) -> int:
     """Return the number of all changes, which is that of the newest."""
-    (number,) = database.execute("SELECT max(number) FROM changes").fetchone()
+    (number,) = database.execute("SELECT max(number) FROM changes WHERE is_done").fetchone()
     return number or 0
 
 
@@ -179,11 +187,12 @@ def changes_by(store: Path, account: str) -> tuple[Change, ...]:
     """Return all changes by one account in a store, the oldest first.
 
     Raises:
-        ChangesError: The database cannot be read.
+        ChangesError: The database cannot be read, or is locked by a change.
     """
     if not is_begun(store):
         return ()
-    with opened(store) as database:
+    address = f"{(store / _FILE).resolve().as_uri()}?mode=rw"  # It never makes the file.
+    with _reported(store), closing(sqlite3.connect(address, _LOOK_SECONDS, uri=True)) as database:
         rows = database.execute("SELECT number FROM changes WHERE by = ?", [account]).fetchall()
         return tuple(read(database, number) for (number,) in rows)
 
@@ -192,9 +201,9 @@ def forget_account(store: Path, account: str) -> int:
     """Leave of an account only its kind, as in "telegram", in a store; return how many had it.
 
     Raises:
-        ChangesError: The database cannot be written.
+        ChangesError: The database cannot be read or written, or is locked by a change.
     """
-    if not is_begun(store):
+    if not changes_by(store, account):  # Most have made none, and need not wait for the lock.
         return 0
     kind = account.partition(":")[0]
     with opened(store) as database, _transaction(database):
@@ -228,9 +237,15 @@ def opened(store: Path) -> Iterator[sqlite3.Connection]:
             folder=str(store),
             reason=system_error(error),
         ) from error
+    with _reported(store), closing(_connect(store / _FILE)) as database:
+        yield database
+
+
+@contextmanager
+def _reported(store: Path) -> Iterator[None]:
+    """Turn errors of the database into ones that say where it is, and the way out."""
     try:
-        with closing(_connect(store / _FILE)) as database:
-            yield database
+        yield
     except sqlite3.Error as error:
         raise ChangesError(
             "the record of changes in {folder} cannot be used: {reason}; if it is damaged,"

@@ -1,6 +1,7 @@
 """The changes of a collection: each is carried out whole, recorded, and undone when asked for.
 
-A change that was interrupted, between its record and its end, is completed at the next use.
+A change that failed or was interrupted, between its record and its end, is taken back: at once, or
+where that fails, too, at the next use. Until then its record has what the files were.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ Content = bytes | None | Callable[[bytes | None], bytes | None]
 """The content of a file, None for no file, or a function that returns it for the current one."""
 
 
+_FAILURES = (OSError, ChangesError, sqlite3.Error)
+
+
 class ChangeLog:
     """The changes of one collection.
 
@@ -55,7 +59,8 @@ class ChangeLog:
             files: The new contents of files, by their names relative to the collection.
 
         Raises:
-            ChangesError: It cannot be recorded, or a file is outside the collection.
+            ChangesError: It cannot be recorded, or a file is outside the collection, or somebody
+                else has changed it meanwhile.
             OSError: A file cannot be read or written.
         """
         with self._locked() as database:
@@ -92,7 +97,7 @@ class ChangeLog:
         """
         if not change_store.is_begun(self._store):
             return ()
-        with self._locked() as database:
+        with self._locked(is_reading=True) as database:
             numbers = change_store.newest(database, limit, before)
             return tuple(change_store.read(database, number) for number in numbers)
 
@@ -104,21 +109,24 @@ class ChangeLog:
         """
         if not change_store.is_begun(self._store):
             return 0
-        with self._locked() as database:
+        with self._locked(is_reading=True) as database:
             return change_store.count(database)
 
     @contextmanager
-    def _locked(self) -> Iterator[sqlite3.Connection]:
-        """Open the database, locked, with no change left that was interrupted."""
+    def _locked(self, *, is_reading: bool = False) -> Iterator[sqlite3.Connection]:
+        """Open the database, locked, with no change left that was interrupted.
+
+        Who only reads the record may do so although such a change cannot be taken back yet.
+        """
         with change_store.opened(self._store) as database:
-            with suppress(OSError, ChangesError):  # Nobody was told that it is done.
-                self._complete(database)
+            with suppress(*(_FAILURES if is_reading else ())):
+                self._take_back(database)
             yield database
 
     def _carry_out(
         self, database: sqlite3.Connection, draft: Draft, files: Mapping[str, Content]
     ) -> Change:
-        """Record a change, and complete it."""
+        """Record a change, and exchange the contents of its files."""
         contents = []
         for name, content in files.items():
             before = self._read_file(name)
@@ -126,48 +134,53 @@ class ChangeLog:
             if after != before:
                 contents.append((name, before, after))
         number = change_store.record(database, draft, contents)
-        self._complete(database)
+        try:
+            for name, before, after in contents:
+                _check_unchanged(name, before, self._read_file(name))
+                self._write_file(name, after)
+            change_store.mark_done(database, number)
+        except _FAILURES:
+            with suppress(*_FAILURES):  # The next use tries again.
+                self._take_back(database)
+            raise
         return change_store.read(database, number)
 
-    def _complete(self, database: sqlite3.Connection) -> None:
-        """Carry out the change that is recorded and not done, if there is one.
+    def _take_back(self, database: sqlite3.Connection) -> None:
+        """Restore the files of the change that is recorded and not done, if there is one.
 
-        A file that is not as it was before the change is left alone: it is done already, or
-        somebody has changed it since the process was interrupted.
+        A file that is not as the change leaves it is left alone: the change did not come to it, or
+        somebody has changed it since.
 
         Raises:
-            OSError: A file cannot be written; all are as they were, and the change is forgotten.
+            OSError, ChangesError, sqlite3.Error: One cannot be restored; the record stays.
         """
         number = change_store.pending(database)
         if number is None:
             return
-        rows = change_store.contents(database, number)
-        try:
-            for name, before, after in rows:
-                self._exchange(name, before, after)
-        except (OSError, ChangesError):
-            for name, before, after in rows:
-                with suppress(OSError, ChangesError):
-                    self._exchange(name, after, before)
-            change_store.drop(database, number)
-            raise
-        change_store.mark_done(database, number)
+        failures = []
+        for name, before, after in change_store.contents(database, number):
+            try:
+                if self._read_file(name) == after:
+                    self._write_file(name, before)
+            except (OSError, ChangesError) as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        change_store.drop(database, number)
 
-    def _exchange(self, name: str, before: bytes | None, after: bytes | None) -> None:
-        """Give a file its new content if it has the old one."""
-        if self._read_file(name) != before:
-            return
+    def _write_file(self, name: str, content: bytes | None) -> None:
+        """Give a file new content, or remove it."""
         path = self._path(name)
-        if after is None:
+        if content is None:
             path.unlink()
         else:
-            write_whole(path, after)
+            write_whole(path, content)
 
     def _read_file(self, name: str) -> bytes | None:
         """Return a file's content, None if there is no such file."""
         try:
             return self._path(name).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def _path(self, name: str) -> Path:
@@ -187,11 +200,15 @@ def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
     """Return the content of a file that must still be as it was when a change was prepared."""
 
     def content(current: bytes | None) -> bytes | None:
-        if current != before:
-            raise ChangesError("{file} has been changed meanwhile; try again", file=name)
+        _check_unchanged(name, before, current)
         return after
 
     return content
+
+
+def _check_unchanged(name: str, before: bytes | None, current: bytes | None) -> None:
+    if current != before:
+        raise ChangesError("{file} has been changed meanwhile; try again", file=name)
 
 
 def _undoable(database: sqlite3.Connection, number: int) -> Change:

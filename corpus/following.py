@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.adding import Addition
 from corpus.changes import ChangeLog, Content
 from corpus.feed_store import FeedStore, SourceState
+from corpus.fetched import NO_VALIDATORS
 from corpus.known_texts import KnownTexts
 from corpus.limits import FetchLimits
 from corpus.loading import FileReader
@@ -89,7 +90,8 @@ class Follower:
 
         Raises:
             FeedStoreError: The record cannot be read or written.
-            ChangesError: The articles cannot be added; the next run finds them again.
+            ChangesError: The articles cannot be added; they are found again when their address is
+                due.
             OSError: The collection cannot be read or written.
         """
         states = self._store.states()
@@ -97,11 +99,25 @@ class Follower:
         visits: list[Visit] = []
         for source, state in sorted(pairs, key=lambda pair: pair[1].due):
             if (is_forced or state.due <= time.time()) and not self._pace.is_over:
+                self._claim(state, hours * 3600)
                 visits.append(self._visitor.visit(source, state, hours * 3600))
         self._add([addition for visit in visits for addition in visit.additions.values()])
         for visit in visits:
             self._store.save(visit.state, visit.seen, time.time())
         return sum(map(_report, visits), FollowReport())
+
+    def _claim(self, state: SourceState, every: float) -> None:
+        """Record that an address is fetched, and is due again only after so many seconds.
+
+        Where what is found cannot be added, or the program ends before, servers are not asked for
+        all of it again at once. Then it is read again, although the address is as it was.
+
+        Raises:
+            FeedStoreError: The record cannot be written.
+        """
+        now = time.time()
+        claimed = replace(state, validators=NO_VALIDATORS, checked=now, due=now + every)
+        self._store.save(claimed, (), now)
 
     def _add(self, additions: Sequence[Addition]) -> None:
         """Add all articles as one change, and replace those that have changed as another."""

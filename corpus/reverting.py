@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
+
+from corpus.reverting_lists import with_list_reverted
 
 
 def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
     """Return a file as it would be without a change.
 
-    Changes of other tables stay. A table that begins with its header in brackets belongs together
-    with the comments and blank lines above it.
+    Changes of other tables stay, and of other elements of a list.
 
     Args:
         before: The file before the change.
@@ -18,12 +20,21 @@ def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
         current: The file as it is now.
 
     Returns:
-        The file, or None if what was changed is no longer as it was left.
+        The file, or None if what was changed is no longer as it was left, or the file would not be
+        TOML.
     """
-    old, new, now = map(tables, (before, after, current))
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
-    removed, added = old[start : len(old) - end], new[start : len(new) - end]
+    found = _with_parts(before, after, current)
+    if found is None:
+        found = _with_elements(before, after, current)
+    return found if found is not None and _is_toml(found) else None
+
+
+def _with_parts(before: bytes, after: bytes, current: bytes) -> bytes | None:
+    """Return a file with the old parts in place of those that a change has put there."""
+    old, new, now = map(_parts, (before, after, current))
+    start, removed, added = _difference(old, new)
+    if _is_whole_array(added) and added[0].startswith(b"".join(removed)):
+        removed, added = [], added[1:-1]  # Others may have been put between.
     if added:
         place = _only_place(added, now)
     else:
@@ -35,16 +46,63 @@ def reverted(before: bytes, after: bytes, current: bytes) -> bytes | None:
     return b"".join(ended([*now[:place], *removed, *now[place + len(added) :]]))
 
 
+def _with_elements(before: bytes, after: bytes, current: bytes) -> bytes | None:
+    """Return a file with the old elements of a list in a table whose list is another by now."""
+    _, removed, added = _difference(tables(before), tables(after))
+    if len(added) != 1 or len(removed) > 1:
+        return None
+    old = removed[0] if removed and not _is_comment_alone(removed[0]) else None
+    parts = with_list_reverted(old, added[0], tables(current))
+    return None if parts is None else b"".join(ended([one for one in parts if one]))
+
+
+def _difference(
+    old: Sequence[bytes], new: Sequence[bytes]
+) -> tuple[int, Sequence[bytes], Sequence[bytes]]:
+    """Return the place at which parts differ, and those that were removed and added there."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    return start, old[start : len(old) - end], new[start : len(new) - end]
+
+
 def tables(data: bytes) -> list[bytes]:
-    """Return the parts of a TOML file, each a table with the comments above it."""
+    """Return the parts of a TOML file, each a table with the comments and blank lines above it."""
+    return _split(data, (b"[",))
+
+
+def _parts(data: bytes) -> list[bytes]:
+    """Return smaller parts: elements of an array, and its end, are parts if they begin a line."""
+    return _split(data, (b"[", b"]"))
+
+
+def _split(data: bytes, beginnings: tuple[bytes, ...]) -> list[bytes]:
+    """Split a file at lines that begin in one of some ways."""
     lines = data.splitlines(keepends=True)
     starts = [0]
     for number, line in enumerate(lines):
-        if line.lstrip().startswith(b"["):
+        if line.lstrip().startswith(beginnings):
             above = takewhile(_is_comment, reversed(lines[starts[-1] : number]))
             starts.append(number - sum(1 for _ in above))
     bounds = pairwise([*starts, len(lines)])
     return [b"".join(lines[begin:end]) for begin, end in bounds if begin < end]
+
+
+def _is_toml(data: bytes) -> bool:
+    try:
+        tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_whole_array(parts: Sequence[bytes]) -> bool:
+    """Return True for the first line of an array, its elements, and its end."""
+    opening, *elements, end = parts if len(parts) > 1 else (b"", b"")
+    return opening.rstrip().endswith(b"[") and bool(elements) and end.lstrip().startswith(b"]")
+
+
+def _is_comment_alone(part: bytes) -> bool:
+    return all(map(_is_comment, part.splitlines()))
 
 
 def _is_comment(line: bytes) -> bool:
@@ -52,9 +110,13 @@ def _is_comment(line: bytes) -> bool:
 
 
 def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
-    """Return the number of equal parts at the beginning."""
+    """Return the number of equal parts at the beginning; a comma after an element is no matter."""
     pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return sum(1 for _ in takewhile(lambda pair: _bare(pair[0]) == _bare(pair[1]), pairs))
+
+
+def _bare(part: bytes) -> bytes:
+    return part.rstrip().removesuffix(b",")
 
 
 def _only_place(wanted: Sequence[bytes], parts: Sequence[bytes]) -> int | None:

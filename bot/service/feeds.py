@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
@@ -78,12 +79,11 @@ class Feeds:
 
     async def run(self) -> int:
         """Fetch what is due, serve what is new, and report it; return the number of articles."""
-        report = FollowReport()
-        for served in self._collections.served:
-            report += await self._follow(served)
+        reports = [(one, await self._follow(one)) for one in self._collections.served]
+        report = sum((each for _, each in reports), FollowReport())
         reloaded = await reload(self._collections) if report.articles else None
         if report.is_notable:
-            missing = reloaded if self._is_missing(report) else None
+            missing = reloaded if any(starmap(_is_missing, reports)) else None
             await self._tell(partial(_rendered, report=report, reloaded=missing))
         return len(report.articles)
 
@@ -112,11 +112,11 @@ class Feeds:
             follower.stop()
             raise
 
-    def _is_missing(self, report: FollowReport) -> bool:
-        """Return True if an article that was added is not served, as a reload has failed."""
-        served = self._collections.served
-        paths = {one.path for c in served for one in c.library.current.corpus.articles}
-        return any(one.article.path not in paths for one in report.articles)
+
+def _is_missing(served: ServedCollection, report: FollowReport) -> bool:
+    """Return True if an article that was added is not served, as a reload has failed."""
+    paths = {one.path for one in served.library.current.corpus.articles}
+    return any(one.article.path not in paths for one in report.articles)
 
 
 async def _in_daemon(work: Callable[[], Result]) -> Result:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.journal.personal_data import PersonalData
 from bot.service.collection import change_stores
 from bot.settings import Settings
-from corpus.change_store import changes_by, forget_account
+from corpus.change_store import ChangesError, changes_by, forget_account
+
+_LOGGER = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 class PersonalRecords:
     """The records about a person, from all places that have some.
 
     In the histories of changes there are those of admins. What they changed stays, as it is about
-    the collection; their ids go.
+    the collection; their ids go. A history that cannot be used is left out, which is logged: it
+    does not concern most people.
     """
 
     def __init__(self, journal: PersonalData, settings: Settings) -> None:
@@ -45,12 +52,19 @@ class PersonalRecords:
                 "subject": change.subject,
                 "files": [file.name for file in change.files],
             }
-            for store in self._stores()
-            for change in changes_by(store, account)
+            for changes in self._from_each(changes_by, account)
+            for change in changes
         ]
 
     def _forget(self, account: str) -> int:
-        return sum(forget_account(store, account) for store in self._stores())
+        return sum(self._from_each(forget_account, account))
 
-    def _stores(self) -> list[Path]:
-        return change_stores(self._settings)
+    def _from_each(
+        self, function: Callable[[Path, str], Result], account: str
+    ) -> Iterator[Result]:
+        """Yield what a function returns for an account in each history that can be used."""
+        for store in change_stores(self._settings):
+            try:
+                yield function(store, account)
+            except ChangesError as error:
+                _LOGGER.warning("a person's changes were left out: %s", error)

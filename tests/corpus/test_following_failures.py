@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.changes import ChangesError
+from corpus.feed_store import FeedStoreError
 from corpus.limits import FetchLimits
 from tests.feed_server import Site, article_page, item, rss
 from tests.followed import Collection, reasons, titles
@@ -62,6 +64,38 @@ def test_a_feed_that_has_moved_is_read_and_told_of(site: Site, collection: Colle
     assert ["修表"] == titles(first)
     assert [f"it has moved to {new}; change the address in sources.toml"] == reasons(first)
     assert [] == reasons(second)
+
+
+def test_what_cannot_be_added_is_not_fetched_all_the_time(
+    site: Site, collection: Collection
+) -> None:
+    """Where articles cannot be added, servers are asked as often as else; later they are added."""
+    site.put_article("/1.html", "修表")
+    feed = site.put("/feed.xml", rss(item("/1.html")), "text/xml", headers={"ETag": '"1"'})
+    collection.follow(feed)
+    no_folder = collection.folder.parent / "changes"
+    no_folder.touch()
+
+    with pytest.raises(ChangesError):
+        collection.run(is_forced=False)
+    collection.run(is_forced=False)
+    asked = list(site.requests)
+    no_folder.unlink()
+    report = collection.run()
+
+    assert ["/feed.xml", "/1.html"] == asked
+    assert ["修表"] == titles(report)
+
+
+def test_without_a_record_nothing_is_fetched(site: Site, collection: Collection) -> None:
+    """Where it cannot be recorded that an address was fetched, it is not fetched."""
+    collection.follow(site.put("/feed.xml", rss(), "text/xml"))
+    (collection.folder.parent / "feeds").touch()
+
+    with pytest.raises(FeedStoreError):
+        collection.run()
+
+    assert [] == site.requests
 
 
 @pytest.mark.parametrize(

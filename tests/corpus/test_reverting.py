@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import permutations
 
 import pytest
 
 from corpus.reverting import reverted
+from retrieval.question.taught import with_alias
 
 HEAD = b"# All by hand.\n"
 ONE = b'\n# The first one.\n[[source]]\nmatch = "one.txt"\n'
@@ -68,3 +70,106 @@ def test_a_last_line_without_its_end() -> None:
 def test_the_first_table_of_all() -> None:
     """A file that a change created is empty without it, but for what came later."""
     assert TWO == reverted(b"", ONE, ONE + TWO)
+
+
+HEADS = [
+    b"",
+    b"# By hand.\n",
+    b'groups = [["m", "n"]]\n',
+    b'groups = [\n  ["m", "n"],\n  ["o",\n   "p"]\n]\n',
+]
+
+
+@pytest.mark.parametrize("before", HEADS)
+@pytest.mark.parametrize("number", range(4))
+def test_a_line_of_an_array_is_removed_alone(before: bytes, number: int) -> None:
+    """Of lists added to an array line by line, each can be taken back, also the first of all."""
+    words = [("甲", "乙"), ("丙", "丁"), ("戊", "己"), ("庚", "辛")]
+    states = [before]
+    for pair in words:
+        states.append(with_alias(states[-1].decode(), *pair).encode())
+    present = groups_of(states[-1])
+
+    without = reverted(states[number], states[number + 1], states[-1])
+
+    assert without is not None
+    assert [one for one in present if one != list(words[number])] == groups_of(without)
+
+
+def test_a_list_that_has_grown_since_stays() -> None:
+    """A list of an array is not taken back once it has more in it; that must go first."""
+    first = with_alias("", "甲", "乙")
+    second = with_alias(first, "丙", "乙")
+    third = with_alias(second, "丁", "戊").encode()
+
+    assert reverted(b"", first.encode(), third) is None
+    without = reverted(first.encode(), second.encode(), third)
+    assert without is not None
+    assert [["甲", "乙"], ["丁", "戊"]] == groups_of(without)
+
+
+def groups_of(data: bytes) -> list[list[str]]:
+    """Return the lists of an array."""
+    groups: list[list[str]] = tomllib.loads(data.decode())["groups"]
+    return groups
+
+
+def example(*questions: str, passage: str = "1") -> bytes:
+    """Return an entry of questions with the passage that answers them."""
+    return (
+        f'\n# Mine.\n[[example]]\nquestions = {list(questions)}\npassage = "{passage}"\n'.encode()
+    )
+
+
+@pytest.mark.parametrize("before", [b"", HEAD, example("x", passage="2")])
+@pytest.mark.parametrize("number", range(3))
+def test_an_element_of_a_list_is_removed_alone(before: bytes, number: int) -> None:
+    """Of questions added to one entry, each can be taken back, also the one that came with it."""
+    questions = ["鹽田", "盐田要晒几天？", "“晒盐”"]
+    states = [before, *(before + example(*questions[:count]) for count in (1, 2, 3))]
+    later = example("y", passage="3")
+
+    without = reverted(states[number], states[number + 1], states[3] + later)
+
+    others = [one for one in questions if one != questions[number]]
+    assert without is not None
+    assert tomllib.loads((before + example(*others) + later).decode()) == tomllib.loads(
+        without.decode()
+    )
+    assert without.count(b"# Mine.") == (states[3] + later).count(b"# Mine.")
+
+
+@pytest.mark.parametrize("head", [b"", HEAD, b"# Entries are [[example]].\n\n# By hand.\n"])
+def test_an_entry_goes_with_its_last_element(head: bytes) -> None:
+    """If each question of an entry is taken back, in any order, the entry is gone as well."""
+    first, both, later = example("a"), example("a", "b"), example("c", passage="2")
+
+    without = reverted(head, head + first, head + both + later)
+
+    assert without is not None
+    assert head + later == reverted(head + first, head + both, without)
+
+
+def test_an_element_that_was_removed_returns() -> None:
+    """A question that was taken out of an entry stands there again, at its end."""
+    before, after, current = example("a", "b"), example("b"), example("b", "c")
+
+    without = reverted(before, after, current)
+
+    assert without is not None
+    (entry,) = tomllib.loads(without.decode())["example"]
+    assert ["b", "c", "a"] == entry["questions"]
+
+
+@pytest.mark.parametrize(
+    "current",
+    [
+        example("b"),
+        example("a", "b", passage="2"),
+        example("a", "b") + example("a", "c"),
+        example("a", "b").replace(b"['a', 'b']", b"'a'"),
+    ],
+)
+def test_an_entry_that_was_changed_otherwise_stays(current: bytes) -> None:
+    """Where the element is gone, or its entry is another or there twice, nothing is done."""
+    assert reverted(b"", example("a"), current) is None

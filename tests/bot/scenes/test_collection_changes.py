@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from bot.playground.standin.model import Message
-from bot.service.collection import change_log
+from bot.service.collection import change_log, change_stores
+from corpus.change_store import opened
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
@@ -273,3 +275,22 @@ async def test_an_admin_is_forgotten(open_scene: OpenScene, folder: Path) -> Non
     assert [] == labels(nothing)
     assert ["telegram:8", "telegram"] == [change.by for change in log.changes()]
     assert "某人\n修改了《题甲》的资料" in shown.text
+
+
+@pytest.mark.parametrize("state", ["damaged", "locked"])
+async def test_a_reader_needs_no_history(open_scene: OpenScene, folder: Path, state: str) -> None:
+    """A reader's data is shown and deleted though a history is damaged, or locked by a change."""
+    async with open_scene(folder) as scene:
+        change_log(scene.settings, folder).apply("edit", "题甲", "telegram:8", {"a.txt": b"x"})
+        (store,) = change_stores(scene.settings)
+        if state == "damaged":
+            (store / "changes.sqlite3").write_bytes(b"no database" * 1000)
+        reader = scene.client()
+        await scene.ask(reader, "盐田要晒几天？")
+        with opened(store) if state == "locked" else nullcontext():
+            brought = await scene.ask(reader, "/mydata")
+            deleted = await scene.services.personal_data.forget(reader.person.id)
+
+    kept = json.loads(scene.backend.files[brought.content["document"]["file_id"]])["kept"]
+    assert {"questions", "citations"} == set(kept)
+    assert 2 == deleted

@@ -157,6 +157,29 @@ async def test_each_collection_follows_its_own(
     assert 1 == len(told)
 
 
+async def test_an_article_of_the_same_name_elsewhere(
+    open_scene: OpenScene, tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article that is not served yet is told of, though another collection has its like."""
+    monkeypatch.setattr(visits, "read_feed_apart", read_feed)
+    one, two = (tmp_path / "several" / name for name in ("one", "two"))
+    for folder in (one, two):
+        folder.mkdir(parents=True)
+        (folder / "collection.toml").touch()
+    follow(one, f"{site.root}/feed.xml")
+    told: list[RichText] = []
+
+    async with open_scene(tmp_path / "several", fetch_private=True) as scene:
+        feeds = feeds_of(scene, told)
+        await feeds.run()
+        follow(two, f"{site.root}/feed.xml")
+        (one / "collection.toml").write_text("no TOML", "utf-8")
+        assert 1 == await feeds.run()
+
+    assert "the articles so far go on serving" not in told[0].shown
+    assert "the articles so far go on serving" in told[1].shown
+
+
 async def test_without_hours_nothing_is_fetched(
     open_scene: OpenScene, folder: Path, site: Site
 ) -> None:
