@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 
 from telegram import InlineKeyboardMarkup, Update
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.messages import Messages
 from bot.service.editing import Editor
@@ -24,7 +24,7 @@ from bot.telegram.admin_keyboards import (
     undo_confirmation,
     undo_keyboard,
 )
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_only import (
@@ -74,11 +74,10 @@ class CollectionHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("history", self.history, filters=new),
-            CommandHandler("undo", self.list_undoable, filters=new),
-            CommandHandler("remove", self.remove, filters=new),
+            CommandHandler("history", self.history, filters=TYPED),
+            CommandHandler("undo", self.list_undoable, filters=TYPED),
+            CommandHandler("remove", self.remove, filters=TYPED),
             router.handler(HistoryButton, self.turn_page),
             router.handler(UndoListButton, self.back_to_undoable),
             router.handler(UndoButton, self.undo),

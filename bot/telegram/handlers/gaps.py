@@ -18,7 +18,7 @@ from bot.telegram.gap_keyboards import (
     word_keyboard,
     words_keyboard,
 )
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of, texts_for
@@ -70,7 +70,7 @@ class GapHandlers:
         """Return the handlers of the command and of the buttons."""
         admins, is_answer = self._admin_ids, filters.ChatType.PRIVATE & IsReplyTo(PASSAGE_SIGN)
         return [
-            CommandHandler("unanswered", self.unanswered, filters=filters.UpdateType.MESSAGE),
+            CommandHandler("unanswered", self.unanswered, filters=TYPED),
             router.handler(GapsButton, for_admins(admins, self.turn_page)),
             router.handler(GapButton, for_admins(admins, self.show)),
             router.handler(FindButton, for_admins(admins, self.ask_for_passage)),
