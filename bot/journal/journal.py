@@ -58,6 +58,7 @@ class StoredQuestion:
         answer_id: Id of the message that answered it.
         reason: Reason for declining, if it was declined.
         follows: Id of the question that this one follows up.
+        collection: Key of the collection that it was asked of; None if there was only one.
     """
 
     id: str
@@ -67,6 +68,7 @@ class StoredQuestion:
     answer_id: int | None
     reason: str | None
     follows: str | None
+    collection: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ def _latest(condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_
     columns = questions.c
     found = select(
         *(columns.id, columns.text, columns.user_id, columns.language),
-        *(columns.answer_id, columns.reason, columns.follows),
+        *(columns.answer_id, columns.reason, columns.follows, columns.collection),
     )
     return found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
 
