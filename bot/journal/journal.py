@@ -165,6 +165,12 @@ class Journal:
             await asyncio.wait({writing})
         return await self._read(lambda one: _first(one, _BY_ID, id=question_id), None)
 
+    async def question_in_force(self, question_id: str) -> StoredQuestion | None:
+        """Return a question by its id, if it was asked of the collection in force."""
+        question = await self.question(question_id)
+        is_of_it = question is not None and question.collection == collection_in_force.get()
+        return question if is_of_it else None
+
     async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:
         """Return the latest question that a message asked, or None if there is none."""
         return (await self.conversation(chat_id, message_id)).asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Container
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -88,6 +89,19 @@ class Collections(Library):
         """The folder of the collection in force; None if it is the only one, of the settings."""
         info = self.in_force.info
         return info.folder if info.key else None
+
+    @property
+    def mark(self) -> str:
+        """Six hexadecimal digits in place of the key of the one in force, for buttons.
+
+        Empty for the only one, of the settings.
+        """
+        key = self.in_force.info.key
+        return hashlib.blake2b(key.encode(), digest_size=3).hexdigest() if key else ""
+
+    def name(self, language: str) -> str:
+        """Return the name of the collection in force; empty if it is the only one."""
+        return self.in_force.info.name(language) if len(self._served) > 1 else ""
 
     @property
     def current(self) -> Snapshot:
