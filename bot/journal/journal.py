@@ -58,6 +58,7 @@ class StoredQuestion:
         answer_id: Id of the message that answered it.
         reason: Reason for declining, if it was declined.
         follows: Id of the question that this one follows up.
+        collection: Key of the collection that it was asked of; None if there was only one.
     """
 
     id: str
@@ -67,6 +68,7 @@ class StoredQuestion:
     answer_id: int | None
     reason: str | None
     follows: str | None
+    collection: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,12 @@ class Journal:
         if writing := self._writing.get(question_id):  # A tap on an answer of this moment.
             await asyncio.wait({writing})
         return await self._read(lambda one: _first(one, _BY_ID, id=question_id), None)
+
+    async def question_in_force(self, question_id: str) -> StoredQuestion | None:
+        """Return a question by its id, if it was asked of the collection in force."""
+        question = await self.question(question_id)
+        is_of_it = question is not None and question.collection == collection_in_force.get()
+        return question if is_of_it else None
 
     async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:
         """Return the latest question that a message asked, or None if there is none."""
@@ -261,7 +269,7 @@ def _latest(condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_
     columns = questions.c
     found = select(
         *(columns.id, columns.text, columns.user_id, columns.language),
-        *(columns.answer_id, columns.reason, columns.follows),
+        *(columns.answer_id, columns.reason, columns.follows, columns.collection),
     )
     return found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Container
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -90,28 +91,65 @@ class Collections(Library):
         return info.folder if info.key else None
 
     @property
+    def mark(self) -> str:
+        """Six hexadecimal digits in place of the key of the one in force, for buttons.
+
+        Empty for the only one, of the settings.
+        """
+        key = self.in_force.info.key
+        return hashlib.blake2b(key.encode(), digest_size=3).hexdigest() if key else ""
+
+    def name(self, language: str) -> str:
+        """Return the name of the collection in force; empty if it is the only one."""
+        return self.in_force.info.name(language) if len(self._served) > 1 else ""
+
+    @property
     def current(self) -> Snapshot:
         """The snapshot of the collection in force; read it once for each question."""
         return self.in_force.library.current
 
-    def open_to(self, chat_id: int | None) -> tuple[ServedCollection, ...]:
-        """Return the collections that a person or a chat may ask; a private chat has both ids."""
-        if chat_id in self._admin_ids:
-            return self._served
-        return tuple(one for one in self._served if one.info.is_open_to(chat_id))
+    def open_to(self, *chat_ids: int | None) -> tuple[ServedCollection, ...]:
+        """Return the collections that people and chats may all ask.
 
-    def put_in_force(self, chat_id: int | None, chosen: str | None) -> None:
+        A private chat has both ids; None stands for anybody.
+        """
+        return tuple(
+            one for one in self._served if all(self._is_open(one, id_) for id_ in chat_ids)
+        )
+
+    def put_in_force(self, chat_id: int | None, chosen: str | None, *others: int | None) -> None:
         """Put a collection in force until the update has been processed.
 
         Args:
             chat_id: The chat, or the person where there is none.
             chosen: Key of the collection that is chosen there. Another answers if that is not
                 open to the chat, or no longer exists.
+            others: Further chats and people that it must be open to.
         """
-        among = self.open_to(chat_id)
+        among = self.open_to(chat_id, *others)
         by_key = {one.info.key: one for one in among}
         default = next(iter(among), self._closed)
-        served = by_key.get(chosen or "", default)
+        self._put(by_key.get(chosen or "", default))
+
+    def put_asked_in_force(self, key: str | None, person_id: int) -> bool:
+        """Put the collection in force that a question was asked of.
+
+        Args:
+            key: Its key as the journal has it, None for the only one.
+            person_id: The person who is to be shown it.
+
+        Returns:
+            True if it is open to the person; otherwise nothing has changed.
+        """
+        asked = [one for one in self.open_to(person_id) if one.info.key == (key or "")]
+        if asked:
+            self._put(asked[0])
+        return bool(asked)
+
+    def _is_open(self, served: ServedCollection, chat_id: int | None) -> bool:
+        return chat_id in self._admin_ids or served.info.is_open_to(chat_id)
+
+    def _put(self, served: ServedCollection) -> None:
         _in_force.set(served)
         collection_in_force.set(NONE_OPEN if served is self._closed else served.info.key or None)
 

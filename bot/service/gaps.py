@@ -90,9 +90,9 @@ class Gaps:
 
         Returns:
             The gap; one of this question alone, asked 0 times, if it is none any more; None if the
-            question is no longer stored.
+            question is no longer stored, or was asked of another collection.
         """
-        stored = await self._journal.question(question_id)
+        stored = await self._journal.question_in_force(question_id)
         if stored is None:
             return None
         for gap in await self.find(is_fresh=False):

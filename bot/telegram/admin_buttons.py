@@ -1,4 +1,7 @@
-"""The data of buttons in messages to admins."""
+"""The data of buttons in messages to admins.
+
+Those that change a collection carry its mark, as an admin may choose another before the tap.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ _REPLACES = Argument("replace", bool, lambda _: "replace")
 _FIELD = Argument("|".join(EDITABLE))
 _STEP = Argument("try|keep")
 _LETTERS = Argument(".{1,24}")
+_COLLECTION = Argument("[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class UndoButton(CallbackData, verb="undo"):
 
     number: Annotated[int, NUMBER]
     is_sure: Annotated[bool, _SURE] = False
+    collection: Annotated[str, _COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class RemoveButton(CallbackData, verb="remove"):
 
     article_key: Annotated[str, KEY]
     is_sure: Annotated[bool, _SURE] = False
+    collection: Annotated[str, _COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class SaveButton(CallbackData, verb="save"):
 
     article_key: Annotated[str, KEY]
     field: Annotated[str, _FIELD]
+    collection: Annotated[str, _COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ class PreviewButton(CallbackData, verb="preview"):
 
     upload_key: Annotated[str, KEY]
     page: Annotated[int, NUMBER]
+    collection: Annotated[str, _COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ class AddButton(CallbackData, verb="add"):
 
     upload_key: Annotated[str, KEY]
     replaces: Annotated[bool, _REPLACES] = False
+    collection: Annotated[str, _COLLECTION] = ""
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,16 @@ def history_keyboard(page: int, pages: int) -> InlineKeyboardMarkup | None:
     return keyboard([pager(page, pages, HistoryButton)])
 
 
-def undo_keyboard(texts: Messages, changes: Sequence[Change]) -> InlineKeyboardMarkup | None:
-    """Return a button for each change that can be undone."""
+def undo_keyboard(
+    texts: Messages, changes: Sequence[Change], collection: str
+) -> InlineKeyboardMarkup | None:
+    """Return a button for each change that can be undone of the collection with a mark."""
     return keyboard(
         [
             [
                 button(
                     _labelled(change.number, change_in_words(texts, change)),
-                    UndoButton(change.number),
+                    UndoButton(change.number, collection=collection),
                 )
             ]
             for change in changes
@@ -59,25 +61,31 @@ def undo_keyboard(texts: Messages, changes: Sequence[Change]) -> InlineKeyboardM
     )
 
 
-def undo_confirmation(texts: Messages, number: int) -> InlineKeyboardMarkup:
+def undo_confirmation(texts: Messages, number: int, collection: str) -> InlineKeyboardMarkup:
     """Return the buttons that undo a change, and lead back to all that can be undone."""
-    undo = button(texts.gettext("Undo"), UndoButton(number, is_sure=True))
+    undo = button(texts.gettext("Undo"), UndoButton(number, is_sure=True, collection=collection))
     return InlineKeyboardMarkup([[undo, back_button(texts, UndoListButton())]])
 
 
-def removal_keyboard(articles: Sequence[Article]) -> InlineKeyboardMarkup | None:
+def removal_keyboard(articles: Sequence[Article], collection: str) -> InlineKeyboardMarkup | None:
     """Return a button for each article that may be the one to remove."""
+
+    def remove(article: Article) -> RemoveButton:
+        return RemoveButton(article_key(article), collection=collection)
+
     return keyboard(
         [
-            [button(_labelled(number, article.title), RemoveButton(article_key(article)))]
+            [button(_labelled(number, article.title), remove(article))]
             for number, article in enumerate(articles, start=1)
         ]
     )
 
 
-def removal_confirmation(texts: Messages, article: Article) -> InlineKeyboardMarkup:
+def removal_confirmation(
+    texts: Messages, article: Article, collection: str
+) -> InlineKeyboardMarkup:
     """Return the buttons that remove an article, and that keep it."""
-    remove = RemoveButton(article_key(article), is_sure=True)
+    remove = RemoveButton(article_key(article), is_sure=True, collection=collection)
     row = [
         button(texts.gettext("Remove"), remove),
         button(texts.gettext("Keep it"), KeepButton()),
@@ -86,31 +94,34 @@ def removal_confirmation(texts: Messages, article: Article) -> InlineKeyboardMar
 
 
 def metadata_keyboard(
-    texts: Messages, article: Article, back: CallbackData | None
+    texts: Messages, article: Article, collection: str, back: CallbackData | None
 ) -> InlineKeyboardMarkup:
     """Return the buttons for the fields of an article, for removing it, and back."""
     key = article_key(article)
     fields = [button(field_name(texts, field), FieldButton(key, field)) for field in EDITABLE]
-    last = [button(texts.gettext("Remove"), RemoveButton(key))]
+    last = [button(texts.gettext("Remove"), RemoveButton(key, collection=collection))]
     if back:
         last.append(back_button(texts, back))
     return InlineKeyboardMarkup([fields[:2], fields[2:], last])
 
 
-def save_keyboard(texts: Messages, article: Article, field: str) -> InlineKeyboardMarkup:
+def save_keyboard(
+    texts: Messages, article: Article, field: str, collection: str
+) -> InlineKeyboardMarkup:
     """Return the buttons that save an edit, and that drop it."""
-    save = button(texts.gettext("Save"), SaveButton(article_key(article), field))
+    save = button(texts.gettext("Save"), SaveButton(article_key(article), field, collection))
     return InlineKeyboardMarkup([[save, button(texts.gettext("Drop it"), DropButton())]])
 
 
 def preview_keyboard(
-    texts: Messages, key: str, page: Page[Passage], addition: Addition
+    texts: Messages, key: str, collection: str, page: Page[Passage], addition: Addition
 ) -> InlineKeyboardMarkup | None:
     """Return the buttons that turn the pages of a preview, add or replace, and discard.
 
     Args:
         texts: The catalogue of the reader's language.
         key: The key of the stored file.
+        collection: The mark of the collection that it would be added to.
         page: The page of passages that is shown.
         addition: What would be added.
     """
@@ -119,9 +130,9 @@ def preview_keyboard(
         replaced = addition.before.article if addition.before else None
         title = shortened(replaced.title if replaced else addition.name, MAX_REPLACED)
         label = texts.gettext("Replace “{title}”").format(title=title)
-    add = button(label, AddButton(key, replaces))
+    add = button(label, AddButton(key, replaces, collection))
     discard = button(texts.gettext("Cancel"), DiscardButton(key))
-    turning = pager(page.number, page.pages, lambda number: PreviewButton(key, number))
+    turning = pager(page.number, page.pages, lambda number: PreviewButton(key, number, collection))
     return keyboard([turning, [add], [discard]])
 
 

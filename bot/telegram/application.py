@@ -218,7 +218,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     middleware = PolicyMiddleware(services.policies, services.chats, library)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
-    router = CallbackRouter(journal)
+    router = CallbackRouter(journal, library)
     policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
     basics = BasicHandlers(library)
     records = PersonalRecords(services.personal_data, settings)

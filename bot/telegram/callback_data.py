@@ -181,10 +181,14 @@ class CopyButton(CallbackData, verb="copy"):
 
 @dataclass(frozen=True)
 class AskButton(CallbackData, verb="ask"):
-    """Asks the question in a passage that begins at *start*, or the passage's heading."""
+    """Asks the question in a passage that begins at *start*, or the passage's heading.
+
+    The message answers the question with *question_id*; older buttons do not name it.
+    """
 
     passage_id: Annotated[str, PASSAGE_ID]
     start: Annotated[int | None, NUMBER] = None
+    question_id: Annotated[str | None, KEY] = None
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarku
         *(_section_row(passage, footer.here, reader.display) for passage in footer.closest),
         _reading_row(reader, footer),
         _feedback_row(reader.texts, footer),
-        *(_question_row(suggestion, reader.display) for suggestion in footer.related),
+        *(_question_row(suggestion, footer, reader.display) for suggestion in footer.related),
     ]
     return keyboard(rows)
 
@@ -224,8 +224,8 @@ def _section_row(passage: Passage, back: CallbackData, display: Display) -> Row:
     return [button(f"› {label}", ReadButton(passage.id, back=back))]
 
 
-def _question_row(suggestion: Suggestion, display: Display) -> Row:
-    data = AskButton(suggestion.passage.id, suggestion.start)
+def _question_row(suggestion: Suggestion, footer: AnswerFooter, display: Display) -> Row:
+    data = AskButton(suggestion.passage.id, suggestion.start, footer.question_id)
     return [button(f"💬 {display.of(suggestion.text)}", data)]
 
 

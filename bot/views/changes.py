@@ -47,13 +47,27 @@ def undo_choice(texts: Messages, changes: Sequence[Change], own: str) -> RichTex
     return joined([heading, *blocks], "\n\n")
 
 
-def ask_to_undo(texts: Messages, change: Change, own: str) -> RichText:
-    """Return the request to confirm that a change is undone, with what happens to its files."""
+def of_collection(texts: Messages, name: str) -> RichText:
+    """Return the line that names the collection that a change is of; empty without a name."""
+    words = texts.gettext("Collection: {name}")
+    return text(words.format(name=shortened(name, MAX_TITLE))) if name else RichText()
+
+
+def ask_to_undo(texts: Messages, change: Change, own: str, collection: str = "") -> RichText:
+    """Return the request to confirm that a change is undone, with what happens to its files.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        change: The change.
+        own: The reader's own account.
+        collection: The name of the collection, where there are several.
+    """
     words = texts.gettext("Undo change {number}?").format(number=change.number)
     fates = [_fate(texts, one.state, one.name) for one in change.files[:MAX_FILES]]
     if rest := change.files[MAX_FILES:]:
         fates.append(text(f"· … +{len(rest)}"))
-    return joined([bold(text(words)), _entry(texts, change, own), joined(fates)], "\n\n")
+    heading = joined([bold(text(words)), of_collection(texts, collection)])
+    return joined([heading, _entry(texts, change, own), joined(fates)], "\n\n")
 
 
 def undone(texts: Messages, change: Change) -> RichText:
@@ -62,8 +76,15 @@ def undone(texts: Messages, change: Change) -> RichText:
     return text(words.format(number=change.undoes, new=change.number))
 
 
-def ask_to_remove(texts: Messages, article: Article) -> RichText:
-    """Return the request to confirm that an article is removed, with the name of its file."""
+def ask_to_remove(texts: Messages, article: Article, collection: str = "") -> RichText:
+    """Return the request to confirm that an article is removed, with the name of its file.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        article: The article.
+        collection: The name of its collection, where there are several.
+    """
+    heading = bold(text(texts.gettext("Remove this article?")))
     count = len(article.passages)
     length = texts.ngettext("{count} passage", "{count} passages", count).format(count=count)
     words = texts.gettext(
@@ -71,7 +92,7 @@ def ask_to_remove(texts: Messages, article: Article) -> RichText:
     )
     return joined(
         [
-            bold(text(texts.gettext("Remove this article?"))),
+            joined([heading, of_collection(texts, collection)]),
             joined([_title(article.title), text(length)], " · "),
             filled(words, {"file": file_name(article.path, MAX_NAME)}),
         ],

@@ -102,6 +102,13 @@ def unknown_command(texts: Messages) -> RichText:
     return text(texts.gettext("I do not know this command; /help lists those I know."))
 
 
+def forwarded_command(texts: Messages) -> RichText:
+    """Return the answer to a command that somebody else may have written."""
+    return text(
+        texts.gettext("I do not carry out forwarded commands; if you mean it, write it yourself.")
+    )
+
+
 def introduction(texts: Messages) -> RichText:
     """Return the first message in a group that the bot was added to."""
     return text(

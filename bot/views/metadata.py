@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.messages import Messages
 from bot.views.answers import MAX_AUTHOR, MAX_TITLE, shortened, source_line
 from bot.views.articles import article_link
+from bot.views.changes import of_collection
 from bot.views.markup import RichText, bold, code, filled, joined, link, text
 from bot.views.problems import file_name
 from bot.views.reader import Reader
@@ -80,8 +81,18 @@ def placeholder(texts: Messages, article: Article, field: str) -> str:
     return shortened(_shown(texts, article, field).shown, MAX_PLACEHOLDER)
 
 
-def ask_to_save(reader: Reader, article: Article, field: str, value: str) -> RichText:
-    """Return an article's card as an edit would make it, with the value that is saved as code."""
+def ask_to_save(
+    reader: Reader, article: Article, field: str, value: str, collection: str = ""
+) -> RichText:
+    """Return an article's card as an edit would make it, with the value that is saved as code.
+
+    Args:
+        reader: The admin.
+        article: The article as the edit would make it.
+        field: The field that is edited.
+        value: Its new value.
+        collection: The name of the article's collection, where there are several.
+    """
     texts = reader.texts
     words = texts.gettext("{field}, as I would write it: {value}")
     value_line = filled(
@@ -89,6 +100,7 @@ def ask_to_save(reader: Reader, article: Article, field: str, value: str) -> Ric
     )
     heading = bold(text(texts.gettext("This is how the article would be shown:")))
     card = joined([source_line(article, reader.display), article_link(texts, article)], " · ")
+    heading = joined([heading, of_collection(texts, collection)])
     return joined([heading, card, value_line], "\n\n")
 
 

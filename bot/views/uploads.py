@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.messages import Messages
 from bot.views.answers import MAX_TITLE, shortened, source_line
+from bot.views.changes import of_collection
 from bot.views.markup import RichText, bold, code, filled, joined, quote_with_code, text
 from bot.views.metadata import stated_facts
 from bot.views.pagination import Page
@@ -38,7 +39,7 @@ def reading(texts: Messages, name: str) -> RichText:
 
 
 def preview(
-    reader: Reader, addition: Addition, article: Article, number: int
+    reader: Reader, addition: Addition, article: Article, number: int, collection: str = ""
 ) -> tuple[RichText, Page[Passage]]:
     """Return a page of what would be added: passages as they would be quoted.
 
@@ -49,17 +50,20 @@ def preview(
         addition: What would be added.
         article: Its article.
         number: Number of the page, from 1.
+        collection: The name of the collection, where there are several.
     """
     page = Page.of(article.passages, number, PASSAGES_PER_PAGE)
     quotations = list(_quotations(page, reader.display))
+    question = joined([_question(reader.texts, addition), of_collection(reader.texts, collection)])
     if page.number > 1:
-        heads = [_question(reader.texts, addition), source_line(article, reader.display)]
+        heads = [question, source_line(article, reader.display)]
         return joined([joined(heads), *quotations], "\n\n"), page
     before = addition.before.article if addition.before else None
     diff = ArticleDiff.between(before, article) if before else None
 
     def version(most: int) -> RichText:
-        return joined([_summary(reader.texts, addition, article, diff, most), *quotations], "\n\n")
+        summary = _summary(reader.texts, addition, article, diff, most)
+        return joined([question, summary, *quotations], "\n\n")
 
     longer = (version(most) for most in range(MAX_LISTED, 0, -1))
     return next((one for one in longer if one.fits), version(0)), page
@@ -132,7 +136,6 @@ def _summary(
     repaired = [_repair(texts, one) for one in repairs[:most]]
     return joined(
         [
-            _question(texts, addition),
             joined([stated_facts(texts, article), text(_length(texts, article))]),
             _changes(texts, diff, most) if diff else RichText(),
             listed(texts.gettext("Warnings: {count}"), warnings, len(problems)),

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import BaseHandler
+from telegram.ext import BaseHandler, filters
 
 Handler = BaseHandler[Any, Any, Any]
+
+TYPED = filters.UpdateType.MESSAGE & ~filters.FORWARDED
+"""Matches new messages in the sender's own words: a forwarded command is somebody else's."""

@@ -15,14 +15,14 @@ from telegram import (
     MessageOriginUser,
     Update,
 )
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.access import Outcome, Rule
 from bot.messages import Messages
 from bot.service.access import Access
 from bot.telegram.access_keyboards import revoke_keyboard
 from bot.telegram.admin_buttons import RevokeButton
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_only import admin_in_private, is_admins
@@ -62,12 +62,11 @@ class AccessHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("block", self.block, filters=new),
-            CommandHandler("allow", self.allow, filters=new),
-            CommandHandler("unblock", self.unblock, filters=new),
-            CommandHandler("disallow", self.disallow, filters=new),
+            CommandHandler("block", self.block, filters=TYPED),
+            CommandHandler("allow", self.allow, filters=TYPED),
+            CommandHandler("unblock", self.unblock, filters=TYPED),
+            CommandHandler("disallow", self.disallow, filters=TYPED),
             router.handler(RevokeButton, self.press_revoke),
         ]
 

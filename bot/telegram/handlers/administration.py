@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Iterable
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
 from bot.service.collections import Collections
 from bot.service.reloading import reload
 from bot.settings import terminal_language
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
@@ -34,8 +34,7 @@ class AdminHandlers:
     @property
     def handlers(self) -> list[Handler]:
         """The handlers of the commands."""
-        new = filters.UpdateType.MESSAGE
-        return [CommandHandler("reload", self.reload, filters=new)]
+        return [CommandHandler("reload", self.reload, filters=TYPED)]
 
     async def reload(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Reload the collections and send a report; questions are answered meanwhile."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.language import reader_of, texts_for
 from bot.telegram.handlers.replies import reply
-from bot.views.help import greeting, help_text, only_text, unknown_command
+from bot.views.help import forwarded_command, greeting, help_text, only_text, unknown_command
 from retrieval.library import Library
 
 
@@ -21,10 +21,9 @@ class BasicHandlers:
     @property
     def handlers(self) -> list[Handler]:
         """The handlers of /start and /help."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("start", self.start, filters=new),
-            CommandHandler("help", self.help, filters=new),
+            CommandHandler("start", self.start, filters=TYPED),
+            CommandHandler("help", self.help, filters=TYPED),
         ]
 
     @property
@@ -49,13 +48,14 @@ class BasicHandlers:
             await reply(update.message, help_text(reader_of(update)))
 
     async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Reply to an unknown command, unless it is for another bot."""
+        """Reply to an unknown or forwarded command, unless it is for another bot."""
         message = update.message
         if not message or not message.text:
             return
         _, _, name = message.text.split()[0].partition("@")
         if name.lower() in {"", context.bot.username.lower()}:
-            await reply(message, unknown_command(texts_for(update)))
+            answer = forwarded_command if message.forward_origin else unknown_command
+            await reply(message, answer(texts_for(update)))
 
     async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Reply to a message without text."""

@@ -15,6 +15,7 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 from bot.journal.journal import Journal, StoredQuestion
 from bot.messages import Language
 from bot.policy import ButtonAccess, in_force
+from bot.service.collections import Collections
 from bot.telegram.callback_data import CallbackData, question_behind
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
@@ -129,8 +130,9 @@ class CallbackRequest(Generic[Data_co]):
 class CallbackRouter:
     """Builds the handlers of buttons; of identical presses at one time, it handles the first."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, collections: Collections) -> None:
         self._journal = journal
+        self._collections = collections
         self._locks = MessageLocks()
         self._running: set[tuple[Hashable, ...]] = set()
 
@@ -174,6 +176,14 @@ class CallbackRouter:
             return
         with self._locks.hold(request.message):
             question = await self._question(query, data)
+            if question and not query.message:
+                # It is in another chat, where the collection that the presser asks may be closed.
+                person, asked = query.from_user.id, question.collection
+                if not self._collections.put_asked_in_force(asked, person):
+                    await request.show_expired()
+                    return
+                reader = reader_of(update)
+                request = replace(request, reader=reader)
             asker = _asker(question, query.from_user.id, reader)
             if _may_use(query, question):
                 await self._handle_once(replace(request, asker=asker), handle)

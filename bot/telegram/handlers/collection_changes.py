@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Collection
 
 from telegram import InlineKeyboardMarkup, Update
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
-from bot.messages import Messages
+from bot.messages import Messages, language_in
 from bot.service.editing import Editor
 from bot.telegram.admin_buttons import (
     HistoryButton,
@@ -24,13 +24,14 @@ from bot.telegram.admin_keyboards import (
     undo_confirmation,
     undo_keyboard,
 )
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_only import (
     account_of,
     admin_in_private,
     is_admins,
+    is_in_force,
     telling_failures,
 )
 from bot.telegram.handlers.replies import reply
@@ -74,11 +75,10 @@ class CollectionHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("history", self.history, filters=new),
-            CommandHandler("undo", self.list_undoable, filters=new),
-            CommandHandler("remove", self.remove, filters=new),
+            CommandHandler("history", self.history, filters=TYPED),
+            CommandHandler("undo", self.list_undoable, filters=TYPED),
+            CommandHandler("remove", self.remove, filters=TYPED),
             router.handler(HistoryButton, self.turn_page),
             router.handler(UndoListButton, self.back_to_undoable),
             router.handler(UndoButton, self.undo),
@@ -114,7 +114,7 @@ class CollectionHandlers:
 
     async def undo(self, request: CallbackRequest[UndoButton]) -> None:
         """Ask for confirmation, or undo a change and report the reload."""
-        if not await is_admins(request, self._admin_ids):
+        if not await self._may_change(request):
             return
         number, texts, own = request.data.number, request.reader.texts, account_of(request.query)
         async with telling_failures(request, texts):
@@ -124,8 +124,9 @@ class CollectionHandlers:
                 return
             known = {change.number: change for change in await self._editor.undoable()}
             if change := known.get(number):
-                confirmation = undo_confirmation(texts, number)
-                await request.show(ask_to_undo(texts, change, own), confirmation)
+                name = self._editor.library.name(language_in(texts))
+                confirmation = undo_confirmation(texts, number, self._editor.library.mark)
+                await request.show(ask_to_undo(texts, change, own, name), confirmation)
             else:
                 await request.show(*await self._undoable(texts, own))
 
@@ -140,14 +141,14 @@ class CollectionHandlers:
             return
         found = await self._meant(words)
         if len(found) == 1:
-            await reply(message, *_removal(texts, found[0]))
+            await reply(message, *self._removal(texts, found[0]))
             return
-        offered = removal_keyboard(found[:MAX_FOUND])
+        offered = removal_keyboard(found[:MAX_FOUND], self._editor.library.mark)
         await reply(message, which_to_remove(texts, words, len(found)), offered)
 
     async def confirm_removal(self, request: CallbackRequest[RemoveButton]) -> None:
         """Ask for confirmation, or remove an article and report the reload."""
-        if not await is_admins(request, self._admin_ids):
+        if not await self._may_change(request):
             return
         corpus, texts = self._editor.library.current.corpus, request.reader.texts
         article = self._keys.find(corpus, request.data.article_key)
@@ -155,7 +156,7 @@ class CollectionHandlers:
             await request.show_expired()
             return
         if not request.data.is_sure:
-            await request.show(*_removal(texts, article))
+            await request.show(*self._removal(texts, article))
             return
         async with telling_failures(request, texts):
             report = await self._editor.remove(article, account_of(request.query))
@@ -176,7 +177,18 @@ class CollectionHandlers:
 
     async def _undoable(self, texts: Messages, own: str) -> View:
         changes = await self._editor.undoable()
-        return undo_choice(texts, changes, own), undo_keyboard(texts, changes)
+        buttons = undo_keyboard(texts, changes, self._editor.library.mark)
+        return undo_choice(texts, changes, own), buttons
+
+    def _removal(self, texts: Messages, article: Article) -> View:
+        library = self._editor.library
+        shown = ask_to_remove(texts, article, library.name(language_in(texts)))
+        return shown, removal_confirmation(texts, article, library.mark)
+
+    async def _may_change(self, request: CallbackRequest[UndoButton | RemoveButton]) -> bool:
+        """Return True if an admin pressed a button of the collection in force; else tell why."""
+        is_admin = await is_admins(request, self._admin_ids)
+        return is_admin and await is_in_force(request, self._editor.library)
 
     async def _meant(self, words: str) -> list[Article]:
         """Return the article with this id, file or title, else those that the words find."""
@@ -187,7 +199,3 @@ class CollectionHandlers:
             return named
         ranked = [passage for passage, _ in await self._answerer.rank(words, _CANDIDATES)]
         return await asyncio.to_thread(search_articles, corpus, ranked, words)
-
-
-def _removal(texts: Messages, article: Article) -> View:
-    return ask_to_remove(texts, article), removal_confirmation(texts, article)

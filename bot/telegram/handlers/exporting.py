@@ -8,13 +8,13 @@ from collections.abc import Collection
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.figures import Period
 from bot.journal import ExportError
 from bot.service.exports import ExportedFile, Exports
 from bot.telegram.callback_data import ExportButton
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
@@ -50,9 +50,8 @@ class ExportHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the command and of its buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("export", self.offer, filters=new),
+            CommandHandler("export", self.offer, filters=TYPED),
             router.handler(ExportButton, self.send),
         ]
 

@@ -18,7 +18,7 @@ from bot.telegram.gap_keyboards import (
     word_keyboard,
     words_keyboard,
 )
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of, texts_for
@@ -70,7 +70,7 @@ class GapHandlers:
         """Return the handlers of the command and of the buttons."""
         admins, is_answer = self._admin_ids, filters.ChatType.PRIVATE & IsReplyTo(PASSAGE_SIGN)
         return [
-            CommandHandler("unanswered", self.unanswered, filters=filters.UpdateType.MESSAGE),
+            CommandHandler("unanswered", self.unanswered, filters=TYPED),
             router.handler(GapsButton, for_admins(admins, self.turn_page)),
             router.handler(GapButton, for_admins(admins, self.show)),
             router.handler(FindButton, for_admins(admins, self.ask_for_passage)),
@@ -105,7 +105,7 @@ class GapHandlers:
 
     async def ask_for_passage(self, request: CallbackRequest[FindButton]) -> None:
         """Ask for words of a passage by a message to reply to."""
-        question = await self._journal.question(request.data.question_id)
+        question = await self._journal.question_in_force(request.data.question_id)
         message = request.query.message
         if question and isinstance(message, Message):
             await prompt(message, ask_for_passage(request.reader, question.id, question.text))
@@ -120,7 +120,7 @@ class GapHandlers:
         if not (message and request and is_by_admin(update, self._admin_ids)):
             return
         question_id = prompted_question(request)
-        question = await self._journal.question(question_id) if question_id else None
+        question = await self._journal.question_in_force(question_id) if question_id else None
         if question is None:
             await reply(message, question_gone(reader.texts))
             return
@@ -130,7 +130,7 @@ class GapHandlers:
 
     async def choose_word(self, request: CallbackRequest[WordsButton]) -> None:
         """Offer the words of a question that the articles may say in another way."""
-        question = await self._journal.question(request.data.question_id)
+        question = await self._journal.question_in_force(request.data.question_id)
         if question is None:
             await request.show_expired()
             return
@@ -143,7 +143,7 @@ class GapHandlers:
         """Offer words of the closest passages that a word of a question may stand for."""
         self._leave(request.message)
         data, reader = request.data, request.reader
-        question = await self._journal.question(data.question_id)
+        question = await self._journal.question_in_force(data.question_id)
         if question is None:
             await request.show_expired()
             return

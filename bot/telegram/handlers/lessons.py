@@ -46,6 +46,7 @@ from bot.views.changes import failed
 from bot.views.gaps import WORD_SIGN, ask_for_word, unknown_word
 from bot.views.lessons import kept, render_preview, searching
 from bot.views.markup import RichText
+from bot.views.notices import question_gone
 from bot.views.reader import Reader
 from corpus.message import ReportedError, system_error
 from retrieval.question.lessons import Lesson, OutOfScope, TaughtWord, WorkedExample
@@ -102,7 +103,7 @@ class LessonHandlers:
     async def example(self, request: CallbackRequest[ExampleButton]) -> None:
         """Preview or keep that a passage answers a question."""
         data = request.data
-        question = await self._journal.question(data.question_id)
+        question = await self._journal.question_in_force(data.question_id)
         passage = self._library.current.corpus.passage(data.passage_id)
         if question and passage:
             keep = ExampleButton("keep", data.question_id, data.passage_id)
@@ -113,7 +114,7 @@ class LessonHandlers:
 
     async def scope(self, request: CallbackRequest[ScopeButton]) -> None:
         """Preview or keep that a question is out of scope."""
-        if question := await self._journal.question(request.data.question_id):
+        if question := await self._journal.question_in_force(request.data.question_id):
             keep = ScopeButton("keep", question.id)
             lesson = OutOfScope(question.text)
             await self._propose(request, question, _Proposal(lesson, keep, GapButton(question.id)))
@@ -123,7 +124,7 @@ class LessonHandlers:
     async def word(self, request: CallbackRequest[TeachButton]) -> None:
         """Preview or keep that a word of a question means a word of the articles."""
         data = request.data
-        question = await self._journal.question(data.question_id)
+        question = await self._journal.question_in_force(data.question_id)
         proposal = question and _word_proposal(question, data.span, data.word)
         if question and proposal:
             await self._propose(request, question, proposal)
@@ -132,7 +133,7 @@ class LessonHandlers:
 
     async def ask_for_word(self, request: CallbackRequest[TypeButton]) -> None:
         """Ask for a word of the articles by a message to reply to."""
-        question = await self._journal.question(request.data.question_id)
+        question = await self._journal.question_in_force(request.data.question_id)
         message = request.query.message
         if question is None or not isinstance(message, Message):
             await request.show_expired()
@@ -148,8 +149,11 @@ class LessonHandlers:
         if not (message and request and is_by_admin(update, self._admin_ids)):
             return
         question, span = await self._prompted(request)
+        if question is None:
+            await reply(message, question_gone(reader.texts))
+            return
         word = " ".join((message.text or "").split())
-        proposal = question and _word_proposal(question, span, word)
+        proposal = _word_proposal(question, span, word)
         if not (proposal and self._library.current.lexicon.contains(fold(word))):
             await reply(message, unknown_word(reader.texts, word))
             return
@@ -161,7 +165,7 @@ class LessonHandlers:
     async def _prompted(self, request: Message) -> tuple[StoredQuestion | None, Span]:
         """Return the question and the span of its word that a message asks about."""
         question_id, typed = prompted_question(request), prompted_word(request)
-        question = await self._journal.question(question_id) if question_id else None
+        question = await self._journal.question_in_force(question_id) if question_id else None
         start = question.text.find(typed) if question else 0
         return question, (start, start + len(typed))
 

@@ -22,6 +22,7 @@ from bot.telegram.handlers.private_only import (
     account_of,
     admin_in_private,
     is_admins,
+    is_in_force,
     telling_failures,
 )
 from bot.telegram.handlers.replies import reply
@@ -64,7 +65,8 @@ class MetadataHandlers:
         """Show what is stated of an article, with buttons for its fields."""
         article = await self._article(request, request.data.article_key)
         if article:
-            keyboard = metadata_keyboard(request.reader.texts, article, request.data.back)
+            texts, mark = request.reader.texts, self._editor.library.mark
+            keyboard = metadata_keyboard(texts, article, mark, request.data.back)
             await request.show(metadata_panel(request.reader, article), keyboard)
 
     async def ask(self, request: CallbackRequest[FieldButton]) -> None:
@@ -99,14 +101,19 @@ class MetadataHandlers:
                 await reply(message, without_effect(texts))
                 return
             typed = TAKE_BACK if value is None else str(value)
-            shown = ask_to_save(reader, edited, link.field, typed)
-            await reply(message, shown, save_keyboard(texts, article, link.field))
+            library = self._editor.library
+            name = library.name(reader.language)
+            shown = ask_to_save(reader, edited, link.field, typed, name)
+            keyboard = save_keyboard(texts, article, link.field, library.mark)
+            await reply(message, shown, keyboard)
 
     async def save(self, request: CallbackRequest[SaveButton]) -> None:
         """Save the value that the message shows, and report the reload."""
         data, texts, message = request.data, request.reader.texts, request.query.message
         article = await self._article(request, data.article_key)
         if not article or not isinstance(message, Message):
+            return
+        if not await is_in_force(request, self._editor.library):
             return
         shown = list(message.parse_entities([MessageEntity.CODE]).values())
         if not shown:

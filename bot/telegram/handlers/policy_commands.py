@@ -15,7 +15,7 @@ from bot.messages import Language, Messages, messages
 from bot.policy import WHOLE_CHAT, Policy, Trigger, changed, in_force
 from bot.service.collections import Collections
 from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import language_for, texts_for
 from bot.telegram.handlers.replies import reply
@@ -62,10 +62,9 @@ class PolicyHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("settings", self.settings, filters=new),
-            CommandHandler("language", self.language, filters=new),
+            CommandHandler("settings", self.settings, filters=TYPED),
+            CommandHandler("language", self.language, filters=TYPED),
             router.handler(SetButton, self.choose),
             router.handler(LanguageButton, self.choose_language),
         ]
@@ -73,8 +72,8 @@ class PolicyHandlers:
     @property
     def start_handlers(self) -> list[Handler]:
         """The handler that sets the menu of newcomers; others greet them."""
-        new = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-        return [CommandHandler("start", self.set_menu, filters=new)]
+        private = TYPED & filters.ChatType.PRIVATE
+        return [CommandHandler("start", self.set_menu, filters=private)]
 
     async def set_menu(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Set a menu for an admin, or for a person whose language has no common one."""

@@ -43,8 +43,15 @@ class PolicyMiddleware:
         chat_id, person_id = chat.id if chat else None, person.id if person else None
         policy = await self._policies.in_force(chat_id, person_id)
         in_force.set(policy)
-        place = person_id if chat_id is None else chat_id
-        self._collections.put_in_force(place, policy.collection(topic_of(message)))
+        chosen = policy.collection(topic_of(message))
+        if update.guest_message:  # The whole chat sees the answer.
+            self._collections.put_in_force(person_id, chosen, update.guest_message.chat_id)
+        elif update.callback_query and chat_id is None:
+            # The message is in a chat unknown to the bot, which sees what the button shows;
+            # the router puts the collection in force that the message is from.
+            self._collections.put_in_force(None, chosen)
+        else:
+            self._collections.put_in_force(person_id if chat_id is None else chat_id, chosen)
 
     async def moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Move the group's policy and membership to its new id."""

@@ -13,7 +13,7 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 from bot.journal.personal_data import KEPT
 from bot.service.personal_records import PersonalRecords
 from bot.telegram.callback_data import ForgetButton
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_only import refer_to_private
@@ -54,13 +54,12 @@ class PrivacyHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of the buttons of /forget."""
-        new = filters.UpdateType.MESSAGE
-        in_group = new & ~filters.ChatType.PRIVATE
+        in_group = TYPED & ~filters.ChatType.PRIVATE
         return [
-            CommandHandler("privacy", self.privacy, filters=new),
+            CommandHandler("privacy", self.privacy, filters=TYPED),
             CommandHandler(["mydata", "forget"], self.refer_to_private, filters=in_group),
-            CommandHandler("mydata", self.mydata, filters=new),
-            CommandHandler("forget", self.forget, filters=new),
+            CommandHandler("mydata", self.mydata, filters=TYPED),
+            CommandHandler("forget", self.forget, filters=TYPED),
             router.handler(ForgetButton, self.decide),
         ]
 

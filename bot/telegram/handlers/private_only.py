@@ -9,6 +9,8 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.constants import ChatType
 
 from bot.messages import Messages
+from bot.service.collections import Collections
+from bot.telegram.admin_buttons import RemoveButton, SaveButton, UndoButton
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import Button, CallbackRequest
 from bot.telegram.handlers.language import texts_for
@@ -40,6 +42,16 @@ async def is_admins(request: CallbackRequest[Hashable], admin_ids: Collection[in
     if request.query.from_user.id in admin_ids:
         return True
     await request.show_toast(admins_only(request.reader.texts).shown)
+    return False
+
+
+async def is_in_force(
+    request: CallbackRequest[UndoButton | RemoveButton | SaveButton], collections: Collections
+) -> bool:
+    """Return True if a button is of the collection in force, else tell that it has expired."""
+    if request.data.collection == collections.mark:
+        return True
+    await request.show_expired()
     return False
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 
 from telegram import InlineKeyboardMarkup, Update, User
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.telegram.callback_data import (
     CallbackData,
@@ -15,7 +15,7 @@ from bot.telegram.callback_data import (
     PageButton,
     ReadButton,
 )
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.replies import reply
@@ -69,10 +69,9 @@ class ReadingHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of deep links, /articles and the buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("start", self.open_link, filters=new, has_args=1),
-            CommandHandler("articles", self.articles, filters=new),
+            CommandHandler("start", self.open_link, filters=TYPED, has_args=1),
+            CommandHandler("articles", self.articles, filters=TYPED),
             router.handler(ListButton, self.turn_page),
             router.handler(OutlineButton, self.outline),
             router.handler(ReadButton, self.read),

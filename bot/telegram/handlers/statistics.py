@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.figures import Period
 from bot.messages import Language, Messages
@@ -18,7 +18,7 @@ from bot.service.services import Services
 from bot.service.weekly import WeeklyReport
 from bot.settings import Settings, terminal_language
 from bot.telegram.callback_data import StatsButton, StatsGroupsButton
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import language_for, texts_for
@@ -52,9 +52,8 @@ class StatisticsHandlers:
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the command and of its buttons."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("stats", self.stats, filters=new),
+            CommandHandler("stats", self.stats, filters=TYPED),
             router.handler(StatsButton, self.show),
             router.handler(StatsGroupsButton, self.show_groups),
         ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from telegram import Update
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes
 
 from bot.service.status import Status
-from bot.telegram.handlers import Handler
+from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_only import admin_in_private
 from bot.telegram.handlers.replies import reply
@@ -29,11 +29,10 @@ class StatusHandlers:
     @property
     def handlers(self) -> list[Handler]:
         """The handlers of the commands."""
-        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("version", self.version, filters=new),
-            CommandHandler("health", self.health, filters=new),
-            CommandHandler("log", self.log, filters=new),
+            CommandHandler("version", self.version, filters=TYPED),
+            CommandHandler("health", self.health, filters=TYPED),
+            CommandHandler("log", self.log, filters=TYPED),
         ]
 
     async def version(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

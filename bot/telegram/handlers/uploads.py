@@ -67,7 +67,8 @@ class UploadHandlers:
         self._adder = adder
         self._store = store
         self._admin_ids = admin_ids
-        self._read: dict[str, Addition] = {}
+        self._library = adder.library
+        self._read: dict[tuple[str, str], Addition] = {}
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of admins' documents and addresses in private, and of the buttons.
@@ -102,9 +103,9 @@ class UploadHandlers:
         data = request.data
         if upload := await self._stored(request, data.upload_key):
             async with telling_failures(request, request.reader.texts):
-                addition = self._read.get(data.upload_key) or await self._adder.preview(upload)
-                view = await self._view(request.reader, data.upload_key, addition, data.page)
-                await request.show(*view)
+                view = await self._again(request.reader, data.upload_key, upload, data.page)
+                is_same = data.collection == self._library.mark
+                await request.show(*view, "" if is_same else look_again(request.reader.texts))
 
     async def add(self, request: CallbackRequest[AddButton]) -> None:
         """Add what a preview shows, and report the reload; if it is out of date, show it again."""
@@ -113,6 +114,10 @@ class UploadHandlers:
         if upload is None:
             return
         async with telling_failures(request, texts):
+            if request.data.collection != self._library.mark:
+                view = await self._again(request.reader, key, upload, 1)
+                await request.show(*view, look_again(texts))
+                return
             addition, report = await self._adder.add(
                 upload,
                 "replaced" if request.data.replaces else "added",
@@ -160,17 +165,23 @@ class UploadHandlers:
             return unreadable(reader.texts, name, system_error(error)), None
         return await self._view(reader, key, addition, 1)
 
+    async def _again(self, reader: Reader, key: str, upload: Upload, number: int) -> View:
+        """Return a page of the preview of a stored file, for the collection in force."""
+        read = self._read.get((key, self._library.mark))
+        return await self._view(reader, key, read or await self._adder.preview(upload), number)
+
     async def _view(self, reader: Reader, key: str, addition: Addition, number: int) -> View:
         """Return a page of a preview, or the reason why there is nothing to add any more."""
         article = addition.file.article
         if article is None or not addition.contents:
             return not_addable(reader.texts, addition), None
-        self._read[key] = addition
+        mark, name = self._library.mark, self._library.name(reader.language)
+        self._read[key, mark] = addition
         while len(self._read) > MAX_REMEMBERED:
             del self._read[next(iter(self._read))]
         # In a thread, as two versions of a book take a while to compare.
-        text, page = await asyncio.to_thread(preview, reader, addition, article, number)
-        return text, preview_keyboard(reader.texts, key, page, addition)
+        text, page = await asyncio.to_thread(preview, reader, addition, article, number, name)
+        return text, preview_keyboard(reader.texts, key, mark, page, addition)
 
     async def _download(self, document: Document) -> Upload:
         """Download a document from Telegram.
@@ -208,5 +219,6 @@ class UploadHandlers:
 
     async def _forget(self, key: str) -> None:
         """Delete a stored file, and what was read of it."""
-        self._read.pop(key, None)
+        for known in [one for one in self._read if one[0] == key]:
+            del self._read[known]
         await asyncio.to_thread(self._store.drop, key)

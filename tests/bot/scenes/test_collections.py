@@ -158,6 +158,74 @@ async def test_only_those_let_in_may_ask(open_scene: OpenScene, folder: Path) ->
     ]
 
 
+async def ask_as_guest(scene: Scene, client: Client, chat: Chat) -> Message:
+    """Ask in a chat that the bot is not in, and return the answer."""
+    client.ask_as_guest(f"@yinju_bot {QUESTION}", chat)
+    await scene.settle()
+    return chat.visible[-1]
+
+
+async def test_a_guest_answers_what_is_open_to_the_whole_chat(
+    open_scene: OpenScene, folder: Path
+) -> None:
+    """In a chat that the bot is not in, what the asker alone may ask answers nobody."""
+    async with open_scene(folder) as scene:
+        ann, bob, admin = scene.client("Ann", "en"), scene.client("Bob", "en"), scene.admin
+        elsewhere = scene.backend.add_group("别处", ann.person, bob.person, admin.person)
+        let_in = scene.backend.add_group("山村", ann.person)
+        open_to(folder, "mountain", ann.person.id, let_in.id)
+        await scene.ask(admin, "/reload")
+        for client in (ann, admin):
+            await choose(scene, client, "山村", client.private)
+            assert is_of("harbour", await ask_as_guest(scene, client, elsewhere))
+            assert is_of("mountain", await scene.ask(client, QUESTION))
+        assert is_of("mountain", await ask_as_guest(scene, ann, let_in))
+        open_to(folder, "harbour", ann.person.id, bob.person.id)
+        await scene.ask(admin, "/reload")
+        closed = await ask_as_guest(scene, ann, elsewhere)
+
+    assert "No collection is open to you here" in closed.text
+
+
+@pytest.mark.parametrize("label", ["›", "Context", "Outline", "💬", "👍"])
+async def test_a_message_elsewhere_stays_of_its_collection(
+    open_scene: OpenScene, folder: Path, label: str
+) -> None:
+    """Whoever taps on a guest's answer is shown more of its collection, not of their own."""
+    async with open_scene(folder) as scene:
+        ann, bob = scene.client("Ann", "en"), scene.client("Bob", "en")
+        elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
+        await choose(scene, ann, "山村", ann.private)
+        message = await ask_as_guest(scene, ann, elsewhere)
+        before = message.text, message.buttons
+        await tap(scene, bob, message, label)
+
+        assert is_of("mountain", message)
+        assert before != (message.text, message.buttons)
+        assert not re.search(r"港口\d+号", f"{message.text} {message.buttons}")
+
+
+async def test_a_message_elsewhere_shows_nothing_closed(
+    open_scene: OpenScene, folder: Path
+) -> None:
+    """A tap on a guest's answer does nothing for whoever may not ask its collection."""
+    async with open_scene(folder) as scene:
+        ann, bob = scene.client("Ann", "en"), scene.client("Bob", "en")
+        elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
+        open_to(folder, "mountain", ann.person.id, elsewhere.id)
+        await scene.ask(scene.admin, "/reload")
+        await choose(scene, ann, "山村", ann.private)
+        message = await ask_as_guest(scene, ann, elsewhere)
+        before = message.text
+        toasts = [await tap(scene, bob, message, one) for one in ("›", "Context", "💬")]
+        unchanged = message.text
+        await tap(scene, ann, message, "›")
+
+    assert is_of("mountain", message)
+    assert before == unchanged != message.text
+    assert all(one.startswith("This button no longer works") for one in toasts)
+
+
 async def test_a_closed_collection_cannot_be_chosen_by_an_old_button(
     open_scene: OpenScene, folder: Path
 ) -> None:
@@ -267,7 +335,10 @@ async def test_the_journal_says_which_was_asked(open_scene: OpenScene, folder: P
 
 
 async def test_no_group_is_shown_anothers_collection(open_scene: OpenScene, folder: Path) -> None:
-    """Whatever is asked, tapped or edited, each group is shown its own collection alone."""
+    """Whatever is asked, tapped or edited, each group is shown its own collection alone.
+
+    Elsewhere, an answer stays of the collection of whoever asked.
+    """
     chance = random.Random(SEED)
     async with open_scene(folder, may_refuse=True) as scene:
         ann, bob = scene.client("Ann", "en"), scene.client("Bob")
@@ -275,15 +346,22 @@ async def test_no_group_is_shown_anothers_collection(open_scene: OpenScene, fold
         for key, group in groups:
             if key == "mountain":
                 await choose(scene, ann, NAMES[key], group)
-        for _ in range(ACTIONS):
+        await choose(scene, ann, NAMES["mountain"], ann.private)
+        elsewhere = scene.backend.add_group("别处", ann.person, bob.person)
+        guests = [chance.choice((ann, bob)) for _ in range(ACTIONS)]
+        for guest in guests:
             for _, group in groups:
                 act(chance, chance.choice((ann, bob)), group)
+            act_elsewhere(chance, guest, elsewhere)
             await scene.settle()
+        answers = [one for one in elsewhere.visible if one.inline_id]
         for key, group in groups:
             other = next(name for one, name in NAMES.items() if one != key)
             said = shown(group, scene)
             assert re.search(rf"{NAMES[key]}\d+号", said)
             assert not re.search(rf"{other}\d+号", said)
+    keys = [[key for key in NAMES if is_of(key, one)] for one in answers]
+    assert [["mountain" if one is ann else "harbour"] for one in guests] == keys
 
 
 def act(chance: random.Random, client: Client, group: Chat) -> None:
@@ -301,6 +379,13 @@ def act(chance: random.Random, client: Client, group: Chat) -> None:
         *[lambda: press_any(chance, client, chance.choice(answers))] * 6,
     ]
     chance.choice(asked if answers and mine else asked[:1])()
+
+
+def act_elsewhere(chance: random.Random, client: Client, chat: Chat) -> None:
+    """Ask in a chat that the bot is not in, and press buttons of the answers there."""
+    for answer in [one for one in chat.visible if one.inline_id]:
+        press_any(chance, client, answer)
+    client.ask_as_guest(f"@yinju_bot {chance.choice(SUBJECTS)}是怎么卖出去的？", chat)
 
 
 def press_any(chance: random.Random, client: Client, message: Message) -> None:

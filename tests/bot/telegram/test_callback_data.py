@@ -78,6 +78,7 @@ SENT = [
     (f"ask:{PASSAGE}", AskButton(PASSAGE)),
     (f"ask:{PASSAGE}:0", AskButton(PASSAGE, 0)),
     (f"ask:{PASSAGE}:123", AskButton(PASSAGE, 123)),
+    (f"ask:{PASSAGE}:123:{KEY}", AskButton(PASSAGE, 123, KEY)),
     (f"good:{KEY}", GoodButton(KEY)),
     (f"good:{KEY}:2:titled", GoodButton(KEY, 2, is_titled=True)),
     (f"bad:page:{KEY}:2", BadButton(PAGE)),

@@ -1,0 +1,195 @@
+"""Buttons that change a collection, tapped after an admin has chosen another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.playground.standin.model import Message
+from bot.service.collection import change_log
+from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.tapping import tap, tap_for_message
+
+NAMES = {"harbour": "港口", "mountain": "山村"}
+EXPIRED = "This button no longer works"
+QUESTION = "灯塔的看守人工资多少"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two collections whose files have the same names; the harbour's is first."""
+    for key, name in NAMES.items():
+        own = tmp_path / "all" / key
+        own.mkdir(parents=True)
+        first = str(key == "harbour").lower()
+        (own / "collection.toml").write_text(f'name = "{name}"\ndefault = {first}\n', "utf-8")
+        for title in ("灯塔", "水井"):
+            text = f"# {name}的{title}\n\n{name}的{title}有人看守，每天早上有人来打扫。\n"
+            (own / f"{title}.md").write_text(text, "utf-8")
+    return tmp_path / "all"
+
+
+async def choose(scene: Scene, name: str) -> None:
+    """Choose a collection as the admin."""
+    scene.admin.person.language_code = "en"
+    panel = await scene.ask(scene.admin, "/settings")
+    await tap(scene, scene.admin, panel, name)
+
+
+def subjects(scene: Scene, folder: Path, key: str) -> list[str]:
+    """Return the changes of a collection, newest first."""
+    changes = change_log(scene.settings, folder / key).changes()
+    return [f"{one.kind} {one.subject}" for one in changes]
+
+
+async def sent(scene: Scene, name: str, text: str) -> Message:
+    """Send a document as the admin, and return its preview."""
+    document = scene.admin.send_document(name, text.encode())
+    (preview,) = await scene.said(document.chat, after=document)
+    return preview
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("zh-hans", "文集：港口"), ("zh-hant", "文集：港口"), ("en", "Collection: 港口")],
+)
+async def test_a_confirmation_names_the_collection(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """Where there are several, whoever is asked to confirm a change is told of which."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        added = await sent(scene, "桥.md", "# 港口的桥\n\n港口的桥每天早上有人来打扫。\n")
+        removed = await scene.ask(scene.admin, "/remove 港口的水井")
+
+    assert words in added.text
+    assert words in removed.text
+
+
+async def test_undo(open_scene: OpenScene, folder: Path) -> None:
+    """A change of another collection with the same number is not undone."""
+    async with open_scene(folder) as scene:
+        for key in NAMES:
+            log = change_log(scene.settings, folder / key)
+            log.apply("add", key, "shell:root", {"new.md": b"# \xe6\x96\xb0\n\n\xe6\x96\xb0\n"})
+        await scene.ask(scene.admin, "/reload")
+        await choose(scene, "山村")
+        shown = await scene.ask(scene.admin, "/undo")
+        listed = await scene.ask(scene.admin, "/undo")
+        await tap(scene, scene.admin, shown, "1 · ")
+        await choose(scene, "港口")
+        toasts = [
+            await tap(scene, scene.admin, shown, "Undo"),
+            await tap(scene, scene.admin, listed, "1 · "),
+        ]
+        before = subjects(scene, folder, "harbour")
+        await choose(scene, "山村")
+        confirmation = shown.text
+        await tap(scene, scene.admin, shown, "Undo")
+
+    assert "Collection: 山村" in confirmation
+    assert all(one.startswith(EXPIRED) for one in toasts)
+    assert ["add harbour"] == before
+    assert ["undo mountain", "add mountain"] == subjects(scene, folder, "mountain")
+    assert (folder / "harbour" / "new.md").exists()
+
+
+async def test_remove(open_scene: OpenScene, folder: Path) -> None:
+    """An article of another collection with the same file is not removed."""
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        shown = await scene.ask(scene.admin, "/remove 灯塔.md")
+        await choose(scene, "港口")
+        toast = await tap(scene, scene.admin, shown, "Remove")
+        await choose(scene, "山村")
+        await tap(scene, scene.admin, shown, "Remove")
+
+    assert toast.startswith(EXPIRED)
+    assert (folder / "harbour" / "灯塔.md").exists()
+    assert not (folder / "mountain" / "灯塔.md").exists()
+
+
+async def test_save(open_scene: OpenScene, folder: Path) -> None:
+    """What is stated of an article of another collection with the same file stays."""
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        page = await scene.ask(scene.admin, "/articles 灯塔")
+        for label in ("1", "Edit"):
+            await tap(scene, scene.admin, page, label)
+        request = await tap_for_message(scene, scene.admin, page, "Author")
+        shown = await scene.ask(scene.admin, "王小明", reply_to=request)
+        await choose(scene, "港口")
+        toasts = [
+            await tap(scene, scene.admin, shown, "Save"),
+            await tap(scene, scene.admin, page, "Remove"),
+        ]
+        await choose(scene, "山村")
+        await tap(scene, scene.admin, shown, "Save")
+
+    assert all(one.startswith(EXPIRED) for one in toasts)
+    assert not (folder / "harbour" / "sources.toml").exists()
+    assert "王小明" in (folder / "mountain" / "sources.toml").read_text("utf-8")
+
+
+async def test_add(open_scene: OpenScene, folder: Path) -> None:
+    """A file that was previewed for one collection is previewed again for another."""
+    passages = "\n\n".join(
+        f"第{n}根柱子每天早上有人来打扫，晚上有人来看守。" for n in "一二三四五"
+    )
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        new, turned = [await sent(scene, "桥.md", f"# 桥\n\n{passages}") for _ in range(2)]
+        newer = await sent(scene, "灯塔.md", f"# 山村的灯塔\n\n{passages}")
+        first = [new.text, newer.text]
+        await choose(scene, "港口")
+        toasts = [
+            await tap(scene, scene.admin, message, label)
+            for message, label in ((new, "Add"), (turned, "›"), (newer, "Replace"))
+        ]
+        second = [new.text, turned.text, newer.text]
+        before = [subjects(scene, folder, key) for key in NAMES]
+        await tap(scene, scene.admin, new, "Add")
+
+    assert all("Collection: 山村" in one for one in first)
+    assert all("Collection: 港口" in one for one in second)
+    assert second[-1].startswith("Add this article?")
+    assert ["The collection has changed meanwhile. Please look again."] * 3 == toasts
+    assert [[], []] == before
+    assert [["add 桥"], []] == [subjects(scene, folder, key) for key in NAMES]
+
+
+async def test_a_gap(open_scene: OpenScene, folder: Path) -> None:
+    """A question that was asked of one collection teaches another one nothing."""
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        ann = scene.client("Ann", "en")
+        panel = await scene.ask(ann, "/settings")
+        await tap(scene, ann, panel, "山村")
+        await scene.ask(ann, QUESTION)
+        gap = await scene.ask(scene.admin, "/unanswered")
+        lesson = await scene.ask(scene.admin, "/unanswered")
+        for message, labels in ((gap, ["1"]), (lesson, ["1", "Out of scope"])):
+            for label in labels:
+                await tap(scene, scene.admin, message, label)
+        await choose(scene, "港口")
+        toasts = [
+            await tap(scene, scene.admin, message, label)
+            for message, label in ((lesson, "Keep"), (gap, "Out of scope"), (gap, "Teach"))
+        ]
+        await choose(scene, "山村")
+        await tap(scene, scene.admin, lesson, "Keep")
+
+    assert all(one.startswith(EXPIRED) for one in toasts)
+    assert [[], [f"scope {QUESTION}"]] == [subjects(scene, folder, key) for key in NAMES]
+
+
+async def test_the_only_collection(open_scene: OpenScene, folder: Path) -> None:
+    """The buttons of a collection that is the only one name none, nor do the confirmations."""
+    async with open_scene(folder / "harbour") as scene:
+        scene.admin.person.language_code = "en"
+        shown = await scene.ask(scene.admin, "/remove 灯塔.md")
+        ((remove, _),) = shown.buttons
+
+    assert 3 == len(remove["callback_data"].split(":"))
+    assert "Collection" not in shown.text
