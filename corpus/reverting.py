@@ -48,11 +48,11 @@ def _with_parts(before: bytes, after: bytes, current: bytes) -> bytes | None:
 
 def _with_elements(before: bytes, after: bytes, current: bytes) -> bytes | None:
     """Return a file with the old elements of a list in a table whose list is another by now."""
-    _, removed, added = _difference(tables(before), tables(after))
+    _, *changed = _difference(tables(before), tables(after))
+    removed, added = ([one for one in parts if not _is_remark(one)] for parts in changed)
     if len(added) != 1 or len(removed) > 1:
         return None
-    old = removed[0] if removed and not _is_comment_alone(removed[0]) else None
-    parts = with_list_reverted(old, added[0], tables(current))
+    parts = with_list_reverted(next(iter(removed), None), added[0], tables(current))
     return None if parts is None else b"".join(ended([one for one in parts if one]))
 
 
@@ -66,7 +66,7 @@ def _difference(
 
 
 def tables(data: bytes) -> list[bytes]:
-    """Return the parts of a TOML file, each a table with the comments and blank lines above it."""
+    """Return the parts of a TOML file, each a table with the comments next to it."""
     return _split(data, (b"[",))
 
 
@@ -81,10 +81,19 @@ def _split(data: bytes, beginnings: tuple[bytes, ...]) -> list[bytes]:
     starts = [0]
     for number, line in enumerate(lines):
         if line.lstrip().startswith(beginnings):
-            above = takewhile(_is_comment, reversed(lines[starts[-1] : number]))
-            starts.append(number - sum(1 for _ in above))
+            starts.append(number - _height(lines[starts[-1] : number]))
     bounds = pairwise([*starts, len(lines)])
     return [b"".join(lines[begin:end]) for begin, end in bounds if begin < end]
+
+
+def _height(lines: Sequence[bytes]) -> int:
+    """Return the number of lines at the end that belong to what follows.
+
+    They are comments next to it, and the blank lines above those.
+    """
+    comments = sum(1 for _ in takewhile(_is_comment, reversed(lines)))
+    above = lines[: len(lines) - comments]
+    return comments + sum(1 for _ in takewhile(lambda line: not line.strip(), reversed(above)))
 
 
 def _is_toml(data: bytes) -> bool:
@@ -101,29 +110,29 @@ def _is_whole_array(parts: Sequence[bytes]) -> bool:
     return opening.rstrip().endswith(b"[") and bool(elements) and end.lstrip().startswith(b"]")
 
 
-def _is_comment_alone(part: bytes) -> bool:
-    return all(map(_is_comment, part.splitlines()))
+def _is_remark(part: bytes) -> bool:
+    return all(_is_comment(line) for line in part.splitlines() if line.strip())
 
 
 def _is_comment(line: bytes) -> bool:
-    return not line.strip() or line.lstrip().startswith(b"#")
+    return line.lstrip().startswith(b"#")
 
 
 def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
-    """Return the number of equal parts at the beginning; a comma after an element is no matter."""
+    """Return the number of parts at the beginning that are equal, but for blanks and commas."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: _bare(pair[0]) == _bare(pair[1]), pairs))
 
 
 def _bare(part: bytes) -> bytes:
-    return part.rstrip().removesuffix(b",")
+    return part.strip().removesuffix(b",")
 
 
 def _only_place(wanted: Sequence[bytes], parts: Sequence[bytes]) -> int | None:
     """Return the only index at which these parts stand; None if there is none, or several."""
-    wanted = list(wanted)
+    wanted, parts = list(map(_bare, wanted)), list(map(_bare, parts))
     firsts = (index for index, part in enumerate(parts) if part == wanted[0])
-    places = [index for index in firsts if list(parts[index : index + len(wanted)]) == wanted]
+    places = [index for index in firsts if parts[index : index + len(wanted)] == wanted]
     return places[0] if len(places) == 1 else None
 
 

@@ -86,7 +86,7 @@ def _without(part: bytes, change: _ListChange) -> bytes | None:
     """Return a table without a change of a list, None if it cannot be edited.
 
     A table in an array of tables is left out if nothing is left in the list, as an example without
-    a question is none; the comments up to a blank line above it stay, as at the head of the file.
+    a question is none.
     """
     import tomlkit  # Only few changes need it.
     from tomlkit.exceptions import TOMLKitError
@@ -101,12 +101,5 @@ def _without(part: bytes, change: _ListChange) -> bytes | None:
         elements.remove(element)
     elements.extend(one for one in change.removed if one not in elements)
     if row is not document and not elements:
-        return _head(part)
+        return b""
     return tomlkit.dumps(document).encode()
-
-
-def _head(part: bytes) -> bytes:
-    """Return the comments above a table up to the last blank line."""
-    above = (b"\n" + part).partition(b"\n[[")[0] + b"\n"
-    head = above.rpartition(b"\n\n")[0].strip(b"\n")
-    return head + b"\n" if head else b""
