@@ -79,7 +79,7 @@ class Adder:
             return addition, bool(addition.save(change_log(self.settings, collection), by))
 
         addition, is_saved = await self._in_thread(save)
-        return addition, await reload(self.library) if is_saved else None
+        return addition, await reload(self.library, may_be_empty=True) if is_saved else None
 
     def _prepare(self, upload: Upload, collection: Path) -> Addition:
         limits, sources = self.settings.limits, read_sources(collection)

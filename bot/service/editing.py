@@ -129,7 +129,7 @@ class Editor:
             return change(self._log(writable_collection(self.settings, self.library.folder)))
 
         result = await asyncio.to_thread(make)
-        return result, await reload(self.library)
+        return result, await reload(self.library, may_be_empty=True)
 
     def _preview(self, article: Article, field: str, value: Value) -> Article:
         folder = self._folder

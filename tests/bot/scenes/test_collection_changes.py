@@ -132,6 +132,24 @@ async def test_an_article_is_removed_and_comes_back(
     assert (folder / "乙.md").is_file()
 
 
+async def test_the_last_article_is_removed(open_scene: OpenScene, folder: Path) -> None:
+    """Removed by name, the last article is quoted no more, and comes back when that is undone."""
+    async with open_scene(folder) as scene:
+        for name in ("甲", "sub/丙.txt", "乙"):
+            asked = await scene.ask(scene.admin, f"/remove {name}")
+            await press(scene, asked, labels(asked)[0])
+        gone = await scene.ask(scene.client(), "盐田要晒多少天？")
+        listed = await scene.ask(scene.admin, "/undo")
+        await press(scene, listed, "3 · ")
+        await press(scene, listed, labels(listed)[0])
+        back = await scene.ask(scene.client(), "盐田要晒多少天？")
+
+    assert "《题乙》已移除" in asked.text
+    assert "共 0 篇文章" in asked.text
+    assert [] == quotations(gone)
+    assert ["盐田要晒七天。"] == quotations(back)
+
+
 async def test_an_article_is_kept(open_scene: OpenScene, folder: Path) -> None:
     """Whoever decides against it removes nothing."""
     async with open_scene(folder) as scene:
