@@ -221,7 +221,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
     basics = BasicHandlers(library)
-    records = PersonalRecords(services.personal_data, settings)
+    records = PersonalRecords(services.personal_data, settings, services.threads)
     reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
     access = Access(settings, services.access)
     return {
@@ -273,7 +273,9 @@ def _admin_handlers(
     """Return the handlers of what only admins may do."""
     library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
     frequency = answerer.analyzer.frequency
-    editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
+    threads = services.threads
+    editor = Editor(settings, library, frequency, threads)
+    adder = Adder(settings, library, frequency, threads)
     return [
         *AdminHandlers(library, admin_ids).handlers,
         *StatisticsHandlers(services.statistics, admin_ids).handlers(router),
@@ -293,7 +295,7 @@ def _gap_handlers(
     """Return the handlers of unanswered questions and of what is taught to answer them."""
     library, answerer, journal = services.library, services.answerer, services.journal
     gaps = Gaps(services.asked, journal, answerer, library)
-    teacher = Teacher(library, answerer, services.asked, settings)
+    teacher = Teacher(library, answerer, services.asked, settings, services.threads)
     admins = settings.admin_ids
     lessons = LessonHandlers(teacher, library, presenter, journal, admins)
     return [

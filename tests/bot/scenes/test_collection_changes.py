@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +10,21 @@ from pathlib import Path
 import pytest
 
 from bot.playground.standin.model import Message
-from bot.service.collection import change_log
+from bot.service.collection import change_log, change_stores
+from bot.service.editing import Editor
+from bot.service.personal_records import PersonalRecords
+from corpus import change_store
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 COMMANDS = ("/history", "/undo", "/remove 题甲")
+
+MANY = 40
+"""More than the threads of an event loop."""
+
+PATIENCE = 15
+"""Seconds for an answer; the lock is waited for twice as long."""
 
 
 @pytest.fixture
@@ -148,6 +158,29 @@ async def test_the_last_article_is_removed(open_scene: OpenScene, folder: Path) 
     assert "共 0 篇文章" in asked.text
     assert [] == quotations(gone)
     assert ["盐田要晒七天。"] == quotations(back)
+
+
+async def test_readers_do_not_wait_for_a_lock(open_scene: OpenScene, folder: Path) -> None:
+    """While another process holds the lock, changes that wait for it keep no reader waiting."""
+    async with open_scene(folder) as scene:
+        asked = await scene.ask(scene.admin, "/remove 甲")
+        await press(scene, asked, labels(asked)[0])
+        (store,) = change_stores(scene.settings)
+        services, analyzer = scene.services, scene.services.answerer.analyzer
+        editor = Editor(scene.settings, services.library, analyzer.frequency, services.threads)
+        records = PersonalRecords(services.personal_data, scene.settings, services.threads)
+        with change_store.opened(store):
+            works = [editor.undo(1, "telegram:1") for _ in range(MANY)]
+            waiting = [asyncio.create_task(one) for one in works]
+            forgetting = [asyncio.create_task(records.forget(one)) for one in range(MANY)]
+            await asyncio.sleep(0.1)
+            async with asyncio.timeout(PATIENCE):
+                answer = await scene.ask(scene.client(), "盐田要晒多少天？")
+            for one in (*waiting, *forgetting):
+                one.cancel()
+        await asyncio.gather(*waiting, *forgetting, return_exceptions=True)
+
+    assert ["盐田要晒七天。"] == quotations(answer)
 
 
 async def test_an_article_is_kept(open_scene: OpenScene, folder: Path) -> None:
