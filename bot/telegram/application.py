@@ -18,7 +18,7 @@ from bot.service.adding import Adder
 from bot.service.alerts import Alerts
 from bot.service.collection import uploads
 from bot.service.editing import Editor
-from bot.service.exports import Exports
+from bot.service.exports import Exports, clear_exports
 from bot.service.feeds import Feeds
 from bot.service.gaps import Gaps
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
@@ -165,6 +165,7 @@ def _add_periodic_tasks(
         return await publish(application.bot, settings.admin_ids, services.policies)
 
     async def start(_: BotApplication) -> None:
+        await clear_exports(settings)
         tasks.start("updating the menus", update_menus, DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
