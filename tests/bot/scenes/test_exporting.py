@@ -69,7 +69,7 @@ async def test_no_file_stays_outside_the_data_folder(
         left = scene.settings.data_dir / "exports" / "killed" / "questions-1.csv"
         left.parent.mkdir()
         left.touch()
-    async with open_scene(with_tasks=True) as scene:
+    async with open_scene(with_tasks=True, admin_has_written=True) as scene:
         await scene.ask(scene.admin, "/export")
         assert not left.exists()
 
