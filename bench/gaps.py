@@ -55,7 +55,9 @@ async def _measure(settings: Settings, file: Path) -> list[list[str]]:
         await asyncio.to_thread(_fill, file, services.library.current.corpus)
         await services.answerer.answer(_ORDINARY)
         gaps = Gaps(services.asked, services.journal, services.answerer, services.library)
-        teacher = Teacher(services.library, services.answerer, services.asked, settings)
+        teacher = Teacher(
+            services.library, services.answerer, services.asked, settings, services.threads
+        )
         lesson = TaughtWord("流量怎么领", "怎么", "如何")
         return [
             await _timed(services, "nothing else", asyncio.sleep(_ALONE)),

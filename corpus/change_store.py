@@ -57,6 +57,15 @@ _SCHEMA = (
 )
 
 
+_DROP_QUESTIONS = """
+WITH RECURSIVE taught(number) AS (
+  SELECT number FROM changes WHERE kind IN ('example', 'scope')
+  UNION SELECT changes.number FROM changes JOIN taught ON changes.undoes = taught.number)
+UPDATE changes SET subject = '' WHERE number <= ? AND number IN taught
+"""
+"""The subject of what was taught by a question is the question, which somebody asked."""
+
+
 class ChangesError(ReportedError):
     """A change cannot be made, undone or recorded; the message says why."""
 
@@ -74,7 +83,8 @@ class Change:
     """A change that was carried out, without the contents of its files.
 
     `by` is an account such as "telegram:123" or "shell:root", `subject` the title of the article,
-    or the word taught. `undoes` is the number of the change that it undid.
+    the word taught, or the question, which is dropped when its contents are. `undoes` is the
+    number of the change that it undid.
     """
 
     number: int
@@ -151,7 +161,7 @@ def read(database: sqlite3.Connection, number: int) -> Change:
 
 
 def mark_done(database: sqlite3.Connection, number: int) -> None:
-    """Mark a change as done, and what it undid as undone; drop contents that are too old."""
+    """Mark a change as done, and what it undid as undone; drop what is too old."""
     with _transaction(database):
         database.execute("UPDATE changes SET is_done = 1 WHERE number = ?", [number])
         database.execute(
@@ -168,6 +178,7 @@ def mark_done(database: sqlite3.Connection, number: int) -> None:
         database.execute(
             "UPDATE files SET before = NULL, after = NULL WHERE change <= ?", [number - KEPT]
         )
+        database.execute(_DROP_QUESTIONS, [number - KEPT])
 
 
 def drop(database: sqlite3.Connection, number: int) -> None:

@@ -122,18 +122,21 @@ class Library:
         """The snapshot in use; read it once for each question."""
         return self._current
 
-    async def reload(self) -> ReloadResult:
+    async def reload(self, *, may_be_empty: bool = False) -> ReloadResult:
         """Build a new snapshot and put it in use; if that fails, the old one stays in use.
 
+        Args:
+            may_be_empty: True if it is meant that no article may be left.
+
         Raises:
-            EmptyCollectionError: The new collection is empty.
+            EmptyCollectionError: The new collection is empty, and that is not meant.
             Exception: The collection could not be read.
         """
         async with self._reloading:
             begun, before = time.monotonic(), self._current
             after = await asyncio.to_thread(self._read)
             await asyncio.to_thread(after.lexicon.prepare)
-            if before.corpus.articles and not after.corpus.articles:
+            if before.corpus.articles and not (after.corpus.articles or may_be_empty):
                 raise EmptyCollectionError(after.problems)
             self._current, self.loaded_at = after, datetime.now(UTC)
             return ReloadResult(before, after, time.monotonic() - begun)

@@ -114,7 +114,7 @@ def reindex(folder: Path | None) -> None:
 def _open(folder: Path | None) -> LoadResult:
     settings = read_settings()
     loaded = open_collection(settings, folder, make_analyzer(settings))
-    examples = read_examples(folder or settings.collection, loaded.corpus)
+    examples = read_examples(one_collection(folder or settings.collection), loaded.corpus)
     return replace(loaded, problems=(*loaded.problems, *examples.problems))
 
 

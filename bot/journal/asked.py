@@ -25,7 +25,7 @@ MAX_RECENT = 10_000
 
 
 class AskedQuestions:
-    """Reads what was asked of the collection in force.
+    """Reads what was asked of the collection in force, in a thread that answers never wait for.
 
     Each reading is one round trip, however large the journal is.
     """
@@ -43,7 +43,7 @@ class AskedQuestions:
             ClosedError: It is not open.
         """
         collection = collection_in_force.get()
-        return await self._database.reader.run(partial(_unanswered, collection=collection))
+        return await self._database.long_reader.run(partial(_unanswered, collection=collection))
 
     async def recent(self, limit: int) -> list[RecentQuestion]:
         """Return the last wordings that asked something of the articles, last first.
@@ -53,7 +53,7 @@ class AskedQuestions:
             ClosedError: It is not open.
         """
         read = partial(_recent, limit=limit, collection=collection_in_force.get())
-        return await self._database.reader.run(read)
+        return await self._database.long_reader.run(read)
 
 
 _UNANSWERED = text("""

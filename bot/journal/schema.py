@@ -47,8 +47,10 @@ questions = Table(
     Index("questions_by_message", "chat_id", "message_id"),
     Index("questions_by_answer", "chat_id", "answer_id"),
     Index("questions_by_user", "user_id"),
+    Index("questions_by_collection", "collection", "asked_at"),
     Index(
         "questions_unanswered",
+        "collection",
         "asked_at",
         sqlite_where=text("outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')"),
     ),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.service.collection import change_log, writable_collection
 from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
+from bot.service.threads import Threads
 from bot.service.uploads import Upload, fetch_upload
 from bot.settings import Settings
 from corpus.adding import Addition, State, prepare
@@ -32,11 +33,13 @@ class Adder:
         settings: The settings, which name the collection and the data folder.
         library: The collection that is served.
         frequency: Word counts, by which files are repaired when they are read.
+        threads: The threads that read and add them.
     """
 
     settings: Settings
     library: Collections
     frequency: Frequency
+    threads: Threads
     _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_READING))
 
     async def fetch(self, url: str) -> Upload:
@@ -79,7 +82,7 @@ class Adder:
             return addition, bool(addition.save(change_log(self.settings, collection), by))
 
         addition, is_saved = await self._in_thread(save)
-        return addition, await reload(self.library) if is_saved else None
+        return addition, await reload(self.library, may_be_empty=True) if is_saved else None
 
     def _prepare(self, upload: Upload, collection: Path) -> Addition:
         limits, sources = self.settings.limits, read_sources(collection)
@@ -89,4 +92,4 @@ class Adder:
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         async with self._reading:
-            return await asyncio.to_thread(work)
+            return await self.threads.run(work)

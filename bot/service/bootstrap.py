@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.service.collection import unique_name
 from bot.service.collections import Collections
+from bot.service.threads import Threads
 from bot.settings import Settings
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
 from corpus.limits import DEFAULT_LIMITS, Limits
@@ -201,11 +202,16 @@ async def open_services(
         answerer = Answerer(collections, analyzer)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)
-        yield _services(collections, answerer, database, settings)
+        with closing(Threads()) as threads:
+            yield _services(collections, answerer, database, settings, threads)
 
 
 def _services(
-    collections: Collections, answerer: Answerer, database: Database, settings: Settings
+    collections: Collections,
+    answerer: Answerer,
+    database: Database,
+    settings: Settings,
+    threads: Threads,
 ) -> Services:
     """Return the services over collections and a database."""
     from bot.journal.access_store import AccessStore
@@ -233,4 +239,5 @@ def _services(
         AccessStore(database),
         StatisticsReports(Statistics(database, settings.timezone), collections, Pictures()),
         ReportStore(database),
+        threads,
     )

@@ -70,6 +70,11 @@ def change_stores(settings: Settings) -> list[Path]:
     return sorted(store for folder in folders for store in folder.glob("*"))
 
 
+def exports_folder(settings: Settings) -> Path:
+    """Return the folder for the journal's questions on their way to an admin."""
+    return _outside(settings, settings.collection, "exports")
+
+
 def uploads(settings: Settings) -> UploadStore:
     """Return the store of files that admins have sent and not yet decided about."""
     return UploadStore(_outside(settings, settings.collection, "uploads"))

@@ -153,14 +153,17 @@ class Collections(Library):
         _in_force.set(served)
         collection_in_force.set(NONE_OPEN if served is self._closed else served.info.key or None)
 
-    async def reload(self) -> ReloadResult:
+    async def reload(self, *, may_be_empty: bool = False) -> ReloadResult:
         """Reload the collection in force; if that fails, its old snapshot stays in use.
 
+        Args:
+            may_be_empty: True if it is meant that no article may be left.
+
         Raises:
-            EmptyCollectionError: The new collection is empty.
+            EmptyCollectionError: The new collection is empty, and that is not meant.
             Exception: The collection could not be read.
         """
-        return await self.in_force.library.reload()
+        return await self.in_force.library.reload(may_be_empty=may_be_empty)
 
     async def rescan(self) -> tuple[ServedCollection, ...]:
         """Look for collections again, open new ones, and drop those that are gone.

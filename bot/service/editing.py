@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TypeVar
 from bot.service.collection import change_log, kept_files, writable_collection
 from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
+from bot.service.threads import Threads
 from bot.settings import Settings
 from corpus.changes import KEPT, Change, ChangeLog
 from corpus.files import read_whole
@@ -73,20 +73,22 @@ class Editor:
         settings: The settings, which name the collection and the data folder.
         library: The collection that is served.
         frequency: Word counts, by which files are repaired when they are read.
+        threads: The threads that change and read it.
     """
 
     settings: Settings
     library: Collections
     frequency: Frequency
+    threads: Threads
 
     async def count(self) -> int:
         """Return the number of changes."""
-        return await asyncio.to_thread(self._log(self._folder).count)
+        return await self.threads.run(self._log(self._folder).count)
 
     async def changes(self, limit: int, before: int | None = None) -> tuple[Change, ...]:
         """Return changes, the newest first, before one with a number if that is given."""
         log = self._log(self._folder)
-        return await asyncio.to_thread(log.changes, limit, before)
+        return await self.threads.run(log.changes, limit, before)
 
     async def undoable(self) -> tuple[Change, ...]:
         """Return the changes that can be undone."""
@@ -107,7 +109,7 @@ class Editor:
 
     async def preview(self, article: Article, field: str, value: Value) -> Article:
         """Return an article as it would be with another value of one field of its metadata."""
-        return await asyncio.to_thread(self._preview, article, field, value)
+        return await self.threads.run(self._preview, article, field, value)
 
     async def edit(self, article: Article, field: str, value: Value, by: str) -> ReloadReport:
         """State a value of one field of an article's metadata, and return the reload's report.
@@ -128,8 +130,8 @@ class Editor:
         def make() -> Result:
             return change(self._log(writable_collection(self.settings, self.library.folder)))
 
-        result = await asyncio.to_thread(make)
-        return result, await reload(self.library)
+        result = await self.threads.run(make)
+        return result, await reload(self.library, may_be_empty=True)
 
     def _preview(self, article: Article, field: str, value: Value) -> Article:
         folder = self._folder

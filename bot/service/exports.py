@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from bot.journal import ExportError, export
 from bot.journal.database_file import file_of_url
 from bot.journal.export import Export
 from bot.journal.spans import midnight
+from bot.service.collection import exports_folder
 from bot.settings import Settings
+from corpus.message import system_error
 
 _STORED = "%Y-%m-%d %H:%M:%S"
 
@@ -45,8 +48,8 @@ class Exports:
         now = datetime.now(self._settings.timezone)
         begins = midnight(now, DAYS[period] - 1) if period in DAYS else None
         async with self._writing:
-            with tempfile.TemporaryDirectory(prefix="yinju-") as folder:
-                file = Path(folder) / f"questions-{now:%Y-%m-%d}"
+            with _folder(exports_folder(self._settings)) as folder:
+                file = folder / f"questions-{now:%Y-%m-%d}"
                 since = since_retained(self._settings, begins)
                 yield await _written(self._export(kind, file, since))
 
@@ -55,6 +58,29 @@ class Exports:
         if journal is None or not journal.is_file():
             raise ExportError("There is no journal {file} yet.", file=str(journal))
         return Export(str(journal), str(file), kind, since)
+
+
+async def clear_exports(settings: Settings) -> None:
+    """Delete the files that a kill of the program has left."""
+    await asyncio.to_thread(shutil.rmtree, exports_folder(settings), ignore_errors=True)
+
+
+@contextmanager
+def _folder(parent: Path) -> Iterator[Path]:
+    """Make a folder, for its owner alone, that is deleted at the end of the context.
+
+    Raises:
+        ExportError: It cannot be made.
+    """
+    try:
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(dir=parent)
+    except OSError as error:
+        raise ExportError(
+            "The journal cannot be exported: {reason}", reason=system_error(error)
+        ) from error
+    with made as folder:
+        yield Path(folder)
 
 
 def since_retained(settings: Settings, begins: datetime | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.journal.personal_data import PersonalData
 from bot.service.collection import change_stores
+from bot.service.threads import Threads
 from bot.settings import Settings
 from corpus.change_store import ChangesError, changes_by, forget_account
 
@@ -26,21 +26,22 @@ class PersonalRecords:
     does not concern most people.
     """
 
-    def __init__(self, journal: PersonalData, settings: Settings) -> None:
+    def __init__(self, journal: PersonalData, settings: Settings, threads: Threads) -> None:
         self._journal = journal
         self._settings = settings
+        self._threads = threads
 
     async def rows_about(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
         """Return every row about a person, by table; tables without one are omitted."""
         found = await self._journal.rows_about(user_id)
-        if changes := await asyncio.to_thread(self._changes, f"telegram:{user_id}"):
+        if changes := await self._threads.run(self._changes, f"telegram:{user_id}"):
             found["changes"] = changes
         return found
 
     async def forget(self, user_id: int) -> int:
         """Delete every row about a person, and the id in changes; return the number of both."""
         deleted = await self._journal.forget(user_id)
-        return deleted + await asyncio.to_thread(self._forget, f"telegram:{user_id}")
+        return deleted + await self._threads.run(self._forget, f"telegram:{user_id}")
 
     def _changes(self, account: str) -> list[dict[str, Any]]:
         return [

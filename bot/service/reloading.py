@@ -12,7 +12,7 @@ from bot import metrics
 from bot.messages import Language, Messages, language_in, messages
 from bot.service.collections import Collections, LastReload
 from bot.views.markup import RichText, bold, joined, text
-from bot.views.reload_report import reload_failed, reload_report
+from bot.views.reload_report import collections_kept, reload_failed, reload_report
 from corpus.collection_file import CollectionInfo
 from corpus.message import Message, ReportedError, system_error
 from retrieval.library import EmptyCollectionError, Library, ReloadResult
@@ -27,63 +27,87 @@ class ReloadReport:
     Attributes:
         render: Function that returns the report in a language.
         is_notable: True if articles or problems have changed, or the reload failed.
-        has_failed: True if a collection could not be reloaded.
+        failure: The reason why a collection could not be reloaded, if that was so.
     """
 
     render: Callable[[Messages], RichText]
     is_notable: bool
-    has_failed: bool = False
+    failure: Message | str | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """True if a collection could not be reloaded."""
+        return self.failure is not None
 
 
-async def reload(collections: Collections) -> ReloadReport:
-    """Reload all collections; each that fails keeps its previous snapshot."""
-    report = await _reload_all(collections)
+async def reload(collections: Collections, *, may_be_empty: bool = False) -> ReloadReport:
+    """Reload all collections; each that fails keeps its previous snapshot.
+
+    Args:
+        collections: The collections.
+        may_be_empty: True if the one in force is to be served also without an article, as
+            somebody has removed the last one by its name.
+    """
+    library = collections.in_force.library if may_be_empty else None
+    report = await _reload_all(collections, library)
     collections.last_reload = LastReload(datetime.now(UTC), report.has_failed)
     return report
 
 
-async def _reload_all(collections: Collections) -> ReloadReport:
+async def _reload_all(collections: Collections, emptied: Library | None) -> ReloadReport:
+    unread = None
     try:
         served = await collections.rescan()
-    except Exception as error:  # noqa: BLE001 - the collections so far can still answer
-        return _failed(error)
-    reports = [await _reload(one.library) for one in served]
-    if len(served) == 1:
+    except Exception as error:  # noqa: BLE001 - the collections so far can still be reloaded
+        served, unread = collections.served, _failed(error, collections_kept)
+    reports = [await _reload(one.library, may_be_empty=one.library is emptied) for one in served]
+    told = unread.failure if unread else None
+    if len(served) == 1 and (told is None or reports[0].failure == told):
         return reports[0]
-    named = [(one.info, report) for one, report in zip(served, reports, strict=True)]
-    is_notable = any(one.is_new for one in served) or any(one.is_notable for one in reports)
-    has_failed = any(one.has_failed for one in reports)
-    return ReloadReport(partial(_report_on_all, named=named), is_notable, has_failed)
+    pairs = list(zip(served, reports, strict=True))
+    named = [(one.info, report) for one, report in pairs if told is None or report.failure != told]
+    is_notable = any(one.is_new or report.is_notable for one, report in pairs)
+    failures = [told, *(one.failure for one in reports)]
+    return ReloadReport(
+        partial(_report_on_all, unread=unread, named=named),
+        is_notable or unread is not None,
+        next((one for one in failures if one is not None), None),
+    )
 
 
 def _report_on_all(
-    texts: Messages, named: Sequence[tuple[CollectionInfo, ReloadReport]]
+    texts: Messages,
+    unread: ReloadReport | None,
+    named: Sequence[tuple[CollectionInfo, ReloadReport]],
 ) -> RichText:
     """Return the reports on several collections, each below its name.
+
+    First comes why they could not be looked for, if that is so.
 
     If that is too long for a message, only those with changes or problems are reported on, and
     then as many as there is room for.
     """
     shown = {info.key: _named(texts, info, report.render(texts)) for info, report in named}
-    whole = joined(list(shown.values()), "\n\n")
+    first = [unread.render(texts)] if unread else []
+    whole = joined([*first, *shown.values()], "\n\n")
     if whole.fits:
         return whole
     notable = [shown[info.key] for info, report in named if report.is_notable]
-    while notable and not joined(notable, "\n\n").fits:
+    while notable and not joined([*first, *notable], "\n\n").fits:
         notable.pop()
-    return joined(notable, "\n\n")
+    return joined([*first, *notable], "\n\n")
 
 
 def _named(texts: Messages, info: CollectionInfo, report: RichText) -> RichText:
     return joined([bold(text(info.name(language_in(texts)))), report])
 
 
-async def _reload(library: Library) -> ReloadReport:
+async def _reload(library: Library, *, may_be_empty: bool) -> ReloadReport:
     """Reload a collection; if that fails, its library keeps the previous snapshot."""
     try:
-        result = await library.reload()
+        result = await library.reload(may_be_empty=may_be_empty)
     except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
-        return _failed(error)
+        return _failed(error, reload_failed)
     metrics.count_reload(is_done=True)
     render = partial(reload_report, reload=result)
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
@@ -95,13 +119,12 @@ async def _reload(library: Library) -> ReloadReport:
     return ReloadReport(render, is_notable=_is_notable(result))
 
 
-def _failed(error: Exception) -> ReloadReport:
+def _failed(error: Exception, view: Callable[..., RichText]) -> ReloadReport:
     metrics.count_reload(is_done=False)
     _LOGGER.warning("reload failed, keeping the previous collection: %r", error)
     why = error.message if isinstance(error, ReportedError) else _words_of(error)
     problems = error.problems if isinstance(error, EmptyCollectionError) else ()
-    render = partial(reload_failed, why=why, problems=problems)
-    return ReloadReport(render, is_notable=True, has_failed=True)
+    return ReloadReport(partial(view, why=why, problems=problems), is_notable=True, failure=why)
 
 
 def _words_of(error: Exception) -> Message | str:

@@ -15,12 +15,13 @@ from bot.journal.report_store import ReportStore
 from bot.service.collections import Collections
 from bot.service.refused import RefusedUpdates
 from bot.service.reports import StatisticsReports
+from bot.service.threads import Threads
 from retrieval.answer.answerer import Answerer
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The collections, what answers from them, the journal's stores, and counts."""
+    """The collections, what answers from them, the journal's stores, counts, and threads."""
 
     library: Collections
     answerer: Answerer
@@ -33,4 +34,5 @@ class Services:
     access: AccessStore
     statistics: StatisticsReports
     reports: ReportStore
+    threads: Threads
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from bot.journal.asked import AskedQuestions
 from bot.service.collection import change_log, writable_collection
 from bot.service.collections import Collections
+from bot.service.threads import Threads
 from bot.settings import Settings
 from corpus.changes import Change
 from retrieval.answer.answerer import Answerer
@@ -34,6 +34,7 @@ class Teacher:
         answerer: The answerer over it.
         asked: What people asked.
         settings: The settings, which name the collection.
+        threads: The threads that read and write its files.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class Teacher:
         answerer: Answerer,
         asked: AskedQuestions,
         settings: Settings,
+        threads: Threads,
     ) -> None:
         self._library = library
         self._answerer = answerer
         self._asked = asked
         self._settings = settings
+        self._threads = threads
 
     async def preview(self, lesson: Lesson) -> Preview:
         """Return what a lesson would change.
@@ -62,7 +65,7 @@ class Teacher:
             after = self._taught(before, lesson)
             return after, _concerned(recent, lesson, before, after)
 
-        after, concerned = await asyncio.to_thread(changed)
+        after, concerned = await self._threads.run(changed)
         return await preview(
             lesson.question,
             len(recent),
@@ -94,7 +97,7 @@ class Teacher:
             folder = writable_collection(self._settings, self._library.folder)
             return change_log(self._settings, folder).apply(lesson.kind, lesson.subject, by, files)
 
-        return await asyncio.to_thread(write)
+        return await self._threads.run(write)
 
     def _taught(self, snapshot: Snapshot, lesson: Lesson) -> Snapshot:
         """Return a snapshot with a lesson added to the files of its collection."""

@@ -41,9 +41,10 @@ class WeeklyReport:
         due = self._last_due(now.astimezone(self._reports.statistics.zone))
         if due == self._checked:
             return None
+        figures = await self._reports.week_before(due)  # If that fails, it is still due.
         is_wanted = await self._store.claim(_KIND, due)
         self._checked = due
-        return await self._reports.week_before(due) if is_wanted else None
+        return figures if is_wanted else None
 
     def _last_due(self, now: datetime) -> datetime:
         """Return the last moment at which a report was due."""

@@ -18,7 +18,7 @@ from bot.service.adding import Adder
 from bot.service.alerts import Alerts
 from bot.service.collection import uploads
 from bot.service.editing import Editor
-from bot.service.exports import Exports
+from bot.service.exports import Exports, clear_exports
 from bot.service.feeds import Feeds
 from bot.service.gaps import Gaps
 from bot.service.periodic import DAY, HOUR, MINUTE, PeriodicTasks
@@ -165,6 +165,7 @@ def _add_periodic_tasks(
         return await publish(application.bot, settings.admin_ids, services.policies)
 
     async def start(_: BotApplication) -> None:
+        await clear_exports(settings)
         tasks.start("updating the menus", update_menus, DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
@@ -221,7 +222,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     router = CallbackRouter(journal, library)
     policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
     basics = BasicHandlers(library)
-    records = PersonalRecords(services.personal_data, settings)
+    records = PersonalRecords(services.personal_data, settings, services.threads)
     reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
     access = Access(settings, services.access)
     return {
@@ -273,7 +274,9 @@ def _admin_handlers(
     """Return the handlers of what only admins may do."""
     library, answerer, admin_ids = services.library, services.answerer, settings.admin_ids
     frequency = answerer.analyzer.frequency
-    editor, adder = Editor(settings, library, frequency), Adder(settings, library, frequency)
+    threads = services.threads
+    editor = Editor(settings, library, frequency, threads)
+    adder = Adder(settings, library, frequency, threads)
     return [
         *AdminHandlers(library, admin_ids).handlers,
         *StatisticsHandlers(services.statistics, admin_ids).handlers(router),
@@ -293,7 +296,7 @@ def _gap_handlers(
     """Return the handlers of unanswered questions and of what is taught to answer them."""
     library, answerer, journal = services.library, services.answerer, services.journal
     gaps = Gaps(services.asked, journal, answerer, library)
-    teacher = Teacher(library, answerer, services.asked, settings)
+    teacher = Teacher(library, answerer, services.asked, settings, services.threads)
     admins = settings.admin_ids
     lessons = LessonHandlers(teacher, library, presenter, journal, admins)
     return [

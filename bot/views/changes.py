@@ -138,7 +138,7 @@ def failed(texts: Messages, reason: Message | str) -> RichText:
 
 def change_in_words(texts: Messages, change: Change) -> str:
     """Return what a change did, such as “added “Title””, without its number."""
-    subject = shortened(" ".join(change.subject.split()), MAX_TITLE)
+    subject = shortened(" ".join(change.subject.split()), MAX_TITLE) or "…"
     sentences = {
         "add": texts.gettext("added “{subject}”"),
         "replace": texts.gettext("replaced “{subject}” by a newer copy"),

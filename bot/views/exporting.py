@@ -32,6 +32,6 @@ def export_failed(texts: Messages) -> str:
     return texts.gettext("The file could not be written; the log says why.")
 
 
-def only_in_private(texts: Messages) -> str:
+def export_in_private(texts: Messages) -> str:
     """Return the answer to /export in a group, where others would see what people asked."""
     return texts.gettext("The file has what people asked: write that to me in private.")

@@ -36,6 +36,12 @@ def privacy(texts: Messages, days: int) -> RichText:
                 "decision whether you may use me."
             )
         ),
+        text(
+            texts.gettext(
+                "One thing stays after all this: a question that an admin has used to teach the "
+                "collection stands there word for word, without who asked it."
+            )
+        ),
     ]
     return joined(parts, "\n\n")
 

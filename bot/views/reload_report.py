@@ -24,12 +24,27 @@ def reload_failed(
     texts: Messages, why: Message | str, problems: Sequence[Problem] = ()
 ) -> RichText:
     """Return the report of a reload that failed: the reason, and problems that explain it."""
-    words = texts.gettext("Nothing was changed, the articles so far go on serving: {why}")
+    said = filled(
+        texts.gettext("The new version is not served: {why}"), {"why": _reason(texts, why)}
+    )
+    return joined([said, _problems(texts, problems, MAX_LISTED)], "\n\n")
+
+
+def collections_kept(
+    texts: Messages, why: Message | str, problems: Sequence[Problem] = ()
+) -> RichText:
+    """Return the report of collections that could not be looked for again, with the reason."""
+    words = texts.gettext(
+        "Which collections there are, and who may ask them, stays as it was: {why}"
+    )
+    said = filled(words, {"why": _reason(texts, why)})
+    return joined([said, _problems(texts, problems, MAX_LISTED)], "\n\n")
+
+
+def _reason(texts: Messages, why: Message | str) -> RichText:
     if isinstance(why, str):
-        reason = code(text(shortened(" ".join(why.split()), MAX_VALUE)))
-    else:
-        reason = render_message(texts, why)
-    return joined([filled(words, {"why": reason}), _problems(texts, problems, MAX_LISTED)], "\n\n")
+        return code(text(shortened(" ".join(why.split()), MAX_VALUE)))
+    return render_message(texts, why)
 
 
 def reload_report(texts: Messages, reload: ReloadResult) -> RichText:

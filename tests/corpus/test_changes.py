@@ -15,6 +15,9 @@ from corpus.changes import KEPT, ChangedFile, ChangeLog, ChangesError
 BY = "telegram:5"
 
 
+QUESTION = "谁在桥上等船"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A collection with one article."""
@@ -136,6 +139,23 @@ def test_the_last_changes_can_be_undone(log: ChangeLog, folder: Path, tmp_path: 
     for number in range(30, 25, -1):
         log.undo(number, BY)
     assert large + b"24" == state(folder)["a.txt"]
+
+
+def test_a_question_goes_with_its_contents(log: ChangeLog, tmp_path: Path) -> None:
+    """What was taught is in no file any more once it cannot be undone; what is no question is."""
+    log.apply("add", "题目", BY, {"b.txt": b"two"})
+    for kind in ("example", "scope"):
+        log.apply(kind, QUESTION, BY, {"examples.toml": appending(QUESTION.encode())})
+        log.undo(log.count(), BY)
+        log.undo(log.count(), BY)
+    for _ in range(KEPT):
+        assert any(QUESTION in change.subject for change in log.changes(20))
+        log.apply("edit", "题目", BY, {"b.txt": appending(b".")})
+
+    assert {"题目", ""} == {change.subject for change in log.changes(20)}
+    assert "题目" == log.changes(20)[-1].subject
+    stored = [path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert not any(QUESTION.encode() in data for data in stored)
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "sub/../../x", "..", ".", "", "out/x"])

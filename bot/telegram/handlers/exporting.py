@@ -24,9 +24,9 @@ from bot.telegram.keyboards import button
 from bot.views.exporting import (
     export_caption,
     export_failed,
+    export_in_private,
     export_offer,
     export_started,
-    only_in_private,
 )
 from bot.views.markup import text
 from bot.views.notices import admins_only
@@ -64,7 +64,7 @@ class ExportHandlers:
             await reply(message, admins_only(texts))
             return
         if message.chat.type != ChatType.PRIVATE:
-            await reply(message, text(only_in_private(texts)))
+            await reply(message, text(export_in_private(texts)))
             return
         rows = [
             [
@@ -82,7 +82,7 @@ class ExportHandlers:
             await request.show_toast(admins_only(texts).shown)
             return
         if not isinstance(message, Message) or message.chat.type != ChatType.PRIVATE:
-            await request.show_toast(only_in_private(texts))
+            await request.show_toast(export_in_private(texts))
             return
         await request.show_toast(export_started(texts))
         try:

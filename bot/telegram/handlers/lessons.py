@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes, MessageHandler, filters
 
+from bot.journal import cause_of
+from bot.journal.database import is_journal_failure
 from bot.journal.journal import Journal, StoredQuestion
 from bot.service.collections import Collections
 from bot.service.reloading import reload
@@ -45,12 +48,14 @@ from bot.telegram.handlers.senders import is_by_admin
 from bot.views.changes import failed
 from bot.views.gaps import WORD_SIGN, ask_for_word, unknown_word
 from bot.views.lessons import kept, render_preview, searching
-from bot.views.markup import RichText
-from bot.views.notices import question_gone
+from bot.views.markup import RichText, text
+from bot.views.notices import journal_closed, question_gone
 from bot.views.reader import Reader
 from corpus.message import ReportedError, system_error
 from retrieval.question.lessons import Lesson, OutOfScope, TaughtWord, WorkedExample
 from retrieval.text.script import fold
+
+_LOGGER = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 1.0
 """Seconds after which a preview that is not ready yet can be cancelled."""
@@ -212,6 +217,11 @@ class LessonHandlers:
             return failed(reader.texts, error.message)
         except OSError as error:
             return failed(reader.texts, system_error(error))
+        except Exception as error:
+            if not is_journal_failure(error):
+                raise
+            _LOGGER.error("preview failed, as the journal does: %s", cause_of(error))  # noqa: TRY400 - one line is enough
+            return text(journal_closed(reader.texts))
         return render_preview(reader, proposal.lesson, preview)
 
     async def _keep(

@@ -11,6 +11,19 @@ from tests.bot.conftest import Run
 pytestmark = pytest.mark.usefixtures("environment")
 
 
+def test_the_only_one_in_a_folder_is_checked(run: Run, tmp_path: Path) -> None:
+    """Problems of its examples are listed as those of its articles are."""
+    folder = tmp_path / "all" / "plays"
+    folder.mkdir(parents=True)
+    (folder / "collection.toml").touch()
+    (folder / "one.md").write_text("# 茶\n\n茶是山里的人种的。\n", "utf-8")
+    (folder / "examples.toml").write_text("[[example]\n", "utf-8")
+
+    ran = run("corpus", "check", "--corpus", str(tmp_path / "all"))
+
+    assert "examples.toml" in ran.out
+
+
 @pytest.mark.parametrize(
     "command",
     [

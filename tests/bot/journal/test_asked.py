@@ -37,6 +37,7 @@ NOTHING = Abstention("?", Reason.NOT_COVERED)
 class Asking:
     """Records questions one after the other."""
 
+    database: Database
     journal: Journal
     asked: AskedQuestions
     minutes: count[int] = field(default_factory=count)
@@ -57,7 +58,7 @@ class Asking:
 async def asking(tmp_path: Path) -> AsyncIterator[Asking]:
     """An empty journal."""
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
-        yield Asking(Journal(database), AskedQuestions(database))
+        yield Asking(database, Journal(database), AskedQuestions(database))
 
 
 async def test_what_is_not_answered(asking: Asking) -> None:
@@ -109,19 +110,36 @@ async def test_the_last_questions(asking: Asking) -> None:
     assert ["甲"] == [one.text for one in await asking.asked.recent(1)]
 
 
-async def test_an_index_finds_them(tmp_path: Path) -> None:
-    """Unanswered questions and verdicts are found by indexes, however many rows there are."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
-        values = {":rows": "9", ":wordings": "9", ":collection": "'poems'"}
-        query = str(asked._UNANSWERED)
-        for name, value in values.items():
-            query = query.replace(name, value)
-        async with database.connect() as connection:
-            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
-            steps = " ".join(row.detail for row in plan)
+async def steps_of(database: Database, query: object, collection: str) -> str:
+    """Return how SQLite carries out a query, for a collection in SQL."""
+    values = {":rows": "9", ":wordings": "9", ":limit": "9", ":collection": collection}
+    written = str(query)
+    for name, value in values.items():
+        written = written.replace(name, value)
+    async with database.connect() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")
+        return " ".join(row.detail for row in plan)
 
-    assert "SCAN questions USING INDEX questions_unanswered" in steps
-    assert "USING INDEX feedback_by_verdict" in steps
+
+@pytest.mark.parametrize("collection", ["'poems'", "NULL"])
+async def test_an_index_finds_them(tmp_path: Path, collection: str) -> None:
+    """What a collection was asked is found by indexes, however much others were asked."""
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+        unanswered = await steps_of(database, asked._UNANSWERED, collection)
+        recent = await steps_of(database, asked._RECENT, collection)
+
+    assert "SEARCH questions USING INDEX questions_unanswered (collection=?)" in unanswered
+    assert "USING INDEX feedback_by_verdict" in unanswered
+    assert "SEARCH questions USING INDEX questions_by_collection (collection=?)" in recent
+
+
+async def test_readers_do_not_wait(asking: Asking) -> None:
+    """Wordings are read by the thread of what takes long, so that answers have their own."""
+    await asking.ask("甲", NOTHING)
+    asking.database.reader.close()
+
+    assert ["甲"] == [one.text for one in await asking.asked.unanswered()]
+    assert ["甲"] == [one.text for one in await asking.asked.recent(10)]
 
 
 async def test_each_collection_has_questions_of_its_own(asking: Asking) -> None:

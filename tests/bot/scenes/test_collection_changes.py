@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -11,12 +12,20 @@ import pytest
 
 from bot.playground.standin.model import Message
 from bot.service.collection import change_log, change_stores
-from corpus.change_store import opened
+from bot.service.editing import Editor
+from bot.service.personal_records import PersonalRecords
+from corpus import change_store
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 COMMANDS = ("/history", "/undo", "/remove 题甲")
+
+MANY = 40
+"""More than the threads of an event loop."""
+
+PATIENCE = 15
+"""Seconds for an answer; the lock is waited for twice as long."""
 
 
 @pytest.fixture
@@ -132,6 +141,47 @@ async def test_an_article_is_removed_and_comes_back(
     assert [] == labels(asked) + labels(listed)
     assert (scene.settings.data_dir / "removed/乙.md").is_file()
     assert (folder / "乙.md").is_file()
+
+
+async def test_the_last_article_is_removed(open_scene: OpenScene, folder: Path) -> None:
+    """Removed by name, the last article is quoted no more, and comes back when that is undone."""
+    async with open_scene(folder) as scene:
+        for name in ("甲", "sub/丙.txt", "乙"):
+            asked = await scene.ask(scene.admin, f"/remove {name}")
+            await press(scene, asked, labels(asked)[0])
+        gone = await scene.ask(scene.client(), "盐田要晒多少天？")
+        listed = await scene.ask(scene.admin, "/undo")
+        await press(scene, listed, "3 · ")
+        await press(scene, listed, labels(listed)[0])
+        back = await scene.ask(scene.client(), "盐田要晒多少天？")
+
+    assert "《题乙》已移除" in asked.text
+    assert "共 0 篇文章" in asked.text
+    assert [] == quotations(gone)
+    assert ["盐田要晒七天。"] == quotations(back)
+
+
+async def test_readers_do_not_wait_for_a_lock(open_scene: OpenScene, folder: Path) -> None:
+    """While another process holds the lock, changes that wait for it keep no reader waiting."""
+    async with open_scene(folder) as scene:
+        asked = await scene.ask(scene.admin, "/remove 甲")
+        await press(scene, asked, labels(asked)[0])
+        (store,) = change_stores(scene.settings)
+        services, analyzer = scene.services, scene.services.answerer.analyzer
+        editor = Editor(scene.settings, services.library, analyzer.frequency, services.threads)
+        records = PersonalRecords(services.personal_data, scene.settings, services.threads)
+        with change_store.opened(store):
+            works = [editor.undo(1, "telegram:1") for _ in range(MANY)]
+            waiting = [asyncio.create_task(one) for one in works]
+            forgetting = [asyncio.create_task(records.forget(one)) for one in range(MANY)]
+            await asyncio.sleep(0.1)
+            async with asyncio.timeout(PATIENCE):
+                answer = await scene.ask(scene.client(), "盐田要晒多少天？")
+            for one in (*waiting, *forgetting):
+                one.cancel()
+        await asyncio.gather(*waiting, *forgetting, return_exceptions=True)
+
+    assert ["盐田要晒七天。"] == quotations(answer)
 
 
 async def test_an_article_is_kept(open_scene: OpenScene, folder: Path) -> None:
@@ -287,7 +337,7 @@ async def test_a_reader_needs_no_history(open_scene: OpenScene, folder: Path, st
             (store / "changes.sqlite3").write_bytes(b"no database" * 1000)
         reader = scene.client()
         await scene.ask(reader, "盐田要晒几天？")
-        with opened(store) if state == "locked" else nullcontext():
+        with change_store.opened(store) if state == "locked" else nullcontext():
             brought = await scene.ask(reader, "/mydata")
             deleted = await scene.services.personal_data.forget(reader.person.id)
 

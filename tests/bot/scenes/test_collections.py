@@ -301,6 +301,30 @@ async def test_a_faulty_file_keeps_the_doors_as_they_are(
     assert is_of("mountain", answer)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", ("有哪些文集、谁能提问，都和原来一样", "新增：1")),
+        ("zh-hant", ("有哪些文集、誰能提問，都和原來一樣", "新增：1")),
+        ("en", ("Which collections there are, and who may ask them, stays as it was", "Added: 1")),
+    ],
+)
+async def test_a_faulty_file_keeps_no_article_of_another_collection(
+    open_scene: OpenScene, folder: Path, code: str, words: tuple[str, str]
+) -> None:
+    """Where one collection cannot be read, the others are reloaded; the report says both, once."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        (folder / "mountain" / "collection.toml").write_text("name = [", "utf-8")
+        (folder / "harbour" / "灯塔.md").write_text("# 灯塔\n\n灯塔建在岬角上。", "utf-8")
+        report = await scene.ask(scene.admin, "/reload")
+        answer = await scene.ask(scene.client("Ann", "en"), "灯塔建在哪里？")
+
+    assert all(one in report.text for one in words)
+    assert 1 == report.text.count("collection.toml")
+    assert "灯塔建在岬角上" in answer.text
+
+
 async def test_a_new_collection_is_served_after_a_reload(
     open_scene: OpenScene, folder: Path
 ) -> None:

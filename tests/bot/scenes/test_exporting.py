@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from bot.figures import Period
 from bot.journal import export
 from bot.playground.standin.model import Message
+from bot.service.exports import Exports
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import first_line
 from tests.bot.scenes.tapping import labels, tap
@@ -49,6 +53,25 @@ async def test_files(scene: Scene) -> None:
     assert 3 == len([json.loads(line) for line in content(scene, every).splitlines()])
     assert ("提问 2 次", "提问 3 次") == (week.text, every.text)
     assert every.content["document"]["file_name"].endswith(".jsonl")
+
+
+async def test_no_file_stays_outside_the_data_folder(
+    open_scene: OpenScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is written below BOT_DATA_DIR, deleted once it is sent, and at the next start."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    async with open_scene() as scene:
+        exports = Exports(scene.settings)
+        async with exports.open("csv", Period.ALL) as [(file, _)]:
+            assert file.is_relative_to(scene.settings.data_dir)
+            assert not file.stat().st_mode & 0o077
+        assert not file.exists()
+        left = scene.settings.data_dir / "exports" / "killed" / "questions-1.csv"
+        left.parent.mkdir()
+        left.touch()
+    async with open_scene(with_tasks=True, admin_has_written=True) as scene:
+        await scene.ask(scene.admin, "/export")
+        assert not left.exists()
 
 
 async def test_what_is_to_be_deleted_is_left_out(open_scene: OpenScene) -> None:

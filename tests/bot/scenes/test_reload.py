@@ -80,9 +80,9 @@ async def test_a_reload_that_would_leave_nothing(open_scene: OpenScene, folder: 
         gone = await scene.ask(scene.admin, "/reload")
         answer = await scene.ask(scene.client(), "流量")
 
-    assert empty.text.startswith("没有更换")
+    assert empty.text.startswith("新版本没有启用")
     assert 3 == empty.text.count("请存为 UTF-8")
-    assert gone.text.startswith("没有更换")
+    assert gone.text.startswith("新版本没有启用")
     assert str(folder) in gone.text
     assert ["流量不是目标。"] == quotations(answer)
 

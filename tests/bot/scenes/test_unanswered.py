@@ -385,6 +385,20 @@ async def test_a_long_preview(
         assert shown == message.text
 
 
+@pytest.mark.parametrize("patience", [0.0, PATIENCE])
+async def test_a_preview_without_a_journal(
+    open_scene: OpenScene, folder: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """Where the journal cannot be read, the admin is told, also of a preview that takes long."""
+    monkeypatch.setattr(lessons, "PATIENCE_SECONDS", patience)
+    async with open_scene(folder, passage_shortest=0) as scene:
+        message = await opened(scene, "桐油多少钱一桶")
+        async with scene.services.inbox.database.begin() as connection:
+            await connection.exec_driver_sql("ALTER TABLE citations RENAME TO elsewhere")
+        scene.admin.press(message, "✓ 1")
+        await until(lambda: "目前读不到记录" in message.text)
+
+
 async def test_the_packaged_collection(open_scene: OpenScene) -> None:
     """Lessons for the packaged collection are kept in a copy of it, which answers then."""
     async with open_scene() as scene:

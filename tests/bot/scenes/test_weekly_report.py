@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.schema import reports
 from bot.messages import Language
@@ -37,6 +38,21 @@ async def test_once_a_week(open_scene: OpenScene) -> None:
 
     due = [hours for hours, figures in zip(moments, found, strict=True) if figures]
     assert [-70, 0, 168, 400, 600] == due
+
+
+async def test_a_count_that_fails(open_scene: OpenScene) -> None:
+    """A report that could not be counted is still due."""
+    async with open_scene(timezone="Asia/Shanghai") as scene:
+        report, database = weekly(scene), scene.services.inbox.database
+        await report.figures_if_due(MONDAY - 168 * HOUR)
+        async with database.begin() as connection:
+            await connection.exec_driver_sql("ALTER TABLE questions RENAME TO elsewhere")
+        with pytest.raises(SQLAlchemyError):
+            await report.figures_if_due(MONDAY)
+        async with database.begin() as connection:
+            await connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO questions")
+
+        assert await report.figures_if_due(MONDAY)
 
 
 async def test_its_week(open_scene: OpenScene) -> None:
