@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.journal.asked import AskedQuestions
-from bot.journal.journal import Journal
+from bot.journal.journal import Journal, StoredQuestion
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.gaps import Gap, UnansweredQuestion, merged
@@ -84,6 +84,10 @@ class Gaps:
         gaps = tuple(sorted(await self._open(snapshot, groups), key=lambda gap: -gap.count))
         self._listed = _Listed(snapshot, time.monotonic(), gaps)
         return gaps
+
+    async def question(self, question_id: str) -> StoredQuestion | None:
+        """Return a question of the journal; None if it is no longer stored."""
+        return await self._journal.question(question_id)
 
     async def gap(self, question_id: str) -> Gap | None:
         """Return the gap of a question, which comes first in it.

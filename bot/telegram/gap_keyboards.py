@@ -103,10 +103,10 @@ def teach_button(step: str, question_id: str, span: Span, word: str) -> TeachBut
 
 
 def preview_keyboard(
-    texts: Messages, keep: CallbackData, back: CallbackData
+    texts: Messages, label: str, keep: CallbackData, back: CallbackData
 ) -> InlineKeyboardMarkup:
-    """Return the buttons that keep a lesson, or do not."""
-    return InlineKeyboardMarkup([[button(texts.gettext("Keep"), keep), cancel(texts, back)]])
+    """Return the buttons that keep a lesson, by a label of its own, or do not."""
+    return InlineKeyboardMarkup([[button(label, keep), cancel(texts, back)]])
 
 
 def cancel_keyboard(texts: Messages, back: CallbackData) -> InlineKeyboardMarkup:

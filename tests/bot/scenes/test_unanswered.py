@@ -47,9 +47,10 @@ WORDS = {
     "teach": ("教一个词", "教一個詞", "Teach a word"),
     "find": ("另找一段", "另找一段", "Find a passage"),
     "type": ("自己输入", "自己輸入", "Type it"),
+    "confirm": ("确定", "確定", "Confirm"),
     "scope": ("不在范围内", "不在範圍內", "Out of scope"),
     "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
-    "empty": ("目前没有等着", "目前沒有等著", "No question is waiting"),
+    "empty": ("目前没有待处理", "目前沒有待處理", "No question is waiting"),
 }
 
 
@@ -184,11 +185,13 @@ async def test_out_of_scope(open_scene: OpenScene, folder: Path) -> None:
         before = await scene.ask(scene.client(), "明天下雨吗？")
         await tap(scene, scene.admin, message, said(scene, "scope"))
         assert said(scene, "empty") not in (await listed(scene)).text
-        await tap(scene, scene.admin, message, said(scene, "keep"))
+        await tap(scene, scene.admin, message, said(scene, "confirm"))
+        kept = message.text
         empty = await listed(scene)
         after = await scene.ask(scene.client(), "明天下雨吗？")
 
     assert empty.text.startswith(said(scene, "empty"))
+    assert kept.startswith("Out of scope from now on: 明天下雨吗")
     assert before.text == after.text
 
 
@@ -205,6 +208,39 @@ async def test_it_is_left_open(open_scene: OpenScene, folder: Path) -> None:
 
     assert "桐油多少钱一桶" in message.text
     assert not (folder / "examples.toml").exists()
+
+
+async def test_a_word_that_joins_foreign_passages(open_scene: OpenScene, folder: Path) -> None:
+    """Where passages about something else join an answer that people liked, they are shown."""
+    liked = ("木船怎么刷桐油", "桐油一桶多少")
+    async with open_scene(folder, passage_shortest=0) as scene:
+        reader = scene.client()
+        for question in liked:
+            await tap(scene, reader, await scene.ask(reader, question), "👍")
+        message = await opened(scene, "桐油多少钱一桶")
+        await tap(scene, scene.admin, message, "教一个词")
+        scene.admin.press_button(message, only(message, "桐油"))
+        await scene.settle()
+        request = await tap_for_message(scene, scene.admin, message, "自己输入")
+        preview = await scene.ask(scene.admin, "浇水", reply_to=request)
+
+    assert "桐油 和 浇水 以后当作一回事吗" in preview.text
+    assert "▼" in preview.text
+    assert all(f"▼ {question}" in preview.text for question in liked)
+    assert "开头不变：《修木船》" in preview.text
+    assert "多了：《" in preview.text
+    assert "浇水" in preview.text.split("多了：")[1]
+
+
+async def test_other_wordings_are_left_out(open_scene: OpenScene, folder: Path) -> None:
+    """Before a passage is kept for one wording, the others of its group are named."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        await scene.ask(scene.client(), "在哪里办退休工资")
+        message = await opened(scene, "退休工资怎么发")
+        await tap(scene, scene.admin, message, "不在范围内")
+
+    assert "其他问法不算在内" in message.text
+    assert "· 在哪里办退休工资" in message.text.splitlines()
 
 
 async def test_a_word_that_breaks_three_answers(open_scene: OpenScene, folder: Path) -> None:
@@ -306,7 +342,7 @@ async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
         empty = await listed(scene)
 
     assert "👎 1×" in shown
-    assert empty.text.startswith("目前没有等着")
+    assert empty.text.startswith("目前没有待处理")
 
 
 async def test_what_was_taught_is_undone(open_scene: OpenScene, folder: Path) -> None:
