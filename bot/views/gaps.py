@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
 from itertools import islice
 from string import ascii_lowercase
 
@@ -65,7 +66,7 @@ def facts(texts: Messages, gap: Gap) -> str:
     reasons = (
         (texts.gettext("nothing found {count}×"), gap.declined),
         (texts.gettext("in doubt {count}×"), gap.doubted),
-        ("👎 {count}×", gap.disliked),
+        (texts.gettext("👎 {count}×"), gap.disliked),
     )
     counted = (words.format(count=count) for words, count in reasons if count)
     return " · ".join((asked, _day(gap.last), *counted))
@@ -76,7 +77,7 @@ def render_gap(reader: Reader, gap: Gap, closest: Page[Citation]) -> RichText:
     texts = reader.texts
     about = facts(texts, gap) if gap.count else texts.gettext("It is not on the list any more.")
     found = texts.gettext("What comes closest. Tap ✓ if one of them answers it:")
-    nothing = texts.gettext("No passage has a word of it. Teach a word that the articles use.")
+    nothing = texts.gettext("No passage comes close. Teach a word that the articles use.")
     return joined(
         [
             joined([_head(gap.head.text), text(about)]),
@@ -112,7 +113,7 @@ def render_words(texts: Messages, question: str, unknown: Sequence[str]) -> Rich
     parts = [_head(question)]
     if unknown:
         words = texts.gettext("In no article: {words}")
-        named = joined([code(text(one)) for one in unknown], texts.gettext(", "))
+        named = enumeration(texts, [code(text(one)) for one in unknown])
         parts.append(filled(words, {"words": named}))
     parts.append(text(texts.gettext("Which word do the articles put differently?")))
     return joined(parts, "\n\n")
@@ -162,6 +163,12 @@ def unknown_word(texts: Messages, word: str) -> RichText:
     return filled(words, {"word": code(text(_one_line(word, MAX_LISTED)))})
 
 
+def enumeration(texts: Messages, parts: Sequence[RichText]) -> RichText:
+    """Return some parts, of which there is at least one, one after the other."""
+    words = texts.gettext("{one}, {another}")
+    return reduce(lambda one, two: filled(words, {"one": one, "another": two}), parts)
+
+
 def _head(question: str) -> RichText:
     return bold(text(_one_line(question, MAX_SHOWN)))
 
@@ -171,8 +178,9 @@ def _others(texts: Messages, gap: Gap) -> RichText:
     listed = list(islice(gap.questions, 1, 1 + MAX_OTHERS))
     if not listed:
         return RichText()
+    times = texts.gettext("{count}×")
     lines = [
-        text(f"{letter}. {_one_line(one.text, MAX_LISTED)} · {one.count}×")
+        text(f"{letter}. {_one_line(one.text, MAX_LISTED)} · {times.format(count=one.count)}")
         for letter, one in zip(ascii_lowercase, listed, strict=False)
     ]
     rest = len(gap.questions) - 1 - len(listed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.messages import Messages
 from bot.views.answers import shortened, shown_title
+from bot.views.gaps import enumeration
 from bot.views.markup import RichText, bold, code, filled, joined, quote, text
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention, Answer, Citation
@@ -183,23 +184,23 @@ def _differences(reader: Reader, changed: ChangedAnswer) -> list[RichText]:
         dropped = tuple(one for one in changed.dropped if one != _first(changed.before))
     lines = [filled(words, {"answer": _answer(reader, one)}) for words, one in beginnings]
     if added:
-        lines.append(text(texts.gettext("added: {others}").format(others=_listed(reader, added))))
+        lines.append(filled(texts.gettext("added: {others}"), {"others": _listed(reader, added)}))
     if dropped:
         gone = texts.gettext("dropped: {others}")
-        lines.append(text(gone.format(others=_listed(reader, dropped))))
+        lines.append(filled(gone, {"others": _listed(reader, dropped)}))
     if changed.has_same_beginning and not (added or dropped):
         lines.append(text(texts.gettext("the others in another order")))
     return lines
 
 
-def _listed(reader: Reader, citations: Sequence[Citation]) -> str:
+def _listed(reader: Reader, citations: Sequence[Citation]) -> RichText:
     """Return the first quotations in a few words each, and how many more there are."""
     words = reader.texts.gettext("《{title}》 “{words}”")
-    listed = (_quoted(reader, words, one, MAX_JOINED) for one in citations[:MAX_OTHERS])
-    shown = reader.texts.gettext(", ").join(listed)
+    listed = [text(_quoted(reader, words, one, MAX_JOINED)) for one in citations[:MAX_OTHERS]]
+    shown = enumeration(reader.texts, listed)
     rest = len(citations) - MAX_OTHERS
     more = reader.texts.gettext("… and {count} more").format(count=rest)
-    return f"{shown} {more}" if rest > 0 else shown
+    return joined([shown, text(more)], " ") if rest > 0 else shown
 
 
 def _answer(reader: Reader, result: Answer | Abstention) -> RichText:

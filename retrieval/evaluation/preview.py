@@ -137,7 +137,7 @@ def outcome_of(
 
     What people said decides: an answer is better without the passage that got a 👎, and worse
     without the one that got a 👍, or with others beside it. Where they said nothing, it is worse
-    to come with doubt, or none, where there was none, or to begin with what was not quoted before.
+    to come with doubt, or not at all, where that was otherwise, or to begin with something else.
     """
     old, new = _quoted(before), _quoted(after)
     if (old, _grade(before)) == (new, _grade(after)):
@@ -146,7 +146,7 @@ def outcome_of(
         return verdict
     if _grade(after) > _grade(before):
         return Outcome.SURER if old else Outcome.ANSWERED
-    if _grade(after) < _grade(before) or _first(new) not in old:
+    if _grade(after) < _grade(before) or old[:1] != new[:1]:
         return Outcome.WORSE
     return Outcome.UNCLEAR
 

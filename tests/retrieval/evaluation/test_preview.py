@@ -31,7 +31,7 @@ def quoting(passages: str, *, doubtful: bool = False) -> Answer:
         (quoting("a", doubtful=True), quoting("a"), "", "", Outcome.SURER),
         (quoting("a"), quoting("a", doubtful=True), "", "", Outcome.WORSE),
         (quoting("a"), NOTHING, "", "", Outcome.WORSE),
-        (quoting("ab"), quoting("ba"), "", "", Outcome.UNCLEAR),
+        (quoting("ab"), quoting("ba"), "", "", Outcome.WORSE),
         (quoting("ab"), quoting("ac"), "", "", Outcome.UNCLEAR),
         (quoting("ab"), quoting("cd"), "", "", Outcome.WORSE),
         (quoting("ab"), quoting("ca"), "", "", Outcome.WORSE),
@@ -57,7 +57,7 @@ def test_outcomes(
     disliked: str,
     expected: Outcome | None,
 ) -> None:
-    """People's verdicts decide, then doubt, then whether anything is quoted as before."""
+    """People's verdicts decide, then doubt, then what the answer begins with."""
     question = RecentQuestion("?", frozenset(liked), frozenset(disliked))
 
     assert expected == outcome_of(question, before, after)
