@@ -341,7 +341,7 @@ async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
         await tap_for_message(scene, scene.admin, message, "采用")
         empty = await listed(scene)
 
-    assert "👎 1×" in shown
+    assert "👎 1 次" in shown
     assert empty.text.startswith("目前没有待处理")
 
 
