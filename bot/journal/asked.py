@@ -63,7 +63,8 @@ class AskedQuestions:
         return await self._database.reader.run(read)
 
 
-_UNANSWERED = text("""
+_UNANSWERED = (
+    text("""
 WITH chosen AS (
   SELECT id FROM (
     SELECT id FROM questions
@@ -84,7 +85,10 @@ FROM chosen JOIN questions USING (id) LEFT JOIN judged ON question_id = question
 WHERE (bad IS NULL OR bad > 0) AND collection IS :collection
   AND NOT (chat_type = 'private' AND chat_id IN :admins)
 GROUP BY text ORDER BY asked DESC, last DESC LIMIT :wordings
-""").bindparams(bindparam("admins", expanding=True)).columns(last=DateTime(timezone=True))
+""")
+    .bindparams(bindparam("admins", expanding=True))
+    .columns(last=DateTime(timezone=True))
+)
 """Beside `max`, the id is that of the row with the maximum
 (https://sqlite.org/lang_select.html#bareagg)."""
 

@@ -298,7 +298,7 @@ def _gap_handlers(
     lessons = LessonHandlers(gaps, teacher, library, presenter, admins)
     return [
         *lessons.handlers(router),
-        *GapHandlers(gaps, journal, admins, lessons.cancel).handlers(router),
+        *GapHandlers(gaps, library, admins, lessons.cancel).handlers(router),
     ]
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from itertools import islice
 from string import ascii_lowercase
 
-from bot.messages import Messages
+from bot.messages import Messages, language_in
 from bot.views.answers import quotation, shortened, source_line
 from bot.views.links import DeepLink
 from bot.views.markup import RichText, bold, code, filled, joined, link, text
 from bot.views.pagination import Page
+from bot.views.policy import collection_name
 from bot.views.reader import Reader
+from corpus.collection_file import CollectionInfo
 from retrieval.answer.answer import Citation
 from retrieval.evaluation.gaps import Gap
 
@@ -32,21 +35,34 @@ WORD_SIGN, PASSAGE_SIGN = "✍️", "🔍"
 """Signs at the beginning of messages that ask for a word, and for words of a passage."""
 
 
-def render_gaps(texts: Messages, page: Page[Gap], count: int) -> RichText:
+@dataclass(frozen=True, slots=True)
+class GapsElsewhere:
+    """A collection that is not in force, and the number of its gaps."""
+
+    collection: CollectionInfo
+    count: int
+
+
+def render_gaps(
+    texts: Messages,
+    page: Page[Gap],
+    count: int,
+    collection: CollectionInfo | None = None,
+    elsewhere: Sequence[GapsElsewhere] = (),
+) -> RichText:
     """Render a page of the list of unanswered questions.
 
     Args:
         texts: The catalogue of the admin's language.
         page: The gaps on the page.
         count: The number of all gaps.
+        collection: The collection, where there are several.
+        elsewhere: Other collections that have gaps.
     """
+    name = collection_name(collection, language_in(texts)) if collection else ""
+    heading, others = text(_gaps_heading(texts, count, name)), _elsewhere(texts, elsewhere)
     if not count:
-        return text(texts.gettext("No question is waiting for a better answer."))
-    heading = texts.ngettext(
-        "{count} question without a good answer",
-        "{count} questions without a good answer",
-        count,
-    ).format(count=count)
+        return joined([heading, others], "\n\n")
     items = [
         joined(
             [
@@ -57,7 +73,45 @@ def render_gaps(texts: Messages, page: Page[Gap], count: int) -> RichText:
         for number, gap in enumerate(page.items, start=page.first)
     ]
     advice = text(texts.gettext("Tap a number to see what comes closest and to mend it."))
-    return joined([bold(text(heading)), *items, advice], "\n\n")
+    return joined([bold(heading), *items, advice, others], "\n\n")
+
+
+def _gaps_heading(texts: Messages, count: int, collection: str) -> str:
+    """Return the number of gaps, and of which collection, where there are several."""
+    if count and collection:
+        words = texts.ngettext(
+            "{collection}: {count} question without a good answer",
+            "{collection}: {count} questions without a good answer",
+            count,
+        )
+    elif count:
+        words = texts.ngettext(
+            "{count} question without a good answer",
+            "{count} questions without a good answer",
+            count,
+        )
+    elif collection:
+        words = texts.gettext("{collection}: no question is waiting for a better answer.")
+    else:
+        words = texts.gettext("No question is waiting for a better answer.")
+    return words.format(collection=collection, count=count)
+
+
+def _elsewhere(texts: Messages, elsewhere: Sequence[GapsElsewhere]) -> RichText:
+    """Return how many gaps other collections have, and how to get there."""
+    if not elsewhere:
+        return RichText()
+    words = texts.gettext("{collection}: {count}")
+    listed = [
+        text(
+            words.format(
+                collection=collection_name(one.collection, language_in(texts)), count=one.count
+            )
+        )
+        for one in elsewhere
+    ]
+    advice = texts.gettext("Waiting elsewhere: {collections}. Choose the collection by /settings.")
+    return filled(advice, {"collections": enumeration(texts, listed)})
 
 
 def facts(texts: Messages, gap: Gap) -> str:
@@ -144,11 +198,16 @@ def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText
     return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
 
 
-def render_found(reader: Reader, question: str, found: Page[Citation]) -> RichText:
-    """Render the passages that were found by words for a question."""
+def render_found(
+    reader: Reader, question: str, found: Page[Citation], *, has_words: bool
+) -> RichText:
+    """Render the passages that were found for a question, by words that a passage *has* or not."""
+    texts = reader.texts
     if not found.items:
-        return text(reader.texts.gettext("No passage has these words. Reply with other words."))
-    return joined([_head(question), *_passages(reader, found)], "\n\n")
+        return text(texts.gettext("No passage has these words. Reply with other words."))
+    note = texts.gettext("No passage has these words. What comes closest:")
+    noted = text("" if has_words else note)
+    return joined([_head(question), noted, *_passages(reader, found)], "\n\n")
 
 
 def _linked(reader: Reader, question_id: str, question: str) -> RichText:
