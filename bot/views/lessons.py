@@ -180,7 +180,9 @@ def _differences(reader: Reader, changed: ChangedAnswer) -> list[RichText]:
             (texts.gettext("now: {answer}"), changed.before),
             (texts.gettext("then: {answer}"), changed.after),
         ]
-        added = tuple(one for one in changed.added if one != _first(changed.after))
+        is_new = changed.outcome is Outcome.ANSWERED  # All of it joins then.
+        added = () if is_new else changed.added
+        added = tuple(one for one in added if one != _first(changed.after))
         dropped = tuple(one for one in changed.dropped if one != _first(changed.before))
     lines = [filled(words, {"answer": _answer(reader, one)}) for words, one in beginnings]
     if added:
