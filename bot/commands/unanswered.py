@@ -64,7 +64,8 @@ def _print(gaps: Sequence[Gap]) -> None:
     for gap in gaps:
         table.add_row(Text(" ".join(gap.head.text.split())), Text(facts(texts, gap), style="dim"))
         for other in gap.questions[1 : 1 + MAX_OTHERS]:
-            table.add_row(Text(f"  {' '.join(other.text.split())}"), Text(f"{other.count}×"))
+            times = texts.gettext("{count}×").format(count=other.count)
+            table.add_row(Text(f"  {' '.join(other.text.split())}"), Text(times))
         if (rest := len(gap.questions) - 1 - MAX_OTHERS) > 0:
             table.add_row(Text(f"  {texts.gettext('… and {count} more').format(count=rest)}"))
     console.print(table)

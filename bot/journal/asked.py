@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 
@@ -28,10 +28,16 @@ class AskedQuestions:
     """Reads what was asked of the collection in force, in a thread that answers never wait for.
 
     Each reading is one round trip, however large the journal is.
+
+    Args:
+        database: The journal's database.
+        admin_ids: The admins of the bot; what they ask in private they ask to try it, so it is
+            never unanswered.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, admin_ids: Collection[int] = ()) -> None:
         self._database = database
+        self._admin_ids = tuple(admin_ids)
 
     async def unanswered(self) -> list[UnansweredQuestion]:
         """Return the unanswered wordings, most asked first.
@@ -43,7 +49,8 @@ class AskedQuestions:
             ClosedError: It is not open.
         """
         collection = collection_in_force.get()
-        return await self._database.long_reader.run(partial(_unanswered, collection=collection))
+        read = partial(_unanswered, collection=collection, admins=self._admin_ids)
+        return await self._database.long_reader.run(read)
 
     async def recent(self, limit: int) -> list[RecentQuestion]:
         """Return the last wordings that asked something of the articles, last first.
@@ -56,7 +63,8 @@ class AskedQuestions:
         return await self._database.long_reader.run(read)
 
 
-_UNANSWERED = text("""
+_UNANSWERED = (
+    text("""
 WITH chosen AS (
   SELECT id FROM (
     SELECT id FROM questions
@@ -75,8 +83,12 @@ SELECT questions.id, text, count(*) AS asked, max(asked_at) AS last,
   sum(coalesce(bad, 0) > 0) AS disliked, sum(follows IS NULL) > 0 AS is_alone
 FROM chosen JOIN questions USING (id) LEFT JOIN judged ON question_id = questions.id
 WHERE (bad IS NULL OR bad > 0) AND collection IS :collection
+  AND NOT (chat_type = 'private' AND chat_id IN :admins)
 GROUP BY text ORDER BY asked DESC, last DESC LIMIT :wordings
-""").columns(last=DateTime(timezone=True))
+""")
+    .bindparams(bindparam("admins", expanding=True))
+    .columns(last=DateTime(timezone=True))
+)
 """Beside `max`, the id is that of the row with the maximum
 (https://sqlite.org/lang_select.html#bareagg)."""
 
@@ -107,10 +119,13 @@ WHERE text IN :texts
 """).bindparams(bindparam("texts", expanding=True))
 
 
-def _unanswered(connection: Connection, collection: str | None) -> list[UnansweredQuestion]:
+def _unanswered(
+    connection: Connection, collection: str | None, admins: Sequence[int]
+) -> list[UnansweredQuestion]:
     limits = {"rows": MAX_UNANSWERED, "collection": collection}
     disliked = _grouped(connection.execute(_DISLIKED, limits))
-    rows = connection.execute(_UNANSWERED, limits | {"wordings": MAX_WORDINGS})
+    values = limits | {"wordings": MAX_WORDINGS, "admins": admins}
+    rows = connection.execute(_UNANSWERED, values)
     return [
         UnansweredQuestion(
             row.id,

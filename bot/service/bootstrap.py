@@ -235,7 +235,7 @@ def _services(
         ChatStore(database),
         PolicyStore(database),
         PersonalData(database),
-        AskedQuestions(database),
+        AskedQuestions(database, settings.admin_ids),
         AccessStore(database),
         StatisticsReports(Statistics(database, settings.timezone), collections, Pictures()),
         ReportStore(database),

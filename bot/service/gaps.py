@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.journal.asked import AskedQuestions
-from bot.journal.journal import Journal
+from bot.journal.journal import Journal, StoredQuestion
+from bot.policy import collection_in_force
+from bot.service.collections import Collections
+from bot.views.gaps import GapsElsewhere
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.gaps import Gap, UnansweredQuestion, merged
@@ -49,6 +53,14 @@ class _Listed:
         return self.snapshot is snapshot and is_recent
 
 
+@dataclass(slots=True)
+class _Settled:
+    """Questions of a snapshot, with their disliked passages; True for those that are answered."""
+
+    snapshot: Snapshot
+    known: dict[tuple[str, frozenset[str | None]], bool] = field(default_factory=dict)
+
+
 class Gaps:
     """Finds the gaps; what the collection answers by now is none, nor what is out of its scope."""
 
@@ -63,8 +75,8 @@ class Gaps:
         self._journal = journal
         self._answerer = answerer
         self._library = library
-        self._listed: _Listed | None = None
-        self._settled: tuple[Snapshot, dict[tuple[str, frozenset[str | None]], bool]] | None = None
+        self._listed: dict[str | None, _Listed] = {}
+        self._settled: dict[str | None, _Settled] = {}
 
     async def find(self, *, is_fresh: bool = True) -> tuple[Gap, ...]:
         """Return the gaps, most asked first.
@@ -76,14 +88,18 @@ class Gaps:
             SQLAlchemyError: The journal cannot be read.
             ClosedError: It is not open.
         """
-        snapshot, listed = self._library.current, self._listed
+        snapshot, listed = self._library.current, self._listed.get(collection_in_force.get())
         if listed and not is_fresh and listed.is_of(snapshot):
             return listed.gaps
         questions = await self._asked.unanswered()
         groups = await asyncio.to_thread(self._grouped, snapshot, questions)
         gaps = tuple(sorted(await self._open(snapshot, groups), key=lambda gap: -gap.count))
-        self._listed = _Listed(snapshot, time.monotonic(), gaps)
+        self._listed[collection_in_force.get()] = _Listed(snapshot, time.monotonic(), gaps)
         return gaps
+
+    async def question(self, question_id: str) -> StoredQuestion | None:
+        """Return a question, None if it is gone or was asked of another collection."""
+        return await self._journal.question_in_force(question_id)
 
     async def gap(self, question_id: str) -> Gap | None:
         """Return the gap of a question, which comes first in it.
@@ -92,13 +108,33 @@ class Gaps:
             The gap; one of this question alone, asked 0 times, if it is none any more; None if the
             question is no longer stored, or was asked of another collection.
         """
-        stored = await self._journal.question_in_force(question_id)
+        stored = await self.question(question_id)
         if stored is None:
             return None
         for gap in await self.find(is_fresh=False):
             if any(one.text == stored.text for one in gap.questions):
                 return gap.headed_by(stored.text)
         return Gap((UnansweredQuestion(stored.id, stored.text, 0, datetime.now(UTC)),))
+
+    async def place(self, gap: Gap) -> int:
+        """Return the place of a gap in the list, from 1; 1 if it is not listed."""
+        for place, one in enumerate(await self.find(is_fresh=False), start=1):
+            if any(question.text == gap.head.text for question in one.questions):
+                return place
+        return 1
+
+    async def elsewhere(self, collections: Collections, admin_id: int) -> list[GapsElsewhere]:
+        """Return the other collections that have gaps, with their number."""
+        here, found = collections.in_force.info, []
+        for one in collections.open_to(admin_id):
+            if one.info.key == here.key:
+                continue
+            context = copy_context()
+            context.run(collections.put_in_force, admin_id, one.info.key)
+            finding = asyncio.create_task(self.find(is_fresh=False), context=context)
+            if gaps := await finding:
+                found.append(GapsElsewhere(one.info, len(gaps)))
+        return found
 
     async def closest(self, text: str) -> list[Citation]:
         """Return the passages that come closest to a question, whether or not they answer it."""
@@ -115,6 +151,12 @@ class Gaps:
         lexicon, analyzer = self._library.current.lexicon, self._answerer.analyzer
         words = await asyncio.to_thread(words_to_teach, text, analyzer, lexicon)
         return words, unknown_words(words, lexicon)
+
+    async def are_written(self, text: str) -> bool:
+        """Return True if a passage has one of the informative words of a text."""
+        lexicon = self._library.current.lexicon
+        words, _ = await self.words(text)
+        return any(lexicon.contains(one.text) for one in words)
 
     async def words_instead(self, text: str) -> list[str]:
         """Return words of the closest passages that a word of a question may stand for."""
@@ -156,9 +198,10 @@ class Gaps:
 
     async def _is_settled(self, snapshot: Snapshot, question: UnansweredQuestion) -> bool:
         """Return True if a question is answered by now; after a 👎, with another passage."""
-        if self._settled is None or self._settled[0] is not snapshot:
-            self._settled = (snapshot, {})
-        known, key = self._settled[1], (question.text, question.disliked_passages)
+        settled = self._settled.get(collection_in_force.get())
+        if settled is None or settled.snapshot is not snapshot:
+            settled = self._settled[collection_in_force.get()] = _Settled(snapshot)
+        known, key = settled.known, (question.text, question.disliked_passages)
         if key not in known:
             result = await self._answerer.over(snapshot).answer(question.text, limit=1)
             is_taught = snapshot.examples.passage_for(question.text) is not None

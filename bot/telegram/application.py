@@ -298,10 +298,10 @@ def _gap_handlers(
     gaps = Gaps(services.asked, journal, answerer, library)
     teacher = Teacher(library, answerer, services.asked, settings, services.threads)
     admins = settings.admin_ids
-    lessons = LessonHandlers(teacher, library, presenter, journal, admins)
+    lessons = LessonHandlers(gaps, teacher, library, presenter, admins)
     return [
         *lessons.handlers(router),
-        *GapHandlers(gaps, journal, admins, lessons.cancel).handlers(router),
+        *GapHandlers(gaps, library, admins, lessons.cancel).handlers(router),
     ]
 
 

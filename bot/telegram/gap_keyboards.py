@@ -39,8 +39,17 @@ def gaps_keyboard(page: Page[Gap]) -> InlineKeyboardMarkup | None:
     return keyboard([numbers, pager(page.number, page.pages, GapsButton)])
 
 
-def gap_keyboard(reader: Reader, gap: Gap, closest: Page[Citation]) -> InlineKeyboardMarkup | None:
-    """Return the four actions of a gap, and the buttons to other passages and wordings."""
+def gap_keyboard(
+    reader: Reader, gap: Gap, closest: Page[Citation], listed_on: int
+) -> InlineKeyboardMarkup | None:
+    """Return the four actions of a gap, and the buttons to other passages and wordings.
+
+    Args:
+        reader: The admin.
+        gap: The gap.
+        closest: The passages that are shown.
+        listed_on: The page of the list that has the gap.
+    """
     texts, question_id = reader.texts, gap.head.id
     others = [button(letter, GapButton(other)) for letter, other in letters_of(gap)]
     return keyboard(
@@ -54,7 +63,7 @@ def gap_keyboard(reader: Reader, gap: Gap, closest: Page[Citation]) -> InlineKey
             ],
             [
                 button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
-                button(texts.gettext("‹ Leave it open"), GapsButton(1)),
+                button(texts.gettext("‹ Leave it open"), GapsButton(listed_on)),
             ],
         ]
     )
@@ -103,10 +112,10 @@ def teach_button(step: str, question_id: str, span: Span, word: str) -> TeachBut
 
 
 def preview_keyboard(
-    texts: Messages, keep: CallbackData, back: CallbackData
+    texts: Messages, label: str, keep: CallbackData, back: CallbackData
 ) -> InlineKeyboardMarkup:
-    """Return the buttons that keep a lesson, or do not."""
-    return InlineKeyboardMarkup([[button(texts.gettext("Keep"), keep), cancel(texts, back)]])
+    """Return the buttons that keep a lesson, by a label of its own, or do not."""
+    return InlineKeyboardMarkup([[button(label, keep), cancel(texts, back)]])
 
 
 def cancel_keyboard(texts: Messages, back: CallbackData) -> InlineKeyboardMarkup:

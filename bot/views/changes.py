@@ -144,7 +144,7 @@ def change_in_words(texts: Messages, change: Change) -> str:
         "replace": texts.gettext("replaced “{subject}” by a newer copy"),
         "remove": texts.gettext("removed “{subject}”"),
         "edit": texts.gettext("edited what is stated of “{subject}”"),
-        "example": texts.gettext("kept a worked example: “{subject}”"),
+        "example": texts.gettext("chose the answer to “{subject}”"),
         "word": texts.gettext("taught the word “{subject}”"),
         "scope": texts.gettext("set “{subject}” out of scope"),
         "undo": texts.gettext("undid change {number}: “{subject}”"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import islice
 from string import ascii_lowercase
 
-from bot.messages import Messages
+from bot.messages import Messages, language_in
 from bot.views.answers import quotation, shortened, source_line
 from bot.views.links import DeepLink
 from bot.views.markup import RichText, bold, code, filled, joined, link, text
 from bot.views.pagination import Page
+from bot.views.policy import collection_name
 from bot.views.reader import Reader
+from corpus.collection_file import CollectionInfo
 from retrieval.answer.answer import Citation
 from retrieval.evaluation.gaps import Gap
 
@@ -31,21 +35,34 @@ WORD_SIGN, PASSAGE_SIGN = "✍️", "🔍"
 """Signs at the beginning of messages that ask for a word, and for words of a passage."""
 
 
-def render_gaps(texts: Messages, page: Page[Gap], count: int) -> RichText:
+@dataclass(frozen=True, slots=True)
+class GapsElsewhere:
+    """A collection that is not in force, and the number of its gaps."""
+
+    collection: CollectionInfo
+    count: int
+
+
+def render_gaps(
+    texts: Messages,
+    page: Page[Gap],
+    count: int,
+    collection: CollectionInfo | None = None,
+    elsewhere: Sequence[GapsElsewhere] = (),
+) -> RichText:
     """Render a page of the list of unanswered questions.
 
     Args:
         texts: The catalogue of the admin's language.
         page: The gaps on the page.
         count: The number of all gaps.
+        collection: The collection, where there are several.
+        elsewhere: Other collections that have gaps.
     """
+    name = collection_name(collection, language_in(texts)) if collection else ""
+    heading, others = text(_gaps_heading(texts, count, name)), _elsewhere(texts, elsewhere)
     if not count:
-        return text(texts.gettext("No question is waiting for a better answer."))
-    heading = texts.ngettext(
-        "{count} question without a good answer",
-        "{count} questions without a good answer",
-        count,
-    ).format(count=count)
+        return joined([heading, others], "\n\n")
     items = [
         joined(
             [
@@ -56,7 +73,45 @@ def render_gaps(texts: Messages, page: Page[Gap], count: int) -> RichText:
         for number, gap in enumerate(page.items, start=page.first)
     ]
     advice = text(texts.gettext("Tap a number to see what comes closest and to mend it."))
-    return joined([bold(text(heading)), *items, advice], "\n\n")
+    return joined([bold(heading), *items, advice, others], "\n\n")
+
+
+def _gaps_heading(texts: Messages, count: int, collection: str) -> str:
+    """Return the number of gaps, and of which collection, where there are several."""
+    if count and collection:
+        words = texts.ngettext(
+            "{collection}: {count} question without a good answer",
+            "{collection}: {count} questions without a good answer",
+            count,
+        )
+    elif count:
+        words = texts.ngettext(
+            "{count} question without a good answer",
+            "{count} questions without a good answer",
+            count,
+        )
+    elif collection:
+        words = texts.gettext("{collection}: no question is waiting for a better answer.")
+    else:
+        words = texts.gettext("No question is waiting for a better answer.")
+    return words.format(collection=collection, count=count)
+
+
+def _elsewhere(texts: Messages, elsewhere: Sequence[GapsElsewhere]) -> RichText:
+    """Return how many gaps other collections have, and how to get there."""
+    if not elsewhere:
+        return RichText()
+    words = texts.gettext("{collection}: {count}")
+    listed = [
+        text(
+            words.format(
+                collection=collection_name(one.collection, language_in(texts)), count=one.count
+            )
+        )
+        for one in elsewhere
+    ]
+    advice = texts.gettext("Waiting elsewhere: {collections}. Choose the collection by /settings.")
+    return filled(advice, {"collections": enumeration(texts, listed)})
 
 
 def facts(texts: Messages, gap: Gap) -> str:
@@ -65,7 +120,7 @@ def facts(texts: Messages, gap: Gap) -> str:
     reasons = (
         (texts.gettext("nothing found {count}×"), gap.declined),
         (texts.gettext("in doubt {count}×"), gap.doubted),
-        ("👎 {count}×", gap.disliked),
+        (texts.gettext("👎 {count}×"), gap.disliked),
     )
     counted = (words.format(count=count) for words, count in reasons if count)
     return " · ".join((asked, _day(gap.last), *counted))
@@ -76,7 +131,7 @@ def render_gap(reader: Reader, gap: Gap, closest: Page[Citation]) -> RichText:
     texts = reader.texts
     about = facts(texts, gap) if gap.count else texts.gettext("It is not on the list any more.")
     found = texts.gettext("What comes closest. Tap ✓ if one of them answers it:")
-    nothing = texts.gettext("No passage has a word of it. Teach a word that the articles use.")
+    nothing = texts.gettext("No passage comes close. Teach a word that the articles use.")
     return joined(
         [
             joined([_head(gap.head.text), text(about)]),
@@ -112,7 +167,7 @@ def render_words(texts: Messages, question: str, unknown: Sequence[str]) -> Rich
     parts = [_head(question)]
     if unknown:
         words = texts.gettext("In no article: {words}")
-        named = joined([code(text(one)) for one in unknown], texts.gettext(", "))
+        named = enumeration(texts, [code(text(one)) for one in unknown])
         parts.append(filled(words, {"words": named}))
     parts.append(text(texts.gettext("Which word do the articles put differently?")))
     return joined(parts, "\n\n")
@@ -143,11 +198,16 @@ def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText
     return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
 
 
-def render_found(reader: Reader, question: str, found: Page[Citation]) -> RichText:
-    """Render the passages that were found by words for a question."""
+def render_found(
+    reader: Reader, question: str, found: Page[Citation], *, has_words: bool
+) -> RichText:
+    """Render the passages that were found for a question, by words that a passage *has* or not."""
+    texts = reader.texts
     if not found.items:
-        return text(reader.texts.gettext("No passage has these words. Reply with other words."))
-    return joined([_head(question), *_passages(reader, found)], "\n\n")
+        return text(texts.gettext("No passage has these words. Reply with other words."))
+    note = texts.gettext("No passage has these words. What comes closest:")
+    noted = text("" if has_words else note)
+    return joined([_head(question), noted, *_passages(reader, found)], "\n\n")
 
 
 def _linked(reader: Reader, question_id: str, question: str) -> RichText:
@@ -162,6 +222,12 @@ def unknown_word(texts: Messages, word: str) -> RichText:
     return filled(words, {"word": code(text(_one_line(word, MAX_LISTED)))})
 
 
+def enumeration(texts: Messages, parts: Sequence[RichText]) -> RichText:
+    """Return some parts, of which there is at least one, one after the other."""
+    words = texts.gettext("{one}, {another}")
+    return reduce(lambda one, two: filled(words, {"one": one, "another": two}), parts)
+
+
 def _head(question: str) -> RichText:
     return bold(text(_one_line(question, MAX_SHOWN)))
 
@@ -171,8 +237,9 @@ def _others(texts: Messages, gap: Gap) -> RichText:
     listed = list(islice(gap.questions, 1, 1 + MAX_OTHERS))
     if not listed:
         return RichText()
+    times = texts.gettext("{count}×")
     lines = [
-        text(f"{letter}. {_one_line(one.text, MAX_LISTED)} · {one.count}×")
+        text(f"{letter}. {_one_line(one.text, MAX_LISTED)} · {times.format(count=one.count)}")
         for letter, one in zip(ascii_lowercase, listed, strict=False)
     ]
     rest = len(gap.questions) - 1 - len(listed)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.messages import Messages
 from bot.views.answers import shortened, shown_title
+from bot.views.gaps import enumeration
 from bot.views.markup import RichText, bold, code, filled, joined, quote, text
 from bot.views.reader import Reader
-from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.evaluation.preview import ChangedAnswer, Outcome, Preview
 from retrieval.question.lessons import Lesson, TaughtWord, WorkedExample
 
@@ -16,21 +19,45 @@ MAX_CHANGES = 8
 MAX_QUESTION = 60
 MAX_TITLE = 20
 MAX_QUOTED = 40
+MAX_JOINED = 20
 MAX_PASSAGE = 120
-"""Maximum lengths of a question, a title, a quotation and the passage of an example."""
+"""Maximum lengths of a question, a title, the first quotation, another one, and the passage of an
+example."""
 
-_MARKS = {Outcome.WORSE: "▼", Outcome.UNCLEAR: "◆", Outcome.BETTER: "▲"}
+MAX_OTHERS = 2
+"""Maximum number of quotations that join or go that are listed for an answer."""
+
+MAX_WORDINGS = 3
+"""Maximum number of other wordings that are listed."""
+
+_MARKS = {Outcome.WORSE: "▼", Outcome.UNCLEAR: "◆"}
+_BETTER = "▲"
 
 
-def render_preview(reader: Reader, lesson: Lesson, preview: Preview) -> RichText:
-    """Render what a lesson would change; if it is too long, fewer answers are listed."""
-    versions = (_preview(reader, lesson, preview, most) for most in range(MAX_CHANGES, 0, -1))
-    return next((one for one in versions if one.fits), _preview(reader, lesson, preview, 0))
+def render_preview(
+    reader: Reader, lesson: Lesson, preview: Preview, others: Sequence[str] = ()
+) -> RichText:
+    """Render what a lesson would change; if it is too long, fewer answers are listed.
+
+    Args:
+        reader: The admin.
+        lesson: The lesson.
+        preview: What it would change.
+        others: Wordings of the same gap that the lesson is not about.
+    """
+
+    def version(most: int) -> RichText:
+        return _preview(reader, lesson, preview, others, most)
+
+    versions = map(version, range(MAX_CHANGES, 0, -1))
+    return next((one for one in versions if one.fits), version(0))
 
 
 def kept(texts: Messages, lesson: Lesson) -> RichText:
     """Return the note that a lesson was kept, and how to undo it."""
     words = texts.gettext("Kept in {file}: {subject}\n/undo takes it back.")
+    if lesson.kind == "scope":
+        words = texts.gettext("Out of scope from now on: {subject}\n/undo takes it back.")
     subject = text(shortened(" ".join(lesson.subject.split()), MAX_QUESTION))
     return filled(words, {"file": code(text(lesson.file)), "subject": subject})
 
@@ -40,19 +67,28 @@ def searching(texts: Messages) -> RichText:
     return text(texts.gettext("Looking at what it would change …"))
 
 
-def _preview(reader: Reader, lesson: Lesson, preview: Preview, most: int) -> RichText:
+def keep_label(texts: Messages, lesson: Lesson) -> str:
+    """Return the label of the button that keeps a lesson."""
+    return texts.gettext("Confirm") if lesson.kind == "scope" else texts.gettext("Keep")
+
+
+def _preview(
+    reader: Reader, lesson: Lesson, preview: Preview, others: Sequence[str], most: int
+) -> RichText:
     texts = reader.texts
+    advice = texts.gettext("Nothing is kept before you tap “{button}”.")
     listed = [_changed(reader, one) for one in preview.changes[:most]]
     rest = len(preview.changes) - len(listed)
     more = texts.gettext("… and {count} more").format(count=rest)
     return joined(
         [
             _proposal(reader, lesson),
+            _left_out(texts, others),
             _target(reader, lesson, preview),
             text("" if lesson.kind == "scope" else _summary(texts, preview)),
             *listed,
             text(more if rest else ""),
-            text(texts.gettext("Nothing is kept before you tap “Keep”.")),
+            text(advice.format(button=keep_label(texts, lesson))),
         ],
         "\n\n",
     )
@@ -67,12 +103,24 @@ def _proposal(reader: Reader, lesson: Lesson) -> RichText:
         passage = text(shortened(reader.display.of(lesson.passage.text), MAX_PASSAGE))
         return joined([bold(filled(words, {"question": question})), quote(passage)])
     if isinstance(lesson, TaughtWord):
-        words = texts.gettext("Should {typed} mean {word} in every question?")
+        words = texts.gettext("Should {typed} and {word} mean the same from now on?")
         values = {"typed": code(text(lesson.typed)), "word": code(text(lesson.word))}
-        return filled(words, values)
+        note = texts.gettext("Questions with the one then find the other, both ways.")
+        return joined([filled(words, values), text(note)])
     words = texts.gettext("Should “{question}” and questions like it be out of scope?")
     note = texts.gettext("They leave the list; what is answered stays as it is.")
     return joined([bold(filled(words, {"question": question})), text(note)])
+
+
+def _left_out(texts: Messages, others: Sequence[str]) -> RichText:
+    """Return which other wordings of the gap stay in the list."""
+    if not others:
+        return RichText()
+    heading = texts.gettext("Not included, as it may ask something else:")
+    listed = (f"· {shortened(' '.join(one.split()), MAX_QUESTION)}" for one in others)
+    rest = len(others) - MAX_WORDINGS
+    more = texts.gettext("… and {count} more").format(count=rest) if rest > 0 else ""
+    return text("\n".join(filter(None, (heading, *list(listed)[:MAX_WORDINGS], more))))
 
 
 def _target(reader: Reader, lesson: Lesson, preview: Preview) -> RichText:
@@ -101,6 +149,8 @@ def _summary(texts: Messages, preview: Preview) -> str:
     outcomes = (
         (texts.gettext("▼ {count} worse"), Outcome.WORSE),
         (texts.gettext("◆ {count} unclear"), Outcome.UNCLEAR),
+        (texts.gettext("▲ {count} newly answered"), Outcome.ANSWERED),
+        (texts.gettext("▲ {count} no longer in doubt"), Outcome.SURER),
         (texts.gettext("▲ {count} better"), Outcome.BETTER),
     )
     parts = (
@@ -111,29 +161,67 @@ def _summary(texts: Messages, preview: Preview) -> str:
 
 def _changed(reader: Reader, changed: ChangedAnswer) -> RichText:
     """Return a question with its answers before and after a change."""
-    texts = reader.texts
     question = shortened(" ".join(changed.question.split()), MAX_QUESTION)
-    lines = (
-        (texts.gettext("now: {answer}"), changed.before),
-        (texts.gettext("then: {answer}"), changed.after),
-    )
-    return joined(
-        [
-            text(f"{_MARKS[changed.outcome]} ") + bold(text(question)),
-            *(filled(words, {"answer": _answer(reader, result)}) for words, result in lines),
+    mark = _MARKS.get(changed.outcome, _BETTER)
+    return joined([text(f"{mark} ") + bold(text(question)), *_differences(reader, changed)])
+
+
+def _differences(reader: Reader, changed: ChangedAnswer) -> list[RichText]:
+    """Return a line for each difference between two answers: how they begin, what joins and goes.
+
+    What a line says is not said again by another.
+    """
+    texts = reader.texts
+    if changed.has_same_beginning:
+        beginnings = [(texts.gettext("first, as now: {answer}"), changed.after)]
+        added, dropped = changed.added, changed.dropped
+    else:
+        beginnings = [
+            (texts.gettext("now: {answer}"), changed.before),
+            (texts.gettext("then: {answer}"), changed.after),
         ]
-    )
+        is_new = changed.outcome is Outcome.ANSWERED  # All of it joins then.
+        added = () if is_new else changed.added
+        added = tuple(one for one in added if one != _first(changed.after))
+        dropped = tuple(one for one in changed.dropped if one != _first(changed.before))
+    lines = [filled(words, {"answer": _answer(reader, one)}) for words, one in beginnings]
+    if added:
+        lines.append(filled(texts.gettext("added: {others}"), {"others": _listed(reader, added)}))
+    if dropped:
+        gone = texts.gettext("dropped: {others}")
+        lines.append(filled(gone, {"others": _listed(reader, dropped)}))
+    if changed.has_same_beginning and not (added or dropped):
+        lines.append(text(texts.gettext("the others in another order")))
+    return lines
+
+
+def _listed(reader: Reader, citations: Sequence[Citation]) -> RichText:
+    """Return the first quotations in a few words each, and how many more there are."""
+    words = reader.texts.gettext("《{title}》 “{words}”")
+    listed = [text(_quoted(reader, words, one, MAX_JOINED)) for one in citations[:MAX_OTHERS]]
+    shown = enumeration(reader.texts, listed)
+    rest = len(citations) - MAX_OTHERS
+    more = reader.texts.gettext("… and {count} more").format(count=rest)
+    return joined([shown, text(more)], " ") if rest > 0 else shown
 
 
 def _answer(reader: Reader, result: Answer | Abstention) -> RichText:
     """Return an answer in a few words: its first title and the beginning of what is quoted."""
-    texts, display = reader.texts, reader.display
-    if isinstance(result, Abstention):
+    texts, first = reader.texts, _first(result)
+    if first is None:
         return text(texts.gettext("nothing found"))
-    first = result.citations[0]
-    title = shortened(shown_title(first.article, display), MAX_TITLE)
-    plain = " ".join(display.of(first.excerpt.text).split())
     words = texts.gettext("《{title}》 “{words}”")
-    if result.doubtful:
+    if isinstance(result, Answer) and result.doubtful:
         words = texts.gettext("in doubt, 《{title}》 “{words}”")
-    return text(words.format(title=title, words=shortened(plain, MAX_QUOTED)))
+    return text(_quoted(reader, words, first, MAX_QUOTED))
+
+
+def _first(result: Answer | Abstention) -> Citation | None:
+    return None if isinstance(result, Abstention) else next(iter(result.citations), None)
+
+
+def _quoted(reader: Reader, words: str, citation: Citation, longest: int) -> str:
+    """Return the title and the beginning of a quotation, filled into some words."""
+    title = shortened(shown_title(citation.article, reader.display), MAX_TITLE)
+    plain = " ".join(reader.display.of(citation.excerpt.text).split())
+    return words.format(title=title, words=shortened(plain, longest))

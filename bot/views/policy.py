@@ -81,18 +81,19 @@ def collection_setting(
     if topic_choice is not None:
         words = texts.gettext("In this topic I answer from “{collection}”.")
         choices.insert(0, PolicyOption("", texts.gettext("As in the whole chat")))
-    summary = words.format(collection=_name(in_force, language))
+    summary = words.format(collection=collection_name(in_force, language))
     chosen = in_force.key if topic_choice is None else topic_choice
     return PolicyField("collection", summary, chosen, tuple(choices), per_row=2)
 
 
-def _name(info: CollectionInfo, language: Language) -> str:
+def collection_name(info: CollectionInfo, language: Language) -> str:
+    """Return the name of a collection in a language, short and harmless."""
     return shortened(harmless(info.name(language)), MAX_NAME)
 
 
 def _collection_label(info: CollectionInfo, language: Language) -> str:
     """Return a collection's name, with the language of its articles if they are in another."""
-    name = _name(info, language)
+    name = collection_name(info, language)
     spoken = language_of(info.language) if info.language else language
     return name if spoken is language else f"{name} · {NAMES[spoken]}"
 

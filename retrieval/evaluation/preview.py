@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.answerer import Answerer
 
 MAX_SECONDS = 20
@@ -35,8 +35,17 @@ class Outcome(StrEnum):
     """The effect of a change on an answer."""
 
     BETTER = "better"
+    ANSWERED = "answered"
+    """There was no answer, and nobody has said anything of the new one."""
+
+    SURER = "surer"
+    """It came with a word of doubt, and nobody has said anything."""
+
     WORSE = "worse"
     UNCLEAR = "unclear"
+
+
+_BETTER = (Outcome.ANSWERED, Outcome.SURER, Outcome.BETTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,22 @@ class ChangedAnswer:
     before: Answer | Abstention
     after: Answer | Abstention
     outcome: Outcome
+
+    @property
+    def has_same_beginning(self) -> bool:
+        """True if the first quotation stays, with as much doubt as before."""
+        old, new = _quoted(self.before), _quoted(self.after)
+        return old[:1] == new[:1] and _grade(self.before) == _grade(self.after)
+
+    @property
+    def added(self) -> tuple[Citation, ...]:
+        """The quotations that join."""
+        return _without(self.after, _quoted(self.before))
+
+    @property
+    def dropped(self) -> tuple[Citation, ...]:
+        """The quotations that go."""
+        return _without(self.before, _quoted(self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +136,52 @@ def outcome_of(
     """Return what a change does to an answer; None if it stays the same.
 
     What people said decides: an answer is better without the passage that got a 👎, and worse
-    without the one that got a 👍. Where they said nothing, an answer without doubt is better than
-    a doubtful one, and that than none; and it is worse to quote nothing of what was quoted.
+    without the one that got a 👍, or with others beside it. Where they said nothing, it is worse
+    to come with doubt, or not at all, where that was otherwise, or to begin with something else.
     """
     old, new = _quoted(before), _quoted(after)
     if (old, _grade(before)) == (new, _grade(after)):
         return None
-    if old[:1] != new[:1]:
-        first, next_ = _first(old), _first(new)
-        if first in question.liked or (new and next_ in question.disliked):
-            return Outcome.WORSE
-        if first in question.disliked or (new and next_ in question.liked):
-            return Outcome.BETTER
-    if _grade(before) != _grade(after):
-        return Outcome.BETTER if _grade(after) > _grade(before) else Outcome.WORSE
-    return Outcome.UNCLEAR if set(old) & set(new) else Outcome.WORSE
+    if verdict := _by_verdicts(question, old, new):
+        return verdict
+    if _grade(after) > _grade(before):
+        return Outcome.SURER if old else Outcome.ANSWERED
+    if _grade(after) < _grade(before) or old[:1] != new[:1]:
+        return Outcome.WORSE
+    return Outcome.UNCLEAR
+
+
+def _by_verdicts(
+    question: RecentQuestion, old: tuple[str, ...], new: tuple[str, ...]
+) -> Outcome | None:
+    """Return what a change does to an answer by what people said; None if that is nothing."""
+    first, next_ = _first(old), _first(new)
+    if first == next_:
+        is_diluted = first in question.liked and not set(new) <= set(old)
+        return Outcome.WORSE if is_diluted else None
+    if first in question.liked or (new and next_ in question.disliked):
+        return Outcome.WORSE
+    if first in question.disliked or (new and next_ in question.liked):
+        return Outcome.BETTER
+    return None
 
 
 def _quoted(result: Answer | Abstention) -> tuple[str, ...]:
     """Return the ids of the passages that are quoted; of a card, the article's."""
-    citations = () if isinstance(result, Abstention) else result.citations
-    return tuple(one.passage.id if one.passage else one.article.id for one in citations)
+    return tuple(map(_id, _citations(result)))
+
+
+def _without(result: Answer | Abstention, quoted: Collection[str]) -> tuple[Citation, ...]:
+    """Return what an answer quotes beside some passages."""
+    return tuple(one for one in _citations(result) if _id(one) not in quoted)
+
+
+def _citations(result: Answer | Abstention) -> tuple[Citation, ...]:
+    return () if isinstance(result, Abstention) else result.citations
+
+
+def _id(citation: Citation) -> str:
+    return citation.passage.id if citation.passage else citation.article.id
 
 
 def _first(quoted: tuple[str, ...]) -> str | None:
@@ -144,5 +194,5 @@ def _grade(result: Answer | Abstention) -> int:
 
 
 def _worst_first(changes: Iterable[ChangedAnswer]) -> tuple[ChangedAnswer, ...]:
-    order = [Outcome.WORSE, Outcome.UNCLEAR, Outcome.BETTER]
+    order = [Outcome.WORSE, Outcome.UNCLEAR, *_BETTER]
     return tuple(sorted(changes, key=lambda one: order.index(one.outcome)))

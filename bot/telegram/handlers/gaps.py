@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Hashable
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.journal.journal import Journal
 from bot.messages import Messages
+from bot.service.collections import Collections
 from bot.service.gaps import Gaps
 from bot.telegram.admin_buttons import FindButton, GapButton, GapsButton, WordButton, WordsButton
 from bot.telegram.gap_keyboards import (
@@ -48,7 +48,7 @@ class GapHandlers:
 
     Args:
         gaps: Finds the gaps.
-        journal: The record of questions.
+        library: The collections.
         admin_ids: The admins of the bot.
         leave: Called with a message that is to show something else than the preview that is made
             for it.
@@ -57,13 +57,13 @@ class GapHandlers:
     def __init__(
         self,
         gaps: Gaps,
-        journal: Journal,
+        library: Collections,
         admin_ids: Collection[int],
         leave: Callable[[Hashable], None],
     ) -> None:
         self._gaps = gaps
         self._leave = leave
-        self._journal = journal
+        self._library = library
         self._admin_ids = admin_ids
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
@@ -83,12 +83,13 @@ class GapHandlers:
         """Show the first page of the list, in private."""
         if message := await admin_in_private(update, self._admin_ids):
             async with typing(message):
-                listed = await self._list(texts_for(update), 1, is_fresh=True)
+                listed = await self._list(texts_for(update), message.chat.id, 1, is_fresh=True)
             await reply(message, *listed)
 
     async def turn_page(self, request: CallbackRequest[GapsButton]) -> None:
         """Show another page of the list."""
-        shown = await self._list(request.reader.texts, request.data.page, is_fresh=False)
+        texts, admin = request.reader.texts, request.query.from_user.id
+        shown = await self._list(texts, admin, request.data.page, is_fresh=False)
         await request.show(*shown)
 
     async def show(self, request: CallbackRequest[GapButton]) -> None:
@@ -100,12 +101,14 @@ class GapHandlers:
             return
         closest = await self._gaps.closest(gap.head.text)
         page = Page.of(closest, request.data.page, CLOSEST_PER_PAGE)
-        reader = request.reader
-        await request.show(render_gap(reader, gap, page), gap_keyboard(reader, gap, page))
+        reader, listed_on = request.reader, -(-await self._gaps.place(gap) // GAPS_PER_PAGE)
+        await request.show(
+            render_gap(reader, gap, page), gap_keyboard(reader, gap, page, listed_on)
+        )
 
     async def ask_for_passage(self, request: CallbackRequest[FindButton]) -> None:
         """Ask for words of a passage by a message to reply to."""
-        question = await self._journal.question_in_force(request.data.question_id)
+        question = await self._gaps.question(request.data.question_id)
         message = request.query.message
         if question and isinstance(message, Message):
             await prompt(message, ask_for_passage(request.reader, question.id, question.text))
@@ -120,17 +123,20 @@ class GapHandlers:
         if not (message and request and is_by_admin(update, self._admin_ids)):
             return
         question_id = prompted_question(request)
-        question = await self._journal.question_in_force(question_id) if question_id else None
+        question = await self._gaps.question(question_id) if question_id else None
         if question is None:
             await reply(message, question_gone(reader.texts))
             return
-        found = Page.of(await self._gaps.closest(message.text or ""), 1, FOUND_PER_PAGE)
+        words = message.text or ""
+        found = Page.of(await self._gaps.closest(words), 1, FOUND_PER_PAGE)
+        has_words = await self._gaps.are_written(words)
         keyboard = found_keyboard(reader.texts, question.id, found)
-        await reply(message, render_found(reader, question.text, found), keyboard)
+        shown = render_found(reader, question.text, found, has_words=has_words)
+        await reply(message, shown, keyboard)
 
     async def choose_word(self, request: CallbackRequest[WordsButton]) -> None:
         """Offer the words of a question that the articles may say in another way."""
-        question = await self._journal.question_in_force(request.data.question_id)
+        question = await self._gaps.question(request.data.question_id)
         if question is None:
             await request.show_expired()
             return
@@ -143,7 +149,7 @@ class GapHandlers:
         """Offer words of the closest passages that a word of a question may stand for."""
         self._leave(request.message)
         data, reader = request.data, request.reader
-        question = await self._journal.question_in_force(data.question_id)
+        question = await self._gaps.question(data.question_id)
         if question is None:
             await request.show_expired()
             return
@@ -153,8 +159,10 @@ class GapHandlers:
         await request.show(shown, word_keyboard(reader, question.id, data.span, words))
 
     async def _list(
-        self, texts: Messages, number: int, *, is_fresh: bool
+        self, texts: Messages, admin_id: int, number: int, *, is_fresh: bool
     ) -> tuple[RichText, InlineKeyboardMarkup | None]:
         gaps = await self._gaps.find(is_fresh=is_fresh)
         page = Page.of(gaps, number, GAPS_PER_PAGE)
-        return render_gaps(texts, page, len(gaps)), gaps_keyboard(page)
+        collection = self._library.in_force.info if len(self._library.served) > 1 else None
+        elsewhere = await self._gaps.elsewhere(self._library, admin_id)
+        return render_gaps(texts, page, len(gaps), collection, elsewhere), gaps_keyboard(page)

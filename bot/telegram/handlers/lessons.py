@@ -7,13 +7,15 @@ import logging
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
-from telegram import Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.journal import cause_of
 from bot.journal.database import is_journal_failure
-from bot.journal.journal import Journal, StoredQuestion
+from bot.journal.journal import StoredQuestion
+from bot.messages import Messages
 from bot.service.collections import Collections
+from bot.service.gaps import Gaps
 from bot.service.reloading import reload
 from bot.service.teaching import Teacher
 from bot.telegram.admin_buttons import (
@@ -47,7 +49,7 @@ from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.views.changes import failed
 from bot.views.gaps import WORD_SIGN, ask_for_word, unknown_word
-from bot.views.lessons import kept, render_preview, searching
+from bot.views.lessons import keep_label, kept, render_preview, searching
 from bot.views.markup import RichText, text
 from bot.views.notices import journal_closed, question_gone
 from bot.views.reader import Reader
@@ -63,11 +65,16 @@ PATIENCE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """A lesson, the button that keeps it, and the one that leads back without."""
+    """A lesson for a question, the button that keeps it, and the one that leads back without."""
 
+    question_id: str
     lesson: Lesson
     keep: CallbackData
     back: CallbackData
+
+    def keyboard(self, texts: Messages) -> InlineKeyboardMarkup:
+        """Return the two buttons."""
+        return preview_keyboard(texts, keep_label(texts, self.lesson), self.keep, self.back)
 
 
 class LessonHandlers:
@@ -75,16 +82,16 @@ class LessonHandlers:
 
     def __init__(
         self,
+        gaps: Gaps,
         teacher: Teacher,
         library: Collections,
         presenter: AnswerPresenter,
-        journal: Journal,
         admin_ids: Collection[int],
     ) -> None:
+        self._gaps = gaps
         self._teacher = teacher
         self._library = library
         self._presenter = presenter
-        self._journal = journal
         self._admin_ids = admin_ids
         self._running: dict[Hashable, asyncio.Task[RichText]] = {}
         self._late: set[asyncio.Task[None]] = set()
@@ -108,28 +115,32 @@ class LessonHandlers:
     async def example(self, request: CallbackRequest[ExampleButton]) -> None:
         """Preview or keep that a passage answers a question."""
         data = request.data
-        question = await self._journal.question_in_force(data.question_id)
+        question = await self._gaps.question(data.question_id)
         passage = self._library.current.corpus.passage(data.passage_id)
         if question and passage:
             keep = ExampleButton("keep", data.question_id, data.passage_id)
             lesson = WorkedExample(question.text, passage)
-            await self._propose(request, question, _Proposal(lesson, keep, GapButton(question.id)))
+            back = GapButton(question.id)
+            proposal = _Proposal(question.id, lesson, keep, back)
+            await self._propose(request, question, proposal)
         else:
             await request.show_expired()
 
     async def scope(self, request: CallbackRequest[ScopeButton]) -> None:
         """Preview or keep that a question is out of scope."""
-        if question := await self._journal.question_in_force(request.data.question_id):
+        if question := await self._gaps.question(request.data.question_id):
             keep = ScopeButton("keep", question.id)
             lesson = OutOfScope(question.text)
-            await self._propose(request, question, _Proposal(lesson, keep, GapButton(question.id)))
+            back = GapButton(question.id)
+            proposal = _Proposal(question.id, lesson, keep, back)
+            await self._propose(request, question, proposal)
         else:
             await request.show_expired()
 
     async def word(self, request: CallbackRequest[TeachButton]) -> None:
         """Preview or keep that a word of a question means a word of the articles."""
         data = request.data
-        question = await self._journal.question_in_force(data.question_id)
+        question = await self._gaps.question(data.question_id)
         proposal = question and _word_proposal(question, data.span, data.word)
         if question and proposal:
             await self._propose(request, question, proposal)
@@ -138,7 +149,7 @@ class LessonHandlers:
 
     async def ask_for_word(self, request: CallbackRequest[TypeButton]) -> None:
         """Ask for a word of the articles by a message to reply to."""
-        question = await self._journal.question_in_force(request.data.question_id)
+        question = await self._gaps.question(request.data.question_id)
         message = request.query.message
         if question is None or not isinstance(message, Message):
             await request.show_expired()
@@ -164,13 +175,12 @@ class LessonHandlers:
             return
         async with typing(message):
             text = await self._preview(reader, proposal)
-        keyboard = preview_keyboard(reader.texts, proposal.keep, proposal.back)
-        await reply(message, text, keyboard)
+        await reply(message, text, proposal.keyboard(reader.texts))
 
     async def _prompted(self, request: Message) -> tuple[StoredQuestion | None, Span]:
         """Return the question and the span of its word that a message asks about."""
         question_id, typed = prompted_question(request), prompted_word(request)
-        question = await self._journal.question_in_force(question_id) if question_id else None
+        question = await self._gaps.question(question_id) if question_id else None
         start = question.text.find(typed) if question else 0
         return question, (start, start + len(typed))
 
@@ -193,7 +203,7 @@ class LessonHandlers:
         self.cancel(message)
         preview = asyncio.create_task(self._preview(request.reader, proposal))
         await asyncio.wait({preview}, timeout=PATIENCE_SECONDS)
-        keyboard = preview_keyboard(texts, proposal.keep, proposal.back)
+        keyboard = proposal.keyboard(texts)
         if preview.done():
             await request.show(preview.result(), keyboard)
             return
@@ -213,6 +223,7 @@ class LessonHandlers:
     async def _preview(self, reader: Reader, proposal: _Proposal) -> RichText:
         try:
             preview = await self._teacher.preview(proposal.lesson)
+            others = await self._others(proposal)
         except ReportedError as error:
             return failed(reader.texts, error.message)
         except OSError as error:
@@ -222,7 +233,13 @@ class LessonHandlers:
                 raise
             _LOGGER.error("preview failed, as the journal does: %s", cause_of(error))  # noqa: TRY400 - one line is enough
             return text(journal_closed(reader.texts))
-        return render_preview(reader, proposal.lesson, preview)
+        return render_preview(reader, proposal.lesson, preview, others)
+
+    async def _others(self, proposal: _Proposal) -> list[str]:
+        """Return the other wordings of a gap that a lesson is not about; a word is about all."""
+        is_of_all = isinstance(proposal.lesson, TaughtWord)
+        gap = None if is_of_all else await self._gaps.gap(proposal.question_id)
+        return [one.text for one in gap.questions[1:]] if gap else []
 
     async def _keep(
         self, request: CallbackRequest[CallbackData], question: StoredQuestion, lesson: Lesson
@@ -256,4 +273,5 @@ def _word_proposal(question: StoredQuestion, span: Span, word: str) -> _Proposal
     keep = teach_button("keep", question.id, span, word)
     if not (keep and typed and word):
         return None
-    return _Proposal(TaughtWord(question.text, typed, word), keep, WordButton(question.id, span))
+    lesson, back = TaughtWord(question.text, typed, word), WordButton(question.id, span)
+    return _Proposal(question.id, lesson, keep, back)

@@ -54,6 +54,17 @@ def test_unanswered(run: Run, data_dir: Path, folder: Path) -> None:
     assert [2, 1] == [one["asked"] for one in first["questions"]]
 
 
+def test_what_admins_try(
+    run: Run, data_dir: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an admin asked in private is left out."""
+    ask(data_dir, "明天下雨吗")
+    monkeypatch.setenv("BOT_ADMIN_IDS", "1")
+    ran = run("journal", "unanswered", "--json", "--corpus", str(folder))
+
+    assert "[]" == ran.out.strip()
+
+
 def test_nothing(run: Run, folder: Path) -> None:
     """An empty journal is said to have no such question."""
     ran = run("journal", "unanswered", "--corpus", str(folder))

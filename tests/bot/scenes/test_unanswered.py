@@ -48,6 +48,7 @@ WORDS = {
     "teach": ("教一个词", "教一個詞", "Teach a word"),
     "find": ("另找一段", "另找一段", "Find a passage"),
     "type": ("自己输入", "自己輸入", "Type it"),
+    "confirm": ("确定", "確定", "Confirm"),
     "scope": ("不在范围内", "不在範圍內", "Out of scope"),
     "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
     "known": (
@@ -55,7 +56,7 @@ WORDS = {
         "什麼也沒有改：已經教過了",
         "Nothing was changed: this has",
     ),
-    "empty": ("目前没有等着", "目前沒有等著", "No question is waiting"),
+    "empty": ("目前没有待处理", "目前沒有待處理", "No question is waiting"),
 }
 
 
@@ -214,11 +215,13 @@ async def test_out_of_scope(open_scene: OpenScene, folder: Path) -> None:
         before = await scene.ask(scene.client(), "明天下雨吗？")
         await tap(scene, scene.admin, message, said(scene, "scope"))
         assert said(scene, "empty") not in (await listed(scene)).text
-        await tap(scene, scene.admin, message, said(scene, "keep"))
+        await tap(scene, scene.admin, message, said(scene, "confirm"))
+        kept = message.text
         empty = await listed(scene)
         after = await scene.ask(scene.client(), "明天下雨吗？")
 
     assert empty.text.startswith(said(scene, "empty"))
+    assert kept.startswith("Out of scope from now on: 明天下雨吗")
     assert before.text == after.text
 
 
@@ -235,6 +238,39 @@ async def test_it_is_left_open(open_scene: OpenScene, folder: Path) -> None:
 
     assert "桐油多少钱一桶" in message.text
     assert not (folder / "examples.toml").exists()
+
+
+async def test_a_word_that_joins_foreign_passages(open_scene: OpenScene, folder: Path) -> None:
+    """Where passages about something else join an answer that people liked, they are shown."""
+    liked = ("木船怎么刷桐油", "桐油一桶多少")
+    async with open_scene(folder, passage_shortest=0) as scene:
+        reader = scene.client()
+        for question in liked:
+            await tap(scene, reader, await scene.ask(reader, question), "👍")
+        message = await opened(scene, "桐油多少钱一桶")
+        await tap(scene, scene.admin, message, "教一个词")
+        scene.admin.press_button(message, only(message, "桐油"))
+        await scene.settle()
+        request = await tap_for_message(scene, scene.admin, message, "自己输入")
+        preview = await scene.ask(scene.admin, "浇水", reply_to=request)
+
+    assert "桐油 和 浇水 以后当作一回事吗" in preview.text
+    assert "▼" in preview.text
+    assert all(f"▼ {question}" in preview.text for question in liked)
+    assert "开头不变：《修木船》" in preview.text
+    assert "多了：《" in preview.text
+    assert "浇水" in preview.text.split("多了：")[1]
+
+
+async def test_other_wordings_are_left_out(open_scene: OpenScene, folder: Path) -> None:
+    """Before a passage is kept for one wording, the others of its group are named."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        await scene.ask(scene.client(), "在哪里办退休工资")
+        message = await opened(scene, "退休工资怎么发")
+        await tap(scene, scene.admin, message, "不在范围内")
+
+    assert "其他问法不算在内" in message.text
+    assert "· 在哪里办退休工资" in message.text.splitlines()
 
 
 async def test_a_word_that_breaks_three_answers(open_scene: OpenScene, folder: Path) -> None:
@@ -306,7 +342,7 @@ async def test_questions_are_grouped(open_scene: OpenScene, folder: Path) -> Non
     assert "没有答好的问题：2 个" in shown
     assert "问了 3 次" in shown
     assert message.text.startswith("在哪里办退休工资")
-    assert "a. 退休工资怎么发？ · 2×" in message.text
+    assert "a. 退休工资怎么发？ · 2 次" in message.text
 
 
 async def test_pages(open_scene: OpenScene, folder: Path) -> None:
@@ -319,6 +355,76 @@ async def test_pages(open_scene: OpenScene, folder: Path) -> None:
         await tap(scene, scene.admin, message, "›")
 
     assert message.text.count("问了") == 1
+
+
+async def test_back_to_the_page(open_scene: OpenScene, folder: Path) -> None:
+    """A gap leads back to the page of the list that it is on."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        for name in ("火山", "鲸鱼", "相对论", "芭蕾", "围棋", "金字塔"):
+            await scene.ask(scene.client(), f"{name}是谁发现的")
+        message = await listed(scene)
+        await tap(scene, scene.admin, message, "›")
+        shown = message.text
+        await tap(scene, scene.admin, message, "6")
+        await tap(scene, scene.admin, message, said(scene, "open"))
+
+    assert "6. " in shown
+    assert shown == message.text
+
+
+async def test_several_collections(open_scene: OpenScene, folder: Path) -> None:
+    """The list names the collection that it is of, and says how much waits in the others."""
+    several = folder.parent / "several"
+    for key, name in (("harbour", "港口"), ("mountain", "山村")):
+        (several / key).mkdir(parents=True)
+        (several / key / "boat.md").write_bytes((folder / "boat.md").read_bytes())
+        settings = f'name = "{name}"\ndefault = {str(key == "harbour").lower()}\n'
+        (several / key / "collection.toml").write_text(settings, "utf-8")
+    async with open_scene(several, passage_shortest=0) as scene:
+        reader, person = scene.client(), scene.admin.person
+        await scene.ask(reader, "宇宙飞船多大")
+        await tap(scene, reader, await scene.ask(reader, "/settings"), "山村")
+        for question in ("退休工资怎么发", "明天下雨吗"):
+            await scene.ask(reader, question)
+        shown = []
+        for person.language_code in LANGUAGES:
+            shown.append((await listed(scene)).text)
+        await tap(scene, scene.admin, await scene.ask(scene.admin, "/settings"), "山村")
+        there = await listed(scene)
+
+    for text, heading, elsewhere in zip(
+        shown,
+        ("港口：没有答好的问题 1 个", "港口：沒有答好的問題 1 個", "港口: 1 question without"),
+        ("还有：山村 2 个。", "還有：山村 2 個。", "elsewhere: 山村: 2."),
+        strict=True,
+    ):
+        assert text.startswith(heading)
+        assert elsewhere in text
+        assert "宇宙飞船多大" in text
+    assert there.text.startswith("山村")
+    assert "宇宙飞船多大" not in there.text
+
+
+async def test_words_that_no_passage_has(open_scene: OpenScene, folder: Path) -> None:
+    """Passages that are found without the words of a reply come with a note."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        message = await opened(scene, "宇宙飞船多大")
+        request = await tap_for_message(scene, scene.admin, message, said(scene, "find"))
+        found = [
+            await scene.ask(scene.admin, words, reply_to=request)
+            for words in ("完全没有的字句xyz", "桐油")
+        ]
+
+    assert ["没有一段含有这些词" in one.text for one in found] == [True, False]
+
+
+async def test_what_an_admin_tries(open_scene: OpenScene, folder: Path) -> None:
+    """What an admin asks in private is not in the list."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        await scene.ask(scene.admin, "宇宙飞船多大")
+        empty = await listed(scene)
+
+    assert empty.text.startswith(said(scene, "empty"))
 
 
 async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
@@ -335,8 +441,8 @@ async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
         await tap_for_message(scene, scene.admin, message, "采用")
         empty = await listed(scene)
 
-    assert "👎 1×" in shown
-    assert empty.text.startswith("目前没有等着")
+    assert "👎 1 次" in shown
+    assert empty.text.startswith("目前没有待处理")
 
 
 async def test_what_was_taught_is_undone(open_scene: OpenScene, folder: Path) -> None:
