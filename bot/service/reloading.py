@@ -10,12 +10,12 @@ from functools import partial
 
 from bot import metrics
 from bot.messages import Language, Messages, language_in, messages
-from bot.service.collections import Collections, LastReload
+from bot.service.collections import Collections, LastReload, ServedCollection
 from bot.views.markup import RichText, bold, joined, text
 from bot.views.reload_report import reload_failed, reload_report
 from corpus.collection_file import CollectionInfo
 from corpus.message import Message, ReportedError, system_error
-from retrieval.library import EmptyCollectionError, Library, ReloadResult
+from retrieval.library import EmptyCollectionError, ReloadResult
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,11 +28,20 @@ class ReloadReport:
         render: Function that returns the report in a language.
         is_notable: True if articles or problems have changed, or the reload failed.
         has_failed: True if a collection could not be reloaded.
+        has_news: True if articles have changed, there are problems, or the reload failed.
+        news: Function like `render` that leaves out collections without changes or problems;
+            None if `render` does as well.
     """
 
     render: Callable[[Messages], RichText]
     is_notable: bool
     has_failed: bool = False
+    has_news: bool = True
+    news: Callable[[Messages], RichText] | None = None
+
+    def brief(self, texts: Messages) -> RichText:
+        """Return the report without the collections in which all is well and as it was."""
+        return (self.news or self.render)(texts)
 
 
 async def reload(collections: Collections) -> ReloadReport:
@@ -47,13 +56,20 @@ async def _reload_all(collections: Collections) -> ReloadReport:
         served = await collections.rescan()
     except Exception as error:  # noqa: BLE001 - the collections so far can still answer
         return _failed(error)
-    reports = [await _reload(one.library) for one in served]
+    reports = [await _reload(one) for one in served]
     if len(served) == 1:
         return reports[0]
     named = [(one.info, report) for one, report in zip(served, reports, strict=True)]
     is_notable = any(one.is_new for one in served) or any(one.is_notable for one in reports)
     has_failed = any(one.has_failed for one in reports)
-    return ReloadReport(partial(_report_on_all, named=named), is_notable, has_failed)
+    news = [(info, one) for info, one in named if one.has_news]
+    return ReloadReport(
+        partial(_report_on_all, named=named),
+        is_notable,
+        has_failed,
+        has_news=bool(news),
+        news=partial(_report_on_all, named=news),
+    )
 
 
 def _report_on_all(
@@ -78,10 +94,10 @@ def _named(texts: Messages, info: CollectionInfo, report: RichText) -> RichText:
     return joined([bold(text(info.name(language_in(texts)))), report])
 
 
-async def _reload(library: Library) -> ReloadReport:
+async def _reload(served: ServedCollection) -> ReloadReport:
     """Reload a collection; if that fails, its library keeps the previous snapshot."""
     try:
-        result = await library.reload()
+        result = await served.library.reload()
     except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
         return _failed(error)
     metrics.count_reload(is_done=True)
@@ -89,10 +105,16 @@ async def _reload(library: Library) -> ReloadReport:
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
     summary = "; ".join(" ".join(block.split()) for block in blocks)
     _LOGGER.info(
-        "collection reloaded (%d files read, %d passages tokenized): %s",
-        *(result.files_read, result.passages_tokenized, summary),
+        "collection%s reloaded (%d files read, %d passages tokenized): %s",
+        *(_logged_name(served), result.files_read, result.passages_tokenized, summary),
     )
-    return ReloadReport(render, is_notable=_is_notable(result))
+    has_news = bool(_has_changes(result) or result.after.problems)
+    return ReloadReport(render, is_notable=_is_notable(result), has_news=has_news)
+
+
+def _logged_name(served: ServedCollection) -> str:
+    """Return how the log names a collection: by its key, if there are several."""
+    return f" {served.info.key}" if served.info.key else ""
 
 
 def _failed(error: Exception) -> ReloadReport:
@@ -111,10 +133,9 @@ def _words_of(error: Exception) -> Message | str:
 
 
 def _is_notable(result: ReloadResult) -> bool:
+    return _has_changes(result) or result.before.problems != result.after.problems
+
+
+def _has_changes(result: ReloadResult) -> bool:
     diff = result.diff
-    return bool(
-        diff.added
-        or diff.changed
-        or diff.removed
-        or result.before.problems != result.after.problems
-    )
+    return bool(diff.added or diff.changed or diff.removed)

@@ -120,7 +120,7 @@ class CollectionHandlers:
         async with telling_failures(request, texts):
             if request.data.is_sure:
                 undoing, report = await self._editor.undo(number, own)
-                await request.show(fitting([undone(texts, undoing), report.render(texts)]), None)
+                await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
             known = {change.number: change for change in await self._editor.undoable()}
             if change := known.get(number):
@@ -160,7 +160,7 @@ class CollectionHandlers:
         async with telling_failures(request, texts):
             report = await self._editor.remove(article, account_of(request.query))
             done = removed(texts, article.title)
-            await request.show(fitting([done, report.render(texts)]), None)
+            await request.show(fitting([done, report.brief(texts)]), None)
 
     async def keep(self, request: CallbackRequest[KeepButton]) -> None:
         """Remove nothing."""

@@ -83,6 +83,12 @@ async def telling_failures(
 
 async def refer_to_private(message: Message, texts: Messages) -> None:
     """Decline in a group what is between the bot and one person, and link to the private chat."""
+    await reply(message, text(only_in_private(texts)), private_link(message, texts))
+
+
+def private_link(message: Message, texts: Messages) -> InlineKeyboardMarkup:
+    """Return the button that leads to the private chat with the bot."""
     address = f"https://t.me/{message.get_bot().username}"
-    link = InlineKeyboardButton(texts.gettext("Write to me"), url=address)
-    await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[link]]))
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(texts.gettext("Write to me"), url=address)]]
+    )

@@ -124,7 +124,7 @@ class UploadHandlers:
                 return
             await self._forget(key)
             done = added(texts, addition, addition.file.article)
-            await request.show(fitting([done, report.render(texts)]), None)
+            await request.show(fitting([done, report.brief(texts)]), None)
 
     async def discard(self, request: CallbackRequest[DiscardButton]) -> None:
         """Add nothing, and delete the file."""

@@ -233,6 +233,32 @@ async def test_a_faulty_file_keeps_the_doors_as_they_are(
     assert is_of("mountain", answer)
 
 
+async def test_a_change_is_reported_where_it_is(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a change only its collection is reported, and those with problems; the log names each.
+
+    A reload that took no time does not tell how long.
+    """
+    caplog.set_level("INFO")
+    async with open_scene(folder) as scene:
+        asked = await scene.ask(scene.admin, f"/remove {SUBJECTS[0]}.md")
+        await tap(scene, scene.admin, asked, "移除")
+        alone = asked.text
+        (folder / "mountain" / "bad.txt").write_bytes(b"\xff\xff\xff")
+        undo = await scene.ask(scene.admin, "/undo")
+        await tap(scene, scene.admin, undo, "1 · ")
+        await tap(scene, scene.admin, undo, "撤销")
+
+    assert "\n港口\n" in alone
+    assert "山村" not in alone
+    assert "没有文章发生变化" not in alone
+    assert "用时 0.0 秒" not in alone
+    assert "\n山村\n" in undo.text
+    assert "bad.txt" in undo.text
+    assert "collection harbour reloaded" in caplog.text
+
+
 async def test_a_new_collection_is_served_after_a_reload(
     open_scene: OpenScene, folder: Path
 ) -> None:
