@@ -220,7 +220,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal)
     policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
-    basics = BasicHandlers(library)
+    basics = BasicHandlers(library, settings.admin_ids)
     records = PersonalRecords(services.personal_data, settings)
     reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
     access = Access(settings, services.access)
