@@ -110,7 +110,7 @@ def look_again(texts: Messages) -> str:
 
 
 def _refused(texts: Messages) -> RichText:
-    return bold(text(texts.gettext("This cannot be added.")))
+    return bold(text(texts.gettext("This cannot be added:")))
 
 
 def _question(texts: Messages, addition: Addition) -> RichText:

@@ -21,6 +21,7 @@ from bot.telegram.admin_keyboards import (
     history_keyboard,
     removal_confirmation,
     removal_keyboard,
+    undo_back,
     undo_confirmation,
     undo_keyboard,
 )
@@ -117,13 +118,14 @@ class CollectionHandlers:
         if not await is_admins(request, self._admin_ids):
             return
         number, texts, own = request.data.number, request.reader.texts, account_of(request.query)
-        async with telling_failures(request, texts):
+        async with telling_failures(request, texts, undo_back(texts)):
             if request.data.is_sure:
                 undoing, report = await self._editor.undo(number, own)
                 await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
             known = {change.number: change for change in await self._editor.undoable()}
             if change := known.get(number):
+                await self._editor.check_undo(number)
                 confirmation = undo_confirmation(texts, number)
                 await request.show(ask_to_undo(texts, change, own), confirmation)
             else:

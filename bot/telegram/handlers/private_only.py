@@ -63,9 +63,14 @@ def account_of(cause: Update | CallbackQuery) -> str:
 
 @asynccontextmanager
 async def telling_failures(
-    cause: Message | CallbackRequest[Hashable], texts: Messages
+    cause: Message | CallbackRequest[Hashable],
+    texts: Messages,
+    back: InlineKeyboardMarkup | None = None,
 ) -> AsyncIterator[None]:
-    """Show “typing” while the block runs, and tell if a change of the collection failed in it."""
+    """Show “typing” while the block runs, and tell if a change of the collection failed in it.
+
+    *back* is the keyboard below that, in place of the buttons that were pressed.
+    """
     message = cause if isinstance(cause, Message) else cause.query.message
     try:
         if isinstance(message, Message):
@@ -78,7 +83,7 @@ async def telling_failures(
         if isinstance(cause, Message):
             await reply(cause, failed(texts, reason))
         else:
-            await cause.show(failed(texts, reason), None)
+            await cause.show(failed(texts, reason), back)
 
 
 async def refer_to_private(message: Message, texts: Messages) -> None:

@@ -127,12 +127,12 @@ async def test_pages_of_a_preview(open_scene: OpenScene, folder: Path) -> None:
         (
             "zh-hans",
             "替换《盐田》",
-            ("新增的段落：1", "删去的段落：1", "《盐田》已替换", "有改动：1"),
+            ("新增的段落：1", "移除的段落：1", "《盐田》已替换", "有改动：1"),
         ),
         (
             "zh-hant",
             "取代《盐田》",
-            ("新增的段落：1", "刪去的段落：1", "《盐田》已取代", "有更動：1"),
+            ("新增的段落：1", "移除的段落：1", "《盐田》已取代", "有更動：1"),
         ),
         ("en", "Replace “盐田”", ("added: 1", "removed: 1", "“盐田” is replaced", "Changed: 1")),
     ],
@@ -376,7 +376,7 @@ async def test_a_collection_that_cannot_be_written(open_scene: OpenScene, folder
         (scene.settings.data_dir / "changes").write_text("in the way", "utf-8")
         await tap(scene, scene.admin, preview, "添加")
 
-    assert preview.text.startswith("什么也没有改：")
+    assert preview.text.startswith("没有改动：")
     assert ["盐田.md"] == [path.name for path in folder.iterdir()]
 
 
