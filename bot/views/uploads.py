@@ -37,6 +37,16 @@ def reading(texts: Messages, name: str) -> RichText:
     return filled(texts.gettext("Reading {file} …"), {"file": file_name(name, MAX_VALUE)})
 
 
+def no_pictures(texts: Messages) -> RichText:
+    """Return the answer to a picture that an admin has sent."""
+    return text(
+        texts.gettext(
+            "There is no text in a picture that I could add. Send me the text as a file, such as "
+            "PDF, DOCX or plain text, or the address of its page."
+        )
+    )
+
+
 def preview(
     reader: Reader, addition: Addition, article: Article, number: int
 ) -> tuple[RichText, Page[Passage]]:

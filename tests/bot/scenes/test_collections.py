@@ -109,7 +109,9 @@ async def test_a_topic_chooses_for_itself(open_scene: OpenScene, folder: Path) -
         hills = await scene.ask(ann, f"/ask {QUESTION}", group, topic=5)
         boats = await scene.ask(ann, f"/ask {QUESTION}", group, topic=6)
         general = await scene.ask(ann, f"/ask {QUESTION}", group)
-        assert "In this topic I answer from “山村”." in panel.text
+        whole = "In this topic I answer from “山村”.\nThe other buttons are for the whole group."
+        assert whole in panel.text
+        assert "whole group" not in (await scene.ask(ann, "/settings", group)).text
         await tap(scene, ann, panel, "As in the whole chat")
         back = await scene.ask(ann, f"/ask {QUESTION}", group, topic=5)
 
