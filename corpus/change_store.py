@@ -146,6 +146,20 @@ def newest(database: sqlite3.Connection, limit: int, before: int | None) -> list
     return [number for (number,) in rows]
 
 
+def later_change(database: sqlite3.Connection, number: int, name: str) -> int | None:
+    """Return the number of the last change of a file since another one, None if there is none.
+
+    Changes that were undone do not count; an undo counts if there is nothing else.
+    """
+    row = database.execute(
+        "SELECT number FROM changes JOIN files ON change = number"
+        " WHERE number > ? AND name = ? AND NOT is_undone"
+        " ORDER BY undoes IS NOT NULL, number DESC LIMIT 1",
+        [number, name],
+    ).fetchone()
+    return row[0] if row else None
+
+
 def read(database: sqlite3.Connection, number: int) -> Change:
     """Return a change by its number."""
     at, by, kind, subject, undoes, is_undone = database.execute(

@@ -77,13 +77,20 @@ class ChangeLog:
             OSError: A file cannot be read or written.
         """
         with self._locked() as database:
-            change = _undoable(database, number)
-            files = {
-                name: partial(_restored, name, before, after)
-                for name, before, after in change_store.contents(database, number)
-            }
+            change, files = _undoing(database, number)
             draft = Draft("undo", change.subject, by, change.number)
             return self._carry_out(database, draft, files)
+
+    def check_undo(self, number: int) -> None:
+        """Raise the error that undoing a change would raise now, and change nothing.
+
+        Raises:
+            ChangesError: It cannot be undone.
+            OSError: A file cannot be read.
+        """
+        with self._locked() as database:
+            for name, content in _undoing(database, number)[1].items():
+                content(self._read_file(name))
 
     def changes(self, limit: int = KEPT, before: int | None = None) -> tuple[Change, ...]:
         """Return changes, the newest first.
@@ -211,6 +218,22 @@ def _check_unchanged(name: str, before: bytes | None, current: bytes | None) -> 
         raise ChangesError("{file} has been changed meanwhile; try again", file=name)
 
 
+def _undoing(
+    database: sqlite3.Connection, number: int
+) -> tuple[Change, dict[str, Callable[[bytes | None], bytes | None]]]:
+    """Return a change, and for each of its files the function that undoes it there.
+
+    Raises:
+        ChangesError: It does not exist, is too old, or has been undone.
+    """
+    change = _undoable(database, number)
+    files: dict[str, Callable[[bytes | None], bytes | None]] = {}
+    for name, before, after in change_store.contents(database, number):
+        later = change_store.later_change(database, number, name)
+        files[name] = partial(_restored, name, before, after, later)
+    return change, files
+
+
 def _undoable(database: sqlite3.Connection, number: int) -> Change:
     """Return a change that can be undone.
 
@@ -233,9 +256,9 @@ def _undoable(database: sqlite3.Connection, number: int) -> Change:
 
 
 def _restored(
-    name: str, before: bytes | None, after: bytes | None, current: bytes | None
+    name: str, before: bytes | None, after: bytes | None, later: int | None, current: bytes | None
 ) -> bytes | None:
-    """Return a file's content without a change.
+    """Return a file's content without a change, *later* being the last one since, if any.
 
     Raises:
         ChangesError: The file has been changed since.
@@ -245,6 +268,10 @@ def _restored(
     content = None
     if name.endswith(".toml") and after is not None and current is not None:
         content = reverted(before or b"", after, current)
+    if content is None and later is not None:
+        raise ChangesError(
+            "change {number} has changed {file} since; undo that first", number=later, file=name
+        )
     if content is None:
         raise ChangesError(
             "{file} has been changed since; undo that first, or change it by hand", file=name

@@ -22,6 +22,7 @@ import httpx
 from corpus.fetched import NO_VALIDATORS, FetchedFile, Validators
 from corpus.limits import FetchLimits
 from corpus.message import ReportedError
+from corpus.network_errors import network_error
 from corpus.progress import Progress
 from corpus.readers.word import is_word
 
@@ -155,12 +156,12 @@ def _errors_in_words() -> Iterator[None]:
         raise FetchError("it redirects too often; raise BOT_FETCH_REDIRECTS") from error
     except httpcore.ConnectError as error:
         raise FetchError(
-            "the server cannot be reached: {detail}; try again later", detail=str(error)
+            "the server cannot be reached: {detail}; try again later", detail=network_error(error)
         ) from error
     except httpx.InvalidURL as error:
         raise FetchError("it is no address: {detail}; correct it", detail=str(error)) from error
     except (httpx.HTTPError, *_NETWORK_ERRORS) as error:
-        detail = str(error) or type(error).__name__
+        detail = network_error(error)
         raise FetchError("the transfer fails: {detail}; try again later", detail=detail) from error
 
 

@@ -149,6 +149,8 @@ class FileReader:
 
     def parse(self, name: str, data: bytes) -> ParsedFile:
         """Parse the bytes of a file; *name* is relative to the collection."""
+        if not data or data.isspace():
+            return _unreadable(name, Message("is empty; remove it"))
         try:
             document = read_document(data, PurePosixPath(name), self.frequency, self.limits)
             metadata = self.sources.apply(name, document.metadata)
@@ -158,9 +160,7 @@ class FileReader:
             return _unreadable(name, error.message, error.line)
         problems = [Problem("warning", name, line, message) for line, message in document.warnings]
         if not article.passages:
-            message = Message("is empty; remove it")
-            if data.strip():
-                message = Message("has no text that can be quoted; remove it")
+            message = Message("has no text that can be quoted; remove it")
             problems.append(Problem("error", name, None, message))
             return ParsedFile(None, tuple(problems))
         return ParsedFile(article, tuple(problems))

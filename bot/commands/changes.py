@@ -55,13 +55,16 @@ def show_history(folder: Path | None, limit: int, *, as_json: bool) -> None:
 def undo_change(number: int | None, folder: Path | None, *, is_agreed: bool) -> None:
     """Undo the change with this NUMBER, by default the newest that still stands.
 
-    The last ten can be undone, an undo as well; `yinju corpus history` lists them.
+    The last ten can be undone, an undo as well; `yinju corpus history` lists them. Where nobody
+    can be asked, it needs --yes.
     """
     settings, texts = read_settings(), messages(terminal_language())
     log = change_log(settings, one_collection(folder or settings.collection))
     number = _newest(log) if number is None else number
+    if not is_agreed and not sys.stdin.isatty():
+        raise click.UsageError("nobody can be asked here; --yes undoes without asking")
     shown = [change for change in log.changes(KEPT) if change.number == number]
-    if shown and not is_agreed and sys.stdin.isatty():
+    if shown and not is_agreed:
         click.echo(ask_to_undo(texts, shown[0], account()).shown)
         if not click.confirm(texts.gettext("Undo?")):
             click.echo(texts.gettext("Nothing was undone."))

@@ -98,6 +98,10 @@ class Editor:
         """Undo a change; return the change that did so, and the report of the reload."""
         return await self._changed(lambda log: log.undo(number, by))
 
+    async def check_undo(self, number: int) -> None:
+        """Raise the error that undoing a change would raise now."""
+        await self.threads.run(self._log(self._folder).check_undo, number)
+
     async def remove(self, article: Article, by: str) -> ReloadReport:
         """Remove an article, and return the report of the reload."""
 

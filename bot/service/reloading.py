@@ -10,7 +10,7 @@ from functools import partial
 
 from bot import metrics
 from bot.messages import Language, Messages, language_in, messages
-from bot.service.collections import Collections, LastReload
+from bot.service.collections import Collections, LastReload, ServedCollection
 from bot.views.markup import RichText, bold, joined, text
 from bot.views.reload_report import collections_kept, reload_failed, reload_report
 from corpus.collection_file import CollectionInfo
@@ -28,16 +28,25 @@ class ReloadReport:
         render: Function that returns the report in a language.
         is_notable: True if articles or problems have changed, or the reload failed.
         failure: The reason why a collection could not be reloaded, if that was so.
+        has_news: True if articles have changed, there are problems, or the reload failed.
+        news: Function like `render` that leaves out collections without changes or problems;
+            None if `render` does as well.
     """
 
     render: Callable[[Messages], RichText]
     is_notable: bool
     failure: Message | str | None = None
+    has_news: bool = True
+    news: Callable[[Messages], RichText] | None = None
 
     @property
     def has_failed(self) -> bool:
         """True if a collection could not be reloaded."""
         return self.failure is not None
+
+    def brief(self, texts: Messages) -> RichText:
+        """Return the report without the collections in which all is well and as it was."""
+        return (self.news or self.render)(texts)
 
 
 async def reload(collections: Collections, *, may_be_empty: bool = False) -> ReloadReport:
@@ -60,7 +69,7 @@ async def _reload_all(collections: Collections, emptied: Library | None) -> Relo
         served = await collections.rescan()
     except Exception as error:  # noqa: BLE001 - the collections so far can still be reloaded
         served, unread = collections.served, _failed(error, collections_kept)
-    reports = [await _reload(one.library, may_be_empty=one.library is emptied) for one in served]
+    reports = [await _reload(one, may_be_empty=one.library is emptied) for one in served]
     told = unread.failure if unread else None
     if len(served) == 1 and (told is None or reports[0].failure == told):
         return reports[0]
@@ -68,10 +77,13 @@ async def _reload_all(collections: Collections, emptied: Library | None) -> Relo
     named = [(one.info, report) for one, report in pairs if told is None or report.failure != told]
     is_notable = any(one.is_new or report.is_notable for one, report in pairs)
     failures = [told, *(one.failure for one in reports)]
+    news = [(info, report) for info, report in named if report.has_news]
     return ReloadReport(
         partial(_report_on_all, unread=unread, named=named),
         is_notable or unread is not None,
         next((one for one in failures if one is not None), None),
+        has_news=bool(news) or unread is not None,
+        news=partial(_report_on_all, unread=unread, named=news),
     )
 
 
@@ -102,10 +114,10 @@ def _named(texts: Messages, info: CollectionInfo, report: RichText) -> RichText:
     return joined([bold(text(info.name(language_in(texts)))), report])
 
 
-async def _reload(library: Library, *, may_be_empty: bool) -> ReloadReport:
+async def _reload(served: ServedCollection, *, may_be_empty: bool) -> ReloadReport:
     """Reload a collection; if that fails, its library keeps the previous snapshot."""
     try:
-        result = await library.reload(may_be_empty=may_be_empty)
+        result = await served.library.reload(may_be_empty=may_be_empty)
     except Exception as error:  # noqa: BLE001 - the previous snapshot can still answer
         return _failed(error, reload_failed)
     metrics.count_reload(is_done=True)
@@ -113,10 +125,16 @@ async def _reload(library: Library, *, may_be_empty: bool) -> ReloadReport:
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
     summary = "; ".join(" ".join(block.split()) for block in blocks)
     _LOGGER.info(
-        "collection reloaded (%d files read, %d passages tokenized): %s",
-        *(result.files_read, result.passages_tokenized, summary),
+        "collection%s reloaded (%d files read, %d passages tokenized): %s",
+        *(_logged_name(served), result.files_read, result.passages_tokenized, summary),
     )
-    return ReloadReport(render, is_notable=_is_notable(result))
+    has_news = bool(_has_changes(result) or result.after.problems)
+    return ReloadReport(render, is_notable=_is_notable(result), has_news=has_news)
+
+
+def _logged_name(served: ServedCollection) -> str:
+    """Return how the log names a collection: by its key, if there are several."""
+    return f" {served.info.key}" if served.info.key else ""
 
 
 def _failed(error: Exception, view: Callable[..., RichText]) -> ReloadReport:
@@ -134,10 +152,9 @@ def _words_of(error: Exception) -> Message | str:
 
 
 def _is_notable(result: ReloadResult) -> bool:
+    return _has_changes(result) or result.before.problems != result.after.problems
+
+
+def _has_changes(result: ReloadResult) -> bool:
     diff = result.diff
-    return bool(
-        diff.added
-        or diff.changed
-        or diff.removed
-        or result.before.problems != result.after.problems
-    )
+    return bool(diff.added or diff.changed or diff.removed)

@@ -99,6 +99,8 @@ async def _written(language: Language, report: Report, draw: Draw) -> WrittenRep
         drawn = await draw(views.report_chart(texts, report, language))
         if isinstance(drawn, bytes):
             return WrittenReport(views.report_text(texts, report), drawn)
+        if not report.has_questions:  # A group cannot install anything.
+            return WrittenReport(views.report_text(texts, report))
         if drawn is NoPicture.LIBRARY:
             note = views.no_library(texts)
         if drawn is NoPicture.FONT:

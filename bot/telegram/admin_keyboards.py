@@ -23,7 +23,7 @@ from bot.telegram.admin_buttons import (
 from bot.telegram.callback_data import CallbackData
 from bot.telegram.keyboards import back_button, button, keyboard, pager
 from bot.views.answers import shortened
-from bot.views.changes import change_in_words
+from bot.views.changes import change_label
 from bot.views.links import article_key
 from bot.views.metadata import field_name
 from bot.views.pagination import Page
@@ -52,7 +52,7 @@ def undo_keyboard(
         [
             [
                 button(
-                    _labelled(change.number, change_in_words(texts, change)),
+                    change_label(texts, change),
                     UndoButton(change.number, collection=collection),
                 )
             ]
@@ -65,6 +65,11 @@ def undo_confirmation(texts: Messages, number: int, collection: str) -> InlineKe
     """Return the buttons that undo a change, and lead back to all that can be undone."""
     undo = button(texts.gettext("Undo"), UndoButton(number, is_sure=True, collection=collection))
     return InlineKeyboardMarkup([[undo, back_button(texts, UndoListButton())]])
+
+
+def undo_back(texts: Messages) -> InlineKeyboardMarkup:
+    """Return the button that leads back to all that can be undone."""
+    return InlineKeyboardMarkup([[back_button(texts, UndoListButton())]])
 
 
 def removal_keyboard(articles: Sequence[Article], collection: str) -> InlineKeyboardMarkup | None:
@@ -88,7 +93,7 @@ def removal_confirmation(
     remove = RemoveButton(article_key(article), is_sure=True, collection=collection)
     row = [
         button(texts.gettext("Remove"), remove),
-        button(texts.gettext("Keep it"), KeepButton()),
+        button(texts.gettext("Cancel"), KeepButton()),
     ]
     return InlineKeyboardMarkup([row])
 
@@ -110,7 +115,7 @@ def save_keyboard(
 ) -> InlineKeyboardMarkup:
     """Return the buttons that save an edit, and that drop it."""
     save = button(texts.gettext("Save"), SaveButton(article_key(article), field, collection))
-    return InlineKeyboardMarkup([[save, button(texts.gettext("Drop it"), DropButton())]])
+    return InlineKeyboardMarkup([[save, button(texts.gettext("Cancel"), DropButton())]])
 
 
 def preview_keyboard(

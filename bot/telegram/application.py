@@ -221,7 +221,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal, library)
     policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
-    basics = BasicHandlers(library)
+    basics = BasicHandlers(library, settings.admin_ids)
     records = PersonalRecords(services.personal_data, settings, services.threads)
     reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
     access = Access(settings, services.access)

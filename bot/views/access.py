@@ -24,6 +24,9 @@ _MAX_SHOWN = 80
 
 def decided(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> RichText:
     """Return what an admin is told of blocking or allowing somebody."""
+    if (rule, outcome) == (Rule.ALLOWED, Outcome.DONE) and chat_id < 0:
+        words = texts.gettext("{chat} is allowed. A group that I have left must add me.")
+        return _about(chat_id, words)
     return _about(chat_id, _decided(texts, rule, outcome))
 
 
@@ -60,11 +63,13 @@ def how_to_decide(texts: Messages, rule: Rule) -> RichText:
     """Return how somebody is blocked or allowed."""
     if rule is Rule.BLOCKED:
         words = texts.gettext(
-            "To block somebody: {command} and their number, then the reason if you like; or "
-            "forward me a message of theirs, and reply {command} to it."
+            "To block somebody, reply {command} to a message of theirs, in a group or forwarded "
+            "to me; or write {command} and their numeric Telegram ID. A reason may follow."
         )
         return filled(words, {"command": text("/block")})
-    words = texts.gettext("To allow a person or a group: {command} and the number.")
+    words = texts.gettext(
+        "To allow a person or a group, write {command} and the numeric Telegram ID."
+    )
     return filled(words, {"command": text("/allow")})
 
 
@@ -78,10 +83,15 @@ def sender_hidden(texts: Messages) -> RichText:
     """Return the answer to /block in reply to what does not say who wrote it."""
     return text(
         texts.gettext(
-            "Telegram does not say who wrote this message, as they hide their account; give me "
-            "their number."
+            "Telegram does not say who wrote this message; write me their numeric Telegram ID."
         )
     )
+
+
+def names_are_unusable(texts: Messages, rule: Rule) -> RichText:
+    """Return the answer to a name in place of a number."""
+    words = texts.gettext("Telegram does not tell bots whose a name is, so none can be used.")
+    return joined([text(words), how_to_decide(texts, rule)], "\n\n")
 
 
 def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:
@@ -95,7 +105,7 @@ def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:
             Outcome.IS_ADMIN: texts.gettext("{chat} is an admin of this bot; I block none."),
         }[outcome]
     return {
-        Outcome.DONE: texts.gettext("{chat} is allowed. A group that I have left must add me."),
+        Outcome.DONE: texts.gettext("{chat} is allowed."),
         Outcome.UNCHANGED: texts.gettext("{chat} is allowed already."),
         Outcome.BY_OPERATOR: texts.gettext(
             "{chat} is allowed by the operator ({variable}), who alone can take that back."

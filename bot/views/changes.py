@@ -9,12 +9,20 @@ from bot.messages import Messages
 from bot.views.answers import MAX_TITLE, shortened
 from bot.views.markup import RichText, bold, filled, joined, text
 from bot.views.problems import file_name, render_message
-from corpus.changes import Change, State
+from corpus.changes import Change, ChangedFile, Kind
 from corpus.message import Message
 from corpus.model import Article
 
+_ENTERING: frozenset[Kind] = frozenset({"add", "example", "word", "scope"})
+"""Kinds of changes that only add entries to TOML files."""
+
+_WORD_FILES = frozenset({"aliases.toml", "examples.toml"})
+
 MAX_FILES = 10
 """Maximum number of files of a change that are named; of the rest, the number is given."""
+
+MAX_SUBJECT = 9
+"""Maximum length of the subject on a button, which is as wide as a telephone."""
 
 MAX_NAME = 80
 """Maximum length of the name of a file; of a longer one, the end is shown."""
@@ -63,7 +71,7 @@ def ask_to_undo(texts: Messages, change: Change, own: str, collection: str = "")
         collection: The name of the collection, where there are several.
     """
     words = texts.gettext("Undo change {number}?").format(number=change.number)
-    fates = [_fate(texts, one.state, one.name) for one in change.files[:MAX_FILES]]
+    fates = [_fate(texts, change, one) for one in change.files[:MAX_FILES]]
     if rest := change.files[MAX_FILES:]:
         fates.append(text(f"· … +{len(rest)}"))
     heading = joined([bold(text(words)), of_collection(texts, collection)])
@@ -149,7 +157,26 @@ def change_in_words(texts: Messages, change: Change) -> str:
         "scope": texts.gettext("set “{subject}” out of scope"),
         "undo": texts.gettext("undid change {number}: “{subject}”"),
     }
+    if change.kind == "undo" and _is_of_words(change):
+        words = texts.gettext("undid change {number}, on “{subject}”")
+        return words.format(subject=subject, number=change.undoes)
     return sentences[change.kind].format(subject=subject, number=change.undoes)
+
+
+def change_label(texts: Messages, change: Change) -> str:
+    """Return the label of a change's button: its number, its kind in a word, and its subject."""
+    kinds = {
+        "add": texts.gettext("Added"),
+        "replace": texts.gettext("Replaced"),
+        "remove": texts.gettext("Removed"),
+        "edit": texts.gettext("Edited"),
+        "example": texts.gettext("Example"),
+        "word": texts.gettext("Word"),
+        "scope": texts.gettext("Scope"),
+        "undo": texts.gettext("Undone"),
+    }
+    subject = shortened(" ".join(change.subject.split()), MAX_SUBJECT)
+    return f"{change.number} · {kinds[change.kind]} {subject}"
 
 
 def account_in_words(texts: Messages, account: str, own: str = "") -> str:
@@ -178,14 +205,24 @@ def _entry(texts: Messages, change: Change, own: str) -> RichText:
     return joined([head, text(change_in_words(texts, change))])
 
 
-def _fate(texts: Messages, state: State, name: str) -> RichText:
-    """Return what undoing a change does to one of its files."""
+def _fate(texts: Messages, change: Change, file: ChangedFile) -> RichText:
+    """Return what undoing a change does to one of its files, or to its entry there."""
     words = {
         "added": texts.gettext("{file} is taken away"),
         "changed": texts.gettext("{file} is as it was before"),
         "removed": texts.gettext("{file} comes back"),
-    }
-    return text("· ") + filled(words[state], {"file": file_name(name, MAX_NAME)})
+    }[file.state]
+    if file.name.endswith(".toml"):
+        if file.state == "added" or change.kind in _ENTERING:
+            words = texts.gettext("the entry in {file} is taken out")
+        elif file.state == "removed":
+            words = texts.gettext("the entry in {file} comes back")
+    return text("· ") + filled(words, {"file": file_name(file.name, MAX_NAME)})
+
+
+def _is_of_words(change: Change) -> bool:
+    """Return True if the subject of a change is a word or a question, not an article."""
+    return {file.name for file in change.files} <= _WORD_FILES
 
 
 def _title(title: str) -> RichText:

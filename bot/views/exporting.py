@@ -8,8 +8,8 @@ from bot.messages import Messages
 def export_offer(texts: Messages) -> str:
     """Return what stands above the buttons of periods and formats."""
     return texts.gettext(
-        "The questions as a file, without the numbers of people. A spreadsheet opens CSV; JSON "
-        "Lines is for programs."
+        "The questions as a file, without the numbers of people. A spreadsheet opens CSV; "
+        "JSONL (JSON Lines) is for programs."
     )
 
 

@@ -55,6 +55,25 @@ def help_text(reader: Reader) -> RichText:
     return joined([here, *asking.values(), text(commands)], "\n\n")
 
 
+def help_for_admins(texts: Messages) -> RichText:
+    """Return what only admins can do, in private."""
+    sending = texts.gettext(
+        "Send me a document, or a message that is only an address: I show what I would quote, and "
+        "add it when you say so."
+    )
+    commands = (
+        texts.gettext("/unanswered – questions without a good answer, and how to answer them"),
+        texts.gettext("/stats – how I am used; /export has the questions as a file"),
+        texts.gettext("/history – the changes of the collection; /undo takes one back"),
+        texts.gettext("/remove – removes an article; /reload reads all of them again"),
+        texts.gettext("/health – how I am doing; also /version and /log"),
+        texts.gettext("/block – ignores somebody, until /unblock"),
+        texts.gettext("/allow – allows a person or a group, until /disallow"),
+    )
+    more = texts.gettext("The manual for admins is docs/admins.md in the program’s files.")
+    return _part(texts.gettext("For you as an admin"), sending, "\n".join(commands), more)
+
+
 def _asking_in_a_group(reader: Reader) -> RichText:
     texts, name = reader.texts, f"@{reader.username}"
     asking = texts.gettext(

@@ -82,6 +82,9 @@ def collection_setting(
         words = texts.gettext("In this topic I answer from “{collection}”.")
         choices.insert(0, PolicyOption("", texts.gettext("As in the whole chat")))
     summary = words.format(collection=collection_name(in_force, language))
+    if topic_choice is not None:
+        others = texts.gettext("The other buttons are for the whole group.")
+        summary = f"{summary}\n{others}"
     chosen = in_force.key if topic_choice is None else topic_choice
     return PolicyField("collection", summary, chosen, tuple(choices), per_row=2)
 

@@ -16,6 +16,9 @@ from retrieval.library import ReloadResult
 MAX_LISTED = 10
 """Maximum number of names listed under a heading; of the rest, the number is given."""
 
+MIN_SECONDS = 0.1
+"""The duration of a reload from which it is told."""
+
 MAX_VALUE = 80
 """Maximum length of a file name, or of what a message quotes."""
 
@@ -47,6 +50,19 @@ def _reason(texts: Messages, why: Message | str) -> RichText:
     return render_message(texts, why)
 
 
+def reload_outcome(texts: Messages, *, has_failed: bool, is_sent: bool) -> RichText:
+    """Return what a group is told of a reload, whose report only the admin is sent."""
+    if is_sent:
+        words = texts.gettext("The articles are read again; the report is in our private chat.")
+        if has_failed:
+            words = texts.gettext("The reload failed; the report is in our private chat.")
+        return text(words)
+    words = texts.gettext("The articles are read again; /reload in private shows the report.")
+    if has_failed:
+        words = texts.gettext("The reload failed; /reload in private shows the report.")
+    return text(words)
+
+
 def reload_report(texts: Messages, reload: ReloadResult) -> RichText:
     """Return the report of a reload: the articles that changed, and problems.
 
@@ -61,11 +77,16 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
     known = {a.id: a for c in (reload.before, reload.after) for a in c.corpus.articles}
     count, passages = len(reload.after.corpus.articles), len(reload.after.corpus)
     summary = texts.ngettext(
-        "{count} article, {passages} passages, in {seconds} s",
-        "{count} articles, {passages} passages, in {seconds} s",
-        count,
-    ).format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
-    parts = [text(summary)]
+        "{count} article, {passages} passages", "{count} articles, {passages} passages", count
+    )
+    if reload.seconds >= MIN_SECONDS:
+        summary = texts.ngettext(
+            "{count} article, {passages} passages, in {seconds} s",
+            "{count} articles, {passages} passages, in {seconds} s",
+            count,
+        )
+    words = summary.format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
+    parts = [text(words)]
     for heading, ids in (
         (texts.gettext("Added: {count}"), diff.added),
         (texts.gettext("Changed: {count}"), diff.changed),

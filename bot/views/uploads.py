@@ -38,6 +38,16 @@ def reading(texts: Messages, name: str) -> RichText:
     return filled(texts.gettext("Reading {file} …"), {"file": file_name(name, MAX_VALUE)})
 
 
+def no_pictures(texts: Messages) -> RichText:
+    """Return the answer to a picture that an admin has sent."""
+    return text(
+        texts.gettext(
+            "There is no text in a picture that I could add. Send me the text as a file, such as "
+            "PDF, DOCX or plain text, or the address of its page."
+        )
+    )
+
+
 def preview(
     reader: Reader, addition: Addition, article: Article, number: int, collection: str = ""
 ) -> tuple[RichText, Page[Passage]]:
@@ -114,7 +124,7 @@ def look_again(texts: Messages) -> str:
 
 
 def _refused(texts: Messages) -> RichText:
-    return bold(text(texts.gettext("This cannot be added.")))
+    return bold(text(texts.gettext("This cannot be added:")))
 
 
 def _question(texts: Messages, addition: Addition) -> RichText:

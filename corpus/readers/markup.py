@@ -65,9 +65,7 @@ def parse(text: str) -> html.HtmlElement:
         # As bytes, because lxml refuses a str with an encoding declaration.
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
-        raise UnreadableError(
-            "has no readable HTML: {detail}; save the page again", detail=str(error)
-        ) from error
+        raise UnreadableError("has no text that can be quoted; remove it") from error
     # Text behind an early </html>, as sites that join files have it, makes roots of its own.
     for further in list(root.itersiblings("html")):
         root.append(further)

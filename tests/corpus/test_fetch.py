@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ import pytest
 
 from corpus.fetch import FetchError, fetch, is_public
 from corpus.limits import FetchLimits
+from corpus.network_errors import network_error
 from tests.documents import docx, paragraph
 
 PAGE = "<html><p>一段话。</p></html>".encode("gb18030")
@@ -277,3 +280,16 @@ def test_the_address_that_was_checked_is_connected_to(
 def test_public_addresses(address: str, *, expected: bool) -> None:
     """Loopback, private, link-local and shared addresses are not public, embedded or not."""
     assert expected == is_public(address)
+
+
+def test_why_a_server_cannot_be_reached() -> None:
+    """A refused connection and an invalid certificate are told in our own words."""
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        with pytest.raises(FetchError, match="it refuses the connection"):
+            fetch(f"http://127.0.0.1:{unheard.getsockname()[1]}/", ALLOWED)
+
+    invalid = ssl.SSLCertVerificationError(1, "self-signed")
+    rare = OSError(errno.ENOBUFS, "No buffer space available")
+    assert "its certificate is not valid" == str(network_error(invalid))
+    assert "No buffer space available" in network_error(rare)

@@ -42,6 +42,10 @@ def only_problem(folder: Path, limits: Limits | None = None) -> Problem:
     ("name", "data", "words"),
     [
         ("empty.txt", b"", "is empty"),
+        ("empty.md", b"", "is empty"),
+        ("blank.html", b" \n", "is empty"),
+        ("comment.md", b"<!-- nothing -->", "no text"),
+        ("no.pdf", b"%PDF-1.7 no more", "is damaged"),
         ("blank.txt", b"\xef\xbb\xbf \r\n\t", "no text"),
         ("furniture.txt", b"THEEND", "no text"),
         ("png.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),

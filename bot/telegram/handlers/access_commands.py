@@ -15,6 +15,8 @@ from telegram import (
     MessageOriginUser,
     Update,
 )
+from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes
 
 from bot.access import Outcome, Rule
@@ -25,8 +27,9 @@ from bot.telegram.admin_buttons import RevokeButton
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
-from bot.telegram.handlers.private_only import admin_in_private, is_admins
+from bot.telegram.handlers.private_only import admin_in_private, is_admins, refer_to_private
 from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.senders import is_by_admin, sender_id
 from bot.telegram.shapes import MAX_NUMBER
 from bot.views.access import (
     MAX_REASON,
@@ -34,6 +37,7 @@ from bot.views.access import (
     decided,
     everybody_allowed,
     how_to_decide,
+    names_are_unusable,
     revoked,
     sender_hidden,
 )
@@ -99,46 +103,57 @@ class AccessHandlers:
     async def _decide(
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
     ) -> None:
-        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        message, texts = await self._order(update), texts_for(update)
         meant = await self._meant(message, texts, rule, context.args) if message else None
         if not (message and meant):
             return
         outcome = await self._access.decide(meant.chat_id, rule, meant.reason)
-        _log(message.chat_id, meant.chat_id, rule, outcome)
+        _log(sender_id(update), meant.chat_id, rule, outcome)
         if outcome is Outcome.IS_UNLIMITED:
-            await reply(message, everybody_allowed(texts))
+            await _tell(message, texts, everybody_allowed(texts))
             return
         done = outcome is Outcome.DONE
         decisions = await self._access.by_admins(rule) if done else []
         own = [one for one in decisions if one.chat_id == meant.chat_id]
         words = decided(texts, rule, outcome, meant.chat_id)
-        await reply(message, words, revoke_keyboard(texts, rule, own))
+        await _tell(message, texts, words, revoke_keyboard(texts, rule, own))
 
     async def _revoke(
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
     ) -> None:
-        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        message, texts = await self._order(update), texts_for(update)
         meant = await self._meant(message, texts, rule, context.args) if message else None
         if message and meant:
             outcome = await self._access.revoke(meant.chat_id, rule)
-            _log(message.chat_id, meant.chat_id, f"no longer {rule}", outcome)
-            await reply(message, revoked(texts, rule, outcome, meant.chat_id))
+            _log(sender_id(update), meant.chat_id, f"no longer {rule}", outcome)
+            await _tell(message, texts, revoked(texts, rule, outcome, meant.chat_id))
+
+    async def _order(self, update: Update) -> Message | None:
+        """Return an admin's message: in private, or in a group in reply to somebody's."""
+        message = update.effective_message
+        if message and is_by_admin(update, self._admin_ids) and _replied_in_group(message):
+            return message
+        return await admin_in_private(update, self._admin_ids)
 
     async def _meant(
         self, message: Message, texts: Messages, rule: Rule, words: list[str] | None
     ) -> _Meant | None:
         """Return whom a command is about; if it names nobody, answer it, and return None.
 
-        A number counts, else whoever wrote the message that it replies to and that was forwarded.
+        In a group that is whoever wrote the message that it replies to. In private a number
+        counts, else whoever wrote the message that it replies to and that was forwarded.
         """
         words, replied = words or [], message.reply_to_message
-        if words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
+        is_private = message.chat.type == ChatType.PRIVATE
+        if is_private and words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
             return _Meant(int(words[0]), _reason(words[1:]))
-        author = _author(replied)
+        author = _author(replied) if is_private else _writer(replied)
         if author is not None:
             return _Meant(author, _reason(words))
-        if replied and replied.forward_origin:
-            await reply(message, sender_hidden(texts))
+        if replied and (replied.forward_origin or not is_private):
+            await _tell(message, texts, sender_hidden(texts))
+        elif words and words[0].startswith("@"):
+            await reply(message, names_are_unusable(texts, rule))
         elif words:
             await reply(message, how_to_decide(texts, rule))
         else:
@@ -159,6 +174,41 @@ def _reason(words: list[str]) -> str:
     return shortened(" ".join(words), MAX_REASON)
 
 
+async def _tell(
+    message: Message,
+    texts: Messages,
+    words: RichText,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> None:
+    """Answer an admin in private, wherever they wrote; a group is shown no more than the way."""
+    if message.chat.type == ChatType.PRIVATE:
+        await reply(message, words, keyboard)
+        return
+    admin = message.from_user.id if message.from_user else 0
+    try:
+        await message.get_bot().send_message(admin, words.markup, reply_markup=keyboard)
+    except TelegramError as error:
+        _LOGGER.info("admin %d not told in private: %s", admin, error)
+        await refer_to_private(message, texts)
+
+
+def _replied_in_group(message: Message) -> bool:
+    """Return True for a reply in a group; each message of a topic replies to its beginning."""
+    replied = message.reply_to_message
+    is_group = message.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+    return bool(is_group and replied and not replied.forum_topic_created)
+
+
+def _writer(message: Message | None) -> int | None:
+    """Return the id of whoever wrote a message in a group, None for the bot and for the group."""
+    if message is None or message.sender_chat == message.chat:
+        return None
+    if message.sender_chat:
+        return message.sender_chat.id
+    user = message.from_user
+    return user.id if user and user.id != message.get_bot().id else None
+
+
 def _author(message: Message | None) -> int | None:
     """Return the id of whoever wrote a message before it was forwarded, if Telegram says it."""
     match message.forward_origin if message else None:
@@ -169,7 +219,7 @@ def _author(message: Message | None) -> int | None:
     return None
 
 
-def _log(admin: int, chat_id: int, state: str, outcome: Outcome) -> None:
+def _log(admin: int | None, chat_id: int, state: str, outcome: Outcome) -> None:
     """Log a decision, as the journal does not keep whose it was."""
     if outcome is Outcome.DONE:
         _LOGGER.info("by admin %d, %d is %s", admin, chat_id, state)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 
 from telegram import Bot, Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes
 
@@ -16,10 +17,12 @@ from bot.service.reloading import reload
 from bot.settings import terminal_language
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_only import private_link
 from bot.telegram.handlers.replies import reply
-from bot.telegram.handlers.senders import is_by_admin
+from bot.telegram.handlers.senders import sender_id
 from bot.views.markup import RichText
 from bot.views.notices import admins_only
+from bot.views.reload_report import reload_outcome
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -37,15 +40,23 @@ class AdminHandlers:
         return [CommandHandler("reload", self.reload, filters=TYPED)]
 
     async def reload(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Reload the collections and send a report; questions are answered meanwhile."""
-        message, texts = update.message, texts_for(update)
+        """Reload the collections and send a report; questions are answered meanwhile.
+
+        In a group the report is sent to the admin in private, as it names articles and files.
+        """
+        message, admin, texts = update.message, sender_id(update), texts_for(update)
         if not message:
             return
-        if not is_by_admin(update, self._admin_ids):
+        if admin is None or admin not in self._admin_ids:
             await reply(message, admins_only(texts))
             return
         report = await reload(self._collections)
-        await reply(message, report.render(texts))
+        if message.chat.type == ChatType.PRIVATE:
+            await reply(message, report.render(texts))
+            return
+        is_sent = await _send(message.get_bot(), admin, report.render(texts))
+        outcome = reload_outcome(texts, has_failed=report.has_failed, is_sent=is_sent)
+        await reply(message, outcome, private_link(message, texts))
 
 
 async def notify_admins(
@@ -58,7 +69,14 @@ async def notify_admins(
     for admin in sorted(admin_ids):
         policy = await policies.in_force(admin, admin)
         texts = messages(policy.language or terminal_language())
-        try:
-            await bot.send_message(admin, render(texts).markup)
-        except TelegramError as error:
-            _LOGGER.warning("report not sent to admin %d: %s", admin, error)
+        await _send(bot, admin, render(texts))
+
+
+async def _send(bot: Bot, admin: int, report: RichText) -> bool:
+    """Send a report to an admin; return False if Telegram does not take it, which is logged."""
+    try:
+        await bot.send_message(admin, report.markup)
+    except TelegramError as error:
+        _LOGGER.warning("report not sent to admin %d: %s", admin, error)
+        return False
+    return True

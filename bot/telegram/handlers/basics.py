@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.language import reader_of, texts_for
 from bot.telegram.handlers.replies import reply
-from bot.views.help import forwarded_command, greeting, help_text, only_text, unknown_command
+from bot.telegram.handlers.senders import is_by_admin
+from bot.views.help import (
+    forwarded_command,
+    greeting,
+    help_for_admins,
+    help_text,
+    only_text,
+    unknown_command,
+)
+from bot.views.markup import RichText, joined
+from bot.views.reader import Place
 from retrieval.library import Library
 
 
 class BasicHandlers:
     """Explains the bot."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, admin_ids: Collection[int] = ()) -> None:
         self._library = library
+        self._admin_ids = admin_ids
 
     @property
     def handlers(self) -> list[Handler]:
@@ -40,12 +53,19 @@ class BasicHandlers:
         """Greet, and say what the bot does."""
         if update.message:
             corpus = self._library.current.corpus
-            await reply(update.message, greeting(reader_of(update), corpus))
+            await reply(update.message, self._shown(update, greeting(reader_of(update), corpus)))
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Explain how to ask."""
         if update.message:
-            await reply(update.message, help_text(reader_of(update)))
+            await reply(update.message, self._shown(update, help_text(reader_of(update))))
+
+    def _shown(self, update: Update, words: RichText) -> RichText:
+        """Return an explanation, for an admin in private with what admins can do."""
+        reader = reader_of(update)
+        if reader.place is not Place.PRIVATE or not is_by_admin(update, self._admin_ids):
+            return words
+        return joined([words, help_for_admins(reader.texts)], "\n\n")
 
     async def unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Reply to an unknown or forwarded command, unless it is for another bot."""

@@ -21,6 +21,7 @@ from bot.telegram.admin_keyboards import (
     history_keyboard,
     removal_confirmation,
     removal_keyboard,
+    undo_back,
     undo_confirmation,
     undo_keyboard,
 )
@@ -117,13 +118,14 @@ class CollectionHandlers:
         if not await self._may_change(request):
             return
         number, texts, own = request.data.number, request.reader.texts, account_of(request.query)
-        async with telling_failures(request, texts):
+        async with telling_failures(request, texts, undo_back(texts)):
             if request.data.is_sure:
                 undoing, report = await self._editor.undo(number, own)
-                await request.show(fitting([undone(texts, undoing), report.render(texts)]), None)
+                await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
             known = {change.number: change for change in await self._editor.undoable()}
             if change := known.get(number):
+                await self._editor.check_undo(number)
                 name = self._editor.library.name(language_in(texts))
                 confirmation = undo_confirmation(texts, number, self._editor.library.mark)
                 await request.show(ask_to_undo(texts, change, own, name), confirmation)
@@ -161,7 +163,7 @@ class CollectionHandlers:
         async with telling_failures(request, texts):
             report = await self._editor.remove(article, account_of(request.query))
             done = removed(texts, article.title)
-            await request.show(fitting([done, report.render(texts)]), None)
+            await request.show(fitting([done, report.brief(texts)]), None)
 
     async def keep(self, request: CallbackRequest[KeepButton]) -> None:
         """Remove nothing."""

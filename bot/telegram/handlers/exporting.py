@@ -12,12 +12,14 @@ from telegram.ext import CommandHandler, ContextTypes
 
 from bot.figures import Period
 from bot.journal import ExportError
+from bot.messages import Messages
 from bot.service.exports import ExportedFile, Exports
 from bot.telegram.callback_data import ExportButton
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_only import private_link
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.telegram.keyboards import button
@@ -32,7 +34,7 @@ from bot.views.markup import text
 from bot.views.notices import admins_only
 from bot.views.statistics import period_words
 
-FORMATS = {"csv": "CSV", "jsonl": "JSON Lines"}
+FORMATS = {"csv": "CSV", "jsonl": "JSONL"}
 """The formats by their endings."""
 
 SEND_SECONDS = 600
@@ -64,11 +66,11 @@ class ExportHandlers:
             await reply(message, admins_only(texts))
             return
         if message.chat.type != ChatType.PRIVATE:
-            await reply(message, text(export_in_private(texts)))
+            await reply(message, text(export_in_private(texts)), private_link(message, texts))
             return
         rows = [
             [
-                button(f"{period_words(texts, period)} · {name}", ExportButton(kind, period))
+                button(f"{_period(texts, period)} · {name}", ExportButton(kind, period))
                 for kind, name in FORMATS.items()
             ]
             for period in Period
@@ -96,6 +98,11 @@ class ExportHandlers:
         except ExportError as error:
             _LOGGER.error("questions not exported: %s", error)  # noqa: TRY400 - one line is enough
             await reply(message, text(export_failed(texts)))
+
+
+def _period(texts: Messages, period: Period) -> str:
+    """Return the name of a period, short enough for a button beside another."""
+    return texts.gettext("All") if period is Period.ALL else period_words(texts, period)
 
 
 async def _send_file(message: Message, file: ExportedFile, caption: str) -> None:

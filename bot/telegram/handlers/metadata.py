@@ -123,7 +123,7 @@ class MetadataHandlers:
             value = typed_value(data.field, shown[-1])
             own = account_of(request.query)
             report = await self._editor.edit(article, data.field, value, own)
-            await request.show(fitting([saved_metadata(texts), report.render(texts)]), None)
+            await request.show(fitting([saved_metadata(texts), report.brief(texts)]), None)
 
     async def drop(self, request: CallbackRequest[DropButton]) -> None:
         """Save nothing."""

@@ -95,7 +95,7 @@ class PrivacyHandlers:
             await reply(message, text(decision_kept(texts) if data else nothing_kept(texts)))
             return
         delete = button(texts.gettext("Delete everything"), ForgetButton("yes"))
-        keep = button(texts.gettext("Keep it"), ForgetButton("no"))
+        keep = button(texts.gettext("Cancel"), ForgetButton("no"))
         keyboard = InlineKeyboardMarkup([[delete, keep]])
         await reply(message, text(ask_to_forget(texts, count)), keyboard)
 

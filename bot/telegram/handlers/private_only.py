@@ -75,9 +75,14 @@ def account_of(cause: Update | CallbackQuery) -> str:
 
 @asynccontextmanager
 async def telling_failures(
-    cause: Message | CallbackRequest[Hashable], texts: Messages
+    cause: Message | CallbackRequest[Hashable],
+    texts: Messages,
+    back: InlineKeyboardMarkup | None = None,
 ) -> AsyncIterator[None]:
-    """Show “typing” while the block runs, and tell if a change of the collection failed in it."""
+    """Show “typing” while the block runs, and tell if a change of the collection failed in it.
+
+    *back* is the keyboard below that, in place of the buttons that were pressed.
+    """
     message = cause if isinstance(cause, Message) else cause.query.message
     try:
         if isinstance(message, Message):
@@ -90,11 +95,17 @@ async def telling_failures(
         if isinstance(cause, Message):
             await reply(cause, failed(texts, reason))
         else:
-            await cause.show(failed(texts, reason), None)
+            await cause.show(failed(texts, reason), back)
 
 
 async def refer_to_private(message: Message, texts: Messages) -> None:
     """Decline in a group what is between the bot and one person, and link to the private chat."""
+    await reply(message, text(only_in_private(texts)), private_link(message, texts))
+
+
+def private_link(message: Message, texts: Messages) -> InlineKeyboardMarkup:
+    """Return the button that leads to the private chat with the bot."""
     address = f"https://t.me/{message.get_bot().username}"
-    link = InlineKeyboardButton(texts.gettext("Write to me"), url=address)
-    await reply(message, text(only_in_private(texts)), InlineKeyboardMarkup([[link]]))
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(texts.gettext("Write to me"), url=address)]]
+    )

@@ -28,6 +28,7 @@ from bot.views.uploads import (
     added,
     discarded,
     look_again,
+    no_pictures,
     not_addable,
     preview,
     preview_expired,
@@ -77,14 +78,22 @@ class UploadHandlers:
         """
         new = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(self._admin_ids)
         document = filters.Document.ALL & ~filters.ANIMATION
+        # The caption of a photo may be a question.
+        picture = filters.Document.IMAGE | (filters.PHOTO & ~filters.CAPTION)
         address = filters.TEXT & ~filters.COMMAND & filters.Regex(_ADDRESS)
         return [
+            MessageHandler(new & picture, self.decline_picture),
             MessageHandler(new & document, self.receive_document),
             MessageHandler(new & address, self.receive_address),
             router.handler(PreviewButton, self.turn_page),
             router.handler(AddButton, self.add),
             router.handler(DiscardButton, self.discard),
         ]
+
+    async def decline_picture(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say that a picture holds no text to add, and what to send instead."""
+        if update.message:
+            await reply(update.message, no_pictures(reader_of(update).texts))
 
     async def receive_document(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Download a document, and reply with its preview."""
@@ -129,7 +138,7 @@ class UploadHandlers:
                 return
             await self._forget(key)
             done = added(texts, addition, addition.file.article)
-            await request.show(fitting([done, report.render(texts)]), None)
+            await request.show(fitting([done, report.brief(texts)]), None)
 
     async def discard(self, request: CallbackRequest[DiscardButton]) -> None:
         """Add nothing, and delete the file."""

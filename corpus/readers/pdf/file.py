@@ -36,11 +36,20 @@ def read_parts(data: bytes, longest: int) -> tuple[list[list[Part]], dict[str, s
             with closing(pypdfium2.PdfDocument(data)) as document:
                 return list(_pages(document, longest)), _properties(document)
         except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
-                raise UnreadableError("needs a password; save it without one") from error
-            raise UnreadableError(
-                "cannot be read as a PDF: {detail}; save it again", detail=str(error).rstrip(".")
-            ) from error
+            raise _unreadable(error, getattr(error, "err_code", None)) from error
+
+
+def _unreadable(error: Exception, code: int | None) -> UnreadableError:
+    """Return an error of PDFium, with its code, in words."""
+    from pypdfium2 import raw
+
+    if code == raw.FPDF_ERR_PASSWORD:
+        return UnreadableError("needs a password; save it without one")
+    if code == raw.FPDF_ERR_FORMAT:
+        return UnreadableError("is damaged, or no PDF; save it again")
+    return UnreadableError(
+        "cannot be read as a PDF ({detail}); save it again", detail=str(error).rstrip(".")
+    )
 
 
 def _properties(document: Any) -> dict[str, str]:

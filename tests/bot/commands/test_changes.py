@@ -82,9 +82,9 @@ def test_the_history_as_a_table(
 
 def test_the_newest_change_is_undone(run: Run, folder: Path) -> None:
     """Without a number, changes are taken back one after the other, and undos are none of them."""
-    first = run("corpus", "undo")
-    second = run("corpus", "undo")
-    third = run("corpus", "undo")
+    first = run("corpus", "undo", "--yes")
+    second = run("corpus", "undo", "--yes")
+    third = run("corpus", "undo", "--yes")
 
     assert "Change 2 is undone; that is change 3.\n" == first.out
     assert "Change 1 is undone; that is change 4.\n" == second.out
@@ -94,7 +94,7 @@ def test_the_newest_change_is_undone(run: Run, folder: Path) -> None:
 
 def test_a_change_by_its_number(run: Run, folder: Path) -> None:
     """An older change is undone alone, and the history marks it."""
-    ran = run("corpus", "undo", "1")
+    ran = run("corpus", "undo", "1", "--yes")
     shown = run("corpus", "history").out
 
     assert (0, []) == (ran.status, list(folder.iterdir()))
@@ -110,11 +110,19 @@ def test_what_cannot_be_undone(
     """A file that was changed since, and an unknown number, are told in one line."""
     monkeypatch.setenv("LANG", locale)
     (folder / "tide.txt").write_text("另一篇", "utf-8")
-    ran = run("corpus", "undo", number)
+    ran = run("corpus", "undo", number, "--yes")
 
     assert (2, "", 1) == (ran.status, ran.out, len(ran.err.splitlines()))
     assert ("tide.txt" if number == "1" else "9") in ran.err
     assert "另一篇" == (folder / "tide.txt").read_text("utf-8")
+
+
+def test_nothing_is_undone_unasked(run: Run, folder: Path) -> None:
+    """Without a terminal nothing is undone but with --yes, as the message says."""
+    ran = run("corpus", "undo")
+
+    assert (2, 1) == (ran.status, len(list(folder.iterdir())))
+    assert "--yes" in ran.err
 
 
 @pytest.mark.parametrize(("typed", "left"), [("n\n", 1), ("y\n", 2)])

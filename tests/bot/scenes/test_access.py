@@ -101,7 +101,7 @@ async def test_an_author_who_hides_the_account(scene: Scene) -> None:
     forwarded = admin.send("买彩票", forward_origin=origin)
     await scene.settle()
 
-    for code, words in (("zh-hans", "隐藏了账号"), ("zh-hant", "隱藏了帳號"), ("en", "hide")):
+    for code, words in (("zh-hans", "不透露"), ("zh-hant", "不透露這則"), ("en", "does not say")):
         admin.person.language_code = code
         assert words in (await scene.ask(admin, "/block", reply_to=forwarded)).text
     assert {} == await scene.services.access.decisions()
@@ -117,8 +117,67 @@ async def test_no_admin_is_blocked(scene: Scene) -> None:
 
 async def test_words_that_are_no_number(scene: Scene) -> None:
     """What is no number blocks nobody, and the admin is told how to block somebody."""
-    for words in ("张三", "@zhangsan", "1e9", "99999999999999999999", "--5"):
+    for words in ("张三", "1e9", "99999999999999999999", "--5"):
         assert "要屏蔽某人" in (await scene.ask(scene.admin, f"/block {words}")).text
+    assert {} == await scene.services.access.decisions()
+
+
+@pytest.mark.parametrize(
+    ("code", "why", "instead"),
+    [
+        ("zh-hans", "不会告诉机器人用户名属于谁", "数字 ID"),
+        ("zh-hant", "不會告訴機器人使用者名稱屬於誰", "數字 ID"),
+        ("en", "does not tell bots whose a name is", "numeric Telegram ID"),
+    ],
+)
+async def test_names_cannot_be_used(scene: Scene, code: str, why: str, instead: str) -> None:
+    """An admin who gives a name is told why that is no use, and what is."""
+    told = await scene.ask(admin_in(scene, code), "/block @zhangsan")
+
+    assert why in told.text
+    assert instead in told.text
+    assert {} == await scene.services.access.decisions()
+
+
+async def test_a_reply_in_a_group(open_scene: OpenScene) -> None:
+    """A reply in a group blocks who wrote the message; the admin alone is told of it."""
+    async with open_scene(admin_has_written=True) as scene:
+        ann, eve, admin = scene.client("Ann"), scene.client("Eve"), scene.admin
+        group = scene.group(ann, eve, admin)
+        spam = ann.send("买彩票", group)
+        await scene.settle()
+        refused = await scene.ask(eve, "/block", group, reply_to=spam)
+        admin.send("/block 3 次广告", group, reply_to=spam)
+        (told,) = await scene.said(admin.private)
+        in_group = await scene.said(group, after=refused)
+        (decision,) = (await scene.services.access.decisions()).values()
+        admin.send("/unblock", group, reply_to=spam)
+        await scene.settle()
+        left = await scene.services.access.decisions()
+
+    assert refused.text.startswith("只有")
+    assert [] == in_group
+    assert f"已屏蔽 {ann.person.id}" in told.text
+    assert [f"取消屏蔽 {ann.person.id}"] == labels(told)
+    assert (ann.person.id, "3 次广告") == (decision.chat_id, decision.reason)
+    assert {} == left
+
+
+async def test_nobody_is_blocked_in_the_place_of_a_group(open_scene: OpenScene) -> None:
+    """Replies to the bot, to the group's own name and to the beginning of a topic block nobody."""
+    async with open_scene(admin_has_written=True) as scene:
+        ann, admin = scene.client(), scene.admin
+        group = scene.group(ann, admin, is_forum=True)
+        anonymous = ann.send_anonymously("公告", group)
+        answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+        topic = ann.open_topic(group, "闲聊")
+        await scene.settle()
+        for replied in (anonymous, answer):
+            admin.send("/block", group, reply_to=replied)
+        await scene.settle()
+        in_topic = await scene.ask(admin, "/block", group, topic=topic)
+
+    assert "私聊" in in_topic.text
     assert {} == await scene.services.access.decisions()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import BotCommandScopeAllPrivateChats
+from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.playground.standin.formatting import FormattedText, detect
 from tests.bot.scenes.conftest import OpenScene, Scene
@@ -128,6 +128,35 @@ async def test_help_lists_every_command(scene: Scene, code: str) -> None:
     offered = await scene.application.bot.get_my_commands(BotCommandScopeAllPrivateChats())
 
     assert {f"/{one.command}" for one in offered} <= set(parts(help_, "bot_command"))
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "sending"),
+    [
+        ("zh-hans", "管理员专用", "把文件发给我，或者只发一个网址"),
+        ("zh-hant", "管理員專用", "把檔案傳給我，或者只傳一個網址"),
+        ("en", "For you as an admin", "Send me a document"),
+    ],
+)
+async def test_admins_are_shown_what_they_can_do(
+    scene: Scene, code: str, heading: str, sending: str
+) -> None:
+    """/start and /help list every admin command to admins in private, and to nobody else."""
+    admin, ann = scene.admin, scene.client("Ann", code)
+    admin.person.language_code = code
+    group = scene.group(admin, ann)
+    shown = [await scene.ask(admin, one) for one in ("/start", "/help")]
+    scope = BotCommandScopeChat(admin.person.id)
+    offered = await scene.application.bot.get_my_commands(scope)
+    unknown = await scene.ask(admin, "/feeds")
+    others = [await scene.ask(ann, "/help"), await scene.ask(admin, "/help", group)]
+
+    for one in shown:
+        assert {f"/{each.command}" for each in offered} <= set(parts(one, "bot_command"))
+        assert heading in one.text
+        assert sending in one.text
+    assert "/help" in unknown.text
+    assert [False, False] == [heading in one.text for one in others]
 
 
 async def test_added_to_a_group(scene: Scene) -> None:

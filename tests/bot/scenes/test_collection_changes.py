@@ -243,8 +243,87 @@ async def test_what_cannot_be_undone_is_told(open_scene: OpenScene, folder: Path
         (folder / "乙.md").write_text("另一篇", "utf-8")
         await press(scene, listed, "撤销")
 
-    assert listed.text.startswith("什么也没有改：乙.md 后来又有改动")
+    assert ["‹ 返回"] == labels(listed)
+    assert listed.text.startswith("没有改动：乙.md 后来又有改动")
     assert "另一篇" == (folder / "乙.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("zh-hans", "没有改动：后来的第 2 号改动也改了 sources.toml；请先撤销那次改动"),
+        ("zh-hant", "沒有改動：後來的第 2 號改動也改了 sources.toml；請先復原那次改動"),
+        ("en", "Nothing was changed: change 2 has changed sources.toml since; undo that first"),
+    ],
+)
+async def test_a_later_change_is_in_the_way(
+    open_scene: OpenScene, folder: Path, code: str, told: str
+) -> None:
+    """At the first tap it is told which later change forbids an undo, with a way back."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        log = change_log(scene.settings, folder)
+        entry = '[[source]]\nmatch = "乙.md"\ntitle = "%s"\n'
+        for title in ("一", "二"):
+            log.apply("edit", "题乙", "telegram:7", {"sources.toml": (entry % title).encode()})
+        listed = await scene.ask(scene.admin, "/undo")
+        await press(scene, listed, "1 · ")
+        shown, left = listed.text, labels(listed)
+        await press(scene, listed, "‹")
+
+    assert told == shown
+    assert 1 == len(left)
+    assert 2 == len(labels(listed))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            "zh-hans",
+            (
+                "从 examples.toml 里去掉这一条",
+                "1 · 例子 午睡可以用安眠药…",
+                "撤销了第 2 号改动：《题乙》",
+            ),
+        ),
+        (
+            "zh-hant",
+            (
+                "從 examples.toml 裡去掉這一條",
+                "1 · 例子 午睡可以用安眠药…",
+                "復原了第 2 號改動：《题乙》",
+            ),
+        ),
+        (
+            "en",
+            (
+                "the entry in examples.toml is taken out",
+                "1 · Example 午睡可以用安眠药…",
+                "undid change 2: “题乙”",
+            ),
+        ),
+    ],
+)
+async def test_what_an_undo_takes_out(
+    open_scene: OpenScene, folder: Path, code: str, words: tuple[str, str, str]
+) -> None:
+    """Of a file of entries one entry is taken out; a button is short; an undo quotes a title."""
+    fate, label, undone = words
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        log = change_log(scene.settings, folder)
+        content = b'[[example]]\nquestions = ["a"]\n'
+        log.apply("example", "午睡可以用安眠药帮忙吗", "telegram:7", {"examples.toml": content})
+        log.apply("remove", "题乙", "telegram:7", {"乙.md": None})
+        log.undo(2, "telegram:7")
+        listed = await scene.ask(scene.admin, "/undo")
+        offered, whole = labels(listed), listed.text
+        await press(scene, listed, "1 · ")
+
+    assert label in offered
+    assert undone in whole
+    assert f"· {fate}" in listed.text.splitlines()
 
 
 async def test_an_undo_is_not_made_twice(open_scene: OpenScene, folder: Path) -> None:
@@ -260,7 +339,7 @@ async def test_an_undo_is_not_made_twice(open_scene: OpenScene, folder: Path) ->
         await press(scene, two, "2 · ", "‹")
 
     assert "要撤销哪一次改动？" in shown
-    assert ["2 · 撤销了第 1 号改动：“题乙”"] == labels(two)
+    assert ["2 · 撤销 题乙"] == labels(two)
     assert (folder / "乙.md").is_file()
 
 

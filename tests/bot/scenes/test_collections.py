@@ -109,7 +109,9 @@ async def test_a_topic_chooses_for_itself(open_scene: OpenScene, folder: Path) -
         hills = await scene.ask(ann, f"/ask {QUESTION}", group, topic=5)
         boats = await scene.ask(ann, f"/ask {QUESTION}", group, topic=6)
         general = await scene.ask(ann, f"/ask {QUESTION}", group)
-        assert "In this topic I answer from “山村”." in panel.text
+        whole = "In this topic I answer from “山村”.\nThe other buttons are for the whole group."
+        assert whole in panel.text
+        assert "whole group" not in (await scene.ask(ann, "/settings", group)).text
         await tap(scene, ann, panel, "As in the whole chat")
         back = await scene.ask(ann, f"/ask {QUESTION}", group, topic=5)
 
@@ -323,6 +325,32 @@ async def test_a_faulty_file_keeps_no_article_of_another_collection(
     assert all(one in report.text for one in words)
     assert 1 == report.text.count("collection.toml")
     assert "灯塔建在岬角上" in answer.text
+
+
+async def test_a_change_is_reported_where_it_is(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a change only its collection is reported, and those with problems; the log names each.
+
+    A reload that took no time does not tell how long.
+    """
+    caplog.set_level("INFO")
+    async with open_scene(folder) as scene:
+        asked = await scene.ask(scene.admin, f"/remove {SUBJECTS[0]}.md")
+        await tap(scene, scene.admin, asked, "移除")
+        alone = asked.text
+        (folder / "mountain" / "bad.txt").write_bytes(b"\xff\xff\xff")
+        undo = await scene.ask(scene.admin, "/undo")
+        await tap(scene, scene.admin, undo, "1 · ")
+        await tap(scene, scene.admin, undo, "撤销")
+
+    assert "\n港口\n" in alone
+    assert "山村" not in alone
+    assert "没有文章发生变化" not in alone
+    assert "用时 0.0 秒" not in alone
+    assert "\n山村\n" in undo.text
+    assert "bad.txt" in undo.text
+    assert "collection harbour reloaded" in caplog.text
 
 
 async def test_a_new_collection_is_served_after_a_reload(

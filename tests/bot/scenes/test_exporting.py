@@ -46,7 +46,7 @@ async def test_files(scene: Scene) -> None:
 
     assert "请稍候，文件马上就来。" == await tap(scene, scene.admin, offer, "近 7 天 · CSV")
     week = scene.admin.private.visible[-1]
-    await tap(scene, scene.admin, offer, "全部时间 · JSON Lines")
+    await tap(scene, scene.admin, offer, "全部 · JSONL")
     every = scene.admin.private.visible[-1]
 
     assert 2 == len(list(csv.DictReader(content(scene, week).splitlines())))
@@ -81,7 +81,7 @@ async def test_what_is_to_be_deleted_is_left_out(open_scene: OpenScene) -> None:
         await record(scene, group, 1)
         await record(scene, group, 1, days=11)
         offer = await scene.ask(scene.admin, "/export")
-        await tap(scene, scene.admin, offer, "全部时间 · CSV")
+        await tap(scene, scene.admin, offer, "全部 · CSV")
 
         assert "提问 1 次" == scene.admin.private.visible[-1].text
 
@@ -100,7 +100,10 @@ async def test_refusals(scene: Scene, code: str, words: str, refused: str) -> No
     scene.admin.person.language_code = code
     group = scene.group(scene.admin, eve)
 
-    assert words in (await scene.ask(scene.admin, "/export", group)).text
+    told = await scene.ask(scene.admin, "/export", group)
+
+    assert words in told.text
+    assert f"https://t.me/{scene.backend.bot.username}" == told.buttons[0][0]["url"]
     assert (await scene.ask(eve, "/export")).text.startswith(refused)
     assert (await scene.ask(eve, "/export", group)).text.startswith(refused)
 

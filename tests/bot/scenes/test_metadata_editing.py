@@ -148,10 +148,10 @@ async def test_an_edit_is_dropped(open_scene: OpenScene, folder: Path) -> None:
     """Whoever decides against an edit changes nothing."""
     async with open_scene(folder) as scene:
         proposal = await proposed(scene, "题甲", 0, "新题")
-        scene.admin.press(proposal, "放弃")
+        scene.admin.press(proposal, "取消")
         await scene.settle()
 
-    assert "什么也没有保存。" == proposal.text
+    assert "没有改动。" == proposal.text
     assert [] == entries(folder)
 
 
@@ -195,7 +195,7 @@ async def test_an_article_of_a_broken_sources_file(open_scene: OpenScene, folder
     async with open_scene(folder) as scene:
         answer = await proposed(scene, "题甲", 0, "新题")
 
-    assert answer.text.startswith("什么也没有改：sources.toml 无法修改")
+    assert answer.text.startswith("没有改动：sources.toml 无法修改")
     assert "[[source]\n" == (folder / "sources.toml").read_text("utf-8")
 
 

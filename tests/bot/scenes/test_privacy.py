@@ -118,9 +118,9 @@ async def test_nothing_is_kept_of_who_never_asked(
 @pytest.mark.parametrize(
     ("code", "yes", "no"),
     [
-        ("zh-hans", "全部删除", "先不删"),
-        ("zh-hant", "全部刪除", "先不刪"),
-        ("en", "Delete everything", "Keep it"),
+        ("zh-hans", "全部删除", "取消"),
+        ("zh-hant", "全部刪除", "取消"),
+        ("en", "Delete everything", "Cancel"),
     ],
 )
 async def test_forget_after_a_second_tap(scene: Scene, code: str, yes: str, no: str) -> None:

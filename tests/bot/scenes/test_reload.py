@@ -70,6 +70,52 @@ async def test_others_are_refused(scene: Scene, code: str, words: str) -> None:
     assert before is scene.services.library.current
 
 
+@pytest.mark.parametrize(
+    ("code", "done", "failed"),
+    [
+        ("zh-hans", "文章已重新读取，结果已私聊发给您。", "重新读取没有成功，原因已私聊发给您。"),
+        (
+            "zh-hant",
+            "文章已重新讀取，結果已用私訊傳給您。",
+            "重新讀取沒有成功，原因已用私訊傳給您。",
+        ),
+        (
+            "en",
+            "The articles are read again; the report is in our private chat.",
+            "The reload failed; the report is in our private chat.",
+        ),
+    ],
+)
+async def test_a_group_is_not_shown_the_report(
+    open_scene: OpenScene, folder: Path, code: str, done: str, failed: str
+) -> None:
+    """In a group one line tells the outcome, and the admin alone is sent the report."""
+    async with open_scene(folder, admin_has_written=True) as scene:
+        admin = scene.admin
+        admin.person.language_code = code
+        group = scene.group(admin, scene.client())
+        (folder / "d.md").write_text("---\ntitle: 秘密计划\n---\n毛细血管遍布全身。", "utf-8")
+        (folder / "e.txt").write_bytes(b"\xff\xff\xff")
+        told = await scene.ask(admin, "/reload", group)
+        shutil.rmtree(folder)
+        gone = await scene.ask(admin, "/reload", group)
+        report, failure = await scene.said(admin.private)
+
+    assert [done, failed] == [told.text, gone.text]
+    assert "· 秘密计划" in report.text
+    assert "· e.txt:1" in report.text
+    assert str(folder) in failure.text
+
+
+async def test_a_group_is_told_how_to_see_the_report(open_scene: OpenScene, folder: Path) -> None:
+    """An admin to whom the report cannot be sent is told to write in private."""
+    async with open_scene(folder, may_refuse=True) as scene:
+        told = await scene.ask(scene.admin, "/reload", scene.group(scene.admin))
+
+    assert "文章已重新读取；结果请私聊我用 /reload 查看。" == told.text
+    assert ["私聊我"] == [one["text"] for row in told.buttons for one in row]
+
+
 async def test_a_reload_that_would_leave_nothing(open_scene: OpenScene, folder: Path) -> None:
     """A reload that would leave no articles changes nothing."""
     async with open_scene(folder) as scene:
@@ -197,7 +243,7 @@ async def test_changes_are_picked_up_by_themselves(
 
     assert "Added: 1\n· 新来的" in report.text or "新增：1\n· 新来的" in report.text
     assert "(1 files read, 1 passages tokenized): 4 articles, 4 passages" in caplog.text
-    assert " s; Added: 1 · 新来的\n" in caplog.text
+    assert "; Added: 1 · 新来的\n" in caplog.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
 

@@ -171,6 +171,21 @@ async def test_a_period_that_is_none(scene: Scene) -> None:
     assert (await scene.ask(scene.admin, "/stats 昨天")).text.startswith("请写 /stats，")
 
 
+@pytest.mark.parametrize("status", [3, 4])
+async def test_a_group_is_not_told_what_to_install(
+    scene: Scene, program: Path, status: int
+) -> None:
+    """Where no picture can be drawn, what to install for one is told in private alone."""
+    program.write_text(f"raise SystemExit({status})", "utf-8")
+    group = scene.group(scene.admin)
+    await record(scene, group, 1)
+
+    sent = await scene.ask(scene.admin, "/stats", group)
+
+    assert "近 7 天" in sent.text
+    assert "请安装" not in sent.text
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [(3, "想看图，请安装 matplotlib"), (4, "想看图，请安装中文字体"), (1, "")],

@@ -470,7 +470,7 @@ async def test_a_broken_file(open_scene: OpenScene, folder: Path, name: str, tex
         await tap(scene, scene.admin, message, "✓ 1")
 
     assert name in message.text
-    assert message.text.startswith("什么也没有改")
+    assert message.text.startswith("没有改动")
     assert text.encode("latin-1") == (folder / name).read_bytes()
 
 

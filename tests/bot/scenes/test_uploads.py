@@ -104,6 +104,27 @@ async def test_a_document_is_added(  # noqa: PLR0917 - the columns of the table
     assert [] == stored(scene)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "图片里没有我能添加的文字"),
+        ("zh-hant", "圖片裡沒有我能加入的文字"),
+        ("en", "There is no text in a picture"),
+    ],
+)
+async def test_pictures_hold_no_text(scene: Scene, code: str, words: str) -> None:
+    """An admin's photo, or picture as a file, is answered with what to send instead."""
+    admin = scene.admin
+    admin.person.language_code = code
+    sizes = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
+    photo = await scene.ask(admin, "", photo=sizes)
+    file = admin.send_document("scan.jpg", b"\xff\xd8", media_type="image/jpeg")
+    (told,) = await scene.said(admin.private, after=file)
+
+    assert photo.text.startswith(words)
+    assert told.text == photo.text
+
+
 async def test_pages_of_a_preview(open_scene: OpenScene, folder: Path) -> None:
     """All passages are shown as quotations, a page at a time."""
     async with open_scene(folder) as scene:
@@ -127,12 +148,12 @@ async def test_pages_of_a_preview(open_scene: OpenScene, folder: Path) -> None:
         (
             "zh-hans",
             "替换《盐田》",
-            ("新增的段落：1", "删去的段落：1", "《盐田》已替换", "有改动：1"),
+            ("新增的段落：1", "移除的段落：1", "《盐田》已替换", "有改动：1"),
         ),
         (
             "zh-hant",
             "取代《盐田》",
-            ("新增的段落：1", "刪去的段落：1", "《盐田》已取代", "有更動：1"),
+            ("新增的段落：1", "移除的段落：1", "《盐田》已取代", "有更動：1"),
         ),
         ("en", "Replace “盐田”", ("added: 1", "removed: 1", "“盐田” is replaced", "Changed: 1")),
     ],
@@ -376,7 +397,7 @@ async def test_a_collection_that_cannot_be_written(open_scene: OpenScene, folder
         (scene.settings.data_dir / "changes").write_text("in the way", "utf-8")
         await tap(scene, scene.admin, preview, "添加")
 
-    assert preview.text.startswith("什么也没有改：")
+    assert preview.text.startswith("没有改动：")
     assert ["盐田.md"] == [path.name for path in folder.iterdir()]
 
 
