@@ -102,7 +102,7 @@ def _fill(file: Path, corpus: Corpus) -> None:
     passage = next(corpus.passages)
     with sqlite3.connect(file) as journal:
         journal.executemany(
-            f"INSERT INTO questions VALUES ({', '.join('?' * 13)})",  # noqa: S608
+            f"INSERT INTO questions VALUES ({', '.join('?' * 14)})",  # noqa: S608
             islice(_questions(names), ROWS),
         )
         journal.executemany(
@@ -124,7 +124,7 @@ def _questions(names: list[str]) -> Iterator[tuple[object, ...]]:
         outcome, reason = chance.choices(outcomes, (14, 2, 4))[0]
         person = number % 5_000
         asked = (_id(number), _at(number), person, "private", person, number, "zh-Hans", text)
-        yield (*asked, outcome, reason, 3.0, number, None)
+        yield (*asked, outcome, reason, 3.0, number, None, None)
         number += 1
 
 

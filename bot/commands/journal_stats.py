@@ -94,7 +94,7 @@ def _summary(texts: Messages, figures: Figures) -> Table:
         (texts.gettext("questions asked"), figures.questions),
         (texts.gettext("people who asked"), figures.people),
         (texts.gettext("answered"), figures.answered),
-        (texts.gettext("of these with a word of doubt"), figures.doubtful),
+        (texts.gettext("of these in doubt"), figures.doubtful),
         (texts.gettext("not answered"), figures.declined),
         ("👍", figures.helpful),
         ("👎", figures.unhelpful),

@@ -146,7 +146,7 @@ def _lines(texts: Messages, report: Report) -> Sequence[str]:
     figures = report.figures
     asked = texts.ngettext("{count:,} question", "{count:,} questions", figures.questions)
     people = texts.ngettext("{count:,} person", "{count:,} people", figures.people)
-    answered = texts.gettext("Answered {answered} ({share}), of these {doubtful} with doubt")
+    answered = texts.gettext("Answered {answered} ({share}), of these {doubtful} in doubt")
     lines = [
         " · ".join((asked.format(count=figures.questions), people.format(count=figures.people))),
         answered.format(

@@ -120,8 +120,7 @@ class LessonHandlers:
         if question and passage:
             keep = ExampleButton("keep", data.question_id, data.passage_id)
             lesson = WorkedExample(question.text, passage)
-            back = GapButton(question.id)
-            proposal = _Proposal(question.id, lesson, keep, back)
+            proposal = _Proposal(question.id, lesson, keep, GapButton(question.id))
             await self._propose(request, question, proposal)
         else:
             await request.show_expired()
@@ -131,8 +130,7 @@ class LessonHandlers:
         if question := await self._gaps.question(request.data.question_id):
             keep = ScopeButton("keep", question.id)
             lesson = OutOfScope(question.text)
-            back = GapButton(question.id)
-            proposal = _Proposal(question.id, lesson, keep, back)
+            proposal = _Proposal(question.id, lesson, keep, GapButton(question.id))
             await self._propose(request, question, proposal)
         else:
             await request.show_expired()

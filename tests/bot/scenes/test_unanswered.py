@@ -15,65 +15,25 @@ from bot.service.collection import change_log
 from bot.settings import packaged_articles
 from bot.telegram.handlers import lessons
 from retrieval.question.taught import with_out_of_scope
-from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
+from tests.bot.scenes.conftest import PATIENCE, OpenScene
+from tests.bot.scenes.mending import (
+    ARTICLES,
+    LANGUAGES,
+    OIL,
+    PENSION,
+    listed,
+    opened,
+    said,
+    write_articles,
+)
 from tests.bot.scenes.shown import quotations
 from tests.bot.scenes.tapping import labels, tap, tap_for_message
-
-PENSION = "养老金从退休的下个月起，按月打到社保卡里。"
-OIL = "桐油要选秋天榨的，颜色清亮，一桶够刷两条船。"
-ARTICLES = {
-    "pension": ("领取养老金", [PENSION, "到街道的服务窗口填一张表，带上身份证。"]),
-    "boat": ("修木船", ["船底每年上一遍桐油，缝里填麻丝和石灰。", OIL]),
-    "fruit": (
-        "果园记",
-        [
-            "摘下来放进地窖，垫上稻草，可以储存到来年三月。",
-            "剪枝在冬天，细枝剪掉三分之一。",
-            "浇水要浇在根的外圈，一次浇透。",
-        ],
-    ),
-    "phone": (
-        "用手机",
-        [
-            "手机里的照片储存在卡上，卡满了就换一张。",
-            "手机套上的流苏太长，可以像剪枝一样剪短。",
-            "手机浇水就坏，掉进水里先关机。",
-        ],
-    ),
-}
-LANGUAGES = ("zh-hans", "zh-hant", "en")
-WORDS = {
-    "keep": ("采用", "採用", "Keep"),
-    "cancel": ("取消", "取消", "Cancel"),
-    "teach": ("教一个词", "教一個詞", "Teach a word"),
-    "find": ("另找一段", "另找一段", "Find a passage"),
-    "type": ("自己输入", "自己輸入", "Type it"),
-    "confirm": ("确定", "確定", "Confirm"),
-    "scope": ("不在范围内", "不在範圍內", "Out of scope"),
-    "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
-    "known": (
-        "什么也没有改：已经教过了",
-        "什麼也沒有改：已經教過了",
-        "Nothing was changed: this has",
-    ),
-    "empty": ("目前没有待处理", "目前沒有待處理", "No question is waiting"),
-}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A collection of a few articles."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for name, (title, passages) in ARTICLES.items():
-        text = "\n\n".join(passages)
-        (folder / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n{text}", "utf-8")
-    return folder
-
-
-def said(scene: Scene, name: str) -> str:
-    """Return a label or the beginning of a text in the admin's language."""
-    return WORDS[name][LANGUAGES.index(scene.admin.person.language_code or "en")]
+    return write_articles(tmp_path)
 
 
 def only(message: Message, label: str) -> dict[str, Any]:
@@ -82,25 +42,11 @@ def only(message: Message, label: str) -> dict[str, Any]:
     return found
 
 
-async def listed(scene: Scene) -> Message:
-    """Return the admin's list."""
-    return await scene.ask(scene.admin, "/unanswered")
-
-
 async def until(is_so: Callable[[], bool]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(PATIENCE):
         while not is_so():
             await asyncio.sleep(0.005)
-
-
-async def opened(scene: Scene, question: str) -> Message:
-    """Have a reader ask a question that is not answered, and return the admin's message of it."""
-    await scene.ask(scene.client(), question)
-    message = await listed(scene)
-    assert question in message.text
-    await tap(scene, scene.admin, message, "1")
-    return message
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -152,24 +98,6 @@ async def test_a_word_is_taught(open_scene: OpenScene, folder: Path) -> None:
     assert {"groups": [["退休工资", "养老金"]]} == tomllib.loads(
         (folder / "aliases.toml").read_text("utf-8")
     )
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_a_word_is_taught_again(open_scene: OpenScene, folder: Path, code: str) -> None:
-    """Who keeps what has been taught meanwhile is told so, and no change is recorded."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        scene.admin.person.language_code = code
-        messages = [await opened(scene, "退休工资怎么发") for _ in range(2)]
-        for message in messages:
-            await tap(scene, scene.admin, message, said(scene, "teach"))
-            await tap(scene, scene.admin, message, "退休工资")
-            await tap(scene, scene.admin, message, "养老金")
-        await tap_for_message(scene, scene.admin, messages[0], said(scene, "keep"))
-        await tap(scene, scene.admin, messages[1], said(scene, "keep"))
-        changes = change_log(scene.settings, folder).changes()
-
-    assert messages[1].text.startswith(said(scene, "known"))
-    assert ["退休工资 → 养老金"] == [one.subject for one in changes]
 
 
 async def test_a_word_is_typed(open_scene: OpenScene, folder: Path) -> None:
@@ -329,104 +257,6 @@ async def test_in_a_group(open_scene: OpenScene, folder: Path, code: str, words:
     assert words in answer.text
 
 
-async def test_questions_are_grouped(open_scene: OpenScene, folder: Path) -> None:
-    """Questions about the same stand together, the most asked first; a letter shows another."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        for question in ("退休工资怎么发", "宇宙飞船多大", "退休工资怎么发？", "在哪里办退休工资"):
-            await scene.ask(scene.client(), question)
-        message = await listed(scene)
-        shown = message.text
-        await tap(scene, scene.admin, message, "1")
-        await tap(scene, scene.admin, message, "a")
-
-    assert "没有答好的问题：2 个" in shown
-    assert "问了 3 次" in shown
-    assert message.text.startswith("在哪里办退休工资")
-    assert "a. 退休工资怎么发？ · 2 次" in message.text
-
-
-async def test_pages(open_scene: OpenScene, folder: Path) -> None:
-    """Further gaps are on further pages."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        for name in ("火山", "鲸鱼", "相对论", "芭蕾", "围棋", "金字塔"):
-            await scene.ask(scene.client(), f"{name}是谁发现的")
-        message = await listed(scene)
-        assert "1 / 2" in labels(message)
-        await tap(scene, scene.admin, message, "›")
-
-    assert message.text.count("问了") == 1
-
-
-async def test_back_to_the_page(open_scene: OpenScene, folder: Path) -> None:
-    """A gap leads back to the page of the list that it is on."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        for name in ("火山", "鲸鱼", "相对论", "芭蕾", "围棋", "金字塔"):
-            await scene.ask(scene.client(), f"{name}是谁发现的")
-        message = await listed(scene)
-        await tap(scene, scene.admin, message, "›")
-        shown = message.text
-        await tap(scene, scene.admin, message, "6")
-        await tap(scene, scene.admin, message, said(scene, "open"))
-
-    assert "6. " in shown
-    assert shown == message.text
-
-
-async def test_several_collections(open_scene: OpenScene, folder: Path) -> None:
-    """The list names the collection that it is of, and says how much waits in the others."""
-    several = folder.parent / "several"
-    for key, name in (("harbour", "港口"), ("mountain", "山村")):
-        (several / key).mkdir(parents=True)
-        (several / key / "boat.md").write_bytes((folder / "boat.md").read_bytes())
-        settings = f'name = "{name}"\ndefault = {str(key == "harbour").lower()}\n'
-        (several / key / "collection.toml").write_text(settings, "utf-8")
-    async with open_scene(several, passage_shortest=0) as scene:
-        reader, person = scene.client(), scene.admin.person
-        await scene.ask(reader, "宇宙飞船多大")
-        await tap(scene, reader, await scene.ask(reader, "/settings"), "山村")
-        for question in ("退休工资怎么发", "明天下雨吗"):
-            await scene.ask(reader, question)
-        shown = []
-        for person.language_code in LANGUAGES:
-            shown.append((await listed(scene)).text)
-        await tap(scene, scene.admin, await scene.ask(scene.admin, "/settings"), "山村")
-        there = await listed(scene)
-
-    for text, heading, elsewhere in zip(
-        shown,
-        ("港口：没有答好的问题 1 个", "港口：沒有答好的問題 1 個", "港口: 1 question without"),
-        ("还有：山村 2 个。", "還有：山村 2 個。", "elsewhere: 山村: 2."),
-        strict=True,
-    ):
-        assert text.startswith(heading)
-        assert elsewhere in text
-        assert "宇宙飞船多大" in text
-    assert there.text.startswith("山村")
-    assert "宇宙飞船多大" not in there.text
-
-
-async def test_words_that_no_passage_has(open_scene: OpenScene, folder: Path) -> None:
-    """Passages that are found without the words of a reply come with a note."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        message = await opened(scene, "宇宙飞船多大")
-        request = await tap_for_message(scene, scene.admin, message, said(scene, "find"))
-        found = [
-            await scene.ask(scene.admin, words, reply_to=request)
-            for words in ("完全没有的字句xyz", "桐油")
-        ]
-
-    assert ["没有一段含有这些词" in one.text for one in found] == [True, False]
-
-
-async def test_what_an_admin_tries(open_scene: OpenScene, folder: Path) -> None:
-    """What an admin asks in private is not in the list."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        await scene.ask(scene.admin, "宇宙飞船多大")
-        empty = await listed(scene)
-
-    assert empty.text.startswith(said(scene, "empty"))
-
-
 async def test_a_disliked_answer(open_scene: OpenScene, folder: Path) -> None:
     """An answer with a 👎 is listed until the question is answered with another passage."""
     async with open_scene(folder, passage_shortest=0) as scene:
@@ -491,20 +321,6 @@ async def test_a_long_preview(
         assert shown == message.text
 
 
-@pytest.mark.parametrize("patience", [0.0, PATIENCE])
-async def test_a_preview_without_a_journal(
-    open_scene: OpenScene, folder: Path, monkeypatch: pytest.MonkeyPatch, patience: float
-) -> None:
-    """Where the journal cannot be read, the admin is told, also of a preview that takes long."""
-    monkeypatch.setattr(lessons, "PATIENCE_SECONDS", patience)
-    async with open_scene(folder, passage_shortest=0) as scene:
-        message = await opened(scene, "桐油多少钱一桶")
-        async with scene.services.inbox.database.begin() as connection:
-            await connection.exec_driver_sql("ALTER TABLE citations RENAME TO elsewhere")
-        scene.admin.press(message, "✓ 1")
-        await until(lambda: "目前读不到记录" in message.text)
-
-
 async def test_the_packaged_collection(open_scene: OpenScene) -> None:
     """Lessons for the packaged collection are kept in a copy of it, which answers then."""
     async with open_scene() as scene:
@@ -518,3 +334,35 @@ async def test_the_packaged_collection(open_scene: OpenScene) -> None:
     assert quotations(answer)
     assert (own / "examples.toml").is_file()
     assert not (packaged_articles() / "examples.toml").exists()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_word_is_taught_again(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """Who keeps what has been taught meanwhile is told so, and no change is recorded."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        messages = [await opened(scene, "退休工资怎么发") for _ in range(2)]
+        for message in messages:
+            await tap(scene, scene.admin, message, said(scene, "teach"))
+            await tap(scene, scene.admin, message, "退休工资")
+            await tap(scene, scene.admin, message, "养老金")
+        await tap_for_message(scene, scene.admin, messages[0], said(scene, "keep"))
+        await tap(scene, scene.admin, messages[1], said(scene, "keep"))
+        changes = change_log(scene.settings, folder).changes()
+
+    assert messages[1].text.startswith(said(scene, "known"))
+    assert ["退休工资 → 养老金"] == [one.subject for one in changes]
+
+
+@pytest.mark.parametrize("patience", [0.0, PATIENCE])
+async def test_a_preview_without_a_journal(
+    open_scene: OpenScene, folder: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """Where the journal cannot be read, the admin is told, also of a preview that takes long."""
+    monkeypatch.setattr(lessons, "PATIENCE_SECONDS", patience)
+    async with open_scene(folder, passage_shortest=0) as scene:
+        message = await opened(scene, "桐油多少钱一桶")
+        async with scene.services.inbox.database.begin() as connection:
+            await connection.exec_driver_sql("ALTER TABLE citations RENAME TO elsewhere")
+        scene.admin.press(message, "✓ 1")
+        await until(lambda: "目前读不到记录" in message.text)
