@@ -201,22 +201,6 @@ def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
     return content
 
 
-def _undoing(
-    database: sqlite3.Connection, number: int
-) -> tuple[Change, dict[str, Callable[[bytes | None], bytes | None]]]:
-    """Return a change, and for each of its files the function that undoes it there.
-
-    Raises:
-        ChangesError: It does not exist, is too old, or has been undone.
-    """
-    change = _undoable(database, number)
-    files: dict[str, Callable[[bytes | None], bytes | None]] = {}
-    for name, before, after in change_store.contents(database, number):
-        later = change_store.later_change(database, number, name)
-        files[name] = partial(_restored, name, before, after, later)
-    return change, files
-
-
 def _undoable(database: sqlite3.Connection, number: int) -> Change:
     """Return a change that can be undone.
 
@@ -236,6 +220,22 @@ def _undoable(database: sqlite3.Connection, number: int) -> Change:
     if change.undone:
         raise ChangesError("change {number} has been undone already", number=number)
     return change
+
+
+def _undoing(
+    database: sqlite3.Connection, number: int
+) -> tuple[Change, dict[str, Callable[[bytes | None], bytes | None]]]:
+    """Return a change, and for each of its files the function that undoes it there.
+
+    Raises:
+        ChangesError: It does not exist, is too old, or has been undone.
+    """
+    change = _undoable(database, number)
+    files: dict[str, Callable[[bytes | None], bytes | None]] = {}
+    for name, before, after in change_store.contents(database, number):
+        later = change_store.later_change(database, number, name)
+        files[name] = partial(_restored, name, before, after, later)
+    return change, files
 
 
 def _restored(
