@@ -218,22 +218,6 @@ def _check_unchanged(name: str, before: bytes | None, current: bytes | None) -> 
         raise ChangesError("{file} has been changed meanwhile; try again", file=name)
 
 
-def _undoing(
-    database: sqlite3.Connection, number: int
-) -> tuple[Change, dict[str, Callable[[bytes | None], bytes | None]]]:
-    """Return a change, and for each of its files the function that undoes it there.
-
-    Raises:
-        ChangesError: It does not exist, is too old, or has been undone.
-    """
-    change = _undoable(database, number)
-    files: dict[str, Callable[[bytes | None], bytes | None]] = {}
-    for name, before, after in change_store.contents(database, number):
-        later = change_store.later_change(database, number, name)
-        files[name] = partial(_restored, name, before, after, later)
-    return change, files
-
-
 def _undoable(database: sqlite3.Connection, number: int) -> Change:
     """Return a change that can be undone.
 
@@ -253,6 +237,22 @@ def _undoable(database: sqlite3.Connection, number: int) -> Change:
     if change.undone:
         raise ChangesError("change {number} has been undone already", number=number)
     return change
+
+
+def _undoing(
+    database: sqlite3.Connection, number: int
+) -> tuple[Change, dict[str, Callable[[bytes | None], bytes | None]]]:
+    """Return a change, and for each of its files the function that undoes it there.
+
+    Raises:
+        ChangesError: It does not exist, is too old, or has been undone.
+    """
+    change = _undoable(database, number)
+    files: dict[str, Callable[[bytes | None], bytes | None]] = {}
+    for name, before, after in change_store.contents(database, number):
+        later = change_store.later_change(database, number, name)
+        files[name] = partial(_restored, name, before, after, later)
+    return change, files
 
 
 def _restored(

@@ -42,8 +42,8 @@ def only_problem(folder: Path, limits: Limits | None = None) -> Problem:
     ("name", "data", "words"),
     [
         ("empty.txt", b"", "is empty"),
-        ("empty.md", b"", "is empty"),
-        ("blank.html", b" \n", "is empty"),
+        ("empty.md", b"", "is empty; remove it"),
+        ("blank.html", b" \n", "is empty; remove it"),
         ("comment.md", b"<!-- nothing -->", "no text"),
         ("no.pdf", b"%PDF-1.7 no more", "is damaged"),
         ("blank.txt", b"\xef\xbb\xbf \r\n\t", "no text"),
