@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Rule(StrEnum):
-    """What is decided about a person or a chat."""
+    """A decision about a person or a chat."""
 
     BLOCKED = "blocked"
     ALLOWED = "allowed"
@@ -25,7 +25,7 @@ class Decision:
 
 
 class Outcome(StrEnum):
-    """What has come of an admin's decision about a person or a chat."""
+    """The result of an admin's decision about a person or a chat."""
 
     DONE = "done"
     UNCHANGED = "unchanged"

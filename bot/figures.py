@@ -1,4 +1,4 @@
-"""What a journal says of a period, as values."""
+"""Figures of a period, as values."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a journal says of a period. Small talk, such as a greeting, counts as no question.
+    """The figures of a journal over a period. Small talk, such as a greeting, counts as no question.
 
     Attributes:
         begins: The beginning of the period, or its first question, in the operator's time zone.

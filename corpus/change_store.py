@@ -99,7 +99,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is recorded of a change besides its files."""
+    """The record of a change without its files."""
 
     kind: Kind
     subject: str

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class _ListChange:
-    """What a change added to a list of a table, and removed from it."""
+    """The elements that a change added to a list of a table, and those it removed."""
 
     key: str
     added: list[Any]

@@ -53,7 +53,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What to export.
+    """A request for an export.
 
     Attributes:
         journal: The file of the journal's database.

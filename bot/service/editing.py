@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 
 
 class UnusableValueError(ReportedError):
-    """What somebody typed is no value of a field."""
+    """A typed text is no value of a field."""
 
 
 def typed_value(field: str, typed: str) -> Value:

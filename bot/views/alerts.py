@@ -30,7 +30,7 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What admins are told at one time: alarms that have begun or are over, and an outage."""
+    """News for admins at one time: alarms that have begun or are over, and an outage."""
 
     facts: HealthFacts
     begun: Collection[Alarm] = ()

@@ -58,7 +58,7 @@ class InboxFacts:
 
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
-    """How the bot is doing; None stands for what could not be found out.
+    """The state of the bot; None stands for what could not be found out.
 
     Attributes:
         checks: The checks of /readyz, True for those that pass.

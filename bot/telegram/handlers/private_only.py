@@ -1,4 +1,4 @@
-"""What is answered in private only: data about a person, and what admins do with files."""
+"""Answers in private only: data about a person, and what admins do with files."""
 
 from __future__ import annotations
 
