@@ -41,7 +41,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a journal over a period. Small talk, such as a greeting, counts as no question.
+    """The figures of a journal over a period, in which small talk counts as no question.
 
     Attributes:
         begins: The beginning of the period, or its first question, in the operator's time zone.
