@@ -104,27 +104,6 @@ async def test_a_document_is_added(  # noqa: PLR0917 - the columns of the table
     assert [] == stored(scene)
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("zh-hans", "图片里没有我能添加的文字"),
-        ("zh-hant", "圖片裡沒有我能加入的文字"),
-        ("en", "There is no text in a picture"),
-    ],
-)
-async def test_pictures_hold_no_text(scene: Scene, code: str, words: str) -> None:
-    """An admin's photo, or picture as a file, is answered with what to send instead."""
-    admin = scene.admin
-    admin.person.language_code = code
-    sizes = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
-    photo = await scene.ask(admin, "", photo=sizes)
-    file = admin.send_document("scan.jpg", b"\xff\xd8", media_type="image/jpeg")
-    (told,) = await scene.said(admin.private, after=file)
-
-    assert photo.text.startswith(words)
-    assert told.text == photo.text
-
-
 async def test_pages_of_a_preview(open_scene: OpenScene, folder: Path) -> None:
     """All passages are shown as quotations, a page at a time."""
     async with open_scene(folder) as scene:
