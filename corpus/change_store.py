@@ -290,8 +290,10 @@ def _connect(file: Path) -> sqlite3.Connection:
     try:
         database.execute("PRAGMA auto_vacuum = FULL")
         database.execute("PRAGMA secure_delete = ON")
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")  # Also between transactions.
         with _transaction(database):
+            # From now on also between transactions. Set before, it would keep the lock of a reader
+            # while this waits for that of a writer, who may wait for the reader in turn.
+            database.execute("PRAGMA locking_mode = EXCLUSIVE")
             for statement in _SCHEMA:
                 database.execute(statement)
     except BaseException:

@@ -105,7 +105,7 @@ def test_dashes_are_not_front_matter() -> None:
 
 def test_no_html_at_all() -> None:
     """A page without any element is refused."""
-    with pytest.raises(UnreadableError, match="HTML"):
+    with pytest.raises(UnreadableError, match="no text"):
         read_text("<!doctype html>")
 
 

@@ -175,10 +175,10 @@ async def test_a_gap(open_scene: OpenScene, folder: Path) -> None:
         await choose(scene, "港口")
         toasts = [
             await tap(scene, scene.admin, message, label)
-            for message, label in ((lesson, "Keep"), (gap, "Out of scope"), (gap, "Teach"))
+            for message, label in ((lesson, "Confirm"), (gap, "Out of scope"), (gap, "Teach"))
         ]
         await choose(scene, "山村")
-        await tap(scene, scene.admin, lesson, "Keep")
+        await tap(scene, scene.admin, lesson, "Confirm")
 
     assert all(one.startswith(EXPIRED) for one in toasts)
     assert [[], [f"scope {QUESTION}"]] == [subjects(scene, folder, key) for key in NAMES]

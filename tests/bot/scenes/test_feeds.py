@@ -173,11 +173,11 @@ async def test_an_article_of_the_same_name_elsewhere(
         feeds = feeds_of(scene, told)
         await feeds.run()
         follow(two, f"{site.root}/feed.xml")
-        (one / "collection.toml").write_text("no TOML", "utf-8")
+        (two / "aliases.toml").write_text("no TOML", "utf-8")
         assert 1 == await feeds.run()
 
-    assert "the articles so far go on serving" not in told[0].shown
-    assert "the articles so far go on serving" in told[1].shown
+    assert "The new version is not served" not in told[0].shown
+    assert "The new version is not served" in told[1].shown
 
 
 async def test_without_hours_nothing_is_fetched(
