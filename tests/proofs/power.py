@@ -109,7 +109,9 @@ class _FileSystem(apsw.VFS):
         self._done = done
         super().__init__("power", "")
 
-    def xOpen(self, name: Any, flags: list[int]) -> _File:  # noqa: N802
+    def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
+        if name is None:  # A temporary file, such as SQLite sorts an index in: none outlives it.
+            return apsw.VFSFile("", None, flags)
         return _File(self._done, name, flags)
 
     def xDelete(self, name: str, sync: bool) -> None:  # noqa: FBT001, N802
