@@ -157,6 +157,8 @@ def _by_verdicts(
     """Return what a change does to an answer by what people said; None if that is nothing."""
     first, next_ = _first(old), _first(new)
     if first == next_:
+        if first in question.disliked:
+            return Outcome.UNCLEAR
         is_diluted = first in question.liked and not set(new) <= set(old)
         return Outcome.WORSE if is_diluted else None
     if first in question.liked or (new and next_ in question.disliked):

@@ -61,12 +61,15 @@ class FeedbackHandlers:
             await request.show_expired()
 
     async def _show(self, request: CallbackRequest[CallbackData], page: PageButton) -> None:
-        """Show a page of the answer, with the verdicts on it, and thank for one."""
+        """Show a page of the answer, with the verdicts on it, and thank for one.
+
+        An answer that cannot be given any more stays as it is.
+        """
         rendered = await self._results.render_page(request.asker, page)
         if rendered:
             await request.show(rendered.text, rendered.keyboard, thanks(request.reader.texts))
         else:
-            await request.show_expired()
+            await request.show_toast(thanks(request.reader.texts))
 
     async def _record(
         self,

@@ -13,7 +13,7 @@ from bot.telegram.handlers.replies import reply
 from bot.views.copying import render_to_copy
 from bot.views.notices import tap_to_copy
 from bot.views.reader import Reader
-from retrieval.answer.answer import Answer
+from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.related import suggestion_at
 from retrieval.library import Library
 from retrieval.question.context import Context
@@ -75,8 +75,13 @@ class ResultHandlers:
         await request.show_toast()
 
     async def render_page(self, reader: Reader, page: PageButton) -> RenderedAnswer | None:
-        """Render the page of an answer; return None if its question is no longer stored."""
-        question = await self._journal.question(page.question_id)
+        """Render the page of an answer.
+
+        Returns:
+            None if the question is no longer stored, was asked of another collection, or was
+            answered and is no more: nothing replaces an answer but a page of it.
+        """
+        question = await self._journal.question_in_force(page.question_id)
         if question is None:
             return None
         followed = await self._journal.followed_by(question)
@@ -87,7 +92,10 @@ class ResultHandlers:
             page.is_titled,
             tuple(verdicts.values()),
         )
-        return await self._presenter.present(reader, request)
+        rendered = await self._presenter.present(reader, request)
+        was_answered = question.reason is None
+        is_gone = was_answered and isinstance(rendered.result, Abstention)
+        return None if is_gone else rendered
 
     async def _send(
         self, request: CallbackRequest[AskButton], rendered: RenderedAnswer

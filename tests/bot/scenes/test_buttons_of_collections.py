@@ -193,3 +193,39 @@ async def test_the_only_collection(open_scene: OpenScene, folder: Path) -> None:
 
     assert 3 == len(remove["callback_data"].split(":"))
     assert "Collection" not in shown.text
+
+
+@pytest.mark.parametrize("place", ["group", "private"])
+async def test_a_verdict_leaves_the_answer(
+    open_scene: OpenScene, folder: Path, place: str
+) -> None:
+    """Who thanks for an answer of the collection before sees it stay as it is; so do its pages."""
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        scene.admin.person.language_code = "en"
+        chat = scene.group(scene.admin) if place == "group" else scene.admin.private
+        answer = await scene.ask(scene.admin, "/ask 灯塔有人看守吗", chat)
+        before = answer.text
+        panel = await scene.ask(scene.admin, "/settings", chat)
+        await tap(scene, scene.admin, panel, "山村" if place == "group" else "港口")
+        toasts = [await tap(scene, scene.admin, answer, one) for one in ("👍", "👎", "Unclear")]
+
+    assert before == answer.text
+    assert "Thank you, noted." == toasts[0] == toasts[-1]
+
+
+async def test_a_verdict_leaves_an_answer_whose_article_is_gone(
+    open_scene: OpenScene, folder: Path
+) -> None:
+    """An answer that the articles no longer give is not replaced by a refusal."""
+    async with open_scene(folder / "harbour") as scene:
+        ann = scene.client("Ann", "en")
+        answer = await scene.ask(ann, "水井有人看守吗")
+        before = answer.text
+        (folder / "harbour" / "水井.md").unlink()
+        (folder / "harbour" / "灯塔.md").write_text("# 渡船\n\n渡船每天两班。\n", "utf-8")
+        await scene.ask(scene.admin, "/reload")
+        toast = await tap(scene, ann, answer, "👍")
+
+    assert "水井" in before
+    assert (before, "Thank you, noted.") == (answer.text, toast)

@@ -29,6 +29,7 @@ def quoting(passages: str, *, doubtful: bool = False) -> Answer:
         (NOTHING, quoting("a"), "", "", Outcome.ANSWERED),
         (NOTHING, quoting("a", doubtful=True), "", "", Outcome.ANSWERED),
         (quoting("a", doubtful=True), quoting("a"), "", "", Outcome.SURER),
+        (quoting("a", doubtful=True), quoting("a"), "", "a", Outcome.UNCLEAR),
         (quoting("a"), quoting("a", doubtful=True), "", "", Outcome.WORSE),
         (quoting("a"), NOTHING, "", "", Outcome.WORSE),
         (quoting("ab"), quoting("ba"), "", "", Outcome.WORSE),
