@@ -19,7 +19,7 @@ from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
-from bot.telegram.handlers.private_only import private_link
+from bot.telegram.handlers.private_only import is_admins, private_link
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.telegram.keyboards import button
@@ -80,8 +80,7 @@ class ExportHandlers:
     async def send(self, request: CallbackRequest[ExportButton]) -> None:
         """Send the questions of a period as one file or several."""
         message, texts = request.query.message, request.reader.texts
-        if request.query.from_user.id not in self._admin_ids:
-            await request.show_toast(admins_only(texts).shown)
+        if not await is_admins(request, self._admin_ids):
             return
         if not isinstance(message, Message) or message.chat.type != ChatType.PRIVATE:
             await request.show_toast(export_in_private(texts))

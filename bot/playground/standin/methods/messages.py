@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import bad_request
-from bot.playground.standin.formatting import MAX_TEXT, quote_position
+from bot.playground.standin.formatting import MAX_TEXT, FormattedText, quote_position
 from bot.playground.standin.methods.arguments import Arguments, bot_method
 from bot.playground.standin.methods.keyboard import check_keyboard
 from bot.playground.standin.model import JSON, Chat, Message
@@ -43,12 +43,7 @@ def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
     message = message_to_edit(backend, arguments)
     if message.content:
         raise bad_request("there is no text in the message to edit")
-    markup = check_keyboard(arguments.json("reply_markup"))
-    if (message.text, message.entities, message.markup) == (body.text, body.entities, markup):
-        raise not_modified()
-    message.body, message.markup, message.edited = body, markup, int(backend.clock())
-    backend.notify("edited", message)
-    return edited(message)
+    return replace_body(backend, arguments, message, body)
 
 
 @bot_method
@@ -170,6 +165,22 @@ def message_to_edit(backend: Backend, arguments: Arguments) -> Message:
     if message.sender is not backend.bot:
         raise bad_request("message can't be edited")
     return message
+
+
+def replace_body(
+    backend: Backend, arguments: Arguments, message: Message, body: FormattedText
+) -> JSON | bool:
+    """Give a message another text or caption, and the call's keyboard; return it as `edited` does.
+
+    Raises:
+        RefusedError: It has these already.
+    """
+    markup = check_keyboard(arguments.json("reply_markup"))
+    if (message.text, message.entities, message.markup) == (body.text, body.entities, markup):
+        raise not_modified()
+    message.body, message.markup, message.edited = body, markup, int(backend.clock())
+    backend.notify("edited", message)
+    return edited(message)
 
 
 def edited(message: Message) -> JSON | bool:

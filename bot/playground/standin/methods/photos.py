@@ -15,7 +15,7 @@ from bot.playground.standin.methods.keyboard import check_keyboard
 from bot.playground.standin.methods.messages import (
     edited,
     message_to_edit,
-    not_modified,
+    replace_body,
     send_options,
 )
 from bot.playground.standin.model import JSON
@@ -50,12 +50,7 @@ def edit_message_caption(backend: Backend, arguments: Arguments) -> JSON | bool:
     message = message_to_edit(backend, arguments)
     if not message.content:
         raise bad_request("there is no caption in the message to edit")
-    markup = check_keyboard(arguments.json("reply_markup"))
-    if (message.text, message.entities, message.markup) == (body.text, body.entities, markup):
-        raise not_modified()
-    message.body, message.markup, message.edited = body, markup, int(backend.clock())
-    backend.notify("edited", message)
-    return edited(message)
+    return replace_body(backend, arguments, message, body)
 
 
 @bot_method
