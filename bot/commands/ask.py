@@ -25,7 +25,7 @@ from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
 from retrieval.answer.answer import Abstention
 from retrieval.answer.answerer import Answerer
-from retrieval.answer.declining import UNANSWERED
+from retrieval.answer.declining import NO_QUESTION
 from retrieval.question.context import DEFAULT_QUOTATIONS, MAX_EARLIER, REMEMBERED, Context
 
 
@@ -56,7 +56,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
                 earlier.clear()
             result = asyncio.run(answerer.answer(text, limit, Context.of(earlier, limit)))
             asked_at = start
-            if not isinstance(result, Abstention) or result.reason in UNANSWERED:
+            if not isinstance(result, Abstention) or result.reason not in NO_QUESTION:
                 earlier = [*earlier, text][-MAX_EARLIER:]
             if as_json:
                 took_ms = (time.perf_counter() - start) * 1000

@@ -39,13 +39,15 @@ def export(file: Path, kind: str, since: datetime | None) -> None:
     from bot.journal.database_file import file_of_url
     from bot.journal.export import Export
     from bot.service.exports import since_retained
+    from retrieval.answer.declining import NO_QUESTION
 
     settings = read_settings()
     journal = file_of_url(settings.journal_url)
     if journal is None or not journal.is_file():
         raise ExportError("There is no journal {file} yet.", file=str(journal))
     begins = since.replace(tzinfo=settings.timezone) if since else None
-    wanted = Export(str(journal), str(file), kind, since_retained(settings, begins), None)
+    first = since_retained(settings, begins)
+    wanted = Export(str(journal), str(file), kind, first, sorted(NO_QUESTION), None)
     try:
         ((_, count),) = wanted.write()
     except FileExistsError as error:

@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy import Connection, DateTime, bindparam, text
 
 from bot.journal.database import Database
+from bot.journal.schema import IS_QUESTION, IS_UNANSWERED
 from bot.policy import collection_in_force
 from retrieval.evaluation.gaps import UnansweredQuestion
 from retrieval.evaluation.preview import RecentQuestion
@@ -64,11 +65,11 @@ class AskedQuestions:
 
 
 _UNANSWERED = (
-    text("""
+    text(f"""
 WITH chosen AS (
   SELECT id FROM (
     SELECT id FROM questions
-    WHERE (outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing'))
+    WHERE ({IS_UNANSWERED})
       AND collection IS :collection
     ORDER BY asked_at DESC LIMIT :rows)
   UNION
@@ -85,7 +86,7 @@ FROM chosen JOIN questions USING (id) LEFT JOIN judged ON question_id = question
 WHERE (bad IS NULL OR bad > 0) AND collection IS :collection
   AND NOT (chat_type = 'private' AND chat_id IN :admins)
 GROUP BY text ORDER BY asked DESC, last DESC LIMIT :wordings
-""")
+""")  # noqa: S608 - a condition of ours
     .bindparams(bindparam("admins", expanding=True))
     .columns(last=DateTime(timezone=True))
 )
@@ -100,14 +101,14 @@ JOIN citations USING (question_id)
 WHERE place = 1 AND passage_id IS NOT NULL AND collection IS :collection
 """)
 
-_RECENT = text("""
+_RECENT = text(f"""
 SELECT text FROM (
   SELECT text, asked_at FROM questions
-  WHERE (reason IS NULL OR reason IN ('not-covered', 'detail-missing'))
+  WHERE ({IS_QUESTION.compile(compile_kwargs={"literal_binds": True})})
     AND collection IS :collection
   ORDER BY asked_at DESC LIMIT :rows)
 GROUP BY text ORDER BY max(asked_at) DESC LIMIT :limit
-""")
+""")  # noqa: S608 - a condition of ours
 
 _JUDGED = text("""
 SELECT text, verdict, passage_id FROM (

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from io import TextIOWrapper
@@ -34,7 +34,9 @@ _NICE = 10
 _QUERY = """
     SELECT id, replace(substr(asked_at, 1, 19), ' ', 'T') || 'Z' AS asked_at,
            chat_type AS kind_of_chat, CASE WHEN chat_id < 0 THEN chat_id END AS "group",
-           language, text AS question, outcome, reason, round(took_ms, 1) AS milliseconds,
+           collection, language, text AS question, outcome, reason,
+           coalesce(reason NOT IN (SELECT value FROM json_each(?)), 1) AS is_question,
+           round(took_ms, 1) AS milliseconds,
            (SELECT group_concat(article_id, char(10)) FROM
                (SELECT DISTINCT article_id FROM citations WHERE question_id = questions.id)
            ) AS articles,
@@ -60,6 +62,7 @@ class Export:
         file: The file to write, without its ending; parts are numbered if there are several.
         format: One of `FORMATS`.
         since: The time of the first question, in UTC, such as `2026-11-28 00:00:00`.
+        small_talk: Reasons for declining what counts as no question.
         part_bytes: Size of a file after which another one is begun; None for a single file.
     """
 
@@ -67,6 +70,7 @@ class Export:
     file: str
     format: str
     since: str
+    small_talk: Sequence[str]
     part_bytes: int | None = PART_BYTES
 
     def as_json(self) -> str:
@@ -85,7 +89,7 @@ class Export:
         address = f"{Path(self.journal).absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            rows = connection.execute(_QUERY, (self.since,))
+            rows = connection.execute(_QUERY, (json.dumps(self.small_talk), self.since))
             names = [column[0] for column in rows.description]
             following = iter(map(dict, rows))
             number, first = 1, list(islice(following, _TOGETHER))
@@ -131,7 +135,8 @@ def _writer(kind: str, text: TextIOWrapper, names: list[str]) -> Callable[[list[
         def write_lines(rows: list[Row]) -> None:
             for row in rows:
                 articles = row["articles"].split("\n") if row["articles"] else []
-                line = json.dumps(row | {"articles": articles}, ensure_ascii=False)
+                listed = row | {"articles": articles, "is_question": bool(row["is_question"])}
+                line = json.dumps(listed, ensure_ascii=False)
                 text.write(f"{line}\n")
 
         return write_lines

@@ -17,11 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Handling, handling
-from bot.journal.schema import citations, feedback, questions
+from bot.journal.schema import IS_QUESTION, citations, feedback, questions
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 from bot.policy import collection_in_force
 from retrieval.answer.answer import Abstention, Answer
-from retrieval.answer.declining import UNANSWERED
 from retrieval.question.context import MAX_EARLIER
 
 Result = TypeVar("Result")
@@ -286,7 +285,7 @@ _LAST_BEFORE = _latest(
     & (_ROW.message_id >= 1)
     & (_ROW.message_id < bindparam("message"))
     & (_ROW.asked_at >= bindparam("since"))
-    & (_ROW.reason.is_(None) | _ROW.reason.in_(UNANSWERED)),
+    & IS_QUESTION,
     _ROW.message_id,
 )
 _INSERT, _INSERT_CITATIONS = insert(questions), insert(citations)

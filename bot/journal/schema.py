@@ -21,6 +21,12 @@ from sqlalchemy import (
     text,
 )
 
+from retrieval.answer.declining import NO_QUESTION
+
+IS_UNANSWERED = "outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')"
+"""The condition on questions that `questions_unanswered` is an index of; SQLite uses it only where
+a query has the condition word for word."""
+
 metadata = MetaData()
 
 questions = Table(
@@ -52,7 +58,7 @@ questions = Table(
         "questions_unanswered",
         "collection",
         "asked_at",
-        sqlite_where=text("outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')"),
+        sqlite_where=text(IS_UNANSWERED),
     ),
 )
 
@@ -127,3 +133,13 @@ reports = Table(
     Column("kind", String(16), primary_key=True),
     Column("due_at", DateTime(timezone=True), nullable=False),
 )
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+)
+
+IS_QUESTION = questions.c.reason.is_(None) | questions.c.reason.not_in(sorted(NO_QUESTION))
+"""The condition on what counts as a question; all else is small talk and the like."""

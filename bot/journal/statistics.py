@@ -31,9 +31,8 @@ from sqlalchemy import (
 
 from bot.figures import DAYS, HOURS, Figures, Period, Span
 from bot.journal.database import Database
-from bot.journal.schema import citations, feedback, questions
+from bot.journal.schema import IS_QUESTION, citations, feedback, questions
 from bot.journal.spans import by_offset, midnight, parts
-from retrieval.answer.declining import UNANSWERED
 
 RECENT = 50_000
 """Number of the latest questions in which the most asked and the most quoted are counted."""
@@ -72,11 +71,10 @@ class Scope:
     @property
     def condition_at_any_time(self) -> ColumnElement[bool]:
         """The condition without the time."""
-        is_question = _ROW.reason.is_(None) | _ROW.reason.in_(sorted(UNANSWERED))
         if self.chat_id is None:
-            return is_question
+            return IS_QUESTION
         # Added to, a column is not looked up in an index: that by time has all, others little.
-        return is_question & (_ROW.chat_id + 0 == self.chat_id)
+        return IS_QUESTION & (_ROW.chat_id + 0 == self.chat_id)
 
 
 class Statistics:

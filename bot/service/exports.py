@@ -20,6 +20,7 @@ from bot.journal.spans import midnight
 from bot.service.collection import exports_folder
 from bot.settings import Settings
 from corpus.message import system_error
+from retrieval.answer.declining import NO_QUESTION
 
 _STORED = "%Y-%m-%d %H:%M:%S"
 
@@ -57,7 +58,7 @@ class Exports:
         journal = file_of_url(self._settings.journal_url)
         if journal is None or not journal.is_file():
             raise ExportError("There is no journal {file} yet.", file=str(journal))
-        return Export(str(journal), str(file), kind, since)
+        return Export(str(journal), str(file), kind, since, sorted(NO_QUESTION))
 
 
 async def clear_exports(settings: Settings) -> None:

@@ -29,7 +29,7 @@ from retrieval.question.patterns import (
     patterns,
     words_of,
 )
-from retrieval.question.question import Intent, Question
+from retrieval.question.question import SMALL_TALK, Intent, Question
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
 
@@ -86,6 +86,14 @@ class Reason(StrEnum):
 
 UNANSWERED = frozenset({Reason.NOT_COVERED, Reason.DETAIL_MISSING})
 """Reasons for declining a question that articles could have answered."""
+
+NO_QUESTION = frozenset(Reason(intent.value) for intent in SMALL_TALK) | {
+    Reason.NOTHING_ASKED,
+    Reason.INSTRUCTION,
+    Reason.NO_MORE,
+}
+"""Reasons for declining what asks nothing of the articles, or nothing else than before. Any other
+reason declines a question."""
 
 
 @dataclass(frozen=True, slots=True)

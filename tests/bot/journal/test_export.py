@@ -59,7 +59,8 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def export(journal: Path, folder: Path, kind: str, part_bytes: int | None = None) -> Export:
     """Return an export of a whole journal into a folder."""
-    return Export(str(journal), str(folder / "questions"), kind, "2026-01-01", part_bytes)
+    file = str(folder / "questions")
+    return Export(str(journal), file, kind, "2026-01-01", ["greeting"], part_bytes)
 
 
 def test_csv(journal: Path, tmp_path: Path) -> None:
