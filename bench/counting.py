@@ -151,7 +151,7 @@ def _fill(file: Path, count: int) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         while some := list(islice(made, _TOGETHER)):
-            for table, width in (("questions", 13), ("citations", 5), ("feedback", 5)):
+            for table, width in (("questions", 14), ("citations", 5), ("feedback", 5)):
                 places = ", ".join("?" * width)
                 rows = [row for name, row in some if name == table]
                 connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
@@ -173,7 +173,7 @@ def _rows(count: int) -> Iterator[tuple[str, Row]]:
         words = _text(int(chance.paretovariate(0.3)) % 300_000)
         took = chance.lognormvariate(2.5, 0.8)
         asked = (name, moment, chat, kind, person, number, "zh-Hans", words, outcome, reason)
-        yield "questions", (*asked, took, number + 1, None)
+        yield "questions", (*asked, took, number + 1, None, None)
         for place in (1, 2, 3) if is_answered else ():
             article = f"article-{int(chance.paretovariate(0.7)) % 5_000}"
             yield "citations", (name, place, article, f"{number:016x}", 9.5)

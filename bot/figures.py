@@ -40,6 +40,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedArticle:
+    """An article that answers quoted.
+
+    Attributes:
+        collection: Key of the collection that was asked; None if there was only one then.
+        id: Its id, which other collections may have as well.
+        count: Number of its quotations.
+    """
+
+    collection: str | None
+    id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of a journal over a period, in which small talk counts as no question.
 
@@ -54,7 +69,7 @@ class Figures:
         spans: The parts of the period, oldest first.
         hours: Number of questions by hour of the day, within the last year.
         asked: The most asked questions among the latest, with their numbers.
-        quoted: The ids of the articles most quoted by the latest questions, with their numbers.
+        quoted: The articles most quoted in answers to the latest questions.
     """
 
     begins: datetime
@@ -67,7 +82,7 @@ class Figures:
     spans: tuple[Span, ...]
     hours: tuple[int, ...]
     asked: tuple[tuple[str, int], ...]
-    quoted: tuple[tuple[str, int], ...]
+    quoted: tuple[QuotedArticle, ...]
 
     @property
     def answered(self) -> int:

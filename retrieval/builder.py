@@ -87,9 +87,7 @@ class Builder:
         self._folder = folder
         self._analyzer = analyzer
         self._limits = limits
-        self._articles = ArtifactStore(
-            store / "articles", fingerprint(ARTICLE_MODULES, ARTICLE_LIBRARIES, limits)
-        )
+        self._articles = _article_store(store, limits)
         self._terms = ArtifactStore(store / "terms", fingerprint(INDEX_MODULES, INDEX_LIBRARIES))
         self._engine = engine
         self._catalogue: Catalogue | None = None
@@ -163,3 +161,18 @@ class Builder:
         except OSError as error:
             self.save_error = error
             return index
+
+
+def stored_titles(store: Path, limits: Limits) -> dict[str, str]:
+    """Return the titles of articles by id, as a collection had them when it was last built.
+
+    Empty if nothing is stored that this version and these limits would use.
+    """
+    entries = open_catalogue(_article_store(store, limits)).values()
+    articles = (entry.file.article for entry in entries)
+    return {article.id: article.title for article in articles if article}
+
+
+def _article_store(store: Path, limits: Limits) -> ArtifactStore:
+    state = fingerprint(ARTICLE_MODULES, ARTICLE_LIBRARIES, limits)
+    return ArtifactStore(store / "articles", state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,11 +18,16 @@ from bot.commands.printing import results
 from bot.figures import Figures, Period
 from bot.messages import Messages, messages
 from bot.settings import Settings, read_settings, terminal_language
+from bot.views.statistics import Shelf, quoted_titles
+from corpus.collection_file import CollectionFileError, find_collections
 
 _PERIODS = [period.value for period in Period]
 
 _BAR = 24
 """Length of the longest bar, in columns."""
+
+_MAX_NAME = 100
+"""Maximum length of a title with the name of its collection, in characters."""
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -41,13 +47,29 @@ def stats(period: str, chat_id: int | None, *, as_json: bool) -> None:
     """
     settings = read_settings()
     counts, figures = asyncio.run(_statistics(settings, Period(period), chat_id))
+    shelves = _shelves(settings) if figures.quoted else []
     if as_json:
-        shown = counts | {"period": _as_json(Period(period), chat_id, figures)}
+        shown = counts | {"period": _as_json(Period(period), chat_id, figures, shelves)}
         click.echo(json.dumps(shown, ensure_ascii=False))
         return
-    texts = messages(terminal_language())
     is_all = Period(period) is Period.ALL and chat_id is None
-    _print(results(), texts, figures, counts["reasons"] if is_all else {})
+    _print(figures, counts["reasons"] if is_all else {}, shelves)
+
+
+def _shelves(settings: Settings) -> list[Shelf]:
+    """Return the collections with the titles that were last indexed; none if they are unusable."""
+    from bot.service.collection import unique_name
+    from retrieval.builder import stored_titles
+
+    try:
+        found = find_collections(settings.collection)
+    except CollectionFileError:
+        return []
+    stores = [settings.index_dir / unique_name(one.folder) for one in found]
+    return [
+        Shelf(one, stored_titles(store, settings.limits))
+        for one, store in zip(found, stores, strict=True)
+    ]
 
 
 async def _statistics(
@@ -62,12 +84,19 @@ async def _statistics(
         return counts, await Statistics(database, settings.timezone).of(period, chat_id)
 
 
-def _as_json(period: Period, chat_id: int | None, figures: Figures) -> dict[str, Any]:
+def _as_json(
+    period: Period, chat_id: int | None, figures: Figures, shelves: Sequence[Shelf]
+) -> dict[str, Any]:
     """Return the figures of a period, ready for JSON."""
+    titled = quoted_titles(figures.quoted, shelves, terminal_language())
     shown = asdict(figures) | {
         "begins": figures.begins.isoformat(),
         "ends": figures.ends.isoformat(),
         "spans": [asdict(one) | {"begins": one.begins.isoformat()} for one in figures.spans],
+        "quoted": [
+            asdict(one) | {"title": title.title}
+            for one, title in zip(figures.quoted, titled, strict=True)
+        ],
     }
     counted = {
         name: getattr(figures, name) for name in ("questions", "answered", "doubtful", "declined")
@@ -75,15 +104,19 @@ def _as_json(period: Period, chat_id: int | None, figures: Figures) -> dict[str,
     return {"name": period.value, "chat": chat_id} | counted | shown
 
 
-def _print(console: Console, texts: Messages, figures: Figures, reasons: dict[str, int]) -> None:
+def _print(figures: Figures, reasons: dict[str, int], shelves: Sequence[Shelf]) -> None:
     """Print the figures as tables, with the reasons for declining if there are any."""
+    language, console = terminal_language(), results()
+    texts = messages(language)
     console.print(_summary(texts, figures))
     _print_names(console, texts.gettext("Reasons for declining"), list(reasons.items()))
     if figures.questions:
         hours = [(f"{hour:02}:00", count) for hour, count in enumerate(figures.hours)]
         _print_names(console, texts.gettext("By hour of the day"), hours)
     _print_names(console, texts.gettext("Most asked"), list(figures.asked))
-    _print_names(console, texts.gettext("Most quoted"), list(figures.quoted))
+    quoted = quoted_titles(figures.quoted, shelves, language)
+    named = [(one.shown(_MAX_NAME), one.count) for one in quoted]
+    _print_names(console, texts.gettext("Most quoted"), named)
 
 
 def _summary(texts: Messages, figures: Figures) -> Table:

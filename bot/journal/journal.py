@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -246,7 +256,7 @@ class Journal:
                 "chats": await _counts(connection, columns.chat_type),
                 "feedback": await _counts(connection, feedback.c.verdict),
                 "complaints": await _counts(connection, feedback.c.reason),
-                "quoted": await _counts(connection, citations.c.article_id),
+                "quoted": await _counts(connection, _ARTICLE, citations.join(questions)),
             }
 
     async def _read(self, work: Work[Result], otherwise: Result) -> Result:
@@ -289,6 +299,9 @@ _LAST_BEFORE = _latest(
     _ROW.message_id,
 )
 _INSERT, _INSERT_CITATIONS = insert(questions), insert(citations)
+
+_ARTICLE = func.coalesce(_ROW.collection.concat("/"), "").concat(citations.c.article_id)
+"""The id of an article, behind the key of its collection where there are several."""
 
 
 def _first(connection: Connection, query: Select[Any], **values: object) -> StoredQuestion | None:
@@ -347,9 +360,13 @@ def _citation_rows(asked: NewQuestion, result: Answer | Abstention) -> list[dict
     ]
 
 
-async def _counts(connection: AsyncConnection, column: Column[Any]) -> dict[str, int]:
+async def _counts(
+    connection: AsyncConnection, column: ColumnElement[Any], rows_of: FromClause | None = None
+) -> dict[str, int]:
     """Return the number of rows by value of a column, the most frequent value first."""
     number = func.count()
     query = select(column, number).where(column.is_not(None)).group_by(column)
+    if rows_of is not None:
+        query = query.select_from(rows_of)
     rows = await connection.execute(query.order_by(number.desc(), column))
     return {str(value): count for value, count in rows}

@@ -29,7 +29,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from bot.figures import DAYS, HOURS, Figures, Period, Span
+from bot.figures import DAYS, HOURS, Figures, Period, QuotedArticle, Span
 from bot.journal.database import Database
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
 from bot.journal.spans import by_offset, midnight, parts
@@ -118,7 +118,7 @@ class Statistics:
         """
         begins, ends = self._limits(period, None)
         condition = Scope(begins or _EARLIEST, ends).condition & (_ROW.chat_id < 0)
-        query = _most(select(_ROW.chat_id).where(condition), _ROW.chat_id, limit)
+        query = _most(select(_ROW.chat_id).where(condition), limit)
         rows = await self._database.long_reader.run(lambda one: one.execute(query).all())
         return tuple(row[0] for row in rows)
 
@@ -151,7 +151,7 @@ def _figures(connection: Connection, scope: Scope) -> Figures:
         spans=_spans(connection, scope),
         hours=_by_hour(connection, scope),
         asked=_named(connection, _most_asked(scope)),
-        quoted=_named(connection, _most_quoted(scope)),
+        quoted=tuple(QuotedArticle(*row) for row in connection.execute(_most_quoted(scope))),
     )
 
 
@@ -239,25 +239,27 @@ def _verdicts(scope: Scope) -> Select[Any]:
 
 def _most_asked(scope: Scope) -> Select[Any]:
     latest = _latest(scope, _ROW.text)
-    query = _most(select(latest.c.text), latest.c.text, MAX_NAMED)
+    query = _most(select(latest.c.text), MAX_NAMED)
     return query.having(func.count() >= MIN_REPEATED)
 
 
 def _most_quoted(scope: Scope) -> Select[Any]:
-    latest, article = _latest(scope, _ROW.id), citations.c.article_id
-    # By the index on `question_id`: a join would read every citation there is.
-    found = select(article).where(citations.c.question_id.in_(select(latest.c.id)))
-    return _most(found, article, MAX_NAMED)
+    latest = _latest(scope, _ROW.id, _ROW.collection)
+    # As an expression, the id is not looked up: the questions come first, and the index finds
+    # their citations, instead of reading every citation there is.
+    is_of_it = citations.c.question_id == func.likely(latest.c.id)
+    found = select(latest.c.collection, citations.c.article_id)
+    return _most(found.select_from(latest).join(citations, is_of_it), MAX_NAMED)
 
 
-def _latest(scope: Scope, wanted: Column[str]) -> Subquery:
-    """Return a column of the latest questions, as far back as names are counted."""
-    query = select(wanted).where(scope.condition).order_by(_ROW.asked_at.desc())
+def _latest(scope: Scope, *wanted: Column[Any]) -> Subquery:
+    """Return columns of the latest questions, as far back as names are counted."""
+    query = select(*wanted).where(scope.condition).order_by(_ROW.asked_at.desc())
     return query.limit(RECENT).subquery()
 
 
-def _most(query: Select[Any], counted: ColumnElement[Any], limit: int) -> Select[Any]:
-    """Return the query for the most frequent values of a column, with their numbers."""
-    number = func.count().label("number")
-    found = query.add_columns(number).group_by(counted)
-    return found.order_by(number.desc(), counted).limit(limit)
+def _most(query: Select[Any], limit: int) -> Select[Any]:
+    """Return the query for the most frequent rows of a query, with their numbers."""
+    number, counted = func.count().label("number"), query.selected_columns
+    found = query.add_columns(number).group_by(*counted)
+    return found.order_by(number.desc(), *reversed(list(counted))).limit(limit)

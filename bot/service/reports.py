@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.figures import Figures, Period
 from bot.journal.statistics import Statistics
 from bot.messages import Language, messages
+from bot.service.collections import Collections, ServedCollection
 from bot.service.pictures import Draw, NoPicture, Pictures
 from bot.views import statistics as views
 from bot.views.markup import RichText
-from bot.views.statistics import Report
-from retrieval.library import Library
+from bot.views.statistics import Report, Shelf, quoted_titles
 
 WEEK = 7
 
@@ -45,9 +46,11 @@ class ReportScope:
 class StatisticsReports:
     """Writes reports on how the bot is used, in the reader's language."""
 
-    def __init__(self, statistics: Statistics, library: Library, pictures: Pictures) -> None:
+    def __init__(
+        self, statistics: Statistics, collections: Collections, pictures: Pictures
+    ) -> None:
         self.statistics = statistics
-        self._library = library
+        self._collections = collections
         self._pictures = pictures
 
     async def write(self, language: Language, scope: ReportScope) -> WrittenReport:
@@ -62,7 +65,8 @@ class StatisticsReports:
         name = scope.name or views.all_chats(texts)
         async with self._pictures.drawing() as draw:
             figures = await self.statistics.of(scope.period, scope.chat_id)
-            report = self._report(figures, heading, name, has_questions=scope.has_questions)
+            report = self._report(language, figures, heading, name)
+            report = replace(report, has_questions=scope.has_questions)
             return await _written(language, report, draw)
 
     async def week_before(self, moment: datetime) -> Figures:
@@ -79,17 +83,22 @@ class StatisticsReports:
         texts = messages(language)
         heading, name = views.last_week(texts), views.all_chats(texts)
         async with self._pictures.drawing() as draw:
-            return await _written(language, self._report(figures, heading, name), draw)
+            report = self._report(language, figures, heading, name)
+            return await _written(language, report, draw)
 
-    def _report(
-        self, figures: Figures, heading: str, scope: str, *, has_questions: bool = True
-    ) -> Report:
-        """Return a report, with the titles of the articles that are still in the collection."""
-        corpus = self._library.current.corpus
-        found = {name: corpus.article(name) for name, _ in figures.quoted}
-        titles = {name: article.title for name, article in found.items() if article}
-        zone = self.statistics.zone.key
-        return Report(figures, heading, scope, zone, titles, has_questions=has_questions)
+    def _report(self, language: Language, figures: Figures, heading: str, scope: str) -> Report:
+        """Return a report, with the titles of the articles that are still in their collections."""
+        ids = {one.id for one in figures.quoted}
+        shelves = [Shelf(one.info, _titles(one, ids)) for one in self._collections.served]
+        quoted = quoted_titles(figures.quoted, shelves, language)
+        return Report(figures, heading, scope, self.statistics.zone.key, quoted)
+
+
+def _titles(served: ServedCollection, ids: Collection[str]) -> dict[str, str]:
+    """Return the titles of those of some articles that are in a collection, by id."""
+    corpus = served.library.current.corpus
+    found = {one: corpus.article(one) for one in ids}
+    return {one: article.title for one, article in found.items() if article}
 
 
 async def _written(language: Language, report: Report, draw: Draw) -> WrittenReport:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.figures import Figures, Period, Span
-from bot.messages import Messages
+from bot.figures import Figures, Period, QuotedArticle, Span
+from bot.messages import Language, Messages
 from bot.views.answers import shortened
 from bot.views.charts import MAX_NAMES, Chart
 from bot.views.markup import RichText, bold, joined, text
+from bot.views.policy import collection_name
+from corpus.collection_file import CollectionInfo
 
 MAX_CAPTION = 1024
 """Maximum length of the text below a picture, in code points."""
@@ -29,6 +31,39 @@ _DAYS_BY_WEEK = 182
 
 _DAY = timedelta(days=1)
 
+_BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedTitle:
+    """An article by its title, as it is shown in a report.
+
+    Attributes:
+        title: Its title; its id where that is not known.
+        count: Number of its quotations.
+        collection: The name of its collection, where there are several.
+    """
+
+    title: str
+    count: int
+    collection: str = ""
+
+    def shown(self, longest: int) -> str:
+        """Return the title, and behind it the collection, in at most *longest* characters."""
+        title = " ".join(self.title.split())
+        if not self.collection:
+            return shortened(title, longest)
+        name = shortened(self.collection, longest // 2 - len(_BETWEEN))
+        return f"{shortened(title, longest - len(_BETWEEN) - len(name))}{_BETWEEN}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A collection, and the titles of its articles by id."""
+
+    collection: CollectionInfo
+    titles: Mapping[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -39,7 +74,7 @@ class Report:
         heading: The period in words.
         scope: The chats in words.
         zone: The name of the time zone.
-        titles: The titles of the articles that are quoted, by id.
+        quoted: The articles that are quoted most.
         has_questions: True if what people asked may be shown where the report is.
     """
 
@@ -47,13 +82,41 @@ class Report:
     heading: str
     scope: str
     zone: str
-    titles: Mapping[str, str]
+    quoted: Sequence[QuotedTitle]
     has_questions: bool = True
 
     @property
     def title(self) -> str:
         """The title of the text and of the picture."""
         return f"{self.heading} · {self.scope}"
+
+
+def quoted_titles(
+    articles: Sequence[QuotedArticle], shelves: Sequence[Shelf], language: Language
+) -> list[QuotedTitle]:
+    """Return articles by the titles that they have in the collections that were asked.
+
+    Args:
+        articles: The articles.
+        shelves: The collections there are.
+        language: The language for the names of collections.
+    """
+    by_key = {one.collection.key or None: one for one in shelves}
+    are_several = len(shelves) > 1
+
+    def titled(article: QuotedArticle) -> QuotedTitle:
+        shelf, name = by_key.get(article.collection), ""
+        if shelf:
+            title = shelf.titles.get(article.id)
+            name = collection_name(shelf.collection, language) if are_several else ""
+        elif article.collection:  # It is gone; others may have articles of this id.
+            title, name = None, article.collection
+        else:  # It was quoted before there were several; which of them it is in is not known.
+            titles = {one.titles[article.id] for one in shelves if article.id in one.titles}
+            title = titles.pop() if len(titles) == 1 else None
+        return QuotedTitle(title or article.id, article.count, name)
+
+    return [titled(one) for one in articles]
 
 
 def period_words(texts: Messages, period: Period) -> str:
@@ -133,11 +196,8 @@ def report_chart(texts: Messages, report: Report, language: str) -> Chart:
         declined=[span.declined for span in figures.spans],
         hours_title=texts.gettext("By hour of the day"),
         hours=figures.hours,
-        names_title=texts.gettext("Most quoted") if figures.quoted else "",
-        names=[
-            (shortened(report.titles.get(name, name), MAX_TITLE), number)
-            for name, number in figures.quoted[:MAX_NAMES]
-        ],
+        names_title=texts.gettext("Most quoted") if report.quoted else "",
+        names=[(one.shown(MAX_TITLE), one.count) for one in report.quoted[:MAX_NAMES]],
     )
 
 
@@ -167,7 +227,7 @@ def _lines(texts: Messages, report: Report) -> Sequence[str]:
 
 def _lists(texts: Messages, report: Report) -> Sequence[RichText]:
     """Return what was asked and quoted most, each with a heading."""
-    quoted = [(report.titles.get(name, name), count) for name, count in report.figures.quoted]
+    quoted = [(one.shown(MAX_NAME), one.count) for one in report.quoted]
     lists = [(texts.gettext("Most quoted"), quoted)]
     if report.has_questions:
         lists.insert(0, (texts.gettext("Most asked"), list(report.figures.asked)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,6 +80,33 @@ def test_the_tables(
 
     for expected in (words, "not-covered", "=复利", "█"):
         assert expected in printed
+
+
+def test_titles(run: Run, journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are shown by the titles that were last indexed, each of its own collection."""
+    for key, title in (("plays", "茶馆"), ("poems", "茶诗")):
+        (folder := tmp_path / "all" / key).mkdir(parents=True)
+        (folder / "collection.toml").write_text(f'name = "{key}"\n', "utf-8")
+        (folder / "one.md").write_text(f"# {title}\n\n茶是山里的人种的。\n", "utf-8")
+        run("corpus", "reindex", "--corpus", str(folder))
+    monkeypatch.setenv("BOT_CORPUS_DIR", str(tmp_path / "all"))
+    with closing(sqlite3.connect(journal)) as connection, connection:
+        for number, key in enumerate(("plays", "poems", "poems")):
+            connection.execute(
+                "UPDATE questions SET collection = ? WHERE message_id = ?", (key, number)
+            )
+        connection.execute("INSERT INTO citations SELECT id, 1, 'one', NULL, 1.0 FROM questions")
+
+    printed = run("journal", "stats").out
+    shown = json.loads(run("journal", "stats", "--json").out)
+
+    for expected in ("茶馆 · plays", "茶诗 · poems"):
+        assert expected in printed
+    assert {"plays/one": 1, "poems/one": 2} == shown["quoted"]
+    assert [
+        {"collection": "poems", "id": "one", "count": 2, "title": "茶诗"},
+        {"collection": "plays", "id": "one", "count": 1, "title": "茶馆"},
+    ] == shown["period"]["quoted"]
 
 
 def test_a_zone_that_is_none(run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert
 
-from bot.figures import DAYS, Period
+from bot.figures import DAYS, Period, QuotedArticle
 from bot.journal.database import Database
 from bot.journal.schema import citations, feedback, questions
 from bot.journal.spans import by_offset, parts
@@ -43,6 +43,7 @@ def made_rows() -> list[Row]:
             "outcome": "declined" if reason else chance.choice(["answered", "doubtful"]),
             "reason": reason,
             "took_ms": chance.lognormvariate(3, 1),
+            "collection": (None, "plays", "poems")[number % 7 % 3],
         }
         for number in range(600)
         for reason in [chance.choice([None, None, "not-covered", "detail-missing", "greeting"])]
@@ -99,7 +100,12 @@ def expected(rows: list[Row], zone: ZoneInfo) -> dict[str, Any]:
     outcomes = Counter(row["outcome"] for row in rows)
     verdicts = Counter(row["verdict"] for row in VERDICTS if row["question_id"] in ids)
     hours = Counter(row["asked_at"].astimezone(zone).hour for row in rows)
-    quoted = Counter(row["article_id"] for row in QUOTED if row["question_id"] in ids)
+    asked_of = {row["id"]: row["collection"] for row in rows}
+    quoted = Counter(
+        (row["article_id"], asked_of[row["question_id"]])
+        for row in QUOTED
+        if row["question_id"] in ids
+    )
     asked = Counter(row["text"] for row in rows)
     times = [row["took_ms"] for row in rows]
     return {
@@ -113,15 +119,21 @@ def expected(rows: list[Row], zone: ZoneInfo) -> dict[str, Any]:
         "median_ms": percentile(times, 50),
         "p95_ms": percentile(times, 95),
         "hours": tuple(hours[hour] for hour in range(24)),
-        "quoted": ranked(quoted, 1),
-        "asked": ranked(asked, 2),
+        "quoted": ranked_articles(quoted),
+        "asked": ranked(asked),
     }
 
 
-def ranked(counted: Counter[str], least: int) -> tuple[tuple[str, int], ...]:
-    """Return the five most frequent values that come at least some times, with their numbers."""
+def ranked(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Return the five most frequent values that come at least twice, with their numbers."""
     found = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(one for one in found[:5] if one[1] >= least)
+    return tuple(one for one in found[:5] if one[1] >= 2)
+
+
+def ranked_articles(counted: Counter[tuple[str, str | None]]) -> tuple[QuotedArticle, ...]:
+    """Return the five articles that are quoted most, each in its collection."""
+    found = sorted(counted.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or ""))
+    return tuple(QuotedArticle(key, name, count) for (name, key), count in found[:5])
 
 
 @pytest.mark.parametrize("name", ["America/New_York", "Asia/Kathmandu"])
@@ -147,7 +159,8 @@ async def test_an_empty_journal(tmp_path: Path) -> None:
             assert 0 == found.questions == found.people == sum(found.hours)
             assert found.median_ms is found.p95_ms is None
             assert () == found.busiest
-            assert () == found.asked == found.quoted
+            assert () == found.asked
+            assert () == found.quoted
 
 
 async def test_whole_days(database: Database) -> None:

@@ -12,16 +12,19 @@ from sqlalchemy import insert
 
 from bot.journal.schema import citations, questions
 from bot.playground.standin.model import Chat, Message
-from tests.bot.scenes.conftest import Scene
+from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import parts
 from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.test_collections import NAMES, write_collection
 
 ASKED = "流量思维怎么来的？"
 
 
-async def record(scene: Scene, chat: Chat, count: int, days: float = 0, **more: Any) -> None:
+async def record(
+    scene: Scene, chat: Chat, count: int, days: float = 0, article: str = "", **more: Any
+) -> None:
     """Record questions of some days ago in a chat, each of which is answered by one article."""
-    article = scene.services.library.current.corpus.articles[0].id
+    article = article or scene.services.library.current.corpus.articles[0].id
     rows = [
         {
             "id": f"{abs(chat.id) % 10**6:06x}{int(days * 10):04x}{number:02x}",
@@ -156,6 +159,41 @@ async def test_a_picture_that_can_no_longer_be_drawn(program: Path, scene: Scene
 
     assert "近 7 天 · 全部聊天" == sent.text.split("\n")[0]
     assert "今天 · 全部聊天" == scene.admin.private.visible[-1].text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [("zh-hans", ("港口", "山村")), ("zh-hant", ("港口", "山村")), ("en", ("Harbour", "山村"))],
+)
+async def test_several_collections(
+    program: Path, open_scene: OpenScene, tmp_path: Path, code: str, names: tuple[str, str]
+) -> None:
+    """An article has the title of the collection that was asked, whichever the admin chose."""
+    settings = {"harbour": '{"" = "港口", en = "Harbour"}', "mountain": '"山村"'}
+    for key, name in settings.items():
+        write_collection(tmp_path / "all" / key, NAMES[key], f"name = {name}\n")
+    async with open_scene(tmp_path / "all") as scene:
+        quoted = {
+            5: ("茶叶", "harbour"),
+            4: ("茶叶", "mountain"),
+            3: ("茶叶", "gone"),
+            2: ("茶叶", None),
+            1: ("没有了", "harbour"),
+        }
+        group = scene.group()
+        for count, (article, asked) in quoted.items():
+            await record(scene, group, count, count / 10, article, collection=asked)
+        scene.admin.person.language_code = code
+        sent = await scene.ask(scene.admin, "/stats all")
+
+    first, second = names
+    assert [
+        f"5 × 港口0号的茶叶 · {first}",
+        f"4 × 山村0号的茶叶 · {second}",
+        "3 × 茶叶 · gone",
+        "2 × 茶叶",
+        f"1 × 没有了 · {first}",
+    ] == sent.text.split("\n")[-5:]
 
 
 async def test_nothing_asked(scene: Scene) -> None:
