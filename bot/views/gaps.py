@@ -11,6 +11,7 @@ from string import ascii_lowercase
 
 from bot.messages import Messages, language_in
 from bot.views.answers import quotation, shortened, source_line
+from bot.views.changes import of_collection
 from bot.views.links import DeepLink
 from bot.views.markup import RichText, bold, code, filled, joined, link, text
 from bot.views.pagination import Page
@@ -126,15 +127,24 @@ def facts(texts: Messages, gap: Gap) -> str:
     return " · ".join((asked, _day(gap.last), *counted))
 
 
-def render_gap(reader: Reader, gap: Gap, closest: Page[Citation]) -> RichText:
-    """Render a gap: the question, how else it was asked, and passages that come closest."""
+def render_gap(
+    reader: Reader, gap: Gap, closest: Page[Citation], collection: str = ""
+) -> RichText:
+    """Render a gap: the question, how else it was asked, and passages that come closest.
+
+    Args:
+        reader: The admin.
+        gap: The gap.
+        closest: The passages.
+        collection: The name of the collection, where there are several.
+    """
     texts = reader.texts
     about = facts(texts, gap) if gap.count else texts.gettext("It is not on the list any more.")
     found = texts.gettext("What comes closest. Tap ✓ if one of them answers it:")
     nothing = texts.gettext("No passage comes close. Teach a word that the articles use.")
     return joined(
         [
-            joined([_head(gap.head.text), text(about)]),
+            joined([_head(gap.head.text), text(about), of_collection(texts, collection)]),
             _others(texts, gap),
             text(found if closest.items else nothing),
             *_passages(reader, closest),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.messages import Messages
 from bot.views.answers import shortened, shown_title
+from bot.views.changes import of_collection
 from bot.views.gaps import enumeration
 from bot.views.markup import RichText, bold, code, filled, joined, quote, text
 from bot.views.reader import Reader
@@ -35,7 +36,11 @@ _BETTER = "▲"
 
 
 def render_preview(
-    reader: Reader, lesson: Lesson, preview: Preview, others: Sequence[str] = ()
+    reader: Reader,
+    lesson: Lesson,
+    preview: Preview,
+    others: Sequence[str] = (),
+    collection: str = "",
 ) -> RichText:
     """Render what a lesson would change; if it is too long, fewer answers are listed.
 
@@ -44,22 +49,31 @@ def render_preview(
         lesson: The lesson.
         preview: What it would change.
         others: Wordings of the same gap that the lesson is not about.
+        collection: The name of the collection, where there are several.
     """
+    proposal = joined([_proposal(reader, lesson), of_collection(reader.texts, collection)])
 
     def version(most: int) -> RichText:
-        return _preview(reader, lesson, preview, others, most)
+        return joined([proposal, _consequences(reader, lesson, preview, others, most)], "\n\n")
 
     versions = map(version, range(MAX_CHANGES, 0, -1))
     return next((one for one in versions if one.fits), version(0))
 
 
-def kept(texts: Messages, lesson: Lesson) -> RichText:
-    """Return the note that a lesson was kept, and how to undo it."""
+def kept(texts: Messages, lesson: Lesson, collection: str = "") -> RichText:
+    """Return the note that a lesson was kept, and how to undo it.
+
+    Args:
+        texts: The catalogue of the admin's language.
+        lesson: The lesson.
+        collection: The name of the collection, where there are several.
+    """
     words = texts.gettext("Kept in {file}: {subject}\n/undo takes it back.")
     if lesson.kind == "scope":
         words = texts.gettext("Out of scope from now on: {subject}\n/undo takes it back.")
     subject = text(shortened(" ".join(lesson.subject.split()), MAX_QUESTION))
-    return filled(words, {"file": code(text(lesson.file)), "subject": subject})
+    note = filled(words, {"file": code(text(lesson.file)), "subject": subject})
+    return joined([note, of_collection(texts, collection)])
 
 
 def searching(texts: Messages) -> RichText:
@@ -72,7 +86,7 @@ def keep_label(texts: Messages, lesson: Lesson) -> str:
     return texts.gettext("Confirm") if lesson.kind == "scope" else texts.gettext("Keep")
 
 
-def _preview(
+def _consequences(
     reader: Reader, lesson: Lesson, preview: Preview, others: Sequence[str], most: int
 ) -> RichText:
     texts = reader.texts
@@ -82,7 +96,6 @@ def _preview(
     more = texts.gettext("… and {count} more").format(count=rest)
     return joined(
         [
-            _proposal(reader, lesson),
             _left_out(texts, others),
             _target(reader, lesson, preview),
             text("" if lesson.kind == "scope" else _summary(texts, preview)),

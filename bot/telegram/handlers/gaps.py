@@ -102,9 +102,8 @@ class GapHandlers:
         closest = await self._gaps.closest(gap.head.text)
         page = Page.of(closest, request.data.page, CLOSEST_PER_PAGE)
         reader, listed_on = request.reader, -(-await self._gaps.place(gap) // GAPS_PER_PAGE)
-        await request.show(
-            render_gap(reader, gap, page), gap_keyboard(reader, gap, page, listed_on)
-        )
+        shown = render_gap(reader, gap, page, self._library.name(reader.language))
+        await request.show(shown, gap_keyboard(reader, gap, page, listed_on))
 
     async def ask_for_passage(self, request: CallbackRequest[FindButton]) -> None:
         """Ask for words of a passage by a message to reply to."""

@@ -231,7 +231,8 @@ class LessonHandlers:
                 raise
             _LOGGER.error("preview failed, as the journal does: %s", cause_of(error))  # noqa: TRY400 - one line is enough
             return text(journal_closed(reader.texts))
-        return render_preview(reader, proposal.lesson, preview, others)
+        name = self._library.name(reader.language)
+        return render_preview(reader, proposal.lesson, preview, others, name)
 
     async def _others(self, proposal: _Proposal) -> list[str]:
         """Return the other wordings of a gap that a lesson is not about; a word is about all."""
@@ -249,7 +250,8 @@ class LessonHandlers:
             await self._teacher.keep(lesson, account_of(request.query))
             report = await reload(self._library)
             is_served = self._library.current is not before
-            done = kept(texts, lesson) if is_served else report.render(texts)
+            name = self._library.name(request.reader.language)
+            done = kept(texts, lesson, name) if is_served else report.render(texts)
             await request.show(done, back_to_gaps(texts))
             if is_served and lesson.kind != "scope":
                 await self._answer(request, question)

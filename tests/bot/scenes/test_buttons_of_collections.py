@@ -184,6 +184,39 @@ async def test_a_gap(open_scene: OpenScene, folder: Path) -> None:
     assert [[], [f"scope {QUESTION}"]] == [subjects(scene, folder, key) for key in NAMES]
 
 
+@pytest.mark.parametrize(
+    ("code", "words", "keep"),
+    [
+        ("zh-hans", "文集：山村", "采用"),
+        ("zh-hant", "文集：山村", "採用"),
+        ("en", "Collection: 山村", "Keep"),
+    ],
+)
+async def test_a_lesson(
+    open_scene: OpenScene, folder: Path, code: str, words: str, keep: str
+) -> None:
+    """What is taught is kept in the collection that was asked, which each step names."""
+    async with open_scene(folder) as scene:
+        ann = scene.client("Ann", "en")
+        harbour, mountain = scene.group(ann), scene.group(ann)
+        await tap(scene, ann, await scene.ask(ann, "/settings", mountain), "山村")
+        for group in (harbour, mountain):
+            await scene.ask(ann, f"/ask {QUESTION}", group)
+        await choose(scene, "山村")
+        scene.admin.person.language_code = code
+        message = await scene.ask(scene.admin, "/unanswered")
+        shown = [message.text]
+        for label in ("1", "✓ 1", keep):
+            await tap(scene, scene.admin, message, label)
+            shown.append(message.text)
+
+    assert "山村" in shown[0]
+    assert [True] * 3 == [words in text for text in shown[1:]]
+    assert "examples.toml" in shown[-1]
+    assert [[], [f"example {QUESTION}"]] == [subjects(scene, folder, key) for key in NAMES]
+    assert QUESTION in (folder / "mountain" / "examples.toml").read_text("utf-8")
+
+
 async def test_the_only_collection(open_scene: OpenScene, folder: Path) -> None:
     """The buttons of a collection that is the only one name none, nor do the confirmations."""
     async with open_scene(folder / "harbour") as scene:
