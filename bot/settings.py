@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from datetime import date, datetime
 from importlib.resources import files
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -285,6 +286,10 @@ class Settings(BaseSettings):
     def journal_url(self) -> str:
         """The SQLAlchemy URL of the journal's database."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"
+
+    def today(self) -> date:
+        """Return the present day, by the operator's clock."""
+        return datetime.now(self.timezone).date()
 
 
 def _is_for_telegram(url: str) -> bool:

@@ -44,7 +44,7 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     settings = read_settings()
     analyzer = make_analyzer(settings)
     library = open_index(settings, folder, analyzer, many_questions=not question)
-    answerer = Answerer(library, analyzer)
+    answerer = Answerer(library, analyzer, settings.today)
     texts, console = messages(terminal_language()), results()
 
     def answer(lines: Iterable[str]) -> None:

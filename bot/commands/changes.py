@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from bot.commands.printing import results
 from bot.messages import Messages, messages
 from bot.service.collection import change_log
 from bot.settings import read_settings, terminal_language
-from bot.views.changes import account_in_words, ask_to_undo, change_in_words, moment, undone
+from bot.views.changes import account_in_words, ask_to_undo, change_in_words, undone
+from bot.views.moments import moment
 from corpus.changes import KEPT, Change, ChangeLog, ChangesError
 from corpus.collection_file import one_collection
 from corpus.message import system_error
@@ -43,7 +45,7 @@ def show_history(folder: Path | None, limit: int, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_as_json(change) for change in changes], ensure_ascii=False))
     elif changes:
-        results().print(_table(texts, changes))
+        results().print(_table(texts, changes, settings.timezone))
     else:
         click.echo(texts.gettext("Nothing has been changed yet."))
 
@@ -65,7 +67,7 @@ def undo_change(number: int | None, folder: Path | None, *, is_agreed: bool) -> 
         raise click.UsageError("nobody can be asked here; --yes undoes without asking")
     shown = [change for change in log.changes(KEPT) if change.number == number]
     if shown and not is_agreed:
-        click.echo(ask_to_undo(texts, shown[0], account()).shown)
+        click.echo(ask_to_undo(texts, shown[0], account(), settings.timezone).shown)
         if not click.confirm(texts.gettext("Undo?")):
             click.echo(texts.gettext("Nothing was undone."))
             return
@@ -92,7 +94,7 @@ def _newest(log: ChangeLog) -> int:
     raise ChangesError("there is no change that could be undone")
 
 
-def _table(texts: Messages, changes: Sequence[Change]) -> Table:
+def _table(texts: Messages, changes: Sequence[Change], zone: tzinfo) -> Table:
     """Return a table with a row for each change; the undone ones are dim."""
     table = Table(box=None, header_style="dim")
     table.add_column(texts.gettext("number"), justify="right")
@@ -109,7 +111,7 @@ def _table(texts: Messages, changes: Sequence[Change]) -> Table:
             words = texts.gettext("{change} (undone)").format(change=words)
         who = account_in_words(texts, change.by)
         files = ", ".join(file.name for file in change.files)
-        row = (str(change.number), moment(change.at), who, words, files)
+        row = (str(change.number), moment(change.at, zone), who, words, files)
         table.add_row(*map(Text, row), style="dim" if change.undone else None)
     return table
 

@@ -20,7 +20,7 @@ from bot.messages import Messages, messages
 from bot.service.bootstrap import load_collection, make_analyzer
 from bot.service.collection import feed_store
 from bot.settings import Settings, read_settings, terminal_language
-from bot.views.changes import moment
+from bot.views.moments import moment
 from bot.views.problems import in_words
 from corpus.collection_file import one_collection
 from corpus.feed_store import SourceState
@@ -115,11 +115,11 @@ def _table(settings: Settings, texts: Messages, rows: list[Row]) -> Table:
     table.add_column(texts.gettext("articles"), justify="right")
     table.add_column(texts.gettext("problem"), overflow="fold")
     for source, state in rows:
-        last = moment(_time(state.checked)) if state.checked else "–"
+        last = moment(_time(state.checked), settings.timezone) if state.checked else "–"
         due = "–"
         if settings.feeds_hours:
             is_now = state.due <= datetime.now(UTC).timestamp()
-            due = texts.gettext("now") if is_now else moment(_time(state.due))
+            due = texts.gettext("now") if is_now else moment(_time(state.due), settings.timezone)
         problem = in_words(texts, state.problem) if state.problem else ""
         row = (source.url, last, due, str(state.articles), problem)
         table.add_row(*map(Text, row), style="yellow" if problem else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +36,12 @@ def list_unanswered(limit: int, folder: Path | None, *, as_json: bool) -> None:
 
     What the collection answers by now is left out.
     """
-    gaps = asyncio.run(_find(read_settings(), folder))[:limit]
+    settings = read_settings()
+    gaps = asyncio.run(_find(settings, folder))[:limit]
     if as_json:
         click.echo(json.dumps([_as_json(gap) for gap in gaps], ensure_ascii=False))
     else:
-        _print(gaps)
+        _print(gaps, settings.timezone)
 
 
 async def _find(settings: Settings, folder: Path | None) -> Sequence[Gap]:
@@ -56,13 +58,14 @@ async def _find(settings: Settings, folder: Path | None) -> Sequence[Gap]:
         return await Gaps(services.asked, services.journal, services.answerer, library).find()
 
 
-def _print(gaps: Sequence[Gap]) -> None:
+def _print(gaps: Sequence[Gap], zone: tzinfo) -> None:
     texts, console = messages(terminal_language()), results()
     if not gaps:
         console.print(texts.gettext("No question is waiting for a better answer."))
     table = Table(box=None, show_header=False)
     for gap in gaps:
-        table.add_row(Text(" ".join(gap.head.text.split())), Text(facts(texts, gap), style="dim"))
+        question, about = " ".join(gap.head.text.split()), facts(texts, gap, zone)
+        table.add_row(Text(question), Text(about, style="dim"))
         for other in gap.questions[1 : 1 + MAX_OTHERS]:
             times = texts.gettext("{count}×").format(count=other.count)
             table.add_row(Text(f"  {' '.join(other.text.split())}"), Text(times))

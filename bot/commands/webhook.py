@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,7 +67,7 @@ def show() -> None:
     settings = _settings()
     found = _run(settings, lambda registration: registration.read())
     texts = messages(terminal_language())
-    for line in _lines(texts, found):
+    for line in _lines(texts, found, settings.timezone):
         _say(line)
     if settings.webhook_url and found.url != settings.webhook_url:
         words = texts.gettext("BOT_WEBHOOK_URL is {url}; `yinju webhook set` tells Telegram.")
@@ -116,7 +117,7 @@ def _run(settings: Settings, call: Callable[[Registration], Awaitable[Result]]) 
         raise click.ClickException(f"Telegram: {error}") from error
 
 
-def _lines(texts: Messages, found: Registered) -> list[str]:
+def _lines(texts: Messages, found: Registered, zone: tzinfo) -> list[str]:
     """Return what Telegram says of the webhook, a fact a line."""
     if found.url:
         lines = [texts.gettext("Telegram sends updates to {url}").format(url=found.url)]
@@ -132,7 +133,7 @@ def _lines(texts: Messages, found: Registered) -> list[str]:
         lines.append(texts.gettext("with a certificate of your own"))
     if found.last_error:
         at = found.last_error_at
-        moment = f"{at.astimezone():%Y-%m-%d %H:%M:%S}" if at else "?"
+        moment = f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if at else "?"
         words = texts.gettext("last error, {moment}: {error}")
         lines.append(words.format(moment=moment, error=found.last_error))
     return lines

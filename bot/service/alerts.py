@@ -56,7 +56,7 @@ class Alerts:
         tell: Sends the admins a report.
         known: Alarms that the admins have been told of already.
         thresholds: The values beyond which something is wrong.
-        clock: Returns the current time.
+        clock: Returns the current time, in the time zone of times that admins are told.
     """
 
     def __init__(

@@ -199,7 +199,7 @@ async def open_services(
             collections = await asyncio.to_thread(open_collections, settings, analyzer)
         for one in collections.served:
             await asyncio.to_thread(prepare, one.library.current.lexicon, analyzer)
-        answerer = Answerer(collections, analyzer)
+        answerer = Answerer(collections, analyzer, settings.today)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)
         with closing(Threads()) as threads:

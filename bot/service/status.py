@@ -21,9 +21,14 @@ from bot.views.status import CollectionFacts, HealthFacts, InboxFacts, VersionFa
 
 
 class Status:
-    """Gathers the facts for /version and /health, and for alerts."""
+    """Gathers the facts for /version and /health, and for alerts.
+
+    Attributes:
+        zone: The time zone in which their times are shown.
+    """
 
     def __init__(self, settings: Settings, services: Services) -> None:
+        self.zone = settings.timezone
         self._health = Health(settings, services)
         self._services = services
         self._bot_id = settings.bot_id

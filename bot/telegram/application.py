@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -159,7 +160,8 @@ def _add_periodic_tasks(
     tasks = PeriodicTasks()
     # The intake tells of a journal that has a problem at the start.
     known = [Alarm.JOURNAL] if services.inbox.database.problem else []
-    alerts = Alerts(Status(settings, services).health, tell, known)
+    clock = partial(datetime.now, settings.timezone)
+    alerts = Alerts(Status(settings, services).health, tell, known, clock=clock)
 
     async def update_menus() -> int:
         return await publish(application.bot, settings.admin_ids, services.policies)
@@ -233,7 +235,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             *policy.handlers(router),
             # Before the questions, as a value or an address that an admin sends is none.
             *_admin_handlers(settings, services, presenter, router),
-            *AccessHandlers(access, settings.admin_ids).handlers(router),
+            *AccessHandlers(access, settings.admin_ids, settings.timezone).handlers(router),
             *PrivacyHandlers(records, settings.retention_days, settings.admin_ids).handlers(
                 router
             ),
@@ -301,7 +303,7 @@ def _gap_handlers(
     lessons = LessonHandlers(gaps, teacher, library, presenter, admins)
     return [
         *lessons.handlers(router),
-        *GapHandlers(gaps, library, admins, lessons.cancel).handlers(router),
+        *GapHandlers(gaps, library, admins, lessons.cancel, settings.timezone).handlers(router),
     ]
 
 

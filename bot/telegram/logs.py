@@ -10,7 +10,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from telegram.error import TelegramError
@@ -47,14 +47,23 @@ class RedactingFormatter(logging.Formatter):
 
     Args:
         secrets: What is replaced by asterisks.
+        zone: The time zone of times.
         with_details: True to show what an unexpected error says, which may be a reader's words.
     """
 
-    def __init__(self, secrets: Iterable[str], *, with_details: bool = False) -> None:
+    def __init__(
+        self, secrets: Iterable[str], zone: tzinfo = UTC, *, with_details: bool = False
+    ) -> None:
         super().__init__(_FORMAT)
         found = sorted(filter(None, secrets), key=len, reverse=True)
         self._secrets = re.compile("|".join(map(re.escape, found))) if found else None
+        self._zone = zone
         self._with_details = with_details
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 - logging's
+        """Return the time of a record, to the millisecond."""
+        at = datetime.fromtimestamp(record.created, self._zone)
+        return f"{at:%Y-%m-%d %H:%M:%S},{at.microsecond // 1000:03}"
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record."""
@@ -145,11 +154,11 @@ def set_up_logging(settings: Settings, secrets: Iterable[str]) -> None:
 
     The last entries are kept in memory as well.
     """
-    hidden = list(secrets)
+    hidden, zone = list(secrets), settings.timezone
     formatter = JsonFormatter if settings.log_format == "json" else RedactingFormatter
     handler = logging.StreamHandler()
-    handler.setFormatter(formatter(hidden, with_details=settings.log_level == "DEBUG"))
-    recent = RecentEntries(formatter(hidden))
+    handler.setFormatter(formatter(hidden, zone, with_details=settings.log_level == "DEBUG"))
+    recent = RecentEntries(formatter(hidden, zone))
     for one in (handler, recent):
         one.addFilter(UpdateFilter())
     root, level = logging.getLogger(), logging.getLevelNamesMapping()[settings.log_level]

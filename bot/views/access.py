@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from bot.access import Decision, Outcome, Rule
 from bot.messages import Messages
 from bot.views.answers import shortened
 from bot.views.markup import RichText, bold, code, filled, joined, text
+from bot.views.moments import day
 
 MAX_LISTED = 20
 """Maximum number of an admin's decisions that are listed; of the rest, the number is given."""
@@ -42,7 +44,11 @@ def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> Rich
 
 
 def access_list(
-    texts: Messages, rule: Rule, by_operator: Sequence[int], by_admins: Sequence[Decision]
+    texts: Messages,
+    rule: Rule,
+    by_operator: Sequence[int],
+    by_admins: Sequence[Decision],
+    zone: tzinfo,
 ) -> RichText:
     """Return the list of those who are blocked or allowed, and how to add to it."""
     count = len(by_operator) + len(by_admins)
@@ -50,7 +56,7 @@ def access_list(
         Rule.BLOCKED: texts.gettext("Blocked: {count}"),
         Rule.ALLOWED: texts.gettext("Allowed: {count}"),
     }
-    lines = [_decision(one) for one in by_admins[:MAX_LISTED]]
+    lines = [_decision(one, zone) for one in by_admins[:MAX_LISTED]]
     by_whom = texts.gettext("set by the operator")
     lines += [_line(one, [by_whom]) for one in by_operator[:MAX_SET]]
     if count > len(lines):
@@ -117,8 +123,8 @@ def _about(chat_id: int, words: str) -> RichText:
     return filled(words, {"chat": code(text(str(chat_id)))})
 
 
-def _decision(decision: Decision) -> RichText:
-    facts = [f"{decision.decided_at.astimezone():%Y-%m-%d}"]
+def _decision(decision: Decision, zone: tzinfo) -> RichText:
+    facts = [day(decision.decided_at, zone)]
     return _line(decision.chat_id, [*facts, shortened(decision.reason, _MAX_SHOWN)])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.messages import Messages
 from bot.views.markup import RichText, joined, text
-from bot.views.status import HealthFacts, duration, moment, size
+from bot.views.moments import moment
+from bot.views.status import HealthFacts, duration, size
 
 
 class Alarm(StrEnum):
@@ -22,7 +23,7 @@ class Alarm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A time during which Telegram could not be reached."""
+    """A time during which Telegram could not be reached, in the time zone of who is told."""
 
     since: datetime
     until: datetime
@@ -48,7 +49,8 @@ def alert(texts: Messages, news: News) -> RichText:
     lines += [f"✅ {_over(texts, alarm)}" for alarm in news.over]
     if news.outage:
         words = texts.gettext("Telegram could not be reached from {since} to {until}.")
-        since, until = moment(news.outage.since), moment(news.outage.until)
+        zone = news.outage.since.tzinfo or UTC
+        since, until = (moment(at, zone) for at in (news.outage.since, news.outage.until))
         lines.append(f"✅ {words.format(since=since, until=until)}")
     return joined([text(line) for line in lines])
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import tzinfo
 
 from bot.messages import Messages
 from bot.views.answers import MAX_TITLE, shortened
 from bot.views.markup import RichText, bold, filled, joined, text
+from bot.views.moments import moment
 from bot.views.problems import file_name, render_message
 from corpus.changes import Change, ChangedFile, Kind
 from corpus.message import Message
@@ -28,7 +29,9 @@ MAX_NAME = 80
 """Maximum length of the name of a file; of a longer one, the end is shown."""
 
 
-def history(texts: Messages, changes: Sequence[Change], count: int, own: str) -> RichText:
+def history(
+    texts: Messages, changes: Sequence[Change], count: int, own: str, zone: tzinfo
+) -> RichText:
     """Return a page of the history: each change with its number, time and account.
 
     Args:
@@ -36,21 +39,22 @@ def history(texts: Messages, changes: Sequence[Change], count: int, own: str) ->
         changes: The changes on the page.
         count: Number of all changes.
         own: The reader's own account.
+        zone: The time zone of times.
     """
     if not count:
         return text(texts.gettext("Nothing has been changed yet."))
     words = texts.ngettext(
         "{count} change of the collection", "{count} changes of the collection", count
     )
-    blocks = [_entry(texts, change, own) for change in changes]
+    blocks = [_entry(texts, change, own, zone) for change in changes]
     return joined([bold(text(words.format(count=count))), *blocks], "\n\n")
 
 
-def undo_choice(texts: Messages, changes: Sequence[Change], own: str) -> RichText:
+def undo_choice(texts: Messages, changes: Sequence[Change], own: str, zone: tzinfo) -> RichText:
     """Return the question which of these changes to undo."""
     if not changes:
         return text(texts.gettext("There is no change that could be undone."))
-    blocks = [_entry(texts, change, own) for change in changes]
+    blocks = [_entry(texts, change, own, zone) for change in changes]
     heading = bold(text(texts.gettext("Which change shall I undo?")))
     return joined([heading, *blocks], "\n\n")
 
@@ -61,13 +65,16 @@ def of_collection(texts: Messages, name: str) -> RichText:
     return text(words.format(name=shortened(name, MAX_TITLE))) if name else RichText()
 
 
-def ask_to_undo(texts: Messages, change: Change, own: str, collection: str = "") -> RichText:
+def ask_to_undo(
+    texts: Messages, change: Change, own: str, zone: tzinfo, collection: str = ""
+) -> RichText:
     """Return the request to confirm that a change is undone, with what happens to its files.
 
     Args:
         texts: The catalogue of the reader's language.
         change: The change.
         own: The reader's own account.
+        zone: The time zone of times.
         collection: The name of the collection, where there are several.
     """
     words = texts.gettext("Undo change {number}?").format(number=change.number)
@@ -75,7 +82,7 @@ def ask_to_undo(texts: Messages, change: Change, own: str, collection: str = "")
     if rest := change.files[MAX_FILES:]:
         fates.append(text(f"· … +{len(rest)}"))
     heading = joined([bold(text(words)), of_collection(texts, collection)])
-    return joined([heading, _entry(texts, change, own), joined(fates)], "\n\n")
+    return joined([heading, _entry(texts, change, own, zone), joined(fates)], "\n\n")
 
 
 def undone(texts: Messages, change: Change) -> RichText:
@@ -191,14 +198,9 @@ def account_in_words(texts: Messages, account: str, own: str = "") -> str:
     return name or texts.gettext("somebody")
 
 
-def moment(at: datetime) -> str:
-    """Return a time to the minute, in the time zone of this process."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _entry(texts: Messages, change: Change, own: str) -> RichText:
+def _entry(texts: Messages, change: Change, own: str, zone: tzinfo) -> RichText:
     """Render a change in two lines."""
-    facts = [moment(change.at), account_in_words(texts, change.by, own)]
+    facts = [moment(change.at, zone), account_in_words(texts, change.by, own)]
     if change.undone:
         facts.append(texts.gettext("undone"))
     head = bold(text(str(change.number))) + text(" · " + " · ".join(facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import tzinfo
 from functools import reduce
 from itertools import islice
 from string import ascii_lowercase
@@ -14,6 +14,7 @@ from bot.views.answers import quotation, shortened, source_line
 from bot.views.changes import of_collection
 from bot.views.links import DeepLink
 from bot.views.markup import RichText, bold, code, filled, joined, link, text
+from bot.views.moments import day
 from bot.views.pagination import Page
 from bot.views.policy import collection_name
 from bot.views.reader import Reader
@@ -44,34 +45,38 @@ class GapsElsewhere:
     count: int
 
 
-def render_gaps(
-    texts: Messages,
-    page: Page[Gap],
-    count: int,
-    collection: CollectionInfo | None = None,
-    elsewhere: Sequence[GapsElsewhere] = (),
-) -> RichText:
-    """Render a page of the list of unanswered questions.
+@dataclass(frozen=True, slots=True)
+class GapList:
+    """The list of unanswered questions.
 
-    Args:
-        texts: The catalogue of the admin's language.
-        page: The gaps on the page.
+    Attributes:
+        page: The gaps on the page that is shown.
         count: The number of all gaps.
         collection: The collection, where there are several.
         elsewhere: Other collections that have gaps.
     """
-    name = collection_name(collection, language_in(texts)) if collection else ""
-    heading, others = text(_gaps_heading(texts, count, name)), _elsewhere(texts, elsewhere)
-    if not count:
+
+    page: Page[Gap]
+    count: int
+    collection: CollectionInfo | None = None
+    elsewhere: Sequence[GapsElsewhere] = ()
+
+
+def render_gaps(texts: Messages, listed: GapList, zone: tzinfo) -> RichText:
+    """Render a page of the list of unanswered questions, with days in a time zone."""
+    name = collection_name(listed.collection, language_in(texts)) if listed.collection else ""
+    heading = text(_gaps_heading(texts, listed.count, name))
+    others = _elsewhere(texts, listed.elsewhere)
+    if not listed.count:
         return joined([heading, others], "\n\n")
     items = [
         joined(
             [
                 text(f"{number}. ") + bold(text(_one_line(gap.head.text, MAX_LISTED))),
-                text(facts(texts, gap)),
+                text(facts(texts, gap, zone)),
             ]
         )
-        for number, gap in enumerate(page.items, start=page.first)
+        for number, gap in enumerate(listed.page.items, start=listed.page.first)
     ]
     advice = text(texts.gettext("Tap a number to see what comes closest and to mend it."))
     return joined([bold(heading), *items, advice, others], "\n\n")
@@ -115,7 +120,7 @@ def _elsewhere(texts: Messages, elsewhere: Sequence[GapsElsewhere]) -> RichText:
     return filled(advice, {"collections": enumeration(texts, listed)})
 
 
-def facts(texts: Messages, gap: Gap) -> str:
+def facts(texts: Messages, gap: Gap, zone: tzinfo) -> str:
     """Return how often and when the questions of a gap were asked, and why they are listed."""
     asked = texts.gettext("asked {count}×").format(count=gap.count)
     reasons = (
@@ -124,11 +129,11 @@ def facts(texts: Messages, gap: Gap) -> str:
         (texts.gettext("👎 {count}×"), gap.disliked),
     )
     counted = (words.format(count=count) for words, count in reasons if count)
-    return " · ".join((asked, _day(gap.last), *counted))
+    return " · ".join((asked, day(gap.last, zone), *counted))
 
 
 def render_gap(
-    reader: Reader, gap: Gap, closest: Page[Citation], collection: str = ""
+    reader: Reader, gap: Gap, closest: Page[Citation], zone: tzinfo, collection: str = ""
 ) -> RichText:
     """Render a gap: the question, how else it was asked, and passages that come closest.
 
@@ -136,10 +141,13 @@ def render_gap(
         reader: The admin.
         gap: The gap.
         closest: The passages.
+        zone: The time zone of days.
         collection: The name of the collection, where there are several.
     """
     texts = reader.texts
-    about = facts(texts, gap) if gap.count else texts.gettext("It is not on the list any more.")
+    about = (
+        facts(texts, gap, zone) if gap.count else texts.gettext("It is not on the list any more.")
+    )
     found = texts.gettext("What comes closest. Tap ✓ if one of them answers it:")
     nothing = texts.gettext("No passage comes close. Teach a word that the articles use.")
     return joined(
@@ -260,7 +268,3 @@ def _others(texts: Messages, gap: Gap) -> RichText:
 
 def _one_line(plain: str, longest: int) -> str:
     return shortened(" ".join(plain.split()), longest)
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone().date().isoformat()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.messages import Messages, language_in
 from bot.views.answers import shortened
 from bot.views.markup import RichText, bold, code, filled, joined, text
+from bot.views.moments import moment
 from bot.views.problems import render_problem
 from corpus.collection_file import CollectionInfo
 from corpus.model import Problem
@@ -85,22 +86,22 @@ class HealthFacts:
     problems: Sequence[Problem]
 
 
-def version(texts: Messages, facts: VersionFacts) -> RichText:
-    """Return the answer to /version."""
+def version(texts: Messages, facts: VersionFacts, zone: tzinfo) -> RichText:
+    """Return the answer to /version, with times in a time zone."""
     lines = [
         bold(text(f"Yinju {facts.program}")),
         text(f"Python {facts.python} · python-telegram-bot {facts.library}"),
         text(texts.gettext("Journal: schema {number}").format(number=facts.schema or "–")),
     ]
-    shown = [_collection(texts, one) for one in facts.collections[:MAX_COLLECTIONS]]
+    shown = [_collection(texts, one, zone) for one in facts.collections[:MAX_COLLECTIONS]]
     blocks = [joined(lines), *shown]
     if rest := facts.collections[MAX_COLLECTIONS:]:
         blocks.append(text(f"… +{len(rest)}"))
     return joined(blocks, "\n\n")
 
 
-def health(texts: Messages, facts: HealthFacts) -> RichText:
-    """Return the answer to /health."""
+def health(texts: Messages, facts: HealthFacts, zone: tzinfo) -> RichText:
+    """Return the answer to /health, with times in a time zone."""
     names = {
         "collection": texts.gettext("Collection"),
         "database": texts.gettext("Journal"),
@@ -114,7 +115,7 @@ def health(texts: Messages, facts: HealthFacts) -> RichText:
         _silence(texts, facts.silence),
         _disk(texts, facts),
         _memory(texts, facts.memory_bytes),
-        _reload(texts, facts),
+        _reload(texts, facts, zone),
     ]
     return joined([joined(checks), joined(figures), _problems(texts, facts.problems)], "\n\n")
 
@@ -140,11 +141,6 @@ def how_to_log(texts: Messages, most: int) -> RichText:
     return filled(words, {"command": code(text("/log 50")), "most": text(str(most))})
 
 
-def moment(at: datetime) -> str:
-    """Return a time to the minute, in the time zone of this process."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
-
-
 def duration(texts: Messages, seconds: float) -> str:
     """Return a length of time in its largest unit."""
     if seconds < _MINUTE:
@@ -165,14 +161,14 @@ def size(count: float) -> str:
     return f"{count:.1f} {units[power]}" if power else f"{count:.0f} B"
 
 
-def _collection(texts: Messages, facts: CollectionFacts) -> RichText:
+def _collection(texts: Messages, facts: CollectionFacts, zone: tzinfo) -> RichText:
     articles, passages = facts.articles, facts.passages
     counts = (
         texts.ngettext("{count} article", "{count} articles", articles).format(count=articles),
         texts.ngettext("{count} passage", "{count} passages", passages).format(count=passages),
     )
     name = bold(text(shortened(facts.info.name(language_in(texts)), _MAX_NAME)))
-    since = texts.gettext("loaded {moment}").format(moment=moment(facts.loaded_at))
+    since = texts.gettext("loaded {moment}").format(moment=moment(facts.loaded_at, zone))
     return joined([name, text(" · ".join(counts)), text(since)])
 
 
@@ -216,13 +212,13 @@ def _memory(texts: Messages, taken: int | None) -> RichText:
     return text(words.format(size=size(taken))) if taken is not None else RichText()
 
 
-def _reload(texts: Messages, facts: HealthFacts) -> RichText:
+def _reload(texts: Messages, facts: HealthFacts, zone: tzinfo) -> RichText:
     if facts.reloaded_at is None:
         return text(texts.gettext("Not reloaded since the start"))
     words = texts.gettext("Reloaded {moment}")
     if facts.has_failed:
         words = texts.gettext("The reload of {moment} failed")
-    return text(words.format(moment=moment(facts.reloaded_at)))
+    return text(words.format(moment=moment(facts.reloaded_at, zone)))
 
 
 def _problems(texts: Messages, problems: Sequence[Problem]) -> RichText:

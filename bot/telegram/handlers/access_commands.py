@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from telegram import (
     InlineKeyboardMarkup,
@@ -60,9 +61,10 @@ class _Meant:
 class AccessHandlers:
     """Shows and changes who is blocked, and who is allowed."""
 
-    def __init__(self, access: Access, admin_ids: Collection[int]) -> None:
+    def __init__(self, access: Access, admin_ids: Collection[int], zone: tzinfo) -> None:
         self._access = access
         self._admin_ids = admin_ids
+        self._zone = zone
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
@@ -166,7 +168,7 @@ class AccessHandlers:
         if rule is Rule.ALLOWED and not self._access.is_limited:
             return everybody_allowed(texts), None
         decisions = await self._access.by_admins(rule)
-        shown = access_list(texts, rule, self._access.by_operator(rule), decisions)
+        shown = access_list(texts, rule, self._access.by_operator(rule), decisions, self._zone)
         return shown, revoke_keyboard(texts, rule, decisions)
 
 

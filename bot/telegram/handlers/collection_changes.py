@@ -70,6 +70,7 @@ class CollectionHandlers:
 
     def __init__(self, editor: Editor, answerer: Answerer, admin_ids: Collection[int]) -> None:
         self._editor = editor
+        self._zone = editor.settings.timezone
         self._answerer = answerer
         self._admin_ids = admin_ids
         self._keys = ArticleKeys()
@@ -128,7 +129,7 @@ class CollectionHandlers:
                 await self._editor.check_undo(number)
                 name = self._editor.library.name(language_in(texts))
                 confirmation = undo_confirmation(texts, number, self._editor.library.mark)
-                await request.show(ask_to_undo(texts, change, own, name), confirmation)
+                await request.show(ask_to_undo(texts, change, own, self._zone, name), confirmation)
             else:
                 await request.show(*await self._undoable(texts, own))
 
@@ -175,12 +176,12 @@ class CollectionHandlers:
         number = min(max(number, 1), pages)
         newest = count - (number - 1) * CHANGES_PER_PAGE
         changes = await self._editor.changes(CHANGES_PER_PAGE, newest + 1)
-        return history(texts, changes, count, own), history_keyboard(number, pages)
+        return history(texts, changes, count, own, self._zone), history_keyboard(number, pages)
 
     async def _undoable(self, texts: Messages, own: str) -> View:
         changes = await self._editor.undoable()
         buttons = undo_keyboard(texts, changes, self._editor.library.mark)
-        return undo_choice(texts, changes, own), buttons
+        return undo_choice(texts, changes, own, self._zone), buttons
 
     def _removal(self, texts: Messages, article: Article) -> View:
         library = self._editor.library

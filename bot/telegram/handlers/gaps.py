@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
+from datetime import tzinfo
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
@@ -31,6 +32,7 @@ from bot.views.gaps import (
     FOUND_PER_PAGE,
     GAPS_PER_PAGE,
     PASSAGE_SIGN,
+    GapList,
     ask_for_passage,
     render_found,
     render_gap,
@@ -52,6 +54,7 @@ class GapHandlers:
         admin_ids: The admins of the bot.
         leave: Called with a message that is to show something else than the preview that is made
             for it.
+        zone: The time zone of days.
     """
 
     def __init__(
@@ -60,9 +63,11 @@ class GapHandlers:
         library: Collections,
         admin_ids: Collection[int],
         leave: Callable[[Hashable], None],
+        zone: tzinfo,
     ) -> None:
         self._gaps = gaps
         self._leave = leave
+        self._zone = zone
         self._library = library
         self._admin_ids = admin_ids
 
@@ -102,7 +107,7 @@ class GapHandlers:
         closest = await self._gaps.closest(gap.head.text)
         page = Page.of(closest, request.data.page, CLOSEST_PER_PAGE)
         reader, listed_on = request.reader, -(-await self._gaps.place(gap) // GAPS_PER_PAGE)
-        shown = render_gap(reader, gap, page, self._library.name(reader.language))
+        shown = render_gap(reader, gap, page, self._zone, self._library.name(reader.language))
         await request.show(shown, gap_keyboard(reader, gap, page, listed_on))
 
     async def ask_for_passage(self, request: CallbackRequest[FindButton]) -> None:
@@ -164,4 +169,5 @@ class GapHandlers:
         page = Page.of(gaps, number, GAPS_PER_PAGE)
         collection = self._library.in_force.info if len(self._library.served) > 1 else None
         elsewhere = await self._gaps.elsewhere(self._library, admin_id)
-        return render_gaps(texts, page, len(gaps), collection, elsewhere), gaps_keyboard(page)
+        listed = GapList(page, len(gaps), collection, elsewhere)
+        return render_gaps(texts, listed, self._zone), gaps_keyboard(page)

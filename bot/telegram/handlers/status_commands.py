@@ -38,12 +38,17 @@ class StatusHandlers:
     async def version(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show which version of what runs, and the collections."""
         if message := await admin_in_private(update, self._admin_ids):
-            await reply(message, version(texts_for(update), await self._status.version()))
+            await reply(
+                message,
+                version(texts_for(update), await self._status.version(), self._status.zone),
+            )
 
     async def health(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show how the bot is doing."""
         if message := await admin_in_private(update, self._admin_ids):
-            await reply(message, health(texts_for(update), await self._status.health()))
+            await reply(
+                message, health(texts_for(update), await self._status.health(), self._status.zone)
+            )
 
     async def log(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Send the last entries of the log as a document."""

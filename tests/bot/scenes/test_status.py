@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.playground.standin.model import Message
+from bot.service.collection import change_log
 from bot.telegram.logs import MAX_ENTRIES
 from tests.bot.scenes.conftest import OpenScene, Scene
+from tests.bot.scenes.mending import write_articles
 from tests.bot.scenes.test_logs import LogTo, log_to
 
 __all__ = ["log_to"]
@@ -48,11 +51,11 @@ async def test_for_admins_in_private_alone(
 
 async def test_version(scene: Scene) -> None:
     """/version names what runs, the schema, and each collection with its size and its time."""
-    loaded = scene.services.library.served[0].library.loaded_at.astimezone()
+    loaded = scene.services.library.served[0].library.loaded_at
     for code, words in (
-        ("zh-hans", "结构版本 0008"),
-        ("zh-hant", "結構版本 0008"),
-        ("en", "schema 0008"),
+        ("zh-hans", "结构版本 0009"),
+        ("zh-hant", "結構版本 0009"),
+        ("en", "schema 0009"),
     ):
         scene.admin.person.language_code = code
         said = (await scene.ask(scene.admin, "/version")).text
@@ -158,3 +161,32 @@ async def test_a_number_that_is_none(scene: Scene) -> None:
         for wrong in ("0", "-3", "很多", "１２", "1.5"):
             assert usage in (await scene.ask(scene.admin, f"/log {wrong}")).text
         assert empty in (await scene.ask(scene.admin, "/log")).text
+
+
+async def test_times(open_scene: OpenScene, tmp_path: Path) -> None:
+    """Times and days are those of BOT_TIMEZONE, half a day from UTC's."""
+    zone = ZoneInfo("Pacific/Kiritimati")
+    async with open_scene(write_articles(tmp_path), timezone=zone.key) as scene:
+        log = change_log(scene.settings, tmp_path / "articles")
+        change = log.apply("add", "新", "shell:root", {"new.md": "# 新\n\n新\n".encode()})
+        await scene.ask(scene.client(), "宇宙飞船多大")
+        await scene.ask(scene.admin, "/block 4242")
+        loaded = scene.services.library.served[0].library.loaded_at
+        days = {f"{loaded.astimezone(zone):%Y-%m-%d}"}
+        said = {
+            command: (await scene.ask(scene.admin, f"/{command}")).text
+            for command in ("version", "history", "undo", "unanswered", "block")
+        }
+        await scene.ask(scene.admin, "/reload")
+        reloaded = scene.services.library.last_reload
+        said["health"] = (await scene.ask(scene.admin, "/health")).text
+
+    assert reloaded
+    days.add(f"{reloaded.at.astimezone(zone):%Y-%m-%d}")
+    for command, at in (
+        *(("version", loaded), ("history", change.at), ("undo", change.at)),
+        ("health", reloaded.at),
+    ):
+        assert f"{at.astimezone(zone):%Y-%m-%d %H:%M}" in said[command]
+    for command in ("unanswered", "block"):
+        assert any(day in said[command] for day in days)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.views.alerts import Alarm
 from bot.views.markup import RichText
 from bot.views.status import HealthFacts, InboxFacts
 
+ZONE = ZoneInfo("Asia/Shanghai")
 GIGABYTE = 1_000_000_000
 WELL = HealthFacts(
     checks={"collection": True, "database": True, "telegram": True},
@@ -41,7 +43,7 @@ class Watch:
 
     known: list[Alarm] = field(default_factory=list)
     facts: HealthFacts = WELL
-    now: datetime = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    now: datetime = datetime(2026, 5, 1, 12, tzinfo=ZONE)
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -128,7 +130,7 @@ async def test_an_outage_is_told_afterwards() -> None:
 
     (said,) = watch.told
     disk, outage = said.splitlines()
-    since, until = (f"{at.astimezone():%Y-%m-%d %H:%M}" for at in (began, watch.now))
+    since, until = (f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" for at in (began, watch.now))
     assert "nearly full" in disk
     assert outage.endswith(f"from {since} to {until}.")
 
@@ -149,7 +151,7 @@ async def test_telegram_that_never_answered() -> None:
     await watch.see(replace(WELL, silence=float("inf")), 2)
     await watch.see(WELL)
 
-    assert f"from {started.astimezone():%Y-%m-%d %H:%M}" in watch.told[0]
+    assert f"from {started.astimezone(ZONE):%Y-%m-%d %H:%M}" in watch.told[0]
 
 
 async def test_what_was_told_at_the_start() -> None:

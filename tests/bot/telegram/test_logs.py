@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from telegram.error import BadRequest
@@ -198,3 +199,10 @@ async def test_a_task_that_nobody_waits_for(formatter: RedactingFormatter) -> No
 
     assert "never retrieved" in handler.lines[0]
     assert WORDS not in handler.lines[0]
+
+
+def test_the_time_of_a_line() -> None:
+    """A line for people has the time of the zone that it is given, to the millisecond."""
+    line = RedactingFormatter([], ZoneInfo("Asia/Kathmandu")).format(record("sent", created=0.25))
+
+    assert line.startswith("1970-01-01 05:30:00,250 ")
