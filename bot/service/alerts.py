@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.journal.alarm_store import AlarmStore
 from bot.messages import Messages
 from bot.service.health import MAX_SILENCE
 from bot.views.alerts import Alarm, News, Outage, alert
@@ -49,12 +50,14 @@ class Thresholds:
 class Alerts:
     """Tells the admins of each alarm once, when two checks in a row have found it.
 
+    Of one that lasts over a restart they are not told again, only when it is over.
+
     While Telegram cannot be reached nobody can be told: they are when it can be again.
 
     Args:
         measure: Returns how the bot is doing.
         tell: Sends the admins a report.
-        known: Alarms that the admins have been told of already.
+        store: Keeps the alarms of which the admins know.
         thresholds: The values beyond which something is wrong.
         clock: Returns the current time, in the time zone of times that admins are told.
     """
@@ -63,7 +66,7 @@ class Alerts:
         self,
         measure: Measure,
         tell: Tell,
-        known: Collection[Alarm] = (),
+        store: AlarmStore,
         thresholds: Thresholds = Thresholds(),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -72,14 +75,17 @@ class Alerts:
         self._thresholds = thresholds
         self._clock = clock
         self._started = clock()
+        self._store = store
+        self._kept: frozenset[str] | None = None
         self._found: set[Alarm] = set()
-        self._active = set(known)
-        self._told = set(known)
+        self._active = _known(store.known)
+        self._told = _known(store.known)
         self._silent_since: datetime | None = None
 
     async def check(self) -> None:
         """Look how the bot is doing, and tell the admins what has changed."""
         facts = await self._measure()
+        await self._recall()
         found = alarms(facts, self._thresholds)
         lasting = alarms(facts, self._thresholds, _EASE)
         self._active = (self._active & lasting) | (found & self._found)
@@ -92,6 +98,21 @@ class Alerts:
         if news := News(facts, begun, over, outage):
             _log(news)
             await self._tell(partial(alert, news=news))
+        await self._keep()
+
+    async def _recall(self) -> None:
+        """Take what was told before the restart as told; if that is unreadable, later."""
+        if self._kept is None and (stored := await self._store.told()) is not None:
+            self._kept = stored
+            self._active |= _known(stored)
+            self._told |= _known(stored)
+
+    async def _keep(self) -> None:
+        """Store what the admins know, unless it is that nothing can be stored."""
+        told = frozenset(self._told)
+        is_new = self._kept is not None and self._kept != told
+        if is_new and Alarm.JOURNAL not in told and await self._store.keep(told):
+            self._kept = told
 
     def _outage(self, silence: float) -> Outage | None:
         """Note that Telegram is silent, or return for how long it was."""
@@ -127,6 +148,11 @@ def alarms(facts: HealthFacts, thresholds: Thresholds, ease: float = 1.0) -> set
         else free < thresholds.free_bytes * ease or free < thresholds.free_share * total * ease,
     }
     return {alarm for alarm, bad in is_bad.items() if bad}
+
+
+def _known(names: Collection[str]) -> set[Alarm]:
+    """Return the alarms of these names, without those of a later version."""
+    return {one for one in Alarm if one in names}
 
 
 def _log(news: News) -> None:

@@ -14,6 +14,7 @@ from telegram.constants import ParseMode, UpdateType
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.journal.alarm_store import AlarmStore
 from bot.service.access import Access
 from bot.service.adding import Adder
 from bot.service.alerts import Alerts
@@ -158,10 +159,7 @@ def _add_periodic_tasks(
 ) -> None:
     """Run periodic tasks while the application runs."""
     tasks = PeriodicTasks()
-    # The intake tells of a journal that has a problem at the start.
-    known = [Alarm.JOURNAL] if services.inbox.database.problem else []
-    clock = partial(datetime.now, settings.timezone)
-    alerts = Alerts(Status(settings, services).health, tell, known, clock=clock)
+    alerts = _alerts(settings, services, tell)
 
     async def update_menus() -> int:
         return await publish(application.bot, settings.admin_ids, services.policies)
@@ -185,6 +183,14 @@ def _add_periodic_tasks(
         await tasks.stop()
 
     application.post_init, application.post_stop = start, stop
+
+
+def _alerts(settings: Settings, services: Services, tell: Tell) -> Alerts:
+    database = services.inbox.database
+    # The intake tells of a journal that has a problem at the start.
+    store = AlarmStore(database, [Alarm.JOURNAL] if database.problem else [])
+    clock = partial(datetime.now, settings.timezone)
+    return Alerts(Status(settings, services).health, tell, store, clock=clock)
 
 
 def _start_what_is_set(

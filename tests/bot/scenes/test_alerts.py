@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from bot.journal.alarm_store import AlarmStore
 from bot.journal.inbox import StoredUpdate
 from bot.messages import Language
 from bot.policy import Policy
@@ -57,7 +58,7 @@ async def test_in_the_admins_language(
         tell = partial(notify_admins, bot, scene.settings.admin_ids, services.policies)
         measure = Status(scene.settings, services).health
         tight, ample = Thresholds(1, free_bytes=10**18), Thresholds(10, free_bytes=0, free_share=0)
-        alerts = Alerts(measure, tell, thresholds=tight)
+        alerts = Alerts(measure, tell, AlarmStore(services.inbox.database), thresholds=tight)
 
         with closing(sqlite3.connect(journal, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -84,6 +85,7 @@ async def test_a_well_bot_tells_nothing(open_scene: OpenScene) -> None:
         alerts = Alerts(
             Status(scene.settings, services).health,
             tell,
+            AlarmStore(services.inbox.database),
             thresholds=Thresholds(free_bytes=0, free_share=0.0),
         )
         for _ in range(3):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.journal.alarm_store import AlarmStore
+from bot.journal.database import Database
 from bot.messages import Language, Messages, messages
 from bot.service.alerts import Alerts, Thresholds, alarms
 from bot.views.alerts import Alarm
@@ -37,17 +39,24 @@ PILED = replace(WELL, inbox=InboxFacts(5, 0, 700.0))
 CROWDED = replace(WELL, inbox=InboxFacts(1_001, 0, 2.0))
 
 
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty journal."""
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+        yield database
+
+
 @dataclass
 class Watch:
     """Alerts over facts that a test sets, and what admins were told, in English."""
 
-    known: list[Alarm] = field(default_factory=list)
+    store: AlarmStore
     facts: HealthFacts = WELL
     now: datetime = datetime(2026, 5, 1, 12, tzinfo=ZONE)
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.alerts = Alerts(self._measure, self._tell, self.known, clock=lambda: self.now)
+        self.alerts = Alerts(self._measure, self._tell, self.store, clock=lambda: self.now)
 
     async def _measure(self) -> HealthFacts:
         return self.facts
@@ -72,9 +81,9 @@ class Watch:
         (CROWDED, "1001 are waiting, the oldest for 2 s", "Messages no longer pile up"),
     ],
 )
-async def test_once_each(bad: HealthFacts, begun: str, over: str) -> None:
+async def test_once_each(database: Database, bad: HealthFacts, begun: str, over: str) -> None:
     """An alarm is told once however long it lasts, once more when it is over, and then anew."""
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     await watch.see(bad, 5)
     await watch.see(WELL, 5)
     await watch.see(bad, 5)
@@ -85,9 +94,9 @@ async def test_once_each(bad: HealthFacts, begun: str, over: str) -> None:
     assert first == third
 
 
-async def test_a_moment_is_no_alarm() -> None:
+async def test_a_moment_is_no_alarm(database: Database) -> None:
     """What one check finds and the next one does not is not told."""
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     for _ in range(3):
         await watch.see(UNWRITABLE)
         await watch.see(WELL)
@@ -95,9 +104,9 @@ async def test_a_moment_is_no_alarm() -> None:
     assert [] == watch.told
 
 
-async def test_around_a_threshold() -> None:
+async def test_around_a_threshold(database: Database) -> None:
     """An alarm is over when the value is clearly better, not at each move around the threshold."""
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     for free in (4.9, 4.9, 5.1, 4.9, 5.1, 6.2):
         await watch.see(replace(WELL, free_bytes=int(free * GIGABYTE)))
     assert 1 == len(watch.told)
@@ -106,10 +115,10 @@ async def test_around_a_threshold() -> None:
     assert 2 == len(watch.told)
 
 
-async def test_what_is_not_known() -> None:
+async def test_what_is_not_known(database: Database) -> None:
     """What cannot be measured begins no alarm and ends none."""
     unknown = replace(WELL, inbox=None, free_bytes=None)
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     await watch.see(unknown, 3)
     assert [] == watch.told
     await watch.see(replace(PILED, free_bytes=1), 2)
@@ -118,9 +127,9 @@ async def test_what_is_not_known() -> None:
     assert 1 == len(watch.told)
 
 
-async def test_an_outage_is_told_afterwards() -> None:
+async def test_an_outage_is_told_afterwards(database: Database) -> None:
     """While Telegram is silent nobody is told; then when it was, and what has begun meanwhile."""
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     await watch.see(WELL)
     began = watch.now
     for minutes in range(1, 9):
@@ -135,18 +144,18 @@ async def test_an_outage_is_told_afterwards() -> None:
     assert outage.endswith(f"from {since} to {until}.")
 
 
-async def test_a_short_silence_is_no_outage() -> None:
+async def test_a_short_silence_is_no_outage(database: Database) -> None:
     """Of four minutes without an answer nothing is told."""
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     await watch.see(replace(WELL, silence=240.0), 2)
     await watch.see(WELL, 2)
 
     assert [] == watch.told
 
 
-async def test_telegram_that_never_answered() -> None:
+async def test_telegram_that_never_answered(database: Database) -> None:
     """An outage that began before the start counts from the start."""
-    watch = Watch()
+    watch = Watch(AlarmStore(database))
     started = watch.now
     await watch.see(replace(WELL, silence=float("inf")), 2)
     await watch.see(WELL)
@@ -154,14 +163,60 @@ async def test_telegram_that_never_answered() -> None:
     assert f"from {started.astimezone(ZONE):%Y-%m-%d %H:%M}" in watch.told[0]
 
 
-async def test_what_was_told_at_the_start() -> None:
+async def test_what_was_told_at_the_start(database: Database) -> None:
     """An alarm that the admins know of already is not told again, only that it is over."""
-    watch = Watch([Alarm.JOURNAL])
+    watch = Watch(AlarmStore(database, [Alarm.JOURNAL]))
     await watch.see(UNWRITABLE, 3)
     assert [] == watch.told
     await watch.see(WELL)
 
     assert ["✅ The journal can be written again."] == watch.told
+
+
+@pytest.mark.parametrize("bad", [FULL, PILED])
+async def test_over_a_restart(database: Database, bad: HealthFacts) -> None:
+    """What lasts over a restart is told once, and that it is over once, then begins anew."""
+    told = []
+    for states in ([bad] * 3, [bad] * 3, [WELL] * 3, [WELL] * 2, [bad] * 2):
+        watch = Watch(AlarmStore(database))  # As each start makes it.
+        for facts in states:
+            await watch.see(facts)
+        told.append([line[0] for line in watch.told])
+
+    assert [["⚠"], [], ["✅"], [], ["⚠"]] == told
+
+
+async def test_over_while_the_bot_was_down(database: Database) -> None:
+    """What ended while the bot was down is told at the next start, with what has begun since."""
+    await Watch(AlarmStore(database)).see(FULL, 2)
+    watch = Watch(AlarmStore(database))
+    await watch.see(PILED, 2)
+
+    assert [["✅"], ["⚠"]] == [[line[0] for line in said.splitlines()] for said in watch.told]
+
+
+async def test_what_is_told_while_nothing_can_be_stored(database: Database) -> None:
+    """What was told while the journal could not be written is stored when it can be again."""
+    both = replace(FULL, checks={"database": False})
+    watch = Watch(AlarmStore(database))
+    await watch.see(both, 3)
+    assert frozenset() == await watch.store.told()
+    await watch.see(FULL, 2)
+    assert frozenset({"disk"}) == await watch.store.told()
+    after = Watch(AlarmStore(database))
+    await after.see(FULL, 3)
+
+    assert 2 == len(watch.told)
+    assert [] == after.told
+
+
+async def test_alarms_of_a_later_version(database: Database) -> None:
+    """The name of an alarm that this version does not have is passed over."""
+    await AlarmStore(database).keep({"flood", "disk"})
+    watch = Watch(AlarmStore(database))
+    await watch.see(FULL, 3)
+
+    assert [] == watch.told
 
 
 def test_a_real_disk(tmp_path: Path) -> None:
