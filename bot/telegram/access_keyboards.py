@@ -1,28 +1,42 @@
-"""Buttons that take back whom an admin has blocked or allowed."""
+"""Buttons that take back whom an admin has blocked or allowed, and turn the pages of both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from telegram import InlineKeyboardMarkup
 
 from bot.access import Decision, Rule
 from bot.messages import Messages
-from bot.telegram.admin_buttons import RevokeButton
-from bot.telegram.keyboards import button
-from bot.views.access import MAX_LISTED
+from bot.telegram.admin_buttons import AccessButton, RevokeButton
+from bot.telegram.keyboards import Row, button, keyboard, pager
+from bot.views.access import Listed
+from bot.views.pagination import Page
 
 
 def revoke_keyboard(
     texts: Messages, rule: Rule, decisions: Sequence[Decision]
 ) -> InlineKeyboardMarkup | None:
-    """Return a button for each decision that is listed, which takes it back."""
+    """Return a button for each decision, which takes it back."""
+    return keyboard(_rows(texts, rule, decisions))
+
+
+def access_keyboard(
+    texts: Messages, rule: Rule, page: Page[Listed]
+) -> InlineKeyboardMarkup | None:
+    """Return a button for each decision of admins on a page, and those to other pages."""
+    decisions = [one.decision for one in page.items if one.decision]
+    turning = pager(page.number, page.pages, partial(AccessButton, rule.value))
+    return keyboard([*_rows(texts, rule, decisions, page.number), turning])
+
+
+def _rows(texts: Messages, rule: Rule, decisions: Sequence[Decision], page: int = 1) -> list[Row]:
     labels = {
         Rule.BLOCKED: texts.gettext("Unblock {chat}"),
         Rule.ALLOWED: texts.gettext("No longer allow {chat}"),
     }
-    rows = [
-        [button(labels[rule].format(chat=one.chat_id), RevokeButton(rule.value, one.chat_id))]
-        for one in decisions[:MAX_LISTED]
+    return [
+        [button(labels[rule].format(chat=id_), RevokeButton(rule.value, id_, page))]
+        for id_ in (one.chat_id for one in decisions)
     ]
-    return InlineKeyboardMarkup(rows) if rows else None

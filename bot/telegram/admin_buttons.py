@@ -23,6 +23,7 @@ from corpus.source_entries import EDITABLE
 _SURE = Argument("sure", bool, lambda _: "sure")
 _REPLACES = Argument("replace", bool, lambda _: "replace")
 _FIELD = Argument("|".join(EDITABLE))
+_RULE = Argument("blocked|allowed")
 _STEP = Argument("try|keep")
 _LETTERS = Argument(".{1,24}")
 _COLLECTION = Argument("[0-9a-f]{6}")
@@ -122,8 +123,17 @@ class DiscardButton(CallbackData, verb="discard"):
 class RevokeButton(CallbackData, verb="revoke"):
     """Takes back that a person or a chat is blocked or allowed, and shows who still is."""
 
-    rule: Annotated[Literal["blocked", "allowed"], Argument("blocked|allowed")]
+    rule: Annotated[Literal["blocked", "allowed"], _RULE]
     chat_id: Annotated[int, Argument("-?[0-9]{1,19}", int)]
+    page: Annotated[int, NUMBER] = 1
+
+
+@dataclass(frozen=True)
+class AccessButton(CallbackData, verb="access"):
+    """Shows a page of those who are blocked or allowed."""
+
+    rule: Annotated[Literal["blocked", "allowed"], _RULE]
+    page: Annotated[int, NUMBER]
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.access import Decision, Outcome, Rule
 from bot.messages import Messages
 from bot.views.answers import shortened
-from bot.views.markup import RichText, bold, code, filled, joined, text
+from bot.views.markup import RichText, bold, code, filled, harmless, joined, text
 from bot.views.moments import day
+from bot.views.pagination import Page
 
-MAX_LISTED = 20
-"""Maximum number of an admin's decisions that are listed; of the rest, the number is given."""
+PER_PAGE = 10
+"""Number of people and chats on a page."""
 
-MAX_SET = 50
-"""Maximum number of ids of the operator that are listed."""
+MAX_NAME = 40
+"""Maximum length of the name of a person or a chat, in characters."""
 
 MAX_REASON = 200
 """Maximum length of a reason, in characters."""
 
 _MAX_SHOWN = 80
 """Maximum length of a reason in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person or a chat that is blocked or allowed; by the operator, if there is no decision."""
+
+    chat_id: int
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPage:
+    """A page of those to whom a rule applies.
+
+    Attributes:
+        rule: The rule.
+        page: Those on the page.
+        count: Number of all.
+        names: The names that Telegram tells of those on the page, by id.
+    """
+
+    rule: Rule
+    page: Page[Listed]
+    count: int
+    names: Mapping[int, str]
+
+
+def listed(by_operator: Sequence[int], by_admins: Sequence[Decision]) -> list[Listed]:
+    """Return all who are blocked or allowed, those that can be taken back first."""
+    decided = [Listed(one.chat_id, one) for one in by_admins]
+    return [*decided, *(Listed(one) for one in by_operator)]
 
 
 def decided(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> RichText:
@@ -43,26 +76,15 @@ def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> Rich
     return _about(chat_id, words.get((rule, outcome)) or _decided(texts, rule, outcome))
 
 
-def access_list(
-    texts: Messages,
-    rule: Rule,
-    by_operator: Sequence[int],
-    by_admins: Sequence[Decision],
-    zone: tzinfo,
-) -> RichText:
-    """Return the list of those who are blocked or allowed, and how to add to it."""
-    count = len(by_operator) + len(by_admins)
+def access_list(texts: Messages, shown: AccessPage, zone: tzinfo) -> RichText:
+    """Return a page of those who are blocked or allowed, and how to add to them."""
     headings = {
         Rule.BLOCKED: texts.gettext("Blocked: {count}"),
         Rule.ALLOWED: texts.gettext("Allowed: {count}"),
     }
-    lines = [_decision(one, zone) for one in by_admins[:MAX_LISTED]]
-    by_whom = texts.gettext("set by the operator")
-    lines += [_line(one, [by_whom]) for one in by_operator[:MAX_SET]]
-    if count > len(lines):
-        lines.append(text(f"· … +{count - len(lines)}"))
-    heading = bold(text(headings[rule].format(count=count)))
-    return joined([joined([heading, *lines]), how_to_decide(texts, rule)], "\n\n")
+    lines = [_line(texts, one, shown.names.get(one.chat_id, ""), zone) for one in shown.page.items]
+    heading = bold(text(headings[shown.rule].format(count=shown.count)))
+    return joined([joined([heading, *lines]), how_to_decide(texts, shown.rule)], "\n\n")
 
 
 def how_to_decide(texts: Messages, rule: Rule) -> RichText:
@@ -123,11 +145,12 @@ def _about(chat_id: int, words: str) -> RichText:
     return filled(words, {"chat": code(text(str(chat_id)))})
 
 
-def _decision(decision: Decision, zone: tzinfo) -> RichText:
-    facts = [day(decision.decided_at, zone)]
-    return _line(decision.chat_id, [*facts, shortened(decision.reason, _MAX_SHOWN)])
-
-
-def _line(chat_id: int, facts: Sequence[str]) -> RichText:
-    known = "".join(f" · {one}" for one in facts if one)
-    return text("· ") + code(text(str(chat_id))) + text(known)
+def _line(texts: Messages, one: Listed, name: str, zone: tzinfo) -> RichText:
+    """Return a person or a chat with its name, and by whom, when and why it was decided."""
+    facts = [shortened(harmless(name), MAX_NAME)]
+    if one.decision:
+        facts += [day(one.decision.decided_at, zone), shortened(one.decision.reason, _MAX_SHOWN)]
+    else:
+        facts.append(texts.gettext("set by the operator"))
+    known = "".join(f" · {fact}" for fact in facts if fact)
+    return text("· ") + code(text(str(one.chat_id))) + text(known)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from telegram import (
+    Bot,
     InlineKeyboardMarkup,
     Message,
     MessageOriginChannel,
@@ -23,8 +25,8 @@ from telegram.ext import CommandHandler, ContextTypes
 from bot.access import Outcome, Rule
 from bot.messages import Messages
 from bot.service.access import Access
-from bot.telegram.access_keyboards import revoke_keyboard
-from bot.telegram.admin_buttons import RevokeButton
+from bot.telegram.access_keyboards import access_keyboard, revoke_keyboard
+from bot.telegram.admin_buttons import AccessButton, RevokeButton
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import texts_for
@@ -34,16 +36,20 @@ from bot.telegram.handlers.senders import is_by_admin, sender_id
 from bot.telegram.shapes import MAX_NUMBER
 from bot.views.access import (
     MAX_REASON,
+    PER_PAGE,
+    AccessPage,
     access_list,
     decided,
     everybody_allowed,
     how_to_decide,
+    listed,
     names_are_unusable,
     revoked,
     sender_hidden,
 )
 from bot.views.answers import shortened
 from bot.views.markup import RichText
+from bot.views.pagination import Page
 
 _ID = re.compile("-?[0-9]{1,19}")
 
@@ -74,6 +80,7 @@ class AccessHandlers:
             CommandHandler("unblock", self.unblock, filters=TYPED),
             CommandHandler("disallow", self.disallow, filters=TYPED),
             router.handler(RevokeButton, self.press_revoke),
+            router.handler(AccessButton, self.turn_page),
         ]
 
     async def block(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -100,7 +107,16 @@ class AccessHandlers:
         outcome = await self._access.revoke(chat_id, rule)
         _log(request.query.from_user.id, chat_id, f"no longer {rule}", outcome)
         shown = revoked(texts, rule, outcome, chat_id).shown
-        await request.show(*await self._list(texts, rule), shown)
+        bot, page = request.query.get_bot(), request.data.page
+        await request.show(*await self._list(bot, texts, rule, page), shown)
+
+    async def turn_page(self, request: CallbackRequest[AccessButton]) -> None:
+        """Show another page of those who are blocked or allowed."""
+        if await is_admins(request, self._admin_ids):
+            bot, rule = request.query.get_bot(), Rule(request.data.rule)
+            await request.show(
+                *await self._list(bot, request.reader.texts, rule, request.data.page)
+            )
 
     async def _decide(
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
@@ -159,17 +175,33 @@ class AccessHandlers:
         elif words:
             await reply(message, how_to_decide(texts, rule))
         else:
-            await reply(message, *await self._list(texts, rule))
+            await reply(message, *await self._list(message.get_bot(), texts, rule))
         return None
 
     async def _list(
-        self, texts: Messages, rule: Rule
+        self, bot: Bot, texts: Messages, rule: Rule, number: int = 1
     ) -> tuple[RichText, InlineKeyboardMarkup | None]:
         if rule is Rule.ALLOWED and not self._access.is_limited:
             return everybody_allowed(texts), None
-        decisions = await self._access.by_admins(rule)
-        shown = access_list(texts, rule, self._access.by_operator(rule), decisions, self._zone)
-        return shown, revoke_keyboard(texts, rule, decisions)
+        every = listed(self._access.by_operator(rule), await self._access.by_admins(rule))
+        page = Page.of(every, number, PER_PAGE)
+        names = await _names(bot, (one.chat_id for one in page.items))
+        shown = AccessPage(rule, page, len(every), names)
+        return access_list(texts, shown, self._zone), access_keyboard(texts, rule, page)
+
+
+async def _names(bot: Bot, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of people and chats by id, of those that Telegram tells the bot of."""
+
+    async def name(chat_id: int) -> tuple[int, str]:
+        try:
+            chat = await bot.get_chat(chat_id)
+        except TelegramError:
+            return chat_id, ""
+        username = chat.username and f"@{chat.username}"
+        return chat_id, " ".join(filter(None, (chat.effective_name, username)))
+
+    return dict(await asyncio.gather(*map(name, ids)))
 
 
 def _reason(words: list[str]) -> str:

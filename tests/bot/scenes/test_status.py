@@ -169,8 +169,9 @@ async def test_times(open_scene: OpenScene, tmp_path: Path) -> None:
     async with open_scene(write_articles(tmp_path), timezone=zone.key) as scene:
         log = change_log(scene.settings, tmp_path / "articles")
         change = log.apply("add", "新", "shell:root", {"new.md": "# 新\n\n新\n".encode()})
-        await scene.ask(scene.client(), "宇宙飞船多大")
-        await scene.ask(scene.admin, "/block 4242")
+        ann = scene.client()
+        await scene.ask(ann, "宇宙飞船多大")
+        await scene.ask(scene.admin, f"/block {ann.person.id}")
         loaded = scene.services.library.served[0].library.loaded_at
         days = {f"{loaded.astimezone(zone):%Y-%m-%d}"}
         said = {
