@@ -106,6 +106,20 @@ def test_the_last_questions(kept: Kept) -> None:
     assert COUNTED == sorted(kept.recent)
 
 
+async def test_the_question_before(tmp_path: Path) -> None:
+    """A message in private follows up the last question that counts, whatever became of it."""
+    earlier = {}
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+        journal = Journal(database)
+        for person, reason in enumerate(Reason, start=1):
+            asked = NewQuestion(reason.value, person, "private", person, 1, "en", at=NOW)
+            await journal.record(asked, Abstention(reason.value, reason), 1.0)
+            around = await journal.conversation(person, 2, since=NOW - timedelta(minutes=1))
+            earlier[reason] = around.earlier is not None
+
+    assert {reason: reason not in NO_QUESTION for reason in Reason} == earlier
+
+
 def test_the_index_of_what_is_unanswered() -> None:
     """The condition that an index is made of names the reasons that articles could mend."""
     assert set(UNANSWERED) == {one for one in Reason if f"'{one}'" in IS_UNANSWERED}
