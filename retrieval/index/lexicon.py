@@ -1,11 +1,11 @@
-"""The words of a collection: document frequencies, and words by pinyin and by their ends."""
+"""The words of a collection: document frequencies, and words by pinyin and by what they lack."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from corpus.pinyin import plain_reading, reading_of
@@ -14,6 +14,9 @@ from retrieval.text.analysis import PAIR, SINGLE
 
 _WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
 """The words that corrections choose from."""
+
+_GAP = "*"
+"""Stands for a character that is left out of a word."""
 
 
 class Lexicon:
@@ -37,10 +40,12 @@ class Lexicon:
         """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
-        pairs = (PAIR + text[place : place + 2] for place in range(len(text) - 1))
-        return self.document_frequency(text) > 0 or all(
-            self.document_frequency(pair) for pair in pairs
-        )
+        return self.document_frequency(text) > 0 or False not in self.known_pairs(text)
+
+    def known_pairs(self, text: str) -> list[bool]:
+        """Return for each two neighbouring characters of a text if the collection has them so."""
+        frequency = self.document_frequency
+        return [frequency(PAIR + text[at : at + 2]) > 0 for at in range(len(text) - 1)]
 
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
@@ -63,16 +68,22 @@ class Lexicon:
         """Return the characters with this pinyin (without tones), frequent ones first."""
         return self._characters_by_sound.get(reading, [])
 
-    def near(self, word: str) -> Iterable[str]:
-        """Yield the words of the same length with the same first or last character."""
-        for index, character in ((0, word[:1]), (-1, word[-1:])):
-            yield from self._by_end.get((len(word), index, character), ())
+    def fillers(self, before: str, after: str) -> str:
+        """Return the characters that make a word between two texts, those of frequent ones first.
+
+        The word has two to four characters.
+        """
+        return self._fillers.get(before + _GAP + after, "")
+
+    def rank(self, word: str) -> tuple[int, str]:
+        """Return the key by which words are sorted: frequent ones first, then by code points."""
+        return -self.document_frequency(word), word
 
     def prepare(self) -> None:
         """Build all tables, so that the first mistyped question does not wait for them."""
         self.sounding_like("")
         self.characters_like("")
-        list(self.near(""))
+        self.fillers("", "")
 
     @cached_property
     def _words(self) -> list[str]:
@@ -94,15 +105,15 @@ class Lexicon:
         return found
 
     @cached_property
-    def _by_end(self) -> Mapping[tuple[int, int, str], list[str]]:
-        """The words by their length, an index (0 or -1), and the character there."""
-        found: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+    def _fillers(self) -> Mapping[str, str]:
+        """The characters that words have in a gap, by these words with the gap: 银*, *行."""
+        found: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            found[len(word), 0, word[0]].append(word)
-            found[len(word), -1, word[-1]].append(word)
-        return found
+            for place, character in enumerate(word):
+                found[word[:place] + _GAP + word[place + 1 :]].append(character)
+        return {gap: "".join(characters) for gap, characters in found.items()}
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
         """Return the occurring terms that fit, by descending frequency, then by code points."""
         terms = filter(fits, filter(self.document_frequency, self._table.numbers))
-        return sorted(terms, key=lambda term: (-self.document_frequency(term), term))
+        return sorted(terms, key=self.rank)

@@ -6,11 +6,13 @@ that a correction never hides a passage.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from string import digits
 
 from four_corner_method import FourCornerMethod
 
@@ -24,9 +26,6 @@ MAX_CORRECTIONS = 3
 
 _MAX_LENGTH = 4
 """Maximum length of an error: characters, or syllables of pinyin that are typed apart."""
-
-_MAX_DIFFERING_CORNERS = 1
-"""Corners of the four-corner codes in which two characters that look alike may differ."""
 
 _LATIN_WORD = re.compile(r"[a-zü]+")
 _LATIN_RUN = re.compile(r"[a-zü]+(?:[\s'’]+[a-zü]+)*")
@@ -113,12 +112,15 @@ def _sounding_like(reading: str, lexicon: Lexicon, dictionary: Dictionary) -> li
 def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
     """Yield the words that are typed with a wrong character, the longest at each place."""
     for begin, end in han_runs(folded):
+        known = lexicon.known_pairs(folded[begin:end])
         place = begin
-        while place < end - 1:
+        while False in known[place - begin :]:
             for length in range(min(_MAX_LENGTH, end - place), 1, -1):
+                pairs = known[place - begin : place - begin + length - 1]
                 typed = folded[place : place + length]
-                words = () if lexicon.contains(typed) else _similar_words(typed, lexicon)
-                if words:
+                if False not in pairs or lexicon.document_frequency(typed):
+                    continue
+                if words := _similar_words(typed, lexicon):
                     yield Correction(place, place + length, words)
                     place += length - 1
                     break
@@ -126,41 +128,52 @@ def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction
 
 
 def _similar_words(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return words that sound the same and share a character, else words that look alike."""
+    """Return words that sound the same and share a character, else words that look alike.
+
+    Args:
+        typed: A text that is no word of the collection.
+        lexicon: The terms of the collection.
+    """
     reading = "".join(map(plain_reading, typed))
-    words = [word for word in lexicon.sounding_like(reading) if _shared(word, typed)]
-    if not words:
-        words = [word for word in lexicon.near(typed) if _looks_like(word, typed)]
-    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS]
+    words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
+    return tuple(dict.fromkeys(words or _looking_like(typed, lexicon)))[:MAX_CORRECTIONS]
 
 
-def _shared(word: str, typed: str) -> int:
-    """Return the number of places with the same character; 0 for words of another length."""
-    if len(word) != len(typed):
-        return 0
-    return sum(a == b for a, b in zip(word, typed, strict=True))
+def _share(word: str, typed: str) -> bool:
+    """Return True if two words of the same length have the same character at some place."""
+    return len(word) == len(typed) and any(map(operator.eq, word, typed))
 
 
-def _looks_like(word: str, typed: str) -> bool:
-    """Return True if a word differs in one character.
+def _looking_like(typed: str, lexicon: Lexicon) -> list[str]:
+    """Return the words that differ in one character; those that differ in the first one last.
 
     In words of two characters, the characters that differ must look alike as well.
     """
-    if _shared(word, typed) != len(typed) - 1:
-        return False
-    if len(typed) > 2:
-        return True
-    (pair,) = ((a, b) for a, b in zip(word, typed, strict=True) if a != b)
-    return _look_alike(*pair)
+
+    def differing(place: int) -> Iterator[str]:
+        before, after = typed[:place], typed[place + 1 :]
+        fillers: Iterable[str] = lexicon.fillers(before, after)
+        if len(typed) == 2:
+            alike = _codes_like(typed[place])
+            fillers = (one for one in fillers if _four_corners(one) in alike)
+        return (before + character + after for character in fillers)
+
+    later = {word for place in range(1, len(typed)) for word in differing(place)}
+    return [*sorted(later, key=lexicon.rank), *differing(0)]
 
 
-def _look_alike(one: str, other: str) -> bool:
-    """Return True if the four-corner codes of two characters are almost the same."""
-    codes = (_four_corners(one), _four_corners(other))
-    differing = sum(a != b for a, b in zip(*codes, strict=False))
-    return all(codes) and differing <= _MAX_DIFFERING_CORNERS
+@cache
+def _codes_like(character: str) -> frozenset[str]:
+    """Return the four-corner codes that are almost the same as that of a character."""
+    code = _four_corners(character)
+    return frozenset(
+        code[:place] + corner + code[place + 1 :]
+        for place in range(len(code))
+        for corner in digits
+    )
 
 
+@cache
 def _four_corners(character: str) -> str:
     """Return the four-corner code of a character; empty where none is known."""
     return _four_corner_method().query(character) or ""
