@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -121,12 +121,17 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
 
 
-def regional_variants(folded: str) -> tuple[str, ...]:
-    """Return the text in the vocabulary of Taiwan and in that of the mainland, folded.
+def regional_variants(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield for each text what it is in the vocabulary of Taiwan and of the mainland, folded.
 
-    软件 gives 软体, 网际网路 gives 互联网. Lengths may change. Variants equal to *folded* are left
-    out, so the result has at most two entries.
+    软件 gives 软体, 网际网路 gives 互联网. Lengths may change. Variants equal to the text are left
+    out, so there are at most two.
+
+    Args:
+        folded: Texts of one line each, folded.
     """
-    traditional = _TAIWAN.convert(folded)
-    found = (fold(traditional), fold(_MAINLAND.convert(traditional)))
-    return tuple(text for text in dict.fromkeys(found) if text != folded)
+    # OpenCC and folding take nothing across the end of a line, nor OpenCC behind a null character.
+    traditional = _TAIWAN.convert("\n".join(text.partition("\0")[0] for text in folded))
+    rows = (fold(one).split("\n") for one in (traditional, _MAINLAND.convert(traditional)))
+    for text, *variants in zip(folded, *rows, strict=bool(folded)):
+        yield tuple(one for one in dict.fromkeys(variants) if one != text)
