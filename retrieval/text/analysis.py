@@ -23,6 +23,11 @@ SINGLE = "¹"
 _MIN_COUNT = 30
 """Count in jieba's dictionary below which words are equally rare."""
 
+_MAX_REMEMBERED, _MAX_REMEMBERED_LENGTH = 1 << 14, 8
+"""The number of texts whose terms are remembered, and their maximum length."""
+
+WordsAndPairs = tuple[Sequence[str], Sequence[str]]
+
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
 
@@ -54,18 +59,17 @@ class Analyzer:
         self._fast = fast
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
         """Return a word's count in jieba's dictionary, 0 for an unknown word; either script."""
+        self.information = lru_cache(maxsize=1 << 16)(self._information)
+        """Return how rare a folded word is in general Chinese: −ln of its share of all words.
+
+        Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
+        """
+        self._remembered = lru_cache(maxsize=_MAX_REMEMBERED)(self._words_and_pairs)
 
     @property
     def factory(self) -> partial[Analyzer]:
         """A picklable callable that makes an equal analyzer in another process."""
         return partial(Analyzer, self.cache_folder, fast=self._fast)
-
-    def information(self, word: str) -> float:
-        """Return how rare a folded word is in general Chinese: −ln of its share of all words.
-
-        Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
-        """
-        return math.log(self._jieba.total / max(self.frequency(word), _MIN_COUNT))
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
         """Return the words of *text* in order.
@@ -83,9 +87,27 @@ class Analyzer:
             bag += [SINGLE + character for character in run]
         return bag
 
+    def words_and_pairs(self, text: str) -> WordsAndPairs:
+        """Return the words and the pairs of Chinese characters to search for.
+
+        Those of short texts are remembered, as questions share their substitutes.
+        """
+        is_short = len(text) <= _MAX_REMEMBERED_LENGTH
+        return self._remembered(text) if is_short else self._words_and_pairs(text)
+
+    def _words_and_pairs(self, text: str) -> WordsAndPairs:
+        folded = fold(text)
+        words = [word for word, _, _ in self._words(folded, "search")]
+        runs = _HAN.findall(folded)
+        pairs = [PAIR + run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+        return words, pairs
+
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found = self._tokenize(folded, mode)
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
+
+    def _information(self, word: str) -> float:
+        return math.log(self._jieba.total / max(self.frequency(word), _MIN_COUNT))
 
     def _frequency(self, word: str) -> int:
         return int(self._jieba.FREQ.get(fold(word), 0))

@@ -8,9 +8,9 @@ are synonyms of each other, and translations of that definition.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,9 @@ from retrieval.text.script import fold
 
 _MAX_WORDS = 3
 """Maximum number of English words in a definition; longer ones are explanations."""
+
+_MAX_REMEMBERED = 1 << 14
+"""The number of words whose synonyms are remembered."""
 
 _MIN_LONG_NAME = 3
 """Length from which a word with a name among its entries is a name: 特斯拉, also a unit."""
@@ -60,6 +63,11 @@ class Dictionary:
 
     def __init__(self, cache_folder: Path | None = None) -> None:
         self._cache_folder = cache_folder
+        self.synonyms = lru_cache(maxsize=_MAX_REMEMBERED)(self._synonyms)
+        """Return the synonyms of a Chinese word, nearest first.
+
+        A shared definition counts 1 / √n where n words have it.
+        """
 
     def is_name(self, word: str) -> bool:
         """Return True if a word is a name (person, place, religion, product)."""
@@ -80,17 +88,14 @@ class Dictionary:
         """Return the Chinese words that have this English definition."""
         return self._tables.words.get(english, ())
 
-    def synonyms(self, word: str) -> list[str]:
-        """Return the synonyms of a Chinese word, nearest first.
-
-        A shared definition counts 1 / √n where n words have it.
-        """
-        shared: Counter[str] = Counter()
+    def _synonyms(self, word: str) -> Sequence[str]:
+        shared: dict[str, float] = {}
         for meaning in self._senses.get(word, ()):
             words = self._tables.words[meaning]
+            weight = len(words) ** -0.5
             for other in words:
-                shared[other] += len(words) ** -0.5
-        del shared[word]
+                shared[other] = shared.get(other, 0.0) + weight
+        shared.pop(word, None)
         return sorted(shared, key=lambda other: (-shared[other], other))
 
     def prepare(self) -> None:

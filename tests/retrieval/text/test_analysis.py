@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.loading import LoadResult
-from retrieval.text.analysis import Analyzer, whole_words
+from retrieval.text.analysis import SINGLE, Analyzer, whole_words
 from retrieval.text.script import fold
 
 
@@ -87,3 +88,12 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     blocked.write_text("", "utf-8")
 
     assert Analyzer(blocked / "cache").terms("金融")
+
+
+@pytest.mark.parametrize("text", ["软件", "去中心化的銀行 abc，再来一次", "", "好"])
+def test_words_and_pairs(analyzer: Analyzer, text: str) -> None:
+    """Words and pairs are the bag without single characters, also when they are remembered."""
+    bag = [term for term in analyzer.bag(text) if not term.startswith(SINGLE)]
+    for _ in range(2):
+        words, pairs = analyzer.words_and_pairs(text)
+        assert bag == [*words, *pairs]
