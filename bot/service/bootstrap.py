@@ -23,7 +23,6 @@ from retrieval.answer.answerer import Answerer
 from retrieval.builder import Builder, BuildProgress
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.kernel import compiled_rows
-from retrieval.index.lexicon import Lexicon
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
@@ -159,10 +158,11 @@ def empty_snapshot(analyzer: Analyzer) -> Snapshot:
     return build_snapshot(LoadResult(Corpus(()), ()), analyzer, ENGINES["bm25"], Aliases(()))
 
 
-def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
+def prepare(snapshot: Snapshot, analyzer: Analyzer) -> None:
     """Load everything that the first question would otherwise wait for."""
     analyzer.dictionary.prepare()
-    prepare_corrections(lexicon)
+    snapshot.prepare()
+    prepare_corrections()
 
 
 @asynccontextmanager
@@ -198,7 +198,7 @@ async def open_services(
         if collections is None:
             collections = await asyncio.to_thread(open_collections, settings, analyzer)
         for one in collections.served:
-            await asyncio.to_thread(prepare, one.library.current.lexicon, analyzer)
+            await asyncio.to_thread(prepare, one.library.current, analyzer)
         answerer = Answerer(collections, analyzer)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)

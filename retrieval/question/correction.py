@@ -55,9 +55,8 @@ def corrections(folded: str, lexicon: Lexicon, dictionary: Dictionary) -> list[C
     ]
 
 
-def prepare(lexicon: Lexicon) -> None:
-    """Load the tables that the first correction would have to wait for."""
-    lexicon.prepare()
+def prepare() -> None:
+    """Load the table that the first correction would have to wait for."""
     _four_corner_method()
 
 
