@@ -9,18 +9,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import UserDict
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from bot import __version__
-from bot.commands.ask import ask
-from bot.commands.corpus import corpus
-from bot.commands.evaluate import evaluate
-from bot.commands.journal import journal
-from bot.commands.play import play
-from bot.commands.serve import serve
-from bot.commands.webhook import webhook
 from bot.messages import messages
 from bot.settings import SettingsError, terminal_language, unknown_settings
 from bot.views.problems import in_words
@@ -43,22 +38,37 @@ through the tables of the dictionaries again and again.
 _REPORTED = (JudgedFileError, SettingsError)
 """Errors whose message is printed in English, without a traceback."""
 
+_MODULES = {"eval": "evaluate"}
+"""The modules in `bot.commands` that are not named like their command."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(UserDict[str, click.Command]):
+    """The commands by name, each of which is imported when it is given, or listed."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return a command; its module is imported now.
+
+        Raises:
+            KeyError: There is no such command.
+        """
+        if self.data[name] is None:
+            module = _MODULES.get(name, name)
+            self.data[name] = getattr(import_module(f"bot.commands.{module}"), module)
+        return self.data[name]
+
+
+_COMMANDS = _Commands.fromkeys(("ask", "corpus", "eval", "journal", "play", "serve", "webhook"))
+
+
+@click.group(
+    commands=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="yinju")
 def cli() -> None:
     """Answer questions about a collection of articles by quoting them."""
     for warning in unknown_settings():
         click.echo(f"yinju: {warning}", err=True)
-
-
-cli.add_command(ask)
-cli.add_command(corpus)
-cli.add_command(evaluate)
-cli.add_command(journal)
-cli.add_command(play)
-cli.add_command(serve)
-cli.add_command(webhook)
 
 
 def main() -> NoReturn:
