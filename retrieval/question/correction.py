@@ -16,7 +16,6 @@ from string import digits
 
 from four_corner_method import FourCornerMethod
 
-from corpus.pinyin import plain_reading
 from retrieval.index.lexicon import Lexicon
 from retrieval.text.analysis import han_runs
 from retrieval.text.dictionary import Dictionary
@@ -47,11 +46,11 @@ def corrections(folded: str, lexicon: Lexicon, dictionary: Dictionary) -> list[C
     Args:
         folded: The question, folded.
         lexicon: The terms of the collection.
-        dictionary: The readings of words that differ from those of their characters.
+        dictionary: The readings of characters, and of words that differ from those of theirs.
     """
     return [
         *_pinyin_corrections(folded, lexicon, dictionary),
-        *_character_corrections(folded, lexicon),
+        *_character_corrections(folded, lexicon, dictionary),
     ]
 
 
@@ -108,7 +107,9 @@ def _sounding_like(reading: str, lexicon: Lexicon, dictionary: Dictionary) -> li
     return sorted(words, key=lambda word: -lexicon.document_frequency(word))
 
 
-def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
+def _character_corrections(
+    folded: str, lexicon: Lexicon, dictionary: Dictionary
+) -> Iterator[Correction]:
     """Yield the words that are typed with a wrong character, the longest at each place."""
     for begin, end in han_runs(folded):
         known = lexicon.known_pairs(folded[begin:end])
@@ -119,21 +120,22 @@ def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction
                 typed = folded[place : place + length]
                 if False not in pairs or lexicon.document_frequency(typed):
                     continue
-                if words := _similar_words(typed, lexicon):
+                if words := _similar_words(typed, lexicon, dictionary):
                     yield Correction(place, place + length, words)
                     place += length - 1
                     break
             place += 1
 
 
-def _similar_words(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _similar_words(typed: str, lexicon: Lexicon, dictionary: Dictionary) -> tuple[str, ...]:
     """Return words that sound the same and share a character, else words that look alike.
 
     Args:
         typed: A text that is no word of the collection.
         lexicon: The terms of the collection.
+        dictionary: The readings of characters.
     """
-    reading = "".join(map(plain_reading, typed))
+    reading = "".join(map(dictionary.plain_reading, typed))
     words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
     return tuple(dict.fromkeys(words or _looking_like(typed, lexicon)))[:MAX_CORRECTIONS]
 

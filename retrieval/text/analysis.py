@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
-from retrieval.text.words import Jieba, Mode, Tokenize, load_jieba, rjieba_tokenize
+from retrieval.text.words import Jieba, Mode, Tokenize, WordCounts, load_jieba, rjieba_tokenize
 
 PAIR = "²"
 SINGLE = "¹"
@@ -107,10 +107,10 @@ class Analyzer:
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _information(self, word: str) -> float:
-        return math.log(self._jieba.total / max(self.frequency(word), _MIN_COUNT))
+        return math.log(self._counts.total / max(self.frequency(word), _MIN_COUNT))
 
     def _frequency(self, word: str) -> int:
-        return int(self._jieba.FREQ.get(fold(word), 0))
+        return self._counts.of(fold(word))
 
     @cached_property
     def _tokenize(self) -> Tokenize:
@@ -119,6 +119,10 @@ class Analyzer:
     def _jieba_tokenize(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(folded, mode, HMM=False)
         return found
+
+    @cached_property
+    def _counts(self) -> WordCounts:
+        return WordCounts(self.cache_folder)
 
     @cached_property
     def _jieba(self) -> Jieba:

@@ -12,25 +12,33 @@ from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakSet
 
-import jieba
-
+from corpus.artifacts import fingerprint
 from retrieval.text.cache import load_or_compute
+from retrieval.text.kept_table import KeptTable, Rows, open_tables
+
+if TYPE_CHECKING:  # Imported when it is used: with setuptools installed, it takes a fifth second.
+    import jieba
 
 Mode = Literal["search", "default"]
 Tokenize = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
 """Tokenizes folded text into words with their half-open spans."""
 
-Jieba: TypeAlias = jieba.Tokenizer
+Jieba: TypeAlias = "jieba.Tokenizer"
 
-_LOADED = WeakSet[Jieba]()
+_TOTAL = " "
+"""The key of the sum of all counts; no word is a blank."""
+
+_LOADED: WeakSet[Jieba] = WeakSet()
 """The tokenizers in use: one takes a second to load and 60 MB."""
 
 
 def load_jieba(cache_folder: Path | None) -> Jieba:
     """Return a tokenizer with jieba's dictionary, parsed or from the cache."""
+    import jieba
+
     # jieba's own cache is in the system's temporary folder, and is read four times slower.
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = load_or_compute(
@@ -39,6 +47,33 @@ def load_jieba(cache_folder: Path | None) -> Jieba:
     tokenizer.initialized = True
     _LOADED.add(tokenizer)
     return tokenizer
+
+
+class WordCounts:
+    """The counts of jieba's dictionary, kept and mapped.
+
+    Args:
+        cache_folder: The folder of all caches.
+    """
+
+    def __init__(self, cache_folder: Path | None) -> None:
+        self._table: KeptTable = open_tables(
+            cache_folder,
+            "counts",
+            fingerprint([__name__], ["jieba"]),
+            lambda: {"counts": _counts()},
+        )["counts"]
+        self.total = self.of(_TOTAL)
+
+    def of(self, word: str) -> int:
+        """Return the count of a word, 0 for an unknown one."""
+        found = self._table.get(word)
+        return int(found[0]) if found else 0
+
+
+def _counts() -> Rows:
+    words, total = _parse_dictionary()
+    return {_TOTAL: [str(total)]} | {word: [str(count)] for word, count in words.items() if count}
 
 
 def rjieba_tokenize() -> Tokenize | None:
@@ -83,6 +118,8 @@ def _by_place(
 
 def _parse_dictionary() -> tuple[dict[str, int], int]:
     """Parse jieba's dictionary into counts by word and their sum."""
+    import jieba
+
     tokenizer = jieba.Tokenizer()
     words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return words, total

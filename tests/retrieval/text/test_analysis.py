@@ -70,15 +70,15 @@ def test_frequency_in_either_script(analyzer: Analyzer) -> None:
 
 
 def test_a_damaged_cache_is_replaced(tmp_path: Path, cache_folder: Path) -> None:
-    """The dictionary is cached in the given folder, and a truncated cache is written again."""
-    shutil.copytree(cache_folder / "jieba", tmp_path / "jieba")
-    files = sorted(tmp_path.glob("jieba/*"))
+    """Counts of words are cached in the given folder, and a truncated cache is written again."""
+    shutil.copytree(cache_folder / "counts", tmp_path / "counts")
+    files = sorted(tmp_path.glob("counts/*"))
     cache = max(files, key=lambda file: file.stat().st_size)
     whole = cache.read_bytes()
     cache.write_bytes(whole[:1000])
 
     assert Analyzer(tmp_path).frequency("互联网") > 0
-    assert files == sorted(tmp_path.glob("jieba/*"))
+    assert files == sorted(tmp_path.glob("counts/*"))
     assert whole == cache.read_bytes()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.pinyin import plain_reading
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
 
@@ -129,3 +130,9 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not empty.is_reading("liuliang")
     assert [] == [*empty.translations("risk"), *empty.synonyms("前途")]
     assert not empty.sounding_like("huankuan")
+
+
+def test_readings_of_characters(dictionary: Dictionary) -> None:
+    """Kept readings are those of pypinyin, and those that are not kept are asked for."""
+    characters = "行银㐀龘𠀀a。〇重"
+    assert list(map(plain_reading, characters)) == list(map(dictionary.plain_reading, characters))
