@@ -87,6 +87,7 @@ class Builder:
         self._folder = folder
         self._analyzer = analyzer
         self._limits = limits
+        self._store = store
         self._articles = ArtifactStore(
             store / "articles", fingerprint(ARTICLE_MODULES, ARTICLE_LIBRARIES, limits)
         )
@@ -112,7 +113,7 @@ class Builder:
         return Snapshot(
             loaded.corpus,
             self._engine(index),
-            Lexicon(index.table),
+            Lexicon(index.table, self._store),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,
