@@ -30,6 +30,7 @@ from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.correction import prepare as prepare_corrections
 from retrieval.question.examples import read_examples
 from retrieval.text.analysis import Analyzer
+from retrieval.text.script import keep_folding
 
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
     from bot.journal.database import Database
@@ -61,6 +62,7 @@ def _bm25(postings: Postings) -> Bm25Searcher:
 
 def make_analyzer(settings: Settings) -> Analyzer:
     """Build the analyzer for passages and questions."""
+    keep_folding(settings.cache_dir)
     return Analyzer(settings.cache_dir)
 
 
