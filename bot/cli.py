@@ -16,9 +16,7 @@ from typing import NoReturn
 import click
 
 from bot import __version__
-from bot.messages import messages
-from bot.settings import SettingsError, terminal_language, unknown_settings
-from bot.views.problems import in_words
+from bot.settings import SettingsError, terminal_language, unknown_settings, use_one_thread
 from corpus.message import ReportedError
 from retrieval.evaluation.judged import JudgedFileError
 
@@ -74,6 +72,7 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit with its status."""
     gc.set_threshold(_GC_THRESHOLD)
+    use_one_thread()
     os.umask(_OTHERS)
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
@@ -83,7 +82,7 @@ def main() -> NoReturn:
     except click.ClickException as error:
         _stop(error.format_message())
     except ReportedError as error:
-        _stop(in_words(messages(terminal_language()), error.message))
+        _stop(_in_words(error))
     except _REPORTED as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
@@ -92,6 +91,14 @@ def main() -> NoReturn:
         # The other end of a pipe is closed, as in `yinju corpus list | head`.
         sys.stderr.close()
         sys.exit(0)
+
+
+def _in_words(error: ReportedError) -> str:
+    # Imported here, as what writes messages knows answers, and they know numpy.
+    from bot.messages import messages
+    from bot.views.problems import in_words
+
+    return in_words(messages(terminal_language()), error.message)
 
 
 def _stop(message: str) -> NoReturn:
