@@ -60,10 +60,15 @@ def _bm25(postings: Postings) -> Bm25Searcher:
     return Bm25Searcher(postings)
 
 
-def make_analyzer(settings: Settings) -> Analyzer:
-    """Build the analyzer for passages and questions."""
+def make_analyzer(settings: Settings, *, many_questions: bool = True) -> Analyzer:
+    """Build the analyzer for passages and questions.
+
+    Args:
+        settings: The settings.
+        many_questions: False if the program answers a single question.
+    """
     keep_folding(settings.cache_dir)
-    return Analyzer(settings.cache_dir)
+    return Analyzer(settings.cache_dir, is_brief=not many_questions)
 
 
 def load_collection(

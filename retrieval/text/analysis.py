@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
-from retrieval.text.words import Jieba, Mode, Tokenize, WordCounts, load_jieba, rjieba_tokenize
+from retrieval.text.words import (
+    Jieba,
+    Mode,
+    Tokenize,
+    WordCounts,
+    load_jieba,
+    mapped_jieba,
+    rjieba_tokenize,
+)
 
 PAIR = "²"
 SINGLE = "¹"
@@ -27,6 +35,9 @@ _MAX_REMEMBERED, _MAX_REMEMBERED_LENGTH = 1 << 14, 8
 """The number of texts whose terms are remembered, and their maximum length."""
 
 WordsAndPairs = tuple[Sequence[str], Sequence[str]]
+
+_BRIEF = 20_000
+"""Characters that are tokenized in less time than it takes to load rjieba's dictionary."""
 
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
@@ -51,12 +62,17 @@ class Analyzer:
         cache_folder: The folder for parsed dictionaries. Without one, jieba's dictionary is parsed
             by each process that needs it, which takes about a second.
         fast: Use rjieba if it is installed.
+        is_brief: Begin with a tokenizer that need not load a dictionary, for a process that
+            answers one question; it is used for the first `_BRIEF` characters.
     """
 
-    def __init__(self, cache_folder: Path | None = None, *, fast: bool = True) -> None:
+    def __init__(
+        self, cache_folder: Path | None = None, *, fast: bool = True, is_brief: bool = False
+    ) -> None:
         self.cache_folder = cache_folder
         self.dictionary = Dictionary(cache_folder)
         self._fast = fast
+        self._left = _BRIEF if is_brief else 0
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
         """Return a word's count in jieba's dictionary, 0 for an unknown word; either script."""
         self.information = lru_cache(maxsize=1 << 16)(self._information)
@@ -103,14 +119,20 @@ class Analyzer:
         return words, pairs
 
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
-        found = self._tokenize(folded, mode)
+        self._left -= len(folded)
+        tokenizer = self._brief_jieba if self._left > 0 else None
+        found = (
+            tokenizer.tokenize(folded, mode, HMM=False)
+            if tokenizer
+            else self._tokenize(folded, mode)
+        )
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _information(self, word: str) -> float:
         return math.log(self._counts.total / max(self.frequency(word), _MIN_COUNT))
 
     def _frequency(self, word: str) -> int:
-        return self._counts.of(fold(word))
+        return self._counts.of(fold(word)) or 0
 
     @cached_property
     def _tokenize(self) -> Tokenize:
@@ -123,6 +145,10 @@ class Analyzer:
     @cached_property
     def _counts(self) -> WordCounts:
         return WordCounts(self.cache_folder)
+
+    @cached_property
+    def _brief_jieba(self) -> Jieba | None:
+        return mapped_jieba(self._counts)
 
     @cached_property
     def _jieba(self) -> Jieba:

@@ -77,15 +77,14 @@ def table_bytes(rows: Rows) -> bytes:
     Raises:
         ValueError: A key or a value has a line break or a tab.
     """
-    buckets: list[list[bytes]] = [[] for _ in range(max(len(rows), 1))]
+    lines = [b""] * max(len(rows), 1)
     for key, values in rows.items():
         fields = (key, *values) if values else (key, "")
-        if any("\n" in field or "\t" in field for field in fields):
+        line = "\t".join(fields)
+        if "\n" in line or line.count("\t") >= len(fields):
             raise ValueError(f"not a line: {fields}")
-        encoded = _encoded(key)
-        buckets[crc32(encoded) % len(buckets)].append(b"\n" + _encoded("\t".join(fields)))
-    lines = list(map(b"".join, buckets))
-    offsets = array("I", (len(buckets), 0, *accumulate(map(len, lines))))
+        lines[crc32(_encoded(key)) % len(lines)] += b"\n" + _encoded(line)
+    offsets = array("I", (len(lines), 0, *accumulate(map(len, lines))))
     return offsets.tobytes() + b"".join(lines)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakSet
@@ -50,7 +51,7 @@ def load_jieba(cache_folder: Path | None) -> Jieba:
 
 
 class WordCounts:
-    """The counts of jieba's dictionary, kept and mapped.
+    """The counts of jieba's dictionary, kept and mapped; beginnings of words have the count 0.
 
     Args:
         cache_folder: The folder of all caches.
@@ -63,17 +64,51 @@ class WordCounts:
             fingerprint([__name__], ["jieba"]),
             lambda: {"counts": _counts()},
         )["counts"]
-        self.total = self.of(_TOTAL)
+        self.total = self.of(_TOTAL) or 0
 
-    def of(self, word: str) -> int:
-        """Return the count of a word, 0 for an unknown one."""
+    def of(self, word: str) -> int | None:
+        """Return the count of a word or of a beginning, None for any other text."""
         found = self._table.get(word)
-        return int(found[0]) if found else 0
+        return int(found[0]) if found else None
+
+
+class _Frequencies:
+    """Counts in the form that jieba reads; those that were looked up are remembered."""
+
+    def __init__(self, counts: WordCounts) -> None:
+        self._counts = counts
+        self._known: dict[str, int | None] = {}
+
+    def get(self, text: str) -> int | None:
+        if text not in self._known:
+            self._known[text] = self._counts.of(text)
+        return self._known[text]
+
+    def __contains__(self, text: str) -> bool:
+        return self.get(text) is not None
+
+    def __getitem__(self, text: str) -> int:
+        return self.get(text) or 0
+
+
+def mapped_jieba(counts: WordCounts) -> Jieba | None:
+    """Return a tokenizer that is ready at once and slow; None where importing jieba takes long.
+
+    Beside setuptools jieba imports pkg_resources, which takes longer than loading rjieba.
+    """
+    if find_spec("pkg_resources"):
+        return None
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = _Frequencies(counts), counts.total
+    tokenizer.initialized = True
+    return tokenizer
 
 
 def _counts() -> Rows:
     words, total = _parse_dictionary()
-    return {_TOTAL: [str(total)]} | {word: [str(count)] for word, count in words.items() if count}
+    return {_TOTAL: [str(total)]} | {word: [str(count)] for word, count in words.items()}
 
 
 def rjieba_tokenize() -> Tokenize | None:

@@ -63,6 +63,19 @@ def test_rjieba_equals_jieba(digests: LoadResult, analyzer: Analyzer) -> None:
         assert slow.terms(text, "default") == analyzer.terms(text, "default")
 
 
+def test_a_brief_analyzer(analyzer: Analyzer, cache_folder: Path) -> None:
+    """An analyzer that begins without a dictionary gives the same terms, before and after that."""
+    brief = Analyzer(cache_folder, is_brief=True)
+    texts = [
+        "去中心化的網際網路，C++ 3.5万元",
+        "研究生命的起源",
+        *("一二三四五六七八九十" * 900,) * 3,
+    ]
+    for text in (*texts, *texts[:2]):
+        assert analyzer.bag(text) == brief.bag(text)
+        assert analyzer.terms(text, "default") == brief.terms(text, "default")
+
+
 def test_frequency_in_either_script(analyzer: Analyzer) -> None:
     """A word counts as often in Traditional as in Simplified characters."""
     assert analyzer.frequency("互联网") == analyzer.frequency("互聯網") > 0
