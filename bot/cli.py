@@ -16,9 +16,7 @@ from typing import NoReturn
 import click
 
 from bot import __version__
-from bot.settings import SettingsError, terminal_language, unknown_settings, use_one_thread
 from corpus.message import ReportedError
-from retrieval.evaluation.judged import JudgedFileError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -32,9 +30,6 @@ _GC_THRESHOLD = 50_000
 With Python's default of 700, collections take a fifth of the time until the bot serves, as they go
 through the tables of the dictionaries again and again.
 """
-
-_REPORTED = (JudgedFileError, SettingsError)
-"""Errors whose message is printed in English, without a traceback."""
 
 _MODULES = {"eval": "evaluate"}
 """The modules in `bot.commands` that are not named like their command."""
@@ -65,6 +60,8 @@ _COMMANDS = _Commands.fromkeys(("ask", "corpus", "eval", "journal", "play", "ser
 @click.version_option(__version__, prog_name="yinju")
 def cli() -> None:
     """Answer questions about a collection of articles by quoting them."""
+    from bot.settings import unknown_settings
+
     for warning in unknown_settings():
         click.echo(f"yinju: {warning}", err=True)
 
@@ -72,6 +69,9 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit with its status."""
     gc.set_threshold(_GC_THRESHOLD)
+    # Imported here, as most that is imported makes objects, and few of them are garbage.
+    from bot.settings import use_one_thread
+
     use_one_thread()
     os.umask(_OTHERS)
     try:
@@ -83,7 +83,7 @@ def main() -> NoReturn:
         _stop(error.format_message())
     except ReportedError as error:
         _stop(_in_words(error))
-    except _REPORTED as error:
+    except _reported_in_english() as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)
@@ -91,11 +91,22 @@ def main() -> NoReturn:
         # The other end of a pipe is closed, as in `yinju corpus list | head`.
         sys.stderr.close()
         sys.exit(0)
+    finally:
+        gc.freeze()  # Python's last two collections would go through all that is loaded.
+
+
+def _reported_in_english() -> tuple[type[Exception], ...]:
+    """Return the errors whose message is printed in English, without a traceback."""
+    from bot.settings import SettingsError
+    from retrieval.evaluation.judged import JudgedFileError
+
+    return JudgedFileError, SettingsError
 
 
 def _in_words(error: ReportedError) -> str:
     # Imported here, as what writes messages knows answers, and they know numpy.
     from bot.messages import messages
+    from bot.settings import terminal_language
     from bot.views.problems import in_words
 
     return in_words(messages(terminal_language()), error.message)
