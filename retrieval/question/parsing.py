@@ -239,8 +239,8 @@ def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest
 
 def _intent(folded: str) -> Intent:
     """Return the purpose of a folded message."""
-    for intent, pattern in patterns().small_talk.items():
-        if pattern.fullmatch(folded):
+    for intent, phrases in patterns().small_talk.items():
+        if phrases.make_up(folded):
             return Intent(intent)
     is_instruction = patterns().instruction.search(folded)
     return Intent.INSTRUCTION if is_instruction else Intent.QUESTION

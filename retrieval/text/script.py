@@ -62,6 +62,8 @@ class _Folding(dict[int, str]):
 
     def keep(self, cache_folder: Path) -> None:
         """Take what characters are folded to from a folder of caches, where it is kept."""
+        if self._changed is not None:
+            return
         state = fingerprint([__name__], ["opencc"], unicodedata.unidata_version)
         self._changed = load_or_compute(cache_folder, "folding", state, self._changes)
 
