@@ -14,6 +14,7 @@ from bot.service.collection import unique_name
 from bot.service.collections import Collections
 from bot.service.threads import Threads
 from bot.settings import Settings
+from corpus.artifacts import distrust
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.loading import LoadResult, load
@@ -97,8 +98,16 @@ def make_builder(
 ) -> Builder:
     """Create a builder of snapshots of a collection, which caches in the data folder."""
     engine = _bm25 if many_questions else Bm25Searcher
-    store = settings.index_dir / unique_name(folder)
-    return Builder(folder, analyzer, settings.limits, store, engine)
+    return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
+
+
+def distrust_index(settings: Settings, folder: Path) -> None:
+    """Have every stored file of a collection's index compared with its hash at the next start."""
+    distrust(_store(settings, folder))
+
+
+def _store(settings: Settings, folder: Path) -> Path:
+    return settings.index_dir / unique_name(folder)
 
 
 def open_library(

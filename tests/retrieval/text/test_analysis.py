@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.artifacts import VERIFIED
 from corpus.loading import LoadResult
 from retrieval.text.analysis import SINGLE, Analyzer, whole_words
 from retrieval.text.script import fold
@@ -85,6 +86,7 @@ def test_frequency_in_either_script(analyzer: Analyzer) -> None:
 def test_a_damaged_cache_is_replaced(tmp_path: Path, cache_folder: Path) -> None:
     """Counts of words are cached in the given folder, and a truncated cache is written again."""
     shutil.copytree(cache_folder / "counts", tmp_path / "counts")
+    (tmp_path / "counts" / VERIFIED).unlink(missing_ok=True)
     files = sorted(tmp_path.glob("counts/*"))
     cache = max(files, key=lambda file: file.stat().st_size)
     whole = cache.read_bytes()
