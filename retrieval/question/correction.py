@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -111,26 +111,38 @@ def _character_corrections(
                 typed = folded[place : place + length]
                 if False not in pairs or lexicon.document_frequency(typed):
                     continue
-                if words := _similar_words(typed, lexicon, dictionary):
+                if words := _similar_words(typed, pairs, lexicon, dictionary):
                     yield Correction(place, place + length, words)
                     place += length - 1
                     break
             place += 1
 
 
-def _similar_words(typed: str, lexicon: Lexicon, dictionary: Dictionary) -> tuple[str, ...]:
+def _similar_words(
+    typed: str, pairs: Sequence[bool], lexicon: Lexicon, dictionary: Dictionary
+) -> tuple[str, ...]:
     """Return words that sound the same and share a character, else words that look alike.
 
     Args:
         typed: A text that is no word of the collection.
+        pairs: For each two neighbouring characters of it, if the collection has them so.
         lexicon: The terms of the collection.
         dictionary: The readings and the four-corner codes of characters.
     """
     reading = "".join(map(dictionary.plain_reading, typed))
     words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
-    return tuple(dict.fromkeys(words or _looking_like(typed, lexicon, dictionary)))[
-        :MAX_CORRECTIONS
-    ]
+    if not words:
+        words = _looking_like(typed, _wrong_places(pairs), lexicon, dictionary)
+    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS]
+
+
+def _wrong_places(pairs: Sequence[bool]) -> Sequence[int]:
+    """Return the places whose character alone may be wrong: those in every unknown pair.
+
+    The collection has all pairs of its words.
+    """
+    unknown = [place for place, known in enumerate(pairs) if not known]
+    return range(unknown[-1], unknown[0] + 2)
 
 
 def _share(word: str, typed: str) -> bool:
@@ -138,8 +150,10 @@ def _share(word: str, typed: str) -> bool:
     return len(word) == len(typed) and any(map(operator.eq, word, typed))
 
 
-def _looking_like(typed: str, lexicon: Lexicon, dictionary: Dictionary) -> list[str]:
-    """Return the words that differ in one character; those that differ in the first one last.
+def _looking_like(
+    typed: str, places: Sequence[int], lexicon: Lexicon, dictionary: Dictionary
+) -> list[str]:
+    """Return the words that differ in one of these characters, the first one of a word last.
 
     In words of two characters, the characters that differ must look alike as well.
     """
@@ -152,5 +166,5 @@ def _looking_like(typed: str, lexicon: Lexicon, dictionary: Dictionary) -> list[
             fillers = (one for one in fillers if dictionary.corners(one) in alike)
         return (before + character + after for character in fillers)
 
-    later = {word for place in range(1, len(typed)) for word in differing(place)}
-    return [*sorted(later, key=lexicon.rank), *differing(0)]
+    later = {word for place in places if place for word in differing(place)}
+    return [*sorted(later, key=lexicon.rank), *(differing(0) if 0 in places else ())]

@@ -60,15 +60,15 @@ class KeptTable:
 
     def _line(self, key: str) -> Sequence[str]:
         """Return a key and its values; nothing if it is missing."""
-        encoded = _encoded(key)
-        bucket = crc32(encoded) % self._buckets
-        first = self._first
-        start, end = self._offsets[bucket], self._offsets[bucket + 1]
-        lines = self._data[first + start : first + end]
-        place = lines.find(b"\n%b\t" % encoded)
-        if place < 0:
+        encoded = key.encode("utf-8", "surrogatepass")
+        bucket, first = crc32(encoded) % self._buckets, self._first
+        lines = self._data[first + self._offsets[bucket] : first + self._offsets[bucket + 1]]
+        start = lines.find(b"\n" + encoded + b"\t") + 1
+        if not start:
             return ()
-        return _decoded(lines[place + 1 :].partition(b"\n")[0]).split("\t")
+        end = lines.find(b"\n", start)
+        line = lines[start:] if end < 0 else lines[start:end]
+        return line.decode("utf-8", "surrogatepass").split("\t")
 
 
 def table_bytes(rows: Rows) -> bytes:
