@@ -52,7 +52,7 @@ def hostile_costs(analyzer: Analyzer) -> FigureTable:
     """
     loaded = load_collection(Settings.model_construct().collection, analyzer)
     snapshot = build_snapshot(loaded, analyzer, ENGINES[DEFAULT_ENGINE], read_aliases())
-    prepare(snapshot.lexicon, analyzer)
+    prepare(snapshot, analyzer)
     answerer = Answerer(Library(lambda: snapshot, snapshot), analyzer)
     asked = dict(hostile_questions(loaded.corpus, analyzer))
     asyncio.run(answerer.answer(next(iter(asked.values()))))

@@ -46,7 +46,7 @@ class Rewording:
             "a character mistyped": self._mistyped,
             "a word in pinyin": self._in_pinyin,
             "a synonym": self._with_synonym,
-            "words of the other region": lambda text, _: next(iter(regional_variants(text)), text),
+            "words of the other region": _of_the_other_region,
             "an everyday word": self._with_everyday_word,
             "a number in another form": _with_another_form,
         }
@@ -89,6 +89,11 @@ class Rewording:
                 other = generator.choice(mention.others)
                 return text[: mention.start] + other + text[mention.end :]
         return text
+
+
+def _of_the_other_region(text: str, _: random.Random) -> str:
+    (variants,) = regional_variants([text])
+    return next(iter(variants), text)
 
 
 def _with_another_form(text: str, generator: random.Random) -> str:

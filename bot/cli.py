@@ -9,23 +9,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import UserDict
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from bot import __version__
-from bot.commands.ask import ask
-from bot.commands.corpus import corpus
-from bot.commands.evaluate import evaluate
-from bot.commands.journal import journal
-from bot.commands.play import play
-from bot.commands.serve import serve
-from bot.commands.webhook import webhook
-from bot.messages import messages
-from bot.settings import SettingsError, terminal_language, unknown_settings
-from bot.views.problems import in_words
 from corpus.message import ReportedError
-from retrieval.evaluation.judged import JudgedFileError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -40,30 +31,48 @@ With Python's default of 700, collections take a fifth of the time until the bot
 through the tables of the dictionaries again and again.
 """
 
-_REPORTED = (JudgedFileError, SettingsError)
-"""Errors whose message is printed in English, without a traceback."""
+_MODULES = {"eval": "evaluate"}
+"""The modules in `bot.commands` that are not named like their command."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(UserDict[str, click.Command]):
+    """The commands by name, each of which is imported when it is given, or listed."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return a command; its module is imported now.
+
+        Raises:
+            KeyError: There is no such command.
+        """
+        if self.data[name] is None:
+            module = _MODULES.get(name, name)
+            self.data[name] = getattr(import_module(f"bot.commands.{module}"), module)
+        return self.data[name]
+
+
+_COMMANDS = _Commands.fromkeys(("ask", "corpus", "eval", "journal", "play", "serve", "webhook"))
+
+
+@click.group(
+    commands=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="yinju")
 def cli() -> None:
     """Answer questions about a collection of articles by quoting them."""
+    from bot.settings import unknown_settings
+
     for warning in unknown_settings():
         click.echo(f"yinju: {warning}", err=True)
-
-
-cli.add_command(ask)
-cli.add_command(corpus)
-cli.add_command(evaluate)
-cli.add_command(journal)
-cli.add_command(play)
-cli.add_command(serve)
-cli.add_command(webhook)
 
 
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit with its status."""
     gc.set_threshold(_GC_THRESHOLD)
+    # Imported here, as most that is imported makes objects, and few of them are garbage.
+    from bot.settings import use_one_thread
+
+    use_one_thread()
     os.umask(_OTHERS)
     try:
         sys.exit(cli.main(prog_name="yinju", standalone_mode=False))
@@ -73,8 +82,8 @@ def main() -> NoReturn:
     except click.ClickException as error:
         _stop(error.format_message())
     except ReportedError as error:
-        _stop(in_words(messages(terminal_language()), error.message))
-    except _REPORTED as error:
+        _stop(_in_words(error))
+    except _reported_in_english() as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)
@@ -82,6 +91,25 @@ def main() -> NoReturn:
         # The other end of a pipe is closed, as in `yinju corpus list | head`.
         sys.stderr.close()
         sys.exit(0)
+    finally:
+        gc.freeze()  # Python's last two collections would go through all that is loaded.
+
+
+def _reported_in_english() -> tuple[type[Exception], ...]:
+    """Return the errors whose message is printed in English, without a traceback."""
+    from bot.settings import SettingsError
+    from retrieval.evaluation.judged import JudgedFileError
+
+    return JudgedFileError, SettingsError
+
+
+def _in_words(error: ReportedError) -> str:
+    # Imported here, as what writes messages knows answers, and they know numpy.
+    from bot.messages import messages
+    from bot.settings import terminal_language
+    from bot.views.problems import in_words
+
+    return in_words(messages(terminal_language()), error.message)
 
 
 def _stop(message: str) -> NoReturn:

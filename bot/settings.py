@@ -13,7 +13,6 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
@@ -232,6 +231,8 @@ class Settings(BaseSettings):
     @property
     def is_proxied(self) -> bool:
         """True if a proxy is set, here or for all programs."""
+        from urllib.request import getproxies
+
         return bool(self.proxy_url or getproxies())
 
     @property
@@ -313,6 +314,14 @@ def terminal_language() -> Language:
     """Return the language of the terminal, from the variables that gettext reads."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     return language_of(next((code for name in names if (code := os.environ.get(name))), None))
+
+
+def use_one_thread() -> None:
+    """Keep numpy from starting threads for linear algebra, which this program has none of.
+
+    Each takes time at the start, and memory; to have an effect, this comes before numpy's import.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def unknown_settings() -> Iterator[str]:

@@ -4,12 +4,18 @@ A store is one folder, which holds one version of its files:
 
     3f0c…-articles.jsonl    a file: the hash of its content (BLAKE2b, 128 bits), then its name
     manifest.json           {"format": 1, "fingerprint": "…", "files": {"articles.jsonl": "3f0c…"}}
+    verified.json           {"boot": "5ad1…", "files": {"3f0c…-articles.jsonl": [17, 4096, 9, 9]}}
 
 Each file is written under a temporary name and renamed. The manifest is written and renamed last,
 and only then are files of earlier versions removed, so an interrupted run leaves the previous
 version intact. Nothing is synced to disk: after a power failure a file may be torn, which its hash
 shows when the store is opened. If any file is missing, torn or made from something else, the store
 counts as empty.
+
+A large file is not hashed at every start: verified.json has the inode, the size and the times of
+last writing and last change (in ns) of each file whose hash was right, and the boot of the machine
+in which that was. While all five are the same, nothing has written to the file, nor has the power
+failed. Times within the last two seconds prove nothing, nor does anything without a boot id.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -29,6 +36,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 MANIFEST = "manifest.json"
+VERIFIED = "verified.json"
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_CLOCK_RESOLUTION = 2_000_000_000
+"""The step of the coarsest clock of a file system, in nanoseconds."""
 
 _FORMAT = 1
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
@@ -57,9 +69,7 @@ class ArtifactStore:
                 return {}
             expected = manifest["files"]
             paths = {name: self._path(name, digest) for name, digest in expected.items()}
-            with ThreadPoolExecutor() as pool:  # Hashing releases the interpreter's lock.
-                digests = list(pool.map(_digest, paths.values()))
-            is_intact = digests == list(expected.values())
+            is_intact = self._are_intact({paths[name]: expected[name] for name in paths})
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
             return {}
         return paths if is_intact else {}
@@ -81,6 +91,43 @@ class ArtifactStore:
         paths = {name: self._path(name, digest) for name, digest in digests.items()}
         self._clear({self._folder / MANIFEST, *paths.values()})
         return paths
+
+    def _are_intact(self, expected: Mapping[Path, str]) -> bool:
+        """Return True if files have these hashes, by their times or by their content.
+
+        Raises:
+            OSError: A file is missing.
+            ValueError: A path is invalid, or what is known of the files is no JSON.
+        """
+        stamps = {path: _stamp(path) for path in expected}
+        verified = self._verified()
+        doubtful = [
+            path
+            for path, stamp in stamps.items()
+            if stamp is None or stamp != verified.get(path.name)
+        ]
+        if not doubtful:
+            return True
+        with ThreadPoolExecutor() as pool:  # Hashing releases the interpreter's lock.
+            if list(pool.map(_digest, doubtful)) != [expected[path] for path in doubtful]:
+                return False
+        if settled := {path.name: stamp for path, stamp in stamps.items() if stamp}:
+            self._note_verified(settled)
+        return True
+
+    def _verified(self) -> Mapping[str, Sequence[int]]:
+        """Return the stamps of files whose hashes were right, by name; none after a reboot."""
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            noted = json.loads((self._folder / VERIFIED).read_bytes())
+            if noted["boot"] == _BOOT_ID.read_text():
+                return dict(noted["files"])
+        return {}
+
+    def _note_verified(self, stamps: Mapping[str, Sequence[int]]) -> None:
+        with suppress(OSError):  # Without it, the next start hashes the files again.
+            noted = {"boot": _BOOT_ID.read_text(), "files": stamps}
+            draft = self._draft(lambda file: file.write(json.dumps(noted).encode()))
+            draft.replace(self._folder / VERIFIED)
 
     def _path(self, name: str, digest: str) -> Path:
         return self._folder / f"{digest}-{name}"
@@ -109,6 +156,13 @@ class ArtifactStore:
             if path not in current:
                 with suppress(OSError):
                     path.unlink()
+
+
+def distrust(folder: Path) -> None:
+    """Have every file of the stores in a folder compared with its hash when it is next opened."""
+    for noted in folder.glob(f"*/{VERIFIED}"):
+        with suppress(OSError):
+            noted.unlink()
 
 
 def fingerprint(modules: Iterable[str], libraries: Iterable[str], *settings: object) -> str:
@@ -179,6 +233,14 @@ def _imports(module: str) -> tuple[str, ...]:
     """Return the names of the modules that a module imports."""
     source, *_ = _sources(module)
     return tuple(_IMPORT.findall(source.decode()))
+
+
+def _stamp(path: Path) -> Sequence[int] | None:
+    """Return what changes with a file; None if it is too new to tell."""
+    status = path.stat()
+    if max(status.st_mtime_ns, status.st_ctime_ns) + _CLOCK_RESOLUTION >= time.time_ns():
+        return None
+    return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
 def _digest(path: Path) -> str:

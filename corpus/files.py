@@ -11,7 +11,14 @@ from corpus.document import UnreadableError
 from corpus.limits import Limits
 from corpus.message import Message, counted, system_error
 from corpus.model import Problem
-from corpus.readers import SUFFIXES
+
+SUFFIXES = frozenset(
+    {
+        *(".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+        *(".pdf", ".docx", ".docm", ".doc", ".wps"),
+    }
+)
+"""Suffixes of files that can be articles; many a .doc is a DOCX or a page."""
 
 _CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
     dict.fromkeys((".epub", ".webarchive"), ".html")

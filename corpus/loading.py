@@ -11,22 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from corpus.byline import name_test
 from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, stamp_of
-from corpus.credit_lines import mark_credits
-from corpus.document import Document, UnreadableError
+from corpus.document import UnreadableError
 from corpus.files import list_files, printable, read_whole
-from corpus.furniture import mark_furniture
-from corpus.headings import mark_headings, mark_title, take_title
 from corpus.likelihood import Frequency
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.message import Message, ReportedError, system_error
-from corpus.metadata import mark_byline, read_metadata, stated_title, take_bare_byline
 from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
-from corpus.readers import read_document
-from corpus.segment import passages
-from corpus.signature import office, take_signature
 from corpus.sources import Sources, read_sources
 
 
@@ -151,11 +143,15 @@ class FileReader:
         """Parse the bytes of a file; *name* is relative to the collection."""
         if not data or data.isspace():
             return _unreadable(name, Message("is empty; remove it"))
+        # Imported here, as the readers take a quarter of a second, and few starts read a file.
+        from corpus.parsing import article_of
+        from corpus.readers import read_document
+
         try:
             document = read_document(data, PurePosixPath(name), self.frequency, self.limits)
             metadata = self.sources.apply(name, document.metadata)
             document = replace(document, metadata=metadata)
-            article = _article(document, name, self.limits, self.frequency)
+            article = article_of(document, name, self.limits, self.frequency)
         except UnreadableError as error:
             return _unreadable(name, error.message, error.line)
         problems = [Problem("warning", name, line, message) for line, message in document.warnings]
@@ -176,48 +172,6 @@ class FileReader:
 
 def _unreadable(name: str, message: Message, line: int | None = None) -> ParsedFile:
     return ParsedFile(None, (Problem("error", name, line, message),))
-
-
-def _article(document: Document, path: str, limits: Limits, frequency: Frequency) -> Article:
-    """Build an article: mark furniture, read metadata, take the title, split into passages.
-
-    Raises:
-        UnreadableError: The document has too much text.
-    """
-    length = sum(len(block.text) for block in document.blocks)
-    if length > limits.characters:
-        raise UnreadableError(
-            "has {length} characters of text, and {limit} are allowed;"
-            " split it or raise BOT_MAX_CHARACTERS",
-            length=length,
-            limit=limits.characters,
-        )
-    stem = PurePosixPath(path).stem
-    is_name = name_test(frequency)
-    stated = stated_title(document.metadata)
-    blocks = mark_title(mark_furniture(document.blocks), stated)
-    blocks = mark_credits(blocks, stated, is_name)
-    signature, blocks = take_signature(blocks, is_name)
-    metadata = read_metadata(document.metadata, blocks, stem, signature.day, is_name)
-    blocks = mark_byline(blocks, metadata.author)
-    title, blocks = take_title(blocks, metadata.title)
-    author, blocks = take_bare_byline(blocks, metadata.author, is_name)
-    body = [block for block in mark_headings(blocks) if not block.is_furniture]
-    if all(block.kind == "heading" for block in body):  # There is nothing else to quote.
-        body = [replace(block, kind="paragraph") for block in body]
-    article_id = metadata.id or stem
-    return Article(
-        id=article_id,
-        path=path,
-        title=title or stem,
-        author=author or signature.names or office(document.metadata.get("content_source")),
-        date=metadata.date,
-        url=metadata.url,
-        headings=tuple(block.text for block in body if block.kind == "heading"),
-        passages=passages(article_id, body, limits),
-        repairs=document.repairs,
-        annotations=document.annotations,
-    )
 
 
 def _numbered(articles: Iterable[Article]) -> Iterator[Article]:

@@ -87,6 +87,7 @@ class Builder:
         self._folder = folder
         self._analyzer = analyzer
         self._limits = limits
+        self._store = store
         self._articles = _article_store(store, limits)
         self._terms = ArtifactStore(store / "terms", fingerprint(INDEX_MODULES, INDEX_LIBRARIES))
         self._engine = engine
@@ -110,7 +111,7 @@ class Builder:
         return Snapshot(
             loaded.corpus,
             self._engine(index),
-            Lexicon(index.table),
+            Lexicon(index.table, self._store),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,

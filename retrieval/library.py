@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
+from retrieval.index.directory import Directory, held_directory
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
@@ -40,6 +41,15 @@ class Snapshot:
     files_read: int = 0
     passages_tokenized: int = 0
     examples: Examples = field(default_factory=Examples)
+    directory: Directory = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "directory", held_directory(self.corpus.articles))
+
+    def prepare(self) -> None:
+        """Make all tables, so that no question waits for them."""
+        self.lexicon.prepare()
+        self.directory.prepare()
 
 
 def build_snapshot(
@@ -135,7 +145,7 @@ class Library:
         async with self._reloading:
             begun, before = time.monotonic(), self._current
             after = await asyncio.to_thread(self._read)
-            await asyncio.to_thread(after.lexicon.prepare)
+            await asyncio.to_thread(after.prepare)
             if before.corpus.articles and not (after.corpus.articles or may_be_empty):
                 raise EmptyCollectionError(after.problems)
             self._current, self.loaded_at = after, datetime.now(UTC)

@@ -42,7 +42,7 @@ from retrieval.question.context import DEFAULT_QUOTATIONS, MAX_EARLIER, REMEMBER
 def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: bool) -> None:
     """Answer QUESTION, or without one each line that is typed or piped."""
     settings = read_settings()
-    analyzer = make_analyzer(settings)
+    analyzer = make_analyzer(settings, many_questions=not question)
     library = open_index(settings, folder, analyzer, many_questions=not question)
     answerer = Answerer(library, analyzer, settings.today)
     texts, console = messages(terminal_language()), results()

@@ -22,7 +22,7 @@ from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import passages_counted, print_article, print_problem, results
 from bot.commands.removing import remove_articles
 from bot.messages import Messages, messages
-from bot.service.bootstrap import make_analyzer, make_builder
+from bot.service.bootstrap import distrust_index, make_analyzer, make_builder
 from bot.settings import read_settings, terminal_language
 from bot.views.problems import in_words
 from corpus.collection_file import one_collection
@@ -54,6 +54,8 @@ corpus.add_command(show_history)
 def check(folder: Path | None, *, as_json: bool) -> None:
     """Read every article and print its metadata, repairs and problems."""
     loaded = _open(folder)
+    settings = read_settings()
+    distrust_index(settings, one_collection(folder or settings.collection))
     duplicates = find_duplicates(loaded.corpus)
     loaded = replace(loaded, problems=(*loaded.problems, *duplicates))
     if as_json:

@@ -14,6 +14,7 @@ from bot.service.collection import unique_name
 from bot.service.collections import Collections
 from bot.service.threads import Threads
 from bot.settings import Settings
+from corpus.artifacts import distrust
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
 from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.loading import LoadResult, load
@@ -23,14 +24,13 @@ from retrieval.answer.answerer import Answerer
 from retrieval.builder import Builder, BuildProgress
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.kernel import compiled_rows
-from retrieval.index.lexicon import Lexicon
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
-from retrieval.question.correction import prepare as prepare_corrections
 from retrieval.question.examples import read_examples
 from retrieval.text.analysis import Analyzer
+from retrieval.text.script import keep_folding
 
 if TYPE_CHECKING:  # `yinju ask` starts faster without SQLAlchemy.
     from bot.journal.database import Database
@@ -60,9 +60,15 @@ def _bm25(postings: Postings) -> Bm25Searcher:
     return Bm25Searcher(postings)
 
 
-def make_analyzer(settings: Settings) -> Analyzer:
-    """Build the analyzer for passages and questions."""
-    return Analyzer(settings.cache_dir)
+def make_analyzer(settings: Settings, *, many_questions: bool = True) -> Analyzer:
+    """Build the analyzer for passages and questions.
+
+    Args:
+        settings: The settings.
+        many_questions: False if the program answers a single question.
+    """
+    keep_folding(settings.cache_dir)
+    return Analyzer(settings.cache_dir, is_brief=not many_questions)
 
 
 def load_collection(
@@ -92,8 +98,16 @@ def make_builder(
 ) -> Builder:
     """Create a builder of snapshots of a collection, which caches in the data folder."""
     engine = _bm25 if many_questions else Bm25Searcher
-    store = settings.index_dir / unique_name(folder)
-    return Builder(folder, analyzer, settings.limits, store, engine)
+    return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
+
+
+def distrust_index(settings: Settings, folder: Path) -> None:
+    """Have every stored file of a collection's index compared with its hash at the next start."""
+    distrust(_store(settings, folder))
+
+
+def _store(settings: Settings, folder: Path) -> Path:
+    return settings.index_dir / unique_name(folder)
 
 
 def open_library(
@@ -159,10 +173,10 @@ def empty_snapshot(analyzer: Analyzer) -> Snapshot:
     return build_snapshot(LoadResult(Corpus(()), ()), analyzer, ENGINES["bm25"], Aliases(()))
 
 
-def prepare(lexicon: Lexicon, analyzer: Analyzer) -> None:
+def prepare(snapshot: Snapshot, analyzer: Analyzer) -> None:
     """Load everything that the first question would otherwise wait for."""
     analyzer.dictionary.prepare()
-    prepare_corrections(lexicon)
+    snapshot.prepare()
 
 
 @asynccontextmanager
@@ -198,7 +212,7 @@ async def open_services(
         if collections is None:
             collections = await asyncio.to_thread(open_collections, settings, analyzer)
         for one in collections.served:
-            await asyncio.to_thread(prepare, one.library.current.lexicon, analyzer)
+            await asyncio.to_thread(prepare, one.library.current, analyzer)
         answerer = Answerer(collections, analyzer, settings.today)
         if is_new:  # What is loaded when it is first needed would cost the first reader a second.
             await answerer.answer(_ANY_QUESTION)

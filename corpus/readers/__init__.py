@@ -22,14 +22,6 @@ from corpus.readers.web_archive import archived_page, is_web_archive
 from corpus.readers.word import check_damage, is_word, read_word
 from corpus.repair import repair, repair_document
 
-SUFFIXES = frozenset(
-    {
-        *(".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml"),
-        *(".pdf", ".docx", ".docm", ".doc", ".wps"),
-    }
-)
-"""Suffixes of files that can be articles; many a .doc is a DOCX or a page."""
-
 _PAGE = re.compile(
     r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE | re.DOTALL
 )

@@ -9,7 +9,6 @@ from dataclasses import replace
 from corpus.model import Article
 from retrieval.answer.article_selection import (
     Selection,
-    author_name,
     by_age,
     by_author,
     by_period,
@@ -17,6 +16,7 @@ from retrieval.answer.article_selection import (
 )
 from retrieval.answer.evidence import measure_coverage
 from retrieval.answer.ranking import RankedPassage
+from retrieval.index.directory import directory_of
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import AnswerType, Aspect, patterns, requested_aspects
 from retrieval.question.question import Question
@@ -116,13 +116,11 @@ def complete_request(
     return question
 
 
-def titled_articles(titles: Iterable[str], articles: Iterable[Article]) -> list[Article]:
+def titled_articles(titles: Iterable[str], articles: Sequence[Article]) -> list[Article]:
     """Return the articles whose titles contain one of these; only letters and digits count."""
-    sought = [title for title in map(letters, titles) if title]
-    if not sought:
-        return []
-    known = ((article, letters(article.title)) for article in articles)
-    return [article for article, title in known if any(part in title for part in sought)]
+    directory = directory_of(articles)
+    numbers = {number for title in titles for number in directory.titled(letters(title))}
+    return [articles[number] for number in sorted(numbers)]
 
 
 def _contained_titles(question: Question, ranked: Iterable[RankedPassage]) -> tuple[str, ...]:
@@ -136,10 +134,10 @@ def _contained_titles(question: Question, ranked: Iterable[RankedPassage]) -> tu
     )
 
 
-def _asks_who_author_is(question: Question, articles: Iterable[Article]) -> bool:
+def _asks_who_author_is(question: Question, articles: Sequence[Article]) -> bool:
     """Return True if the question asks who somebody is, and that is an author."""
-    names = set(map(author_name, articles)) - {""}
-    rests = (question.folded.replace(name, " ") for name in names if name in question.folded)
+    named = (name for name in directory_of(articles).authors if name in question.folded)
+    rests = (question.folded.replace(name, " ") for name in named)
     return any(map(patterns().identity.fullmatch, rests))
 
 
@@ -156,27 +154,29 @@ def _selected(question: Question, articles: Sequence[Article], today: dt.date) -
 
 
 def _best_by_title(
-    words: Iterable[Term], articles: Iterable[Article], lexicon: Lexicon
+    words: Iterable[Term], articles: Sequence[Article], lexicon: Lexicon
 ) -> Article | None:
     """Return the article whose title contains most of these words; None for a tie.
 
     Words that occur in no title describe an article, and do not count. Where they are nearly all
     the words, no title identifies it.
     """
-    titles = [(one, letters(one.title)) for one in articles]
+    directory = directory_of(articles)
     weights = {
         word.text: lexicon.idf(word.text)
         for word in words
         if lexicon.document_frequency(word.text)
     }
-    in_titles = {word for word in weights if any(word in title for _, title in titles)}
-    values = [
-        (sum(weights[word] for word in in_titles if word in title), one) for one, title in titles
-    ]
-    highest = max((value for value, _ in values), default=0.0)
-    best = [one for value, one in values if value == highest]
+    # Added up in the order of the question, as the order decides about the last digit.
+    found = {word: directory.titled(word) for word in weights}
+    values = [0.0] * len(articles)
+    for word, numbers in found.items():
+        for number in numbers:
+            values[number] += weights[word]
+    highest = max(values, default=0.0)
+    best = [one for one, value in zip(articles, values, strict=True) if value == highest]
     required = max(
-        _MIN_COVERAGE * sum(weights[word] for word in in_titles),
+        _MIN_COVERAGE * sum(weights[word] for word, numbers in found.items() if numbers),
         _MIN_TITLE_COVERAGE * sum(weights.values()),
     )
     return best[0] if len(best) == 1 and highest >= required > 0 else None

@@ -6,15 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus.model import Article
+from retrieval.index.directory import directory_of
 from retrieval.question.patterns import Aspect, Bound, patterns, requested_aspects
 from retrieval.question.periods import Span, find_period, parse_number
 from retrieval.question.question import ArticleRequest
-from retrieval.text.script import fold
-
-_BRACKETED = re.compile(r"[（(].*?[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +31,12 @@ class Selection:
 
 def by_author(folded: str, selected: Selection) -> Selection:
     """Return the articles by the authors that a folded question names."""
-    names = {one.id: author_name(one) for one in selected.articles}
-    named = {name for name in names.values() if name and name in folded}
+    authors = directory_of(selected.articles).authors
+    named = [name for name in authors if name in folded]
     if not named:
         return selected
-    found = [one for one in selected.articles if names[one.id] in named]
+    ids = {article.id for name in named for article in authors[name]}
+    found = [one for one in selected.articles if one.id in ids]
     spans = (match.span() for name in named for match in re.finditer(re.escape(name), folded))
     return Selection(found, (*selected.spans, *spans), selected.is_clear)
 
@@ -48,8 +46,10 @@ def by_period(folded: str, selected: Selection, today: dt.date) -> Selection:
 
     Where no article has a date, 在2021年 can only be about what articles say.
     """
-    period, dated = find_period(folded, today), _dated(selected.articles)
-    if not period or (period.bound is Bound.WITHIN and not dated):
+    if not (period := find_period(folded, today)):
+        return selected
+    dated = directory_of(selected.articles).dated
+    if period.bound is Bound.WITHIN and not dated:
         return selected
     found = [one for one in dated if one.date and one.date in period]
     is_clear = selected.is_clear or period.bound is not Bound.WITHIN
@@ -58,11 +58,11 @@ def by_period(folded: str, selected: Selection, today: dt.date) -> Selection:
 
 def by_age(folded: str, selected: Selection) -> Selection:
     """Return the newest or the oldest articles, as many as a folded question asks for."""
-    dated = _dated(selected.articles)
-    if match := patterns().newest.search(folded):
-        dated.reverse()
-    elif not (match := patterns().oldest.search(folded)):
+    newest = patterns().newest.search(folded)
+    if not (match := newest or patterns().oldest.search(folded)):
         return selected
+    dated = directory_of(selected.articles).dated
+    dated = dated[::-1] if newest else dated
     count = next((int(parse_number(one)) for one in match.groups() if one), 1)
     return Selection(dated[:count], (*selected.spans, match.span()), is_clear=True)
 
@@ -92,22 +92,6 @@ def listing_request(
     if is_by_age and aspect is Aspect.COUNT:
         aspect = Aspect.TITLE
     return ArticleRequest(aspect, is_listing=True)
-
-
-@lru_cache(maxsize=1 << 12)
-def _plain_name(author: str) -> str:
-    return _BRACKETED.sub("", fold(author)).strip()
-
-
-def author_name(article: Article) -> str:
-    """Return the name of an article's author, folded and without text in brackets."""
-    return _plain_name(article.author or "")
-
-
-def _dated(articles: Sequence[Article]) -> list[Article]:
-    """Return the articles whose dates are known, oldest first."""
-    dated = [(one.date, one) for one in articles if one.date]
-    return [one for _, one in sorted(dated, key=lambda pair: pair[0])]
 
 
 def _without(folded: str, spans: Sequence[Span]) -> str:

@@ -1,19 +1,29 @@
-"""The words of a collection: document frequencies, and words by pinyin and by their ends."""
+"""The words of a collection: document frequencies, and words by pinyin and by what they lack."""
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from pathlib import Path
 
+from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading, reading_of
 from retrieval.index.terms import TermTable
 from retrieval.text.analysis import PAIR, SINGLE
+from retrieval.text.kept_table import KeptTable, Rows, open_tables
 
 _WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
 """The words that corrections choose from."""
+
+_LIBRARIES = ("jieba", "opencc", "pypinyin", "rjieba")
+"""The libraries that decide which terms there are, and how they are read."""
+
+_GAP = "*"
+"""Stands for a character that is left out of a word."""
 
 
 class Lexicon:
@@ -21,10 +31,13 @@ class Lexicon:
 
     Args:
         table: The terms of all passages.
+        folder: The folder in which what is made of its words is kept; without one it is made by
+            each process that needs it.
     """
 
-    def __init__(self, table: TermTable) -> None:
+    def __init__(self, table: TermTable, folder: Path | None = None) -> None:
         self._table = table
+        self._folder = folder
         self._frequencies: list[int] = table.frequencies.tolist()
         self._lengths: list[float] = table.relative_lengths.tolist()
 
@@ -37,10 +50,12 @@ class Lexicon:
         """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
-        pairs = (PAIR + text[place : place + 2] for place in range(len(text) - 1))
-        return self.document_frequency(text) > 0 or all(
-            self.document_frequency(pair) for pair in pairs
-        )
+        return self.document_frequency(text) > 0 or False not in self.known_pairs(text)
+
+    def known_pairs(self, text: str) -> list[bool]:
+        """Return for each two neighbouring characters of a text if the collection has them so."""
+        frequency = self.document_frequency
+        return [frequency(PAIR + text[at : at + 2]) > 0 for at in range(len(text) - 1)]
 
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
@@ -52,57 +67,52 @@ class Lexicon:
         row = self._table.rows.get(passage_id)
         return 1.0 if row is None else self._lengths[row]
 
-    def sounding_like(self, reading: str) -> list[str]:
+    def sounding_like(self, reading: str) -> Sequence[str]:
         """Return the words with this pinyin (without tones), frequent ones first.
 
         A word is listed under the usual readings of its characters and under its own reading.
         """
-        return self._by_sound.get(reading, [])
+        return self._kept.get(reading)
 
-    def characters_like(self, reading: str) -> list[str]:
+    def characters_like(self, reading: str) -> Sequence[str]:
         """Return the characters with this pinyin (without tones), frequent ones first."""
-        return self._characters_by_sound.get(reading, [])
+        return self._kept.get(SINGLE + reading)
 
-    def near(self, word: str) -> Iterable[str]:
-        """Yield the words of the same length with the same first or last character."""
-        for index, character in ((0, word[:1]), (-1, word[-1:])):
-            yield from self._by_end.get((len(word), index, character), ())
+    def fillers(self, before: str, after: str) -> str:
+        """Return the characters that make a word between two texts, those of frequent ones first.
+
+        The word has two to four characters.
+        """
+        return "".join(self._kept.get(before + _GAP + after))
+
+    def rank(self, word: str) -> tuple[int, str]:
+        """Return the key by which words are sorted: frequent ones first, then by code points."""
+        return -self.document_frequency(word), word
 
     def prepare(self) -> None:
-        """Build all tables, so that the first mistyped question does not wait for them."""
-        self.sounding_like("")
-        self.characters_like("")
-        list(self.near(""))
+        """Open or make what is kept, so that the first mistyped question does not wait for it."""
+        _ = self._kept
 
     @cached_property
-    def _words(self) -> list[str]:
-        return self._frequent_first(_WORD.fullmatch)
+    def _kept(self) -> KeptTable:
+        """The words by their sounds, characters by theirs (¹hang), fillers of gaps (银*, *行)."""
+        marks = hashlib.blake2b(self._table.marks.tobytes()).hexdigest()
+        state = fingerprint([__name__], _LIBRARIES, marks)
+        return open_tables(self._folder, "words", state, lambda: {"words": self._rows()})["words"]
 
-    @cached_property
-    def _by_sound(self) -> Mapping[str, list[str]]:
+    def _rows(self) -> Rows:
         found: dict[str, list[str]] = defaultdict(list)
-        for word in self._words:
+        fillers: dict[str, list[str]] = defaultdict(list)
+        for word in self._frequent_first(_WORD.fullmatch):
             for reading in {"".join(map(plain_reading, word)), reading_of(word)}:
                 found[reading].append(word)
-        return found
-
-    @cached_property
-    def _characters_by_sound(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+            for place, character in enumerate(word):
+                fillers[word[:place] + _GAP + word[place + 1 :]].append(character)
         for single in self._frequent_first(lambda term: term[0] == SINGLE):
-            found[plain_reading(single[1])].append(single[1])
-        return found
-
-    @cached_property
-    def _by_end(self) -> Mapping[tuple[int, int, str], list[str]]:
-        """The words by their length, an index (0 or -1), and the character there."""
-        found: dict[tuple[int, int, str], list[str]] = defaultdict(list)
-        for word in self._words:
-            found[len(word), 0, word[0]].append(word)
-            found[len(word), -1, word[-1]].append(word)
-        return found
+            found[SINGLE + plain_reading(single[1])].append(single[1])
+        return found | {gap: ["".join(characters)] for gap, characters in fillers.items()}
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
         """Return the occurring terms that fit, by descending frequency, then by code points."""
         terms = filter(fits, filter(self.document_frequency, self._table.numbers))
-        return sorted(terms, key=lambda term: (-self.document_frequency(term), term))
+        return sorted(terms, key=self.rank)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 from corpus.progress import Progress
 from retrieval.index.terms import TermBatch, tokenize_batch
@@ -40,6 +38,9 @@ def _tokenize(batches: list[Sequence[str]], analyzer: Analyzer, count: int) -> I
     if count < PARALLEL_FROM or workers == 1:
         yield from (tokenize_batch(batch, analyzer.bag) for batch in batches)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Spawned, as a fork would copy locks that this process's threads may hold at that moment.
     with ProcessPoolExecutor(
         workers, get_context("spawn"), initializer=_start_worker, initargs=(analyzer.factory,)

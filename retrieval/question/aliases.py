@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from string import ascii_lowercase, digits
 from typing import Any
 
 from corpus.message import Message, ReportedError, system_error
@@ -17,7 +18,7 @@ from retrieval.text.script import fold
 FILE = "aliases.toml"
 """File name of a list of aliases."""
 
-_MATCHES_NOTHING = r"(?!)"
+_LATIN = frozenset(ascii_lowercase + digits)
 
 
 class AliasesError(ReportedError):
@@ -43,8 +44,10 @@ class Aliases:
             for name in names:
                 others = self._others.setdefault(name, {})
                 others.update(dict.fromkeys(other for other in names if other != name))
-        longest_first = sorted(filter(None, self._others), key=len, reverse=True)
-        self._names = re.compile("|".join(map(_name_pattern, longest_first)) or _MATCHES_NOTHING)
+        self._lengths: dict[str, dict[int, None]] = defaultdict(dict)
+        """The lengths of the names that begin with a character, longest first."""
+        for name in sorted(filter(None, self._others), key=len, reverse=True):
+            self._lengths[name[0]][len(name)] = None
 
     def standing_for(self, name: str) -> str:
         """Return the one of a folded name and its other names that stands for all of them."""
@@ -56,8 +59,15 @@ class Aliases:
 
     def mentions(self, folded: str) -> Iterator[AliasMention]:
         """Yield the names in a folded question; of those that begin together, the longest."""
-        for match in self._names.finditer(folded):
-            yield AliasMention(*match.span(), tuple(self._others[match[0]]))
+        end = 0
+        for start, character in enumerate(folded):
+            lengths = self._lengths.get(character, ()) if start >= end else ()
+            for length in lengths:
+                name = folded[start : start + length]
+                if name in self._others and _is_whole(name, folded, start):
+                    end = start + len(name)  # Less than the length at the end of the text.
+                    yield AliasMention(start, end, tuple(self._others[name]))
+                    break
 
 
 def read_aliases(folder: Path | None = None) -> Aliases:
@@ -117,8 +127,12 @@ def _parse_groups(text: str) -> list[list[str]]:
     return [list(group) for group in groups]
 
 
-def _name_pattern(name: str) -> str:
-    """Return a pattern for a name; Latin letters and digits match only at word boundaries."""
-    before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", name) else ""
-    after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", name) else ""
-    return f"{before}{re.escape(name)}{after}"
+def _is_whole(name: str, folded: str, start: int) -> bool:
+    """Return True unless Latin letters or digits go on before or behind a name in a text."""
+    end = start + len(name)
+    before, after = folded[max(start - 1, 0) : start], folded[end : end + 1]
+    return not (_are_latin(before, name[0]) or _are_latin(name[-1], after))
+
+
+def _are_latin(one: str, other: str) -> bool:
+    return one in _LATIN and other in _LATIN

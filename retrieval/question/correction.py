@@ -6,15 +6,12 @@ that a correction never hides a passage.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
-from four_corner_method import FourCornerMethod
-
-from corpus.pinyin import plain_reading
 from retrieval.index.lexicon import Lexicon
 from retrieval.text.analysis import han_runs
 from retrieval.text.dictionary import Dictionary
@@ -24,9 +21,6 @@ MAX_CORRECTIONS = 3
 
 _MAX_LENGTH = 4
 """Maximum length of an error: characters, or syllables of pinyin that are typed apart."""
-
-_MAX_DIFFERING_CORNERS = 1
-"""Corners of the four-corner codes in which two characters that look alike may differ."""
 
 _LATIN_WORD = re.compile(r"[a-zü]+")
 _LATIN_RUN = re.compile(r"[a-zü]+(?:[\s'’]+[a-zü]+)*")
@@ -48,18 +42,12 @@ def corrections(folded: str, lexicon: Lexicon, dictionary: Dictionary) -> list[C
     Args:
         folded: The question, folded.
         lexicon: The terms of the collection.
-        dictionary: The readings of words that differ from those of their characters.
+        dictionary: The readings of characters, and of words that differ from those of theirs.
     """
     return [
         *_pinyin_corrections(folded, lexicon, dictionary),
-        *_character_corrections(folded, lexicon),
+        *_character_corrections(folded, lexicon, dictionary),
     ]
-
-
-def prepare(lexicon: Lexicon) -> None:
-    """Load the tables that the first correction would have to wait for."""
-    lexicon.prepare()
-    _four_corner_method()
 
 
 def _pinyin_corrections(
@@ -110,62 +98,73 @@ def _sounding_like(reading: str, lexicon: Lexicon, dictionary: Dictionary) -> li
     return sorted(words, key=lambda word: -lexicon.document_frequency(word))
 
 
-def _character_corrections(folded: str, lexicon: Lexicon) -> Iterator[Correction]:
+def _character_corrections(
+    folded: str, lexicon: Lexicon, dictionary: Dictionary
+) -> Iterator[Correction]:
     """Yield the words that are typed with a wrong character, the longest at each place."""
     for begin, end in han_runs(folded):
+        known = lexicon.known_pairs(folded[begin:end])
         place = begin
-        while place < end - 1:
+        while False in known[place - begin :]:
             for length in range(min(_MAX_LENGTH, end - place), 1, -1):
+                pairs = known[place - begin : place - begin + length - 1]
                 typed = folded[place : place + length]
-                words = () if lexicon.contains(typed) else _similar_words(typed, lexicon)
-                if words:
+                if False not in pairs or lexicon.document_frequency(typed):
+                    continue
+                if words := _similar_words(typed, pairs, lexicon, dictionary):
                     yield Correction(place, place + length, words)
                     place += length - 1
                     break
             place += 1
 
 
-def _similar_words(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return words that sound the same and share a character, else words that look alike."""
-    reading = "".join(map(plain_reading, typed))
-    words = [word for word in lexicon.sounding_like(reading) if _shared(word, typed)]
+def _similar_words(
+    typed: str, pairs: Sequence[bool], lexicon: Lexicon, dictionary: Dictionary
+) -> tuple[str, ...]:
+    """Return words that sound the same and share a character, else words that look alike.
+
+    Args:
+        typed: A text that is no word of the collection.
+        pairs: For each two neighbouring characters of it, if the collection has them so.
+        lexicon: The terms of the collection.
+        dictionary: The readings and the four-corner codes of characters.
+    """
+    reading = "".join(map(dictionary.plain_reading, typed))
+    words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
     if not words:
-        words = [word for word in lexicon.near(typed) if _looks_like(word, typed)]
+        words = _looking_like(typed, _wrong_places(pairs), lexicon, dictionary)
     return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS]
 
 
-def _shared(word: str, typed: str) -> int:
-    """Return the number of places with the same character; 0 for words of another length."""
-    if len(word) != len(typed):
-        return 0
-    return sum(a == b for a, b in zip(word, typed, strict=True))
+def _wrong_places(pairs: Sequence[bool]) -> Sequence[int]:
+    """Return the places whose character alone may be wrong: those in every unknown pair.
+
+    The collection has all pairs of its words.
+    """
+    unknown = [place for place, known in enumerate(pairs) if not known]
+    return range(unknown[-1], unknown[0] + 2)
 
 
-def _looks_like(word: str, typed: str) -> bool:
-    """Return True if a word differs in one character.
+def _share(word: str, typed: str) -> bool:
+    """Return True if two words of the same length have the same character at some place."""
+    return len(word) == len(typed) and any(map(operator.eq, word, typed))
+
+
+def _looking_like(
+    typed: str, places: Sequence[int], lexicon: Lexicon, dictionary: Dictionary
+) -> list[str]:
+    """Return the words that differ in one of these characters, the first one of a word last.
 
     In words of two characters, the characters that differ must look alike as well.
     """
-    if _shared(word, typed) != len(typed) - 1:
-        return False
-    if len(typed) > 2:
-        return True
-    (pair,) = ((a, b) for a, b in zip(word, typed, strict=True) if a != b)
-    return _look_alike(*pair)
 
+    def differing(place: int) -> Iterator[str]:
+        before, after = typed[:place], typed[place + 1 :]
+        fillers: Iterable[str] = lexicon.fillers(before, after)
+        if len(typed) == 2:
+            alike = dictionary.corners_like(typed[place])
+            fillers = (one for one in fillers if dictionary.corners(one) in alike)
+        return (before + character + after for character in fillers)
 
-def _look_alike(one: str, other: str) -> bool:
-    """Return True if the four-corner codes of two characters are almost the same."""
-    codes = (_four_corners(one), _four_corners(other))
-    differing = sum(a != b for a, b in zip(*codes, strict=False))
-    return all(codes) and differing <= _MAX_DIFFERING_CORNERS
-
-
-def _four_corners(character: str) -> str:
-    """Return the four-corner code of a character; empty where none is known."""
-    return _four_corner_method().query(character) or ""
-
-
-@cache
-def _four_corner_method() -> FourCornerMethod:
-    return FourCornerMethod()
+    later = {word for place in places if place for word in differing(place)}
+    return [*sorted(later, key=lexicon.rank), *(differing(0) if 0 in places else ())]

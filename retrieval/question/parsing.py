@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -30,7 +30,7 @@ from retrieval.question.substitutes import (
     regional_substitutes,
     synonym_substitutes,
 )
-from retrieval.text.analysis import PAIR, SINGLE, Analyzer, Term, han_runs
+from retrieval.text.analysis import Analyzer, Term, han_runs
 from retrieval.text.script import fold
 
 PAIR_WEIGHT = 0.5
@@ -150,10 +150,14 @@ def _informative_words(
         asking: The spans that ask for a value, whose words count only where there are no others:
             多少钱 is answered by an amount, not by 钱.
     """
-    excluded = _vocabulary().uninformative | {word.text for word in dropped}
+    excluded = [_vocabulary().uninformative, {word.text for word in dropped}]
     if SIDES & set(answer_types):
-        excluded |= words_of("sides")
-    first = {word.text: word for word in reversed(words) if word.text not in excluded}
+        excluded.append(words_of("sides"))
+    first = {
+        word.text: word
+        for word in reversed(words)
+        if not any(word.text in listed for listed in excluded)
+    }
     found = sorted(first.values(), key=lambda word: word.start)[:_MAX_WORDS]
     return [word for word in found if not word.overlaps(asking)] or found
 
@@ -180,11 +184,17 @@ def _blanked(folded: str, dropped: Iterable[Term]) -> str:
 def _search_terms(
     searched: str, substitutes: Iterable[Substitute], analyzer: Analyzer, lexicon: Lexicon
 ) -> Mapping[str, float]:
-    """Return the words and pairs of the question and of its substitutes, with their weights."""
-    terms = dict(_weighted_terms(searched, 1.0, analyzer))
+    """Return the words and pairs of the question and of its substitutes, with their weights.
+
+    Single characters are left to the ranking.
+    """
+    words, pairs = analyzer.words_and_pairs(searched)
+    terms = dict.fromkeys(words, 1.0) | dict.fromkeys(pairs, PAIR_WEIGHT)
     for substitute in substitutes:
-        for term, weight in _weighted_terms(substitute.text, substitute.weight, analyzer):
-            terms[term] = max(weight, terms.get(term, 0.0))
+        words, pairs = analyzer.words_and_pairs(substitute.text)
+        for found, weight in (words, 1.0), (pairs, PAIR_WEIGHT):
+            for term in found:
+                terms[term] = max(substitute.weight * weight, terms.get(term, 0.0))
     if len(terms) > MAX_TERMS:
         # Terms that no passage contains go last, though their idf is the highest.
         rarest = sorted(
@@ -193,15 +203,6 @@ def _search_terms(
         )
         terms = {term: terms[term] for term in rarest[:MAX_TERMS]}
     return terms
-
-
-def _weighted_terms(text: str, weight: float, analyzer: Analyzer) -> Iterator[tuple[str, float]]:
-    """Yield the words and pairs of a text; single characters are left to the ranking."""
-    for term in analyzer.bag(text):
-        if term.startswith(PAIR):
-            yield term, weight * PAIR_WEIGHT
-        elif not term.startswith(SINGLE):
-            yield term, weight
 
 
 def _weighted_characters(searched: str, informative: Iterable[Term]) -> Mapping[str, float]:
@@ -238,8 +239,8 @@ def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest
 
 def _intent(folded: str) -> Intent:
     """Return the purpose of a folded message."""
-    for intent, pattern in patterns().small_talk.items():
-        if pattern.fullmatch(folded):
+    for intent, phrases in patterns().small_talk.items():
+        if phrases.make_up(folded):
             return Intent(intent)
     is_instruction = patterns().instruction.search(folded)
     return Intent.INSTRUCTION if is_instruction else Intent.QUESTION

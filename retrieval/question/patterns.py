@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.tables import read_table
 from retrieval.text.script import fold
+
+Key = TypeVar("Key", bound=str)
 
 
 class AnswerType(StrEnum):
@@ -71,8 +73,33 @@ class Bound(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of an intent, and the courtesies that may stand around each."""
+
+    phrase: re.Pattern[str]
+    courtesy: re.Pattern[str]
+
+    def make_up(self, folded: str) -> bool:
+        """Return True if a message is one of these phrases or several, and courtesies alone.
+
+        What could be either is a phrase, and what was taken once is not given back, so that time
+        is linear in the length.
+        """
+        place, found = 0, False
+        while place < len(folded):
+            match = self.phrase.match(folded, place)
+            found = found or bool(match)
+            match = match or self.courtesy.match(folded, place)
+            if not match or match.end() == place:
+                return False
+            place = match.end()
+        return found
+
+
 class Patterns:
-    """Compiled patterns over folded text; question_words.toml says what each one matches.
+    """Patterns over folded text; question_words.toml says what each one matches.
+
+    Each is compiled when it is first used, as one question needs half of them.
 
     Attributes:
         answer_types: Match questions that ask for an answer type.
@@ -86,7 +113,7 @@ class Patterns:
     answer_types: Mapping[AnswerType, re.Pattern[str]]
     answer_signs: Mapping[AnswerType, re.Pattern[str]]
     aspects: Mapping[Aspect, re.Pattern[str]]
-    small_talk: Mapping[str, re.Pattern[str]]
+    small_talk: Mapping[str, Phrases]
     dates: Mapping[str, re.Pattern[str]]
     period_bounds: Mapping[Bound, re.Pattern[str]]
     article_reference: re.Pattern[str]
@@ -124,6 +151,54 @@ class Patterns:
     procedure: re.Pattern[str]
     instruction: re.Pattern[str]
 
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._table = table
+        self.answer_types = _Compiled(AnswerType, table["answer_types"])
+        self.answer_signs = _Compiled(AnswerType, table["answer_signs"])
+        self.aspects = _Compiled(Aspect, table["aspects"])
+        self.dates = _Compiled(str, table["dates"])
+        bounds = table["period_bounds"].items()
+        talk = table["small_talk"]
+        courtesy = re.compile("|".join([*talk["courtesies"], r"\W"]))
+        self.small_talk = {
+            intent: Phrases(re.compile("|".join(phrases)), courtesy)
+            for intent, phrases in talk["intents"].items()
+        }
+        self.period_bounds = _Compiled(
+            Bound, {key: one.replace(DATE_MARK, _WHOLE_DATE) for key, one in bounds}
+        )
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """Return a pattern that has not been used before.
+
+        Raises:
+            AttributeError: There is none of this name.
+        """
+        if name.startswith("_") or name not in self._table["patterns"]:
+            raise AttributeError(name)
+        pattern = re.compile(self._table["patterns"][name])
+        setattr(self, name, pattern)
+        return pattern
+
+
+class _Compiled(Mapping[Key, re.Pattern[str]]):
+    """Patterns by key, in the order of a table; each is compiled when it is first used."""
+
+    def __init__(self, key: Callable[[str], Key], table: Mapping[str, str]) -> None:
+        self._sources = {key(name): source for name, source in table.items()}
+        self._patterns: dict[Key, re.Pattern[str]] = {}
+
+    def __getitem__(self, key: Key) -> re.Pattern[str]:
+        if key not in self._patterns:
+            self._patterns[key] = re.compile(self._sources[key])
+        return self._patterns[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
 
 def question_table() -> Mapping[str, Any]:
     """Return question_words.toml, parsed."""
@@ -138,36 +213,8 @@ def words_of(name: str) -> frozenset[str]:
 
 @cache
 def patterns() -> Patterns:
-    """Return the patterns of question_words.toml, compiled."""
-    table = question_table()
-
-    def compiled(name: str) -> dict[str, re.Pattern[str]]:
-        return {key: re.compile(pattern) for key, pattern in table[name].items()}
-
-    return Patterns(
-        answer_types={AnswerType(key): one for key, one in compiled("answer_types").items()},
-        answer_signs={AnswerType(key): one for key, one in compiled("answer_signs").items()},
-        aspects={Aspect(key): one for key, one in compiled("aspects").items()},
-        small_talk=dict(_small_talk(table["small_talk"])),
-        dates=compiled("dates"),
-        period_bounds={
-            Bound(key): re.compile(pattern.replace(DATE_MARK, _WHOLE_DATE))
-            for key, pattern in table["period_bounds"].items()
-        },
-        **compiled("patterns"),
-    )
-
-
-def _small_talk(table: Mapping[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield each intent with the pattern of messages of its phrases and of courtesies alone.
-
-    The possessive quantifiers prevent backtracking that is exponential in the length.
-    """
-    courtesy = "|".join([*table["courtesies"], r"\W"])
-    for intent, phrases in table["intents"].items():
-        phrase = "|".join(phrases)
-        before = f"(?:(?!{phrase})(?:{courtesy}))*+"
-        yield intent, re.compile(f"(?:{before}(?:{phrase}))++(?:{courtesy})*+")
+    """Return the patterns of question_words.toml."""
+    return Patterns(question_table())
 
 
 def requested_aspects(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:

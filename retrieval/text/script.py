@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib.resources import files
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from retrieval.text.conversion import to_simplified, to_traditional
+from corpus.artifacts import fingerprint
+from retrieval.text.cache import load_or_compute
 from retrieval.text.converter import Converter
 
 _SIMPLIFIED = Converter("t2s")
@@ -18,6 +21,9 @@ _MAINLAND = Converter("tw2sp")
 _TAIWAN = Converter("s2twp")
 _VARIANTS = (Converter("hk2s"), Converter("tw2s"))
 """The tables for variants of Hong Kong and Taiwan that the first table does not know: 衞, 敍."""
+
+_KEPT = (range(ord(" "), 0xA000), range(0xF900, 0x10000))
+"""The characters whose folding is kept: those up to Chinese, its variants and wide forms."""
 
 
 class Display(StrEnum):
@@ -36,11 +42,14 @@ class Display(StrEnum):
         """
         if self is Display.PRINTED:
             return text
+        # Imported here, as few programs show another script than that of a text.
+        from retrieval.text.conversion import to_simplified, to_traditional
+
         return to_simplified(text) if self is Display.SIMPLIFIED else to_traditional(text)
 
 
 class _Folding(dict[int, str]):
-    """A table for `str.translate` that computes each character's entry on first use.
+    """A table for `str.translate` that looks up or computes each character's entry on first use.
 
     Args:
         spellings: The characters that are folded otherwise than by OpenCC's tables.
@@ -49,17 +58,35 @@ class _Folding(dict[int, str]):
     def __init__(self, spellings: Mapping[str, str]) -> None:
         super().__init__()
         self._spellings = spellings
+        self._changed: Mapping[int, str] | None = None
+
+    def keep(self, cache_folder: Path) -> None:
+        """Take what characters are folded to from a folder of caches, where it is kept."""
+        if self._changed is not None:
+            return
+        state = fingerprint([__name__], ["opencc"], unicodedata.unidata_version)
+        self._changed = load_or_compute(cache_folder, "folding", state, self._changes)
+
+    def _changes(self) -> dict[int, str]:
+        folded = ((code, self._folded(chr(code))) for code in chain(*_KEPT))
+        return {code: one for code, one in folded if one != chr(code)}
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
+        changed, character = self._changed, chr(code)
+        if changed is not None and any(code in block for block in _KEPT):
+            self[code] = changed.get(code, character)
+        else:
+            self[code] = self._folded(character)
+        return self[code]
+
+    def _folded(self, character: str) -> str:
         folded = unicodedata.normalize("NFKC", character).lower()
         if len(folded) != 1:  # About 1,300 characters would change length and shift offsets.
             folded = character
         for table in (_SIMPLIFIED, *_VARIANTS):
             folded = self._spellings.get(folded) or table.convert(folded)
         folded = self._spellings.get(folded, folded)
-        self[code] = folded if len(folded) == 1 else character
-        return self[code]
+        return folded if len(folded) == 1 else character
 
 
 class _Spellings:
@@ -107,6 +134,11 @@ _FOLDING = _Folding(
 _SPELLINGS = _Spellings(_DATA["spellings"])
 
 
+def keep_folding(cache_folder: Path) -> None:
+    """Look characters up in a folder of caches from now on, without OpenCC's tables."""
+    _FOLDING.keep(cache_folder)
+
+
 def fold(text: str) -> str:
     """Fold width (NFKC), case, script and spelling, one character for one.
 
@@ -121,12 +153,17 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
 
 
-def regional_variants(folded: str) -> tuple[str, ...]:
-    """Return the text in the vocabulary of Taiwan and in that of the mainland, folded.
+def regional_variants(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield for each text what it is in the vocabulary of Taiwan and of the mainland, folded.
 
-    软件 gives 软体, 网际网路 gives 互联网. Lengths may change. Variants equal to *folded* are left
-    out, so the result has at most two entries.
+    软件 gives 软体, 网际网路 gives 互联网. Lengths may change. Variants equal to the text are left
+    out, so there are at most two.
+
+    Args:
+        folded: Texts of one line each, folded.
     """
-    traditional = _TAIWAN.convert(folded)
-    found = (fold(traditional), fold(_MAINLAND.convert(traditional)))
-    return tuple(text for text in dict.fromkeys(found) if text != folded)
+    # OpenCC and folding take nothing across the end of a line, nor OpenCC behind a null character.
+    traditional = _TAIWAN.convert("\n".join(text.partition("\0")[0] for text in folded))
+    rows = (fold(one).split("\n") for one in (traditional, _MAINLAND.convert(traditional)))
+    for text, *variants in zip(folded, *rows, strict=bool(folded)):
+        yield tuple(one for one in dict.fromkeys(variants) if one != text)

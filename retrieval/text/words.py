@@ -11,26 +11,35 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakSet
 
-import jieba
-
+from corpus.artifacts import fingerprint
 from retrieval.text.cache import load_or_compute
+from retrieval.text.kept_table import KeptTable, Rows, open_tables
+
+if TYPE_CHECKING:  # Imported when it is used: with setuptools installed, it takes a fifth second.
+    import jieba
 
 Mode = Literal["search", "default"]
 Tokenize = Callable[[str, Mode], Iterable[tuple[str, int, int]]]
 """Tokenizes folded text into words with their half-open spans."""
 
-Jieba: TypeAlias = jieba.Tokenizer
+Jieba: TypeAlias = "jieba.Tokenizer"
 
-_LOADED = WeakSet[Jieba]()
+_TOTAL = " "
+"""The key of the sum of all counts; no word is a blank."""
+
+_LOADED: WeakSet[Jieba] = WeakSet()
 """The tokenizers in use: one takes a second to load and 60 MB."""
 
 
 def load_jieba(cache_folder: Path | None) -> Jieba:
     """Return a tokenizer with jieba's dictionary, parsed or from the cache."""
+    import jieba
+
     # jieba's own cache is in the system's temporary folder, and is read four times slower.
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = load_or_compute(
@@ -39,6 +48,67 @@ def load_jieba(cache_folder: Path | None) -> Jieba:
     tokenizer.initialized = True
     _LOADED.add(tokenizer)
     return tokenizer
+
+
+class WordCounts:
+    """The counts of jieba's dictionary, kept and mapped; beginnings of words have the count 0.
+
+    Args:
+        cache_folder: The folder of all caches.
+    """
+
+    def __init__(self, cache_folder: Path | None) -> None:
+        self._table: KeptTable = open_tables(
+            cache_folder,
+            "counts",
+            fingerprint([__name__], ["jieba"]),
+            lambda: {"counts": _counts()},
+        )["counts"]
+        self.total = self.of(_TOTAL) or 0
+
+    def of(self, word: str) -> int | None:
+        """Return the count of a word or of a beginning, None for any other text."""
+        found = self._table.get(word)
+        return int(found[0]) if found else None
+
+
+class _Frequencies:
+    """Counts in the form that jieba reads; those that were looked up are remembered."""
+
+    def __init__(self, counts: WordCounts) -> None:
+        self._counts = counts
+        self._known: dict[str, int | None] = {}
+
+    def get(self, text: str) -> int | None:
+        if text not in self._known:
+            self._known[text] = self._counts.of(text)
+        return self._known[text]
+
+    def __contains__(self, text: str) -> bool:
+        return self.get(text) is not None
+
+    def __getitem__(self, text: str) -> int:
+        return self.get(text) or 0
+
+
+def mapped_jieba(counts: WordCounts) -> Jieba | None:
+    """Return a tokenizer that is ready at once and slow; None where importing jieba takes long.
+
+    Beside setuptools jieba imports pkg_resources, which takes longer than loading rjieba.
+    """
+    if find_spec("pkg_resources"):
+        return None
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = _Frequencies(counts), counts.total
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def _counts() -> Rows:
+    words, total = _parse_dictionary()
+    return {_TOTAL: [str(total)]} | {word: [str(count)] for word, count in words.items()}
 
 
 def rjieba_tokenize() -> Tokenize | None:
@@ -83,6 +153,8 @@ def _by_place(
 
 def _parse_dictionary() -> tuple[dict[str, int], int]:
     """Parse jieba's dictionary into counts by word and their sum."""
+    import jieba
+
     tokenizer = jieba.Tokenizer()
     words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return words, total

@@ -58,8 +58,9 @@ def environment(monkeypatch: pytest.MonkeyPatch, data_dir: Path, tmp_path: Path)
 def shared_analyzer(analyzer: Analyzer, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have commands that use the shared data folder use the analyzer of all tests as well."""
 
-    def shared(cache_folder: Path) -> Analyzer:
-        return analyzer if cache_folder == data_dir / "cache" else Analyzer(cache_folder)
+    def shared(cache_folder: Path, *, is_brief: bool) -> Analyzer:
+        is_shared = cache_folder == data_dir / "cache"
+        return analyzer if is_shared else Analyzer(cache_folder, is_brief=is_brief)
 
     monkeypatch.setattr("bot.service.bootstrap.Analyzer", shared)
 

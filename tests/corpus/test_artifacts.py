@@ -12,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from corpus.artifacts import MANIFEST, ArtifactStore, Write, fingerprint, imported_modules
+from corpus.artifacts import (
+    MANIFEST,
+    VERIFIED,
+    ArtifactStore,
+    Write,
+    _stamp,
+    distrust,
+    fingerprint,
+    imported_modules,
+)
 
 REPOSITORY = Path(__file__).parents[2]
 FIRST_PARTY = ("corpus", "retrieval", "bot")
@@ -86,6 +95,77 @@ def test_damage_is_noticed(tmp_path: Path, name: str, damage: Callable[[Path], N
     assert {} == stored(store)
 
     save(store, WORDS)
+    assert WORDS == stored(store)
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the times of files count at once, which else are too new for two seconds."""
+    monkeypatch.setattr("corpus.artifacts._CLOCK_RESOLUTION", -(10**18))
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_is_hashed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files whose hashes were right are believed until they change, or until they are doubted."""
+    folder = tmp_path / "store"
+    store = ArtifactStore(folder, "a")
+    save(store, WORDS)
+    assert WORDS == stored(store)
+    hashed: list[Path] = []
+
+    def digest(path: Path) -> str:
+        hashed.append(path)
+        return path.name.partition("-")[0]
+
+    monkeypatch.setattr("corpus.artifacts._digest", digest)
+    assert WORDS == stored(store)
+    assert not hashed
+    distrust(tmp_path)
+    assert WORDS == stored(store)
+    assert 2 == len(hashed)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("damage", [tear, flip_bit, empty, remove])
+@pytest.mark.parametrize("name", ["one", "two", MANIFEST])
+def test_damage_after_a_start(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
+    """Damage to files that an earlier start found intact is noticed as well."""
+    store = ArtifactStore(tmp_path, "a")
+    save(store, WORDS)
+    assert WORDS == stored(store)
+    (path,) = tmp_path.glob(f"*{name}")
+    damage(path)
+
+    assert {} == stored(store)
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_the_power_failed_tore(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a reboot a file is hashed again, though its times are what they were."""
+    store = ArtifactStore(tmp_path, "a")
+    save(store, WORDS)
+    assert WORDS == stored(store)
+    (path,) = tmp_path.glob("*-one")
+    stamp = _stamp(path)
+    flip_bit(path)
+    monkeypatch.setattr("corpus.artifacts._stamp", lambda _: stamp)
+    noted = tmp_path / VERIFIED
+    known = json.loads(noted.read_bytes())
+    noted.write_text(json.dumps({**known, "boot": "another"}), "utf-8")
+
+    assert {} == stored(store)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("noted", [b"", b"[]", b"{}", b"\xff", b'{"boot": 1, "files": 2}'])
+def test_an_invalid_note_of_files(tmp_path: Path, noted: bytes) -> None:
+    """If it cannot be read which files were intact, they are hashed."""
+    store = ArtifactStore(tmp_path, "a")
+    save(store, WORDS)
+    (tmp_path / VERIFIED).write_bytes(noted)
+
     assert WORDS == stored(store)
 
 

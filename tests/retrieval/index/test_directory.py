@@ -1,0 +1,60 @@
+"""A directory finds the articles that a look at each of them finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from weakref import WeakSet
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.model import Article
+from retrieval.index.directory import Directory, directory_of, held_directory
+from retrieval.text.script import letters
+
+TITLES = st.text(st.sampled_from("告别收割，流量 流為\nA"), max_size=6)
+NAMES = st.sampled_from([None, "", "孟永辉", "孟永輝（编）", "Wang"])
+DATES = st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2020, 1, 3))
+ARTICLES = st.lists(st.tuples(TITLES, NAMES, DATES), max_size=8).map(
+    lambda rows: tuple(
+        Article(str(number), "", title, author=author, date=date)
+        for number, (title, author, date) in enumerate(rows)
+    )
+)
+
+
+@given(ARTICLES, TITLES)
+def test_titles(articles: tuple[Article, ...], part: str) -> None:
+    """The numbers are those of the articles whose titles contain the letters, in order."""
+    sought = letters(part)
+    expected = [
+        number for number, one in enumerate(articles) if sought and sought in letters(one.title)
+    ]
+    assert expected == Directory(articles).titled(sought)
+
+
+@given(ARTICLES)
+def test_authors_and_dates(articles: tuple[Article, ...]) -> None:
+    """Every author with a name has the articles, and those with dates are in their order."""
+    directory = Directory(articles)
+    names = {None: "", "孟永輝（编）": "孟永辉", "Wang": "wang"}
+    for name in ("孟永辉", "wang"):
+        expected = [one for one in articles if names.get(one.author, one.author) == name]
+        assert expected == list(directory.authors.get(name, ()))
+    assert "" not in directory.authors
+    dates = [one.date for one in articles if one.date]
+    assert sorted(dates) == [one.date for one in directory.dated]
+
+
+def test_a_directory_is_shared_while_it_is_held() -> None:
+    """Articles have one directory as long as somebody refers to it, and none for ever."""
+    articles = (Article("a", "", "告别收割"),)
+    held = held_directory(articles)
+    assert held is held_directory(articles) is directory_of(articles)
+    assert directory_of((Article("b", "", "流量"),)) is not held
+    assert directory_of(list(articles)) is not held
+    known = WeakSet([held])
+    del held
+    gc.collect()
+    assert not known
