@@ -38,6 +38,7 @@ from bot.views.access import (
     everybody_allowed,
     how_to_decide,
     names_are_unusable,
+    own_message,
     revoked,
     sender_hidden,
 )
@@ -141,15 +142,19 @@ class AccessHandlers:
         """Return whom a command is about; if it names nobody, answer it, and return None.
 
         In a group that is whoever wrote the message that it replies to. In private a number
-        counts, else whoever wrote the message that it replies to and that was forwarded.
+        counts, else whoever wrote the message that it replies to and that was forwarded. The bot
+        itself is nobody whom a command can be about.
         """
         words, replied = words or [], message.reply_to_message
         is_private = message.chat.type == ChatType.PRIVATE
-        if is_private and words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
-            return _Meant(int(words[0]), _reason(words[1:]))
+        number = _number(words) if is_private else None
         author = _author(replied) if is_private else _writer(replied)
-        if author is not None:
-            return _Meant(author, _reason(words))
+        chat_id = author if number is None else number
+        if chat_id == message.get_bot().id:
+            await _tell(message, texts, own_message(texts, rule))
+            return None
+        if chat_id is not None:
+            return _Meant(chat_id, _reason(words if number is None else words[1:]))
         if replied and (replied.forward_origin or not is_private):
             await _tell(message, texts, sender_hidden(texts))
         elif words and words[0].startswith("@"):
@@ -168,6 +173,12 @@ class AccessHandlers:
         decisions = await self._access.by_admins(rule)
         shown = access_list(texts, rule, self._access.by_operator(rule), decisions)
         return shown, revoke_keyboard(texts, rule, decisions)
+
+
+def _number(words: list[str]) -> int | None:
+    """Return the Telegram ID that a command begins with, None if it begins with anything else."""
+    is_number = bool(words and _ID.fullmatch(words[0])) and abs(int(words[0])) <= MAX_NUMBER
+    return int(words[0]) if is_number else None
 
 
 def _reason(words: list[str]) -> str:
@@ -200,22 +211,25 @@ def _replied_in_group(message: Message) -> bool:
 
 
 def _writer(message: Message | None) -> int | None:
-    """Return the id of whoever wrote a message in a group, None for the bot and for the group."""
+    """Return the id of whoever wrote a message in a group, None for the group itself."""
     if message is None or message.sender_chat == message.chat:
         return None
-    if message.sender_chat:
-        return message.sender_chat.id
-    user = message.from_user
-    return user.id if user and user.id != message.get_bot().id else None
+    author = message.sender_chat or message.from_user
+    return author.id if author else None
 
 
 def _author(message: Message | None) -> int | None:
-    """Return the id of whoever wrote a message before it was forwarded, if Telegram says it."""
+    """Return the id of whoever wrote a message before it was forwarded, if Telegram says it.
+
+    A message in private that was not forwarded counts if the bot wrote it.
+    """
     match message.forward_origin if message else None:
         case MessageOriginUser(sender_user=user):
             return user.id
         case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
             return chat.id
+        case None if message and message.from_user and message.from_user.is_bot:
+            return message.from_user.id
     return None
 
 
