@@ -55,9 +55,9 @@ def render_preview(
 
 def kept(texts: Messages, lesson: Lesson) -> RichText:
     """Return the note that a lesson was kept, and how to undo it."""
-    words = texts.gettext("Kept in {file}: {subject}\n/undo takes it back.")
+    words = texts.gettext("Kept in {file}: “{subject}”\n/undo takes it back.")
     if lesson.kind == "scope":
-        words = texts.gettext("Out of scope from now on: {subject}\n/undo takes it back.")
+        words = texts.gettext("Out of scope from now on: “{subject}”\n/undo takes it back.")
     subject = text(shortened(" ".join(lesson.subject.split()), MAX_QUESTION))
     return filled(words, {"file": code(text(lesson.file)), "subject": subject})
 
@@ -103,7 +103,7 @@ def _proposal(reader: Reader, lesson: Lesson) -> RichText:
         passage = text(shortened(reader.display.of(lesson.passage.text), MAX_PASSAGE))
         return joined([bold(filled(words, {"question": question})), quote(passage)])
     if isinstance(lesson, TaughtWord):
-        words = texts.gettext("Should {typed} and {word} mean the same from now on?")
+        words = texts.gettext("Should “{typed}” and “{word}” mean the same from now on?")
         values = {"typed": code(text(lesson.typed)), "word": code(text(lesson.word))}
         note = texts.gettext("Questions with the one then find the other, both ways.")
         return joined([filled(words, values), text(note)])

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from heapq import nlargest
 
 from corpus.pinyin import plain_reading, reading_of
 from retrieval.index.terms import TermTable
@@ -41,6 +42,15 @@ class Lexicon:
         return self.document_frequency(text) > 0 or all(
             self.document_frequency(pair) for pair in pairs
         )
+
+    def pairs_with(self, character: str, limit: int) -> list[str]:
+        """Return the most frequent terms that are a pair with a character, as the index has them.
+
+        Single characters have no postings of their own.
+        """
+        pairs = (term for term in self._table.numbers if character in term and term[0] == PAIR)
+        found = filter(self.document_frequency, pairs)
+        return nlargest(limit, found, key=self.document_frequency)
 
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
