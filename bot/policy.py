@@ -70,6 +70,9 @@ class Policy:
 in_force: ContextVar[Policy] = ContextVar("policy", default=Policy())  # noqa: B039 - frozen
 """The policy for the update that is being processed."""
 
+by_admin: ContextVar[bool] = ContextVar("admin", default=False)
+"""True if an admin of the bot caused the update."""
+
 NONE_OPEN = "*"
 """In place of a collection's key: none is open where the update comes from."""
 

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from corpus.followed import is_address
-from corpus.message import Message, ReportedError
+from corpus.message import Message, ReportedError, Size
 from corpus.metadata import parse_date
 from corpus.people import is_author
 from corpus.tables import read_table
@@ -99,7 +99,7 @@ def read_feed(data: bytes, url: str, content_type: str = "") -> tuple[FeedEntry,
         FeedError: It is too large, or no feed.
     """
     if len(data) > MAX_BYTES:
-        raise FeedError("the feed has more than {limit} bytes", limit=MAX_BYTES)
+        raise FeedError("the feed has more than {limit}", limit=Size(MAX_BYTES))
     import feedparser
 
     try:

@@ -21,7 +21,7 @@ import httpx
 
 from corpus.fetched import NO_VALIDATORS, FetchedFile, Validators
 from corpus.limits import FetchLimits
-from corpus.message import ReportedError
+from corpus.message import ReportedError, Size
 from corpus.network_errors import network_error
 from corpus.progress import Progress
 from corpus.readers.word import is_word
@@ -212,7 +212,7 @@ def _body(response: httpx.Response, longest: int, progress: Progress | None) -> 
         data += part
         if len(data) > longest:
             raise FetchError(
-                "it has more than {limit} bytes; raise BOT_MAX_FILE_BYTES", limit=longest
+                "it has more than {limit}; raise BOT_MAX_FILE_BYTES", limit=Size(longest)
             )
         if progress:
             progress(response.num_bytes_downloaded, total)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from corpus.document import UnreadableError
 from corpus.limits import Limits
-from corpus.message import Message, counted, system_error
+from corpus.message import Message, Size, counted, system_error
 from corpus.model import Problem
 
 SUFFIXES = frozenset(
@@ -90,9 +90,9 @@ def check_size(size: int, longest: int) -> None:
     """
     if size > longest:
         raise UnreadableError(
-            "has {size} bytes, and {limit} are allowed; split it or raise BOT_MAX_FILE_BYTES",
-            size=size,
-            limit=longest,
+            "has {size}, and {limit} are allowed; split it or raise BOT_MAX_FILE_BYTES",
+            size=Size(size),
+            limit=Size(longest),
         )
 
 

@@ -10,10 +10,26 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+_UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+class Size(int):
+    """A number of bytes, which people read in its largest unit, as Telegram shows it: 36 MB.
+
+    Tenths are rounded up, so that what exceeds a round limit does so to the eye as well.
+    """
+
+    def __str__(self) -> str:
+        """Return the number with its unit."""
+        unit = min((self.bit_length() - 1) // 10, len(_UNITS) - 1) if self else 0
+        tenths = -(-self * 10 >> 10 * unit)
+        whole, tenth = divmod(tenths, 10)
+        return f"{whole}.{tenth} {_UNITS[unit]}" if tenth else f"{whole} {_UNITS[unit]}"
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
-    """A sentence with named values, such as `Message("has {size} bytes", size=3)`.
+    """A sentence with named values, such as `Message("has {size}", size=Size(3))`.
 
     `plural` is the template for a `count` other than 1. A value that is a message is translated
     with the one that it is in. `str()` returns the English sentence.

@@ -14,8 +14,10 @@ from bot.journal.journal import Journal, StoredQuestion
 from bot.policy import collection_in_force
 from bot.service.collections import Collections
 from bot.views.gaps import GapsElsewhere
+from corpus.model import Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.excerpt import Excerpt
 from retrieval.evaluation.gaps import Gap, UnansweredQuestion, merged
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import leans_back
@@ -138,21 +140,41 @@ class Gaps:
 
     async def closest(self, text: str) -> list[Citation]:
         """Return the passages that come closest to a question, whether or not they answer it."""
+        return self._cited(await self._answerer.rank(text, MAX_CLOSEST))
+
+    async def found(self, words: str) -> tuple[list[Citation], bool]:
+        """Return the passages that somebody's words find, and True if they are in a passage.
+
+        Passages that hold all of them, if only within other words, come first.
+        """
+        holding = self._cited(await self._answerer.passages_with(words, MAX_CLOSEST))
+        by_id = {one.passage.id: one for one in holding if one.passage}
+        for one in await self.closest(words):
+            if one.passage:
+                by_id.setdefault(one.passage.id, one)
+        are_written = bool(holding) or await self._are_written(words)
+        return list(by_id.values())[:MAX_CLOSEST], are_written
+
+    def _cited(self, found: Iterable[tuple[Passage, Excerpt]]) -> list[Citation]:
+        """Return passages with their articles; those that a reload has removed are left out."""
         corpus = self._library.current.corpus
-        ranked = await self._answerer.rank(text, MAX_CLOSEST)
         return [
             Citation(corpus.article_of(passage), passage, excerpt, 0.0)
-            for passage, excerpt in ranked
+            for passage, excerpt in found
             if corpus.passage(passage.id)
         ]
 
     async def words(self, text: str) -> tuple[list[Term], list[str]]:
-        """Return the words of a question that may be taught, and those that no passage has."""
+        """Return the words of a question that may be taught, and those that no passage has.
+
+        The latter are written as in the question.
+        """
         lexicon, analyzer = self._library.current.lexicon, self._answerer.analyzer
         words = await asyncio.to_thread(words_to_teach, text, analyzer, lexicon)
-        return words, unknown_words(words, lexicon)
+        unknown = unknown_words(words, lexicon)
+        return words, [text[one.start : one.end] for one in unknown]
 
-    async def are_written(self, text: str) -> bool:
+    async def _are_written(self, text: str) -> bool:
         """Return True if a passage has one of the informative words of a text."""
         lexicon = self._library.current.lexicon
         words, _ = await self.words(text)

@@ -224,14 +224,15 @@ _Groups = dict[int, Sequence[Handler] | tuple[Handler, ...]]
 def _handlers(settings: Settings, services: Services) -> _Groups:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
     library, journal = services.library, services.journal
-    middleware = PolicyMiddleware(services.policies, services.chats, library)
+    admin_ids = settings.admin_ids
+    middleware = PolicyMiddleware(services.policies, services.chats, library, admin_ids)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
     router = CallbackRouter(journal, library)
-    policy = PolicyHandlers(services.policies, services.chats, library, settings.admin_ids)
-    basics = BasicHandlers(library, settings.admin_ids)
+    policy = PolicyHandlers(services.policies, services.chats, library, admin_ids)
+    basics = BasicHandlers(library, admin_ids)
     records = PersonalRecords(services.personal_data, settings, services.threads)
-    reading = ReadingHandlers(library, services.answerer, results, settings.admin_ids)
+    reading = ReadingHandlers(library, services.answerer, results, admin_ids)
     access = Access(settings, services.access)
     return {
         **_guards(settings, access, services.refused, middleware),
@@ -241,10 +242,8 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             *policy.handlers(router),
             # Before the questions, as a value or an address that an admin sends is none.
             *_admin_handlers(settings, services, presenter, router),
-            *AccessHandlers(access, settings.admin_ids, settings.timezone).handlers(router),
-            *PrivacyHandlers(records, settings.retention_days, settings.admin_ids).handlers(
-                router
-            ),
+            *AccessHandlers(access, admin_ids, settings.timezone).handlers(router),
+            *PrivacyHandlers(records, settings.retention_days, admin_ids).handlers(router),
             *InlineHandlers(services.answerer, settings.contact).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.journal.journal import StoredQuestion
 from bot.messages import Messages
 from bot.telegram.admin_buttons import (
     ExampleButton,
@@ -80,12 +81,13 @@ def found_keyboard(
 
 
 def words_keyboard(
-    reader: Reader, question_id: str, words: Iterable[Term]
+    reader: Reader, question: StoredQuestion, words: Iterable[Term]
 ) -> InlineKeyboardMarkup:
-    """Return a button for each word of a question that may be taught."""
-    buttons = [button(one.text, WordButton(question_id, (one.start, one.end))) for one in words]
+    """Return a button for each word of a question that may be taught, as it writes it."""
+    spans = ((one.start, one.end) for one in words)
+    buttons = [button(question.text[slice(*one)], WordButton(question.id, one)) for one in spans]
     return InlineKeyboardMarkup(
-        [*_rows(buttons), [back_button(reader.texts, GapButton(question_id))]]
+        [*_rows(buttons), [back_button(reader.texts, GapButton(question.id))]]
     )
 
 

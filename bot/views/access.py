@@ -116,6 +116,15 @@ def sender_hidden(texts: Messages) -> RichText:
     )
 
 
+def own_message(texts: Messages, rule: Rule) -> RichText:
+    """Return the answer to a command about the bot itself, or in reply to a message of its own."""
+    words = texts.gettext(
+        "That would be me: the message or the number is my own. Reply to the message of the "
+        "person instead."
+    )
+    return joined([text(words), how_to_decide(texts, rule)], "\n\n")
+
+
 def names_are_unusable(texts: Messages, rule: Rule) -> RichText:
     """Return the answer to a name in place of a number."""
     words = texts.gettext("Telegram does not tell bots whose a name is, so none can be used.")

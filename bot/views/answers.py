@@ -18,7 +18,7 @@ from bot.views.markup import (
     quote_with_code,
     text,
 )
-from bot.views.reader import Reader
+from bot.views.reader import Place, Reader
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
@@ -190,7 +190,7 @@ def _small_talk(texts: Messages, contact: str | None) -> dict[Reason, str]:
 def no_articles(reader: Reader) -> RichText:
     """Return the note that the collection is empty, or that none is open to the reader.
 
-    An admin of an empty one is told how to change that.
+    An admin of an empty one is told in private to send something, others who adds articles.
     """
     texts = reader.texts
     if reader.is_closed:
@@ -199,6 +199,11 @@ def no_articles(reader: Reader) -> RichText:
         )
         return text(words)
     words = texts.gettext("An admin adds some with {command} and then sends /reload.")
+    if reader.is_admin and reader.place is Place.PRIVATE:
+        words = texts.gettext(
+            "Send me a document here, or the address of a page, and I add it. In a shell: "
+            "{command}, then /reload here."
+        )
     adding = filled(words, {"command": code(text("yinju corpus add"))})
     return joined([text(abstention_text(texts, Reason.NO_ARTICLES)), adding])
 

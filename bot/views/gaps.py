@@ -185,7 +185,7 @@ def render_words(texts: Messages, question: str, unknown: Sequence[str]) -> Rich
     parts = [_head(question)]
     if unknown:
         words = texts.gettext("In no article: {words}")
-        named = enumeration(texts, [code(text(one)) for one in unknown])
+        named = enumeration(texts, [quoted(texts, code(text(one))) for one in unknown])
         parts.append(filled(words, {"words": named}))
     parts.append(text(texts.gettext("Which word do the articles put differently?")))
     return joined(parts, "\n\n")
@@ -193,7 +193,7 @@ def render_words(texts: Messages, question: str, unknown: Sequence[str]) -> Rich
 
 def render_word(texts: Messages, question: str, typed: str, *, has_candidates: bool) -> RichText:
     """Render the question what the articles say for a word."""
-    words = texts.gettext("What do the articles call {word}?")
+    words = texts.gettext("What do the articles call “{word}”?")
     parts = [_head(question), filled(words, {"word": code(text(typed))})]
     if has_candidates:
         parts.append(text(texts.gettext("These words stand in the closest passages:")))
@@ -203,7 +203,7 @@ def render_word(texts: Messages, question: str, typed: str, *, has_candidates: b
 def ask_for_word(reader: Reader, question_id: str, question: str, typed: str) -> RichText:
     """Render the request to type a word of the articles for one of a question."""
     words = reader.texts.gettext(
-        "Reply with what the articles call {word} (in the question {question})"
+        "Reply with what the articles call “{word}” (in the question “{question}”)"
     )
     linked = _linked(reader, question_id, question)
     return text(f"{WORD_SIGN} ") + filled(words, {"word": code(text(typed)), "question": linked})
@@ -211,7 +211,7 @@ def ask_for_word(reader: Reader, question_id: str, question: str, typed: str) ->
 
 def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText:
     """Render the request to type words of the passage that answers a question."""
-    words = reader.texts.gettext("Reply with a few words of the passage that answers {question}")
+    words = reader.texts.gettext("Reply with a few words of the passage that answers “{question}”")
     linked = _linked(reader, question_id, question)
     return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
 
@@ -236,8 +236,18 @@ def _linked(reader: Reader, question_id: str, question: str) -> RichText:
 
 def unknown_word(texts: Messages, word: str) -> RichText:
     """Return the answer to a word that stands in no article, or is too long for a button."""
-    words = texts.gettext("No article has {word}. Reply to the message above with another word.")
+    words = texts.gettext("No article has “{word}”. Reply to the message above with another word.")
     return filled(words, {"word": code(text(_one_line(word, MAX_LISTED)))})
+
+
+def no_words(texts: Messages) -> RichText:
+    """Return the answer to a reply without words, such as a picture."""
+    return text(texts.gettext("There are no words in that. Reply to the message above in words."))
+
+
+def quoted(texts: Messages, words: RichText) -> RichText:
+    """Return words between quotation marks."""
+    return filled(texts.gettext("“{quotation}”"), {"quotation": words})
 
 
 def enumeration(texts: Messages, parts: Sequence[RichText]) -> RichText:

@@ -68,9 +68,9 @@ def kept(texts: Messages, lesson: Lesson, collection: str = "") -> RichText:
         lesson: The lesson.
         collection: The name of the collection, where there are several.
     """
-    words = texts.gettext("Kept in {file}: {subject}\n/undo takes it back.")
+    words = texts.gettext("Kept in {file}: “{subject}”\n/undo takes it back.")
     if lesson.kind == "scope":
-        words = texts.gettext("Out of scope from now on: {subject}\n/undo takes it back.")
+        words = texts.gettext("Out of scope from now on: “{subject}”\n/undo takes it back.")
     subject = text(shortened(" ".join(lesson.subject.split()), MAX_QUESTION))
     note = filled(words, {"file": code(text(lesson.file)), "subject": subject})
     return joined([note, of_collection(texts, collection)])
@@ -116,7 +116,7 @@ def _proposal(reader: Reader, lesson: Lesson) -> RichText:
         passage = text(shortened(reader.display.of(lesson.passage.text), MAX_PASSAGE))
         return joined([bold(filled(words, {"question": question})), quote(passage)])
     if isinstance(lesson, TaughtWord):
-        words = texts.gettext("Should {typed} and {word} mean the same from now on?")
+        words = texts.gettext("Should “{typed}” and “{word}” mean the same from now on?")
         values = {"typed": code(text(lesson.typed)), "word": code(text(lesson.word))}
         note = texts.gettext("Questions with the one then find the other, both ways.")
         return joined([filled(words, values), text(note)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.messages import Messages
 from bot.views.answers import shortened
 from bot.views.markup import RichText, code, filled, text
@@ -9,15 +11,19 @@ from corpus.message import Message
 from corpus.model import Problem
 
 
-def render_message(texts: Messages, message: Message, longest: int | None = None) -> RichText:
+def render_message(
+    texts: Messages, message: Message, longest: int | None = None, *, is_sent: bool = False
+) -> RichText:
     """Render a message on one line, its texts from outside as code.
 
     Args:
         texts: The catalogue of the reader's language.
         message: The message.
         longest: Maximum length of each value.
+        is_sent: True if it is about a file that was sent, of which there is none to remove.
     """
-    template = texts.gettext(message.template)
+    of_sent = of_sent_files(texts) if is_sent else {}
+    template = of_sent.get(message.template) or texts.gettext(message.template)
     if message.plural is not None:
         template = texts.ngettext(message.template, message.plural, message.count)
     if not message.values:
@@ -32,11 +38,13 @@ def in_words(texts: Messages, message: Message) -> str:
     return render_message(texts, message).shown
 
 
-def render_problem(texts: Messages, problem: Problem, longest: int | None = None) -> RichText:
-    """Render a problem on one line: its file, as code, and the message."""
+def render_problem(
+    texts: Messages, problem: Problem, longest: int | None = None, *, is_sent: bool = False
+) -> RichText:
+    """Render a problem on one line: its file, as code, and the message, as `render_message`."""
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     words = texts.gettext("{place}: {what}")
-    what = render_message(texts, problem.message, longest)
+    what = render_message(texts, problem.message, longest, is_sent=is_sent)
     return filled(words, {"place": file_name(place, longest), "what": what})
 
 
@@ -46,6 +54,30 @@ def file_name(name: str, longest: int | None = None) -> RichText:
     if longest is not None and len(plain) > longest:
         plain = f"…{plain[1 - longest :]}"
     return code(text(plain))
+
+
+def of_sent_files(texts: Messages) -> Mapping[str, str]:
+    """Return messages about files that were sent, by the templates of those about a folder's."""
+    deleted = (
+        "is a note that the article is gone, not an article; remove the file, or look for another "
+        "copy"
+    )
+    return {
+        "is empty; remove it": texts.gettext("is empty; send me a file that has text"),
+        "has no text that can be quoted; remove it": texts.gettext(
+            "has no text that can be quoted; send me a version that has, such as DOCX or plain "
+            "text"
+        ),
+        "is a {format} picture, not text; remove it": texts.gettext(
+            "is a {format} picture, not text; send me the text as a file"
+        ),
+        "is a program, not text; remove it": texts.gettext(
+            "is a program, not text; send me a file that has text"
+        ),
+        deleted: texts.gettext(
+            "is a note that the article is gone, not an article; look for another copy"
+        ),
+    }
 
 
 def _value(texts: Messages, value: str | int | Message, longest: int | None) -> RichText:

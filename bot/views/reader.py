@@ -31,6 +31,7 @@ class Reader:
         place: The kind of chat; elsewhere means one that the bot is not in.
         hears_all: True if Telegram shows the bot every message of a group.
         is_closed: True if no collection is open to them here.
+        is_admin: True for an admin of the bot.
     """
 
     language: Language
@@ -41,6 +42,7 @@ class Reader:
     place: Place = Place.PRIVATE
     hears_all: bool = False
     is_closed: bool = False
+    is_admin: bool = False
 
     @property
     def has_commands(self) -> bool:

@@ -86,13 +86,18 @@ def not_addable(texts: Messages, addition: Addition) -> RichText:
         words = texts.gettext("The collection has this article already: “{title}”, in {file}.")
         title = text(shortened(article.title, MAX_TITLE))
         return filled(words, {"title": title, "file": file_name(addition.name, MAX_VALUE)})
-    problems = [render_problem(texts, one, MAX_VALUE) for one in addition.file.problems]
+    problems = [
+        render_problem(texts, one, MAX_VALUE, is_sent=True) for one in addition.file.problems
+    ]
     return joined([_refused(texts), *problems[:MAX_LISTED]])
 
 
 def unreadable(texts: Messages, name: str, reason: Message | str) -> RichText:
     """Return that a file or an address cannot be read, and the reason."""
-    why = text(reason) if isinstance(reason, str) else render_message(texts, reason, MAX_VALUE)
+    if isinstance(reason, str):
+        why = text(reason)
+    else:
+        why = render_message(texts, reason, MAX_VALUE, is_sent=True)
     words = texts.gettext("{place}: {what}")
     return joined(
         [_refused(texts), filled(words, {"place": file_name(name, MAX_VALUE), "what": why})]

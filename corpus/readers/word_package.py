@@ -12,6 +12,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from corpus.document import UnreadableError
+from corpus.message import Size
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of text and its formatting, as lxml writes it."""
@@ -112,8 +113,8 @@ class _Entries:
         self._left -= self._archive.getinfo(path).file_size
         if self._left < 0:
             raise UnreadableError(
-                "unpacks to more than {limit} bytes; split it or raise BOT_MAX_CHARACTERS",
-                limit=self._longest,
+                "unpacks to more than {limit}; split it or raise BOT_MAX_CHARACTERS",
+                limit=Size(self._longest),
             )
         return self._archive.read(path)
 

@@ -24,6 +24,7 @@ from retrieval.answer.excerpt import (
     highlighted_passage,
     whole_excerpt,
 )
+from retrieval.answer.literal import passages_with
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query
@@ -96,6 +97,11 @@ class Answerer:
     async def rank(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         """Return the passages that match best, whether or not they answer the question."""
         return await asyncio.to_thread(self._rank, self._library.current, text, limit)
+
+    async def passages_with(self, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
+        """Return whole passages that hold each word of a text, also within other words."""
+        snapshot = self._library.current
+        return await asyncio.to_thread(passages_with, text, snapshot, self._analyzer, limit)
 
     def _answer(
         self, snapshot: Snapshot, text: str, limit: int, context: Context | None

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
 
 from corpus.artifacts import fingerprint
@@ -56,6 +57,15 @@ class Lexicon:
         """Return for each two neighbouring characters of a text if the collection has them so."""
         frequency = self.document_frequency
         return [frequency(PAIR + text[at : at + 2]) > 0 for at in range(len(text) - 1)]
+
+    def pairs_with(self, character: str, limit: int) -> list[str]:
+        """Return the most frequent terms that are a pair with a character, as the index has them.
+
+        Single characters have no postings of their own.
+        """
+        pairs = (term for term in self._table.numbers if character in term and term[0] == PAIR)
+        found = filter(self.document_frequency, pairs)
+        return nlargest(limit, found, key=self.document_frequency)
 
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""

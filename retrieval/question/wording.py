@@ -35,23 +35,31 @@ def words_to_teach(text: str, analyzer: Analyzer, lexicon: Lexicon) -> list[Term
     return sorted(found, key=rank)[:MAX_WORDS]
 
 
-def unknown_words(words: Iterable[Term], lexicon: Lexicon) -> list[str]:
+def unknown_words(words: Iterable[Term], lexicon: Lexicon) -> list[Term]:
     """Return those of some words that no passage has, without longer ones around them."""
-    unknown = [term.text for term in words if not lexicon.contains(term.text)]
-    return [one for one in unknown if not any(two != one and two in one for two in unknown)]
+    unknown = {term.text: term for term in words if not lexicon.contains(term.text)}
+    return [
+        term
+        for one, term in unknown.items()
+        if not any(two != one and two in one for two in unknown)
+    ]
 
 
 def words_instead(question: str, passages: Iterable[str], analyzer: Analyzer) -> list[str]:
     """Return words of passages that a word of a question may stand for, the likeliest first.
 
-    They are the words that say most about what the passages have in common.
+    They are the words that say most about what the passages have in common, as these write them.
     """
     asked, weights = fold(question), defaultdict[str, float](float)
+    written = dict[str, str]()
     for passage in passages:
-        for word in {term.text for term in analyzer.terms(passage, "default")}:
+        terms = {term.text: term for term in analyzer.terms(passage, "default")}
+        for word, term in terms.items():
             if len(word) > 1 and word not in asked and _is_informative(word):
                 weights[word] += evidence_weight(word, analyzer)
-    return sorted(weights, key=lambda word: -weights[word])[:MAX_WORDS]
+                written.setdefault(word, passage[term.start : term.end])
+    likeliest = sorted(weights, key=lambda word: -weights[word])
+    return [written[word] for word in likeliest[:MAX_WORDS]]
 
 
 def _is_informative(word: str) -> bool:

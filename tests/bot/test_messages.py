@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from bot import cli  # noqa: F401 - loads every subclass of ReportedError but FetchError
 from bot.messages import Language, language_of, messages
 from bot.service import editing  # noqa: F401
+from bot.views.problems import of_sent_files
 from corpus import fetch, following  # noqa: F401
 from corpus.message import ReportedError
 from retrieval.question import taught  # noqa: F401
@@ -82,6 +83,14 @@ def test_no_message_is_missing_or_unused(language: Language) -> None:
     translated = {message.id for message in catalogue(language) if message.id}
 
     assert in_code() == translated
+
+
+def test_messages_about_sent_files() -> None:
+    """A message about a sent file stands for one that there is, with the same values."""
+    known = in_code()
+    for about_folder, about_sent in of_sent_files(messages(Language.ENGLISH)).items():
+        assert about_folder in known
+        assert re.findall(r"{\w+}", about_folder) == re.findall(r"{\w+}", about_sent)
 
 
 @pytest.mark.parametrize("language", CHINESE)

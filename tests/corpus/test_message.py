@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import UnreadableError
-from corpus.message import Message, counted, system_error
+from corpus.message import Message, Size, counted, system_error
 
 
 def test_values_are_filled_in() -> None:
@@ -15,6 +15,26 @@ def test_values_are_filled_in() -> None:
     message = Message("cannot be fetched: {reason}", reason=Message("it has {size} bytes", size=3))
 
     assert "cannot be fetched: it has 3 bytes" == str(message)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 B"),
+        (1, "1 B"),
+        (1023, "1023 B"),
+        (1024, "1 KB"),
+        (5000, "4.9 KB"),
+        (36 << 20, "36 MB"),
+        ((32 << 20) + 1, "32.1 MB"),
+        ((1 << 30) - 1, "1024 MB"),
+        (2 << 30, "2 GB"),
+        (3 << 60, "3145728 TB"),
+    ],
+)
+def test_sizes(count: int, words: str) -> None:
+    """Sizes are in their largest unit, with a tenth that is rounded up."""
+    assert f"has {words}" == str(Message("has {size}", size=Size(count)))
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])

@@ -16,6 +16,7 @@ from bot.playground.standin.faults import Fault, FaultKind
 from bot.playground.standin.formatting import MAX_TEXT
 from bot.playground.standin.model import JSON, Chat, Message
 from bot.playground.web.scenario import LANGUAGES, Scenario
+from corpus.message import Size
 
 MAX_FAULTS = 20
 """Maximum number of calls that one action makes fail."""
@@ -127,7 +128,7 @@ def send_file(request: ActionRequest, data: bytes) -> JSON:
     if not 1 <= len(name) <= MAX_FILE_NAME:
         raise ActionError(f"the name of a file has 1 to {MAX_FILE_NAME} characters")
     if not 1 <= len(data) <= MAX_FILE_BYTES:
-        raise ActionError(f"a file here has 1 to {MAX_FILE_BYTES} bytes")
+        raise ActionError(f"a file here has 1 byte to {Size(MAX_FILE_BYTES)}")
     if sum(map(len, request.scenario.backend.files.values())) + len(data) > MAX_STORED_BYTES:
         raise ActionError("there is no room for more files; start the program again")
     message = request.client.send_document(name, data, request.chat, topic=request.topic)

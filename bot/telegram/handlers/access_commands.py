@@ -44,6 +44,7 @@ from bot.views.access import (
     how_to_decide,
     listed,
     names_are_unusable,
+    own_message,
     revoked,
     sender_hidden,
 )
@@ -159,15 +160,19 @@ class AccessHandlers:
         """Return whom a command is about; if it names nobody, answer it, and return None.
 
         In a group that is whoever wrote the message that it replies to. In private a number
-        counts, else whoever wrote the message that it replies to and that was forwarded.
+        counts, else whoever wrote the message that it replies to and that was forwarded. The bot
+        itself is nobody whom a command can be about.
         """
         words, replied = words or [], message.reply_to_message
         is_private = message.chat.type == ChatType.PRIVATE
-        if is_private and words and _ID.fullmatch(words[0]) and abs(int(words[0])) <= MAX_NUMBER:
-            return _Meant(int(words[0]), _reason(words[1:]))
+        number = _number(words) if is_private else None
         author = _author(replied) if is_private else _writer(replied)
-        if author is not None:
-            return _Meant(author, _reason(words))
+        chat_id = author if number is None else number
+        if chat_id == message.get_bot().id:
+            await _tell(message, texts, own_message(texts, rule))
+            return None
+        if chat_id is not None:
+            return _Meant(chat_id, _reason(words if number is None else words[1:]))
         if replied and (replied.forward_origin or not is_private):
             await _tell(message, texts, sender_hidden(texts))
         elif words and words[0].startswith("@"):
@@ -204,6 +209,12 @@ async def _names(bot: Bot, ids: Iterable[int]) -> dict[int, str]:
     return dict(await asyncio.gather(*map(name, ids)))
 
 
+def _number(words: list[str]) -> int | None:
+    """Return the Telegram ID that a command begins with, None if it begins with anything else."""
+    is_number = bool(words and _ID.fullmatch(words[0])) and abs(int(words[0])) <= MAX_NUMBER
+    return int(words[0]) if is_number else None
+
+
 def _reason(words: list[str]) -> str:
     return shortened(" ".join(words), MAX_REASON)
 
@@ -234,22 +245,25 @@ def _replied_in_group(message: Message) -> bool:
 
 
 def _writer(message: Message | None) -> int | None:
-    """Return the id of whoever wrote a message in a group, None for the bot and for the group."""
+    """Return the id of whoever wrote a message in a group, None for the group itself."""
     if message is None or message.sender_chat == message.chat:
         return None
-    if message.sender_chat:
-        return message.sender_chat.id
-    user = message.from_user
-    return user.id if user and user.id != message.get_bot().id else None
+    author = message.sender_chat or message.from_user
+    return author.id if author else None
 
 
 def _author(message: Message | None) -> int | None:
-    """Return the id of whoever wrote a message before it was forwarded, if Telegram says it."""
+    """Return the id of whoever wrote a message before it was forwarded, if Telegram says it.
+
+    A message in private that was not forwarded counts if the bot wrote it.
+    """
     match message.forward_origin if message else None:
         case MessageOriginUser(sender_user=user):
             return user.id
         case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
             return chat.id
+        case None if message and message.from_user and message.from_user.is_bot:
+            return message.from_user.id
     return None
 
 

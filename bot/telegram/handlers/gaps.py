@@ -34,6 +34,7 @@ from bot.views.gaps import (
     PASSAGE_SIGN,
     GapList,
     ask_for_passage,
+    no_words,
     render_found,
     render_gap,
     render_gaps,
@@ -132,8 +133,11 @@ class GapHandlers:
             await reply(message, question_gone(reader.texts))
             return
         words = message.text or ""
-        found = Page.of(await self._gaps.closest(words), 1, FOUND_PER_PAGE)
-        has_words = await self._gaps.are_written(words)
+        if not words.strip():
+            await reply(message, no_words(reader.texts))
+            return
+        citations, has_words = await self._gaps.found(words)
+        found = Page.of(citations, 1, FOUND_PER_PAGE)
         keyboard = found_keyboard(reader.texts, question.id, found)
         shown = render_found(reader, question.text, found, has_words=has_words)
         await reply(message, shown, keyboard)
@@ -146,7 +150,7 @@ class GapHandlers:
             return
         words, unknown = await self._gaps.words(question.text)
         texts = request.reader.texts
-        keyboard = words_keyboard(request.reader, question.id, words)
+        keyboard = words_keyboard(request.reader, question, words)
         await request.show(render_words(texts, question.text, unknown), keyboard)
 
     async def choose_meaning(self, request: CallbackRequest[WordButton]) -> None:

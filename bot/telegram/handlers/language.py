@@ -6,7 +6,7 @@ from telegram import Update, User
 from telegram.constants import ChatType
 
 from bot.messages import Language, Messages, language_of, messages
-from bot.policy import NONE_OPEN, collection_in_force, in_force
+from bot.policy import NONE_OPEN, by_admin, collection_in_force, in_force
 from bot.views.reader import Place, Reader
 
 
@@ -32,6 +32,7 @@ def reader_of(update: Update) -> Reader:
         place=_place_of(update),
         hears_all=bool(bot.can_read_all_group_messages),
         is_closed=collection_in_force.get() == NONE_OPEN,
+        is_admin=by_admin.get(),
     )
 
 

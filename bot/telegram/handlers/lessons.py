@@ -48,7 +48,7 @@ from bot.telegram.handlers.prompts import (
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.views.changes import failed
-from bot.views.gaps import WORD_SIGN, ask_for_word, unknown_word
+from bot.views.gaps import WORD_SIGN, ask_for_word, no_words, unknown_word
 from bot.views.lessons import keep_label, kept, render_preview, searching
 from bot.views.markup import RichText, text
 from bot.views.notices import journal_closed, question_gone
@@ -167,6 +167,9 @@ class LessonHandlers:
             await reply(message, question_gone(reader.texts))
             return
         word = " ".join((message.text or "").split())
+        if not word:
+            await reply(message, no_words(reader.texts))
+            return
         proposal = _word_proposal(question, span, word)
         if not (proposal and self._library.current.lexicon.contains(fold(word))):
             await reply(message, unknown_word(reader.texts, word))

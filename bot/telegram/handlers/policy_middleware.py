@@ -1,28 +1,39 @@
 """The policy of an update, put in force before its handler runs, and kept when a chat moves.
 
-With the policy goes the collection that it chooses, or the topic that the update is in.
+With the policy goes the collection that it chooses, or the topic that the update is in, and
+whether an admin caused the update.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from telegram import Update
 from telegram.ext import ContextTypes, MessageHandler, TypeHandler, filters
 
 from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
-from bot.policy import in_force
+from bot.policy import by_admin, in_force
 from bot.service.collections import Collections
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.senders import is_by_admin
 from bot.telegram.handlers.topics import topic_of
 
 
 class PolicyMiddleware:
     """Puts policies and collections in force, and keeps them when a group becomes a supergroup."""
 
-    def __init__(self, policies: PolicyStore, chats: ChatStore, collections: Collections) -> None:
+    def __init__(
+        self,
+        policies: PolicyStore,
+        chats: ChatStore,
+        collections: Collections,
+        admin_ids: Collection[int],
+    ) -> None:
         self._policies = policies
         self._chats = chats
         self._collections = collections
+        self._admin_ids = admin_ids
 
     @property
     def handlers(self) -> list[Handler]:
@@ -43,6 +54,7 @@ class PolicyMiddleware:
         chat_id, person_id = chat.id if chat else None, person.id if person else None
         policy = await self._policies.in_force(chat_id, person_id)
         in_force.set(policy)
+        by_admin.set(is_by_admin(update, self._admin_ids))
         chosen = policy.collection(topic_of(message))
         if update.guest_message:  # The whole chat sees the answer.
             self._collections.put_in_force(person_id, chosen, update.guest_message.chat_id)

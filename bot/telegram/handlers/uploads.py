@@ -38,14 +38,14 @@ from bot.views.uploads import (
 from corpus.adding import Addition
 from corpus.document import UnreadableError
 from corpus.files import check_size
-from corpus.message import ReportedError, system_error
+from corpus.message import ReportedError, Size, system_error
 
 MAX_REMEMBERED = 8
 """Maximum number of files that are not read again when a page of their preview is turned."""
 
-MAX_MEGABYTES = 20
-"""Maximum size of a file that Telegram lets bots download, which only its error tells; a Bot API
-server of one's own has no such limit (https://core.telegram.org/bots/api#getfile)."""
+MAX_DOWNLOAD = Size(20 << 20)
+"""Maximum size of a file that Telegram lets bots download, in bytes; a Bot API server of one's own
+has no such limit, so that only the error tells (https://core.telegram.org/bots/api#getfile)."""
 
 _SECONDS = 30
 """Seconds that Telegram may take to continue a download."""
@@ -199,20 +199,26 @@ class UploadHandlers:
             UnreadableError: It is too large, in an unsupported format, or cannot be downloaded.
         """
         name = article_name(document.file_name, document.mime_type)
-        check_size(document.file_size or 0, self._adder.settings.max_file_bytes)
+        size, limit = document.file_size or 0, self._adder.settings.max_file_bytes
+        if size <= MAX_DOWNLOAD:
+            check_size(size, limit)
         try:
             file = await document.get_file()
+            check_size(size, limit)
             data = bytes(await file.download_as_bytearray(read_timeout=_SECONDS))
         except TelegramError as error:
             if is_too_big(error):
                 raise UnreadableError(
-                    "is larger than the {limit} MB that Telegram lets bots download; "
-                    "add it with {command}",
-                    limit=MAX_MEGABYTES,
+                    "has {size}, and Telegram lets bots download {limit}; split it, or put it on "
+                    "the bot’s machine and add it there with {command}, which takes up to {most}",
+                    size=Size(max(size, MAX_DOWNLOAD)),
+                    limit=MAX_DOWNLOAD,
                     command="yinju corpus add",
+                    most=Size(limit),
                 ) from error
+            check_size(size, limit)
             raise UnreadableError("cannot be downloaded from Telegram; send it again") from error
-        check_size(len(data), self._adder.settings.max_file_bytes)
+        check_size(len(data), limit)
         return Upload(name, data)
 
     async def _stored(

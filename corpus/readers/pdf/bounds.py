@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.document import UnreadableError
+from corpus.message import Size
 
 _STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 _MAX_UNPACKED = 16 << 20
@@ -58,8 +59,8 @@ def _check_stream(data: bytes, start: int, length: int) -> None:
         return
     if sample > _MAX_UNPACKED:
         raise UnreadableError(
-            "unpacks to more than {limit} bytes; split it or raise BOT_MAX_CHARACTERS",
-            limit=_MAX_UNPACKED,
+            "unpacks to more than {limit}; split it or raise BOT_MAX_CHARACTERS",
+            limit=Size(_MAX_UNPACKED),
         )
 
 

@@ -40,6 +40,8 @@ WORDS = {
     "confirm": ("确定", "確定", "Confirm"),
     "scope": ("不在范围内", "不在範圍內", "Out of scope"),
     "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),
+    "missing": ("没有一段含有这些词", "沒有一段含有這些詞", "No passage has these words"),
+    "wordless": ("这里面没有文字", "這裡面沒有文字", "There are no words in that"),
     "known": ("没有改动：已经教过了", "沒有改動：已經教過了", "Nothing was changed: this has"),
     "empty": ("目前没有待处理", "目前沒有待處理", "No question is waiting"),
 }

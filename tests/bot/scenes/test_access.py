@@ -95,6 +95,45 @@ async def test_a_reply_to_a_forwarded_message(scene: Scene) -> None:
     assert (ann.person.id, "彩票 广告") == (decision.chat_id, decision.reason)
 
 
+OWN = {
+    "zh-hans": "请回复对方本人的消息",
+    "zh-hant": "請回覆對方本人的訊息",
+    "en": "Reply to the message of the person",
+}
+
+
+@pytest.mark.parametrize("code", OWN)
+async def test_the_bots_own_messages(scene: Scene, code: str) -> None:
+    """Who replies to a message of the bot, or names its number, is told to reply to a person's."""
+    admin, bot = admin_in(scene, code), scene.backend.bot
+    answer = await scene.ask(admin, QUESTION)
+    forwarded = admin.forward(answer)
+    await scene.settle()
+
+    for command, replied in (
+        ("/block", answer),
+        ("/unblock 广告", answer),
+        ("/block", forwarded),
+        (f"/block {bot.id}", None),
+    ):
+        assert OWN[code] in (await scene.ask(admin, command, reply_to=replied)).text
+    assert {} == await scene.services.access.decisions()
+
+
+@pytest.mark.parametrize("code", OWN)
+async def test_the_bots_own_message_in_a_group(open_scene: OpenScene, code: str) -> None:
+    """Who blocks an answer in a group is told in private to reply to who asked."""
+    async with open_scene(admin_has_written=True) as scene:
+        ann, admin = scene.client(), admin_in(scene, code)
+        group = scene.group(ann, admin)
+        answer = await scene.ask(ann, f"/ask {QUESTION}", group)
+        admin.send("/block", group, reply_to=answer)
+        (told,) = await scene.said(admin.private)
+
+    assert OWN[code] in told.text
+    assert {} == await scene.services.access.decisions()
+
+
 async def test_an_author_who_hides_the_account(scene: Scene) -> None:
     """Where Telegram does not say who wrote a message, the admin is told so."""
     admin = scene.admin

@@ -48,6 +48,29 @@ async def test_what_it_says(open_scene: OpenScene, folder: Path, code: str) -> N
     assert WORDS[code] not in thanks.text
 
 
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("zh-hans", "这里还没有文章。\n把文件或网址发给我"),
+        ("zh-hant", "這裡還沒有文章。\n把檔案或網址傳給我"),
+        ("en", "There are no articles here yet.\nSend me a document here"),
+    ],
+)
+async def test_what_it_says_to_an_admin(
+    open_scene: OpenScene, folder: Path, code: str, first: str
+) -> None:
+    """An admin in private is told to send an article; in a group, what all are told."""
+    async with open_scene(folder) as scene:
+        admin = scene.admin
+        admin.person.language_code = code
+        told = [await scene.ask(admin, said) for said in ("流量思维是什么", "/articles", "/start")]
+        in_group = await scene.ask(admin, "/ask 流量思维", scene.group(admin))
+
+    assert all(first in one.text for one in told)
+    assert all(["yinju corpus add"] == parts(one, "code")[:1] for one in told)
+    assert WORDS[code] in in_group.text
+
+
 async def test_an_inline_query(open_scene: OpenScene, folder: Path) -> None:
     """In other chats the button above the empty list says so."""
     async with open_scene(folder) as scene:

@@ -135,6 +135,63 @@ async def test_a_passage_is_found(open_scene: OpenScene, folder: Path) -> None:
     assert [OIL] == quotations(answer)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_passage_is_found_by_one_character(
+    open_scene: OpenScene, folder: Path, code: str
+) -> None:
+    """A character that stands within words finds the passages that hold it."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "宇宙飞船多大")
+        request = await tap_for_message(scene, scene.admin, message, said(scene, "find"))
+        found = await scene.ask(scene.admin, "麻", reply_to=request)
+        missing = await scene.ask(scene.admin, "鲸", reply_to=request)
+
+    assert [ARTICLES["boat"][1][0]] == quotations(found)
+    assert said(scene, "missing") not in found.text
+    assert said(scene, "missing") in missing.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_reply_without_words(open_scene: OpenScene, folder: Path, code: str) -> None:
+    """Who replies with a picture to a request for words is told that there are none in it."""
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "退休工资怎么发")
+        requests = [await tap_for_message(scene, scene.admin, message, said(scene, "find"))]
+        await tap(scene, scene.admin, message, said(scene, "teach"))
+        await tap(scene, scene.admin, message, "退休工资")
+        requests.append(await tap_for_message(scene, scene.admin, message, said(scene, "type")))
+        location = {"latitude": 1.5, "longitude": 2.5}
+        answers = [
+            await scene.ask(scene.admin, "", location=location, reply_to=one) for one in requests
+        ]
+
+    assert all(one.text.startswith(said(scene, "wordless")) for one in answers)
+
+
+@pytest.mark.parametrize(("code", "marks"), [("zh-hans", "“”"), ("zh-hant", "「」"), ("en", "“”")])
+async def test_words_stand_in_quotation_marks(
+    open_scene: OpenScene, folder: Path, code: str, marks: str
+) -> None:
+    """A reader's word is shown in their own characters, between quotation marks."""
+    word = f"{marks[0]}處置{marks[1]}"
+    async with open_scene(folder, passage_shortest=0) as scene:
+        scene.admin.person.language_code = code
+        message = await opened(scene, "舊船怎麼處置")
+        await tap(scene, scene.admin, message, said(scene, "teach"))
+        shown, offered = message.text, labels(message)
+        await tap(scene, scene.admin, message, "處置")
+        asked = message.text
+        request = await tap_for_message(scene, scene.admin, message, said(scene, "type"))
+        refused = await scene.ask(scene.admin, "火星", reply_to=request)
+        preview = await scene.ask(scene.admin, "石灰", reply_to=request)
+
+    assert "處置" in offered
+    assert all(word in one for one in (shown, asked, request.text, preview.text))
+    assert f"{marks[0]}火星{marks[1]}" in refused.text
+
+
 async def test_out_of_scope(open_scene: OpenScene, folder: Path) -> None:
     """A question out of scope leaves the list, with those like it, and is declined as before."""
     async with open_scene(folder, passage_shortest=0) as scene:
@@ -149,7 +206,7 @@ async def test_out_of_scope(open_scene: OpenScene, folder: Path) -> None:
         after = await scene.ask(scene.client(), "明天下雨吗？")
 
     assert empty.text.startswith(said(scene, "empty"))
-    assert kept.startswith("Out of scope from now on: 明天下雨吗")
+    assert kept.startswith("Out of scope from now on: “明天下雨吗”")
     assert before.text == after.text
 
 
@@ -182,7 +239,7 @@ async def test_a_word_that_joins_foreign_passages(open_scene: OpenScene, folder:
         request = await tap_for_message(scene, scene.admin, message, "自己输入")
         preview = await scene.ask(scene.admin, "浇水", reply_to=request)
 
-    assert "桐油 和 浇水 以后当作一回事吗" in preview.text
+    assert "“桐油”和“浇水”以后当作一回事吗" in preview.text
     assert "▼" in preview.text
     assert all(f"▼ {question}" in preview.text for question in liked)
     assert "开头不变：《修木船》" in preview.text

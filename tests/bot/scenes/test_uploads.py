@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bot.playground.standin.faults import Fault
-from bot.playground.standin.methods.documents import MAX_DOWNLOAD_BYTES
 from bot.playground.standin.model import Message
 from bot.service.collection import change_log
 from bot.service.uploads import LIFETIME_SECONDS
@@ -182,11 +181,24 @@ async def test_nothing_is_added(
         ("a.zip", b"PK\x03\x04", "zh-hans", "不支持这种格式；支持的有 .doc"),
         ("a.odt", b"PK\x03\x04", "zh-hant", "請另存成 .docx"),
         ("a.txt", b"\xff\xff\xff", "en", "save it as UTF-8"),
-        ("a.txt", b" \n", "en", "remove it"),
-        ("large.txt", bytes(5000), "zh-hans", "共 5000 字节，上限为 4000"),
-        ("huge.pdf", bytes(MAX_DOWNLOAD_BYTES + 1), "zh-hans", "机器人下载的 20 MB"),
-        ("huge.pdf", bytes(MAX_DOWNLOAD_BYTES + 1), "zh-hant", "機器人下載的 20 MB"),
-        ("huge.pdf", bytes(MAX_DOWNLOAD_BYTES + 1), "en", "20 MB that Telegram lets bots"),
+        ("a.txt", b" \n", "zh-hans", "a.txt：里面没有内容；请发一个有文字的文件"),
+        ("a.txt", b" \n", "zh-hant", "a.txt：裡面沒有內容；請傳一個有文字的檔案"),
+        ("a.txt", b" \n", "en", "a.txt: is empty; send me a file that has text"),
+        ("a.html", b"<html><p> </p></html>", "zh-hans", "没有可以引用的文字；请发有文字的版本"),
+        ("a.html", b"<html><p> </p></html>", "zh-hant", "沒有可以引用的文字；請傳有文字的版本"),
+        ("a.html", b"<html><p> </p></html>", "en", "can be quoted; send me a version that has"),
+        ("a.md", b"\x89PNG", "zh-hans", "是 PNG 图片，不是文字；请把文字存成文件发来"),
+        ("a.md", b"\x89PNG", "zh-hant", "是 PNG 圖片，不是文字；請把文字存成檔案傳來"),
+        ("a.md", b"\x89PNG", "en", "is a PNG picture, not text; send me the text as a file"),
+        ("large.txt", bytes(5000), "zh-hans", "共 4.9 KB，上限为 4 KB"),
+        ("huge.pdf", bytes(36 << 20), "zh-hans", "共 36 MB，而 Telegram 只让机器人下载 20 MB"),
+        ("huge.pdf", bytes(36 << 20), "zh-hant", "機器人所在的電腦上，在那裡用 yinju corpus add"),
+        (
+            "huge.pdf",
+            bytes(36 << 20),
+            "en",
+            "download 20 MB; split it, or put it on the bot’s machine",
+        ),
         ("b.md", SALT.format(SUN, FEET).encode(), "zh-hans", "文集里已经有这篇文章：《盐田》"),
         ("b.md", SALT.format(SUN, FEET).encode(), "zh-hant", "文集裡已經有這篇文章：《盐田》"),
         ("b.md", SALT.format(SUN, FEET).encode(), "en", "has this article already: “盐田”"),

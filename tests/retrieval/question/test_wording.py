@@ -20,7 +20,7 @@ def test_words_to_teach(index: Callable[..., Snapshot], analyzer: Analyzer) -> N
     assert ["工资", "退休工资"] == [one.text for one in words[:2]]
     assert {"退休", "发"} == {one.text for one in words[2:]}
     assert all(question[one.start : one.end] == one.text for one in words)
-    assert ["工资"] == unknown_words(words, lexicon)
+    assert ["工资"] == [one.text for one in unknown_words(words, lexicon)]
 
 
 def test_words_instead(analyzer: Analyzer) -> None:
@@ -30,3 +30,8 @@ def test_words_instead(analyzer: Analyzer) -> None:
     assert "养老金" == found[0]
     assert "退休" not in found
     assert all(len(word) > 1 for word in found)
+
+
+def test_words_instead_as_they_are_written(analyzer: Analyzer) -> None:
+    """Words of passages in Traditional characters stay in these."""
+    assert "養老金" == words_instead("退休工资怎么发", ["養老金每年漲一次。"], analyzer)[0]
