@@ -15,21 +15,29 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot import cli  # noqa: F401 - loads every subclass of ReportedError but FetchError
 from bot.messages import Language, language_of, messages
-from bot.service import editing  # noqa: F401
 from bot.views.problems import of_sent_files
-from corpus import fetch, following  # noqa: F401
-from corpus.message import ReportedError
-from retrieval.question import taught  # noqa: F401
 
 PACKAGES = ("corpus", "retrieval", "bot")
+
+
+def sources() -> Iterator[Path]:
+    """Return the modules of all packages."""
+    return chain.from_iterable(Path(package).rglob("*.py") for package in PACKAGES)
+
+
+ERRORS = {
+    name
+    for path in sources()
+    for name in re.findall(r"^class (\w+)\(ReportedError\b", path.read_text("utf-8"), re.MULTILINE)
+}
+"""The errors that are made with a message, whether or not a test has loaded their modules."""
 
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "Message": None,
     "counted": (1, 2),
-    **{error.__name__: None for error in ReportedError.__subclasses__()},
+    **dict.fromkeys(ERRORS),
 }
 """The functions and classes that take the id of a message first."""
 
@@ -54,7 +62,7 @@ def in_code() -> set[str | tuple[str, ...]]:
 def made_messages() -> Iterator[tuple[str, ast.Call]]:
     """Yield every call in the code that makes a message about the collection, with its place."""
     makers = KEYWORDS.keys() - DEFAULT_KEYWORDS.keys()
-    for path in chain.from_iterable(Path(package).rglob("*.py") for package in PACKAGES):
+    for path in sources():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in makers:
                 yield f"{path}:{node.lineno}", node
