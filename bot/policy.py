@@ -6,6 +6,7 @@ The policy of an update is read once, before its handlers run, and is in the con
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -78,6 +79,16 @@ NONE_OPEN = "*"
 
 collection_in_force: ContextVar[str | None] = ContextVar("collection", default=None)
 """The key of the collection that answers the update; None where there is only one."""
+
+
+def mark_of(key: str | None) -> str:
+    """Return six hexadecimal digits in place of a collection's key, for buttons and links.
+
+    Empty for the only collection, which has no key, and where none is open.
+    """
+    if not key or key == NONE_OPEN:
+        return ""
+    return hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
 
 
 def formatted(choices: Choices) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Container
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.policy import NONE_OPEN, collection_in_force
+from bot.policy import NONE_OPEN, collection_in_force, mark_of
 from corpus.collection_file import CollectionInfo
 from retrieval.library import Library, ReloadResult, Snapshot
 
@@ -92,12 +91,8 @@ class Collections(Library):
 
     @property
     def mark(self) -> str:
-        """Six hexadecimal digits in place of the key of the one in force, for buttons.
-
-        Empty for the only one, of the settings.
-        """
-        key = self.in_force.info.key
-        return hashlib.blake2b(key.encode(), digest_size=3).hexdigest() if key else ""
+        """The mark of the one in force; empty for the only one, of the settings."""
+        return mark_of(self.in_force.info.key)
 
     def name(self, language: str) -> str:
         """Return the name of the collection in force; empty if it is the only one."""
@@ -131,20 +126,32 @@ class Collections(Library):
         default = next(iter(among), self._closed)
         self._put(by_key.get(chosen or "", default))
 
-    def put_asked_in_force(self, key: str | None, person_id: int) -> bool:
-        """Put the collection in force that a question was asked of.
+    def put_marked_in_force(self, mark: str, chat_id: int) -> bool | None:
+        """Put the collection with a mark in force, whichever has been chosen.
 
         Args:
-            key: Its key as the journal has it, None for the only one.
-            person_id: The person who is to be shown it.
+            mark: Its mark, empty for the only one.
+            chat_id: The chat or the person that is to be shown it.
 
         Returns:
-            True if it is open to the person; otherwise nothing has changed.
+            False if it is not open to them, None if there is none; nothing has changed then.
         """
-        asked = [one for one in self.open_to(person_id) if one.info.key == (key or "")]
-        if asked:
-            self._put(asked[0])
-        return bool(asked)
+        marked = next((one for one in self._served if mark_of(one.info.key) == mark), None)
+        if marked is None:
+            return None
+        if not self._is_open(marked, chat_id):
+            return False
+        self._put(marked)
+        return True
+
+    def put_holder_in_force(self, holds: Callable[[ServedCollection], bool], chat_id: int) -> None:
+        """Put the collection in force that holds something, if one does.
+
+        That in force comes first, then the others that are open to a chat or a person.
+        """
+        if not holds(self.in_force):
+            holders = (one for one in self.open_to(chat_id) if holds(one))
+            self._put(next(holders, self.in_force))
 
     def _is_open(self, served: ServedCollection, chat_id: int | None) -> bool:
         return chat_id in self._admin_ids or served.info.is_open_to(chat_id)

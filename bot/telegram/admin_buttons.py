@@ -1,14 +1,16 @@
 """The data of buttons in messages to admins.
 
-Those that change a collection carry its mark, as an admin may choose another before the tap.
+Those that show or change a collection carry its mark, as an admin may choose another before the
+tap. Those about a question belong to the collection that it was asked of.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from bot.telegram.callback_data import (
+    COLLECTION,
     KEY,
     NUMBER,
     PASSAGE_ID,
@@ -26,7 +28,6 @@ _FIELD = Argument("|".join(EDITABLE))
 _RULE = Argument("blocked|allowed")
 _STEP = Argument("try|keep")
 _LETTERS = Argument(".{1,24}")
-_COLLECTION = Argument("[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,14 @@ class HistoryButton(CallbackData, verb="history"):
     """Shows a page of the changes of the collection."""
 
     page: Annotated[int, NUMBER]
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
 class UndoListButton(CallbackData, verb="undoable"):
     """Shows the changes that can be undone."""
+
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class UndoButton(CallbackData, verb="undo"):
 
     number: Annotated[int, NUMBER]
     is_sure: Annotated[bool, _SURE] = False
-    collection: Annotated[str, _COLLECTION] = ""
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class RemoveButton(CallbackData, verb="remove"):
 
     article_key: Annotated[str, KEY]
     is_sure: Annotated[bool, _SURE] = False
-    collection: Annotated[str, _COLLECTION] = ""
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class EditButton(CallbackData, verb="edit"):
     """Shows what is stated of an article, to be edited."""
 
     article_key: Annotated[str, KEY]
+    collection: Annotated[str, COLLECTION] = field(default="", kw_only=True)
     back: Back = None
 
 
@@ -78,6 +83,7 @@ class FieldButton(CallbackData, verb="field"):
 
     article_key: Annotated[str, KEY]
     field: Annotated[str, _FIELD]
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class SaveButton(CallbackData, verb="save"):
 
     article_key: Annotated[str, KEY]
     field: Annotated[str, _FIELD]
-    collection: Annotated[str, _COLLECTION] = ""
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -96,20 +102,27 @@ class DropButton(CallbackData, verb="drop"):
 
 @dataclass(frozen=True)
 class PreviewButton(CallbackData, verb="preview"):
-    """Shows a page of the preview of a file that an admin has sent."""
+    """Shows a page of the preview of a file that an admin has sent.
+
+    A file is of no collection yet: that in force is where it would be added, and if the message
+    is about another, *shown_for* its mark, it is previewed again.
+    """
 
     upload_key: Annotated[str, KEY]
     page: Annotated[int, NUMBER]
-    collection: Annotated[str, _COLLECTION] = ""
+    shown_for: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
 class AddButton(CallbackData, verb="add"):
-    """Adds a file that an admin has sent, or *replaces* an article by it."""
+    """Adds a file that an admin has sent, or *replaces* an article by it.
+
+    If the collection in force is not the one that it was *shown_for*, it is previewed again.
+    """
 
     upload_key: Annotated[str, KEY]
     replaces: Annotated[bool, _REPLACES] = False
-    collection: Annotated[str, _COLLECTION] = ""
+    shown_for: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,7 @@ class GapsButton(CallbackData, verb="gaps"):
     """Shows a page of the list of unanswered questions."""
 
     page: Annotated[int, NUMBER]
+    collection: Annotated[str, COLLECTION] = ""
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,9 @@ MAX_REPLACED = 30
 """Maximum length of the title on the button that replaces an article, in characters."""
 
 
-def history_keyboard(page: int, pages: int) -> InlineKeyboardMarkup | None:
-    """Return the buttons that turn the pages of the history."""
-    return keyboard([pager(page, pages, HistoryButton)])
+def history_keyboard(page: int, pages: int, collection: str) -> InlineKeyboardMarkup | None:
+    """Return the buttons that turn the pages of the history of the collection with a mark."""
+    return keyboard([pager(page, pages, lambda number: HistoryButton(number, collection))])
 
 
 def undo_keyboard(
@@ -64,12 +64,12 @@ def undo_keyboard(
 def undo_confirmation(texts: Messages, number: int, collection: str) -> InlineKeyboardMarkup:
     """Return the buttons that undo a change, and lead back to all that can be undone."""
     undo = button(texts.gettext("Undo"), UndoButton(number, is_sure=True, collection=collection))
-    return InlineKeyboardMarkup([[undo, back_button(texts, UndoListButton())]])
+    return InlineKeyboardMarkup([[undo, back_button(texts, UndoListButton(collection))]])
 
 
-def undo_back(texts: Messages) -> InlineKeyboardMarkup:
+def undo_back(texts: Messages, collection: str) -> InlineKeyboardMarkup:
     """Return the button that leads back to all that can be undone."""
-    return InlineKeyboardMarkup([[back_button(texts, UndoListButton())]])
+    return InlineKeyboardMarkup([[back_button(texts, UndoListButton(collection))]])
 
 
 def removal_keyboard(articles: Sequence[Article], collection: str) -> InlineKeyboardMarkup | None:
@@ -103,7 +103,9 @@ def metadata_keyboard(
 ) -> InlineKeyboardMarkup:
     """Return the buttons for the fields of an article, for removing it, and back."""
     key = article_key(article)
-    fields = [button(field_name(texts, field), FieldButton(key, field)) for field in EDITABLE]
+    fields = [
+        button(field_name(texts, field), FieldButton(key, field, collection)) for field in EDITABLE
+    ]
     last = [button(texts.gettext("Remove"), RemoveButton(key, collection=collection))]
     if back:
         last.append(back_button(texts, back))

@@ -61,6 +61,7 @@ from bot.telegram.handlers.sender_guard import SenderGuard
 from bot.telegram.handlers.statistics import StatisticsHandlers, send_weekly
 from bot.telegram.handlers.status_commands import StatusHandlers
 from bot.telegram.handlers.uploads import UploadHandlers
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.telegram.intake import Intake, Tell
 from bot.telegram.menus import publish
 from bot.telegram.polling import Connection, ConnectionStatus, RawUpdatesRequest
@@ -223,16 +224,16 @@ _Groups = dict[int, Sequence[Handler] | tuple[Handler, ...]]
 
 def _handlers(settings: Settings, services: Services) -> _Groups:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
-    library, journal = services.library, services.journal
-    admin_ids = settings.admin_ids
+    library, journal, admin_ids = services.library, services.journal, settings.admin_ids
     middleware = PolicyMiddleware(services.policies, services.chats, library, admin_ids)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
-    router = CallbackRouter(journal, library)
+    whereabouts = Whereabouts(library, journal)
+    router = CallbackRouter(journal, whereabouts)
     policy = PolicyHandlers(services.policies, services.chats, library, admin_ids)
     basics = BasicHandlers(library, admin_ids)
     records = PersonalRecords(services.personal_data, settings, services.threads)
-    reading = ReadingHandlers(library, services.answerer, results, admin_ids)
+    reading = ReadingHandlers(library, services.answerer, results, whereabouts, admin_ids)
     access = Access(settings, services.access)
     return {
         **_guards(settings, access, services.refused, middleware),
@@ -244,7 +245,9 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             *_admin_handlers(settings, services, presenter, router),
             *AccessHandlers(access, admin_ids, settings.timezone).handlers(router),
             *PrivacyHandlers(records, settings.retention_days, admin_ids).handlers(router),
-            *InlineHandlers(services.answerer, settings.contact).handlers,
+            *InlineHandlers(
+                services.answerer, results, whereabouts, journal, settings.contact
+            ).handlers,
             *GuestHandlers(presenter, journal).handlers,
             # Before the basics, whose /start would handle deep links as well.
             *reading.handlers(router),
@@ -290,7 +293,7 @@ def _admin_handlers(
         *ExportHandlers(Exports(settings), admin_ids).handlers(router),
         *StatusHandlers(Status(settings, services), admin_ids).handlers,
         *CollectionHandlers(editor, answerer, admin_ids).handlers(router),
-        *MetadataHandlers(editor, admin_ids).handlers(router),
+        *MetadataHandlers(editor, router.whereabouts, admin_ids).handlers(router),
         *_gap_handlers(settings, services, presenter, router),
         # After these, as an address may be a value that was asked for.
         *UploadHandlers(adder, uploads(settings), admin_ids).handlers(router),
@@ -305,11 +308,9 @@ def _gap_handlers(
     gaps = Gaps(services.asked, journal, answerer, library)
     teacher = Teacher(library, answerer, services.asked, settings, services.threads)
     admins = settings.admin_ids
-    lessons = LessonHandlers(gaps, teacher, library, presenter, admins)
-    return [
-        *lessons.handlers(router),
-        *GapHandlers(gaps, library, admins, lessons.cancel, settings.timezone).handlers(router),
-    ]
+    lessons = LessonHandlers(gaps, teacher, router.whereabouts, presenter, admins)
+    listing = GapHandlers(gaps, router.whereabouts, admins, lessons.cancel, settings.timezone)
+    return [*lessons.handlers(router), *listing.handlers(router)]
 
 
 def _transport(settings: Settings, connections: int) -> BaseRequest:

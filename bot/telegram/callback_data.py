@@ -8,14 +8,16 @@ gives the text form of a field. A field that has its default value is left out:
     >>> CallbackData.parse("read:0123456789abcdef~0~9:list:2")
     ReadButton(passage_id='0123456789abcdef', quoted=(0, 9), back=ListButton(page=2, words=''))
 
-The field `back` holds another button, which leads back to the message before.
+The field `back` holds another button, which leads back to the message before. The field
+`collection` holds the mark of the collection that the message is from, as the chat may choose
+another one before the tap. A way back leads into the same one, and its data leaves that out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, field, replace
 from typing import Annotated, Any, ClassVar, Literal, Self, get_type_hints
 
 from bot.figures import Period
@@ -49,6 +51,7 @@ class CallbackData:
     verb: ClassVar[str]
     arguments: ClassVar[Mapping[str, Argument]]
     pattern: ClassVar[re.Pattern[str]]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
     _kinds: ClassVar[dict[str, type[CallbackData]]] = {}
 
     def __init_subclass__(cls, *, verb: str) -> None:
@@ -63,11 +66,23 @@ class CallbackData:
         CallbackData._kinds[verb] = cls
 
     def __post_init__(self) -> None:
-        """Drop a way back that does not fit, so that every button that exists can be packed."""
-        if not self._fits and hasattr(self, "back"):
-            object.__setattr__(self, "back", None)
+        """Shorten a way back that does not fit, so that every button that exists can be packed."""
+        back = getattr(self, "back", None)
+        if back:
+            object.__setattr__(self, "back", back.into(collection_of(self)))
+        while not self._fits and (back := getattr(self, "back", None)):
+            object.__setattr__(self, "back", back.shortened())
         if not self._fits:
             raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {self.pack()}")
+
+    def into(self, collection: str) -> Self:
+        """Return the button with the mark of another collection, if it carries one."""
+        return replace(self, collection=collection) if "collection" in self.arguments else self
+
+    def shortened(self) -> Self | None:
+        """Return the button with a shorter way back, or None if it has none."""
+        back = getattr(self, "back", None)
+        return replace(self, back=back.shortened()) if back else None
 
     @property
     def _fits(self) -> bool:
@@ -96,6 +111,8 @@ class CallbackData:
         packed = self.verb
         for name, argument in self.arguments.items():
             value = getattr(self, name)
+            if name == "back" and value:
+                value = value.into("")
             if value != getattr(type(self), name, MISSING):
                 packed += argument.separator + argument.format(value)
         return packed
@@ -108,6 +125,11 @@ def question_behind(data: Hashable) -> str | None:
     inner = getattr(data, "page", None), getattr(data, "back", None)
     nested = next((one for one in inner if isinstance(one, CallbackData)), None)
     return question_behind(nested) if nested else getattr(data, "question_id", None)
+
+
+def collection_of(data: Hashable) -> str:
+    """Return the mark of the collection that a button carries, empty if it carries none."""
+    return getattr(data, "collection", "") if isinstance(data, CallbackData) else ""
 
 
 def _parse_span(text: str) -> Span:
@@ -130,6 +152,7 @@ NUMBER = Argument("[0-9]{1,6}", int)
 KEY = Argument("[0-9a-f]{12}")
 PASSAGE_ID = Argument("[0-9a-f]{16}")
 SPAN = Argument("[0-9]{1,4}~[0-9]{1,4}", _parse_span, _format_span, separator="~")
+COLLECTION = Argument("[0-9a-f]{6}")
 _TITLED = Argument("titled", bool, lambda _: "titled")
 _PERIOD = Argument("|".join(Period))
 _PAGE = Argument(".*", _parse_page, CallbackData.pack)
@@ -143,6 +166,8 @@ class ListButton(CallbackData, verb="list"):
 
     page: Annotated[int, NUMBER]
     words: Annotated[str, Argument("[^:]*")] = ""
+    # Two colons, as the words may look like a mark.
+    collection: Annotated[str, replace(COLLECTION, separator="::")] = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +176,7 @@ class OutlineButton(CallbackData, verb="toc"):
 
     article_key: Annotated[str, KEY]
     page: Annotated[int, NUMBER]
+    collection: Annotated[str, COLLECTION] = field(default="", kw_only=True)
     back: Back = None
 
 
@@ -160,6 +186,7 @@ class ReadButton(CallbackData, verb="read"):
 
     passage_id: Annotated[str, PASSAGE_ID]
     quoted: Annotated[Span | None, SPAN] = None
+    collection: Annotated[str, COLLECTION] = field(default="", kw_only=True)
     back: Back = None
 
 

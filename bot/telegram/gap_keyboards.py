@@ -31,13 +31,14 @@ from retrieval.text.analysis import Term
 WORDS_IN_ROW = 2
 
 
-def gaps_keyboard(page: Page[Gap]) -> InlineKeyboardMarkup | None:
-    """Return a button for each gap on a page of the list, and those to other pages."""
+def gaps_keyboard(page: Page[Gap], collection: str) -> InlineKeyboardMarkup | None:
+    """Return a button for each gap on a page of a collection's list, and those to other pages."""
     numbers = [
         button(str(number), GapButton(gap.head.id))
         for number, gap in enumerate(page.items, start=page.first)
     ]
-    return keyboard([numbers, pager(page.number, page.pages, GapsButton)])
+    turning = pager(page.number, page.pages, lambda number: GapsButton(number, collection))
+    return keyboard([numbers, turning])
 
 
 def gap_keyboard(
@@ -52,6 +53,7 @@ def gap_keyboard(
         listed_on: The page of the list that has the gap.
     """
     texts, question_id = reader.texts, gap.head.id
+    leave = GapsButton(listed_on, reader.collection)
     others = [button(letter, GapButton(other)) for letter, other in letters_of(gap)]
     return keyboard(
         [
@@ -64,7 +66,7 @@ def gap_keyboard(
             ],
             [
                 button(texts.gettext("Out of scope"), ScopeButton("try", question_id)),
-                button(texts.gettext("‹ Leave it open"), GapsButton(listed_on)),
+                button(texts.gettext("‹ Leave it open"), leave),
             ],
         ]
     )
@@ -130,9 +132,10 @@ def cancel(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
     return button(texts.gettext("Cancel"), back)
 
 
-def back_to_gaps(texts: Messages) -> InlineKeyboardMarkup:
+def back_to_gaps(reader: Reader) -> InlineKeyboardMarkup:
     """Return the button to the list."""
-    return InlineKeyboardMarkup([[button(texts.gettext("‹ Unanswered"), GapsButton(1))]])
+    back = GapsButton(1, reader.collection)
+    return InlineKeyboardMarkup([[button(reader.texts.gettext("‹ Unanswered"), back)]])
 
 
 def _answers(question_id: str, page: Page[Citation]) -> Row:

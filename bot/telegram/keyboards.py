@@ -30,14 +30,12 @@ from bot.views.links import article_key
 from bot.views.markup import harmless
 from bot.views.pagination import Page
 from bot.views.reader import Place, Reader
+from bot.views.sharing import SharedAnswer, shared_words
 from corpus.model import Article, Passage
 from corpus.sections import Section
 from retrieval.answer.answer import Citation
 from retrieval.answer.related import Suggestion
 from retrieval.text.script import Display
-
-MAX_SHARED = 200
-"""Maximum length of a question in an inline query, in characters; Telegram allows 256."""
 
 MAX_HEADING = 40
 
@@ -63,6 +61,7 @@ class AnswerFooter:
         closest: Passages that begin the sections closest to a declined question.
         is_judged: True if readers are asked for feedback.
         is_shared: True if the bot can be asked from other chats (inline mode).
+        follows: True if the question was understood by the one before it.
     """
 
     question_id: str
@@ -76,6 +75,7 @@ class AnswerFooter:
     closest: Sequence[Passage] = ()
     is_judged: bool = True
     is_shared: bool = True
+    follows: bool = False
 
     @property
     def here(self) -> PageButton:
@@ -96,9 +96,9 @@ def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarku
     """Return the buttons for turning pages, reading, feedback, sharing and related questions."""
     rows = [
         pager(footer.page, footer.pages, footer.at),
-        *(_section_row(passage, footer.here, reader.display) for passage in footer.closest),
+        *(_section_row(reader, passage, footer.here) for passage in footer.closest),
         _reading_row(reader, footer),
-        _feedback_row(reader.texts, footer),
+        _feedback_row(reader, footer),
         *(_question_row(suggestion, footer, reader.display) for suggestion in footer.related),
     ]
     return keyboard(rows)
@@ -119,17 +119,17 @@ def reasons_keyboard(texts: Messages, page: PageButton) -> InlineKeyboardMarkup:
 
 
 def place_keyboard(
-    texts: Messages, article: Article, passage: Passage, back: CallbackData | None
+    reader: Reader, article: Article, passage: Passage, back: CallbackData | None
 ) -> InlineKeyboardMarkup:
     """Return the buttons to the passages before and after, to the outline, and back."""
     passages = article.passages
     position = passages.index(passage) + 1
     steps = pager(
-        position, len(passages), lambda number: ReadButton(passages[number - 1].id, back=back)
+        position, len(passages), lambda number: _read(reader, passages[number - 1], back)
     )
-    around = [button(texts.gettext("Outline"), _outline(article, 1, back))]
+    around = [button(reader.texts.gettext("Outline"), _outline(reader, article, 1, back))]
     if back:
-        around.append(back_button(texts, back))
+        around.append(back_button(reader.texts, back))
     return InlineKeyboardMarkup([row for row in (steps, around) if row])
 
 
@@ -143,27 +143,30 @@ def outline_keyboard(
 ) -> InlineKeyboardMarkup | None:
     """Return a button for each section on a page of an article's outline."""
     rows = [
-        [button(section_label(one, reader.display), ReadButton(one.passage.id, back=back))]
+        [button(section_label(one, reader.display), _read(reader, one.passage, back))]
         for one in page.items
     ]
-    steps = pager(page.number, page.pages, lambda number: _outline(article, number, back))
+    steps = pager(page.number, page.pages, lambda number: _outline(reader, article, number, back))
     last = [back_button(reader.texts, back)] if back else []
     if can_edit:
-        edit = EditButton(article_key(article), _outline(article, page.number, back))
+        here = _outline(reader, article, page.number, back)
+        edit = EditButton(article_key(article), here, collection=reader.collection)
         last.insert(0, button(reader.texts.gettext("Edit"), edit))
     return keyboard([*rows, steps, last])
 
 
-def list_keyboard(page: Page[Article], words: str) -> InlineKeyboardMarkup | None:
+def list_keyboard(reader: Reader, page: Page[Article], words: str) -> InlineKeyboardMarkup | None:
     """Return a button for each article on a page of the list that *words* found."""
-    here = ListButton(page.number, words)
+
+    def at(number: int) -> ListButton:
+        return ListButton(number, words, reader.collection)
+
     numbers = [
-        button(str(number), _outline(article, 1, here))
+        button(str(number), _outline(reader, article, 1, at(page.number)))
         for number, article in enumerate(page.items, start=page.first)
     ]
     half = -(-len(numbers) // 2) if len(numbers) > MAX_NUMBERS_IN_ROW else len(numbers)
-    steps = pager(page.number, page.pages, lambda number: ListButton(number, words))
-    return keyboard([numbers[:half], numbers[half:], steps])
+    return keyboard([numbers[:half], numbers[half:], pager(page.number, page.pages, at)])
 
 
 def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
@@ -171,12 +174,13 @@ def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
     if not footer.citations:
         return []
     texts, first = reader.texts, footer.citations[0]
-    outline = button(texts.gettext("Outline"), _outline(first.article, 1, footer.here))
+    outline = button(texts.gettext("Outline"), _outline(reader, first.article, 1, footer.here))
     if first.passage is None:
-        opening = ReadButton(first.article.passages[0].id, back=footer.here)
+        opening = _read(reader, first.article.passages[0], footer.here)
         row: Row = [button(texts.gettext("Read"), opening), outline]
         return [*row, _copy_button(reader, footer)] if first.outline else row
     span = (first.excerpt.start, first.excerpt.start + len(first.excerpt.text))
+    # With a span there is no room for a mark; the question has its collection.
     context = ReadButton(first.passage.id, span, footer.here)
     return [button(texts.gettext("Context"), context), outline, _copy_button(reader, footer)]
 
@@ -196,7 +200,7 @@ def _copy_button(reader: Reader, footer: AnswerFooter) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, copy_text=CopyTextButton(harmless(copied)))
 
 
-def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
+def _feedback_row(reader: Reader, footer: AnswerFooter) -> Row:
     row = []
     if footer.is_judged:
         row = [
@@ -207,9 +211,18 @@ def _feedback_row(texts: Messages, footer: AnswerFooter) -> Row:
             button(_counted("👎", footer, "bad"), BadButton(footer.here)),
         ]
     if footer.is_shared:
-        shared = shortened(harmless(" ".join(footer.question.split())), MAX_SHARED)
-        row.append(InlineKeyboardButton(texts.gettext("Share"), switch_inline_query=shared))
+        label, query = reader.texts.gettext("Share"), _shared_query(reader, footer)
+        row.append(InlineKeyboardButton(label, switch_inline_query=query))
     return row
+
+
+def _shared_query(reader: Reader, footer: AnswerFooter) -> str:
+    """Return the question, and where that alone would find something else, the answer's id."""
+    words = shared_words(footer.question)
+    if reader.collection or footer.page > 1 or footer.follows:
+        shared = SharedAnswer(words, footer.question_id, footer.page, reader.quotations)
+        return shared.query
+    return words
 
 
 def _counted(label: str, footer: AnswerFooter, verdict: str) -> str:
@@ -219,9 +232,9 @@ def _counted(label: str, footer: AnswerFooter, verdict: str) -> str:
     return f"{marked} {count}" if count > 1 else marked
 
 
-def _section_row(passage: Passage, back: CallbackData, display: Display) -> Row:
-    label = shortened(display.of(passage.heading[-1]), MAX_HEADING)
-    return [button(f"› {label}", ReadButton(passage.id, back=back))]
+def _section_row(reader: Reader, passage: Passage, back: CallbackData) -> Row:
+    label = shortened(reader.display.of(passage.heading[-1]), MAX_HEADING)
+    return [button(f"› {label}", _read(reader, passage, back))]
 
 
 def _question_row(suggestion: Suggestion, footer: AnswerFooter, display: Display) -> Row:
@@ -246,8 +259,14 @@ def back_button(texts: Messages, back: CallbackData) -> InlineKeyboardButton:
     return button(texts.gettext("‹ Back"), back)
 
 
-def _outline(article: Article, page: int, back: CallbackData | None) -> OutlineButton:
-    return OutlineButton(article_key(article), page, back)
+def _outline(
+    reader: Reader, article: Article, page: int, back: CallbackData | None
+) -> OutlineButton:
+    return OutlineButton(article_key(article), page, back, collection=reader.collection)
+
+
+def _read(reader: Reader, passage: Passage, back: CallbackData | None) -> ReadButton:
+    return ReadButton(passage.id, back=back, collection=reader.collection)
 
 
 def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

@@ -273,7 +273,7 @@ def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) 
     If it *is_same*, of the same article as the citation before, the first three are left out.
     """
     texts = reader.texts
-    address = address_of(citation, reader.username)
+    address = address_of(reader, citation)
     is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
     words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
     article = source_line(citation.article, reader.display)
@@ -293,14 +293,20 @@ def title_links(reader: Reader, articles: Iterable[Article]) -> list[RichText]:
     """Render titles as numbered lines with dates, each linked to its article in the bot."""
     lines = []
     for number, article in enumerate(articles, start=1):
-        address = DeepLink("article", article_key(article)).address(reader.username)
+        address = article_address(reader, article)
         title = link(text(shown_title(article, reader.display)), address)
         dated = joined([title, text(_shown_date(article))], " · ")
         lines.append(text(f"{number}. ") + dated)
     return lines
 
 
-def address_of(citation: Citation, username: str) -> str:
+def article_address(reader: Reader, article: Article) -> str:
+    """Return the URL that opens an article in the bot."""
+    link = DeepLink("article", article_key(article), reader.collection)
+    return link.address(reader.username)
+
+
+def address_of(reader: Reader, citation: Citation) -> str:
     """Return the URL of a citation: its article's, else a deep link to its passage.
 
     The URL points to the quoted paragraph where the page is certain to contain it literally.
@@ -310,7 +316,8 @@ def address_of(citation: Citation, username: str) -> str:
     for address in (exact, article.url):
         if address and len(address) <= MAX_ADDRESS:
             return address
-    return DeepLink("passage", (passage or article.passages[0]).id).address(username)
+    passage_id = (passage or article.passages[0]).id
+    return DeepLink("passage", passage_id, reader.collection).address(reader.username)
 
 
 def shortened(plain: str, longest: int) -> str:

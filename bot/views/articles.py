@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Messages
-from bot.views.answers import MAX_ADDRESS, shortened, source_line
-from bot.views.links import DeepLink, article_key
+from bot.views.answers import MAX_ADDRESS, article_address, shortened, source_line
 from bot.views.markup import RichText, Span, bold, joined, link, quote, quote_with_code, text
 from bot.views.pagination import Page
 from bot.views.reader import Reader
@@ -34,7 +33,7 @@ def render_list(reader: Reader, page: Page[Article], heading: str) -> RichText:
         text(f"{number}. ")
         + link(
             source_line(article, reader.display),
-            DeepLink("article", article_key(article)).address(reader.username),
+            article_address(reader, article),
         )
         for number, article in enumerate(page.items, start=page.first)
     ]

@@ -20,29 +20,39 @@ LinkKind = Literal["article", "passage", "question"]
 _PREFIXES: dict[LinkKind, str] = {"article": "a", "passage": "p", "question": "q"}
 _KINDS: dict[str, LinkKind] = {prefix: kind for kind, prefix in _PREFIXES.items()}
 _EDIT = re.compile(
-    r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})&field=(" + "|".join(EDITABLE) + ")"
+    r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})(?:_([0-9a-f]{6}))?&field=("
+    + "|".join(EDITABLE)
+    + ")"
 )
-_PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})")
+_PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})(?:_([0-9a-f]{6}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class DeepLink:
-    """A link to an article, by its key, or to a passage or question, by its id."""
+    """A link to an article, by its key, or to a passage or question, by its id.
+
+    Args:
+        kind: What it leads to.
+        id: The key or the id.
+        collection: The mark of the collection that it leads to, as the reader of the link may
+            have chosen another; empty for the only one, and for a question, which has its own.
+    """
 
     kind: LinkKind
     id: str
+    collection: str = ""
 
     @classmethod
     def parse(cls, payload: str) -> DeepLink | None:
         """Parse a payload; return None if it is not one of a deep link."""
         match = _PAYLOAD.fullmatch(payload)
         kind = _KINDS.get(match[1]) if match else None
-        return cls(kind, match[2]) if match and kind else None
+        return cls(kind, match[2], match[3] or "") if match and kind else None
 
     @property
     def payload(self) -> str:
         """The parameter `start` of the URL."""
-        return f"{_PREFIXES[self.kind]}_{self.id}"
+        return "_".join(filter(None, (_PREFIXES[self.kind], self.id, self.collection)))
 
     def address(self, username: str) -> str:
         """Return the URL for the bot with this username."""
@@ -58,16 +68,18 @@ class EditLink:
 
     article_key: str
     field: str
+    collection: str = ""
 
     @classmethod
     def parse(cls, address: str) -> EditLink | None:
         """Parse an address; return None if it is not one of a request."""
         match = _EDIT.fullmatch(address)
-        return cls(match[1], match[2]) if match else None
+        return cls(match[1], match[3], match[2] or "") if match else None
 
     def address(self, username: str) -> str:
         """Return the address, which opens the article in the bot with this username."""
-        return f"tg://resolve?domain={username}&start=a_{self.article_key}&field={self.field}"
+        payload = DeepLink("article", self.article_key, self.collection).payload
+        return f"tg://resolve?domain={username}&start={payload}&field={self.field}"
 
 
 def article_key(article: Article) -> str:

@@ -94,6 +94,17 @@ def button_expired(texts: Messages) -> str:
     )
 
 
+def not_open(texts: Messages) -> str:
+    """Return the toast of a button of a collection that is not open to the chat."""
+    return texts.gettext("This belongs to a collection that is not open to you here.")
+
+
+def not_open_link(texts: Messages) -> RichText:
+    """Return the answer to a link into a collection that is not open to the chat."""
+    hint = texts.gettext("The buttons below the answer that the link is from may show you more.")
+    return joined([text(not_open(texts)), text(hint)])
+
+
 def cannot_change(texts: Messages) -> str:
     """Return the toast of a button whose message can no longer be edited."""
     return texts.gettext("This message can no longer be changed. Please ask again.")

@@ -32,6 +32,8 @@ class Reader:
         hears_all: True if Telegram shows the bot every message of a group.
         is_closed: True if no collection is open to them here.
         is_admin: True for an admin of the bot.
+        collection: Mark of the collection that the message is from, which its buttons and links
+            carry; empty for the only one.
     """
 
     language: Language
@@ -43,6 +45,7 @@ class Reader:
     hears_all: bool = False
     is_closed: bool = False
     is_admin: bool = False
+    collection: str = ""
 
     @property
     def has_commands(self) -> bool:

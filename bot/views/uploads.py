@@ -128,6 +128,14 @@ def look_again(texts: Messages) -> str:
     return texts.gettext("The collection has changed meanwhile. Please look again.")
 
 
+def now_elsewhere(texts: Messages, name: str) -> str:
+    """Return the toast for a preview that was for another collection than that of a name."""
+    words = texts.gettext(
+        "You have chosen “{name}” meanwhile, so it would be added there. Please look again."
+    )
+    return words.format(name=shortened(name, MAX_VALUE))
+
+
 def _refused(texts: Messages) -> RichText:
     return bold(text(texts.gettext("This cannot be added:")))
 

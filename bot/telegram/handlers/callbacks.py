@@ -15,14 +15,14 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 from bot.journal.journal import Journal, StoredQuestion
 from bot.messages import Language
 from bot.policy import ButtonAccess, in_force
-from bot.service.collections import Collections
 from bot.telegram.callback_data import CallbackData, question_behind
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.refusals import is_not_editable, is_unchanged
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.markup import MAX_TEXT, RichText
-from bot.views.notices import button_expired, cannot_change, not_yours
+from bot.views.notices import button_expired, cannot_change, not_open, not_yours
 from bot.views.reader import Reader
 
 _LOGGER = logging.getLogger(__name__)
@@ -128,11 +128,17 @@ class CallbackRequest(Generic[Data_co]):
 
 
 class CallbackRouter:
-    """Builds the handlers of buttons; of identical presses at one time, it handles the first."""
+    """Builds the handlers of buttons; of identical presses at one time, it handles the first.
 
-    def __init__(self, journal: Journal, collections: Collections) -> None:
+    Before a press is handled, the collection is in force that its message is from.
+
+    Attributes:
+        whereabouts: Finds that collection.
+    """
+
+    def __init__(self, journal: Journal, whereabouts: Whereabouts) -> None:
         self._journal = journal
-        self._collections = collections
+        self.whereabouts = whereabouts
         self._locks = MessageLocks()
         self._running: set[tuple[Hashable, ...]] = set()
 
@@ -176,19 +182,15 @@ class CallbackRouter:
             return
         with self._locks.hold(request.message):
             question = await self._question(query, data)
-            if question and not query.message:
-                # It is in another chat, where the collection that the presser asks may be closed.
-                person, asked = query.from_user.id, question.collection
-                if not self._collections.put_asked_in_force(asked, person):
-                    await request.show_expired()
-                    return
-                reader = reader_of(update)
-                request = replace(request, reader=reader)
-            asker = _asker(question, query.from_user.id, reader)
-            if _may_use(query, question):
-                await self._handle_once(replace(request, asker=asker), handle)
-            else:
+            if not _may_use(query, question):
                 await request.show_toast(not_yours(reader.texts))
+                return
+            if not await self.whereabouts.enter_button(query, data, question):
+                await request.show_toast(not_open(reader.texts))
+                return
+            reader = reader_of(update)
+            asker = _asker(question, query.from_user.id, reader)
+            await self._handle_once(replace(request, reader=reader, asker=asker), handle)
 
     async def _question(self, query: CallbackQuery, data: Hashable) -> StoredQuestion | None:
         """Return the question that a shared message answers; None in private."""

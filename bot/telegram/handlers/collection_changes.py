@@ -119,7 +119,7 @@ class CollectionHandlers:
         if not await self._may_change(request):
             return
         number, texts, own = request.data.number, request.reader.texts, account_of(request.query)
-        async with telling_failures(request, texts, undo_back(texts)):
+        async with telling_failures(request, texts, undo_back(texts, self._editor.library.mark)):
             if request.data.is_sure:
                 undoing, report = await self._editor.undo(number, own)
                 await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
@@ -176,7 +176,8 @@ class CollectionHandlers:
         number = min(max(number, 1), pages)
         newest = count - (number - 1) * CHANGES_PER_PAGE
         changes = await self._editor.changes(CHANGES_PER_PAGE, newest + 1)
-        return history(texts, changes, count, own, self._zone), history_keyboard(number, pages)
+        buttons = history_keyboard(number, pages, self._editor.library.mark)
+        return history(texts, changes, count, own, self._zone), buttons
 
     async def _undoable(self, texts: Messages, own: str) -> View:
         changes = await self._editor.undoable()

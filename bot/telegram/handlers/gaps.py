@@ -9,7 +9,6 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.messages import Messages
-from bot.service.collections import Collections
 from bot.service.gaps import Gaps
 from bot.telegram.admin_buttons import FindButton, GapButton, GapsButton, WordButton, WordsButton
 from bot.telegram.gap_keyboards import (
@@ -27,6 +26,7 @@ from bot.telegram.handlers.private_only import admin_in_private, for_admins
 from bot.telegram.handlers.prompts import IsReplyTo, prompt, prompted_question
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.gaps import (
     CLOSEST_PER_PAGE,
     FOUND_PER_PAGE,
@@ -51,7 +51,7 @@ class GapHandlers:
 
     Args:
         gaps: Finds the gaps.
-        library: The collections.
+        whereabouts: Finds the collection that a reply is about.
         admin_ids: The admins of the bot.
         leave: Called with a message that is to show something else than the preview that is made
             for it.
@@ -61,7 +61,7 @@ class GapHandlers:
     def __init__(
         self,
         gaps: Gaps,
-        library: Collections,
+        whereabouts: Whereabouts,
         admin_ids: Collection[int],
         leave: Callable[[Hashable], None],
         zone: tzinfo,
@@ -69,7 +69,8 @@ class GapHandlers:
         self._gaps = gaps
         self._leave = leave
         self._zone = zone
-        self._library = library
+        self._library = whereabouts.collections
+        self._whereabouts = whereabouts
         self._admin_ids = admin_ids
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
@@ -123,12 +124,13 @@ class GapHandlers:
 
     async def find_passage(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the passages that the words of a reply find, to answer the question with."""
-        message, reader = update.message, reader_of(update)
+        message = update.message
         request = message.reply_to_message if message else None
         if not (message and request and is_by_admin(update, self._admin_ids)):
             return
-        question_id = prompted_question(request)
-        question = await self._gaps.question(question_id) if question_id else None
+        question_id = prompted_question(request) or ""
+        await self._whereabouts.enter_question(question_id, message.chat_id)
+        question, reader = await self._gaps.question(question_id), reader_of(update)
         if question is None:
             await reply(message, question_gone(reader.texts))
             return
@@ -174,4 +176,5 @@ class GapHandlers:
         collection = self._library.in_force.info if len(self._library.served) > 1 else None
         elsewhere = await self._gaps.elsewhere(self._library, admin_id)
         listed = GapList(page, len(gaps), collection, elsewhere)
-        return render_gaps(texts, listed, self._zone), gaps_keyboard(page)
+        buttons = gaps_keyboard(page, self._library.mark)
+        return render_gaps(texts, listed, self._zone), buttons

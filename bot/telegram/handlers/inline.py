@@ -1,4 +1,4 @@
-"""Inline mode: quotations for any chat in which somebody types the bot's username.
+"""Inline mode: quotations for any chat in which somebody types the bot's username, or shares.
 
 Inline queries are not recorded: each keystroke sends one, and nothing has been asked yet.
 """
@@ -18,13 +18,20 @@ from telegram import (
 from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot import metrics
+from bot.journal.journal import Journal
+from bot.policy import mark_of
+from bot.telegram.callback_data import PageButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
+from bot.telegram.handlers.results import ResultHandlers
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.answers import abstention_text, no_articles, render_answer, shortened, shown_text
 from bot.views.article_cards import render_about
 from bot.views.links import article_key
 from bot.views.markup import RichText, harmless
+from bot.views.notices import not_open
 from bot.views.reader import Reader
+from bot.views.sharing import SharedAnswer, shared_words
 from retrieval.answer.answer import Answer, Citation
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import Reason
@@ -50,11 +57,24 @@ class InlineHandlers:
 
     Args:
         answerer: The answerer.
+        results: Finds an answer again that is shared.
+        whereabouts: Finds the collection of such an answer.
+        journal: Has its question.
         contact: The operator's address for readers who ask for a person.
     """
 
-    def __init__(self, answerer: Answerer, contact: str | None = None) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        results: ResultHandlers,
+        whereabouts: Whereabouts,
+        journal: Journal,
+        contact: str | None = None,
+    ) -> None:
         self._answerer = answerer
+        self._results = results
+        self._whereabouts = whereabouts
+        self._journal = journal
         self._contact = contact
 
     @property
@@ -64,12 +84,16 @@ class InlineHandlers:
 
     async def answer(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer a page of quotations, or a button above the empty list that says why not."""
-        query, reader = update.inline_query, reader_of(update)
+        query = update.inline_query
         if not query:
             return
-        first = _first(query.offset)
+        shared = SharedAnswer.parse(query.query)
+        if shared and await self._offer_shared(update, query, shared):
+            return
+        first, reader = _first(query.offset), reader_of(update)
         label, results, next_offset = reader.texts.gettext("Type a question"), [], None
-        if (question := query.query.strip()) and first < MAX_RESULTS:
+        question = shared.words if shared else query.query.strip()
+        if question and first < MAX_RESULTS:
             metrics.INLINE_QUERIES.inc()
             with metrics.timed(metrics.Stage.SEARCH):
                 answer = await self._answerer.answer(question, first + PER_PAGE + 1)
@@ -82,6 +106,30 @@ class InlineHandlers:
             else:
                 label = _reason(reader, answer.reason, self._contact)
         await offer(query, results, label, next_offset)
+
+    async def _offer_shared(
+        self, update: Update, query: InlineQuery, shared: SharedAnswer
+    ) -> bool:
+        """Offer the quotations on a page of an answer; return False if they are not found again.
+
+        Its collection is in force then, whichever the person has chosen.
+        """
+        question = await self._journal.question(shared.question_id)
+        if question is None or shared_words(question.text) != shared.words:
+            return False
+        person_id = query.from_user.id
+        if not self._whereabouts.enter(mark_of(question.collection), None, person_id):
+            await offer(query, [], not_open(reader_of(update).texts))
+            return True
+        metrics.INLINE_QUERIES.inc()
+        reader = replace(reader_of(update), quotations=shared.quotations)
+        page = PageButton(question.id, shared.page)
+        rendered = await self._results.render_page(reader, page)
+        answer = rendered.result if rendered else None
+        if not isinstance(answer, Answer):
+            return False
+        await offer(query, [_result(reader, answer, one) for one in answer.citations])
+        return True
 
 
 async def offer(

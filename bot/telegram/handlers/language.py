@@ -6,7 +6,7 @@ from telegram import Update, User
 from telegram.constants import ChatType
 
 from bot.messages import Language, Messages, language_of, messages
-from bot.policy import NONE_OPEN, by_admin, collection_in_force, in_force
+from bot.policy import NONE_OPEN, by_admin, collection_in_force, in_force, mark_of
 from bot.views.reader import Place, Reader
 
 
@@ -21,7 +21,7 @@ def texts_for(update: Update) -> Messages:
 
 
 def reader_of(update: Update) -> Reader:
-    """Return whoever caused an update as a reader, by the policy in force."""
+    """Return whoever caused an update as a reader, by the policy and the collection in force."""
     bot, policy = update.get_bot(), in_force.get()
     return Reader(
         language_for(update.effective_user),
@@ -33,6 +33,7 @@ def reader_of(update: Update) -> Reader:
         hears_all=bool(bot.can_read_all_group_messages),
         is_closed=collection_in_force.get() == NONE_OPEN,
         is_admin=by_admin.get(),
+        collection=mark_of(collection_in_force.get()),
     )
 
 

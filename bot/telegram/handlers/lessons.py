@@ -14,7 +14,6 @@ from bot.journal import cause_of
 from bot.journal.database import is_journal_failure
 from bot.journal.journal import StoredQuestion
 from bot.messages import Messages
-from bot.service.collections import Collections
 from bot.service.gaps import Gaps
 from bot.service.reloading import reload
 from bot.service.teaching import Teacher
@@ -47,6 +46,7 @@ from bot.telegram.handlers.prompts import (
 )
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.changes import failed
 from bot.views.gaps import WORD_SIGN, ask_for_word, no_words, unknown_word
 from bot.views.lessons import keep_label, kept, render_preview, searching
@@ -84,13 +84,14 @@ class LessonHandlers:
         self,
         gaps: Gaps,
         teacher: Teacher,
-        library: Collections,
+        whereabouts: Whereabouts,
         presenter: AnswerPresenter,
         admin_ids: Collection[int],
     ) -> None:
+        self._whereabouts = whereabouts
         self._gaps = gaps
         self._teacher = teacher
-        self._library = library
+        self._library = whereabouts.collections
         self._presenter = presenter
         self._admin_ids = admin_ids
         self._running: dict[Hashable, asyncio.Task[RichText]] = {}
@@ -158,11 +159,12 @@ class LessonHandlers:
 
     async def type_word(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Preview a word that was typed."""
-        message, reader = update.message, reader_of(update)
+        message = update.message
         request = message.reply_to_message if message else None
         if not (message and request and is_by_admin(update, self._admin_ids)):
             return
         question, span = await self._prompted(request)
+        reader = reader_of(update)
         if question is None:
             await reply(message, question_gone(reader.texts))
             return
@@ -179,9 +181,13 @@ class LessonHandlers:
         await reply(message, text, proposal.keyboard(reader.texts))
 
     async def _prompted(self, request: Message) -> tuple[StoredQuestion | None, Span]:
-        """Return the question and the span of its word that a message asks about."""
-        question_id, typed = prompted_question(request), prompted_word(request)
-        question = await self._gaps.question(question_id) if question_id else None
+        """Return the question and the span of its word that a message asks about.
+
+        The collection in force is then the one that the question was asked of.
+        """
+        question_id, typed = prompted_question(request) or "", prompted_word(request)
+        await self._whereabouts.enter_question(question_id, request.chat_id)
+        question = await self._gaps.question(question_id)
         start = question.text.find(typed) if question else 0
         return question, (start, start + len(typed))
 
@@ -255,7 +261,7 @@ class LessonHandlers:
             is_served = self._library.current is not before
             name = self._library.name(request.reader.language)
             done = kept(texts, lesson, name) if is_served else report.render(texts)
-            await request.show(done, back_to_gaps(texts))
+            await request.show(done, back_to_gaps(request.reader))
             if is_served and lesson.kind != "scope":
                 await self._answer(request, question)
 

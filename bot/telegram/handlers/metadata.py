@@ -26,6 +26,7 @@ from bot.telegram.handlers.private_only import (
     telling_failures,
 )
 from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.answers import fitting
 from bot.views.links import ArticleKeys, EditLink
 from bot.views.metadata import (
@@ -44,7 +45,10 @@ from corpus.model import Article
 class MetadataHandlers:
     """Asks for new values of an article's metadata, shows their effect, and saves them."""
 
-    def __init__(self, editor: Editor, admin_ids: Collection[int]) -> None:
+    def __init__(
+        self, editor: Editor, whereabouts: Whereabouts, admin_ids: Collection[int]
+    ) -> None:
+        self._whereabouts = whereabouts
         self._editor = editor
         self._admin_ids = admin_ids
         self._keys = ArticleKeys()
@@ -74,7 +78,8 @@ class MetadataHandlers:
         data, texts, message = request.data, request.reader.texts, request.query.message
         article = await self._article(request, data.article_key)
         if article and isinstance(message, Message):
-            address = EditLink(data.article_key, data.field).address(request.reader.username)
+            link = EditLink(data.article_key, data.field, self._editor.library.mark)
+            address = link.address(request.reader.username)
             shown = placeholder(texts, article, data.field)
             await reply(
                 message,
@@ -89,8 +94,10 @@ class MetadataHandlers:
         link = _request_behind(message) if message else None
         if not message or not link:
             return
+        self._whereabouts.enter(link.collection, None, message.chat_id)
         reader, texts = reader_of(update), texts_for(update)
-        article = self._find(link.article_key)
+        is_of_it = link.collection == self._editor.library.mark
+        article = self._find(link.article_key) if is_of_it else None
         if article is None:
             await reply(message, article_gone(texts))
             return
@@ -113,8 +120,6 @@ class MetadataHandlers:
         article = await self._article(request, data.article_key)
         if not article or not isinstance(message, Message):
             return
-        if not await is_in_force(request, self._editor.library):
-            return
         shown = list(message.parse_entities([MessageEntity.CODE]).values())
         if not shown:
             await request.show_expired()
@@ -134,6 +139,8 @@ class MetadataHandlers:
     ) -> Article | None:
         """Return an article for an admin; tell others, and of an article that is gone."""
         if not await is_admins(request, self._admin_ids):
+            return None
+        if not await is_in_force(request, self._editor.library):
             return None
         article = self._find(key)
         if article is None:

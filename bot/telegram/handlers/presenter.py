@@ -114,6 +114,7 @@ class AnswerPresenter:
             verdicts=request.verdicts,
             related=await self._related.to(answer) if page.number == 1 else (),
             is_shared=reader.is_shared,
+            follows=answer.follows is not None,
         )
         return answer, footer
 

@@ -10,7 +10,13 @@ from telegram.constants import ChatType
 
 from bot.messages import Messages
 from bot.service.collections import Collections
-from bot.telegram.admin_buttons import RemoveButton, SaveButton, UndoButton
+from bot.telegram.admin_buttons import (
+    EditButton,
+    FieldButton,
+    RemoveButton,
+    SaveButton,
+    UndoButton,
+)
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import Button, CallbackRequest
 from bot.telegram.handlers.language import texts_for
@@ -46,9 +52,13 @@ async def is_admins(request: CallbackRequest[Hashable], admin_ids: Collection[in
 
 
 async def is_in_force(
-    request: CallbackRequest[UndoButton | RemoveButton | SaveButton], collections: Collections
+    request: CallbackRequest[UndoButton | RemoveButton | EditButton | FieldButton | SaveButton],
+    collections: Collections,
 ) -> bool:
-    """Return True if a button is of the collection in force, else tell that it has expired."""
+    """Return True if a button is of the collection in force, else tell that it has expired.
+
+    It is not if its collection is no longer served.
+    """
     if request.data.collection == collections.mark:
         return True
     await request.show_expired()

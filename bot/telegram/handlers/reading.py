@@ -20,6 +20,7 @@ from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.results import ResultHandlers
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.telegram.keyboards import list_keyboard, outline_keyboard, place_keyboard
 from bot.views.answers import no_articles
 from bot.views.articles import (
@@ -33,7 +34,7 @@ from bot.views.articles import (
 from bot.views.help import greeting
 from bot.views.links import ArticleKeys, DeepLink
 from bot.views.markup import RichText, Span
-from bot.views.notices import article_gone, passage_gone, question_gone
+from bot.views.notices import article_gone, not_open_link, passage_gone, question_gone
 from bot.views.pagination import Page
 from bot.views.reader import Place, Reader
 from corpus.model import Article, Corpus, Passage
@@ -43,7 +44,10 @@ from retrieval.answer.article_search import search_articles
 from retrieval.library import Library
 
 MAX_SEARCH_BYTES = 30
-"""Maximum size of the words of a search, which the buttons of its results carry."""
+"""Maximum size of the words of a search, which the buttons of its results carry.
+
+Where there are several collections, their mark takes its part of that.
+"""
 
 _CANDIDATES = 50
 """Number of the best passages whose articles are searched for the words."""
@@ -59,8 +63,10 @@ class ReadingHandlers:
         library: Library,
         answerer: Answerer,
         results: ResultHandlers,
+        whereabouts: Whereabouts,
         admin_ids: Collection[int],
     ) -> None:
+        self._whereabouts = whereabouts
         self._admin_ids = admin_ids
         self._library = library
         self._answerer = answerer
@@ -80,18 +86,22 @@ class ReadingHandlers:
     async def articles(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the first page of all articles, or of those found by the words of the command."""
         if update.message:
-            words = _searchable(" ".join(context.args or []))
-            await reply(update.message, *await self._list(reader_of(update), 1, words))
+            reader = reader_of(update)
+            words = _searchable(reader, " ".join(context.args or []))
+            await reply(update.message, *await self._list(reader, 1, words))
 
     async def open_link(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the target of a deep link; greet if the payload is not one of ours."""
-        if update.message:
-            link = DeepLink.parse((context.args or [""])[0])
-            person = update.effective_user
-            can_edit = person is not None and self._can_edit(reader_of(update), person)
-            await reply(
-                update.message, *await self._open(reader_of(update), link, can_edit=can_edit)
-            )
+        message, person = update.message, update.effective_user
+        if not message:
+            return
+        link = DeepLink.parse((context.args or [""])[0])
+        if link and not await self._whereabouts.enter_link(link, message.chat_id):
+            await reply(message, not_open_link(reader_of(update).texts))
+            return
+        reader = reader_of(update)
+        can_edit = person is not None and self._can_edit(reader, person)
+        await reply(message, *await self._open(reader, link, can_edit=can_edit))
 
     async def turn_page(self, request: CallbackRequest[ListButton]) -> None:
         """Show another page of the list."""
@@ -145,7 +155,7 @@ class ReadingHandlers:
         articles = await self._search(corpus, words) if words else list(corpus.articles)
         page = Page.of(articles, number, ARTICLES_PER_PAGE)
         heading = list_heading(reader.texts, len(articles), words)
-        return render_list(reader, page, heading), list_keyboard(page, words)
+        return render_list(reader, page, heading), list_keyboard(reader, page, words)
 
     async def _search(self, corpus: Corpus, words: str) -> list[Article]:
         ranked = [passage for passage, _ in await self._answerer.rank(words, _CANDIDATES)]
@@ -175,11 +185,12 @@ def _place(
     article = corpus.article_of(passage)
     return (
         render_place(reader, article, passage, quoted),
-        place_keyboard(reader.texts, article, passage, back),
+        place_keyboard(reader, article, passage, back),
     )
 
 
-def _searchable(words: str) -> str:
+def _searchable(reader: Reader, words: str) -> str:
     """Return the words of a search without colons, as many as a button carries."""
     plain = " ".join(words.replace(":", " ").split())
-    return plain.encode()[:MAX_SEARCH_BYTES].decode(errors="ignore").strip()
+    longest = MAX_SEARCH_BYTES - len(reader.collection)
+    return plain.encode()[:longest].decode(errors="ignore").strip()

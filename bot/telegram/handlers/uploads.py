@@ -30,6 +30,7 @@ from bot.views.uploads import (
     look_again,
     no_pictures,
     not_addable,
+    now_elsewhere,
     preview,
     preview_expired,
     reading,
@@ -113,8 +114,8 @@ class UploadHandlers:
         if upload := await self._stored(request, data.upload_key):
             async with telling_failures(request, request.reader.texts):
                 view = await self._again(request.reader, data.upload_key, upload, data.page)
-                is_same = data.collection == self._library.mark
-                await request.show(*view, "" if is_same else look_again(request.reader.texts))
+                is_same = data.shown_for == self._library.mark
+                await request.show(*view, "" if is_same else self._elsewhere(request.reader))
 
     async def add(self, request: CallbackRequest[AddButton]) -> None:
         """Add what a preview shows, and report the reload; if it is out of date, show it again."""
@@ -123,9 +124,9 @@ class UploadHandlers:
         if upload is None:
             return
         async with telling_failures(request, texts):
-            if request.data.collection != self._library.mark:
+            if request.data.shown_for != self._library.mark:
                 view = await self._again(request.reader, key, upload, 1)
-                await request.show(*view, look_again(texts))
+                await request.show(*view, self._elsewhere(request.reader))
                 return
             addition, report = await self._adder.add(
                 upload,
@@ -178,6 +179,11 @@ class UploadHandlers:
         """Return a page of the preview of a stored file, for the collection in force."""
         read = self._read.get((key, self._library.mark))
         return await self._view(reader, key, read or await self._adder.preview(upload), number)
+
+    def _elsewhere(self, reader: Reader) -> str:
+        """Return the toast for a preview that was for another collection than the one in force."""
+        name = self._library.name(reader.language)
+        return now_elsewhere(reader.texts, name) if name else look_again(reader.texts)
 
     async def _view(self, reader: Reader, key: str, addition: Addition, number: int) -> View:
         """Return a page of a preview, or the reason why there is nothing to add any more."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.telegram.admin_buttons import (
     AddButton,
     DiscardButton,
+    EditButton,
     ExampleButton,
     FindButton,
     GapButton,
@@ -43,6 +44,7 @@ from bot.telegram.callback_data import (
 
 KEY = "0123456789ab"
 PASSAGE = "0123456789abcdef"
+MARK = "0a1b2c"
 PAGE = PageButton(KEY, 2)
 TITLED = PageButton(KEY, 2, is_titled=True)
 
@@ -50,12 +52,29 @@ SENT = [
     ("list:1", ListButton(1)),
     ("list:12:流量 土壤", ListButton(12, "流量 土壤")),
     ("list:3:a~b/c?\n", ListButton(3, "a~b/c?\n")),
+    (f"list:1::{MARK}", ListButton(1, collection=MARK)),
+    (f"list:1:{MARK}", ListButton(1, MARK)),
+    (f"list:2:流量::{MARK}", ListButton(2, "流量", MARK)),
     (f"toc:{KEY}:1", OutlineButton(KEY, 1)),
+    (f"toc:{KEY}:1:{MARK}", OutlineButton(KEY, 1, collection=MARK)),
+    (
+        f"toc:{KEY}:2:{MARK}:list:1:流量",
+        OutlineButton(KEY, 2, ListButton(1, "流量", MARK), collection=MARK),
+    ),
     (f"toc:{KEY}:2:list:1", OutlineButton(KEY, 2, ListButton(1))),
     (f"toc:{KEY}:2:list:1:流量", OutlineButton(KEY, 2, ListButton(1, "流量"))),
     (f"toc:{KEY}:1:page:{KEY}:2", OutlineButton(KEY, 1, PAGE)),
     (f"toc:{KEY}:1:page:{KEY}:2:titled", OutlineButton(KEY, 1, TITLED)),
     (f"read:{PASSAGE}", ReadButton(PASSAGE)),
+    (f"read:{PASSAGE}:{MARK}:page:{KEY}:2", ReadButton(PASSAGE, back=PAGE, collection=MARK)),
+    (
+        f"edit:{KEY}:{MARK}:toc:{KEY}:1:list:2",
+        EditButton(
+            KEY,
+            OutlineButton(KEY, 1, ListButton(2, collection=MARK), collection=MARK),
+            collection=MARK,
+        ),
+    ),
     (f"read:{PASSAGE}:list:1:流量", ReadButton(PASSAGE, back=ListButton(1, "流量"))),
     (f"read:{PASSAGE}:page:{KEY}:2", ReadButton(PASSAGE, back=PAGE)),
     (f"read:{PASSAGE}:page:{KEY}:2:titled", ReadButton(PASSAGE, back=TITLED)),
@@ -134,6 +153,7 @@ PLACES = st.integers(0, 9999)
 WORDS = st.text(
     st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=30
 ).filter(lambda words: len(words.encode()) <= 50)
+MARKS = st.just("") | st.text(HEX, min_size=6, max_size=6)
 LISTS = st.builds(ListButton, NUMBERS, WORDS)
 PAGES = st.builds(PageButton, KEYS, NUMBERS, st.booleans())
 SIMPLE = st.one_of(
@@ -151,8 +171,14 @@ SIMPLE = st.one_of(
 BUTTONS = st.recursive(
     SIMPLE,
     lambda back: st.one_of(
-        st.builds(OutlineButton, KEYS, NUMBERS, st.none() | back),
-        st.builds(ReadButton, PASSAGES, st.none() | st.tuples(PLACES, PLACES), st.none() | back),
+        st.builds(OutlineButton, KEYS, NUMBERS, st.none() | back, collection=MARKS),
+        st.builds(
+            ReadButton,
+            PASSAGES,
+            st.none() | st.tuples(PLACES, PLACES),
+            st.none() | back,
+            collection=MARKS,
+        ),
     ),
     max_leaves=3,
 )
@@ -191,6 +217,24 @@ def test_a_way_back_that_does_not_fit_is_dropped(words: str) -> None:
     fits = len(f"{plain.pack()}:{back.pack()}".encode()) <= MAX_DATA_BYTES
 
     assert (back if fits else None) == replace(plain, back=back).back
+
+
+def test_a_way_back_is_shortened() -> None:
+    """Of a way back over two messages that does not fit, the nearer one is kept."""
+    far = ListButton(1, "x" * 24, MARK)
+    near = OutlineButton(KEY, 1, far, collection=MARK)
+    edit = EditButton(KEY, near, collection=MARK)
+
+    assert replace(near, back=None) == edit.back
+    assert far == near.back
+
+
+def test_a_way_back_leads_into_the_same_collection() -> None:
+    """A way back gets the mark of the button, which its data does not repeat."""
+    read = ReadButton(PASSAGE, back=ListButton(1), collection=MARK)
+
+    assert ListButton(1, collection=MARK) == read.back
+    assert 1 == read.pack().count(MARK)
 
 
 @pytest.mark.parametrize("back", ["", "list", "nonsense", "x" * 30])

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.views.links import ArticleKeys, DeepLink, EditLink, LinkKind, article_key
 from corpus.model import Article, Corpus
 
 
+@pytest.mark.parametrize("collection", ["", "0a1b2c"])
 @pytest.mark.parametrize("kind", ["article", "passage", "question"])
-def test_a_link_is_parsed_as_it_was_made(kind: LinkKind) -> None:
-    """The payload of a link is parsed to the same link."""
-    link = DeepLink(kind, "0123456789ab")
+def test_a_link_is_parsed_as_it_was_made(kind: LinkKind, collection: str) -> None:
+    """The payload of a link is parsed to the same link; Telegram takes it as a parameter."""
+    link = DeepLink(kind, "0123456789abcdef", collection)
 
     assert link == DeepLink.parse(link.payload)
+    assert re.fullmatch(r"[\w-]{1,64}", link.payload, re.ASCII)
     assert f"https://t.me/some_bot?start={link.payload}" == link.address("some_bot")
 
 
 @pytest.mark.parametrize(
-    "payload", ["", "x_0123456789ab", "a_", "a_0123", "p_XYZ", "a-0123456789ab"]
+    "payload",
+    [
+        *("", "x_0123456789ab", "a_", "a_0123", "p_XYZ", "a-0123456789ab"),
+        *("a_0123456789ab_", "a_0123456789ab_0a1b2", "a_0123456789ab_0a1b2c_0a1b2c"),
+    ],
 )
 def test_other_payloads(payload: str) -> None:
     """Any other payload is no deep link."""
     assert DeepLink.parse(payload) is None
 
 
-def test_a_request_is_known_by_its_link() -> None:
-    """The link of a request says which field of which article it is about."""
-    link = EditLink("0123456789ab", "date")
+@pytest.mark.parametrize("collection", ["", "0a1b2c"])
+def test_a_request_is_known_by_its_link(collection: str) -> None:
+    """The link of a request says which field of which article of which collection it is about."""
+    link = EditLink("0123456789ab", "date", collection)
 
     assert link == EditLink.parse(link.address("some_bot"))
 
