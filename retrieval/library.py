@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
-from retrieval.index.directory import Directory, held_directory
+from retrieval.index.directory import Directory
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
@@ -44,7 +44,7 @@ class Snapshot:
     directory: Directory = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "directory", held_directory(self.corpus.articles))
+        object.__setattr__(self, "directory", Directory(self.corpus.articles))
 
     def prepare(self) -> None:
         """Make all tables, so that no question waits for them."""

@@ -223,7 +223,7 @@ class Answerer:
     ) -> Answer | Abstention:
         """Return article cards if the question asks for known metadata, else quotations."""
         today = self._today()
-        question = complete_request(question, snapshot.corpus.articles, ranked, today)
+        question = complete_request(question, snapshot.directory, ranked, today)
         cards = _answer_with_cards(snapshot, question, ranked, today)
         return cards or self._answer_with_quotations(snapshot, question, ranked, limit)
 
@@ -231,7 +231,7 @@ class Answerer:
         self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
     ) -> Answer | Abstention:
         """Quote the best passages, or decline if they do not answer the question."""
-        titled = titled_articles(question.request.titles, snapshot.corpus.articles)
+        titled = titled_articles(question.request.titles, snapshot.directory)
         named = {article.id for article in titled}
         # Passages of other articles are quoted only if no passage of a named one was found.
         ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
@@ -299,7 +299,7 @@ def _answer_with_cards(
     aspect = question.request.aspect
     if not aspect:
         return None
-    articles = find_articles(question, snapshot.corpus.articles, ranked, snapshot.lexicon, today)
+    articles = find_articles(question, snapshot.directory, ranked, snapshot.lexicon, today)
     if not articles:
         is_listing = question.request.is_listing
         return Abstention(question.text, Reason.NO_SUCH_DATE) if is_listing else None

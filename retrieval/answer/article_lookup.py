@@ -16,7 +16,7 @@ from retrieval.answer.article_selection import (
 )
 from retrieval.answer.evidence import measure_coverage
 from retrieval.answer.ranking import RankedPassage
-from retrieval.index.directory import directory_of
+from retrieval.index.directory import Directory
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import AnswerType, Aspect, patterns, requested_aspects
 from retrieval.question.question import Question
@@ -42,7 +42,7 @@ _MAX_COVERING_PASSAGES = 3
 
 def find_articles(
     question: Question,
-    articles: Sequence[Article],
+    directory: Directory,
     ranked: Sequence[RankedPassage],
     lexicon: Lexicon,
     today: dt.date,
@@ -51,7 +51,7 @@ def find_articles(
 
     Args:
         question: A question that asks for an aspect.
-        articles: All articles of the collection.
+        directory: All articles of the collection.
         ranked: The passages that match the question, best first.
         lexicon: The terms of the collection.
         today: The day that words such as 去年 count from.
@@ -62,18 +62,18 @@ def find_articles(
     """
     request = question.request
     if request.titles:
-        return titled_articles(request.titles, articles)
+        return titled_articles(request.titles, directory)
     if request.refers_back:
-        return [one.candidate.article for one in ranked[:1]] or articles
-    selected = _selected(question, articles, today)
-    found = selected.articles
+        return [one.candidate.article for one in ranked[:1]] or directory.articles
+    selected = _selected(question, directory, today)
+    found = selected.directory.articles
     words = tuple(word for word in request.words if not word.overlaps(selected.spans))
     if not words:
         return found
     if request.aspect is Aspect.COUNT:
         return ()
-    is_narrowed = len(found) < len(articles)
-    best = _best_by_title(words, found, lexicon)
+    is_narrowed = len(found) < len(directory.articles)
+    best = _best_by_title(words, selected.directory, lexicon)
     if not best and not is_narrowed:
         best = _best_by_passage(replace(question, words=words), ranked, lexicon)
     if best:
@@ -83,7 +83,7 @@ def find_articles(
 
 def complete_request(
     question: Question,
-    articles: Sequence[Article],
+    directory: Directory,
     ranked: Iterable[RankedPassage],
     today: dt.date,
 ) -> Question:
@@ -95,12 +95,12 @@ def complete_request(
 
     Args:
         question: Any question.
-        articles: All articles of the collection.
+        directory: All articles of the collection.
         ranked: The passages that match the question. Titles are indexed with every passage, so
             passages of an article whose title the question contains are among them.
         today: The day that words such as 去年 count from.
     """
-    if request := listing_request(question.folded, articles, today):
+    if request := listing_request(question.folded, directory, today):
         return replace(question, request=request)
     if question.request.aspect:
         return question
@@ -110,17 +110,16 @@ def complete_request(
             return question
         request = replace(question.request, aspect=aspect, titles=titles)
         return replace(question, request=request)
-    if AnswerType.WHO in question.answer_types and _asks_who_author_is(question, articles):
+    if AnswerType.WHO in question.answer_types and _asks_who_author_is(question, directory):
         request = replace(question.request, aspect=Aspect.AUTHOR, words=question.words)
         return replace(question, request=request)
     return question
 
 
-def titled_articles(titles: Iterable[str], articles: Sequence[Article]) -> list[Article]:
+def titled_articles(titles: Iterable[str], directory: Directory) -> list[Article]:
     """Return the articles whose titles contain one of these; only letters and digits count."""
-    directory = directory_of(articles)
     numbers = {number for title in titles for number in directory.titled(letters(title))}
-    return [articles[number] for number in sorted(numbers)]
+    return [directory.articles[number] for number in sorted(numbers)]
 
 
 def _contained_titles(question: Question, ranked: Iterable[RankedPassage]) -> tuple[str, ...]:
@@ -134,34 +133,33 @@ def _contained_titles(question: Question, ranked: Iterable[RankedPassage]) -> tu
     )
 
 
-def _asks_who_author_is(question: Question, articles: Sequence[Article]) -> bool:
+def _asks_who_author_is(question: Question, directory: Directory) -> bool:
     """Return True if the question asks who somebody is, and that is an author."""
-    named = (name for name in directory_of(articles).authors if name in question.folded)
+    named = (name for name in directory.authors if name in question.folded)
     rests = (question.folded.replace(name, " ") for name in named)
     return any(map(patterns().identity.fullmatch, rests))
 
 
-def _selected(question: Question, articles: Sequence[Article], today: dt.date) -> Selection:
+def _selected(question: Question, directory: Directory, today: dt.date) -> Selection:
     """Return the articles of the authors and of the dates that a question names.
 
     A date in a question when an article appeared belongs to what the article says.
     """
     folded, request = question.folded, question.request
-    selected = by_author(folded, Selection(articles))
+    selected = by_author(folded, Selection(directory))
     if request.aspect is not Aspect.DATE or request.is_listing:
         selected = by_period(folded, selected, today)
     return by_age(folded, selected)
 
 
 def _best_by_title(
-    words: Iterable[Term], articles: Sequence[Article], lexicon: Lexicon
+    words: Iterable[Term], directory: Directory, lexicon: Lexicon
 ) -> Article | None:
     """Return the article whose title contains most of these words; None for a tie.
 
     Words that occur in no title describe an article, and do not count. Where they are nearly all
     the words, no title identifies it.
     """
-    directory = directory_of(articles)
     weights = {
         word.text: lexicon.idf(word.text)
         for word in words
@@ -169,12 +167,13 @@ def _best_by_title(
     }
     # Added up in the order of the question, as the order decides about the last digit.
     found = {word: directory.titled(word) for word in weights}
-    values = [0.0] * len(articles)
+    values = [0.0] * len(directory.articles)
     for word, numbers in found.items():
         for number in numbers:
             values[number] += weights[word]
     highest = max(values, default=0.0)
-    best = [one for one, value in zip(articles, values, strict=True) if value == highest]
+    pairs = zip(directory.articles, values, strict=True)
+    best = [one for one, value in pairs if value == highest]
     required = max(
         _MIN_COVERAGE * sum(weights[word] for word, numbers in found.items() if numbers),
         _MIN_TITLE_COVERAGE * sum(weights.values()),

@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Article
-from retrieval.index.directory import directory_of
+from retrieval.index.directory import Directory
 from retrieval.question.patterns import Aspect, Bound, patterns, requested_aspects
 from retrieval.question.periods import Span, find_period, parse_number
 from retrieval.question.question import ArticleRequest
@@ -19,24 +18,24 @@ class Selection:
     """Articles, and the words of a question that select them.
 
     Attributes:
-        articles: The selected articles.
+        directory: The selected articles.
         spans: The words of the folded question; without any, all articles are selected.
         is_clear: True if the words cannot be about what articles say: 之前, 最新.
     """
 
-    articles: Sequence[Article]
+    directory: Directory
     spans: tuple[Span, ...] = ()
     is_clear: bool = False
 
 
 def by_author(folded: str, selected: Selection) -> Selection:
     """Return the articles by the authors that a folded question names."""
-    authors = directory_of(selected.articles).authors
+    authors = selected.directory.authors
     named = [name for name in authors if name in folded]
     if not named:
         return selected
     ids = {article.id for name in named for article in authors[name]}
-    found = [one for one in selected.articles if one.id in ids]
+    found = Directory([one for one in selected.directory.articles if one.id in ids])
     spans = (match.span() for name in named for match in re.finditer(re.escape(name), folded))
     return Selection(found, (*selected.spans, *spans), selected.is_clear)
 
@@ -48,10 +47,10 @@ def by_period(folded: str, selected: Selection, today: dt.date) -> Selection:
     """
     if not (period := find_period(folded, today)):
         return selected
-    dated = directory_of(selected.articles).dated
+    dated = selected.directory.dated
     if period.bound is Bound.WITHIN and not dated:
         return selected
-    found = [one for one in dated if one.date and one.date in period]
+    found = Directory([one for one in dated if one.date and one.date in period])
     is_clear = selected.is_clear or period.bound is not Bound.WITHIN
     return Selection(found, (*selected.spans, period.span), is_clear)
 
@@ -61,25 +60,23 @@ def by_age(folded: str, selected: Selection) -> Selection:
     newest = patterns().newest.search(folded)
     if not (match := newest or patterns().oldest.search(folded)):
         return selected
-    dated = directory_of(selected.articles).dated
+    dated = selected.directory.dated
     dated = dated[::-1] if newest else dated
     count = next((int(parse_number(one)) for one in match.groups() if one), 1)
-    return Selection(dated[:count], (*selected.spans, match.span()), is_clear=True)
+    return Selection(Directory(dated[:count]), (*selected.spans, match.span()), is_clear=True)
 
 
-def listing_request(
-    folded: str, articles: Sequence[Article], today: dt.date
-) -> ArticleRequest | None:
+def listing_request(folded: str, directory: Directory, today: dt.date) -> ArticleRequest | None:
     """Return the request of a question that describes articles by author and date alone.
 
     None is returned for a question that says anything else, as it may be about content.
 
     Args:
         folded: The question, folded.
-        articles: All articles of the collection.
+        directory: All articles of the collection.
         today: The day that words such as 去年 count from.
     """
-    selected = by_period(folded, by_author(folded, Selection(articles)), today)
+    selected = by_period(folded, by_author(folded, Selection(directory)), today)
     newest = by_age(folded, selected)
     if not newest.spans or not (newest.is_clear or patterns().of_articles.search(folded)):
         return None

@@ -7,25 +7,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from weakref import WeakValueDictionary
 
 from corpus.model import Article
 from retrieval.text.script import fold, letters
 
 _BRACKETED = re.compile(r"[（(].*?[）)]")
-
-_HELD = WeakValueDictionary[int, "Directory"]()
-"""The directories in use by the ids of their articles, which no others get while these live."""
-
-
-def directory_of(articles: Sequence[Article]) -> Directory:
-    """Return the directory that a snapshot holds of these articles, else a new one."""
-    return _HELD.get(id(articles)) or Directory(articles)
-
-
-def held_directory(articles: Sequence[Article]) -> Directory:
-    """Return the directory of these articles, which others get as long as it is referred to."""
-    return _HELD.setdefault(id(articles), directory_of(articles))
 
 
 class Directory:

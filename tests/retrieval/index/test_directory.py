@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from weakref import WeakSet
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article
-from retrieval.index.directory import Directory, directory_of, held_directory
+from retrieval.index.directory import Directory
 from retrieval.text.script import letters
 
 TITLES = st.text(st.sampled_from("告别收割，流量 流為\nA"), max_size=6)
@@ -45,16 +43,3 @@ def test_authors_and_dates(articles: tuple[Article, ...]) -> None:
     assert "" not in directory.authors
     dates = [one.date for one in articles if one.date]
     assert sorted(dates) == [one.date for one in directory.dated]
-
-
-def test_a_directory_is_shared_while_it_is_held() -> None:
-    """Articles have one directory as long as somebody refers to it, and none for ever."""
-    articles = (Article("a", "", "告别收割"),)
-    held = held_directory(articles)
-    assert held is held_directory(articles) is directory_of(articles)
-    assert directory_of((Article("b", "", "流量"),)) is not held
-    assert directory_of(list(articles)) is not held
-    known = WeakSet([held])
-    del held
-    gc.collect()
-    assert not known
