@@ -222,7 +222,6 @@ class UploadHandlers:
                     command="yinju corpus add",
                     most=Size(limit),
                 ) from error
-            check_size(size, limit)
             raise UnreadableError("cannot be downloaded from Telegram; send it again") from error
         check_size(len(data), limit)
         return Upload(name, data)
