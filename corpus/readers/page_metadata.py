@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from lxml import html
@@ -28,6 +29,9 @@ _MORE_DATES = ("datepublished", "dc.date", "dc.date.issued", "sailthru.date", "d
 _TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline")
 _APPLICATIONS = ("application-name", "apple-mobile-web-app-title")
 _MAX_NAME = 200
+_MAX_SITES = 20
+"""Number of statements of the site's name, and of headings, that are looked at."""
+
 _SCOPED_DATES = ("datepublished", "datecreated")
 _DATED = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' date-header ')]"
@@ -118,13 +122,14 @@ def _sites(
 
     The name of an application is none where pages state their title in its place.
     """
-    websites = (one.get("name") for one in objects if _is_website(one))
-    stated = [*_named(meta, ("og:site_name",)), *websites]
+    websites = islice(filter(_is_website, objects), _MAX_SITES)
+    stated = [*_named(meta, ("og:site_name",)), *(one.get("name") for one in websites)]
     shown = _plain(head_title(root))
-    headings = (_plain(short_text(one, _MAX_NAME)) for one in root.iter("h1"))
+    headings = (_plain(short_text(one, _MAX_NAME)) for one in islice(root.iter("h1"), _MAX_SITES))
     others = {shown, *map(_plain, titles), *filter(shown.startswith, headings)}
     applications = set(map(_plain, _named(meta, _APPLICATIONS))) - others
-    return frozenset({*map(_plain, stated), *applications} - {""})
+    names = {*map(_plain, stated), *applications}
+    return frozenset(name for name in names if 0 < len(name) <= _MAX_NAME)
 
 
 def _plain(text: Any) -> str:

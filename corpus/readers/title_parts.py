@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from corpus.sentences import STOPS
 
@@ -20,10 +20,14 @@ _MARK_BEFORE = re.compile(rf"{_MARK}\Z")
 _MIN_PROSE = 20
 """Length from which a line that ends like a sentence is prose, above which titles stand."""
 
+_MAX_LINES = 300
+"""Number of lines of a page among which its title is looked for."""
+
 
 def above_prose(lines: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a page above its first line of prose."""
-    return takewhile(lambda line: len(line) < _MIN_PROSE or line[-1] not in STOPS, lines)
+    first = islice(lines, _MAX_LINES)
+    return takewhile(lambda line: len(line) < _MIN_PROSE or line[-1] not in STOPS, first)
 
 
 def is_side(part: str, title: str) -> bool:

@@ -87,7 +87,7 @@ def test_the_twin_of_a_file(tmp_path: Path) -> None:
     keys = [store.put(Upload(n, b"b" if n == "other.md" else b"a\n\n")) for n in names]
 
     def twins() -> list[str | None]:
-        return [twin and twin.name for twin in map(store.twin, keys)]
+        return [twin.name if twin else None for twin in map(store.twin, keys)]
 
     assert [None, None, "a.md", "a.md"] == twins()
     store.drop(keys[0])
