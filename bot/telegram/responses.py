@@ -10,6 +10,10 @@ from telegram.request import BaseRequest
 
 from bot import metrics
 
+_MESSAGE_FIELDS = frozenset({"message_id", "date", "chat"})
+"""What is used of a message that was sent or edited: the library would make an object of each
+entity, each button, and the whole message that it replies to."""
+
 _REFUSED = 300
 """The first HTTP status that is no success, and no information."""
 
@@ -63,7 +67,7 @@ class ApiRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the JSON object of a response.
+        """Return the JSON object of a response, with no more of a message than is used.
 
         Raises:
             UnreadableResponseError: It is none.
@@ -74,4 +78,8 @@ class ApiRequest(BaseRequest):
             raise UnreadableResponseError from None
         if not isinstance(content, dict):
             raise UnreadableResponseError
+        result = content.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            used = {name: result[name] for name in _MESSAGE_FIELDS & result.keys()}
+            return {**content, "result": used}
         return content

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from typing import Any
-from urllib.parse import urlencode
 
 import aiohttp
 import certifi
@@ -17,7 +17,8 @@ _SECONDS = 5.0
 _POOL_SECONDS = 30.0
 """Seconds that a request waits for a free connection."""
 
-_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class DirectRequest(BaseRequest):
@@ -101,11 +102,14 @@ def _seconds(given: Any, default: float) -> float | None:
 
 
 def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:
-    """Return the parameters of a request as a form, and its headers."""
+    """Return the parameters of a request, as a form if there are files, and its headers.
+
+    A form without files would be three times as long in Chinese, and slow to encode.
+    """
     if request_data is None:
         return None, {}
     if not request_data.contains_files:
-        return urlencode(request_data.json_parameters).encode(), {"Content-Type": _FORM}
+        return _encode(request_data.parameters).encode(), {"Content-Type": _JSON}
     form = aiohttp.FormData(request_data.json_parameters)
     for name, (filename, content, kind) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
