@@ -18,7 +18,7 @@ from bench.tables import FigureTable
 from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import MAX_CANDIDATES, Answerer
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import candidate_of
 from retrieval.answer.features import Features
 from retrieval.answer.ranking import rank
 from retrieval.evaluation.figures import (
@@ -142,9 +142,7 @@ class Collection:
         hits = searcher.search(Query(question.terms), MAX_CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
-            Candidate(snapshot.corpus.article_of(passage), passage, score)
-            for passage, score in passages
-            if passage
+            candidate_of(snapshot, passage, score) for passage, score in passages if passage
         ]
         names = [r.candidate.passage.id for r in rank(question, candidates, snapshot.lexicon)]
         return next((place for place, name in enumerate(names[:10], 1) if name in one.gold), None)

@@ -25,7 +25,7 @@ from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import MAX_CANDIDATES
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import candidate_of
 from retrieval.answer.features import READ, Features, WeightedQuestion
 from retrieval.evaluation.figures import ranking_report
 from retrieval.evaluation.judged import RankingQuestion
@@ -108,7 +108,7 @@ def _judged(asked: RankingQuestion, snapshot: Snapshot, analyzer: Analyzer) -> J
     question = parse_question(asked.text, analyzer, snapshot.lexicon, snapshot.aliases)
     hits = snapshot.searcher.search(Query(question.terms), MAX_CANDIDATES)
     candidates = [
-        Candidate(snapshot.corpus.article_of(passage), passage, hit.score)
+        candidate_of(snapshot, passage, hit.score)
         for hit in hits
         if (passage := snapshot.corpus.passage(hit.passage_id))
     ]

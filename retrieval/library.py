@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.directory import Directory
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
-from retrieval.index.terms import TermTable, build_table
-from retrieval.index.tokenizing import tokenize_texts
+from retrieval.index.terms import TermTable
+from retrieval.index.tokenizing import build_tables
 from retrieval.question.aliases import Aliases
 from retrieval.question.examples import ExampleFile, Examples
 from retrieval.question.likeness import Likeness
@@ -28,7 +29,7 @@ Engine = Callable[[TermTable], Searcher]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus, its index, its words, aliases and examples at one moment; immutable.
+    """A corpus, its index, words, analyzed texts, aliases and examples at one moment; immutable.
 
     `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
     """
@@ -36,6 +37,7 @@ class Snapshot:
     corpus: Corpus
     searcher: Searcher
     lexicon: Lexicon
+    texts: AnalyzedTexts
     aliases: Aliases
     problems: tuple[Problem, ...] = ()
     files_read: int = 0
@@ -60,16 +62,16 @@ def build_snapshot(
     examples: ExampleFile | None = None,
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
-    texts = indexed_texts(loaded.corpus)
-    table = build_table(texts, lambda fresh: tokenize_texts(fresh, analyzer))
+    tables = build_tables(indexed_texts(loaded.corpus), analyzer)
     return Snapshot(
         loaded.corpus,
-        engine(table),
-        Lexicon(table),
+        engine(tables.terms),
+        Lexicon(tables.terms),
+        AnalyzedTexts(tables.texts, tables.terms.rows),
         aliases,
         loaded.problems + (examples.problems if examples else ()),
         loaded.files_read,
-        len(texts),
+        tables.tokenized,
         Examples(examples, Likeness(analyzer, aliases)) if examples else Examples(),
     )
 

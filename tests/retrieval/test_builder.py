@@ -83,9 +83,13 @@ def found(snapshot: Snapshot) -> list[list[Hit]]:
 
 
 def content(snapshot: Snapshot) -> tuple[object, ...]:
-    """Return the articles, problems, hits and words of a snapshot, to compare it with another."""
+    """Return the articles, problems, hits and texts of a snapshot, to compare it with another."""
     sounds = snapshot.lexicon.sounding_like("boli")
-    return snapshot.corpus, snapshot.problems, found(snapshot), sounds
+    texts = [
+        (one.above, one.folded, one.flags)
+        for one in (snapshot.texts.of(passage.id) for passage in snapshot.corpus.passages)
+    ]
+    return snapshot.corpus, snapshot.problems, found(snapshot), sounds, texts
 
 
 def work(snapshot: Snapshot) -> tuple[int, int]:
@@ -164,7 +168,8 @@ def test_a_truncated_file_is_built_again(make: Make, tmp_path: Path, share: floa
         assert expected == content(snapshot), path.name
         assert (0, 0) == work(make().build()), path.name
 
-    assert {"articles": {(3, 0)}, "terms": {(0, 15)}, "words": {(0, 0)}} == repairs
+    texts_and_terms = {"terms": {(0, 15)}, "texts": {(0, 15)}}
+    assert {"articles": {(3, 0)}, "words": {(0, 0)}} | texts_and_terms == repairs
 
 
 def test_an_index_of_another_collection(folder: Path, make: Make, tmp_path: Path) -> None:
