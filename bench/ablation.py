@@ -34,7 +34,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.terms import TermTable
-from retrieval.library import Library, build_snapshot
+from retrieval.library import Engine, Library, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
@@ -101,7 +101,7 @@ class Collection:
             return Bm25Searcher(build_postings(table))
 
         self._analyzer = analyzer
-        self._snapshot = build_snapshot(loaded, analyzer, engine, read_aliases())
+        self._snapshot = build_snapshot(loaded, analyzer, Engine(engine), read_aliases())
         self._table = tables[0]
 
     @property

@@ -32,7 +32,7 @@ from retrieval.evaluation.judged import RankingQuestion
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.postings import build_postings
 from retrieval.index.searcher import Query
-from retrieval.library import Snapshot, build_snapshot
+from retrieval.library import Engine, Snapshot, build_snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
@@ -99,7 +99,7 @@ def judged_set(source: Source, analyzer: Analyzer) -> JudgedSet:
     """Return the features of the passages that each question of a public set finds."""
     loaded = LoadResult(source.corpus(), ())
     snapshot = build_snapshot(
-        loaded, analyzer, lambda table: Bm25Searcher(build_postings(table)), read_aliases()
+        loaded, analyzer, Engine(lambda table: Bm25Searcher(build_postings(table))), read_aliases()
     )
     return JudgedSet(source.name, [_judged(one, snapshot, analyzer) for one in source.questions()])
 

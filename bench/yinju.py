@@ -16,7 +16,7 @@ from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
-from retrieval.index.analyzed_texts import AnalyzedTexts, TextArrays
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
@@ -24,6 +24,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
+from retrieval.index.text_arrays import TextArrays
 from retrieval.index.tokenizing import build_tables
 from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,15 +10,15 @@ from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
 from corpus.loading import LoadResult, load
 from corpus.progress import Progress
-from retrieval.index.analyzed_texts import NO_TEXTS, AnalyzedTexts, TextArrays
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
-from retrieval.index.searcher import Searcher
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
 from retrieval.index.terms import TermTable
+from retrieval.index.text_arrays import NO_TEXTS, TextArrays
 from retrieval.index.tokenizing import Tables, build_tables
-from retrieval.library import Snapshot
+from retrieval.library import Engine, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.examples import Examples, read_examples
 from retrieval.question.likeness import Likeness
@@ -74,7 +73,7 @@ class Builder:
         limits: Limits of the text that is read.
         store: The folder for artifacts that are stored between runs. If it cannot be written,
             each run starts from nothing.
-        engine: Makes a searcher from postings.
+        engine: The engine that searches postings.
     """
 
     def __init__(
@@ -83,7 +82,7 @@ class Builder:
         analyzer: Analyzer,
         limits: Limits,
         store: Path,
-        engine: Callable[[Postings], Searcher],
+        engine: Engine[Postings],
     ) -> None:
         self._folder = folder
         self._analyzer = analyzer
@@ -114,9 +113,9 @@ class Builder:
         examples = read_examples(self._folder, loaded.corpus)
         return Snapshot(
             loaded.corpus,
-            self._engine(index),
+            self._engine.make_searcher(index),
             Lexicon(index.table, self._store),
-            AnalyzedTexts(tables.texts, index.table.rows),
+            AnalyzedTexts(tables.texts, index.table.rows, self._engine.make_scanner),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,

@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
-from retrieval.index.analyzed_texts import AnalyzedTexts
+from retrieval.index.analyzed_texts import AnalyzedTexts, MakeScanner
 from retrieval.index.directory import Directory
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.scanning import PlainScanner
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable
 from retrieval.index.tokenizing import build_tables
@@ -23,8 +25,20 @@ from retrieval.question.examples import ExampleFile, Examples
 from retrieval.question.likeness import Likeness
 from retrieval.text.analysis import Analyzer
 
-Engine = Callable[[TermTable], Searcher]
-"""Builds a searcher from the terms of all passages."""
+Index = TypeVar("Index")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine(Generic[Index]):
+    """The parts by which a collection is searched and read.
+
+    Attributes:
+        make_searcher: Makes a searcher from an index: postings, or the terms of all passages.
+        make_scanner: Makes what looks texts up in passages.
+    """
+
+    make_searcher: Callable[[Index], Searcher]
+    make_scanner: MakeScanner = PlainScanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class Snapshot:
 def build_snapshot(
     loaded: LoadResult,
     analyzer: Analyzer,
-    engine: Engine,
+    engine: Engine[TermTable],
     aliases: Aliases,
     examples: ExampleFile | None = None,
 ) -> Snapshot:
@@ -65,9 +79,9 @@ def build_snapshot(
     tables = build_tables(indexed_texts(loaded.corpus), analyzer)
     return Snapshot(
         loaded.corpus,
-        engine(tables.terms),
+        engine.make_searcher(tables.terms),
         Lexicon(tables.terms),
-        AnalyzedTexts(tables.texts, tables.terms.rows),
+        AnalyzedTexts(tables.texts, tables.terms.rows, engine.make_scanner),
         aliases,
         loaded.problems + (examples.problems if examples else ()),
         loaded.files_read,

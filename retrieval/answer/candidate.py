@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Article, Passage
-from retrieval.index.analyzed_texts import AnalyzedText, Span
+from retrieval.index.scanning import Presence, Scanner
+from retrieval.index.text_arrays import AnalyzedText, Span
 from retrieval.library import Snapshot
 
 
@@ -14,13 +15,14 @@ from retrieval.library import Snapshot
 class Candidate:
     """A passage that an engine found, with its article and the engine's score.
 
-    `analyzed` is what was made of its text when it was indexed.
+    `analyzed` is what was made of its text when it was indexed, `scanner` looks texts up in it.
     """
 
     article: Article
     passage: Passage
     score: float
     analyzed: AnalyzedText
+    scanner: Scanner
 
     @property
     def folded(self) -> str:
@@ -45,5 +47,10 @@ class Candidate:
 
 def candidate_of(snapshot: Snapshot, passage: Passage, score: float = 0.0) -> Candidate:
     """Return a passage of a collection as a candidate."""
-    article, analyzed = snapshot.corpus.article_of(passage), snapshot.texts.of(passage.id)
-    return Candidate(article, passage, score, analyzed)
+    article, texts = snapshot.corpus.article_of(passage), snapshot.texts
+    return Candidate(article, passage, score, texts.of(passage.id), texts.scanner)
+
+
+def find_texts(candidates: Sequence[Candidate], texts: Sequence[str]) -> Presence:
+    """Return which of these texts occur in which of some candidates, at least one."""
+    return candidates[0].scanner.find([one.analyzed for one in candidates], texts)

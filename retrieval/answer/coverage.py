@@ -13,10 +13,10 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.sums import Floats
-from retrieval.index.analyzed_texts import AnalyzedText
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.presence import Booleans, Presence
+from retrieval.index.scanning import Booleans, Presence
 from retrieval.question.numbers import is_number, occurrences
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
@@ -133,11 +133,11 @@ class SearchedWords:
             if len(word.text) == 1 and not word.text.isascii()
         ]
 
-    def coverage(self, passages: Sequence[AnalyzedText], presence: Presence) -> Floats:
+    def coverage(self, candidates: Sequence[Candidate], presence: Presence) -> Floats:
         """Return how much of each word each passage covers, from 0 to 1: a row for each passage.
 
         Args:
-            passages: The passages.
+            candidates: The passages.
             presence: Which texts occur in them.
         """
         own, above = presence.own[:, self._columns], presence.above[:, self._columns]
@@ -151,7 +151,7 @@ class SearchedWords:
         for place, text in self._numbers:
             found[:, place] = [
                 _number_coverage(text, one) if is_there else 0.0
-                for one, is_there in zip(passages, (own | above)[:, place].tolist(), strict=True)
+                for one, is_there in zip(candidates, (own | above)[:, place].tolist(), strict=True)
             ]
         covered, others = found[:, : self._count], found[:, self._count :]
         for place, neighbours, value in self._lone:
@@ -183,9 +183,9 @@ def _pairs(text: str) -> Sequence[str]:
     return [text[place : place + 2] for place in range(len(text) - 1)]
 
 
-def _number_coverage(text: str, passage: AnalyzedText) -> float:
+def _number_coverage(text: str, candidate: Candidate) -> float:
     """Return how much of a number a passage covers, which counts only as a whole."""
-    places = ((passage.folded, 1.0), (passage.above, HEADING_COVERAGE))
+    places = ((candidate.folded, 1.0), (candidate.headings, HEADING_COVERAGE))
     return max((value for place, value in places for _ in occurrences(text, place)), default=0.0)
 
 

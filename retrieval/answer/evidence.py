@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import Candidate, find_texts
 from retrieval.answer.coverage import LONE_CHARACTER_COVERAGE, SearchedWords, TextColumns
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.presence import find_texts
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -77,11 +76,12 @@ def coverage_of(
     words: Sequence[Term], question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
 ) -> list[list[float]]:
     """Return how much of each word of the question each passage covers, from 0 to 1."""
-    columns, passages = TextColumns(), [one.analyzed for one in candidates]
+    if not candidates:
+        return []
+    columns = TextColumns()
     searched = SearchedWords(words, question, lexicon, columns)
-    rows: list[list[float]] = searched.coverage(
-        passages, find_texts(passages, columns.texts)
-    ).tolist()
+    presence = find_texts(candidates, columns.texts)
+    rows: list[list[float]] = searched.coverage(candidates, presence).tolist()
     return rows
 
 

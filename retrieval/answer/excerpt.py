@@ -9,14 +9,14 @@ from corpus.sentences import CLOSING
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import is_taken_back, points_back
 from retrieval.answer.sums import total
-from retrieval.index.analyzed_texts import (
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.text_arrays import (
     TERM_BEGINS,
     TERM_ENDS,
     WORD_BEGINS,
     WORD_ENDS,
     Span,
 )
-from retrieval.index.lexicon import Lexicon
 from retrieval.question.numbers import PERCENT, is_number, occurrences
 from retrieval.question.patterns import gives_answer
 from retrieval.question.question import Question

@@ -7,16 +7,17 @@ docs/retrieval.md has their weights, which were learnt from judged questions, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import Candidate, find_texts
 from retrieval.answer.coverage import SearchedWords, TextColumns
-from retrieval.answer.sums import Floats, last, partial_sums, row_sums, total
+from retrieval.answer.sums import Floats, final, partial_sums, row_sums, total
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters
-from retrieval.index.presence import Presence, count_characters, find_texts
+from retrieval.index.scanning import Presence
 from retrieval.question.question import Question
 from retrieval.text.analysis import PAIR, SINGLE
 
@@ -97,20 +98,19 @@ class WeightedQuestion:
             candidates: The passages.
             following: The number of sentences behind the one with most of the terms.
         """
-        presence = find_texts([one.analyzed for one in candidates], self._columns.texts)
+        presence = find_texts(candidates, self._columns.texts)
         return self._on_topic(candidates, presence, self._sums(presence), following)
 
     def _read(self, candidates: Sequence[Candidate]) -> Floats:
         """Return all features but the first, a row for each candidate."""
-        question, passages = self._question, [one.analyzed for one in candidates]
-        presence = find_texts(passages, self._columns.texts)
+        presence = find_texts(candidates, self._columns.texts)
         sums = self._sums(presence)
-        covered = self._words.coverage(passages, presence)
-        typed = question.folded
+        covered = self._words.coverage(candidates, presence)
+        typed = self._question.folded
         return np.column_stack(
             [
                 row_sums(covered * self._evidence) / self._all_evidence,
-                np.maximum.reduceat(last(sums), presence.firsts) / (self._total or 1.0),
+                np.maximum.reduceat(final(sums), presence.firsts) / (self._total or 1.0),
                 self._united(presence),
                 [bool(one.title) and one.title in typed for one in candidates],
                 self._values(candidates, presence, sums),
@@ -119,9 +119,10 @@ class WeightedQuestion:
 
     def _character_scores(self, candidates: Sequence[Candidate]) -> Floats:
         """Return the BM25 scores of single characters, by the model that the engine uses."""
-        lengths = np.array([self._lexicon.length(one.passage.id) for one in candidates])
+        lengths = self._lexicon.lengths([one.analyzed.row for one in candidates])
         norms = _BM25.k1 * (1 - _BM25.b + _BM25.b * lengths)
-        counts = count_characters([one.analyzed for one in candidates], tuple(self._characters))
+        passages = [one.analyzed for one in candidates]
+        counts = candidates[0].scanner.count(passages, tuple(self._characters))
         weights = np.array(list(self._characters.values()))
         shares = weights * counts * (_BM25.k1 + 1) / (counts + norms[:, None])
         return row_sums(shares)
@@ -161,12 +162,12 @@ class WeightedQuestion:
             sums: The sums of their weights; see `_sums`.
             following: The number of sentences behind the one with most of the terms.
         """
-        weights = last(sums[:, : self._term_count]).tolist()
+        weights = final(sums[:, : self._term_count]).tolist()
+        spans, firsts = presence.spans.tolist(), [*presence.firsts.tolist(), len(weights)]
         found = []
-        for one, first in zip(candidates, presence.firsts.tolist(), strict=True):
-            spans = one.sentences or ((0, 0),)
-            own = weights[first : first + len(spans)]
-            best = own.index(max(own))
-            end = spans[min(best + following, len(spans) - 1)][1]
+        for one, (first, last) in zip(candidates, pairwise(firsts), strict=True):
+            own = weights[first:last]
+            best = first + own.index(max(own))
+            end = spans[min(best + following, last - 1)][1]
             found.append(one.folded[spans[best][0] : end])
         return found

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.model import Passage
 from retrieval.answer.excerpt import Excerpt, merge
-from retrieval.index.analyzed_texts import Span
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Query
+from retrieval.index.text_arrays import Span
 from retrieval.library import Snapshot
 from retrieval.text.analysis import SINGLE, Analyzer
 from retrieval.text.script import fold

@@ -66,24 +66,20 @@ def rank(
     """
     weighted = WeightedQuestion(question, lexicon)
     scores = row_sums(weighted.table(candidates) * np.array(learnt_weights()))
-    signs = _sign_shares(question, candidates, weighted)
-    ranked = [
-        RankedPassage(
-            one,
-            score
-            + SIGN_WEIGHT * sign
-            + CONTEXT_WEIGHT * _context_share(one.passage, quoted)
-            - CODE_WEIGHT * _is_unrelated_code(question, one),
+    scores += SIGN_WEIGHT * np.array(_sign_shares(question, candidates, weighted))
+    if quoted:
+        scores += CONTEXT_WEIGHT * np.array(
+            [_context_share(c.passage, quoted) for c in candidates]
         )
-        for one, score, sign in zip(candidates, scores.tolist(), signs, strict=True)
-    ]
+    scores -= CODE_WEIGHT * np.array([_is_unrelated_code(question, one) for one in candidates])
+    ranked = map(RankedPassage, candidates, scores.tolist())
     return sorted(ranked, key=lambda one: -one.score)
 
 
 def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
     """Return True for a passage of code alone in which no word of the question occurs."""
-    code = sum(end - start for start, end in candidate.passage.code)
-    if code < len(candidate.passage.text):
+    passage = candidate.passage
+    if not passage.code or sum(e - s for s, e in passage.code) < len(passage.text):
         return False
     return not any(word.text in candidate.folded for word in question.words)
 
@@ -99,15 +95,15 @@ def _sign_shares(
         The share of `_MAX_SIGNS` different signs, from 0 to 1; 0 if nothing such is asked for.
     """
     requested = question.answer_types & SIGNED_TYPES
-    if not requested:
+    if not requested or not candidates:
         return [0.0] * len(candidates)
     texts = weighted.on_topic(candidates, following=1)
     counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 
 
-def _context_share(passage: Passage, quoted: Passage | None) -> float:
+def _context_share(passage: Passage, quoted: Passage) -> float:
     """Return 1 for a passage of the section that was quoted before, 0.5 for one of its article."""
-    if quoted is None or passage.article_id != quoted.article_id:
+    if passage.article_id != quoted.article_id:
         return 0.0
     return 1.0 if passage.heading == quoted.heading else 0.5

@@ -25,11 +25,11 @@ def partial_sums(rows: Floats) -> Floats:
     return np.add.accumulate(rows, axis=1)
 
 
-def last(sums: Floats) -> Floats:
+def final(sums: Floats) -> Floats:
     """Return the last number of each row; 0 for rows without any."""
     return sums[:, -1] if sums.shape[1] else np.zeros(len(sums))
 
 
 def row_sums(rows: Floats) -> Floats:
     """Return the sum of each row."""
-    return last(partial_sums(rows))
+    return final(partial_sums(rows))

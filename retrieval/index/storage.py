@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, Write
-from retrieval.index.analyzed_texts import ARRAYS, TextArrays
 from retrieval.index.postings import PostingLists, Postings
 from retrieval.index.terms import TermTable
+from retrieval.index.text_arrays import ARRAYS, TextArrays
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
 _TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")

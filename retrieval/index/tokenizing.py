@@ -10,14 +10,14 @@ from functools import partial
 import numpy as np
 
 from corpus.progress import Progress
-from retrieval.index.analyzed_texts import (
+from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
+from retrieval.index.text_arrays import (
     NO_TEXTS,
     TextArrays,
     find_rows,
     take_rows,
     text_arrays,
 )
-from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
 from retrieval.text.analysis import Analyzer
 
 BATCH = 500

@@ -23,6 +23,9 @@ _SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _WORDS = f"{_DIGITS}两{''.join(_SCALES)}"
 """All characters of numbers in words, but for the point, 点."""
 
+_NUMERAL = re.compile(rf"[\d{_WORDS}]")
+"""A character of a number; every number has one."""
+
 _WRITTEN_SCALES = (("千", 10**3, 10, 0), ("万", 10**4, 10**6, 2), ("亿", 10**8, 10**6, 2))
 """Scales behind digits: the name, the value, the number from which it is not written so, and the
 maximum number of decimals before it."""
@@ -110,6 +113,8 @@ def forms(quantity: Quantity) -> Iterator[str]:
 
 def is_number(folded: str) -> bool:
     """Return True if a folded text is one of the numbers that `quantities` yields."""
+    if not _NUMERAL.search(folded):
+        return False
     match = _units().pattern.fullmatch(folded)
     return bool(match and _read(match))
 

@@ -30,7 +30,7 @@ from retrieval.builder import (
 )
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.searcher import Hit, Query
-from retrieval.library import Library, Snapshot
+from retrieval.library import Engine, Library, Snapshot
 from retrieval.text.analysis import Analyzer
 
 REPOSITORY = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ def make(folder: Path, analyzer: Analyzer, tmp_path: Path) -> Make:
     """Makes a builder, as each start of the program does."""
 
     def make(limits: Limits = DEFAULT_LIMITS, store: Path = tmp_path / "index") -> Builder:
-        return Builder(folder, analyzer, limits, store, Bm25Searcher)
+        return Builder(folder, analyzer, limits, store, Engine(Bm25Searcher))
 
     return make
 
@@ -231,6 +231,7 @@ from pathlib import Path
 from corpus.limits import DEFAULT_LIMITS
 from retrieval.builder import Builder
 from retrieval.index.bm25 import Bm25Searcher
+from retrieval.library import Engine
 from retrieval.text.analysis import Analyzer
 articles, cache, index = map(Path, sys.argv[1:4])
 for changed in sys.argv[4:]:
@@ -239,7 +240,8 @@ for changed in sys.argv[4:]:
     if os.fork():
         os.wait()
     else:
-        snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, Bm25Searcher).build()
+        engine = Engine(Bm25Searcher)
+        snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, engine).build()
         print(snapshot.files_read, snapshot.passages_tokenized, flush=True)
         os._exit(0)
 """
@@ -323,7 +325,7 @@ def test_incremental_builds_equal_full_builds(
     folder.mkdir()
 
     def start(store: str) -> Builder:
-        return Builder(folder, analyzer, DEFAULT_LIMITS, place / store, Bm25Searcher)
+        return Builder(folder, analyzer, DEFAULT_LIMITS, place / store, Engine(Bm25Searcher))
 
     builder = start("index")
     for step, (number, title, passages, restarts) in enumerate(edits):

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from corpus.artifacts import ArtifactStore
 from corpus.sentences import sentences
-from retrieval.index.analyzed_texts import (
+from retrieval.index.indexed_text import BREAK
+from retrieval.index.storage import open_texts, save_texts
+from retrieval.index.text_arrays import (
     NO_TEXTS,
     TERM_BEGINS,
     TERM_ENDS,
@@ -21,8 +23,6 @@ from retrieval.index.analyzed_texts import (
     take_rows,
     text_arrays,
 )
-from retrieval.index.indexed_text import BREAK
-from retrieval.index.storage import open_texts, save_texts
 from retrieval.text.analysis import Analyzer
 from retrieval.text.script import fold
 
