@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.model import Article, Passage
 from retrieval.index.scanning import Presence, Scanner
@@ -11,8 +11,7 @@ from retrieval.index.text_arrays import AnalyzedText, Span
 from retrieval.library import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage that an engine found, with its article and the engine's score.
 
     `analyzed` is what was made of its text when it was indexed, `scanner` looks texts up in it.

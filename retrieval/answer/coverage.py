@@ -65,11 +65,13 @@ class _Groups:
         owners: The number of the word or text that each group belongs to.
         members: The numbers of all groups, one group after the other.
         starts: The place of each group's first number in *members*.
+        sizes: The number of members of each group.
     """
 
     owners: Ints
     members: Ints
     starts: Ints
+    sizes: Ints
 
     @classmethod
     def of(cls, groups: Sequence[Sequence[int]]) -> _Groups:
@@ -78,12 +80,7 @@ class _Groups:
         sizes = [len(groups[owner]) for owner in owners]
         starts = [0, *accumulate(sizes)][:-1]
         members = list(chain.from_iterable(groups))
-        return cls(*(np.array(numbers, np.int64) for numbers in (owners, members, starts)))
-
-    @property
-    def sizes(self) -> Ints:
-        """The number of members of each group."""
-        return np.diff(self.starts, append=len(self.members))
+        return cls(*(np.array(numbers, np.int64) for numbers in (owners, members, starts, sizes)))
 
 
 class SearchedWords:

@@ -103,6 +103,8 @@ class Highlighter:
         folded, flags = candidate.folded, candidate.analyzed.flags
         found = []
         for one in self._texts:
+            if one.text not in folded:
+                continue
             places = occurrences(one.text, folded) if one.is_number else _places(one.text, folded)
             for place in places:
                 last = place + one.letters - 1
@@ -175,7 +177,7 @@ def _highlightable_texts(question: Question, analyzer: Analyzer) -> Iterable[str
         if not any(start <= word.start and word.end <= end for start, end in numbers)
     ]
     within = [
-        term.text for word in words for term in analyzer.terms(word) if term.end - term.start > 1
+        part for word in words for part in analyzer.words_and_pairs(word)[0] if len(part) > 1
     ]
     return dict.fromkeys((*words, *within, *(one.text for one in question.substitutes)))
 

@@ -68,9 +68,9 @@ class WeightedQuestion:
             for character, weight in question.characters.items()
         }
         self._term_count = len(terms)
-        self._searched = self._columns.of((*terms, *self._characters))
+        self._searched = np.array(self._columns.of((*terms, *self._characters)), np.int64)
         self._weights = np.array([*terms.values(), *self._characters.values()])
-        self._total = total(terms.values()) + total(self._characters.values())
+        self._total = (total(terms.values()) + total(self._characters.values())) or 1.0
         self._words = SearchedWords(question.words, question, lexicon, self._columns)
         self._evidence = np.array([question.weights[word.text] for word in question.words])
         self._all_evidence = total(self._evidence.tolist()) or 1.0
@@ -107,15 +107,13 @@ class WeightedQuestion:
         sums = self._sums(presence)
         covered = self._words.coverage(candidates, presence)
         typed = self._question.folded
-        return np.column_stack(
-            [
-                row_sums(covered * self._evidence) / self._all_evidence,
-                np.maximum.reduceat(final(sums), presence.firsts) / (self._total or 1.0),
-                self._united(presence),
-                [bool(one.title) and one.title in typed for one in candidates],
-                self._values(candidates, presence, sums),
-            ]
-        )
+        found = np.empty((len(candidates), len(Features._fields) - 1))
+        found[:, 0] = row_sums(covered * self._evidence) / self._all_evidence
+        found[:, 1] = np.maximum.reduceat(final(sums), presence.bounds[:-1]) / self._total
+        found[:, 2] = self._united(presence)
+        found[:, 3] = [bool(one.title) and one.title in typed for one in candidates]
+        found[:, 4] = self._values(candidates, presence, sums)
+        return found
 
     def _character_scores(self, candidates: Sequence[Candidate]) -> Floats:
         """Return the BM25 scores of single characters, by the model that the engine uses."""
@@ -136,10 +134,10 @@ class WeightedQuestion:
 
     def _united(self, presence: Presence) -> Floats:
         """Return the share of the question's words in the headings and one sentence."""
-        above = self._words.mentioned(presence.above)
-        sizes = np.diff(presence.firsts, append=len(presence.sentences))
-        below = self._words.mentioned(presence.sentences) & ~np.repeat(above, sizes, axis=0)
-        best = np.maximum.reduceat(row_sums(below * self._evidence), presence.firsts)
+        above, bounds = self._words.mentioned(presence.above), presence.bounds
+        passages = np.repeat(np.arange(len(above)), bounds[1:] - bounds[:-1])
+        below = self._words.mentioned(presence.sentences) & ~above[passages]
+        best = np.maximum.reduceat(row_sums(below * self._evidence), bounds[:-1])
         return (row_sums(above * self._evidence) + best) / self._all_evidence
 
     def _values(
@@ -163,9 +161,9 @@ class WeightedQuestion:
             following: The number of sentences behind the one with most of the terms.
         """
         weights = final(sums[:, : self._term_count]).tolist()
-        spans, firsts = presence.spans.tolist(), [*presence.firsts.tolist(), len(weights)]
+        spans, bounds = presence.spans.tolist(), presence.bounds.tolist()
         found = []
-        for one, (first, last) in zip(candidates, pairwise(firsts), strict=True):
+        for one, (first, last) in zip(candidates, pairwise(bounds), strict=True):
             own = weights[first:last]
             best = first + own.index(max(own))
             end = spans[min(best + following, last - 1)][1]

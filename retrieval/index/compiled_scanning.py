@@ -37,7 +37,7 @@ class CompiledScanner:
     def find(self, passages: Sequence[AnalyzedText], texts: Sequence[str]) -> Presence:
         """See `Scanner`."""
         arrays, (text_starts, text_units) = self._arrays, _encoded(texts)
-        above, own, sentences, firsts, spans = _find(
+        above, own, sentences, bounds, spans = _find(
             _rows(passages),
             arrays.starts,
             arrays.flags,
@@ -49,7 +49,7 @@ class CompiledScanner:
             text_starts,
             text_units,
         )
-        return Presence(above, own, sentences, firsts, spans)
+        return Presence(above, own, sentences, bounds, spans)
 
     def count(self, passages: Sequence[AnalyzedText], characters: Sequence[str]) -> Counts:
         """See `Scanner`."""
@@ -102,17 +102,17 @@ def _find(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 ) -> Any:
     """Return the tables of `Presence` for the passages of these rows."""
     heads, nexts = _chains(text_starts, text_units)
-    firsts, spans = _sentences(rows, starts, flags)
+    bounds, spans = _sentences(rows, starts, flags)
     in_above = np.zeros((len(rows), len(nexts)), np.bool_)
     in_own = np.zeros((len(rows), len(nexts)), np.bool_)
-    in_sentences = np.zeros((firsts[-1], len(nexts)), np.bool_)
+    in_sentences = np.zeros((bounds[-1], len(nexts)), np.bool_)
     for place in range(len(rows)):
         row, number = rows[place], above[rows[place]]
         first, last = above_starts[number], above_starts[number + 1]
         _find_above(
             above_units, first, last, heads, nexts, text_starts, text_units, in_above[place]
         )
-        sentence, character = firsts[place], starts[row] - 1
+        sentence, character = bounds[place], starts[row] - 1
         for index in range(unit_starts[row], unit_starts[row + 1]):
             if _continues(units[index]):
                 continue
@@ -128,7 +128,7 @@ def _find(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
                     in_own[place, text] = True
                     in_sentences[sentence, text] |= not _is_broken(flags, character, length)
                 text = nexts[text]
-    return in_above, in_own, in_sentences, firsts[:-1], spans
+    return in_above, in_own, in_sentences, bounds, spans
 
 
 @njit(cache=True, nogil=True)
@@ -206,26 +206,23 @@ def _chains(text_starts: Array, text_units: Array) -> Any:
 
 @njit(cache=True, nogil=True)
 def _sentences(rows: Array, starts: Array, flags: Array) -> Any:
-    """Return the number of the first sentence of each passage, and the spans of all sentences.
-
-    The first numbers have that of all sentences as one more.
-    """
-    firsts = np.zeros(len(rows) + 1, np.int64)
+    """Return the bounds of the passages among the sentences, and the spans of all sentences."""
+    bounds = np.zeros(len(rows) + 1, np.int64)
     for place in range(len(rows)):
         count = 0
         for character in range(starts[rows[place]], starts[rows[place] + 1]):
             count += flags[character] & SENTENCE_ENDS > 0
-        firsts[place + 1] = firsts[place] + max(count, 1)
-    spans = np.zeros((firsts[-1], 2), np.int64)
+        bounds[place + 1] = bounds[place] + max(count, 1)
+    spans = np.zeros((bounds[-1], 2), np.int64)
     for place in range(len(rows)):
-        sentence, begin = firsts[place], starts[rows[place]]
+        sentence, begin = bounds[place], starts[rows[place]]
         for character in range(begin, starts[rows[place] + 1]):
             if flags[character] & SENTENCE_ENDS:
                 spans[sentence, 1] = character + 1 - begin
                 sentence += 1
-                if sentence < firsts[place + 1]:
+                if sentence < bounds[place + 1]:
                     spans[sentence, 0] = character + 1 - begin
-    return firsts, spans
+    return bounds, spans
 
 
 @njit(cache=True, nogil=True)

@@ -25,14 +25,14 @@ class Presence:
         own: True where it occurs in the passage itself; a row for each passage.
         sentences: True where it occurs in a sentence. The sentences of each passage follow those
             of the passage before; an empty passage has an empty one.
-        firsts: The row of each passage's first sentence in `sentences`.
+        bounds: The row of each passage's first sentence in `sentences`, then their number.
         spans: Where each sentence begins and ends in its passage.
     """
 
     above: Booleans
     own: Booleans
     sentences: Booleans
-    firsts: Counts
+    bounds: Counts
     spans: Counts
 
 
@@ -75,7 +75,7 @@ class PlainScanner:
             above=_table(above, len(texts)),
             own=_table(own, len(texts)),
             sentences=_table(rows, len(texts)),
-            firsts=np.array([0, *accumulate(map(len, spans))][:-1], np.int64),
+            bounds=np.array([0, *accumulate(map(len, spans))], np.int64),
             spans=np.array([span for own_spans in spans for span in own_spans], np.int64),
         )
 

@@ -25,6 +25,7 @@ Passages below the same headings, one after the other, have one number in `above
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -39,6 +40,9 @@ from retrieval.index.terms import mark_of
 from retrieval.text.analysis import Analysis, Term, whole_words
 
 TERM_BEGINS, TERM_ENDS, WORD_BEGINS, WORD_ENDS, SENTENCE_ENDS = 1, 2, 4, 8, 16
+
+_SENTENCE_END = re.compile(rb"[\x10-\x1f]")
+"""The flags of a character at which a sentence ends."""
 
 Span = tuple[int, int]
 Number = TypeVar("Number", bound=np.generic)
@@ -114,7 +118,7 @@ class AnalyzedText:
     @property
     def sentences(self) -> tuple[Span, ...]:
         """The spans of the passage's sentences, adjacent."""
-        ends = [place for place, one in enumerate(self.flags, 1) if one & SENTENCE_ENDS]
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.flags)]
         return tuple(zip((0, *ends), ends, strict=False))
 
 

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -111,6 +111,7 @@ def forms(quantity: Quantity) -> Iterator[str]:
             yield from _with_half(int(quantity.value), unit)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_number(folded: str) -> bool:
     """Return True if a folded text is one of the numbers that `quantities` yields."""
     if not _NUMERAL.search(folded):

@@ -27,7 +27,7 @@ def passages_of(
 
 def tables(presence: Presence) -> list[list[object]]:
     """Return the tables of what was found."""
-    found = (presence.above, presence.own, presence.sentences, presence.firsts, presence.spans)
+    found = (presence.above, presence.own, presence.sentences, presence.bounds, presence.spans)
     return [table.tolist() for table in found]
 
 
@@ -48,7 +48,7 @@ def test_texts_are_found_where_they_stand(scanner: MakeScanner) -> None:
     assert [[True, False, False, False], [True, True, False, False], [False] * 4] == (
         presence.sentences.tolist()
     )
-    assert [0, 2] == presence.firsts.tolist()
+    assert [0, 2, 3] == presence.bounds.tolist()
     assert [[0, 4], [4, 12], [0, 0]] == presence.spans.tolist()
 
 
@@ -63,7 +63,7 @@ def test_nothing_to_look_for(scanner: MakeScanner) -> None:
     """Without texts, all tables are there, without columns."""
     own, found = passages_of(scanner, ("一", "二。三。"))
 
-    assert [[[]], [[]], [[], []], [0], [[0, 2], [2, 4]]] == tables(own.find(found, []))
+    assert [[[]], [[]], [[], []], [0, 2], [[0, 2], [2, 4]]] == tables(own.find(found, []))
     assert [[]] == own.count(found, []).tolist()
 
 
