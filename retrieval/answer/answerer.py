@@ -151,7 +151,7 @@ class Answerer:
             return Abstention(question.text, reason, question.follows)
         lexicon = snapshot.lexicon
         before = rank(previous, self._search(snapshot, previous), lexicon)
-        if item := item_asked_for(question, previous, before, lexicon):
+        if item := item_asked_for(question, previous, before, snapshot):
             article = snapshot.corpus.article_of(item)
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
@@ -239,7 +239,7 @@ class Answerer:
         chosen = select(ordered, limit)
         highlighter = self._highlighter(snapshot, question)
         citations = [_citation(one, highlighter) for one in chosen]
-        if enumeration := enumeration_of(question, ranked, snapshot.lexicon):
+        if enumeration := enumeration_of(question, ranked, snapshot):
             citations = [*_item_citations(snapshot, enumeration, highlighter), *citations]
         is_title_unknown = bool(question.request.titles) and not named
         is_doubtful = verdict.is_doubtful or is_title_unknown

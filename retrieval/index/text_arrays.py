@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from corpus.sentences import sentences
 from retrieval.index.indexed_text import BREAK
 from retrieval.index.terms import mark_of
-from retrieval.text.analysis import Analysis, Term, whole_words
+from retrieval.text.analysis import Analysis, whole_words
 
 TERM_BEGINS, TERM_ENDS, WORD_BEGINS, WORD_ENDS, SENTENCE_ENDS = 1, 2, 4, 8, 16
 
@@ -124,14 +124,10 @@ class AnalyzedText:
 
 def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     """Return the arrays of some passages, whose indexed texts have been analyzed."""
-    texts = [one.text.partition(BREAK)[2] for one in analyses]
     parts = [one.folded.partition(BREAK) for one in analyses]
     above = [one.encode(UTF_16) for one, _, _ in parts]
     own = [one.encode(UTF_16) for _, _, one in parts]
-    flags = [
-        _flags(text, _behind(len(part[0]) + len(BREAK), one.terms))
-        for one, text, part in zip(analyses, texts, parts, strict=True)
-    ]
+    flags = list(map(_flags, analyses))
     is_new = [row == 0 or above[row] != above[row - 1] for row in range(len(above))]
     kept = [text for text, new in zip(above, is_new, strict=True) if new]
     return TextArrays(
@@ -238,31 +234,19 @@ def _piece(starts: NDArray[np.int64], array: NDArray[Any], number: int) -> bytes
     return array[starts.item(number) : starts.item(number + 1)].tobytes()
 
 
-def _flags(text: str, terms: Iterable[Term]) -> bytes:
-    """Return the flags of a passage's characters.
-
-    Args:
-        text: The passage's text.
-        terms: Its terms in search mode.
-    """
-    flags = bytearray(len(text))
-    terms = list(terms)
-    for _, start, end in terms:
+def _flags(analysis: Analysis) -> bytes:
+    """Return the flags of a passage's characters."""
+    above, mark, text = analysis.text.partition(BREAK)
+    flags, first = bytearray(len(analysis.text)), len(above) + len(mark)
+    for _, start, end in analysis.terms:
         flags[start] |= TERM_BEGINS
         flags[end - 1] |= TERM_ENDS
-    for _, start, end in whole_words(terms):
+    for _, start, end in whole_words(analysis.terms):
         flags[start] |= WORD_BEGINS
         flags[end - 1] |= WORD_ENDS
     for _, end in sentences(text):
-        flags[end - 1] |= SENTENCE_ENDS
-    return bytes(flags)
-
-
-def _behind(offset: int, terms: Iterable[Term]) -> Iterator[Term]:
-    """Yield the terms behind an offset, counted from there."""
-    return (
-        Term(text, start - offset, end - offset) for text, start, end in terms if start >= offset
-    )
+        flags[first + end - 1] |= SENTENCE_ENDS
+    return bytes(flags[first:])
 
 
 NO_TEXTS = text_arrays(())
