@@ -18,7 +18,7 @@ from bench.tables import FigureTable
 from bot.service.bootstrap import load_collection
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import MAX_CANDIDATES, Answerer
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import candidate_of
 from retrieval.answer.features import Features
 from retrieval.answer.ranking import rank
 from retrieval.evaluation.figures import (
@@ -34,7 +34,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.terms import TermTable
-from retrieval.library import Library, build_snapshot
+from retrieval.library import Engine, Library, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
@@ -101,7 +101,7 @@ class Collection:
             return Bm25Searcher(build_postings(table))
 
         self._analyzer = analyzer
-        self._snapshot = build_snapshot(loaded, analyzer, engine, read_aliases())
+        self._snapshot = build_snapshot(loaded, analyzer, Engine(engine), read_aliases())
         self._table = tables[0]
 
     @property
@@ -142,9 +142,7 @@ class Collection:
         hits = searcher.search(Query(question.terms), MAX_CANDIDATES)
         passages = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
         candidates = [
-            Candidate(snapshot.corpus.article_of(passage), passage, score)
-            for passage, score in passages
-            if passage
+            candidate_of(snapshot, passage, score) for passage, score in passages if passage
         ]
         names = [r.candidate.passage.id for r in rank(question, candidates, snapshot.lexicon)]
         return next((place for place, name in enumerate(names[:10], 1) if name in one.gold), None)

@@ -25,14 +25,14 @@ from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import MAX_CANDIDATES
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import candidate_of
 from retrieval.answer.features import READ, Features, WeightedQuestion
 from retrieval.evaluation.figures import ranking_report
 from retrieval.evaluation.judged import RankingQuestion
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.postings import build_postings
 from retrieval.index.searcher import Query
-from retrieval.library import Snapshot, build_snapshot
+from retrieval.library import Engine, Snapshot, build_snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
@@ -99,7 +99,7 @@ def judged_set(source: Source, analyzer: Analyzer) -> JudgedSet:
     """Return the features of the passages that each question of a public set finds."""
     loaded = LoadResult(source.corpus(), ())
     snapshot = build_snapshot(
-        loaded, analyzer, lambda table: Bm25Searcher(build_postings(table)), read_aliases()
+        loaded, analyzer, Engine(lambda table: Bm25Searcher(build_postings(table))), read_aliases()
     )
     return JudgedSet(source.name, [_judged(one, snapshot, analyzer) for one in source.questions()])
 
@@ -108,7 +108,7 @@ def _judged(asked: RankingQuestion, snapshot: Snapshot, analyzer: Analyzer) -> J
     question = parse_question(asked.text, analyzer, snapshot.lexicon, snapshot.aliases)
     hits = snapshot.searcher.search(Query(question.terms), MAX_CANDIDATES)
     candidates = [
-        Candidate(snapshot.corpus.article_of(passage), passage, hit.score)
+        candidate_of(snapshot, passage, hit.score)
         for hit in hits
         if (passage := snapshot.corpus.passage(hit.passage_id))
     ]

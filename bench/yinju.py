@@ -16,15 +16,16 @@ from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Query
-from retrieval.index.storage import open_index, save_index
-from retrieval.index.terms import build_table
-from retrieval.index.tokenizing import tokenize_texts
+from retrieval.index.storage import open_index, open_texts, save_index, save_texts
+from retrieval.index.text_arrays import TextArrays
+from retrieval.index.tokenizing import build_tables
 from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
@@ -42,9 +43,10 @@ class Yinju:
         """Index in another process, then open the stored index, as a restart does."""
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             built = pool.submit(_build, self._source, self._folder).result()
-        corpus, index = self._source.corpus(), _open(self._folder)
+        corpus, (index, arrays) = self._source.corpus(), _open(self._folder)
         self._engine, lexicon = _searcher(index), Lexicon(index.table)
-        self._snapshot = Snapshot(corpus, self._engine, lexicon, read_aliases())
+        texts = AnalyzedTexts(arrays, index.table.rows)
+        self._snapshot = Snapshot(corpus, self._engine, lexicon, texts, read_aliases())
         self._answerer = Answerer(Library(lambda: self._snapshot, self._snapshot), self._analyzer)
         save_questions(self._folder, self._asked())
         return built
@@ -65,7 +67,7 @@ class Yinju:
     def start(self) -> float | None:
         """See `Engine`; the hash of every file is verified."""
         begun = time.perf_counter()
-        index = _open(self._folder)
+        index, _ = _open(self._folder)
         Lexicon(index.table)
         _searcher(index).search(Query({next(iter(index.table.numbers)): 1.0}), HITS)
         return time.perf_counter() - begun
@@ -83,23 +85,25 @@ def _build(source: Source, folder: Path) -> BuildCost:
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
     texts = indexed_texts(source.corpus())
     begun = time.perf_counter()
-    table = build_table(texts, lambda fresh: tokenize_texts(fresh, analyzer))
+    tables = build_tables(texts, analyzer)
     tokenized = time.perf_counter()
-    index = build_postings(table)
+    index = build_postings(tables.terms)
     indexed = time.perf_counter()
-    save_index(_store(folder), index)
-    save_terms(folder, table)
+    save_index(_store(folder, "terms"), index)
+    save_texts(_store(folder, "texts"), tables.texts)
+    save_terms(folder, tables.terms)
     return BuildCost(tokenized - begun, indexed - tokenized, _size(index) / MIB)
 
 
-def _store(folder: Path) -> ArtifactStore:
-    return ArtifactStore(folder / "yinju", "bench")
+def _store(folder: Path, name: str) -> ArtifactStore:
+    return ArtifactStore(folder / f"yinju-{name}", "bench")
 
 
-def _open(folder: Path) -> Postings:
-    index = open_index(_store(folder))
+def _open(folder: Path) -> tuple[Postings, TextArrays]:
+    index, texts = open_index(_store(folder, "terms")), open_texts(_store(folder, "texts"))
     assert index  # noqa: S101 - built before
-    return index
+    assert texts  # noqa: S101
+    return index, texts
 
 
 def _searcher(index: Postings) -> Bm25Searcher:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.artifacts import ArtifactStore, fingerprint
@@ -11,14 +10,15 @@ from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
 from corpus.loading import LoadResult, load
 from corpus.progress import Progress
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
-from retrieval.index.searcher import Searcher
-from retrieval.index.storage import open_index, save_index
-from retrieval.index.terms import TermBatch, TermTable, build_table
-from retrieval.index.tokenizing import tokenize_texts
-from retrieval.library import Snapshot
+from retrieval.index.storage import open_index, open_texts, save_index, save_texts
+from retrieval.index.terms import TermTable
+from retrieval.index.text_arrays import NO_TEXTS, TextArrays
+from retrieval.index.tokenizing import Tables, build_tables
+from retrieval.library import Engine, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.examples import Examples, read_examples
 from retrieval.question.likeness import Likeness
@@ -73,7 +73,7 @@ class Builder:
         limits: Limits of the text that is read.
         store: The folder for artifacts that are stored between runs. If it cannot be written,
             each run starts from nothing.
-        engine: Makes a searcher from postings.
+        engine: The engine that searches postings.
     """
 
     def __init__(
@@ -82,17 +82,20 @@ class Builder:
         analyzer: Analyzer,
         limits: Limits,
         store: Path,
-        engine: Callable[[Postings], Searcher],
+        engine: Engine[Postings],
     ) -> None:
         self._folder = folder
         self._analyzer = analyzer
         self._limits = limits
         self._store = store
         self._articles = _article_store(store, limits)
-        self._terms = ArtifactStore(store / "terms", fingerprint(INDEX_MODULES, INDEX_LIBRARIES))
+        state = fingerprint(INDEX_MODULES, INDEX_LIBRARIES)
+        self._terms = ArtifactStore(store / "terms", state)
+        self._texts = ArtifactStore(store / "texts", state)
         self._engine = engine
         self._catalogue: Catalogue | None = None
         self._index: Postings | None = None
+        self._known_texts: TextArrays | None = None
         self.save_error: OSError | None = None
         """The error because of which the last build could not be stored; None if it was stored."""
 
@@ -106,22 +109,23 @@ class Builder:
         progress, self.save_error = progress or BuildProgress(), None
         aliases = read_aliases(self._folder)
         loaded = self._load(progress.reading)
-        index, tokenized = self._indexed(loaded, progress.indexing)
+        index, tables = self._indexed(loaded, progress.indexing)
         examples = read_examples(self._folder, loaded.corpus)
         return Snapshot(
             loaded.corpus,
-            self._engine(index),
+            self._engine.make_searcher(index),
             Lexicon(index.table, self._store),
+            AnalyzedTexts(tables.texts, index.table.rows, self._engine.make_scanner),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,
-            tokenized,
+            tables.tokenized,
             Examples(examples, Likeness(self._analyzer, aliases)),
         )
 
     def forget(self) -> None:
         """Discard what the next build would reuse, so that it starts from nothing."""
-        self._catalogue, self._index = {}, _EMPTY
+        self._catalogue, self._index, self._known_texts = {}, _EMPTY, NO_TEXTS
 
     def _load(self, progress: Progress | None) -> LoadResult:
         if self._catalogue is None:
@@ -137,21 +141,20 @@ class Builder:
                 self.save_error = error
         return loaded
 
-    def _indexed(self, loaded: LoadResult, progress: Progress | None) -> tuple[Postings, int]:
-        """Return the index of a corpus, and the number of passages tokenized for it."""
-        tokenized = 0
-
-        def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
-            nonlocal tokenized
-            tokenized = len(texts)
-            return tokenize_texts(texts, self._analyzer, progress)
-
+    def _indexed(self, loaded: LoadResult, progress: Progress | None) -> tuple[Postings, Tables]:
+        """Return the index of a corpus, and the tables that it is made of."""
         known = self._index or open_index(self._terms) or _EMPTY
-        table = build_table(indexed_texts(loaded.corpus), tokenize, known.table)
-        index = known if table is known.table else self._save(build_postings(table))
-        if table.passages:
-            self._index = index
-        return index, tokenized
+        texts = self._known_texts or open_texts(self._texts) or NO_TEXTS
+        tables = build_tables(
+            indexed_texts(loaded.corpus), self._analyzer, Tables(known.table, texts), progress
+        )
+        is_known = tables.terms is known.table
+        index = known if is_known else self._save(build_postings(tables.terms))
+        if tables.texts is not texts:
+            tables = replace(tables, texts=self._save_texts(tables.texts))
+        if tables.terms.passages:
+            self._index, self._known_texts = index, tables.texts
+        return index, tables
 
     def _save(self, index: Postings) -> Postings:
         """Store an index and return it, memory-mapped if that succeeded."""
@@ -162,6 +165,16 @@ class Builder:
         except OSError as error:
             self.save_error = error
             return index
+
+    def _save_texts(self, texts: TextArrays) -> TextArrays:
+        """Store analyzed texts and return them, memory-mapped if that succeeded."""
+        if not len(texts.marks):
+            return texts
+        try:
+            return save_texts(self._texts, texts)
+        except OSError as error:
+            self.save_error = error
+            return texts
 
 
 def stored_titles(store: Path, limits: Limits) -> dict[str, str]:

@@ -7,28 +7,43 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
+from retrieval.index.analyzed_texts import AnalyzedTexts, MakeScanner
 from retrieval.index.directory import Directory
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.scanning import PlainScanner
 from retrieval.index.searcher import Searcher
-from retrieval.index.terms import TermTable, build_table
-from retrieval.index.tokenizing import tokenize_texts
+from retrieval.index.terms import TermTable
+from retrieval.index.tokenizing import build_tables
 from retrieval.question.aliases import Aliases
 from retrieval.question.examples import ExampleFile, Examples
 from retrieval.question.likeness import Likeness
 from retrieval.text.analysis import Analyzer
 
-Engine = Callable[[TermTable], Searcher]
-"""Builds a searcher from the terms of all passages."""
+Index = TypeVar("Index")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine(Generic[Index]):
+    """The parts by which a collection is searched and read.
+
+    Attributes:
+        make_searcher: Makes a searcher from an index: postings, or the terms of all passages.
+        make_scanner: Makes what looks texts up in passages.
+    """
+
+    make_searcher: Callable[[Index], Searcher]
+    make_scanner: MakeScanner = PlainScanner
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A corpus, its index, its words, aliases and examples at one moment; immutable.
+    """A corpus, its index, words, analyzed texts, aliases and examples at one moment; immutable.
 
     `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
     """
@@ -36,6 +51,7 @@ class Snapshot:
     corpus: Corpus
     searcher: Searcher
     lexicon: Lexicon
+    texts: AnalyzedTexts
     aliases: Aliases
     problems: tuple[Problem, ...] = ()
     files_read: int = 0
@@ -55,21 +71,21 @@ class Snapshot:
 def build_snapshot(
     loaded: LoadResult,
     analyzer: Analyzer,
-    engine: Engine,
+    engine: Engine[TermTable],
     aliases: Aliases,
     examples: ExampleFile | None = None,
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
-    texts = indexed_texts(loaded.corpus)
-    table = build_table(texts, lambda fresh: tokenize_texts(fresh, analyzer))
+    tables = build_tables(indexed_texts(loaded.corpus), analyzer)
     return Snapshot(
         loaded.corpus,
-        engine(table),
-        Lexicon(table),
+        engine.make_searcher(tables.terms),
+        Lexicon(tables.terms),
+        AnalyzedTexts(tables.texts, tables.terms.rows, engine.make_scanner),
         aliases,
         loaded.problems + (examples.problems if examples else ()),
         loaded.files_read,
-        len(texts),
+        tables.tokenized,
         Examples(examples, Likeness(analyzer, aliases)) if examples else Examples(),
     )
 

@@ -26,6 +26,9 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
+from retrieval.index.scanning import PlainScanner, Scanner, compiled_scanner
+from retrieval.index.terms import TermTable
+from retrieval.index.text_arrays import TextArrays
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.examples import read_examples
@@ -40,14 +43,6 @@ _ANY_QUESTION = "这本书是谁在哪一年写的"
 
 _LOGGER = logging.getLogger(__name__)
 
-ENGINES: dict[str, Engine] = {
-    "bm25": lambda table: _bm25(build_postings(table)),
-    "rank-bm25": OkapiSearcher,
-}
-"""The search engines, by their names for `--engine`; the first one is the default."""
-
-DEFAULT_ENGINE = next(iter(ENGINES))
-
 MIN_PASSAGES_TO_COMPILE = 1_000
 """Number of passages from which the compiled loop earns back the half second of its import."""
 
@@ -58,6 +53,22 @@ def _bm25(postings: Postings) -> Bm25Searcher:
         with suppress(ImportError, RuntimeError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)
+
+
+def _scanner(arrays: TextArrays) -> Scanner:
+    if len(arrays.marks) >= MIN_PASSAGES_TO_COMPILE:
+        with suppress(ImportError, RuntimeError):
+            return compiled_scanner(arrays)
+    return PlainScanner(arrays)
+
+
+ENGINES: dict[str, Engine[TermTable]] = {
+    "bm25": Engine(lambda table: _bm25(build_postings(table)), _scanner),
+    "rank-bm25": Engine(OkapiSearcher, _scanner),
+}
+"""The search engines, by their names for `--engine`; the first one is the default."""
+
+DEFAULT_ENGINE = next(iter(ENGINES))
 
 
 def make_analyzer(settings: Settings, *, many_questions: bool = True) -> Analyzer:
@@ -97,7 +108,7 @@ def make_builder(
     settings: Settings, analyzer: Analyzer, folder: Path, *, many_questions: bool = True
 ) -> Builder:
     """Create a builder of snapshots of a collection, which caches in the data folder."""
-    engine = _bm25 if many_questions else Bm25Searcher
+    engine = Engine(_bm25, _scanner) if many_questions else Engine(Bm25Searcher)
     return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
 
 

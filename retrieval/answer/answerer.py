@@ -15,15 +15,10 @@ from retrieval.answer.article_lookup import (
     find_articles,
     titled_articles,
 )
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import Candidate, candidate_of
 from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
-from retrieval.answer.excerpt import (
-    Excerpt,
-    best_excerpt,
-    highlighted_passage,
-    whole_excerpt,
-)
+from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.literal import passages_with
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
@@ -138,11 +133,11 @@ class Answerer:
             passage: The passage of the example.
             result: The result without the example.
         """
-        candidate = Candidate(snapshot.corpus.article_of(passage), passage, 0.0)
+        candidate = candidate_of(snapshot, passage)
         is_sure = isinstance(result, Answer) and not (result.aspect or result.doubtful)
         others = result.citations if isinstance(result, Answer) and is_sure else ()
         best = max((1.0, *(one.score for one in others)))
-        excerpt = highlighted_passage(question, candidate, self._analyzer)
+        excerpt = self._highlighter(snapshot, question).whole(candidate)
         first = Citation(candidate.article, passage, excerpt, best)
         return Answer(question.text, tuple(_each_once((first, *others)))[:limit])
 
@@ -156,7 +151,7 @@ class Answerer:
             return Abstention(question.text, reason, question.follows)
         lexicon = snapshot.lexicon
         before = rank(previous, self._search(snapshot, previous), lexicon)
-        if item := item_asked_for(question, previous, before, lexicon):
+        if item := item_asked_for(question, previous, before, snapshot):
             article = snapshot.corpus.article_of(item)
             citation = Citation(article, item, whole_excerpt(item.text), 1.0)
             return Answer(question.text, (citation,), follows=question.follows)
@@ -203,7 +198,9 @@ class Answerer:
         question = self._parse(snapshot, text)
         candidates = self._search(snapshot, question)
         ranked = rank(question, candidates, snapshot.lexicon)[:limit]
-        return [(one.candidate.passage, self._excerpt(snapshot, question, one)) for one in ranked]
+        highlighter = self._highlighter(snapshot, question)
+        found = (one.candidate for one in ranked)
+        return [(one.passage, highlighter.excerpt(one)) for one in found]
 
     def _parse(self, snapshot: Snapshot, text: str) -> Question:
         return parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
@@ -212,11 +209,7 @@ class Answerer:
         """Return the passages that the engine finds, with their articles."""
         hits = snapshot.searcher.search(Query(question.terms), MAX_CANDIDATES)
         found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
-        return [
-            Candidate(snapshot.corpus.article_of(passage), passage, score)
-            for passage, score in found
-            if passage
-        ]
+        return [candidate_of(snapshot, passage, score) for passage, score in found if passage]
 
     def _compose(
         self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
@@ -244,31 +237,33 @@ class Answerer:
         else:
             ordered = diversified(ranked, _same_article_decay(question, named))
         chosen = select(ordered, limit)
-        citations = [self._cite(snapshot, question, one) for one in chosen]
-        if enumeration := enumeration_of(question, ranked, snapshot.lexicon):
-            citations = [*self._cite_items(snapshot, question, enumeration), *citations]
+        highlighter = self._highlighter(snapshot, question)
+        citations = [_citation(one, highlighter) for one in chosen]
+        if enumeration := enumeration_of(question, ranked, snapshot):
+            citations = [*_item_citations(snapshot, enumeration, highlighter), *citations]
         is_title_unknown = bool(question.request.titles) and not named
         is_doubtful = verdict.is_doubtful or is_title_unknown
         cited = tuple(_each_once(citations))[:limit]
         return Answer(question.text, cited, is_doubtful, follows=question.follows)
 
-    def _cite(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Citation:
-        excerpt = self._excerpt(snapshot, question, ranked)
-        candidate = ranked.candidate
-        return Citation(candidate.article, candidate.passage, excerpt, ranked.score)
+    def _highlighter(self, snapshot: Snapshot, question: Question) -> Highlighter:
+        return Highlighter(question, self._analyzer, snapshot.lexicon)
 
-    def _cite_items(
-        self, snapshot: Snapshot, question: Question, enumeration: Enumeration
-    ) -> Iterator[Citation]:
-        """Yield the lines of an enumeration as one citation, then its items if it is asked for."""
-        article, text = enumeration.article, "\n".join(enumeration.lines)
-        yield Citation(article, None, whole_excerpt(text), 1.0, text)
-        for passage in enumeration.passages if enumeration.is_asked_for else ():
-            ranked = RankedPassage(Candidate(article, passage, 0.0), 1.0)
-            yield self._cite(snapshot, question, ranked)
 
-    def _excerpt(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Excerpt:
-        return best_excerpt(question, ranked.candidate, self._analyzer, snapshot.lexicon)
+def _citation(ranked: RankedPassage, highlighter: Highlighter) -> Citation:
+    candidate = ranked.candidate
+    excerpt = highlighter.excerpt(candidate)
+    return Citation(candidate.article, candidate.passage, excerpt, ranked.score)
+
+
+def _item_citations(
+    snapshot: Snapshot, enumeration: Enumeration, highlighter: Highlighter
+) -> Iterator[Citation]:
+    """Yield the lines of an enumeration as one citation, then its items if it is asked for."""
+    text = "\n".join(enumeration.lines)
+    yield Citation(enumeration.article, None, whole_excerpt(text), 1.0, text)
+    for passage in enumeration.passages if enumeration.is_asked_for else ():
+        yield _citation(RankedPassage(candidate_of(snapshot, passage), 1.0), highlighter)
 
 
 def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:

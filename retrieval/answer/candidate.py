@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from corpus.model import Article, Passage
-from corpus.sentences import sentences
-from retrieval.text.script import fold
+from retrieval.index.scanning import Presence, Scanner
+from retrieval.index.text_arrays import AnalyzedText, Span
+from retrieval.library import Snapshot
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A passage that an engine found, with its article and the engine's score."""
+class Candidate(NamedTuple):
+    """A passage that an engine found, with its article and the engine's score.
+
+    `analyzed` is what was made of its text when it was indexed, `scanner` looks texts up in it.
+    """
 
     article: Article
     passage: Passage
     score: float
+    analyzed: AnalyzedText
+    scanner: Scanner
 
-    @cached_property
+    @property
     def folded(self) -> str:
         """The passage's text, folded; offsets are those of the text."""
-        return fold(self.passage.text)
+        return self.analyzed.folded
 
-    @cached_property
+    @property
     def headings(self) -> str:
         """The article's title and the passage's headings, folded."""
-        return fold(" ".join((self.article.title, *self.passage.heading)))
+        return self.analyzed.above
 
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
+    @property
+    def title(self) -> str:
+        """The article's title, folded."""
+        return self.analyzed.above[: len(self.article.title)]
+
+    @property
+    def sentences(self) -> Sequence[Span]:
         """The spans of the passage's sentences."""
-        return tuple(sentences(self.passage.text))
+        return self.analyzed.sentences
+
+
+def candidate_of(snapshot: Snapshot, passage: Passage, score: float = 0.0) -> Candidate:
+    """Return a passage of a collection as a candidate."""
+    article, texts = snapshot.corpus.article_of(passage), snapshot.texts
+    return Candidate(article, passage, score, texts.of(passage.id), texts.scanner)
+
+
+def find_texts(candidates: Sequence[Candidate], texts: Sequence[str]) -> Presence:
+    """Return which of these texts occur in which of some candidates, at least one."""
+    return candidates[0].scanner.find([one.analyzed for one in candidates], texts)

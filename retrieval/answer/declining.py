@@ -17,9 +17,9 @@ from enum import StrEnum
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import (
     Evidence,
+    coverage_of,
     measure_coverage,
     mentions,
-    term_coverage,
 )
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import (
@@ -248,15 +248,13 @@ def _lacks_name(
 ) -> bool:
     """Return True if the question mentions a name that no passage covers."""
     is_chinese = any(han_runs(question.folded))
-    names = (
+    names = [
         span
         for span in _possible_names(question)
         if _is_name(span.text, dictionary, is_chinese=is_chinese)
-    )
-    return any(
-        not any(term_coverage(name, question, one, lexicon) for one in candidates)
-        for name in names
-    )
+    ]
+    rows = coverage_of(names, question, candidates, lexicon)
+    return not all(map(any, zip(*rows, strict=True)))
 
 
 def _possible_names(question: Question) -> Iterator[Term]:

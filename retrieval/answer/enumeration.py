@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from corpus.sections import opening
 from retrieval.answer.evidence import mentions
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
+from retrieval.library import Snapshot
 from retrieval.question.patterns import patterns
 from retrieval.question.question import Question
 from retrieval.text.script import fold
@@ -70,14 +71,14 @@ class Enumeration:
 
 
 def enumeration_of(
-    question: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
+    question: Question, ranked: Sequence[RankedPassage], snapshot: Snapshot
 ) -> Enumeration | None:
     """Return the enumeration that a question asks for.
 
     Args:
         question: The question.
         ranked: The passages that match it, best first.
-        lexicon: The terms of the collection.
+        snapshot: The collection.
 
     Returns:
         The enumeration in one of the articles of the best passages; None if none is asked for, or
@@ -85,15 +86,15 @@ def enumeration_of(
     """
     asked = patterns().enumeration.search(question.folded)
     if not asked:
-        return _steps(question, ranked)
+        return _steps(question, ranked, snapshot)
     best = ranked[:_MAX_RANK]
-    by_heading = (_numbered_sections(question, asked, one, lexicon) for one in best)
+    by_heading = (_numbered_sections(question, asked, one, snapshot.lexicon) for one in best)
     found = next(filter(None, by_heading), None)
-    return found or next(filter(None, map(_numbered_paragraphs, best)), None)
+    return found or _first_paragraphs(best, snapshot)
 
 
 def item_asked_for(
-    question: Question, previous: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
+    question: Question, previous: Question, ranked: Sequence[RankedPassage], snapshot: Snapshot
 ) -> Passage | None:
     """Return the item that a follow-up asks for by its number: 第二条是什么.
 
@@ -101,7 +102,7 @@ def item_asked_for(
         question: The follow-up.
         previous: The question before.
         ranked: The passages that match the question before, best first.
-        lexicon: The terms of the collection.
+        snapshot: The collection.
 
     Returns:
         The item of the enumeration that the question before asked for, or whose items answered
@@ -111,16 +112,18 @@ def item_asked_for(
     number = _value(asked["nth"]) if asked else None
     if not number:
         return None
-    found = enumeration_of(previous, ranked, lexicon)
-    found = found or next(filter(None, map(_numbered_paragraphs, ranked[:_MAX_RANK])), None)
+    found = enumeration_of(previous, ranked, snapshot)
+    found = found or _first_paragraphs(ranked[:_MAX_RANK], snapshot)
     return found.passages[number - 1] if found and number <= len(found.passages) else None
 
 
-def _steps(question: Question, ranked: Sequence[RankedPassage]) -> Enumeration | None:
+def _steps(
+    question: Question, ranked: Sequence[RankedPassage], snapshot: Snapshot
+) -> Enumeration | None:
     """Return the steps that the best passage is one of, if it is asked how to do something."""
     if not ranked or not patterns().procedure.search(question.folded):
         return None
-    found = _numbered_paragraphs(ranked[0])
+    found = _numbered_paragraphs(ranked[0], snapshot)
     is_step = found and all(_STEP.match(fold(line)) for line in found.lines)
     return replace(found, is_asked_for=False) if found and is_step else None
 
@@ -137,11 +140,17 @@ def _numbered_sections(
     return None
 
 
-def _numbered_paragraphs(best: RankedPassage) -> Enumeration | None:
+def _first_paragraphs(best: Iterable[RankedPassage], snapshot: Snapshot) -> Enumeration | None:
+    """Return the numbered paragraphs of the first of these passages that has some."""
+    return next(filter(None, (_numbered_paragraphs(one, snapshot) for one in best)), None)
+
+
+def _numbered_paragraphs(best: RankedPassage, snapshot: Snapshot) -> Enumeration | None:
     """Return the numbered paragraphs that a passage belongs to, or announces."""
     article = best.candidate.article
     place = article.passages.index(best.candidate.passage)
-    for places in _numbered_series(article.passages):
+    beginnings = [snapshot.texts.of(one.id).folded[:_MAX_ORDINAL] for one in article.passages]
+    for places in _numbered_series(beginnings):
         if places[0] - 1 <= place <= places[-1]:
             passages = tuple(article.passages[number] for number in places)
             return Enumeration(article, tuple(map(_first_sentence, passages)), passages)
@@ -171,11 +180,15 @@ def _has_number(heading: str) -> bool:
     return bool(match and (match["nth"] or match["number"]))
 
 
-def _numbered_series(passages: Sequence[Passage]) -> Iterator[Sequence[int]]:
-    """Yield the places of paragraphs that are numbered in a row, beginning with a first item."""
+def _numbered_series(beginnings: Iterable[str]) -> Iterator[Sequence[int]]:
+    """Yield the places of paragraphs that are numbered in a row, beginning with a first item.
+
+    Args:
+        beginnings: The beginning of each paragraph, folded.
+    """
     series: list[int] = []
-    for place, passage in enumerate(passages):
-        match = _ORDINAL.match(fold(passage.text[:_MAX_ORDINAL]))
+    for place, beginning in enumerate(beginnings):
+        match = _ORDINAL.match(beginning)
         if not match:
             continue
         if series and not _is_first(match) and place - series[-1] <= _MAX_GAP:

@@ -10,33 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import Candidate, find_texts
+from retrieval.answer.coverage import LONE_CHARACTER_COVERAGE, SearchedWords, TextColumns
 from retrieval.index.lexicon import Lexicon
-from retrieval.question.numbers import is_number, occurrences
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
 
-HEADING_COVERAGE = 0.5
-"""Coverage of a word that occurs in the title or a heading only, not in the passage itself."""
-
-MAX_PARTIAL_COVERAGE = 0.5
-"""Maximum coverage of a long word of which only pairs of characters occur in the passage."""
-
-LONE_CHARACTER_COVERAGE = 0.25
-"""Coverage of a single character that occurs beside none of its neighbours in the question."""
-
 MIN_WORD_COVERAGE = 0.2
 """Coverage above which a word of several characters counts as more than some of them."""
 
-LONE_WORD_COVERAGE = 0.5
-"""Coverage of such a character that is a word of its own in some passage."""
-
 SUBJECT_SHARE = 0.5
 """Share of a subject's words from which a passage speaks of the subject."""
-
-SUBSTITUTE_COVERAGE = 0.8
-"""Factor on the coverage of a substitute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +47,7 @@ def measure_coverage(
 ) -> Evidence:
     """Return how well the best of these passages covers a question."""
     weights = [question.weights[word.text] for word in question.words]
-    rows = [
-        [term_coverage(word, question, one, lexicon) for word in question.words]
-        for one in candidates
-    ]
+    rows = coverage_of(question.words, question, candidates, lexicon)
     total = sum(weights) or 1.0
     coverages = [sum(w * c for w, c in zip(weights, row, strict=True)) / total for row in rows]
     coverage = max(coverages, default=0.0)
@@ -90,17 +72,17 @@ def _uncovered(question: Question, coverages: Iterable[float]) -> tuple[Term, ..
     return tuple(word for word, coverage in pairs if not coverage)
 
 
-def term_coverage(word: Term, question: Question, candidate: Candidate, lexicon: Lexicon) -> float:
-    """Return how much of a word of the question a passage covers, from 0 to 1."""
-    own = _text_coverage(word.text, candidate)
-    if own and _is_lone_character(word, question, candidate):
-        is_word = lexicon.document_frequency(word.text) > 0
-        own = LONE_WORD_COVERAGE if is_word else LONE_CHARACTER_COVERAGE
-    others = (
-        _substitute_coverage(one.text, candidate)
-        for one in sure_substitutes(word, question.substitutes)
-    )
-    return max(own, SUBSTITUTE_COVERAGE * max(others, default=0.0))
+def coverage_of(
+    words: Sequence[Term], question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
+) -> list[list[float]]:
+    """Return how much of each word of the question each passage covers, from 0 to 1."""
+    if not candidates:
+        return []
+    columns = TextColumns()
+    searched = SearchedWords(words, question, lexicon, columns)
+    presence = find_texts(candidates, columns.texts)
+    rows: list[list[float]] = searched.coverage(candidates, presence).tolist()
+    return rows
 
 
 def speaks_of(
@@ -121,35 +103,3 @@ def mentions(text: str, word: Term, question: Question) -> bool:
     return word.text in text or any(
         one.text in text for one in sure_substitutes(word, question.substitutes)
     )
-
-
-def _substitute_coverage(text: str, candidate: Candidate) -> float:
-    """Return how much of a substitute a passage covers; a number only as a whole."""
-    if not is_number(text):
-        return _text_coverage(text, candidate)
-    places = ((candidate.folded, 1.0), (candidate.headings, HEADING_COVERAGE))
-    return max((value for place, value in places for _ in occurrences(text, place)), default=0.0)
-
-
-def _text_coverage(text: str, candidate: Candidate) -> float:
-    """Return how much of a text a passage covers: itself, in its headings, or in pairs."""
-    if text in candidate.folded:
-        return 1.0
-    if text in candidate.headings:
-        return HEADING_COVERAGE
-    pairs = [text[place : place + 2] for place in range(len(text) - 1)]
-    if len(pairs) < 2 or text.isascii():
-        return 0.0
-    return MAX_PARTIAL_COVERAGE * sum(pair in candidate.folded for pair in pairs) / len(pairs)
-
-
-def _is_lone_character(word: Term, question: Question, candidate: Candidate) -> bool:
-    """Return True for a Chinese character beside none of its neighbours in the question.
-
-    The analyzer splits words that it does not know into characters, which occur in many others.
-    """
-    if len(word.text) > 1 or word.text.isascii():
-        return False
-    before = question.folded[max(0, word.start - 1) : word.end]
-    after = question.folded[word.start : word.end + 1]
-    return not any(len(pair) > 1 and pair in candidate.folded for pair in (before, after))

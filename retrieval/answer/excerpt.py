@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import CLOSING
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.discourse import is_taken_back, points_back
+from retrieval.answer.sums import total
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.text_arrays import (
+    TERM_BEGINS,
+    TERM_ENDS,
+    WORD_BEGINS,
+    WORD_ENDS,
+    Span,
+)
 from retrieval.question.numbers import PERCENT, is_number, occurrences
 from retrieval.question.patterns import gives_answer
 from retrieval.question.question import Question
-from retrieval.text.analysis import Analyzer, Term, whole_words
+from retrieval.text.analysis import Analyzer, Term
 
 MAX_EXCERPT = 220
 """Length of an excerpt in characters, about half a screen of a phone. A passage up to this length
@@ -38,8 +45,6 @@ _QUESTION_FACTOR = 0.3
 _ANSWER_FACTOR = 1.15
 """Factor on the value of a sentence that gives the type of answer that is asked for."""
 
-Span = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -56,37 +61,92 @@ class Excerpt:
     highlights: tuple[Span, ...]
 
 
-def best_excerpt(
-    question: Question, candidate: Candidate, analyzer: Analyzer, lexicon: Lexicon
-) -> Excerpt:
-    """Return the part of a passage that answers best: all of a short one, else whole sentences.
+class Highlighter:
+    """Quotes passages for one question.
 
-    A sentence that points back comes with the one it points to, and a claim that the author takes
-    back comes with the rebuttal.
+    Args:
+        question: The question.
+        analyzer: The analyzer of questions.
+        lexicon: The terms of the collection.
     """
-    matches = list(_matches(_highlightable_texts(question, analyzer), candidate, analyzer))
-    span = _best_span(question, candidate, matches, lexicon)
-    return _highlighted(question, candidate.passage.text, span, matches)
+
+    def __init__(self, question: Question, analyzer: Analyzer, lexicon: Lexicon) -> None:
+        self._question = question
+        self._lexicon = lexicon
+        self._texts = [
+            _Highlightable(text, len(text.rstrip(f" {PERCENT}")), is_number(text))
+            for text in _highlightable_texts(question, analyzer)
+        ]
+        self._hidden = {one.text for one in question.substitutes if not one.is_highlighted}
+
+    def excerpt(self, candidate: Candidate) -> Excerpt:
+        """Return the part of a passage that answers best: all of a short one, else some sentences.
+
+        A sentence that points back comes with the one it points to, and a claim that the author
+        takes back comes with the rebuttal.
+        """
+        matches = self._matches(candidate)
+        span = self._best_span(candidate, matches)
+        return self._highlighted(candidate.passage.text, span, matches)
+
+    def whole(self, candidate: Candidate) -> Excerpt:
+        """Return a whole passage as an excerpt, with what the question asks for highlighted."""
+        text = candidate.passage.text
+        return self._highlighted(text, (0, len(text)), self._matches(candidate))
+
+    def _matches(self, candidate: Candidate) -> list[Term]:
+        """Return the occurrences of the question's texts that begin and end with a word.
+
+        They are in the order of the question. A number may be part of a word, and of no longer
+        number. A match of a part of a longer word covers the whole of it: 设施 matches 基础设施.
+        """
+        folded, flags = candidate.folded, candidate.analyzed.flags
+        found = []
+        for one in self._texts:
+            if one.text not in folded:
+                continue
+            places = occurrences(one.text, folded) if one.is_number else _places(one.text, folded)
+            for place in places:
+                last = place + one.letters - 1
+                if one.is_number or (flags[place] & TERM_BEGINS and flags[last] & TERM_ENDS):
+                    start, end = _widened(place, last, flags)
+                    found.append(Term(one.text, start, max(end, place + len(one.text))))
+        return found
+
+    def _highlighted(self, text: str, span: Span, matches: Iterable[Term]) -> Excerpt:
+        """Return a span of a passage as an excerpt; what means only about the same stays plain."""
+        start, end = span
+        end = start + len(text[start:end].rstrip())
+        highlights = [
+            (match.start - start, match.end - start)
+            for match in matches
+            if start <= match.start and match.end <= end and match.text not in self._hidden
+        ]
+        return Excerpt(text[start:end], start, tuple(merge(highlights)))
+
+    def _best_span(self, candidate: Candidate, matches: Sequence[Term]) -> Span:
+        """Return the span to quote: the sentences with most of the question, with context."""
+        text = candidate.folded
+        if len(text) <= MAX_EXCERPT:
+            return 0, len(text)
+        spans = candidate.sentences or ((0, len(text)),)
+        factors = [_sentence_factor(self._question, text[start:end]) for start, end in spans]
+        weights = {match.text: self._lexicon.idf(match.text) for match in matches}
+        matched = [
+            {match.text for match in matches if start <= match.start and match.end <= end}
+            for start, end in spans
+        ]
+        core = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
+        return _Growth(text, spans).around(core[0], core[-1])
 
 
-def highlighted_passage(question: Question, candidate: Candidate, analyzer: Analyzer) -> Excerpt:
-    """Return a whole passage as an excerpt, with what the question asks for highlighted."""
-    matches = _matches(_highlightable_texts(question, analyzer), candidate, analyzer)
-    text = candidate.passage.text
-    return _highlighted(question, text, (0, len(text)), matches)
+@dataclass(frozen=True, slots=True)
+class _Highlightable:
+    """A text to highlight, its length without a sign at its end, and if it is a number."""
 
-
-def _highlighted(question: Question, text: str, span: Span, matches: Iterable[Term]) -> Excerpt:
-    """Return a span of a passage as an excerpt; what means only about the same stays plain."""
-    start, end = span
-    end = start + len(text[start:end].rstrip())
-    hidden = {one.text for one in question.substitutes if not one.is_highlighted}
-    highlights = [
-        (match.start - start, match.end - start)
-        for match in matches
-        if start <= match.start and match.end <= end and match.text not in hidden
-    ]
-    return Excerpt(text[start:end], start, tuple(merge(highlights)))
+    text: str
+    letters: int
+    is_number: bool
 
 
 def whole_excerpt(text: str) -> Excerpt:
@@ -105,62 +165,38 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _highlightable_texts(question: Question, analyzer: Analyzer) -> frozenset[str]:
-    """Return the question's words, the words within them, and their substitutes.
+def _highlightable_texts(question: Question, analyzer: Analyzer) -> Iterable[str]:
+    """Return the question's words, the words within them, and their substitutes, each once.
 
     The words of a number count only together, in the forms that are its substitutes.
     """
     numbers = [(one.start, one.end) for one in question.substitutes if is_number(one.text)]
-    words = {
+    words = [
         word.text
         for word in question.words
         if not any(start <= word.start and word.end <= end for start, end in numbers)
-    }
-    within = {
-        term.text
-        for word in words
-        for term in analyzer.terms(word)
-        if term.end - term.start > 1 and term.text not in words
-    }
-    return frozenset(words | within | {one.text for one in question.substitutes})
-
-
-def _matches(texts: Iterable[str], candidate: Candidate, analyzer: Analyzer) -> Iterator[Term]:
-    """Yield the occurrences of these texts in a passage that begin and end with a word.
-
-    A number may be part of a word, and of no longer number. A match of a part of a longer word
-    covers the whole of it: 设施 matches 基础设施.
-    """
-    folded = candidate.folded
-    terms = analyzer.terms(folded)
-    words = whole_words(terms)
-    starts, ends = {term.start for term in terms}, {term.end for term in terms}
-    word_ends = [word.end for word in words]
-    for text in texts:
-        letters = len(text.rstrip(f" {PERCENT}"))  # A sign is no word.
-        for place in occurrences(text, folded):
-            end = place + letters
-            if is_number(text) or (place in starts and end in ends):
-                first, last = (words[bisect_right(word_ends, at)] for at in (place, end - 1))
-                yield Term(text, first.start, max(last.end, place + len(text)))
-
-
-def _best_span(
-    question: Question, candidate: Candidate, matches: Sequence[Term], lexicon: Lexicon
-) -> Span:
-    """Return the span to quote: the sentences that contain most of the question, with context."""
-    text = candidate.folded
-    if len(text) <= MAX_EXCERPT:
-        return 0, len(text)
-    spans = candidate.sentences or ((0, len(text)),)
-    factors = [_sentence_factor(question, text[start:end]) for start, end in spans]
-    matched = [
-        {match.text for match in matches if start <= match.start and match.end <= end}
-        for start, end in spans
     ]
-    weights = {match.text: lexicon.idf(match.text) for match in matches}
-    core = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
-    return _Growth(text, spans).around(core[0], core[-1])
+    within = [
+        part for word in words for part in analyzer.words_and_pairs(word)[0] if len(part) > 1
+    ]
+    return dict.fromkeys((*words, *within, *(one.text for one in question.substitutes)))
+
+
+def _places(text: str, folded: str) -> Iterator[int]:
+    """Yield the offsets of a text in a folded one."""
+    place = folded.find(text)
+    while place >= 0:
+        yield place
+        place = folded.find(text, place + 1)
+
+
+def _widened(first: int, last: int, flags: bytes) -> Span:
+    """Return the span of the whole words that a span of characters begins and ends in."""
+    while first and not flags[first] & WORD_BEGINS:
+        first -= 1
+    while last < len(flags) - 1 and not flags[last] & WORD_ENDS:
+        last += 1
+    return first, last + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +265,13 @@ def _run_value(
     Args:
         run: The indexes of the sentences.
         matched: The texts that match in each sentence.
-        weights: The idf of each text.
+        weights: The idf of each text, in the order of the question.
         factors: The factor of each sentence; the highest in the run counts.
     """
     texts = set().union(*(matched[index] for index in run))
     factor = max(factors[index] for index in run)
-    return sum(weights[text] for text in texts) * factor * _SENTENCE_FACTOR ** (len(run) - 1)
+    worth = total(weight for text, weight in weights.items() if text in texts)
+    return worth * factor * _SENTENCE_FACTOR ** (len(run) - 1)
 
 
 def _runs(spans: Sequence[Span]) -> Iterator[range]:

@@ -6,16 +6,20 @@ docs/retrieval.md has their weights, which were learnt from judged questions, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.answer.candidate import Candidate
-from retrieval.answer.evidence import mentions, term_coverage
+import numpy as np
+
+from retrieval.answer.candidate import Candidate, find_texts
+from retrieval.answer.coverage import SearchedWords, TextColumns
+from retrieval.answer.sums import Floats, final, partial_sums, row_sums, total
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters
+from retrieval.index.scanning import Presence
 from retrieval.question.question import Question
 from retrieval.text.analysis import PAIR, SINGLE
-from retrieval.text.script import fold
 
 _BM25 = Bm25Parameters()
 
@@ -30,7 +34,7 @@ class Features(NamedTuple):
     Attributes:
         bm25: The BM25 score of words, pairs and single characters, as a share of the best one.
         evidence: The share of the question's words that the passage covers, by their weights as
-            evidence; see `term_coverage`.
+            evidence; see `SearchedWords.coverage`.
         sentence: The share of the words, pairs and characters that were searched for in the best
             sentence, by weight and idf.
         united: The share of the question's words in the headings and one sentence together, by
@@ -49,15 +53,12 @@ class Features(NamedTuple):
 
 
 class WeightedQuestion:
-    """A question with the weights of its texts in one collection.
-
-    Attributes:
-        terms: The words and pairs that were searched for and occur, with their weights times idf.
-    """
+    """A question with the weights of its texts in one collection."""
 
     def __init__(self, question: Question, lexicon: Lexicon) -> None:
         self._question, self._lexicon = question, lexicon
-        self.terms: Mapping[str, float] = {
+        self._columns = TextColumns()
+        terms = {
             term.removeprefix(PAIR): weight * lexicon.idf(term)
             for term, weight in question.terms.items()
             if lexicon.document_frequency(term)
@@ -66,88 +67,105 @@ class WeightedQuestion:
             character: weight * lexicon.idf(SINGLE + character)
             for character, weight in question.characters.items()
         }
-        self._total = sum(self.terms.values()) + sum(self._characters.values())
-        self._evidence = [question.weights[word.text] for word in question.words]
+        self._term_count = len(terms)
+        self._searched = np.array(self._columns.of((*terms, *self._characters)), np.int64)
+        self._weights = np.array([*terms.values(), *self._characters.values()])
+        self._total = (total(terms.values()) + total(self._characters.values())) or 1.0
+        self._words = SearchedWords(question.words, question, lexicon, self._columns)
+        self._evidence = np.array([question.weights[word.text] for word in question.words])
+        self._all_evidence = total(self._evidence.tolist()) or 1.0
 
     def features(self, candidates: Sequence[Candidate]) -> list[Features]:
         """Return the features of each candidate (see `READ`)."""
-        scores = [one.score + self._character_score(one) for one in candidates]
-        best = sorted(scores, reverse=True)[:READ]
-        top, lowest = (best[0] or 1.0, best[-1]) if best else (1.0, 0.0)
-        return [
-            self._features(one, score / top) if score >= lowest else Features(score / top)
-            for one, score in zip(candidates, scores, strict=True)
-        ]
+        return [Features(*row) for row in self.table(candidates).tolist()]
 
-    def on_topic(self, candidate: Candidate, *, following: int) -> str:
-        """Return the sentence with most of the terms, folded, and as many following ones."""
-        spans = candidate.sentences
-        if not spans:
-            return candidate.folded
-        weights = [_contained(self.terms, candidate.folded[start:end]) for start, end in spans]
-        best = weights.index(max(weights))
-        end = spans[min(best + following, len(spans) - 1)][1]
-        return candidate.folded[spans[best][0] : end]
+    def table(self, candidates: Sequence[Candidate]) -> Floats:
+        """Return the features of each candidate as a row of numbers (see `READ`)."""
+        table = np.zeros((len(candidates), len(Features._fields)))
+        if not candidates:
+            return table
+        scores = np.array([one.score for one in candidates]) + self._character_scores(candidates)
+        best = np.sort(scores)[::-1][:READ]
+        table[:, 0] = scores / (best[0] or 1.0)
+        read = np.flatnonzero(scores >= best[-1])
+        table[read, 1:] = self._read([candidates[number] for number in read.tolist()])
+        return table
 
-    def _features(self, candidate: Candidate, bm25: float) -> Features:
-        question, text = self._question, candidate.folded
-        title = fold(candidate.article.title)
-        sentences = [text[start:end] for start, end in candidate.sentences] or [text]
-        covered = (term_coverage(w, question, candidate, self._lexicon) for w in question.words)
-        return Features(
-            bm25=bm25,
-            evidence=self._evidence_share(covered),
-            sentence=self._sentence_share(text, sentences),
-            united=self._united_share(candidate, sentences),
-            title_named=float(bool(title) and title in question.folded),
-            value=self._value_presence(candidate),
-        )
+    def on_topic(self, candidates: Sequence[Candidate], *, following: int) -> list[str]:
+        """Return of each the sentence with most of the terms, folded, and as many following ones.
 
-    def _character_score(self, candidate: Candidate) -> float:
-        """Return the BM25 score of single characters, by the model that the engine uses."""
-        text = candidate.headings + candidate.folded
-        length = self._lexicon.length(candidate.passage.id)
-        norm = _BM25.k1 * (1 - _BM25.b + _BM25.b * length)
-        counts = ((weight, text.count(one)) for one, weight in self._characters.items())
-        return sum(weight * n * (_BM25.k1 + 1) / (n + norm) for weight, n in counts if n)
+        Args:
+            candidates: The passages.
+            following: The number of sentences behind the one with most of the terms.
+        """
+        presence = find_texts(candidates, self._columns.texts)
+        return self._on_topic(candidates, presence, self._sums(presence), following)
 
-    def _evidence_share(self, covered: Iterable[float]) -> float:
-        """Return the share of the question's words that is covered, each from 0 to 1."""
-        pairs = zip(covered, self._evidence, strict=True)
-        return sum(cover * weight for cover, weight in pairs) / (sum(self._evidence) or 1.0)
+    def _read(self, candidates: Sequence[Candidate]) -> Floats:
+        """Return all features but the first, a row for each candidate."""
+        presence = find_texts(candidates, self._columns.texts)
+        sums = self._sums(presence)
+        covered = self._words.coverage(candidates, presence)
+        typed = self._question.folded
+        found = np.empty((len(candidates), len(Features._fields) - 1))
+        found[:, 0] = row_sums(covered * self._evidence) / self._all_evidence
+        found[:, 1] = np.maximum.reduceat(final(sums), presence.bounds[:-1]) / self._total
+        found[:, 2] = self._united(presence)
+        found[:, 3] = [bool(one.title) and one.title in typed for one in candidates]
+        found[:, 4] = self._values(candidates, presence, sums)
+        return found
 
-    def _sentence_share(self, text: str, sentences: Iterable[str]) -> float:
-        """Return the share of all terms that the best sentence of a text contains."""
-        weights = [
-            (one, weight)
-            for table in (self.terms, self._characters)
-            for one, weight in table.items()
-            if one in text
-        ]
-        best = max(sum(weight for one, weight in weights if one in part) for part in sentences)
-        return best / (self._total or 1.0)
+    def _character_scores(self, candidates: Sequence[Candidate]) -> Floats:
+        """Return the BM25 scores of single characters, by the model that the engine uses."""
+        lengths = self._lexicon.lengths([one.analyzed.row for one in candidates])
+        norms = _BM25.k1 * (1 - _BM25.b + _BM25.b * lengths)
+        passages = [one.analyzed for one in candidates]
+        counts = candidates[0].scanner.count(passages, tuple(self._characters))
+        weights = np.array(list(self._characters.values()))
+        shares = weights * counts * (_BM25.k1 + 1) / (counts + norms[:, None])
+        return row_sums(shares)
 
-    def _united_share(self, candidate: Candidate, sentences: Collection[str]) -> float:
+    def _sums(self, presence: Presence) -> Floats:
+        """Return the sums of the weights of what was searched for in each sentence.
+
+        A column has the sum of the texts up to that one: the terms, then the characters.
+        """
+        return partial_sums(presence.sentences[:, self._searched] * self._weights)
+
+    def _united(self, presence: Presence) -> Floats:
         """Return the share of the question's words in the headings and one sentence."""
-        above, below = 0.0, []
-        for word, weight in zip(self._question.words, self._evidence, strict=True):
-            if mentions(candidate.headings, word, self._question):
-                above += weight
-            elif mentions(candidate.folded, word, self._question):
-                below.append((word, weight))
-        best = max(
-            sum(weight for word, weight in below if mentions(part, word, self._question))
-            for part in sentences
-        )
-        return (above + best) / (sum(self._evidence) or 1.0)
+        above, bounds = self._words.mentioned(presence.above), presence.bounds
+        passages = np.repeat(np.arange(len(above)), bounds[1:] - bounds[:-1])
+        below = self._words.mentioned(presence.sentences) & ~above[passages]
+        best = np.maximum.reduceat(row_sums(below * self._evidence), bounds[:-1])
+        return (row_sums(above * self._evidence) + best) / self._all_evidence
 
-    def _value_presence(self, candidate: Candidate) -> float:
+    def _values(
+        self, candidates: Sequence[Candidate], presence: Presence, sums: Floats
+    ) -> Sequence[float]:
         if not self._question.asks_for_value:
-            return 0.0
-        best = self.on_topic(candidate, following=0)
-        return 1.0 if self._question.is_answered_by(best) else -1.0
+            return [0.0] * len(candidates)
+        is_answered = self._question.is_answered_by
+        best = self._on_topic(candidates, presence, sums, following=0)
+        return [1.0 if is_answered(text) else -1.0 for text in best]
 
+    def _on_topic(
+        self, candidates: Sequence[Candidate], presence: Presence, sums: Floats, following: int
+    ) -> list[str]:
+        """See `on_topic`.
 
-def _contained(weights: Mapping[str, float], text: str) -> float:
-    """Return the sum of the weights of the texts that occur in a text."""
-    return sum(weight for one, weight in weights.items() if one in text)
+        Args:
+            candidates: The passages.
+            presence: The texts that occur in them.
+            sums: The sums of their weights; see `_sums`.
+            following: The number of sentences behind the one with most of the terms.
+        """
+        weights = final(sums[:, : self._term_count]).tolist()
+        spans, bounds = presence.spans.tolist(), presence.bounds.tolist()
+        found = []
+        for one, (first, last) in zip(candidates, pairwise(bounds), strict=True):
+            own = weights[first:last]
+            best = first + own.index(max(own))
+            end = spans[min(best + following, last - 1)][1]
+            found.append(one.folded[spans[best][0] : end])
+        return found

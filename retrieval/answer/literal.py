@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.model import Passage
-from retrieval.answer.excerpt import Excerpt, Span, merge
+from retrieval.answer.excerpt import Excerpt, merge
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Query
+from retrieval.index.text_arrays import Span
 from retrieval.library import Snapshot
 from retrieval.text.analysis import SINGLE, Analyzer
 from retrieval.text.script import fold
@@ -42,7 +43,7 @@ def passages_with(
     found = []
     for hit in snapshot.searcher.search(Query(terms), MAX_HITS) if terms else ():
         passage = snapshot.corpus.passage(hit.passage_id)
-        spans = _spans(passage, words) if passage else ()
+        spans = _spans(snapshot.texts.of(hit.passage_id).folded, words) if passage else ()
         if passage and spans:
             found.append((passage, Excerpt(passage.text, 0, tuple(merge(spans)))))
         if len(found) == limit:
@@ -57,9 +58,8 @@ def _terms(word: str, lexicon: Lexicon, analyzer: Analyzer) -> Iterable[str]:
     return [term for term in analyzer.bag(word) if not term.startswith(SINGLE)]
 
 
-def _spans(passage: Passage, words: Iterable[str]) -> Sequence[Span]:
-    """Return the places of some words in a passage, none if it lacks one of them."""
-    folded = fold(passage.text)
+def _spans(folded: str, words: Iterable[str]) -> Sequence[Span]:
+    """Return the places of some words in a folded text, none if it lacks one of them."""
     if not all(word in folded for word in words):
         return ()
     return [span for word in words for span in _places(word, folded)]

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from corpus.model import Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.features import Features, WeightedQuestion
+from retrieval.answer.sums import row_sums
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import SIGNED_TYPES, signs_of
 from retrieval.question.question import Question
@@ -62,30 +65,29 @@ def rank(
         quoted: The passage that answered the question before, if this one leans on it.
     """
     weighted = WeightedQuestion(question, lexicon)
-    weights = learnt_weights()
-    ranked = [
-        RankedPassage(
-            one,
-            sum(weight * value for weight, value in zip(weights, features, strict=True))
-            + SIGN_WEIGHT * _sign_share(question, one, weighted)
-            + CONTEXT_WEIGHT * _context_share(one.passage, quoted)
-            - CODE_WEIGHT * _is_unrelated_code(question, one),
+    scores = row_sums(weighted.table(candidates) * np.array(learnt_weights()))
+    scores += SIGN_WEIGHT * np.array(_sign_shares(question, candidates, weighted))
+    if quoted:
+        scores += CONTEXT_WEIGHT * np.array(
+            [_context_share(c.passage, quoted) for c in candidates]
         )
-        for one, features in zip(candidates, weighted.features(candidates), strict=True)
-    ]
+    scores -= CODE_WEIGHT * np.array([_is_unrelated_code(question, one) for one in candidates])
+    ranked = map(RankedPassage, candidates, scores.tolist())
     return sorted(ranked, key=lambda one: -one.score)
 
 
 def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
     """Return True for a passage of code alone in which no word of the question occurs."""
-    code = sum(end - start for start, end in candidate.passage.code)
-    if code < len(candidate.passage.text):
+    passage = candidate.passage
+    if not passage.code or sum(e - s for s, e in passage.code) < len(passage.text):
         return False
     return not any(word.text in candidate.folded for word in question.words)
 
 
-def _sign_share(question: Question, candidate: Candidate, weighted: WeightedQuestion) -> float:
-    """Return how clearly a passage gives a reason, an advantage or a meaning that is asked for.
+def _sign_shares(
+    question: Question, candidates: Sequence[Candidate], weighted: WeightedQuestion
+) -> Sequence[float]:
+    """Return how clearly passages give a reason, an advantage or a meaning that is asked for.
 
     The signs are counted in the sentence with most of the question's terms and in the next one.
 
@@ -93,13 +95,15 @@ def _sign_share(question: Question, candidate: Candidate, weighted: WeightedQues
         The share of `_MAX_SIGNS` different signs, from 0 to 1; 0 if nothing such is asked for.
     """
     requested = question.answer_types & SIGNED_TYPES
-    text = weighted.on_topic(candidate, following=1) if requested else ""
-    count = max((len(signs_of(kind, text)) for kind in requested), default=0)
-    return min(count, _MAX_SIGNS) / _MAX_SIGNS
+    if not requested or not candidates:
+        return [0.0] * len(candidates)
+    texts = weighted.on_topic(candidates, following=1)
+    counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
+    return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 
 
-def _context_share(passage: Passage, quoted: Passage | None) -> float:
+def _context_share(passage: Passage, quoted: Passage) -> float:
     """Return 1 for a passage of the section that was quoted before, 0.5 for one of its article."""
-    if quoted is None or passage.article_id != quoted.article_id:
+    if passage.article_id != quoted.article_id:
         return 0.0
     return 1.0 if passage.heading == quoted.heading else 0.5

@@ -11,7 +11,6 @@ from retrieval.answer.evidence import speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.question import Question
-from retrieval.text.script import letters
 
 MIN_SHARED_SCORE = 0.6
 """Minimum score of a passage that speaks of all subjects, as a share of the best score, to come
@@ -68,7 +67,7 @@ def _distinct(ranked: Iterable[RankedPassage]) -> Iterator[RankedPassage]:
     """Yield the passages without near-duplicates, such as a lead that repeats its article."""
     chosen: list[str] = []
     for one in ranked:
-        text = letters(one.candidate.passage.text)
+        text = "".join(filter(str.isalnum, one.candidate.folded))
         if not any(is_nearly_same(text, other) for other in chosen):
             chosen.append(text)
             yield one

@@ -11,6 +11,9 @@ from functools import cached_property
 from heapq import nlargest
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading, reading_of
 from retrieval.index.terms import TermTable
@@ -40,7 +43,7 @@ class Lexicon:
         self._table = table
         self._folder = folder
         self._frequencies: list[int] = table.frequencies.tolist()
-        self._lengths: list[float] = table.relative_lengths.tolist()
+        self._lengths = table.relative_lengths
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
@@ -72,10 +75,9 @@ class Lexicon:
         frequency = self.document_frequency(term)
         return math.log1p((len(self._lengths) - frequency + 0.5) / (frequency + 0.5))
 
-    def length(self, passage_id: str) -> float:
-        """Return a passage's length divided by the mean, 1 for an unknown passage."""
-        row = self._table.rows.get(passage_id)
-        return 1.0 if row is None else self._lengths[row]
+    def lengths(self, rows: Sequence[int]) -> NDArray[np.float64]:
+        """Return the lengths of passages, by their rows, divided by the mean."""
+        return self._lengths[rows]
 
     def sounding_like(self, reading: str) -> Sequence[str]:
         """Return the words with this pinyin (without tones), frequent ones first.

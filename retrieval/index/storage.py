@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.artifacts import ArtifactStore, Write
 from retrieval.index.postings import PostingLists, Postings
 from retrieval.index.terms import TermTable
+from retrieval.index.text_arrays import ARRAYS, TextArrays
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
 _TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
@@ -46,6 +47,28 @@ def save_index(store: ArtifactStore, postings: Postings) -> Postings:
     contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
     contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
     return _mapped(store.save(contents), table.passages, table.numbers)
+
+
+def open_texts(store: ArtifactStore) -> TextArrays | None:
+    """Return the stored analyzed texts, or None if there are none or they are damaged."""
+    try:
+        return _mapped_texts(store.open())
+    except (KeyError, OSError, ValueError):
+        return None
+
+
+def save_texts(store: ArtifactStore, texts: TextArrays) -> TextArrays:
+    """Store analyzed texts and return them, memory-mapped from their files.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    contents = {f"{name}.npy": _saved(getattr(texts, name)) for name in ARRAYS}
+    return _mapped_texts(store.save(contents))
+
+
+def _mapped_texts(paths: Mapping[str, Path]) -> TextArrays:
+    return TextArrays(**{name: _array(paths[f"{name}.npy"]) for name in ARRAYS})
 
 
 def _mapped(

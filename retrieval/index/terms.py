@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Bag = Callable[[str], Sequence[str]]
-"""Maps a text to its terms, repetitions included."""
+Text = TypeVar("Text")
 
 TermCounts = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """The numbers of a passage's distinct terms, and the count of each in the passage."""
@@ -110,8 +110,13 @@ TokenizeTexts = Callable[[Sequence[str]], Iterator[TermBatch]]
 """Tokenizes texts and yields their terms in batches, in order."""
 
 
-def tokenize_batch(texts: Sequence[str], bag: Bag) -> TermBatch:
-    """Tokenize some texts into one batch."""
+def tokenize_batch(texts: Sequence[Text], bag: Callable[[Text], Sequence[str]]) -> TermBatch:
+    """Tokenize some texts into one batch.
+
+    Args:
+        texts: The texts.
+        bag: Returns the terms of a text, repetitions included.
+    """
     numbers: dict[str, int] = {}
     bags = [Counter(bag(text)) for text in texts]
     ids = [numbers.setdefault(term, len(numbers)) for counted in bags for term in counted]
@@ -138,7 +143,7 @@ def build_table(
         ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
     """
     known = known or TermTable()
-    marks = np.fromiter(map(_mark, texts.values()), np.uint64, len(texts))
+    marks = np.fromiter(map(mark_of, texts.values()), np.uint64, len(texts))
     rows = known.rows_of(texts, marks)
     if rows == list(range(len(known.passages))):  # No passage was added, moved or changed.
         return known
@@ -163,7 +168,7 @@ def build_table(
     )
 
 
-def _mark(text: str) -> int:
+def mark_of(text: str) -> int:
     """Return a 64-bit hash of a text (BLAKE2b)."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +22,9 @@ _DIGITS = "零一二三四五六七八九"
 _SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _WORDS = f"{_DIGITS}两{''.join(_SCALES)}"
 """All characters of numbers in words, but for the point, 点."""
+
+_NUMERAL = re.compile(rf"[\d{_WORDS}]")
+"""A character of a number; every number has one."""
 
 _WRITTEN_SCALES = (("千", 10**3, 10, 0), ("万", 10**4, 10**6, 2), ("亿", 10**8, 10**6, 2))
 """Scales behind digits: the name, the value, the number from which it is not written so, and the
@@ -108,8 +111,11 @@ def forms(quantity: Quantity) -> Iterator[str]:
             yield from _with_half(int(quantity.value), unit)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_number(folded: str) -> bool:
     """Return True if a folded text is one of the numbers that `quantities` yields."""
+    if not _NUMERAL.search(folded):
+        return False
     match = _units().pattern.fullmatch(folded)
     return bool(match and _read(match))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +56,24 @@ class Term(NamedTuple):
         return any(start < self.end and self.start < end for start, end in spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text, the same text folded, and its words in search mode."""
+
+    text: str
+    folded: str
+    terms: Sequence[Term]
+
+    @property
+    def bag(self) -> list[str]:
+        """The terms to index: words, and pairs and singles of Chinese characters."""
+        bag = [term.text for term in self.terms]
+        for run in _HAN.findall(self.folded):
+            bag += [PAIR + run[place : place + 2] for place in range(len(run) - 1)]
+            bag += [SINGLE + character for character in run]
+        return bag
+
+
 class Analyzer:
     """Turns text into terms.
 
@@ -94,14 +113,14 @@ class Analyzer:
         """
         return list(map(Term._make, self._words(fold(text), mode)))
 
-    def bag(self, text: str) -> list[str]:
-        """Return the terms to index: words, and pairs and singles of Chinese characters."""
+    def analyze(self, text: str) -> Analysis:
+        """Return a text with its words in search mode."""
         folded = fold(text)
-        bag = [word for word, _, _ in self._words(folded, "search")]
-        for run in _HAN.findall(folded):
-            bag += [PAIR + run[place : place + 2] for place in range(len(run) - 1)]
-            bag += [SINGLE + character for character in run]
-        return bag
+        return Analysis(text, folded, list(map(Term._make, self._words(folded, "search"))))
+
+    def bag(self, text: str) -> list[str]:
+        """Return the terms to index; see `Analysis.bag`."""
+        return self.analyze(text).bag
 
     def words_and_pairs(self, text: str) -> WordsAndPairs:
         """Return the words and the pairs of Chinese characters to search for.

@@ -10,7 +10,7 @@ from corpus.loading import LoadResult
 from corpus.model import Article, Corpus, Passage
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.postings import build_postings
-from retrieval.library import Snapshot, build_snapshot
+from retrieval.library import Engine, Snapshot, build_snapshot
 from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.text.analysis import Analyzer
 
@@ -34,7 +34,7 @@ def index(analyzer: Analyzer) -> Index:
         return build_snapshot(
             loaded,
             analyzer,
-            lambda table: Bm25Searcher(build_postings(table)),
+            Engine(lambda table: Bm25Searcher(build_postings(table))),
             aliases or read_aliases(),
         )
 

@@ -30,7 +30,7 @@ from retrieval.builder import (
 )
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.searcher import Hit, Query
-from retrieval.library import Library, Snapshot
+from retrieval.library import Engine, Library, Snapshot
 from retrieval.text.analysis import Analyzer
 
 REPOSITORY = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ def make(folder: Path, analyzer: Analyzer, tmp_path: Path) -> Make:
     """Makes a builder, as each start of the program does."""
 
     def make(limits: Limits = DEFAULT_LIMITS, store: Path = tmp_path / "index") -> Builder:
-        return Builder(folder, analyzer, limits, store, Bm25Searcher)
+        return Builder(folder, analyzer, limits, store, Engine(Bm25Searcher))
 
     return make
 
@@ -83,9 +83,13 @@ def found(snapshot: Snapshot) -> list[list[Hit]]:
 
 
 def content(snapshot: Snapshot) -> tuple[object, ...]:
-    """Return the articles, problems, hits and words of a snapshot, to compare it with another."""
+    """Return the articles, problems, hits and texts of a snapshot, to compare it with another."""
     sounds = snapshot.lexicon.sounding_like("boli")
-    return snapshot.corpus, snapshot.problems, found(snapshot), sounds
+    texts = [
+        (one.above, one.folded, one.flags)
+        for one in (snapshot.texts.of(passage.id) for passage in snapshot.corpus.passages)
+    ]
+    return snapshot.corpus, snapshot.problems, found(snapshot), sounds, texts
 
 
 def work(snapshot: Snapshot) -> tuple[int, int]:
@@ -164,7 +168,8 @@ def test_a_truncated_file_is_built_again(make: Make, tmp_path: Path, share: floa
         assert expected == content(snapshot), path.name
         assert (0, 0) == work(make().build()), path.name
 
-    assert {"articles": {(3, 0)}, "terms": {(0, 15)}, "words": {(0, 0)}} == repairs
+    texts_and_terms = {"terms": {(0, 15)}, "texts": {(0, 15)}}
+    assert {"articles": {(3, 0)}, "words": {(0, 0)}} | texts_and_terms == repairs
 
 
 def test_an_index_of_another_collection(folder: Path, make: Make, tmp_path: Path) -> None:
@@ -226,6 +231,7 @@ from pathlib import Path
 from corpus.limits import DEFAULT_LIMITS
 from retrieval.builder import Builder
 from retrieval.index.bm25 import Bm25Searcher
+from retrieval.library import Engine
 from retrieval.text.analysis import Analyzer
 articles, cache, index = map(Path, sys.argv[1:4])
 for changed in sys.argv[4:]:
@@ -234,7 +240,8 @@ for changed in sys.argv[4:]:
     if os.fork():
         os.wait()
     else:
-        snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, Bm25Searcher).build()
+        engine = Engine(Bm25Searcher)
+        snapshot = Builder(articles, Analyzer(cache), DEFAULT_LIMITS, index, engine).build()
         print(snapshot.files_read, snapshot.passages_tokenized, flush=True)
         os._exit(0)
 """
@@ -318,7 +325,7 @@ def test_incremental_builds_equal_full_builds(
     folder.mkdir()
 
     def start(store: str) -> Builder:
-        return Builder(folder, analyzer, DEFAULT_LIMITS, place / store, Bm25Searcher)
+        return Builder(folder, analyzer, DEFAULT_LIMITS, place / store, Engine(Bm25Searcher))
 
     builder = start("index")
     for step, (number, title, passages, restarts) in enumerate(edits):

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sentences import sentences
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import candidate_of
 from retrieval.answer.excerpt import (
     MAX_EXCERPT,
     MAX_WITH_CONTEXT,
     Excerpt,
-    best_excerpt,
+    Highlighter,
     merge,
 )
 from retrieval.library import Snapshot
@@ -33,10 +33,10 @@ def quote(index: Callable[..., Snapshot], analyzer: Analyzer) -> Quote:
 
     def quoted(question: str, text: str) -> Excerpt:
         snapshot = index(text)
-        article = snapshot.corpus.articles[0]
+        passage = snapshot.corpus.articles[0].passages[0]
         parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
-        candidate = Candidate(article, article.passages[0], 1.0)
-        return best_excerpt(parsed, candidate, analyzer, snapshot.lexicon)
+        highlighter = Highlighter(parsed, analyzer, snapshot.lexicon)
+        return highlighter.excerpt(candidate_of(snapshot, passage))
 
     return quoted
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from corpus.model import Article, Corpus, Passage
-from retrieval.answer.candidate import Candidate
+from retrieval.answer.candidate import Candidate, candidate_of
 from retrieval.answer.features import READ, Features, WeightedQuestion
 from retrieval.answer.ranking import learnt_weights, rank
 from retrieval.index.searcher import Query
@@ -27,7 +27,7 @@ def corpus_of(texts: tuple[str, ...], title: str) -> Corpus:
 def candidates_of(snapshot: Snapshot, terms: Query) -> list[Candidate]:
     """Return the passages that a query finds."""
     return [
-        Candidate(snapshot.corpus.article_of(passage), passage, hit.score)
+        candidate_of(snapshot, passage, hit.score)
         for hit in snapshot.searcher.search(terms, 50)
         if (passage := snapshot.corpus.passage(hit.passage_id))
     ]

@@ -6,16 +6,21 @@ from corpus.model import Article, Passage
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.ranking import RankedPassage
 from retrieval.answer.selection import diversified, select
+from retrieval.index.indexed_text import BREAK
+from retrieval.index.scanning import PlainScanner
+from retrieval.index.text_arrays import AnalyzedText, text_arrays
+from retrieval.text.analysis import Analysis
 
 
 def ranked(*rows: tuple[str, str, float]) -> list[RankedPassage]:
     """Return ranked passages, given by article, text and score."""
-    return [
-        RankedPassage(
-            Candidate(Article(name, f"{name}.md", name), Passage(text, name, text), 1.0), score
-        )
-        for name, text, score in rows
-    ]
+    found = []
+    for name, text, score in rows:
+        article, passage = Article(name, f"{name}.md", name), Passage(text, name, text)
+        arrays = text_arrays([Analysis(f"{name}{BREAK}{text}", f"{name}{BREAK}{text}", ())])
+        candidate = Candidate(article, passage, 1.0, AnalyzedText(arrays, 0), PlainScanner(arrays))
+        found.append(RankedPassage(candidate, score))
+    return found
 
 
 def texts(selected: list[RankedPassage]) -> list[str]:

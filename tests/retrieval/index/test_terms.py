@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
-from retrieval.index.tokenizing import PARALLEL_FROM, tokenize_texts
+from retrieval.index.tokenizing import PARALLEL_FROM, analyze_texts
 from retrieval.text.analysis import Analyzer
 
 TEXTS = st.dictionaries(st.sampled_from("123456"), st.text("abcdefgh", max_size=6), max_size=6)
@@ -54,12 +54,12 @@ def test_many_texts_are_tokenized_by_processes(analyzer: Analyzer) -> None:
     reported: list[tuple[int, int | None]] = []
 
     batches = list(
-        tokenize_texts(texts, analyzer, lambda done, total: reported.append((done, total)))
+        analyze_texts(texts, analyzer, lambda done, total: reported.append((done, total)))
     )
 
     assert (len(texts), len(texts)) == reported[-1]
-    assert len(texts) == sum(len(batch.sizes) for batch in batches)
-    last = batches[-1]
+    assert len(texts) == sum(len(batch.terms.sizes) for batch in batches)
+    last = batches[-1].terms
     ids = last.ids[-last.sizes[-1] :].tolist()
     assert set(analyzer.bag(texts[-1])) == {last.vocabulary[number] for number in ids}
 

@@ -1,0 +1,253 @@
+"""What ranking and excerpts look at, made of each passage when it is indexed.
+
+The arrays are kept as files in numpy's format and mapped, so a passage costs a page or two when it
+is first looked at. For n passages with m characters in all:
+
+    marks[n]              uint64  a hash of the passage's indexed text (see `terms.mark_of`)
+    starts[n + 1]         int64   where the passage's characters begin in `flags`; then m
+    flags[m]              uint8   what is at a character of the passage: the sum of the flags below
+    unit_starts[n + 1]    int64   where the passage's text begins in `units`; then their number
+    units[…]              uint16  the folded texts, in UTF-16 without marks of byte order
+    above[n]              uint32  the number of the title and headings above the passage
+    above_starts[k + 1]   int64   where each of the k titles with headings begins in `above_units`
+    above_units[…]        uint16  the titles and headings, folded, a blank between two, in UTF-16
+
+A flag says of a character that at it
+
+    1   a term of the analyzer begins       4   a word that no other contains begins
+    2   such a term ends                    8   such a word ends
+                                           16   a sentence ends
+
+Characters count as in Python, so that one outside of the basic plane has two units and one flag.
+Passages below the same headings, one after the other, have one number in `above`.
+`AnalyzedText` reads one passage, for debugging as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.sentences import sentences
+from retrieval.index.indexed_text import BREAK
+from retrieval.index.terms import mark_of
+from retrieval.text.analysis import Analysis, whole_words
+
+TERM_BEGINS, TERM_ENDS, WORD_BEGINS, WORD_ENDS, SENTENCE_ENDS = 1, 2, 4, 8, 16
+
+_SENTENCE_END = re.compile(rb"[\x10-\x1f]")
+"""The flags of a character at which a sentence ends."""
+
+Span = tuple[int, int]
+Number = TypeVar("Number", bound=np.generic)
+
+UTF_16 = "utf-16-le"
+"""The encoding of the texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextArrays:
+    """The arrays of some passages; the module's docstring describes them."""
+
+    marks: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    flags: NDArray[np.uint8]
+    unit_starts: NDArray[np.int64]
+    units: NDArray[np.uint16]
+    above: NDArray[np.uint32]
+    above_starts: NDArray[np.int64]
+    above_units: NDArray[np.uint16]
+
+
+ARRAYS = tuple(field.name for field in fields(TextArrays))
+"""The names of the arrays."""
+
+
+class AnalyzedText:
+    """A passage's text, folded, with the places of its sentences and words.
+
+    What is asked for is read from the arrays once.
+
+    Attributes:
+        row: The number of the passage.
+
+    Args:
+        arrays: The texts of all passages.
+        row: The number of the passage.
+    """
+
+    __slots__ = ("_above", "_arrays", "_flags", "_folded", "row")
+
+    def __init__(self, arrays: TextArrays, row: int) -> None:
+        self._arrays = arrays
+        self.row = row
+        self._folded: str | None = None
+        self._above: str | None = None
+        self._flags: bytes | None = None
+
+    @property
+    def folded(self) -> str:
+        """The passage's text, folded; offsets are those of the text."""
+        if self._folded is None:
+            arrays = self._arrays
+            self._folded = _piece(arrays.unit_starts, arrays.units, self.row).decode(UTF_16)
+        return self._folded
+
+    @property
+    def above(self) -> str:
+        """The article's title and the headings above the passage, folded."""
+        if self._above is None:
+            arrays = self._arrays
+            number = arrays.above.item(self.row)
+            self._above = _piece(arrays.above_starts, arrays.above_units, number).decode(UTF_16)
+        return self._above
+
+    @property
+    def flags(self) -> bytes:
+        """The flags of each character."""
+        if self._flags is None:
+            self._flags = _piece(self._arrays.starts, self._arrays.flags, self.row)
+        return self._flags
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The spans of the passage's sentences, adjacent."""
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.flags)]
+        return tuple(zip((0, *ends), ends, strict=False))
+
+
+def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
+    """Return the arrays of some passages, whose indexed texts have been analyzed."""
+    parts = [one.folded.partition(BREAK) for one in analyses]
+    above = [one.encode(UTF_16) for one, _, _ in parts]
+    own = [one.encode(UTF_16) for _, _, one in parts]
+    flags = list(map(_flags, analyses))
+    is_new = [row == 0 or above[row] != above[row - 1] for row in range(len(above))]
+    kept = [text for text, new in zip(above, is_new, strict=True) if new]
+    return TextArrays(
+        marks=np.fromiter((mark_of(one.text) for one in analyses), np.uint64, len(analyses)),
+        starts=_starts(map(len, flags)),
+        flags=np.frombuffer(b"".join(flags), np.uint8),
+        unit_starts=_starts(len(text) // 2 for text in own),
+        units=np.frombuffer(b"".join(own), np.uint16),
+        above=(np.cumsum(is_new) - 1).astype(np.uint32),
+        above_starts=_starts(len(text) // 2 for text in kept),
+        above_units=np.frombuffer(b"".join(kept), np.uint16),
+    )
+
+
+def find_rows(marks: NDArray[np.uint64], sources: Sequence[TextArrays]) -> NDArray[np.int64]:
+    """Return the row of each of these texts in all sources, counted through; -1 where none has it.
+
+    Args:
+        marks: The marks of the texts.
+        sources: Arrays of passages.
+    """
+    known = np.concatenate([np.zeros(0, np.uint64), *(one.marks for one in sources)])
+    if not len(known):
+        return np.full(len(marks), -1)
+    order = np.argsort(known, kind="stable")
+    places = np.minimum(np.searchsorted(known[order], marks), len(known) - 1)
+    rows = order[places]
+    return np.where(known[rows] == marks, rows, -1)
+
+
+def take_rows(rows: NDArray[np.int64], sources: Sequence[TextArrays]) -> TextArrays:
+    """Return the arrays of passages with these rows, in their order.
+
+    Args:
+        rows: The rows, counted through all sources.
+        sources: Arrays of passages. If the rows are all those of the first one, it is returned.
+    """
+    if np.array_equal(rows, np.arange(len(sources[0].marks))):
+        return sources[0]
+    if not len(rows):
+        return NO_TEXTS
+    pieces = list(_runs(rows, sources))
+    firsts = [source.above[span.start] for source, span in pieces]
+    groups = [
+        slice(int(first), int(source.above[span.stop - 1]) + 1)
+        for first, (source, span) in zip(firsts, pieces, strict=True)
+    ]
+    shifts = _starts(group.stop - group.start for group in groups)[:-1] - firsts
+    above = [
+        source.above[span] + shift for (source, span), shift in zip(pieces, shifts, strict=True)
+    ]
+    starts, flags = _joined((one.starts, one.flags, span) for one, span in pieces)
+    unit_starts, units = _joined((one.unit_starts, one.units, span) for one, span in pieces)
+    above_starts, above_units = _joined(
+        (source.above_starts, source.above_units, group)
+        for (source, _), group in zip(pieces, groups, strict=True)
+    )
+    return TextArrays(
+        marks=np.concatenate([NO_TEXTS.marks, *(one.marks[span] for one, span in pieces)]),
+        starts=starts,
+        flags=flags,
+        unit_starts=unit_starts,
+        units=units,
+        above=np.concatenate([NO_TEXTS.above, *above]).astype(np.uint32),
+        above_starts=above_starts,
+        above_units=above_units,
+    )
+
+
+def _runs(
+    rows: NDArray[np.int64], sources: Sequence[TextArrays]
+) -> Iterator[tuple[TextArrays, slice]]:
+    """Yield the longest runs of rows that follow each other in one source, as spans of it."""
+    first_rows = _starts(len(one.marks) for one in sources)
+    numbers = np.searchsorted(first_rows, rows, side="right") - 1
+    breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(numbers) != 0)) + 1
+    for first, last in pairwise((0, *breaks.tolist(), len(rows))):
+        if first < last:
+            number = int(numbers[first])
+            start = int(rows[first] - first_rows[number])
+            yield sources[number], slice(start, start + last - first)
+
+
+def _joined(
+    pieces: Iterable[tuple[NDArray[np.int64], NDArray[Number], slice]],
+) -> tuple[NDArray[np.int64], NDArray[Number]]:
+    """Return texts of several arrays as one array, with where each begins and the last one ends.
+
+    Args:
+        pieces: For each of them where its texts begin, the array, and which texts are taken.
+    """
+    spans = [(starts[span.start : span.stop + 1], array) for starts, array, span in pieces]
+    sizes = [np.diff(starts) for starts, _ in spans]
+    joined = [array[starts[0] : starts[-1]] for starts, array in spans]
+    return _starts(np.concatenate([*sizes, np.zeros(0, np.int64)])), np.concatenate(joined)
+
+
+def _starts(sizes: Iterable[int]) -> NDArray[np.int64]:
+    """Return where each of some texts of these sizes begins, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.fromiter(sizes, np.int64))]).astype(np.int64)
+
+
+def _piece(starts: NDArray[np.int64], array: NDArray[Any], number: int) -> bytes:
+    return array[starts.item(number) : starts.item(number + 1)].tobytes()
+
+
+def _flags(analysis: Analysis) -> bytes:
+    """Return the flags of a passage's characters."""
+    above, mark, text = analysis.text.partition(BREAK)
+    flags, first = bytearray(len(analysis.text)), len(above) + len(mark)
+    for _, start, end in analysis.terms:
+        flags[start] |= TERM_BEGINS
+        flags[end - 1] |= TERM_ENDS
+    for _, start, end in whole_words(analysis.terms):
+        flags[start] |= WORD_BEGINS
+        flags[end - 1] |= WORD_ENDS
+    for _, end in sentences(text):
+        flags[first + end - 1] |= SENTENCE_ENDS
+    return bytes(flags[first:])
+
+
+NO_TEXTS = text_arrays(())
+"""The arrays of no passages."""
