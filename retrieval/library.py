@@ -17,6 +17,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable, build_table
 from retrieval.index.tokenizing import tokenize_texts
+from retrieval.meaning.meaning import Meaning
 from retrieval.question.aliases import Aliases
 from retrieval.question.examples import ExampleFile, Examples
 from retrieval.question.likeness import Likeness
@@ -30,7 +31,7 @@ Engine = Callable[[TermTable], Searcher]
 class Snapshot:
     """A corpus, its index, its words, aliases and examples at one moment; immutable.
 
-    `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
+    `meaning` is that of its passages; None if questions are answered by words alone. `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
     """
 
     corpus: Corpus
@@ -41,6 +42,7 @@ class Snapshot:
     files_read: int = 0
     passages_tokenized: int = 0
     examples: Examples = field(default_factory=Examples)
+    meaning: Meaning | None = None
     directory: Directory = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

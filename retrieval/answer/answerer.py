@@ -25,6 +25,7 @@ from retrieval.answer.excerpt import (
     whole_excerpt,
 )
 from retrieval.answer.literal import passages_with
+from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query
@@ -202,8 +203,10 @@ class Answerer:
     def _rank(self, snapshot: Snapshot, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         question = self._parse(snapshot, text)
         candidates = self._search(snapshot, question)
-        ranked = rank(question, candidates, snapshot.lexicon)[:limit]
-        return [(one.candidate.passage, self._excerpt(snapshot, question, one)) for one in ranked]
+        ranked = rank(question, candidates, snapshot.lexicon)
+        ranking = rank_by_nearness(question, ranked, snapshot)
+        cited = (self._cite(snapshot, question, one, ranking) for one in ranking.ranked[:limit])
+        return [(one.passage, one.excerpt) for one in cited if one.passage]
 
     def _parse(self, snapshot: Snapshot, text: str) -> Question:
         return parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
@@ -239,12 +242,13 @@ class Answerer:
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason, question.follows)
+        ranking = rank_by_nearness(question, ranked, snapshot)
         if question.subjects:
-            ordered = side_by_side(ranked, question, snapshot.lexicon)
+            ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
-            ordered = diversified(ranked, _same_article_decay(question, named))
+            ordered = diversified(ranking.ranked, _same_article_decay(question, named))
         chosen = select(ordered, limit)
-        citations = [self._cite(snapshot, question, one) for one in chosen]
+        citations = [self._cite(snapshot, question, one, ranking) for one in chosen]
         if enumeration := enumeration_of(question, ranked, snapshot.lexicon):
             citations = [*self._cite_items(snapshot, question, enumeration), *citations]
         is_title_unknown = bool(question.request.titles) and not named
@@ -252,10 +256,21 @@ class Answerer:
         cited = tuple(_each_once(citations))[:limit]
         return Answer(question.text, cited, is_doubtful, follows=question.follows)
 
-    def _cite(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Citation:
-        excerpt = self._excerpt(snapshot, question, ranked)
+    def _cite(
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        ranked: RankedPassage,
+        ranking: NearnessRanking | None = None,
+    ) -> Citation:
+        """Quote what answers best of a passage; what is nearest if meaning brought it forward."""
         candidate = ranked.candidate
-        return Citation(candidate.article, candidate.passage, excerpt, ranked.score)
+        nearest = ranking.nearest_sentence(candidate) if ranking else None
+        excerpt = best_excerpt(question, candidate, self._analyzer, snapshot.lexicon, nearest)
+        is_raised = bool(ranking) and candidate.passage.id in ranking.raised
+        return Citation(
+            candidate.article, candidate.passage, excerpt, ranked.score, by_meaning=is_raised
+        )
 
     def _cite_items(
         self, snapshot: Snapshot, question: Question, enumeration: Enumeration
@@ -266,9 +281,6 @@ class Answerer:
         for passage in enumeration.passages if enumeration.is_asked_for else ():
             ranked = RankedPassage(Candidate(article, passage, 0.0), 1.0)
             yield self._cite(snapshot, question, ranked)
-
-    def _excerpt(self, snapshot: Snapshot, question: Question, ranked: RankedPassage) -> Excerpt:
-        return best_excerpt(question, ranked.candidate, self._analyzer, snapshot.lexicon)
 
 
 def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:

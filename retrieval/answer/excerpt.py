@@ -57,15 +57,29 @@ class Excerpt:
 
 
 def best_excerpt(
-    question: Question, candidate: Candidate, analyzer: Analyzer, lexicon: Lexicon
+    question: Question,
+    candidate: Candidate,
+    analyzer: Analyzer,
+    lexicon: Lexicon,
+    nearest: int | None = None,
 ) -> Excerpt:
     """Return the part of a passage that answers best: all of a short one, else whole sentences.
 
     A sentence that points back comes with the one it points to, and a claim that the author takes
     back comes with the rebuttal.
+
+    Args:
+        question: The question.
+        candidate: The passage.
+        analyzer: The analyzer.
+        lexicon: The terms of the collection.
+        nearest: The number of the sentence that answers, if it is known; else words choose.
     """
     matches = list(_matches(_highlightable_texts(question, analyzer), candidate, analyzer))
-    span = _best_span(question, candidate, matches, lexicon)
+    if nearest is not None and len(candidate.folded) > MAX_EXCERPT:
+        span = _Growth(candidate.folded, candidate.sentences).around(nearest, nearest)
+    else:
+        span = _best_span(question, candidate, matches, lexicon)
     return _highlighted(question, candidate.passage.text, span, matches)
 
 

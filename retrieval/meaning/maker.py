@@ -1,0 +1,110 @@
+"""Making of the vectors of a collection's passages, of new passages alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from corpus.artifacts import ArtifactStore, fingerprint
+from corpus.model import Corpus
+from corpus.progress import Progress
+from retrieval.meaning.encoder import Encoder, Vectors
+from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.storage import open_vectors, save_vectors
+from retrieval.meaning.table import VectorTable
+
+SAVED_EVERY = 60.0
+"""Seconds between two times that vectors are stored while they are made."""
+
+_MODULES = ("retrieval.meaning.maker", "retrieval.meaning.packaged", "retrieval.meaning.storage")
+"""The modules that decide which text is encoded, and how."""
+
+
+def meant_texts(corpus: Corpus) -> dict[str, str]:
+    """Return for each passage id the text that is encoded: the article's title and its text."""
+    return {
+        passage.id: f"{article.title}\n{passage.text}"
+        for article in corpus.articles
+        for passage in article.passages
+    }
+
+
+class VectorMaker:
+    """Makes the vectors of one collection, and stores them.
+
+    Args:
+        folder: The folder of the collection's index.
+        encoder: The encoder.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self.encoder = encoder
+        state = fingerprint(_MODULES, (), encoder.name, encoder.version)
+        self._store = ArtifactStore(folder / "meaning", state)
+        self._table: VectorTable | None = None
+
+    def known(self, corpus: Corpus) -> Meaning:
+        """Return what is known of the meaning of a corpus, without encoding anything."""
+        return self._known(meant_texts(corpus))
+
+    def make(
+        self,
+        corpus: Corpus,
+        progress: Progress | None = None,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> Meaning:
+        """Make the vectors that are missing, and return the meaning of a corpus.
+
+        They are stored now and again meanwhile, so that what is interrupted goes on from there.
+
+        Args:
+            corpus: The corpus.
+            progress: Called with the numbers of passages that have a vector and of all.
+            is_wanted: Function that returns False to stop early.
+
+        Raises:
+            EncoderError: A text could not be encoded; what was made before is stored.
+        """
+        texts = meant_texts(corpus)
+        lacking = self._current().lacking(texts)
+        done, saved_at, pending = len(texts) - len(lacking), time.monotonic(), list[Vectors]()
+        try:
+            for vectors in self.encoder.passages([texts[name] for name in lacking]):
+                pending.append(vectors)
+                done += len(vectors)
+                if time.monotonic() - saved_at > SAVED_EVERY:
+                    self._add(texts, lacking, pending)
+                    saved_at = time.monotonic()
+                if progress:
+                    progress(done, len(texts))
+                if not is_wanted():
+                    break
+        finally:
+            self._add(texts, lacking, pending)
+        return self._known(texts)
+
+    def _known(self, texts: Mapping[str, str]) -> Meaning:
+        table = self._current()
+        return Meaning(self.encoder, table, len(texts), len(table.lacking(texts)))
+
+    def _current(self) -> VectorTable:
+        if self._table is None:
+            self._table = open_vectors(self._store)
+        return self._table
+
+    def _add(self, texts: Mapping[str, str], lacking: list[str], pending: list[Vectors]) -> None:
+        """Add the vectors of the first of the passages that lack one, and remove both."""
+        if not pending:
+            return
+        vectors = np.concatenate(pending)
+        names = lacking[: len(vectors)]
+        made = VectorTable.of({name: texts[name] for name in names}, vectors)
+        self._table = self._current().with_rows(made, texts)
+        with suppress(OSError):  # Without a disk they are made anew at the next start.
+            self._table = save_vectors(self._store, self._table)
+        del lacking[: len(vectors)]
+        pending.clear()

