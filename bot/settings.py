@@ -180,6 +180,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=365, ge=1)
     timezone: Annotated[ZoneInfo, BeforeValidator(_check_zone)] = ZoneInfo("UTC")
     weekly_report: Annotated[str, AfterValidator(_check_weekday)] = "off"
+    meaning: bool = True
     watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)

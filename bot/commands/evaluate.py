@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.commands.as_json import answer_as_json
-from bot.commands.loading import errors, open_collection, open_index
+from bot.commands.loading import errors, open_collection, open_index, read_meaning
 from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
@@ -24,7 +24,6 @@ from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_a
 from bot.settings import read_settings
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
-from corpus.model import Corpus
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.figures import (
@@ -92,22 +91,26 @@ def evaluate(
         return
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
-    corpus, answerer = _open(engine, folder)
-    for question, fault in gold_faults(judged, corpus.articles):
+    answerer = _open(engine, folder)
+    for question, fault in gold_faults(judged, answerer.snapshot.corpus.articles):
         place = f"{questions}:{question.line}: {question.id}"
         errors.print(f"{place}: {fault}", markup=False, soft_wrap=True)
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
-    _report(asked, before, as_json=as_json)
+    _report(asked, before, _encoder_of(answerer), as_json=as_json)
 
 
 def _report(
-    asked: _Asked, before: Mapping[str, Sequence[Quotation]] | None, *, as_json: bool
+    asked: _Asked,
+    before: Mapping[str, Sequence[Quotation]] | None,
+    encoder: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
-    figures = report(judgements)
+    figures = report(judgements) | {"meaning": encoder}
     shown: list[RenderableType] = [_kinds_table(figures), _summary(figures)]
     if figures["misses"]:
         shown.append(_misses_table(asked))
@@ -118,16 +121,25 @@ def _report(
     _print(figures, *shown, as_json=as_json)
 
 
-def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
-    """Open a collection, and an answerer over it with this engine."""
+def _open(engine: str, folder: Path | None) -> Answerer:
+    """Open a collection, and return an answerer over it with this engine."""
     settings = read_settings()
     analyzer = make_analyzer(settings)
     if engine == DEFAULT_ENGINE:
-        library = open_index(settings, folder, analyzer)
-        return library.current.corpus, Answerer(library, analyzer)
+        library = open_index(settings, folder, analyzer, is_completed=True)
+        return Answerer(library, analyzer)
     loaded = open_collection(settings, folder, analyzer)
     collection = one_collection(folder or settings.collection)
-    return loaded.corpus, make_answerer(loaded, analyzer, engine, collection)
+    meaning = read_meaning(settings, loaded.corpus)
+    return make_answerer(loaded, analyzer, engine, collection, meaning)
+
+
+def _encoder_of(answerer: Answerer) -> str | None:
+    """Return the name and version of the encoder of meanings; None if words alone answer."""
+    meaning = answerer.snapshot.meaning
+    if meaning is None or meaning.missing:
+        return None
+    return f"{meaning.encoder.name} {meaning.encoder.version}"
 
 
 async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Asked:
@@ -146,10 +158,12 @@ async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Aske
 def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
     """Return the figures over bare passages, with times and the peak memory."""
     judged, corpus = read_ranked_questions(questions), read_passages(passages)
-    analyzer = make_analyzer(read_settings())
+    settings = read_settings()
+    analyzer = make_analyzer(settings)
     analyzer.frequency("")  # Load the dictionary, so that only building is timed.
+    meaning = read_meaning(settings, corpus)
     begun = time.perf_counter()
-    answerer = make_answerer(LoadResult(corpus, ()), analyzer, engine)
+    answerer = make_answerer(LoadResult(corpus, ()), analyzer, engine, meaning=meaning)
     build_s = time.perf_counter() - begun
 
     async def ask() -> tuple[list[int | None], list[float]]:
@@ -164,7 +178,7 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
         return ranks, seconds
 
     ranks, seconds = asyncio.run(ask())
-    measured = {"build_s": build_s, "peak_mb": peak_memory_mib()}
+    measured = {"build_s": build_s, "peak_mb": peak_memory_mib(), "meaning": _encoder_of(answerer)}
     return ranking_report(ranks, seconds) | measured
 
 
@@ -241,7 +255,7 @@ def _summary(figures: dict[str, Any]) -> str:
     return (
         f"the excerpt shows the answer in {shown[0]} of {shown[1]} hits among the first three; "
         f"refused {refused[0]} of {refused[1]} that have no answer, "
-        f"{false[0]} of {false[1]} that have one"
+        f"{false[0]} of {false[1]} that have one; meaning: {figures['meaning'] or 'off'}"
     )
 
 

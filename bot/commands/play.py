@@ -139,6 +139,7 @@ async def _run_bot(
     ):
         connection = connect(settings, services)
         site.set_ready(await examples(services.library.current.corpus, services.answerer))
+        services.library.complete_meanwhile()
         if page.is_opened:
             await asyncio.to_thread(_open_browser, site.address)
         with health.watch(services):

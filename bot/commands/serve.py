@@ -61,6 +61,7 @@ async def _serve(settings: Settings) -> None:
             name = f" of {one.info.key}" if one.info.key else ""
             counts = len(corpus.articles), len(corpus)
             _LOGGER.info("serving %d articles with %d passages%s", *counts, name)
+        services.library.complete_meanwhile()
         try:
             with health.watch(services):
                 await connect(settings, services).listen(stop)

