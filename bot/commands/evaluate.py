@@ -20,6 +20,7 @@ from bot.commands.loading import errors, open_collection, open_index, read_meani
 from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
+from bot.commands.tuning import best, tune, tuning_table
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings
 from corpus.collection_file import one_collection
@@ -67,6 +68,12 @@ _T = TypeVar("_T")
     metavar="ANSWERS.jsonl",
     help="Compare with the answers that --answers wrote to this file.",
 )
+@click.option(
+    "--tune",
+    "tuned",
+    type=click.Choice(["meaning"]),
+    help="Find the weight of meaning that is best for these questions.",
+)
 @click.option("--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE)
 @corpus_option
 @json_option
@@ -75,15 +82,16 @@ def evaluate(
     passages: Path | None,
     answers: Path | None,
     earlier: Path | None,
+    tuned: str | None,
     engine: str,
     folder: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Ask judged questions and count how often the right passage is quoted."""
-    if passages and (answers or earlier or folder):
+    if passages and (answers or earlier or tuned or folder):
         raise click.UsageError(
-            "--passages ranks bare passages; leave out --answers, --compare and --corpus"
+            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus"
         )
     if passages:
         figures = _rank(questions, passages, engine)
@@ -95,10 +103,31 @@ def evaluate(
     for question, fault in gold_faults(judged, answerer.snapshot.corpus.articles):
         place = f"{questions}:{question.line}: {question.id}"
         errors.print(f"{place}: {fault}", markup=False, soft_wrap=True)
+    if tuned:
+        _tune(answerer, judged, as_json=as_json)
+        return
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
     _report(asked, before, _encoder_of(answerer), as_json=as_json)
+
+
+def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool) -> None:
+    """Print the figures of each weight of meaning, and the best one."""
+    meaning = answerer.snapshot.meaning
+    if meaning is None or meaning.missing:
+        raise click.ClickException(
+            "meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL"
+        )
+    tried = tune(answerer, meaning, judged)
+    figures = {
+        "best": best(tried).weight,
+        "weights": [
+            {"weight": one.weight, "score": one.score, **one.figures["single"]} for one in tried
+        ],
+    }
+    advice = f"best: BOT_MEANING_WEIGHT={best(tried).weight:g} ({_encoder_of(answerer)})"
+    _print(figures, tuning_table(tried), advice, as_json=as_json)
 
 
 def _report(

@@ -76,7 +76,7 @@ def read_meaning(settings: Settings, corpus: Corpus) -> Meaning | None:
     if encoder is None:
         return None
     with progress_bars() as progress:
-        return VectorMaker(encoder).make(corpus, progress.encoding)
+        return VectorMaker(encoder, weight=settings.meaning_weight).make(corpus, progress.encoding)
 
 
 def _complain_if_empty(corpus: Corpus, folder: Path) -> None:

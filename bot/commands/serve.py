@@ -39,8 +39,7 @@ def serve() -> None:
         settings.check_webhook(settings.webhook_url)
     from bot.telegram.logs import set_up_logging
 
-    hidden = (settings.token, settings.proxy_url, settings.webhook_secret)
-    set_up_logging(settings, [one.get_secret_value() for one in hidden if one])
+    set_up_logging(settings, settings.secrets)
     asyncio.run(_serve(settings))
 
 

@@ -15,7 +15,7 @@ from bot.service.collection import unique_name
 from bot.service.collections import Collections
 from bot.service.meaning import CarefulEncoder, CollectionMeaning
 from bot.service.threads import Threads
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from corpus.artifacts import distrust
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
 from corpus.limits import DEFAULT_LIMITS, Limits
@@ -77,8 +77,28 @@ def make_analyzer(settings: Settings, *, many_questions: bool = True) -> Analyze
 
 
 def make_encoder(settings: Settings) -> Encoder | None:
-    """Return the encoder of meanings that is set, or None if words alone are to answer."""
-    return _packaged_encoder() if settings.meaning else None
+    """Return the encoder of meanings that is set, or None if words alone are to answer.
+
+    Raises:
+        SettingsError: An endpoint is set, and not the name of its model.
+    """
+    if not settings.meaning:
+        return None
+    url, model, key = settings.embeddings_url, settings.embeddings_model, settings.embeddings_key
+    if url:
+        if not model:
+            raise SettingsError(
+                "BOT_EMBEDDINGS_MODEL is missing: the name of a model at BOT_EMBEDDINGS_URL"
+            )
+        return _endpoint_encoder(url, model, key.get_secret_value() if key else None)
+    return _packaged_encoder()
+
+
+@cache
+def _endpoint_encoder(url: str, model: str, key: str | None) -> Encoder:
+    from retrieval.meaning.endpoint import EndpointEncoder
+
+    return CarefulEncoder(EndpointEncoder(url, model, key))
 
 
 @cache
@@ -124,7 +144,8 @@ def make_builder(
 def make_vectors(settings: Settings, folder: Path) -> VectorMaker | None:
     """Create what makes the vectors of a collection; None if words alone are to answer."""
     encoder = make_encoder(settings)
-    return VectorMaker(encoder, _store(settings, folder)) if encoder else None
+    store, weight = _store(settings, folder), settings.meaning_weight
+    return VectorMaker(encoder, store, weight) if encoder else None
 
 
 def distrust_index(settings: Settings, folder: Path) -> None:

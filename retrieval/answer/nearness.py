@@ -19,10 +19,6 @@ from retrieval.library import Snapshot
 from retrieval.meaning.meaning import AskedMeaning
 from retrieval.question.question import Question
 
-MEANING_WEIGHT = 2.0
-"""Weight of the cosine of a question and a passage where no word is covered; the best passage's
-BM25 score weighs 1."""
-
 SILENT_BELOW = 0.75
 """Coverage of a question by words from which meaning counts nothing."""
 
@@ -80,7 +76,7 @@ def rank_by_nearness(
         return by_words
     best = [one.candidate for one in ranked[:_COVERING_PASSAGES]]
     coverage = measure_coverage(question, best, snapshot.lexicon).coverage
-    weight = MEANING_WEIGHT * max(0.0, 1 - coverage / SILENT_BELOW)
+    weight = snapshot.meaning.weight * max(0.0, 1 - coverage / SILENT_BELOW)
     asked = snapshot.meaning.asked(question.text) if weight else None
     if asked is None:
         return by_words

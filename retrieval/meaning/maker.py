@@ -16,6 +16,7 @@ from retrieval.meaning.encoder import Encoder, Vectors
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.storage import open_vectors, save_vectors
 from retrieval.meaning.table import VectorTable
+from retrieval.meaning.weight import MEANING_WEIGHT
 
 SAVED_EVERY = 60.0
 """Seconds between two times that vectors are stored while they are made."""
@@ -39,10 +40,14 @@ class VectorMaker:
     Args:
         encoder: The encoder.
         folder: The folder of the collection's index; None to store nothing.
+        weight: What nearness in meaning weighs.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, folder: Path | None = None, weight: float = MEANING_WEIGHT
+    ) -> None:
         self.encoder = encoder
+        self._weight = weight
         state = fingerprint(_MODULES, (), encoder.name, encoder.version)
         self._store = ArtifactStore(folder / "meaning", state) if folder else None
         self._table: VectorTable | None = None
@@ -93,7 +98,8 @@ class VectorMaker:
 
     def _known(self, texts: Mapping[str, str]) -> Meaning:
         table = self._current()
-        return Meaning(self.encoder, table, len(texts), len(table.lacking(texts)))
+        lacking = len(table.lacking(texts))
+        return Meaning(self.encoder, table, len(texts), lacking, self._weight)
 
     def _current(self) -> VectorTable:
         if self._table is None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from retrieval.meaning.encoder import Encoder, EncoderError, Vectors
 from retrieval.meaning.table import VectorTable
+from retrieval.meaning.weight import MEANING_WEIGHT
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Meaning:
         total: The number of passages.
         missing: The number of passages without a vector. As long as there are any, questions are
             answered by words alone.
+        weight: What nearness in meaning weighs.
     """
 
     encoder: Encoder
     table: VectorTable
     total: int = 0
     missing: int = 0
+    weight: float = MEANING_WEIGHT
 
     def asked(self, question: str) -> AskedMeaning | None:
         """Encode a question.
