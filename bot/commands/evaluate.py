@@ -139,7 +139,7 @@ def _report(
 ) -> None:
     """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
-    figures = report(judgements) | {"meaning": encoder}
+    figures = report(judgements) | ({"meaning": encoder} if encoder else {})
     shown: list[RenderableType] = [_kinds_table(figures), _summary(figures)]
     if figures["misses"]:
         shown.append(_misses_table(asked))
@@ -207,7 +207,9 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
         return ranks, seconds
 
     ranks, seconds = asyncio.run(ask())
-    measured = {"build_s": build_s, "peak_mb": peak_memory_mib(), "meaning": _encoder_of(answerer)}
+    measured = {"build_s": build_s, "peak_mb": peak_memory_mib()}
+    if encoder := _encoder_of(answerer):
+        measured["meaning"] = encoder
     return ranking_report(ranks, seconds) | measured
 
 
@@ -284,7 +286,7 @@ def _summary(figures: dict[str, Any]) -> str:
     return (
         f"the excerpt shows the answer in {shown[0]} of {shown[1]} hits among the first three; "
         f"refused {refused[0]} of {refused[1]} that have no answer, "
-        f"{false[0]} of {false[1]} that have one; meaning: {figures['meaning'] or 'off'}"
+        f"{false[0]} of {false[1]} that have one; meaning: {figures.get('meaning', 'off')}"
     )
 
 

@@ -44,10 +44,10 @@ class EndpointEncoder:
     def __init__(
         self, url: str, model: str, key: str | None = None, longest_wait: float = LONGEST_WAIT
     ) -> None:
-        address = httpx.URL(url)
+        address = httpx.URL(url.rstrip("/"))
         self.name = model
         self.version = f"{address.netloc.decode('ascii')}{address.path}"
-        self._url = f"{url.rstrip('/')}/embeddings"
+        self._url = f"{address}/embeddings"
         self._client = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             trust_env=not _is_loopback(address.host),  # No proxy leads to this machine.
@@ -83,6 +83,10 @@ class EndpointEncoder:
         except (httpx.HTTPError, ValueError) as error:
             raise _failure(error) from error
         return vector
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
 
     def _encode(self, texts: Sequence[str], seconds: float) -> Vectors:
         """Return the vectors of texts.

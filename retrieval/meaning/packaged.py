@@ -58,4 +58,4 @@ class PackagedEncoder:
 
 def _readable(text: str) -> str:
     """Return a text folded, with “?” in place of halves of surrogate pairs."""
-    return fold(text).encode("utf-8", "replace").decode("utf-8")
+    return fold(text.encode("utf-8", "replace").decode("utf-8"))

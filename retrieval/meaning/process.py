@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Lock, Timer
 from typing import IO, Self
 
@@ -89,10 +90,13 @@ class EncoderProcess:
         return self._process
 
     def _end(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
+        if process := self._process:
             self._process = None
+            process.kill()
+            process.wait()
+            for pipe in filter(None, (process.stdin, process.stdout)):
+                with suppress(OSError):  # It may hold what was not written in time.
+                    pipe.close()
 
 
 def _read(source: IO[bytes], size: int) -> bytes:
