@@ -22,11 +22,13 @@ class ConceptEncoder:
 
     Attributes:
         encoded: The texts of passages that were encoded, in order.
+        questions: The questions that were encoded, in order.
         is_broken: True to fail.
+        fails_after: The number of passages after which it fails.
 
     Args:
         version: The version of the encoder.
-        fails_after: The number of passages after which it fails.
+        fails_after: See above.
     """
 
     name = "concepts"
@@ -36,12 +38,12 @@ class ConceptEncoder:
         self.encoded: list[str] = []
         self.questions: list[str] = []
         self.is_broken = False
-        self._fails_after = fails_after
+        self.fails_after = fails_after
 
     def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
         """Yield the vector of each passage."""
         for text in texts:
-            if self.is_broken or len(self.encoded) == self._fails_after:
+            if self.is_broken or len(self.encoded) == self.fails_after:
                 raise EncoderError("it is broken")
             self.encoded.append(text)
             yield self._vector(text)[None]
