@@ -69,11 +69,18 @@ class CollectionMeaning:
         maker: Makes the vectors.
         progress: Called with the numbers of passages that are encoded and of all; without it, the
             log says how far it is.
+        logged_every: Seconds between two lines of the log.
     """
 
-    def __init__(self, maker: VectorMaker, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        maker: VectorMaker,
+        progress: Progress | None = None,
+        logged_every: float = LOGGED_EVERY,
+    ) -> None:
         self._maker = maker
         self._progress = progress
+        self._logged_every = logged_every
 
     def known(self, snapshot: Snapshot) -> Snapshot:
         """Return a snapshot with what is known of its meaning, without encoding anything."""
@@ -102,7 +109,7 @@ class CollectionMeaning:
 
         def tell(done: int, total: int | None) -> None:
             nonlocal told_at
-            if time.monotonic() - told_at > LOGGED_EVERY:
+            if time.monotonic() - told_at >= self._logged_every:
                 told_at = time.monotonic()
                 _LOGGER.info("encoded %d of %d passages for their meaning", done, total)
 

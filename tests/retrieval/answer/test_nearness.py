@@ -15,7 +15,8 @@ from tests.retrieval.answer.conftest import Over
 from tests.retrieval.meaning.concepts import ConceptEncoder
 
 FILLER = "这一段讲的是园子里的花草，春天种下，秋天收成，年年如此，没有别的。"
-LONG = f"办法总是有的，大家都这么说。{FILLER * 5}节约开支要从列清单开始，先写下要买的东西。{FILLER * 2}"
+ADVICE = "节约开支要从列清单开始，先写下要买的东西。"
+LONG = f"办法总是有的，大家都这么说。{FILLER * 5}{ADVICE}{FILLER * 2}"
 PASSAGES = (
     "有什么样的办法一：养猫要有耐心。",
     "有什么样的办法二：养花要有耐心。",
@@ -68,7 +69,7 @@ def test_a_passage_comes_forward_for_its_meaning(over: Over, meant: Answerer) ->
     first, *others = result.citations
     assert LONG == first.text
     assert [True, False, False] == [one.by_meaning for one in result.citations]
-    assert "节约开支要从列清单开始" in first.excerpt.text
+    assert ADVICE in first.excerpt.text
     assert not any(first.excerpt.text[slice(*span)] != "办法" for span in first.excerpt.highlights)
     assert "办法总是有的" not in first.excerpt.text
     assert others
