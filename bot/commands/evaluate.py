@@ -109,7 +109,7 @@ def evaluate(
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
-    _report(asked, before, _encoder_of(answerer), as_json=as_json)
+    _report(asked, before, _meaning_of(answerer), as_json=as_json)
 
 
 def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool) -> None:
@@ -126,20 +126,20 @@ def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool
             {"weight": one.weight, "score": one.score, **one.figures["single"]} for one in tried
         ],
     }
-    advice = f"best: BOT_MEANING_WEIGHT={best(tried).weight:g} ({_encoder_of(answerer)})"
+    advice = f"best: BOT_MEANING_WEIGHT={best(tried).weight:g} ({meaning.encoder.name})"
     _print(figures, tuning_table(tried), advice, as_json=as_json)
 
 
 def _report(
     asked: _Asked,
     before: Mapping[str, Sequence[Quotation]] | None,
-    encoder: str | None,
+    meaning: dict[str, str],
     *,
     as_json: bool,
 ) -> None:
     """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
-    figures = report(judgements) | ({"meaning": encoder} if encoder else {})
+    figures = report(judgements) | meaning
     shown: list[RenderableType] = [_kinds_table(figures), _summary(figures)]
     if figures["misses"]:
         shown.append(_misses_table(asked))
@@ -163,12 +163,12 @@ def _open(engine: str, folder: Path | None) -> Answerer:
     return make_answerer(loaded, analyzer, engine, collection, meaning)
 
 
-def _encoder_of(answerer: Answerer) -> str | None:
-    """Return the name and version of the encoder of meanings; None if words alone answer."""
+def _meaning_of(answerer: Answerer) -> dict[str, str]:
+    """Return the name and version of the encoder of meanings; nothing if words alone answer."""
     meaning = answerer.snapshot.meaning
     if meaning is None or meaning.missing:
-        return None
-    return f"{meaning.encoder.name} {meaning.encoder.version}"
+        return {}
+    return {"meaning": f"{meaning.encoder.name} {meaning.encoder.version}"}
 
 
 async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Asked:
@@ -208,9 +208,7 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
 
     ranks, seconds = asyncio.run(ask())
     measured = {"build_s": build_s, "peak_mb": peak_memory_mib()}
-    if encoder := _encoder_of(answerer):
-        measured["meaning"] = encoder
-    return ranking_report(ranks, seconds) | measured
+    return ranking_report(ranks, seconds) | measured | _meaning_of(answerer)
 
 
 def _with_progress(items: Sequence[_T], what: str) -> Iterator[_T]:

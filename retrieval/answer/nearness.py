@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.evidence import measure_coverage
@@ -21,6 +22,10 @@ from retrieval.question.question import Question
 
 SILENT_BELOW = 0.75
 """Coverage of a question by words from which meaning counts nothing."""
+
+NEAREST = 5
+"""Number of the passages nearest in meaning that gain, each by as much as it is nearer than the
+last of these. So only few come forward, and the level of an encoder's cosines does not matter."""
 
 _COVERING_PASSAGES = 5
 """Number of passages, best first, of which one must cover the question."""
@@ -81,8 +86,9 @@ def rank_by_nearness(
     if asked is None:
         return by_words
     cosines = asked.cosines([one.candidate.passage.id for one in ranked])
+    level = nlargest(NEAREST, cosines)[-1]
     nearer = [
-        replace(one, score=one.score + weight * max(cosine, 0.0))
+        replace(one, score=one.score + weight * max(cosine - level, 0.0))
         for one, cosine in zip(ranked, cosines, strict=True)
     ]
     numbers = sorted(range(len(nearer)), key=lambda number: -nearer[number].score)

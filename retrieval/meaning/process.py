@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import Lock, Timer
@@ -34,6 +35,7 @@ class EncoderProcess:
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._ending: weakref.finalize[..., EncoderProcess] | None = None
         self._lock = Lock()
 
     def __enter__(self) -> Self:
@@ -87,16 +89,22 @@ class EncoderProcess:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 self._command, stdin=pipe, stdout=pipe, stderr=nothing
             )
+            self._ending = weakref.finalize(self, _end, self._process)
         return self._process
 
     def _end(self) -> None:
-        if process := self._process:
-            self._process = None
-            process.kill()
-            process.wait()
-            for pipe in filter(None, (process.stdin, process.stdout)):
-                with suppress(OSError):  # It may hold what was not written in time.
-                    pipe.close()
+        self._process = None
+        if self._ending:
+            self._ending()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process; with the program it ends as well."""
+    process.kill()
+    process.wait()
+    for pipe in filter(None, (process.stdin, process.stdout)):
+        with suppress(OSError):  # It may hold what was not written in time.
+            pipe.close()
 
 
 def _read(source: IO[bytes], size: int) -> bytes:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from retrieval.meaning.encoder import Vectors
 from retrieval.meaning.table import VectorTable
 
 TEXTS = {"a": "甲", "b": "乙", "c": "丙"}
 
 
 @pytest.fixture
-def vectors() -> np.ndarray:
+def vectors() -> Vectors:
     """Three vectors of length 1."""
     random = np.random.default_rng(1).normal(size=(3, 512)).astype(np.float32)
-    return random / np.linalg.norm(random, axis=1, keepdims=True)
+    vectors: Vectors = random / np.linalg.norm(random, axis=1, keepdims=True)
+    return vectors
 
 
-def test_a_byte_a_number_is_enough(vectors: np.ndarray) -> None:
+def test_a_byte_a_number_is_enough(vectors: Vectors) -> None:
     """Cosines by whole numbers from -127 to 127 are those of the vectors, to a hundredth."""
     table = VectorTable.of(TEXTS, vectors)
 
@@ -26,7 +28,7 @@ def test_a_byte_a_number_is_enough(vectors: np.ndarray) -> None:
     assert pytest.approx([float(vectors[2] @ vectors[0]), 1.0], abs=0.01) == found
 
 
-def test_an_unknown_passage_is_near_to_nothing(vectors: np.ndarray) -> None:
+def test_an_unknown_passage_is_near_to_nothing(vectors: Vectors) -> None:
     """The cosine of a passage without a vector is 0, and others keep theirs."""
     table = VectorTable.of(TEXTS, vectors)
 
@@ -34,21 +36,21 @@ def test_an_unknown_passage_is_near_to_nothing(vectors: np.ndarray) -> None:
     assert [] == table.cosines([], vectors[1])
 
 
-def test_a_vector_of_zeros(vectors: np.ndarray) -> None:
+def test_a_vector_of_zeros(vectors: Vectors) -> None:
     """A vector without a direction is near to nothing."""
     table = VectorTable.of({"a": "甲"}, np.zeros((1, 512), np.float32))
 
     assert [0.0] == table.cosines(["a"], vectors[0])
 
 
-def test_passages_that_changed_are_lacking(vectors: np.ndarray) -> None:
+def test_passages_that_changed_are_lacking(vectors: Vectors) -> None:
     """A passage is known if its text is the one that was encoded."""
     table = VectorTable.of(TEXTS, vectors)
 
     assert ["b", "d"] == table.lacking({"a": "甲", "b": "别的", "d": "丁"})
 
 
-def test_a_table_with_new_rows(vectors: np.ndarray) -> None:
+def test_a_table_with_new_rows(vectors: Vectors) -> None:
     """New vectors replace old ones of the same passages; what is not wanted goes."""
     table = VectorTable.of(TEXTS, vectors)
     newer = VectorTable.of({"b": "别的"}, vectors[:1])
