@@ -16,6 +16,7 @@ from retrieval.meaning.encoder import Encoder, Vectors
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.storage import open_vectors, save_vectors
 from retrieval.meaning.table import VectorTable
+from retrieval.meaning.unhurried import unhurried
 from retrieval.meaning.weight import MEANING_WEIGHT
 
 SAVED_EVERY = 60.0
@@ -27,11 +28,8 @@ _MODULES = ("retrieval.meaning.maker", "retrieval.meaning.packaged", "retrieval.
 
 def meant_texts(corpus: Corpus) -> dict[str, str]:
     """Return for each passage id the text that is encoded: the article's title and its text."""
-    return {
-        passage.id: f"{article.title}\n{passage.text}"
-        for article in corpus.articles
-        for passage in article.passages
-    }
+    pairs = ((article, passage) for article in corpus.articles for passage in article.passages)
+    return {one.id: f"{article.title}\n{one.text}" for article, one in unhurried(pairs)}
 
 
 class VectorMaker:

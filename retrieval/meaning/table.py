@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.meaning.encoder import Vectors
+from retrieval.meaning.unhurried import unhurried
 
 _MAX_CODE = 127
 
@@ -43,7 +44,7 @@ class VectorTable:
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """The row of each passage, by its id."""
-        return {name: row for row, name in enumerate(self.passages)}
+        return {name: row for row, name in unhurried(enumerate(self.passages))}
 
     def lacking(self, texts: Mapping[str, str]) -> list[str]:
         """Return the ids of the passages that the table lacks, or has another text of."""
@@ -51,7 +52,7 @@ class VectorTable:
         marks = marks_of(texts.values()).tolist()
         return [
             name
-            for name, row, mark in zip(texts, rows, marks, strict=True)
+            for name, row, mark in unhurried(zip(texts, rows, marks, strict=True))
             if row is None or own[row] != mark
         ]
 
@@ -59,8 +60,9 @@ class VectorTable:
         """Return a table of those wanted passages that this one or another has; that one wins."""
         if not self.passages:
             return other
-        of_own = [name for name in wanted if name in self.rows and name not in other.rows]
-        rows = [self.rows[name] for name in of_own]
+        known = (name for name in unhurried(wanted) if name in self.rows)
+        of_own = [name for name in known if name not in other.rows]
+        rows = [self.rows[name] for name in unhurried(of_own)]
         return VectorTable(
             (*of_own, *other.passages),
             np.concatenate([self.marks[rows], other.marks]),
@@ -79,6 +81,6 @@ class VectorTable:
 
 def marks_of(texts: Iterable[str]) -> NDArray[np.uint64]:
     """Return a 64-bit hash of each text (BLAKE2b)."""
-    encoded = (text.encode("utf-8", "surrogatepass") for text in texts)
+    encoded = (text.encode("utf-8", "surrogatepass") for text in unhurried(texts))
     marks = (hashlib.blake2b(data, digest_size=8).digest() for data in encoded)
     return np.frombuffer(b"".join(marks), ">u8").astype(np.uint64)
