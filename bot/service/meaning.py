@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from corpus.progress import Progress
@@ -37,7 +37,7 @@ class CarefulEncoder:
         self._pause = pause
         self._again_at: float | None = None
 
-    def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
+    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Yield the vectors of passages in batches."""
         return self._encoder.passages(texts)
 

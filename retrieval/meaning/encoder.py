@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -29,7 +29,7 @@ class Encoder(Protocol):
     name: str
     version: str
 
-    def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
+    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Yield the vectors of passages in batches, in order, each an array of (texts, numbers).
 
         Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 
 import httpx
@@ -15,6 +15,7 @@ from tenacity import (
 )
 
 from retrieval.meaning.encoder import EncoderError, Vectors
+from retrieval.meaning.unhurried import batched
 
 BATCH = 64
 """Number of passages in a request."""
@@ -59,14 +60,13 @@ class EndpointEncoder:
             reraise=True,
         )
 
-    def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
+    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Yield the vectors of passages in batches.
 
         Raises:
             EncoderError: The endpoint cannot be reached, or answers otherwise than it should.
         """
-        for start in range(0, len(texts), BATCH):
-            batch = texts[start : start + BATCH]
+        for batch in batched(texts, BATCH):
             try:
                 yield self._retrying(self._encode, batch, PASSAGE_SECONDS)
             except (httpx.HTTPError, ValueError) as error:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
 from corpus.artifacts import ArtifactStore, fingerprint
-from corpus.model import Corpus
+from corpus.model import Corpus, Passage
 from corpus.progress import Progress
 from retrieval.meaning.encoder import Encoder, Vectors
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.storage import open_vectors, save_vectors
-from retrieval.meaning.table import VectorTable
+from retrieval.meaning.table import VectorTable, marks_of
 from retrieval.meaning.unhurried import unhurried
 from retrieval.meaning.weight import MEANING_WEIGHT
 
@@ -26,10 +27,15 @@ _MODULES = ("retrieval.meaning.maker", "retrieval.meaning.packaged", "retrieval.
 """The modules that decide which text is encoded, and how."""
 
 
-def meant_texts(corpus: Corpus) -> dict[str, str]:
-    """Return for each passage id the text that is encoded: the article's title and its text."""
-    pairs = ((article, passage) for article in corpus.articles for passage in article.passages)
-    return {one.id: f"{article.title}\n{one.text}" for article, one in unhurried(pairs)}
+def meant_texts(corpus: Corpus, passages: Iterable[Passage] | None = None) -> Iterator[str]:
+    """Yield the text that is encoded of each passage: the article's title and its own text.
+
+    Args:
+        corpus: The corpus.
+        passages: Passages of it; without them, all.
+    """
+    for passage in unhurried(corpus.passages if passages is None else passages):
+        yield f"{corpus.article_of(passage).title}\n{passage.text}"
 
 
 class VectorMaker:
@@ -52,7 +58,9 @@ class VectorMaker:
 
     def known(self, corpus: Corpus) -> Meaning:
         """Return what is known of the meaning of a corpus, without encoding anything."""
-        return self._known(meant_texts(corpus))
+        table, names = self._current(), [one.id for one in unhurried(corpus.passages)]
+        lacking = table.lacking(names, marks_of(meant_texts(corpus)))
+        return Meaning(self.encoder, table, len(names), len(lacking), self._weight)
 
     def forget(self) -> None:
         """Discard all vectors."""
@@ -76,44 +84,40 @@ class VectorMaker:
         Raises:
             EncoderError: A text could not be encoded; what was made before is stored.
         """
-        texts = meant_texts(corpus)
-        lacking = self._current().lacking(texts)
-        done, saved_at, pending = len(texts) - len(lacking), time.monotonic(), list[Vectors]()
+        names = [one.id for one in unhurried(corpus.passages)]
+        lacking = self._current().lacking(names, marks_of(meant_texts(corpus)))
+        passages = deque(one for name in lacking if (one := corpus.passage(name)))
+        done, saved_at, pending = len(names) - len(passages), time.monotonic(), list[Vectors]()
         try:
-            for vectors in self.encoder.passages([texts[name] for name in lacking]):
+            for vectors in self.encoder.passages(meant_texts(corpus, tuple(passages))):
                 pending.append(vectors)
                 done += len(vectors)
                 if time.monotonic() - saved_at > SAVED_EVERY:
-                    self._add(texts, lacking, pending)
+                    self._add(corpus, passages, pending)
                     saved_at = time.monotonic()
                 if progress:
-                    progress(done, len(texts))
+                    progress(done, len(names))
                 if not is_wanted():
                     break
         finally:
-            self._add(texts, lacking, pending)
-        return self._known(texts)
-
-    def _known(self, texts: Mapping[str, str]) -> Meaning:
-        table = self._current()
-        lacking = len(table.lacking(texts))
-        return Meaning(self.encoder, table, len(texts), lacking, self._weight)
+            self._add(corpus, passages, pending)
+        return self.known(corpus)
 
     def _current(self) -> VectorTable:
         if self._table is None:
             self._table = open_vectors(self._store) if self._store else VectorTable()
         return self._table
 
-    def _add(self, texts: Mapping[str, str], lacking: list[str], pending: list[Vectors]) -> None:
+    def _add(self, corpus: Corpus, lacking: deque[Passage], pending: list[Vectors]) -> None:
         """Add the vectors of the first of the passages that lack one, and remove both."""
         if not pending:
             return
         vectors = np.concatenate(pending)
-        names = lacking[: len(vectors)]
-        made = VectorTable.of({name: texts[name] for name in names}, vectors)
-        self._table = self._current().with_rows(made, texts)
+        passages = [lacking.popleft() for _ in range(len(vectors))]
+        pending.clear()
+        names, marks = [one.id for one in passages], marks_of(meant_texts(corpus, passages))
+        made = VectorTable.of(names, marks, vectors)
+        self._table = self._current().with_rows(made, (one.id for one in corpus.passages))
         with suppress(OSError):  # What cannot be stored is made anew at the next start.
             if self._store:
                 self._table = save_vectors(self._store, self._table)
-        del lacking[: len(vectors)]
-        pending.clear()

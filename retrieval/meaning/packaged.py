@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import chain
 
 from retrieval.meaning.encoder import Vectors
 from retrieval.meaning.process import EncoderProcess
+from retrieval.meaning.unhurried import batched
 from retrieval.text.script import fold
 
 BATCH = 16
@@ -36,15 +38,17 @@ class PackagedEncoder:
         self.version = version(self.name)
         self._process = EncoderProcess()
 
-    def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
+    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Yield the vectors of passages in batches."""
-        batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
-        if len(batches) == 1:
-            yield self._process.encode([*map(_readable, texts)])
+        batches = batched(map(_readable, texts), BATCH)
+        first, second = next(batches, ()), next(batches, ())
+        if not second:
+            if first:
+                yield self._process.encode(first)
             return
         with EncoderProcess() as process:
-            for batch in batches:
-                yield process.encode([*map(_readable, batch)])
+            for batch in chain((first, second), batches):
+                yield process.encode(batch)
 
     def question(self, text: str) -> Vectors:
         """Return the vector of a question."""

@@ -34,25 +34,24 @@ class VectorTable:
     scales: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @classmethod
-    def of(cls, texts: Mapping[str, str], vectors: Vectors) -> Self:
-        """Return the table of these passages, whose texts have these vectors."""
+    def of(cls, passages: Sequence[str], marks: NDArray[np.uint64], vectors: Vectors) -> Self:
+        """Return the table of these passages, which have these marks and vectors."""
         scales = np.abs(vectors).max(axis=1, initial=0.0) / _MAX_CODE
         divisors = np.where(scales > 0, scales, 1.0)[:, None]
         codes = np.rint(vectors / divisors).astype(np.int8)
-        return cls(tuple(texts), marks_of(texts.values()), codes, scales.astype(np.float32))
+        return cls(tuple(passages), marks, codes, scales.astype(np.float32))
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """The row of each passage, by its id."""
         return {name: row for row, name in unhurried(enumerate(self.passages))}
 
-    def lacking(self, texts: Mapping[str, str]) -> list[str]:
-        """Return the ids of the passages that the table lacks, or has another text of."""
-        own, rows = self.marks.tolist(), map(self.rows.get, texts)
-        marks = marks_of(texts.values()).tolist()
+    def lacking(self, passages: Sequence[str], marks: NDArray[np.uint64]) -> list[str]:
+        """Return the ids of those passages that the table lacks, or has another mark of."""
+        own, rows = self.marks.tolist(), map(self.rows.get, passages)
         return [
             name
-            for name, row, mark in unhurried(zip(texts, rows, marks, strict=True))
+            for name, row, mark in unhurried(zip(passages, rows, marks.tolist(), strict=True))
             if row is None or own[row] != mark
         ]
 
@@ -81,6 +80,6 @@ class VectorTable:
 
 def marks_of(texts: Iterable[str]) -> NDArray[np.uint64]:
     """Return a 64-bit hash of each text (BLAKE2b)."""
-    encoded = (text.encode("utf-8", "surrogatepass") for text in unhurried(texts))
+    encoded = (text.encode("utf-8", "surrogatepass") for text in texts)
     marks = (hashlib.blake2b(data, digest_size=8).digest() for data in encoded)
     return np.frombuffer(b"".join(marks), ">u8").astype(np.uint64)

@@ -1,4 +1,4 @@
-"""Long loops that let others run."""
+"""Items in batches, and long loops that let others run."""
 
 from __future__ import annotations
 
@@ -16,13 +16,19 @@ PAUSE = 0.0002
 _T = TypeVar("_T")
 
 
+def batched(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
+    """Yield items in tuples of a size, the last one maybe smaller."""
+    iterator = iter(items)
+    while batch := tuple(islice(iterator, size)):
+        yield batch
+
+
 def unhurried(items: Iterable[_T]) -> Iterator[_T]:
     """Yield items, with short pauses for the threads that wait for the interpreter's lock.
 
     Without them, an event loop waits five milliseconds each time it has something to do.
     """
-    iterator = iter(items)
-    while batch := list(islice(iterator, ITEMS)):
+    for batch in batched(items, ITEMS):
         yield from batch
         if len(batch) == ITEMS:
             time.sleep(PAUSE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class ConceptEncoder:
         self.is_broken = False
         self.fails_after = fails_after
 
-    def passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
+    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Yield the vector of each passage."""
         for text in texts:
             if self.is_broken or len(self.encoded) == self.fails_after:
