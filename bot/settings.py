@@ -235,6 +235,11 @@ class Settings(BaseSettings):
         return self.webhook_secret.get_secret_value()
 
     @property
+    def are_questions_sent(self) -> bool:
+        """True if an endpoint is sent questions to encode."""
+        return self.meaning and self.embeddings_url is not None
+
+    @property
     def secrets(self) -> list[str]:
         """The values that no log may show."""
         secrets = (self.token, self.proxy_url, self.webhook_secret, self.embeddings_key)
