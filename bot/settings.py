@@ -35,6 +35,7 @@ from pydantic_settings import (
 
 from bot.messages import Language, language_of
 from corpus.limits import FetchLimits, Limits
+from retrieval.meaning.weight import MEANING_WEIGHT
 
 _PREFIX = "BOT_"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
@@ -180,6 +181,11 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=365, ge=1)
     timezone: Annotated[ZoneInfo, BeforeValidator(_check_zone)] = ZoneInfo("UTC")
     weekly_report: Annotated[str, AfterValidator(_check_weekday)] = "off"
+    meaning: bool = True
+    meaning_weight: float = Field(default=MEANING_WEIGHT, ge=0, le=1000)
+    embeddings_url: Annotated[str, AfterValidator(_check_api)] | None = None
+    embeddings_model: Annotated[str, StringConstraints(strip_whitespace=True)] | None = None
+    embeddings_key: SecretStr | None = None
     watch: bool = False
     max_files: int = Field(default=Limits.files, ge=1)
     max_file_bytes: int = Field(default=Limits.file_bytes, ge=1)
@@ -227,6 +233,17 @@ class Settings(BaseSettings):
                 f"https:// and have one of the ports {', '.join(map(str, WEBHOOK_PORTS))}"
             )
         return self.webhook_secret.get_secret_value()
+
+    @property
+    def are_questions_sent(self) -> bool:
+        """True if an endpoint is sent questions to encode."""
+        return self.meaning and self.embeddings_url is not None
+
+    @property
+    def secrets(self) -> list[str]:
+        """The values that no log may show."""
+        secrets = (self.token, self.proxy_url, self.webhook_secret, self.embeddings_key)
+        return [one.get_secret_value() for one in secrets if one]
 
     @property
     def is_proxied(self) -> bool:

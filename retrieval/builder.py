@@ -56,10 +56,11 @@ _EMPTY = build_postings(TermTable())
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """Callbacks for the progress of a build: files read, and passages tokenized."""
+    """Callbacks for the progress of a build: files read, and passages tokenized and encoded."""
 
     reading: Progress | None = None
     indexing: Progress | None = None
+    encoding: Progress | None = None
 
 
 class Builder:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from corpus.loading import LoadResult
@@ -20,6 +21,7 @@ from retrieval.index.scanning import PlainScanner
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable
 from retrieval.index.tokenizing import build_tables
+from retrieval.meaning.meaning import Meaning
 from retrieval.question.aliases import Aliases
 from retrieval.question.examples import ExampleFile, Examples
 from retrieval.question.likeness import Likeness
@@ -46,6 +48,7 @@ class Snapshot:
     """A corpus, its index, words, analyzed texts, aliases and examples at one moment; immutable.
 
     `files_read` and `passages_tokenized` count the work of building it; the rest was reused.
+    `meaning` is that of its passages; without it, words alone answer questions.
     """
 
     corpus: Corpus
@@ -57,6 +60,7 @@ class Snapshot:
     files_read: int = 0
     passages_tokenized: int = 0
     examples: Examples = field(default_factory=Examples)
+    meaning: Meaning | None = None
     directory: Directory = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +130,10 @@ class EmptyCollectionError(ReportedError):
         self.problems = problems
 
 
+Complete = Callable[[Snapshot, Callable[[], bool]], Snapshot]
+"""Returns a snapshot with what takes long to make; stops early if the function returns False."""
+
+
 class Library:
     """Holds the current snapshot.
 
@@ -135,18 +143,44 @@ class Library:
     Args:
         read: Builds a snapshot of the collection; runs in a thread.
         snapshot: The first snapshot.
+        complete: Makes what a snapshot can answer without; None if there is nothing such.
     """
 
-    def __init__(self, read: Callable[[], Snapshot], snapshot: Snapshot) -> None:
+    def __init__(
+        self, read: Callable[[], Snapshot], snapshot: Snapshot, complete: Complete | None = None
+    ) -> None:
         self._read = read
         self._current = snapshot
         self.loaded_at = datetime.now(UTC)
         self._reloading = asyncio.Lock()
+        self._complete = complete
+        self._completing, self._replacing = Lock(), Lock()
+        self._is_completed = False
 
     @property
     def current(self) -> Snapshot:
         """The snapshot in use; read it once for each question."""
         return self._current
+
+    def complete(self) -> None:
+        """Complete the current snapshot and put the result in use, unless a reload was quicker."""
+        if self._complete is None:
+            return
+        with self._completing:
+            before = self._current
+            after = self._complete(before, lambda: self._current is before)
+            with self._replacing:
+                if self._current is before:
+                    self._current = after
+
+    def complete_meanwhile(self) -> None:
+        """Complete the current snapshot, and that of each reload, while questions are answered.
+
+        The thread ends with the program, whatever it is doing.
+        """
+        self._is_completed = True
+        if self._complete:
+            Thread(target=self.complete, name="completion", daemon=True).start()
 
     async def reload(self, *, may_be_empty: bool = False) -> ReloadResult:
         """Build a new snapshot and put it in use; if that fails, the old one stays in use.
@@ -164,5 +198,8 @@ class Library:
             await asyncio.to_thread(after.prepare)
             if before.corpus.articles and not (after.corpus.articles or may_be_empty):
                 raise EmptyCollectionError(after.problems)
-            self._current, self.loaded_at = after, datetime.now(UTC)
+            with self._replacing:
+                self._current, self.loaded_at = after, datetime.now(UTC)
+            if self._is_completed:
+                self.complete_meanwhile()
             return ReloadResult(before, after, time.monotonic() - begun)

@@ -32,6 +32,9 @@ gc.set_threshold(50_000)
 # that fails is searched for each time; None makes it fail at once.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
+# Encoding costs each process more than a second; tests of meaning turn it on.
+os.environ["BOT_MEANING"] = "false"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have pytest-cov alone measure the workers of pytest-xdist.

@@ -48,6 +48,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "excerpt": citation.excerpt.text,
         "highlights": [list(span) for span in citation.excerpt.highlights],
         "score": citation.score,
+        **({"by_meaning": True} if citation.by_meaning else {}),
     }
 
 

@@ -44,6 +44,8 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     settings = read_settings()
     analyzer = make_analyzer(settings, many_questions=not question)
     library = open_index(settings, folder, analyzer, many_questions=not question)
+    if not question:
+        library.complete_meanwhile()
     answerer = Answerer(library, analyzer, settings.today)
     texts, console = messages(terminal_language()), results()
 

@@ -22,7 +22,7 @@ from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import passages_counted, print_article, print_problem, results
 from bot.commands.removing import remove_articles
 from bot.messages import Messages, messages
-from bot.service.bootstrap import distrust_index, make_analyzer, make_builder
+from bot.service.bootstrap import distrust_index, make_analyzer, make_builder, make_vectors
 from bot.settings import read_settings, terminal_language
 from bot.views.problems import in_words
 from corpus.collection_file import one_collection
@@ -30,6 +30,9 @@ from corpus.duplicates import find_duplicates
 from corpus.loading import LoadResult
 from corpus.message import Message, system_error
 from corpus.model import Corpus, Problem
+from corpus.progress import Progress
+from retrieval.meaning.encoder import EncoderError
+from retrieval.meaning.maker import VectorMaker
 from retrieval.question.examples import read_examples
 
 FAULT = 1
@@ -102,6 +105,7 @@ def reindex(folder: Path | None) -> None:
     builder.forget()
     with progress_bars() as progress:
         snapshot = builder.build(progress)
+        _make_vectors(make_vectors(settings, folder), snapshot.corpus, progress.encoding)
     texts = messages(terminal_language())
     if builder.save_error:
         message = Message(
@@ -111,6 +115,17 @@ def reindex(folder: Path | None) -> None:
         )
         raise click.ClickException(in_words(texts, message))
     _print_counts(texts, snapshot.corpus, snapshot.problems)
+
+
+def _make_vectors(vectors: VectorMaker | None, corpus: Corpus, progress: Progress | None) -> None:
+    """Make the vectors of all passages again, unless words alone are to answer."""
+    if vectors is None:
+        return
+    vectors.forget()
+    try:
+        vectors.make(corpus, progress)
+    except EncoderError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _open(folder: Path | None) -> LoadResult:

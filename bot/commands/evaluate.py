@@ -16,15 +16,15 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.commands.as_json import answer_as_json
-from bot.commands.loading import errors, open_collection, open_index
+from bot.commands.loading import errors, open_collection, open_index, read_meaning
 from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
+from bot.commands.tuning import best, tune, tuning_table
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
-from corpus.model import Corpus
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.figures import (
@@ -68,6 +68,12 @@ _T = TypeVar("_T")
     metavar="ANSWERS.jsonl",
     help="Compare with the answers that --answers wrote to this file.",
 )
+@click.option(
+    "--tune",
+    "tuned",
+    type=click.Choice(["meaning"]),
+    help="Find the weight of meaning that is best for these questions.",
+)
 @click.option("--engine", type=click.Choice(list(ENGINES)), default=DEFAULT_ENGINE)
 @corpus_option
 @json_option
@@ -76,15 +82,16 @@ def evaluate(
     passages: Path | None,
     answers: Path | None,
     earlier: Path | None,
+    tuned: str | None,
     engine: str,
     folder: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Ask judged questions and count how often the right passage is quoted."""
-    if passages and (answers or earlier or folder):
+    if passages and (answers or earlier or tuned or folder):
         raise click.UsageError(
-            "--passages ranks bare passages; leave out --answers, --compare and --corpus"
+            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus"
         )
     if passages:
         figures = _rank(questions, passages, engine)
@@ -92,22 +99,47 @@ def evaluate(
         return
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
-    corpus, answerer = _open(engine, folder)
-    for question, fault in gold_faults(judged, corpus.articles):
+    answerer = _open(engine, folder)
+    for question, fault in gold_faults(judged, answerer.snapshot.corpus.articles):
         place = f"{questions}:{question.line}: {question.id}"
         errors.print(f"{place}: {fault}", markup=False, soft_wrap=True)
+    if tuned:
+        _tune(answerer, judged, as_json=as_json)
+        return
     asked = asyncio.run(_ask(answerer, judged))
     if answers:
         _write(answers, [answer for _, answer in asked])
-    _report(asked, before, as_json=as_json)
+    _report(asked, before, _meaning_of(answerer), as_json=as_json)
+
+
+def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool) -> None:
+    """Print the figures of each weight of meaning, and the best one."""
+    meaning = answerer.snapshot.meaning
+    if meaning is None or meaning.missing:
+        raise click.ClickException(
+            "meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL"
+        )
+    tried = tune(answerer, meaning, judged)
+    figures = {
+        "best": best(tried).weight,
+        "weights": [
+            {"weight": one.weight, "score": one.score, **one.figures["single"]} for one in tried
+        ],
+    }
+    advice = f"best: BOT_MEANING_WEIGHT={best(tried).weight:g} ({meaning.encoder.name})"
+    _print(figures, tuning_table(tried), advice, as_json=as_json)
 
 
 def _report(
-    asked: _Asked, before: Mapping[str, Sequence[Quotation]] | None, *, as_json: bool
+    asked: _Asked,
+    before: Mapping[str, Sequence[Quotation]] | None,
+    meaning: dict[str, str],
+    *,
+    as_json: bool,
 ) -> None:
     """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
-    figures = report(judgements)
+    figures = report(judgements) | meaning
     shown: list[RenderableType] = [_kinds_table(figures), _summary(figures)]
     if figures["misses"]:
         shown.append(_misses_table(asked))
@@ -118,16 +150,25 @@ def _report(
     _print(figures, *shown, as_json=as_json)
 
 
-def _open(engine: str, folder: Path | None) -> tuple[Corpus, Answerer]:
-    """Open a collection, and an answerer over it with this engine."""
+def _open(engine: str, folder: Path | None) -> Answerer:
+    """Open a collection, and return an answerer over it with this engine."""
     settings = read_settings()
     analyzer = make_analyzer(settings)
     if engine == DEFAULT_ENGINE:
-        library = open_index(settings, folder, analyzer)
-        return library.current.corpus, Answerer(library, analyzer)
+        library = open_index(settings, folder, analyzer, is_completed=True)
+        return Answerer(library, analyzer)
     loaded = open_collection(settings, folder, analyzer)
     collection = one_collection(folder or settings.collection)
-    return loaded.corpus, make_answerer(loaded, analyzer, engine, collection)
+    meaning = read_meaning(settings, loaded.corpus)
+    return make_answerer(loaded, analyzer, engine, collection, meaning)
+
+
+def _meaning_of(answerer: Answerer) -> dict[str, str]:
+    """Return the name and version of the encoder of meanings; nothing if words alone answer."""
+    meaning = answerer.snapshot.meaning
+    if meaning is None or meaning.missing:
+        return {}
+    return {"meaning": f"{meaning.encoder.name} {meaning.encoder.version}"}
 
 
 async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Asked:
@@ -146,10 +187,12 @@ async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Aske
 def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
     """Return the figures over bare passages, with times and the peak memory."""
     judged, corpus = read_ranked_questions(questions), read_passages(passages)
-    analyzer = make_analyzer(read_settings())
+    settings = read_settings()
+    analyzer = make_analyzer(settings)
     analyzer.frequency("")  # Load the dictionary, so that only building is timed.
+    meaning = read_meaning(settings, corpus)
     begun = time.perf_counter()
-    answerer = make_answerer(LoadResult(corpus, ()), analyzer, engine)
+    answerer = make_answerer(LoadResult(corpus, ()), analyzer, engine, meaning=meaning)
     build_s = time.perf_counter() - begun
 
     async def ask() -> tuple[list[int | None], list[float]]:
@@ -165,7 +208,7 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
 
     ranks, seconds = asyncio.run(ask())
     measured = {"build_s": build_s, "peak_mb": peak_memory_mib()}
-    return ranking_report(ranks, seconds) | measured
+    return ranking_report(ranks, seconds) | measured | _meaning_of(answerer)
 
 
 def _with_progress(items: Sequence[_T], what: str) -> Iterator[_T]:
@@ -241,7 +284,7 @@ def _summary(figures: dict[str, Any]) -> str:
     return (
         f"the excerpt shows the answer in {shown[0]} of {shown[1]} hits among the first three; "
         f"refused {refused[0]} of {refused[1]} that have no answer, "
-        f"{false[0]} of {false[1]} that have one"
+        f"{false[0]} of {false[1]} that have one; meaning: {figures.get('meaning', 'off')}"
     )
 
 

@@ -11,13 +11,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.messages import messages
-from bot.service.bootstrap import load_collection, open_library
+from bot.service.bootstrap import load_collection, make_encoder, open_library
 from bot.settings import Settings, terminal_language
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
 from corpus.model import Corpus
 from retrieval.builder import BuildProgress
 from retrieval.library import Library
+from retrieval.meaning.maker import VectorMaker
+from retrieval.meaning.meaning import Meaning
 from retrieval.text.analysis import Analyzer
 
 errors = Console(stderr=True)
@@ -38,7 +40,12 @@ def open_collection(settings: Settings, folder: Path | None, analyzer: Analyzer)
 
 
 def open_index(
-    settings: Settings, folder: Path | None, analyzer: Analyzer, *, many_questions: bool = True
+    settings: Settings,
+    folder: Path | None,
+    analyzer: Analyzer,
+    *,
+    many_questions: bool = True,
+    is_completed: bool = False,
 ) -> Library:
     """Load and index the collection in a folder, or the one in the settings.
 
@@ -49,6 +56,7 @@ def open_index(
         folder: The collection, unless it is the one in the settings.
         analyzer: The analyzer for passages.
         many_questions: False if the library is opened for a single question.
+        is_completed: True to wait until the meaning of all passages is known.
 
     Raises:
         MissingFolderError: The folder does not exist.
@@ -56,8 +64,19 @@ def open_index(
     """
     with progress_bars() as progress:
         library = open_library(settings, analyzer, folder, progress, many_questions=many_questions)
+        if is_completed:
+            library.complete()
     _complain_if_empty(library.current.corpus, folder or settings.collection)
     return library
+
+
+def read_meaning(settings: Settings, corpus: Corpus) -> Meaning | None:
+    """Return the meaning of a corpus that is not stored; None if words alone are to answer."""
+    encoder = make_encoder(settings)
+    if encoder is None:
+        return None
+    with progress_bars() as progress:
+        return VectorMaker(encoder, weight=settings.meaning_weight).make(corpus, progress.encoding)
 
 
 def _complain_if_empty(corpus: Corpus, folder: Path) -> None:
@@ -80,5 +99,7 @@ def progress_bars() -> Iterator[BuildProgress]:
             return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
 
         yield BuildProgress(
-            bar(texts.gettext("Reading articles")), bar(texts.gettext("Indexing passages"))
+            bar(texts.gettext("Reading articles")),
+            bar(texts.gettext("Indexing passages")),
+            bar(texts.gettext("Reading passages for their meaning")),
         )

@@ -95,7 +95,7 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     scenario = build_scenario()
-    set_up_logging(settings, [scenario.backend.token])
+    set_up_logging(settings, [scenario.backend.token, *settings.secrets])
     try:
         async with (
             stand_in(scenario.backend) as api,
@@ -139,6 +139,7 @@ async def _run_bot(
     ):
         connection = connect(settings, services)
         site.set_ready(await examples(services.library.current.corpus, services.answerer))
+        services.library.complete_meanwhile()
         if page.is_opened:
             await asyncio.to_thread(_open_browser, site.address)
         with health.watch(services):

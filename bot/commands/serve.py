@@ -39,8 +39,7 @@ def serve() -> None:
         settings.check_webhook(settings.webhook_url)
     from bot.telegram.logs import set_up_logging
 
-    hidden = (settings.token, settings.proxy_url, settings.webhook_secret)
-    set_up_logging(settings, [one.get_secret_value() for one in hidden if one])
+    set_up_logging(settings, settings.secrets)
     asyncio.run(_serve(settings))
 
 
@@ -61,6 +60,7 @@ async def _serve(settings: Settings) -> None:
             name = f" of {one.info.key}" if one.info.key else ""
             counts = len(corpus.articles), len(corpus)
             _LOGGER.info("serving %d articles with %d passages%s", *counts, name)
+        services.library.complete_meanwhile()
         try:
             with health.watch(services):
                 await connect(settings, services).listen(stop)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Messages
-from bot.views.answers import abstention_text, answer_note, omissions
+from bot.views.answers import abstention_text, answer_note, meaning_note, omissions
 from bot.views.article_cards import render_datum
 from corpus.model import Article, Corpus
 from retrieval.answer.answer import Abstention, Answer, Citation
@@ -71,7 +71,8 @@ def print_answer(
         _print_titles(console, result, result.articles)
         return
     for citation in result.citations:
-        console.print(_source(citation.article, without=result.aspect))
+        note = meaning_note(texts, citation)
+        console.print(_source(citation.article, note, without=result.aspect))
         if result.aspect in _DATA:
             datum = render_datum(texts, result.aspect, citation.article).shown
             console.print(Text(f"  {datum}"), soft_wrap=True)
@@ -122,12 +123,13 @@ def wrapped(text: Text, console: Console) -> Iterator[Text]:
             yield pending
 
 
-def _source(article: Article, *, without: Aspect | None = None) -> Text:
+def _source(article: Article, note: str = "", *, without: Aspect | None = None) -> Text:
     known = {
         Aspect.AUTHOR: article.author,
         Aspect.DATE: article.date.isoformat() if article.date else None,
     }
-    shown = (part for aspect, part in known.items() if part and aspect is not without)
+    shown = [part for aspect, part in known.items() if part and aspect is not without]
+    shown += [note] if note else []
     return Text.assemble((article.title, "bold"), *((f" · {part}", "dim") for part in shown))
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.service.collection import unique_name
 from bot.service.collections import Collections
+from bot.service.meaning import CarefulEncoder, CollectionMeaning
 from bot.service.threads import Threads
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from corpus.artifacts import distrust
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
 from corpus.limits import DEFAULT_LIMITS, Limits
@@ -30,6 +32,9 @@ from retrieval.index.scanning import PlainScanner, Scanner, compiled_scanner
 from retrieval.index.terms import TermTable
 from retrieval.index.text_arrays import TextArrays
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
+from retrieval.meaning.encoder import Encoder
+from retrieval.meaning.maker import VectorMaker
+from retrieval.meaning.meaning import Meaning
 from retrieval.question.aliases import Aliases, read_aliases
 from retrieval.question.examples import read_examples
 from retrieval.text.analysis import Analyzer
@@ -82,6 +87,38 @@ def make_analyzer(settings: Settings, *, many_questions: bool = True) -> Analyze
     return Analyzer(settings.cache_dir, is_brief=not many_questions)
 
 
+def make_encoder(settings: Settings) -> Encoder | None:
+    """Return the encoder of meanings that is set, or None if words alone are to answer.
+
+    Raises:
+        SettingsError: An endpoint is set, and not the name of its model.
+    """
+    if not settings.meaning:
+        return None
+    url, model, key = settings.embeddings_url, settings.embeddings_model, settings.embeddings_key
+    if url:
+        if not model:
+            raise SettingsError(
+                "BOT_EMBEDDINGS_MODEL is missing: the name of a model at BOT_EMBEDDINGS_URL"
+            )
+        return _endpoint_encoder(url, model, key.get_secret_value() if key else None)
+    return _packaged_encoder()
+
+
+@cache
+def _endpoint_encoder(url: str, model: str, key: str | None) -> Encoder:
+    from retrieval.meaning.endpoint import EndpointEncoder
+
+    return CarefulEncoder(EndpointEncoder(url, model, key))
+
+
+@cache
+def _packaged_encoder() -> Encoder | None:
+    from retrieval.meaning.packaged import PackagedEncoder, is_installed
+
+    return CarefulEncoder(PackagedEncoder()) if is_installed() else None
+
+
 def load_collection(
     folder: Path,
     analyzer: Analyzer,
@@ -97,10 +134,13 @@ def make_answerer(
     analyzer: Analyzer,
     engine: str = DEFAULT_ENGINE,
     folder: Path | None = None,
+    meaning: Meaning | None = None,
 ) -> Answerer:
     """Build an answerer over a loaded corpus that never reloads."""
     examples = read_examples(folder, loaded.corpus)
     snapshot = build_snapshot(loaded, analyzer, ENGINES[engine], read_aliases(folder), examples)
+    if meaning:
+        snapshot = replace(snapshot, meaning=meaning)
     return Answerer(Library(lambda: snapshot, snapshot), analyzer)
 
 
@@ -110,6 +150,13 @@ def make_builder(
     """Create a builder of snapshots of a collection, which caches in the data folder."""
     engine = Engine(_bm25, _scanner) if many_questions else Engine(Bm25Searcher)
     return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
+
+
+def make_vectors(settings: Settings, folder: Path) -> VectorMaker | None:
+    """Create what makes the vectors of a collection; None if words alone are to answer."""
+    encoder = make_encoder(settings)
+    store, weight = _store(settings, folder), settings.meaning_weight
+    return VectorMaker(encoder, store, weight) if encoder else None
 
 
 def distrust_index(settings: Settings, folder: Path) -> None:
@@ -146,10 +193,25 @@ def open_library(
     """
     builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
 
-    def build(progress: BuildProgress | None = None) -> Snapshot:
-        return builder_of(one_collection(folder or settings.collection)).build(progress)
+    @cache
+    def meaning_of(folder: Path) -> CollectionMeaning | None:
+        vectors = make_vectors(settings, folder)
+        encoding = progress.encoding if progress else None
+        return CollectionMeaning(vectors, encoding) if vectors else None
 
-    return Library(build, build(progress))
+    def found() -> Path:
+        return one_collection(folder or settings.collection)
+
+    def build(progress: BuildProgress | None = None) -> Snapshot:
+        place = found()
+        snapshot, meaning = builder_of(place).build(progress), meaning_of(place)
+        return meaning.known(snapshot) if meaning else snapshot
+
+    def complete(snapshot: Snapshot, is_wanted: Callable[[], bool]) -> Snapshot:
+        meaning = meaning_of(found())
+        return meaning.complete(snapshot, is_wanted) if meaning else snapshot
+
+    return Library(build, build(progress), complete)
 
 
 def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:

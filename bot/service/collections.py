@@ -71,6 +71,7 @@ class Collections(Library):
         nowhere = CollectionInfo(self._served[0].info.folder)
         self._closed = ServedCollection(nowhere, Library(lambda: empty, empty))
         self._rescanning = asyncio.Lock()
+        self._are_completed = False
         self.last_reload: LastReload | None = None
 
     @property
@@ -172,6 +173,17 @@ class Collections(Library):
         """
         return await self.in_force.library.reload(may_be_empty=may_be_empty)
 
+    def complete(self) -> None:
+        """Complete the snapshots of all collections."""
+        for one in self._served:
+            one.library.complete()
+
+    def complete_meanwhile(self) -> None:
+        """Complete the snapshots of all collections while questions are answered."""
+        self._are_completed = True
+        for one in self._served:
+            one.library.complete_meanwhile()
+
     async def rescan(self) -> tuple[ServedCollection, ...]:
         """Look for collections again, open new ones, and drop those that are gone.
 
@@ -186,6 +198,8 @@ class Collections(Library):
             for info in found:
                 before = known.get(info.key)
                 library = before.library if before else await asyncio.to_thread(self._open, info)
+                if self._are_completed and not before:
+                    library.complete_meanwhile()
                 served.append(ServedCollection(info, library, is_new=before is None))
             self._served = tuple(served)
             return self._served

@@ -244,7 +244,12 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             # Before the questions, as a value or an address that an admin sends is none.
             *_admin_handlers(settings, services, presenter, router),
             *AccessHandlers(access, admin_ids, settings.timezone).handlers(router),
-            *PrivacyHandlers(records, settings.retention_days, admin_ids).handlers(router),
+            *PrivacyHandlers(
+                records,
+                settings.retention_days,
+                admin_ids,
+                are_questions_sent=settings.are_questions_sent,
+            ).handlers(router),
             *InlineHandlers(
                 services.answerer, results, whereabouts, journal, settings.contact
             ).handlers,

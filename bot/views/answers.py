@@ -270,7 +270,8 @@ def _shown_date(article: Article) -> str:
 def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) -> RichText:
     """Render a citation's title, author, date, last heading and link.
 
-    If it *is_same*, of the same article as the citation before, the first three are left out.
+    One that is quoted for its meaning, though words alone would quote others, says so. If it
+    *is_same*, of the same article as the citation before, the first three are left out.
     """
     texts = reader.texts
     address = address_of(reader, citation)
@@ -281,7 +282,13 @@ def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) 
         article = text(texts.gettext("Same article"))
     headings = [one for one in citation.heading[-1:] if one != citation.article.title]
     section = [text(shortened(reader.display.of(one), MAX_TITLE)) for one in headings]
-    return joined([joined([article, *section], " › "), link(text(words), address)], " · ")
+    place, why = joined([article, *section], " › "), text(meaning_note(texts, citation))
+    return joined([place, why, link(text(words), address)], " · ")
+
+
+def meaning_note(texts: Messages, citation: Citation) -> str:
+    """Return the note on a passage that is quoted for its meaning; empty for any other."""
+    return texts.gettext("similar in meaning") if citation.by_meaning else ""
 
 
 def shown_title(article: Article, display: Display) -> str:

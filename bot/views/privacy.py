@@ -6,8 +6,14 @@ from bot.messages import Messages
 from bot.views.markup import RichText, bold, joined, text
 
 
-def privacy(texts: Messages, days: int) -> RichText:
-    """Return the privacy policy: which data is stored, why, for how long, and who sees it."""
+def privacy(texts: Messages, days: int, *, are_questions_sent: bool = False) -> RichText:
+    """Return the privacy policy: which data is stored, why, for how long, and who sees it.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        days: Number of days for which questions are kept.
+        are_questions_sent: True if an endpoint encodes questions.
+    """
     parts = [
         bold(text(texts.gettext("What I keep"))),
         text(
@@ -29,7 +35,7 @@ def privacy(texts: Messages, days: int) -> RichText:
         ),
         bold(text(texts.gettext("How long, and who sees it"))),
         *_periods(texts, days),
-        text(texts.gettext("Whoever runs this bot can read it; nobody else gets it.")),
+        text(_readers(texts, are_questions_sent=are_questions_sent)),
         text(
             texts.gettext(
                 "/mydata sends you all of it as a file; /forget deletes it, but not an admin's "
@@ -44,6 +50,17 @@ def privacy(texts: Messages, days: int) -> RichText:
         ),
     ]
     return joined(parts, "\n\n")
+
+
+def _readers(texts: Messages, *, are_questions_sent: bool) -> str:
+    """Return who gets what is kept."""
+    if are_questions_sent:
+        return texts.gettext(
+            "Whoever runs this bot can read it. The text of some questions, without who asked "
+            "them, is sent to a service that finds passages of similar meaning; nobody else gets "
+            "anything."
+        )
+    return texts.gettext("Whoever runs this bot can read it; nobody else gets it.")
 
 
 def _periods(texts: Messages, days: int) -> tuple[RichText, RichText]:

@@ -12,6 +12,7 @@ from bot.views.problems import render_message, render_problem
 from corpus.message import Message
 from corpus.model import Article, Problem
 from retrieval.library import ReloadResult
+from retrieval.meaning.meaning import Meaning
 
 MAX_LISTED = 10
 """Maximum number of names listed under a heading; of the rest, the number is given."""
@@ -97,7 +98,20 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
     parts.append(_problems(texts, reload.after.problems, most))
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
+    parts.append(_meaning(texts, reload.after.meaning))
     return joined(parts, "\n\n")
+
+
+def _meaning(texts: Messages, meaning: Meaning | None) -> RichText:
+    """Return how many passages are read for their meaning, as long as some are not."""
+    if meaning is None or not meaning.missing:
+        return RichText()
+    words = texts.gettext(
+        "{known} of {total} passages are read for their meaning; until all are, questions are "
+        "answered by words alone."
+    )
+    known = meaning.total - meaning.missing
+    return text(words.format(known=known, total=meaning.total))
 
 
 def _title(article: Article) -> RichText:

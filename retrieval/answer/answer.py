@@ -20,6 +20,7 @@ class Citation:
         excerpt: The part that is shown.
         score: Higher is better.
         outline: Headings of the article, one a line, which are quoted in place of a passage.
+        by_meaning: True if the passage is quoted for its meaning, not for the words it shares.
     """
 
     article: Article
@@ -27,6 +28,7 @@ class Citation:
     excerpt: Excerpt
     score: float
     outline: str = ""
+    by_meaning: bool = False
 
     @property
     def heading(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from retrieval.answer.declining import Reason, assess
 from retrieval.answer.enumeration import Enumeration, enumeration_of, item_asked_for
 from retrieval.answer.excerpt import Excerpt, Highlighter, whole_excerpt
 from retrieval.answer.literal import passages_with
+from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
 from retrieval.index.searcher import Query
@@ -72,6 +73,11 @@ class Answerer:
     def analyzer(self) -> Analyzer:
         """The analyzer of questions, which is that of the passages as well."""
         return self._analyzer
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current snapshot, from which the next question is answered."""
+        return self._library.current
 
     async def answer(
         self, text: str, limit: int = DEFAULT_QUOTATIONS, context: Context | None = None
@@ -197,10 +203,13 @@ class Answerer:
     def _rank(self, snapshot: Snapshot, text: str, limit: int) -> list[tuple[Passage, Excerpt]]:
         question = self._parse(snapshot, text)
         candidates = self._search(snapshot, question)
-        ranked = rank(question, candidates, snapshot.lexicon)[:limit]
+        ranked = rank(question, candidates, snapshot.lexicon)
+        ranking = rank_by_nearness(question, ranked, snapshot)
         highlighter = self._highlighter(snapshot, question)
-        found = (one.candidate for one in ranked)
-        return [(one.passage, highlighter.excerpt(one)) for one in found]
+        found = (one.candidate for one in ranking.ranked[:limit])
+        return [
+            (one.passage, highlighter.excerpt(one, ranking.nearest_sentence(one))) for one in found
+        ]
 
     def _parse(self, snapshot: Snapshot, text: str) -> Question:
         return parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
@@ -232,13 +241,14 @@ class Answerer:
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason, question.follows)
+        ranking = rank_by_nearness(question, ranked, snapshot)
         if question.subjects:
-            ordered = side_by_side(ranked, question, snapshot.lexicon)
+            ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
-            ordered = diversified(ranked, _same_article_decay(question, named))
+            ordered = diversified(ranking.ranked, _same_article_decay(question, named))
         chosen = select(ordered, limit)
         highlighter = self._highlighter(snapshot, question)
-        citations = [_citation(one, highlighter) for one in chosen]
+        citations = [_citation(one, highlighter, ranking) for one in chosen]
         if enumeration := enumeration_of(question, ranked, snapshot):
             citations = [*_item_citations(snapshot, enumeration, highlighter), *citations]
         is_title_unknown = bool(question.request.titles) and not named
@@ -250,10 +260,15 @@ class Answerer:
         return Highlighter(question, self._analyzer, snapshot.lexicon)
 
 
-def _citation(ranked: RankedPassage, highlighter: Highlighter) -> Citation:
+def _citation(
+    ranked: RankedPassage, highlighter: Highlighter, ranking: NearnessRanking
+) -> Citation:
+    """Quote what answers best of a passage; what is nearest if meaning brought it forward."""
     candidate = ranked.candidate
-    excerpt = highlighter.excerpt(candidate)
-    return Citation(candidate.article, candidate.passage, excerpt, ranked.score)
+    excerpt = highlighter.excerpt(candidate, ranking.nearest_sentence(candidate))
+    by_meaning = candidate.passage.id in ranking.raised
+    article, passage = candidate.article, candidate.passage
+    return Citation(article, passage, excerpt, ranked.score, by_meaning=by_meaning)
 
 
 def _item_citations(
@@ -263,7 +278,9 @@ def _item_citations(
     text = "\n".join(enumeration.lines)
     yield Citation(enumeration.article, None, whole_excerpt(text), 1.0, text)
     for passage in enumeration.passages if enumeration.is_asked_for else ():
-        yield _citation(RankedPassage(candidate_of(snapshot, passage), 1.0), highlighter)
+        candidate = candidate_of(snapshot, passage)
+        excerpt = highlighter.excerpt(candidate)
+        yield Citation(candidate.article, passage, excerpt, 1.0)
 
 
 def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:

@@ -79,14 +79,18 @@ class Highlighter:
         ]
         self._hidden = {one.text for one in question.substitutes if not one.is_highlighted}
 
-    def excerpt(self, candidate: Candidate) -> Excerpt:
+    def excerpt(self, candidate: Candidate, nearest: int | None = None) -> Excerpt:
         """Return the part of a passage that answers best: all of a short one, else some sentences.
 
         A sentence that points back comes with the one it points to, and a claim that the author
         takes back comes with the rebuttal.
+
+        Args:
+            candidate: The passage.
+            nearest: The number of the sentence that answers, if it is known; else words choose.
         """
         matches = self._matches(candidate)
-        span = self._best_span(candidate, matches)
+        span = self._best_span(candidate, matches, nearest)
         return self._highlighted(candidate.passage.text, span, matches)
 
     def whole(self, candidate: Candidate) -> Excerpt:
@@ -124,12 +128,16 @@ class Highlighter:
         ]
         return Excerpt(text[start:end], start, tuple(merge(highlights)))
 
-    def _best_span(self, candidate: Candidate, matches: Sequence[Term]) -> Span:
+    def _best_span(
+        self, candidate: Candidate, matches: Sequence[Term], nearest: int | None
+    ) -> Span:
         """Return the span to quote: the sentences with most of the question, with context."""
         text = candidate.folded
         if len(text) <= MAX_EXCERPT:
             return 0, len(text)
         spans = candidate.sentences or ((0, len(text)),)
+        if nearest is not None:
+            return _Growth(text, spans).around(nearest, nearest)
         factors = [_sentence_factor(self._question, text[start:end]) for start, end in spans]
         weights = {match.text: self._lexicon.idf(match.text) for match in matches}
         matched = [

@@ -14,7 +14,7 @@ PERMISSIVE = re.compile(r"\b(MIT|BSD|Apache|MPL|Mozilla|PSF|Python Software|ISC|
 EXCEPTIONS = {"python-telegram-bot"}
 """Packages under another licence: the LGPL, which allows importing the library."""
 
-EXTRAS = ("", "charts", "play")
+EXTRAS = ("", "charts", "meaning", "play")
 """The extras to check, and "" for the dependencies without any."""
 
 

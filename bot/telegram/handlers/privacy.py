@@ -43,14 +43,21 @@ class PrivacyHandlers:
         people: What is stored about people.
         days: Number of days for which questions are kept.
         admin_ids: Ids of the bot's admins, who have a menu of their own.
+        are_questions_sent: True if an endpoint encodes questions.
     """
 
     def __init__(
-        self, people: PersonalRecords, days: int, admin_ids: Collection[int] = ()
+        self,
+        people: PersonalRecords,
+        days: int,
+        admin_ids: Collection[int] = (),
+        *,
+        are_questions_sent: bool = False,
     ) -> None:
         self._people = people
         self._days = days
         self._admin_ids = admin_ids
+        self._are_questions_sent = are_questions_sent
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of the buttons of /forget."""
@@ -66,7 +73,10 @@ class PrivacyHandlers:
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the privacy policy."""
         if update.message:
-            await reply(update.message, privacy(texts_for(update), self._days))
+            policy = privacy(
+                texts_for(update), self._days, are_questions_sent=self._are_questions_sent
+            )
+            await reply(update.message, policy)
 
     async def mydata(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Send all data of the person as a file."""

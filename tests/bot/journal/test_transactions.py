@@ -126,7 +126,8 @@ async def test_at_the_end_a_lock_is_given_up_once(
         writes = [asyncio.create_task(database.write(insert(n))) for n in range(500)]
         await asyncio.sleep(0)
         event.listen(
-            *(database._threads, "checkout"), lambda one, *_: one.set_trace_callback(attempts.append)
+            *(database._threads, "checkout"),
+            lambda one, *_: one.set_trace_callback(attempts.append),
         )
         await database.writer.close()
 

@@ -329,3 +329,23 @@ async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None
         await scene.services.personal_data.expire(1, in_two_days)
 
     assert [] == holding()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "会发给一个查找意思相近段落的服务"),
+        ("zh-hant", "會傳給一個尋找意思相近段落的服務"),
+        ("en", "is sent to a service that finds passages of similar meaning"),
+    ],
+)
+async def test_an_endpoint_is_told_of(open_scene: OpenScene, code: str, words: str) -> None:
+    """Where an endpoint encodes questions, /privacy says so, and not where it is turned off."""
+    settings = {"embeddings_url": "http://127.0.0.1:9/v1", "embeddings_model": "m"}
+    async with open_scene(meaning=True, **settings) as scene:
+        told = await scene.ask(scene.client(language=code), "/privacy")
+    async with open_scene(meaning=False, **settings) as scene:
+        not_told = await scene.ask(scene.client(language=code), "/privacy")
+
+    assert words in told.text
+    assert words not in not_told.text

@@ -1,0 +1,1 @@
+"""Meaning beside words: passages and questions as vectors, compared by their directions."""
