@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 import numpy as np
 
@@ -64,16 +65,19 @@ def rank(
         lexicon: The terms of the collection.
         quoted: The passage that answered the question before, if this one leans on it.
     """
+    if not candidates:
+        return []
     weighted = WeightedQuestion(question, lexicon)
     scores = row_sums(weighted.table(candidates) * np.array(learnt_weights()))
-    scores += SIGN_WEIGHT * np.array(_sign_shares(question, candidates, weighted))
+    if question.answer_types & SIGNED_TYPES:
+        scores += SIGN_WEIGHT * np.array(_sign_shares(question, candidates, weighted))
     if quoted:
         scores += CONTEXT_WEIGHT * np.array(
             [_context_share(c.passage, quoted) for c in candidates]
         )
     scores -= CODE_WEIGHT * np.array([_is_unrelated_code(question, one) for one in candidates])
     ranked = map(RankedPassage, candidates, scores.tolist())
-    return sorted(ranked, key=lambda one: -one.score)
+    return sorted(ranked, key=attrgetter("score"), reverse=True)
 
 
 def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
@@ -92,11 +96,9 @@ def _sign_shares(
     The signs are counted in the sentence with most of the question's terms and in the next one.
 
     Returns:
-        The share of `_MAX_SIGNS` different signs, from 0 to 1; 0 if nothing such is asked for.
+        The share of `_MAX_SIGNS` different signs, from 0 to 1.
     """
     requested = question.answer_types & SIGNED_TYPES
-    if not requested or not candidates:
-        return [0.0] * len(candidates)
     texts = weighted.on_topic(candidates, following=1)
     counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]

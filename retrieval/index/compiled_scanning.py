@@ -112,22 +112,19 @@ def _find(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
         _find_above(
             above_units, first, last, heads, nexts, text_starts, text_units, in_above[place]
         )
-        sentence, character = bounds[place], starts[row] - 1
-        for index in range(unit_starts[row], unit_starts[row + 1]):
-            if _continues(units[index]):
-                continue
-            if character >= starts[row] and flags[character] & SENTENCE_ENDS:
-                sentence += 1
-            character += 1
-            text = heads[units[index] & (BUCKETS - 1)]
-            while text >= 0:
-                length = _matched(
-                    units, index, unit_starts[row + 1], text_starts, text_units, text
-                )
-                if length:
-                    in_own[place, text] = True
-                    in_sentences[sentence, text] |= not _is_broken(flags, character, length)
-                text = nexts[text]
+        first, last = unit_starts[row], unit_starts[row + 1]
+        _find_own(
+            units,
+            first,
+            last,
+            heads,
+            nexts,
+            text_starts,
+            text_units,
+            flags[starts[row] : starts[row + 1]],
+            in_own[place],
+            in_sentences[bounds[place] : bounds[place + 1]],
+        )
     return in_above, in_own, in_sentences, bounds, spans
 
 
@@ -147,6 +144,35 @@ def _find_above(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
         text = heads[units[index] & (BUCKETS - 1)]
         while text >= 0:
             found[text] |= _matched(units, index, last, text_starts, text_units, text) > 0
+            text = nexts[text]
+
+
+@njit(cache=True, nogil=True)
+def _find_own(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    units: Array,
+    first: int,
+    last: int,
+    heads: Array,
+    nexts: Array,
+    text_starts: Array,
+    text_units: Array,
+    flags: Array,
+    found: Array,
+    sentences: Array,
+) -> None:
+    """Set *found* to True for each text that occurs in a passage, and so for its sentences."""
+    sentence, character = 0, -1
+    for index in range(first, last):
+        if _continues(units[index]):
+            continue
+        sentence += character >= 0 and flags[character] & SENTENCE_ENDS > 0
+        character += 1
+        text = heads[units[index] & (BUCKETS - 1)]
+        while text >= 0:
+            length = _matched(units, index, last, text_starts, text_units, text)
+            if length:
+                found[text] = True
+                sentences[sentence, text] |= not _is_broken(flags, character, length)
             text = nexts[text]
 
 
