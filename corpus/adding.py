@@ -13,7 +13,7 @@ from corpus.catalogue import ParsedFile
 from corpus.changes import Change, ChangeLog, Content, exchange
 from corpus.comparison import ArticleDiff
 from corpus.files import list_files
-from corpus.loading import FileReader
+from corpus.loading import FileReader, with_checked_day
 from corpus.model import Article
 from corpus.source_entries import Value, with_missing
 from corpus.sources import FILE, parse_sources
@@ -93,7 +93,8 @@ def prepare(
         contents[FILE] = partial(with_missing, name=name, metadata=missing)
         reader = _with_noted(reader, name, missing)
     state: State = "added" if is_new else "replaced"
-    return Addition(state, name, reader.parse(name, data), contents, before)
+    file = with_checked_day(reader.parse(name, data))
+    return Addition(state, name, file, contents, before)
 
 
 def _missing(article: Article, stated: Mapping[str, Value]) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 _DIGITS = "〇一二三四五六七八九"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -42,6 +42,15 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _ZERO = str.maketrans("零○Ｏ", "〇〇〇")
+
+
+_EARLIEST_ZONE = timezone(timedelta(hours=14))
+"""The time of the Line Islands, where each day begins first."""
+
+
+def latest_day() -> date:
+    """Return the day that it is now where it is the latest; a later one has come nowhere."""
+    return datetime.now(_EARLIEST_ZONE).date()
 
 
 def find_day(text: str) -> date | None:

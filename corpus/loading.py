@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.catalogue import Catalogue, CatalogueEntry, ParsedFile, digest_of, stamp_of
+from corpus.days import latest_day
 from corpus.document import UnreadableError
 from corpus.files import list_files, printable, read_whole
 from corpus.likelihood import Frequency
@@ -19,7 +20,7 @@ from corpus.limits import DEFAULT_LIMITS, Limits
 from corpus.message import Message, ReportedError, system_error
 from corpus.model import Article, Corpus, Problem
 from corpus.progress import Progress
-from corpus.sources import Sources, read_sources
+from corpus.sources import FILE, Sources, read_sources
 
 
 class MissingFolderError(ReportedError):
@@ -78,7 +79,7 @@ def load(
     for number, path in enumerate(listing.paths, start=1):
         before = known.get(reader.name(path))
         file, entry = reader.read(path, before)
-        files.append(file)
+        files.append(with_checked_day(file))
         if entry:
             catalogue[entry.name] = entry
         is_reused = before is not None and file is before.file
@@ -96,6 +97,25 @@ def assemble(files: Iterable[ParsedFile], problems: Iterable[Problem]) -> LoadRe
     articles = tuple(_numbered(file.article for file in read_files if file.article))
     found = [*problems, *(problem for file in read_files for problem in file.problems)]
     return LoadResult(Corpus(articles), tuple(sorted(found, key=lambda problem: problem.path)))
+
+
+def with_checked_day(file: ParsedFile) -> ParsedFile:
+    """Return a file with a warning if its article is dated on a day that has come nowhere yet.
+
+    It is no part of what parsing gives, which is kept, as the day may come.
+    """
+    article = file.article
+    if article is None or article.date is None or article.date <= latest_day():
+        return file
+    message = Message(
+        "is dated {day}, which is in the future; correct the date in the file, "
+        "or state it in {file}",
+        day=str(article.date),
+        file=FILE,
+    )
+    return replace(
+        file, problems=(*file.problems, Problem("warning", article.path, None, message))
+    )
 
 
 @dataclass(frozen=True, slots=True)

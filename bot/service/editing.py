@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +16,7 @@ from bot.service.reloading import ReloadReport, reload
 from bot.service.threads import Threads
 from bot.settings import Settings
 from corpus.changes import KEPT, Change, ChangeLog
+from corpus.days import latest_day
 from corpus.files import read_whole
 from corpus.likelihood import Frequency
 from corpus.loading import FileReader
@@ -44,7 +46,7 @@ def typed_value(field: str, typed: str) -> Value:
     """Return the value of a field as somebody typed it, None to take back what is stated.
 
     Raises:
-        UnusableValueError: It is too long, no day, or no address.
+        UnusableValueError: It is too long, no address, no day, or one in the future.
     """
     plain = " ".join(typed.split())
     if plain == TAKE_BACK:
@@ -52,14 +54,26 @@ def typed_value(field: str, typed: str) -> Value:
     if len(plain) > MAX_VALUE:
         raise UnusableValueError("that is longer than {limit} characters", limit=MAX_VALUE)
     if field == "date":
-        if day := parse_date(plain):
-            return day
-        raise UnusableValueError(
-            "there is no day in that; write it like {example}", example="2021-12-28"
-        )
+        return _day(plain)
     if field == "url" and not _ADDRESS.fullmatch(plain):
         raise UnusableValueError("that is no address; it begins with https:// or http://")
     return plain
+
+
+def _day(typed: str) -> date:
+    day, latest = parse_date(typed), latest_day()
+    if day is None:
+        raise UnusableValueError(
+            "there is no day in that; write it like {example}", example="2021-12-28"
+        )
+    if day > latest:
+        raise UnusableValueError(
+            "{day} is in the future; write the day on which the article was published, "
+            "{latest} at the latest",
+            day=str(day),
+            latest=str(latest),
+        )
+    return day
 
 
 @dataclass(frozen=True, slots=True)

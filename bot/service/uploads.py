@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import time
@@ -114,6 +115,9 @@ class UploadStore:
         self._make_room(len(upload.data))
         key = secrets.token_hex(6)
         write_whole(self._folder / key, head + b"\n" + upload.data)
+        # Of its own accord a file system may give files that are written at once the same time.
+        now = time.time_ns()
+        os.utime(self._folder / key, ns=(now, now))
         return key
 
     def get(self, key: str) -> Upload | None:
@@ -130,6 +134,17 @@ class UploadStore:
             return None
         return Upload(data=data, **json.loads(head))
 
+    def twin(self, key: str) -> Upload | None:
+        """Return the oldest file that was stored before another and has its bytes, if any has.
+
+        A file that cannot be read is equal to none.
+        """
+        with suppress(OSError):
+            if own := self.get(key):
+                found = (self._equal(path, own.data) for path in self._before(key))
+                return next(filter(None, found), None)
+        return None
+
     def drop(self, key: str) -> None:
         """Delete a stored file, if it is still there."""
         (self._folder / key).unlink(missing_ok=True)
@@ -138,6 +153,22 @@ class UploadStore:
         """Delete the files that have expired."""
         if self._folder.is_dir():
             self._make_room(0)
+
+    def _before(self, key: str) -> list[Path]:
+        """Return the files that were stored before another one and have not expired."""
+        stored = {path.stat().st_mtime_ns: path for path in self._folder.glob("[!.]*")}
+        last = (self._folder / key).stat().st_mtime_ns
+        older = [stored[at] for at in sorted(stored) if at < last]
+        return [path for path in older if self._age(path) <= LIFETIME_SECONDS]
+
+    @staticmethod
+    def _equal(path: Path, data: bytes) -> Upload | None:
+        """Return a stored file if it has these bytes; one of another size is not read."""
+        with path.open("rb") as file:
+            head = file.readline()
+            if path.stat().st_size - len(head) != len(data) or file.read() != data:
+                return None
+        return Upload(data=data, **json.loads(head))
 
     def _make_room(self, size: int) -> None:
         """Delete what has expired, and the oldest files where one more would be too much."""

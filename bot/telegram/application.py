@@ -257,7 +257,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             # Before the basics, whose /start would handle deep links as well.
             *reading.handlers(router),
             *basics.handlers,
-            *QuestionHandlers(presenter, journal).handlers,
+            *QuestionHandlers(presenter, journal, whereabouts).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
             # Everything that no handler above matches.

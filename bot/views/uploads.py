@@ -49,7 +49,7 @@ def no_pictures(texts: Messages) -> RichText:
 
 
 def preview(
-    reader: Reader, addition: Addition, article: Article, number: int, collection: str = ""
+    reader: Reader, addition: Addition, article: Article, number: int, about: RichText
 ) -> tuple[RichText, Page[Passage]]:
     """Return a page of what would be added: passages as they would be quoted.
 
@@ -60,11 +60,11 @@ def preview(
         addition: What would be added.
         article: Its article.
         number: Number of the page, from 1.
-        collection: The name of the collection, where there are several.
+        about: What is said of the file besides, below the question.
     """
     page = Page.of(article.passages, number, PASSAGES_PER_PAGE)
     quotations = list(_quotations(page, reader.display))
-    question = joined([_question(reader.texts, addition), of_collection(reader.texts, collection)])
+    question = joined([_question(reader.texts, addition), about])
     if page.number > 1:
         heads = [question, source_line(article, reader.display)]
         return joined([joined(heads), *quotations], "\n\n"), page
@@ -77,6 +77,21 @@ def preview(
 
     longer = (version(most) for most in range(MAX_LISTED, 0, -1))
     return next((one for one in longer if one.fits), version(0)), page
+
+
+def about_upload(texts: Messages, collection: str, twin: str | None) -> RichText:
+    """Return which collection a file would be added to, and which file it is equal to.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        collection: The name of the collection, where there are several.
+        twin: The name of a file with the same bytes that waits, None if there is none.
+    """
+    words = texts.gettext(
+        "The same file as {file}, which was sent before and waits for a decision."
+    )
+    same = filled(words, {"file": file_name(twin, MAX_VALUE)}) if twin else RichText()
+    return joined([of_collection(texts, collection), same])
 
 
 def not_addable(texts: Messages, addition: Addition) -> RichText:

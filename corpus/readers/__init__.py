@@ -28,6 +28,16 @@ _PAGE = re.compile(
 _BLOCK_TAG = re.compile(
     r"<(?:div|p|h[1-6]|article|section|[uod]l|table|blockquote)\b", re.IGNORECASE
 )
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+_HEAD = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:title|meta|base)\b", re.IGNORECASE | re.DOTALL)
+"""The beginning of a page that leaves out the tags around its head."""
+
+_ANY_TAG = re.compile(r"<(?:!--|!\[CDATA\[|\?|/?[a-z][\w:-]*(?=[\s/>]))", re.IGNORECASE)
+_COMMENTS = re.compile(r"\s*+(?:<!--.*?-->\s*+)++", re.DOTALL)
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_KEPT_LINES = re.compile(r"<(?:!|\?|pre|script|style|textarea)", re.IGNORECASE)
+"""What may have empty lines within it."""
+
 _MARKDOWN = re.compile(
     r"""
     ^ (?:
@@ -98,17 +108,42 @@ def _with_warning(document: Document, whole: str | None = None) -> Document:
 
 
 def _reader(body: str, path: PurePath) -> Callable[[str], Document]:
-    if _PAGE.match(body):
+    suffix = path.suffix.lower()
+    if _PAGE.match(body) or (suffix in _HTML_SUFFIXES and _HEAD.match(body)):
         return read_page
-    if path.suffix.lower() in {".md", ".markdown"}:
+    if suffix in {".md", ".markdown"}:
         return read_markdown
     if _BLOCK_TAG.search(body):
         return read_markup
     if _MARKDOWN.search(body):
         return read_markdown
+    return _reader_of_lines(body, suffix)
+
+
+def _reader_of_lines(body: str, suffix: str) -> Callable[[str], Document]:
+    """Return the reader of a text without markup of blocks."""
     if _INLINE_MARKDOWN.search(body):
         return read_markdown if "\n\n" in body.strip() else _read_lines
-    return read_plain
+    if suffix in _HTML_SUFFIXES and _ANY_TAG.search(body):
+        return _read_inline_markup
+    return _read_plain
+
+
+def _read_inline_markup(body: str) -> Document:
+    """Read HTML without tags of blocks; what empty lines part are paragraphs."""
+    body = _without_comments(body)
+    return read_markup(body if _KEPT_LINES.search(body) else _EMPTY_LINES.sub("\n<p>", body))
+
+
+def _read_plain(body: str) -> Document:
+    """Read a plain text, without comments of HTML above it."""
+    return read_plain(_without_comments(body))
+
+
+def _without_comments(body: str) -> str:
+    """Return a text without the comments of HTML at its beginning."""
+    comments = _COMMENTS.match(body)
+    return body[comments.end() :] if comments else body
 
 
 def _read_lines(body: str) -> Document:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from lxml import html
@@ -26,6 +27,11 @@ _AUTHORS = ("author", "article:author", "byl", "dc.creator", "sailthru.author", 
 _DATES = ("article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date")
 _MORE_DATES = ("datepublished", "dc.date", "dc.date.issued", "sailthru.date", "date")
 _TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline")
+_APPLICATIONS = ("application-name", "apple-mobile-web-app-title")
+_MAX_NAME = 200
+_MAX_SITES = 20
+"""Number of statements of the site's name, and of headings, that are looked at."""
+
 _SCOPED_DATES = ("datepublished", "datecreated")
 _DATED = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' date-header ')]"
@@ -79,7 +85,7 @@ def page_metadata(root: html.HtmlElement, text: str, lines: Sequence[str] = ()) 
     stated = (name for name in names if name and is_author(name) and not _is_host(root, name))
     day = article.get("datePublished") or article.get("pubDate") or _date(root, meta)
     found = {
-        "title": page_title(root, titles, site, lines),
+        "title": page_title(root, titles, _sites(root, meta, objects, titles), lines),
         "author": _first(stated) or scoped_author(root),
         "marked_author": marked_author(root),
         "content_source": meta.get("contentsource"),
@@ -104,6 +110,35 @@ def _meta(root: html.HtmlElement, text: str) -> dict[str, str]:
         if name and (content := element.get("content").strip()):
             found.setdefault(name.strip().lower(), content)
     return found
+
+
+def _sites(
+    root: html.HtmlElement,
+    meta: dict[str, str],
+    objects: Iterable[Mapping[str, Any]],
+    titles: Iterable[str | None],
+) -> frozenset[str]:
+    """Return the names of the site, as a page states them in several places.
+
+    The name of an application is none where pages state their title in its place.
+    """
+    websites = islice(filter(_is_website, objects), _MAX_SITES)
+    stated = [*_named(meta, ("og:site_name",)), *(one.get("name") for one in websites)]
+    shown = _plain(head_title(root))
+    headings = (_plain(short_text(one, _MAX_NAME)) for one in islice(root.iter("h1"), _MAX_SITES))
+    others = {shown, *map(_plain, titles), *filter(shown.startswith, headings)}
+    applications = set(map(_plain, _named(meta, _APPLICATIONS))) - others
+    names = {*map(_plain, stated), *applications}
+    return frozenset(name for name in names if 0 < len(name) <= _MAX_NAME)
+
+
+def _plain(text: Any) -> str:
+    """Return a text with single spaces, an empty one for anything else."""
+    return " ".join(text.split()) if isinstance(text, str) else ""
+
+
+def _is_website(data: Mapping[str, Any]) -> bool:
+    return data.get("@type") == "WebSite"
 
 
 def _objects(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
@@ -150,7 +185,7 @@ def _author(value: Any, known: Mapping[str, Any]) -> str | None:
 
 def _is_host(root: html.HtmlElement, name: str) -> bool:
     """Return True if a name is that of the site, as the title that browsers show ends in it."""
-    return is_site(name, None) and head_title(root).strip().endswith(name)
+    return is_site(name, ()) and head_title(root).strip().endswith(name)
 
 
 def _date(root: html.HtmlElement, meta: dict[str, str]) -> str | None:

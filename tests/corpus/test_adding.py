@@ -228,3 +228,14 @@ def test_a_newer_version_at_the_same_address(reader: FileReader) -> None:
     addition = prepare(reader, "b.md", head.format("二", "秋天").encode(), known=[older])
 
     assert ("replaced", "a.md") == (addition.state, addition.name)
+
+
+def test_an_article_of_the_future(reader: FileReader) -> None:
+    """What would be added with a day that has not come is warned of."""
+    text = "---\ntitle: 题\ndate: {}\n---\n潮水退了，贝壳留在沙滩上。"
+    warned = prepare(reader, "a.md", text.format("2999-01-02").encode())
+    plain = prepare(reader, "a.md", text.format("2021-12-28").encode())
+
+    assert ["warning"] == [problem.severity for problem in warned.file.problems]
+    assert "2999-01-02" in str(warned.file.problems[0].message)
+    assert () == plain.file.problems

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from corpus.days import latest_day
 from corpus.loading import LoadResult, MissingFolderError, load
 from corpus.model import Corpus
 
@@ -79,6 +80,25 @@ def test_dates_as_people_write_them(tmp_path: Path, written: str, expected: date
     (article,) = load_folder(tmp_path).corpus.articles
 
     assert expected == article.date
+
+
+@pytest.mark.parametrize("stated", ["date: {}", "date: 2021-12-28"])
+def test_a_day_in_the_future(tmp_path: Path, stated: str) -> None:
+    """A day that has come nowhere yet gives a warning, whoever states it, until it comes."""
+    future, latest = latest_day() + timedelta(days=2), latest_day()
+    for name, day in (("a.md", future), ("b.md", latest)):
+        text = f"---\ntitle: 题{name}\n{stated.format(day)}\n---\n潮水退了，{name} 留在沙滩上。"
+        (tmp_path / name).write_text(text, "utf-8")
+    if "{" not in stated:
+        entry = f'[[source]]\nmatch = "a.md"\ndate = {future}\n'
+        (tmp_path / "sources.toml").write_text(entry, "utf-8")
+    first = load_folder(tmp_path)
+    again = load(tmp_path, lambda _: 0, known=first.catalogue)
+
+    for loaded in (first, again):
+        assert [("warning", "a.md")] == [(one.severity, one.path) for one in loaded.problems]
+        assert str(future) in str(loaded.problems[0].message)
+        assert () == loaded.catalogue["a.md"].file.problems
 
 
 def test_metadata_of_front_matter(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Conversation, Journal, NewQuestion, StoredQuestion
-from bot.policy import in_force
+from bot.policy import in_force, mark_of
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.incoming import IncomingQuestion, edited_question, incoming_question
@@ -23,6 +23,7 @@ from bot.telegram.handlers.presenter import (
     RenderedAnswer,
 )
 from bot.telegram.handlers.replies import reply, revise
+from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.telegram.throttle import is_postponed
 from bot.views.help import how_to_ask
 from bot.views.reader import Reader
@@ -40,11 +41,20 @@ EDITABLE = timedelta(hours=48)
 
 
 class QuestionHandlers:
-    """Answers each question with one message, and records both in the journal."""
+    """Answers each question with one message, and records both in the journal.
 
-    def __init__(self, presenter: AnswerPresenter, journal: Journal) -> None:
+    Args:
+        presenter: Answers and renders questions.
+        journal: Records them.
+        whereabouts: Finds the collection of an answer that somebody replies to.
+    """
+
+    def __init__(
+        self, presenter: AnswerPresenter, journal: Journal, whereabouts: Whereabouts
+    ) -> None:
         self._presenter = presenter
         self._journal = journal
+        self._whereabouts = whereabouts
         self._locks = MessageLocks()
 
     @property
@@ -91,7 +101,13 @@ class QuestionHandlers:
         incoming: IncomingQuestion,
         around: Conversation,
     ) -> None:
-        """Answer a question with a new message, or in place of the answer before the edit."""
+        """Answer a question with a new message, or in place of the answer before the edit.
+
+        A reply to an answer asks of the collection that this is from, if it is open to the chat.
+        """
+        if around.earlier and incoming.follows:
+            mark = mark_of(around.earlier.collection)
+            self._whereabouts.enter(mark, None, message.chat_id)
         question, reader = new_question(update, message, incoming.text), reader_of(update)
         before, earlier = around.asked, around.earlier
         context = _context(around, incoming, reader)

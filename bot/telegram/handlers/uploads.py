@@ -25,6 +25,7 @@ from bot.views.answers import fitting
 from bot.views.markup import RichText
 from bot.views.reader import Reader
 from bot.views.uploads import (
+    about_upload,
     added,
     discarded,
     look_again,
@@ -194,8 +195,10 @@ class UploadHandlers:
         self._read[key, mark] = addition
         while len(self._read) > MAX_REMEMBERED:
             del self._read[next(iter(self._read))]
+        twin = await asyncio.to_thread(self._store.twin, key) if number == 1 else None
+        about = about_upload(reader.texts, name, twin.name if twin else None)
         # In a thread, as two versions of a book take a while to compare.
-        text, page = await asyncio.to_thread(preview, reader, addition, article, number, name)
+        text, page = await asyncio.to_thread(preview, reader, addition, article, number, about)
         return text, preview_keyboard(reader.texts, key, mark, page, addition)
 
     async def _download(self, document: Document) -> Upload:

@@ -1,4 +1,4 @@
-"""The collection that a button or a link is about, whichever the chat has chosen since."""
+"""The collection that a button, link or reply is about, whichever the chat has chosen since."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from bot.views.links import ArticleKeys, DeepLink
 
 
 class Whereabouts:
-    """Puts the collection in force that a button or a link is about, if it is open to the chat.
+    """Puts the collection in force that something is about, if it is open to the chat.
 
-    That is the one whose mark it carries, or that its question was asked of; of what has neither,
-    as older messages have, any open one that holds the passage or the article.
+    That is the one whose mark a button or a link carries, or that the question behind it or behind
+    a reply was asked of; of what has neither, as older messages have, any open one that holds the
+    passage or the article.
 
     Attributes:
         collections: All collections.

@@ -59,7 +59,7 @@ def _check_stream(data: bytes, start: int, length: int) -> None:
         return
     if sample > _MAX_UNPACKED:
         raise UnreadableError(
-            "unpacks to more than {limit}; split it or raise BOT_MAX_CHARACTERS",
+            "unpacks to more than {limit}; print it as a PDF once more",
             limit=Size(_MAX_UNPACKED),
         )
 

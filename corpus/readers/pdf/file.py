@@ -10,6 +10,7 @@ from typing import Any
 from corpus.document import UnreadableError
 from corpus.readers.pdf.bounds import ObjectBudget, check_streams
 from corpus.readers.pdf.directions import Part, parts_of
+from corpus.readers.pdf.fonts import install_font
 from corpus.readers.pdf.runs import PageReader
 from corpus.readers.properties import properties
 
@@ -32,6 +33,7 @@ def read_parts(data: bytes, longest: int) -> tuple[list[list[Part]], dict[str, s
 
     check_streams(data)
     with _PDFIUM:
+        install_font(pypdfium2.raw)
         try:
             with closing(pypdfium2.PdfDocument(data)) as document:
                 return list(_pages(document, longest)), _properties(document)

@@ -74,7 +74,8 @@ class Scene:
             not application.update_queue.empty()
         )
         is_taking = intake._storing or intake._lanes._lanes  # Some wait for room.
-        return not (self.backend.updates.pending or is_busy or is_taking)
+        is_writing = self.services.journal._writing  # An entry may take longer than its answer.
+        return not (self.backend.updates.pending or is_busy or is_taking or is_writing)
 
     async def said(self, chat: Chat, after: Message | None = None) -> list[Message]:
         """Wait, and return the bot's messages in a chat after another message."""

@@ -220,3 +220,41 @@ async def test_sharing_what_is_shown(open_scene: OpenScene, folder: Path) -> Non
     assert queries[0].answer != queries[1].answer
     assert other.answer is not None
     assert "港口的水井" in str(other.answer["results"][0])
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "zh-hant", "en"])
+@pytest.mark.parametrize("place", ["private", "group"])
+async def test_a_reply_stays_in_its_collection(
+    open_scene: OpenScene, folder: Path, code: str, place: str
+) -> None:
+    """A reply to an answer asks of its collection, other questions of the one chosen since."""
+    async with open_scene(folder) as scene:
+        ann = scene.client("Ann", code)
+        group = scene.group(ann) if place == "group" else None
+        first = await scene.ask(ann, f"/ask {QUESTION}", group)
+        await choose(scene, ann, "山村", group)
+        reply = await scene.ask(ann, "水井有人看守吗", group, reply_to=first)
+        further = await scene.ask(ann, "谁来打扫", group, reply_to=reply)
+        await tap(scene, ann, reply, "›")
+        other = await scene.ask(ann, f"/ask {QUESTION}", group)
+
+    assert not any(is_of_mountain(one) for one in (first, reply, further))
+    assert all("港口" in one.text for one in (first, reply, further))
+    assert "水井" in reply.text
+    assert is_of_mountain(other)
+
+
+async def test_a_reply_to_an_answer_of_a_closed_collection(
+    open_scene: OpenScene, folder: Path
+) -> None:
+    """A reply to an answer whose collection is closed by now is answered from the one chosen."""
+    async with open_scene(folder) as scene:
+        ann = scene.client("Ann")
+        first = await scene.ask(ann, QUESTION)
+        await choose(scene, ann, "山村")
+        open_to(folder, "harbour", 1)
+        await scene.ask(scene.admin, "/reload")
+        reply = await scene.ask(ann, "水井有人看守吗", reply_to=first)
+
+    assert "港口" in first.text
+    assert is_of_mountain(reply)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Message
+from corpus.days import latest_day
 from corpus.source_entries import EDITABLE
 from tests.bot.scenes.conftest import OpenScene, Scene
 
@@ -175,6 +177,58 @@ async def test_a_value_that_is_none(
 
     assert words in answer.text
     assert [] == labels(answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "没有改动：{day} 还没有到；请写文章发表的那一天，最晚是 {latest}"),
+        ("zh-hant", "沒有改動：{day} 還沒有到；請寫文章發表的那一天，最晚是 {latest}"),
+        ("en", "{day} is in the future; write the day on which the article was published"),
+    ],
+)
+async def test_a_day_in_the_future(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """A day that has come nowhere on Earth is refused; the latest that has is not."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        latest = latest_day()
+        future = latest + timedelta(days=2)
+        request = await requested(scene, "题甲", 2)
+        refused = await scene.ask(scene.admin, str(future), reply_to=request)
+        accepted = await scene.ask(scene.admin, str(latest), reply_to=request)
+
+    # Midnight may pass meanwhile.
+    days = (latest, latest + timedelta(days=1))
+    assert any(words.format(day=future, latest=day) in refused.text for day in days)
+    assert [] == labels(refused)
+    assert labels(accepted)
+    assert str(latest) in accepted.text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "日期是 2999-01-02，那一天还没有到；请在文件里改正"),
+        ("zh-hant", "日期是 2999-01-02，那一天還沒有到；請在檔案裡改正"),
+        ("en", "is dated 2999-01-02, which is in the future; correct the date in the file"),
+    ],
+)
+async def test_a_document_of_the_future(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """The preview of a document, and the report of a reload, warn of a day in the future."""
+    text = "---\ntitle: 题丙\ndate: 2999-01-02\n---\n灯塔的灯每天晚上六点亮。"
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        sent = scene.admin.send_document("丙.md", text.encode())
+        (preview,) = await scene.said(sent.chat, after=sent)
+        (folder / "丙.md").write_text(text, "utf-8")
+        report = await scene.ask(scene.admin, "/reload")
+
+    assert words in preview.text
+    assert words in report.text
 
 
 async def test_a_corrected_reply_is_shown_again(open_scene: OpenScene, folder: Path) -> None:

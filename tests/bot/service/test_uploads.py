@@ -80,6 +80,32 @@ def test_files_are_stored_for_their_owner_alone(tmp_path: Path) -> None:
     assert 0o600 == stat.S_IMODE((tmp_path / "uploads" / key).stat().st_mode)
 
 
+def test_the_twin_of_a_file(tmp_path: Path) -> None:
+    """A file has the oldest one with equal bytes that was stored before it as its twin."""
+    store = UploadStore(tmp_path)
+    names = ("a.md", "other.md", "b.md", "c.md")
+    keys = [store.put(Upload(n, b"b" if n == "other.md" else b"a\n\n")) for n in names]
+
+    def twins() -> list[str | None]:
+        return [twin.name if twin else None for twin in map(store.twin, keys)]
+
+    assert [None, None, "a.md", "a.md"] == twins()
+    store.drop(keys[0])
+    assert [None, None, None, "b.md"] == twins()
+
+
+def test_what_has_expired_is_no_twin(tmp_path: Path) -> None:
+    """A file that has expired is the twin of none."""
+    store = UploadStore(tmp_path)
+    old, new = store.put(Upload("a.md", b"a")), store.put(Upload("b.md", b"a"))
+    assert store.twin(new)
+    clock = Clock((tmp_path / old).stat().st_mtime + LIFETIME_SECONDS + 1)
+    os.utime(tmp_path / new, (clock.now, clock.now))
+
+    assert UploadStore(tmp_path, clock).get(new)
+    assert None is UploadStore(tmp_path, clock).twin(new)
+
+
 def test_files_expire(tmp_path: Path) -> None:
     """After a day a file is gone, and deleted by the next expiry; later ones stay."""
     store = UploadStore(tmp_path)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import Language
+from bot.views.markup import RichText
 from bot.views.reader import Reader
-from bot.views.uploads import PASSAGES_PER_PAGE, preview
+from bot.views.uploads import PASSAGES_PER_PAGE, about_upload, preview
 from corpus.adding import Addition
 from corpus.catalogue import ParsedFile
 from corpus.message import Message
@@ -33,7 +34,9 @@ def test_the_longest_preview_is_one_message(language: Language) -> None:
     problem = Problem("warning", "长" * 300, 1, Message("x" * 300))
     file = ParsedFile(new, (problem,) * 50)
     addition = Addition("replaced", "a.md", file, {"a.md": b""}, ParsedFile(old, ()))
-    text, page = preview(Reader(language, "yinju_bot"), addition, new, 1)
+    reader = Reader(language, "yinju_bot")
+    about = about_upload(reader.texts, "集" * 300, "名" * 300)
+    text, page = preview(reader, addition, new, 1, about)
 
     assert text.fits
     assert PASSAGES_PER_PAGE == len(page.items)
@@ -50,6 +53,7 @@ def test_short_lists_are_shown_whole() -> None:
         Addition("added", "a.md", file),
         file.article or new,
         1,
+        RichText(),
     )
 
     assert all(f"{one} → 丁 (why {one})" in text.shown for one in "甲乙丙")
@@ -59,6 +63,6 @@ def test_a_repair_that_removes() -> None:
     """A repair that leaves nothing is shown as such."""
     new = replace(article(1, "短。"), repairs=(Repair("※", "", Message("why")),))
     addition = Addition("added", "a.md", ParsedFile(new, ()))
-    text, _ = preview(Reader(Language.ENGLISH, "yinju_bot"), addition, new, 1)
+    text, _ = preview(Reader(Language.ENGLISH, "yinju_bot"), addition, new, 1, RichText())
 
     assert "※ → ∅ (why)" in text.shown
