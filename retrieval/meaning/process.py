@@ -90,6 +90,7 @@ class EncoderProcess:
                 self._command, stdin=pipe, stdout=pipe, stderr=nothing
             )
             self._ending = weakref.finalize(self, _end, self._process)
+            self._ending.atexit = False  # Then it ends by itself, with its input.
         return self._process
 
     def _end(self) -> None:
@@ -99,7 +100,7 @@ class EncoderProcess:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process; with the program it ends as well."""
+    """End a process."""
     process.kill()
     process.wait()
     for pipe in filter(None, (process.stdin, process.stdout)):

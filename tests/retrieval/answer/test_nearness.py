@@ -156,9 +156,25 @@ def test_a_weight_of_nothing(over: Over, encoder: ConceptEncoder) -> None:
     assert [] == encoder.questions
 
 
-def test_a_follow_up_is_left_alone(meant: Answerer, encoder: ConceptEncoder) -> None:
+def test_a_follow_up_is_left_alone(over: Over, encoder: ConceptEncoder) -> None:
     """What leans on the question before is answered by words: alone it means little."""
-    context = Context.of(["养猫有什么办法"])
-    asyncio.run(meant.answer("那便宜的呢", context=context))
+    words, context = over(*PASSAGES), Context.of(["养猫要有耐心"])
+    meant = with_meaning(words, encoder)
+    question = "那它有什么便宜的办法"
+    expected = asyncio.run(words.answer(question, context=context))
 
-    assert "那便宜的呢" not in encoder.questions
+    assert expected.follows == "养猫要有耐心"
+    assert expected == asyncio.run(meant.answer(question, context=context))
+    assert [] == encoder.questions
+
+
+def test_what_words_would_quote_is_not_marked(over: Over, encoder: ConceptEncoder) -> None:
+    """A passage that words rank among the first three is no discovery, wherever it goes."""
+    texts = (*PASSAGES[:2], LONG)
+    before = texts_of(ask(over(*texts), QUESTION))
+    after = ask(with_meaning(over(*texts), encoder), QUESTION)
+
+    assert isinstance(after, Answer)
+    assert LONG == before[-1]
+    assert LONG == after.citations[0].text
+    assert not any(one.by_meaning for one in after.citations)
