@@ -2,7 +2,7 @@
 # It has the extras of `make run`, so that `serve` and `play --listen 0.0.0.0` both work. An image
 # that only serves is 50 MB smaller: `docker build --build-arg EXTRAS=charts,dictionary -t yinju .`
 FROM python:3.13-slim AS build
-ARG EXTRAS=charts,dictionary,meaning,play
+ARG EXTRAS=charts,dictionary,play
 WORKDIR /src
 COPY constraints.txt pyproject.toml README.md LICENSE ./
 COPY bot bot

@@ -56,13 +56,13 @@ bench: .venv/.bench ## Compare with other engines; DATA=FOLDER has the question 
 clean: ## Remove .venv and the caches of the checks
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
-# yinju with the dictionary, the encoder, the pictures and the local page, so that `make run` works with and without a token.
+# yinju with the dictionary, the pictures and the local page, so that `make run` works with and without a token.
 .venv: .venv/.ready
 .venv/.ready: pyproject.toml constraints.txt
 	@echo "Setting up .venv, which takes a minute the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) pip
-	@$(INSTALL) --editable '.[charts,dictionary,meaning,play]'
+	@$(INSTALL) --editable '.[charts,dictionary,play]'
 	@# Where jieba finds setuptools, which nothing else uses, it imports it: 0.2 s at each start.
 	@$(PIP) uninstall --yes -qq setuptools
 	@touch $@
