@@ -27,7 +27,6 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 
-from bot import metrics
 from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
 from bot.journal.database_file import (
     FileId,
@@ -39,6 +38,7 @@ from bot.journal.database_file import (
 )
 from bot.journal.migration import BrokenReferencesError, migrate
 from bot.journal.sqlite_settings import configure, refused_settings
+from bot.journal.statements import count_error
 from bot.journal.transactions import ClosedError, Reader, Work, Writer, is_busy
 
 _LOGGER = logging.getLogger(__name__)
@@ -377,6 +377,4 @@ def _in_use(engine: Engine) -> int:
 
 
 def _count_error(context: ExceptionContext) -> None:
-    """Count an error of the database, but not each attempt while another program writes."""
-    if code_of(context.original_exception) != sqlite3.SQLITE_BUSY:
-        metrics.JOURNAL_ERRORS.inc()
+    count_error(context.original_exception)

@@ -43,6 +43,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
 from bot.journal.schema import inbox
+from bot.journal.statements import Statement
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 
 MAX_AGE = timedelta(hours=1)
@@ -131,13 +132,13 @@ _NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
 """What is left of the content of an update that has ended."""
 
 # Built once, as building a statement takes longer than running it.
-_INSERT = sqlite.insert(inbox).on_conflict_do_nothing()
+_INSERT = Statement(sqlite.insert(inbox).on_conflict_do_nothing())
 _KNOWN = select(inbox.c.update_id).where(
     inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
 )
 _IS_ONE = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.update_id == bindparam("update"))
-_FINISH = update(inbox).where(_IS_ONE).values({"state": State.DONE.value, **_NOTHING})
-_SET_ASIDE = update(inbox).where(_IS_ONE).values(state=State.SET_ASIDE.value)
+_FINISH = Statement(update(inbox).where(_IS_ONE).values({"state": State.DONE.value, **_NOTHING}))
+_SET_ASIDE = Statement(update(inbox).where(_IS_ONE).values(state=State.SET_ASIDE.value))
 
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
 """The update that the current task handles."""
@@ -162,26 +163,21 @@ class Inbox:
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
         now = datetime.now(UTC)
-        rows = [
-            {
+
+        def row_of(one: StoredUpdate) -> dict[str, object]:
+            return {
                 "bot_id": self._bot_id,
                 "update_id": one.update_id,
                 "received_at": now,
                 "chat_id": one.chat_id,
                 "user_id": one.user_id,
-                "state": State.WAITING,
+                "state": State.WAITING.value,
                 "attempts": 0,
                 "payload": one.payload,
             }
-            for one in updates
-        ]
-        ids = [one.update_id for one in updates]
 
         def insert(connection: Connection) -> set[int]:
-            new = set(ids).difference(self._known_on(connection, ids))
-            if new:
-                connection.execute(_INSERT, [row for row in rows if row["update_id"] in new])
-            return new
+            return {one.update_id for one in updates if _INSERT.change(connection, **row_of(one))}
 
         try:
             return await self.database.writer.run(insert)
@@ -253,10 +249,10 @@ class Inbox:
             def write(
                 connection: Connection, done: list[int] = done, aside: list[int] = aside
             ) -> None:
-                if done:
-                    connection.execute(_FINISH, [self._key(number) for number in done])
-                if aside:
-                    connection.execute(_SET_ASIDE, [self._key(number) for number in aside])
+                for number in done:
+                    self.finish_with(connection, number)
+                for number in aside:
+                    _SET_ASIDE.change(connection, **self._key(number))
 
             try:
                 await self.database.writer.run(write)
@@ -268,7 +264,7 @@ class Inbox:
 
     def finish_with(self, connection: Connection, update_id: int) -> None:
         """Mark an update as done in a transaction of the caller."""
-        connection.execute(_FINISH, self._key(update_id))
+        _FINISH.change(connection, **self._key(update_id))
 
     def _key(self, update_id: int) -> dict[str, int]:
         return {"bot": self._bot_id, "update": update_id}

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Select,
     bindparam,
     func,
     insert,
@@ -28,6 +27,7 @@ from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Handling, handling
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
+from bot.journal.statements import Statement
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 from bot.policy import collection_in_force
 from retrieval.answer.answer import Abstention, Answer
@@ -142,9 +142,9 @@ class Journal:
 
         def insert_rows(connection: Connection) -> None:
             if not self._is_forgotten(asked, current):
-                connection.execute(_INSERT, row)
-                if rows := _citation_rows(asked, result):
-                    connection.execute(_INSERT_CITATIONS, rows)
+                _INSERT.change(connection, **row)
+                for cited in _citation_rows(asked, result):
+                    _INSERT_CITATION.change(connection, **cited)
             if current:
                 current.inbox.finish_with(connection, current.update_id)
 
@@ -268,7 +268,7 @@ class Journal:
             return otherwise
 
 
-def _latest(condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_at) -> Select[Any]:
+def _latest(condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_at) -> Statement:
     """Return the query for the latest question that meets a condition.
 
     Args:
@@ -280,7 +280,8 @@ def _latest(condition: ColumnElement[bool], by: Column[Any] = questions.c.asked_
         *(columns.id, columns.text, columns.user_id, columns.language),
         *(columns.answer_id, columns.reason, columns.follows, columns.collection),
     )
-    return found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
+    latest = found.where(condition).order_by(by.desc(), columns.asked_at.desc()).limit(1)
+    return Statement(latest)
 
 
 _ROW = questions.c
@@ -298,15 +299,15 @@ _LAST_BEFORE = _latest(
     & IS_QUESTION,
     _ROW.message_id,
 )
-_INSERT, _INSERT_CITATIONS = insert(questions), insert(citations)
+_INSERT, _INSERT_CITATION = Statement(insert(questions)), Statement(insert(citations))
 
 _ARTICLE = func.coalesce(_ROW.collection.concat("/"), "").concat(citations.c.article_id)
 """The id of an article, behind the key of its collection where there are several."""
 
 
-def _first(connection: Connection, query: Select[Any], **values: object) -> StoredQuestion | None:
-    row = connection.execute(query, values).first()
-    return StoredQuestion(*row) if row else None
+def _first(connection: Connection, query: Statement, **values: object) -> StoredQuestion | None:
+    rows = query.rows(connection, **values)
+    return StoredQuestion(*rows[0]) if rows else None
 
 
 def _followed(connection: Connection, question_id: str | None) -> tuple[str, ...]:

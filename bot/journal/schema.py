@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
     text,
 )
 
@@ -141,5 +142,7 @@ alarms = Table(
     Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
-IS_QUESTION = questions.c.reason.is_(None) | questions.c.reason.not_in(sorted(NO_QUESTION))
+IS_QUESTION = questions.c.reason.is_(None) | questions.c.reason.not_in(
+    [literal_column(f"'{reason.value}'") for reason in sorted(NO_QUESTION)]
+)
 """The condition on what counts as a question; all else is small talk and the like."""

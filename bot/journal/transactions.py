@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from bot.journal.statements import BEGIN, COMMIT, ROLLBACK
+
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 """Statements to run on a connection."""
@@ -88,9 +90,9 @@ class _Write:
 class Writer:
     """The one task that writes, by a thread of its own and a bounded queue.
 
-    Writes that wait together are committed together, each under a savepoint: one that fails takes
-    no other with it. They are written in the order in which they came, and none is cancelled with
-    the task that wants it.
+    Writes that wait together are committed together. If one fails, all are undone and run again,
+    each under a savepoint, so that it takes no other with it. They are written in the order in
+    which they came, and none is cancelled with the task that wants it.
 
     Args:
         engine: The database.
@@ -172,9 +174,16 @@ class Writer:
 
     def _commit(self, works: list[Work[Any]]) -> list[Any]:
         with self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            results = [_under_savepoint(connection, work) for work in works]
-            connection.commit()
+            BEGIN.change(connection)
+            try:
+                results = [work(connection) for work in works]
+            except Exception:
+                if not _in_transaction(connection):
+                    raise
+                ROLLBACK.change(connection)
+                BEGIN.change(connection)
+                results = [_under_savepoint(connection, work) for work in works]
+            COMMIT.change(connection)
             return results
 
 
@@ -184,12 +193,18 @@ def _under_savepoint(connection: Connection, work: Work[Any]) -> Any:
     try:
         result = work(connection)
     except Exception as error:
-        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-            raise  # SQLite has rolled back everything, as on a full disk.
+        if not _in_transaction(connection):
+            raise
         connection.exec_driver_sql("ROLLBACK TO one")
         result = error
     connection.exec_driver_sql("RELEASE one")
     return result
+
+
+def _in_transaction(connection: Connection) -> bool:
+    """Return False if SQLite has rolled back everything by itself, as on a full disk."""
+    driver = connection.connection.driver_connection
+    return driver is not None and bool(driver.in_transaction)
 
 
 def is_busy(error: Exception) -> bool:
