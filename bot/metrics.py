@@ -99,8 +99,8 @@ _STAGES = Histogram(
     buckets=_SECONDS,
     registry=_REGISTRY,
 )
-for _stage in Stage:
-    _STAGES.labels(_stage)
+_SECONDS_OF = {stage: _STAGES.labels(stage) for stage in Stage}
+"""The histogram of each stage, as looking it up by its label takes longer than counting."""
 
 INBOX_UPDATES = _gauge(
     *("yinju_inbox_updates", "Updates that are stored and not done.", "state"),
@@ -137,12 +137,12 @@ def timed(stage: Stage) -> AbstractContextManager[object]:
 
     Not to be used as a decorator of a coroutine function: that measures the making of coroutines.
     """
-    return _STAGES.labels(stage).time()
+    return _SECONDS_OF[stage].time()
 
 
 def took(stage: Stage, seconds: float) -> None:
     """Count the time that a stage took."""
-    _STAGES.labels(stage).observe(seconds)
+    _SECONDS_OF[stage].observe(seconds)
 
 
 def count_updates(updates: Iterable[Mapping[str, object]]) -> None:
