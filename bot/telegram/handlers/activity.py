@@ -20,17 +20,24 @@ REPEAT_SECONDS = 4.5
 @asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
     """Show “typing” in the chat and topic of a message until the block is left."""
-    task = asyncio.create_task(_show_typing(message))
+    showing: list[asyncio.Task[None]] = []
+
+    def show() -> None:
+        showing.append(asyncio.create_task(_show_typing(message)))
+
+    # Not a task from the beginning, which few answers take long enough for.
+    timer = asyncio.get_running_loop().call_later(DELAY_SECONDS, show)
     try:
         yield
     finally:
-        task.cancel()
+        timer.cancel()
+        for task in showing:
+            task.cancel()
         # Not `await task`: whether its end or our own was cancelled could not be told.
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*showing, return_exceptions=True)
 
 
 async def _show_typing(message: Message) -> None:
-    await asyncio.sleep(DELAY_SECONDS)
     with suppress(TelegramError):
         while True:
             await message.reply_chat_action(ChatAction.TYPING)
