@@ -166,6 +166,20 @@ class Throttle(BaseRateLimiter[None]):
             endpoint,
             chat,
         )
+        try:
+            return await self._attempt(request)
+        except TelegramError as error:
+            return await self._retry(request, error)
+
+    async def _retry(self, request: _Request, first: TelegramError) -> Result:
+        """Make a request again whose first attempt has failed, as often as that may help."""
+        failed = [first]
+
+        async def attempt() -> Result:
+            if failed:  # The first attempt, for which nothing was prepared, as few fail.
+                raise failed.pop()
+            return await self._attempt(request)
+
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(TelegramError),
             wait=_seconds_to_wait,
@@ -175,7 +189,7 @@ class Throttle(BaseRateLimiter[None]):
             reraise=True,
         )
         try:
-            return await retrying(self._attempt, request)
+            return await retrying(attempt)
         except TelegramError as error:
             if request.uncertain and request.is_new_message:
                 raise UncertainError(f"may have arrived: {error}") from error
