@@ -129,9 +129,10 @@ def figures() -> FigureTable:
 
 
 async def _measure() -> tuple[Bot, Bot]:
+    # Before the bots start, which give up if the stand-in is silent for seconds.
+    asked = iter(list(ordinary_questions()))
     with TemporaryDirectory() as folder:
         async with running("yinju", Path(folder)) as ours, running("echo", Path(folder)) as echo:
-            asked = ordinary_questions()
             for bot in (ours, echo):
                 await bot.ask(list(islice(asked, WARM_UP)), max(CHATS))
                 bot.seconds.clear()

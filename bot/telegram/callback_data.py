@@ -70,14 +70,16 @@ class CallbackData:
         back = getattr(self, "back", None)
         if back:
             object.__setattr__(self, "back", back.into(collection_of(self)))
-        while not self._fits and (back := getattr(self, "back", None)):
+        while not self._fits:
+            back = getattr(self, "back", None)
+            if not back:
+                raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {self.pack()}")
             object.__setattr__(self, "back", back.shortened())
-        if not self._fits:
-            raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {self.pack()}")
 
     def into(self, collection: str) -> Self:
         """Return the button with the mark of another collection, if it carries one."""
-        return replace(self, collection=collection) if "collection" in self.arguments else self
+        is_other = "collection" in self.arguments and collection_of(self) != collection
+        return replace(self, collection=collection) if is_other else self
 
     def shortened(self) -> Self | None:
         """Return the button with a shorter way back, or None if it has none."""
