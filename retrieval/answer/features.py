@@ -106,12 +106,12 @@ class WeightedQuestion:
         presence = find_texts(candidates, self._columns.texts)
         sums = self._sums(presence)
         covered = self._words.coverage(candidates, presence)
-        typed = self._question.folded
+        typed, titles = self._question.folded, [one.title for one in candidates]
         found = np.empty((len(candidates), len(Features._fields) - 1))
         found[:, 0] = row_sums(covered * self._evidence) / self._all_evidence
         found[:, 1] = np.maximum.reduceat(final(sums), presence.bounds[:-1]) / self._total
         found[:, 2] = self._united(presence)
-        found[:, 3] = [bool(one.title) and one.title in typed for one in candidates]
+        found[:, 3] = [bool(title) and title in typed for title in titles]
         found[:, 4] = self._values(candidates, presence, sums)
         return found
 

@@ -75,7 +75,8 @@ def rank(
         scores += CONTEXT_WEIGHT * np.array(
             [_context_share(c.passage, quoted) for c in candidates]
         )
-    scores -= CODE_WEIGHT * np.array([_is_unrelated_code(question, one) for one in candidates])
+    if any(one.passage.code for one in candidates):
+        scores -= CODE_WEIGHT * np.array([_is_unrelated_code(question, one) for one in candidates])
     ranked = map(RankedPassage, candidates, scores.tolist())
     return sorted(ranked, key=attrgetter("score"), reverse=True)
 
@@ -83,7 +84,7 @@ def rank(
 def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
     """Return True for a passage of code alone in which no word of the question occurs."""
     passage = candidate.passage
-    if not passage.code or sum(e - s for s, e in passage.code) < len(passage.text):
+    if sum(end - start for start, end in passage.code) < len(passage.text):
         return False
     return not any(word.text in candidate.folded for word in question.words)
 
