@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.postings import Postings, build_postings
+from retrieval.index.postings import PostingLists, Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, save_index
 from retrieval.index.terms import build_table
@@ -107,5 +108,4 @@ def _searcher(index: Postings) -> Bm25Searcher:
 
 
 def _size(postings: Postings) -> int:
-    lists = postings.lists
-    return sum(one.nbytes for one in (lists.starts, lists.rows, lists.impacts, lists.bounds))
+    return sum(getattr(postings.lists, one.name).nbytes for one in fields(PostingLists))

@@ -1,23 +1,38 @@
-"""Posting lists: for each term the passages that contain it, with its BM25 impact in each.
+"""Posting lists: for each term the passages that contain it, and how often.
 
-The impact of a term in a passage is the score that it adds there at weight 1. The model is that of
-the reference engine in `okapi.py` (Robertson & Zaragoza 2009).
+What a term adds to the score of a passage, at weight 1, is scale · count / (count + norm), with a
+scale for each term and a norm for each passage. The model is that of the reference engine in
+`okapi.py` (Robertson & Zaragoza 2009).
+
+Lists are packed (see `packing.py`), all but those of common terms, whose counts are a table with
+one byte for each passage: that is quicker to add up, and one count is looked up without a search.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.packing import Unpacked, pack, unpack
 from retrieval.index.terms import TermTable
 from retrieval.text.analysis import SINGLE
 
 _SORT_BATCH = 20_000
 """Number of passages whose postings are sorted at a time, to limit the memory for sorting."""
+
+_PACK_BATCH = 1 << 21
+"""Number of postings from which lists are packed, to limit the memory for packing."""
+
+COMMON_SHARE = 1 / 8
+"""Share of the passages above which those with a term are a table, which then takes little more
+room than a packed list."""
+
+_MAX_TABLED = np.iinfo(np.uint8).max
+"""The highest count in a table; a list with a higher one is packed."""
 
 _OKAPI_EPSILON = 0.25
 """The share of the mean idf that rank-bm25 puts in place of a negative idf (its `epsilon`)."""
@@ -54,19 +69,38 @@ class PostingLists:
     """Posting lists in flat arrays, which can be mapped from files.
 
     Attributes:
-        starts: The offset of each list in `rows`, and the length of `rows` as the last entry.
-        rows: Row numbers, ascending within a list; unsigned, so that compiled code need not check
-            for negative indices.
-        impacts: The score that each posting adds to its row.
-        bounds: The maximum impact of each list.
-        size: The number of rows.
+        places: The offset of each term's list in `words`; 0 if it has none there.
+        words: The packed lists, behind a word that is 0 and before two more.
+        scales: The scale of each term.
+        norms: The norm of each row.
+        shares: What a count of 1 gives in each row, 1 / (1 + norm).
+        common: The numbers of the terms with a table instead of a list, ascending.
+        common_counts: The count of each common term in each row.
+        common_bounds: The most that each common term adds to a score.
     """
 
-    starts: Ints
-    rows: Ints
-    impacts: NDArray[Any]
-    bounds: Floats
-    size: int
+    places: Ints
+    words: Ints
+    scales: NDArray[Any]
+    norms: NDArray[Any]
+    shares: NDArray[Any]
+    common: Ints
+    common_counts: NDArray[np.uint8]
+    common_bounds: Floats
+
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self.norms)
+
+    def read(self, number: int) -> tuple[Ints, Ints]:
+        """Return the rows that have a term, ascending, and its counts in them."""
+        if number in self.common:
+            counts = self.common_counts[np.searchsorted(self.common, number)]
+            rows = np.flatnonzero(counts)
+            return rows, counts[rows].astype(np.int64)
+        unpacked = unpack(self.words, self.places[[number]])
+        return unpacked.rows, unpacked.counts
 
 
 @dataclass(frozen=True)
@@ -82,8 +116,9 @@ def build_postings(
     parameters: Bm25Parameters | None = None,
     idf: Idf = lucene_idf,
     precision: type[np.floating[Any]] = np.float32,
+    common_share: float = COMMON_SHARE,
 ) -> Postings:
-    """Invert a term table into posting lists with BM25 impacts.
+    """Invert a term table into posting lists.
 
     The lists of single characters are empty: they would be long and say little, so the ranking
     counts single characters in the text of the few candidates instead.
@@ -92,28 +127,92 @@ def build_postings(
         table: The terms of all passages.
         parameters: The parameters of the model.
         idf: The idf function.
-        precision: The type of the impacts; float16 halves the index.
+        precision: The type of scales, norms and scores.
+        common_share: The share of the passages above which a term is common.
     """
     parameters = parameters or Bm25Parameters()
     k1, b = parameters.k1, parameters.b
+    size = len(table.passages)
     norms = k1 * (1 - b + b * table.relative_lengths)
-    scales = idf(table.frequencies, len(table.passages)) * (k1 + 1)
+    scales = idf(table.frequencies, size) * (k1 + 1)
     scales[_singles(table)] = 0.0
-    starts = np.concatenate([[0], np.cumsum(table.frequencies * (scales != 0.0))])
-    rows, impacts = np.empty(starts[-1], np.uint32), np.empty(starts[-1], precision)
-    ends = starts[:-1].copy()
+    lists = _inverted(table, scales != 0.0)
+    common = _common(lists, common_share * size)
+    counts = np.zeros((len(common), size), np.uint8)
+    bounds = np.zeros(len(common))
+    starts = np.cumsum(lists.sizes) - lists.sizes
+    for place, number in enumerate(common.tolist()):
+        span = slice(starts[number], starts[number] + lists.sizes[number])
+        rows, times = lists.rows[span], lists.counts[span]
+        counts[place, rows] = times
+        bounds[place] = scales[number] * (times / (times + norms[rows])).max()
+    places, words = _packed(lists, common)
+    return Postings(
+        table,
+        PostingLists(
+            places,
+            words,
+            scales.astype(precision),
+            norms.astype(precision),
+            (1 / (1 + norms)).astype(precision),
+            common,
+            counts,
+            bounds,
+        ),
+    )
+
+
+def _inverted(table: TermTable, wanted: Ints) -> Unpacked:
+    """Return the posting lists of the wanted terms; those of other terms are empty."""
+    sizes = table.frequencies * wanted
+    ends = np.cumsum(sizes) - sizes
+    rows, counts = np.empty(sizes.sum(), np.uint32), np.empty(sizes.sum(), np.uint16)
     for first in range(0, len(table.passages), _SORT_BATCH):
-        batch, numbers, counts = _by_term(table, first, scales != 0.0)
+        batch, numbers, times = _by_term(table, first, wanted)
         added = np.bincount(numbers, minlength=len(ends))
         places = np.arange(len(numbers)) + np.repeat(ends - (np.cumsum(added) - added), added)
-        rows[places] = batch
-        impacts[places] = scales[numbers] * counts / (counts + norms[batch])
+        rows[places], counts[places] = batch, times
         ends += added
-    filled = np.flatnonzero(np.diff(starts))
-    bounds = np.zeros(len(table.numbers))
-    if len(filled):
-        bounds[filled] = np.maximum.reduceat(impacts, starts[filled])
-    return Postings(table, PostingLists(starts, rows, impacts, bounds, len(table.passages)))
+    return Unpacked(sizes, rows, counts)
+
+
+def _common(lists: Unpacked, frequency: float) -> Ints:
+    """Return the terms that more passages have, but not more often than a table can tell."""
+    ends = np.cumsum(lists.sizes)
+    return np.array(
+        [
+            number
+            for number in np.flatnonzero(lists.sizes > frequency).tolist()
+            if lists.counts[ends[number] - lists.sizes[number] : ends[number]].max() <= _MAX_TABLED
+        ],
+        np.int64,
+    )
+
+
+def _packed(lists: Unpacked, common: Ints) -> tuple[Ints, Ints]:
+    """Return the offsets and the words of all lists but those of common terms."""
+    sizes = lists.sizes.copy()
+    sizes[common] = 0
+    kept = np.ones(len(lists.rows), np.bool_)
+    ends = np.cumsum(lists.sizes)
+    for number in common.tolist():
+        kept[ends[number] - lists.sizes[number] : ends[number]] = False
+    rows, counts = lists.rows[kept], lists.counts[kept]
+    places, parts, written = [np.zeros(0, np.int64)], [np.zeros(1, np.uint32)], 1
+    done = 0
+    for batch in _batches(sizes):
+        end = done + batch.sum()
+        words, offsets = pack(Unpacked(batch, rows[done:end], counts[done:end]))
+        places.append(np.where(batch > 0, offsets + written, 0))
+        parts.append(words)
+        done, written = end, written + len(words)
+    return np.concatenate(places), np.concatenate([*parts, np.zeros(2, np.uint32)])
+
+
+def _batches(sizes: Ints) -> Iterator[Ints]:
+    """Yield the sizes of lists in batches, each of about `_PACK_BATCH` postings."""
+    numbers = np.cumsum(sizes) // _PACK_BATCH
+    yield from np.split(sizes, np.flatnonzero(np.diff(numbers)) + 1)
 
 
 def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, Ints]:

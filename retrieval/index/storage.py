@@ -20,7 +20,16 @@ from retrieval.index.terms import TermTable
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
 _TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
-_LISTS = ("starts", "rows", "impacts", "bounds")
+_LISTS = (
+    "places",
+    "words",
+    "scales",
+    "norms",
+    "shares",
+    "common",
+    "common_counts",
+    "common_bounds",
+)
 """The names of the arrays of `TermTable` and of `PostingLists`."""
 
 
@@ -52,9 +61,7 @@ def _mapped(
     paths: Mapping[str, Path], passages: Sequence[str], numbers: Mapping[str, int]
 ) -> Postings:
     table, lists = ({n: _array(paths[f"{n}.npy"]) for n in names} for names in (_TABLE, _LISTS))
-    return Postings(
-        TermTable(passages, numbers, **table), PostingLists(size=len(passages), **lists)
-    )
+    return Postings(TermTable(passages, numbers, **table), PostingLists(**lists))
 
 
 def _saved(array: NDArray[Any]) -> Write:
