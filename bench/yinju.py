@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from multiprocessing import get_context
@@ -12,19 +12,20 @@ from pathlib import Path
 
 from bench.engine import HITS, MIB, BuildCost
 from bench.material import Source
-from bench.shared_terms import QuestionTerms, save_questions, save_terms
+from bench.shared_terms import QuestionTerms, kept_terms, save_questions
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
 from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.building import build_index
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import PostingLists, Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, save_index
-from retrieval.index.terms import build_table
+from retrieval.index.terms import TermBatch, TermTable
 from retrieval.index.tokenizing import tokenize_texts
 from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases
@@ -83,14 +84,17 @@ def _build(source: Source, folder: Path) -> BuildCost:
     analyzer = make_analyzer(read_settings())
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
     texts = indexed_texts(source.corpus())
-    begun = time.perf_counter()
-    table = build_table(texts, lambda fresh: tokenize_texts(fresh, analyzer))
-    tokenized = time.perf_counter()
-    index = build_postings(table)
-    indexed = time.perf_counter()
+    tokenized = begun = time.perf_counter()
+
+    def tokenize(fresh: Sequence[str]) -> Iterator[TermBatch]:
+        nonlocal tokenized
+        yield from kept_terms(tokenize_texts(fresh, analyzer), folder)
+        tokenized = time.perf_counter()
+
+    index = build_index(texts, tokenize, build_postings(TermTable()), folder)
     save_index(_store(folder), index)
-    save_terms(folder, table)
-    return BuildCost(tokenized - begun, indexed - tokenized, _size(index) / MIB)
+    saved = time.perf_counter()
+    return BuildCost(tokenized - begun, saved - tokenized, _size(index) / MIB)
 
 
 def _store(folder: Path) -> ArtifactStore:

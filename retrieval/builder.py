@@ -11,12 +11,13 @@ from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
 from corpus.loading import LoadResult, load
 from corpus.progress import Progress
+from retrieval.index.building import build_index
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.searcher import Searcher
 from retrieval.index.storage import open_index, save_index
-from retrieval.index.terms import TermBatch, TermTable, build_table
+from retrieval.index.terms import TermBatch, TermTable
 from retrieval.index.tokenizing import tokenize_texts
 from retrieval.library import Snapshot
 from retrieval.question.aliases import read_aliases
@@ -43,8 +44,8 @@ ARTICLE_LIBRARIES = (
 and the libraries that decide the result."""
 
 INDEX_MODULES = (
+    "retrieval.index.building",
     "retrieval.index.indexed_text",
-    "retrieval.index.postings",
     "retrieval.index.storage",
     "retrieval.index.tokenizing",
 )
@@ -147,9 +148,10 @@ class Builder:
             return tokenize_texts(texts, self._analyzer, progress)
 
         known = self._index or open_index(self._terms) or _EMPTY
-        table = build_table(indexed_texts(loaded.corpus), tokenize, known.table)
-        index = known if table is known.table else self._save(build_postings(table))
-        if table.passages:
+        index = build_index(indexed_texts(loaded.corpus), tokenize, known, self._store)
+        if index is not known:
+            index = self._save(index)
+        if index.table.passages:
             self._index = index
         return index, tokenized
 

@@ -50,6 +50,8 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     block = np.empty(BLOCK, np.uint32)
     for index in range(len(wanted)):
         number = wanted[index]
+        if scales[number] == 0.0:
+            continue
         table = np.searchsorted(common, number)
         if table < len(common) and common[table] == number:
             tables[count], factors[count] = table, weights[index] * scales[number]
@@ -61,7 +63,7 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     tables, factors = tables[:count], factors[:count]
     found, best_scores = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
     filled = -1
-    if 0 < count < len(wanted) and limit:
+    if count and limit:
         filled = _best_with_lookups(
             common_counts, tables, factors, bound, norms, scores, found, best_scores
         )

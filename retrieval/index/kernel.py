@@ -49,6 +49,8 @@ def summed_rows(
     """Sum the scores of all lists with numpy (see `BestRows`)."""
     if not limit or not lists.size:
         return np.zeros(0, np.int64), np.zeros(0)
+    searched = lists.scales[wanted] != 0.0
+    wanted, weights = wanted[searched], weights[searched]
     factors = weights * lists.scales[wanted]
     sizes, rows, counts = unpack(lists.words, lists.places[wanted])
     added = np.repeat(factors, sizes) * (counts / (counts + lists.norms[rows]))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading, reading_of
-from retrieval.index.terms import TermTable
+from retrieval.index.terms import Terms
 from retrieval.text.analysis import PAIR, SINGLE
 from retrieval.text.kept_table import KeptTable, Rows, open_tables
 
@@ -36,7 +36,7 @@ class Lexicon:
             each process that needs it.
     """
 
-    def __init__(self, table: TermTable, folder: Path | None = None) -> None:
+    def __init__(self, table: Terms, folder: Path | None = None) -> None:
         self._table = table
         self._folder = folder
         self._frequencies: list[int] = table.frequencies.tolist()

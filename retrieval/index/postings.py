@@ -10,22 +10,21 @@ one byte for each passage: that is quicker to add up, and one count is looked up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.packing import Unpacked, pack, unpack
-from retrieval.index.terms import TermTable
+from retrieval.index.runs import Entries, Run, Scratch, SortedRuns, merged
+from retrieval.index.terms import Terms, TermTable
 from retrieval.text.analysis import SINGLE
 
-_SORT_BATCH = 20_000
-"""Number of passages whose postings are sorted at a time, to limit the memory for sorting."""
-
-_PACK_BATCH = 1 << 21
-"""Number of postings from which lists are packed, to limit the memory for packing."""
+RUN = 10_000
+"""Number of passages in a run."""
 
 COMMON_SHARE = 1 / 8
 """Share of the passages above which those with a term are a table, which then takes little more
@@ -65,13 +64,30 @@ def okapi_idf(frequencies: Ints, total: int) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """What turns counts into scores.
+
+    Attributes:
+        parameters: The parameters of BM25.
+        idf: The idf function.
+        precision: The type of scales, norms and scores.
+        common_share: The share of the passages above which a term is common.
+    """
+
+    parameters: Bm25Parameters = Bm25Parameters()
+    idf: Idf = lucene_idf
+    precision: type[np.floating[Any]] = np.float32
+    common_share: float = COMMON_SHARE
+
+
+@dataclass(frozen=True, slots=True)
 class PostingLists:
     """Posting lists in flat arrays, which can be mapped from files.
 
     Attributes:
         places: The offset of each term's list in `words`; 0 if it has none there.
         words: The packed lists, behind a word that is 0 and before two more.
-        scales: The scale of each term.
+        scales: The scale of each term; 0 for single characters, which are not searched for.
         norms: The norm of each row.
         shares: What a count of 1 gives in each row, 1 / (1 + norm).
         common: The numbers of the terms with a table instead of a list, ascending.
@@ -87,6 +103,10 @@ class PostingLists:
     common: Ints
     common_counts: NDArray[np.uint8]
     common_bounds: Floats
+
+    def __post_init__(self) -> None:
+        for one in fields(self):  # As mapped ones are: code is compiled for these.
+            getattr(self, one.name).setflags(write=False)
 
     @property
     def size(self) -> int:
@@ -105,138 +125,101 @@ class PostingLists:
 
 @dataclass(frozen=True)
 class Postings:
-    """An index: the terms of each passage, and the passages of each term."""
+    """An index: the terms of a collection, and the passages of each."""
 
-    table: TermTable
+    table: Terms
     lists: PostingLists
 
 
-def build_postings(
-    table: TermTable,
-    parameters: Bm25Parameters | None = None,
-    idf: Idf = lucene_idf,
-    precision: type[np.floating[Any]] = np.float32,
-    common_share: float = COMMON_SHARE,
-) -> Postings:
-    """Invert a term table into posting lists.
+def build_postings(table: TermTable, model: Model | None = None) -> Postings:
+    """Invert a term table into posting lists, in memory."""
+    runs = SortedRuns()
+    for first in range(0, len(table.passages), RUN):
+        offsets = table.offsets[first : first + RUN + 1]
+        span = slice(offsets[0], offsets[-1])
+        rows = np.repeat(np.arange(first, first + len(offsets) - 1), np.diff(offsets))
+        runs.add(Entries(table.ids[span], rows, table.counts[span]))
+    return merged_postings(table, runs.runs(), model)
 
-    The lists of single characters are empty: they would be long and say little, so the ranking
-    counts single characters in the text of the few candidates instead.
+
+def merged_postings(
+    terms: Terms, runs: Sequence[Run], model: Model | None = None, folder: Path | None = None
+) -> Postings:
+    """Merge runs into posting lists.
+
+    The lists of single characters are long and say little, so they are not searched: the ranking
+    counts single characters in the text of the few candidates instead. They are kept, with 1 for
+    each count, so that frequencies are known after passages are removed.
 
     Args:
-        table: The terms of all passages.
-        parameters: The parameters of the model.
-        idf: The idf function.
-        precision: The type of scales, norms and scores.
-        common_share: The share of the passages above which a term is common.
+        terms: The passages and the terms; frequencies are counted anew.
+        runs: The postings of all passages.
+        model: Turns counts into scores.
+        folder: The folder of scratch files; see `Scratch`.
     """
-    parameters = parameters or Bm25Parameters()
-    k1, b = parameters.k1, parameters.b
-    size = len(table.passages)
-    norms = k1 * (1 - b + b * table.relative_lengths)
-    scales = idf(table.frequencies, size) * (k1 + 1)
-    scales[_singles(table)] = 0.0
-    lists = _inverted(table, scales != 0.0)
-    common = _common(lists, common_share * size)
-    counts = np.zeros((len(common), size), np.uint8)
-    bounds = np.zeros(len(common))
-    starts = np.cumsum(lists.sizes) - lists.sizes
-    for place, number in enumerate(common.tolist()):
-        span = slice(starts[number], starts[number] + lists.sizes[number])
-        rows, times = lists.rows[span], lists.counts[span]
-        counts[place, rows] = times
-        bounds[place] = scales[number] * (times / (times + norms[rows])).max()
-    places, words = _packed(lists, common)
-    return Postings(
-        table,
-        PostingLists(
-            places,
-            words,
+    model = model or Model()
+    writer = _ListWriter(terms, model, folder)
+    for first, lists in merged(runs, len(terms.numbers)):
+        writer.write(first, lists)
+    frequencies = writer.frequencies
+    table = Terms(terms.passages, terms.numbers, terms.marks, frequencies, terms.lengths)
+    return Postings(table, writer.lists())
+
+
+class _ListWriter:
+    """Packs posting lists, or makes tables of them."""
+
+    def __init__(self, terms: Terms, model: Model, folder: Path | None) -> None:
+        k1, b = model.parameters.k1, model.parameters.b
+        self._model = model
+        self._norms = k1 * (1 - b + b * terms.relative_lengths)
+        self._is_single = np.array([term.startswith(SINGLE) for term in terms.numbers], np.bool_)
+        self.frequencies = np.zeros(len(terms.numbers), np.int64)
+        self._places = np.zeros(len(terms.numbers), np.int64)
+        self._scratch = Scratch(folder)
+        self._written = 1
+        self._scratch.write(np.zeros(1, np.uint32))
+        self._common: list[int] = []
+        self._counts: list[NDArray[np.uint8]] = []
+
+    def write(self, first: int, lists: Unpacked) -> None:
+        """Add the lists of the terms from *first* on."""
+        terms = slice(first, first + len(lists.sizes))
+        self.frequencies[terms] = lists.sizes
+        is_packed = np.ones(len(lists.sizes), np.bool_)
+        starts = np.cumsum(lists.sizes) - lists.sizes
+        often = lists.sizes > self._model.common_share * len(self._norms)
+        for place in np.flatnonzero(often & ~self._is_single[terms]).tolist():
+            span = slice(starts[place], starts[place] + lists.sizes[place])
+            rows, counts = lists.rows[span], lists.counts[span]
+            if counts.max() <= _MAX_TABLED:
+                is_packed[place] = False
+                self._common.append(first + place)
+                self._counts.append(np.zeros(len(self._norms), np.uint8))
+                self._counts[-1][rows] = counts
+        kept = np.repeat(is_packed, lists.sizes)
+        counts = np.where(np.repeat(self._is_single[terms], lists.sizes), 1, lists.counts)
+        sizes = np.where(is_packed, lists.sizes, 0)
+        words, places = pack(Unpacked(sizes, lists.rows[kept], counts[kept]))
+        self._places[terms] = np.where(sizes > 0, places + self._written, 0)
+        self._scratch.write(words)
+        self._written += len(words)
+
+    def lists(self) -> PostingLists:
+        """Return all lists."""
+        self._scratch.write(np.zeros(2, np.uint32))
+        k1, size, precision = self._model.parameters.k1, len(self._norms), self._model.precision
+        scales = self._model.idf(self.frequencies, size) * (k1 + 1)
+        scales[self._is_single] = 0.0
+        counts = np.array(self._counts, np.uint8).reshape(len(self._common), size)
+        highest = (float((row / (row + self._norms)).max()) for row in counts)
+        return PostingLists(
+            self._places,
+            np.frombuffer(self._scratch.read(), np.uint32),
             scales.astype(precision),
-            norms.astype(precision),
-            (1 / (1 + norms)).astype(precision),
-            common,
+            self._norms.astype(precision),
+            (1 / (1 + self._norms)).astype(precision),
+            np.array(self._common, np.int64),
             counts,
-            bounds,
-        ),
-    )
-
-
-def _inverted(table: TermTable, wanted: Ints) -> Unpacked:
-    """Return the posting lists of the wanted terms; those of other terms are empty."""
-    sizes = table.frequencies * wanted
-    ends = np.cumsum(sizes) - sizes
-    rows, counts = np.empty(sizes.sum(), np.uint32), np.empty(sizes.sum(), np.uint16)
-    for first in range(0, len(table.passages), _SORT_BATCH):
-        batch, numbers, times = _by_term(table, first, wanted)
-        added = np.bincount(numbers, minlength=len(ends))
-        places = np.arange(len(numbers)) + np.repeat(ends - (np.cumsum(added) - added), added)
-        rows[places], counts[places] = batch, times
-        ends += added
-    return Unpacked(sizes, rows, counts)
-
-
-def _common(lists: Unpacked, frequency: float) -> Ints:
-    """Return the terms that more passages have, but not more often than a table can tell."""
-    ends = np.cumsum(lists.sizes)
-    return np.array(
-        [
-            number
-            for number in np.flatnonzero(lists.sizes > frequency).tolist()
-            if lists.counts[ends[number] - lists.sizes[number] : ends[number]].max() <= _MAX_TABLED
-        ],
-        np.int64,
-    )
-
-
-def _packed(lists: Unpacked, common: Ints) -> tuple[Ints, Ints]:
-    """Return the offsets and the words of all lists but those of common terms."""
-    sizes = lists.sizes.copy()
-    sizes[common] = 0
-    kept = np.ones(len(lists.rows), np.bool_)
-    ends = np.cumsum(lists.sizes)
-    for number in common.tolist():
-        kept[ends[number] - lists.sizes[number] : ends[number]] = False
-    rows, counts = lists.rows[kept], lists.counts[kept]
-    places, parts, written = [np.zeros(0, np.int64)], [np.zeros(1, np.uint32)], 1
-    done = 0
-    for batch in _batches(sizes):
-        end = done + batch.sum()
-        words, offsets = pack(Unpacked(batch, rows[done:end], counts[done:end]))
-        places.append(np.where(batch > 0, offsets + written, 0))
-        parts.append(words)
-        done, written = end, written + len(words)
-    return np.concatenate(places), np.concatenate([*parts, np.zeros(2, np.uint32)])
-
-
-def _batches(sizes: Ints) -> Iterator[Ints]:
-    """Yield the sizes of lists in batches, each of about `_PACK_BATCH` postings."""
-    numbers = np.cumsum(sizes) // _PACK_BATCH
-    yield from np.split(sizes, np.flatnonzero(np.diff(numbers)) + 1)
-
-
-def _by_term(table: TermTable, first: int, wanted: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the rows, terms and counts of one batch's postings, sorted by term.
-
-    *wanted* is True for the terms that get a posting list.
-    """
-    offsets = table.offsets[first : first + _SORT_BATCH + 1]
-    span = slice(offsets[0], offsets[-1])
-    ids = table.ids[span]
-    order = np.flatnonzero(wanted[ids])
-    order = order[stable_order(ids[order])]
-    rows = np.repeat(np.arange(first, first + len(offsets) - 1, dtype=np.uint32), np.diff(offsets))
-    return rows[order], ids[order], table.counts[span][order]
-
-
-def stable_order(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the indices that sort *numbers* stably (radix sort, 16 bits at a time)."""
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    if not len(numbers) or numbers.max() <= np.iinfo(np.uint16).max:
-        return order
-    high = (numbers >> np.uint32(16)).astype(np.uint16)
-    return order[np.argsort(high[order], kind="stable")]
-
-
-def _singles(table: TermTable) -> Ints:
-    return np.array([term.startswith(SINGLE) for term in table.numbers], np.bool_)
+            scales[self._common] * np.fromiter(highest, np.float64, len(counts)),
+        )

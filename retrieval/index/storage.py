@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, Write
 from retrieval.index.postings import PostingLists, Postings
-from retrieval.index.terms import TermTable
+from retrieval.index.terms import Terms
 
 _PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
-_TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
+_TABLE = ("marks", "frequencies", "lengths")
 _LISTS = (
     "places",
     "words",
@@ -30,7 +30,7 @@ _LISTS = (
     "common_counts",
     "common_bounds",
 )
-"""The names of the arrays of `TermTable` and of `PostingLists`."""
+"""The names of the arrays of `Terms` and of `PostingLists`."""
 
 
 def open_index(store: ArtifactStore) -> Postings | None:
@@ -61,7 +61,7 @@ def _mapped(
     paths: Mapping[str, Path], passages: Sequence[str], numbers: Mapping[str, int]
 ) -> Postings:
     table, lists = ({n: _array(paths[f"{n}.npy"]) for n in names} for names in (_TABLE, _LISTS))
-    return Postings(TermTable(passages, numbers, **table), PostingLists(**lists))
+    return Postings(Terms(passages, numbers, **table), PostingLists(**lists))
 
 
 def _saved(array: NDArray[Any]) -> Write:

@@ -16,11 +16,12 @@ from retrieval.index.kernel import BestRows, compiled_rows, summed_rows
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import (
     Bm25Parameters,
+    Model,
     build_postings,
     lucene_idf,
     okapi_idf,
-    stable_order,
 )
+from retrieval.index.runs import stable_order
 from retrieval.index.searcher import Query, Searcher
 from retrieval.index.terms import TermTable, build_table, tokenize_batch
 from tests.conftest import one_at_a_time, unmeasured
@@ -49,7 +50,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BestRows:
     with one_at_a_time(tmp_path_factory, "compiled"), unmeasured():
         for precision in (np.float64, np.float32):
             rows = compiled_rows()  # Its scratch memory is of one precision.
-            postings = build_postings(table, precision=precision)
+            postings = build_postings(table, Model(precision=precision))
             assert 1 == len(Bm25Searcher(postings, rows).search(Query({"a": 1.0}), 1))
     return rows
 
@@ -96,7 +97,7 @@ def test_the_score_is_bm25() -> None:
 def test_engines_agree(bags: list[str], terms: dict[str, float], limit: int, share: float) -> None:
     """All engines find exactly the passages that contain a term, with the same scores."""
     table = table_of(bags)
-    postings = build_postings(table, precision=np.float64, common_share=share)
+    postings = build_postings(table, Model(precision=np.float64, common_share=share))
     engines: list[Searcher] = [
         OkapiSearcher(table),
         Bm25Searcher(postings),
@@ -117,7 +118,7 @@ def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str], share:
     expected = BM25Okapi(list(map(list, bags)), k1=1.5, b=0.75).get_scores(sorted(terms))
     table = table_of(bags)
     parameters = Bm25Parameters(1.5, 0.75)
-    lists = build_postings(table, parameters, okapi_idf, np.float64, share).lists
+    lists = build_postings(table, Model(parameters, okapi_idf, np.float64, share)).lists
     scores = np.zeros(len(bags))
     for term in terms & set(table.numbers):
         rows, counts = lists.read(table.numbers[term])
@@ -128,13 +129,13 @@ def test_with_okapi_idf_it_is_rank_bm25(bags: list[str], terms: set[str], share:
 
 @given(bags=BAGS, share=SHARES)
 def test_sorting_in_batches_changes_nothing(bags: list[str], share: float) -> None:
-    """Postings do not depend on how many are sorted or packed at a time."""
+    """Postings do not depend on how many are sorted or merged at a time."""
     table = table_of(bags)
-    whole = build_postings(table, common_share=share).lists
+    whole = build_postings(table, Model(common_share=share)).lists
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("retrieval.index.postings._SORT_BATCH", 3)
-        patch.setattr("retrieval.index.postings._PACK_BATCH", 4)
-        parts = build_postings(table, common_share=share).lists
+        patch.setattr("retrieval.index.postings.RUN", 3)
+        patch.setattr("retrieval.index.runs._MERGE_BATCH", 4)
+        parts = build_postings(table, Model(common_share=share)).lists
 
     for one in fields(whole):
         assert np.array_equal(getattr(whole, one.name), getattr(parts, one.name))
@@ -144,7 +145,7 @@ def test_sorting_in_batches_changes_nothing(bags: list[str], share: float) -> No
 def test_lists_can_be_read(bags: list[str], share: float) -> None:
     """Every term's list has the passages that contain it, with its counts."""
     table = table_of(bags)
-    lists = build_postings(table, common_share=share).lists
+    lists = build_postings(table, Model(common_share=share)).lists
 
     for term, number in table.numbers.items():
         rows, counts = lists.read(number)
@@ -164,7 +165,7 @@ def test_long_lists(share: float, repeated: int) -> None:
         * int(random.integers(1, 4) * (repeated if random.random() < 0.01 else 1))
         for _ in range(5_000)
     ]
-    postings = build_postings(table_of(bags), common_share=share)
+    postings = build_postings(table_of(bags), Model(common_share=share))
     summed, compiled = Bm25Searcher(postings), Bm25Searcher(postings, compiled_rows())
 
     for terms in ("abcdef", "ef", "af", "abc", "f", "bdf"):
@@ -184,9 +185,10 @@ def test_looking_common_terms_up_loses_nothing(seed: int, limit: int) -> None:
     letters = np.array(list("abcdefg"))
     kept = random.random((200, 7)) < random.choice([0.05, 0.1, 0.6, 0.9], 7)
     bags = ["".join(letters[row]) * int(random.integers(1, 4)) for row in kept]
-    postings = build_postings(table_of(bags), precision=np.float64, common_share=1 / 3)
+    postings = build_postings(table_of(bags), Model(precision=np.float64, common_share=1 / 3))
     query = Query(dict(zip(letters.tolist(), random.choice([0.3, 1.0, 3.0], 7), strict=True)))
-    every = Bm25Searcher(build_postings(table_of(bags), precision=np.float64, common_share=1.0))
+    all_packed = Model(precision=np.float64, common_share=1.0)
+    every = Bm25Searcher(build_postings(table_of(bags), all_packed))
     expected = [hit.score for hit in every.search(query, limit)]
 
     for rows in (summed_rows, compiled_rows()):
