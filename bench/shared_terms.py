@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from retrieval.index.names import Numbering
 from retrieval.index.terms import TermBatch
 from retrieval.text.analysis import PAIR, SINGLE
 
@@ -32,7 +33,7 @@ class QuestionTerms:
 
 def kept_terms(batches: Iterable[TermBatch], folder: Path) -> Iterator[TermBatch]:
     """Yield the terms of all passages, and store them."""
-    numbers: dict[str, int] = {}
+    numbering = Numbering()
     with (
         (folder / "offsets").open("wb") as offsets,
         (folder / "ids").open("wb") as ids,
@@ -43,11 +44,11 @@ def kept_terms(batches: Iterable[TermBatch], folder: Path) -> Iterator[TermBatch
         for batch in batches:
             (end[-1] + np.cumsum(batch.sizes)).tofile(offsets)
             end += batch.sizes.sum()
-            batch.numbered(numbers).tofile(ids)
+            batch.numbered(numbering).tofile(ids)
             batch.counts.tofile(counts)
             yield batch
     path = folder / "vocabulary.json"
-    path.write_text(json.dumps(list(numbers), ensure_ascii=False), "utf-8")
+    path.write_text(json.dumps(list(numbering.names()), ensure_ascii=False), "utf-8")
 
 
 def save_questions(folder: Path, asked: Iterable[QuestionTerms]) -> None:

@@ -69,7 +69,7 @@ class Yinju:
         begun = time.perf_counter()
         index = _open(self._folder)
         Lexicon(index.table)
-        _searcher(index).search(Query({next(iter(index.table.numbers)): 1.0}), HITS)
+        _searcher(index).search(Query({index.table.vocabulary[0]: 1.0}), HITS)
         return time.perf_counter() - begun
 
     def _asked(self) -> Iterator[QuestionTerms]:

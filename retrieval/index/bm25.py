@@ -25,11 +25,11 @@ class Bm25Searcher:
         """See `Searcher`."""
         table, numbers, weights = self._postings.table, [], []
         for term, weight in query.terms.items():
-            if (number := table.numbers.get(term)) is not None:
+            if (number := table.vocabulary.number(term)) is not None:
                 numbers.append(number)
                 weights.append(weight)
         rows, scores = self._best_rows(
             self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
         )
-        names = map(table.passages.__getitem__, rows.tolist())
+        names = map(table.passages.text, rows.tolist())
         return list(map(Hit, names, scores.tolist()))

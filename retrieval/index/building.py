@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.names import Numbering, make_names
 from retrieval.index.packing import unpack
 from retrieval.index.postings import RUN, Model, Postings, merged_postings
 from retrieval.index.runs import Entries, SortedRuns
@@ -79,17 +80,17 @@ def build_index(
     fresh, kept = np.flatnonzero(before < 0), np.flatnonzero(before >= 0)
     lengths = np.zeros(len(before), np.int64)
     lengths[kept] = known.table.lengths[before[kept]]
-    numbers = dict(known.table.numbers)
+    numbering = Numbering(known.table.vocabulary)
     all_texts = tuple(texts.values())
     fresh_texts = [all_texts[row] for row in fresh.tolist()]
     sorted_runs = SortedRuns(folder)
-    lengths[fresh] = _add_runs(fresh_texts, fresh, tokenize, numbers, sorted_runs)
+    lengths[fresh] = _add_runs(fresh_texts, fresh, tokenize, numbering, sorted_runs)
     runs = sorted_runs.runs()
     if len(kept):
         rows = np.full(len(known.table.passages), -1)
         rows[before[kept]] = kept
         runs.append(_KnownPostings(known, rows))
-    terms = Terms(tuple(texts), numbers, marks, known.table.frequencies, lengths)
+    terms = Terms(make_names(texts), numbering.names(), marks, lengths=lengths)
     return _without_unused_terms(merged_postings(terms, runs, model, folder))
 
 
@@ -97,16 +98,16 @@ def _add_runs(
     texts: Sequence[str],
     rows: Array,
     tokenize: TokenizeTexts,
-    numbers: dict[str, int],
+    numbering: Numbering,
     runs: SortedRuns,
 ) -> Array:
-    """Add the postings of texts to runs, and their terms to *numbers*; return their lengths."""
+    """Add the postings of texts to runs, and new terms to the numbering; return their lengths."""
     lengths, parts, first, done = np.zeros(len(texts), np.int64), [], 0, 0
     for batch in tokenized(texts, tokenize):
         end = done + len(batch.sizes)
         lengths[done:end] = batch.lengths
         own_rows = np.repeat(rows[done:end].astype(np.uint32), batch.sizes)
-        parts.append(Entries(batch.numbered(numbers), own_rows, batch.counts))
+        parts.append(Entries(batch.numbered(numbering), own_rows, batch.counts))
         done = end
         if done - first >= RUN:
             runs.add(_joined(parts))
@@ -125,12 +126,11 @@ def _without_unused_terms(index: Postings) -> Postings:
     """Return an index without unused terms, or as it is if they are few (`_MIN_USED`)."""
     table, lists = index.table, index.lists
     used = np.flatnonzero(table.frequencies)
-    if len(used) > _MIN_USED * len(table.numbers):
+    if len(used) > _MIN_USED * len(table.vocabulary):
         return index
-    vocabulary = table.vocabulary
-    numbers = {vocabulary[old]: new for new, old in enumerate(used.tolist())}
+    vocabulary = make_names(map(table.vocabulary.__getitem__, used.tolist()))
     return Postings(
-        replace(table, numbers=numbers, frequencies=table.frequencies[used]),
+        replace(table, vocabulary=vocabulary, frequencies=table.frequencies[used]),
         replace(
             lists,
             places=lists.places[used],

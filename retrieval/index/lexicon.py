@@ -39,12 +39,13 @@ class Lexicon:
     def __init__(self, table: Terms, folder: Path | None = None) -> None:
         self._table = table
         self._folder = folder
-        self._frequencies: list[int] = table.frequencies.tolist()
-        self._lengths: list[float] = table.relative_lengths.tolist()
+        self._frequencies = table.frequencies.data
+        self._lengths = table.lengths.data
+        self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
-        number = self._table.numbers.get(term)
+        number = self._table.vocabulary.number(term)
         return 0 if number is None else self._frequencies[number]
 
     def contains(self, text: str) -> bool:
@@ -63,7 +64,9 @@ class Lexicon:
 
         Single characters have no postings of their own.
         """
-        pairs = (term for term in self._table.numbers if character in term and term[0] == PAIR)
+        vocabulary = self._table.vocabulary
+        terms = map(vocabulary.__getitem__, vocabulary.containing(character))
+        pairs = (term for term in terms if term[0] == PAIR)
         found = filter(self.document_frequency, pairs)
         return nlargest(limit, found, key=self.document_frequency)
 
@@ -74,8 +77,8 @@ class Lexicon:
 
     def length(self, passage_id: str) -> float:
         """Return a passage's length divided by the mean, 1 for an unknown passage."""
-        row = self._table.rows.get(passage_id)
-        return 1.0 if row is None else self._lengths[row]
+        row = self._table.passages.number(passage_id)
+        return 1.0 if row is None else self._lengths[row] / self._mean_length
 
     def sounding_like(self, reading: str) -> Sequence[str]:
         """Return the words with this pinyin (without tones), frequent ones first.
@@ -124,5 +127,5 @@ class Lexicon:
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
         """Return the occurring terms that fit, by descending frequency, then by code points."""
-        terms = filter(fits, filter(self.document_frequency, self._table.numbers))
+        terms = filter(fits, filter(self.document_frequency, self._table.vocabulary))
         return sorted(terms, key=self.rank)

@@ -129,9 +129,11 @@ def unpack(words: Array, places: Array) -> Unpacked:
     widths, wide = headers & (1 << _WIDTH_BITS) - 1, headers >> _WIDE_BIT > 0
     raised = headers >> _WIDTH_BITS & (1 << _WIDE_BIT - _WIDTH_BITS) - 1
     blocks = _layout(offsets, numbers, _Headers(sizes, widths, raised, wide))
-    ends = np.cumsum(_read_gaps(words, blocks) + 1)
-    before = np.repeat(np.concatenate([[0], ends[np.cumsum(filled)[:-1] - 1]]), filled)
-    return Unpacked(all_sizes, ends - before - 1, _read_counts(halves, blocks, len(ends)))
+    rows = _read_gaps(words, blocks)
+    rows += 1
+    np.cumsum(rows, out=rows)
+    rows -= np.repeat(np.concatenate([[1], rows[np.cumsum(filled)[:-1] - 1] + 1]), filled)
+    return Unpacked(all_sizes, rows, _read_counts(halves, blocks, len(rows)))
 
 
 def _layout(offsets: Array, numbers: Array, headers: _Headers) -> _Blocks:
@@ -155,12 +157,18 @@ def _write_gaps(words: Array, blocks: _Blocks, gaps: Array) -> None:
 
 
 def _read_gaps(words: Array, blocks: _Blocks) -> Array:
+    # In place where it can be: fetching fresh memory takes longer than computing.
     widths = np.repeat(blocks.widths, blocks.sizes)
-    bits = _ranks(blocks.sizes) * widths
-    at = np.repeat(blocks.gaps, blocks.sizes) + (bits >> 5)
-    values = words[at].astype(np.uint64) | words[at + 1].astype(np.uint64) << np.uint64(32)
-    values >>= (bits & 31).astype(np.uint64)
-    gaps: Array = values.astype(np.int64) & (1 << widths) - 1
+    bits = _ranks(blocks.sizes)
+    bits *= widths
+    at = np.repeat(blocks.gaps, blocks.sizes)
+    at += bits >> 5
+    gaps: Array = words[at].astype(np.int64)
+    at += 1
+    gaps |= words[at].astype(np.int64) << 32
+    bits &= 31
+    gaps >>= bits
+    gaps &= (1 << widths) - 1
     return gaps
 
 

@@ -159,10 +159,10 @@ def merged_postings(
     """
     model = model or Model()
     writer = _ListWriter(terms, model, folder)
-    for first, lists in merged(runs, len(terms.numbers)):
+    for first, lists in merged(runs, len(terms.vocabulary)):
         writer.write(first, lists)
     frequencies = writer.frequencies
-    table = Terms(terms.passages, terms.numbers, terms.marks, frequencies, terms.lengths)
+    table = Terms(terms.passages, terms.vocabulary, terms.marks, frequencies, terms.lengths)
     return Postings(table, writer.lists())
 
 
@@ -173,9 +173,11 @@ class _ListWriter:
         k1, b = model.parameters.k1, model.parameters.b
         self._model = model
         self._norms = k1 * (1 - b + b * terms.relative_lengths)
-        self._is_single = np.array([term.startswith(SINGLE) for term in terms.numbers], np.bool_)
-        self.frequencies = np.zeros(len(terms.numbers), np.int64)
-        self._places = np.zeros(len(terms.numbers), np.int64)
+        self._is_single = np.array(
+            [term.startswith(SINGLE) for term in terms.vocabulary], np.bool_
+        )
+        self.frequencies = np.zeros(len(terms.vocabulary), np.int64)
+        self._places = np.zeros(len(terms.vocabulary), np.int64)
         self._scratch = Scratch(folder)
         self._written = 1
         self._scratch.write(np.zeros(1, np.uint32))

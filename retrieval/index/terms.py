@@ -6,10 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.index.names import NO_NAMES, Names, Numbering, make_names
 
 Bag = Callable[[str], Sequence[str]]
 """Maps a text to its terms, repetitions included."""
@@ -27,28 +28,18 @@ class Terms:
 
     Attributes:
         passages: The passage ids, in the order of the rows.
-        numbers: The number of each term. Terms are in the order of their numbers.
+        vocabulary: The terms, in the order of their numbers.
         marks: A 64-bit hash of each passage's indexed text, which includes the titles above it.
         frequencies: The number of passages that contain each term (document frequency).
         lengths: The number of terms in each passage, repetitions included; a term counts for at
             most 65,535.
     """
 
-    passages: Sequence[str] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    passages: Names = NO_NAMES
+    vocabulary: Names = NO_NAMES
     marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     frequencies: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    @cached_property
-    def vocabulary(self) -> Sequence[str]:
-        """The terms in the order of their numbers."""
-        return tuple(self.numbers)
-
-    @cached_property
-    def rows(self) -> Mapping[str, int]:
-        """The row of each passage, by its id."""
-        return {name: row for row, name in enumerate(self.passages)}
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
@@ -58,8 +49,8 @@ class Terms:
 
     def rows_of(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the row of each passage, -1 if it is unknown or has another mark."""
-        own = self.rows
-        rows = np.fromiter((own.get(name, -1) for name in passages), np.int64, len(marks))
+        found = map(self.passages.number, passages)
+        rows = np.fromiter((-1 if row is None else row for row in found), np.int64, len(marks))
         known = np.flatnonzero(rows >= 0)
         rows[known[self.marks[rows[known]] != marks[known]]] = -1
         return rows
@@ -111,9 +102,9 @@ class TermBatch:
         sums: NDArray[np.int64] = np.diff(ends[np.concatenate([[0], np.cumsum(self.sizes)])])
         return sums
 
-    def numbered(self, numbers: dict[str, int]) -> NDArray[np.uint32]:
+    def numbered(self, numbering: Numbering) -> NDArray[np.uint32]:
         """Return `ids` as numbers of another vocabulary, to which new terms are added."""
-        own = [numbers.setdefault(term, len(numbers)) for term in self.vocabulary]
+        own = list(map(numbering.number, self.vocabulary))
         return np.array(own, np.uint32)[self.ids]
 
 
@@ -161,20 +152,20 @@ def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
     Raises:
         ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
     """
-    numbers: dict[str, int] = {}
+    numbering = Numbering()
     sizes, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     ids, counts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint16)]
     for batch in tokenized(tuple(texts.values()), tokenize):
         sizes.append(batch.sizes)
         lengths.append(batch.lengths)
-        ids.append(batch.numbered(numbers))
+        ids.append(batch.numbered(numbering))
         counts.append(batch.counts)
-    all_ids = np.concatenate(ids)
+    all_ids, vocabulary = np.concatenate(ids), numbering.names()
     return TermTable(
-        passages=tuple(texts),
-        numbers=numbers,
+        passages=make_names(texts),
+        vocabulary=vocabulary,
         marks=marks_of(texts.values()),
-        frequencies=np.bincount(all_ids, minlength=len(numbers)),
+        frequencies=np.bincount(all_ids, minlength=len(vocabulary)),
         lengths=np.concatenate(lengths),
         offsets=np.concatenate([[0], np.cumsum(np.concatenate(sizes))]),
         ids=all_ids,
