@@ -8,6 +8,9 @@ from retrieval.index.kernel import BestRows, summed_rows
 from retrieval.index.postings import Postings
 from retrieval.index.searcher import Hit, Query
 
+_FEW = 20_000
+"""Number of passages up to which their ids are loaded, which is quicker for each hit."""
+
 
 class Bm25Searcher:
     """Searches postings.
@@ -20,6 +23,8 @@ class Bm25Searcher:
     def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:
         self._postings = postings
         self._best_rows = best_rows
+        passages = postings.table.passages
+        self._ids = tuple(passages) if len(passages) <= _FEW else passages
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
@@ -31,5 +36,5 @@ class Bm25Searcher:
         rows, scores = self._best_rows(
             self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
         )
-        names = map(table.passages.text, rows.tolist())
+        names = map(self._ids.__getitem__, rows.tolist())
         return list(map(Hit, names, scores.tolist()))

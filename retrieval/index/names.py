@@ -28,7 +28,7 @@ ARRAYS = ("letters", "starts", "order", "buckets")
 
 
 _REMEMBERED = 1 << 14
-"""The number of texts, and of numbers, whose look-ups are remembered."""
+"""The number of texts whose numbers are remembered."""
 
 
 class Names(Sequence[str]):
@@ -48,8 +48,6 @@ class Names(Sequence[str]):
         self.letters, self.starts, self.order, self.buckets = letters, starts, order, buckets
         self._letters, self._starts = letters.data, starts.data
         self._order, self._buckets = order.data, buckets.data
-        self.text = lru_cache(_REMEMBERED)(self._text)
-        """Return the text with a number."""
         self.number = lru_cache(_REMEMBERED)(self._number)
         """Return the number of a text; None if it is missing."""
 
@@ -67,17 +65,14 @@ class Names(Sequence[str]):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
-        return self._text(number)
+        span = slice(self._starts[number], self._starts[number + 1])
+        return str(self._letters[span], "utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         letters, start = self._letters, 0
         for end in self._starts[1:]:
             yield str(letters[start:end], "utf-8", "surrogatepass")
             start = end
-
-    def _text(self, number: int) -> str:
-        span = slice(self._starts[number], self._starts[number + 1])
-        return str(self._letters[span], "utf-8", "surrogatepass")
 
     def _number(self, text: str) -> int | None:
         if not self._order:
