@@ -47,6 +47,7 @@ class Yinju:
         corpus, index = self._source.corpus(), _open(self._folder)
         self._engine, lexicon = _searcher(index), Lexicon(index.table)
         self._snapshot = Snapshot(corpus, self._engine, lexicon, read_aliases())
+        self._snapshot.prepare()
         self._answerer = Answerer(Library(lambda: self._snapshot, self._snapshot), self._analyzer)
         save_questions(self._folder, self._asked())
         return built

@@ -8,9 +8,6 @@ from retrieval.index.kernel import BestRows, summed_rows
 from retrieval.index.postings import Postings
 from retrieval.index.searcher import Hit, Query
 
-_FEW = 20_000
-"""Number of passages up to which their ids are loaded, which is quicker for each hit."""
-
 
 class Bm25Searcher:
     """Searches postings.
@@ -23,18 +20,17 @@ class Bm25Searcher:
     def __init__(self, postings: Postings, best_rows: BestRows = summed_rows) -> None:
         self._postings = postings
         self._best_rows = best_rows
-        passages = postings.table.passages
-        self._ids = tuple(passages) if len(passages) <= _FEW else passages
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
         table, numbers, weights = self._postings.table, [], []
+        number_of = table.vocabulary.number
         for term, weight in query.terms.items():
-            if (number := table.vocabulary.number(term)) is not None:
+            if (number := number_of(term)) is not None:
                 numbers.append(number)
                 weights.append(weight)
         rows, scores = self._best_rows(
             self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
         )
-        names = map(self._ids.__getitem__, rows.tolist())
+        names = table.passages.texts(rows.tolist())
         return list(map(Hit, names, scores.tolist()))

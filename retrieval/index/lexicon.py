@@ -103,7 +103,9 @@ class Lexicon:
         return -self.document_frequency(word), word
 
     def prepare(self) -> None:
-        """Open or make what is kept, so that the first mistyped question does not wait for it."""
+        """Load the names of terms and passages, and open or make what is kept of their sounds."""
+        self._table.vocabulary.load()
+        self._table.passages.load()
         _ = self._kept
 
     @cached_property

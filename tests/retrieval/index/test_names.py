@@ -11,11 +11,17 @@ from retrieval.index.names import Numbering, make_names
 TEXTS = st.lists(st.text("ab行²\ud800", max_size=4), max_size=20, unique=True)
 
 
+@pytest.mark.parametrize("is_loaded", [False, True])
 @given(texts=TEXTS, missing=st.text("abc行", max_size=4))
-def test_texts_have_the_numbers_of_their_order(texts: list[str], missing: str) -> None:
+def test_texts_have_the_numbers_of_their_order(
+    *, is_loaded: bool, texts: list[str], missing: str
+) -> None:
     """Each text is found by its number, each number by its text, and nothing else is."""
     names = make_names(texts)
+    if is_loaded:
+        names.load()
 
+    assert texts == list(names.texts(range(len(texts))))
     assert texts == list(names) == [names[number] for number in range(len(texts))] == names[:]
     assert list(range(len(texts))) == [names.number(text) for text in texts]
     assert (missing in texts) == (names.number(missing) is not None)
