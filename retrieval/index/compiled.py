@@ -59,7 +59,9 @@ def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
             count += 1
         else:
             factor = scores.dtype.type(weights[index] * scales[number])
-            _add_list(words, places[number], factor, norms, shares, block, scores)
+            _add_list(words, places[number], factor, norms, block, scores)
+    for row in range(len(scores)):
+        scores[row] *= shares[row]
     tables, factors = tables[:count], factors[:count]
     found, best_scores = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
     filled = -1
@@ -81,13 +83,13 @@ def _add_list(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     place: int,
     factor: float,
     norms: Array,
-    shares: Array,
     block: Array,
     scores: Array,
 ) -> None:
-    """Add what a packed list gives to the accumulators; `packing.py` describes its layout.
+    """Add what a packed list gives to the accumulators, divided by the share of each row.
 
-    *block* is scratch memory for the rows of a block.
+    So a count of 1, as most are, adds the same to every row, and touches one place in memory only.
+    `packing.py` describes the layout. *block* is scratch memory for the rows of a block.
     """
     halves = words.view(np.uint16)
     left: Number = int64(words[place])
@@ -103,7 +105,7 @@ def _add_list(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
             word = at + (bit >> uint64(5))
             bits = uint64(words[word]) | uint64(words[word + uint64(1)]) << uint64(32)
             row = following + ((bits >> (bit & uint64(31))) & mask)
-            scores[row] += factor * shares[row]
+            scores[row] += factor
             block[index] = row
             following = row + uint64(1)
             bit += width
@@ -125,7 +127,7 @@ def _raise(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 ) -> Number:
     """Add what the counts above 1 of a block give more than 1 would; return where it ends.
 
-    count / (count + norm) − 1 / (1 + norm) is excess · norm / ((count + norm) · (1 + norm)).
+    count / (count + norm), divided by the share, is 1 + excess · norm / (count + norm).
     """
     raised = uint64(halves[header]) >> uint64(6) & uint64(255)
     one = scores.dtype.type(1)
@@ -133,12 +135,12 @@ def _raise(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
         for entry in range(uint64(2) * at, uint64(2) * (at + raised), uint64(2)):
             row, excess = block[halves[entry]], scores.dtype.type(halves[entry + uint64(1)])
             norm = norms[row]
-            scores[row] += factor * (excess * norm) / ((one + excess + norm) * (one + norm))
+            scores[row] += factor * (excess * norm) / (one + excess + norm)
         return at + raised
     for entry in range(uint64(2) * at, uint64(2) * at + raised):
         row = block[halves[entry] & uint32(BLOCK - 1)]
         excess, norm = scores.dtype.type(halves[entry] >> 7), norms[row]
-        scores[row] += factor * (excess * norm) / ((one + excess + norm) * (one + norm))
+        scores[row] += factor * (excess * norm) / (one + excess + norm)
     return at + ((raised + uint64(1)) >> uint64(1))
 
 
