@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import BytesIO
+from io import BytesIO, FileIO
 from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from weakref import finalize
 
 import numpy as np
@@ -61,23 +61,25 @@ class Scratch:
 
     def __init__(self, folder: Path | None) -> None:
         self._size = 0
-        self._file: IO[bytes] = BytesIO()
+        self._file: FileIO | BytesIO = BytesIO()
         if folder:
             with suppress(OSError):
                 folder.mkdir(parents=True, exist_ok=True)
-                self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed with this object
-                finalize(self, self._file.close)
+                file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - see finalize
+                finalize(self, file.close)
+                self._file = file
 
     def write(self, array: Array) -> int:
         """Append an array, and return its offset in bytes."""
         data, offset = array.tobytes(), self._size
         data += bytes(-len(data) % _ALIGNMENT)
+        rest = memoryview(data)
         try:
-            self._file.write(data)
-            self._file.flush()
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError:  # The disk is full.
             self._file.seek(0)
-            self._file = BytesIO(self._file.read(offset))
+            self._file = BytesIO(self._file.read()[:offset])
             self._file.seek(offset)
             self._file.write(data)
         self._size += len(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -116,6 +117,21 @@ def test_runs_are_in_scratch_files_or_in_memory(tmp_path: Path, kind: str) -> No
 
     assert expected(texts) == contents(index)
     assert [] == list((tmp_path / "new").glob("*"))
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """Runs that no longer fit on the disk are taken into memory, with those before them."""
+    texts = {str(number): LETTERS[number % 8 :] * (number % 3) for number in range(500)}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrieval.index.building.RUN", 20)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4_001, limits[1]))
+        try:
+            index = build_index(texts, tokenize, empty(Model()), tmp_path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert expected(texts) == contents(index)
 
 
 def test_an_index_equals_that_of_a_table() -> None:
