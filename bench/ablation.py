@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -31,7 +31,7 @@ from retrieval.evaluation.figures import (
 from retrieval.evaluation.judged import JudgedQuestion, RankingQuestion, read_questions
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.postings import Bm25Parameters, build_postings
+from retrieval.index.postings import Bm25Parameters, Model, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.terms import TermTable
 from retrieval.library import Engine, Library, build_snapshot
@@ -59,7 +59,7 @@ class Variant:
 
     name: str
     changes: Sequence[Change] = ()
-    parameters: Bm25Parameters | None = None
+    parameters: Bm25Parameters = field(default_factory=Bm25Parameters)
     aliases: Aliases | None = None
 
 
@@ -134,7 +134,7 @@ class Collection:
         return asyncio.run(ask())
 
     def _searcher(self, variant: Variant) -> Bm25Searcher:
-        return Bm25Searcher(build_postings(self._table, variant.parameters))
+        return Bm25Searcher(build_postings(self._table, Model(variant.parameters)))
 
     def _rank(self, one: RankingQuestion, searcher: Bm25Searcher, aliases: Aliases) -> int | None:
         snapshot = self._snapshot

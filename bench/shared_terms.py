@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.index.terms import TermTable
+from retrieval.index.names import Numbering
+from retrieval.index.terms import TermBatch
 from retrieval.text.analysis import PAIR, SINGLE
 
 ROW_BATCH = 10_000
@@ -30,12 +31,24 @@ class QuestionTerms:
         return [term for term in self.terms if not term.startswith(PAIR)]
 
 
-def save_terms(folder: Path, table: TermTable) -> None:
-    """Store the terms of every passage."""
-    for name in ("offsets", "ids", "counts"):
-        getattr(table, name).tofile(folder / name)
+def kept_terms(batches: Iterable[TermBatch], folder: Path) -> Iterator[TermBatch]:
+    """Yield the terms of all passages, and store them."""
+    numbering = Numbering()
+    with (
+        (folder / "offsets").open("wb") as offsets,
+        (folder / "ids").open("wb") as ids,
+        (folder / "counts").open("wb") as counts,
+    ):
+        end = np.zeros(1, np.int64)
+        end.tofile(offsets)
+        for batch in batches:
+            (end[-1] + np.cumsum(batch.sizes)).tofile(offsets)
+            end += batch.sizes.sum()
+            batch.numbered(numbering).tofile(ids)
+            batch.counts.tofile(counts)
+            yield batch
     path = folder / "vocabulary.json"
-    path.write_text(json.dumps(table.vocabulary, ensure_ascii=False), "utf-8")
+    path.write_text(json.dumps(list(numbering.names()), ensure_ascii=False), "utf-8")
 
 
 def save_questions(folder: Path, asked: Iterable[QuestionTerms]) -> None:

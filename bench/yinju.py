@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from multiprocessing import get_context
 from pathlib import Path
 
 from bench.engine import HITS, MIB, BuildCost
 from bench.material import Source
-from bench.shared_terms import QuestionTerms, save_questions, save_terms
+from bench.shared_terms import QuestionTerms, kept_terms, save_questions
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings
 from corpus.artifacts import ArtifactStore
 from retrieval.answer.answerer import Answerer
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.building import build_index
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.postings import Postings, build_postings
+from retrieval.index.postings import PostingLists, Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
+from retrieval.index.terms import TermBatch, TermTable
 from retrieval.index.text_arrays import TextArrays
-from retrieval.index.tokenizing import build_tables
+from retrieval.index.tokenizing import PassageAnalyzer
 from retrieval.library import Library, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
@@ -45,8 +48,9 @@ class Yinju:
             built = pool.submit(_build, self._source, self._folder).result()
         corpus, (index, arrays) = self._source.corpus(), _open(self._folder)
         self._engine, lexicon = _searcher(index), Lexicon(index.table)
-        texts = AnalyzedTexts(arrays, index.table.rows)
+        texts = AnalyzedTexts(arrays, index.table.passages)
         self._snapshot = Snapshot(corpus, self._engine, lexicon, texts, read_aliases())
+        self._snapshot.prepare()
         self._answerer = Answerer(Library(lambda: self._snapshot, self._snapshot), self._analyzer)
         save_questions(self._folder, self._asked())
         return built
@@ -69,7 +73,7 @@ class Yinju:
         begun = time.perf_counter()
         index, _ = _open(self._folder)
         Lexicon(index.table)
-        _searcher(index).search(Query({next(iter(index.table.numbers)): 1.0}), HITS)
+        _searcher(index).search(Query({index.table.vocabulary[0]: 1.0}), HITS)
         return time.perf_counter() - begun
 
     def _asked(self) -> Iterator[QuestionTerms]:
@@ -84,15 +88,19 @@ def _build(source: Source, folder: Path) -> BuildCost:
     analyzer = make_analyzer(read_settings())
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
     texts = indexed_texts(source.corpus())
-    begun = time.perf_counter()
-    tables = build_tables(texts, analyzer)
-    tokenized = time.perf_counter()
-    index = build_postings(tables.terms)
-    indexed = time.perf_counter()
+    tokenized = begun = time.perf_counter()
+    passages = PassageAnalyzer(analyzer)
+
+    def tokenize(fresh: Sequence[str]) -> Iterator[TermBatch]:
+        nonlocal tokenized
+        yield from kept_terms(passages.terms(fresh), folder)
+        tokenized = time.perf_counter()
+
+    index = build_index(texts, tokenize, build_postings(TermTable()), folder)
     save_index(_store(folder, "terms"), index)
-    save_texts(_store(folder, "texts"), tables.texts)
-    save_terms(folder, tables.terms)
-    return BuildCost(tokenized - begun, indexed - tokenized, _size(index) / MIB)
+    save_texts(_store(folder, "texts"), passages.texts(tuple(texts.values()), index.table.marks))
+    saved = time.perf_counter()
+    return BuildCost(tokenized - begun, saved - tokenized, _size(index) / MIB)
 
 
 def _store(folder: Path, name: str) -> ArtifactStore:
@@ -111,5 +119,4 @@ def _searcher(index: Postings) -> Bm25Searcher:
 
 
 def _size(postings: Postings) -> int:
-    lists = postings.lists
-    return sum(one.nbytes for one in (lists.starts, lists.rows, lists.impacts, lists.bounds))
+    return sum(getattr(postings.lists, one.name).nbytes for one in fields(PostingLists))

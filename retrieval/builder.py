@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.artifacts import ArtifactStore, fingerprint
 from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.limits import Limits
 from corpus.loading import LoadResult, load
+from corpus.model import Corpus
 from corpus.progress import Progress
 from retrieval.index.analyzed_texts import AnalyzedTexts
+from retrieval.index.building import build_index
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
 from retrieval.index.terms import TermTable
 from retrieval.index.text_arrays import NO_TEXTS, TextArrays
-from retrieval.index.tokenizing import Tables, build_tables
+from retrieval.index.tokenizing import PassageAnalyzer
 from retrieval.library import Engine, Snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.question.examples import Examples, read_examples
@@ -43,8 +45,8 @@ ARTICLE_LIBRARIES = (
 and the libraries that decide the result."""
 
 INDEX_MODULES = (
+    "retrieval.index.building",
     "retrieval.index.indexed_text",
-    "retrieval.index.postings",
     "retrieval.index.storage",
     "retrieval.index.tokenizing",
 )
@@ -110,17 +112,17 @@ class Builder:
         progress, self.save_error = progress or BuildProgress(), None
         aliases = read_aliases(self._folder)
         loaded = self._load(progress.reading)
-        index, tables = self._indexed(loaded, progress.indexing)
+        index, texts, analyzed = self._indexed(loaded.corpus, progress.indexing)
         examples = read_examples(self._folder, loaded.corpus)
         return Snapshot(
             loaded.corpus,
             self._engine.make_searcher(index),
             Lexicon(index.table, self._store),
-            AnalyzedTexts(tables.texts, index.table.rows, self._engine.make_scanner),
+            AnalyzedTexts(texts, index.table.passages, self._engine.make_scanner),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,
-            tables.tokenized,
+            analyzed,
             Examples(examples, Likeness(self._analyzer, aliases)),
         )
 
@@ -142,20 +144,22 @@ class Builder:
                 self.save_error = error
         return loaded
 
-    def _indexed(self, loaded: LoadResult, progress: Progress | None) -> tuple[Postings, Tables]:
-        """Return the index of a corpus, and the tables that it is made of."""
+    def _indexed(
+        self, corpus: Corpus, progress: Progress | None
+    ) -> tuple[Postings, TextArrays, int]:
+        """Return the index of a corpus, its texts, and the number of passages analyzed."""
         known = self._index or open_index(self._terms) or _EMPTY
-        texts = self._known_texts or open_texts(self._texts) or NO_TEXTS
-        tables = build_tables(
-            indexed_texts(loaded.corpus), self._analyzer, Tables(known.table, texts), progress
-        )
-        is_known = tables.terms is known.table
-        index = known if is_known else self._save(build_postings(tables.terms))
-        if tables.texts is not texts:
-            tables = replace(tables, texts=self._save_texts(tables.texts))
-        if tables.terms.passages:
-            self._index, self._known_texts = index, tables.texts
-        return index, tables
+        kept = self._known_texts or open_texts(self._texts) or NO_TEXTS
+        passages, texts = PassageAnalyzer(self._analyzer, kept, progress), indexed_texts(corpus)
+        index = build_index(texts, passages.terms, known, self._store)
+        if index is not known:
+            index = self._save(index)
+        arrays = passages.texts(tuple(texts.values()), index.table.marks)
+        if arrays is not kept:
+            arrays = self._save_texts(arrays)
+        if index.table.passages:
+            self._index, self._known_texts = index, arrays
+        return index, arrays, passages.analyzed
 
     def _save(self, index: Postings) -> Postings:
         """Store an index and return it, memory-mapped if that succeeded."""

@@ -85,11 +85,11 @@ def build_snapshot(
         loaded.corpus,
         engine.make_searcher(tables.terms),
         Lexicon(tables.terms),
-        AnalyzedTexts(tables.texts, tables.terms.rows, engine.make_scanner),
+        AnalyzedTexts(tables.texts, tables.terms.passages, engine.make_scanner),
         aliases,
         loaded.problems + (examples.problems if examples else ()),
         loaded.files_read,
-        tables.tokenized,
+        len(tables.terms.passages),
         Examples(examples, Likeness(analyzer, aliases)) if examples else Examples(),
     )
 

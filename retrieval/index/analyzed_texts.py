@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from retrieval.index.names import Names
 from retrieval.index.scanning import PlainScanner, Scanner
 from retrieval.index.text_arrays import AnalyzedText, TextArrays
 
@@ -19,18 +20,18 @@ class AnalyzedTexts:
 
     Args:
         arrays: The texts, by row.
-        rows: The row of each passage, by its id.
+        passages: The ids of the passages, by row.
         make_scanner: Makes the scanner.
     """
 
     def __init__(
         self,
         arrays: TextArrays,
-        rows: Mapping[str, int],
+        passages: Names,
         make_scanner: MakeScanner = PlainScanner,
     ) -> None:
         self._arrays = arrays
-        self._rows = rows
+        self._passages = passages
         self.scanner = make_scanner(arrays)
 
     def of(self, passage_id: str) -> AnalyzedText:
@@ -39,4 +40,7 @@ class AnalyzedTexts:
         Raises:
             KeyError: The collection has no such passage.
         """
-        return AnalyzedText(self._arrays, self._rows[passage_id])
+        row = self._passages.number(passage_id)
+        if row is None:
+            raise KeyError(passage_id)
+        return AnalyzedText(self._arrays, row)

@@ -24,12 +24,13 @@ class Bm25Searcher:
     def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
         table, numbers, weights = self._postings.table, [], []
+        number_of = table.vocabulary.number
         for term, weight in query.terms.items():
-            if (number := table.numbers.get(term)) is not None:
+            if (number := number_of(term)) is not None:
                 numbers.append(number)
                 weights.append(weight)
         rows, scores = self._best_rows(
             self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
         )
-        names = map(table.passages.__getitem__, rows.tolist())
+        names = table.passages.texts(rows.tolist())
         return list(map(Hit, names, scores.tolist()))

@@ -1,8 +1,7 @@
 """The inner loop of the embedded engine, compiled by numba; `kernel.py` describes the algorithm.
 
-`scores` has one accumulator per row, and is all zero between calls. `seen` lists the rows with a
-score in the order in which they were first seen; it has one entry more than there are rows, as
-`_read` writes a row before it is known to be new.
+`scores` has one accumulator per row, and is all zero between calls. Offsets are unsigned, so that
+compiled code need not check for negative indices.
 """
 
 from __future__ import annotations
@@ -11,295 +10,239 @@ from typing import Any
 
 import numpy as np
 from numba import njit
+from numpy import int32, int64, uint32, uint64
 from numpy.typing import NDArray
 
+from retrieval.index.packing import BLOCK
+
 Array = NDArray[Any]
+Number = Any
+"""A number of one of numpy's types."""
 
-FEW_ROWS = 50_000
-"""Number of rows up to which all lists are summed, unless they are short."""
+CHECKED = 64
+"""Number of rows that are compared with a score at a time."""
 
-SHORT_LISTS = 4
-"""Number of rows per posting above which lists are short."""
-
-MANY_POSTINGS = 2.5
-"""Number of postings per row above which all lists are summed."""
-
-SEEN_SHARE = 1 / 4
-"""Share of all rows that have been seen above which the remaining lists are summed."""
-
-SEARCH_COST = 40
-"""Cost of one binary search, as a number of postings that could be read instead."""
+MANY_CANDIDATES = 1 / 16
+"""Share of the rows from which adding a common term to every row is quicker than to candidates."""
 
 ROUNDING = 1e-5
-"""Upper bound of the relative error of a sum of impacts, which depends on their order."""
+"""Upper bound of the relative error of a sum of scores, which depends on their order."""
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def best_rows(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array,
-    rows: Array,
-    impacts: Array,
-    bounds: Array,
+    places: Array,
+    words: Array,
+    scales: Array,
+    norms: Array,
+    shares: Array,
+    common: Array,
+    common_counts: Array,
+    common_bounds: Array,
     wanted: Array,
     weights: Array,
     limit: int,
     scores: Array,
-    seen: Array,
 ) -> Any:
     """Return at most *limit* best rows over the wanted lists, and their scores."""
-    postings = _posting_count(starts, wanted)
-    if limit and (
-        len(scores) <= min(FEW_ROWS, SHORT_LISTS * postings)
-        or postings > MANY_POSTINGS * len(scores)
-    ):
-        _add_up(starts, rows, impacts, wanted, weights, scores)
-        return _best_of_all(scores, limit)
-    order, unread_bound = _by_bound(bounds, wanted, weights)
-    wanted, weights = wanted[order], weights[order]
-    done, count, threshold, unread_bound = _read_in_order(
-        starts, rows, impacts, bounds, wanted, weights, limit, scores, seen, unread_bound
-    )
-    if limit and unread_bound >= threshold and count > SEEN_SHARE * len(scores):
-        _add_up(starts, rows, impacts, wanted[done:], weights[done:], scores)
-        return _best_of_all(scores, limit)
-    remaining = _still_possible(scores, seen[:count], threshold - unread_bound)
-    for place in range(done, len(wanted)):
-        number, weight = wanted[place], weights[place]
-        _look_up(starts, rows, impacts, number, weight, scores, remaining)
-        unread_bound -= bounds[number] * weight
-        remaining = _still_possible(scores, remaining, threshold - unread_bound)
-    found = _sorted_best(scores, remaining, limit)
-    best_scores = scores[found]
-    for row in remaining:
-        scores[row] = 0.0
-    return found, best_scores
-
-
-@njit(cache=True, nogil=True)
-def _read_in_order(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array,
-    rows: Array,
-    impacts: Array,
-    bounds: Array,
-    wanted: Array,
-    weights: Array,
-    limit: int,
-    scores: Array,
-    seen: Array,
-    unread_bound: float,
-) -> Any:
-    """Read lists until no unseen row can be among the best, or until many rows have been seen.
-
-    *unread_bound* is the sum of the upper bounds of all lists. Returns the number of lists read,
-    the number of rows seen, the threshold, and the sum of the upper bounds of the unread lists.
-    """
-    count, threshold, unchecked = 0, 0.0, 0
-    top, filled = np.empty(limit, np.uint32), 0
-    for place in range(len(wanted)):
-        number, weight = wanted[place], weights[place]
-        size = starts[number + 1] - starts[number]
-        # The threshold is computed once that costs no more than the reading it may save.
-        if filled == limit and unchecked + size > SEARCH_COST * limit * (len(wanted) - place):
-            reached = _lowest_full_score(
-                starts, rows, impacts, wanted[place:], weights[place:], scores, top
-            )
-            threshold, unchecked = max(threshold, reached * (1 - ROUNDING)), 0
-        if unread_bound < threshold or count > SEEN_SHARE * len(scores):
-            return place, count, threshold, unread_bound
-        count, filled = _read(
-            starts, rows, impacts, number, weight, scores, seen, count, top, filled
-        )
-        unchecked += size
-        unread_bound -= bounds[number] * weight
-    return len(wanted), count, threshold, unread_bound
-
-
-@njit(cache=True, nogil=True)
-def _add_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array, rows: Array, impacts: Array, wanted: Array, weights: Array, scores: Array
-) -> None:
-    """Sum whole lists without recording rows, the fastest way if most must be read anyway."""
+    tables, factors = np.empty(len(wanted), np.int64), np.empty(len(wanted), scores.dtype)
+    count, bound = 0, 0.0
+    block = np.empty(BLOCK, np.uint32)
     for index in range(len(wanted)):
-        weight = impacts.dtype.type(weights[index])
-        for place in range(starts[wanted[index]], starts[wanted[index] + 1]):
-            scores[rows[place]] += weight * impacts[place]
-
-
-@njit(cache=True, nogil=True)
-def _best_of_all(scores: Array, limit: int) -> Any:
-    """Return the best of all rows and their scores, then reset all accumulators."""
-    found, best_scores = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
-    filled, least = 0, 0.0
-    for row in range(len(scores)):
-        score = scores[row]
-        if score <= least:
+        number = wanted[index]
+        if scales[number] == 0.0:
             continue
-        place = min(filled, limit - 1)
-        filled = place + 1
-        while place > 0 and best_scores[place - 1] < score:
-            best_scores[place], found[place] = best_scores[place - 1], found[place - 1]
-            place -= 1
-        best_scores[place], found[place] = score, row
-        if filled == limit:
-            least = best_scores[limit - 1]
+        table = np.searchsorted(common, number)
+        if table < len(common) and common[table] == number:
+            tables[count], factors[count] = table, weights[index] * scales[number]
+            bound += weights[index] * common_bounds[table]
+            count += 1
+        else:
+            factor = scores.dtype.type(weights[index] * scales[number])
+            _add_list(words, places[number], factor, norms, block, scores)
+    for row in range(len(scores)):
+        scores[row] *= shares[row]
+    tables, factors = tables[:count], factors[:count]
+    found, best_scores = np.empty(limit, np.int64), np.empty(limit, scores.dtype)
+    filled = -1
+    if count and limit:
+        filled = _best_with_lookups(
+            common_counts, tables, factors, bound, norms, scores, found, best_scores
+        )
+    if filled < 0:
+        for index in range(count):
+            _add_table(common_counts[tables[index]], factors[index], norms, scores)
+        filled = _best(scores, found, best_scores)
     scores[:] = 0.0
     return found[:filled], best_scores[:filled]
 
 
-@njit(cache=True, nogil=True)
-def _posting_count(starts: Array, wanted: Array) -> int:
-    """Return the total number of postings in the wanted lists."""
-    postings = 0
-    for number in wanted:
-        postings += starts[number + 1] - starts[number]
-    return postings
-
-
-@njit(cache=True, nogil=True)
-def _by_bound(bounds: Array, wanted: Array, weights: Array) -> Any:
-    """Return the lists in descending order of their upper bounds, and the sum of the bounds."""
-    most = bounds[wanted] * weights
-    return np.argsort(-most, kind="mergesort"), most.sum()
-
-
-@njit(cache=True, nogil=True)
-def _read(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array,
-    rows: Array,
-    impacts: Array,
-    number: int,
-    weight: float,
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_list(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    words: Array,
+    place: int,
+    factor: float,
+    norms: Array,
+    block: Array,
     scores: Array,
-    seen: Array,
-    count: int,
-    top: Array,
-    filled: int,
-) -> Any:
-    """Add a whole list to the accumulators, and update *top*.
+) -> None:
+    """Add what a packed list gives to the accumulators, divided by the share of each row.
 
-    *top* holds the best rows so far, unordered. Returns the number of rows seen and the number of
-    entries of *top* in use.
+    So a count of 1, as most are, adds the same to every row, and touches one place in memory only.
+    `packing.py` describes the layout. *block* is scratch memory for the rows of a block.
     """
-    least = _entry_score(scores, top, filled)
-    for index in range(starts[number], starts[number + 1]):
-        row = rows[index]
-        before = scores[row]
-        score = before + weight * impacts[index]
-        scores[row] = score
-        seen[count] = row  # No branch here: it would be mispredicted about every other time.
-        count += before == 0.0
-        if score > least:
-            filled = _insert(scores, top, filled, row)
-            least = _entry_score(scores, top, filled)
-    return count, filled
+    halves = words.view(np.uint16)
+    left: Number = int64(words[place])
+    header: Number = uint64(place + 1) * uint64(2)
+    at: Number = uint64(place + 1 + (((left + BLOCK - 1) // BLOCK + 1) >> 1))
+    following = uint64(0)  # The row after the last one.
+    while left > 0:
+        size = uint64(min(left, BLOCK))
+        width = uint64(halves[header]) & uint64(63)
+        mask = (uint64(1) << width) - uint64(1)
+        bit = uint64(0)
+        for index in range(size):
+            word = at + (bit >> uint64(5))
+            bits = uint64(words[word]) | uint64(words[word + uint64(1)]) << uint64(32)
+            row = following + ((bits >> (bit & uint64(31))) & mask)
+            scores[row] += factor
+            block[index] = row
+            following = row + uint64(1)
+            bit += width
+        at += (bit + uint64(31)) >> uint64(5)
+        at = _raise(halves, header, at, factor, norms, block, scores)
+        header += uint64(1)
+        left -= BLOCK
 
 
-@njit(cache=True, nogil=True)
-def _insert(scores: Array, top: Array, filled: int, row: int) -> int:
-    """Add a row to *top*, in place of the lowest one if it is full; return its length."""
-    lowest = 0
-    for place in range(filled):
-        if top[place] == row:
-            return filled
-        if scores[top[place]] < scores[top[lowest]]:
-            lowest = place
-    if filled < len(top):
-        top[filled] = row
-        return filled + 1
-    top[lowest] = row
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _raise(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    halves: Array,
+    header: Number,
+    at: Number,
+    factor: Number,
+    norms: Array,
+    block: Array,
+    scores: Array,
+) -> Number:
+    """Add what the counts above 1 of a block give more than 1 would; return where it ends.
+
+    count / (count + norm), divided by the share, is 1 + excess · norm / (count + norm).
+    """
+    raised = uint64(halves[header]) >> uint64(6) & uint64(255)
+    one = scores.dtype.type(1)
+    if halves[header] >> 14:
+        for entry in range(uint64(2) * at, uint64(2) * (at + raised), uint64(2)):
+            row, excess = block[halves[entry]], scores.dtype.type(halves[entry + uint64(1)])
+            norm = norms[row]
+            scores[row] += factor * (excess * norm) / (one + excess + norm)
+        return at + raised
+    for entry in range(uint64(2) * at, uint64(2) * at + raised):
+        row = block[halves[entry] & uint32(BLOCK - 1)]
+        excess, norm = scores.dtype.type(halves[entry] >> 7), norms[row]
+        scores[row] += factor * (excess * norm) / (one + excess + norm)
+    return at + ((raised + uint64(1)) >> uint64(1))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_table(counts: Array, factor: float, norms: Array, scores: Array) -> None:
+    """Add what a common term gives to the accumulators of all rows."""
+    for row in range(len(scores)):
+        count = scores.dtype.type(counts[row])
+        scores[row] += factor * count / (count + norms[row])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _best_with_lookups(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    common_counts: Array,
+    tables: Array,
+    factors: Array,
+    bound: float,
+    norms: Array,
+    scores: Array,
+    found: Array,
+    best_scores: Array,
+) -> int:
+    """Find the best rows, looking common terms up for candidates only; return their number.
+
+    Returns -1 if there are so many candidates that the terms should be added to all rows.
+    """
+    limit = len(found)
+    if _best(scores, found, best_scores) < limit:
+        return -1
+    threshold = np.inf
+    for row in found:
+        full = _full_score(common_counts, tables, factors, norms, scores, row)
+        threshold = min(threshold, full)
+    least = scores.dtype.type(threshold * (1 - ROUNDING) - bound * (1 + ROUNDING))
+    if least <= 0.0:
+        return -1
+    filled, left = 0, int(len(scores) * MANY_CANDIDATES)
+    for first in range(0, len(scores), CHECKED):
+        part = scores[first : first + CHECKED]
+        higher = _higher(part, least)
+        left -= higher
+        if left < 0:
+            return -1
+        if higher == 0:
+            continue
+        for row in range(first, first + len(part)):
+            if scores[row] > least:
+                full = _full_score(common_counts, tables, factors, norms, scores, row)
+                filled = _insert(found, best_scores, filled, row, full)
     return filled
 
 
-@njit(cache=True, nogil=True)
-def _entry_score(scores: Array, top: Array, filled: int) -> float:
-    """Return the score that a row must exceed to enter *top*."""
-    if filled < len(top):
-        return 0.0
-    least = scores[top[0]]
-    for row in top:
-        least = min(least, scores[row])
-    return float(least)
+@njit(cache=True, nogil=True, error_model="numpy")
+def _full_score(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    common_counts: Array, tables: Array, factors: Array, norms: Array, scores: Array, row: int
+) -> Number:
+    """Return the score of a row with what the common terms add to it."""
+    score, norm = scores[row], norms[row]
+    for index in range(len(tables)):
+        count = scores.dtype.type(common_counts[tables[index], row])
+        score += factors[index] * count / (count + norm)
+    return score
 
 
-@njit(cache=True, nogil=True)
-def _lowest_full_score(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array,
-    rows: Array,
-    impacts: Array,
-    wanted: Array,
-    weights: Array,
-    scores: Array,
-    top: Array,
-) -> float:
-    """Return the lowest full score of the top rows; no row of the result has a lower one."""
-    least = np.inf
-    for row in top:
-        score = scores[row]
-        for index in range(len(wanted)):
-            begin, end = starts[wanted[index]], starts[wanted[index] + 1]
-            place = begin + np.searchsorted(rows[begin:end], row)
-            if place < end and rows[place] == row:
-                score += weights[index] * impacts[place]
-        least = min(least, score)
-    return least
-
-
-@njit(cache=True, nogil=True)
-def _look_up(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    starts: Array,
-    rows: Array,
-    impacts: Array,
-    number: int,
-    weight: float,
-    scores: Array,
-    remaining: Array,
-) -> None:
-    """Add a list's impacts to the remaining rows, by a scan or by binary search."""
-    begin, end = starts[number], starts[number + 1]
-    if len(remaining) * np.log2(end - begin + 2) > end - begin:
-        for index in range(begin, end):
-            if scores[rows[index]] > 0.0:
-                scores[rows[index]] += weight * impacts[index]
-        return
-    for row in remaining:
-        index = begin + np.searchsorted(rows[begin:end], row)
-        if index < end and rows[index] == row:
-            scores[row] += weight * impacts[index]
-
-
-@njit(cache=True, nogil=True)
-def _still_possible(scores: Array, rows: Array, threshold: float) -> Array:
-    """Return the rows that reach the threshold; reset the accumulators of the others."""
-    count = 0
-    for row in rows:
-        score = scores[row]
-        is_possible = score >= threshold
-        scores[row] = score * is_possible
-        rows[count] = row
-        count += is_possible
-    return rows[:count]
-
-
-@njit(cache=True, nogil=True)
-def _sorted_best(scores: Array, rows: Array, limit: int) -> Array:
-    """Return the best of these rows, best first, the lower row first if scores are equal."""
-    size = min(limit, len(rows))
-    found = np.empty(size, np.int64)
-    filled = 0
-    for row in rows:
-        score = scores[row]
-        if filled < size:
-            place = filled
-            filled += 1
-        elif score > scores[found[-1]] or (score == scores[found[-1]] and row < found[-1]):
-            place = size - 1
-        else:
+@njit(cache=True, nogil=True, error_model="numpy")
+def _best(scores: Array, found: Array, best_scores: Array) -> int:
+    """Find the best rows by their accumulators; return their number."""
+    filled, limit = 0, len(found)
+    least = scores.dtype.type(0)
+    if limit == 0:
+        return 0
+    for first in range(0, len(scores), CHECKED):
+        part = scores[first : first + CHECKED]
+        if _higher(part, least) == 0:
             continue
-        while place > 0 and (
-            scores[found[place - 1]] < score
-            or (scores[found[place - 1]] == score and found[place - 1] > row)
-        ):
-            found[place] = found[place - 1]
-            place -= 1
-        found[place] = row
-    return found
+        for row in range(first, first + len(part)):
+            if scores[row] > least:
+                filled = _insert(found, best_scores, filled, row, scores[row])
+                if filled == limit:
+                    least = best_scores[limit - 1]
+    return filled
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _higher(scores: Array, least: float) -> Number:
+    """Return how many scores are higher; without a branch, so that vector instructions do it."""
+    count = int32(0)
+    for index in range(len(scores)):
+        count += int32(scores[index] > least)
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _insert(found: Array, best_scores: Array, filled: int, row: int, score: float) -> int:
+    """Insert a row among the best ones, behind equal scores, and return their number."""
+    if filled == len(found):
+        if score <= best_scores[filled - 1]:
+            return filled
+        filled -= 1
+    place = filled
+    while place > 0 and best_scores[place - 1] < score:
+        best_scores[place], found[place] = best_scores[place - 1], found[place - 1]
+        place -= 1
+    best_scores[place], found[place] = score, row
+    return filled + 1

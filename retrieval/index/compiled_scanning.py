@@ -16,7 +16,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from retrieval.index.scanning import Counts, Presence
-from retrieval.index.text_arrays import ARRAYS, SENTENCE_ENDS, UTF_16, AnalyzedText, TextArrays
+from retrieval.index.text_arrays import (
+    SENTENCE_ENDS,
+    TEXT_ARRAYS,
+    UTF_16,
+    AnalyzedText,
+    TextArrays,
+)
 
 Array = NDArray[Any]
 
@@ -32,7 +38,9 @@ class CompiledScanner:
     """
 
     def __init__(self, arrays: TextArrays) -> None:
-        self._arrays = TextArrays(**{name: _unchanging(getattr(arrays, name)) for name in ARRAYS})
+        self._arrays = TextArrays(
+            **{name: _unchanging(getattr(arrays, name)) for name in TEXT_ARRAYS}
+        )
 
     def find(self, passages: Sequence[AnalyzedText], texts: Sequence[str]) -> Presence:
         """See `Scanner`."""

@@ -1,20 +1,19 @@
 """The inner loop of the embedded engine: the best rows over the posting lists of a query.
 
-A row is the number of a passage. Its score is the sum of its impacts in the query's lists, each
-multiplied by the weight of the term. The upper bound of a list is the most that it can add to a
-score: its maximum impact, multiplied by the weight. Two implementations give the same result.
+A row is the number of a passage. Its score is the sum of what the query's terms add to it, each
+multiplied by the weight of the term. Two implementations give the same result:
 
-With numpy, the impacts of all lists are added to one accumulator per row. With numba, lists are
-processed in descending order of their upper bounds, and most of a long list is skipped:
+1. What the packed lists of the query add is summed in one accumulator per row.
+2. Of common terms, whose tables hold a count for every row, it is known how much they can add at
+   most. The best rows so far are looked up in the tables. The lowest of their full scores is the
+   threshold: no row of the result is below it.
+3. The rows whose accumulators are below the threshold by more than the common terms can add are
+   left out, and the others, mostly few, are looked up in the tables. If they are many, the tables
+   are added to all accumulators instead.
 
-1. Each list is read whole. From time to time the best rows so far are looked up in the unread
-   lists. The lowest of their full scores is the threshold: no row of the result is below it.
-2. Once the upper bounds of the unread lists add up to less than the threshold, a row that has not
-   been seen cannot reach it, so no further list is read whole. Of the rows seen, only those that
-   can still reach the threshold are looked up in the remaining lists.
-
-This is quit-and-continue (Moffat & Zobel 1996), with the upper bounds of MaxScore (Turtle & Flood
-1995) as its condition. If it would save too little, the compiled loop sums all lists too.
+Common terms have most of a query's postings, and add the least to a score: of each posting they
+read, algorithms that skip (MaxScore, Turtle & Flood 1995) gain most by leaving these out. Lists of
+other terms are so much shorter that reading all of them costs less than looking rows up in them.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.packing import unpack
 from retrieval.index.postings import PostingLists
 
 Ints = NDArray[Any]
@@ -36,22 +36,68 @@ BestRows = Callable[[PostingLists, Ints, Floats, int], tuple[Ints, Floats]]
 and their scores, best first, the lower row first if scores are equal."""
 
 
+_CHECKED = 64
+"""Number of rows of which only the best one counts for the first estimate of a score."""
+
+_ROUNDING = 1e-9
+"""Upper bound of the relative error of a sum of scores, which depends on their order."""
+
+
 def summed_rows(
     lists: PostingLists, wanted: Ints, weights: Floats, limit: int
 ) -> tuple[Ints, Floats]:
     """Sum the scores of all lists with numpy (see `BestRows`)."""
-    spans = [slice(lists.starts[number], lists.starts[number + 1]) for number in wanted]
-    sizes = [span.stop - span.start for span in spans]
-    if not sum(sizes):
+    if not limit or not lists.size:
         return np.zeros(0, np.int64), np.zeros(0)
-    rows = np.concatenate([lists.rows[span] for span in spans])
-    shares = np.concatenate([lists.impacts[span] for span in spans]) * np.repeat(weights, sizes)
-    scores = np.bincount(rows, weights=shares, minlength=lists.size).astype(np.float64, copy=False)
-    found: Ints = np.flatnonzero(scores)
-    if len(found) > limit:
-        found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
-    best = found[np.argsort(-scores[found], kind="stable")[:limit]]
+    searched = lists.scales[wanted] != 0.0
+    wanted, weights = wanted[searched], weights[searched]
+    factors = weights * lists.scales[wanted]
+    sizes, rows, counts = unpack(lists.words, lists.places[wanted])
+    added = np.repeat(factors, sizes) * (counts / (counts + lists.norms[rows]))
+    scores = np.bincount(rows, weights=added, minlength=lists.size).astype(np.float64, copy=False)
+    candidates = _highest(scores, limit)
+    tables = np.searchsorted(lists.common, wanted)
+    if (
+        len(lists.common)
+        and (common := np.flatnonzero(lists.common[tables % len(lists.common)] == wanted)).size
+    ):
+        tables, factors = tables[common], factors[common]
+        bound = lists.common_bounds[tables] @ weights[common]
+        full = _full_scores(lists, tables, factors, scores, candidates)
+        threshold = np.partition(full, -limit)[-limit] if len(full) >= limit else 0.0
+        least = threshold * (1 - _ROUNDING) - bound
+        possible = np.flatnonzero(scores >= least) if least > 0 else np.arange(lists.size)
+        scores = _full_scores(lists, tables, factors, scores, possible)
+        best = _sorted_best(scores, limit)
+        return possible[best], scores[best]
+    best = candidates[_sorted_best(scores[candidates], limit)]
     return best, scores[best]
+
+
+def _full_scores(
+    lists: PostingLists, tables: Ints, factors: Floats, scores: Floats, rows: Ints
+) -> Floats:
+    """Return the scores of some rows with what these common terms add to them."""
+    full, norms = scores[rows], lists.norms[rows]
+    for table, factor in zip(tables, factors, strict=True):
+        counts = lists.common_counts[table][rows]
+        full += factor * (counts / (counts + norms))
+    return full
+
+
+def _highest(scores: Floats, limit: int) -> Ints:
+    """Return places in ascending order, among them those of the best scores above 0."""
+    parts = np.maximum.reduceat(scores, np.arange(0, len(scores), _CHECKED))
+    least = np.partition(parts, -limit)[-limit] if len(parts) >= limit else 0.0
+    return np.flatnonzero(scores >= least if least > 0 else scores)
+
+
+def _sorted_best(scores: Floats, limit: int) -> Ints:
+    """Return the places of the best scores above 0, best first."""
+    if not len(scores):
+        return np.zeros(0, np.int64)
+    found = _highest(scores, limit)
+    return found[np.argsort(-scores[found], kind="stable")[:limit]]
 
 
 def compiled_rows() -> BestRows:
@@ -67,20 +113,22 @@ def compiled_rows() -> BestRows:
     def rows(
         lists: PostingLists, wanted: Ints, weights: Floats, limit: int
     ) -> tuple[Ints, Floats]:
-        if getattr(scratch, "size", -1) < lists.size:
+        if getattr(scratch, "size", -1) != lists.size:
             scratch.size = lists.size
-            scratch.scores = np.zeros(lists.size, lists.impacts.dtype)
-            scratch.seen = np.empty(lists.size + 1, np.uint32)
+            scratch.scores = np.zeros(lists.size, lists.norms.dtype)
         found: tuple[Ints, Floats] = best_rows(
-            lists.starts,
-            lists.rows,
-            lists.impacts,
-            lists.bounds,
+            lists.places,
+            lists.words,
+            lists.scales,
+            lists.norms,
+            lists.shares,
+            lists.common,
+            lists.common_counts,
+            lists.common_bounds,
             wanted,
             weights,
             limit,
             scratch.scores,
-            scratch.seen,
         )
         return found
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading, reading_of
-from retrieval.index.terms import TermTable
+from retrieval.index.terms import Terms
 from retrieval.text.analysis import PAIR, SINGLE
 from retrieval.text.kept_table import KeptTable, Rows, open_tables
 
@@ -39,15 +39,16 @@ class Lexicon:
             each process that needs it.
     """
 
-    def __init__(self, table: TermTable, folder: Path | None = None) -> None:
+    def __init__(self, table: Terms, folder: Path | None = None) -> None:
         self._table = table
         self._folder = folder
-        self._frequencies: list[int] = table.frequencies.tolist()
-        self._lengths = table.relative_lengths
+        self._frequencies = table.frequencies.data
+        self._lengths = table.lengths
+        self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
-        number = self._table.numbers.get(term)
+        number = self._table.vocabulary.number(term)
         return 0 if number is None else self._frequencies[number]
 
     def contains(self, text: str) -> bool:
@@ -66,7 +67,9 @@ class Lexicon:
 
         Single characters have no postings of their own.
         """
-        pairs = (term for term in self._table.numbers if character in term and term[0] == PAIR)
+        vocabulary = self._table.vocabulary
+        terms = map(vocabulary.__getitem__, vocabulary.containing(character))
+        pairs = (term for term in terms if term[0] == PAIR)
         found = filter(self.document_frequency, pairs)
         return nlargest(limit, found, key=self.document_frequency)
 
@@ -77,7 +80,7 @@ class Lexicon:
 
     def lengths(self, rows: Sequence[int]) -> NDArray[np.float64]:
         """Return the lengths of passages, by their rows, divided by the mean."""
-        return self._lengths[rows]
+        return self._lengths[rows] / self._mean_length
 
     def sounding_like(self, reading: str) -> Sequence[str]:
         """Return the words with this pinyin (without tones), frequent ones first.
@@ -102,7 +105,9 @@ class Lexicon:
         return -self.document_frequency(word), word
 
     def prepare(self) -> None:
-        """Open or make what is kept, so that the first mistyped question does not wait for it."""
+        """Load the names of terms and passages, and open or make what is kept of their sounds."""
+        self._table.vocabulary.load()
+        self._table.passages.load()
         _ = self._kept
 
     @cached_property
@@ -126,5 +131,5 @@ class Lexicon:
 
     def _frequent_first(self, fits: Callable[[str], object]) -> list[str]:
         """Return the occurring terms that fit, by descending frequency, then by code points."""
-        terms = filter(fits, filter(self.document_frequency, self._table.numbers))
+        terms = filter(fits, filter(self.document_frequency, self._table.vocabulary))
         return sorted(terms, key=self.rank)

@@ -1,4 +1,4 @@
-"""The index on disk: arrays in numpy's format, which are memory-mapped, and names as lines.
+"""The index on disk: arrays in numpy's format, which are memory-mapped.
 
 The operating system reads the arrays page by page on first use, and may drop pages when memory is
 short.
@@ -6,7 +6,7 @@ short.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,23 +15,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, Write
+from retrieval.index.names import ARRAYS, Names
 from retrieval.index.postings import PostingLists, Postings
-from retrieval.index.terms import TermTable
-from retrieval.index.text_arrays import ARRAYS, TextArrays
+from retrieval.index.terms import Terms
+from retrieval.index.text_arrays import TEXT_ARRAYS, TextArrays
 
-_PASSAGES, _VOCABULARY = "passages.txt", "vocabulary.txt"
-_TABLE = ("marks", "offsets", "ids", "counts", "frequencies", "lengths")
-_LISTS = ("starts", "rows", "impacts", "bounds")
-"""The names of the arrays of `TermTable` and of `PostingLists`."""
+_PASSAGES, _VOCABULARY = "passage_", "term_"
+"""The prefixes of the arrays of `Names`."""
+
+_TABLE = ("marks", "frequencies", "lengths")
+_LISTS = (
+    "places",
+    "words",
+    "scales",
+    "norms",
+    "shares",
+    "common",
+    "common_counts",
+    "common_bounds",
+)
+"""The names of the arrays of `Terms` and of `PostingLists`."""
 
 
 def open_index(store: ArtifactStore) -> Postings | None:
     """Return the stored index, or None if there is none or it is damaged."""
     try:
-        paths = store.open()
-        passages, vocabulary = _names(paths[_PASSAGES]), _names(paths[_VOCABULARY])
-        numbers = {term: number for number, term in enumerate(vocabulary)}
-        return _mapped(paths, passages, numbers)
+        return _mapped(store.open())
     except (KeyError, OSError, ValueError):
         return None
 
@@ -42,11 +51,12 @@ def save_index(store: ArtifactStore, postings: Postings) -> Postings:
     Raises:
         OSError: It cannot be written.
     """
-    table, lists = postings.table, postings.lists
-    contents = {_PASSAGES: _lines(table.passages), _VOCABULARY: _lines(table.numbers)}
-    contents |= {f"{name}.npy": _saved(getattr(table, name)) for name in _TABLE}
-    contents |= {f"{name}.npy": _saved(getattr(lists, name)) for name in _LISTS}
-    return _mapped(store.save(contents), table.passages, table.numbers)
+    table = postings.table
+    arrays = {name: getattr(table, name) for name in _TABLE}
+    arrays |= {name: getattr(postings.lists, name) for name in _LISTS}
+    for prefix, names in ((_PASSAGES, table.passages), (_VOCABULARY, table.vocabulary)):
+        arrays |= {prefix + name: getattr(names, name) for name in ARRAYS}
+    return _mapped(store.save({_file(name): _saved(array) for name, array in arrays.items()}))
 
 
 def open_texts(store: ArtifactStore) -> TextArrays | None:
@@ -63,21 +73,25 @@ def save_texts(store: ArtifactStore, texts: TextArrays) -> TextArrays:
     Raises:
         OSError: They cannot be written.
     """
-    contents = {f"{name}.npy": _saved(getattr(texts, name)) for name in ARRAYS}
+    contents = {_file(name): _saved(getattr(texts, name)) for name in TEXT_ARRAYS}
     return _mapped_texts(store.save(contents))
 
 
 def _mapped_texts(paths: Mapping[str, Path]) -> TextArrays:
-    return TextArrays(**{name: _array(paths[f"{name}.npy"]) for name in ARRAYS})
+    return TextArrays(**{name: _array(paths[_file(name)]) for name in TEXT_ARRAYS})
 
 
-def _mapped(
-    paths: Mapping[str, Path], passages: Sequence[str], numbers: Mapping[str, int]
-) -> Postings:
-    table, lists = ({n: _array(paths[f"{n}.npy"]) for n in names} for names in (_TABLE, _LISTS))
-    return Postings(
-        TermTable(passages, numbers, **table), PostingLists(size=len(passages), **lists)
-    )
+def _mapped(paths: Mapping[str, Path]) -> Postings:
+    def arrays(names: Iterable[str], prefix: str = "") -> dict[str, NDArray[Any]]:
+        return {name: _array(paths[_file(prefix + name)]) for name in names}
+
+    passages, vocabulary = (Names(**arrays(ARRAYS, one)) for one in (_PASSAGES, _VOCABULARY))
+    lists = PostingLists(**arrays(_LISTS))
+    return Postings(Terms(passages, vocabulary, **arrays(_TABLE)), lists)
+
+
+def _file(name: str) -> str:
+    return f"{name}.npy"
 
 
 def _saved(array: NDArray[Any]) -> Write:
@@ -86,12 +100,3 @@ def _saved(array: NDArray[Any]) -> Write:
 
 def _array(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-
-
-def _lines(names: Iterable[str]) -> Write:
-    """Return a writer of names as UTF-8 lines; no name contains a line break."""
-    return lambda file: file.write("\n".join((*names, "")).encode("utf-8", "surrogatepass"))
-
-
-def _names(path: Path) -> tuple[str, ...]:
-    return tuple(path.read_bytes().decode("utf-8", "surrogatepass").split("\n")[:-1])

@@ -1,22 +1,17 @@
-"""The term table: the term counts of every passage, from which the index is built.
-
-The arrays are a sparse matrix in the CSR layout, with a row per passage and a column per term.
-Rows of unchanged passages are copied from the previous table, so that only changed passages are
-tokenized again.
-"""
+"""The terms of passages, as texts are tokenized into them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.index.names import NO_NAMES, Names, Numbering, make_names
 
 Text = TypeVar("Text")
 
@@ -26,47 +21,25 @@ TermCounts = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 _MAX_COUNT = np.iinfo(np.uint16).max
 """The highest count that is stored; higher ones are stored as this."""
 
-_MIN_USED = 0.75
-"""The share of the vocabulary in use at which, and below which, unused terms are dropped."""
-
 
 @dataclass(frozen=True)
-class TermTable:
-    """The terms of all passages.
-
-    Searching needs only `frequencies` and `lengths`, so `ids` and `counts` can stay on disk.
+class Terms:
+    """The passages and the terms of a collection, without the terms of each passage.
 
     Attributes:
         passages: The passage ids, in the order of the rows.
-        numbers: The number of each term. Terms are in the order of their numbers.
+        vocabulary: The terms, in the order of their numbers.
         marks: A 64-bit hash of each passage's indexed text, which includes the titles above it.
-        offsets: The offset of each passage's terms in `ids`, and the length of `ids` as the last
-            entry: passage i has the terms `ids[offsets[i]:offsets[i + 1]]`.
-        ids: The numbers of each passage's distinct terms.
-        counts: The count of each term in its passage, parallel to `ids`.
         frequencies: The number of passages that contain each term (document frequency).
         lengths: The number of terms in each passage, repetitions included; a term counts for at
             most 65,535.
     """
 
-    passages: Sequence[str] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    passages: Names = NO_NAMES
+    vocabulary: Names = NO_NAMES
     marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
-    offsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
-    ids: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
-    counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
     frequencies: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    @cached_property
-    def vocabulary(self) -> Sequence[str]:
-        """The terms in the order of their numbers."""
-        return tuple(self.numbers)
-
-    @cached_property
-    def rows(self) -> Mapping[str, int]:
-        """The row of each passage, by its id."""
-        return {name: row for row, name in enumerate(self.passages)}
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
@@ -74,14 +47,31 @@ class TermTable:
         lengths = self.lengths.astype(np.float64)
         return lengths / lengths.mean() if lengths.any() else lengths
 
-    def rows_of(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> list[int | None]:
-        """Return the row of each passage, None if it is unknown or has another mark."""
-        own = self.marks.tolist()
-        rows = map(self.rows.get, passages)
-        return [
-            row if row is not None and own[row] == mark else None
-            for row, mark in zip(rows, marks.tolist(), strict=True)
-        ]
+    def rows_of(self, passages: Iterable[str], marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the row of each passage, -1 if it is unknown or has another mark."""
+        found = map(self.passages.number, passages)
+        rows = np.fromiter((-1 if row is None else row for row in found), np.int64, len(marks))
+        known = np.flatnonzero(rows >= 0)
+        rows[known[self.marks[rows[known]] != marks[known]]] = -1
+        return rows
+
+
+@dataclass(frozen=True)
+class TermTable(Terms):
+    """The terms of each passage, in memory: a sparse matrix in the CSR layout.
+
+    The reference engine is made from it, and what is indexed for one run of a program only.
+
+    Attributes:
+        offsets: The offset of each passage's terms in `ids`, and the length of `ids` as the last
+            entry: passage i has the terms `ids[offsets[i]:offsets[i + 1]]`.
+        ids: The numbers of each passage's distinct terms.
+        counts: The count of each term in its passage, parallel to `ids`.
+    """
+
+    offsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+    ids: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
 
     def terms_of(self, row: int) -> TermCounts:
         """Return the numbers and counts of one passage's terms."""
@@ -104,6 +94,18 @@ class TermBatch:
     sizes: NDArray[np.int64]
     ids: NDArray[np.uint32]
     counts: NDArray[np.uint16]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of terms of each passage, repetitions included."""
+        ends = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
+        sums: NDArray[np.int64] = np.diff(ends[np.concatenate([[0], np.cumsum(self.sizes)])])
+        return sums
+
+    def numbered(self, numbering: Numbering) -> NDArray[np.uint32]:
+        """Return `ids` as numbers of another vocabulary, to which new terms are added."""
+        own = list(map(numbering.number, self.vocabulary))
+        return np.array(own, np.uint32)[self.ids]
 
 
 TokenizeTexts = Callable[[Sequence[str]], Iterator[TermBatch]]
@@ -129,86 +131,58 @@ def tokenize_batch(texts: Sequence[Text], bag: Callable[[Text], Sequence[str]]) 
     )
 
 
-def build_table(
-    texts: Mapping[str, str], tokenize: TokenizeTexts, known: TermTable | None = None
-) -> TermTable:
-    """Build the term table of these passages.
-
-    Args:
-        texts: The indexed text of each passage, by its id.
-        tokenize: Tokenizes the texts of passages that *known* lacks or that have changed.
-        known: A previous table, whose terms are reused.
-
-    Raises:
-        ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
-    """
-    known = known or TermTable()
-    marks = np.fromiter(map(mark_of, texts.values()), np.uint64, len(texts))
-    rows = known.rows_of(texts, marks)
-    if rows == list(range(len(known.passages))):  # No passage was added, moved or changed.
-        return known
-    fresh = [text for text, row in zip(texts.values(), rows, strict=True) if row is None]
-    numbers = dict(known.numbers)
-    new = iter(_tokenized(fresh, tokenize, numbers))
-    found = [next(new) if row is None else known.terms_of(row) for row in rows]
-    sizes = np.fromiter((len(ids) for ids, _ in found), np.int64, len(found))
-    lengths = (counts.sum(dtype=np.int64) for _, counts in found)
-    ids = np.concatenate([np.zeros(0, np.uint32), *(ids for ids, _ in found)])
-    return _without_unused_terms(
-        TermTable(
-            passages=tuple(texts),
-            numbers=numbers,
-            marks=marks,
-            offsets=np.concatenate([[0], np.cumsum(sizes)]),
-            ids=ids,
-            counts=np.concatenate([np.zeros(0, np.uint16), *(counts for _, counts in found)]),
-            frequencies=np.bincount(ids, minlength=len(numbers)),
-            lengths=np.fromiter(lengths, np.int64, len(found)),
-        )
-    )
-
-
-def mark_of(text: str) -> int:
-    """Return a 64-bit hash of a text (BLAKE2b)."""
-    data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
-
-
-def _tokenized(
-    texts: Sequence[str], tokenize: TokenizeTexts, numbers: dict[str, int]
-) -> list[TermCounts]:
-    """Return the terms of each text by the table's numbers; add new terms to *numbers*.
+def tokenized(texts: Sequence[str], tokenize: TokenizeTexts) -> Iterator[TermBatch]:
+    """Yield the terms of texts in batches.
 
     Raises:
         ValueError: *tokenize* yielded the terms of more or of fewer texts.
     """
-    counts = list(_numbered(tokenize(texts), numbers))
-    if len(counts) != len(texts):
-        raise ValueError(f"{len(texts)} passages were tokenized into {len(counts)}")
-    return counts
+    count = 0
+    for batch in tokenize(texts):
+        count += len(batch.sizes)
+        if count > len(texts):
+            break
+        yield batch
+    if count != len(texts):
+        raise ValueError(f"{len(texts)} passages were tokenized into {count}")
 
 
-def _numbered(batches: Iterable[TermBatch], numbers: dict[str, int]) -> Iterator[TermCounts]:
-    """Yield the terms of each passage by the table's numbers; add new terms to *numbers*."""
-    for batch in batches:
-        table_ids = [numbers.setdefault(term, len(numbers)) for term in batch.vocabulary]
-        ends = np.cumsum(batch.sizes)
-        ids = np.array(table_ids, np.uint32)[batch.ids]
-        # The last piece is what follows the last passage: nothing.
-        pieces = zip(np.split(ids, ends), np.split(batch.counts, ends), strict=True)
-        yield from islice(pieces, len(ends))
+def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
+    """Build the term table of passages.
 
+    Args:
+        texts: The indexed text of each passage, by its id.
+        tokenize: Tokenizes the texts.
 
-def _without_unused_terms(table: TermTable) -> TermTable:
-    """Return the table without unused terms, or as it is if they are few (`_MIN_USED`)."""
-    used = np.flatnonzero(table.frequencies)
-    if len(used) > _MIN_USED * len(table.numbers):
-        return table
-    renumbered = np.zeros(len(table.numbers), np.uint32)
-    renumbered[used] = np.arange(len(used), dtype=np.uint32)
-    return replace(
-        table,
-        numbers={table.vocabulary[old]: new for new, old in enumerate(used.tolist())},
-        ids=renumbered[table.ids],
-        frequencies=table.frequencies[used],
+    Raises:
+        ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
+    """
+    numbering = Numbering()
+    sizes, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    ids, counts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint16)]
+    for batch in tokenized(tuple(texts.values()), tokenize):
+        sizes.append(batch.sizes)
+        lengths.append(batch.lengths)
+        ids.append(batch.numbered(numbering))
+        counts.append(batch.counts)
+    all_ids, vocabulary = np.concatenate(ids), numbering.names()
+    return TermTable(
+        passages=make_names(texts),
+        vocabulary=vocabulary,
+        marks=marks_of(texts.values()),
+        frequencies=np.bincount(all_ids, minlength=len(vocabulary)),
+        lengths=np.concatenate(lengths),
+        offsets=np.concatenate([[0], np.cumsum(np.concatenate(sizes))]),
+        ids=all_ids,
+        counts=np.concatenate(counts),
     )
+
+
+def marks_of(texts: Collection[str]) -> NDArray[np.uint64]:
+    """Return a 64-bit hash of each text (BLAKE2b)."""
+    return np.fromiter(map(_mark, texts), np.uint64, len(texts))
+
+
+def _mark(text: str) -> int:
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())

@@ -3,7 +3,7 @@
 The arrays are kept as files in numpy's format and mapped, so a passage costs a page or two when it
 is first looked at. For n passages with m characters in all:
 
-    marks[n]              uint64  a hash of the passage's indexed text (see `terms.mark_of`)
+    marks[n]              uint64  a hash of the passage's indexed text (see `terms.marks_of`)
     starts[n + 1]         int64   where the passage's characters begin in `flags`; then m
     flags[m]              uint8   what is at a character of the passage: the sum of the flags below
     unit_starts[n + 1]    int64   where the passage's text begins in `units`; then their number
@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 
 from corpus.sentences import sentences
 from retrieval.index.indexed_text import BREAK
-from retrieval.index.terms import mark_of
+from retrieval.index.terms import marks_of
 from retrieval.text.analysis import Analysis, whole_words
 
 TERM_BEGINS, TERM_ENDS, WORD_BEGINS, WORD_ENDS, SENTENCE_ENDS = 1, 2, 4, 8, 16
@@ -65,7 +65,7 @@ class TextArrays:
     above_units: NDArray[np.uint16]
 
 
-ARRAYS = tuple(field.name for field in fields(TextArrays))
+TEXT_ARRAYS = tuple(field.name for field in fields(TextArrays))
 """The names of the arrays."""
 
 
@@ -131,7 +131,7 @@ def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     is_new = [row == 0 or above[row] != above[row - 1] for row in range(len(above))]
     kept = [text for text, new in zip(above, is_new, strict=True) if new]
     return TextArrays(
-        marks=np.fromiter((mark_of(one.text) for one in analyses), np.uint64, len(analyses)),
+        marks=marks_of([one.text for one in analyses]),
         starts=_starts(map(len, flags)),
         flags=np.frombuffer(b"".join(flags), np.uint8),
         unit_starts=_starts(len(text) // 2 for text in own),

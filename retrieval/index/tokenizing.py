@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.progress import Progress
 from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
@@ -32,14 +33,10 @@ _analyzer: Analyzer
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The terms and the texts of all passages, by the same rows.
-
-    `tokenized` is the number of passages that were tokenized for them; the others were known.
-    """
+    """The terms and the texts of all passages, by the same rows."""
 
     terms: TermTable
     texts: TextArrays
-    tokenized: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +47,58 @@ class Batch:
     texts: TextArrays
 
 
-NO_TABLES = Tables(TermTable(), NO_TEXTS)
-"""The tables of no passages."""
+class PassageAnalyzer:
+    """Analyzes passages once, for the index and for their texts.
+
+    Attributes:
+        analyzed: The number of passages that were analyzed; the others were known.
+
+    Args:
+        analyzer: The analyzer.
+        known: The texts of passages, which are reused where they have not changed.
+        progress: Called with the number of passages that are analyzed, and that of all such.
+    """
+
+    def __init__(
+        self, analyzer: Analyzer, known: TextArrays = NO_TEXTS, progress: Progress | None = None
+    ) -> None:
+        self._analyzer = analyzer
+        self._sources = [known]
+        self._progress = progress
+        self.analyzed = 0
+
+    def terms(self, texts: Sequence[str]) -> Iterator[TermBatch]:
+        """Analyze indexed texts, and yield their terms in batches, in order."""
+        self.analyzed += len(texts)
+        for batch in analyze_texts(texts, self._analyzer, self._progress):
+            self._sources.append(batch.texts)
+            yield batch.terms
+
+    def texts(self, texts: Sequence[str], marks: NDArray[np.uint64]) -> TextArrays:
+        """Return what is kept of passages; those that are not known yet are analyzed.
+
+        Args:
+            texts: The indexed text of each passage.
+            marks: The marks of these texts; see `marks_of`.
+        """
+        rows = find_rows(marks, self._sources)
+        if len(lacking := np.flatnonzero(rows < 0)):
+            for _ in self.terms([texts[row] for row in lacking.tolist()]):
+                pass
+            rows = find_rows(marks, self._sources)
+        return take_rows(rows, self._sources)
 
 
-def build_tables(
-    texts: Mapping[str, str],
-    analyzer: Analyzer,
-    known: Tables = NO_TABLES,
-    progress: Progress | None = None,
-) -> Tables:
-    """Build the tables of these passages.
+def build_tables(texts: Mapping[str, str], analyzer: Analyzer) -> Tables:
+    """Build the tables of passages in memory.
 
     Args:
         texts: The indexed text of each passage, by its id.
         analyzer: The analyzer.
-        known: Previous tables, of which what has not changed is reused; they may be of different
-            passages.
-        progress: Called with the number of passages that are tokenized, and that of all such.
     """
-    sources, tokenized = [known.texts], 0
-
-    def tokenize(fresh: Sequence[str]) -> Iterator[TermBatch]:
-        nonlocal tokenized
-        tokenized += len(fresh)
-        for batch in analyze_texts(fresh, analyzer, progress):
-            sources.append(batch.texts)
-            yield batch.terms
-
-    table = build_table(texts, tokenize, known.terms)
-    rows = find_rows(table.marks, sources)
-    if len(lacking := np.flatnonzero(rows < 0)):
-        names = (table.passages[row] for row in lacking.tolist())
-        for _ in tokenize([texts[name] for name in names]):
-            pass
-        rows = find_rows(table.marks, sources)
-    return Tables(table, take_rows(rows, sources), tokenized)
+    passages = PassageAnalyzer(analyzer)
+    table = build_table(texts, passages.terms)
+    return Tables(table, passages.texts(tuple(texts.values()), table.marks))
 
 
 def analyze_texts(

@@ -1,18 +1,14 @@
-"""A term table reuses the rows of an earlier one and equals a table built from nothing."""
+"""Texts are tokenized into the terms of each passage, on all cores if they are many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
 from retrieval.index.tokenizing import PARALLEL_FROM, analyze_texts
 from retrieval.text.analysis import Analyzer
-
-TEXTS = st.dictionaries(st.sampled_from("123456"), st.text("abcdefgh", max_size=6), max_size=6)
 
 
 def bags(table: TermTable) -> dict[str, dict[str, int]]:
@@ -22,30 +18,6 @@ def bags(table: TermTable) -> dict[str, dict[str, int]]:
         ids, counts = (array.tolist() for array in table.terms_of(row))
         found[name] = {table.vocabulary[i]: n for i, n in zip(ids, counts, strict=True)}
     return found
-
-
-@given(before=TEXTS, after=TEXTS)
-def test_a_table_built_on_another_is_the_same(
-    before: dict[str, str], after: dict[str, str]
-) -> None:
-    """Only new passages are tokenized; unchanged ones have the terms they would get again."""
-    before, after = ({f"{key}{text}": text for key, text in t.items()} for t in (before, after))
-    tokenized: list[str] = []
-
-    def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
-        tokenized.extend(texts)
-        yield tokenize_batch(texts, list)
-
-    known = build_table(before, tokenize)
-    tokenized.clear()
-    table = build_table(after, tokenize, known)
-    fresh = len(tokenized)
-
-    assert len(after.keys() - before.keys()) == fresh
-    assert bags(build_table(after, tokenize)) == bags(table)
-    assert {name: len(text) for name, text in after.items()} == dict(
-        zip(table.passages, table.lengths.tolist(), strict=True)
-    )
 
 
 def test_many_texts_are_tokenized_by_processes(analyzer: Analyzer) -> None:

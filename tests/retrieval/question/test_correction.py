@@ -94,5 +94,5 @@ def test_words_that_sound_or_look_alike(lexicon: Lexicon, analyzer: Analyzer, ty
 
 def _words(lexicon: Lexicon) -> list[str]:
     """Return the words of a collection that corrections choose from, frequent ones first."""
-    known = filter(lexicon.document_frequency, lexicon._table.numbers)
+    known = filter(lexicon.document_frequency, lexicon._table.vocabulary)
     return sorted(filter(re.compile("[一-鿿]{2,4}").fullmatch, known), key=lexicon.rank)

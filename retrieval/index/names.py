@@ -1,0 +1,162 @@
+"""Numbered texts, the terms or the passage ids of an index, in arrays that files are mapped to.
+
+Looking a text or a number up reads a page of each array or two, and no text need be in memory as
+an object of its own. What answers many questions loads names that are not too many, as a
+dictionary is three times as quick. The arrays, for n texts:
+
+    letters: uint8              all texts in UTF-8, one behind the other, in the order of numbers
+    starts: uint32[n + 1]       where each text begins in `letters`, and where the last one ends
+    order: uint32[n]            the numbers of all texts, by bucket, ascending in each
+    buckets: uint32[n + 1]      where each bucket begins in `order`, and where the last one ends
+
+A text is in the bucket with the number CRC-32(text) mod n.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import overload
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+ARRAYS = ("letters", "starts", "order", "buckets")
+"""The names of the arrays, which are attributes of `Names`."""
+
+
+_REMEMBERED = 1 << 14
+"""The number of texts whose numbers are remembered."""
+
+MAX_LOADED = 1 << 19
+"""The most names that are loaded, which takes about 70 MiB."""
+
+
+class Names(Sequence[str]):
+    """Different texts, numbered from 0.
+
+    Args:
+        letters: See above, as for the others.
+    """
+
+    def __init__(
+        self,
+        letters: NDArray[np.uint8],
+        starts: NDArray[np.uint32],
+        order: NDArray[np.uint32],
+        buckets: NDArray[np.uint32],
+    ) -> None:
+        self.letters, self.starts, self.order, self.buckets = letters, starts, order, buckets
+        self._letters, self._starts = letters.data, starts.data
+        self._order, self._buckets = order.data, buckets.data
+        self._loaded: Sequence[str] | None = None
+        self.number: Callable[[str], int | None] = lru_cache(_REMEMBERED)(self._number)
+        """Return the number of a text; None if it is missing."""
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, number: int | slice) -> str | Sequence[str]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        span = slice(self._starts[number], self._starts[number + 1])
+        return str(self._letters[span], "utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        letters, start = self._letters, 0
+        for end in self._starts[1:]:
+            yield str(letters[start:end], "utf-8", "surrogatepass")
+            start = end
+
+    def load(self) -> None:
+        """Load all texts into memory, if they are not too many."""
+        if self._loaded is None and len(self) <= MAX_LOADED:
+            self._loaded = tuple(self)
+            self.number = {text: number for number, text in enumerate(self._loaded)}.get
+
+    def texts(self, numbers: Iterable[int]) -> Iterator[str]:
+        """Return the texts with these numbers."""
+        return map((self._loaded or self).__getitem__, numbers)
+
+    def _number(self, text: str) -> int | None:
+        if not self._order:
+            return None
+        data = text.encode("utf-8", "surrogatepass")
+        bucket = crc32(data) % len(self._order)
+        for number in self._order[self._buckets[bucket] : self._buckets[bucket + 1]]:
+            if self._letters[self._starts[number] : self._starts[number + 1]] == data:
+                return number
+        return None
+
+    def containing(self, text: str) -> Iterator[int]:
+        """Yield the numbers of the texts that contain a text, in order; none contains nothing."""
+        data, letters = text.encode("utf-8", "surrogatepass"), self.letters.tobytes()
+        at = letters.find(data) if data else -1
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            end = self._starts[number + 1]
+            if at + len(data) <= end:
+                yield number
+            at = letters.find(data, end if at + len(data) <= end else at + 1)
+
+
+def make_names(texts: Iterable[str]) -> Names:
+    """Return texts by number, in memory; all are different."""
+    letters, starts, hashes = bytearray(), array("I", (0,)), array("I")
+    for text in texts:
+        data = text.encode("utf-8", "surrogatepass")
+        letters += data
+        starts.append(len(letters))
+        hashes.append(crc32(data))
+    size = max(len(hashes), 1)
+    buckets = np.array(hashes, np.uint32) % np.uint32(size)
+    order = np.argsort(buckets, kind="stable").astype(np.uint32)
+    bounds = np.searchsorted(buckets[order], np.arange(size + 1)).astype(np.uint32)
+    return Names(np.array(letters, np.uint8), np.array(starts, np.uint32), order, bounds)
+
+
+NO_NAMES = make_names(())
+
+
+class Numbering:
+    """Numbers texts on top of other ones, new ones in the order in which they come.
+
+    Args:
+        known: The texts that have numbers already.
+    """
+
+    def __init__(self, known: Names | None = None) -> None:
+        self._known = NO_NAMES if known is None else known
+        self._numbers: dict[str, int] = {}
+        self._new: list[str] = []
+
+    def number(self, text: str) -> int:
+        """Return the number of a text, a new one if it has none."""
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._known.number(text)
+            if number is None:
+                number = len(self._known) + len(self._new)
+                self._new.append(text)
+            self._numbers[text] = number
+        return number
+
+    def names(self) -> Names:
+        """Return all texts by number."""
+
+        def texts() -> Iterator[str]:
+            yield from self._known
+            yield from self._new
+
+        return make_names(texts()) if self._new else self._known
