@@ -31,6 +31,7 @@ CHART = Chart(
 @pytest.fixture
 def font() -> str:
     """The name of the font of the pictures, where this machine has one."""
+    charts._add_fonts()
     try:
         return charts._font("zh-Hans")
     except LookupError:
