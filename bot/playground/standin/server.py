@@ -30,6 +30,9 @@ from bot.playground.standin.methods.arguments import Arguments
 
 LOOPBACK = "127.0.0.1"
 
+_KEPT_SECONDS = 75
+"""Seconds that an idle connection is kept; after uvicorn's five, a busy client may just use it."""
+
 MAX_UPLOAD_BYTES = 51 << 20
 """Maximum size of a request: that of the largest file that a bot can send, and its form."""
 
@@ -104,6 +107,7 @@ async def serving(
         _LimitedBodies(app, longest), log_level="critical", lifespan="off", date_header=False
     )
     config.timeout_graceful_shutdown = 1
+    config.timeout_keep_alive = _KEPT_SECONDS
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
