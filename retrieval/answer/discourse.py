@@ -17,10 +17,14 @@ def points_back(sentence: str) -> bool:
     return bool(_patterns()["points_back"].match(sentence.lstrip(_OPENING)))
 
 
-def is_taken_back(claim: str, following: str) -> bool:
-    """Return True if a folded sentence takes back what the folded text before it reports."""
-    is_rebuttal = _patterns()["rebuttal"].match(following.lstrip(_OPENING))
-    return bool(is_rebuttal and _patterns()["claim"].search(claim))
+def is_claim(sentence: str) -> bool:
+    """Return True if a folded sentence reports what a later one may take back: 有人认为."""
+    return bool(_patterns()["claim"].search(sentence))
+
+
+def is_rebuttal(sentence: str) -> bool:
+    """Return True if a folded sentence takes back a claim right before it: 其实, 但."""
+    return bool(_patterns()["rebuttal"].match(sentence.lstrip(_OPENING)))
 
 
 @cache

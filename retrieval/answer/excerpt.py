@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.sentences import CLOSING
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.discourse import is_taken_back, points_back
+from retrieval.answer.discourse import is_claim, is_rebuttal, points_back
 from retrieval.answer.sums import total
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.text_arrays import (
@@ -138,13 +138,17 @@ class Highlighter:
         spans = candidate.sentences or ((0, len(text)),)
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
-        factors = [_sentence_factor(self._question, text[start:end]) for start, end in spans]
         weights = {match.text: self._lexicon.idf(match.text) for match in matches}
         matched = [
             {match.text for match in matches if start <= match.start and match.end <= end}
             for start, end in spans
         ]
-        core = max(_runs(spans), key=lambda run: _run_value(run, matched, weights, factors))
+        runs = [run for run in _runs(spans) if any(matched[index] for index in run)] or [range(1)]
+        factors = {
+            index: _sentence_factor(self._question, text[slice(*spans[index])])
+            for index in {index for run in runs for index in run}
+        }
+        core = max(runs, key=lambda run: _run_value(run, matched, weights, factors))
         return _Growth(text, spans).around(core[0], core[-1])
 
 
@@ -247,13 +251,13 @@ class _Growth:
         following = range(last + 1, min(last + 1 + _MAX_REBUTTAL_DISTANCE, len(self.spans)))
         if following and _is_question(self._sentences(last, last)):
             return last + 1
-        rebuttals = (
-            number
-            for number in following
-            for claim in range(max(0, number - _MAX_REBUTTAL_DISTANCE), last + 1)
-            if is_taken_back(self._sentences(claim, claim), self._sentences(number, number))
-        )
-        return max(rebuttals, default=None)
+        for number in reversed(following):
+            claims = range(max(0, number - _MAX_REBUTTAL_DISTANCE), last + 1)
+            if is_rebuttal(self._sentences(number, number)) and any(
+                is_claim(self._sentences(claim, claim)) for claim in claims
+            ):
+                return number
+        return None
 
     def _sentences(self, first: int, last: int) -> str:
         return self.text[self.spans[first][0] : self.spans[last][1]]
@@ -266,7 +270,7 @@ def _run_value(
     run: range,
     matched: Sequence[set[str]],
     weights: Mapping[str, float],
-    factors: Sequence[float],
+    factors: Mapping[int, float],
 ) -> float:
     """Return the value of a run of sentences as an excerpt.
 
@@ -274,11 +278,11 @@ def _run_value(
         run: The indexes of the sentences.
         matched: The texts that match in each sentence.
         weights: The idf of each text, in the order of the question.
-        factors: The factor of each sentence; the highest in the run counts.
+        factors: The factor of each sentence of the run; the highest counts.
     """
     texts = set().union(*(matched[index] for index in run))
     factor = max(factors[index] for index in run)
-    worth = total(weight for text, weight in weights.items() if text in texts)
+    worth = total([weight for text, weight in weights.items() if text in texts])
     return worth * factor * _SENTENCE_FACTOR ** (len(run) - 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.discourse import is_taken_back, points_back
+from retrieval.answer.discourse import is_claim, is_rebuttal, points_back
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,12 @@ def test_openings_that_do_not(opening: str) -> None:
 @pytest.mark.parametrize("claim", ["有人认为盐是甜的。", "他以为盐是甜的。", "盐似乎是甜的。"])
 def test_a_claim_is_taken_back(claim: str) -> None:
     """A reported statement is taken back by a sentence that begins with a rebuttal."""
-    assert is_taken_back(claim, "但盐是咸的。")
-    assert not is_taken_back(claim, "盐还可以腌菜。")
+    assert is_claim(claim)
+    assert is_rebuttal("但盐是咸的。")
+    assert not is_rebuttal("盐还可以腌菜。")
 
 
 @pytest.mark.parametrize("claim", ["平台可以为商家提供流量。", "他这样做是有所以为的。"])
 def test_other_statements_are_not(claim: str) -> None:
     """以为 within 可以为 or 所以为 reports nothing."""
-    assert not is_taken_back(claim, "但它不生产。")
+    assert not is_claim(claim)
