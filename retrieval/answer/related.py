@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from corpus.model import Article, Passage
 from corpus.sections import unnumbered
 from corpus.sentences import sentences
-from retrieval.answer.answer import Abstention, Answer
+from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.discourse import points_back
 from retrieval.library import Library, Snapshot
@@ -34,6 +34,9 @@ _QUESTION_DISTANCE = 4
 
 _HEADING_DISTANCE = 60
 """Maximum distance of a related heading from a citation, in passages."""
+
+_REMEMBERED = 4096
+"""Number of passages whose suggestions are remembered."""
 
 _CLOSEST_PASSAGES = 10
 """Number of the best passages whose sections are taken where nothing answers."""
@@ -68,19 +71,24 @@ class ClosestSections:
 
 
 class RelatedQuestions:
-    """Finds related questions; caches which ones have an answer until the next reload."""
+    """Finds related questions; remembers until the next reload which ones there are.
+
+    What stands near a passage is remembered, and which questions have an answer.
+    """
 
     def __init__(self, answerer: Answerer, library: Library) -> None:
         self._answerer = answerer
         self._library = library
         self._snapshot: Snapshot | None = None
         self._first_passages: dict[str, str | None] = {}
+        self._near: dict[str, list[Suggestion]] = {}
 
     async def to(self, answer: Answer) -> tuple[Suggestion, ...]:
         """Return questions near an answer whose answers begin with other passages."""
+        self._forget_if_reloaded()
         found: list[Suggestion] = []
         shown = {one.passage.id for one in answer.citations[:1] if one.passage}
-        for suggestion in _suggestions(answer)[:_MAX_TRIED]:
+        for suggestion in self._suggestions(answer)[:_MAX_TRIED]:
             leads_to = await self._first_passage(suggestion.text)
             if leads_to and leads_to not in shown:
                 shown.add(leads_to)
@@ -102,14 +110,42 @@ class RelatedQuestions:
 
     async def _first_passage(self, question: str) -> str | None:
         """Return the id of the first passage that answers a question; None if none does."""
-        if self._snapshot is not self._library.current:
-            self._snapshot, self._first_passages = self._library.current, {}
+        self._forget_if_reloaded()
         # A reload while the question is answered replaces the cache, not this dictionary.
         first_passages = self._first_passages
         if question not in first_passages:
             result = await self._answerer.answer(question, limit=1)
             first_passages[question] = _first_passage_of(result)
         return first_passages[question]
+
+    def _forget_if_reloaded(self) -> None:
+        if self._snapshot is not self._library.current:
+            self._snapshot = self._library.current
+            self._first_passages, self._near = {}, {}
+
+    def _suggestions(self, answer: Answer) -> list[Suggestion]:
+        """Return the headings and questions near the citations, nearest first, each once."""
+        near = [self._suggestions_near(one) for one in answer.citations]
+        alternating = chain.from_iterable(zip_longest(*near))
+        seen, found = {letters(answer.question)}, []
+        for suggestion in filter(None, alternating):
+            key = letters(suggestion.text)
+            is_fitting = len(key) >= MIN_SUGGESTION and len(suggestion.text) <= MAX_SUGGESTION
+            if is_fitting and key not in seen:
+                seen.add(key)
+                found.append(suggestion)
+        return found
+
+    def _suggestions_near(self, citation: Citation) -> Sequence[Suggestion]:
+        """Return the suggestions near a citation, none for one of an article as a whole."""
+        passage = citation.passage
+        if passage is None:
+            return ()
+        if passage.id not in self._near:
+            if len(self._near) >= _REMEMBERED:
+                self._near.clear()
+            self._near[passage.id] = _suggestions_near(citation.article, passage)
+        return self._near[passage.id]
 
 
 def suggestion_at(passage: Passage, start: int | None) -> Suggestion | None:
@@ -132,24 +168,6 @@ def _first_passage_of(result: Answer | Abstention) -> str | None:
     if isinstance(result, Abstention) or result.doubtful or result.aspect:
         return None
     return next((one.passage.id for one in result.citations if one.passage), None)
-
-
-def _suggestions(answer: Answer) -> list[Suggestion]:
-    """Return the headings and questions near the citations, nearest first, each once."""
-    near = [
-        _suggestions_near(one.article, one.passage)
-        for one in answer.citations
-        if one.passage is not None
-    ]
-    alternating = chain.from_iterable(zip_longest(*near))
-    seen, found = {letters(answer.question)}, []
-    for suggestion in filter(None, alternating):
-        key = letters(suggestion.text)
-        is_fitting = len(key) >= MIN_SUGGESTION and len(suggestion.text) <= MAX_SUGGESTION
-        if is_fitting and key not in seen:
-            seen.add(key)
-            found.append(suggestion)
-    return found
 
 
 def _suggestions_near(article: Article, passage: Passage) -> list[Suggestion]:
