@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, compress, count
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.text_arrays import AnalyzedText, TextArrays
+from retrieval.index.text_arrays import AnalyzedText, Span, TextArrays
 
 Booleans = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -63,33 +63,45 @@ class PlainScanner:
 
     def find(self, passages: Sequence[AnalyzedText], texts: Sequence[str]) -> Presence:
         """See `Scanner`."""
-        own = [[text in one.folded for text in texts] for one in passages]
-        spans = [one.sentences or ((0, 0),) for one in passages]
-        rows = [
-            [is_there and text in sentence for text, is_there in zip(texts, row, strict=True)]
-            for one, own_spans, row in zip(passages, spans, own, strict=True)
-            for sentence in (one.folded[start:end] for start, end in own_spans)
-        ]
-        above = [[text in one.above for text in texts] for one in passages]
+        above: dict[str, bytes] = {}  # Neighbours have the same.
+        rows: list[bytes] = []
+        own: list[bytes] = []
+        spans: list[Sequence[Span]] = []
+        for one in passages:
+            folded = one.folded
+            if one.above not in above:
+                above[one.above] = bytes(map(one.above.__contains__, texts))
+            own.append(bytes(map(folded.__contains__, texts)))
+            found = [(column, texts[column]) for column in compress(count(), own[-1])]
+            spans.append(one.sentences or ((0, 0),))
+            rows += (_row(folded[start:end], found, len(texts)) for start, end in spans[-1])
         return Presence(
-            above=_table(above, len(texts)),
+            above=_table([above[one.above] for one in passages], len(texts)),
             own=_table(own, len(texts)),
             sentences=_table(rows, len(texts)),
             bounds=np.array([0, *accumulate(map(len, spans))], np.int64),
-            spans=np.array([span for own_spans in spans for span in own_spans], np.int64),
+            spans=np.array(list(chain.from_iterable(spans)), np.int64),
         )
 
     def count(self, passages: Sequence[AnalyzedText], characters: Sequence[str]) -> Counts:
         """See `Scanner`."""
-        counts = [
-            [one.above.count(character) + one.folded.count(character) for character in characters]
-            for one in passages
-        ]
+        counts = []
+        for one in passages:
+            text = f"{one.above}\n{one.folded}"  # No character reaches over the line's end.
+            counts.append(list(map(text.count, characters)))
         return np.array(counts, np.int64).reshape(len(passages), len(characters))
 
 
-def _table(rows: Sequence[Sequence[bool]], columns: int) -> Booleans:
-    return np.array(rows, np.bool_).reshape(len(rows), columns)
+def _row(sentence: str, texts: Iterable[tuple[int, str]], columns: int) -> bytes:
+    """Return a 1 in the column of each of these texts that a sentence contains, else a 0."""
+    row = bytearray(columns)
+    for column, text in texts:
+        row[column] = text in sentence
+    return bytes(row)
+
+
+def _table(rows: Sequence[bytes], columns: int) -> Booleans:
+    return np.frombuffer(b"".join(rows), np.bool_).reshape(len(rows), columns)
 
 
 def compiled_scanner(arrays: TextArrays) -> Scanner:

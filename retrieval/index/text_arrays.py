@@ -82,7 +82,7 @@ class AnalyzedText:
         row: The number of the passage.
     """
 
-    __slots__ = ("_above", "_arrays", "_flags", "_folded", "row")
+    __slots__ = ("_above", "_arrays", "_flags", "_folded", "_sentences", "row")
 
     def __init__(self, arrays: TextArrays, row: int) -> None:
         self._arrays = arrays
@@ -90,6 +90,7 @@ class AnalyzedText:
         self._folded: str | None = None
         self._above: str | None = None
         self._flags: bytes | None = None
+        self._sentences: tuple[Span, ...] | None = None
 
     @property
     def folded(self) -> str:
@@ -118,8 +119,10 @@ class AnalyzedText:
     @property
     def sentences(self) -> tuple[Span, ...]:
         """The spans of the passage's sentences, adjacent."""
-        ends = [match.end() for match in _SENTENCE_END.finditer(self.flags)]
-        return tuple(zip((0, *ends), ends, strict=False))
+        if self._sentences is None:
+            ends = [match.end() for match in _SENTENCE_END.finditer(self.flags)]
+            self._sentences = tuple(zip((0, *ends), ends, strict=False))
+        return self._sentences
 
 
 def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
