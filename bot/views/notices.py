@@ -135,6 +135,11 @@ def article_gone(texts: Messages) -> RichText:
     return text(texts.gettext("This article is no longer in the collection."))
 
 
+def article_changed(texts: Messages) -> RichText:
+    """Return the answer to the confirmation of a change of an article that is another by now."""
+    return text(texts.gettext("This article has changed since. Please look at it again."))
+
+
 def question_gone(texts: Messages) -> RichText:
     """Return the answer to a link to a question that is no longer stored."""
     return text(texts.gettext("This question is no longer kept. Please ask it again."))

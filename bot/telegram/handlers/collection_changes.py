@@ -48,8 +48,9 @@ from bot.views.changes import (
     undone,
     which_to_remove,
 )
-from bot.views.links import ArticleKeys
+from bot.views.links import ArticleKeys, file_key, text_key
 from bot.views.markup import RichText
+from bot.views.notices import article_changed, article_gone
 from corpus.model import Article
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.article_search import search_articles
@@ -73,7 +74,7 @@ class CollectionHandlers:
         self._zone = editor.settings.timezone
         self._answerer = answerer
         self._admin_ids = admin_ids
-        self._keys = ArticleKeys()
+        self._keys = ArticleKeys(file_key)
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
@@ -154,12 +155,15 @@ class CollectionHandlers:
         if not await self._may_change(request):
             return
         corpus, texts = self._editor.library.current.corpus, request.reader.texts
-        article = self._keys.find(corpus, request.data.article_key)
+        article = self._keys.find(corpus, request.data.file_key)
         if article is None:
-            await request.show_expired()
+            await request.show(article_gone(texts), None)
             return
-        if not request.data.is_sure:
+        if not request.data.text_key:
             await request.show(*self._removal(texts, article))
+            return
+        if request.data.text_key != text_key(article):
+            await request.show(article_changed(texts), None)
             return
         async with telling_failures(request, texts):
             report = await self._editor.remove(article, account_of(request.query))
