@@ -217,7 +217,7 @@ def _fate(texts: Messages, change: Change, file: ChangedFile) -> RichText:
     if file.name.endswith(".toml"):
         if file.state == "added" or change.kind in _ENTERING:
             words = texts.gettext("the entry in {file} is taken out")
-        elif file.state == "removed":
+        elif file.state == "removed" or change.kind == "remove":
             words = texts.gettext("the entry in {file} comes back")
     return text("· ") + filled(words, {"file": file_name(file.name, MAX_NAME)})
 
