@@ -146,18 +146,19 @@ def newest(database: sqlite3.Connection, limit: int, before: int | None) -> list
     return [number for (number,) in rows]
 
 
-def later_change(database: sqlite3.Connection, number: int, name: str) -> int | None:
-    """Return the number of the last change of a file since another one, None if there is none.
+def later_contents(
+    database: sqlite3.Connection, number: int, name: str
+) -> list[tuple[int, bytes | None, bytes | None]]:
+    """Return the changes of a file since another one, the oldest first.
 
-    Changes that were undone do not count; an undo counts if there is nothing else.
+    Of each there is its number, and the file's content before and after it.
     """
-    row = database.execute(
-        "SELECT number FROM changes JOIN files ON change = number"
-        " WHERE number > ? AND name = ? AND NOT is_undone"
-        " ORDER BY undoes IS NOT NULL, number DESC LIMIT 1",
+    rows = database.execute(
+        "SELECT number, before, after FROM changes JOIN files ON change = number"
+        " WHERE number > ? AND name = ? ORDER BY number",
         [number, name],
-    ).fetchone()
-    return row[0] if row else None
+    )
+    return rows.fetchall()
 
 
 def read(database: sqlite3.Connection, number: int) -> Change:
