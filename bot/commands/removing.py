@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 from rich.console import Console
@@ -40,6 +40,10 @@ class UnknownIdError(ReportedError):
     """No article has an id; the message names those that come closest."""
 
 
+class AmbiguousIdError(ReportedError):
+    """Several files have an id as their stem, of which the first would pass it to the next."""
+
+
 @click.command("remove")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--yes", "-y", "is_agreed", is_flag=True, help="Do not ask.")
@@ -72,14 +76,25 @@ def _load(settings: Settings, folder: Path | None) -> Corpus:
 
 
 def _find(corpus: Corpus, article_id: str) -> Article:
-    """Return the article with an id.
+    """Return the article in a file, or with an id.
 
     Raises:
         UnknownIdError: There is none.
+        AmbiguousIdError: Several files differ in their suffix alone, and the id is their stem.
     """
+    if named := next((one for one in corpus.articles if one.path == article_id), None):
+        return named
     if article := corpus.article(article_id):
+        files = [one.path for one in corpus.articles if PurePosixPath(one.path).stem == article_id]
+        if len(files) > 1:
+            raise AmbiguousIdError(
+                "several files have the id “{id}”, so nothing was removed; name one of them: "
+                "{files}",
+                id=article_id,
+                files=", ".join(files),
+            )
         return article
-    meant = [one.id for one in corpus.articles if article_id in {one.path, one.title}]
+    meant = [one.id for one in corpus.articles if article_id == one.title]
     ids = [article.id for article in corpus.articles]
     close = difflib.get_close_matches(article_id, ids, MAX_CLOSEST, _MIN_SIMILARITY)
     closest = list(dict.fromkeys([*meant, *close]))[:MAX_CLOSEST]

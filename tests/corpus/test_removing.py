@@ -12,7 +12,7 @@ from corpus.model import Article
 from corpus.removing import remove as remove_article
 from corpus.source_entries import with_metadata, with_missing
 
-OTHERS = b'# Kept.\n[[source]]\nmatch = "*"\nauthor = "b"\n\n[[source]]\nmatch = "/b.txt"\ntitle = "b"\n'
+OTHERS = b'# Kept.\n[[source]]\nmatch = "*"\nauthor = "b"\n\n[[source]]\nmatch = "/b.txt"\n'
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_the_change_in_the_way_is_named(
     """It is the last one of the same entry, whatever happened to others; undone, it is not."""
     for name, author in edits:
         edit(log, name, author)
-    with pytest.raises(ChangesError, match=f"^change {first} has changed sources.toml since"):
+    with pytest.raises(ChangesError, match=rf"^change {first} has changed sources\.toml since"):
         log.check_undo(1)
     own = [number for number, (name, _) in enumerate(edits, start=1) if name == "甲.md"]
     for number in reversed(own):
@@ -76,7 +76,7 @@ def test_an_undone_change_is_not_in_the_way(log: ChangeLog) -> None:
     log.check_undo(1)
     log.undo(3, BY)
 
-    with pytest.raises(ChangesError, match="^change 4 has changed"):
+    with pytest.raises(ChangesError, match=r"^change 4 has changed"):
         log.check_undo(1)
     log.undo(4, BY)
     log.undo(1, BY)

@@ -70,7 +70,7 @@ def test_entries_in_sources_are_left_and_told(run: Run, folder: Path, data: Path
     [
         ("saalt", "closest: salt"),
         ("tide", "closest: neap-tide, spring-tide"),
-        ("salt.txt", "closest: salt"),
+        ("salt.md", "closest: salt"),
         ("蘑菇", "`yinju corpus list` lists all ids"),
     ],
 )
@@ -83,6 +83,30 @@ def test_unknown_ids(run: Run, folder: Path, data: Path, wrong: str, words: str)
     assert words in ran.err
     assert "nothing was removed" in ran.err
     assert 4 == len(list(folder.iterdir()))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en_US", "name one of them: salt.md, salt.txt"),
+        ("zh_CN", "请写出其中一个文件：salt.md, salt.txt"),
+        ("zh_TW", "請寫出其中一個檔案：salt.md, salt.txt"),
+    ],
+)
+def test_files_of_one_stem(
+    run: Run, folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    """Where files differ in their suffix alone, only a file's name removes one, and once."""
+    monkeypatch.setenv("LANG", f"{language}.UTF-8")
+    (folder / "salt.md").write_text("---\ntitle: 盐\n---\n盐田要晒七天。", "utf-8")
+    unclear = run("corpus", "remove", "--corpus", str(folder), "salt")
+    both = len(list(folder.glob("salt.*")))
+    ran = [run("corpus", "remove", "--corpus", str(folder), "salt.md") for _ in range(2)]
+
+    assert (2, "", 2) == (unclear.status, unclear.out, both)
+    assert words in unclear.err
+    assert [0, 2] == [one.status for one in ran]
+    assert ["salt.txt"] == [one.name for one in folder.glob("salt.*")]
 
 
 def test_an_empty_collection(run: Run, data: Path, tmp_path: Path) -> None:
