@@ -54,6 +54,12 @@ _SCHEMA = (
         after BLOB,
         PRIMARY KEY (change, name)
     )""",
+    """CREATE TABLE IF NOT EXISTS edits (
+        change INTEGER PRIMARY KEY REFERENCES changes,
+        field TEXT NOT NULL,
+        before TEXT,
+        after TEXT
+    )""",
 )
 
 
@@ -79,12 +85,26 @@ class ChangedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A field of an article's metadata, with its value before and after; None for none."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+    @property
+    def undone(self) -> Edit:
+        """The edit that takes this one back."""
+        return Edit(self.field, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A change that was carried out, without the contents of its files.
 
     `by` is an account such as "telegram:123" or "shell:root", `subject` the title of the article,
     the word taught, or the question, which is dropped when its contents are. `undoes` is the
-    number of the change that it undid.
+    number of the change that it undid. `edit` is what an edit, or the undoing of one, changed.
     """
 
     number: int
@@ -95,6 +115,7 @@ class Change:
     files: tuple[ChangedFile, ...]
     undone: bool
     undoes: int | None = None
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +126,7 @@ class Draft:
     subject: str
     by: str
     undoes: int | None = None
+    edit: Edit | None = None
 
 
 def record(database: sqlite3.Connection, draft: Draft, files: Iterable[Contents]) -> int:
@@ -118,6 +140,11 @@ def record(database: sqlite3.Connection, draft: Draft, files: Iterable[Contents]
         database.executemany(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?)", [(number, *row) for row in rows]
         )
+        if edit := draft.edit:
+            database.execute(
+                "INSERT INTO edits VALUES (?, ?, ?, ?)",
+                [number, edit.field, edit.before, edit.after],
+            )
     return number or 0
 
 
@@ -170,8 +197,19 @@ def read(database: sqlite3.Connection, number: int) -> Change:
         "SELECT name, state FROM files WHERE change = ? ORDER BY rowid", [number]
     )
     files = tuple(ChangedFile(*row) for row in rows)
+    row = database.execute(
+        "SELECT field, before, after FROM edits WHERE change = ?", [number]
+    ).fetchone()
     return Change(
-        number, datetime.fromisoformat(at), by, kind, subject, files, bool(is_undone), undoes
+        number,
+        datetime.fromisoformat(at),
+        by,
+        kind,
+        subject,
+        files,
+        bool(is_undone),
+        undoes,
+        Edit(*row) if row else None,
     )
 
 
@@ -200,6 +238,7 @@ def drop(database: sqlite3.Connection, number: int) -> None:
     """Remove the record of a change that could not be carried out."""
     with _transaction(database):
         database.execute("DELETE FROM files WHERE change = ?", [number])
+        database.execute("DELETE FROM edits WHERE change = ?", [number])
         database.execute("DELETE FROM changes WHERE number = ?", [number])
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from corpus import change_store
-from corpus.change_store import KEPT, Change, ChangedFile, ChangesError, Draft, Kind, State
+from corpus.change_store import KEPT, Change, ChangedFile, ChangesError, Draft, Edit, Kind, State
 from corpus.undoing import undoing
 from corpus.writing import write_whole
 
@@ -24,6 +24,7 @@ __all__ = [
     "ChangedFile",
     "ChangesError",
     "Content",
+    "Edit",
     "Kind",
     "State",
     "exchange",
@@ -48,7 +49,14 @@ class ChangeLog:
         self.collection = collection
         self._store = store
 
-    def apply(self, kind: Kind, subject: str, by: str, files: Mapping[str, Content]) -> Change:
+    def apply(
+        self,
+        kind: Kind,
+        subject: str,
+        by: str,
+        files: Mapping[str, Content],
+        edit: Edit | None = None,
+    ) -> Change:
         """Carry out a change, as a whole or not at all, and record it.
 
         Args:
@@ -56,6 +64,7 @@ class ChangeLog:
             subject: The title of the article, or the word taught.
             by: The account that makes it, such as "telegram:123".
             files: The new contents of files, by their names relative to the collection.
+            edit: What it changes of an article's metadata, for the history.
 
         Raises:
             ChangesError: It cannot be recorded, or a file is outside the collection, or somebody
@@ -63,7 +72,7 @@ class ChangeLog:
             OSError: A file cannot be read or written.
         """
         with self._locked() as database:
-            return self._carry_out(database, Draft(kind, subject, by), files)
+            return self._carry_out(database, Draft(kind, subject, by, edit=edit), files)
 
     def undo(self, number: int, by: str) -> Change:
         """Restore the files of a change, which is a change in turn; that can be undone as well.
@@ -77,7 +86,8 @@ class ChangeLog:
         """
         with self._locked() as database:
             change, files = undoing(database, number)
-            draft = Draft("undo", change.subject, by, change.number)
+            edit = change.edit.undone if change.edit else None
+            draft = Draft("undo", change.subject, by, change.number, edit)
             return self._carry_out(database, draft, files)
 
     def check_undo(self, number: int) -> None:

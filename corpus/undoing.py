@@ -26,7 +26,7 @@ def undoing(
         ChangesError: It does not exist, is too old, or has been undone.
     """
     change = _undoable(database, number)
-    files = {
+    files: dict[str, Callable[[bytes | None], bytes | None]] = {
         contents[0]: partial(_restored, database, number, contents)
         for contents in change_store.contents(database, number)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bot.messages import Messages, messages
 from bot.service.collection import change_log
 from bot.settings import read_settings, terminal_language
 from bot.views.changes import account_in_words, ask_to_undo, change_in_words, undone
+from bot.views.fields import edit_in_words
 from bot.views.moments import moment
 from corpus.changes import KEPT, Change, ChangeLog, ChangesError
 from corpus.collection_file import one_collection
@@ -109,6 +111,8 @@ def _table(texts: Messages, changes: Sequence[Change], zone: tzinfo) -> Table:
         words = change_in_words(texts, change)
         if change.undone:
             words = texts.gettext("{change} (undone)").format(change=words)
+        if change.edit:
+            words = f"{words}\n{edit_in_words(texts, change.edit)}"
         who = account_in_words(texts, change.by)
         files = ", ".join(file.name for file in change.files)
         row = (str(change.number), moment(change.at, zone), who, words, files)
@@ -126,4 +130,5 @@ def _as_json(change: Change) -> dict[str, Any]:
         "files": [{"name": file.name, "state": file.state} for file in change.files],
         "undone": change.undone,
         "undoes": change.undoes,
+        "edit": asdict(change.edit) if change.edit else None,
     }

@@ -1,7 +1,8 @@
 """The data of buttons in messages to admins.
 
 Those that show or change a collection carry its mark, as an admin may choose another before the
-tap; those that change an article are about its file, and confirm what was shown of its text. Those about a question belong to the collection that it was asked of.
+tap. Those that change an article carry keys of its file, and of the text that was shown. Those
+about a question belong to the collection that it was asked of.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ from bot.telegram.callback_data import CallbackData
 from bot.telegram.keyboards import back_button, button, keyboard, pager
 from bot.views.answers import shortened
 from bot.views.changes import change_label
+from bot.views.fields import field_name
 from bot.views.links import file_key, text_key
-from bot.views.metadata import field_name
 from bot.views.pagination import Page
 from corpus.adding import Addition
 from corpus.changes import Change

@@ -6,13 +6,13 @@ about, which comes back with the reply, and the value to save stands in the mess
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from telegram import ForceReply, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, MessageHandler, filters
 
-from bot.service.editing import TAKE_BACK, Editor, typed_value
+from bot.service.editing import TAKE_BACK, Editor, shown_metadata, typed_value
 from bot.telegram.admin_buttons import DropButton, EditButton, FieldButton, SaveButton
 from bot.telegram.admin_keyboards import metadata_keyboard, save_keyboard
 from bot.telegram.handlers import Handler
@@ -105,7 +105,7 @@ class MetadataHandlers:
         async with telling_failures(message, texts):
             value = typed_value(link.field, message.text or "")
             edited = await self._editor.preview(article, link.field, value)
-            if _card(edited) == _card(article):
+            if shown_metadata(edited) == shown_metadata(article):
                 await reply(message, without_effect(texts))
                 return
             typed = TAKE_BACK if value is None else str(value)
@@ -132,6 +132,9 @@ class MetadataHandlers:
             value = typed_value(data.field, shown[-1])
             own = account_of(request.query)
             report = await self._editor.edit(article, data.field, value, own)
+            if report is None:
+                await request.show(without_effect(texts), None)
+                return
             await request.show(fitting([saved_metadata(texts), report.brief(texts)]), None)
 
     async def drop(self, request: CallbackRequest[DropButton]) -> None:
@@ -172,13 +175,3 @@ def _request_behind(message: Message) -> EditLink | None:
         return None
     links = (EditLink.parse(entity.url) for entity in asked.entities if entity.url)
     return next((link for link in links if link), None)
-
-
-def _card(article: Article) -> Mapping[str, object]:
-    """Return what is shown of an article's metadata."""
-    return {
-        "title": article.title,
-        "author": article.author,
-        "date": article.date,
-        "url": article.url,
-    }

@@ -93,8 +93,9 @@ def test_unknown_ids(run: Run, folder: Path, data: Path, wrong: str, words: str)
         ("zh_TW", "請寫出其中一個檔案：salt.md, salt.txt"),
     ],
 )
+@pytest.mark.usefixtures("data")
 def test_files_of_one_stem(
-    run: Run, folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
 ) -> None:
     """Where files differ in their suffix alone, only a file's name removes one, and once."""
     monkeypatch.setenv("LANG", f"{language}.UTF-8")

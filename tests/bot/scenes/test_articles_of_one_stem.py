@@ -36,7 +36,7 @@ async def remove(scene: Scene, title: str) -> Message:
 
 
 async def requested(scene: Scene, name: str) -> Message:
-    """Return the request for the author of an article, found in the list by its number or title."""
+    """Return the request for the author of an article, found by a part of its entry."""
     shown = await scene.ask(scene.admin, "/articles")
     blocks = [block for block in shown.text.split("\n\n") if name in f"{block}\n"]
     await tap(scene, scene.admin, shown, blocks[0].partition(".")[0])
