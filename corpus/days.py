@@ -15,15 +15,15 @@ _WEEKDAY = r"(?:\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?)?"
 """The day of the week between day and year, as in May 12 Sun 2019."""
 
 _BETWEEN = r"\s*[-/.月]\s*"
-_IN_YEAR = (
+MONTH_DAY = (
     rf"(?:(?:0?[13578]|1[02]){_BETWEEN}(?:0?[1-9]|[12]\d|3[01])"
     rf"|(?:0?[469]|11){_BETWEEN}(?:0?[1-9]|[12]\d|30)"
     rf"|0?2{_BETWEEN}(?:0?[1-9]|[12]\d))"
 )
-"""A month and a day that it has."""
+"""Pattern of a month and a day that it has, without groups."""
 
 DAY = (
-    rf"(?<!\d)(?:\d{{4}}(?:\s*[-/.年]\s*|\s(?=\d\d/)){_IN_YEAR}(?!\d)(?:\s*[日号號])?"
+    rf"(?<!\d)(?:\d{{4}}(?:\s*[-/.年]\s*|\s(?=\d\d/)){MONTH_DAY}(?!\d)(?:\s*[日号號])?"
     r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
     r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
