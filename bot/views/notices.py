@@ -94,6 +94,13 @@ def button_expired(texts: Messages) -> str:
     )
 
 
+def button_outdated(texts: Messages) -> str:
+    """Return the toast of a button below what was about something that is no longer so."""
+    return texts.gettext(
+        "This button no longer works, as something has changed since. Please begin again."
+    )
+
+
 def not_open(texts: Messages) -> str:
     """Return the toast of a button of a collection that is not open to the chat."""
     return texts.gettext("This belongs to a collection that is not open to you here.")

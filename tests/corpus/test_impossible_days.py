@@ -43,7 +43,7 @@ def test_other_dates_are_not_told(tmp_path: Path, front: str) -> None:
 
 @pytest.mark.parametrize("line", ["2021-13-45", "2021-02-30", "2021年4月31日", "2021/12/32"])
 def test_a_line_that_is_no_day_stays(tmp_path: Path, line: str) -> None:
-    """Below the author, where a day would be the article's, it is a part of the text, here a heading."""
+    """Below the author, where a day would be the article's, it becomes a heading."""
     text = f"晒盐\n作者：王小明\n{line}\n盐田要晒七天，遇雨就得从头再来。"
     (article,) = loaded(tmp_path, "a.txt", text).corpus.articles
 

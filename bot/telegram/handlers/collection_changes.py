@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection
 
 from telegram import InlineKeyboardMarkup, Update
@@ -63,6 +64,8 @@ MAX_FOUND = 8
 _CANDIDATES = 50
 """Number of the best passages whose articles are searched for the words."""
 
+_NUMBER = re.compile("[0-9]{1,6}")
+
 View = tuple[RichText, InlineKeyboardMarkup | None]
 
 
@@ -102,11 +105,18 @@ class CollectionHandlers:
             async with telling_failures(request, request.reader.texts):
                 await request.show(*await self._page(request.reader.texts, request.data.page, own))
 
-    async def list_undoable(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Ask which of the last changes to undo."""
-        if message := await admin_in_private(update, self._admin_ids):
-            async with telling_failures(message, texts_for(update)):
-                await reply(message, *await self._undoable(texts_for(update), account_of(update)))
+    async def list_undoable(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Ask which of the last changes to undo, or whether to undo that with a number."""
+        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        if not message:
+            return
+        own, typed = account_of(update), (context.args or [""])[0].removeprefix("#")
+        async with telling_failures(message, texts):
+            if _NUMBER.fullmatch(typed):
+                view = await self._undoing(texts, int(typed), own)
+            else:
+                view = await self._undoable(texts, own)
+            await reply(message, *view)
 
     async def back_to_undoable(self, request: CallbackRequest[UndoListButton]) -> None:
         """Ask again which of the last changes to undo."""
@@ -125,14 +135,7 @@ class CollectionHandlers:
                 undoing, report = await self._editor.undo(number, own)
                 await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
-            known = {change.number: change for change in await self._editor.undoable()}
-            if change := known.get(number):
-                await self._editor.check_undo(number)
-                name = self._editor.library.name(language_in(texts))
-                confirmation = undo_confirmation(texts, number, self._editor.library.mark)
-                await request.show(ask_to_undo(texts, change, own, self._zone, name), confirmation)
-            else:
-                await request.show(*await self._undoable(texts, own))
+            await request.show(*await self._undoing(texts, number, own))
 
     async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Find the article that is meant, and ask for confirmation."""
@@ -187,6 +190,21 @@ class CollectionHandlers:
         changes = await self._editor.undoable()
         buttons = undo_keyboard(texts, changes, self._editor.library.mark)
         return undo_choice(texts, changes, own, self._zone), buttons
+
+    async def _undoing(self, texts: Messages, number: int, own: str) -> View:
+        """Return the question whether to undo a change.
+
+        Raises:
+            ChangesError: It cannot be undone.
+        """
+        library = self._editor.library
+        await self._editor.check_undo(number)
+        known = {change.number: change for change in await self._editor.undoable()}
+        if number not in known:  # Undone since it was looked at.
+            return await self._undoable(texts, own)
+        name = library.name(language_in(texts))
+        asked = ask_to_undo(texts, known[number], own, self._zone, name)
+        return asked, undo_confirmation(texts, number, library.mark)
 
     def _removal(self, texts: Messages, article: Article) -> View:
         library = self._editor.library

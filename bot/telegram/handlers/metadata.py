@@ -126,7 +126,7 @@ class MetadataHandlers:
             return
         shown = list(message.parse_entities([MessageEntity.CODE]).values())
         if not shown:
-            await request.show_expired()
+            await request.show_outdated()
             return
         async with telling_failures(request, texts):
             value = typed_value(data.field, shown[-1])

@@ -10,6 +10,7 @@ from bot.playground.standin.model import Message
 from bot.service.collection import change_log
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.test_callbacks import offer
 
 EDIT, AUTHOR = -2, 1
 """The places of two buttons: on the page of an article, and among its fields."""
@@ -129,3 +130,73 @@ async def test_whose_entry_an_undo_takes_out(
             shown.append(listed.text.splitlines()[-1])
 
     assert [f"· {one}", f"· {two}"] == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            "zh-hans",
+            (
+                "要撤销第 2 号改动吗？",
+                "没有改动：没有第 9 号改动",
+                "没有改动：第 1 号改动已经撤销过了",
+            ),
+        ),
+        (
+            "zh-hant",
+            (
+                "要復原第 2 號改動嗎？",
+                "沒有改動：沒有第 9 號改動",
+                "沒有改動：第 1 號改動已經復原過了",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Undo change 2?",
+                "Nothing was changed: there is no change 9",
+                "Nothing was changed: change 1 has been undone already",
+            ),
+        ),
+    ],
+)
+async def test_the_change_with_a_number(
+    open_scene: OpenScene, folder: Path, code: str, words: tuple[str, str, str]
+) -> None:
+    """With a number /undo asks about that change at once, or says why it cannot be undone."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        log = change_log(scene.settings, folder)
+        log.apply("add", "乙", "telegram:7", {"乙.md": b"one"})
+        log.apply("add", "丙", "telegram:7", {"丙.md": b"two"})
+        log.undo(1, "telegram:7")
+        asked, *refused = [
+            await scene.ask(scene.admin, f"/undo {number}") for number in ("#2", "9", "1")
+        ]
+        question = asked.text.splitlines()[0]
+        listed = await scene.ask(scene.admin, "/undo 甲")
+        await tap(scene, scene.admin, asked, labels(asked)[0])
+
+    assert words == (question, *(one.text for one in refused))
+    assert 2 == len(labels(listed))
+    assert not (folder / "丙.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("zh-hans", "这个按钮失效了：后来有了变化。请重新开始。"),
+        ("zh-hant", "這個按鈕失效了：後來有了變化。請重新開始。"),
+        ("en", "This button no longer works, as something has changed since. Please begin again."),
+    ],
+)
+async def test_a_button_of_a_collection_that_is_gone(
+    open_scene: OpenScene, folder: Path, code: str, told: str
+) -> None:
+    """Nobody who changes the collection is told to ask a question again."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        message = offer(scene, scene.admin, "undo:1:abcdef")
+
+        assert told == await tap(scene, scene.admin, message, "›")
