@@ -22,14 +22,23 @@ MONTH_DAY = (
 )
 """Pattern of a month and a day that it has, without groups."""
 
-DAY = (
-    rf"(?<!\d)(?:\d{{4}}(?:\s*[-/.年]\s*|\s(?=\d\d/)){MONTH_DAY}(?!\d)(?:\s*[日号號])?"
-    r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
-    r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
-    rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?{_WEEKDAY}\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?{_WEEKDAY}\s+\d{{4}}\b)"
-)
-"""Pattern of a day with its year, without groups."""
+
+def _day_of(month_day: str) -> str:
+    """Return the pattern of a day with its year, given that of month and day in digits."""
+    return (
+        rf"(?<!\d)(?:\d{{4}}(?:\s*[-/.年]\s*|\s(?=\d\d/)){month_day}(?!\d)(?:\s*[日号號])?"
+        r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+        r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
+        r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
+        rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?{_WEEKDAY}\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?{_WEEKDAY}\s+\d{{4}}\b)"
+    )
+
+
+DAY = _day_of(rf"\d{{1,2}}{_BETWEEN}\d{{1,2}}")
+"""Pattern of what is written like a day with its year, without groups."""
+
+REAL_DAY = _day_of(MONTH_DAY)
+"""The same, where a day in digits is one that its month has."""
 
 _DIGITAL = re.compile(
     r"(?<!\d)(?P<y>\d{4})(?:\s*[-/.年]\s*|\s(?=\d\d/))(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"
