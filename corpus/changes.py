@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from corpus import change_store
-from corpus.change_store import KEPT, Change, ChangedFile, ChangesError, Draft, Edit, Kind, State
+from corpus.change_store import KEPT, ChangesError
+from corpus.recorded_change import Change, ChangedFile, Draft, Edit, Kind, State
 from corpus.undoing import undoing
 from corpus.writing import write_whole
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 from corpus import change_store
-from corpus.change_store import KEPT, Change, ChangesError, Contents
+from corpus.change_store import KEPT, ChangesError, Contents
+from corpus.recorded_change import Change
 from corpus.reverting import reverted
 
 

@@ -56,14 +56,7 @@ def add_articles(places: tuple[str, ...], folder: Path | None, *, as_json: bool)
     log = change_log(settings, collection)
     texts, console = messages(terminal_language()), results()
     faults, changes, added = 0, 0, list[dict[str, Any]]()
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as progress:
+    with _bars() as progress:
         for place in places:
             try:
                 for name, data, url in _items(place, settings, progress):
@@ -86,6 +79,18 @@ def add_articles(places: tuple[str, ...], folder: Path | None, *, as_json: bool)
         console.print(Text(f"{collection}", style="dim"))
     if faults:
         sys.exit(FAULT)
+
+
+def _bars() -> Progress:
+    """Return the progress bars of downloads, shown on a terminal only."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
 
 
 def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]:

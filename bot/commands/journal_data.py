@@ -69,12 +69,16 @@ def export(file: Path, kind: str, since: datetime | None, *, as_json: bool) -> N
         ) from error
     if as_json:
         click.echo(json.dumps({"file": str(file), "questions": count}, ensure_ascii=False))
-        return
-    texts = messages(terminal_language())
-    sentence = texts.ngettext(
+    else:
+        click.echo(_exported(file, count))
+
+
+def _exported(file: Path, count: int) -> str:
+    """Return that a file holds so many questions."""
+    sentence = messages(terminal_language()).ngettext(
         "{file} holds {count} question.", "{file} holds {count} questions.", count
     )
-    click.echo(sentence.format(file=printable(str(file)), count=count))
+    return sentence.format(file=printable(str(file)), count=count)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
