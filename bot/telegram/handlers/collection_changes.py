@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Collection
+from pathlib import PurePosixPath
 
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes
@@ -135,7 +136,9 @@ class CollectionHandlers:
                 undoing, report = await self._editor.undo(number, own)
                 await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
-            await request.show(*await self._undoing(texts, number, own))
+            known = [change.number for change in await self._editor.undoable()]
+            view = self._undoing(texts, number, own) if number in known else None
+            await request.show(*await (view or self._undoable(texts, own)))
 
     async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Find the article that is meant, and ask for confirmation."""
@@ -217,11 +220,15 @@ class CollectionHandlers:
         return is_admin and await is_in_force(request, self._editor.library)
 
     async def _meant(self, words: str) -> list[Article]:
-        """Return the article with this id, file or title, else those that the words find."""
+        """Return the articles with this id, file or title, else those that the words find."""
         corpus = self._editor.library.current.corpus
-        if article := corpus.article(words):
-            return [article]
-        if named := [one for one in corpus.articles if words in {one.path, one.title}]:
+        if named := [one for one in corpus.articles if words in _names(one)]:
             return named
         ranked = [passage for passage, _ in await self._answerer.rank(words, _CANDIDATES)]
         return await asyncio.to_thread(search_articles, corpus, ranked, words)
+
+
+def _names(article: Article) -> set[str]:
+    """Return what an article is called by: its id, its title, its file with its suffix or not."""
+    stem = PurePosixPath(article.path).stem
+    return {article.id, article.path, article.title, stem}

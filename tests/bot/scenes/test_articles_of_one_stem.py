@@ -83,6 +83,14 @@ async def test_an_edit_is_not_saved_to_another(
     assert not (folder / "sources.toml").exists()
 
 
+async def test_all_of_one_stem_are_offered(open_scene: OpenScene, folder: Path) -> None:
+    """Where an id, the stem of several files or a title is meant, each article can be chosen."""
+    async with open_scene(folder) as scene:
+        offered = await scene.ask(scene.admin, "/remove 窑")
+
+    assert ["1 · 烧窑", "2 · 窑"] == labels(offered)
+
+
 async def test_a_reply_is_not_about_another(open_scene: OpenScene, folder: Path) -> None:
     """A request for a value of an article that is gone takes no value for the other one."""
     async with open_scene(folder) as scene:
