@@ -10,19 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from corpus.message import ReportedError, system_error
+from corpus.recorded_change import Change, ChangedFile, Draft, Edit, State
 
 KEPT = 10
 """Number of changes, the newest, whose files before and after are stored; they can be undone."""
-
-Kind = Literal["add", "replace", "remove", "edit", "example", "word", "scope", "undo"]
-
-State = Literal["added", "changed", "removed"]
 
 Contents = tuple[str, bytes | None, bytes | None]
 """The name of a file, and its content before and after a change; None if there is no file."""
@@ -54,6 +49,12 @@ _SCHEMA = (
         after BLOB,
         PRIMARY KEY (change, name)
     )""",
+    """CREATE TABLE IF NOT EXISTS edits (
+        change INTEGER PRIMARY KEY REFERENCES changes,
+        field TEXT NOT NULL,
+        before TEXT,
+        after TEXT
+    )""",
 )
 
 
@@ -70,43 +71,6 @@ class ChangesError(ReportedError):
     """A change cannot be made, undone or recorded; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
-    """A file of a change, relative to the collection."""
-
-    name: str
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change that was carried out, without the contents of its files.
-
-    `by` is an account such as "telegram:123" or "shell:root", `subject` the title of the article,
-    the word taught, or the question, which is dropped when its contents are. `undoes` is the
-    number of the change that it undid.
-    """
-
-    number: int
-    at: datetime
-    by: str
-    kind: Kind
-    subject: str
-    files: tuple[ChangedFile, ...]
-    undone: bool
-    undoes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The record of a change without its files."""
-
-    kind: Kind
-    subject: str
-    by: str
-    undoes: int | None = None
-
-
 def record(database: sqlite3.Connection, draft: Draft, files: Iterable[Contents]) -> int:
     """Record a change that is to be carried out, and return its number."""
     rows = [(name, _state(before, after), before, after) for name, before, after in files]
@@ -118,6 +82,11 @@ def record(database: sqlite3.Connection, draft: Draft, files: Iterable[Contents]
         database.executemany(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?)", [(number, *row) for row in rows]
         )
+        if edit := draft.edit:
+            database.execute(
+                "INSERT INTO edits VALUES (?, ?, ?, ?)",
+                [number, edit.field, edit.before, edit.after],
+            )
     return number or 0
 
 
@@ -146,18 +115,19 @@ def newest(database: sqlite3.Connection, limit: int, before: int | None) -> list
     return [number for (number,) in rows]
 
 
-def later_change(database: sqlite3.Connection, number: int, name: str) -> int | None:
-    """Return the number of the last change of a file since another one, None if there is none.
+def later_contents(
+    database: sqlite3.Connection, number: int, name: str
+) -> list[tuple[int, bytes | None, bytes | None]]:
+    """Return the changes of a file since another one, the oldest first.
 
-    Changes that were undone do not count; an undo counts if there is nothing else.
+    Of each there is its number, and the file's content before and after it.
     """
-    row = database.execute(
-        "SELECT number FROM changes JOIN files ON change = number"
-        " WHERE number > ? AND name = ? AND NOT is_undone"
-        " ORDER BY undoes IS NOT NULL, number DESC LIMIT 1",
+    rows = database.execute(
+        "SELECT number, before, after FROM changes JOIN files ON change = number"
+        " WHERE number > ? AND name = ? ORDER BY number",
         [number, name],
-    ).fetchone()
-    return row[0] if row else None
+    )
+    return rows.fetchall()
 
 
 def read(database: sqlite3.Connection, number: int) -> Change:
@@ -169,8 +139,19 @@ def read(database: sqlite3.Connection, number: int) -> Change:
         "SELECT name, state FROM files WHERE change = ? ORDER BY rowid", [number]
     )
     files = tuple(ChangedFile(*row) for row in rows)
+    row = database.execute(
+        "SELECT field, before, after FROM edits WHERE change = ?", [number]
+    ).fetchone()
     return Change(
-        number, datetime.fromisoformat(at), by, kind, subject, files, bool(is_undone), undoes
+        number,
+        datetime.fromisoformat(at),
+        by,
+        kind,
+        subject,
+        files,
+        bool(is_undone),
+        undoes,
+        Edit(*row) if row else None,
     )
 
 
@@ -199,6 +180,7 @@ def drop(database: sqlite3.Connection, number: int) -> None:
     """Remove the record of a change that could not be carried out."""
     with _transaction(database):
         database.execute("DELETE FROM files WHERE change = ?", [number])
+        database.execute("DELETE FROM edits WHERE change = ?", [number])
         database.execute("DELETE FROM changes WHERE number = ?", [number])
 
 

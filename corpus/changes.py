@@ -10,12 +10,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from corpus import change_store
-from corpus.change_store import KEPT, Change, ChangedFile, ChangesError, Draft, Kind, State
-from corpus.reverting import reverted
+from corpus.change_store import KEPT, ChangesError
+from corpus.recorded_change import Change, ChangedFile, Draft, Edit, Kind, State
+from corpus.undoing import undoing
 from corpus.writing import write_whole
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "ChangedFile",
     "ChangesError",
     "Content",
+    "Edit",
     "Kind",
     "State",
     "exchange",
@@ -49,7 +50,14 @@ class ChangeLog:
         self.collection = collection
         self._store = store
 
-    def apply(self, kind: Kind, subject: str, by: str, files: Mapping[str, Content]) -> Change:
+    def apply(
+        self,
+        kind: Kind,
+        subject: str,
+        by: str,
+        files: Mapping[str, Content],
+        edit: Edit | None = None,
+    ) -> Change:
         """Carry out a change, as a whole or not at all, and record it.
 
         Args:
@@ -57,6 +65,7 @@ class ChangeLog:
             subject: The title of the article, or the word taught.
             by: The account that makes it, such as "telegram:123".
             files: The new contents of files, by their names relative to the collection.
+            edit: What it changes of an article's metadata, for the history.
 
         Raises:
             ChangesError: It cannot be recorded, or a file is outside the collection, or somebody
@@ -64,7 +73,7 @@ class ChangeLog:
             OSError: A file cannot be read or written.
         """
         with self._locked() as database:
-            return self._carry_out(database, Draft(kind, subject, by), files)
+            return self._carry_out(database, Draft(kind, subject, by, edit=edit), files)
 
     def undo(self, number: int, by: str) -> Change:
         """Restore the files of a change, which is a change in turn; that can be undone as well.
@@ -77,8 +86,9 @@ class ChangeLog:
             OSError: A file cannot be read or written.
         """
         with self._locked() as database:
-            change, files = _undoing(database, number)
-            draft = Draft("undo", change.subject, by, change.number)
+            change, files = undoing(database, number)
+            edit = change.edit.undone if change.edit else None
+            draft = Draft("undo", change.subject, by, change.number, edit)
             return self._carry_out(database, draft, files)
 
     def check_undo(self, number: int) -> None:
@@ -89,7 +99,7 @@ class ChangeLog:
             OSError: A file cannot be read.
         """
         with self._locked() as database:
-            for name, content in _undoing(database, number)[1].items():
+            for name, content in undoing(database, number)[1].items():
                 content(self._read_file(name))
 
     def changes(self, limit: int = KEPT, before: int | None = None) -> tuple[Change, ...]:
@@ -216,64 +226,3 @@ def exchange(name: str, before: bytes | None, after: bytes | None) -> Content:
 def _check_unchanged(name: str, before: bytes | None, current: bytes | None) -> None:
     if current != before:
         raise ChangesError("{file} has been changed meanwhile; try again", file=name)
-
-
-def _undoable(database: sqlite3.Connection, number: int) -> Change:
-    """Return a change that can be undone.
-
-    Raises:
-        ChangesError: It does not exist, is too old, or has been undone.
-    """
-    newest = change_store.count(database)
-    if not 0 < number <= newest:
-        raise ChangesError("there is no change {number}", number=number)
-    if number <= newest - KEPT:
-        raise ChangesError(
-            "change {number} is too old to be undone; the last {limit} can be",
-            number=number,
-            limit=KEPT,
-        )
-    change = change_store.read(database, number)
-    if change.undone:
-        raise ChangesError("change {number} has been undone already", number=number)
-    return change
-
-
-def _undoing(
-    database: sqlite3.Connection, number: int
-) -> tuple[Change, dict[str, Callable[[bytes | None], bytes | None]]]:
-    """Return a change, and for each of its files the function that undoes it there.
-
-    Raises:
-        ChangesError: It does not exist, is too old, or has been undone.
-    """
-    change = _undoable(database, number)
-    files: dict[str, Callable[[bytes | None], bytes | None]] = {}
-    for name, before, after in change_store.contents(database, number):
-        later = change_store.later_change(database, number, name)
-        files[name] = partial(_restored, name, before, after, later)
-    return change, files
-
-
-def _restored(
-    name: str, before: bytes | None, after: bytes | None, later: int | None, current: bytes | None
-) -> bytes | None:
-    """Return a file's content without a change, *later* being the last one since, if any.
-
-    Raises:
-        ChangesError: The file has been changed since.
-    """
-    if current == after:
-        return before
-    content = None
-    if name.endswith(".toml") and after is not None and current is not None:
-        content = reverted(before or b"", after, current)
-    if content is None and later is not None:
-        raise ChangesError(
-            "change {number} has changed {file} since; undo that first", number=later, file=name
-        )
-    if content is None:
-        raise ChangesError(
-            "{file} has been changed since; undo that first, or change it by hand", file=name
-        )
-    return content

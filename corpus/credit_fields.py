@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from corpus.days import DAY
+from corpus.days import REAL_DAY
 from corpus.tables import read_table
 
 _TABLE = read_table("corpus", "credits.toml")
@@ -121,7 +121,7 @@ def _dated_day() -> str:
     return (
         rf"(?:(?:(?<![{_HAN}])|(?=[发發更编修上添录创写最于於]))"
         rf"(?P<before>[\[【(（]?(?:{before})(?:\s?[\]】)）])?\s?[:：|/]?\s?))?"
-        rf"(?:(?P<day>(?:{DAY}){_TIME})|(?P<ago>{_AGO}))(?:[于於][{_HAN}]{{2,8}})?"
+        rf"(?:(?P<day>(?:{REAL_DAY}){_TIME})|(?P<ago>{_AGO}))(?:[于於][{_HAN}]{{2,8}})?"
         rf"(?P<behind>\s?(?:{behind})(?![{_HAN}]*\s?[:：/|\d]))?"
     )
 

@@ -14,14 +14,31 @@ _MONTH = (
 _WEEKDAY = r"(?:\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?)?"
 """The day of the week between day and year, as in May 12 Sun 2019."""
 
-DAY = (
-    r"(?<!\d)(?:\d{4}(?:\s*[-/.年]\s*|\s(?=\d\d/))\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)(?:\s*[日号號])?"
-    r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
-    r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
-    rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?{_WEEKDAY}\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?{_WEEKDAY}\s+\d{{4}}\b)"
+_BETWEEN = r"\s*[-/.月]\s*"
+MONTH_DAY = (
+    rf"(?:(?:0?[13578]|1[02]){_BETWEEN}(?:0?[1-9]|[12]\d|3[01])"
+    rf"|(?:0?[469]|11){_BETWEEN}(?:0?[1-9]|[12]\d|30)"
+    rf"|0?2{_BETWEEN}(?:0?[1-9]|[12]\d))"
 )
-"""Pattern of a day with its year, without groups."""
+"""Pattern of a month and a day that it has, without groups."""
+
+
+def _day_of(month_day: str) -> str:
+    """Return the pattern of a day with its year, given that of month and day in digits."""
+    return (
+        rf"(?<!\d)(?:\d{{4}}(?:\s*[-/.年]\s*|\s(?=\d\d/)){month_day}(?!\d)(?:\s*[日号號])?"
+        r"|(?:中[华華])?民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+        r"|[〇零○Ｏ一二三四五六七八九]{4}年[〇零○Ｏ一二三四五六七八九十]{1,2}月"
+        r"[〇零○Ｏ一二三四五六七八九十廿]{1,3}[日号號])"
+        rf"|\b(?i:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?{_WEEKDAY}\s+\d{{4}}\b|\d{{1,2}}\s+{_MONTH},?{_WEEKDAY}\s+\d{{4}}\b)"
+    )
+
+
+DAY = _day_of(rf"\d{{1,2}}{_BETWEEN}\d{{1,2}}")
+"""Pattern of what is written like a day with its year, without groups."""
+
+REAL_DAY = _day_of(MONTH_DAY)
+"""The same, where a day in digits is one that its month has."""
 
 _DIGITAL = re.compile(
     r"(?<!\d)(?P<y>\d{4})(?:\s*[-/.年]\s*|\s(?=\d\d/))(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"
@@ -59,6 +76,12 @@ def find_day(text: str) -> date | None:
         if match := pattern.search(text.translate(_ZERO)):
             return _day(match)
     return None
+
+
+def impossible_day(text: str) -> str | None:
+    """Return what is written like a day with its year in digits, and is none; None if nothing."""
+    match = _DIGITAL.search(text)
+    return match[0] if match and int(match["y"]) and _day(match) is None else None
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -11,7 +11,7 @@ from itertools import accumulate, chain, zip_longest
 from typing import Any
 
 from corpus.byline import usual_marks
-from corpus.days import DAY
+from corpus.days import DAY, MONTH_DAY
 from corpus.document import Block
 from corpus.own_lines import own_lines
 from corpus.people import surname_pattern
@@ -69,7 +69,7 @@ def rules() -> tuple[FurnitureRule, ...]:
     return tuple(
         FurnitureRule(
             row["name"],
-            re.compile(row["pattern"].replace("<name>", surname_pattern()), _FLAGS),
+            re.compile(_filled_in(row["pattern"]), _FLAGS),
             row["longest"],
             row.get("headings", True),
             row.get("ends", ""),
@@ -81,6 +81,11 @@ def rules() -> tuple[FurnitureRule, ...]:
         )
         for row in _table()["rule"]
     )
+
+
+def _filled_in(pattern: str) -> str:
+    """Return a pattern with what its placeholders stand for."""
+    return pattern.replace("<name>", surname_pattern()).replace("<month_day>", MONTH_DAY)
 
 
 def mark_furniture(blocks: Iterable[Block]) -> tuple[Block, ...]:

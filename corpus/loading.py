@@ -164,6 +164,7 @@ class FileReader:
         if not data or data.isspace():
             return _unreadable(name, Message("is empty; remove it"))
         # Imported here, as the readers take a quarter of a second, and few starts read a file.
+        from corpus.metadata import impossible_date
         from corpus.parsing import article_of
         from corpus.readers import read_document
 
@@ -175,6 +176,14 @@ class FileReader:
         except UnreadableError as error:
             return _unreadable(name, error.message, error.line)
         problems = [Problem("warning", name, line, message) for line, message in document.warnings]
+        if impossible := impossible_date(document.metadata):
+            message = Message(
+                "is dated {day}, and there is no such day; correct the date in the file, "
+                "or state it in {file}",
+                day=impossible,
+                file=FILE,
+            )
+            problems.append(Problem("warning", name, None, message))
         if not article.passages:
             message = Message("has no text that can be quoted; remove it")
             problems.append(Problem("error", name, None, message))

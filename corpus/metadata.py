@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.byline import Byline, bare_author, dateline_author, near_text, read_byline
 from corpus.credits import NameTest
-from corpus.days import find_day
+from corpus.days import find_day, impossible_day
 from corpus.document import Block
 from corpus.people import begins_with_surname, is_author
 from corpus.tables import read_table
@@ -83,6 +83,16 @@ def read_metadata(
         or _day(_COMPACT, name),
         url=url,
     )
+
+
+def impossible_date(metadata: Mapping[str, Any]) -> str | None:
+    """Return what a file states as its date that is no day, if it states no other date."""
+    fields = _fields(metadata)
+    stated = [fields[key] for key in _field_names()["date"] if key in fields]
+    if any(map(parse_date, stated)):
+        return None
+    found = (impossible_day(one) for one in stated if isinstance(one, str))
+    return next(filter(None, found), None)
 
 
 def stated_title(metadata: Mapping[str, Any]) -> str | None:

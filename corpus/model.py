@@ -125,7 +125,10 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class CorpusDiff:
-    """The difference between two corpora: article ids, each list sorted."""
+    """The difference between two corpora: article ids, each list sorted.
+
+    `removed` are ids of the earlier corpus, the others of the later one.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -133,15 +136,25 @@ class CorpusDiff:
 
     @classmethod
     def between(cls, before: Corpus, after: Corpus) -> CorpusDiff:
-        """Compare two corpora article by article."""
-        old = {article.id: article for article in before.articles}
-        new = {article.id: article for article in after.articles}
-        common = old.keys() & new.keys()
+        """Compare two corpora article by article.
+
+        An article is known again by its file, as its id may pass to another one; by its id if the
+        file was moved.
+        """
+        files = {article.path: article for article in before.articles}
+        pairs = [(files.pop(new.path, None), new) for new in after.articles]
+        moved = {article.id: article for article in files.values()}
+        pairs = [(old or moved.pop(new.id, None), new) for old, new in pairs]
         return cls(
-            added=tuple(sorted(new.keys() - common)),
-            changed=tuple(sorted(name for name in common if old[name] != new[name])),
-            removed=tuple(sorted(old.keys() - common)),
+            added=tuple(sorted(new.id for old, new in pairs if old is None)),
+            changed=tuple(sorted(new.id for old, new in pairs if old and _differ(old, new))),
+            removed=tuple(sorted(moved)),
         )
+
+
+def _differ(old: Article, new: Article) -> bool:
+    """Return True if an article has changed, but for an id that another article had before."""
+    return (old if old.id == new.id else old.renamed(new.id)) != new
 
 
 def passage_ids(article_id: str, texts: Iterable[str]) -> Iterator[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 from corpus.changes import ChangeLog, exchange
 from corpus.model import Article
+from corpus.source_entries import without_own
+from corpus.sources import FILE
 from corpus.writing import write_whole
 
 
@@ -14,7 +17,7 @@ def remove(log: ChangeLog, article: Article, kept: Path, by: str) -> Path:
     """Move an article's file out of the collection of a log, and return its new path.
 
     It keeps its name below *kept*, with a number if there is such a file already. Of a link, its
-    file is copied there.
+    file is copied there. What adding and editing have noted of it in sources.toml goes with it.
 
     Args:
         log: The log of the collection's changes.
@@ -32,8 +35,9 @@ def remove(log: ChangeLog, article: Article, kept: Path, by: str) -> Path:
     write_whole(place, data)
     try:
         shutil.copystat(path, place)
-        change = exchange(article.path, data, None)
-        log.apply("remove", article.title, by, {article.path: change})
+        noted = partial(without_own, name=article.path)
+        files = {article.path: exchange(article.path, data, None), FILE: noted}
+        log.apply("remove", article.title, by, files)
     except BaseException:
         place.unlink()
         raise

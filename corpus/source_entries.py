@@ -17,6 +17,8 @@ from corpus.sources import FILE, Source, parse_sources
 EDITABLE = ("title", "author", "date", "url")
 """The keys of metadata that people edit."""
 
+_BEGIN = b"[[source]]"
+
 Value = str | date | None
 """The value of a key; None for none, so that the file's own statement counts."""
 
@@ -62,6 +64,41 @@ def with_metadata(
         changed = _appended(changed, _entry(name, stated))
     _check(changed)
     return changed
+
+
+def without_own(current: bytes | None, name: str) -> bytes | None:
+    """Return a sources.toml without the entries that were written here about one file.
+
+    What somebody has written or remarked on stays, as does a file that is no valid TOML.
+    """
+    if current is None:
+        return None
+    mark = BOM_UTF8 if current.startswith(BOM_UTF8) else b""
+    parts = tables(current.removeprefix(mark))
+    left = [part for part in parts if not _is_own(part, name)]
+    if len(left) < len(parts):
+        left[-1:] = [part.rstrip(b"\r\n") + b"\n" for part in left[-1:]]
+    return mark + b"".join(left)
+
+
+def _is_own(part: bytes, name: str) -> bool:
+    """Return True if a part of the file is an entry as it is written here about one file."""
+    row = _row(part)
+    has_remark = any(line.lstrip().startswith(b"#") for line in part.splitlines())
+    is_about = row is not None and row.get("match") == _pattern(name)
+    return is_about and not has_remark and set(row or ()) <= {"match", "fill", *EDITABLE}
+
+
+def _row(part: bytes) -> Mapping[str, Any] | None:
+    """Return the only entry of a part of the file, None if it is anything else."""
+    if not part.lstrip().startswith(_BEGIN):
+        return None
+    try:
+        document = tomllib.loads(part.decode())
+        (row,) = document["source"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return row if isinstance(row, dict) and len(document) == 1 else None
 
 
 def _with_changed_entry(

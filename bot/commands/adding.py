@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -12,15 +14,17 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.text import Text
 
 from bot.commands.account import account
+from bot.commands.as_json import problem_as_json
 from bot.commands.loading import errors
-from bot.commands.options import corpus_option
+from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import print_article, print_problem, results, state_words
 from bot.messages import Messages, messages
 from bot.service.bootstrap import make_analyzer
 from bot.service.collection import change_log, writable_collection
 from bot.service.uploads import fetch_upload
 from bot.settings import Settings, read_settings, terminal_language
-from corpus.adding import Addition, prepare
+from corpus.adding import Addition, State, prepare
+from corpus.catalogue import ParsedFile
 from corpus.changes import ChangesError
 from corpus.document import UnreadableError
 from corpus.files import check_format, list_files, read_whole
@@ -38,7 +42,8 @@ Item = tuple[str, bytes, str | None]
 @click.command("add")
 @click.argument("places", nargs=-1, required=True, metavar="PATH|URL…")
 @corpus_option
-def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
+@json_option
+def add_articles(places: tuple[str, ...], folder: Path | None, *, as_json: bool) -> None:
     """Copy files and folders, or fetch URLs, into the collection.
 
     Adding an article again replaces it if it has changed. The packaged collection itself is
@@ -50,30 +55,42 @@ def add_articles(places: tuple[str, ...], folder: Path | None) -> None:
     reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
     log = change_log(settings, collection)
     texts, console = messages(terminal_language()), results()
-    faults, changes = 0, 0
-    with Progress(
+    faults, changes, added = 0, 0, list[dict[str, Any]]()
+    with _bars() as progress:
+        for place in places:
+            try:
+                for name, data, url in _items(place, settings, progress):
+                    addition = prepare(reader, name, data, {"url": url})
+                    addition.save(log, account())
+                    added.append(_as_json(place, addition.state, addition.file))
+                    if not as_json:
+                        _print(console, texts, addition)
+                    faults += addition.state == "refused"
+                    changes += addition.state != "refused"
+            except (UnreadableError, ChangesError, OSError) as error:
+                problem = Problem("error", place, None, _message(error))
+                added.append(_as_json(place, "refused", ParsedFile(None, (problem,))))
+                if not as_json:
+                    print_problem(console, texts, problem)
+                faults += 1
+    if as_json:
+        click.echo(json.dumps(added, ensure_ascii=False))
+    elif changes:
+        console.print(Text(f"{collection}", style="dim"))
+    if faults:
+        sys.exit(FAULT)
+
+
+def _bars() -> Progress:
+    """Return the progress bars of downloads, shown on a terminal only."""
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         console=errors,
         transient=True,
         disable=not errors.is_terminal,
-    ) as progress:
-        for place in places:
-            try:
-                for name, data, url in _items(place, settings, progress):
-                    addition = prepare(reader, name, data, {"url": url})
-                    addition.save(log, account())
-                    _print(console, texts, addition)
-                    faults += addition.state == "refused"
-                    changes += addition.state != "refused"
-            except (UnreadableError, ChangesError, OSError) as error:
-                print_problem(console, texts, Problem("error", place, None, _message(error)))
-                faults += 1
-    if changes:
-        console.print(Text(f"{collection}", style="dim"))
-    if faults:
-        sys.exit(FAULT)
+    )
 
 
 def _items(place: str, settings: Settings, progress: Progress) -> Iterator[Item]:
@@ -115,6 +132,19 @@ def _print(console: Console, texts: Messages, added: Addition) -> None:
         print_article(console, texts, added.file.article)
     for problem in added.file.problems:
         print_problem(console, texts, problem)
+
+
+def _as_json(place: str, state: State, file: ParsedFile) -> dict[str, Any]:
+    """Return the object for an article that was to be added, with messages in English."""
+    article = file.article
+    return {
+        "place": place,
+        "state": state,
+        "article": article.id if article else None,
+        "path": article.path if article else None,
+        "title": article.title if article else None,
+        "problems": list(map(problem_as_json, file.problems)),
+    }
 
 
 def _message(error: UnreadableError | ChangesError | OSError) -> Message:

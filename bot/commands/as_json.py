@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.loading import LoadResult
-from corpus.model import Article
+from corpus.model import Article, Problem
 from retrieval.answer.answer import Abstention, Answer, Citation
 
 
@@ -26,15 +26,17 @@ def collection_as_json(loaded: LoadResult) -> dict[str, Any]:
     """Return the object for `corpus check --json`, with messages in English."""
     return {
         "articles": [_article(article) for article in loaded.corpus.articles],
-        "problems": [
-            {
-                "severity": problem.severity,
-                "path": problem.path,
-                "line": problem.line,
-                "message": str(problem.message),
-            }
-            for problem in loaded.problems
-        ],
+        "problems": list(map(problem_as_json, loaded.problems)),
+    }
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """Return the object for a problem, with its message in English."""
+    return {
+        "severity": problem.severity,
+        "path": problem.path,
+        "line": problem.line,
+        "message": str(problem.message),
     }
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.account import account
-from bot.commands.options import corpus_option, json_option
+from bot.commands.options import check_somebody_can_agree, corpus_option, json_option
 from bot.commands.printing import results
 from bot.messages import Messages, messages
 from bot.service.collection import change_log
 from bot.settings import read_settings, terminal_language
 from bot.views.changes import account_in_words, ask_to_undo, change_in_words, undone
+from bot.views.fields import edit_in_words
 from bot.views.moments import moment
 from corpus.changes import KEPT, Change, ChangeLog, ChangesError
 from corpus.collection_file import one_collection
@@ -43,7 +44,12 @@ def show_history(folder: Path | None, limit: int, *, as_json: bool) -> None:
     settings, texts = read_settings(), messages(terminal_language())
     changes = change_log(settings, one_collection(folder or settings.collection)).changes(limit)
     if as_json:
-        click.echo(json.dumps([_as_json(change) for change in changes], ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                [change_as_json(change, settings.timezone) for change in changes],
+                ensure_ascii=False,
+            )
+        )
     elif changes:
         results().print(_table(texts, changes, settings.timezone))
     else:
@@ -54,7 +60,10 @@ def show_history(folder: Path | None, limit: int, *, as_json: bool) -> None:
 @click.argument("number", type=int, required=False, metavar="[NUMBER]")
 @click.option("--yes", "-y", "is_agreed", is_flag=True, help="Do not ask.")
 @corpus_option
-def undo_change(number: int | None, folder: Path | None, *, is_agreed: bool) -> None:
+@json_option
+def undo_change(
+    number: int | None, folder: Path | None, *, is_agreed: bool, as_json: bool
+) -> None:
     """Undo the change with this NUMBER, by default the newest that still stands.
 
     The last ten can be undone, an undo as well; `yinju corpus history` lists them. Where nobody
@@ -63,15 +72,11 @@ def undo_change(number: int | None, folder: Path | None, *, is_agreed: bool) -> 
     settings, texts = read_settings(), messages(terminal_language())
     log = change_log(settings, one_collection(folder or settings.collection))
     number = _newest(log) if number is None else number
-    if not is_agreed and not sys.stdin.isatty():
-        raise click.UsageError("nobody can be asked here; --yes undoes without asking")
-    shown = [change for change in log.changes(KEPT) if change.number == number]
-    if shown and not is_agreed:
-        click.echo(ask_to_undo(texts, shown[0], account(), settings.timezone).shown)
-        if not click.confirm(texts.gettext("Undo?")):
-            click.echo(texts.gettext("Nothing was undone."))
-            return
     try:
+        log.check_undo(number)
+        if not (is_agreed or _agrees(texts, log, number, settings.timezone, as_json=as_json)):
+            click.echo(texts.gettext("Nothing was undone."), err=as_json)
+            return
         change = log.undo(number, account())
     except OSError as error:
         raise ChangesError(
@@ -79,7 +84,23 @@ def undo_change(number: int | None, folder: Path | None, *, is_agreed: bool) -> 
             number=number,
             reason=system_error(error),
         ) from error
-    click.echo(undone(texts, change).shown)
+    if as_json:
+        click.echo(json.dumps(change_as_json(change, settings.timezone), ensure_ascii=False))
+    else:
+        click.echo(undone(texts, change).shown)
+
+
+def _agrees(texts: Messages, log: ChangeLog, number: int, zone: tzinfo, *, as_json: bool) -> bool:
+    """Ask on a terminal whether to undo a change, whose files are named; not where JSON goes.
+
+    Raises:
+        NobodyToAskError: There is no terminal.
+    """
+    check_somebody_can_agree()
+    for change in log.changes(KEPT):
+        if change.number == number:
+            click.echo(ask_to_undo(texts, change, account(), zone).shown, err=as_json)
+    return click.confirm(texts.gettext("Undo?"), err=as_json)
 
 
 def _newest(log: ChangeLog) -> int:
@@ -109,6 +130,8 @@ def _table(texts: Messages, changes: Sequence[Change], zone: tzinfo) -> Table:
         words = change_in_words(texts, change)
         if change.undone:
             words = texts.gettext("{change} (undone)").format(change=words)
+        if change.edit:
+            words = f"{words}\n{edit_in_words(texts, change.edit)}"
         who = account_in_words(texts, change.by)
         files = ", ".join(file.name for file in change.files)
         row = (str(change.number), moment(change.at, zone), who, words, files)
@@ -116,14 +139,16 @@ def _table(texts: Messages, changes: Sequence[Change], zone: tzinfo) -> Table:
     return table
 
 
-def _as_json(change: Change) -> dict[str, Any]:
+def change_as_json(change: Change, zone: tzinfo) -> dict[str, Any]:
+    """Return the object for a change in `corpus history --json` and `corpus undo --json`."""
     return {
         "number": change.number,
-        "at": change.at.isoformat(),
+        "at": change.at.astimezone(zone).isoformat(),
         "by": change.by,
         "kind": change.kind,
         "subject": change.subject,
         "files": [{"name": file.name, "state": file.state} for file in change.files],
         "undone": change.undone,
         "undoes": change.undoes,
+        "edit": asdict(change.edit) if change.edit else None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,9 @@ def feeds(context: click.Context, folder: Path | None, *, as_json: bool) -> None
     folder = one_collection(folder or settings.collection)
     rows = _rows(settings, folder)
     if as_json:
-        click.echo(json.dumps([_row_as_json(*row) for row in rows], ensure_ascii=False))
+        click.echo(
+            json.dumps([_row_as_json(*row, settings.timezone) for row in rows], ensure_ascii=False)
+        )
     elif rows:
         results().print(_table(settings, texts, rows))
     else:
@@ -142,13 +144,17 @@ def _time(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _row_as_json(source: Followed, state: SourceState) -> dict[str, Any]:
+def _row_as_json(source: Followed, state: SourceState, zone: tzinfo) -> dict[str, Any]:
+    checked, due = (
+        _time(at).astimezone(zone).isoformat(timespec="seconds") if at else None
+        for at in (state.checked, state.due)
+    )
     return {
         "url": source.url,
         "kind": "feed" if source.is_feed else "page",
         "author": source.author,
-        "checked": _time(state.checked).isoformat(timespec="seconds") if state.checked else None,
-        "due": _time(state.due).isoformat(timespec="seconds") if state.due else None,
+        "checked": checked,
+        "due": due,
         "articles": state.articles,
         "failures": state.failures,
         "problem": str(state.problem) if state.problem else None,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import click
 
 from bot.commands.journal_data import export, forget
 from bot.commands.journal_stats import stats
+from bot.commands.options import json_option
 from bot.commands.unanswered import list_unanswered
 from bot.messages import messages
 from bot.settings import Settings, read_settings, terminal_language
@@ -39,7 +41,8 @@ def replay(update_ids: tuple[int, ...]) -> None:
 
 @journal.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
+@json_option
+def backup(file: Path, *, as_json: bool) -> None:
     """Copy the journal to FILE, also while the bot runs, and check the copy.
 
     FILE must not exist yet. docs/backup.md says how to restore it, and how to back up
@@ -52,6 +55,9 @@ def backup(file: Path) -> None:
     if journal_file is None:
         raise click.ClickException("BOT_DATABASE_URL names no file")
     number = back_up(journal_file, file)
+    if as_json:
+        click.echo(json.dumps({"file": str(file), "questions": number}, ensure_ascii=False))
+        return
     texts = messages(terminal_language())
     sentence = texts.ngettext(
         "{file} holds the journal, with {count} question.",

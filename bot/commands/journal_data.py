@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.text import Text
 
+from bot.commands.options import check_somebody_can_agree, json_option
 from bot.commands.printing import results
 from bot.journal import ExportError, cause_of
 from bot.messages import messages
@@ -30,7 +31,8 @@ FORMATS = ("csv", "jsonl")
     metavar="YYYY-MM-DD",
     help="The first day, by BOT_TIMEZONE; default: all.",
 )
-def export(file: Path, kind: str, since: datetime | None) -> None:
+@json_option
+def export(file: Path, kind: str, since: datetime | None, *, as_json: bool) -> None:
     """Write the questions to FILE, without the numbers of people.
 
     FILE must not exist yet. In CSV, cells that a spreadsheet could take for formulas begin with
@@ -47,7 +49,8 @@ def export(file: Path, kind: str, since: datetime | None) -> None:
         raise ExportError("There is no journal {file} yet.", file=str(journal))
     begins = since.replace(tzinfo=settings.timezone) if since else None
     first = since_retained(settings, begins)
-    wanted = Export(str(journal), str(file), kind, first, sorted(NO_QUESTION), None)
+    zone = settings.timezone.key
+    wanted = Export(str(journal), str(file), kind, first, sorted(NO_QUESTION), zone, None)
     try:
         ((_, count),) = wanted.write()
     except FileExistsError as error:
@@ -64,17 +67,25 @@ def export(file: Path, kind: str, since: datetime | None) -> None:
             file=str(journal),
             reason=cause_of(error),
         ) from error
-    texts = messages(terminal_language())
-    sentence = texts.ngettext(
+    if as_json:
+        click.echo(json.dumps({"file": str(file), "questions": count}, ensure_ascii=False))
+    else:
+        click.echo(_exported(file, count))
+
+
+def _exported(file: Path, count: int) -> str:
+    """Return that a file holds so many questions."""
+    sentence = messages(terminal_language()).ngettext(
         "{file} holds {count} question.", "{file} holds {count} questions.", count
     )
-    click.echo(sentence.format(file=printable(str(file)), count=count))
+    return sentence.format(file=printable(str(file)), count=count)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("some_id", type=int, metavar="ID")
 @click.option("--yes", "-y", "is_agreed", is_flag=True, help="Do not ask.")
-def forget(some_id: int, *, is_agreed: bool) -> None:
+@json_option
+def forget(some_id: int, *, is_agreed: bool, as_json: bool) -> None:
     """Delete what is stored about a person or a chat, as /forget does.
 
     ID is Telegram's number of a person, or of a group, which begins with -. Where nobody can be
@@ -82,21 +93,26 @@ def forget(some_id: int, *, is_agreed: bool) -> None:
     """
     settings, texts, console = read_settings(), messages(terminal_language()), results()
     count = asyncio.run(_count_about(settings, some_id))
+    if as_json and not count:
+        click.echo(json.dumps({"id": some_id, "deleted": 0}))
+        return
     if not count:
         console.print(texts.gettext("Nothing is stored about {id}.").format(id=some_id))
         return
     if not is_agreed:
-        if not sys.stdin.isatty():
-            raise click.UsageError("nobody can be asked here; --yes deletes without asking")
+        check_somebody_can_agree()
         question = texts.ngettext(
             "Delete {count} entry about {id}? This cannot be undone.",
             "Delete {count} entries about {id}? This cannot be undone.",
             count,
         )
-        if not click.confirm(question.format(count=count, id=some_id)):
-            console.print(texts.gettext("Nothing was deleted."))
+        if not click.confirm(question.format(count=count, id=some_id), err=as_json):
+            click.echo(texts.gettext("Nothing was deleted."), err=as_json)
             return
     deleted = asyncio.run(_forget(settings, some_id))
+    if as_json:
+        click.echo(json.dumps({"id": some_id, "deleted": deleted}))
+        return
     words = texts.ngettext(
         "{count} entry about {id} deleted.", "{count} entries about {id} deleted.", deleted
     )

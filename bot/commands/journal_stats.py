@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from bot.commands.printing import results
 from bot.figures import Figures, Period
 from bot.messages import Messages, messages
 from bot.settings import Settings, read_settings, terminal_language
+from bot.views.reasons import reason_in_words
 from bot.views.statistics import Shelf, quoted_titles
 from corpus.collection_file import CollectionFileError, find_collections
 
@@ -49,7 +51,15 @@ def stats(period: str, chat_id: int | None, *, as_json: bool) -> None:
     counts, figures = asyncio.run(_statistics(settings, Period(period), chat_id))
     shelves = _shelves(settings) if figures.quoted else []
     if as_json:
-        shown = counts | {"period": _as_json(Period(period), chat_id, figures, shelves)}
+        if counts["since"]:
+            since = datetime.fromisoformat(counts["since"]).replace(tzinfo=UTC)
+            counts["since"] = since.astimezone(settings.timezone).isoformat()
+        # In the period, small talk is no question; the counts of all are under another name.
+        shown = (
+            {"messages": counts.pop("questions")}
+            | counts
+            | {"period": _as_json(Period(period), chat_id, figures, shelves)}
+        )
         click.echo(json.dumps(shown, ensure_ascii=False))
         return
     is_all = Period(period) is Period.ALL and chat_id is None
@@ -109,7 +119,8 @@ def _print(figures: Figures, reasons: dict[str, int], shelves: Sequence[Shelf]) 
     language, console = terminal_language(), results()
     texts = messages(language)
     console.print(_summary(texts, figures))
-    _print_names(console, texts.gettext("Reasons for declining"), list(reasons.items()))
+    why = [(reason_in_words(texts, name), count) for name, count in reasons.items()]
+    _print_names(console, texts.gettext("Reasons for declining"), why)
     if figures.questions:
         hours = [(f"{hour:02}:00", count) for hour, count in enumerate(figures.hours)]
         _print_names(console, texts.gettext("By hour of the day"), hours)

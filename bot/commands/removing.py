@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import json
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,7 +16,7 @@ from rich.text import Text
 
 from bot.commands.account import account
 from bot.commands.loading import progress_bars
-from bot.commands.options import corpus_option
+from bot.commands.options import check_somebody_can_agree, corpus_option, json_option
 from bot.commands.printing import print_problem, results
 from bot.messages import Messages, messages
 from bot.service.bootstrap import load_collection, make_analyzer
@@ -40,28 +43,59 @@ class UnknownIdError(ReportedError):
     """No article has an id; the message names those that come closest."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """An article, and where its file is kept, or why it could not be removed."""
+
+    article: Article
+    place: Path | None = None
+    error: Message | None = None
+
+
+class AmbiguousIdError(ReportedError):
+    """Several files have an id as their stem, of which the first would pass it to the next."""
+
+
 @click.command("remove")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--yes", "-y", "is_agreed", is_flag=True, help="Do not ask.")
 @corpus_option
-def remove_articles(ids: tuple[str, ...], folder: Path | None, *, is_agreed: bool) -> None:
+@json_option
+def remove_articles(
+    ids: tuple[str, ...], folder: Path | None, *, is_agreed: bool, as_json: bool
+) -> None:
     """Move the files of articles out of the collection, to `removed` in the data folder.
 
-    The packaged collection itself is never changed: it is first copied to the data folder.
+    Where nobody can be asked, it needs --yes. The packaged collection itself is never changed:
+    it is first copied to the data folder.
     """
     settings, texts, console = read_settings(), messages(terminal_language()), results()
     corpus = _load(settings, folder)
     articles = [_find(corpus, name) for name in dict.fromkeys(ids)]
-    if not (is_agreed or _agrees(console, texts, articles)):
-        console.print(texts.gettext("Nothing was removed."))
+    if not (is_agreed or _agrees(texts, articles, as_json=as_json)):
+        click.echo(texts.gettext("Nothing was removed."), err=as_json)
         return
     collection = writable_collection(settings, folder)
-    faults = [one for one in articles if not _remove(console, texts, settings, collection, one)]
+    removed = [_remove(settings, collection, one) for one in articles]
+    if as_json:
+        click.echo(json.dumps(list(map(_as_json, removed)), ensure_ascii=False))
+    else:
+        _print(console, texts, removed)
+        _print_unused(console, texts, settings, collection, articles)
+    if any(one.error for one in removed):
+        sys.exit(FAULT)
+
+
+def _print_unused(
+    console: Console,
+    texts: Messages,
+    settings: Settings,
+    collection: Path,
+    articles: Sequence[Article],
+) -> None:
     for pattern in _unused_entries(settings, collection, articles):
         words = texts.gettext("{file} still has the entry “{pattern}”, which now matches no file.")
         console.print(Text(words.format(file=FILE, pattern=pattern)))
-    if faults:
-        sys.exit(FAULT)
 
 
 def _load(settings: Settings, folder: Path | None) -> Corpus:
@@ -72,14 +106,25 @@ def _load(settings: Settings, folder: Path | None) -> Corpus:
 
 
 def _find(corpus: Corpus, article_id: str) -> Article:
-    """Return the article with an id.
+    """Return the article in a file, or with an id.
 
     Raises:
         UnknownIdError: There is none.
+        AmbiguousIdError: Several files differ in their suffix alone, and the id is their stem.
     """
+    if named := next((one for one in corpus.articles if one.path == article_id), None):
+        return named
     if article := corpus.article(article_id):
+        files = [one.path for one in corpus.articles if PurePosixPath(one.path).stem == article_id]
+        if len(files) > 1:
+            raise AmbiguousIdError(
+                "several files have the id “{id}”, so nothing was removed; name one of them: "
+                "{files}",
+                id=article_id,
+                files=", ".join(files),
+            )
         return article
-    meant = [one.id for one in corpus.articles if article_id in {one.path, one.title}]
+    meant = [one.id for one in corpus.articles if article_id == one.title]
     ids = [article.id for article in corpus.articles]
     close = difflib.get_close_matches(article_id, ids, MAX_CLOSEST, _MIN_SIMILARITY)
     closest = list(dict.fromkeys([*meant, *close]))[:MAX_CLOSEST]
@@ -96,32 +141,48 @@ def _find(corpus: Corpus, article_id: str) -> Article:
     )
 
 
-def _agrees(console: Console, texts: Messages, articles: Sequence[Article]) -> bool:
-    """Ask on a terminal whether to remove the articles; elsewhere nobody is asked."""
-    if not sys.stdin.isatty():
-        return True
+def _agrees(texts: Messages, articles: Sequence[Article], *, as_json: bool) -> bool:
+    """Ask on a terminal whether to remove the articles; not where JSON goes.
+
+    Raises:
+        NobodyToAskError: There is no terminal.
+    """
+    check_somebody_can_agree()
     for article in articles:
-        console.print(Text.assemble((article.path, "cyan"), "  ", (article.title, "bold")))
+        click.echo(f"{article.path}  {article.title}", err=as_json)
     count = len(articles)
     words = texts.ngettext("Remove {count} article?", "Remove {count} articles?", count)
-    return click.confirm(words.format(count=count))
+    return click.confirm(words.format(count=count), err=as_json)
 
 
-def _remove(
-    console: Console, texts: Messages, settings: Settings, collection: Path, article: Article
-) -> bool:
-    """Remove an article and print where its file is kept; return False if that failed."""
+def _remove(settings: Settings, collection: Path, article: Article) -> _Removed:
+    """Remove an article; return where its file is kept, or why it is still there."""
     try:
         log, kept = change_log(settings, collection), kept_files(settings, collection)
-        place = remove(log, article, kept, account())
+        return _Removed(article, remove(log, article, kept, account()))
     except (ChangesError, OSError) as error:
         reason = error.message if isinstance(error, ChangesError) else system_error(error)
-        message = Message("cannot be removed: {reason}", reason=reason)
-        print_problem(console, texts, Problem("error", article.path, None, message))
-        return False
+        return _Removed(article, error=Message("cannot be removed: {reason}", reason=reason))
+
+
+def _print(console: Console, texts: Messages, removed: Sequence[_Removed]) -> None:
     words = texts.gettext("removed {file}; it is kept as {place}")
-    console.print(Text(words.format(file=article.path, place=printable(str(place)))))
-    return True
+    for one in removed:
+        if one.error:
+            print_problem(console, texts, Problem("error", one.article.path, None, one.error))
+        else:
+            shown = words.format(file=one.article.path, place=printable(str(one.place)))
+            console.print(Text(shown))
+
+
+def _as_json(one: _Removed) -> dict[str, Any]:
+    return {
+        "article": one.article.id,
+        "path": one.article.path,
+        "title": one.article.title,
+        "kept": str(one.place) if one.place else None,
+        "error": str(one.error) if one.error else None,
+    }
 
 
 def _unused_entries(

@@ -39,7 +39,9 @@ def list_unanswered(limit: int, folder: Path | None, *, as_json: bool) -> None:
     settings = read_settings()
     gaps = asyncio.run(_find(settings, folder))[:limit]
     if as_json:
-        click.echo(json.dumps([_as_json(gap) for gap in gaps], ensure_ascii=False))
+        click.echo(
+            json.dumps([_as_json(gap, settings.timezone) for gap in gaps], ensure_ascii=False)
+        )
     else:
         _print(gaps, settings.timezone)
 
@@ -74,11 +76,11 @@ def _print(gaps: Sequence[Gap], zone: tzinfo) -> None:
     console.print(table)
 
 
-def _as_json(gap: Gap) -> dict[str, Any]:
+def _as_json(gap: Gap, zone: tzinfo) -> dict[str, Any]:
     return {
         "question": gap.head.text,
         "asked": gap.count,
-        "last": gap.last.isoformat(),
+        "last": gap.last.astimezone(zone).isoformat(),
         "nothing_found": gap.declined,
         "in_doubt": gap.doubted,
         "disliked": gap.disliked,

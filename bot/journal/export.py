@@ -15,10 +15,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 FORMATS = ("csv", "jsonl")
 
@@ -32,7 +34,7 @@ _NICE = 10
 """How far the process steps back behind those that answer readers."""
 
 _QUERY = """
-    SELECT id, replace(substr(asked_at, 1, 19), ' ', 'T') || 'Z' AS asked_at,
+    SELECT id, asked_at,
            chat_type AS kind_of_chat, CASE WHEN chat_id < 0 THEN chat_id END AS "group",
            collection, language, text AS question, outcome, reason,
            coalesce(reason NOT IN (SELECT value FROM json_each(?)), 1) AS is_question,
@@ -63,6 +65,7 @@ class Export:
         format: One of `FORMATS`.
         since: The time of the first question, in UTC, such as `2026-11-28 00:00:00`.
         small_talk: Reasons for declining what counts as no question.
+        zone: The name of the time zone of the times that are written.
         part_bytes: Size of a file after which another one is begun; None for a single file.
     """
 
@@ -71,6 +74,7 @@ class Export:
     format: str
     since: str
     small_talk: Sequence[str]
+    zone: str
     part_bytes: int | None = PART_BYTES
 
     def as_json(self) -> str:
@@ -91,7 +95,7 @@ class Export:
             connection.row_factory = sqlite3.Row
             rows = connection.execute(_QUERY, (json.dumps(self.small_talk), self.since))
             names = [column[0] for column in rows.description]
-            following = iter(map(dict, rows))
+            following = map(self._row, rows)
             number, first = 1, list(islice(following, _TOGETHER))
             while first or number == 1:
                 path = Path(
@@ -100,6 +104,11 @@ class Export:
                 count, first = self._write_part(path, names, first, following)
                 yield path, count
                 number += 1
+
+    def _row(self, row: sqlite3.Row) -> Row:
+        """Return a row with its time by the clock of the zone, to the second."""
+        asked_at = datetime.fromisoformat(row["asked_at"]).replace(microsecond=0, tzinfo=UTC)
+        return {**row, "asked_at": asked_at.astimezone(ZoneInfo(self.zone)).isoformat()}
 
     def _write_part(
         self, path: Path, names: list[str], first: list[Row], following: Iterator[Row]

@@ -15,7 +15,7 @@ from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
 from bot.service.threads import Threads
 from bot.settings import Settings
-from corpus.changes import KEPT, Change, ChangeLog
+from corpus.changes import KEPT, Change, ChangeLog, Edit
 from corpus.days import latest_day
 from corpus.files import read_whole
 from corpus.likelihood import Frequency
@@ -76,6 +76,16 @@ def _day(typed: str) -> date:
     return day
 
 
+def shown_metadata(article: Article) -> dict[str, str | None]:
+    """Return what is shown of an article's metadata, by its fields."""
+    return {
+        "title": article.title,
+        "author": article.author,
+        "date": str(article.date) if article.date else None,
+        "url": article.url,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Editor:
     """Changes the collection, in threads, and reloads it.
@@ -129,16 +139,27 @@ class Editor:
         """Return an article as it would be with another value of one field of its metadata."""
         return await self.threads.run(self._preview, article, field, value)
 
-    async def edit(self, article: Article, field: str, value: Value, by: str) -> ReloadReport:
+    async def edit(
+        self, article: Article, field: str, value: Value, by: str
+    ) -> ReloadReport | None:
         """State a value of one field of an article's metadata, and return the reload's report.
 
         Without a value, the article's file counts again.
+
+        Returns:
+            The report, or None if that would change nothing that is shown, so nothing is saved.
         """
+        edited = await self.preview(article, field, value)
+        if shown_metadata(edited) == shown_metadata(article):
+            return None
+        before, after = (shown_metadata(one)[field] for one in (article, edited))
         content = partial(
             with_metadata, name=article.path, metadata={field: value}, names=self._names()
         )
         _, report = await self._changed(
-            lambda log: log.apply("edit", article.title, by, {FILE: content})
+            lambda log: log.apply(
+                "edit", article.title, by, {FILE: content}, Edit(field, before, after)
+            )
         )
         return report
 

@@ -58,7 +58,8 @@ class Exports:
         journal = file_of_url(self._settings.journal_url)
         if journal is None or not journal.is_file():
             raise ExportError("There is no journal {file} yet.", file=str(journal))
-        return Export(str(journal), str(file), kind, since, sorted(NO_QUESTION))
+        zone = self._settings.timezone.key
+        return Export(str(journal), str(file), kind, since, sorted(NO_QUESTION), zone)
 
 
 async def clear_exports(settings: Settings) -> None:

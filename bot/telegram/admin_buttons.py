@@ -1,7 +1,8 @@
 """The data of buttons in messages to admins.
 
 Those that show or change a collection carry its mark, as an admin may choose another before the
-tap. Those about a question belong to the collection that it was asked of.
+tap. Those that change an article carry keys of its file, and of the text that was shown. Those
+about a question belong to the collection that it was asked of.
 """
 
 from __future__ import annotations
@@ -56,10 +57,10 @@ class UndoButton(CallbackData, verb="undo"):
 
 @dataclass(frozen=True)
 class RemoveButton(CallbackData, verb="remove"):
-    """Asks for confirmation to remove an article, or if *is_sure* removes it."""
+    """Asks for confirmation to remove an article, or with the key of its text removes it."""
 
-    article_key: Annotated[str, KEY]
-    is_sure: Annotated[bool, _SURE] = False
+    file_key: Annotated[str, KEY]
+    text_key: Annotated[str, KEY] = ""
     collection: Annotated[str, COLLECTION] = ""
 
 
@@ -72,7 +73,7 @@ class KeepButton(CallbackData, verb="keep"):
 class EditButton(CallbackData, verb="edit"):
     """Shows what is stated of an article, to be edited."""
 
-    article_key: Annotated[str, KEY]
+    file_key: Annotated[str, KEY]
     collection: Annotated[str, COLLECTION] = field(default="", kw_only=True)
     back: Back = None
 
@@ -81,7 +82,7 @@ class EditButton(CallbackData, verb="edit"):
 class FieldButton(CallbackData, verb="field"):
     """Asks for a new value of a field of what is stated of an article."""
 
-    article_key: Annotated[str, KEY]
+    file_key: Annotated[str, KEY]
     field: Annotated[str, _FIELD]
     collection: Annotated[str, COLLECTION] = ""
 
@@ -90,7 +91,8 @@ class FieldButton(CallbackData, verb="field"):
 class SaveButton(CallbackData, verb="save"):
     """Saves the value of a field that its message shows."""
 
-    article_key: Annotated[str, KEY]
+    file_key: Annotated[str, KEY]
+    text_key: Annotated[str, KEY]
     field: Annotated[str, _FIELD]
     collection: Annotated[str, COLLECTION] = ""
 

@@ -24,8 +24,8 @@ from bot.telegram.callback_data import CallbackData
 from bot.telegram.keyboards import back_button, button, keyboard, pager
 from bot.views.answers import shortened
 from bot.views.changes import change_label
-from bot.views.links import article_key
-from bot.views.metadata import field_name
+from bot.views.fields import field_name
+from bot.views.links import file_key, text_key
 from bot.views.pagination import Page
 from corpus.adding import Addition
 from corpus.changes import Change
@@ -76,7 +76,7 @@ def removal_keyboard(articles: Sequence[Article], collection: str) -> InlineKeyb
     """Return a button for each article that may be the one to remove."""
 
     def remove(article: Article) -> RemoveButton:
-        return RemoveButton(article_key(article), collection=collection)
+        return RemoveButton(file_key(article), collection=collection)
 
     return keyboard(
         [
@@ -90,7 +90,7 @@ def removal_confirmation(
     texts: Messages, article: Article, collection: str
 ) -> InlineKeyboardMarkup:
     """Return the buttons that remove an article, and that keep it."""
-    remove = RemoveButton(article_key(article), is_sure=True, collection=collection)
+    remove = RemoveButton(file_key(article), text_key(article), collection)
     row = [
         button(texts.gettext("Remove"), remove),
         button(texts.gettext("Cancel"), KeepButton()),
@@ -102,7 +102,7 @@ def metadata_keyboard(
     texts: Messages, article: Article, collection: str, back: CallbackData | None
 ) -> InlineKeyboardMarkup:
     """Return the buttons for the fields of an article, for removing it, and back."""
-    key = article_key(article)
+    key = file_key(article)
     fields = [
         button(field_name(texts, field), FieldButton(key, field, collection)) for field in EDITABLE
     ]
@@ -116,7 +116,8 @@ def save_keyboard(
     texts: Messages, article: Article, field: str, collection: str
 ) -> InlineKeyboardMarkup:
     """Return the buttons that save an edit, and that drop it."""
-    save = button(texts.gettext("Save"), SaveButton(article_key(article), field, collection))
+    data = SaveButton(file_key(article), text_key(article), field, collection)
+    save = button(texts.gettext("Save"), data)
     return InlineKeyboardMarkup([[save, button(texts.gettext("Cancel"), DropButton())]])
 
 

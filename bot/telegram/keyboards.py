@@ -26,7 +26,7 @@ from bot.telegram.callback_data import (
 from bot.views.answers import shortened
 from bot.views.articles import section_label
 from bot.views.copying import clipboard_text, shortened_clipboard_text
-from bot.views.links import article_key
+from bot.views.links import article_key, file_key
 from bot.views.markup import harmless
 from bot.views.pagination import Page
 from bot.views.reader import Place, Reader
@@ -150,7 +150,7 @@ def outline_keyboard(
     last = [back_button(reader.texts, back)] if back else []
     if can_edit:
         here = _outline(reader, article, page.number, back)
-        edit = EditButton(article_key(article), here, collection=reader.collection)
+        edit = EditButton(file_key(article), here, collection=reader.collection)
         last.insert(0, button(reader.texts.gettext("Edit"), edit))
     return keyboard([*rows, steps, last])
 

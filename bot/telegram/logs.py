@@ -101,7 +101,9 @@ class JsonFormatter(RedactingFormatter):
     def render(self, record: logging.LogRecord) -> str:
         """Return the object; `update` and `error` are there only if there is one."""
         content: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "time": datetime.fromtimestamp(record.created, self._zone).isoformat(
+                timespec="milliseconds"
+            ),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),

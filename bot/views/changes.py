@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from bot.messages import Messages
 from bot.views.answers import MAX_TITLE, shortened
+from bot.views.fields import edit_in_words
 from bot.views.markup import RichText, bold, filled, joined, text
 from bot.views.moments import moment
 from bot.views.problems import file_name, render_message
@@ -78,9 +79,12 @@ def ask_to_undo(
         collection: The name of the collection, where there are several.
     """
     words = texts.gettext("Undo change {number}?").format(number=change.number)
-    fates = [_fate(texts, change, one) for one in change.files[:MAX_FILES]]
-    if rest := change.files[MAX_FILES:]:
+    files = sorted(change.files, key=_is_of_entries)
+    fates = [_fate(texts, change, one) for one in files[:MAX_FILES]]
+    if rest := files[MAX_FILES:]:
         fates.append(text(f"· … +{len(rest)}"))
+    if change.edit:
+        fates.append(text("· " + edit_in_words(texts, change.edit.undone)))
     heading = joined([bold(text(words)), of_collection(texts, collection)])
     return joined([heading, _entry(texts, change, own, zone), joined(fates)], "\n\n")
 
@@ -199,12 +203,13 @@ def account_in_words(texts: Messages, account: str, own: str = "") -> str:
 
 
 def _entry(texts: Messages, change: Change, own: str, zone: tzinfo) -> RichText:
-    """Render a change in two lines."""
+    """Render a change in two lines, and an edit in three."""
     facts = [moment(change.at, zone), account_in_words(texts, change.by, own)]
     if change.undone:
         facts.append(texts.gettext("undone"))
     head = bold(text(str(change.number))) + text(" · " + " · ".join(facts))
-    return joined([head, text(change_in_words(texts, change))])
+    edit = text(edit_in_words(texts, change.edit)) if change.edit else RichText()
+    return joined([head, text(change_in_words(texts, change)), edit])
 
 
 def _fate(texts: Messages, change: Change, file: ChangedFile) -> RichText:
@@ -214,12 +219,24 @@ def _fate(texts: Messages, change: Change, file: ChangedFile) -> RichText:
         "changed": texts.gettext("{file} is as it was before"),
         "removed": texts.gettext("{file} comes back"),
     }[file.state]
-    if file.name.endswith(".toml"):
-        if file.state == "added" or change.kind in _ENTERING:
+    if _is_of_entries(file):
+        about = len(change.files) - 1
+        if change.kind in {"add", "replace"} and about:
+            words = texts.ngettext(
+                "the entry about this article in {file} is taken out",
+                "the entries about these articles in {file} are taken out",
+                about,
+            )
+        elif file.state == "added" or change.kind in _ENTERING:
             words = texts.gettext("the entry in {file} is taken out")
-        elif file.state == "removed":
+        elif file.state == "removed" or change.kind == "remove":
             words = texts.gettext("the entry in {file} comes back")
     return text("· ") + filled(words, {"file": file_name(file.name, MAX_NAME)})
+
+
+def _is_of_entries(file: ChangedFile) -> bool:
+    """Return True for a file of entries, not of an article."""
+    return file.name.endswith(".toml")
 
 
 def _is_of_words(change: Change) -> bool:

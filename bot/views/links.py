@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,7 @@ _KINDS: dict[str, LinkKind] = {prefix: kind for kind, prefix in _PREFIXES.items(
 _EDIT = re.compile(
     r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})(?:_([0-9a-f]{6}))?&field=("
     + "|".join(EDITABLE)
-    + ")"
+    + ")&file=([0-9a-f]{12})"
 )
 _PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})(?:_([0-9a-f]{6}))?")
 
@@ -64,9 +64,16 @@ class EditLink:
     """The link in a request for a new value, which a reply to it has with it.
 
     No other message has one: addresses of articles begin with http.
+
+    Args:
+        article_key: The key of the article, which the link opens.
+        file_key: The key of its file, which the new value is for.
+        field: The field of its metadata.
+        collection: The mark of its collection.
     """
 
     article_key: str
+    file_key: str
     field: str
     collection: str = ""
 
@@ -74,29 +81,53 @@ class EditLink:
     def parse(cls, address: str) -> EditLink | None:
         """Parse an address; return None if it is not one of a request."""
         match = _EDIT.fullmatch(address)
-        return cls(match[1], match[3], match[2] or "") if match else None
+        return cls(match[1], match[4], match[3], match[2] or "") if match else None
 
     def address(self, username: str) -> str:
         """Return the address, which opens the article in the bot with this username."""
         payload = DeepLink("article", self.article_key, self.collection).payload
-        return f"tg://resolve?domain={username}&start={payload}&field={self.field}"
+        place = f"field={self.field}&file={self.file_key}"
+        return f"tg://resolve?domain={username}&start={payload}&{place}"
 
 
 def article_key(article: Article) -> str:
     """Return twelve hexadecimal digits for an article's id, which may be too long for a link."""
-    return hashlib.blake2b(article.id.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return _hashed(article.id)
+
+
+def file_key(article: Article) -> str:
+    """Return twelve hexadecimal digits for an article's file.
+
+    An id passes to the next article of the same stem when a file is removed; a file's name does
+    not, so it stands for the article in whatever changes it.
+    """
+    return _hashed(article.path)
+
+
+def text_key(article: Article) -> str:
+    """Return twelve hexadecimal digits for an article's text, whatever is stated of it."""
+    return _hashed("\0".join(passage.text for passage in article.passages))
+
+
+def _hashed(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 class ArticleKeys:
-    """Finds articles by their keys; the table is built once per corpus."""
+    """Finds articles by their keys; the table is built once per corpus.
 
-    def __init__(self) -> None:
+    Args:
+        key_of: Function that returns an article's key.
+    """
+
+    def __init__(self, key_of: Callable[[Article], str] = article_key) -> None:
+        self._key_of = key_of
         self._corpus: Corpus | None = None
         self._articles: Mapping[str, Article] = {}
 
     def find(self, corpus: Corpus, key: str) -> Article | None:
         """Return the article with this key, or None if the corpus has none."""
         if corpus is not self._corpus:
-            self._articles = {article_key(article): article for article in corpus.articles}
+            self._articles = {self._key_of(article): article for article in corpus.articles}
             self._corpus = corpus
         return self._articles.get(key)

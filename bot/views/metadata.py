@@ -6,6 +6,7 @@ from bot.messages import Messages
 from bot.views.answers import MAX_AUTHOR, MAX_TITLE, shortened, source_line
 from bot.views.articles import article_link
 from bot.views.changes import of_collection
+from bot.views.fields import field_name
 from bot.views.markup import RichText, bold, code, filled, joined, link, text
 from bot.views.problems import file_name
 from bot.views.reader import Reader
@@ -17,17 +18,6 @@ MAX_PLACEHOLDER = 64
 
 MAX_SHOWN = 200
 """Maximum length of an address that is shown, in characters."""
-
-
-def field_name(texts: Messages, field: str) -> str:
-    """Return the name of a field, as buttons have it."""
-    names = {
-        "title": texts.gettext("Title"),
-        "author": texts.gettext("Author"),
-        "date": texts.gettext("Date"),
-        "url": texts.gettext("Address"),
-    }
-    return names[field]
 
 
 def metadata_panel(reader: Reader, article: Article) -> RichText:

@@ -94,6 +94,13 @@ def button_expired(texts: Messages) -> str:
     )
 
 
+def button_outdated(texts: Messages) -> str:
+    """Return the toast of a button below what was about something that is no longer so."""
+    return texts.gettext(
+        "This button no longer works, as something has changed since. Please begin again."
+    )
+
+
 def not_open(texts: Messages) -> str:
     """Return the toast of a button of a collection that is not open to the chat."""
     return texts.gettext("This belongs to a collection that is not open to you here.")
@@ -133,6 +140,11 @@ def what_was_wrong(texts: Messages) -> str:
 def article_gone(texts: Messages) -> RichText:
     """Return the answer to a link to an article that was removed."""
     return text(texts.gettext("This article is no longer in the collection."))
+
+
+def article_changed(texts: Messages) -> RichText:
+    """Return the answer to the confirmation of a change of an article that is another by now."""
+    return text(texts.gettext("This article has changed since. Please look at it again."))
 
 
 def question_gone(texts: Messages) -> RichText:

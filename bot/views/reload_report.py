@@ -75,7 +75,6 @@ def reload_report(texts: Messages, reload: ReloadResult) -> RichText:
 
 def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
     diff = reload.diff
-    known = {a.id: a for c in (reload.before, reload.after) for a in c.corpus.articles}
     count, passages = len(reload.after.corpus.articles), len(reload.after.corpus)
     summary = texts.ngettext(
         "{count} article, {passages} passages", "{count} articles, {passages} passages", count
@@ -88,12 +87,13 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
         )
     words = summary.format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
     parts = [text(words)]
-    for heading, ids in (
-        (texts.gettext("Added: {count}"), diff.added),
-        (texts.gettext("Changed: {count}"), diff.changed),
-        (texts.gettext("Removed: {count}"), diff.removed),
+    for heading, ids, snapshot in (
+        (texts.gettext("Added: {count}"), diff.added, reload.after),
+        (texts.gettext("Changed: {count}"), diff.changed, reload.after),
+        (texts.gettext("Removed: {count}"), diff.removed, reload.before),
     ):
-        titles = [_title(known[name]) for name in ids[:most]]
+        found = filter(None, map(snapshot.corpus.article, ids[:most]))
+        titles = list(map(_title, found))
         parts.append(listed(heading, titles, len(ids)))
     parts.append(_problems(texts, reload.after.problems, most))
     if not (diff.added or diff.changed or diff.removed):

@@ -149,6 +149,11 @@ def which_group(texts: Messages) -> RichText:
     return text(texts.gettext("Which group? These were asked in most:"))
 
 
+def no_group(texts: Messages) -> RichText:
+    """Return that there is no group to choose from."""
+    return text(texts.gettext("No group has asked anything in this period."))
+
+
 def stats_usage(texts: Messages) -> RichText:
     """Return how /stats is used, for words that it does not understand."""
     words = texts.gettext("Write /stats, or with a period: /stats today, week, month or all.")

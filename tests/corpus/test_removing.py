@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from corpus.changes import ChangeLog, ChangesError
 from corpus.model import Article
 from corpus.removing import remove as remove_article
+from corpus.source_entries import with_metadata, with_missing
+
+OTHERS = b'# Kept.\n[[source]]\nmatch = "*"\nauthor = "b"\n\n[[source]]\nmatch = "/b.txt"\n'
 
 
 @pytest.fixture
@@ -91,3 +95,42 @@ def test_a_removal_that_cannot_be_recorded(folder: Path, tmp_path: Path) -> None
 
     assert (folder / "2021/a.txt").is_file()
     assert [] == [path for path in (tmp_path / "removed").rglob("*") if path.is_file()]
+
+
+def test_what_was_noted_of_a_file_goes_with_it(folder: Path, tmp_path: Path) -> None:
+    """Entries that were written about this file alone go and come back with it, no others."""
+    noted = with_missing(OTHERS, "2021/a.txt", {"url": "https://example.org/a#b"})
+    stated = with_metadata(noted, "2021/a.txt", {"author": "张师傅"}, ["2021/a.txt"])
+    (folder / "sources.toml").write_bytes(stated)
+    remove(folder, "2021/a.txt", tmp_path / "removed")
+    left = (folder / "sources.toml").read_bytes()
+    added = with_missing(left, "c.txt", {"author": "李师傅"})
+    (folder / "sources.toml").write_bytes(added)
+    log_of(folder).undo(1, "shell:root")
+
+    assert 2 == stated.count(b"2021/a.txt")
+    assert left == OTHERS
+    text = (folder / "sources.toml").read_text("utf-8")
+    assert 2 == text.count("2021/a.txt")
+    assert {"张师傅", "李师傅"} == {
+        row["author"] for row in tomllib.loads(text)["source"] if "师傅" in row.get("author", "")
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[[source]\n",
+        b'[[source]]\nmatch = "a.txt"\nauthor = "b"\n',
+        b'# Kept.\n[[source]]\nmatch = "2021/a.txt"\nauthor = "b"\n',
+        b'[[source]]\nmatch = "2021/a.txt"\nsite = "b"\n',
+        b'source = [{match = "2021/a.txt", author = "b"}]\n',
+    ],
+)
+def test_what_people_wrote_of_a_file_stays(folder: Path, tmp_path: Path, content: bytes) -> None:
+    """An entry that somebody wrote, and a file that is not understood, stay as they are."""
+    (folder / "sources.toml").write_bytes(content)
+    remove(folder, "2021/a.txt", tmp_path / "removed")
+
+    assert content == (folder / "sources.toml").read_bytes()
+    assert not (folder / "2021/a.txt").exists()

@@ -22,7 +22,13 @@ from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.refusals import is_not_editable, is_unchanged
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.markup import MAX_TEXT, RichText
-from bot.views.notices import button_expired, cannot_change, not_open, not_yours
+from bot.views.notices import (
+    button_expired,
+    button_outdated,
+    cannot_change,
+    not_open,
+    not_yours,
+)
 from bot.views.reader import Reader
 
 _LOGGER = logging.getLogger(__name__)
@@ -68,6 +74,10 @@ class CallbackRequest(Generic[Data_co]):
     async def show_expired(self) -> None:
         """Show a toast that the button no longer works."""
         await self.show_toast(button_expired(self.reader.texts))
+
+    async def show_outdated(self) -> None:
+        """Show a toast that the button is of something that has changed since."""
+        await self.show_toast(button_outdated(self.reader.texts))
 
     async def show(
         self, text: RichText, keyboard: InlineKeyboardMarkup | None, toast: str = ""

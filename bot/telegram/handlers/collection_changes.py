@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection
+from pathlib import PurePosixPath
 
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler, ContextTypes
@@ -48,8 +50,9 @@ from bot.views.changes import (
     undone,
     which_to_remove,
 )
-from bot.views.links import ArticleKeys
+from bot.views.links import ArticleKeys, file_key, text_key
 from bot.views.markup import RichText
+from bot.views.notices import article_changed, article_gone
 from corpus.model import Article
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.article_search import search_articles
@@ -62,6 +65,8 @@ MAX_FOUND = 8
 _CANDIDATES = 50
 """Number of the best passages whose articles are searched for the words."""
 
+_NUMBER = re.compile("[0-9]{1,6}")
+
 View = tuple[RichText, InlineKeyboardMarkup | None]
 
 
@@ -73,7 +78,7 @@ class CollectionHandlers:
         self._zone = editor.settings.timezone
         self._answerer = answerer
         self._admin_ids = admin_ids
-        self._keys = ArticleKeys()
+        self._keys = ArticleKeys(file_key)
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the commands and of their buttons."""
@@ -101,11 +106,18 @@ class CollectionHandlers:
             async with telling_failures(request, request.reader.texts):
                 await request.show(*await self._page(request.reader.texts, request.data.page, own))
 
-    async def list_undoable(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Ask which of the last changes to undo."""
-        if message := await admin_in_private(update, self._admin_ids):
-            async with telling_failures(message, texts_for(update)):
-                await reply(message, *await self._undoable(texts_for(update), account_of(update)))
+    async def list_undoable(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Ask which of the last changes to undo, or whether to undo that with a number."""
+        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        if not message:
+            return
+        own, typed = account_of(update), (context.args or [""])[0].removeprefix("#")
+        async with telling_failures(message, texts):
+            if _NUMBER.fullmatch(typed):
+                view = await self._undoing(texts, int(typed), own)
+            else:
+                view = await self._undoable(texts, own)
+            await reply(message, *view)
 
     async def back_to_undoable(self, request: CallbackRequest[UndoListButton]) -> None:
         """Ask again which of the last changes to undo."""
@@ -124,14 +136,9 @@ class CollectionHandlers:
                 undoing, report = await self._editor.undo(number, own)
                 await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
-            known = {change.number: change for change in await self._editor.undoable()}
-            if change := known.get(number):
-                await self._editor.check_undo(number)
-                name = self._editor.library.name(language_in(texts))
-                confirmation = undo_confirmation(texts, number, self._editor.library.mark)
-                await request.show(ask_to_undo(texts, change, own, self._zone, name), confirmation)
-            else:
-                await request.show(*await self._undoable(texts, own))
+            known = [change.number for change in await self._editor.undoable()]
+            view = self._undoing(texts, number, own) if number in known else None
+            await request.show(*await (view or self._undoable(texts, own)))
 
     async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Find the article that is meant, and ask for confirmation."""
@@ -154,12 +161,15 @@ class CollectionHandlers:
         if not await self._may_change(request):
             return
         corpus, texts = self._editor.library.current.corpus, request.reader.texts
-        article = self._keys.find(corpus, request.data.article_key)
+        article = self._keys.find(corpus, request.data.file_key)
         if article is None:
-            await request.show_expired()
+            await request.show(article_gone(texts), None)
             return
-        if not request.data.is_sure:
+        if not request.data.text_key:
             await request.show(*self._removal(texts, article))
+            return
+        if request.data.text_key != text_key(article):
+            await request.show(article_changed(texts), None)
             return
         async with telling_failures(request, texts):
             report = await self._editor.remove(article, account_of(request.query))
@@ -184,6 +194,21 @@ class CollectionHandlers:
         buttons = undo_keyboard(texts, changes, self._editor.library.mark)
         return undo_choice(texts, changes, own, self._zone), buttons
 
+    async def _undoing(self, texts: Messages, number: int, own: str) -> View:
+        """Return the question whether to undo a change.
+
+        Raises:
+            ChangesError: It cannot be undone.
+        """
+        library = self._editor.library
+        await self._editor.check_undo(number)
+        known = {change.number: change for change in await self._editor.undoable()}
+        if number not in known:  # Undone since it was looked at.
+            return await self._undoable(texts, own)
+        name = library.name(language_in(texts))
+        asked = ask_to_undo(texts, known[number], own, self._zone, name)
+        return asked, undo_confirmation(texts, number, library.mark)
+
     def _removal(self, texts: Messages, article: Article) -> View:
         library = self._editor.library
         shown = ask_to_remove(texts, article, library.name(language_in(texts)))
@@ -195,11 +220,15 @@ class CollectionHandlers:
         return is_admin and await is_in_force(request, self._editor.library)
 
     async def _meant(self, words: str) -> list[Article]:
-        """Return the article with this id, file or title, else those that the words find."""
+        """Return the articles with this id, file or title, else those that the words find."""
         corpus = self._editor.library.current.corpus
-        if article := corpus.article(words):
-            return [article]
-        if named := [one for one in corpus.articles if words in {one.path, one.title}]:
+        if named := [one for one in corpus.articles if words in _names(one)]:
             return named
         ranked = [passage for passage, _ in await self._answerer.rank(words, _CANDIDATES)]
         return await asyncio.to_thread(search_articles, corpus, ranked, words)
+
+
+def _names(article: Article) -> set[str]:
+    """Return what an article is called by: its id, its title, its file with its suffix or not."""
+    stem = PurePosixPath(article.path).stem
+    return {article.id, article.path, article.title, stem}

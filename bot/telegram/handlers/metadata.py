@@ -6,13 +6,13 @@ about, which comes back with the reply, and the value to save stands in the mess
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from telegram import ForceReply, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, MessageHandler, filters
 
-from bot.service.editing import TAKE_BACK, Editor, typed_value
+from bot.service.editing import TAKE_BACK, Editor, shown_metadata, typed_value
 from bot.telegram.admin_buttons import DropButton, EditButton, FieldButton, SaveButton
 from bot.telegram.admin_keyboards import metadata_keyboard, save_keyboard
 from bot.telegram.handlers import Handler
@@ -28,7 +28,7 @@ from bot.telegram.handlers.private_only import (
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.answers import fitting
-from bot.views.links import ArticleKeys, EditLink
+from bot.views.links import ArticleKeys, EditLink, article_key, file_key, text_key
 from bot.views.metadata import (
     ask_for_value,
     ask_to_save,
@@ -38,7 +38,7 @@ from bot.views.metadata import (
     saved_metadata,
     without_effect,
 )
-from bot.views.notices import article_gone
+from bot.views.notices import article_changed, article_gone
 from corpus.model import Article
 
 
@@ -51,7 +51,7 @@ class MetadataHandlers:
         self._whereabouts = whereabouts
         self._editor = editor
         self._admin_ids = admin_ids
-        self._keys = ArticleKeys()
+        self._keys = ArticleKeys(file_key)
 
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the buttons and of the replies."""
@@ -67,7 +67,7 @@ class MetadataHandlers:
 
     async def show(self, request: CallbackRequest[EditButton]) -> None:
         """Show what is stated of an article, with buttons for its fields."""
-        article = await self._article(request, request.data.article_key)
+        article = await self._article(request)
         if article:
             texts, mark = request.reader.texts, self._editor.library.mark
             keyboard = metadata_keyboard(texts, article, mark, request.data.back)
@@ -76,9 +76,10 @@ class MetadataHandlers:
     async def ask(self, request: CallbackRequest[FieldButton]) -> None:
         """Ask for a new value, to be sent as a reply."""
         data, texts, message = request.data, request.reader.texts, request.query.message
-        article = await self._article(request, data.article_key)
+        article = await self._article(request)
         if article and isinstance(message, Message):
-            link = EditLink(data.article_key, data.field, self._editor.library.mark)
+            mark = self._editor.library.mark
+            link = EditLink(article_key(article), data.file_key, data.field, mark)
             address = link.address(request.reader.username)
             shown = placeholder(texts, article, data.field)
             await reply(
@@ -97,14 +98,14 @@ class MetadataHandlers:
         self._whereabouts.enter(link.collection, None, message.chat_id)
         reader, texts = reader_of(update), texts_for(update)
         is_of_it = link.collection == self._editor.library.mark
-        article = self._find(link.article_key) if is_of_it else None
+        article = self._find(link.file_key) if is_of_it else None
         if article is None:
             await reply(message, article_gone(texts))
             return
         async with telling_failures(message, texts):
             value = typed_value(link.field, message.text or "")
             edited = await self._editor.preview(article, link.field, value)
-            if _card(edited) == _card(article):
+            if shown_metadata(edited) == shown_metadata(article):
                 await reply(message, without_effect(texts))
                 return
             typed = TAKE_BACK if value is None else str(value)
@@ -117,17 +118,23 @@ class MetadataHandlers:
     async def save(self, request: CallbackRequest[SaveButton]) -> None:
         """Save the value that the message shows, and report the reload."""
         data, texts, message = request.data, request.reader.texts, request.query.message
-        article = await self._article(request, data.article_key)
+        article = await self._article(request)
         if not article or not isinstance(message, Message):
+            return
+        if data.text_key != text_key(article):
+            await request.show(article_changed(texts), None)
             return
         shown = list(message.parse_entities([MessageEntity.CODE]).values())
         if not shown:
-            await request.show_expired()
+            await request.show_outdated()
             return
         async with telling_failures(request, texts):
             value = typed_value(data.field, shown[-1])
             own = account_of(request.query)
             report = await self._editor.edit(article, data.field, value, own)
+            if report is None:
+                await request.show(without_effect(texts), None)
+                return
             await request.show(fitting([saved_metadata(texts), report.brief(texts)]), None)
 
     async def drop(self, request: CallbackRequest[DropButton]) -> None:
@@ -135,16 +142,16 @@ class MetadataHandlers:
         await request.show(not_saved(request.reader.texts), None)
 
     async def _article(
-        self, request: CallbackRequest[EditButton | FieldButton | SaveButton], key: str
+        self, request: CallbackRequest[EditButton | FieldButton | SaveButton]
     ) -> Article | None:
         """Return an article for an admin; tell others, and of an article that is gone."""
         if not await is_admins(request, self._admin_ids):
             return None
         if not await is_in_force(request, self._editor.library):
             return None
-        article = self._find(key)
+        article = self._find(request.data.file_key)
         if article is None:
-            await request.show_expired()
+            await request.show(article_gone(request.reader.texts), None)
         return article
 
     def _find(self, key: str) -> Article | None:
@@ -168,13 +175,3 @@ def _request_behind(message: Message) -> EditLink | None:
         return None
     links = (EditLink.parse(entity.url) for entity in asked.entities if entity.url)
     return next((link for link in links if link), None)
-
-
-def _card(article: Article) -> Mapping[str, object]:
-    """Return what is shown of an article's metadata."""
-    return {
-        "title": article.title,
-        "author": article.author,
-        "date": article.date,
-        "url": article.url,
-    }

@@ -55,13 +55,13 @@ async def is_in_force(
     request: CallbackRequest[UndoButton | RemoveButton | EditButton | FieldButton | SaveButton],
     collections: Collections,
 ) -> bool:
-    """Return True if a button is of the collection in force, else tell that it has expired.
+    """Return True if a button is of the collection in force, else tell that it is outdated.
 
     It is not if its collection is no longer served.
     """
     if request.data.collection == collections.mark:
         return True
-    await request.show_expired()
+    await request.show_outdated()
     return False
 
 

@@ -26,7 +26,14 @@ from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.telegram.keyboards import button
 from bot.views.notices import admins_only
-from bot.views.statistics import all_chats, group_name, period_words, stats_usage, which_group
+from bot.views.statistics import (
+    all_chats,
+    group_name,
+    no_group,
+    period_words,
+    stats_usage,
+    which_group,
+)
 
 PERIODS = frozenset(Period)
 
@@ -108,6 +115,10 @@ class StatisticsHandlers:
             await request.show_toast(admins_only(texts).shown)
             return
         found = await self._reports.statistics.busiest_groups(Period(period), MAX_GROUPS)
+        if not found:
+            await reply(message, no_group(texts))
+            await request.show_toast()
+            return
         bot = message.get_bot()
         rows = [
             [button(await _name_of(bot, chat_id, texts), StatsButton(period, chat_id))]

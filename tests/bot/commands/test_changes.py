@@ -41,7 +41,7 @@ def folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "tide.txt").write_text("潮\n一段话，说的是海。", "utf-8")
     monkeypatch.setenv("BOT_CORPUS_DIR", str(folder))
     run("corpus", "add", str(tmp_path / "tide.txt"))
-    run("corpus", "remove", "salt")
+    run("corpus", "remove", "--yes", "salt")
     return folder
 
 
@@ -123,6 +123,15 @@ def test_nothing_is_undone_unasked(run: Run, folder: Path) -> None:
 
     assert (2, 1) == (ran.status, len(list(folder.iterdir())))
     assert "--yes" in ran.err
+
+
+def test_a_change_that_there_is_not(run: Run, folder: Path) -> None:
+    """That there is none is told before --yes is asked for; JSON has the change that was made."""
+    ran = run("corpus", "undo", "99")
+    undone = json.loads(run("corpus", "undo", "--json", "--yes").out)
+
+    assert (2, "yinju: there is no change 99\n") == (ran.status, ran.err)
+    assert ("undo", 2) == (undone["kind"], undone["undoes"])
 
 
 @pytest.mark.parametrize(("typed", "left"), [("n\n", 1), ("y\n", 2)])

@@ -61,7 +61,7 @@ def test_stats(
     """The figures are those of a period and a chat, beside the counts of the whole journal."""
     shown = json.loads(run("journal", "stats", "--json", *options).out)
 
-    assert (3, {"answered": 1, "declined": 2}) == (shown["questions"], shown["outcomes"])
+    assert (3, {"answered": 1, "declined": 2}) == (shown["messages"], shown["outcomes"])
     assert (questions, people) == (shown["period"]["questions"], shown["period"]["people"])
     assert 24 == len(shown["period"]["hours"])
 
@@ -78,7 +78,7 @@ def test_the_tables(
 
     printed = run("journal", "stats").out
 
-    for expected in (words, "not-covered", "=复利", "█"):
+    for expected in (words, "=复利", "█"):
         assert expected in printed
 
 
@@ -120,6 +120,57 @@ def test_a_zone_that_is_none(run: Run, journal: Path, monkeypatch: pytest.Monkey
     assert "did you mean Asia/Shanghai?" in run("journal", "stats").err
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("C", "not in the articles"), ("zh_CN", "文章里没有"), ("zh_TW", "文章裡沒有")],
+)
+def test_reasons_in_words(
+    run: Run, journal: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    """A table has the reasons for declining in words, and JSON as the journal names them."""
+    monkeypatch.setenv("LANG", f"{language}.UTF-8")
+    table = run("journal", "stats").out
+
+    assert words in table
+    assert "not-covered" not in table
+    assert {"not-covered": 2} == json.loads(run("journal", "stats", "--json").out)["reasons"]
+
+
+def test_json_of_what_was_done(run: Run, journal: Path, tmp_path: Path) -> None:
+    """A program reads what was exported, copied and deleted."""
+    export, copy = str(tmp_path / "all.csv"), str(tmp_path / "copy")
+    done = [
+        json.loads(run("journal", *words, "--json").out)
+        for words in (
+            ("export", export),
+            ("backup", copy),
+            ("forget", "--yes", str(ANN)),
+            ("forget", str(ANN)),
+        )
+    ]
+
+    assert done == [
+        {"file": export, "questions": 3},
+        {"file": copy, "questions": 3},
+        {"id": ANN, "deleted": 2},
+        {"id": ANN, "deleted": 0},
+    ]
+
+
+def test_times_of_the_zone(
+    run: Run, journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All times that the shell writes have the offset of BOT_TIMEZONE."""
+    monkeypatch.setenv("BOT_TIMEZONE", "Asia/Shanghai")
+    file = tmp_path / "all.jsonl"
+    run("journal", "export", "--format", "jsonl", str(file))
+    stats = json.loads(run("journal", "stats", "--json").out)
+    asked = [json.loads(line)["asked_at"] for line in file.read_text("utf-8").splitlines()]
+
+    times = [stats["since"], stats["period"]["begins"], stats["period"]["ends"], *asked]
+    assert {"+08:00"} == {time[-6:] for time in times}
+
+
 def test_export(run: Run, journal: Path, tmp_path: Path) -> None:
     """Questions are written as CSV, or as JSON Lines from a day on, and nothing is overwritten."""
     every, late = tmp_path / "every.csv", tmp_path / "late.jsonl"
@@ -157,7 +208,7 @@ def test_forget(run: Run, journal: Path) -> None:
     assert f"2 entries about {ANN} deleted." in first.out
     assert f"1 entry about {GROUP} deleted." in second.out
     assert f"Nothing is stored about {GROUP}." in nothing.out
-    assert 0 == left["questions"]
+    assert 0 == left["messages"]
 
 
 @pytest.mark.parametrize(("answer", "left"), [("y\n", 1), ("n\n", 3)])
@@ -168,7 +219,7 @@ def test_forget_asks(
     monkeypatch.setattr("sys.stdin", Typed(answer))
 
     assert "2 entries" in run("journal", "forget", str(ANN)).out
-    assert left == json.loads(run("journal", "stats", "--json").out)["questions"]
+    assert left == json.loads(run("journal", "stats", "--json").out)["messages"]
 
 
 def test_forget_where_nobody_can_be_asked(run: Run, journal: Path) -> None:
@@ -176,4 +227,4 @@ def test_forget_where_nobody_can_be_asked(run: Run, journal: Path) -> None:
     ran = run("journal", "forget", str(ANN))
 
     assert (2, True) == (ran.status, "--yes" in ran.err)
-    assert 3 == json.loads(run("journal", "stats", "--json").out)["questions"]
+    assert 3 == json.loads(run("journal", "stats", "--json").out)["messages"]

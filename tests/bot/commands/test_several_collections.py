@@ -32,7 +32,7 @@ def test_the_only_one_in_a_folder_is_checked(run: Run, tmp_path: Path) -> None:
         ("corpus", "list"),
         ("corpus", "reindex"),
         ("corpus", "add", "one.md"),
-        ("corpus", "remove", "a"),
+        ("corpus", "remove", "--yes", "a"),
     ],
 )
 def test_one_must_be_named(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:

@@ -57,10 +57,12 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def export(journal: Path, folder: Path, kind: str, part_bytes: int | None = None) -> Export:
+def export(
+    journal: Path, folder: Path, kind: str, part_bytes: int | None = None, zone: str = "UTC"
+) -> Export:
     """Return an export of a whole journal into a folder."""
     file = str(folder / "questions")
-    return Export(str(journal), file, kind, "2026-01-01", ["greeting"], part_bytes)
+    return Export(str(journal), file, kind, "2026-01-01", ["greeting"], zone, part_bytes)
 
 
 def test_csv(journal: Path, tmp_path: Path) -> None:
@@ -72,12 +74,20 @@ def test_csv(journal: Path, tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"\xef\xbb\xbfid,")
     assert count == len(rows) == len(TEXTS)
     assert TEXTS == [row["question"].removeprefix("'") for row in rows]
-    assert ("2026-11-01T00:00:00Z", "一\n二", "1", "0") == (
+    assert ("2026-11-01T00:00:00+00:00", "一\n二", "1", "0") == (
         *(rows[0]["asked_at"], rows[0]["articles"]),
         *(rows[0]["helpful"], rows[0]["not_helpful"]),
     )
     assert "" == rows[0]["group"]
     assert "-100" == rows[1]["group"]
+
+
+def test_times(journal: Path, tmp_path: Path) -> None:
+    """Times are by the clock of a zone, with its offset."""
+    ((file, _),) = export(journal, tmp_path, "jsonl", zone="Asia/Shanghai").write()
+    first = json.loads(file.read_text("utf-8").splitlines()[0])
+
+    assert "2026-11-01T08:00:00+08:00" == first["asked_at"]
 
 
 def test_json_lines(journal: Path, tmp_path: Path) -> None:

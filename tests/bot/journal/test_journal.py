@@ -81,7 +81,7 @@ def test_statistics_on_the_command_line(
 ) -> None:
     """`yinju journal stats` prints counts, as a table and as JSON."""
     monkeypatch.setenv("BOT_DATABASE_URL", url_in(tmp_path))
-    assert 0 == json.loads(run("journal", "stats", "--json").out)["questions"]
+    assert 0 == json.loads(run("journal", "stats", "--json").out)["messages"]
 
     async def write() -> None:
         async with Database(url_in(tmp_path)) as database:
@@ -96,7 +96,7 @@ def test_statistics_on_the_command_line(
     asyncio.run(write())
     figures = json.loads(run("journal", "stats", "--json").out)
 
-    assert (2, 3.0) == (figures["questions"], figures["mean_ms"])
+    assert (2, 3.0) == (figures["messages"], figures["mean_ms"])
     assert {"answered": 1, "doubtful": 1} == figures["outcomes"]
     assert {"en": 1, "zh-Hans": 1} == figures["languages"]
     assert "answered" in run("journal", "stats").out

@@ -82,7 +82,9 @@ def test_statistics(kept: Kept) -> None:
 def test_export(kept: Kept, tmp_path: Path) -> None:
     """An export says of each row whether /stats counts it."""
     reasons = sorted(NO_QUESTION)
-    export = Export(str(kept.file), str(tmp_path / "file"), "jsonl", "2026-01-01", reasons, None)
+    export = Export(
+        str(kept.file), str(tmp_path / "file"), "jsonl", "2026-01-01", reasons, "UTC", None
+    )
     ((file, _),) = export.write()
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 

@@ -259,13 +259,15 @@ async def test_what_cannot_be_undone_is_told(open_scene: OpenScene, folder: Path
 async def test_a_later_change_is_in_the_way(
     open_scene: OpenScene, folder: Path, code: str, told: str
 ) -> None:
-    """At the first tap it is told which later change forbids an undo, with a way back."""
+    """The first tap tells which later change forbids an undo, not one of another article."""
     async with open_scene(folder) as scene:
         scene.admin.person.language_code = code
         log = change_log(scene.settings, folder)
         entry = '[[source]]\nmatch = "乙.md"\ntitle = "%s"\n'
         for title in ("一", "二"):
             log.apply("edit", "题乙", "telegram:7", {"sources.toml": (entry % title).encode()})
+        other = entry % "二" + '\n[[source]]\nmatch = "甲.md"\ntitle = "三"\n'
+        log.apply("edit", "题甲", "telegram:7", {"sources.toml": other.encode()})
         listed = await scene.ask(scene.admin, "/undo")
         await press(scene, listed, "1 · ")
         shown, left = listed.text, labels(listed)
@@ -273,7 +275,7 @@ async def test_a_later_change_is_in_the_way(
 
     assert told == shown
     assert 1 == len(left)
-    assert 2 == len(labels(listed))
+    assert 3 == len(labels(listed))
 
 
 @pytest.mark.parametrize(

@@ -208,18 +208,21 @@ async def test_a_day_in_the_future(
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("code", "day", "words"),
     [
-        ("zh-hans", "日期是 2999-01-02，那一天还没有到；请在文件里改正"),
-        ("zh-hant", "日期是 2999-01-02，那一天還沒有到；請在檔案裡改正"),
-        ("en", "is dated 2999-01-02, which is in the future; correct the date in the file"),
+        ("zh-hans", "2999-01-02", "日期是 2999-01-02，那一天还没有到；请在文件里改正"),
+        ("zh-hant", "2999-01-02", "日期是 2999-01-02，那一天還沒有到；請在檔案裡改正"),
+        ("en", "2999-01-02", "is dated 2999-01-02, which is in the future; correct the date"),
+        ("zh-hans", "2025-13-45", "日期是 2025-13-45，没有这一天；请在文件里改正"),
+        ("zh-hant", "2025-13-45", "日期是 2025-13-45，沒有這一天；請在檔案裡改正"),
+        ("en", "2025-13-45", "is dated 2025-13-45, and there is no such day; correct the date"),
     ],
 )
-async def test_a_document_of_the_future(
-    open_scene: OpenScene, folder: Path, code: str, words: str
+async def test_a_document_with_a_wrong_day(
+    open_scene: OpenScene, folder: Path, code: str, day: str, words: str
 ) -> None:
-    """The preview of a document, and the report of a reload, warn of a day in the future."""
-    text = "---\ntitle: 题丙\ndate: 2999-01-02\n---\n灯塔的灯每天晚上六点亮。"
+    """The preview of a document, and the report of a reload, warn of its day."""
+    text = f"---\ntitle: 题丙\ndate: {day}\n---\n灯塔的灯每天晚上六点亮。"
     async with open_scene(folder) as scene:
         scene.admin.person.language_code = code
         sent = scene.admin.send_document("丙.md", text.encode())

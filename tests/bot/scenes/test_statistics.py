@@ -149,6 +149,26 @@ async def test_another_period_and_another_chat(program: Path, scene: Scene) -> N
     assert picture(scene, choice)
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("zh-hans", "这段时间里没有群提过问题。"),
+        ("zh-hant", "這段時間裡沒有群組提過問題。"),
+        ("en", "No group has asked anything in this period."),
+    ],
+)
+async def test_no_group_to_choose(scene: Scene, code: str, told: str) -> None:
+    """Where no group has asked, the answer says so instead of offering none."""
+    scene.admin.person.language_code = code
+    await record(scene, scene.group(), 1, days=20)
+    sent = await scene.ask(scene.admin, "/stats today")
+    await tap(scene, scene.admin, sent, labels(sent)[-1])
+    answer = scene.admin.private.visible[-1]
+
+    assert told == answer.text
+    assert [] == labels(answer)
+
+
 async def test_a_picture_that_can_no_longer_be_drawn(program: Path, scene: Scene) -> None:
     """A picture stays with its numbers, and those that have none come as a message."""
     await record(scene, scene.group(), 1)

@@ -36,7 +36,7 @@ def test_other_payloads(payload: str) -> None:
 @pytest.mark.parametrize("collection", ["", "0a1b2c"])
 def test_a_request_is_known_by_its_link(collection: str) -> None:
     """The link of a request says which field of which article of which collection it is about."""
-    link = EditLink("0123456789ab", "date", collection)
+    link = EditLink("0123456789ab", "ba9876543210", "date", collection)
 
     assert link == EditLink.parse(link.address("some_bot"))
 
@@ -44,9 +44,10 @@ def test_a_request_is_known_by_its_link(collection: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "https://t.me/some_bot?start=a_0123456789ab&field=date",
+        "https://t.me/some_bot?start=a_0123456789ab&field=date&file=ba9876543210",
         "tg://resolve?domain=some_bot&start=a_0123456789ab",
-        "tg://resolve?domain=some_bot&start=a_0123456789ab&field=id",
+        "tg://resolve?domain=some_bot&start=a_0123456789ab&field=date",
+        "tg://resolve?domain=some_bot&start=a_0123456789ab&field=id&file=ba9876543210",
     ],
 )
 def test_an_article_cannot_make_a_request(address: str) -> None:
