@@ -124,7 +124,7 @@ def connect(settings: Settings, services: Services) -> Connection:
     turns.handle = application.process_update
     application.add_handlers(_handlers(settings, services))
     application.add_error_handler(on_error)
-    tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+    tell = partial(notify_admins, application.bot, settings.admin_ids, services.admin_languages)
     intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
     _add_periodic_tasks(application, settings, services, intake, tell)
     status, endpoint = ConnectionStatus(), _endpoint(settings, intake)

@@ -16,7 +16,7 @@ from bot.messages import Language, Messages
 from bot.service.reports import ReportScope, StatisticsReports, WrittenReport
 from bot.service.services import Services
 from bot.service.weekly import WeeklyReport
-from bot.settings import Settings, terminal_language
+from bot.settings import Settings
 from bot.telegram.callback_data import StatsButton, StatsGroupsButton
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
@@ -139,18 +139,14 @@ async def send_report(
 async def send_weekly(
     bot: Bot, settings: Settings, services: Services, weekly: WeeklyReport
 ) -> int:
-    """Send each admin the weekly report if it is due, and return the number of messages.
-
-    It is in the language that the admin set, else in that of this process.
-    """
+    """Send each admin the weekly report in their language if it is due; return the number sent."""
     figures = await weekly.figures_if_due(datetime.now(UTC))
     if figures is None:
         return 0
     written: dict[Language, WrittenReport] = {}
     sent = 0
     for admin in sorted(settings.admin_ids):
-        policy = await services.policies.in_force(admin, admin)
-        language = policy.language or terminal_language()
+        language = await services.admin_languages.of(admin)
         if language not in written:
             written[language] = await services.statistics.write_week(language, figures)
         sent += await _send_to(bot, admin, written[language])
