@@ -49,12 +49,15 @@ class ChatStore:
     async def note_language(self, admin: int, language: Language) -> None:
         """Store the language of an admin's client, if it is not known; a failure is logged.
 
-        Returns after a moment even if another program writes, as `note` does.
+        Of one who has used /forget it is stored again after the next start alone. Returns after a
+        moment even if another program writes, as `note` does.
         """
         known = language, self._database.forgotten.get(admin)
         if self._languages.get(admin) == known:
             return
         self._languages[admin] = known
+        if admin in self._database.forgotten:
+            return
         row = {"type": "private", "status": "member", "changed_at": datetime.now(UTC)}
         statement = sqlite.insert(chats).values(id=admin, language=language.value, **row)
         upsert = statement.on_conflict_do_update(["id"], set_={"language": language.value})

@@ -128,7 +128,7 @@ async def _reload(served: ServedCollection, *, may_be_empty: bool) -> ReloadRepo
         "collection%s reloaded (%d files read, %d passages tokenized): %s",
         *(_logged_name(served), result.files_read, result.passages_tokenized, summary),
     )
-    has_news = bool(_has_changes(result) or result.after.problems)
+    has_news = bool(_has_changes(result) or result.problems)
     return ReloadReport(render, is_notable=_is_notable(result), has_news=has_news)
 
 
@@ -152,7 +152,7 @@ def _words_of(error: Exception) -> Message | str:
 
 
 def _is_notable(result: ReloadResult) -> bool:
-    return _has_changes(result) or result.before.problems != result.after.problems
+    return _has_changes(result) or result.earlier_problems != result.problems
 
 
 def _has_changes(result: ReloadResult) -> bool:

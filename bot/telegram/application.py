@@ -191,7 +191,8 @@ def _alerts(settings: Settings, services: Services, tell: Tell) -> Alerts:
     # The intake tells of a journal that has a problem at the start.
     store = AlarmStore(database, [Alarm.JOURNAL] if database.problem else [])
     clock = partial(datetime.now, settings.timezone)
-    return Alerts(Status(settings, services).health, tell, store, clock=clock)
+    measure = partial(Status(settings, services).health, has_problems=False)
+    return Alerts(measure, tell, store, clock=clock)
 
 
 def _start_what_is_set(

@@ -63,6 +63,9 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         "copy"
     )
     return {
+        "has the same text as {file}; remove one of the two": texts.gettext(
+            "has the same text as {file}, which is in the collection"
+        ),
         "is empty; remove it": texts.gettext("is empty; send me a file that has text"),
         "has no text that can be quoted; remove it": texts.gettext(
             "has no text that can be quoted; send me a version that has, such as DOCX or plain "

@@ -95,7 +95,7 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
     ):
         titles = [_title(known[name]) for name in ids[:most]]
         parts.append(listed(heading, titles, len(ids)))
-    parts.append(_problems(texts, reload.after.problems, most))
+    parts.append(_problems(texts, reload.problems, most))
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
     parts.append(_meaning(texts, reload.after.meaning))

@@ -170,7 +170,7 @@ def _summary(
 ) -> RichText:
     """Return all that is known of an article except its passages, with *most* lines a list."""
     problems, repairs = addition.file.problems, article.repairs
-    warnings = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
+    warnings = [render_problem(texts, one, MAX_VALUE, is_sent=True) for one in problems[:most]]
     repaired = [_repair(texts, one) for one in repairs[:most]]
     return joined(
         [

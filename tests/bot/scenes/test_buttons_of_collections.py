@@ -254,3 +254,23 @@ async def test_a_verdict_leaves_an_answer_whose_article_is_gone(
 
     assert "水井" in before
     assert (before, "Thank you, noted.") == (answer.text, toast)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("zh-hans", "文集：山村"), ("zh-hant", "文集：山村"), ("en", "Collection: 山村")],
+)
+async def test_answers_name_the_collection(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """Also an answer that finds nothing says which of several collections it is about."""
+    (folder / "mountain" / "空.md").touch()
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        scene.admin.person.language_code = code
+        commands = ("/articles", "/articles 灯塔", "/history", "/undo", "/remove 规矩")
+        answers = [await scene.ask(scene.admin, one) for one in commands]
+        health = await scene.ask(scene.admin, "/health")
+
+    assert [True] * len(answers) == [words in one.text for one in answers]
+    assert ["山村", "空.md"] == [one for one in ("山村", "港口", "空.md") if one in health.text]
