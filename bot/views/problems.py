@@ -62,6 +62,10 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         "is a note that the article is gone, not an article; remove the file, or look for another "
         "copy"
     )
+    damaged = (
+        "is a damaged Word document; open it in Word, which can repair many, and save it again,"
+        " or put a sound copy in its place"
+    )
     return {
         "has the same text as {file}; remove one of the two": texts.gettext(
             "has the same text as {file}, which is in the collection"
@@ -76,6 +80,10 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         ),
         "is a program, not text; remove it": texts.gettext(
             "is a program, not text; send me a file that has text"
+        ),
+        damaged: texts.gettext(
+            "is a damaged Word document; open it in Word, which can repair many, save it, and "
+            "send it again, or send an undamaged copy"
         ),
         deleted: texts.gettext(
             "is a note that the article is gone, not an article; look for another copy"
