@@ -153,7 +153,8 @@ def failed(texts: Messages, reason: Message | str) -> RichText:
 
 def change_in_words(texts: Messages, change: Change) -> str:
     """Return what a change did, such as “added “Title””, without its number."""
-    subject = shortened(" ".join(_subject(texts, change).split()), MAX_TITLE) or "…"
+    subject = shortened(" ".join(_subject(texts, change).split()), MAX_TITLE)
+    subject = subject or texts.gettext("(no longer kept)")
     sentences = {
         "add": texts.gettext("added “{subject}”"),
         "replace": texts.gettext("replaced “{subject}” by a newer copy"),

@@ -66,7 +66,15 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         "is a damaged Word document; open it in Word, which can repair many, and save it again,"
         " or put a sound copy in its place"
     )
+    future = (
+        "is dated {day}, which is in the future; correct the date in the file, or state it in "
+        "{file}"
+    )
     return {
+        future: texts.gettext(
+            "is dated {day}, which is in the future; once it is added, correct it under "
+            "/articles, by Edit on its page, which writes it to {file}"
+        ),
         "has the same text as {file}; remove one of the two": texts.gettext(
             "has the same text as {file}, which is in the collection"
         ),

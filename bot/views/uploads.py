@@ -48,6 +48,16 @@ def no_pictures(texts: Messages) -> RichText:
     )
 
 
+def how_to_send_addresses(texts: Messages) -> RichText:
+    """Return the answer to an address of an admin with something beside it."""
+    return text(
+        texts.gettext(
+            "To add an article, send me its address alone, from https:// on, each in a message of "
+            "its own."
+        )
+    )
+
+
 def preview(
     reader: Reader, addition: Addition, article: Article, number: int, about: RichText
 ) -> tuple[RichText, Page[Passage]]:

@@ -22,7 +22,7 @@ from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.refusals import is_not_editable, is_unchanged
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.markup import MAX_TEXT, RichText
-from bot.views.notices import button_expired, cannot_change, not_open, not_yours
+from bot.views.notices import article_gone, button_expired, cannot_change, not_open, not_yours
 from bot.views.reader import Reader
 
 _LOGGER = logging.getLogger(__name__)
@@ -66,8 +66,11 @@ class CallbackRequest(Generic[Data_co]):
             _LOGGER.info("callback query not answered: %s", error)
 
     async def show_expired(self) -> None:
-        """Show a toast that the button no longer works."""
-        await self.show_toast(button_expired(self.reader.texts))
+        """Show a toast that the button no longer works, or that its article is gone."""
+        texts = self.reader.texts
+        is_of_article = hasattr(self.data, "article_key")
+        words = article_gone(texts).shown if is_of_article else button_expired(texts)
+        await self.show_toast(words)
 
     async def show(
         self, text: RichText, keyboard: InlineKeyboardMarkup | None, toast: str = ""

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import CommandHandler, ContextTypes
 
 from bot.figures import Period
-from bot.messages import Language, Messages
+from bot.messages import Language, Messages, messages
 from bot.service.reports import ReportScope, StatisticsReports, WrittenReport
 from bot.service.services import Services
 from bot.service.weekly import WeeklyReport
@@ -26,7 +26,14 @@ from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.telegram.keyboards import button
 from bot.views.notices import admins_only
-from bot.views.statistics import all_chats, group_name, period_words, stats_usage, which_group
+from bot.views.statistics import (
+    all_chats,
+    group_name,
+    no_group,
+    period_words,
+    stats_usage,
+    which_group,
+)
 
 PERIODS = frozenset(Period)
 
@@ -67,10 +74,11 @@ class StatisticsHandlers:
             await reply(message, admins_only(texts))
             return
         words = context.args or [Period.WEEK]
-        if len(words) > 1 or words[0].lower() not in PERIODS:
+        period = _period(" ".join(words))
+        if period is None:
             await reply(message, stats_usage(texts))
             return
-        data = StatsButton(Period(words[0].lower()), _chat_of(message))
+        data = StatsButton(period, _chat_of(message))
         async with typing(message):
             scope = await _scope(message, data, texts)
             written = await self._reports.write(language_for(update.effective_user), scope)
@@ -114,7 +122,8 @@ class StatisticsHandlers:
             for chat_id in found
         ]
         every = button(capitalized(all_chats(texts)), StatsButton(period, _ALL))
-        await reply(message, which_group(texts), InlineKeyboardMarkup([*rows, [every]]))
+        heading = which_group(texts) if rows else no_group(texts)
+        await reply(message, heading, InlineKeyboardMarkup([*rows, [every]]))
         await request.show_toast()
 
 
@@ -169,6 +178,17 @@ async def _send_to(bot: Bot, admin: int, written: WrittenReport) -> bool:
 def capitalized(words: str) -> str:
     """Return words with a capital at the beginning."""
     return words[:1].upper() + words[1:]
+
+
+def _period(typed: str) -> Period | None:
+    """Return the period of a word in any of the bot's languages, None if it is none."""
+    word = typed.strip().lower()
+    named = {
+        period_words(messages(language), period).lower(): period
+        for language in Language
+        for period in Period
+    }
+    return Period(word) if word in PERIODS else named.get(word)
 
 
 def _chat_of(message: Message) -> int:

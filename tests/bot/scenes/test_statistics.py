@@ -14,7 +14,7 @@ from bot.journal.schema import citations, questions
 from bot.playground.standin.model import Chat, Message
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import parts
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, tap, tap_for_message
 from tests.bot.scenes.test_collections import NAMES, write_collection
 
 ASKED = "流量思维怎么来的？"
@@ -239,3 +239,24 @@ async def test_without_a_picture(scene: Scene, program: Path, status: int, words
     assert not sent.content
     assert "今天 · 全部聊天" == sent.text.split("\n")[0]
     assert words in sent.text.split("\n")[-1]
+
+
+@pytest.mark.parametrize(
+    ("code", "today", "words"),
+    [
+        ("zh-hans", "今天", "这段时间没有群里的提问。"),
+        ("zh-hant", "今天", "這段時間沒有群組裡的提問。"),
+        ("en", "Last 30 days", "In this period nothing was asked in a group."),
+    ],
+)
+async def test_periods_by_their_labels(
+    program: Path, scene: Scene, code: str, today: str, words: str
+) -> None:
+    """A period can be typed as its button has it; where no group has asked, that is said."""
+    scene.admin.person.language_code = code
+    sent = await scene.ask(scene.admin, f"/stats {today}")
+    which = await tap_for_message(scene, scene.admin, sent, labels(sent)[-1])
+
+    assert sent.text.startswith(f"{today} · ")
+    assert words == which.text
+    assert 1 == len(labels(which))

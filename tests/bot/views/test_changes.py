@@ -36,3 +36,16 @@ def test_titles_that_a_feed_brought(language: Language, words: str) -> None:
 
     assert words == change_in_words(texts, several)
     assert "、".join(TITLES) in change_in_words(texts, one)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.SIMPLIFIED, "（内容已不再保留）"),
+        (Language.TRADITIONAL, "（內容已不再保留）"),
+        (Language.ENGLISH, "(no longer kept)"),
+    ],
+)
+def test_a_question_that_is_no_longer_kept(language: Language, words: str) -> None:
+    """Where the question is gone, the history says so."""
+    assert words in change_in_words(messages(language), change("telegram:7", ""))
