@@ -102,11 +102,16 @@ class CollectionHandlers:
             async with telling_failures(request, request.reader.texts):
                 await request.show(*await self._page(request.reader.texts, request.data.page, own))
 
-    async def list_undoable(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Ask which of the last changes to undo."""
-        if message := await admin_in_private(update, self._admin_ids):
-            async with telling_failures(message, texts_for(update)):
-                await reply(message, *await self._undoable(texts_for(update), account_of(update)))
+    async def list_undoable(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Ask which of the last changes to undo, or whether to undo the one with a number."""
+        message, texts = await admin_in_private(update, self._admin_ids), texts_for(update)
+        if not message:
+            return
+        number, own = "".join(context.args or []), account_of(update)
+        async with telling_failures(message, texts):
+            is_number = number.isascii() and number.isdecimal()
+            asked = await self._undoing(texts, int(number), own) if is_number else None
+            await reply(message, *(asked or await self._undoable(texts, own)))
 
     async def back_to_undoable(self, request: CallbackRequest[UndoListButton]) -> None:
         """Ask again which of the last changes to undo."""
@@ -125,14 +130,8 @@ class CollectionHandlers:
                 undoing, report = await self._editor.undo(number, own)
                 await request.show(fitting([undone(texts, undoing), report.brief(texts)]), None)
                 return
-            known = {change.number: change for change in await self._editor.undoable()}
-            if change := known.get(number):
-                await self._editor.check_undo(number)
-                name = self._editor.library.name(language_in(texts))
-                confirmation = undo_confirmation(texts, number, self._editor.library.mark)
-                await request.show(ask_to_undo(texts, change, own, self._zone, name), confirmation)
-            else:
-                await request.show(*await self._undoable(texts, own))
+            asked = await self._undoing(texts, number, own)
+            await request.show(*(asked or await self._undoable(texts, own)))
 
     async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Find the article that is meant, and ask for confirmation."""
@@ -185,6 +184,17 @@ class CollectionHandlers:
         changes = await self._editor.undoable()
         buttons = undo_keyboard(texts, changes, self._editor.library.mark)
         return self._named(texts, undo_choice(texts, changes, own, self._zone)), buttons
+
+    async def _undoing(self, texts: Messages, number: int, own: str) -> View | None:
+        """Return the request to confirm that a change is undone; None if it cannot be."""
+        known = {change.number: change for change in await self._editor.undoable()}
+        change = known.get(number)
+        if change is None:
+            return None
+        await self._editor.check_undo(number)
+        name, mark = self._editor.library.name(language_in(texts)), self._editor.library.mark
+        shown = ask_to_undo(texts, change, own, self._zone, name)
+        return shown, undo_confirmation(texts, number, mark)
 
     def _named(self, texts: Messages, shown: RichText) -> RichText:
         """Return a text below the name of its collection, where there are several."""
