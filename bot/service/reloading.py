@@ -33,7 +33,8 @@ class ReloadReport:
         render: Function that returns the report in a language.
         is_notable: True if articles or problems have changed, or the reload failed.
         failure: The reason why a collection could not be reloaded, if that was so.
-        has_news: True if articles have changed, there are problems, or the reload failed.
+        has_news: True if articles have changed, there are problems besides repeated texts, or the
+            reload failed.
         news: Function like `render` that leaves out collections without changes or problems;
             None if `render` does as well.
     """
@@ -144,7 +145,8 @@ async def _reload(served: ServedCollection, *, may_be_empty: bool) -> ReloadRepo
         _counted(result.passages_tokenized, "passage"),
         summary,
     )
-    has_news = bool(_has_changes(result) or result.problems)
+    # What is repeated changes only with the articles.
+    has_news = bool(_has_changes(result) or result.after.problems)
     return ReloadReport(render, is_notable=_is_notable(result), has_news=has_news)
 
 
