@@ -135,7 +135,7 @@ def _title(article: Article) -> RichText:
 
 
 def _problems(texts: Messages, problems: Sequence[Problem], most: int) -> RichText:
-    lines = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
+    lines = [render_problem(texts, one, MAX_VALUE, in_chat=True) for one in problems[:most]]
     return listed(texts.gettext("Problems: {count}"), lines, len(problems))
 
 

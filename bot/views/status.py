@@ -239,7 +239,10 @@ def _problems(
     words = texts.gettext("Problems: {count}").format(count=len(problems))
     if info:
         words = f"{shortened(info.name(language_in(texts)), _MAX_NAME)} · {words}"
-    lines = [text("· ") + render_problem(texts, one, _MAX_VALUE) for one in problems[:most]]
+    lines = [
+        text("· ") + render_problem(texts, one, _MAX_VALUE, in_chat=True)
+        for one in problems[:most]
+    ]
     if rest := problems[most:]:
         lines.append(text(f"· … +{len(rest)}"))
     return joined([bold(text(words)), *lines])

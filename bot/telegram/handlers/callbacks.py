@@ -15,6 +15,7 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 from bot.journal.journal import Journal, StoredQuestion
 from bot.messages import Language
 from bot.policy import ButtonAccess, in_force
+from bot.telegram.admin_buttons import EditButton, FieldButton, RemoveButton, SaveButton
 from bot.telegram.callback_data import CallbackData, question_behind
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.language import reader_of
@@ -30,6 +31,10 @@ _LOGGER = logging.getLogger(__name__)
 Data = TypeVar("Data", bound=Hashable)
 Data_co = TypeVar("Data_co", bound=Hashable, covariant=True)
 Button = TypeVar("Button", bound=CallbackData)
+
+
+_OF_ARTICLES = (EditButton, FieldButton, SaveButton, RemoveButton)
+"""Buttons by which admins change an article, who have asked nothing that could be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class CallbackRequest(Generic[Data_co]):
     async def show_expired(self) -> None:
         """Show a toast that the button no longer works, or that its article is gone."""
         texts = self.reader.texts
-        is_of_article = hasattr(self.data, "article_key")
+        is_of_article = isinstance(self.data, _OF_ARTICLES)
         words = article_gone(texts).shown if is_of_article else button_expired(texts)
         await self.show_toast(words)
 

@@ -212,9 +212,9 @@ async def test_a_day_in_the_future(
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("zh-hans", "日期是 2999-01-02，那一天还没有到；请在文件里改正"),
-        ("zh-hant", "日期是 2999-01-02，那一天還沒有到；請在檔案裡改正"),
-        ("en", "is dated 2999-01-02, which is in the future; correct the date in the file"),
+        ("zh-hans", "日期是 2999-01-02，那一天还没有到；可以在 /articles 里打开"),
+        ("zh-hant", "日期是 2999-01-02，那一天還沒有到；可以在 /articles 裡開啟"),
+        ("en", "is dated 2999-01-02, which is in the future; correct it under /articles"),
     ],
 )
 async def test_a_document_of_the_future(
