@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import normalize
 
 from corpus.message import Message, counted
@@ -32,7 +33,7 @@ _MAX_LINES = 3
 _NUMBER = re.compile(r"\d+|[〇零一二两兩三四五六七八九十百千]{2,}|[二三四五六七八九]")
 """A number; 一 alone is a part of many words."""
 
-_PUNCTUATION = re.compile(r"[^\w]+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 NEARLY_SAME = 0.8
 """The resemblance from which two texts count as duplicates."""
@@ -88,6 +89,37 @@ def find_duplicates(corpus: Corpus) -> tuple[Problem, ...]:
     return tuple(sorted((*whole, *shared), key=lambda problem: problem.path))
 
 
+def repeats_of(article: Article, known: Iterable[Article]) -> tuple[Problem, ...]:
+    """Return the warnings about what an article and others, or its own paragraphs, share.
+
+    Args:
+        article: An article that may be added.
+        known: The articles there are; one of the same file is passed over.
+    """
+    others = tuple(one for one in known if one.path != article.path and one.id != article.id)
+    found = find_duplicates(Corpus((*others, article)))
+    return tuple(
+        one
+        for one in found
+        if one.path == article.path or ("file", article.path) in one.message.values
+    )
+
+
+class Duplicates:
+    """The warnings about repeated texts of a corpus, found again only if it has changed."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[Article, ...], tuple[Problem, ...]] = ((), ())
+
+    def of(self, corpus: Corpus) -> tuple[Problem, ...]:
+        """Return the warnings, as `find_duplicates`; a large corpus takes a second."""
+        articles, problems = self._last
+        if articles != corpus.articles:
+            problems = find_duplicates(corpus)
+            self._last = corpus.articles, problems
+        return problems
+
+
 @dataclass(slots=True)
 class _Index:
     """Passages by their clauses."""
@@ -96,12 +128,13 @@ class _Index:
 
     def originals_of(self, passage: Passage) -> list[Passage]:
         """Return the earlier passages that are near-duplicates."""
-        letters = _letters(passage.text)
+        parts = _parts(passage.text)
+        letters = "".join(parts)
         if len(letters) < _MIN_PASSAGE:
             return []
         found: list[Passage] = []
         seen: set[str] = set()
-        for clause in _clauses(passage.text):
+        for clause in _clauses(parts):
             for earlier in self.postings.get(clause, ()):
                 if earlier.id not in seen:
                     seen.add(earlier.id)
@@ -111,8 +144,9 @@ class _Index:
 
     def add(self, passage: Passage) -> None:
         """Index a passage under its clauses, except those with too many passages already."""
-        if len(_letters(passage.text)) >= _MIN_PASSAGE:
-            for clause in set(_clauses(passage.text)):
+        parts = _parts(passage.text)
+        if sum(map(len, parts)) >= _MIN_PASSAGE:
+            for clause in set(_clauses(parts)):
                 postings = self.postings.setdefault(clause, [])
                 if len(postings) < _MAX_POSTINGS:
                     postings.append(passage)
@@ -241,12 +275,16 @@ def _shares(count: int, files: int, other: Article, start: str) -> Message:
     )
 
 
-def _clauses(text: str) -> list[str]:
-    return [
-        clause for part in _PUNCTUATION.split(text) if len(clause := _letters(part)) >= _MIN_CLAUSE
-    ]
+@lru_cache(maxsize=64)
+def _parts(text: str) -> list[str]:
+    """Return the letters between punctuation and spaces, without width and case."""
+    return _NOT_LETTERS.split(normalize("NFKC", text).casefold())
+
+
+def _clauses(parts: Iterable[str]) -> list[str]:
+    return [part for part in parts if len(part) >= _MIN_CLAUSE]
 
 
 def _letters(text: str) -> str:
     """Return the letters of a text, without punctuation, spaces, width and case."""
-    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
+    return "".join(_parts(text))

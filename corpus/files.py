@@ -20,6 +20,9 @@ SUFFIXES = frozenset(
 )
 """Suffixes of files that can be articles; many a .doc is a DOCX or a page."""
 
+_OLD = frozenset({".doc", ".wps"})
+"""Suffixes of formats of Word and WPS before DOCX, read only where the file holds another one."""
+
 _CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
     dict.fromkeys((".epub", ".webarchive"), ".html")
 )
@@ -110,7 +113,7 @@ def check_format(name: str) -> None:
     if suffix not in SUFFIXES:
         raise UnreadableError(
             "is in an unsupported format; supported are {formats}",
-            formats=" ".join(sorted(SUFFIXES)),
+            formats=" ".join(sorted(SUFFIXES - _OLD)),
         )
 
 

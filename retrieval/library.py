@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
+from corpus.duplicates import Duplicates
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
@@ -96,11 +97,16 @@ def build_snapshot(
 
 @dataclass(frozen=True, slots=True)
 class ReloadResult:
-    """The snapshots before and after a reload, and its duration."""
+    """The snapshots before and after a reload, its duration, and problems.
+
+    Problems are those after and before it, repeated texts included.
+    """
 
     before: Snapshot
     after: Snapshot
     seconds: float
+    problems: tuple[Problem, ...] = ()
+    earlier_problems: tuple[Problem, ...] = ()
 
     @property
     def files_read(self) -> int:
@@ -156,11 +162,22 @@ class Library:
         self._complete = complete
         self._completing, self._replacing = Lock(), Lock()
         self._is_completed = False
+        self._duplicates = Duplicates()
 
     @property
     def current(self) -> Snapshot:
         """The snapshot in use; read it once for each question."""
         return self._current
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the snapshot in use, repeated texts included.
+
+        This may take a second, so it is for threads.
+        """
+        return self._problems_of(self.current)
+
+    def _problems_of(self, snapshot: Snapshot) -> tuple[Problem, ...]:
+        return snapshot.problems + self._duplicates.of(snapshot.corpus)
 
     def complete(self) -> None:
         """Complete the current snapshot and put the result in use, unless a reload was quicker."""
@@ -194,6 +211,7 @@ class Library:
         """
         async with self._reloading:
             begun, before = time.monotonic(), self._current
+            earlier = await asyncio.to_thread(self._problems_of, before)
             after = await asyncio.to_thread(self._read)
             await asyncio.to_thread(after.prepare)
             if before.corpus.articles and not (after.corpus.articles or may_be_empty):
@@ -202,4 +220,6 @@ class Library:
                 self._current, self.loaded_at = after, datetime.now(UTC)
             if self._is_completed:
                 self.complete_meanwhile()
-            return ReloadResult(before, after, time.monotonic() - begun)
+            seconds = time.monotonic() - begun
+            problems = await asyncio.to_thread(self._problems_of, after)
+            return ReloadResult(before, after, seconds, problems, earlier)

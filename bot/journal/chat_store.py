@@ -1,4 +1,4 @@
-"""The bot's membership in chats, and the move of a group to a new chat id."""
+"""The bot's membership in chats, the languages of admins, and the move of a group to a new id."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Any
 
 from sqlalchemy import Column, delete, select, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
 from bot.journal.schema import access, chats, policies
 from bot.journal.transactions import END_PATIENCE, patiently
+from bot.messages import Language
 
 
 class ChatStore:
-    """The last known membership status of the bot in each chat."""
+    """The last known membership status of the bot in each chat, and the languages of admins."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._languages: dict[int, tuple[Language, int | None]] = {}
 
     async def note(self, chat_id: int, chat_type: str, status: str) -> None:
         """Store the bot's membership status in a chat; a failure is logged, not raised.
@@ -42,6 +45,38 @@ class ChatStore:
         async with self._database.connect() as connection:
             status: str | None = (await connection.execute(query)).scalar_one_or_none()
             return status
+
+    async def note_language(self, admin: int, language: Language) -> None:
+        """Store the language of an admin's client, if it is not known; a failure is logged.
+
+        Of one who has used /forget it is stored again after the next start alone. Returns after a
+        moment even if another program writes, as `note` does.
+        """
+        known = language, self._database.forgotten.get(admin)
+        if self._languages.get(admin) == known:
+            return
+        self._languages[admin] = known
+        if admin in self._database.forgotten:
+            return
+        row = {"type": "private", "status": "member", "changed_at": datetime.now(UTC)}
+        statement = sqlite.insert(chats).values(id=admin, language=language.value, **row)
+        upsert = statement.on_conflict_do_update(["id"], set_={"language": language.value})
+        writing = self._database.write(lambda connection: connection.execute(upsert))
+        await patiently(writing, END_PATIENCE)
+
+    async def language(self, admin: int) -> Language | None:
+        """Return the language that an admin's client had last; None if it is not known."""
+        known, asked_by = self._languages.get(admin, (None, None))
+        if known and asked_by == self._database.forgotten.get(admin):
+            return known
+        query = select(chats.c.language).where(chats.c.id == admin)
+        try:
+            async with self._database.connect() as connection:
+                stored = (await connection.execute(query)).scalar_one_or_none()
+        except (OSError, SQLAlchemyError) as error:
+            self._database.report("language of an admin not read", error)
+            return None
+        return next((one for one in Language if one == stored), None)
 
     async def move(self, old_id: int, new_id: int) -> None:
         """Move all that is stored of a group to the id of the supergroup that it became.

@@ -105,6 +105,7 @@ chats = Table(
     Column("type", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("language", String(16)),
 )
 
 policies = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from bot.service.threads import Threads
 from bot.service.uploads import Upload, fetch_upload
 from bot.settings import Settings
 from corpus.adding import Addition, State, prepare
+from corpus.duplicates import repeats_of
 from corpus.likelihood import Frequency
 from corpus.loading import FileReader
 from corpus.sources import read_sources
@@ -88,7 +89,13 @@ class Adder:
         limits, sources = self.settings.limits, read_sources(collection)
         reader = FileReader(collection, self.frequency, limits, sources)
         known = self.library.current.corpus.articles
-        return prepare(reader, upload.name, upload.data, {"url": upload.url}, known)
+        addition = prepare(reader, upload.name, upload.data, {"url": upload.url}, known)
+        article = addition.file.article
+        if article is None or not addition.contents:
+            return addition
+        repeats = repeats_of(article, known)
+        file = replace(addition.file, problems=repeats + addition.file.problems)
+        return replace(addition, file=file)
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         async with self._reading:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.policy import NONE_OPEN, collection_in_force, mark_of
 from corpus.collection_file import CollectionInfo
+from corpus.model import Problem
 from retrieval.library import Library, ReloadResult, Snapshot
 
 Scan = Callable[[], tuple[CollectionInfo, ...]]
@@ -172,6 +173,10 @@ class Collections(Library):
             Exception: The collection could not be read.
         """
         return await self.in_force.library.reload(may_be_empty=may_be_empty)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the collection in force, repeated texts included."""
+        return self.in_force.library.problems()
 
     def complete(self) -> None:
         """Complete the snapshots of all collections."""

@@ -15,6 +15,7 @@ from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
 from bot.service.threads import Threads
 from bot.settings import Settings
+from bot.views.metadata import TAKE_BACK
 from corpus.changes import KEPT, Change, ChangeLog, Edit
 from corpus.days import latest_day
 from corpus.files import read_whole
@@ -26,9 +27,6 @@ from corpus.model import Article
 from corpus.removing import remove
 from corpus.source_entries import Value, with_metadata
 from corpus.sources import FILE, parse_sources
-
-TAKE_BACK = "-"
-"""Typed in place of a value, takes back what sources.toml states of the article."""
 
 MAX_VALUE = 500
 """Maximum length of a value, in characters."""

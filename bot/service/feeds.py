@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from itertools import starmap
@@ -18,6 +18,7 @@ from bot.service.reloading import ReloadReport, reload
 from bot.settings import Settings
 from bot.views.feeds import feeds_report
 from bot.views.markup import RichText, joined
+from corpus.collection_file import CollectionInfo
 from corpus.following import Follower, FollowReport
 from corpus.likelihood import Frequency
 from corpus.loading import FileReader
@@ -81,10 +82,12 @@ class Feeds:
         """Fetch what is due, serve what is new, and report it; return the number of articles."""
         reports = [(one, await self._follow(one)) for one in self._collections.served]
         report = sum((each for _, each in reports), FollowReport())
+        are_several = len(self._collections.served) > 1
+        found = [(one.info if are_several else None, each) for one, each in reports]
         reloaded = await reload(self._collections) if report.articles else None
         if report.is_notable:
             missing = reloaded if any(starmap(_is_missing, reports)) else None
-            await self._tell(partial(_rendered, report=report, reloaded=missing))
+            await self._tell(partial(_rendered, reports=found, reloaded=missing))
         return len(report.articles)
 
     async def _follow(self, served: ServedCollection) -> FollowReport:
@@ -138,9 +141,13 @@ async def _in_daemon(work: Callable[[], Result]) -> Result:
     return await asyncio.wrap_future(done)
 
 
-def _rendered(texts: Messages, report: FollowReport, reloaded: ReloadReport | None) -> RichText:
+def _rendered(
+    texts: Messages,
+    reports: Sequence[tuple[CollectionInfo | None, FollowReport]],
+    reloaded: ReloadReport | None,
+) -> RichText:
     """Return the report of a run, with that of the reload after it if that matters."""
-    own = feeds_report(texts, report)
+    own = feeds_report(texts, reports)
     whole = joined([own, reloaded.render(texts)], "\n\n") if reloaded else own
     return whole if whole.fits else own
 

@@ -183,8 +183,7 @@ class Gaps:
     async def words_instead(self, text: str) -> list[str]:
         """Return words of the closest passages that a word of a question may stand for."""
         closest = await self.closest(text)
-        titles = {citation.article.title for citation in closest}
-        passages = [*titles, *(citation.text for citation in closest)]
+        passages = [citation.text for citation in closest]
         return await asyncio.to_thread(words_instead, text, passages, self._answerer.analyzer)
 
     def _grouped(

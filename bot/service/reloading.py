@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,7 +12,12 @@ from bot import metrics
 from bot.messages import Language, Messages, language_in, messages
 from bot.service.collections import Collections, LastReload, ServedCollection
 from bot.views.markup import RichText, bold, joined, text
-from bot.views.reload_report import collections_kept, reload_failed, reload_report
+from bot.views.reload_report import (
+    collections_kept,
+    reload_failed,
+    reload_report,
+    reloads_again,
+)
 from corpus.collection_file import CollectionInfo
 from corpus.message import Message, ReportedError, system_error
 from retrieval.library import EmptyCollectionError, Library, ReloadResult
@@ -28,7 +33,8 @@ class ReloadReport:
         render: Function that returns the report in a language.
         is_notable: True if articles or problems have changed, or the reload failed.
         failure: The reason why a collection could not be reloaded, if that was so.
-        has_news: True if articles have changed, there are problems, or the reload failed.
+        has_news: True if articles have changed, there are problems besides repeated texts, or the
+            reload failed.
         news: Function like `render` that leaves out collections without changes or problems;
             None if `render` does as well.
     """
@@ -47,6 +53,14 @@ class ReloadReport:
     def brief(self, texts: Messages) -> RichText:
         """Return the report without the collections in which all is well and as it was."""
         return (self.news or self.render)(texts)
+
+    def after_failure(self) -> ReloadReport:
+        """Return the report, notable as it is the first one after a failure, and saying so."""
+        return replace(self, render=partial(_after_failure, report=self), is_notable=True)
+
+
+def _after_failure(texts: Messages, report: ReloadReport) -> RichText:
+    return joined([reloads_again(texts), report.render(texts)], "\n\n")
 
 
 async def reload(collections: Collections, *, may_be_empty: bool = False) -> ReloadReport:
@@ -125,11 +139,20 @@ async def _reload(served: ServedCollection, *, may_be_empty: bool) -> ReloadRepo
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
     summary = "; ".join(" ".join(block.split()) for block in blocks)
     _LOGGER.info(
-        "collection%s reloaded (%d files read, %d passages tokenized): %s",
-        *(_logged_name(served), result.files_read, result.passages_tokenized, summary),
+        "collection%s reloaded (%s read, %s tokenized): %s",
+        _logged_name(served),
+        _counted(result.files_read, "file"),
+        _counted(result.passages_tokenized, "passage"),
+        summary,
     )
+    # What is repeated changes only with the articles.
     has_news = bool(_has_changes(result) or result.after.problems)
     return ReloadReport(render, is_notable=_is_notable(result), has_news=has_news)
+
+
+def _counted(count: int, thing: str) -> str:
+    """Return a number of things in English."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _logged_name(served: ServedCollection) -> str:
@@ -152,7 +175,7 @@ def _words_of(error: Exception) -> Message | str:
 
 
 def _is_notable(result: ReloadResult) -> bool:
-    return _has_changes(result) or result.before.problems != result.after.problems
+    return _has_changes(result) or result.earlier_problems != result.problems
 
 
 def _has_changes(result: ReloadResult) -> bool:

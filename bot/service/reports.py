@@ -81,7 +81,7 @@ class StatisticsReports:
     async def write_week(self, language: Language, figures: Figures) -> WrittenReport:
         """Write the report on a week."""
         texts = messages(language)
-        heading, name = views.last_week(texts), views.all_chats(texts)
+        heading, name = views.last_week(texts, figures), views.all_chats(texts)
         async with self._pictures.drawing() as draw:
             report = self._report(language, figures, heading, name)
             return await _written(language, report, draw)

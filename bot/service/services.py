@@ -12,6 +12,7 @@ from bot.journal.journal import Journal
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
 from bot.journal.report_store import ReportStore
+from bot.service.admin_languages import AdminLanguages
 from bot.service.collections import Collections
 from bot.service.refused import RefusedUpdates
 from bot.service.reports import StatisticsReports
@@ -36,3 +37,8 @@ class Services:
     reports: ReportStore
     threads: Threads
     refused: RefusedUpdates = field(default_factory=RefusedUpdates)
+
+    @property
+    def admin_languages(self) -> AdminLanguages:
+        """The languages in which the admins are told what they have not asked for."""
+        return AdminLanguages(self.policies, self.chats)

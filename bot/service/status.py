@@ -14,10 +14,17 @@ from bot import __version__, metrics
 from bot.journal.database_file import file_of_url
 from bot.journal.inbox import State, handling
 from bot.journal.probes import backlog, schema_version
+from bot.service.collections import Collections
 from bot.service.health import Health
 from bot.service.services import Services
 from bot.settings import Settings
-from bot.views.status import CollectionFacts, HealthFacts, InboxFacts, VersionFacts
+from bot.views.status import (
+    CollectionFacts,
+    CollectionProblems,
+    HealthFacts,
+    InboxFacts,
+    VersionFacts,
+)
 
 
 class Status:
@@ -53,8 +60,8 @@ class Status:
             ],
         )
 
-    async def health(self) -> HealthFacts:
-        """Return how the bot is doing."""
+    async def health(self, *, has_problems: bool = True) -> HealthFacts:
+        """Return how the bot is doing, with problems of articles only if they are wanted."""
         collections = self._services.library
         last = collections.last_reload
         free, total = await asyncio.to_thread(_space, self._data_dir)
@@ -68,9 +75,7 @@ class Status:
             silence=metrics.telegram_silence(),
             reloaded_at=last.at if last else None,
             has_failed=bool(last and last.has_failed),
-            problems=[
-                problem for one in collections.served for problem in one.library.current.problems
-            ],
+            problems=await asyncio.to_thread(_problems, collections) if has_problems else [],
         )
 
     async def _inbox(self) -> InboxFacts | None:
@@ -82,6 +87,13 @@ class Status:
         if handling.get():  # The request for these facts is itself not done yet.
             waiting = max(waiting - 1, 0)
         return InboxFacts(waiting, set_aside, max(age, 0.0))
+
+
+def _problems(collections: Collections) -> list[CollectionProblems]:
+    """Return the collections that have problems; the only one has no name to be told by."""
+    served = collections.served
+    found = [(one.info if len(served) > 1 else None, one.library.problems()) for one in served]
+    return [(info, problems) for info, problems in found if problems]
 
 
 def _size(file: Path | None) -> int | None:

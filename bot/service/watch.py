@@ -25,9 +25,16 @@ Notify = Callable[[ReloadReport], Awaitable[None]]
 
 
 async def watch(collections: Collections, folder: Folder, notify: Notify) -> None:
-    """Reload the collections after each change, until cancelled, and send notable reports."""
+    """Reload the collections after each change, until cancelled, and send notable reports.
+
+    So is the first report after a failure.
+    """
+    has_failed = False
     async for _ in changes(folder):
         report = await reload(collections)
+        if has_failed and not report.has_failed:
+            report = report.after_failure()
+        has_failed = report.has_failed
         if report.is_notable:
             await notify(report)
 

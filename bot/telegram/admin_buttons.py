@@ -208,6 +208,13 @@ class TypeButton(CallbackData, verb="type"):
 
 
 @dataclass(frozen=True)
+class ReadersWordButton(CallbackData, verb="own-word"):
+    """Asks for a word of a question that is not among those offered."""
+
+    question_id: Annotated[str, KEY]
+
+
+@dataclass(frozen=True)
 class FindButton(CallbackData, verb="find"):
     """Asks for words of the passage that answers a question."""
 

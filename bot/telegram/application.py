@@ -124,7 +124,7 @@ def connect(settings: Settings, services: Services) -> Connection:
     turns.handle = application.process_update
     application.add_handlers(_handlers(settings, services))
     application.add_error_handler(on_error)
-    tell = partial(notify_admins, application.bot, settings.admin_ids, services.policies)
+    tell = partial(notify_admins, application.bot, settings.admin_ids, services.admin_languages)
     intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
     _add_periodic_tasks(application, settings, services, intake, tell)
     status, endpoint = ConnectionStatus(), _endpoint(settings, intake)
@@ -191,7 +191,8 @@ def _alerts(settings: Settings, services: Services, tell: Tell) -> Alerts:
     # The intake tells of a journal that has a problem at the start.
     store = AlarmStore(database, [Alarm.JOURNAL] if database.problem else [])
     clock = partial(datetime.now, settings.timezone)
-    return Alerts(Status(settings, services).health, tell, store, clock=clock)
+    measure = partial(Status(settings, services).health, has_problems=False)
+    return Alerts(measure, tell, store, clock=clock)
 
 
 def _start_what_is_set(

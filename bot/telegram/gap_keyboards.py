@@ -13,6 +13,7 @@ from bot.telegram.admin_buttons import (
     FindButton,
     GapButton,
     GapsButton,
+    ReadersWordButton,
     ScopeButton,
     TeachButton,
     TypeButton,
@@ -85,12 +86,12 @@ def found_keyboard(
 def words_keyboard(
     reader: Reader, question: StoredQuestion, words: Iterable[Term]
 ) -> InlineKeyboardMarkup:
-    """Return a button for each word of a question that may be taught, as it writes it."""
+    """Return a button for each word of a question that may be taught, and one to type another."""
     spans = ((one.start, one.end) for one in words)
     buttons = [button(question.text[slice(*one)], WordButton(question.id, one)) for one in spans]
-    return InlineKeyboardMarkup(
-        [*_rows(buttons), [back_button(reader.texts, GapButton(question.id))]]
-    )
+    typing = button(reader.texts.gettext("Type it"), ReadersWordButton(question.id))
+    back = back_button(reader.texts, GapButton(question.id))
+    return InlineKeyboardMarkup([*_rows(buttons), [typing, back]])
 
 
 def word_keyboard(

@@ -57,12 +57,22 @@ def listed(by_operator: Sequence[int], by_admins: Sequence[Decision]) -> list[Li
     return [*decided, *(Listed(one) for one in by_operator)]
 
 
-def decided(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> RichText:
-    """Return what an admin is told of blocking or allowing somebody."""
+def decided(
+    texts: Messages, rule: Rule, outcome: Outcome, chat_id: int, name: str = ""
+) -> RichText:
+    """Return what an admin is told of blocking or allowing somebody.
+
+    Args:
+        texts: The catalogue of the admin's language.
+        rule: The rule.
+        outcome: What came of it.
+        chat_id: The person or the chat.
+        name: Their name, where Telegram tells it.
+    """
     if (rule, outcome) == (Rule.ALLOWED, Outcome.DONE) and chat_id < 0:
         words = texts.gettext("{chat} is allowed. A group that I have left must add me.")
-        return _about(chat_id, words)
-    return _about(chat_id, _decided(texts, rule, outcome))
+        return _about(chat_id, words, name)
+    return _about(chat_id, _decided(texts, rule, outcome), name)
 
 
 def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> RichText:
@@ -150,8 +160,10 @@ def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:
     }[outcome]
 
 
-def _about(chat_id: int, words: str) -> RichText:
-    return filled(words, {"chat": code(text(str(chat_id)))})
+def _about(chat_id: int, words: str, name: str = "") -> RichText:
+    """Return words about a person or a chat, by its number and the name, where that is known."""
+    shown = [code(text(str(chat_id))), text(shortened(harmless(name), MAX_NAME))]
+    return filled(words, {"chat": joined(shown, " · ")})
 
 
 def _line(texts: Messages, one: Listed, name: str, zone: tzinfo) -> RichText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.messages import Messages
 from bot.views.answers import MAX_ADDRESS, article_address, shortened, source_line
+from bot.views.changes import of_collection
 from bot.views.markup import RichText, Span, bold, joined, link, quote, quote_with_code, text
 from bot.views.pagination import Page
 from bot.views.reader import Reader
@@ -27,8 +28,17 @@ MAX_LABEL = 40
 """Maximum length of a section's label on its button, in characters."""
 
 
-def render_list(reader: Reader, page: Page[Article], heading: str) -> RichText:
-    """Render articles as numbered lines, each linked to its outline in the bot."""
+def render_list(
+    reader: Reader, page: Page[Article], heading: str, collection: str = ""
+) -> RichText:
+    """Render articles as numbered lines, each linked to its outline in the bot.
+
+    Args:
+        reader: The reader.
+        page: The articles.
+        heading: The heading.
+        collection: The name of their collection, where there are several.
+    """
     lines = [
         text(f"{number}. ")
         + link(
@@ -37,7 +47,8 @@ def render_list(reader: Reader, page: Page[Article], heading: str) -> RichText:
         )
         for number, article in enumerate(page.items, start=page.first)
     ]
-    return joined([text(heading), *lines], "\n\n")
+    above = joined([text(heading), of_collection(reader.texts, collection)])
+    return joined([above, *lines], "\n\n")
 
 
 def list_heading(texts: Messages, count: int, words: str) -> str:

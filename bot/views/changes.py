@@ -45,7 +45,7 @@ def history(
     if not count:
         return text(texts.gettext("Nothing has been changed yet."))
     words = texts.ngettext(
-        "{count} change of the collection", "{count} changes of the collection", count
+        "{count} change to the collection", "{count} changes to the collection", count
     )
     blocks = [_entry(texts, change, own, zone) for change in changes]
     return joined([bold(text(words.format(count=count))), *blocks], "\n\n")
@@ -157,12 +157,13 @@ def failed(texts: Messages, reason: Message | str) -> RichText:
 
 def change_in_words(texts: Messages, change: Change) -> str:
     """Return what a change did, such as “added “Title””, without its number."""
-    subject = shortened(" ".join(change.subject.split()), MAX_TITLE) or "…"
+    subject = shortened(" ".join(_subject(texts, change).split()), MAX_TITLE)
+    subject = subject or texts.gettext("(no longer kept)")
     sentences = {
         "add": texts.gettext("added “{subject}”"),
         "replace": texts.gettext("replaced “{subject}” by a newer copy"),
         "remove": texts.gettext("removed “{subject}”"),
-        "edit": texts.gettext("edited what is stated of “{subject}”"),
+        "edit": texts.gettext("edited the details of “{subject}”"),
         "example": texts.gettext("chose the answer to “{subject}”"),
         "word": texts.gettext("taught the word “{subject}”"),
         "scope": texts.gettext("set “{subject}” out of scope"),
@@ -174,6 +175,15 @@ def change_in_words(texts: Messages, change: Change) -> str:
     return sentences[change.kind].format(subject=subject, number=change.undoes)
 
 
+def _subject(texts: Messages, change: Change) -> str:
+    """Return the subject of a change; titles that a feed's run has joined, each in its marks."""
+    titles = change.subject.split("、")
+    articles = [one for one in change.files if not one.name.endswith(".toml")]
+    if change.by != "feed" or len(titles) != len(articles):
+        return change.subject
+    return texts.gettext("”, “").join(titles)
+
+
 def change_label(texts: Messages, change: Change) -> str:
     """Return the label of a change's button: its number, its kind in a word, and its subject."""
     kinds = {
@@ -181,7 +191,7 @@ def change_label(texts: Messages, change: Change) -> str:
         "replace": texts.gettext("Replaced"),
         "remove": texts.gettext("Removed"),
         "edit": texts.gettext("Edited"),
-        "example": texts.gettext("Example"),
+        "example": texts.gettext("Answer chosen"),
         "word": texts.gettext("Word"),
         "scope": texts.gettext("Scope"),
         "undo": texts.gettext("Undone"),
@@ -215,22 +225,22 @@ def _entry(texts: Messages, change: Change, own: str, zone: tzinfo) -> RichText:
 def _fate(texts: Messages, change: Change, file: ChangedFile) -> RichText:
     """Return what undoing a change does to one of its files, or to its entry there."""
     words = {
-        "added": texts.gettext("{file} is taken away"),
-        "changed": texts.gettext("{file} is as it was before"),
-        "removed": texts.gettext("{file} comes back"),
+        "added": texts.gettext("{file} will be taken away"),
+        "changed": texts.gettext("{file} will be as it was before"),
+        "removed": texts.gettext("{file} will come back"),
     }[file.state]
     if _is_of_entries(file):
         about = len(change.files) - 1
         if change.kind in {"add", "replace"} and about:
             words = texts.ngettext(
-                "the entry about this article in {file} is taken out",
-                "the entries about these articles in {file} are taken out",
+                "the entry about this article in {file} will be taken out",
+                "the entries about these articles in {file} will be taken out",
                 about,
             )
         elif file.state == "added" or change.kind in _ENTERING:
-            words = texts.gettext("the entry in {file} is taken out")
+            words = texts.gettext("the entry in {file} will be taken out")
         elif file.state == "removed" or change.kind == "remove":
-            words = texts.gettext("the entry in {file} comes back")
+            words = texts.gettext("the entry in {file} will come back")
     return text("· ") + filled(words, {"file": file_name(file.name, MAX_NAME)})
 
 

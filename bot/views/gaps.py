@@ -33,8 +33,9 @@ MAX_LISTED = 60
 MAX_SHOWN = 300
 """Maximum length of a question in the list, and at the head of its own message."""
 
-WORD_SIGN, PASSAGE_SIGN = "✍️", "🔍"
-"""Signs at the beginning of messages that ask for a word, and for words of a passage."""
+WORD_SIGN, PASSAGE_SIGN, READERS_WORD_SIGN = "✍️", "🔍", "🔤"
+"""Signs at the beginning of messages that ask for a word of the articles, for words of a passage,
+and for a word of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +163,23 @@ def render_gap(
 
 
 def _passages(reader: Reader, page: Page[Citation]) -> list[RichText]:
-    """Return numbered quotations, each with its source."""
+    """Return numbered quotations, each with its source and the headings that it stands below."""
     return [
-        text(f"{number}. ")
-        + source_line(citation.article, reader.display)
-        + text("\n")
-        + quotation(citation, reader.display, expandable=True)
+        joined(
+            [
+                text(f"{number}. ") + source_line(citation.article, reader.display),
+                _headings(citation, reader),
+                quotation(citation, reader.display, expandable=True),
+            ]
+        )
         for number, citation in enumerate(page.items, start=page.first)
     ]
+
+
+def _headings(citation: Citation, reader: Reader) -> RichText:
+    headings = citation.passage.heading if citation.passage else ()
+    shown = (_one_line(reader.display.of(one), MAX_LISTED) for one in headings)
+    return text(" › ".join(shown))
 
 
 def letters_of(gap: Gap) -> list[tuple[str, str]]:
@@ -207,6 +217,23 @@ def ask_for_word(reader: Reader, question_id: str, question: str, typed: str) ->
     )
     linked = _linked(reader, question_id, question)
     return text(f"{WORD_SIGN} ") + filled(words, {"word": code(text(typed)), "question": linked})
+
+
+def ask_for_readers_word(reader: Reader, question_id: str, question: str) -> RichText:
+    """Render the request to type a word of a question that is not among those offered."""
+    words = reader.texts.gettext(
+        "Reply with the word of the question “{question}” that the articles put differently"
+    )
+    linked = _linked(reader, question_id, question)
+    return text(f"{READERS_WORD_SIGN} ") + filled(words, {"question": linked})
+
+
+def not_in_question(texts: Messages, word: str) -> RichText:
+    """Return the answer to a word that a question does not have."""
+    words = texts.gettext(
+        "The question does not have “{word}”. Reply to the message above with a word of it."
+    )
+    return filled(words, {"word": code(text(_one_line(word, MAX_LISTED)))})
 
 
 def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText:

@@ -162,6 +162,7 @@ def _summary(texts: Messages, preview: Preview) -> str:
     outcomes = (
         (texts.gettext("▼ {count} worse"), Outcome.WORSE),
         (texts.gettext("◆ {count} unclear"), Outcome.UNCLEAR),
+        (texts.gettext("▲ {count} answered in doubt, still listed"), Outcome.TENTATIVE),
         (texts.gettext("▲ {count} newly answered"), Outcome.ANSWERED),
         (texts.gettext("▲ {count} no longer in doubt"), Outcome.SURER),
         (texts.gettext("▲ {count} better"), Outcome.BETTER),
@@ -193,7 +194,7 @@ def _differences(reader: Reader, changed: ChangedAnswer) -> list[RichText]:
             (texts.gettext("now: {answer}"), changed.before),
             (texts.gettext("then: {answer}"), changed.after),
         ]
-        is_new = changed.outcome is Outcome.ANSWERED  # All of it joins then.
+        is_new = changed.outcome in {Outcome.ANSWERED, Outcome.TENTATIVE}  # All of it joins then.
         added = () if is_new else changed.added
         added = tuple(one for one in added if one != _first(changed.after))
         dropped = tuple(one for one in changed.dropped if one != _first(changed.before))

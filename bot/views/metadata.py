@@ -13,6 +13,9 @@ from bot.views.reader import Reader
 from corpus.model import Article
 from corpus.source_entries import EDITABLE
 
+TAKE_BACK = "-"
+"""Typed in place of a value, takes back what sources.toml states of the article."""
+
 MAX_PLACEHOLDER = 64
 """Maximum length of the text in an empty input field, in characters."""
 
@@ -61,7 +64,10 @@ def ask_for_value(texts: Messages, article: Article, field: str, address: str) -
     title = link(text(shortened(article.title, MAX_TITLE)), address)
     hint = texts.gettext("{mark} takes back what was set here, so that the file counts again.")
     return joined(
-        [filled(requests[field], {"article": title}), filled(hint, {"mark": code(text("-"))})],
+        [
+            filled(requests[field], {"article": title}),
+            filled(hint, {"mark": code(text(TAKE_BACK))}),
+        ],
         "\n",
     )
 
@@ -85,6 +91,8 @@ def ask_to_save(
     """
     texts = reader.texts
     words = texts.gettext("{field}, as I would write it: {value}")
+    if value == TAKE_BACK:
+        words = texts.gettext("{field}: what was set here is taken back ({value})")
     value_line = filled(
         words, {"field": text(field_name(texts, field)), "value": code(text(value))}
     )

@@ -12,7 +12,12 @@ from corpus.model import Problem
 
 
 def render_message(
-    texts: Messages, message: Message, longest: int | None = None, *, is_sent: bool = False
+    texts: Messages,
+    message: Message,
+    longest: int | None = None,
+    *,
+    is_sent: bool = False,
+    in_chat: bool = False,
 ) -> RichText:
     """Render a message on one line, its texts from outside as code.
 
@@ -21,9 +26,10 @@ def render_message(
         message: The message.
         longest: Maximum length of each value.
         is_sent: True if it is about a file that was sent, of which there is none to remove.
+        in_chat: True if it is for an admin in the chat.
     """
-    of_sent = of_sent_files(texts) if is_sent else {}
-    template = of_sent.get(message.template) or texts.gettext(message.template)
+    others = of_sent_files(texts) if is_sent else _of_chat(texts) if in_chat else {}
+    template = others.get(message.template) or texts.gettext(message.template)
     if message.plural is not None:
         template = texts.ngettext(message.template, message.plural, message.count)
     if not message.values:
@@ -39,12 +45,17 @@ def in_words(texts: Messages, message: Message) -> str:
 
 
 def render_problem(
-    texts: Messages, problem: Problem, longest: int | None = None, *, is_sent: bool = False
+    texts: Messages,
+    problem: Problem,
+    longest: int | None = None,
+    *,
+    is_sent: bool = False,
+    in_chat: bool = False,
 ) -> RichText:
     """Render a problem on one line: its file, as code, and the message, as `render_message`."""
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     words = texts.gettext("{place}: {what}")
-    what = render_message(texts, problem.message, longest, is_sent=is_sent)
+    what = render_message(texts, problem.message, longest, is_sent=is_sent, in_chat=in_chat)
     return filled(words, {"place": file_name(place, longest), "what": what})
 
 
@@ -62,7 +73,15 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         "is a note that the article is gone, not an article; remove the file, or look for another "
         "copy"
     )
+    damaged = (
+        "is a damaged Word document; open it in Word, which can repair many, and save it again,"
+        " or put a sound copy in its place"
+    )
     return {
+        **_of_chat(texts),
+        "has the same text as {file}; remove one of the two": texts.gettext(
+            "has the same text as {file}, which is in the collection"
+        ),
         "is empty; remove it": texts.gettext("is empty; send me a file that has text"),
         "has no text that can be quoted; remove it": texts.gettext(
             "has no text that can be quoted; send me a version that has, such as DOCX or plain "
@@ -74,8 +93,34 @@ def of_sent_files(texts: Messages) -> Mapping[str, str]:
         "is a program, not text; remove it": texts.gettext(
             "is a program, not text; send me a file that has text"
         ),
+        damaged: texts.gettext(
+            "is a damaged Word document; open it in Word, which can repair many, save it, and "
+            "send it again, or send an undamaged copy"
+        ),
         deleted: texts.gettext(
             "is a note that the article is gone, not an article; look for another copy"
+        ),
+    }
+
+
+def _of_chat(texts: Messages) -> Mapping[str, str]:
+    """Return messages that name what can be done in the chat, by those that name the shell."""
+    future = (
+        "is dated {day}, which is in the future; correct the date in the file, or state it in "
+        "{file}"
+    )
+    impossible = (
+        "is dated {day}, and there is no such day; correct the date in the file, or state it in "
+        "{file}"
+    )
+    return {
+        future: texts.gettext(
+            "is dated {day}, which is in the future; correct it under /articles, by Edit on its "
+            "page, which writes it to {file}"
+        ),
+        impossible: texts.gettext(
+            "is dated {day}, and there is no such day; correct it under /articles, by Edit on its "
+            "page, which writes it to {file}"
         ),
     }
 

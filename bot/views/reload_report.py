@@ -45,6 +45,12 @@ def collections_kept(
     return joined([said, _problems(texts, problems, MAX_LISTED)], "\n\n")
 
 
+def reloads_again(texts: Messages) -> RichText:
+    """Return that the collections could be reloaded, after this had failed."""
+    words = texts.gettext("The articles can be read again.")
+    return text(f"✅ {words}")
+
+
 def _reason(texts: Messages, why: Message | str) -> RichText:
     if isinstance(why, str):
         return code(text(shortened(" ".join(why.split()), MAX_VALUE)))
@@ -76,17 +82,7 @@ def reload_report(texts: Messages, reload: ReloadResult) -> RichText:
 def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
     diff = reload.diff
     count, passages = len(reload.after.corpus.articles), len(reload.after.corpus)
-    summary = texts.ngettext(
-        "{count} article, {passages} passages", "{count} articles, {passages} passages", count
-    )
-    if reload.seconds >= MIN_SECONDS:
-        summary = texts.ngettext(
-            "{count} article, {passages} passages, in {seconds} s",
-            "{count} articles, {passages} passages, in {seconds} s",
-            count,
-        )
-    words = summary.format(count=count, passages=passages, seconds=f"{reload.seconds:.1f}")
-    parts = [text(words)]
+    parts = [text(_summary(texts, count, passages, reload.seconds))]
     for heading, ids, snapshot in (
         (texts.gettext("Added: {count}"), diff.added, reload.after),
         (texts.gettext("Changed: {count}"), diff.changed, reload.after),
@@ -95,11 +91,28 @@ def _report(texts: Messages, reload: ReloadResult, most: int) -> RichText:
         found = filter(None, map(snapshot.corpus.article, ids[:most]))
         titles = list(map(_title, found))
         parts.append(listed(heading, titles, len(ids)))
-    parts.append(_problems(texts, reload.after.problems, most))
+    parts.append(_problems(texts, reload.problems, most))
+    if reload.earlier_problems and not reload.problems:
+        over = texts.gettext("The problems with articles are over.")
+        parts.append(text(f"✅ {over}"))
     if not (diff.added or diff.changed or diff.removed):
         parts.append(text(texts.gettext("No article has changed.")))
     parts.append(_meaning(texts, reload.after.meaning))
     return joined(parts, "\n\n")
+
+
+def _summary(texts: Messages, count: int, passages: int, seconds: float) -> str:
+    """Return the size of a collection, and how long its reload took if that is worth telling."""
+    articles = texts.ngettext("{count} article", "{count} articles", count)
+    length = texts.ngettext("{count} passage", "{count} passages", passages)
+    words = texts.gettext("{articles}, {passages}")
+    if seconds >= MIN_SECONDS:
+        words = texts.gettext("{articles}, {passages}, in {seconds} s")
+    return words.format(
+        articles=articles.format(count=count),
+        passages=length.format(count=passages),
+        seconds=f"{seconds:.1f}",
+    )
 
 
 def _meaning(texts: Messages, meaning: Meaning | None) -> RichText:
@@ -122,7 +135,7 @@ def _title(article: Article) -> RichText:
 
 
 def _problems(texts: Messages, problems: Sequence[Problem], most: int) -> RichText:
-    lines = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
+    lines = [render_problem(texts, one, MAX_VALUE, in_chat=True) for one in problems[:most]]
     return listed(texts.gettext("Problems: {count}"), lines, len(problems))
 
 

@@ -139,9 +139,11 @@ def group_name(texts: Messages, chat_id: int) -> str:
     return texts.gettext("group {id}").format(id=chat_id)
 
 
-def last_week(texts: Messages) -> str:
-    """Return the heading of the weekly report."""
-    return texts.gettext("The week in numbers")
+def last_week(texts: Messages, figures: Figures) -> str:
+    """Return the heading of the weekly report, with its first and its last day."""
+    heading = texts.gettext("The week in numbers")
+    last = figures.ends - timedelta(days=1)
+    return f"{heading} · {figures.begins:%Y-%m-%d} – {last:%Y-%m-%d}"
 
 
 def which_group(texts: Messages) -> RichText:

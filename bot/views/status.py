@@ -57,6 +57,10 @@ class InboxFacts:
     oldest_seconds: float
 
 
+CollectionProblems = tuple[CollectionInfo | None, Sequence[Problem]]
+"""Problems of a collection, which is None if it is the only one."""
+
+
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
     """The state of the bot; None stands for what could not be found out.
@@ -71,7 +75,7 @@ class HealthFacts:
         silence: Seconds since Telegram last answered, infinite if it never has.
         reloaded_at: Time of the last reload, None if there was none since the start.
         has_failed: True if it failed.
-        problems: Problems of the collections as they are served.
+        problems: Problems of the collections that have any, repeated texts included.
     """
 
     checks: Mapping[str, bool]
@@ -83,7 +87,7 @@ class HealthFacts:
     silence: float
     reloaded_at: datetime | None
     has_failed: bool
-    problems: Sequence[Problem]
+    problems: Sequence[CollectionProblems]
 
 
 def version(texts: Messages, facts: VersionFacts, zone: tzinfo) -> RichText:
@@ -117,7 +121,14 @@ def health(texts: Messages, facts: HealthFacts, zone: tzinfo) -> RichText:
         _memory(texts, facts.memory_bytes),
         _reload(texts, facts, zone),
     ]
-    return joined([joined(checks), joined(figures), _problems(texts, facts.problems)], "\n\n")
+
+    def version(most: int) -> RichText:
+        problems = [_problems(texts, *one, most) for one in facts.problems]
+        problems = problems or [text(texts.gettext("No problems with articles"))]
+        return joined([joined(checks), joined(figures), *problems], "\n\n")
+
+    longer = (version(most) for most in range(MAX_PROBLEMS, 0, -1))
+    return next((one for one in longer if one.fits), version(0))
 
 
 def log_caption(texts: Messages, count: int) -> str:
@@ -221,13 +232,17 @@ def _reload(texts: Messages, facts: HealthFacts, zone: tzinfo) -> RichText:
     return text(words.format(moment=moment(facts.reloaded_at, zone)))
 
 
-def _problems(texts: Messages, problems: Sequence[Problem]) -> RichText:
-    if not problems:
-        return text(texts.gettext("No problems with articles"))
-    heading = bold(text(texts.gettext("Problems: {count}").format(count=len(problems))))
+def _problems(
+    texts: Messages, info: CollectionInfo | None, problems: Sequence[Problem], most: int
+) -> RichText:
+    """Return the number of problems of a collection, and the first of them."""
+    words = texts.gettext("Problems: {count}").format(count=len(problems))
+    if info:
+        words = f"{shortened(info.name(language_in(texts)), _MAX_NAME)} · {words}"
     lines = [
-        text("· ") + render_problem(texts, one, _MAX_VALUE) for one in problems[:MAX_PROBLEMS]
+        text("· ") + render_problem(texts, one, _MAX_VALUE, in_chat=True)
+        for one in problems[:most]
     ]
-    if rest := problems[MAX_PROBLEMS:]:
+    if rest := problems[most:]:
         lines.append(text(f"· … +{len(rest)}"))
-    return joined([heading, *lines])
+    return joined([bold(text(words)), *lines])

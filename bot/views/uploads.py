@@ -48,6 +48,16 @@ def no_pictures(texts: Messages) -> RichText:
     )
 
 
+def how_to_send_addresses(texts: Messages) -> RichText:
+    """Return the answer to an address of an admin with something beside it."""
+    return text(
+        texts.gettext(
+            "To add an article, send me its address alone, from https:// on, each in a message of "
+            "its own."
+        )
+    )
+
+
 def preview(
     reader: Reader, addition: Addition, article: Article, number: int, about: RichText
 ) -> tuple[RichText, Page[Passage]]:
@@ -170,7 +180,7 @@ def _summary(
 ) -> RichText:
     """Return all that is known of an article except its passages, with *most* lines a list."""
     problems, repairs = addition.file.problems, article.repairs
-    warnings = [render_problem(texts, one, MAX_VALUE) for one in problems[:most]]
+    warnings = [render_problem(texts, one, MAX_VALUE, is_sent=True) for one in problems[:most]]
     repaired = [_repair(texts, one) for one in repairs[:most]]
     return joined(
         [

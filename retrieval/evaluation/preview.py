@@ -38,6 +38,9 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     """There was no answer, and nobody has said anything of the new one."""
 
+    TENTATIVE = "tentative"
+    """There was no answer, and the new one comes with a word of doubt, so it stays a gap."""
+
     SURER = "surer"
     """It came with a word of doubt, and nobody has said anything."""
 
@@ -45,7 +48,7 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
 
 
-_BETTER = (Outcome.ANSWERED, Outcome.SURER, Outcome.BETTER)
+_BETTER = (Outcome.TENTATIVE, Outcome.ANSWERED, Outcome.SURER, Outcome.BETTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,9 @@ def outcome_of(
     if verdict := _by_verdicts(question, old, new):
         return verdict
     if _grade(after) > _grade(before):
-        return Outcome.SURER if old else Outcome.ANSWERED
+        if old:
+            return Outcome.SURER
+        return Outcome.ANSWERED if _grade(after) > 1 else Outcome.TENTATIVE
     if _grade(after) < _grade(before) or old[:1] != new[:1]:
         return Outcome.WORSE
     return Outcome.UNCLEAR

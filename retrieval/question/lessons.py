@@ -74,7 +74,7 @@ class TaughtWord(Lesson):
     @property
     def subject(self) -> str:
         """The two words."""
-        return f"{self.typed} → {self.word}"
+        return f"{self.typed} ↔ {self.word}"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import UnreadableError
-from corpus.files import read_whole
+from corpus.files import check_format, read_whole
 from corpus.limits import Limits
 from corpus.loading import LoadResult, load
 from corpus.model import Problem
@@ -215,3 +215,13 @@ def test_a_file_that_changes_while_read_is_refused(tmp_path: Path) -> None:
     finally:
         is_over.set()
         writer.join()
+
+
+def test_formats_that_are_named_as_supported() -> None:
+    """Old formats of Office, which can rarely be read, are not named."""
+    with pytest.raises(UnreadableError) as raised:
+        check_format("a.xyz")
+
+    named = str(raised.value.message).rpartition("supported are ")[2].split()
+    assert {".docx", ".md", ".pdf"} <= set(named)
+    assert not {".doc", ".wps"} & set(named)

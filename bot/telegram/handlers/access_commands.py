@@ -59,10 +59,14 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """The person or the chat that a command is about, and the reason, which may be empty."""
+    """The person or the chat that a command is about, and the reason, which may be empty.
+
+    The name is that in the message that the command replies to, empty without one.
+    """
 
     chat_id: int
     reason: str
+    name: str = ""
 
 
 class AccessHandlers:
@@ -134,7 +138,7 @@ class AccessHandlers:
         done = outcome is Outcome.DONE
         decisions = await self._access.by_admins(rule) if done else []
         own = [one for one in decisions if one.chat_id == meant.chat_id]
-        words = decided(texts, rule, outcome, meant.chat_id)
+        words = decided(texts, rule, outcome, meant.chat_id, meant.name)
         await _tell(message, texts, words, revoke_keyboard(texts, rule, own))
 
     async def _revoke(
@@ -172,7 +176,9 @@ class AccessHandlers:
             await _tell(message, texts, own_message(texts, rule))
             return None
         if chat_id is not None:
-            return _Meant(chat_id, _reason(words if number is None else words[1:]))
+            if number is None:
+                return _Meant(chat_id, _reason(words), _author_name(replied))
+            return _Meant(chat_id, _reason(words[1:]))
         if replied and (replied.forward_origin or not is_private):
             await _tell(message, texts, sender_hidden(texts))
         elif words and words[0].startswith("@"):
@@ -211,7 +217,7 @@ async def _names(bot: Bot, ids: Iterable[int]) -> dict[int, str]:
 
 def _number(words: list[str]) -> int | None:
     """Return the Telegram ID that a command begins with, None if it begins with anything else."""
-    is_number = bool(words and _ID.fullmatch(words[0])) and abs(int(words[0])) <= MAX_NUMBER
+    is_number = bool(words and _ID.fullmatch(words[0])) and 0 < abs(int(words[0])) <= MAX_NUMBER
     return int(words[0]) if is_number else None
 
 
@@ -265,6 +271,18 @@ def _author(message: Message | None) -> int | None:
         case None if message and message.from_user and message.from_user.is_bot:
             return message.from_user.id
     return None
+
+
+def _author_name(message: Message | None) -> str:
+    """Return the name of whoever wrote a message, or did before it was forwarded."""
+    match message.forward_origin if message else None:
+        case MessageOriginUser(sender_user=user):
+            return user.full_name
+        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
+            return chat.effective_name or ""
+    if message and message.sender_chat:
+        return message.sender_chat.effective_name or ""
+    return message.from_user.full_name if message and message.from_user else ""
 
 
 def _log(admin: int | None, chat_id: int, state: str, outcome: Outcome) -> None:

@@ -10,11 +10,10 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes
 
-from bot.journal.policy_store import PolicyStore
 from bot.messages import Messages, messages
+from bot.service.admin_languages import AdminLanguages
 from bot.service.collections import Collections
 from bot.service.reloading import reload
-from bot.settings import terminal_language
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_only import private_link
@@ -62,13 +61,12 @@ class AdminHandlers:
 async def notify_admins(
     bot: Bot,
     admin_ids: Iterable[int],
-    policies: PolicyStore,
+    languages: AdminLanguages,
     render: Callable[[Messages], RichText],
 ) -> None:
-    """Send a report to each admin, in the language they set, else in that of this process."""
+    """Send a report to each admin in their language."""
     for admin in sorted(admin_ids):
-        policy = await policies.in_force(admin, admin)
-        texts = messages(policy.language or terminal_language())
+        texts = messages(await languages.of(admin))
         await _send(bot, admin, render(texts))
 
 

@@ -45,13 +45,14 @@ from bot.views.changes import (
     history,
     how_to_remove,
     not_removed,
+    of_collection,
     removed,
     undo_choice,
     undone,
     which_to_remove,
 )
 from bot.views.links import ArticleKeys, file_key, text_key
-from bot.views.markup import RichText
+from bot.views.markup import RichText, joined
 from bot.views.notices import article_changed, article_gone
 from corpus.model import Article
 from retrieval.answer.answerer import Answerer
@@ -154,7 +155,8 @@ class CollectionHandlers:
             await reply(message, *self._removal(texts, found[0]))
             return
         offered = removal_keyboard(found[:MAX_FOUND], self._editor.library.mark)
-        await reply(message, which_to_remove(texts, words, len(found)), offered)
+        which = self._named(texts, which_to_remove(texts, words, len(found)))
+        await reply(message, which, offered)
 
     async def confirm_removal(self, request: CallbackRequest[RemoveButton]) -> None:
         """Ask for confirmation, or remove an article and report the reload."""
@@ -187,12 +189,17 @@ class CollectionHandlers:
         newest = count - (number - 1) * CHANGES_PER_PAGE
         changes = await self._editor.changes(CHANGES_PER_PAGE, newest + 1)
         buttons = history_keyboard(number, pages, self._editor.library.mark)
-        return history(texts, changes, count, own, self._zone), buttons
+        return self._named(texts, history(texts, changes, count, own, self._zone)), buttons
 
     async def _undoable(self, texts: Messages, own: str) -> View:
         changes = await self._editor.undoable()
         buttons = undo_keyboard(texts, changes, self._editor.library.mark)
-        return undo_choice(texts, changes, own, self._zone), buttons
+        return self._named(texts, undo_choice(texts, changes, own, self._zone)), buttons
+
+    def _named(self, texts: Messages, shown: RichText) -> RichText:
+        """Return a text below the name of its collection, where there are several."""
+        name = self._editor.library.name(language_in(texts))
+        return joined([of_collection(texts, name), shown])
 
     async def _undoing(self, texts: Messages, number: int, own: str) -> View:
         """Return the question whether to undo a change.

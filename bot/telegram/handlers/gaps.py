@@ -8,9 +8,17 @@ from datetime import tzinfo
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
+from bot.journal.journal import StoredQuestion
 from bot.messages import Messages
 from bot.service.gaps import Gaps
-from bot.telegram.admin_buttons import FindButton, GapButton, GapsButton, WordButton, WordsButton
+from bot.telegram.admin_buttons import (
+    FindButton,
+    GapButton,
+    GapsButton,
+    ReadersWordButton,
+    WordButton,
+    WordsButton,
+)
 from bot.telegram.gap_keyboards import (
     found_keyboard,
     gap_keyboard,
@@ -32,9 +40,12 @@ from bot.views.gaps import (
     FOUND_PER_PAGE,
     GAPS_PER_PAGE,
     PASSAGE_SIGN,
+    READERS_WORD_SIGN,
     GapList,
     ask_for_passage,
+    ask_for_readers_word,
     no_words,
+    not_in_question,
     render_found,
     render_gap,
     render_gaps,
@@ -44,6 +55,7 @@ from bot.views.gaps import (
 from bot.views.markup import RichText
 from bot.views.notices import question_gone
 from bot.views.pagination import Page
+from retrieval.text.script import fold
 
 
 class GapHandlers:
@@ -76,6 +88,7 @@ class GapHandlers:
     def handlers(self, router: CallbackRouter) -> list[Handler]:
         """Return the handlers of the command and of the buttons."""
         admins, is_answer = self._admin_ids, filters.ChatType.PRIVATE & IsReplyTo(PASSAGE_SIGN)
+        is_word = filters.ChatType.PRIVATE & IsReplyTo(READERS_WORD_SIGN)
         return [
             CommandHandler("unanswered", self.unanswered, filters=TYPED),
             router.handler(GapsButton, for_admins(admins, self.turn_page)),
@@ -84,6 +97,8 @@ class GapHandlers:
             MessageHandler(filters.UpdateType.MESSAGE & is_answer, self.find_passage),
             router.handler(WordsButton, for_admins(admins, self.choose_word)),
             router.handler(WordButton, for_admins(admins, self.choose_meaning)),
+            router.handler(ReadersWordButton, for_admins(admins, self.ask_for_readers_word)),
+            MessageHandler(filters.UpdateType.MESSAGE & is_word, self.type_readers_word),
         ]
 
     async def unanswered(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -124,20 +139,11 @@ class GapHandlers:
 
     async def find_passage(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the passages that the words of a reply find, to answer the question with."""
-        message = update.message
-        request = message.reply_to_message if message else None
-        if not (message and request and is_by_admin(update, self._admin_ids)):
+        prompted = await self._prompted(update)
+        if prompted is None:
             return
-        question_id = prompted_question(request) or ""
-        await self._whereabouts.enter_question(question_id, message.chat_id)
-        question, reader = await self._gaps.question(question_id), reader_of(update)
-        if question is None:
-            await reply(message, question_gone(reader.texts))
-            return
-        words = message.text or ""
-        if not words.strip():
-            await reply(message, no_words(reader.texts))
-            return
+        message, question, words = prompted
+        reader = reader_of(update)
         citations, has_words = await self._gaps.found(words)
         found = Page.of(citations, 1, FOUND_PER_PAGE)
         keyboard = found_keyboard(reader.texts, question.id, found)
@@ -167,6 +173,54 @@ class GapHandlers:
         typed = question.text[slice(*data.span)]
         shown = render_word(reader.texts, question.text, typed, has_candidates=bool(words))
         await request.show(shown, word_keyboard(reader, question.id, data.span, words))
+
+    async def ask_for_readers_word(self, request: CallbackRequest[ReadersWordButton]) -> None:
+        """Ask for a word of a question by a message to reply to."""
+        question = await self._gaps.question(request.data.question_id)
+        message = request.query.message
+        if question and isinstance(message, Message):
+            asked = ask_for_readers_word(request.reader, question.id, question.text)
+            await prompt(message, asked)
+            await request.show_toast()
+        else:
+            await request.show_expired()
+
+    async def type_readers_word(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Offer words of the articles for a word of a question that was typed."""
+        prompted = await self._prompted(update)
+        if prompted is None:
+            return
+        message, question, words = prompted
+        texts, word = reader_of(update).texts, " ".join(words.split())
+        if (start := fold(question.text).find(fold(word))) < 0:
+            await reply(message, not_in_question(texts, word))
+            return
+        span = start, start + len(word)
+        offered = await self._gaps.words_instead(question.text)
+        typed = question.text[slice(*span)]
+        shown = render_word(texts, question.text, typed, has_candidates=bool(offered))
+        await reply(message, shown, word_keyboard(reader_of(update), question.id, span, offered))
+
+    async def _prompted(self, update: Update) -> tuple[Message, StoredQuestion, str] | None:
+        """Return an admin's reply with the question that it is about, and its words.
+
+        None if it is of nobody who may teach, or is answered because something is missing. The
+        collection in force is then the one that the question was asked of.
+        """
+        message = update.message
+        request = message.reply_to_message if message else None
+        if not (message and request and is_by_admin(update, self._admin_ids)):
+            return None
+        question_id, texts = prompted_question(request) or "", texts_for(update)
+        await self._whereabouts.enter_question(question_id, message.chat_id)
+        question, words = await self._gaps.question(question_id), message.text or ""
+        if question is None:
+            await reply(message, question_gone(texts))
+        elif not words.strip():
+            await reply(message, no_words(texts))
+        else:
+            return message, question, words
+        return None
 
     async def _list(
         self, texts: Messages, admin_id: int, number: int, *, is_fresh: bool

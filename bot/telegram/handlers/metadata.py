@@ -12,7 +12,7 @@ from telegram import ForceReply, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, MessageHandler, filters
 
-from bot.service.editing import TAKE_BACK, Editor, shown_metadata, typed_value
+from bot.service.editing import Editor, shown_metadata, typed_value
 from bot.telegram.admin_buttons import DropButton, EditButton, FieldButton, SaveButton
 from bot.telegram.admin_keyboards import metadata_keyboard, save_keyboard
 from bot.telegram.handlers import Handler
@@ -30,6 +30,7 @@ from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.answers import fitting
 from bot.views.links import ArticleKeys, EditLink, article_key, file_key, text_key
 from bot.views.metadata import (
+    TAKE_BACK,
     ask_for_value,
     ask_to_save,
     metadata_panel,

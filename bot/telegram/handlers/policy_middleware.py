@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from telegram import Update
+from telegram import Update, User
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes, MessageHandler, TypeHandler, filters
 
 from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
+from bot.messages import language_of
 from bot.policy import by_admin, in_force
 from bot.service.collections import Collections
 from bot.telegram.handlers import Handler
@@ -55,6 +57,8 @@ class PolicyMiddleware:
         policy = await self._policies.in_force(chat_id, person_id)
         in_force.set(policy)
         by_admin.set(is_by_admin(update, self._admin_ids))
+        if person and chat and chat.type == ChatType.PRIVATE:
+            await self._note_language(person)
         chosen = policy.collection(topic_of(message))
         if update.guest_message:  # The whole chat sees the answer.
             self._collections.put_in_force(person_id, chosen, update.guest_message.chat_id)
@@ -64,6 +68,11 @@ class PolicyMiddleware:
             self._collections.put_in_force(None, chosen)
         else:
             self._collections.put_in_force(person_id if chat_id is None else chat_id, chosen)
+
+    async def _note_language(self, person: User) -> None:
+        """Store the language of an admin's client, for what they are told later."""
+        if person.id in self._admin_ids and person.language_code:
+            await self._chats.note_language(person.id, language_of(person.language_code))
 
     async def moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Move the group's policy and membership to its new id."""

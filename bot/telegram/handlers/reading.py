@@ -155,7 +155,8 @@ class ReadingHandlers:
         articles = await self._search(corpus, words) if words else list(corpus.articles)
         page = Page.of(articles, number, ARTICLES_PER_PAGE)
         heading = list_heading(reader.texts, len(articles), words)
-        return render_list(reader, page, heading), list_keyboard(reader, page, words)
+        name = self._whereabouts.collections.name(reader.language)
+        return render_list(reader, page, heading, name), list_keyboard(reader, page, words)
 
     async def _search(self, corpus: Corpus, words: str) -> list[Article]:
         ranked = [passage for passage, _ in await self._answerer.rank(words, _CANDIDATES)]

@@ -12,11 +12,11 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import CommandHandler, ContextTypes
 
 from bot.figures import Period
-from bot.messages import Language, Messages
+from bot.messages import Language, Messages, messages
 from bot.service.reports import ReportScope, StatisticsReports, WrittenReport
 from bot.service.services import Services
 from bot.service.weekly import WeeklyReport
-from bot.settings import Settings, terminal_language
+from bot.settings import Settings
 from bot.telegram.callback_data import StatsButton, StatsGroupsButton
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.activity import typing
@@ -74,10 +74,11 @@ class StatisticsHandlers:
             await reply(message, admins_only(texts))
             return
         words = context.args or [Period.WEEK]
-        if len(words) > 1 or words[0].lower() not in PERIODS:
+        period = _period(" ".join(words))
+        if period is None:
             await reply(message, stats_usage(texts))
             return
-        data = StatsButton(Period(words[0].lower()), _chat_of(message))
+        data = StatsButton(period, _chat_of(message))
         async with typing(message):
             scope = await _scope(message, data, texts)
             written = await self._reports.write(language_for(update.effective_user), scope)
@@ -150,18 +151,14 @@ async def send_report(
 async def send_weekly(
     bot: Bot, settings: Settings, services: Services, weekly: WeeklyReport
 ) -> int:
-    """Send each admin the weekly report if it is due, and return the number of messages.
-
-    It is in the language that the admin set, else in that of this process.
-    """
+    """Send each admin the weekly report in their language if it is due; return the number sent."""
     figures = await weekly.figures_if_due(datetime.now(UTC))
     if figures is None:
         return 0
     written: dict[Language, WrittenReport] = {}
     sent = 0
     for admin in sorted(settings.admin_ids):
-        policy = await services.policies.in_force(admin, admin)
-        language = policy.language or terminal_language()
+        language = await services.admin_languages.of(admin)
         if language not in written:
             written[language] = await services.statistics.write_week(language, figures)
         sent += await _send_to(bot, admin, written[language])
@@ -184,6 +181,17 @@ async def _send_to(bot: Bot, admin: int, written: WrittenReport) -> bool:
 def capitalized(words: str) -> str:
     """Return words with a capital at the beginning."""
     return words[:1].upper() + words[1:]
+
+
+def _period(typed: str) -> Period | None:
+    """Return the period of a word in any of the bot's languages, None if it is none."""
+    word = typed.strip().lower()
+    named = {
+        period_words(messages(language), period).lower(): period
+        for language in Language
+        for period in Period
+    }
+    return Period(word) if word in PERIODS else named.get(word)
 
 
 def _chat_of(message: Message) -> int:

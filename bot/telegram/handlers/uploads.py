@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection, Coroutine
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.telegram.admin_buttons import AddButton, DiscardButton, PreviewButton
 from bot.telegram.admin_keyboards import preview_keyboard
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
+from bot.telegram.handlers.incoming import looks_like_question
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.private_only import account_of, is_admins, telling_failures
 from bot.telegram.handlers.progress import shown_while
@@ -28,6 +30,7 @@ from bot.views.uploads import (
     about_upload,
     added,
     discarded,
+    how_to_send_addresses,
     look_again,
     no_pictures,
     not_addable,
@@ -54,7 +57,21 @@ _SECONDS = 30
 
 _ADDRESS = r"^\s*https?://\S+\s*$"
 
+_ADDRESSES = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SOME_ADDRESS = re.compile(r"https?://[^\s/]|\bwww\.[^\s.]+\.", re.IGNORECASE)
+
 View = tuple[RichText, InlineKeyboardMarkup | None]
+
+
+class _HasAddress(filters.MessageFilter):
+    """Matches texts with an address that are no questions."""
+
+    def filter(self, message: Message) -> bool:
+        """Return True for such a text."""
+        said = message.text or ""
+        return bool(_SOME_ADDRESS.search(said)) and not looks_like_question(
+            _ADDRESSES.sub("", said)
+        )
 
 
 class UploadHandlers:
@@ -87,6 +104,7 @@ class UploadHandlers:
             MessageHandler(new & picture, self.decline_picture),
             MessageHandler(new & document, self.receive_document),
             MessageHandler(new & address, self.receive_address),
+            MessageHandler(new & _HasAddress() & ~filters.COMMAND, self.explain_addresses),
             router.handler(PreviewButton, self.turn_page),
             router.handler(AddButton, self.add),
             router.handler(DiscardButton, self.discard),
@@ -108,6 +126,11 @@ class UploadHandlers:
         if update.message and update.message.text:
             url = update.message.text.strip()
             await self._receive(update, update.message, url, self._adder.fetch(url))
+
+    async def explain_addresses(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say how to send addresses, in answer to a message with one that asks nothing."""
+        if update.message:
+            await reply(update.message, how_to_send_addresses(reader_of(update).texts))
 
     async def turn_page(self, request: CallbackRequest[PreviewButton]) -> None:
         """Show another page of a preview."""

@@ -143,7 +143,7 @@ def test_a_terminal_is_asked(
     ran = run("corpus", "undo")
 
     assert (0, left) == (ran.status, len(list(folder.iterdir())))
-    assert "salt.txt comes back" in ran.out
+    assert "salt.txt will come back" in ran.out
     assert ("Nothing was undone." in ran.out) is (left == 1)
 
 

@@ -293,7 +293,7 @@ async def test_a_backup_in_the_place_of_the_journal(tmp_path: Path) -> None:
 
     async def note(database: Database, numbers: range) -> None:
         rows = [(number, "x" * 300) for number in numbers]
-        statement = "INSERT INTO chats VALUES (?, ?, 'member', '2026-01-01')"
+        statement = "INSERT INTO chats VALUES (?, ?, 'member', '2026-01-01', NULL)"
         assert await database.write(lambda one: one.exec_driver_sql(statement, rows))
 
     async with Database(f"sqlite+aiosqlite:///{file}") as database:

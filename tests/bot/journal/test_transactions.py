@@ -43,7 +43,7 @@ def insert(number: int) -> Work[None]:
 
     def work(connection: Connection) -> None:
         connection.exec_driver_sql(
-            "INSERT INTO chats VALUES (?, 'group', 'member', '2026-01-01')", (number,)
+            "INSERT INTO chats VALUES (?, 'group', 'member', '2026-01-01', NULL)", (number,)
         )
 
     return work

@@ -37,6 +37,7 @@ WORDS = {
     "teach": ("教一个词", "教一個詞", "Teach a word"),
     "find": ("另找一段", "另找一段", "Find a passage"),
     "type": ("自己输入", "自己輸入", "Type it"),
+    "foreign": ("问题里没有", "問題裡沒有", "The question does not have"),
     "confirm": ("确定", "確定", "Confirm"),
     "scope": ("不在范围内", "不在範圍內", "Out of scope"),
     "open": ("‹ 先留着", "‹ 先留著", "‹ Leave it open"),

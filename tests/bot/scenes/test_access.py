@@ -191,10 +191,18 @@ async def test_a_reply_in_a_group(open_scene: OpenScene) -> None:
 
     assert refused.text.startswith("只有")
     assert [] == in_group
-    assert f"已屏蔽 {ann.person.id}" in told.text
+    assert f"已屏蔽 {ann.person.id} · Ann" in told.text
     assert [f"取消屏蔽 {ann.person.id}"] == labels(told)
     assert (ann.person.id, "3 次广告") == (decision.chat_id, decision.reason)
     assert {} == left
+
+
+async def test_nobody_has_the_number_0(scene: Scene) -> None:
+    """A number that Telegram gives nobody is none, and how to block somebody is said instead."""
+    said = await scene.ask(scene.admin, "/block 0")
+
+    assert "要屏蔽某人" in said.text
+    assert {} == await scene.services.access.decisions()
 
 
 async def test_nobody_is_blocked_in_the_place_of_a_group(open_scene: OpenScene) -> None:

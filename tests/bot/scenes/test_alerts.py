@@ -55,7 +55,7 @@ async def test_in_the_admins_language(
         await services.policies.keep(7, Policy(language=language))
         await services.inbox.store([StoredUpdate(one, "{}", 5, 5) for one in (900_001, 900_002)])
         journal = scene.settings.data_dir / "journal.sqlite3"
-        tell = partial(notify_admins, bot, scene.settings.admin_ids, services.policies)
+        tell = partial(notify_admins, bot, scene.settings.admin_ids, services.admin_languages)
         measure = Status(scene.settings, services).health
         tight, ample = Thresholds(1, free_bytes=10**18), Thresholds(10, free_bytes=0, free_share=0)
         alerts = Alerts(measure, tell, AlarmStore(services.inbox.database), thresholds=tight)
@@ -81,7 +81,7 @@ async def test_a_well_bot_tells_nothing(open_scene: OpenScene) -> None:
     async with open_scene(admin_has_written=True) as scene:
         services = scene.services
         await scene.ask(scene.client(), "/help")
-        tell = partial(notify_admins, scene.application.bot, {7}, services.policies)
+        tell = partial(notify_admins, scene.application.bot, {7}, services.admin_languages)
         alerts = Alerts(
             Status(scene.settings, services).health,
             tell,

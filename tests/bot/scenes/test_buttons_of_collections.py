@@ -254,3 +254,50 @@ async def test_a_verdict_leaves_an_answer_whose_article_is_gone(
 
     assert "水井" in before
     assert (before, "Thank you, noted.") == (answer.text, toast)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("zh-hans", "文集：山村"), ("zh-hant", "文集：山村"), ("en", "Collection: 山村")],
+)
+async def test_answers_name_the_collection(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """Also an answer that finds nothing says which of several collections it is about."""
+    (folder / "mountain" / "空.md").touch()
+    async with open_scene(folder) as scene:
+        await choose(scene, "山村")
+        scene.admin.person.language_code = code
+        commands = ("/articles", "/articles 灯塔", "/history", "/undo", "/remove 规矩")
+        answers = [await scene.ask(scene.admin, one) for one in commands]
+        health = await scene.ask(scene.admin, "/health")
+
+    assert [True] * len(answers) == [words in one.text for one in answers]
+    assert ["山村", "空.md"] == [one for one in ("山村", "港口", "空.md") if one in health.text]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "which"),
+    [
+        ("zh-hans", "要撤销第 1 号改动吗？", "要撤销哪一次改动？"),
+        ("zh-hant", "要復原第 1 號改動嗎？", "要復原哪一次改動？"),
+        ("en", "Undo change 1?", "Which change shall I undo?"),
+    ],
+)
+async def test_undo_by_a_number(
+    open_scene: OpenScene, folder: Path, code: str, words: str, which: str
+) -> None:
+    """/undo and the number of a change asks about it; a number that is none, about them all."""
+    async with open_scene(folder) as scene:
+        log = change_log(scene.settings, folder / "harbour")
+        log.apply("add", "新", "shell:root", {"new.md": "# 新\n\n新的一段话。\n".encode()})
+        await scene.ask(scene.admin, "/reload")
+        scene.admin.person.language_code = code
+        asked = await scene.ask(scene.admin, "/undo 1")
+        question = asked.text
+        listed = await scene.ask(scene.admin, "/undo 7")
+        await tap(scene, scene.admin, asked, asked.buttons[0][0]["text"])
+
+    assert question.startswith(words)
+    assert which in listed.text
+    assert not (folder / "harbour" / "new.md").exists()

@@ -110,7 +110,7 @@ async def test_names_of_files_are_not_shown_to_a_group(
                 "Remove this article?",
                 "“题乙” is removed",
                 "Undo change 1?",
-                "乙.md comes back",
+                "乙.md will come back",
                 "undid change 1",
             ),
         ),
@@ -156,7 +156,7 @@ async def test_the_last_article_is_removed(open_scene: OpenScene, folder: Path) 
         back = await scene.ask(scene.client(), "盐田要晒多少天？")
 
     assert "《题乙》已移除" in asked.text
-    assert "共 0 篇文章" in asked.text
+    assert "0 篇文章，共 0 段" in asked.text
     assert [] == quotations(gone)
     assert ["盐田要晒七天。"] == quotations(back)
 
@@ -285,7 +285,7 @@ async def test_a_later_change_is_in_the_way(
             "zh-hans",
             (
                 "从 examples.toml 里去掉这一条",
-                "1 · 例子 午睡可以用安眠药…",
+                "1 · 指定答案 午睡可以用安眠药…",
                 "撤销了第 2 号改动：《题乙》",
             ),
         ),
@@ -293,15 +293,15 @@ async def test_a_later_change_is_in_the_way(
             "zh-hant",
             (
                 "從 examples.toml 裡去掉這一條",
-                "1 · 例子 午睡可以用安眠药…",
+                "1 · 指定答案 午睡可以用安眠药…",
                 "復原了第 2 號改動：《题乙》",
             ),
         ),
         (
             "en",
             (
-                "the entry in examples.toml is taken out",
-                "1 · Example 午睡可以用安眠药…",
+                "the entry in examples.toml will be taken out",
+                "1 · Answer chosen 午睡可以用安眠药…",
                 "undid change 2: “题乙”",
             ),
         ),

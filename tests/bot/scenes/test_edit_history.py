@@ -105,8 +105,8 @@ async def test_an_edit_without_effect(
         ),
         (
             "en",
-            "the entry about this article in sources.toml is taken out",
-            "the entries about these articles in sources.toml are taken out",
+            "the entry about this article in sources.toml will be taken out",
+            "the entries about these articles in sources.toml will be taken out",
         ),
     ],
 )

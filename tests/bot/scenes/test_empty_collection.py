@@ -89,6 +89,6 @@ async def test_the_first_article_arrives(open_scene: OpenScene, folder: Path) ->
         report = await scene.ask(scene.admin, "/reload")
         answer = await scene.ask(scene.client(), "毛细血管")
 
-    assert "共 0 篇文章" in nothing.text
+    assert "0 篇文章，共 0 段" in nothing.text
     assert "新增：1\n· 新来的" in report.text
     assert ["毛细血管遍布全身。"] == quotations(answer)

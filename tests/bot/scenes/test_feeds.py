@@ -12,9 +12,12 @@ import pytest
 from bot.messages import Language, Messages, messages
 from bot.playground.standin.model import Message
 from bot.service.feeds import Feeds
+from bot.views.feeds import feeds_report
 from bot.views.markup import RichText
 from corpus import pace, visits
 from corpus.feeds import read_feed
+from corpus.following import FollowReport, FoundArticle
+from corpus.model import Article
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
 from tests.bot.scenes.shown import addresses, quotations
 from tests.feed_server import LONG, Site, item, rss, serving
@@ -154,7 +157,33 @@ async def test_each_collection_follows_its_own(
         }
 
     assert {"one": ["修表"], "two": ["补锅"]} == titles
-    assert 1 == len(told)
+    (report,) = told
+    first, second = (report.shown.index(f"Collection: {name}") for name in ("one", "two"))
+    assert first < report.shown.index("修表") < second < report.shown.index("补锅")
+    assert "collection that is chosen by /settings" in report.shown
+
+
+ADVICE = {
+    Language.SIMPLIFIED: ("只撤一篇新文章，用 /remove", "想全部撤掉，用 /undo。"),
+    Language.TRADITIONAL: ("只撤一篇新文章，用 /remove", "想全部撤掉，用 /undo。"),
+    Language.ENGLISH: ("/remove one new article.", "/undo takes all of this back."),
+}
+"""How to take back new articles, and newer copies alone."""
+
+
+@pytest.mark.parametrize("language", ADVICE)
+def test_how_to_take_it_back(language: Language) -> None:
+    """/remove would take an article away whose newer copy came, so only /undo is named then."""
+    article = Article("a", "a.html", "修表")
+    new, newer = (FoundArticle(article, "https://x.org/a", is_new=one) for one in (True, False))
+    texts = messages(language)
+    of_both = feeds_report(texts, [(None, FollowReport((newer, new)))]).shown
+    of_copies = feeds_report(texts, [(None, FollowReport((newer,)))]).shown
+
+    assert of_both.endswith(ADVICE[language][0] + "。" * (language != Language.ENGLISH))
+    assert of_copies.endswith(ADVICE[language][1])
+    assert "/remove" not in of_copies
+    assert "/settings" not in of_both
 
 
 async def test_an_article_of_the_same_name_elsewhere(

@@ -15,6 +15,8 @@ from corpus.source_entries import EDITABLE
 from tests.bot.scenes.conftest import OpenScene, Scene
 
 BY_HAND = '# 手写的。\n[[source]]\nmatch = "*"\nfill = true\nauthor = "王小明"\n'
+EDIT = {"编辑", "編輯", "Ed"}
+"""The first two characters of the button that edits, in the three languages."""
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ async def page_of(scene: Scene, client: Client, title: str) -> Message:
 async def requested(scene: Scene, title: str, field: int) -> Message:
     """Return the bot's request for a new value of a field, counted in the order of its buttons."""
     page = await page_of(scene, scene.admin, title)
-    edit = next(label for label in labels(page) if label[:2] in {"编辑", "編輯", "Ed"})
+    edit = next(label for label in labels(page) if label[:2] in EDIT)
     scene.admin.press(page, edit)
     await scene.settle()
     scene.admin.press(page, labels(page)[field])
@@ -210,12 +212,20 @@ async def test_a_day_in_the_future(
 @pytest.mark.parametrize(
     ("code", "day", "words"),
     [
-        ("zh-hans", "2999-01-02", "日期是 2999-01-02，那一天还没有到；请在文件里改正"),
-        ("zh-hant", "2999-01-02", "日期是 2999-01-02，那一天還沒有到；請在檔案裡改正"),
-        ("en", "2999-01-02", "is dated 2999-01-02, which is in the future; correct the date"),
-        ("zh-hans", "2025-13-45", "日期是 2025-13-45，没有这一天；请在文件里改正"),
-        ("zh-hant", "2025-13-45", "日期是 2025-13-45，沒有這一天；請在檔案裡改正"),
-        ("en", "2025-13-45", "is dated 2025-13-45, and there is no such day; correct the date"),
+        ("zh-hans", "2999-01-02", "日期是 2999-01-02，那一天还没有到；可以在 /articles 里打开"),
+        ("zh-hant", "2999-01-02", "日期是 2999-01-02，那一天還沒有到；可以在 /articles 裡開啟"),
+        (
+            "en",
+            "2999-01-02",
+            "is dated 2999-01-02, which is in the future; correct it under /articles",
+        ),
+        ("zh-hans", "2025-13-45", "日期是 2025-13-45，没有这一天；可以在 /articles 里打开"),
+        ("zh-hant", "2025-13-45", "日期是 2025-13-45，沒有這一天；可以在 /articles 裡開啟"),
+        (
+            "en",
+            "2025-13-45",
+            "is dated 2025-13-45, and there is no such day; correct it under /articles",
+        ),
     ],
 )
 async def test_a_document_with_a_wrong_day(
@@ -300,3 +310,28 @@ async def test_no_longer_an_admin(open_scene: OpenScene, folder: Path) -> None:
     assert callback.answer
     assert callback.answer["text"] == refused.text == "只有这个机器人的管理员才能这样做。"
     assert [] == entries(folder)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "这篇文章已经不在文集里了。"),
+        ("zh-hant", "這篇文章已經不在文集裡了。"),
+        ("en", "This article is no longer in the collection."),
+    ],
+)
+async def test_a_button_of_an_article_that_is_gone(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """Buttons that lead to an article say that it is gone; nobody had asked anything."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        page = await page_of(scene, scene.admin, "题甲")
+        card = await proposed(scene, "题甲", 0, "新题")
+        (folder / "甲.md").unlink()
+        await scene.ask(scene.admin, "/reload")
+        scene.admin.press(page, next(one for one in labels(page) if one[:2] in EDIT))
+        scene.admin.press(card, labels(card)[0])
+        await scene.settle()
+
+    assert [words, words] == [page.text, card.text]

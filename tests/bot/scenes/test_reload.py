@@ -40,7 +40,7 @@ async def test_what_a_reload_reports(open_scene: OpenScene, folder: Path) -> Non
 
     for words in ("新增：1\n· 新来的", "有改动：1\n· 改过的", "移除：1\n· 题c", "e.txt:1："):
         assert words in report.text
-    assert "共 3 篇文章，3 段" in report.text
+    assert "3 篇文章，共 3 段" in report.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
 
@@ -242,7 +242,7 @@ async def test_changes_are_picked_up_by_themselves(
         found = await scene.ask(scene.client(), "毛细血管")
 
     assert "Added: 1\n· 新来的" in report.text or "新增：1\n· 新来的" in report.text
-    assert "(1 files read, 1 passages tokenized): 4 articles, 4 passages" in caplog.text
+    assert "(1 file read, 1 passage tokenized): 4 articles, 4 passages" in caplog.text
     assert "; Added: 1 · 新来的\n" in caplog.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
@@ -283,3 +283,37 @@ async def test_admins_hear_only_what_is_news(
     assert said + 1 == len(scene.admin.private.visible)
     assert str(folder) in report.text
     assert ["流量不是目标。"] == quotations(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_well", "are_over"),
+    [
+        ("zh-hans", "文章又能读取了。", "文章的问题都解决了。"),
+        ("zh-hant", "文章又能讀取了。", "文章的問題都解決了。"),
+        ("en", "The articles can be read again.", "The problems with articles are over."),
+    ],
+)
+async def test_admins_hear_when_it_is_over(
+    open_scene: OpenScene, folder: Path, code: str, is_well: str, are_over: str
+) -> None:
+    """A message follows when a failure or problems are over, though no article has changed."""
+    async with open_scene(folder, watch=True, admin_has_written=True) as scene:
+        scene.admin.person.language_code = code
+        await scene.ask(scene.admin, "/version")
+        said = len(scene.admin.private.visible)
+        await asyncio.sleep(0.5)  # Until the system reports changes.
+        (folder / "aliases.toml").write_text("no TOML", "utf-8")
+        failed = await next_report(scene, said)
+        (folder / "aliases.toml").write_text("groups = []", "utf-8")
+        mended = await next_report(scene, said + 1)
+        (folder / "e.md").touch()
+        empty = await next_report(scene, said + 2)
+        (folder / "e.md").unlink()
+        solved = await next_report(scene, said + 3)
+
+    assert "aliases.toml" in failed.text
+    assert mended.text.startswith(f"✅ {is_well}\n\n")
+    assert "e.md" in empty.text
+    assert f"✅ {are_over}" in solved.text
+    assert is_well not in solved.text
+    assert [False] * 3 == [are_over in one.text for one in (failed, mended, empty)]

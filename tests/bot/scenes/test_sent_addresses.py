@@ -103,3 +103,30 @@ async def test_a_question_with_an_address_is_a_question(
         answers = [await scene.ask(one, asked) for one in (scene.admin, scene.client())]
 
     assert answers[0].text == answers[1].text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("zh-hans", "要添加文章，请只发它的网址"),
+        ("zh-hant", "要加入文章，請只傳它的網址"),
+        ("en", "To add an article, send me its address alone"),
+    ],
+)
+async def test_an_address_with_something_beside_it(
+    open_scene: OpenScene, folder: Path, code: str, words: str
+) -> None:
+    """An admin is told how to send it; a question with an address, and others, are answered."""
+    sent = (
+        "看这个 https://example.org/a",
+        "https://example.org/a\nhttps://example.org/b",
+        "www.example.org",
+    )
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        answers = [await scene.ask(scene.admin, one) for one in sent]
+        asked = await scene.ask(scene.admin, "盐田要晒几天？ https://example.org/a?x=1")
+        reader = await scene.ask(scene.client(language=code), sent[0])
+
+    assert [True] * len(sent) == [one.text.startswith(words) for one in answers]
+    assert [False, False] == [words in one.text for one in (asked, reader)]

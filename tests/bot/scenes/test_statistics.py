@@ -14,7 +14,7 @@ from bot.journal.schema import citations, questions
 from bot.playground.standin.model import Chat, Message
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import parts
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, tap, tap_for_message
 from tests.bot.scenes.test_collections import NAMES, write_collection
 
 ASKED = "流量思维怎么来的？"
@@ -259,3 +259,23 @@ async def test_without_a_picture(scene: Scene, program: Path, status: int, words
     assert not sent.content
     assert "今天 · 全部聊天" == sent.text.split("\n")[0]
     assert words in sent.text.split("\n")[-1]
+
+
+@pytest.mark.parametrize(
+    ("code", "today", "words"),
+    [
+        ("zh-hans", "今天", "这段时间里没有群提过问题。"),
+        ("zh-hant", "今天", "這段時間裡沒有群組提過問題。"),
+        ("en", "Last 30 days", "No group has asked anything in this period."),
+    ],
+)
+async def test_periods_by_their_labels(
+    program: Path, scene: Scene, code: str, today: str, words: str
+) -> None:
+    """A period can be typed as its button has it; where no group has asked, that is said."""
+    scene.admin.person.language_code = code
+    sent = await scene.ask(scene.admin, f"/stats {today}")
+    which = await tap_for_message(scene, scene.admin, sent, labels(sent)[-1])
+
+    assert sent.text.startswith(f"{today} · ")
+    assert words == which.text

@@ -408,7 +408,7 @@ async def test_a_word_is_taught_again(open_scene: OpenScene, folder: Path, code:
         changes = change_log(scene.settings, folder).changes()
 
     assert messages[1].text.startswith(said(scene, "known"))
-    assert ["退休工资 → 养老金"] == [one.subject for one in changes]
+    assert ["退休工资 ↔ 养老金"] == [one.subject for one in changes]
 
 
 @pytest.mark.parametrize("patience", [0.0, PATIENCE])

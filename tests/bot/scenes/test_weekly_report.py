@@ -90,7 +90,10 @@ async def test_what_admins_get(
 
         (message,) = scene.admin.private.visible
         assert (1, 0) == (sent, again)
-        assert words == message.text.split("\n")[0]
+        days = " – ".join(
+            f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d}" for days in (8, 2)
+        )
+        assert words.replace(" · ", f" · {days} · ") == message.text.split("\n")[0]
         assert "2" in message.text.split("\n")[1]
         assert message.content["photo"]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from bot.messages import Language
+from bot.messages import Language, messages
 from bot.views.markup import RichText
+from bot.views.problems import render_problem
 from bot.views.reader import Reader
 from bot.views.uploads import PASSAGES_PER_PAGE, about_upload, preview
 from corpus.adding import Addition
 from corpus.catalogue import ParsedFile
+from corpus.loading import with_checked_day
 from corpus.message import Message
 from corpus.model import Article, Passage, Problem, Repair
 
@@ -66,3 +69,19 @@ def test_a_repair_that_removes() -> None:
     text, _ = preview(Reader(Language.ENGLISH, "yinju_bot"), addition, new, 1, RichText())
 
     assert "※ → ∅ (why)" in text.shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.SIMPLIFIED, "可以在 /articles 里打开这篇文章，点“编辑”改正"),
+        (Language.TRADITIONAL, "可以在 /articles 裡開啟這篇文章，點「編輯」改正"),
+        (Language.ENGLISH, "correct it under /articles, by Edit on its page"),
+    ],
+)
+def test_a_day_in_the_future(language: Language, words: str) -> None:
+    """Of a file that was sent, the warning of its date names what can be done in the chat."""
+    dated = replace(article(1), date=date(2999, 1, 1))
+    (problem,) = with_checked_day(ParsedFile(dated, ())).problems
+
+    assert words in render_problem(messages(language), problem, is_sent=True).shown

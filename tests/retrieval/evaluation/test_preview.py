@@ -27,7 +27,7 @@ def quoting(passages: str, *, doubtful: bool = False) -> Answer:
         (NOTHING, NOTHING, "", "", None),
         (quoting("abc"), quoting("abc"), "a", "", None),
         (NOTHING, quoting("a"), "", "", Outcome.ANSWERED),
-        (NOTHING, quoting("a", doubtful=True), "", "", Outcome.ANSWERED),
+        (NOTHING, quoting("a", doubtful=True), "", "", Outcome.TENTATIVE),
         (quoting("a", doubtful=True), quoting("a"), "", "", Outcome.SURER),
         (quoting("a", doubtful=True), quoting("a"), "", "a", Outcome.UNCLEAR),
         (quoting("a"), quoting("a", doubtful=True), "", "", Outcome.WORSE),
