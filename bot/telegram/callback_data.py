@@ -69,7 +69,7 @@ class CallbackData:
         """Shorten a way back that does not fit, so that every button that exists can be packed."""
         back = getattr(self, "back", None)
         if back:
-            object.__setattr__(self, "back", back.into(collection_of(self)))
+            object.__setattr__(self, "back", _marked(back, collection_of(self)))
         while not self._fits:
             back = getattr(self, "back", None)
             if not back:
@@ -118,6 +118,14 @@ class CallbackData:
             if value != getattr(type(self), name, MISSING):
                 packed += argument.separator + argument.format(value)
         return packed
+
+
+def _marked(back: CallbackData, collection: str) -> CallbackData | None:
+    """Return a way back with the mark of a collection, or None if that does not fit."""
+    try:
+        return back.into(collection)
+    except ValueError:
+        return None
 
 
 def question_behind(data: Hashable) -> str | None:

@@ -203,6 +203,13 @@ def test_a_class_parses_its_own_kind_alone() -> None:
     assert PageButton.parse("list:1") is None
 
 
+def test_a_way_back_that_does_not_fit_with_its_mark_is_dropped() -> None:
+    """A way back gets the mark of its button's collection, if there is room for it."""
+    back = ListButton(1, "x" * 50)
+
+    assert ReadButton(PASSAGE, back=back, collection=MARK).back is None
+
+
 @given(button=BUTTONS)
 def test_packing_is_reversible(button: CallbackData) -> None:
     """Every button is parsed as it was packed, from at most 64 bytes."""
