@@ -164,6 +164,7 @@ async def running(
             "BOT_API_URL": address,
             "BOT_DATA_DIR": str(folder),
             "BOT_LOG_LEVEL": "WARNING",
+            "BOT_MEANING": "false",  # The tests' environment has the extra, a bot's has not.
             "BOT_PERSON_PER_MINUTE": "0",
             "BOT_CHAT_PER_MINUTE": "0",
             **{f"BOT_{name.upper()}": value for name, value in settings.items()},
