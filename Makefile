@@ -18,7 +18,7 @@ run: .venv ## Start the bot: in Telegram if .env has a token, else in a local pa
 
 test: .venv/.tests lint ## Run every check that needs only Python
 	@# The program is started twenty times: its bytecode is worth keeping, whatever the shell says.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --cov
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --cov
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs

@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     [
         ("zh-hans", "在 sources.toml 里恢复这一条"),
         ("zh-hant", "在 sources.toml 裡恢復這一條"),
-        ("en", "the entry in sources.toml comes back"),
+        ("en", "the entry in sources.toml will come back"),
     ],
 )
 async def test_a_removal_leaves_no_entry(
