@@ -91,7 +91,8 @@ async def test_new_passages_alone_are_encoded(
         answer = await scene.ask(scene.client(), "土壤")
 
     assert ["土壤要松。"] == quotations(answer)
-    lines = [record.getMessage().partition(" for")[0] for record in caplog.records]
+    records = [one for one in caplog.records if one.name == "bot.service.meaning"]
+    lines = [record.getMessage().partition(" for")[0] for record in records]
     assert ["encoding 7 passages", "encoding 1 passages"] == lines[::2]
 
 

@@ -32,7 +32,9 @@ def snapshot(analyzer: Analyzer) -> Snapshot:
 def log(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """A function that returns the lines of the log."""
     caplog.set_level(logging.INFO, "bot.service.meaning")
-    return lambda: [record.getMessage() for record in caplog.records]
+    return lambda: [
+        record.getMessage() for record in caplog.records if record.name == "bot.service.meaning"
+    ]
 
 
 def test_an_outage_is_one_line(log: Callable[[], list[str]]) -> None:
