@@ -23,8 +23,6 @@ from bot.views.reasons import reason_in_words
 from bot.views.statistics import Shelf, quoted_titles
 from corpus.collection_file import CollectionFileError, find_collections
 
-_PERIODS = [period.value for period in Period]
-
 _BAR = 24
 """Length of the longest bar, in columns."""
 

@@ -76,13 +76,13 @@ WITH chosen AS (
   SELECT question_id FROM (
     SELECT question_id FROM feedback WHERE verdict = 'bad' ORDER BY given_at DESC LIMIT :rows)
 ), judged AS (
-  SELECT question_id, sum(verdict = 'bad') AS bad FROM feedback
-  WHERE question_id IN (SELECT id FROM chosen) GROUP BY question_id
+  SELECT id, (SELECT sum(verdict = 'bad') FROM feedback WHERE question_id = chosen.id) AS bad
+  FROM chosen
 )
 SELECT questions.id, text, count(*) AS asked, max(asked_at) AS last,
   sum(outcome = 'declined') AS declined, sum(outcome = 'doubtful') AS doubted,
   sum(coalesce(bad, 0) > 0) AS disliked, sum(follows IS NULL) > 0 AS is_alone
-FROM chosen JOIN questions USING (id) LEFT JOIN judged ON question_id = questions.id
+FROM judged JOIN questions USING (id)
 WHERE (bad IS NULL OR bad > 0) AND collection IS :collection
   AND NOT (chat_type = 'private' AND chat_id IN :admins)
 GROUP BY text ORDER BY asked DESC, last DESC LIMIT :wordings

@@ -180,10 +180,6 @@ class Journal:
         is_of_it = question is not None and question.collection == collection_in_force.get()
         return question if is_of_it else None
 
-    async def last_asked(self, chat_id: int, message_id: int) -> StoredQuestion | None:
-        """Return the latest question that a message asked, or None if there is none."""
-        return (await self.conversation(chat_id, message_id)).asked
-
     async def answered_by(self, chat_id: int, answer_id: int) -> StoredQuestion | None:
         """Return the question that one of the bot's messages answers, or None."""
         return await self._read(

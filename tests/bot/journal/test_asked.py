@@ -148,6 +148,7 @@ async def test_an_index_finds_them(tmp_path: Path, collection: str) -> None:
 
     assert "SEARCH questions USING INDEX questions_unanswered (collection=?)" in unanswered
     assert "USING INDEX feedback_by_verdict" in unanswered
+    assert "SCAN judged" not in unanswered  # For each question, that would be all verdicts.
     assert "SEARCH questions USING INDEX questions_by_collection (collection=?)" in recent
 
 

@@ -95,7 +95,7 @@ async def test_every_row_of_every_version_is_kept(tmp_path: Path, version: str) 
         async with database.connect() as connection:
             after = await connection.run_sync(counts)
             broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
-        stored = await Journal(database).last_asked(1, 1)
+        stored = (await Journal(database).conversation(1, 1)).asked
 
     assert before == {name: after[name] for name in before}
     assert [] == broken
