@@ -1,15 +1,14 @@
 """The compiled scanner: each passage is read once, and all texts are found in it.
 
 Texts are in UTF-16, as the passages are. Each text is in a bucket by its first unit, and a chain
-goes through the texts of a bucket: `heads` has the first one of each, `nexts` the one behind each,
-and −1 ends a chain.
+goes through the texts of a bucket.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -28,6 +27,22 @@ Array = NDArray[Any]
 
 BUCKETS = 1024
 """Number of buckets, a power of 2: with a hundred texts, one place in ten is looked at twice."""
+
+
+class _Texts(NamedTuple):
+    """The texts that are looked for.
+
+    Attributes:
+        heads: The first text of each bucket; -1 for an empty one.
+        nexts: The text behind each text of its bucket; -1 for the last one.
+        starts: Where each text begins in `units`, and where the last one ends.
+        units: The units of all texts.
+    """
+
+    heads: Array
+    nexts: Array
+    starts: Array
+    units: Array
 
 
 class CompiledScanner:
@@ -109,26 +124,21 @@ def _find(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     text_units: Array,
 ) -> Any:
     """Return the tables of `Presence` for the passages of these rows."""
-    heads, nexts = _chains(text_starts, text_units)
+    texts = _chained(text_starts, text_units)
     bounds, spans = _sentences(rows, starts, flags)
-    in_above = np.zeros((len(rows), len(nexts)), np.bool_)
-    in_own = np.zeros((len(rows), len(nexts)), np.bool_)
-    in_sentences = np.zeros((bounds[-1], len(nexts)), np.bool_)
+    in_above = np.zeros((len(rows), len(texts.nexts)), np.bool_)
+    in_own = np.zeros((len(rows), len(texts.nexts)), np.bool_)
+    in_sentences = np.zeros((bounds[-1], len(texts.nexts)), np.bool_)
     for place in range(len(rows)):
         row, number = rows[place], above[rows[place]]
         first, last = above_starts[number], above_starts[number + 1]
-        _find_above(
-            above_units, first, last, heads, nexts, text_starts, text_units, in_above[place]
-        )
+        _find_above(above_units, first, last, texts, in_above[place])
         first, last = unit_starts[row], unit_starts[row + 1]
         _find_own(
             units,
             first,
             last,
-            heads,
-            nexts,
-            text_starts,
-            text_units,
+            texts,
             flags[starts[row] : starts[row + 1]],
             in_own[place],
             in_sentences[bounds[place] : bounds[place + 1]],
@@ -137,22 +147,19 @@ def _find(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
 
 
 @njit(cache=True, nogil=True)
-def _find_above(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+def _find_above(
     units: Array,
     first: int,
     last: int,
-    heads: Array,
-    nexts: Array,
-    text_starts: Array,
-    text_units: Array,
+    texts: _Texts,
     found: Array,
 ) -> None:
     """Set *found* to True for each text that occurs in a span of units."""
     for index in range(first, last):
-        text = heads[units[index] & (BUCKETS - 1)]
+        text = texts.heads[units[index] & (BUCKETS - 1)]
         while text >= 0:
-            found[text] |= _matched(units, index, last, text_starts, text_units, text) > 0
-            text = nexts[text]
+            found[text] |= _matched(units, index, last, texts, text) > 0
+            text = texts.nexts[text]
 
 
 @njit(cache=True, nogil=True)
@@ -160,10 +167,7 @@ def _find_own(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     units: Array,
     first: int,
     last: int,
-    heads: Array,
-    nexts: Array,
-    text_starts: Array,
-    text_units: Array,
+    texts: _Texts,
     flags: Array,
     found: Array,
     sentences: Array,
@@ -175,13 +179,13 @@ def _find_own(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
             continue
         sentence += character >= 0 and flags[character] & SENTENCE_ENDS > 0
         character += 1
-        text = heads[units[index] & (BUCKETS - 1)]
+        text = texts.heads[units[index] & (BUCKETS - 1)]
         while text >= 0:
-            length = _matched(units, index, last, text_starts, text_units, text)
+            length = _matched(units, index, last, texts, text)
             if length:
                 found[text] = True
                 sentences[sentence, text] |= not _is_broken(flags, character, length)
-            text = nexts[text]
+            text = texts.nexts[text]
 
 
 @njit(cache=True, nogil=True)
@@ -196,46 +200,43 @@ def _count_all(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     text_units: Array,
 ) -> Any:
     """Return how often each text occurs in the passages of these rows and above them."""
-    heads, nexts = _chains(text_starts, text_units)
-    counts = np.zeros((len(rows), len(nexts)), np.int64)
+    texts = _chained(text_starts, text_units)
+    counts = np.zeros((len(rows), len(texts.nexts)), np.int64)
     for place in range(len(rows)):
         row, number = rows[place], above[rows[place]]
         first, last = unit_starts[row], unit_starts[row + 1]
-        _count(units, first, last, heads, nexts, text_starts, text_units, counts[place])
+        _count(units, first, last, texts, counts[place])
         first, last = above_starts[number], above_starts[number + 1]
-        _count(above_units, first, last, heads, nexts, text_starts, text_units, counts[place])
+        _count(above_units, first, last, texts, counts[place])
     return counts
 
 
 @njit(cache=True, nogil=True)
-def _count(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+def _count(
     units: Array,
     first: int,
     last: int,
-    heads: Array,
-    nexts: Array,
-    text_starts: Array,
-    text_units: Array,
+    texts: _Texts,
     counts: Array,
 ) -> None:
     """Add to *counts* how often each text occurs in a span of units."""
     for index in range(first, last):
-        text = heads[units[index] & (BUCKETS - 1)]
+        text = texts.heads[units[index] & (BUCKETS - 1)]
         while text >= 0:
-            if _matched(units, index, last, text_starts, text_units, text):
+            if _matched(units, index, last, texts, text):
                 counts[text] += 1
-            text = nexts[text]
+            text = texts.nexts[text]
 
 
 @njit(cache=True, nogil=True)
-def _chains(text_starts: Array, text_units: Array) -> Any:
-    """Return the first text of each bucket, and the text behind each text of its bucket."""
+def _chained(starts: Array, units: Array) -> Any:
+    """Return texts with their chains."""
     heads = np.full(BUCKETS, -1, np.int64)
-    nexts = np.empty(len(text_starts) - 1, np.int64)
+    nexts = np.empty(len(starts) - 1, np.int64)
     for text in range(len(nexts)):
-        bucket = text_units[text_starts[text]] & (BUCKETS - 1)
+        bucket = units[starts[text]] & (BUCKETS - 1)
         nexts[text], heads[bucket] = heads[bucket], text
-    return heads, nexts
+    return _Texts(heads, nexts, starts, units)
 
 
 @njit(cache=True, nogil=True)
@@ -260,17 +261,15 @@ def _sentences(rows: Array, starts: Array, flags: Array) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _matched(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    units: Array, index: int, end: int, text_starts: Array, text_units: Array, text: int
-) -> int:
+def _matched(units: Array, index: int, end: int, texts: _Texts, text: int) -> int:
     """Return the length of a text in characters if it stands at an index, else 0."""
-    start = text_starts[text]
-    size = text_starts[text + 1] - start
+    start = texts.starts[text]
+    size = texts.starts[text + 1] - start
     if index + size > end:
         return 0
     length = 0
     for offset in range(size):
-        if units[index + offset] != text_units[start + offset]:
+        if units[index + offset] != texts.units[start + offset]:
             return 0
         length += not _continues(units[index + offset])
     return length
