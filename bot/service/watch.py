@@ -10,6 +10,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from bot.messages import Language, messages
 from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
 from corpus.catalogue import FileStamp
@@ -20,6 +21,8 @@ QUIET_MS = 1_000
 Folder = Callable[[], Path]
 """A function that returns the folder of the collections, which may change."""
 
+_ENGLISH = messages(Language.ENGLISH)
+
 Notify = Callable[[ReloadReport], Awaitable[None]]
 """A function that sends a report to the admins."""
 
@@ -27,16 +30,17 @@ Notify = Callable[[ReloadReport], Awaitable[None]]
 async def watch(collections: Collections, folder: Folder, notify: Notify) -> None:
     """Reload the collections after each change, until cancelled, and send notable reports.
 
-    So is the first report after a failure.
+    So is the first report after a failure; one that is as before is sent once.
     """
-    has_failed = False
+    told: str | None = None
     async for _ in changes(folder):
         report = await reload(collections)
-        if has_failed and not report.has_failed:
+        if told and not report.has_failed:
             report = report.after_failure()
-        has_failed = report.has_failed
-        if report.is_notable:
+        failure = report.render(_ENGLISH).shown if report.has_failed else None
+        if report.is_notable and (failure is None or failure != told):
             await notify(report)
+        told = failure
 
 
 async def changes(collection: Folder) -> AsyncGenerator[None]:

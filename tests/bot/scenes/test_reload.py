@@ -285,6 +285,28 @@ async def test_admins_hear_only_what_is_news(
     assert ["流量不是目标。"] == quotations(found)
 
 
+async def test_a_lasting_failure_is_told_once(
+    open_scene: OpenScene, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reload that fails as before at the next save is logged alone."""
+    async with open_scene(folder, watch=True, admin_has_written=True) as scene:
+        scene.admin.send("/start")
+        await scene.settle()
+        said = len(scene.admin.private.visible)
+        await asyncio.sleep(0.5)  # Until the system reports changes.
+        for count, broken in enumerate(("no TOML", "no TOML yet"), start=1):
+            (folder / "aliases.toml").write_text(broken, "utf-8")
+            async with asyncio.timeout(PATIENCE):
+                while caplog.text.count("reload failed") < count:
+                    await asyncio.sleep(0.01)
+        (folder / "aliases.toml").unlink()
+        await next_report(scene, said + 1)
+        _, failed, mended = scene.admin.private.visible[said - 1 :]
+
+    assert "aliases.toml" in failed.text
+    assert "aliases.toml" not in mended.text
+
+
 @pytest.mark.parametrize(
     ("code", "is_well", "are_over"),
     [
