@@ -16,7 +16,7 @@ from retrieval.question.numbers import forms, quantities
 from retrieval.question.patterns import words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
-from retrieval.text.script import regional_variants
+from retrieval.text.regional import have_variants, regional_variants
 
 ALIAS_WEIGHT = 0.9
 """Weight of another name for the same thing, or form of a number; a word of the question weighs
@@ -145,6 +145,8 @@ def regional_substitutes(
     searched: str, words: Sequence[Term], lexicon: Lexicon
 ) -> Iterator[Substitute]:
     """Yield the mainland's words for those of Taiwan, and the reverse."""
+    if not have_variants(searched):
+        return
     spans = [
         (word.start, last.end)
         for first, word in enumerate(words)

@@ -46,11 +46,20 @@ class KeptTable:
 
     def get(self, key: str) -> Sequence[str]:
         """Return the values of a key; none if it is missing."""
-        return self._line(key)[1:]
+        encoded = key.encode("utf-8", "surrogatepass")
+        lines = self._bucket(encoded)
+        start = lines.find(b"\n" + encoded + b"\t")
+        if start < 0:
+            return ()
+        start += len(encoded) + 2
+        end = lines.find(b"\n", start)
+        values = lines[start:] if end < 0 else lines[start:end]
+        return values.decode("utf-8", "surrogatepass").split("\t")
 
     def __contains__(self, key: str) -> bool:
         """Return True if there is such a key."""
-        return bool(self._line(key))
+        encoded = key.encode("utf-8", "surrogatepass")
+        return b"\n" + encoded + b"\t" in self._bucket(encoded)
 
     def rows(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield all keys with their values."""
@@ -58,17 +67,10 @@ class KeptTable:
             key, *values = line.split("\t")
             yield key, values
 
-    def _line(self, key: str) -> Sequence[str]:
-        """Return a key and its values; nothing if it is missing."""
-        encoded = key.encode("utf-8", "surrogatepass")
-        bucket, first = crc32(encoded) % self._buckets, self._first
-        lines = self._data[first + self._offsets[bucket] : first + self._offsets[bucket + 1]]
-        start = lines.find(b"\n" + encoded + b"\t") + 1
-        if not start:
-            return ()
-        end = lines.find(b"\n", start)
-        line = lines[start:] if end < 0 else lines[start:end]
-        return line.decode("utf-8", "surrogatepass").split("\t")
+    def _bucket(self, encoded: bytes) -> bytes:
+        """Return the lines of the bucket that a key is in, if it is in any."""
+        bucket, first, offsets = crc32(encoded) % self._buckets, self._first, self._offsets
+        return self._data[first + offsets[bucket] : first + offsets[bucket + 1]]
 
 
 def table_bytes(rows: Rows) -> bytes:
