@@ -103,16 +103,17 @@ def _character_corrections(
 ) -> Iterator[Correction]:
     """Yield the words that are typed with a wrong character, the longest at each place."""
     for begin, end in han_runs(folded):
-        known = lexicon.known_pairs(folded[begin:end])
-        place = begin
-        while False in known[place - begin :]:
-            for length in range(min(_MAX_LENGTH, end - place), 1, -1):
-                pairs = known[place - begin : place - begin + length - 1]
-                typed = folded[place : place + length]
-                if False not in pairs or lexicon.document_frequency(typed):
+        run, place = folded[begin:end], 0
+        known = lexicon.known_pairs(run)
+        while False in known[place:]:
+            first = known.index(False, place)
+            place = max(place, first + 2 - _MAX_LENGTH)  # Nothing before it has the unknown pair.
+            for length in range(min(_MAX_LENGTH, len(run) - place), first + 1 - place, -1):
+                typed, pairs = run[place : place + length], known[place : place + length - 1]
+                if lexicon.document_frequency(typed):
                     continue
                 if words := _similar_words(typed, pairs, lexicon, dictionary):
-                    yield Correction(place, place + length, words)
+                    yield Correction(begin + place, begin + place + length, words)
                     place += length - 1
                     break
             place += 1
@@ -151,20 +152,28 @@ def _share(word: str, typed: str) -> bool:
 
 
 def _looking_like(
-    typed: str, places: Sequence[int], lexicon: Lexicon, dictionary: Dictionary
+    typed: str, places: Iterable[int], lexicon: Lexicon, dictionary: Dictionary
 ) -> list[str]:
-    """Return the words that differ in one of these characters, the first one of a word last.
-
-    In words of two characters, the characters that differ must look alike as well.
-    """
-
-    def differing(place: int) -> Iterator[str]:
+    """Return the words that differ in one of these characters, the first one of a word last."""
+    first: list[str] = []
+    later: set[str] = set()
+    for place in places:
         before, after = typed[:place], typed[place + 1 :]
-        fillers: Iterable[str] = lexicon.fillers(before, after)
-        if len(typed) == 2:
-            alike = dictionary.corners_like(typed[place])
-            fillers = (one for one in fillers if dictionary.corners(one) in alike)
-        return (before + character + after for character in fillers)
+        if fillers := lexicon.fillers(before, after):
+            if len(typed) == 2:
+                fillers = _alike(fillers, typed[place], dictionary)
+            words = [before + character + after for character in fillers]
+            if place:
+                later.update(words)
+            else:
+                first = words
+    return [*sorted(later, key=lexicon.rank), *first] if later else first
 
-    later = {word for place in places if place for word in differing(place)}
-    return [*sorted(later, key=lexicon.rank), *(differing(0) if 0 in places else ())]
+
+def _alike(characters: str, typed: str, dictionary: Dictionary) -> str:
+    """Return those of some characters that look like the one that was typed.
+
+    In words of two characters, too many others are left to choose from.
+    """
+    codes = dictionary.corners_like(typed)
+    return "".join(one for one in characters if dictionary.corners(one) in codes)

