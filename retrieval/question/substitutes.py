@@ -171,13 +171,11 @@ def everyday_substitutes(
     searched: str, words: Sequence[Term], lexicon: Lexicon
 ) -> Iterator[Substitute]:
     """Yield the everyday synonyms of the words and phrases of a question."""
-    starts, ends = {word.start for word in words}, {word.end for word in words}
-    found = (
-        mention
-        for mention in everyday_synonyms().mentions(searched)
-        if mention.start in starts and mention.end in ends
-    )
-    for mention in islice(found, _MAX_EVERYDAY_WORDS):
+    mentions = list(everyday_synonyms().mentions(searched))
+    starts = {word.start for word in words} if mentions else ()
+    ends = {word.end for word in words} if mentions else ()
+    found = [one for one in mentions if one.start in starts and one.end in ends]
+    for mention in found[:_MAX_EVERYDAY_WORDS]:
         for other in _usable(mention.others, lexicon):
             yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
 
