@@ -131,10 +131,10 @@ def _similar_words(
         dictionary: The readings and the four-corner codes of characters.
     """
     reading = "".join(map(dictionary.plain_reading, typed))
-    words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
-    if not words:
-        words = _looking_like(typed, _wrong_places(pairs), lexicon, dictionary)
-    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS]
+    sounding = lexicon.sounding_like(reading)
+    words = [word for word in sounding if _share(word, typed)] if sounding else []
+    words = words or _looking_like(typed, _wrong_places(pairs), lexicon, dictionary)
+    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS] if words else ()
 
 
 def _wrong_places(pairs: Sequence[bool]) -> Sequence[int]:
@@ -142,8 +142,8 @@ def _wrong_places(pairs: Sequence[bool]) -> Sequence[int]:
 
     The collection has all pairs of its words.
     """
-    unknown = [place for place, known in enumerate(pairs) if not known]
-    return range(unknown[-1], unknown[0] + 2)
+    last = len(pairs) - 1 - pairs[::-1].index(False)
+    return range(last, pairs.index(False) + 2)
 
 
 def _share(word: str, typed: str) -> bool:
@@ -159,21 +159,12 @@ def _looking_like(
     later: set[str] = set()
     for place in places:
         before, after = typed[:place], typed[place + 1 :]
-        if fillers := lexicon.fillers(before, after):
-            if len(typed) == 2:
-                fillers = _alike(fillers, typed[place], dictionary)
-            words = [before + character + after for character in fillers]
-            if place:
-                later.update(words)
-            else:
-                first = words
+        fillers = lexicon.fillers(before, after)
+        if fillers and len(typed) == 2:
+            fillers = dictionary.looking_like(typed[place], fillers)
+        words = [before + character + after for character in fillers]
+        if place:
+            later.update(words)
+        else:
+            first = words
     return [*sorted(later, key=lexicon.rank), *first] if later else first
-
-
-def _alike(characters: str, typed: str, dictionary: Dictionary) -> str:
-    """Return those of some characters that look like the one that was typed.
-
-    In words of two characters, too many others are left to choose from.
-    """
-    codes = dictionary.corners_like(typed)
-    return "".join(one for one in characters if dictionary.corners(one) in codes)

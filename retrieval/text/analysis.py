@@ -157,7 +157,8 @@ class Analyzer:
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _information(self, word: str) -> float:
-        return math.log(self._counts.total / max(self.frequency(word), _MIN_COUNT))
+        count = self._counts.of(fold_part(word)) or 0
+        return math.log(self._counts.total / max(count, _MIN_COUNT))
 
     def _frequency(self, word: str) -> int:
         return self._counts.of(fold(word)) or 0

@@ -2,7 +2,8 @@
 
 A file, with numbers of 32 bits in the byte order of the machine:
 
-    n                   the number of buckets, which is that of the keys, at least 1
+    n                   the number of buckets, twice that of the keys, at least 1: over half of the
+                        texts that are no keys fall in an empty one
     offsets[n + 1]      where the lines of each bucket begin, counted from the first line on; then
                         where the last one ends
     lines               for each key a line break, the key, and a tab before each value, in UTF-8
@@ -26,6 +27,9 @@ from corpus.artifacts import ArtifactStore, Write
 Rows = Mapping[str, Iterable[str]]
 """The values of each key; no key or value has a line break or a tab."""
 
+_BUCKETS = 2
+"""Buckets for each key."""
+
 _NUMBER = 4
 """Bytes of a number."""
 
@@ -47,7 +51,11 @@ class KeptTable:
     def get(self, key: str) -> Sequence[str]:
         """Return the values of a key; none if it is missing."""
         encoded = key.encode("utf-8", "surrogatepass")
-        lines = self._bucket(encoded)
+        bucket = crc32(encoded) % self._buckets
+        begin, finish = self._offsets[bucket], self._offsets[bucket + 1]
+        if begin == finish:
+            return ()
+        lines = self._data[self._first + begin : self._first + finish]
         start = lines.find(b"\n" + encoded + b"\t")
         if start < 0:
             return ()
@@ -58,19 +66,13 @@ class KeptTable:
 
     def __contains__(self, key: str) -> bool:
         """Return True if there is such a key."""
-        encoded = key.encode("utf-8", "surrogatepass")
-        return b"\n" + encoded + b"\t" in self._bucket(encoded)
+        return bool(self.get(key))
 
     def rows(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield all keys with their values."""
         for line in _decoded(self._data[self._first :]).split("\n")[1:]:
             key, *values = line.split("\t")
             yield key, values
-
-    def _bucket(self, encoded: bytes) -> bytes:
-        """Return the lines of the bucket that a key is in, if it is in any."""
-        bucket, first, offsets = crc32(encoded) % self._buckets, self._first, self._offsets
-        return self._data[first + offsets[bucket] : first + offsets[bucket + 1]]
 
 
 def table_bytes(rows: Rows) -> bytes:
@@ -79,7 +81,7 @@ def table_bytes(rows: Rows) -> bytes:
     Raises:
         ValueError: A key or a value has a line break or a tab.
     """
-    lines = [b""] * max(len(rows), 1)
+    lines = [b""] * max(_BUCKETS * len(rows), 1)
     for key, values in rows.items():
         fields = (key, *values) if values else (key, "")
         line = "\t".join(fields)
