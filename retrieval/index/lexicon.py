@@ -48,6 +48,7 @@ class Lexicon:
         self._table = table
         self._folder = folder
         self._frequencies = table.frequencies.data
+        self._all_occur = bool(table.frequencies.all())
         self._lengths = table.lengths
         self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
         self.contained = lru_cache(_MAX_REMEMBERED)(self._contained)
@@ -74,9 +75,10 @@ class Lexicon:
 
     def known_pairs(self, text: str) -> list[bool]:
         """Return for each two neighbouring characters of a text if the collection has them so."""
-        number, frequencies = self._table.vocabulary.number, self._frequencies
-        numbers = map(number, [PAIR + pair for pair in map(add, text, text[1:])])
-        return [one is not None and frequencies[one] > 0 for one in numbers]
+        pairs = [PAIR + pair for pair in map(add, text, text[1:])]
+        if self._all_occur:
+            return [number is not None for number in map(self._table.vocabulary.number, pairs)]
+        return [self.document_frequency(pair) > 0 for pair in pairs]
 
     def pairs_with(self, character: str, limit: int) -> list[str]:
         """Return the most frequent terms that are a pair with a character, as the index has them.
