@@ -66,12 +66,16 @@ class Lexicon:
         """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
-        return self.document_frequency(text) > 0 or False not in self.known_pairs(text)
+        return self.document_frequency(text) > 0 or self._has_pairs(text)
 
     def _contained(self, words: tuple[str, ...], limit: int) -> Sequence[str]:
         frequency = self.document_frequency
-        known = (one for one in words if frequency(one) or (len(one) > 2 and self.contains(one)))
+        known = (one for one in words if frequency(one) or (len(one) > 2 and self._has_pairs(one)))
         return tuple(islice(known, limit))
+
+    def _has_pairs(self, text: str) -> bool:
+        """Return True if the collection has all two neighbouring characters of a text so."""
+        return all(self.document_frequency(PAIR + pair) for pair in map(add, text, text[1:]))
 
     def known_pairs(self, text: str) -> list[bool]:
         """Return for each two neighbouring characters of a text if the collection has them so."""
