@@ -222,6 +222,14 @@ class FindButton(CallbackData, verb="find"):
 
 
 @dataclass(frozen=True)
+class FoundButton(CallbackData, verb="found"):
+    """Shows another page of the passages that the words in its message find for a question."""
+
+    question_id: Annotated[str, KEY]
+    page: Annotated[int, NUMBER]
+
+
+@dataclass(frozen=True)
 class TeachButton(CallbackData, verb="teach"):
     """Shows what changes if a word of a question means one of the articles, or keeps that."""
 
