@@ -142,9 +142,10 @@ class QuestionHandlers:
         if around.asked:
             self._enter(around.asked, message)
         earlier = around.earlier
-        if earlier and context and earlier.collection != collection_in_force.get():
-            if incoming.follows or await self._presenter.leans(incoming.text, context):
-                self._enter(earlier, message)
+        if not (earlier and context) or earlier.collection == collection_in_force.get():
+            return
+        if incoming.follows or await self._presenter.leans(incoming.text, context):
+            self._enter(earlier, message)
 
     def _enter(self, question: StoredQuestion, message: Message) -> None:
         self._whereabouts.enter(mark_of(question.collection), None, message.chat_id)

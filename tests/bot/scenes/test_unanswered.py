@@ -154,9 +154,7 @@ async def test_a_passage_is_found_by_one_character(
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-async def test_a_passage_on_the_next_page(
-    open_scene: OpenScene, folder: Path, code: str
-) -> None:
+async def test_a_passage_on_the_next_page(open_scene: OpenScene, folder: Path, code: str) -> None:
     """Where words find more passages than fit, the next page has others, which answer too."""
     words = "手机 剪枝 储存 浇水"
     async with open_scene(folder, passage_shortest=0) as scene:
