@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.admin_buttons import (
+    AccessButton,
     AddButton,
     DiscardButton,
     EditButton,
@@ -18,6 +19,7 @@ from bot.telegram.admin_buttons import (
     GapButton,
     GapsButton,
     PreviewButton,
+    RevokeButton,
     ScopeButton,
     TeachButton,
     TypeButton,
@@ -118,6 +120,11 @@ SENT = [
     (f"add:{KEY}", AddButton(KEY)),
     (f"add:{KEY}:replace", AddButton(KEY, replaces=True)),
     (f"discard:{KEY}", DiscardButton(KEY)),
+    ("access:blocked:2", AccessButton("blocked", 2)),
+    ("access:allowed:2:revoke", AccessButton("allowed", 2, revokes=True)),
+    ("revoke:blocked:-1001", RevokeButton("blocked", -1001)),
+    ("revoke:blocked:7:2:revoke", RevokeButton("blocked", 7, 2, revokes=True)),
+    ("revoke:allowed:7:revoke", RevokeButton("allowed", 7, revokes=True)),
     ("here", HereButton()),
 ]
 """Data of buttons in chats, of every kind, and what it says."""
