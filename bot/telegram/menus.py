@@ -72,8 +72,8 @@ async def publish_for(
         _LOGGER.info("menu of chat %d not set: %s", chat_id, error)
 
 
-def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
-    """Return commands with their descriptions."""
+def menu(texts: Messages, names: Sequence[str], *, is_admin: bool = False) -> list[BotCommand]:
+    """Return commands with their descriptions, which say what admins of the bot do by them."""
     descriptions = {
         "ask": texts.gettext("Ask the articles"),
         "articles": texts.gettext("What the collection holds"),
@@ -98,6 +98,8 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "stats": texts.gettext("How I am used"),
         "export": texts.gettext("The questions as a file"),
     }
+    if is_admin:
+        descriptions["articles"] = texts.gettext("The articles; edit title, author, date")
     return [BotCommand(name, descriptions[name]) for name in names]
 
 
@@ -152,7 +154,8 @@ async def _set_admin_menu(bot: Bot, scope: BotCommandScope, language: Language |
     changes = 0
     for code, common in MENU_LANGUAGES.items():
         texts = messages(language or common)
-        changes += await _set_menu(bot, scope, code, menu(texts, (*_PRIVATE, *_BOT_ADMIN)))
+        commands = menu(texts, (*_PRIVATE, *_BOT_ADMIN), is_admin=True)
+        changes += await _set_menu(bot, scope, code, commands)
     return changes
 
 
