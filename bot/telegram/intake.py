@@ -322,6 +322,7 @@ class Intake:
         text = str(_fields(message, "text") or _fields(message, "caption") or "").lower()
         replied = _fields(_fields(message, "reply_to_message"), "from")
         is_reply = _fields(replied, "id") == self._bot.id
+        text = text.replace("／", "/").replace("＠", "@")
         is_named = "/" in text or f"@{self._bot.username}".lower() in text
         return is_named or is_reply or not _CHAT_MOVES.isdisjoint(message)
 
