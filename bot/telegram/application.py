@@ -33,6 +33,7 @@ from bot.service.teaching import Teacher
 from bot.service.watch import watch
 from bot.service.weekly import WeeklyReport
 from bot.settings import Settings
+from bot.telegram.bot_settings import BotSettings
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.access_commands import AccessHandlers
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
@@ -80,6 +81,7 @@ ALLOWED_UPDATES: list[str] = [
     UpdateType.EDITED_MESSAGE,
     UpdateType.GUEST_MESSAGE,
     UpdateType.INLINE_QUERY,
+    UpdateType.CHOSEN_INLINE_RESULT,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 ]
@@ -161,12 +163,14 @@ def _add_periodic_tasks(
     """Run periodic tasks while the application runs."""
     tasks = PeriodicTasks()
     alerts = _alerts(settings, services, tell)
+    own = BotSettings(settings.inline, settings.guests, settings.hears_all)
 
     async def update_menus() -> int:
         return await publish(application.bot, settings.admin_ids, services.policies)
 
     async def start(_: BotApplication) -> None:
         await clear_exports(settings)
+        tasks.start("setting up the bot", lambda: own.set(application.bot), DAY)
         tasks.start("updating the menus", update_menus, DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
