@@ -5,50 +5,42 @@ An older Bot API server does not have the method; there they are made at @BotFat
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from telegram import Bot, User
-from telegram.error import EndPointNotFound
 
 from bot.messages import Language, messages
-
-_METHOD = "setMySettings"
-_LOGGER = logging.getLogger(__name__)
+from bot.telegram.api_server import ApiServer
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class BotSettings:
     """Sets what differs from what the operator wants.
 
     Args:
+        server: The Bot API server.
         inline: True if the bot offers quotations in any chat (inline mode).
         guests: True if it answers in chats that it is not in (guest mode).
         hears_all: True if it is shown every message of a group (privacy mode off); None leaves
             that as it is.
     """
 
+    server: ApiServer
     inline: bool = True
     guests: bool = True
     hears_all: bool | None = None
-    _is_told: bool = field(default=False, init=False)
 
     async def set(self, bot: Bot) -> int:
         """Set what differs, and return the number of settings.
 
         Which inline results are reported Telegram does not tell, so it is set along with others.
-        Of a server that cannot do it the log tells once.
         """
         shown, wanted = _shown(await bot.get_me()), self._wanted()
         changes = {name: value for name, value in wanted.items() if shown.get(name) != value}
         if not changes:
             return 0
         changes["inline_feedback_share_denominator"] = int(self.inline)
-        try:
-            await bot.do_api_request(_METHOD, api_kwargs=changes)
-        except EndPointNotFound:
-            self._tell(changes)
+        if not await self.server.change_settings(bot, **changes):
             return 0
         await bot.get_me()  # The client remembers what it was told last.
         return len(changes)
@@ -63,14 +55,6 @@ class BotSettings:
         if self.hears_all is not None:
             wanted["can_read_all_group_messages"] = self.hears_all
         return wanted
-
-    def _tell(self, changes: Mapping[str, object]) -> None:
-        if not self._is_told:
-            self._is_told = True
-            _LOGGER.warning(
-                "the Bot API server is older than 10.5, so set at @BotFather what differs: %s",
-                ", ".join(f"{name}={value}" for name, value in changes.items()),
-            )
 
 
 def placeholder() -> str:

@@ -20,6 +20,7 @@ from bot.telegram.handlers.addressing import (
     text_of,
     without_name,
 )
+from bot.telegram.handlers.ephemeral import key_of
 
 _MENTIONS = frozenset({MessageEntity.MENTION, MessageEntity.TEXT_MENTION})
 _WORD = re.compile(r"\w")
@@ -134,7 +135,7 @@ def _is_unaddressed(message: Message) -> bool:
 def _followed(message: Message) -> int | None:
     """Return the id of the bot's message that a message replies to."""
     replied = message.reply_to_message
-    return replied.message_id if replied and _is_ours(replied) else None
+    return key_of(replied) if replied and _is_ours(replied) else None
 
 
 def _is_ours(message: Message) -> bool:
