@@ -64,6 +64,12 @@ class RenderedAnswer:
     took_ms: float
 
 
+def is_nothing(rendered: RenderedAnswer) -> bool:
+    """Return True if the articles do not answer a question."""
+    result = rendered.result
+    return isinstance(result, Abstention) and result.reason in UNANSWERED
+
+
 class AnswerPresenter:
     """Answers questions and renders the answers.
 
