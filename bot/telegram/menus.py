@@ -100,8 +100,13 @@ async def publish_for_group(bot: Bot, chat_id: int, *, is_private: bool) -> None
         _LOGGER.info("menu of chat %d not set: %s", chat_id, error)
 
 
-def menu(texts: Messages, names: Sequence[str], alone: Collection[str] = ()) -> list[BotCommand]:
-    """Return commands with their descriptions; nobody else sees those sent *alone*."""
+def menu(
+    texts: Messages, names: Sequence[str], alone: Collection[str] = (), *, is_admin: bool = False
+) -> list[BotCommand]:
+    """Return commands with their descriptions, which say what admins of the bot do by them.
+
+    Nobody else sees commands that are sent *alone*.
+    """
     descriptions = {
         "ask": texts.gettext("Ask the articles"),
         "articles": texts.gettext("What the collection holds"),
@@ -126,6 +131,8 @@ def menu(texts: Messages, names: Sequence[str], alone: Collection[str] = ()) -> 
         "stats": texts.gettext("How I am used"),
         "export": texts.gettext("The questions as a file"),
     }
+    if is_admin:
+        descriptions["articles"] = texts.gettext("The articles; edit title, author, date")
     return [
         BotCommand(
             name, descriptions[name], api_kwargs={"is_ephemeral": True} if name in alone else None
@@ -188,7 +195,8 @@ async def _set_admin_menu(bot: Bot, scope: BotCommandScope, language: Language |
     changes = 0
     for code, common in MENU_LANGUAGES.items():
         texts = messages(language or common)
-        changes += await _set_menu(bot, scope, code, menu(texts, (*_PRIVATE, *_BOT_ADMIN)))
+        commands = menu(texts, (*_PRIVATE, *_BOT_ADMIN), is_admin=True)
+        changes += await _set_menu(bot, scope, code, commands)
     return changes
 
 

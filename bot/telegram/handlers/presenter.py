@@ -103,6 +103,10 @@ class AnswerPresenter:
             body = joined([_title(reader, request.question), body], "\n\n")
         return RenderedAnswer(body, answer_keyboard(reader, footer), result, took_ms)
 
+    async def leans(self, question: str, context: Context) -> bool:
+        """Return True if a question leans on the conversation before it."""
+        return await self._answerer.leans(question, context)
+
     async def _page(
         self, reader: Reader, request: PageRequest, whole: Answer
     ) -> tuple[Answer, AnswerFooter]:

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Conversation, Journal, NewQuestion, StoredQuestion
-from bot.policy import Audience, in_force, mark_of
+from bot.policy import Audience, collection_in_force, in_force, mark_of
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.ephemeral import delete_answer, key_of, reply_alone
@@ -111,16 +111,11 @@ class QuestionHandlers:
         incoming: IncomingQuestion,
         around: Conversation,
     ) -> None:
-        """Answer a question with a new message, or in place of the answer before the edit.
-
-        A reply to an answer asks of the collection that this is from, if it is open to the chat.
-        """
-        if around.earlier and incoming.follows:
-            mark = mark_of(around.earlier.collection)
-            self._whereabouts.enter(mark, None, message.chat_id)
+        """Answer a question with a new message, or in place of the answer before the edit."""
+        context = _context(around, incoming, reader_of(update))
+        await self._enter_collection(message, incoming, around, context)
         question, reader = new_question(update, message, incoming.text), reader_of(update)
         before, earlier = around.asked, around.earlier
-        context = _context(around, incoming, reader)
         request = PageRequest(
             question.id, incoming.text, context=context, is_late=_is_late(message)
         )
@@ -143,6 +138,29 @@ class QuestionHandlers:
                 await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
             raise
         await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
+
+    async def _enter_collection(
+        self,
+        message: Message,
+        incoming: IncomingQuestion,
+        around: Conversation,
+        context: Context | None,
+    ) -> None:
+        """Put the collection in force that a question is asked of, if it is open to the chat.
+
+        What replies to an answer, or leans on the one before, is asked of that one's collection,
+        an edited question of the one before the edit, any other of the one that is chosen.
+        """
+        if around.asked:
+            self._enter(around.asked, message)
+        earlier = around.earlier
+        if not (earlier and context) or earlier.collection == collection_in_force.get():
+            return
+        if incoming.follows or await self._presenter.leans(incoming.text, context):
+            self._enter(earlier, message)
+
+    def _enter(self, question: StoredQuestion, message: Message) -> None:
+        self._whereabouts.enter(mark_of(question.collection), None, message.chat_id)
 
     async def _send(
         self,
