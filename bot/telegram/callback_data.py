@@ -210,6 +210,13 @@ class PageButton(CallbackData, verb="page"):
 
 
 @dataclass(frozen=True)
+class MoreButton(CallbackData, verb="more"):
+    """Shows further actions in place of the buttons of a page of an answer."""
+
+    page: Annotated[PageButton, _PAGE]
+
+
+@dataclass(frozen=True)
 class CopyButton(CallbackData, verb="copy"):
     """Sends the quotations on a page of an answer as text to copy."""
 
@@ -304,4 +311,4 @@ class ExportButton(CallbackData, verb="export"):
 
 @dataclass(frozen=True)
 class HereButton(CallbackData, verb="here"):
-    """Does nothing: it shows the number of the current page."""
+    """Does nothing: it shows the number of the current page of a list."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.journal.journal import Journal, NewQuestion
-from bot.telegram.callback_data import AskButton, CopyButton, HereButton, PageButton
+from bot.telegram.callback_data import (
+    AskButton,
+    CopyButton,
+    HereButton,
+    MoreButton,
+    PageButton,
+)
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
@@ -31,6 +37,7 @@ class ResultHandlers:
         """Return the handlers of the buttons."""
         return [
             router.handler(PageButton, self.turn_page),
+            router.handler(MoreButton, self.more),
             router.handler(CopyButton, self.copy),
             router.handler(AskButton, self.ask),
             router.handler(HereButton, self.ignore),
@@ -41,6 +48,14 @@ class ResultHandlers:
         rendered = await self.render_page(request.asker, request.data)
         if rendered:
             await request.show(rendered.text, rendered.keyboard)
+        else:
+            await request.show_expired()
+
+    async def more(self, request: CallbackRequest[MoreButton]) -> None:
+        """Show further actions below a page of an answer, in place of its buttons."""
+        rendered = await self.render_page(request.asker, request.data.page)
+        if rendered and rendered.more:
+            await request.show_keyboard(rendered.more)
         else:
             await request.show_expired()
 
@@ -71,7 +86,7 @@ class ResultHandlers:
             await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
     async def ignore(self, request: CallbackRequest[HereButton]) -> None:
-        """Do nothing: the page number between the arrows is only a label."""
+        """Do nothing: the number of a page, also below older answers, is only a label."""
         await request.show_toast()
 
     async def render_page(self, reader: Reader, page: PageButton) -> RenderedAnswer | None:
