@@ -265,6 +265,13 @@ class WhyButton(CallbackData, verb="why"):
 
 
 @dataclass(frozen=True)
+class SettingButton(CallbackData, verb="setting"):
+    """Shows the values of a setting, or without one all settings again."""
+
+    field: Annotated[str, Argument(r"\w+")] = ""
+
+
+@dataclass(frozen=True)
 class SetButton(CallbackData, verb="set"):
     """Sets a field of a chat's policy."""
 

@@ -14,13 +14,18 @@ from bot.journal.policy_store import PolicyStore
 from bot.messages import Language, Messages, messages
 from bot.policy import WHOLE_CHAT, Policy, Trigger, changed, in_force
 from bot.service.collections import Collections
-from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
+from bot.telegram.callback_data import (
+    CallbackData,
+    LanguageButton,
+    SetButton,
+    SettingButton,
+)
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import language_for, texts_for
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.topics import topic_of
-from bot.telegram.keyboards import button
+from bot.telegram.keyboards import back_button, button
 from bot.telegram.menus import MENU_LANGUAGES, publish_for
 from bot.views.markup import RichText, text
 from bot.views.policy import (
@@ -33,6 +38,8 @@ from bot.views.policy import (
     language_text,
     privacy_mode_hint,
     saved,
+    setting_label,
+    setting_text,
     settings_of,
     settings_text,
 )
@@ -65,6 +72,7 @@ class PolicyHandlers:
         return [
             CommandHandler("settings", self.settings, filters=TYPED),
             CommandHandler("language", self.language, filters=TYPED),
+            router.handler(SettingButton, self.show_setting),
             router.handler(SetButton, self.choose),
             router.handler(LanguageButton, self.choose_language),
         ]
@@ -96,14 +104,27 @@ class PolicyHandlers:
         policy = await self._policies.of(message.chat_id)
         await reply(message, *await self._panel(texts, message, policy))
 
+    async def show_setting(self, request: CallbackRequest[SettingButton]) -> None:
+        """Show the values of a setting, or all settings, to those who may change them."""
+        message = await self._changeable(request)
+        if message is None:
+            return
+        texts, policy = request.reader.texts, await self._policies.of(message.chat_id)
+        settings = self._settings(texts, message, policy)
+        chosen = next((one for one in settings if one.field == request.data.field), None)
+        if chosen is None:
+            await request.show(*await self._panel(texts, message, policy))
+            return
+        rows = _rows(
+            partial(SetButton, chosen.field), chosen.options, chosen.chosen, chosen.per_row
+        )
+        rows.append([back_button(texts, SettingButton())])
+        await request.show(setting_text(chosen), InlineKeyboardMarkup(rows))
+
     async def choose(self, request: CallbackRequest[SetButton]) -> None:
         """Change a setting of the chat, and show the new settings."""
-        message, person = request.query.message, request.query.from_user
-        if not isinstance(message, Message):
-            await request.show_expired()
-            return
-        if _is_group(message.chat) and not await _is_admin(message, person.id):
-            await request.show_toast(group_admins_only(request.reader.texts))
+        message, person = await self._changeable(request), request.query.from_user
+        if message is None:
             return
         field, value = request.data.field, request.data.value
         if field == "collection":
@@ -117,6 +138,17 @@ class PolicyHandlers:
                 await self._publish(message.get_bot(), message.chat_id, policy.language)
         else:
             await request.show_toast()
+
+    async def _changeable(self, request: CallbackRequest[CallbackData]) -> Message | None:
+        """Return the message with the settings, or None with a toast if they are not theirs."""
+        message, person = request.query.message, request.query.from_user
+        if not isinstance(message, Message):
+            await request.show_expired()
+            return None
+        if _is_group(message.chat) and not await _is_admin(message, person.id):
+            await request.show_toast(group_admins_only(request.reader.texts))
+            return None
+        return message
 
     async def language(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages; in a group, which many see, none is marked as chosen."""
@@ -178,20 +210,21 @@ class PolicyHandlers:
         self, texts: Messages, message: Message, policy: Policy
     ) -> tuple[RichText, InlineKeyboardMarkup]:
         """Return the message and the keyboard of /settings."""
-        settings = settings_of(texts, policy, is_group=_is_group(message.chat))
-        settings += self._collection_setting(texts, message, policy)
+        settings = self._settings(texts, message, policy)
         wants_all = policy.trigger is Trigger.QUESTION
         hint = ""
         if wants_all and not await self._receives_all(message):
             hint = privacy_mode_hint(texts)
         rows = [
-            row
+            [button(setting_label(texts, setting), SettingButton(setting.field))]
             for setting in settings
-            for row in _rows(
-                partial(SetButton, setting.field), setting.options, setting.chosen, setting.per_row
-            )
         ]
         return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
+
+    def _settings(self, texts: Messages, message: Message, policy: Policy) -> list[PolicyField]:
+        """Return the settings of a message's chat or topic."""
+        settings = settings_of(texts, policy, is_group=_is_group(message.chat))
+        return settings + self._collection_setting(texts, message, policy)
 
     def _collection_setting(
         self, texts: Messages, message: Message, policy: Policy
