@@ -17,7 +17,10 @@ import click
 
 from bot.commands.options import corpus_option
 from bot.journal import JournalError
-from bot.settings import Settings, SettingsError, read_settings
+from bot.messages import messages
+from bot.setting_values import check_database
+from bot.settings import Settings, SettingsError, read_settings, terminal_language
+from corpus.message import Message, system_error
 
 if TYPE_CHECKING:  # Other commands run without the packages of the extra `play`.
     from bot.playground.web.site import Site
@@ -70,7 +73,7 @@ def play(
         file = database or Path(temporary) / "journal.sqlite3"
         options = {
             "corpus_dir": folder or settings.corpus_dir,
-            "database_url": f"sqlite+aiosqlite:///{file}",
+            "database_url": check_database(str(file)),
         }
         page = _PageOptions(host, port, not no_browser)
         asyncio.run(_play(settings.model_copy(update=options), page))
@@ -79,9 +82,13 @@ def play(
 def _check_extra() -> None:
     """Raise a usage error if a package of the extra `play` is not installed."""
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise click.ClickException(
-            f"play needs the extra `play` (missing: {', '.join(missing)}); install it with "
-            "`pip install 'yinju[play]'`, or with `make .venv` in a clone"
+        raise SettingsError(
+            "play needs the extra `{extra}` (missing: {missing}); install it with `{command}`, or "
+            "with `{make}` in a clone",
+            extra="play",
+            missing=", ".join(missing),
+            command="pip install 'yinju[play]'",
+            make="make .venv",
         )
 
 
@@ -90,8 +97,9 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
     from bot.playground.web.scenario import build_scenario
     from bot.playground.web.site import open_site
     from bot.telegram.logs import set_up_logging
+    from bot.views.problems import in_words
 
-    stop = asyncio.Event()
+    stop, texts = asyncio.Event(), messages(terminal_language())
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     scenario = build_scenario()
@@ -101,7 +109,8 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
             stand_in(scenario.backend) as api,
             open_site(scenario, page.port, page.host) as site,
         ):
-            click.echo(f"Yinju is at {site.address} (Ctrl-C ends it)")
+            words = texts.gettext("Yinju is at {address} (Ctrl-C ends it)")
+            click.echo(words.format(address=site.address))
             await _run_bot(
                 settings.for_server(api, scenario.backend.token, {scenario.admin.id}),
                 site,
@@ -109,17 +118,23 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
                 stop,
             )
     except AddressError as error:
-        raise SettingsError(f"{error}; {_advice(error.__cause__)}") from error
+        cause = error.__cause__
+        raise SettingsError(
+            "{address} cannot be listened on: {reason}; {advice}",
+            address=f"{page.host}:{page.port}",
+            reason=system_error(cause) if isinstance(cause, OSError) else str(cause),
+            advice=_advice(cause),
+        ) from error
     except JournalError as error:
-        message = str(error).replace("BOT_DATABASE_URL", "--database")
-        raise SettingsError(message) from error
+        message = in_words(texts, error.message)
+        raise click.ClickException(message.replace("BOT_DATABASE_URL", "--database")) from error
 
 
-def _advice(cause: BaseException | None) -> str:
+def _advice(cause: BaseException | None) -> Message:
     """Return the option that helps if the page's address cannot be listened on."""
     if isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}:
-        return "--port names another port, 0 any that is free"
-    return "--listen names an address of this machine"
+        return Message("--port names another port, 0 any that is free")
+    return Message("--listen names an address of this machine")
 
 
 async def _run_bot(

@@ -97,10 +97,8 @@ def make_encoder(settings: Settings) -> Encoder | None:
         return None
     url, model, key = settings.embeddings_url, settings.embeddings_model, settings.embeddings_key
     if url:
-        if not model:
-            raise SettingsError(
-                "BOT_EMBEDDINGS_MODEL is missing: the name of a model at BOT_EMBEDDINGS_URL"
-            )
+        if mistakes := [message for _, message in settings.endpoint_mistakes()]:
+            raise SettingsError(*mistakes)
         return _endpoint_encoder(url, model, key.get_secret_value() if key else None)
     return _packaged_encoder()
 
