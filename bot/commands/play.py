@@ -23,13 +23,20 @@ from bot.settings import Settings, SettingsError, read_settings, terminal_langua
 from corpus.message import Message, system_error
 
 if TYPE_CHECKING:  # Other commands run without the packages of the extra `play`.
+    from bot.playground.standin.backend import Backend
     from bot.playground.web.site import Site
+    from corpus.progress import Progress
+    from retrieval.builder import BuildProgress
 
 _NEEDED = ("python_multipart", "tdjson")
 """The packages of the extra `play`, by the names of their modules."""
 
 _TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
 """Browsers that `webbrowser` falls back to, and that would take over the terminal."""
+
+
+_MENU_SECONDS = 20
+"""Seconds after which the bot counts as ready also without its menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +118,10 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
         ):
             words = texts.gettext("Yinju is at {address} (Ctrl-C ends it)")
             click.echo(words.format(address=site.address))
+            if page.is_opened:
+                await asyncio.to_thread(_open_browser, site.address)
             await _run_bot(
-                settings.for_server(api, scenario.backend.token, {scenario.admin.id}),
-                site,
-                page,
-                stop,
+                settings.for_server(api, scenario.backend.token, {scenario.admin.id}), site, stop
             )
     except AddressError as error:
         cause = error.__cause__
@@ -137,9 +143,7 @@ def _advice(cause: BaseException | None) -> Message:
     return Message("--listen names an address of this machine")
 
 
-async def _run_bot(
-    settings: Settings, site: Site, page: _PageOptions, stop: asyncio.Event
-) -> None:
+async def _run_bot(settings: Settings, site: Site, stop: asyncio.Event) -> None:
     """Run the bot behind the page until *stop* is set."""
     from bot.playground.web.examples import examples
     from bot.service.bootstrap import open_services
@@ -147,18 +151,61 @@ async def _run_bot(
     from bot.service.monitor import monitoring
     from bot.telegram.application import connect
 
-    health = Health(settings)
+    health, backend = Health(settings), site.state.scenario.backend
     async with (
         monitoring(settings, health),
-        open_services(settings, needs_journal=True) as services,
+        open_services(settings, needs_journal=True, progress=_progress(site)) as services,
     ):
         connection = connect(settings, services)
-        site.set_ready(await examples(services.library.current.corpus, services.answerer))
+        questions = await examples(services.library.current.corpus, services.answerer)
         services.library.complete_meanwhile()
-        if page.is_opened:
-            await asyncio.to_thread(_open_browser, site.address)
-        with health.watch(services):
-            await connection.listen(stop)
+        ready = asyncio.create_task(_show_ready(site, backend, questions))
+        try:
+            with health.watch(services):
+                await connection.listen(stop)
+        finally:
+            ready.cancel()
+
+
+def _progress(site: Site) -> BuildProgress:
+    """Return callbacks that show on the page, in whole per cents, how far a thread is."""
+    from retrieval.builder import BuildProgress
+
+    loop = asyncio.get_running_loop()
+
+    def showing(stage: str) -> Progress:
+        shown = -1
+
+        def show(done: int, total: int | None) -> None:
+            nonlocal shown
+            share = 100 * done // total if total else done
+            if share != shown:
+                shown = share
+                loop.call_soon_threadsafe(site.set_progress, stage, done, total)
+            if stage == "indexing" and done == total:  # Dictionaries and menus come last.
+                loop.call_soon_threadsafe(site.set_progress, "preparing")
+
+        return show
+
+    return BuildProgress(showing("reading"), showing("indexing"))
+
+
+async def _show_ready(site: Site, backend: Backend, questions: tuple[str, ...]) -> None:
+    """Show that the bot is ready once its menus are there, or when they are not after a while."""
+    from bot.telegram.menus import MENU_LANGUAGES
+
+    published = asyncio.Event()
+
+    def check(_event: str, _subject: object) -> None:
+        if all(("description", code) in backend.profile for code in MENU_LANGUAGES):
+            published.set()
+
+    backend.listeners.append(check)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_MENU_SECONDS):
+            await published.wait()
+    backend.listeners.remove(check)
+    site.set_ready(questions)
 
 
 def _open_browser(address: str) -> None:

@@ -15,6 +15,7 @@ export const store = {
   menus: {},
   examples: [],
   ready: false,
+  progress: { stage: "reading", done: 0, total: null },
   connected: false,
   faults: 0,
   wire: [],
@@ -49,7 +50,8 @@ export const topicOf = (message) => message.message_thread_id ?? 0;
 
 /** Return the bot's commands for the acting user in the open chat. */
 export const commands = () => store.menus[store.me]?.commands[store.chatId] ?? [];
-export const description = () => store.menus[store.me]?.description ?? "";
+/** Return the bot's description, none until it is there in every language. */
+export const description = () => (store.ready && store.menus[store.me]?.description) || "";
 
 /** Return the chats of the list: the reader's private one, the groups, the admin's private one. */
 export function listedChats() {
@@ -104,6 +106,10 @@ const HANDLERS = {
     notify("person");
     notify("chat");
     notify("history");
+  },
+  progress(event) {
+    store.progress = event.progress;
+    notify("progress");
   },
   ready(event) {
     store.ready = true;
