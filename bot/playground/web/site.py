@@ -49,7 +49,8 @@ class Site:
     def set_ready(self, examples: tuple[str, ...]) -> None:
         """Show that the bot is ready, and suggest example questions."""
         self.state.examples, self.state.is_ready = examples, True
-        self.stream.send({"kind": "ready", "examples": examples})
+        menus = self.state.menus()
+        self.stream.send({"kind": "ready", "examples": examples, "menus": menus})
 
 
 @asynccontextmanager

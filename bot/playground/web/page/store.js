@@ -114,6 +114,7 @@ const HANDLERS = {
   ready(event) {
     store.ready = true;
     store.examples = event.examples;
+    store.menus = event.menus;
     notify("chat");
   },
   message({ chat: id, message }) {
