@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     webhook_listen: Annotated[str, AfterValidator(check_listen)] = "127.0.0.1:8080"
     webhook_secret: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
     proxy_url: Annotated[SecretStr, AfterValidator(check_proxy)] | None = None
+    inline: bool = True
+    guests: bool = True
+    hears_all: bool | None = None
     retention_days: int = Field(default=365, ge=1)
     timezone: Annotated[ZoneInfo, BeforeValidator(check_zone)] = ZoneInfo("UTC")
     weekly_report: Annotated[str, AfterValidator(check_weekday)] = "off"
