@@ -31,6 +31,9 @@ ARRAYS = ("letters", "starts", "order", "buckets")
 _REMEMBERED = 1 << 14
 """The number of texts whose numbers are remembered."""
 
+_RECENT = 256
+"""The number of texts, those of a few questions, whose numbers are remembered of loaded ones."""
+
 MAX_LOADED = 1 << 19
 """The most names that are loaded, which takes about 70 MiB."""
 
@@ -66,6 +69,8 @@ class Names(Sequence[str]):
     def __getitem__(self, number: slice) -> Sequence[str]: ...
 
     def __getitem__(self, number: int | slice) -> str | Sequence[str]:
+        if self._loaded is not None:
+            return self._loaded[number]
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
@@ -83,11 +88,9 @@ class Names(Sequence[str]):
         """Load all texts into memory, if they are not too many."""
         if self._loaded is None and len(self) <= MAX_LOADED:
             self._loaded = tuple(self)
-            self.number = {text: number for number, text in enumerate(self._loaded)}.get
-
-    def texts(self, numbers: Iterable[int]) -> Iterator[str]:
-        """Return the texts with these numbers."""
-        return map((self._loaded or self).__getitem__, numbers)
+            numbers = {text: number for number, text in enumerate(self._loaded)}
+            # A question asks for the same terms several times, and a large dictionary is slow.
+            self.number = lru_cache(_RECENT)(numbers.get)
 
     def _number(self, text: str) -> int | None:
         if not self._order:
