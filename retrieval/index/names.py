@@ -31,9 +31,6 @@ ARRAYS = ("letters", "starts", "order", "buckets")
 _REMEMBERED = 1 << 14
 """The number of texts whose numbers are remembered."""
 
-_RECENT = 256
-"""The number of texts, those of a few questions, whose numbers are remembered of loaded ones."""
-
 MAX_LOADED = 1 << 19
 """The most names that are loaded, which takes about 70 MiB."""
 
@@ -69,12 +66,12 @@ class Names(Sequence[str]):
     def __getitem__(self, number: slice) -> Sequence[str]: ...
 
     def __getitem__(self, number: int | slice) -> str | Sequence[str]:
-        if self._loaded is not None:
-            return self._loaded[number]
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
+        if self._loaded is not None:
+            return self._loaded[number]
         span = slice(self._starts[number], self._starts[number + 1])
         return str(self._letters[span], "utf-8", "surrogatepass")
 
@@ -88,9 +85,7 @@ class Names(Sequence[str]):
         """Load all texts into memory, if they are not too many."""
         if self._loaded is None and len(self) <= MAX_LOADED:
             self._loaded = tuple(self)
-            numbers = {text: number for number, text in enumerate(self._loaded)}
-            # A question asks for the same terms several times, and a large dictionary is slow.
-            self.number = lru_cache(_RECENT)(numbers.get)
+            self.number = {text: number for number, text in enumerate(self._loaded)}.get
 
     def _number(self, text: str) -> int | None:
         if not self._order:
