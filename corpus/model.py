@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -105,6 +106,11 @@ class Corpus:
     def passages(self) -> Iterator[Passage]:
         """All passages, article by article, in their order."""
         return iter(self._passages.values())
+
+    @cached_property
+    def has_code(self) -> bool:
+        """True if a passage contains lines of code."""
+        return any(passage.code for passage in self.passages)
 
     def __len__(self) -> int:
         """The number of passages."""

@@ -11,7 +11,6 @@ from corpus.limits import Limits
 from corpus.loading import LoadResult, load
 from corpus.model import Corpus
 from corpus.progress import Progress
-from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.building import build_index
 from retrieval.index.indexed_text import indexed_texts
 from retrieval.index.lexicon import Lexicon
@@ -118,7 +117,7 @@ class Builder:
             loaded.corpus,
             self._engine.make_searcher(index),
             Lexicon(index.table, self._store),
-            AnalyzedTexts(texts, index.table.passages, self._engine.make_scanner),
+            self._engine.texts(texts, index.table.passages),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import replace
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,7 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
-from retrieval.index.scanning import PlainScanner, Scanner, compiled_scanner
 from retrieval.index.terms import TermTable
-from retrieval.index.text_arrays import TextArrays
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.meaning.encoder import Encoder
 from retrieval.meaning.maker import VectorMaker
@@ -60,16 +59,17 @@ def _bm25(postings: Postings) -> Bm25Searcher:
     return Bm25Searcher(postings)
 
 
-def _scanner(arrays: TextArrays) -> Scanner:
-    if len(arrays.marks) >= MIN_PASSAGES_TO_COMPILE:
+def _reads_compiled(passages: int) -> bool:
+    if passages >= MIN_PASSAGES_TO_COMPILE:
         with suppress(ImportError, RuntimeError):
-            return compiled_scanner(arrays)
-    return PlainScanner(arrays)
+            import_module("retrieval.answer.compiled_features")
+            return True
+    return False
 
 
 ENGINES: dict[str, Engine[TermTable]] = {
-    "bm25": Engine(lambda table: _bm25(build_postings(table)), _scanner),
-    "rank-bm25": Engine(OkapiSearcher, _scanner),
+    "bm25": Engine(lambda table: _bm25(build_postings(table)), _reads_compiled),
+    "rank-bm25": Engine(OkapiSearcher, _reads_compiled),
 }
 """The search engines, by their names for `--engine`; the first one is the default."""
 
@@ -146,7 +146,7 @@ def make_builder(
     settings: Settings, analyzer: Analyzer, folder: Path, *, many_questions: bool = True
 ) -> Builder:
     """Create a builder of snapshots of a collection, which caches in the data folder."""
-    engine = Engine(_bm25, _scanner) if many_questions else Engine(Bm25Searcher)
+    engine = Engine(_bm25, _reads_compiled) if many_questions else Engine(Bm25Searcher)
     return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
 
 

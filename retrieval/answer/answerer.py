@@ -222,10 +222,9 @@ class Answerer:
         return parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
 
     def _search(self, snapshot: Snapshot, question: Question) -> list[Candidate]:
-        """Return the passages that the engine finds, with their articles."""
+        """Return the passages that the engine finds."""
         hits = snapshot.searcher.search(Query(question.terms), MAX_CANDIDATES)
-        found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
-        return [candidate_of(snapshot, passage, score) for passage, score in found if passage]
+        return [Candidate(snapshot, hit.row, hit.score) for hit in hits]
 
     def _compose(
         self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
@@ -243,8 +242,9 @@ class Answerer:
         titled = titled_articles(question.request.titles, snapshot.directory)
         named = {article.id for article in titled}
         # Passages of other articles are quoted only if no passage of a named one was found.
-        ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
-        best = [one.candidate for one in ranked[:MAX_EVIDENCE_PASSAGES]]
+        if named:
+            ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
+        best = ranked[:MAX_EVIDENCE_PASSAGES]
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason, question.follows)
@@ -344,7 +344,7 @@ def _without_repeating(
         return one.candidate.passage.id in shown and not is_answer
 
     lowered = (
-        replace(one, score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
+        one._replace(score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
         for one in ranked
     )
     return sorted(lowered, key=lambda one: -one.score)

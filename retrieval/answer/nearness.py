@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
 
 from retrieval.answer.candidate import Candidate
@@ -79,7 +79,7 @@ def rank_by_nearness(
     by_words = NearnessRanking(ranked)
     if snapshot.meaning is None or len(ranked) < 2 or not _is_open(question):
         return by_words
-    best = [one.candidate for one in ranked[:_COVERING_PASSAGES]]
+    best = ranked[:_COVERING_PASSAGES]
     coverage = measure_coverage(question, best, snapshot.lexicon).coverage
     weight = snapshot.meaning.weight * max(0.0, 1 - coverage / SILENT_BELOW)
     asked = snapshot.meaning.asked(question.text) if weight else None
@@ -88,7 +88,7 @@ def rank_by_nearness(
     cosines = asked.cosines([one.candidate.passage.id for one in ranked])
     level = nlargest(NEAREST, cosines)[-1]
     nearer = [
-        replace(one, score=one.score + weight * max(cosine - level, 0.0))
+        one._replace(score=one.score + weight * max(cosine - level, 0.0))
         for one, cosine in zip(ranked, cosines, strict=True)
     ]
     numbers = sorted(range(len(nearer)), key=lambda number: -nearer[number].score)

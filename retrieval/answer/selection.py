@@ -54,6 +54,9 @@ def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[Ranke
     maximal marginal relevance (Carbonell & Goldstein 1998), where the similarity of two
     passages is 1 if they are of the same article, else 0.
     """
+    if decay == 1.0:
+        yield from ranked
+        return
     taken: Counter[str] = Counter()
     remaining = list(ranked)
     while remaining:

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from retrieval.index.names import Names
-from retrieval.index.scanning import PlainScanner, Scanner
 from retrieval.index.text_arrays import AnalyzedText, TextArrays
-
-MakeScanner = Callable[[TextArrays], Scanner]
-"""Makes what looks texts up in passages, from the texts of all passages."""
 
 
 class AnalyzedTexts:
     """The texts of all passages of a collection.
 
     Attributes:
-        scanner: Looks texts up in these passages.
-
-    Args:
         arrays: The texts, by row.
         passages: The ids of the passages, by row.
-        make_scanner: Makes the scanner.
+        is_compiled: True if compiled loops read them for the ranking.
     """
 
-    def __init__(
-        self,
-        arrays: TextArrays,
-        passages: Names,
-        make_scanner: MakeScanner = PlainScanner,
-    ) -> None:
-        self._arrays = arrays
-        self._passages = passages
-        self.scanner = make_scanner(arrays)
+    def __init__(self, arrays: TextArrays, passages: Names, *, is_compiled: bool = False) -> None:
+        self.arrays = arrays
+        self.passages = passages
+        self.is_compiled = is_compiled
+
+    def row(self, passage_id: str) -> int:
+        """Return the row of a passage.
+
+        Raises:
+            KeyError: The collection has no such passage.
+        """
+        row = self.passages.number(passage_id)
+        if row is None:
+            raise KeyError(passage_id)
+        return row
 
     def of(self, passage_id: str) -> AnalyzedText:
         """Return the text of a passage.
@@ -40,7 +37,4 @@ class AnalyzedTexts:
         Raises:
             KeyError: The collection has no such passage.
         """
-        row = self._passages.number(passage_id)
-        if row is None:
-            raise KeyError(passage_id)
-        return AnalyzedText(self._arrays, row)
+        return AnalyzedText(self.arrays, self.row(passage_id))

@@ -70,6 +70,8 @@ class Names(Sequence[str]):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
+        if self._loaded is not None:
+            return self._loaded[number]
         span = slice(self._starts[number], self._starts[number + 1])
         return str(self._letters[span], "utf-8", "surrogatepass")
 
@@ -84,10 +86,6 @@ class Names(Sequence[str]):
         if self._loaded is None and len(self) <= MAX_LOADED:
             self._loaded = tuple(self)
             self.number = {text: number for number, text in enumerate(self._loaded)}.get
-
-    def texts(self, numbers: Iterable[int]) -> Iterator[str]:
-        """Return the texts with these numbers."""
-        return map((self._loaded or self).__getitem__, numbers)
 
     def _number(self, text: str) -> int | None:
         if not self._order:

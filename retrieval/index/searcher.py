@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -15,10 +15,22 @@ class Query:
 
 
 class Hit(NamedTuple):
-    """A passage that contains a term of the query, with its score."""
+    """A passage that contains a term of the query.
 
-    passage_id: str
+    Attributes:
+        row: The row of the passage in the index.
+        score: Its score.
+        names: The ids of all passages, by row.
+    """
+
+    row: int
     score: float
+    names: Sequence[str]
+
+    @property
+    def passage_id(self) -> str:
+        """The id of the passage."""
+        return self.names[self.row]
 
 
 class Searcher(Protocol):

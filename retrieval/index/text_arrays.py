@@ -25,6 +25,7 @@ Passages below the same headings, one after the other, have one number in `above
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -47,9 +48,6 @@ _SENTENCE_END = re.compile(rb"[\x10-\x1f]")
 Span = tuple[int, int]
 Number = TypeVar("Number", bound=np.generic)
 
-UTF_16 = "utf-16-le"
-"""The encoding of the texts."""
-
 
 @dataclass(frozen=True, slots=True)
 class TextArrays:
@@ -63,6 +61,10 @@ class TextArrays:
     above: NDArray[np.uint32]
     above_starts: NDArray[np.int64]
     above_units: NDArray[np.uint16]
+
+    def __post_init__(self) -> None:
+        for one in fields(self):  # As mapped ones are: code is compiled for these.
+            getattr(self, one.name).setflags(write=False)
 
 
 TEXT_ARRAYS = tuple(field.name for field in fields(TextArrays))
@@ -97,7 +99,7 @@ class AnalyzedText:
         """The passage's text, folded; offsets are those of the text."""
         if self._folded is None:
             arrays = self._arrays
-            self._folded = _piece(arrays.unit_starts, arrays.units, self.row).decode(UTF_16)
+            self._folded = decoded(_piece(arrays.unit_starts, arrays.units, self.row))
         return self._folded
 
     @property
@@ -106,14 +108,14 @@ class AnalyzedText:
         if self._above is None:
             arrays = self._arrays
             number = arrays.above.item(self.row)
-            self._above = _piece(arrays.above_starts, arrays.above_units, number).decode(UTF_16)
+            self._above = decoded(_piece(arrays.above_starts, arrays.above_units, number))
         return self._above
 
     @property
     def flags(self) -> bytes:
         """The flags of each character."""
         if self._flags is None:
-            self._flags = _piece(self._arrays.starts, self._arrays.flags, self.row)
+            self._flags = _piece(self._arrays.starts, self._arrays.flags, self.row).tobytes()
         return self._flags
 
     @property
@@ -128,8 +130,8 @@ class AnalyzedText:
 def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     """Return the arrays of some passages, whose indexed texts have been analyzed."""
     parts = [one.folded.partition(BREAK) for one in analyses]
-    above = [one.encode(UTF_16) for one, _, _ in parts]
-    own = [one.encode(UTF_16) for _, _, one in parts]
+    above = [encoded(one) for one, _, _ in parts]
+    own = [encoded(one) for _, _, one in parts]
     flags = list(map(_flags, analyses))
     is_new = [row == 0 or above[row] != above[row - 1] for row in range(len(above))]
     kept = [text for text, new in zip(above, is_new, strict=True) if new]
@@ -233,8 +235,18 @@ def _starts(sizes: Iterable[int]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(np.fromiter(sizes, np.int64))]).astype(np.int64)
 
 
-def _piece(starts: NDArray[np.int64], array: NDArray[Any], number: int) -> bytes:
-    return array[starts.item(number) : starts.item(number + 1)].tobytes()
+def encoded(text: str) -> bytes:
+    """Return a text in the encoding of the texts."""
+    return codecs.utf_16_le_encode(text)[0]  # `str.encode` looks this function up each time.
+
+
+def decoded(units: NDArray[np.uint16]) -> str:
+    """Return a text that is in the encoding of the texts."""
+    return codecs.utf_16_le_decode(units.data)[0]
+
+
+def _piece(starts: NDArray[np.int64], array: NDArray[Any], number: int) -> NDArray[Any]:
+    return array[starts.item(number) : starts.item(number + 1)]
 
 
 def _flags(analysis: Analysis) -> bytes:

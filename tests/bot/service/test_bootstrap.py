@@ -9,17 +9,13 @@ from numba.core.caching import CacheImpl
 
 from bot.service import bootstrap
 from retrieval.index.bm25 import Bm25Searcher
-from retrieval.index.indexed_text import BREAK
-from retrieval.index.scanning import PlainScanner
 from retrieval.index.searcher import Query
 from retrieval.index.terms import build_table, tokenize_batch
-from retrieval.index.text_arrays import text_arrays
-from retrieval.text.analysis import Analysis
 
 
 def test_where_nothing_that_is_compiled_can_be_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where numba finds no folder for what it compiles, the other loops search and scan."""
-    compiled = ("retrieval.index.compiled", "retrieval.index.compiled_scanning")
+    """Where numba finds no folder for what it compiles, numpy searches and counts."""
+    compiled = ("retrieval.index.compiled", "retrieval.answer.compiled_features")
     for name in compiled:
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(CacheImpl, "_locator_classes", [])
@@ -28,9 +24,8 @@ def test_where_nothing_that_is_compiled_can_be_stored(monkeypatch: pytest.Monkey
 
     engine = bootstrap.ENGINES["bm25"]
     searcher = engine.make_searcher(table)
-    scanner = engine.make_scanner(text_arrays([Analysis("ab", f"a{BREAK}b", ())]))
 
     assert isinstance(searcher, Bm25Searcher)
     assert 1 == len(searcher.search(Query({"a": 1.0}), 1))
-    assert isinstance(scanner, PlainScanner)
+    assert not engine.reads_compiled(1)
     assert not set(compiled) & sys.modules.keys()
