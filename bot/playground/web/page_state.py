@@ -16,11 +16,12 @@ from bot.playground.web.scenario import LANGUAGES, Scenario
 
 @dataclass(slots=True)
 class PageState:
-    """The state that the page shows: that of a scenario, and whether the bot is ready."""
+    """The state that the page shows: that of a scenario, and how far the bot's start is."""
 
     scenario: Scenario
     examples: tuple[str, ...] = field(default=())
     is_ready: bool = False
+    progress: JSON = field(default_factory=lambda: {"stage": "reading", "done": 0, "total": None})
 
     def full_state(self) -> JSON:
         """Return all that a page needs when it opens or reconnects."""
@@ -34,6 +35,7 @@ class PageState:
             "blocked": sorted(backend.blocked_by),
             "examples": self.examples,
             "ready": self.is_ready,
+            "progress": self.progress,
             "faults": backend.faults.left,
             "longest_file": MAX_FILE_BYTES,
         }

@@ -38,7 +38,7 @@ const isBlocked = () => store.blocked.includes(store.me);
 /** Return what the heading shows instead of a description of the chat, null for nothing. */
 function status(chat) {
   if (!store.connected) return say("gone");
-  if (chat.has_bot && !store.ready) return say("reading");
+  if (chat.has_bot && !store.ready) return say(store.progress.stage);
   if (chat.type === "private" && isBlocked()) return say("blocked");
   return isTyping() ? say("typing") : null;
 }
@@ -166,9 +166,9 @@ export function startConversation() {
     if (isFollowing) toTheEnd();
   }).observe(list());
   on("chat", drawAll);
-  on("commands", () => list().querySelector(".welcome")?.replaceWith(welcome()));
+  on("commands progress", () => list().querySelector(".welcome")?.replaceWith(welcome()));
   on("message", add);
   on("edited", replace);
   on("deleted", remove);
-  on("typing connection", drawHeading);
+  on("typing connection progress", drawHeading);
 }

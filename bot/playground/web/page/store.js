@@ -15,6 +15,7 @@ export const store = {
   menus: {},
   examples: [],
   ready: false,
+  progress: { stage: "reading", done: 0, total: null },
   connected: false,
   faults: 0,
   blocked: [],
@@ -63,7 +64,8 @@ export function seenIn(chat) {
 
 /** Return the bot's commands for the acting user in the open chat. */
 export const commands = () => store.menus[store.me]?.commands[store.chatId] ?? [];
-export const description = () => store.menus[store.me]?.description ?? "";
+/** Return the bot's description, none until it is there in every language. */
+export const description = () => (store.ready && store.menus[store.me]?.description) || "";
 
 /** Return the chats of the list: the reader's private one, the groups, the admin's private one. */
 export function listedChats() {
@@ -119,9 +121,14 @@ const HANDLERS = {
     notify("chat");
     notify("history");
   },
+  progress(event) {
+    store.progress = event.progress;
+    notify("progress");
+  },
   ready(event) {
     store.ready = true;
     store.examples = event.examples;
+    store.menus = event.menus;
     notify("chat");
   },
   message({ chat: id, message }) {
