@@ -411,7 +411,7 @@ async def test_copying_in_a_group(scene: Scene) -> None:
     before = labels(answer)
     await tap(scene, bob, answer, "更多")
     (layer,) = whispered(scene, bob, group)
-    assert (before, answer.text) == (labels(answer), layer.text)
+    assert (before, quotations(answer)) == (labels(answer), quotations(layer))
     assert answer not in bob.sees(group)
     await tap(scene, bob, layer, "Copy all")
 
