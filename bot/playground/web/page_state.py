@@ -32,6 +32,7 @@ class PageState:
             "languages": LANGUAGES,
             "chats": [self._chat(chat) for chat in backend.chats.values()],
             "menus": self.menus(),
+            "blocked": sorted(backend.blocked_by),
             "examples": self.examples,
             "ready": self.is_ready,
             "progress": self.progress,
@@ -58,6 +59,8 @@ class PageState:
         elif kind == "action":
             chat, action, topic = subject
             details = {"chat": chat.id, "action": action, "topic": topic}
+        elif kind == "blocked":
+            details = {"blocked": sorted(self.scenario.backend.blocked_by)}
         elif kind == "update":
             details = {"update": subject}
         elif kind == "commands":
@@ -89,16 +92,30 @@ class PageState:
             "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
             "members": list(chat.members),
             "has_bot": chat.type == "private" or bot_status in {"member", "administrator"},
-            "messages": [message_as_json(message) for message in chat.visible],
+            "messages": [message_as_json(message) for message in self._messages(chat)],
         }
+
+    def _messages(self, chat: Chat) -> list[Message]:
+        """Return the messages that any user sees; the page shows each user their own."""
+        private = [message for message in chat.ephemeral.values() if not message.is_deleted]
+        return sorted(
+            [*chat.visible, *private], key=lambda one: (one.id or one.behind, -one.number)
+        )
 
 
 def message_as_json(message: Message) -> JSON:
     """Return a message in the form of the Bot API, with its reactions.
 
-    One that asks for a reply has what the empty input field shows meanwhile.
+    One that asks for a reply has what the empty input field shows meanwhile. An ephemeral one has
+    a negative id, the users who see it, and the id of the message in place of which it is shown.
     """
     shown = message.as_json() | {"reactions": _emoji(message.reactions.values())}
+    shown["message_id"] = message.number
+    if message.replied_message:
+        shown["reply_to_message"]["message_id"] = message.replied_message.number
+    if message.receiver and message.sender:
+        shown["seen_by"] = [message.sender.id, message.receiver.id]
+        shown["replaces"] = message.replaces.number if message.replaces else 0
     markup = message.markup or {}
     if markup.get("force_reply"):
         shown["force_reply"] = markup.get("input_field_placeholder", "")
