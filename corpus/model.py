@@ -106,6 +106,10 @@ class Corpus:
         """All passages, article by article, in their order."""
         return iter(self._passages.values())
 
+    def passage_ids(self) -> Iterator[str]:
+        """Return the ids of all passages, in their order."""
+        return iter(self._passages)
+
     def __len__(self) -> int:
         """The number of passages."""
         return len(self._passages)

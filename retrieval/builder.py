@@ -13,7 +13,8 @@ from corpus.model import Corpus
 from corpus.progress import Progress
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.building import build_index
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
+from retrieval.index.joined_texts import JoinedTexts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
@@ -150,13 +151,13 @@ class Builder:
         """Return the index of a corpus, its texts, and the number of passages analyzed."""
         known = self._index or open_index(self._terms) or _EMPTY
         kept = self._known_texts or open_texts(self._texts) or NO_TEXTS
-        passages, texts = PassageAnalyzer(self._analyzer, kept, progress), indexed_texts(corpus)
+        passages = PassageAnalyzer(self._analyzer, kept, progress, self._store)
+        texts = IndexedTexts(corpus)
         index = build_index(texts, passages.terms, known, self._store)
         if index is not known:
             index = self._save(index)
-        arrays = passages.texts(tuple(texts.values()), index.table.marks)
-        if arrays is not kept:
-            arrays = self._save_texts(arrays)
+        joined = passages.texts(texts.values(), index.table.marks)
+        arrays = joined.unchanged or self._save_texts(joined)
         if index.table.passages:
             self._index, self._known_texts = index, arrays
         return index, arrays, passages.analyzed
@@ -171,15 +172,15 @@ class Builder:
             self.save_error = error
             return index
 
-    def _save_texts(self, texts: TextArrays) -> TextArrays:
+    def _save_texts(self, texts: JoinedTexts) -> TextArrays:
         """Store analyzed texts and return them, memory-mapped if that succeeded."""
-        if not len(texts.marks):
-            return texts
+        if not len(texts):
+            return NO_TEXTS
         try:
             return save_texts(self._texts, texts)
         except OSError as error:
             self.save_error = error
-            return texts
+            return texts.arrays()
 
 
 def stored_titles(store: Path, limits: Limits) -> dict[str, str]:

@@ -16,7 +16,7 @@ from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
 from retrieval.index.analyzed_texts import AnalyzedTexts, MakeScanner
 from retrieval.index.directory import Directory
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.scanning import PlainScanner
 from retrieval.index.searcher import Searcher
@@ -81,7 +81,7 @@ def build_snapshot(
     examples: ExampleFile | None = None,
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
-    tables = build_tables(indexed_texts(loaded.corpus), analyzer)
+    tables = build_tables(IndexedTexts(loaded.corpus), analyzer)
     return Snapshot(
         loaded.corpus,
         engine.make_searcher(tables.terms),

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.indexed_text import ChosenTexts
 from retrieval.index.names import Numbering, make_names
 from retrieval.index.packing import unpack
 from retrieval.index.postings import RUN, Model, Postings, merged_postings
 from retrieval.index.runs import Entries, SortedRuns
-from retrieval.index.terms import Terms, TokenizeTexts, marks_of, tokenized
+from retrieval.index.terms import Terms, Texts, TokenizeTexts, marks_of, tokenized
 
 Array = NDArray[Any]
 
@@ -81,8 +82,7 @@ def build_index(
     lengths = np.zeros(len(before), np.int64)
     lengths[kept] = known.table.lengths[before[kept]]
     numbering = Numbering(known.table.vocabulary)
-    all_texts = tuple(texts.values())
-    fresh_texts = [all_texts[row] for row in fresh.tolist()]
+    fresh_texts = ChosenTexts(texts.values(), before < 0)
     sorted_runs = SortedRuns(folder)
     lengths[fresh] = _add_runs(fresh_texts, fresh, tokenize, numbering, sorted_runs)
     runs = sorted_runs.runs()
@@ -95,7 +95,7 @@ def build_index(
 
 
 def _add_runs(
-    texts: Sequence[str],
+    texts: Texts,
     rows: Array,
     tokenize: TokenizeTexts,
     numbering: Numbering,

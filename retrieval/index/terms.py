@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,11 +108,19 @@ class TermBatch:
         return np.array(own, np.uint32)[self.ids]
 
 
-TokenizeTexts = Callable[[Sequence[str]], Iterator[TermBatch]]
+class Texts(Protocol):
+    """Texts that are gone through one by one, and need not be in memory together."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+TokenizeTexts = Callable[[Texts], Iterator[TermBatch]]
 """Tokenizes texts and yields their terms in batches, in order."""
 
 
-def tokenize_batch(texts: Sequence[Text], bag: Callable[[Text], Sequence[str]]) -> TermBatch:
+def tokenize_batch(texts: Iterable[Text], bag: Callable[[Text], Sequence[str]]) -> TermBatch:
     """Tokenize some texts into one batch.
 
     Args:
@@ -131,7 +139,7 @@ def tokenize_batch(texts: Sequence[Text], bag: Callable[[Text], Sequence[str]]) 
     )
 
 
-def tokenized(texts: Sequence[str], tokenize: TokenizeTexts) -> Iterator[TermBatch]:
+def tokenized(texts: Texts, tokenize: TokenizeTexts) -> Iterator[TermBatch]:
     """Yield the terms of texts in batches.
 
     Raises:
@@ -160,7 +168,7 @@ def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
     numbering = Numbering()
     sizes, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     ids, counts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint16)]
-    for batch in tokenized(tuple(texts.values()), tokenize):
+    for batch in tokenized(texts.values(), tokenize):
         sizes.append(batch.sizes)
         lengths.append(batch.lengths)
         ids.append(batch.numbered(numbering))
@@ -178,7 +186,7 @@ def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
     )
 
 
-def marks_of(texts: Collection[str]) -> NDArray[np.uint64]:
+def marks_of(texts: Texts) -> NDArray[np.uint64]:
     """Return a 64-bit hash of each text (BLAKE2b)."""
     return np.fromiter(map(_mark, texts), np.uint64, len(texts))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.index.building import build_index
 from retrieval.index.postings import Model, Postings, build_postings
-from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
+from retrieval.index.terms import TermBatch, TermTable, Texts, build_table, tokenize_batch
 from retrieval.text.analysis import SINGLE
 
 LETTERS = "abcdefgh"
@@ -21,10 +22,11 @@ TEXTS = st.dictionaries(st.sampled_from("123456789"), st.text(LETTERS, max_size=
 SHARES = st.sampled_from((0.0, 0.3, 1.0))
 
 
-def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
+def tokenize(texts: Texts) -> Iterator[TermBatch]:
     """Yield letters as terms, a to d as single characters, two texts at a time."""
-    for first in range(0, len(texts), 2):
-        yield tokenize_batch(texts[first : first + 2], bag)
+    rest = iter(texts)
+    while batch := tuple(islice(rest, 2)):
+        yield tokenize_batch(batch, bag)
 
 
 def bag(text: str) -> list[str]:
@@ -85,9 +87,9 @@ def test_only_new_texts_are_tokenized(before: dict[str, str], after: dict[str, s
     """A passage whose text is the same is not tokenized again, wherever it stands."""
     asked: list[str] = []
 
-    def noted(texts: Sequence[str]) -> Iterator[TermBatch]:
+    def noted(texts: Texts) -> Iterator[TermBatch]:
         asked.extend(texts)
-        return tokenize(texts)
+        return tokenize(asked)
 
     known = build_index(before, tokenize, empty(Model()))
     index = build_index(after, noted, known)
@@ -152,7 +154,7 @@ def test_an_index_equals_that_of_a_table() -> None:
 def test_every_passage_must_be_tokenized(count: int) -> None:
     """Terms of too few or too many passages are an error, never another passage's terms."""
 
-    def wrong(_: Sequence[str]) -> Iterator[TermBatch]:
+    def wrong(_: Texts) -> Iterator[TermBatch]:
         yield tokenize_batch(["e"] * count, bag)
 
     with pytest.raises(ValueError, match=f"2 passages were tokenized into {count}"):
