@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, fingerprint
 from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
+from corpus.kept_passages import ScratchLines
 from corpus.limits import Limits
-from corpus.loading import LoadResult, load
-from corpus.model import Corpus
+from corpus.loading import LoadResult, load_files, open_reader
 from corpus.progress import Progress
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.building import build_index
@@ -113,10 +117,11 @@ class Builder:
         progress, self.save_error = progress or BuildProgress(), None
         aliases = read_aliases(self._folder)
         loaded = self._load(progress.reading)
-        index, texts, analyzed = self._indexed(loaded.corpus, progress.indexing)
-        examples = read_examples(self._folder, loaded.corpus)
+        index, texts, analyzed = self._indexed(loaded, progress.indexing)
+        corpus = replace(loaded.corpus, rows=index.table.passages.number_of)
+        examples = read_examples(self._folder, corpus)
         return Snapshot(
-            loaded.corpus,
+            corpus,
             self._engine.make_searcher(index),
             Lexicon(index.table, self._store),
             AnalyzedTexts(texts, index.table.passages, self._engine.make_scanner),
@@ -135,7 +140,8 @@ class Builder:
         if self._catalogue is None:
             self._catalogue = open_catalogue(self._articles)
         known = self._catalogue
-        loaded = load(self._folder, self._analyzer.frequency, progress, self._limits, known)
+        reader = open_reader(self._folder, self._analyzer.frequency, self._limits)
+        loaded = load_files(reader, progress, known, ScratchLines(self._store).keep)
         # An empty folder may be a disk that is not mounted, so the known catalogue stays in use.
         if loaded.catalogue and loaded.catalogue != known:
             self._catalogue = loaded.catalogue
@@ -146,21 +152,32 @@ class Builder:
         return loaded
 
     def _indexed(
-        self, corpus: Corpus, progress: Progress | None
+        self, loaded: LoadResult, progress: Progress | None
     ) -> tuple[Postings, TextArrays, int]:
         """Return the index of a corpus, its texts, and the number of passages analyzed."""
         known = self._index or open_index(self._terms) or _EMPTY
         kept = self._known_texts or open_texts(self._texts) or NO_TEXTS
         passages = PassageAnalyzer(self._analyzer, kept, progress, self._store)
-        texts = IndexedTexts(corpus)
-        index = build_index(texts, passages.terms, known, self._store)
-        if index is not known:
-            index = self._save(index)
-        joined = passages.texts(texts.values(), index.table.marks)
-        arrays = joined.unchanged or self._save_texts(joined)
+        texts, state = IndexedTexts(loaded.corpus), self._state(loaded)
+        index = known
+        if not np.array_equal(state, known.table.state):
+            index = build_index(texts, passages.terms, known, self._store)
+            index = self._save(replace(index, table=replace(index.table, state=state)))
+        if np.array_equal(kept.marks, index.table.marks):
+            arrays = kept
+        else:
+            joined = passages.texts(texts.values(), index.table.marks)
+            arrays = joined.unchanged or self._save_texts(joined)
         if index.table.passages:
             self._index, self._known_texts = index, arrays
         return index, arrays, passages.analyzed
+
+    def _state(self, loaded: LoadResult) -> NDArray[np.uint8]:
+        """Return a hash of all that decides what the passages of a collection are."""
+        state = hashlib.blake2b(self._articles.fingerprint.encode(), digest_size=16)
+        for entry in loaded.catalogue.values():
+            state.update(f"\0{entry.name}\0{entry.override}\0{entry.digest}".encode())
+        return np.frombuffer(state.digest(), np.uint8)
 
     def _save(self, index: Postings) -> Postings:
         """Store an index and return it, memory-mapped if that succeeded."""

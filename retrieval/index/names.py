@@ -6,6 +6,7 @@ dictionary is three times as quick. The arrays, for n texts:
 
     letters: uint8              all texts in UTF-8, one behind the other, in the order of numbers
     starts: uint32[n + 1]       where each text begins in `letters`, and where the last one ends
+    hashes: uint32[n]           the CRC-32 of each text
     order: uint32[n]            the numbers of all texts, by bucket, ascending in each
     buckets: uint32[n + 1]      where each bucket begins in `order`, and where the last one ends
 
@@ -24,7 +25,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-ARRAYS = ("letters", "starts", "order", "buckets")
+from retrieval.index.runs import stable_order
+
+ARRAYS = ("letters", "starts", "hashes", "order", "buckets")
 """The names of the arrays, which are attributes of `Names`."""
 
 
@@ -46,10 +49,12 @@ class Names(Sequence[str]):
         self,
         letters: NDArray[np.uint8],
         starts: NDArray[np.uint32],
+        hashes: NDArray[np.uint32],
         order: NDArray[np.uint32],
         buckets: NDArray[np.uint32],
     ) -> None:
-        self.letters, self.starts, self.order, self.buckets = letters, starts, order, buckets
+        self.letters, self.starts, self.hashes = letters, starts, hashes
+        self.order, self.buckets = order, buckets
         self._letters, self._starts = letters.data, starts.data
         self._order, self._buckets = order.data, buckets.data
         self._loaded: Sequence[str] | None = None
@@ -89,6 +94,10 @@ class Names(Sequence[str]):
         """Return the texts with these numbers."""
         return map((self._loaded or self).__getitem__, numbers)
 
+    def number_of(self, text: str) -> int | None:
+        """Return the number of a text, as `number`, which loading replaces."""
+        return self.number(text)
+
     def _number(self, text: str) -> int | None:
         if not self._order:
             return None
@@ -98,6 +107,15 @@ class Names(Sequence[str]):
             if self._letters[self._starts[number] : self._starts[number + 1]] == data:
                 return number
         return None
+
+    def beginning_with(self, text: str) -> NDArray[np.bool_]:
+        """Return for each text, by its number, if it begins with another one."""
+        data = text.encode("utf-8", "surrogatepass")
+        starts = self.starts.astype(np.int64)
+        fits: NDArray[np.bool_] = np.diff(starts) >= len(data)
+        for place, byte in enumerate(data):
+            fits[fits] = self.letters[starts[:-1][fits] + place] == byte
+        return fits
 
     def containing(self, text: str) -> Iterator[int]:
         """Yield the numbers of the texts that contain a text, in order; none contains nothing."""
@@ -111,19 +129,35 @@ class Names(Sequence[str]):
             at = letters.find(data, end if at + len(data) <= end else at + 1)
 
 
-def make_names(texts: Iterable[str]) -> Names:
-    """Return texts by number, in memory; all are different."""
-    letters, starts, hashes = bytearray(), array("I", (0,)), array("I")
+def make_names(texts: Iterable[str], known: Names | None = None) -> Names:
+    """Return texts by number, in memory; all are different.
+
+    Args:
+        texts: The texts.
+        known: Others, which keep their numbers.
+    """
+    letters, ends, hashes = bytearray(), array("I", (0,)), array("I")
     for text in texts:
         data = text.encode("utf-8", "surrogatepass")
         letters += data
-        starts.append(len(letters))
+        ends.append(len(letters))
         hashes.append(crc32(data))
-    size = max(len(hashes), 1)
-    buckets = np.array(hashes, np.uint32) % np.uint32(size)
-    order = np.argsort(buckets, kind="stable").astype(np.uint32)
-    bounds = np.searchsorted(buckets[order], np.arange(size + 1)).astype(np.uint32)
-    return Names(np.array(letters, np.uint8), np.array(starts, np.uint32), order, bounds)
+    all_letters, starts = np.frombuffer(letters, np.uint8), np.array(ends, np.uint32)
+    all_hashes = np.array(hashes, np.uint32)
+    if known:
+        starts = np.concatenate([known.starts, known.starts[-1] + starts[1:]])
+        all_letters = np.concatenate([known.letters, all_letters])
+        all_hashes = np.concatenate([known.hashes, all_hashes])
+    size = max(len(all_hashes), 1)
+    buckets = all_hashes % np.uint32(size)
+    bounds = np.cumsum(np.bincount(buckets, minlength=size))
+    return Names(
+        all_letters,
+        starts,
+        all_hashes,
+        stable_order(buckets).astype(np.uint32),
+        np.concatenate([[0], bounds]).astype(np.uint32),
+    )
 
 
 NO_NAMES = make_names(())
@@ -154,9 +188,4 @@ class Numbering:
 
     def names(self) -> Names:
         """Return all texts by number."""
-
-        def texts() -> Iterator[str]:
-            yield from self._known
-            yield from self._new
-
-        return make_names(texts()) if self._new else self._known
+        return make_names(self._new, self._known) if self._new else self._known

@@ -173,8 +173,7 @@ class _ListWriter:
         k1, b = model.parameters.k1, model.parameters.b
         self._model = model
         self._norms = k1 * (1 - b + b * terms.relative_lengths)
-        singles = (term.startswith(SINGLE) for term in terms.vocabulary)
-        self._is_single = np.fromiter(singles, np.bool_, len(terms.vocabulary))
+        self._is_single = terms.vocabulary.beginning_with(SINGLE)
         self.frequencies = np.zeros(len(terms.vocabulary), np.int64)
         self._places = np.zeros(len(terms.vocabulary), np.int64)
         self._scratch = Scratch(folder)

@@ -33,6 +33,8 @@ class Terms:
         frequencies: The number of passages that contain each term (document frequency).
         lengths: The number of terms in each passage, repetitions included; a term counts for at
             most 65,535.
+        state: A hash of all that decides what the passages are, as whoever built it computes it;
+            empty if unknown.
     """
 
     passages: Names = NO_NAMES
@@ -40,6 +42,7 @@ class Terms:
     marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     frequencies: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    state: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
