@@ -98,7 +98,7 @@ def _build(source: Source, folder: Path) -> BuildCost:
 
     index = build_index(texts, tokenize, build_postings(TermTable()), folder)
     save_index(_store(folder, "terms"), index)
-    save_texts(_store(folder, "texts"), passages.texts(texts.values(), index.table.marks))
+    save_texts(_store(folder, "texts"), passages.texts(texts, index.table.marks))
     saved = time.perf_counter()
     return BuildCost(tokenized - begun, saved - tokenized, _size(index) / MIB)
 

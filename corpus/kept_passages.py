@@ -167,7 +167,7 @@ class KeptPassages(Sequence[Passage]):
             self._loaded = tuple(self)
 
     def _decoded(self, line: bytes) -> Passage:
-        name, text, heading, code, *other = json.loads(line)
+        name, text, heading, code, *other = json.loads(line.decode())  # Quicker than of bytes.
         article_id = other[0] if other else self._article_id
         return Passage(name, article_id, text, tuple(heading), tuple(map(tuple, code)))
 

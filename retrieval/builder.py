@@ -158,26 +158,29 @@ class Builder:
         known = self._index or open_index(self._terms) or _EMPTY
         kept = self._known_texts or open_texts(self._texts) or NO_TEXTS
         passages = PassageAnalyzer(self._analyzer, kept, progress, self._store)
-        texts, state = IndexedTexts(loaded.corpus), self._state(loaded)
-        index = known
-        if not np.array_equal(state, known.table.state):
-            index = build_index(texts, passages.terms, known, self._store)
-            index = self._save(replace(index, table=replace(index.table, state=state)))
+        texts = IndexedTexts(loaded.corpus, self._hashes(loaded))
+        index = build_index(texts, passages.terms, known, self._store)
+        if index is not known:
+            index = self._save(index)
         if np.array_equal(kept.marks, index.table.marks):
             arrays = kept
         else:
-            joined = passages.texts(texts.values(), index.table.marks)
+            joined = passages.texts(texts, index.table.marks)
             arrays = joined.unchanged or self._save_texts(joined)
         if index.table.passages:
             self._index, self._known_texts = index, arrays
         return index, arrays, passages.analyzed
 
-    def _state(self, loaded: LoadResult) -> NDArray[np.uint8]:
-        """Return a hash of all that decides what the passages of a collection are."""
-        state = hashlib.blake2b(self._articles.fingerprint.encode(), digest_size=16)
-        for entry in loaded.catalogue.values():
-            state.update(f"\0{entry.name}\0{entry.override}\0{entry.digest}".encode())
-        return np.frombuffer(state.digest(), np.uint8)
+    def _hashes(self, loaded: LoadResult) -> NDArray[np.uint64]:
+        """Return a hash of all that decides the passages of each article."""
+        seed = self._articles.fingerprint.encode()
+        entries = loaded.catalogue.values()
+        keys = (
+            f"{article.id}\0{entry.override}\0{entry.digest}".encode("utf-8", "surrogatepass")
+            for article, entry in zip(loaded.corpus.articles, entries, strict=True)
+        )
+        hashes = (hashlib.blake2b(seed + key, digest_size=8).digest() for key in keys)
+        return np.frombuffer(b"".join(hashes), np.uint64)
 
     def _save(self, index: Postings) -> Postings:
         """Store an index and return it, memory-mapped if that succeeded."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, ValuesView
-from itertools import compress
+from collections.abc import Iterator, Mapping, ValuesView
+from itertools import accumulate, compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Corpus, Passage
+from corpus.model import Article, Corpus, Passage
+
+Booleans = NDArray[np.bool_]
+NO_HASHES = np.zeros(0, np.uint64)
 
 BREAK = "\x1e"
 """Stands between what is above a passage and its own text; titles and headings have none."""
@@ -21,16 +24,22 @@ class IndexedTexts(Mapping[str, str]):
 
     Args:
         corpus: The passages.
+        articles: A hash of all that decides the passages of each article; empty if unknown.
+
+    Attributes:
+        starts: The number of each article's first passage, then that of all passages.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Corpus, articles: NDArray[np.uint64] = NO_HASHES) -> None:
+        self._corpus, self.articles = corpus, articles
+        counts = (len(article.passages) for article in corpus.articles)
+        self.starts = np.fromiter(accumulate(counts, initial=0), np.int64)
 
     def __getitem__(self, passage_id: str) -> str:
         passage = self._corpus.passage(passage_id)
         if passage is None:
             raise KeyError(passage_id)
-        return self._text_of(passage)
+        return _text_of(self._corpus.article_of(passage), passage)
 
     def __iter__(self) -> Iterator[str]:
         return self._corpus.passage_ids()
@@ -42,13 +51,20 @@ class IndexedTexts(Mapping[str, str]):
         """Return the texts, in the order of the passages."""
         return _Values(self)
 
+    def chosen(self, chosen: Booleans) -> Iterator[tuple[str, str]]:
+        """Yield the ids and texts of some passages; other articles are not read."""
+        places = np.flatnonzero(chosen)
+        numbers = np.searchsorted(self.starts, places, side="right") - 1
+        for number, place in zip(numbers.tolist(), places.tolist(), strict=True):
+            article = self._corpus.articles[number]
+            passage = article.passages[place - int(self.starts[number])]
+            yield passage.id, _text_of(article, passage)
+
     def texts(self) -> Iterator[str]:
         """Yield the texts, in the order of the passages."""
-        return map(self._text_of, self._corpus.passages)
-
-    def _text_of(self, passage: Passage) -> str:
-        title = self._corpus.article_of(passage).title
-        return BREAK.join((_above(title, *passage.heading), passage.text))
+        for article in self._corpus.articles:
+            for passage in article.passages:
+                yield _text_of(article, passage)
 
 
 class _Values(ValuesView[str]):
@@ -66,18 +82,31 @@ class ChosenTexts:
     """Some of many texts, one after the other.
 
     Args:
-        texts: The texts.
+        texts: The texts, by the ids of their passages.
         chosen: True for each that is chosen.
     """
 
-    def __init__(self, texts: Iterable[str], chosen: NDArray[np.bool_]) -> None:
+    def __init__(self, texts: Mapping[str, str], chosen: Booleans) -> None:
         self._texts, self._chosen = texts, chosen
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self._chosen))
 
     def __iter__(self) -> Iterator[str]:
-        return compress(self._texts, self._chosen)
+        return (text for _, text in self._items())
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of their passages."""
+        return (name for name, _ in self._items())
+
+    def _items(self) -> Iterator[tuple[str, str]]:
+        if isinstance(self._texts, IndexedTexts):
+            return self._texts.chosen(self._chosen)
+        return compress(self._texts.items(), self._chosen.tolist())
+
+
+def _text_of(article: Article, passage: Passage) -> str:
+    return BREAK.join((_above(article.title, *passage.heading), passage.text))
 
 
 def _above(*lines: str) -> str:

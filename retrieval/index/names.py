@@ -143,23 +143,41 @@ def make_names(texts: Iterable[str], known: Names | None = None) -> Names:
         ends.append(len(letters))
         hashes.append(crc32(data))
     all_letters, starts = np.frombuffer(letters, np.uint8), np.array(ends, np.uint32)
-    all_hashes = np.array(hashes, np.uint32)
-    if known:
-        starts = np.concatenate([known.starts, known.starts[-1] + starts[1:]])
-        all_letters = np.concatenate([known.letters, all_letters])
-        all_hashes = np.concatenate([known.hashes, all_hashes])
-    size = max(len(all_hashes), 1)
-    buckets = all_hashes % np.uint32(size)
-    bounds = np.cumsum(np.bincount(buckets, minlength=size))
-    return Names(
-        all_letters,
-        starts,
-        all_hashes,
-        stable_order(buckets).astype(np.uint32),
-        np.concatenate([[0], bounds]).astype(np.uint32),
+    more = _with_buckets(all_letters, starts, np.array(hashes, np.uint32))
+    return (
+        joined_names([(known, slice(0, len(known))), (more, slice(0, len(more)))])
+        if known
+        else more
     )
 
 
+def joined_names(parts: Sequence[tuple[Names, slice]]) -> Names:
+    """Return texts by number that are some of others: for each part its names, and which numbers.
+
+    All are different.
+    """
+    letters, starts, hashes = [np.zeros(0, np.uint8)], [np.zeros(1, np.uint32)], [_NO_NUMBERS]
+    size = 0
+    for names, span in parts:
+        bounds = names.starts[span.start : span.stop + 1]
+        letters.append(names.letters[bounds[0] : bounds[-1]])
+        starts.append(bounds[1:] - bounds[0] + np.uint32(size))
+        hashes.append(names.hashes[span])
+        size += len(letters[-1])
+    return _with_buckets(np.concatenate(letters), np.concatenate(starts), np.concatenate(hashes))
+
+
+def _with_buckets(
+    letters: NDArray[np.uint8], starts: NDArray[np.uint32], hashes: NDArray[np.uint32]
+) -> Names:
+    size = max(len(hashes), 1)
+    buckets = hashes % np.uint32(size)
+    bounds = np.cumsum(np.bincount(buckets, minlength=size))
+    order = stable_order(buckets).astype(np.uint32)
+    return Names(letters, starts, hashes, order, np.append(0, bounds).astype(np.uint32))
+
+
+_NO_NUMBERS = np.zeros(0, np.uint32)
 NO_NAMES = make_names(())
 
 

@@ -162,7 +162,15 @@ def merged_postings(
     for first, lists in merged(runs, len(terms.vocabulary)):
         writer.write(first, lists)
     frequencies = writer.frequencies
-    table = Terms(terms.passages, terms.vocabulary, terms.marks, frequencies, terms.lengths)
+    table = Terms(
+        terms.passages,
+        terms.vocabulary,
+        terms.marks,
+        frequencies,
+        terms.lengths,
+        terms.articles,
+        terms.article_starts,
+    )
     return Postings(table, writer.lists())
 
 

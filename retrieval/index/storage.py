@@ -24,7 +24,7 @@ from retrieval.index.text_arrays import TEXT_ARRAYS, TextArrays
 _PASSAGES, _VOCABULARY = "passage_", "term_"
 """The prefixes of the arrays of `Names`."""
 
-_TABLE = ("marks", "frequencies", "lengths", "state")
+_TABLE = ("marks", "frequencies", "lengths", "articles", "article_starts")
 _LISTS = (
     "places",
     "words",

@@ -33,8 +33,9 @@ class Terms:
         frequencies: The number of passages that contain each term (document frequency).
         lengths: The number of terms in each passage, repetitions included; a term counts for at
             most 65,535.
-        state: A hash of all that decides what the passages are, as whoever built it computes it;
-            empty if unknown.
+        articles: A hash of all that decides the passages of each article, which follow each other;
+            empty if that is not known.
+        article_starts: The row of each article's first passage, then the number of rows.
     """
 
     passages: Names = NO_NAMES
@@ -42,7 +43,8 @@ class Terms:
     marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     frequencies: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    state: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    articles: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    article_starts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:

@@ -82,11 +82,11 @@ class PassageAnalyzer:
             self._fresh.add(batch.texts)
             yield batch.terms
 
-    def texts(self, texts: Texts, marks: NDArray[np.uint64]) -> JoinedTexts:
+    def texts(self, texts: Mapping[str, str], marks: NDArray[np.uint64]) -> JoinedTexts:
         """Return what is kept of passages; those that are not known yet are analyzed.
 
         Args:
-            texts: The indexed text of each passage.
+            texts: The indexed text of each passage, by its id.
             marks: The marks of these texts; see `marks_of`.
         """
         rows = find_rows(marks, [self._known.marks, *self._fresh.marks])
@@ -106,7 +106,7 @@ def build_tables(texts: Mapping[str, str], analyzer: Analyzer) -> Tables:
     """
     passages = PassageAnalyzer(analyzer)
     table = build_table(texts, passages.terms)
-    return Tables(table, passages.texts(texts.values(), table.marks).arrays())
+    return Tables(table, passages.texts(texts, table.marks).arrays())
 
 
 def analyze_texts(
