@@ -68,6 +68,10 @@ class Yinju:
         ranked = self._loop.run(self._answerer.rank(text, HITS))
         return [passage.id for passage, _ in ranked]
 
+    def whole_answer(self, text: str) -> None:
+        """Make the answer that a reader gets, or decline."""
+        self._loop.run(self._answerer.answer(text))
+
     def start(self) -> float | None:
         """See `Engine`; the hash of every file is verified."""
         begun = time.perf_counter()
