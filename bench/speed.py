@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.engine import HITS
+from bench.judging import with_ndcg
 from bench.material import TIMED, Source
 from bench.worker import ENGINES
 from retrieval.evaluation.figures import ranking_report

@@ -15,17 +15,19 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from io import BytesIO
+from errno import ENOSPC
+from io import BytesIO, FileIO
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import BinaryIO, Protocol, overload
+from typing import Protocol, overload
 from weakref import finalize
 
-from corpus.model import Article, Passage
+from corpus.model import Article, Corpus, Passage
 
-Span = tuple[int, int]
+MAX_LOADED = 1 << 17
+"""The most passages of a collection that are taken into memory, which takes about 130 MiB."""
 
 
 class Lines(Protocol):
@@ -70,12 +72,12 @@ class ScratchLines:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file: BinaryIO = BytesIO()
+        self._file: FileIO | BytesIO = BytesIO()
         self._starts = array("Q", (0,))
         self._lock = Lock()
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            file = TemporaryFile(dir=folder)  # noqa: SIM115 - see finalize
+            file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - see finalize
             finalize(self, file.close)
             self._file = file
 
@@ -87,15 +89,19 @@ class ScratchLines:
         """
         try:
             lines = list(encoded(article))
-            with self._lock:
-                self._file.seek(self._starts[-1])
-                self._file.writelines(lines)
+            self._write(b"".join(lines))
         except (OSError, ValueError):
             return article
         first = len(self._starts) - 1
         for line in lines:
             self._starts.append(self._starts[-1] + len(line))
         return article.with_passages(KeptPassages(self, first, len(lines), article.id))
+
+    def _write(self, data: bytes) -> None:
+        with self._lock:
+            self._file.seek(self._starts[-1])
+            if self._file.write(data) < len(data):
+                raise OSError(ENOSPC, "no room is left")
 
     def read(self, first: int, end: int) -> bytes:
         """See `Lines`."""
@@ -193,3 +199,14 @@ def _line(passage: Passage, article_id: str) -> bytes:
 def _mapped(path: Path) -> mmap | bytes:
     with path.open("rb") as file:
         return mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else b""
+
+
+def load_passages(corpus: Corpus) -> None:
+    """Take the passages of a corpus into memory, unless they are too many.
+
+    Reading one from its line takes longer than all else that is done with it.
+    """
+    if len(corpus) <= MAX_LOADED:
+        for article in corpus.articles:
+            if isinstance(article.passages, KeptPassages):
+                article.passages.load()

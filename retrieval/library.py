@@ -11,6 +11,7 @@ from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from corpus.duplicates import Duplicates
+from corpus.kept_passages import load_passages
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
@@ -71,6 +72,7 @@ class Snapshot:
         """Make all tables, so that no question waits for them."""
         self.lexicon.prepare()
         self.directory.prepare()
+        load_passages(self.corpus)
 
 
 def build_snapshot(
