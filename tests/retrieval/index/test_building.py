@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.kept_passages import KeptPassages
+from corpus.model import Article, Corpus, Passage
 from retrieval.index.building import build_index
+from retrieval.index.indexed_text import BREAK, IndexedTexts
 from retrieval.index.postings import Model, Postings, build_postings
 from retrieval.index.terms import TermBatch, TermTable, Texts, build_table, tokenize_batch
 from retrieval.text.analysis import SINGLE
@@ -31,6 +34,7 @@ def tokenize(texts: Texts) -> Iterator[TermBatch]:
 
 def bag(text: str) -> list[str]:
     """Return the letters of a text as terms."""
+    text = text.removeprefix(BREAK)
     return [SINGLE + letter if letter < "e" else letter for letter in text]
 
 
@@ -96,6 +100,44 @@ def test_only_new_texts_are_tokenized(before: dict[str, str], after: dict[str, s
 
     assert [text for name, text in after.items() if before.get(name) != text] == asked
     assert (index is known) == (list(before.items()) == list(after.items()))
+
+
+class NoLines:
+    """Lines that cannot be read."""
+
+    def read(self, first: int, end: int) -> bytes:
+        """Fail."""
+        raise AssertionError(f"lines {first} to {end} were read")
+
+
+def article(name: str, *texts: str) -> Article:
+    """Return an article of passages with these texts; its title has no letters."""
+    passages = tuple(Passage(f"{name}{text}", name, text) for text in texts)
+    return Article(name, name, "", passages=passages)
+
+
+def test_articles_that_have_not_changed_are_not_looked_at() -> None:
+    """Their rows are taken over, wherever they stand, as long as their hash is the same."""
+    first, second, third = article("a", "e", "ef"), article("b", "g"), article("c", "h", "hh")
+    hashes = np.array([1, 2, 3], np.uint64)
+    before = IndexedTexts(Corpus((first, second, third)), hashes)
+    known = build_index(before, tokenize, empty(Model()))
+    unread = [
+        one.with_passages(KeptPassages(NoLines(), 0, len(one.passages), one.id))
+        for one in (first, third)
+    ]
+    changed = article("b", "g", "ge")
+    corpus = Corpus((unread[1], changed, unread[0]))
+
+    same = IndexedTexts(Corpus((unread[0], second, unread[1])), hashes)
+    after = build_index(IndexedTexts(corpus, np.array([3, 4, 1], np.uint64)), tokenize, known)
+    whole = build_index(IndexedTexts(Corpus((third, changed, first))), tokenize, empty(Model()))
+
+    assert known is build_index(same, tokenize, known)
+    assert contents(whole) == contents(after)
+    assert list(whole.table.passages) == list(after.table.passages)
+    assert np.array_equal(whole.table.marks, after.table.marks)
+    assert [0, 2, 4, 6] == after.table.article_starts.tolist()
 
 
 def test_unused_terms_are_dropped() -> None:
