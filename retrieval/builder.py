@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, fingerprint
 from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
@@ -163,29 +160,22 @@ class Builder:
         known = self._index or open_index(self._terms) or _EMPTY
         kept = self._known_texts or open_texts(self._texts) or NO_TEXTS
         passages = PassageAnalyzer(self._analyzer, kept, progress, self._store)
-        texts = IndexedTexts(loaded.corpus, self._hashes(loaded))
+        texts = IndexedTexts(loaded.corpus, self._states(loaded))
         index = build_index(texts, passages.terms, known, self._store)
         if index is not known:
             index = self._save(index)
-        if np.array_equal(kept.marks, index.table.marks):
-            arrays = kept
-        else:
-            joined = passages.texts(texts, index.table.marks)
-            arrays = joined.unchanged or self._save_texts(joined)
+        joined = passages.texts(texts, index.table.marks)
+        arrays = joined.unchanged or self._save_texts(joined)
         if index.table.passages:
             self._index, self._known_texts = index, arrays
         return index, arrays, passages.analyzed
 
-    def _hashes(self, loaded: LoadResult) -> NDArray[np.uint64]:
-        """Return a hash of all that decides the passages of each article."""
-        seed = self._articles.fingerprint.encode()
+    def _states(self, loaded: LoadResult) -> Iterator[str]:
+        """Yield all that decides the passages of each article."""
         entries = loaded.catalogue.values()
-        keys = (
-            f"{article.id}\0{entry.override}\0{entry.digest}".encode("utf-8", "surrogatepass")
-            for article, entry in zip(loaded.corpus.articles, entries, strict=True)
-        )
-        hashes = (hashlib.blake2b(seed + key, digest_size=8).digest() for key in keys)
-        return np.frombuffer(b"".join(hashes), np.uint64)
+        for article, entry in zip(loaded.corpus.articles, entries, strict=True):
+            state = (self._articles.fingerprint, article.id, entry.override, entry.digest)
+            yield "\0".join(state)
 
     def _save(self, index: Postings) -> Postings:
         """Store an index and return it, memory-mapped if that succeeded."""

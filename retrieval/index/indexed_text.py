@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, ValuesView
+from collections.abc import Iterable, Iterator, Mapping, ValuesView
 from itertools import accumulate, compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Article, Corpus, Passage
+from retrieval.index.terms import mark_of
 
 Booleans = NDArray[np.bool_]
-NO_HASHES = np.zeros(0, np.uint64)
 
 BREAK = "\x1e"
 """Stands between what is above a passage and its own text; titles and headings have none."""
@@ -24,14 +24,16 @@ class IndexedTexts(Mapping[str, str]):
 
     Args:
         corpus: The passages.
-        articles: A hash of all that decides the passages of each article; empty if unknown.
+        states: All that decides the passages of each article; none if that is not known.
 
     Attributes:
+        articles: A hash of the state of each article.
         starts: The number of each article's first passage, then that of all passages.
     """
 
-    def __init__(self, corpus: Corpus, articles: NDArray[np.uint64] = NO_HASHES) -> None:
-        self._corpus, self.articles = corpus, articles
+    def __init__(self, corpus: Corpus, states: Iterable[str] = ()) -> None:
+        self._corpus = corpus
+        self.articles = np.fromiter(map(mark_of, states), np.uint64)
         counts = (len(article.passages) for article in corpus.articles)
         self.starts = np.fromiter(accumulate(counts, initial=0), np.int64)
 

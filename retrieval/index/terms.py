@@ -192,10 +192,11 @@ def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
 
 
 def marks_of(texts: Texts) -> NDArray[np.uint64]:
-    """Return a 64-bit hash of each text (BLAKE2b)."""
-    return np.fromiter(map(_mark, texts), np.uint64, len(texts))
+    """Return the hash of each text; see `mark_of`."""
+    return np.fromiter(map(mark_of, texts), np.uint64, len(texts))
 
 
-def _mark(text: str) -> int:
+def mark_of(text: str) -> int:
+    """Return a 64-bit hash of a text (BLAKE2b)."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
