@@ -1,4 +1,4 @@
-"""The messages of /settings and /language: a line and a row of options for each setting."""
+"""The messages of /settings and /language: a line and a button for each setting."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class PolicyField:
     """A field of the policy as a setting.
 
     Args:
-        field: The name of the field.
+        field: The field of the policy.
+        name: The name of the setting, which its button shows with the current value.
         summary: A sentence that says what the current value means.
         chosen: The current value.
         options: All values.
@@ -47,10 +48,16 @@ class PolicyField:
     """
 
     field: str
+    name: str
     summary: str
     chosen: str
     options: tuple[PolicyOption, ...]
     per_row: int = PER_ROW
+
+    @property
+    def value(self) -> str:
+        """The label of the current value, empty if it is no option."""
+        return next((one.label for one in self.options if one.value == self.chosen), "")
 
 
 def settings_of(
@@ -93,10 +100,11 @@ def collection_setting(
         choices.insert(0, PolicyOption("", texts.gettext("As in the whole chat")))
     summary = words.format(collection=collection_name(in_force, language))
     if topic_choice is not None:
-        others = texts.gettext("The other buttons are for the whole group.")
+        others = texts.gettext("The other settings are for the whole group.")
         summary = f"{summary}\n{others}"
     chosen = in_force.key if topic_choice is None else topic_choice
-    return PolicyField("collection", summary, chosen, tuple(choices), per_row=2)
+    name = texts.gettext("Collection")
+    return PolicyField("collection", name, summary, chosen, tuple(choices), per_row=2)
 
 
 def collection_name(info: CollectionInfo, language: Language) -> str:
@@ -116,6 +124,17 @@ def settings_text(texts: Messages, settings: list[PolicyField], *, hint: str = "
     heading = bold(text(texts.gettext("Settings")))
     lines = joined([text(setting.summary) for setting in settings])
     return joined([heading, lines, text(hint)], "\n\n")
+
+
+def setting_label(texts: Messages, setting: PolicyField) -> str:
+    """Return the label of the button that shows the values of a setting."""
+    words = texts.gettext("{setting}: {value}")
+    return words.format(setting=setting.name, value=setting.value)
+
+
+def setting_text(setting: PolicyField) -> RichText:
+    """Return the message that the values of one setting are chosen from."""
+    return joined([bold(text(setting.name)), text(setting.summary)], "\n\n")
 
 
 def privacy_mode_hint(texts: Messages) -> str:
@@ -174,7 +193,8 @@ def _trigger(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Trigger.MENTION, texts.gettext("Also my name")),
         PolicyOption(Trigger.QUESTION, texts.gettext("Any question")),
     )
-    return PolicyField("trigger", summary, policy.trigger, options)
+    name = texts.gettext("What I answer")
+    return PolicyField("trigger", name, summary, policy.trigger, options)
 
 
 def _chat_language(texts: Messages, policy: Policy) -> PolicyField:
@@ -182,14 +202,17 @@ def _chat_language(texts: Messages, policy: Policy) -> PolicyField:
     if policy.language:
         summary = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
     asker = PolicyOption("", texts.gettext("The asker’s"))
-    return PolicyField("language", summary, policy.language or "", (asker, *_languages()))
+    name = texts.gettext("Language")
+    options = (asker, *_languages())
+    return PolicyField("language", name, summary, policy.language or "", options)
 
 
 def _own_language(texts: Messages, policy: Policy) -> PolicyField:
     summary = texts.gettext("I speak the language that Telegram is set to.")
     if policy.language:
         summary = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
-    return PolicyField("language", summary, policy.language or "", language_options(texts))
+    name, options = texts.gettext("Language"), language_options(texts)
+    return PolicyField("language", name, summary, policy.language or "", options)
 
 
 def _languages() -> tuple[PolicyOption, ...]:
@@ -203,7 +226,8 @@ def _quotations(texts: Messages, policy: Policy) -> PolicyField:
         policy.quotations,
     ).format(count=policy.quotations)
     options = tuple(PolicyOption(str(number), str(number)) for number in QUOTATIONS)
-    return PolicyField("quotations", summary, str(policy.quotations), options)
+    name = texts.gettext("Quotations at a time")
+    return PolicyField("quotations", name, summary, str(policy.quotations), options)
 
 
 def _display(texts: Messages, policy: Policy) -> PolicyField:
@@ -217,7 +241,8 @@ def _display(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Display.SIMPLIFIED, "简体字"),
         PolicyOption(Display.TRADITIONAL, "繁體字"),
     )
-    return PolicyField("display", summary, policy.display, options)
+    name = texts.gettext("Characters of quotations")
+    return PolicyField("display", name, summary, policy.display, options)
 
 
 def _taps(texts: Messages, policy: Policy) -> PolicyField:
@@ -231,7 +256,8 @@ def _taps(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(ButtonAccess.ANYONE, texts.gettext("Everybody")),
         PolicyOption(ButtonAccess.ASKER, texts.gettext("Who asked")),
     )
-    return PolicyField("taps", summary, policy.taps, options)
+    name = texts.gettext("Buttons are for")
+    return PolicyField("taps", name, summary, policy.taps, options)
 
 
 def _answers(texts: Messages, policy: Policy) -> PolicyField:
@@ -243,4 +269,5 @@ def _answers(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Audience.EVERYBODY, texts.gettext("Everybody sees")),
         PolicyOption(Audience.ASKER, texts.gettext("Who asked sees")),
     )
-    return PolicyField("answers", summary, policy.answers, options)
+    name = texts.gettext("My answers are for")
+    return PolicyField("answers", name, summary, policy.answers, options)

@@ -48,6 +48,7 @@ class Lexicon:
         self._table = table
         self._folder = folder
         self._frequencies = table.frequencies.data
+        self._all_occur = bool(table.frequencies.all())
         self._lengths = table.lengths
         self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
         self.contained = lru_cache(_MAX_REMEMBERED)(self._contained)
@@ -65,18 +66,23 @@ class Lexicon:
         """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
-        return self.document_frequency(text) > 0 or False not in self.known_pairs(text)
+        return self.document_frequency(text) > 0 or self._has_pairs(text)
 
     def _contained(self, words: tuple[str, ...], limit: int) -> Sequence[str]:
         frequency = self.document_frequency
-        known = (one for one in words if frequency(one) or (len(one) > 2 and self.contains(one)))
+        known = (one for one in words if frequency(one) or (len(one) > 2 and self._has_pairs(one)))
         return tuple(islice(known, limit))
+
+    def _has_pairs(self, text: str) -> bool:
+        """Return True if the collection has all two neighbouring characters of a text so."""
+        return all(self.document_frequency(PAIR + pair) for pair in map(add, text, text[1:]))
 
     def known_pairs(self, text: str) -> list[bool]:
         """Return for each two neighbouring characters of a text if the collection has them so."""
-        number, frequencies = self._table.vocabulary.number, self._frequencies
-        numbers = map(number, [PAIR + pair for pair in map(add, text, text[1:])])
-        return [one is not None and frequencies[one] > 0 for one in numbers]
+        pairs = [PAIR + pair for pair in map(add, text, text[1:])]
+        if self._all_occur:
+            return [number is not None for number in map(self._table.vocabulary.number, pairs)]
+        return [self.document_frequency(pair) > 0 for pair in pairs]
 
     def pairs_with(self, character: str, limit: int) -> list[str]:
         """Return the most frequent terms that are a pair with a character, as the index has them.

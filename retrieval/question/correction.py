@@ -159,8 +159,9 @@ def _looking_like(
     later: set[str] = set()
     for place in places:
         before, after = typed[:place], typed[place + 1 :]
-        fillers = lexicon.fillers(before, after)
-        if fillers and len(typed) == 2:
+        if not (fillers := lexicon.fillers(before, after)):
+            continue
+        if len(typed) == 2:
             fillers = dictionary.looking_like(typed[place], fillers)
         words = [before + character + after for character in fillers]
         if place:

@@ -169,7 +169,9 @@ def _informative_words(
         if text not in uninformative and text not in unsearched and text not in sides:
             first.setdefault(text, word)
     found = list(first.values())[:_MAX_WORDS]
-    return [word for word in found if not word.overlaps(asking)] or found if asking else found
+    if not asking:
+        return found
+    return [word for word in found if not word.overlaps(asking)] or found
 
 
 def evidence_weight(word: str, analyzer: Analyzer) -> float:
@@ -203,10 +205,8 @@ def _search_terms(
     terms.update(dict.fromkeys(pairs, PAIR_WEIGHT))
     for substitute in substitutes:
         words, pairs = analyzer.words_and_pairs(substitute.text)
-        for found, weight in (words, substitute.weight), (pairs, substitute.weight * PAIR_WEIGHT):
-            for term in found:
-                if weight > terms.get(term, 0.0):
-                    terms[term] = weight
+        _raise_weights(terms, words, substitute.weight)
+        _raise_weights(terms, pairs, substitute.weight * PAIR_WEIGHT)
     if len(terms) > MAX_TERMS:
         # Terms that no passage contains go last, though their idf is the highest.
         rarest = sorted(
@@ -215,6 +215,13 @@ def _search_terms(
         )
         terms = {term: terms[term] for term in rarest[:MAX_TERMS]}
     return terms
+
+
+def _raise_weights(terms: dict[str, float], found: Iterable[str], weight: float) -> None:
+    """Give terms a weight, unless they have a higher one."""
+    for term in found:
+        if weight > terms.get(term, 0.0):
+            terms[term] = weight
 
 
 def _weighted_characters(searched: str, informative: Iterable[Term]) -> Mapping[str, float]:

@@ -1,8 +1,8 @@
 """Patterns that a text cannot match, told by its characters alone.
 
-A pattern of alternatives as 谁|哪位|何人 matches only a text that has one of the characters 谁, 哪
-and 何. Questions are matched against dozens of patterns and have no such character of most, and one
-look at each character of a question finds the others.
+A pattern of alternatives as 谁|哪位|何人 matches only in a text that has one of the characters 谁,
+位 and 何. Questions are matched against dozens of patterns and have no such character of most. One
+look at each character finds the patterns that are left.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ _Item = tuple[Any, Any]
 """A part of a parsed pattern: its kind, and what that kind of part needs."""
 
 _SRE = import_module("re._constants")
+_GROUPS = frozenset({_SRE.SUBPATTERN})
+_REPEATS = frozenset({_SRE.MAX_REPEAT, _SRE.MIN_REPEAT, _SRE.POSSESSIVE_REPEAT})
+"""The kinds of parts whose content ends with a sequence; repeats begin with the least number."""
+
 _parse: Callable[[str], Sequence[_Item]] = import_module("re._parser").parse
 
 
@@ -79,11 +83,7 @@ def _of_item(kind: Any, content: Any) -> frozenset[str] | None:
         return _united(_of_member(*member) for member in content)
     if kind is _SRE.BRANCH:
         return _united(map(_of_sequence, content[1]))
-    if kind is _SRE.SUBPATTERN:
-        return _of_sequence(content[-1])
-    if kind is _SRE.ATOMIC_GROUP:
-        return _of_sequence(content)
-    if kind in {_SRE.MAX_REPEAT, _SRE.MIN_REPEAT, _SRE.POSSESSIVE_REPEAT} and content[0]:
+    if kind in _GROUPS or (kind in _REPEATS and content[0] > 0):
         return _of_sequence(content[-1])
     return None
 

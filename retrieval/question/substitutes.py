@@ -192,11 +192,12 @@ def synonym_substitutes(
             phrase = words[first : first + _MAX_NAME_WORDS]
             yield from _translations(searched, phrase, lexicon, dictionary)
             continue
-        weight = SYNONYM_WEIGHT / math.sqrt(1 + lexicon.document_frequency(word.text))
-        for other in _usable(dictionary.synonyms(word.text), lexicon):
-            yield Substitute(
-                word.start, word.end, other, weight, is_guess=True, is_highlighted=False
-            )
+        if others := _usable(dictionary.synonyms(word.text), lexicon):
+            weight = SYNONYM_WEIGHT / math.sqrt(1 + lexicon.document_frequency(word.text))
+            for other in others:
+                yield Substitute(
+                    word.start, word.end, other, weight, is_guess=True, is_highlighted=False
+                )
 
 
 def _translations(
@@ -243,7 +244,7 @@ def _meanings(english: str, lexicon: Lexicon, dictionary: Dictionary) -> _Meanin
 
 def _usable(words: tuple[str, ...], lexicon: Lexicon) -> Sequence[str]:
     """Return the first few of these words that the collection contains, without stop words."""
-    return lexicon.contained(_without_stop_words(words), MAX_CORRECTIONS)
+    return lexicon.contained(_without_stop_words(words), MAX_CORRECTIONS) if words else ()
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)

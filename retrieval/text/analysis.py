@@ -34,8 +34,8 @@ SINGLE = "¹"
 _MIN_COUNT = 30
 """Count in jieba's dictionary below which words are equally rare."""
 
-_MAX_REMEMBERED, _MAX_REMEMBERED_LENGTH = 1 << 14, 8
-"""The number of texts whose terms are remembered, and their maximum length."""
+_MAX_REMEMBERED = 1 << 14
+"""The number of texts whose terms are remembered."""
 
 WordsAndPairs = tuple[Sequence[str], Sequence[str]]
 
@@ -101,7 +101,11 @@ class Analyzer:
 
         Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
         """
-        self._remembered = lru_cache(maxsize=_MAX_REMEMBERED)(self._words_and_pairs)
+        self.words_and_pairs = lru_cache(maxsize=_MAX_REMEMBERED)(self._words_and_pairs)
+        """Return the words and the pairs of Chinese characters of a word or a short text.
+
+        They are remembered, as questions share their substitutes.
+        """
 
     @property
     def factory(self) -> partial[Analyzer]:
@@ -127,14 +131,6 @@ class Analyzer:
     def bag(self, text: str) -> list[str]:
         """Return the terms to index; see `Analysis.bag`."""
         return self.analyze(text).bag
-
-    def words_and_pairs(self, text: str) -> WordsAndPairs:
-        """Return the words and the pairs of Chinese characters to search for.
-
-        Those of short texts are remembered, as questions share their substitutes.
-        """
-        is_short = len(text) <= _MAX_REMEMBERED_LENGTH
-        return self._remembered(text) if is_short else self._words_and_pairs(text)
 
     def words_and_pairs_of_folded(self, folded: str) -> WordsAndPairs:
         """Return the words and the pairs of a folded text or of a part of one."""

@@ -6,7 +6,6 @@ from functools import cache
 
 from opencc import OpenCC, __version__
 
-
 VERSION: str = __version__
 """The version of OpenCC, and so of its tables."""
 

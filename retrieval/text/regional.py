@@ -19,7 +19,7 @@ _MAINLAND = Converter("tw2sp")
 _TAIWAN = Converter("s2twp")
 
 _DATA = read_table("retrieval.text", "regional.toml")
-_ARE_KNOWN = VERSION == _DATA["opencc"]
+_ARE_KNOWN: bool = _DATA["opencc"] == VERSION
 _PAIRS = frozenset(_DATA["pairs"].split())
 _CHARACTERS = frozenset(_DATA["characters"] + "\0")
 """The marks, and the null character, behind which OpenCC takes nothing."""

@@ -258,7 +258,8 @@ class Backend:
 
         Events are "message", "edited" and "deleted" with a message, "call" with an `ApiCall`,
         "callback" with a `CallbackQuery`, "inline" with a `PendingQuery`, "action" with chat,
-        action and topic, and "commands" with None.
+        action and topic, "blocked" with a `User` who has blocked or unblocked the bot, and
+        "commands" with None.
         """
         for listener in self.listeners:
             listener(event, subject)

@@ -290,11 +290,13 @@ class Client(InlineActions, EphemeralActions):
     def block(self) -> None:
         """Block the bot."""
         self.backend.blocked_by.add(self.person.id)
+        self.backend.notify("blocked", self.person)
         self._membership(self.private, "member", "kicked")
 
     def unblock(self) -> None:
         """Unblock the bot."""
         self.backend.blocked_by.discard(self.person.id)
+        self.backend.notify("blocked", self.person)
         self._membership(self.private, "kicked", "member")
 
     def migrate(self, chat: Chat) -> Chat:

@@ -81,6 +81,11 @@ class Message:
     replaces: Message | None = None
 
     @property
+    def number(self) -> int:
+        """The id, for an ephemeral message the negative of its own, so that no two are equal."""
+        return -self.ephemeral_id if self.ephemeral_id else self.id
+
+    @property
     def text(self) -> str:
         """The text without markup."""
         return self.body.text
@@ -184,6 +189,11 @@ class Chat:
         return sorted(
             [*seen, *private], key=lambda one: (one.id or one.behind, one.ephemeral_id or 0)
         )
+
+    def seen_message(self, person: User, number: int) -> Message | None:
+        """Return a message that a user sees by its id, negative for an ephemeral one, or None."""
+        message = self.ephemeral.get(-number) if number < 0 else self.message(number)
+        return message if message in self.seen_by(person) else None
 
     def message(self, message_id: int) -> Message | None:
         """Return a message by id, None if there is none or it was deleted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.journal.journal import Feedback, Journal
+from bot.telegram.answer_keyboards import reasons_keyboard
 from bot.telegram.callback_data import (
     BadButton,
     CallbackData,
@@ -13,7 +14,6 @@ from bot.telegram.callback_data import (
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.results import ResultHandlers
-from bot.telegram.keyboards import reasons_keyboard
 from bot.views.markup import text
 from bot.views.notices import thanks, what_was_wrong
 

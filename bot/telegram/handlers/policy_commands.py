@@ -14,13 +14,18 @@ from bot.journal.policy_store import PolicyStore
 from bot.messages import Language, Messages, messages
 from bot.policy import WHOLE_CHAT, Audience, Policy, Trigger, changed, in_force
 from bot.service.collections import Collections
-from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
+from bot.telegram.callback_data import (
+    CallbackData,
+    LanguageButton,
+    SetButton,
+    SettingButton,
+)
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import language_for, texts_for
 from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.topics import topic_of
-from bot.telegram.keyboards import button
+from bot.telegram.keyboards import back_button, button
 from bot.telegram.menus import MENU_LANGUAGES, publish_for, publish_for_group
 from bot.views.markup import RichText, text
 from bot.views.policy import (
@@ -34,6 +39,8 @@ from bot.views.policy import (
     privacy_mode_hint,
     private_answers_hint,
     saved,
+    setting_label,
+    setting_text,
     settings_of,
     settings_text,
 )
@@ -69,6 +76,7 @@ class PolicyHandlers:
         return [
             CommandHandler("settings", self.settings, filters=TYPED),
             CommandHandler("language", self.language, filters=TYPED),
+            router.handler(SettingButton, self.show_setting),
             router.handler(SetButton, self.choose),
             router.handler(LanguageButton, self.choose_language),
         ]
@@ -100,14 +108,27 @@ class PolicyHandlers:
         policy = await self._policies.of(message.chat_id)
         await self._private.reply(message, *await self._panel(texts, message, policy))
 
+    async def show_setting(self, request: CallbackRequest[SettingButton]) -> None:
+        """Show the values of a setting, or all settings, to those who may change them."""
+        message = await self._changeable(request)
+        if message is None:
+            return
+        texts, policy = request.reader.texts, await self._policies.of(message.chat_id)
+        settings = await self._settings(texts, message, policy)
+        chosen = next((one for one in settings if one.field == request.data.field), None)
+        if chosen is None:
+            await request.show(*await self._panel(texts, message, policy))
+            return
+        rows = _rows(
+            partial(SetButton, chosen.field), chosen.options, chosen.chosen, chosen.per_row
+        )
+        rows.append([back_button(texts, SettingButton())])
+        await request.show(setting_text(chosen), InlineKeyboardMarkup(rows))
+
     async def choose(self, request: CallbackRequest[SetButton]) -> None:
         """Change a setting of the chat, and show the new settings."""
-        message, person = request.query.message, request.query.from_user
-        if not isinstance(message, Message):
-            await request.show_expired()
-            return
-        if _is_group(message.chat) and not await _is_admin(message, person.id):
-            await request.show_toast(group_admins_only(request.reader.texts))
+        message, person = await self._changeable(request), request.query.from_user
+        if message is None:
             return
         field, value = request.data.field, request.data.value
         if field == "collection":
@@ -124,6 +145,17 @@ class PolicyHandlers:
                 await publish_for_group(message.get_bot(), message.chat_id, is_private=is_private)
         else:
             await request.show_toast()
+
+    async def _changeable(self, request: CallbackRequest[CallbackData]) -> Message | None:
+        """Return the message with the settings, or None with a toast if they are not theirs."""
+        message, person = request.query.message, request.query.from_user
+        if not isinstance(message, Message):
+            await request.show_expired()
+            return None
+        if _is_group(message.chat) and not await _is_admin(message, person.id):
+            await request.show_toast(group_admins_only(request.reader.texts))
+            return None
+        return message
 
     async def language(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages; in a group, which many see, none is marked as chosen."""
@@ -186,20 +218,23 @@ class PolicyHandlers:
         self, texts: Messages, message: Message, policy: Policy
     ) -> tuple[RichText, InlineKeyboardMarkup]:
         """Return the message and the keyboard of /settings."""
+        settings = await self._settings(texts, message, policy)
+        hint = await self._hint(texts, message, policy)
+        rows = [
+            [button(setting_label(texts, setting), SettingButton(setting.field))]
+            for setting in settings
+        ]
+        return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
+
+    async def _settings(
+        self, texts: Messages, message: Message, policy: Policy
+    ) -> list[PolicyField]:
+        """Return the settings of a message's chat or topic."""
         can_be_private = await self._private.are_known(message)
         settings = settings_of(
             texts, policy, is_group=_is_group(message.chat), can_be_private=can_be_private
         )
-        settings += self._collection_setting(texts, message, policy)
-        hint = await self._hint(texts, message, policy)
-        rows = [
-            row
-            for setting in settings
-            for row in _rows(
-                partial(SetButton, setting.field), setting.options, setting.chosen, setting.per_row
-            )
-        ]
-        return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
+        return settings + self._collection_setting(texts, message, policy)
 
     async def _hint(self, texts: Messages, message: Message, policy: Policy) -> str:
         """Return what the bot must be an admin for, if the policy asks for it."""

@@ -12,6 +12,7 @@ from bot.telegram.callback_data import (
     CallbackData,
     CopyButton,
     HereButton,
+    MoreButton,
     PageButton,
 )
 from bot.telegram.handlers import Handler
@@ -45,6 +46,7 @@ class ResultHandlers:
         """Return the handlers of the buttons."""
         return [
             router.handler(PageButton, self.turn_page),
+            router.handler(MoreButton, self.more),
             router.handler(CopyButton, self.copy),
             router.handler(AskButton, self.ask),
             router.handler(HereButton, self.ignore),
@@ -63,6 +65,16 @@ class ResultHandlers:
             await request.show(rendered.text, rendered.keyboard)
         else:
             await request.show_expired()
+
+    async def more(self, request: CallbackRequest[MoreButton]) -> None:
+        """Show further actions in place of the buttons; in a group whoever pressed alone."""
+        rendered = await self.render_page(await request.viewer(), request.data.page)
+        if not rendered or not rendered.more:
+            await request.show_expired()
+        elif request.seen_alone or not await request.private.can_follow(request.query):
+            await request.show_keyboard(rendered.more)
+        else:
+            await request.show_alone(rendered.text, rendered.more)
 
     async def copy(self, request: CallbackRequest[CopyButton]) -> None:
         """Send the quotations on a page of an answer as text to copy."""
@@ -97,7 +109,7 @@ class ResultHandlers:
             await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
     async def ignore(self, request: CallbackRequest[HereButton]) -> None:
-        """Do nothing: the page number between the arrows is only a label."""
+        """Do nothing: the number of a page, also below older answers, is only a label."""
         await request.show_toast()
 
     async def render_page(self, reader: Reader, page: PageButton) -> RenderedAnswer | None:

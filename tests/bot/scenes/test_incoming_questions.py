@@ -154,7 +154,7 @@ async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
     following = await scene.ask(ann, "为什么呢？", reply_to=first)
     before = following.text
 
-    ann.press(following, "›")
+    ann.press(following, "下一页")
     await scene.settle()
 
     assert before != following.text

@@ -270,7 +270,7 @@ async def test_the_buttons_of_a_guest(scene: Scene) -> None:
     (answer,) = await scene.said(elsewhere)
     before = answer.text
 
-    bob.press(answer, "›")
+    bob.press(answer, "下一页")
     await scene.settle()
     assert before != answer.text
     pressed = bob.press(answer, "👍")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,9 +21,11 @@ from retrieval.text.words import load_jieba
 
 _CONFIGURATIONS = ("s2twp", "tw2sp")
 _WIDTH = 96
-_HEADER = f"""# Marks of the words that OpenCC changes between the mainland's vocabulary and Taiwan's: characters,
-# and pairs of characters, one of which is in each such word (retrieval/text/regional.py). Made for
-# one version of OpenCC by tests/retrieval/text/regional_marks.py.
+"""The length of a line of pairs."""
+_HEADER = f"""\
+# Marks of the words that OpenCC changes between the vocabularies of the mainland and of Taiwan:
+# characters and pairs of characters, one of which is in each such word; for what, see
+# retrieval/text/regional.py. tests/retrieval/text/regional_marks.py made them for one version.
 opencc = "{opencc.__version__}"
 """
 
@@ -41,7 +44,7 @@ def changed_words() -> frozenset[str]:
 
 
 def marks(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return characters and pairs, one of which is in each word: rare pairs of letters, if it has any."""
+    """Return characters and pairs, one of which is in each word, preferably a rare pair."""
     words = sorted(words, key=lambda word: (len(word), word))
     characters = {word for word in words if len(word) == 1}
     frequency = _pair_counts()
@@ -87,18 +90,17 @@ def _pair_counts() -> Counter[str]:
     return counts
 
 
-def _lines(marked: Iterable[str], divider: str) -> Iterator[str]:
+def _lines(marked: Iterable[str]) -> Iterator[str]:
     line = ""
     for mark in sorted(marked):
         if len(line) + len(mark) > _WIDTH:
             yield line.rstrip()
             line = ""
-        line += mark + divider
+        line += f"{mark} "
     yield line.rstrip()
 
 
 if __name__ == "__main__":
     characters, pairs = marks(changed_words())
-    print(_HEADER)
-    print(f'characters = "{"".join(sorted(characters))}"')
-    print("\n".join(('pairs = """', *_lines(pairs, " "), '"""')))
+    lines = (f'characters = "{"".join(sorted(characters))}"', 'pairs = """', *_lines(pairs))
+    sys.stdout.write("\n".join((_HEADER, *lines, '"""\n')))

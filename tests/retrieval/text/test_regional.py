@@ -41,9 +41,10 @@ def test_texts_that_are_not_converted(texts: list[str]) -> None:
     assert list(regional._converted(texts)) == list(regional_variants(texts))
 
 
-@given(
-    st.lists(st.sampled_from("软件 网路 连接 什么 分 布 身 着 银行 想 像 · a".split()), max_size=4)
-)
+WORDS = ("软件", "网路", "连接", "什么", "分", "布", "身", "着", "银行", "想", "像", "·", "a")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=4))
 def test_parts(words: list[str]) -> None:
     """Where a whole text has no variants, none of its parts has."""
     text = fold("".join(words))

@@ -14,7 +14,9 @@ from retrieval.text.script import (
     Display,
     _Folding,
     fold,
+    fold_part,
     letters,
+    may_change_in_parts,
 )
 
 
@@ -119,6 +121,21 @@ def test_highlights_stay_right_in_every_script(
 def test_showing_twice_changes_nothing(text: str, display: Display) -> None:
     """Converting a converted text changes nothing."""
     assert display.of(text) == display.of(display.of(text))
+
+
+@given(CHINESE, st.integers(0, 9), st.integers(0, 9))
+def test_fold_part(text: str, start: int, length: int) -> None:
+    """A part of a folded text is folded as any text is, and may change only where it is told."""
+    folded = fold(text)
+    part = folded[start : start + length]
+    assert fold(part) == fold_part(part)
+    assert may_change_in_parts(folded) or part == fold(part)
+
+
+def test_folded_characters_stay() -> None:
+    """Folding what a character is folded to changes nothing, for all characters."""
+    folded = "".join(map(chr, (*range(0xD800), *range(0xF900, 0x10000)))).translate(_FOLDING)
+    assert folded == folded.translate(_FOLDING)
 
 
 def test_kept_folding(tmp_path: Path) -> None:
