@@ -11,12 +11,13 @@ from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from corpus.duplicates import Duplicates
+from corpus.kept_passages import load_passages
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.directory import Directory
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.names import Names
 from retrieval.index.searcher import Searcher
@@ -77,6 +78,7 @@ class Snapshot:
         """Make all tables, so that no question waits for them."""
         self.lexicon.prepare()
         self.directory.prepare()
+        load_passages(self.corpus)
         _ = self.corpus.has_code
 
 
@@ -88,7 +90,7 @@ def build_snapshot(
     examples: ExampleFile | None = None,
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
-    tables = build_tables(indexed_texts(loaded.corpus), analyzer)
+    tables = build_tables(IndexedTexts(loaded.corpus), analyzer)
     return Snapshot(
         loaded.corpus,
         engine.make_searcher(tables.terms),

@@ -27,10 +27,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +45,6 @@ _SENTENCE_END = re.compile(rb"[\x10-\x1f]")
 """The flags of a character at which a sentence ends."""
 
 Span = tuple[int, int]
-Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,100 +135,17 @@ def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     kept = [text for text, new in zip(above, is_new, strict=True) if new]
     return TextArrays(
         marks=marks_of([one.text for one in analyses]),
-        starts=_starts(map(len, flags)),
+        starts=starts_of(map(len, flags)),
         flags=np.frombuffer(b"".join(flags), np.uint8),
-        unit_starts=_starts(len(text) // 2 for text in own),
+        unit_starts=starts_of(len(text) // 2 for text in own),
         units=np.frombuffer(b"".join(own), np.uint16),
         above=(np.cumsum(is_new) - 1).astype(np.uint32),
-        above_starts=_starts(len(text) // 2 for text in kept),
+        above_starts=starts_of(len(text) // 2 for text in kept),
         above_units=np.frombuffer(b"".join(kept), np.uint16),
     )
 
 
-def find_rows(marks: NDArray[np.uint64], sources: Sequence[TextArrays]) -> NDArray[np.int64]:
-    """Return the row of each of these texts in all sources, counted through; -1 where none has it.
-
-    Args:
-        marks: The marks of the texts.
-        sources: Arrays of passages.
-    """
-    known = np.concatenate([np.zeros(0, np.uint64), *(one.marks for one in sources)])
-    if not len(known):
-        return np.full(len(marks), -1)
-    order = np.argsort(known, kind="stable")
-    places = np.minimum(np.searchsorted(known[order], marks), len(known) - 1)
-    rows = order[places]
-    return np.where(known[rows] == marks, rows, -1)
-
-
-def take_rows(rows: NDArray[np.int64], sources: Sequence[TextArrays]) -> TextArrays:
-    """Return the arrays of passages with these rows, in their order.
-
-    Args:
-        rows: The rows, counted through all sources.
-        sources: Arrays of passages. If the rows are all those of the first one, it is returned.
-    """
-    if np.array_equal(rows, np.arange(len(sources[0].marks))):
-        return sources[0]
-    if not len(rows):
-        return NO_TEXTS
-    pieces = list(_runs(rows, sources))
-    firsts = [source.above[span.start] for source, span in pieces]
-    groups = [
-        slice(int(first), int(source.above[span.stop - 1]) + 1)
-        for first, (source, span) in zip(firsts, pieces, strict=True)
-    ]
-    shifts = _starts(group.stop - group.start for group in groups)[:-1] - firsts
-    above = [
-        source.above[span] + shift for (source, span), shift in zip(pieces, shifts, strict=True)
-    ]
-    starts, flags = _joined((one.starts, one.flags, span) for one, span in pieces)
-    unit_starts, units = _joined((one.unit_starts, one.units, span) for one, span in pieces)
-    above_starts, above_units = _joined(
-        (source.above_starts, source.above_units, group)
-        for (source, _), group in zip(pieces, groups, strict=True)
-    )
-    return TextArrays(
-        marks=np.concatenate([NO_TEXTS.marks, *(one.marks[span] for one, span in pieces)]),
-        starts=starts,
-        flags=flags,
-        unit_starts=unit_starts,
-        units=units,
-        above=np.concatenate([NO_TEXTS.above, *above]).astype(np.uint32),
-        above_starts=above_starts,
-        above_units=above_units,
-    )
-
-
-def _runs(
-    rows: NDArray[np.int64], sources: Sequence[TextArrays]
-) -> Iterator[tuple[TextArrays, slice]]:
-    """Yield the longest runs of rows that follow each other in one source, as spans of it."""
-    first_rows = _starts(len(one.marks) for one in sources)
-    numbers = np.searchsorted(first_rows, rows, side="right") - 1
-    breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(numbers) != 0)) + 1
-    for first, last in pairwise((0, *breaks.tolist(), len(rows))):
-        if first < last:
-            number = int(numbers[first])
-            start = int(rows[first] - first_rows[number])
-            yield sources[number], slice(start, start + last - first)
-
-
-def _joined(
-    pieces: Iterable[tuple[NDArray[np.int64], NDArray[Number], slice]],
-) -> tuple[NDArray[np.int64], NDArray[Number]]:
-    """Return texts of several arrays as one array, with where each begins and the last one ends.
-
-    Args:
-        pieces: For each of them where its texts begin, the array, and which texts are taken.
-    """
-    spans = [(starts[span.start : span.stop + 1], array) for starts, array, span in pieces]
-    sizes = [np.diff(starts) for starts, _ in spans]
-    joined = [array[starts[0] : starts[-1]] for starts, array in spans]
-    return _starts(np.concatenate([*sizes, np.zeros(0, np.int64)])), np.concatenate(joined)
-
-
-def _starts(sizes: Iterable[int]) -> NDArray[np.int64]:
+def starts_of(sizes: Iterable[int]) -> NDArray[np.int64]:
     """Return where each of some texts of these sizes begins, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.fromiter(sizes, np.int64))]).astype(np.int64)
 
