@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench clean
+.PHONY: help run test proofs pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,6 +22,9 @@ test: .venv/.tests lint ## Run every check that needs only Python
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
+
+pictures: .venv/.proofs ## Take the READMEs' pictures of an answer, by a real browser
+	$(BIN)/python -m tests.proofs.page.pictures
 
 fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged texts
 	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000

@@ -16,6 +16,7 @@ from telegram import (
     Chat,
     ChatMember,
     ChatMemberUpdated,
+    ChosenInlineResult,
     Document,
     InaccessibleMessage,
     InlineQuery,
@@ -63,6 +64,7 @@ _REQUIRED: Mapping[type[TelegramObject], Fields] = {
     TextQuote: {"text": str},
     CallbackQuery: {"id": str, "from_user": User},
     InlineQuery: {"id": str, "from_user": User, "query": str, "offset": str},
+    ChosenInlineResult: {"result_id": str, "from_user": User, "query": str},
     ChatMemberUpdated: {
         "chat": Chat,
         "from_user": User,
@@ -77,6 +79,7 @@ _OPTIONAL: Mapping[type[TelegramObject], Fields] = {
         **dict.fromkeys(_MESSAGES, Message),
         "callback_query": CallbackQuery,
         "inline_query": InlineQuery,
+        "chosen_inline_result": ChosenInlineResult,
         "my_chat_member": ChatMemberUpdated,
         # Of all kinds: the guards read those that nobody has asked for, too.
         "effective_user": User,
