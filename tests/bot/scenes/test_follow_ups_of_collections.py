@@ -111,7 +111,7 @@ async def test_no_answer_leaves_its_collection(open_scene: OpenScene, folder: Pa
     """
     chance, chosen = random.Random(SEED), "harbour"
     asked: list[tuple[Message, Message, str]] = []
-    async with open_scene(folder, person_per_minute=0) as scene:
+    async with open_scene(folder, person_per_minute=0, chat_per_minute=0) as scene:
         ann = scene.client("Ann", "en")
         for action in ["ask", *chance.choices(["choose", "ask", "lean", "reply", "edit"], k=60)]:
             if action == "choose":
