@@ -23,6 +23,7 @@ from bot.telegram.callback_data import (
     ReadButton,
     WhyButton,
 )
+from bot.telegram.plain_keyboard import PlainKeyboard
 from bot.views.answers import shortened
 from bot.views.articles import section_label
 from bot.views.copying import clipboard_text, shortened_clipboard_text
@@ -272,4 +273,4 @@ def _read(reader: Reader, passage: Passage, back: CallbackData | None) -> ReadBu
 def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
     """Return the rows that are not empty as a keyboard, or None if all are."""
     filled = [row for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
+    return PlainKeyboard(filled) if filled else None
