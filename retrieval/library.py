@@ -44,7 +44,7 @@ class Engine(Generic[Index]):
     make_scanner: MakeScanner = PlainScanner
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Snapshot:
     """A corpus, its index, words, analyzed texts, aliases and examples at one moment; immutable.
 
