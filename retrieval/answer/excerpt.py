@@ -191,8 +191,9 @@ def _highlightable_texts(question: Question, analyzer: Analyzer) -> Iterable[str
         for word in question.words
         if not any(start <= word.start and word.end <= end for start, end in numbers)
     ]
+    longer = (word for word in words if len(word) > 2)  # Within one of two there is no other.
     within = [
-        part for word in words for part in analyzer.words_and_pairs(word)[0] if len(part) > 1
+        part for word in longer for part in analyzer.words_and_pairs(word)[0] if len(part) > 1
     ]
     return dict.fromkeys((*words, *within, *(one.text for one in question.substitutes)))
 
