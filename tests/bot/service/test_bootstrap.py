@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from numba.core.caching import CacheImpl
 
 from bot.service import bootstrap
+from bot.settings import Settings, packaged_articles
 from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.compiled_scanning import CompiledScanner
 from retrieval.index.indexed_text import BREAK
 from retrieval.index.scanning import PlainScanner
 from retrieval.index.searcher import Query
@@ -34,3 +38,16 @@ def test_where_nothing_that_is_compiled_can_be_stored(monkeypatch: pytest.Monkey
     assert 1 == len(searcher.search(Query({"a": 1.0}), 1))
     assert isinstance(scanner, PlainScanner)
     assert not set(compiled) & sys.modules.keys()
+
+
+def test_what_serves_is_compiled(tmp_path: Path) -> None:
+    """A small collection is searched by compiled loops if it is served, else by others."""
+    shutil.copytree(packaged_articles(), tmp_path / "articles")
+    settings = Settings(data_dir=tmp_path)
+    analyzer = bootstrap.make_analyzer(settings)
+
+    served = bootstrap.open_collections(settings, analyzer).current
+    read = bootstrap.open_library(settings, analyzer).current
+
+    assert isinstance(served.texts.scanner, CompiledScanner)
+    assert isinstance(read.texts.scanner, PlainScanner)
