@@ -23,7 +23,7 @@ from bot.telegram.callback_data import (
     ReadButton,
     WhyButton,
 )
-from bot.telegram.plain_keyboard import PlainKeyboard
+from bot.telegram.plain_keyboard import PlainButton, PlainKeyboard
 from bot.views.answers import shortened
 from bot.views.articles import section_label
 from bot.views.copying import clipboard_text, shortened_clipboard_text
@@ -90,7 +90,7 @@ class AnswerFooter:
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     """Return a button that sends a callback query."""
-    return InlineKeyboardButton(harmless(label), callback_data=data.pack())
+    return PlainButton(harmless(label), callback_data=data.pack())
 
 
 def answer_keyboard(reader: Reader, footer: AnswerFooter) -> InlineKeyboardMarkup | None:
@@ -174,15 +174,15 @@ def _reading_row(reader: Reader, footer: AnswerFooter) -> Row:
     """Return the buttons for the first citation's context and outline, and for copying all."""
     if not footer.citations:
         return []
-    texts, first = reader.texts, footer.citations[0]
-    outline = button(texts.gettext("Outline"), _outline(reader, first.article, 1, footer.here))
+    texts, first, here = reader.texts, footer.citations[0], footer.here
+    outline = button(texts.gettext("Outline"), _outline(reader, first.article, 1, here))
     if first.passage is None:
-        opening = _read(reader, first.article.passages[0], footer.here)
+        opening = _read(reader, first.article.passages[0], here)
         row: Row = [button(texts.gettext("Read"), opening), outline]
         return [*row, _copy_button(reader, footer)] if first.outline else row
     span = (first.excerpt.start, first.excerpt.start + len(first.excerpt.text))
     # With a span there is no room for a mark; the question has its collection.
-    context = ReadButton(first.passage.id, span, footer.here)
+    context = ReadButton(first.passage.id, span, here)
     return [button(texts.gettext("Context"), context), outline, _copy_button(reader, footer)]
 
 
@@ -198,7 +198,7 @@ def _copy_button(reader: Reader, footer: AnswerFooter) -> InlineKeyboardButton:
     if not copied:
         copied = shortened_clipboard_text(reader, citations[0])
         label = texts.gettext("Copy the first") if len(citations) > 1 else label
-    return InlineKeyboardButton(label, copy_text=CopyTextButton(harmless(copied)))
+    return PlainButton(label, copy_text=CopyTextButton(harmless(copied)))
 
 
 def _feedback_row(reader: Reader, footer: AnswerFooter) -> Row:
@@ -213,7 +213,7 @@ def _feedback_row(reader: Reader, footer: AnswerFooter) -> Row:
         ]
     if footer.is_shared:
         label, query = reader.texts.gettext("Share"), _shared_query(reader, footer)
-        row.append(InlineKeyboardButton(label, switch_inline_query=query))
+        row.append(PlainButton(label, switch_inline_query=query))
     return row
 
 

@@ -1,7 +1,8 @@
-"""Inline keyboards that are written by the fields their buttons have.
+"""Inline keyboards that are made and written by the fields their buttons have.
 
-The library looks through the fields of every class that a button is of, button by button, which is
-most of the time that writing the request for an answer takes.
+The library asks for each field of a button that is set if it may be, and looks through the fields
+of every class that a button is of to write it, which is most of the time that writing the request
+for an answer takes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,13 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, TelegramObject
 
 _FIELDS = [name for name in InlineKeyboardButton.__slots__ if not name.startswith("_")]
+
+
+class PlainButton(InlineKeyboardButton):
+    """A button like the library's own, whose fields are set without its check."""
+
+    __slots__ = ()
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
 
 class PlainKeyboard(InlineKeyboardMarkup):

@@ -10,7 +10,7 @@ from telegram import (
     WebAppInfo,
 )
 
-from bot.telegram.plain_keyboard import PlainKeyboard
+from bot.telegram.plain_keyboard import PlainButton, PlainKeyboard
 
 ROWS = [
     [InlineKeyboardButton("‹ Back", callback_data="page:0123456789ab:1")],
@@ -35,3 +35,13 @@ def test_all_kinds_of_buttons() -> None:
 
     assert usual.to_dict() == plain.to_dict()
     assert usual.to_dict(recursive=False) == plain.to_dict(recursive=False)
+
+
+def test_a_button_is_one_of_the_librarys() -> None:
+    """A plain button equals the library's own with the same fields, and is written alike."""
+    plain = PlainButton("‹ Back", callback_data="page:0123456789ab:1")
+
+    assert ROWS[0][0] == plain
+    assert plain == ROWS[0][0]
+    assert ROWS[0][0].to_dict() == plain.to_dict()
+    assert InlineKeyboardMarkup(ROWS[:1]).to_dict() == PlainKeyboard([[plain]]).to_dict()
