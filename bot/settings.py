@@ -178,6 +178,9 @@ class Settings(BaseSettings):
     webhook_listen: Annotated[str, AfterValidator(_check_listen)] = "127.0.0.1:8080"
     webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    inline: bool = True
+    guests: bool = True
+    hears_all: bool | None = None
     retention_days: int = Field(default=365, ge=1)
     timezone: Annotated[ZoneInfo, BeforeValidator(_check_zone)] = ZoneInfo("UTC")
     weekly_report: Annotated[str, AfterValidator(_check_weekday)] = "off"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Language, Messages, language_in, language_of
-from bot.policy import QUOTATIONS, ButtonAccess, Policy, Trigger
+from bot.policy import QUOTATIONS, Audience, ButtonAccess, Policy, Trigger
 from bot.views.answers import shortened
 from bot.views.markup import RichText, bold, harmless, joined, text
 from corpus.collection_file import CollectionInfo
@@ -53,12 +53,22 @@ class PolicyField:
     per_row: int = PER_ROW
 
 
-def settings_of(texts: Messages, policy: Policy, *, is_group: bool) -> list[PolicyField]:
-    """Return the settings of a chat; in private, those about other people are left out."""
+def settings_of(
+    texts: Messages, policy: Policy, *, is_group: bool, can_be_private: bool = False
+) -> list[PolicyField]:
+    """Return the settings of a chat; in private, those about other people are left out.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        policy: The policy of the chat.
+        is_group: True for a group.
+        can_be_private: True if Telegram can show an answer in the group to one person alone.
+    """
     shared = [_quotations(texts, policy), _display(texts, policy)]
     if not is_group:
         return [_own_language(texts, policy), *shared]
-    return [_trigger(texts, policy), _chat_language(texts, policy), *shared, _taps(texts, policy)]
+    own = [_trigger(texts, policy), _chat_language(texts, policy), *shared, _taps(texts, policy)]
+    return [*own, _answers(texts, policy)] if can_be_private else own
 
 
 def collection_setting(
@@ -114,6 +124,20 @@ def privacy_mode_hint(texts: Messages) -> str:
         "Telegram shows me only what is addressed to me. To hear every question, I must be an "
         "admin of this group."
     )
+
+
+def private_answers_hint(texts: Messages) -> str:
+    """Return the hint that without being an admin the bot can answer /ask alone in private."""
+    return texts.gettext(
+        "To answer each person alone I must be an admin of this group; until then I can do so "
+        "only after /ask."
+    )
+
+
+def ask_by_command(texts: Messages) -> RichText:
+    """Return what is said in place of an answer that Telegram would show to everybody."""
+    words = texts.gettext("Here only whoever asks sees my answer. Please ask with /ask.")
+    return text(words)
 
 
 def group_admins_only(texts: Messages) -> str:
@@ -208,3 +232,15 @@ def _taps(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(ButtonAccess.ASKER, texts.gettext("Who asked")),
     )
     return PolicyField("taps", summary, policy.taps, options)
+
+
+def _answers(texts: Messages, policy: Policy) -> PolicyField:
+    summary = {
+        Audience.EVERYBODY: texts.gettext("Everybody here sees my answers."),
+        Audience.ASKER: texts.gettext("Only whoever asked sees my answers."),
+    }[policy.answers]
+    options = (
+        PolicyOption(Audience.EVERYBODY, texts.gettext("Everybody sees")),
+        PolicyOption(Audience.ASKER, texts.gettext("Who asked sees")),
+    )
+    return PolicyField("answers", summary, policy.answers, options)

@@ -84,6 +84,8 @@ class _Units:
 
 def quantities(folded: str) -> Iterator[Quantity]:
     """Yield the numbers in a folded text, small whole ones only with a unit or as ordinals."""
+    if not _NUMERAL.search(folded):
+        return
     for match in _units().pattern.finditer(folded):
         if quantity := _read(match):
             yield quantity

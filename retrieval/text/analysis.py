@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import starmap
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
 from retrieval.text.dictionary import Dictionary
-from retrieval.text.script import fold
+from retrieval.text.script import fold, fold_part
 from retrieval.text.words import (
     Jieba,
     Mode,
@@ -111,12 +113,16 @@ class Analyzer:
 
         In search mode a long word follows the shorter words that it contains.
         """
-        return list(map(Term._make, self._words(fold(text), mode)))
+        return list(starmap(Term, self._words(fold(text), mode)))
+
+    def terms_of_folded(self, folded: str, mode: Mode = "search") -> list[Term]:
+        """Return the words of a folded text or of a part of one in order; see `terms`."""
+        return list(starmap(Term, self._words(fold_part(folded), mode)))
 
     def analyze(self, text: str) -> Analysis:
         """Return a text with its words in search mode."""
         folded = fold(text)
-        return Analysis(text, folded, list(map(Term._make, self._words(folded, "search"))))
+        return Analysis(text, folded, list(starmap(Term, self._words(folded, "search"))))
 
     def bag(self, text: str) -> list[str]:
         """Return the terms to index; see `Analysis.bag`."""
@@ -130,12 +136,15 @@ class Analyzer:
         is_short = len(text) <= _MAX_REMEMBERED_LENGTH
         return self._remembered(text) if is_short else self._words_and_pairs(text)
 
-    def _words_and_pairs(self, text: str) -> WordsAndPairs:
-        folded = fold(text)
+    def words_and_pairs_of_folded(self, folded: str) -> WordsAndPairs:
+        """Return the words and the pairs of a folded text or of a part of one."""
+        folded = fold_part(folded)
         words = [word for word, _, _ in self._words(folded, "search")]
         runs = _HAN.findall(folded)
-        pairs = [PAIR + run[at : at + 2] for run in runs for at in range(len(run) - 1)]
-        return words, pairs
+        return words, [PAIR + pair for run in runs for pair in map(add, run, run[1:])]
+
+    def _words_and_pairs(self, text: str) -> WordsAndPairs:
+        return self.words_and_pairs_of_folded(fold(text))
 
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         self._left -= len(folded)
@@ -148,7 +157,8 @@ class Analyzer:
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _information(self, word: str) -> float:
-        return math.log(self._counts.total / max(self.frequency(word), _MIN_COUNT))
+        count = self._counts.of(fold_part(word)) or 0
+        return math.log(self._counts.total / max(count, _MIN_COUNT))
 
     def _frequency(self, word: str) -> int:
         return self._counts.of(fold(word)) or 0

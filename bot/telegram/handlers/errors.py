@@ -13,8 +13,8 @@ from bot.journal import cause_of
 from bot.journal.database import is_journal_failure
 from bot.journal.inbox import handling
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
-from bot.telegram.handlers.replies import reply
 from bot.telegram.throttle import Failure, failure_of, is_postponed
 from bot.views.markup import text
 from bot.views.notices import journal_closed, something_went_wrong
@@ -22,10 +22,17 @@ from bot.views.notices import journal_closed, something_went_wrong
 _LOGGER = logging.getLogger(__name__)
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def on_error(
+    update: object, context: ContextTypes.DEFAULT_TYPE, private: PrivateAnswers
+) -> None:
     """Log the error of a handler; after the last attempt, apologise if it is unknown.
 
     Never raises an error of Telegram.
+
+    Args:
+        update: The update.
+        context: The context, with the error.
+        private: Apologises in a group to whoever asked alone.
     """
     error = context.error
     chat = update.effective_chat if isinstance(update, Update) else None
@@ -39,7 +46,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         current.is_postponed = True
         _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
     elif isinstance(error, NetworkError) and failure_of(error) is Failure.OURS:
-        await _apologise(update)  # The log names its place already.
+        await _apologise(update, private)  # The log names its place already.
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
@@ -54,10 +61,10 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if current:
             current.has_failed = True
         if not current or current.is_last_attempt:
-            await _apologise(update, is_journal=is_journal)
+            await _apologise(update, private, is_journal=is_journal)
 
 
-async def _apologise(update: object, *, is_journal: bool = False) -> None:
+async def _apologise(update: object, private: PrivateAnswers, *, is_journal: bool = False) -> None:
     """Say that something went wrong; of the journal's failures taps are told as well."""
     if isinstance(update, Update):
         texts = texts_for(update)
@@ -65,7 +72,7 @@ async def _apologise(update: object, *, is_journal: bool = False) -> None:
             if update.message:
                 apology = something_went_wrong(texts, update.update_id)
                 words = text(journal_closed(texts)) if is_journal else apology
-                await reply(update.message, words)
+                await private.reply(update.message, words)
             elif update.callback_query and is_journal:
                 await update.callback_query.answer(journal_closed(texts), show_alert=True)
         except TelegramError as error:

@@ -64,6 +64,12 @@ class RenderedAnswer:
     took_ms: float
 
 
+def is_nothing(rendered: RenderedAnswer) -> bool:
+    """Return True if the articles do not answer a question."""
+    result = rendered.result
+    return isinstance(result, Abstention) and result.reason in UNANSWERED
+
+
 class AnswerPresenter:
     """Answers questions and renders the answers.
 
@@ -96,6 +102,10 @@ class AnswerPresenter:
         if request.is_titled:
             body = joined([_title(reader, request.question), body], "\n\n")
         return RenderedAnswer(body, answer_keyboard(reader, footer), result, took_ms)
+
+    async def leans(self, question: str, context: Context) -> bool:
+        """Return True if a question leans on the conversation before it."""
+        return await self._answerer.leans(question, context)
 
     async def _page(
         self, reader: Reader, request: PageRequest, whole: Answer

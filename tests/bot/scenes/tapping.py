@@ -20,6 +20,19 @@ async def tap(scene: Scene, client: Client, message: Message, label: str) -> str
     return str(pressed.answer["text"])
 
 
+def shown_to(client: Client, message: Message, label: str) -> Message:
+    """Return what a person sees last with a button: a message, or what they alone are shown."""
+    seen = [one for one in client.sees(message.chat) if one is message or one.ephemeral_id]
+    return next(
+        one for one in reversed(seen) if any(text.startswith(label) for text in labels(one))
+    )
+
+
+async def tap_shown(scene: Scene, client: Client, message: Message, label: str) -> str:
+    """Press a button where a person sees it last, and return the toast."""
+    return await tap(scene, client, shown_to(client, message, label), label)
+
+
 async def tap_for_message(scene: Scene, client: Client, message: Message, label: str) -> Message:
     """Press a button, and return the new message that answers it."""
     last = message.chat.visible[-1]

@@ -9,7 +9,7 @@ import pytest
 from bot.playground.standin.model import Message
 from bot.service.collection import change_log
 from tests.bot.scenes.conftest import OpenScene, Scene
-from tests.bot.scenes.tapping import tap, tap_for_message
+from tests.bot.scenes.tapping import tap, tap_for_message, tap_shown
 
 NAMES = {"harbour": "港口", "mountain": "山村"}
 QUESTION = "灯塔的看守人工资多少"
@@ -233,7 +233,8 @@ async def test_a_verdict_leaves_the_answer(
         before = answer.text
         panel = await scene.ask(scene.admin, "/settings", chat)
         await tap(scene, scene.admin, panel, "山村" if place == "group" else "港口")
-        toasts = [await tap(scene, scene.admin, answer, one) for one in ("👍", "👎", "Unclear")]
+        pressed = ("👍", "👎", "Unclear")
+        toasts = [await tap_shown(scene, scene.admin, answer, one) for one in pressed]
 
     assert before == answer.text
     assert "Thank you, noted." == toasts[0] == toasts[-1]

@@ -9,7 +9,7 @@ from bot.journal.database import Database
 from bot.journal.schema import feedback
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, tap, tap_shown
 
 QUESTION = "金融科技为什么要成为基础设施？"
 
@@ -88,7 +88,7 @@ async def test_another_mind_and_another_person(scene: Scene) -> None:
     await tap(scene, bob, answer, "✓ 👍")
     assert {"✓ 👍 2", "👎"} <= set(labels(answer))
     await tap(scene, ann, answer, "👎")
-    await tap(scene, ann, answer, "文章里没有")
+    await tap_shown(scene, ann, answer, "文章里没有")
     assert {"✓ 👍", "✓ 👎"} <= set(labels(answer))
 
     assert {(ann.person.id, "bad", "absent"), (bob.person.id, "good", None)} == set(

@@ -10,7 +10,7 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses
-from tests.bot.scenes.tapping import follow, labels, tap
+from tests.bot.scenes.tapping import follow, labels, shown_to, tap, tap_shown
 
 NAMES = {"harbour": "港口", "mountain": "山村"}
 QUESTION = "灯塔有人看守吗"
@@ -95,8 +95,8 @@ async def test_a_list_stays_in_its_collection(open_scene: OpenScene, folder: Pat
         await choose(scene, ann, "港口", group)
         opened = await follow(scene, ann, addresses(listed)[0])
         for label in ("1", "山村的灯塔中午", "‹ Back", "1"):
-            await tap(scene, ann, listed, label)
-            assert is_of_mountain(listed), label
+            await tap_shown(scene, ann, listed, label)
+            assert is_of_mountain(shown_to(ann, listed, "")), label
 
     assert is_of_mountain(opened)
 
@@ -171,8 +171,8 @@ async def test_an_answer_stays_in_its_collection(
         answer = await scene.ask(ann, f"/ask {QUESTION}", chat)
         await choose(scene, ann, "港口", chat)
         for label in ("›", "Context", "‹", "Outline", "山村的", "‹ Back", "👍"):
-            await tap(scene, ann, answer, label)
-            assert is_of_mountain(answer), label
+            await tap_shown(scene, ann, answer, label)
+            assert is_of_mountain(shown_to(ann, answer, "")), label
         assert "✓ 👍" in labels(answer)
 
 

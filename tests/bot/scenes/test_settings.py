@@ -152,7 +152,9 @@ async def test_the_hint_about_privacy_mode(scene: Scene) -> None:
     ann.add_bot(group, "administrator")
     await scene.settle()
 
-    assert "admin of this group" not in (await settings(scene, ann, group)).text
+    ann.send("/settings", group)
+    await scene.settle()
+    assert "admin of this group" not in ann.sees(group)[-1].text
 
 
 @pytest.mark.parametrize("name", DECLINED)

@@ -15,7 +15,6 @@ from retrieval.text.script import (
     _Folding,
     fold,
     letters,
-    regional_variants,
 )
 
 
@@ -120,13 +119,6 @@ def test_highlights_stay_right_in_every_script(
 def test_showing_twice_changes_nothing(text: str, display: Display) -> None:
     """Converting a converted text changes nothing."""
     assert display.of(text) == display.of(display.of(text))
-
-
-@given(st.lists(st.text(st.sampled_from("软件网路程式网际印表机品质体银行 a\0"), max_size=12)))
-def test_regional_variants_of_many_texts(texts: list[str]) -> None:
-    """Texts that are converted together are what each is by itself."""
-    alone = [next(regional_variants([text])) for text in texts]
-    assert alone == list(regional_variants(texts))
 
 
 def test_kept_folding(tmp_path: Path) -> None:
