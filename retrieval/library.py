@@ -51,7 +51,7 @@ class Engine(Generic[Index]):
         return AnalyzedTexts(arrays, passages, is_compiled=self.reads_compiled(len(passages)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Snapshot:
     """A corpus, its index, words, analyzed texts, aliases and examples at one moment; immutable.
 

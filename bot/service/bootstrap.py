@@ -48,19 +48,20 @@ _ANY_QUESTION = "这本书是谁在哪一年写的"
 _LOGGER = logging.getLogger(__name__)
 
 MIN_PASSAGES_TO_COMPILE = 1_000
-"""Number of passages from which the compiled loop earns back the half second of its import."""
+"""Number of passages from which the compiled loops earn back the half second of their import in a
+program that ends; one that serves earns it back from the first passage on."""
 
 
-def _bm25(postings: Postings) -> Bm25Searcher:
-    if len(postings.table.passages) >= MIN_PASSAGES_TO_COMPILE:
+def _bm25(postings: Postings, compile_from: int = MIN_PASSAGES_TO_COMPILE) -> Bm25Searcher:
+    if len(postings.table.passages) >= compile_from:
         # numba raises a RuntimeError where it finds no folder to cache what it compiles.
         with suppress(ImportError, RuntimeError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)
 
 
-def _reads_compiled(passages: int) -> bool:
-    if passages >= MIN_PASSAGES_TO_COMPILE:
+def _reads_compiled(passages: int, compile_from: int = MIN_PASSAGES_TO_COMPILE) -> bool:
+    if passages >= compile_from:
         with suppress(ImportError, RuntimeError):
             import_module("retrieval.answer.compiled_features")
             return True
@@ -143,10 +144,24 @@ def make_answerer(
 
 
 def make_builder(
-    settings: Settings, analyzer: Analyzer, folder: Path, *, many_questions: bool = True
+    settings: Settings,
+    analyzer: Analyzer,
+    folder: Path,
+    compile_from: int | None = MIN_PASSAGES_TO_COMPILE,
 ) -> Builder:
-    """Create a builder of snapshots of a collection, which caches in the data folder."""
-    engine = Engine(_bm25, _reads_compiled) if many_questions else Engine(Bm25Searcher)
+    """Create a builder of snapshots of a collection, which caches in the data folder.
+
+    Args:
+        settings: The settings.
+        analyzer: The analyzer for passages.
+        folder: The collection.
+        compile_from: Number of passages from which the loops are compiled ones; None for never.
+    """
+    if compile_from is None:
+        engine = Engine[Postings](Bm25Searcher)
+    else:
+        make_searcher = partial(_bm25, compile_from=compile_from)
+        engine = Engine(make_searcher, partial(_reads_compiled, compile_from=compile_from))
     return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
 
 
@@ -171,8 +186,7 @@ def open_library(
     analyzer: Analyzer,
     folder: Path | None = None,
     progress: BuildProgress | None = None,
-    *,
-    many_questions: bool = True,
+    compile_from: int | None = MIN_PASSAGES_TO_COMPILE,
 ) -> Library:
     """Load and index a collection.
 
@@ -183,13 +197,13 @@ def open_library(
         analyzer: The analyzer for passages.
         folder: The collection, unless it is the one in the settings.
         progress: The callbacks to report progress to.
-        many_questions: False to save the import of the compiled loop for a single question.
+        compile_from: See `make_builder`; None saves the import for a single question.
 
     Raises:
         MissingFolderError: The folder does not exist.
         AliasesError: The collection's list of aliases cannot be read.
     """
-    builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
+    builder_of = cache(partial(make_builder, settings, analyzer, compile_from=compile_from))
 
     @cache
     def meaning_of(folder: Path) -> CollectionMeaning | None:
@@ -225,7 +239,8 @@ def open_collections(
 
     def open_one(info: CollectionInfo) -> Library:
         # The only collection may be in another folder when it is reloaded.
-        return open_library(settings, analyzer, info.folder if info.key else None, progress)
+        folder = info.folder if info.key else None
+        return open_library(settings, analyzer, folder, progress, compile_from=1)
 
     return Collections(
         lambda: find_collections(settings.collection),

@@ -6,9 +6,10 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from corpus.model import Passage
-from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.answer import Abstention, Answer, Citation, LazyCitations
 from retrieval.answer.article_lookup import (
     MAX_CARDS,
     complete_request,
@@ -253,15 +254,21 @@ class Answerer:
             ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
             ordered = diversified(ranking.ranked, _same_article_decay(question, named))
-        chosen = select(ordered, limit)
         highlighter = self._highlighter(snapshot, question)
-        citations = [_citation(one, highlighter, ranking) for one in chosen]
+        quoted: dict[str, Callable[[], Citation]] = {
+            one.candidate.passage.id: partial(_citation, one, highlighter, ranking)
+            for one in select(ordered, limit)
+        }
+        listed: list[Callable[[], Citation]] = []
         if enumeration := enumeration_of(question, ranked, snapshot):
-            citations = [*_item_citations(snapshot, enumeration, highlighter), *citations]
+            listed = [partial(_lines_of, enumeration)]
+            passages = enumeration.passages if enumeration.is_asked_for else ()
+            items = {one.id: partial(_item, snapshot, one, highlighter) for one in passages}
+            quoted = items | {key: one for key, one in quoted.items() if key not in items}
         is_title_unknown = bool(question.request.titles) and not named
         is_doubtful = verdict.is_doubtful or is_title_unknown
-        cited = tuple(_each_once(citations))[:limit]
-        return Answer(question.text, cited, is_doubtful, follows=question.follows)
+        citations = LazyCitations([*listed, *quoted.values()][:limit])
+        return Answer(question.text, citations, is_doubtful, follows=question.follows)
 
     def _highlighter(self, snapshot: Snapshot, question: Question) -> Highlighter:
         return Highlighter(question, self._analyzer, snapshot.lexicon)
@@ -278,16 +285,16 @@ def _citation(
     return Citation(article, passage, excerpt, ranked.score, by_meaning=by_meaning)
 
 
-def _item_citations(
-    snapshot: Snapshot, enumeration: Enumeration, highlighter: Highlighter
-) -> Iterator[Citation]:
-    """Yield the lines of an enumeration as one citation, then its items if it is asked for."""
+def _lines_of(enumeration: Enumeration) -> Citation:
+    """Quote the lines of an enumeration, one a line."""
     text = "\n".join(enumeration.lines)
-    yield Citation(enumeration.article, None, whole_excerpt(text), 1.0, text)
-    for passage in enumeration.passages if enumeration.is_asked_for else ():
-        candidate = candidate_of(snapshot, passage)
-        excerpt = highlighter.excerpt(candidate)
-        yield Citation(candidate.article, passage, excerpt, 1.0)
+    return Citation(enumeration.article, None, whole_excerpt(text), 1.0, text)
+
+
+def _item(snapshot: Snapshot, passage: Passage, highlighter: Highlighter) -> Citation:
+    """Quote an item of an enumeration that is asked for."""
+    candidate = candidate_of(snapshot, passage)
+    return Citation(candidate.article, passage, highlighter.excerpt(candidate), 1.0)
 
 
 def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:

@@ -59,9 +59,11 @@ class NearnessRanking:
             The number; None if words ranked the passage where it is, if it is short enough to be
             quoted whole, or if that is not known.
         """
-        text, spans = candidate.passage.text, candidate.sentences
-        is_raised = candidate.passage.id in self.raised
-        if not (self.asked and is_raised and spans) or len(text) <= MAX_EXCERPT:
+        text, is_raised = candidate.passage.text, candidate.passage.id in self.raised
+        if not (self.asked and is_raised) or len(text) <= MAX_EXCERPT:
+            return None
+        spans = candidate.sentences
+        if not spans:
             return None
         return self.asked.nearest([text[start:end] for start, end in spans])
 
