@@ -320,7 +320,8 @@ def test_the_pages_words_are_all_used() -> None:
     whole = "".join(sources)
     names = json.loads(folder.joinpath("strings.json").read_text("utf-8"))["en"]
 
-    assert [] == [name for name in names if f'"{name}"' not in whole]
+    steps = [name for name in names if name.startswith("step_") and "`step_${" in whole]
+    assert [] == [name for name in names if f'"{name}"' not in whole and name not in steps]
 
 
 async def test_buttons_and_their_answers(page: Page) -> None:
