@@ -44,7 +44,18 @@ class Lexicon:
         self._folder = folder
         self._frequencies = table.frequencies.data
         self._lengths = table.lengths
+        self._count = len(table.lengths)
         self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
+
+    @property
+    def mean_length(self) -> float:
+        """The mean of the passages' lengths; 1 if all are empty."""
+        return self._mean_length
+
+    @property
+    def table(self) -> Terms:
+        """The terms of all passages."""
+        return self._table
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
@@ -76,7 +87,7 @@ class Lexicon:
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
         frequency = self.document_frequency(term)
-        return math.log1p((len(self._lengths) - frequency + 0.5) / (frequency + 0.5))
+        return math.log1p((self._count - frequency + 0.5) / (frequency + 0.5))
 
     def lengths(self, rows: Sequence[int]) -> NDArray[np.float64]:
         """Return the lengths of passages, by their rows, divided by the mean."""
