@@ -135,6 +135,11 @@ def _check_zone(value: object) -> object:
         ) from None
 
 
+def _check_engine(value: SecretStr) -> SecretStr:
+    _check_scheme(value.get_secret_value(), "mysql", "mysql+pymysql")
+    return value
+
+
 def _check_database(value: str) -> str:
     return _check_scheme(value, "sqlite+aiosqlite")
 
@@ -173,6 +178,7 @@ class Settings(BaseSettings):
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
     database_url: Annotated[str, AfterValidator(_check_database)] | None = None
+    engine_url: Annotated[SecretStr, AfterValidator(_check_engine)] | None = None
     api_url: Annotated[str, AfterValidator(_check_api)] = _TELEGRAM
     webhook_url: Annotated[str, AfterValidator(_check_api)] | None = None
     webhook_listen: Annotated[str, AfterValidator(_check_listen)] = "127.0.0.1:8080"
@@ -242,7 +248,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """The values that no log may show."""
-        secrets = (self.token, self.proxy_url, self.webhook_secret, self.embeddings_key)
+        secrets = (
+            self.token,
+            self.proxy_url,
+            self.webhook_secret,
+            self.embeddings_key,
+            self.engine_url,
+        )
         return [one.get_secret_value() for one in secrets if one]
 
     @property

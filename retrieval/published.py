@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -97,7 +98,8 @@ class PublishedCollection:
         self._database = database
         self._analyzer = analyzer
         self._folder = folder
-        self._opened: tuple[int, Snapshot] | None = None
+        self._opened: tuple[Version, Snapshot] | None = None
+        self._opening = Lock()
 
     def version(self) -> Version:
         """Return the version in service.
@@ -120,14 +122,20 @@ class PublishedCollection:
             NothingPublishedError: There is none.
             AnalyzerMismatchError: It was published for another analyzer.
         """
-        if self._opened and self._database.read(current_number) == self._opened[0]:
-            return self._opened[1]
-        version = self.version()
-        if self._opened is None or self._opened[0] != version.number:
+        with self._opening:
+            opened = self._opened
+            if opened and self._database.read(current_number) == opened[0].number:
+                return opened[1]
+            version = self.version()
             check_analyzer(version)
             snapshot = open_version(self._database, version, self._analyzer, self._folder)
-            self._opened = version.number, snapshot
-        return self._opened[1]
+            self._opened = version, snapshot
+            return snapshot
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What is known of the version that was opened last; empty before."""
+        return self._opened[0].facts if self._opened else {}
 
 
 def analyzer_identity() -> str:

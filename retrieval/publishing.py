@@ -14,21 +14,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from math import isclose
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Table, insert
 
 from corpus.message import ReportedError
 from corpus.model import Article
 from corpus.progress import Progress
-from retrieval.index.database import SearchDatabase, UnavailableError
+from retrieval.index.database import SearchDatabase
 from retrieval.index.indexed_text import indexed_texts
-from retrieval.index.oceanbase import words_of
-from retrieval.index.searcher import Query, Searcher
+from retrieval.index.oceanbase import stored_terms
+from retrieval.index.searcher import Query, Searcher, UnavailableError
 from retrieval.index.stored_lexicon import save_terms
 from retrieval.index.stored_passages import content_of
-from retrieval.index.terms import TermBatch
 from retrieval.index.tokenizing import analyze_texts
 from retrieval.index.versions import (
     Version,
@@ -46,7 +45,7 @@ from retrieval.library import Snapshot
 from retrieval.published import FORMAT, analyzer_identity, open_version
 from retrieval.question.examples import ExampleFile
 from retrieval.question.parsing import parse_question
-from retrieval.text.analysis import SINGLE, Analyzer
+from retrieval.text.analysis import Analyzer
 
 GRACE = 600.0
 """Seconds that a version is kept after another took its place: questions are answered from the one
@@ -182,7 +181,7 @@ class Publisher:
             parsed = parse_question(question, self._analyzer, own.lexicon, own.aliases)
             query = Query(parsed.terms)
             shares.append(overlap(own.searcher, new.searcher, query))
-        share = float(np.mean(shares)) if shares else 1.0
+        share = fmean(shares) if shares else 1.0
         if share < MIN_OVERLAP:
             raise UnlikeError(
                 "the database finds other passages than this machine: of ten, {percent} in a "
@@ -279,7 +278,8 @@ def _passage_rows(
     """Yield a row for each passage; their texts are analyzed on all cores."""
     texts = tuple(indexed_texts(snapshot.corpus).values())
     batches = analyze_texts(texts, analyzer, progress)
-    terms = (one for batch in batches for one in _terms_of(batch.terms, snapshot))
+    numbers = snapshot.lexicon.table.vocabulary
+    terms = (one for batch in batches for one in stored_terms(batch.terms, numbers))
     passages = (
         (number, passage)
         for number, article in enumerate(snapshot.corpus.articles)
@@ -296,21 +296,6 @@ def _passage_rows(
             "content": content_of(passage, analyzed),
             "flags": analyzed.flags,
         }
-
-
-def _terms_of(batch: TermBatch, snapshot: Snapshot) -> Iterator[tuple[str, int]]:
-    """Yield for each passage of a batch its terms as the server finds them, and its length.
-
-    Single characters count in the length, and are not searched for.
-    """
-    number = snapshot.lexicon.table.vocabulary.number
-    numbers = np.array(
-        [-1 if term.startswith(SINGLE) else number(term) for term in batch.vocabulary], np.int64
-    )
-    ends = np.cumsum(batch.sizes).tolist()
-    for first, end, length in zip([0, *ends], ends, batch.lengths.tolist(), strict=False):
-        terms = np.repeat(numbers[batch.ids[first:end]], batch.counts[first:end])
-        yield words_of(terms[terms >= 0].tolist()), length
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:

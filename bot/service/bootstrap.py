@@ -191,6 +191,10 @@ def open_library(
         MissingFolderError: The folder does not exist.
         AliasesError: The collection's list of aliases cannot be read.
     """
+    if settings.engine_url and folder is None:
+        from bot.service.published import open_published
+
+        return open_published(settings, analyzer)
     builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
 
     @cache
@@ -222,6 +226,10 @@ def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:
         CollectionFileError: The collection.toml of a collection cannot be used.
         AliasesError: The list of aliases of a collection cannot be read.
     """
+    if settings.engine_url:
+        from bot.service.published import PublishedCollections
+
+        return PublishedCollections(settings, analyzer, empty_snapshot(analyzer))
 
     def open_one(info: CollectionInfo) -> Library:
         # The only collection may be in another folder when it is reloaded.

@@ -23,7 +23,7 @@ from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
-from retrieval.index.searcher import Query
+from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
@@ -89,7 +89,11 @@ class Answerer:
             limit: Maximum number of quotations.
             context: The conversation before it, which it may lean on.
         """
-        return await asyncio.to_thread(self._answer, self._library.current, text, limit, context)
+        snapshot = self._library.current
+        try:
+            return await asyncio.to_thread(self._answer, snapshot, text, limit, context)
+        except UnavailableError:
+            return Abstention(text, Reason.UNAVAILABLE)
 
     def over(self, snapshot: Snapshot) -> Answerer:
         """Return an answerer like this one over another snapshot, which never reloads."""

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, create_engine, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from corpus.message import ReportedError
+from retrieval.index.searcher import UnavailableError
 
 PATIENCE = 5.0
 """Seconds of an outage during which what is asked waits for its end: a server that was killed is
@@ -41,10 +42,6 @@ Work = Callable[[Connection], Result]
 """Statements to run on a connection."""
 
 
-class UnavailableError(ReportedError):
-    """The database does not answer, or no longer has what is asked of it."""
-
-
 class BusyError(ReportedError):
     """Another program publishes at the same time."""
 
@@ -57,10 +54,17 @@ class SearchDatabase:
     Args:
         url: Its SQLAlchemy URL.
         patience: Seconds of an outage during which what is asked waits for its end.
+
+    Raises:
+        ValueError: It is no URL.
+        ModuleNotFoundError: The driver is not installed.
     """
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
-        address = make_url(url).set(drivername="mysql+pymysql")
+        try:
+            address = make_url(url).set(drivername="mysql+pymysql")
+        except ArgumentError as error:
+            raise ValueError(str(error)) from error
         self._engine = create_engine(
             address,
             isolation_level="AUTOCOMMIT",

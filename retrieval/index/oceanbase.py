@@ -10,7 +10,7 @@ leaves out stop words and long words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,11 @@ from sqlalchemy.dialects.mysql import match
 
 from retrieval.index.database import SearchDatabase
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.names import Names
 from retrieval.index.postings import Bm25Parameters
 from retrieval.index.searcher import Hit, Query
 from retrieval.index.stored_passages import StoredPassages
+from retrieval.index.terms import TermBatch
 from retrieval.text.analysis import SINGLE
 
 CANDIDATES = 200
@@ -41,6 +43,25 @@ Ints = NDArray[Any]
 def words_of(numbers: Iterable[int]) -> str:
     """Return terms, by their numbers, as the text by which the server finds them."""
     return " ".join([str(number + _FIRST_WORD) for number in numbers])
+
+
+def stored_terms(batch: TermBatch, vocabulary: Names) -> Iterator[tuple[str, int]]:
+    """Yield for each passage of a batch its terms, by their numbers, and its length.
+
+    Single characters count in the length, and are not searched for.
+
+    Args:
+        batch: The terms of some passages.
+        vocabulary: The terms of the collection.
+    """
+    number = vocabulary.number
+    numbers = np.array(
+        [-1 if term.startswith(SINGLE) else number(term) for term in batch.vocabulary], np.int64
+    )
+    ends = np.cumsum(batch.sizes).tolist()
+    for first, end, length in zip([0, *ends], ends, batch.lengths.tolist(), strict=False):
+        terms = np.repeat(numbers[batch.ids[first:end]], batch.counts[first:end])
+        yield words_of(terms[terms >= 0].tolist()), length
 
 
 @dataclass(frozen=True, slots=True)
