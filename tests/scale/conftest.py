@@ -56,7 +56,8 @@ class Server:
         assert package
         assert package.origin
         program = Path(package.origin).with_name("seekdb")
-        command = [program, "--nodaemon", "--port", str(self.port), "--base-dir", self._folder]
+        command = [str(program), "--nodaemon", "--port", str(self.port)]
+        command += ["--base-dir", str(self._folder)]
         for parameter in PARAMETERS:
             command += ["--parameter", parameter]
         with (self._folder / "output").open("ab") as output:
@@ -100,6 +101,17 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running server."""
     server = Server(tmp_path_factory.mktemp("seekdb"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that no other test uses."""
+    folder = tmp_path / "seekdb"
+    folder.mkdir()
+    server = Server(folder)
     server.start()
     yield server
     server.kill()

@@ -110,7 +110,8 @@ def test_what_is_known_of_an_article(open_collection: Open) -> None:
     assert "第一段。很短。" == read.lead
     assert read is corpus.article_of(passages[0])
     assert 4 == len(corpus)
-    assert corpus.passage("nobody") is corpus.article("nobody") is None
+    assert corpus.passage("nobody") is None
+    assert corpus.article("nobody") is None
     with pytest.raises(ValueError, match=r"x not in tuple|another"):
         read.passages.index(Passage("another", "x", "另一段"))
 
