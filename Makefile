@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench clean
+.PHONY: help run test proofs scale fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,6 +22,9 @@ test: .venv/.tests lint ## Run every check that needs only Python
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
+
+scale: .venv/.scale ## Test a collection that several machines answer from, over a seekdb server
+	$(BIN)/pytest tests/scale
 
 fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged texts
 	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000
@@ -53,6 +56,9 @@ lint: .venv/.tests ## Check format, style, types and the direction of imports
 bench: .venv/.bench ## Compare with other engines; DATA=FOLDER has the question sets
 	$(BIN)/python -m bench $(DATA)
 
+bench-scale: .venv/.bench .venv/.scale ## Compare a published collection with the embedded engine
+	$(BIN)/python -m bench.scale $(DATA)
+
 clean: ## Remove .venv and the caches of the checks
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
@@ -75,6 +81,11 @@ clean: ## Remove .venv and the caches of the checks
 # The browser's driver; .ci/run installs the browser itself from Debian.
 .venv/.proofs: .venv/.tests
 	@$(INSTALL) --group proofs
+	@touch $@
+
+# A database server from its vendor's wheel, and the driver to it.
+.venv/.scale: .venv/.tests
+	@$(INSTALL) --group scale
 	@touch $@
 
 # Engines to compare with.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.seekdb import Server
 from bot.service.published import PublishedLibrary
 from corpus.model import Corpus
 from retrieval.answer.answer import Answer
@@ -22,7 +23,7 @@ from retrieval.index.searcher import UnavailableError
 from retrieval.published import PublishedCollection
 from retrieval.publishing import Publication, Publisher
 from retrieval.text.analysis import Analyzer
-from tests.scale.conftest import MakeSnapshot, Server, article_of
+from tests.scale.conftest import MakeSnapshot, article_of
 
 QUESTIONS = ("流量思维是什么", "土壤为什么重要", "谁说过空中楼阁", "产业互联网怎么做")
 TEXTS = (

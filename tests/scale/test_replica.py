@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
+from bench.seekdb import Server
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Message, User
 from bot.playground.standin.server import stand_in
 from tests.bot.scenes.shown import quotations
 from tests.bot.serving import REPOSITORY, UNLIMITED, serve
-from tests.scale.conftest import Server
 
 PATIENCE = 90
 """Seconds after which a test fails if nobody answers."""
@@ -162,6 +162,7 @@ async def test_a_replica(
     assert 0 == run("corpus", "publish", engine=url).returncode
     backend = Backend()
     backend.people[7] = User(7, "管理员", "boss", "zh-hans")
+    backend.private_chat(backend.people[7])
     people, admin = Chatting(backend), Client(backend, backend.people[7])
     data = tmp_path / "bot"
     data.mkdir()
