@@ -285,14 +285,15 @@ def _passage_rows(
         for number, article in enumerate(snapshot.corpus.articles)
         for passage in article.passages
     )
-    for row, ((number, passage), (words, length)) in enumerate(zip(passages, terms, strict=True)):
+    for row, ((number, passage), stored) in enumerate(zip(passages, terms, strict=True)):
         analyzed = snapshot.texts.of(passage.id)
         yield {
             "id": row,
             "name": passage.id,
             "article": number,
-            "length": length,
-            "terms": words,
+            "length": stored.length,
+            "terms": stored.words,
+            "numbers": stored.numbers,
             "content": content_of(passage, analyzed),
             "flags": analyzed.flags,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -110,9 +110,9 @@ class SearchDatabase:
         self._failing_since = None
         return result
 
-    def rows(self, wanted: Select[Any]) -> Sequence[Any]:
-        """Return the rows of a query; see `read`."""
-        return self.read(lambda connection: connection.execute(wanted).all())
+    def rows(self, wanted: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """Return the rows of a query with these values; see `read`."""
+        return self.read(lambda connection: connection.execute(wanted, values).all())
 
     def write(self, work: Work[Result]) -> Result:
         """Run statements of a publication, however long they take; each is a transaction.

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table, desc, select
+from sqlalchemy import Table, bindparam, desc, select
 from sqlalchemy.dialects.mysql import match
 
 from retrieval.index.database import SearchDatabase
@@ -40,15 +40,26 @@ Floats = NDArray[np.float64]
 Ints = NDArray[Any]
 
 
-def words_of(numbers: Iterable[int]) -> str:
-    """Return terms, by their numbers, as the text by which the server finds them."""
-    return " ".join([str(number + _FIRST_WORD) for number in numbers])
+_STORED = np.dtype("<u4")
+"""The type of the numbers that are stored with a passage."""
 
 
-def stored_terms(batch: TermBatch, vocabulary: Names) -> Iterator[tuple[str, int]]:
-    """Yield for each passage of a batch its terms, by their numbers, and its length.
+class StoredTerms(NamedTuple):
+    """The terms of a passage as its row in the database has them.
 
-    Single characters count in the length, and are not searched for.
+    Attributes:
+        words: A word for each, by which the server finds the passage.
+        numbers: Their numbers, ascending, each as often as the term occurs.
+        length: The number of terms, single characters too, which are not searched for.
+    """
+
+    words: str
+    numbers: bytes
+    length: int
+
+
+def stored_terms(batch: TermBatch, vocabulary: Names) -> Iterator[StoredTerms]:
+    """Yield the terms of each passage of a batch.
 
     Args:
         batch: The terms of some passages.
@@ -60,8 +71,9 @@ def stored_terms(batch: TermBatch, vocabulary: Names) -> Iterator[tuple[str, int
     )
     ends = np.cumsum(batch.sizes).tolist()
     for first, end, length in zip([0, *ends], ends, batch.lengths.tolist(), strict=False):
-        terms = np.repeat(numbers[batch.ids[first:end]], batch.counts[first:end])
-        yield words_of(terms[terms >= 0].tolist()), length
+        terms = np.sort(np.repeat(numbers[batch.ids[first:end]], batch.counts[first:end]))
+        terms = terms[terms >= 0]
+        yield StoredTerms(_words(terms.tolist()), terms.astype(_STORED).tobytes(), length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +101,25 @@ class WeightedTerms:
         numbers = sorted(found)
         return cls(np.array(numbers, np.int64), np.array([found[one] for one in numbers]))
 
-    def scores(self, texts: Sequence[str], lengths: Floats) -> Floats:
+    @property
+    def words(self) -> str:
+        """The text by which the server finds passages that have one of them."""
+        return _words(self.numbers.tolist())
+
+    def scores(self, stored: Sequence[bytes], lengths: Floats) -> Floats:
         """Return the scores of passages by BM25, as the embedded engine computes them.
 
         Args:
-            texts: The terms of each passage, as `words_of` returns them.
+            stored: The numbers of the terms of each passage; see `StoredTerms`.
             lengths: The length of each passage, divided by the mean.
         """
-        found = np.fromstring(" ".join(texts), np.int64, sep=" ") - _FIRST_WORD
-        sizes = np.array([text.count(" ") + 1 if text else 0 for text in texts])
-        rows = np.repeat(np.arange(len(texts)), sizes)
-        places = np.searchsorted(self.numbers, found) % len(self.numbers)
-        wanted = self.numbers[places] == found
-        cells = rows[wanted] * len(self.numbers) + places[wanted]
-        counts = np.bincount(cells, minlength=len(texts) * len(self.numbers))
-        counts = counts.reshape(len(texts), len(self.numbers))
+        sizes = [len(numbers) // _STORED.itemsize for numbers in stored]
+        found = np.frombuffer(b"".join(stored), _STORED).astype(np.int64)
+        highest = max(found.max(initial=0), self.numbers[-1]) + 1
+        firsts = np.arange(len(stored)) * highest  # So that all numbers together ascend.
+        found += np.repeat(firsts, sizes)
+        wanted = firsts[:, None] + self.numbers
+        counts = np.searchsorted(found, wanted, "right") - np.searchsorted(found, wanted)
         norms = _BM25.k1 * (1 - _BM25.b + _BM25.b * lengths)
         scores: Floats = (self.weights * counts / (counts + norms[:, None])).sum(axis=1)
         return scores
@@ -123,9 +139,16 @@ class OceanBaseSearcher:
         self, database: SearchDatabase, table: Table, lexicon: Lexicon, passages: StoredPassages
     ) -> None:
         self._database = database
-        self._table = table
         self._lexicon = lexicon
         self._passages = passages
+        columns = table.c
+        score = match(columns.terms, against=bindparam("words"))
+        self._candidates = (
+            select(columns.id, columns.name, columns.length, columns.numbers)
+            .where(score)
+            .order_by(desc(score), columns.id)
+            .limit(bindparam("most"))
+        )
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`.
@@ -136,24 +159,17 @@ class OceanBaseSearcher:
         terms = WeightedTerms.of(query, self._lexicon)
         if not limit or not len(terms.numbers):
             return []
-        found = self._candidates(words_of(terms.numbers.tolist()), max(limit, CANDIDATES))
+        wanted = {"words": terms.words, "most": max(limit, CANDIDATES)}
+        found = self._database.rows(self._candidates, wanted)
         if not found:
             return []
         rows = np.array([one.id for one in found])
         lengths = np.array([one.length for one in found]) / self._lexicon.mean_length
-        scores = terms.scores([one.terms for one in found], lengths)
+        scores = terms.scores([one.numbers for one in found], lengths)
         best = np.lexsort((rows, -scores))[:limit].tolist()
         self._passages.read([found[place].id for place in best])
         return [Hit(found[place].name, float(scores[place])) for place in best]
 
-    def _candidates(self, words: str, limit: int) -> Sequence[Any]:
-        """Return the passages that the server ranks best, which have one of these words."""
-        table = self._table
-        score = match(table.c.terms, against=words)
-        wanted = (
-            select(table.c.id, table.c.name, table.c.length, table.c.terms)
-            .where(score)
-            .order_by(desc(score), table.c.id)
-            .limit(limit)
-        )
-        return self._database.rows(wanted)
+
+def _words(numbers: Iterable[int]) -> str:
+    return " ".join([str(number + _FIRST_WORD) for number in numbers])

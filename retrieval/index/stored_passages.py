@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Table, select
+from sqlalchemy import Row, Select, Table, bindparam, select
 
 from corpus.model import Passage
 from retrieval.index.analyzed_texts import AnalyzedTexts
@@ -73,17 +73,21 @@ class StoredPassages:
 
     def __init__(self, database: SearchDatabase, table: Table, articles: Sequence[str]) -> None:
         self._database = database
-        self._table = table
         self._articles = articles
         self._known: dict[int, StoredPassage] = {}
         self._rows: dict[str, int] = {}
         self._changing = Lock()
+        columns = table.c
+        names = (columns.id, columns.name, columns.article, columns.length)
+        all_columns = select(*names, columns.content, columns.flags)
+        self._by_row = all_columns.where(columns.id.in_(bindparam("wanted", expanding=True)))
+        self._by_name = all_columns.where(columns.name == bindparam("wanted"))
 
     def read(self, rows: Sequence[int]) -> list[StoredPassage]:
         """Return the passages with these numbers; those that are not in memory are read."""
         found = {row: one for row in rows if (one := self._known.get(row))}
         if lacking := [row for row in rows if row not in found]:
-            read = self._select(self._table.c.id.in_(lacking))
+            read = self._select(self._by_row, lacking)
             found |= {one.row: one for one in read}
         return [found[row] for row in rows]
 
@@ -92,19 +96,16 @@ class StoredPassages:
         row = self._rows.get(name)
         if row is not None and (known := self._known.get(row)):
             return known
-        return next(iter(self._select(self._table.c.name == name)), None)
+        return next(iter(self._select(self._by_name, name)), None)
 
     def all(self, count: int) -> Iterator[StoredPassage]:
         """Yield all passages, of which there are so many, in their order."""
         for first in range(0, count, _AT_ONCE):
             yield from self.read(range(first, min(first + _AT_ONCE, count)))
 
-    def _select(self, condition: ColumnElement[bool]) -> list[StoredPassage]:
+    def _select(self, query: Select[Any], wanted: object) -> list[StoredPassage]:
         """Read passages, and remember them."""
-        columns = self._table.c
-        names = (columns.id, columns.name, columns.article, columns.length)
-        wanted = select(*names, columns.content, columns.flags).where(condition)
-        found = list(map(self._passage, self._database.rows(wanted)))
+        found = list(map(self._passage, self._database.rows(query, {"wanted": wanted})))
         self._remember(found)
         return found
 

@@ -105,6 +105,7 @@ def tables_of(number: int) -> Tables:
         Column("article", Integer, nullable=False),
         Column("length", Integer, nullable=False),
         Column("terms", MEDIUMTEXT, nullable=False),
+        Column("numbers", LONGBLOB, nullable=False),
         Column("content", LONGBLOB, nullable=False),
         Column("flags", LONGBLOB, nullable=False),
     )
