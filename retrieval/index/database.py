@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, create_engine, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    insert,
+    select,
+)
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
@@ -35,7 +51,14 @@ _STATEMENT_SECONDS = 86_400
 _CONNECTIONS = 8
 """Number of connections that are kept."""
 
-_LOCK = "yinju"
+_LOCK = Table(
+    "yinju_lock", MetaData(), Column("id", Integer, primary_key=True, autoincrement=False)
+)
+"""The table whose one row is locked by who publishes. A lock by GET_LOCK would outlive it: this
+server does not release it when the connection ends."""
+
+_LOCKED = (1205, 3572)
+"""The errors of NOWAIT: that of this server, and that of MySQL."""
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -88,6 +111,7 @@ class SearchDatabase:
                 "init_command": f"SET ob_query_timeout = {_STATEMENT_SECONDS * 1_000_000}",
             },
         )
+        self._together = self._publishing.execution_options(isolation_level="READ COMMITTED")
         self._patience = patience
         self._failing_since: float | None = None
 
@@ -132,9 +156,8 @@ class SearchDatabase:
         Raises:
             UnavailableError: The server does not answer, or refuses a statement.
         """
-        together = self._publishing.execution_options(isolation_level="READ COMMITTED")
         try:
-            with together.begin() as connection:
+            with self._together.begin() as connection:
                 return work(connection)
         except SQLAlchemyError as error:
             raise _unavailable(error) from error
@@ -147,16 +170,25 @@ class SearchDatabase:
             BusyError: Another program publishes.
             UnavailableError: The server does not answer.
         """
+        self.write(_make_lock)
         try:
-            with self._publishing.connect() as connection:
-                if not connection.scalar(select(func.get_lock(_LOCK, 0))):
-                    raise BusyError("another program is publishing; wait until it has ended")
-                try:
-                    yield
-                finally:
-                    connection.scalar(select(func.release_lock(_LOCK)))
+            connection = self._together.connect()
         except SQLAlchemyError as error:
             raise _unavailable(error) from error
+        with connection:
+            try:
+                connection.execute(select(_LOCK).with_for_update(nowait=True))
+            except SQLAlchemyError as error:
+                if _is_locked(error):
+                    raise BusyError(
+                        "another program is publishing; wait until it has ended"
+                    ) from error
+                raise _unavailable(error) from error
+            try:
+                yield
+            finally:
+                with suppress(SQLAlchemyError):
+                    connection.rollback()
 
     def close(self) -> None:
         """Close all connections."""
@@ -175,6 +207,22 @@ class SearchDatabase:
     def _patience_left(self) -> float:
         since = self._failing_since
         return self._patience if since is None else since + self._patience - time.monotonic()
+
+
+def _make_lock(connection: Connection) -> None:
+    """Make the row that is locked, unless it is there."""
+    _LOCK.create(connection, checkfirst=True)
+    if connection.scalar(select(_LOCK.c.id)) is None:
+        connection.execute(insert(_LOCK).values(id=1).prefix_with("IGNORE"))
+
+
+def _is_locked(error: SQLAlchemyError) -> bool:
+    """Return True for the error of a row that another transaction has locked."""
+    return (
+        isinstance(error, OperationalError)
+        and error.orig is not None
+        and (error.orig.args[0] in _LOCKED)
+    )
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -52,7 +52,6 @@ _VERSIONS = _table(
     "yinju_versions",
     _METADATA,
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("is_ready", Integer, nullable=False),
     Column("facts", LONGBLOB, nullable=False),
     Column("replaced_at", Double),
 )
@@ -170,7 +169,7 @@ def begin_version(connection: Connection) -> int:
     """Create the tables of a new version and return its number."""
     _METADATA.create_all(connection)
     number = int(connection.scalar(select(func.max(_VERSIONS.c.version))) or 0) + 1
-    connection.execute(insert(_VERSIONS).values(version=number, is_ready=0, facts=b"{}"))
+    connection.execute(insert(_VERSIONS).values(version=number, facts=b"{}"))
     for table in tables_of(number).all:
         table.create(connection)
     return number
@@ -180,7 +179,7 @@ def finish_version(connection: Connection, version: Version) -> None:
     """Note that a version is loaded and indexed, with what is known of it."""
     facts = json.dumps(version.facts).encode()
     found = _VERSIONS.c.version == version.number
-    connection.execute(update(_VERSIONS).where(found).values(is_ready=1, facts=facts))
+    connection.execute(update(_VERSIONS).where(found).values(facts=facts))
 
 
 def put_in_service(connection: Connection, number: int) -> None:

@@ -30,14 +30,15 @@ VERSIONS = ("甲", "乙", "丙")
 """The word that each version has in all of its passages."""
 
 READERS = 4
+GRACE = 3.0
 SHARED = "流量"
 """A word of every passage of all versions."""
 
 
 @pytest.fixture
 def publisher(database: SearchDatabase, analyzer: Analyzer, tmp_path: Path) -> Publisher:
-    """Publishes; a version is kept for a second after another took its place."""
-    return Publisher(database, analyzer, tmp_path / "publisher", grace=1.0)
+    """Publishes; a version is kept for a few seconds after another took its place."""
+    return Publisher(database, analyzer, tmp_path / "publisher", grace=GRACE)
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_versions_follow_each_other(
     assert 30 == len(texts_with(before, "甲")), "questions end with what they began with"
     assert ([], 30) == (texts_with(after, "甲"), len(texts_with(after, "乙")))
 
-    time.sleep(1.1)
+    time.sleep(GRACE)
     assert (2, False) == outcome(publisher, version_of(embedded, "乙"))
     assert {"2"} == tables(database)
 
@@ -156,7 +157,7 @@ def test_flips_under_load(
         for word in VERSIONS[1:]:
             time.sleep(1.5)
             publisher.publish(version_of(embedded, word))
-        time.sleep(1.5)
+        time.sleep(2 * GRACE)  # As in service, longer than any question takes.
         dropped = publisher.publish(version_of(embedded, VERSIONS[-1])).dropped
 
     assert [] == reading.faults
