@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from retrieval.published import (
 )
 from retrieval.publishing import Publication, Publisher, UnlikeError
 from retrieval.text.analysis import Analyzer
+from tests.bot.serving import REPOSITORY
 from tests.scale.conftest import MakeSnapshot, article_of
 
 VERSIONS = ("甲", "乙", "丙")
@@ -218,6 +221,34 @@ def test_one_publishes_at_a_time(
         publisher.publish(version_of(embedded, "甲"))
 
     assert set() == tables(database)
+
+
+HOLD = """
+import sys
+from retrieval.index.database import SearchDatabase
+with SearchDatabase(sys.argv[1]).alone():
+    print("alone", flush=True)
+    sys.stdin.read()
+"""
+"""A program that publishes without end."""
+
+
+def test_a_killed_publisher_is_no_obstacle(
+    publisher: Publisher, embedded: MakeSnapshot, database: SearchDatabase, url: str
+) -> None:
+    """While another program publishes nobody else does; once it is killed, the next one can."""
+    command = [sys.executable, "-c", HOLD, url]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY
+    ) as other:
+        assert other.stdout
+        assert b"alone\n" == other.stdout.readline()
+        with pytest.raises(BusyError):
+            publisher.publish(version_of(embedded, "甲"))
+        other.kill()
+    publisher.publish(version_of(embedded, "甲"))
+
+    assert {"1"} == tables(database)
 
 
 def test_another_analyzer_is_refused(
