@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
@@ -19,8 +20,12 @@ from corpus.collection_file import CollectionInfo, find_collections, one_collect
 from corpus.duplicates import find_duplicates
 from corpus.message import ReportedError
 from retrieval.evaluation.judged import read_questions
+from retrieval.library import Snapshot
 from retrieval.question.aliases import FILE as ALIASES
 from retrieval.question.examples import read_examples
+
+if TYPE_CHECKING:  # Other commands of `yinju corpus` need no SQLAlchemy.
+    from retrieval.publishing import Publication, Published
 
 
 class EmptyPublicationError(ReportedError):
@@ -46,8 +51,8 @@ def publish_collection(
     Replicas take it up within seconds; questions that are being answered end with the version
     that they began with, which is dropped by a publication ten minutes later or more.
     """
-    from bot.service.published import open_database, published_folder, stored_info
-    from retrieval.publishing import Publication, Publisher
+    from bot.service.published import open_database, published_folder
+    from retrieval.publishing import Publisher
 
     settings = read_settings()
     database = open_database(settings)
@@ -55,30 +60,23 @@ def publish_collection(
     info = _info_of(one_collection(folder or settings.collection))
     with progress_bars() as progress:
         snapshot = make_builder(settings, analyzer, info.folder).build(progress)
-        if not snapshot.corpus.articles:
-            raise EmptyPublicationError(
-                "{folder} has no article that could be quoted, so nothing is published",
-                folder=str(info.folder),
-            )
-        examples = read_examples(info.folder, snapshot.corpus)
-        publication = Publication(
-            snapshot,
-            _own_aliases(info.folder),
-            examples,
-            stored_info(info),
-            _questions(questions) or [text for one in examples.examples for text in one.questions],
-        )
+        publication = _publication(snapshot, info, _questions(questions))
         publisher = Publisher(database, analyzer, published_folder(settings))
         published = publisher.publish(publication, progress.loading, again=again)
     problems = [*snapshot.problems, *find_duplicates(snapshot.corpus)]
+    _report(published, len(snapshot.corpus), len(problems), as_json=as_json)
+
+
+def _report(published: Published, count: int, problems: int, *, as_json: bool) -> None:
+    """Print which version is in service, with the numbers of its passages and its problems."""
     if as_json:
         figures = {
             "version": published.version,
             "new": published.is_new,
-            "passages": len(snapshot.corpus),
+            "passages": count,
             "overlap": published.overlap,
             "dropped": published.dropped,
-            "problems": len(problems),
+            "problems": problems,
         }
         click.echo(json.dumps(figures))
         return
@@ -88,8 +86,30 @@ def publish_collection(
         if published.is_new
         else texts.gettext("Nothing has changed; version {version} stays in service: {passages}.")
     )
-    passages = passages_counted(texts, len(snapshot.corpus))
+    passages = passages_counted(texts, count)
     results().print(Text(words.format(version=published.version, passages=passages)))
+
+
+def _publication(
+    snapshot: Snapshot, info: CollectionInfo, questions: Sequence[str]
+) -> Publication:
+    """Return what is published of a collection.
+
+    Raises:
+        EmptyPublicationError: There is no article.
+    """
+    from bot.service.published import stored_info
+    from retrieval.publishing import Publication
+
+    if not snapshot.corpus.articles:
+        raise EmptyPublicationError(
+            "{folder} has no article that could be quoted, so nothing is published",
+            folder=str(info.folder),
+        )
+    examples = read_examples(info.folder, snapshot.corpus)
+    own = [text for one in examples.examples for text in one.questions]
+    facts = stored_info(info)
+    return Publication(snapshot, _own_aliases(info.folder), examples, facts, questions or own)
 
 
 def _info_of(folder: Path) -> CollectionInfo:

@@ -192,9 +192,7 @@ def open_library(
         AliasesError: The collection's list of aliases cannot be read.
     """
     if settings.engine_url and folder is None:
-        from bot.service.published import open_published
-
-        return open_published(settings, analyzer)
+        return _published(settings, analyzer)
     builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
 
     @cache
@@ -216,6 +214,12 @@ def open_library(
         return meaning.complete(snapshot, is_wanted) if meaning else snapshot
 
     return Library(build, build(progress), complete)
+
+
+def _published(settings: Settings, analyzer: Analyzer) -> Library:
+    from bot.service.published import open_published  # `yinju ask` needs no SQLAlchemy.
+
+    return open_published(settings, analyzer)
 
 
 def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:
