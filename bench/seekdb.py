@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -77,6 +78,14 @@ class Server:
     def memory(self) -> float:
         """Return its resident memory in MiB."""
         return resident(self._process.pid) if self._process else 0.0
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it has used."""
+        if self._process is None:
+            return 0.0
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def new_database(self) -> str:
         """Create a database and return its URL."""
