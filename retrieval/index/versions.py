@@ -14,7 +14,6 @@ basic plane can make two of them equal.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -192,7 +191,7 @@ def put_in_service(connection: Connection, number: int) -> None:
         return
     connection.execute(update(_CURRENT).where(_CURRENT.c.name == _MAIN).values(version=number))
     replaced = update(_VERSIONS).where(_VERSIONS.c.version == before)
-    connection.execute(replaced.values(replaced_at=time.time()))
+    connection.execute(replaced.values(replaced_at=func.unix_timestamp()))
 
 
 def abandoned_versions(connection: Connection) -> Sequence[int]:
@@ -205,8 +204,8 @@ def abandoned_versions(connection: Connection) -> Sequence[int]:
 
 
 def replaced_versions(connection: Connection, grace: float) -> Sequence[int]:
-    """Return the versions that have been out of service for *grace* seconds."""
-    is_over = _VERSIONS.c.replaced_at <= time.time() - grace
+    """Return the versions that have been out of service for *grace* seconds, by its clock."""
+    is_over = _VERSIONS.c.replaced_at <= func.unix_timestamp() - grace
     return connection.scalars(select(_VERSIONS.c.version).where(is_over)).all()
 
 
