@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs scale fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-scale clean
+.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,6 +25,9 @@ proofs: .venv/.proofs ## Run the short forms of the slow proofs
 
 scale: .venv/.scale ## Test a collection that several machines answer from, over a seekdb server
 	$(BIN)/pytest tests/scale
+
+pictures: .venv/.proofs ## Take the READMEs' pictures of an answer, by a real browser
+	$(BIN)/python -m tests.proofs.page.pictures
 
 fuzz: .venv/.tests ## Read 10,000 randomly changed files, repair 10,000 damaged texts
 	$(BIN)/pytest tests/proofs/test_fuzz.py tests/proofs/test_slipped_bytes.py --mutants 10000

@@ -20,7 +20,8 @@ from retrieval.question.aliases import Aliases, everyday_synonyms
 from retrieval.question.numbers import forms, quantities
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
-from retrieval.text.script import fold, regional_variants
+from retrieval.text.regional import regional_variants
+from retrieval.text.script import fold
 
 Reword = Callable[[str, random.Random], str]
 """Rewords the folded text of a question."""

@@ -1,7 +1,7 @@
 """The command line, `yinju`: its commands and its exit status.
 
 Exit status: 0 success (a declined question is a success), 1 a command found problems, 2 wrong
-usage or settings, explained in one line on stderr.
+usage or settings, explained on stderr, a mistake a line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from bot import __version__
-from corpus.message import ReportedError
+from corpus.message import Message, ReportedError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -63,7 +63,7 @@ def cli() -> None:
     from bot.settings import unknown_settings
 
     for warning in unknown_settings():
-        click.echo(f"yinju: {warning}", err=True)
+        click.echo(f"yinju: {_in_words(warning)}", err=True)
 
 
 def main() -> NoReturn:
@@ -82,7 +82,8 @@ def main() -> NoReturn:
     except click.ClickException as error:
         _stop(error.format_message())
     except ReportedError as error:
-        _stop(_in_words(error))
+        # Of settings, all mistakes are told of.
+        _stop(*map(_in_words, getattr(error, "mistakes", [error.message])))
     except _reported_in_english() as error:
         _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
@@ -97,21 +98,21 @@ def main() -> NoReturn:
 
 def _reported_in_english() -> tuple[type[Exception], ...]:
     """Return the errors whose message is printed in English, without a traceback."""
-    from bot.settings import SettingsError
     from retrieval.evaluation.judged import JudgedFileError
 
-    return JudgedFileError, SettingsError
+    return (JudgedFileError,)
 
 
-def _in_words(error: ReportedError) -> str:
+def _in_words(message: Message) -> str:
     # Imported here, as what writes messages knows answers, and they know numpy.
     from bot.messages import messages
     from bot.settings import terminal_language
     from bot.views.problems import in_words
 
-    return in_words(messages(terminal_language()), error.message)
+    return in_words(messages(terminal_language()), message)
 
 
-def _stop(message: str) -> NoReturn:
-    click.echo(f"yinju: {' '.join(message.split())}", err=True)
+def _stop(*messages: str) -> NoReturn:
+    for message in messages:
+        click.echo(f"yinju: {' '.join(message.split())}", err=True)
     sys.exit(USAGE_ERROR)

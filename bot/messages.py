@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -41,10 +42,22 @@ def language_in(texts: Messages) -> Language:
     return next(one for one in Language if messages(one) is texts)
 
 
+_BY_SCRIPT = {"hans": Language.SIMPLIFIED, "hant": Language.TRADITIONAL}
+_BY_REGION = {
+    **dict.fromkeys(("cn", "sg", "my"), Language.SIMPLIFIED),
+    **dict.fromkeys(("tw", "hk", "mo"), Language.TRADITIONAL),
+}
+_BY_LANGUAGE = {"yue": Language.TRADITIONAL, "zh": Language.SIMPLIFIED}
+
+
 def language_of(code: str | None) -> Language:
-    """Return the language for a code of Telegram or a locale, such as zh-TW or zh_CN.UTF-8."""
-    parts = (code or "").replace("_", "-").split(".")[0].lower().split("-")
-    if parts[0] != "zh":
+    """Return the language for a code of Telegram or a locale, such as zh-TW or zh_CN.UTF-8.
+
+    A script counts more than a region, and a region more than the language: zh-Hans-HK is
+    Simplified, yue (Cantonese) without either Traditional.
+    """
+    parts = re.split(r"[-_.@]", (code or "").lower())
+    if parts[0] not in _BY_LANGUAGE:
         return Language.ENGLISH
-    is_traditional = not {"hant", "tw", "hk", "mo"}.isdisjoint(parts)
-    return Language.TRADITIONAL if is_traditional else Language.SIMPLIFIED
+    known = (_BY_SCRIPT, _BY_REGION, _BY_LANGUAGE)
+    return next(table[part] for table in known for part in parts if part in table)

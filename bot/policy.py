@@ -33,6 +33,13 @@ class ButtonAccess(StrEnum):
     ASKER = "asker"
 
 
+class Audience(StrEnum):
+    """The people who see the answers in a group."""
+
+    EVERYBODY = "everybody"
+    ASKER = "asker"
+
+
 QUOTATIONS = (1, 2, 3, 5)
 """The numbers of quotations per answer to choose from."""
 
@@ -54,6 +61,7 @@ class Policy:
     taps: ButtonAccess = ButtonAccess.ANYONE
     display: Display = Display.PRINTED
     collections: Choices = ()
+    answers: Audience = Audience.EVERYBODY
 
     def collection(self, topic: int) -> str | None:
         """Return the key of the collection chosen in a topic, else in the chat, or None."""
@@ -123,4 +131,5 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "taps": ButtonAccess,
     "display": Display,
     "collections": _choices,
+    "answers": Audience,
 }

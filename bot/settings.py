@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from importlib.resources import files
@@ -13,7 +12,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 from pydantic import (
@@ -34,17 +33,26 @@ from pydantic_settings import (
 )
 
 from bot.messages import Language, language_of
+from bot.setting_values import (
+    SQLITE,
+    accepted,
+    check_api,
+    check_chats,
+    check_database,
+    check_engine,
+    check_listen,
+    check_numbers,
+    check_proxy,
+    check_secret,
+    check_token,
+    check_weekday,
+    check_zone,
+)
 from corpus.limits import FetchLimits, Limits
+from corpus.message import Message, ReportedError, system_error
 from retrieval.meaning.weight import MEANING_WEIGHT
 
 _PREFIX = "BOT_"
-_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
-
-_SHARED_ACCOUNTS = frozenset({"1087968824", "136817688", "777000"})
-"""Accounts in whose name Telegram sends what anonymous admins, channels and itself write."""
-
-
-_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram sends updates to."""
@@ -52,109 +60,32 @@ WEBHOOK_PORTS = (443, 80, 88, 8443)
 _TELEGRAM = "https://api.telegram.org"
 
 
-class SettingsError(Exception):
-    """A setting has an invalid value; the message names the variable and what it accepts."""
+class SettingsError(ReportedError):
+    """Settings are wrong: the message names the variable and what it accepts.
+
+    Args:
+        message: The message, or its template.
+        others: Messages of further mistakes.
+        values: The values in the template.
+
+    Attributes:
+        mistakes: The messages of all mistakes, one a line for people.
+    """
+
+    def __init__(
+        self, message: Message | str, *others: Message, **values: str | int | Message
+    ) -> None:
+        super().__init__(message, **values)
+        self.mistakes = (self.message, *others)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.mistakes))
 
 
-def _check_token(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError(
-            "must be a complete token from @BotFather: a number, a colon and 35 characters"
-        )
-    return value
+Mistake = tuple[str, Message]
+"""The name of a setting, and what is wrong with it."""
 
-
-def _check_numbers(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    parts = [part.strip() for part in value.split(",")]
-    if not all(part.isdecimal() for part in parts):
-        raise ValueError(
-            "must be user ids, which are numbers, separated by commas; @userinfobot tells yours"
-        )
-    if shared := _SHARED_ACCOUNTS.intersection(parts):
-        raise ValueError(
-            f"must be ids of people; {min(shared)} is an account of Telegram's that many share"
-        )
-    return parts
-
-
-def _check_chats(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    parts = [part.strip() for part in value.split(",")]
-    if not all(re.fullmatch("-?[0-9]{1,20}", part) for part in parts):
-        raise ValueError(
-            "must be ids of chats, separated by commas: numbers, which begin with - for groups"
-        )
-    return parts
-
-
-def _check_scheme(address: str, *schemes: str) -> str:
-    scheme, separator, rest = address.partition("://")
-    if scheme not in schemes or not separator or not rest:
-        raise ValueError(f"must start with {' or '.join(f'{name}://' for name in schemes)}")
-    return address
-
-
-def _check_proxy(value: SecretStr) -> SecretStr:
-    _check_scheme(value.get_secret_value(), "http", "https", "socks5")
-    return value
-
-
-def _check_api(value: str) -> str:
-    return _check_scheme(value, "https", "http").rstrip("/")
-
-
-def _check_secret(value: SecretStr) -> SecretStr:
-    if not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
-        raise ValueError("must be 16 to 256 letters, digits, _ or -, which nobody can guess")
-    return value
-
-
-def _check_listen(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    is_port = bool(host) and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16
-    if not is_port and not (value.startswith("unix:/") and len(value) > len("unix:/")):
-        raise ValueError(
-            "must be an address and a port, such as 127.0.0.1:8080, or unix: and an absolute path"
-        )
-    return value
-
-
-def _check_zone(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return ZoneInfo(value)
-    except (LookupError, OSError, ValueError):  # No such zone, a folder of zones, or a path.
-        nearest = difflib.get_close_matches(value, available_timezones(), n=1)
-        advice = f"; did you mean {nearest[0]}?" if nearest else ""
-        raise ValueError(
-            f"must be the name of a time zone, such as Asia/Shanghai{advice}"
-        ) from None
-
-
-def _check_engine(value: SecretStr) -> SecretStr:
-    _check_scheme(value.get_secret_value(), "mysql", "mysql+pymysql")
-    return value
-
-
-def _check_database(value: str) -> str:
-    return _check_scheme(value, "sqlite+aiosqlite")
-
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _check_weekday(value: str) -> str:
-    day = value.lower()
-    if day not in {*WEEKDAYS, "off"}:
-        raise ValueError(f"must be off or a day of the week: {', '.join(WEEKDAYS)}")
-    return day
-
-
-_Chats = Annotated[frozenset[int], NoDecode, BeforeValidator(_check_chats)]
+_Chats = Annotated[frozenset[int], NoDecode, BeforeValidator(check_chats)]
 
 
 class Settings(BaseSettings):
@@ -168,8 +99,8 @@ class Settings(BaseSettings):
         extra="ignore",
     )
 
-    token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
-    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_check_numbers)] = frozenset()
+    token: Annotated[SecretStr, AfterValidator(check_token)] | None = None
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(check_numbers)] = frozenset()
     allowed_chats: _Chats = frozenset()
     blocked_ids: _Chats = frozenset()
     person_per_minute: int = Field(default=60, ge=0)
@@ -177,19 +108,22 @@ class Settings(BaseSettings):
     contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
-    database_url: Annotated[str, AfterValidator(_check_database)] | None = None
-    engine_url: Annotated[SecretStr, AfterValidator(_check_engine)] | None = None
-    api_url: Annotated[str, AfterValidator(_check_api)] = _TELEGRAM
-    webhook_url: Annotated[str, AfterValidator(_check_api)] | None = None
-    webhook_listen: Annotated[str, AfterValidator(_check_listen)] = "127.0.0.1:8080"
-    webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
-    proxy_url: Annotated[SecretStr, AfterValidator(_check_proxy)] | None = None
+    database_url: Annotated[str, AfterValidator(check_database)] | None = None
+    engine_url: Annotated[SecretStr, AfterValidator(check_engine)] | None = None
+    api_url: Annotated[str, AfterValidator(check_api)] = _TELEGRAM
+    webhook_url: Annotated[str, AfterValidator(check_api)] | None = None
+    webhook_listen: Annotated[str, AfterValidator(check_listen)] = "127.0.0.1:8080"
+    webhook_secret: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
+    proxy_url: Annotated[SecretStr, AfterValidator(check_proxy)] | None = None
+    inline: bool = True
+    guests: bool = True
+    hears_all: bool | None = None
     retention_days: int = Field(default=365, ge=1)
-    timezone: Annotated[ZoneInfo, BeforeValidator(_check_zone)] = ZoneInfo("UTC")
-    weekly_report: Annotated[str, AfterValidator(_check_weekday)] = "off"
+    timezone: Annotated[ZoneInfo, BeforeValidator(check_zone)] = ZoneInfo("UTC")
+    weekly_report: Annotated[str, AfterValidator(check_weekday)] = "off"
     meaning: bool = True
     meaning_weight: float = Field(default=MEANING_WEIGHT, ge=0, le=1000)
-    embeddings_url: Annotated[str, AfterValidator(_check_api)] | None = None
+    embeddings_url: Annotated[str, AfterValidator(check_api)] | None = None
     embeddings_model: Annotated[str, StringConstraints(strip_whitespace=True)] | None = None
     embeddings_key: SecretStr | None = None
     watch: bool = False
@@ -228,17 +162,48 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: The secret is missing, or the URL is none that Telegram sends to.
         """
+        if mistakes := [message for _, message in self.webhook_mistakes(url)]:
+            raise SettingsError(*mistakes)
+        return self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+
+    def webhook_mistakes(self, url: str) -> Iterator[Mistake]:
+        """Yield why Telegram cannot send updates to *url*."""
         if self.webhook_secret is None:
-            raise SettingsError(
-                "BOT_WEBHOOK_SECRET is missing; `python3 -c 'import secrets; "
-                "print(secrets.token_urlsafe())'` makes one"
+            yield (
+                "webhook_secret",
+                Message(
+                    "BOT_WEBHOOK_SECRET is missing; {command} makes one",
+                    command="python3 -c 'import secrets; print(secrets.token_urlsafe())'",
+                ),
             )
         if self.api_url == _TELEGRAM and not _is_for_telegram(url):
-            raise SettingsError(
-                f"{url} is no address that Telegram sends updates to: it must start with "
-                f"https:// and have one of the ports {', '.join(map(str, WEBHOOK_PORTS))}"
+            yield (
+                "webhook_url",
+                Message(
+                    "{url} is no address that Telegram sends updates to: it must start with "
+                    "https:// and have one of the ports {ports}",
+                    url=url,
+                    ports=", ".join(map(str, WEBHOOK_PORTS)),
+                ),
             )
-        return self.webhook_secret.get_secret_value()
+
+    def token_mistakes(self) -> Iterator[Mistake]:
+        """Yield that the token is missing, if it is."""
+        if self.token is None:
+            yield (
+                "token",
+                Message("BOT_TOKEN is missing; get a token from @BotFather and write it to .env"),
+            )
+
+    def endpoint_mistakes(self) -> Iterator[Mistake]:
+        """Yield that an endpoint is set, and not the name of its model."""
+        if self.are_questions_sent and not self.embeddings_model:
+            yield (
+                "embeddings_model",
+                Message(
+                    "BOT_EMBEDDINGS_MODEL is missing: the name of a model at BOT_EMBEDDINGS_URL"
+                ),
+            )
 
     @property
     def are_questions_sent(self) -> bool:
@@ -315,7 +280,7 @@ class Settings(BaseSettings):
     @property
     def journal_url(self) -> str:
         """The SQLAlchemy URL of the journal's database."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'journal.sqlite3'}"
+        return self.database_url or f"{SQLITE}/{self.data_dir / 'journal.sqlite3'}"
 
     def today(self) -> date:
         """Return the present day, by the operator's clock."""
@@ -353,33 +318,61 @@ def use_one_thread() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def unknown_settings() -> Iterator[str]:
+def unknown_settings() -> Iterator[Message]:
     """Yield a warning for each variable that starts with BOT_ and is not a setting."""
-    known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
+    known = [_variable(name) for name in Settings.model_fields]
     with suppress(UnicodeDecodeError, OSError):  # read_settings reports the error.
         sources = (EnvSettingsSource(Settings), DotEnvSettingsSource(Settings))
         present = {name.upper() for source in sources for name in source.env_vars}
         for name in sorted(present.difference(known)):
-            if name.startswith(_PREFIX):
-                nearest = difflib.get_close_matches(name, known, n=1)
-                advice = f"did you mean {nearest[0]}?" if nearest else "see .env.example"
-                yield f"{name} is not a setting; {advice}"
+            if not name.startswith(_PREFIX):
+                continue
+            if nearest := difflib.get_close_matches(name, known, n=1):
+                yield Message(
+                    "{name} is not a setting; did you mean {nearest}?",
+                    name=name,
+                    nearest=nearest[0],
+                )
+            else:
+                yield Message("{name} is not a setting; see .env.example", name=name)
 
 
-def read_settings() -> Settings:
+def read_settings(check: Callable[[Settings], Iterable[Mistake]] | None = None) -> Settings:
     """Read and validate the settings.
 
+    Args:
+        check: Returns what else is wrong with settings for what is to be done with them.
+
     Raises:
-        SettingsError: `.env` cannot be read, or a value is invalid.
+        SettingsError: `.env` cannot be read, or values are invalid; it names all of them.
     """
     try:
-        return Settings()
+        settings, invalid = Settings(), {}
     except UnicodeDecodeError as error:
         raise SettingsError(".env must be saved as UTF-8") from error
     except OSError as error:
-        raise SettingsError(f".env cannot be read: {error.strerror}") from error
+        raise SettingsError(".env cannot be read: {reason}", reason=system_error(error)) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
-        message = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name} {message[:1].lower()}{message[1:]}") from error
+        invalid = {str(one["loc"][0]): accepted({**one}) for one in error.errors()}
+        settings = _without(invalid)
+    mistakes = [
+        Message("{name} {accepted}", name=_variable(name), accepted=what)
+        for name, what in invalid.items()
+    ]
+    others = check(settings) if check else ()
+    mistakes += [message for name, message in others if name not in invalid]
+    if mistakes:
+        raise SettingsError(*mistakes)
+    return settings
+
+
+def _without(names: Iterable[str]) -> Settings:
+    """Return the settings with the default values of those with these names."""
+    fields = Settings.model_fields
+    return Settings(
+        **{name: fields[name].get_default(call_default_factory=True) for name in names}
+    )
+
+
+def _variable(name: str) -> str:
+    return f"{_PREFIX}{name.upper()}"

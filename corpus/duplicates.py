@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from unicodedata import normalize
@@ -97,12 +97,18 @@ def repeats_of(article: Article, known: Iterable[Article]) -> tuple[Problem, ...
         known: The articles there are; one of the same file is passed over.
     """
     others = tuple(one for one in known if one.path != article.path and one.id != article.id)
-    found = find_duplicates(Corpus((*others, article)))
-    return tuple(
-        one
-        for one in found
-        if one.path == article.path or ("file", article.path) in one.message.values
-    )
+    return repeats_in(Corpus((*others, article)), {article.path})
+
+
+def repeats_in(corpus: Corpus, paths: Collection[str]) -> tuple[Problem, ...]:
+    """Return the warnings about what some files of a corpus and others, or they alone, share."""
+    return tuple(one for one in find_duplicates(corpus) if is_about(one, paths))
+
+
+def is_about(repeat: Problem, paths: Collection[str]) -> bool:
+    """Return True if a warning about what files share is of one of these, or names it."""
+    other = dict(repeat.message.values).get("file")
+    return repeat.path in paths or other in paths
 
 
 class Duplicates:

@@ -82,6 +82,8 @@ class ReportedError(Exception):
 
 _SYSTEM_ERRORS = {
     errno.EACCES: Message("permission is denied"),
+    errno.EADDRINUSE: Message("another program listens there"),
+    errno.EADDRNOTAVAIL: Message("this machine has no such address"),
     errno.EIO: Message("the disk cannot read it"),
     errno.EISDIR: Message("it is a folder"),
     errno.ELOOP: Message("its links lead in a circle"),

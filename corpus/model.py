@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
@@ -66,7 +66,7 @@ class Article:
     date: dt.date | None = None
     url: str | None = None
     headings: tuple[str, ...] = ()
-    passages: Sequence[Passage] = ()
+    passages: tuple[Passage, ...] = ()
     repairs: tuple[Repair, ...] = ()
     annotations: int = 0
 

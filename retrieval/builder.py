@@ -112,7 +112,7 @@ class Builder:
         """
         progress, self.save_error = progress or BuildProgress(), None
         aliases = read_aliases(self._folder)
-        loaded = self._load(progress.reading)
+        loaded = self.load(progress.reading)
         index, texts, analyzed = self._indexed(loaded.corpus, progress.indexing)
         examples = read_examples(self._folder, loaded.corpus)
         return Snapshot(
@@ -131,7 +131,12 @@ class Builder:
         """Discard what the next build would reuse, so that it starts from nothing."""
         self._catalogue, self._index, self._known_texts = {}, _EMPTY, NO_TEXTS
 
-    def _load(self, progress: Progress | None) -> LoadResult:
+    def load(self, progress: Progress | None = None) -> LoadResult:
+        """Read the collection as it is now, without an index.
+
+        Raises:
+            MissingFolderError: There is no such folder.
+        """
         if self._catalogue is None:
             self._catalogue = open_catalogue(self._articles)
         known = self._catalogue

@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, select
 
@@ -190,6 +190,7 @@ def open_version(
 
 def _article(row: Row[Any], content: dict[str, Any], passages: StoredPassages) -> Article:
     day = content["date"]
+    lazy = ArticlePassages(passages, row.first, row.size, content["digest"])
     return Article(
         content["id"],
         content["path"],
@@ -198,7 +199,7 @@ def _article(row: Row[Any], content: dict[str, Any], passages: StoredPassages) -
         dt.date.fromisoformat(day) if day else None,
         content["url"],
         tuple(content["headings"]),
-        ArticlePassages(passages, row.first, row.size, content["digest"]),
+        cast("tuple[Passage, ...]", lazy),  # It has all of a tuple that is used.
     )
 
 

@@ -45,7 +45,7 @@ _CONTENT = {
 _KINDS = (
     *("message",) * 6,
     *("edited_message", "callback_query", "inline_query") * 2,
-    *("guest_message", "my_chat_member", ""),
+    *("guest_message", "chosen_inline_result", "my_chat_member", ""),
 )
 """Kinds of updates, as often as they come; an empty name is for all others."""
 

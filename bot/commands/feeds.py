@@ -26,7 +26,7 @@ from corpus.collection_file import one_collection
 from corpus.feed_store import SourceState
 from corpus.followed import Followed
 from corpus.model import Article, Problem
-from corpus.sources import read_sources
+from corpus.sources import Sources, read_sources
 
 if TYPE_CHECKING:  # Loads an HTTP client, which the list does not need.
     from corpus.following import FollowReport
@@ -53,15 +53,19 @@ def feeds(context: click.Context, folder: Path | None, *, as_json: bool) -> None
         return
     settings, texts = read_settings(), messages(terminal_language())
     folder = one_collection(folder or settings.collection)
-    rows = _rows(settings, folder)
+    sources = read_sources(folder)
+    rows = _rows(settings, folder, sources)
     if as_json:
         click.echo(
             json.dumps([_row_as_json(*row, settings.timezone) for row in rows], ensure_ascii=False)
         )
-    elif rows:
+        return
+    if rows:
         results().print(_table(settings, texts, rows))
     else:
         click.echo(_nothing(texts))
+    for problem in sources.problems:
+        print_problem(results(), texts, problem)
 
 
 @feeds.command("fetch")
@@ -96,11 +100,10 @@ def fetch_feeds(context: click.Context, folder: Path | None, *, as_json: bool) -
         sys.exit(FAULT)
 
 
-def _rows(settings: Settings, folder: Path) -> list[Row]:
+def _rows(settings: Settings, folder: Path, sources: Sources) -> list[Row]:
     """Return what a collection follows, each with its state."""
     states = feed_store(settings, folder).states()
-    followed = read_sources(folder).followed
-    return [(one, states.get(one.url, SourceState(one.url))) for one in followed]
+    return [(one, states.get(one.url, SourceState(one.url))) for one in sources.followed]
 
 
 def _nothing(texts: Messages) -> str:

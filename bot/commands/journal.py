@@ -35,8 +35,10 @@ def replay(update_ids: tuple[int, ...]) -> None:
     for update_id in found:
         click.echo(update_id)
     if unknown:
-        names = ", ".join(map(str, unknown))
-        raise click.ClickException(f"not set aside: {names}; `yinju journal replay` lists what is")
+        words = messages(terminal_language()).gettext(
+            "Not set aside: {ids}; `yinju journal replay` lists what is."
+        )
+        raise click.ClickException(words.format(ids=", ".join(map(str, unknown))))
 
 
 @journal.command()
@@ -53,7 +55,8 @@ def backup(file: Path, *, as_json: bool) -> None:
 
     journal_file = file_of_url(read_settings().journal_url)
     if journal_file is None:
-        raise click.ClickException("BOT_DATABASE_URL names no file")
+        texts = messages(terminal_language())
+        raise click.ClickException(texts.gettext("BOT_DATABASE_URL names no file."))
     number = back_up(journal_file, file)
     if as_json:
         click.echo(json.dumps({"file": str(file), "questions": number}, ensure_ascii=False))

@@ -17,16 +17,26 @@ import click
 
 from bot.commands.options import corpus_option
 from bot.journal import JournalError
-from bot.settings import Settings, SettingsError, read_settings
+from bot.messages import messages
+from bot.setting_values import check_database
+from bot.settings import Settings, SettingsError, read_settings, terminal_language
+from corpus.message import Message, system_error
 
 if TYPE_CHECKING:  # Other commands run without the packages of the extra `play`.
+    from bot.playground.standin.backend import Backend
     from bot.playground.web.site import Site
+    from corpus.progress import Progress
+    from retrieval.builder import BuildProgress
 
 _NEEDED = ("python_multipart", "tdjson")
 """The packages of the extra `play`, by the names of their modules."""
 
 _TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
 """Browsers that `webbrowser` falls back to, and that would take over the terminal."""
+
+
+_MENU_SECONDS = 20
+"""Seconds after which the bot counts as ready also without its menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def play(
         file = database or Path(temporary) / "journal.sqlite3"
         options = {
             "corpus_dir": folder or settings.corpus_dir,
-            "database_url": f"sqlite+aiosqlite:///{file}",
+            "database_url": check_database(str(file)),
         }
         page = _PageOptions(host, port, not no_browser)
         asyncio.run(_play(settings.model_copy(update=options), page))
@@ -79,9 +89,13 @@ def play(
 def _check_extra() -> None:
     """Raise a usage error if a package of the extra `play` is not installed."""
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise click.ClickException(
-            f"play needs the extra `play` (missing: {', '.join(missing)}); install it with "
-            "`pip install 'yinju[play]'`, or with `make .venv` in a clone"
+        raise SettingsError(
+            "play needs the extra `{extra}` (missing: {missing}); install it with `{command}`, or "
+            "with `{make}` in a clone",
+            extra="play",
+            missing=", ".join(missing),
+            command="pip install 'yinju[play]'",
+            make="make .venv",
         )
 
 
@@ -90,8 +104,9 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
     from bot.playground.web.scenario import build_scenario
     from bot.playground.web.site import open_site
     from bot.telegram.logs import set_up_logging
+    from bot.views.problems import in_words
 
-    stop = asyncio.Event()
+    stop, texts = asyncio.Event(), messages(terminal_language())
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     scenario = build_scenario()
@@ -101,30 +116,34 @@ async def _play(settings: Settings, page: _PageOptions) -> None:
             stand_in(scenario.backend) as api,
             open_site(scenario, page.port, page.host) as site,
         ):
-            click.echo(f"Yinju is at {site.address} (Ctrl-C ends it)")
+            words = texts.gettext("Yinju is at {address} (Ctrl-C ends it)")
+            click.echo(words.format(address=site.address))
+            if page.is_opened:
+                await asyncio.to_thread(_open_browser, site.address)
             await _run_bot(
-                settings.for_server(api, scenario.backend.token, {scenario.admin.id}),
-                site,
-                page,
-                stop,
+                settings.for_server(api, scenario.backend.token, {scenario.admin.id}), site, stop
             )
     except AddressError as error:
-        raise SettingsError(f"{error}; {_advice(error.__cause__)}") from error
+        cause = error.__cause__
+        raise SettingsError(
+            "{address} cannot be listened on: {reason}; {advice}",
+            address=f"{page.host}:{page.port}",
+            reason=system_error(cause) if isinstance(cause, OSError) else str(cause),
+            advice=_advice(cause),
+        ) from error
     except JournalError as error:
-        message = str(error).replace("BOT_DATABASE_URL", "--database")
-        raise SettingsError(message) from error
+        message = in_words(texts, error.message)
+        raise click.ClickException(message.replace("BOT_DATABASE_URL", "--database")) from error
 
 
-def _advice(cause: BaseException | None) -> str:
+def _advice(cause: BaseException | None) -> Message:
     """Return the option that helps if the page's address cannot be listened on."""
     if isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}:
-        return "--port names another port, 0 any that is free"
-    return "--listen names an address of this machine"
+        return Message("--port names another port, 0 any that is free")
+    return Message("--listen names an address of this machine")
 
 
-async def _run_bot(
-    settings: Settings, site: Site, page: _PageOptions, stop: asyncio.Event
-) -> None:
+async def _run_bot(settings: Settings, site: Site, stop: asyncio.Event) -> None:
     """Run the bot behind the page until *stop* is set."""
     from bot.playground.web.examples import examples
     from bot.service.bootstrap import open_services
@@ -132,18 +151,61 @@ async def _run_bot(
     from bot.service.monitor import monitoring
     from bot.telegram.application import connect
 
-    health = Health(settings)
+    health, backend = Health(settings), site.state.scenario.backend
     async with (
         monitoring(settings, health),
-        open_services(settings, needs_journal=True) as services,
+        open_services(settings, needs_journal=True, progress=_progress(site)) as services,
     ):
         connection = connect(settings, services)
-        site.set_ready(await examples(services.library.current.corpus, services.answerer))
+        questions = await examples(services.library.current.corpus, services.answerer)
         services.library.complete_meanwhile()
-        if page.is_opened:
-            await asyncio.to_thread(_open_browser, site.address)
-        with health.watch(services):
-            await connection.listen(stop)
+        ready = asyncio.create_task(_show_ready(site, backend, questions))
+        try:
+            with health.watch(services):
+                await connection.listen(stop)
+        finally:
+            ready.cancel()
+
+
+def _progress(site: Site) -> BuildProgress:
+    """Return callbacks that show on the page, in whole per cents, how far a thread is."""
+    from retrieval.builder import BuildProgress
+
+    loop = asyncio.get_running_loop()
+
+    def showing(stage: str) -> Progress:
+        shown = -1
+
+        def show(done: int, total: int | None) -> None:
+            nonlocal shown
+            share = 100 * done // total if total else done
+            if share != shown:
+                shown = share
+                loop.call_soon_threadsafe(site.set_progress, stage, done, total)
+            if stage == "indexing" and done == total:  # Dictionaries and menus come last.
+                loop.call_soon_threadsafe(site.set_progress, "preparing")
+
+        return show
+
+    return BuildProgress(showing("reading"), showing("indexing"))
+
+
+async def _show_ready(site: Site, backend: Backend, questions: tuple[str, ...]) -> None:
+    """Show that the bot is ready once its menus are there, or when they are not after a while."""
+    from bot.telegram.menus import MENU_LANGUAGES
+
+    published = asyncio.Event()
+
+    def check(_event: str, _subject: object) -> None:
+        if all(("description", code) in backend.profile for code in MENU_LANGUAGES):
+            published.set()
+
+    backend.listeners.append(check)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_MENU_SECONDS):
+            await published.wait()
+    backend.listeners.remove(check)
+    site.set_ready(questions)
 
 
 def _open_browser(address: str) -> None:

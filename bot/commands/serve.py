@@ -6,10 +6,11 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Iterator
 
 import click
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Mistake, Settings, read_settings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -30,17 +31,19 @@ def serve() -> None:
     """Run the bot in Telegram until Ctrl-C or SIGTERM."""
     for number in _SIGNALS:
         signal.signal(number, _end_at_once)
-    settings = read_settings()
-    if settings.token is None:
-        raise SettingsError(
-            "BOT_TOKEN is missing; get a token from @BotFather and write it to .env"
-        )
-    if settings.webhook_url:
-        settings.check_webhook(settings.webhook_url)
+    settings = read_settings(_mistakes)
     from bot.telegram.logs import set_up_logging
 
     set_up_logging(settings, settings.secrets)
     asyncio.run(_serve(settings))
+
+
+def _mistakes(settings: Settings) -> Iterator[Mistake]:
+    """Yield why the bot cannot run in Telegram."""
+    yield from settings.token_mistakes()
+    if settings.webhook_url:
+        yield from settings.webhook_mistakes(settings.webhook_url)
+    yield from settings.endpoint_mistakes()
 
 
 async def _serve(settings: Settings) -> None:
@@ -48,7 +51,6 @@ async def _serve(settings: Settings) -> None:
     from bot.service.health import Health
     from bot.service.monitor import monitoring
     from bot.telegram.application import connect
-    from bot.telegram.polling import ListenError, WrongTokenError
 
     stop = asyncio.Event()
     health = Health(settings)
@@ -61,8 +63,5 @@ async def _serve(settings: Settings) -> None:
             counts = len(corpus.articles), len(corpus)
             _LOGGER.info("serving %d articles with %d passages%s", *counts, name)
         services.library.complete_meanwhile()
-        try:
-            with health.watch(services):
-                await connect(settings, services).listen(stop)
-        except (ListenError, WrongTokenError) as error:
-            raise SettingsError(str(error)) from error
+        with health.watch(services):
+            await connect(settings, services).listen(stop)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.text import Text
 
-from bot.messages import Messages
-from bot.views.answers import abstention_text, answer_note, meaning_note, omissions
-from bot.views.article_cards import render_datum
+from bot.messages import Language, Messages
+from bot.views.answers import (
+    abstention_text,
+    answer_note,
+    closest_heading,
+    meaning_note,
+    omissions,
+    render_abstention,
+)
+from bot.views.article_cards import MAX_HEADINGS, render_datum
+from bot.views.reader import Place, Reader
 from corpus.model import Article, Corpus
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
 from retrieval.answer.excerpt import Excerpt
+from retrieval.answer.related import ClosestSections, Suggestion
 from retrieval.question.patterns import Aspect
 
 _NEVER_FIRST = "，。、；：？！）」』》】”’…,.;:?!)"
@@ -35,6 +45,23 @@ _MIN_WIDTH = 20
 """Minimum width of a quotation, in columns."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """An answer or abstention with what is shown around it.
+
+    Args:
+        result: The answer or abstention.
+        articles: All articles, the first of which an abstention names.
+        closest: The sections closest to a declined question.
+        related: Related questions.
+    """
+
+    result: Answer | Abstention
+    articles: Sequence[Article] = ()
+    closest: ClosestSections = field(default_factory=ClosestSections)
+    related: Sequence[Suggestion] = ()
+
+
 def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
     """Print the number of articles and how to leave the conversation."""
     count = len(corpus.articles)
@@ -52,35 +79,88 @@ def print_greeting(console: Console, texts: Messages, corpus: Corpus) -> None:
 
 
 def print_answer(
-    console: Console, texts: Messages, result: Answer | Abstention, contact: str | None = None
+    console: Console, language: Language, shown: ShownAnswer, contact: str | None = None
 ) -> None:
     """Print quotations with highlighted terms, cards of articles, or the reason for declining.
 
     Args:
         console: The terminal or pipe.
-        texts: The catalogue of the terminal's language.
-        result: The answer or abstention.
+        language: The language of the terminal.
+        shown: What to print.
         contact: The operator's address for readers who ask for a person.
     """
+    result, reader = shown.result, Reader(language, "", place=Place.ELSEWHERE)
     if isinstance(result, Abstention):
-        console.print(abstention_text(texts, result.reason, contact), markup=False)
+        _print_abstention(console, reader, shown, result, contact)
         return
-    if note := answer_note(texts, result):
-        console.print(note, style="dim")
+    if note := answer_note(reader.texts, result):
+        console.print(note, style="dim", markup=False)
     if result.articles is not None:
         _print_titles(console, result, result.articles)
         return
+    before: Article | None = None
     for citation in result.citations:
-        note = meaning_note(texts, citation)
-        console.print(_source(citation.article, note, without=result.aspect))
-        if result.aspect in _DATA:
-            datum = render_datum(texts, result.aspect, citation.article).shown
-            console.print(Text(f"  {datum}"), soft_wrap=True)
-        elif result.aspect not in _PLACES:
-            _print_quotation(console, citation)
-        if place := _place(citation.article, result.aspect):
-            console.print(Text("  ") + place, soft_wrap=True)
+        is_same = citation.article is before
+        _print_citation(console, reader.texts, citation, result.aspect, is_same=is_same)
+        before = citation.article
+    for one in shown.related:
+        console.print(Text(f"💬 {one.text}", style="dim"), soft_wrap=True)
+    if shown.related:
         console.print()
+
+
+def _print_abstention(
+    console: Console,
+    reader: Reader,
+    shown: ShownAnswer,
+    abstention: Abstention,
+    contact: str | None,
+) -> None:
+    """Print the reason for declining, titles of articles, and the closest sections."""
+    articles, texts = shown.articles, reader.texts
+    if abstention.reason is Reason.NO_ARTICLES:
+        console.print(abstention_text(texts, abstention.reason), markup=False)
+        return
+    words = render_abstention(reader, abstention, articles, contact).shown
+    console.print(Text(words), soft_wrap=True)
+    if articles and articles[-1].title not in words and f"1. {articles[0].title}" in words:
+        console.print("… yinju corpus list", style="dim")
+    if shown.closest.passages:
+        console.print()
+        console.print(closest_heading(texts, shown.closest), markup=False)
+        for passage in shown.closest.passages:
+            console.print(Text(f"· {passage.heading[-1]}"), soft_wrap=True)
+    if "\n" in words or shown.closest.passages:
+        console.print()
+
+
+def _print_citation(
+    console: Console,
+    texts: Messages,
+    citation: Citation,
+    about: Aspect | None,
+    *,
+    is_same: bool,
+) -> None:
+    """Print a quotation or a card; of the same article as before, without its title and author."""
+    article, note = citation.article, meaning_note(texts, citation)
+    if is_same:
+        same = " · ".join(filter(None, (texts.gettext("Same article"), note)))
+        console.print(Text(same, style="dim"))
+    else:
+        console.print(_source(article, note, without=about))
+    if about in _DATA:
+        datum = render_datum(texts, about, article).shown
+        console.print(Text(f"  {datum}"), soft_wrap=True)
+    elif about not in _PLACES:
+        _print_quotation(console, citation)
+    if about is Aspect.SUMMARY and article.headings:
+        console.print(Text(f"  {texts.gettext('Its parts:')}"))
+        for heading in article.headings[:MAX_HEADINGS]:
+            console.print(Text(f"  · {heading}"), soft_wrap=True)
+    if place := _place(article, about):
+        console.print(Text("  ") + place, soft_wrap=True)
+    console.print()
 
 
 def _print_quotation(console: Console, citation: Citation) -> None:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.commands.printing import results
 from bot.messages import Messages, messages
-from bot.settings import Settings, SettingsError, read_settings, terminal_language
+from bot.settings import Settings, read_settings, terminal_language
 
 if TYPE_CHECKING:  # Other commands start faster without the library.
     from bot.telegram.registration import Registered, Registration
@@ -49,7 +49,8 @@ def set_webhook(url: str | None, certificate: Path | None, max_connections: int)
     settings = _settings()
     url = url or settings.webhook_url
     if not url:
-        raise click.UsageError("give a URL, or set BOT_WEBHOOK_URL")
+        texts = messages(terminal_language())
+        raise click.UsageError(texts.gettext("Give a URL, or set BOT_WEBHOOK_URL."))
     secret = settings.check_webhook(url)
     from bot.telegram.registration import Target
 
@@ -87,22 +88,16 @@ def delete() -> None:
 
 
 def _settings() -> Settings:
-    settings = read_settings()
-    if settings.token is None:
-        raise SettingsError(
-            "BOT_TOKEN is missing; get a token from @BotFather and write it to .env"
-        )
-    return settings
+    return read_settings(Settings.token_mistakes)
 
 
 def _run(settings: Settings, call: Callable[[Registration], Awaitable[Result]]) -> Result:
     """Make a call to Telegram, and return its result.
 
     Raises:
-        SettingsError: Telegram does not accept the token.
+        WrongTokenError: Telegram does not accept the token.
         click.ClickException: Telegram refuses the call, or cannot be reached.
     """
-    from bot.telegram.polling import WrongTokenError
     from bot.telegram.registration import RegistrationError, registration
 
     async def run() -> Result:
@@ -111,8 +106,6 @@ def _run(settings: Settings, call: Callable[[Registration], Awaitable[Result]]) 
 
     try:
         return asyncio.run(run())
-    except WrongTokenError as error:
-        raise SettingsError(str(error)) from error
     except RegistrationError as error:
         raise click.ClickException(f"Telegram: {error}") from error
 

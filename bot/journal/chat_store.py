@@ -46,6 +46,14 @@ class ChatStore:
             status: str | None = (await connection.execute(query)).scalar_one_or_none()
             return status
 
+    async def is_admin(self, chat_id: int) -> bool:
+        """Return True if the bot is an administrator of a chat; False if reading fails."""
+        try:
+            return await self.status(chat_id) == "administrator"
+        except (OSError, SQLAlchemyError) as error:
+            self._database.report("status in a chat not read", error)
+            return False
+
     async def note_language(self, admin: int, language: Language) -> None:
         """Store the language of an admin's client, if it is not known; a failure is logged.
 

@@ -64,6 +64,7 @@ class PolicyStore:
             "taps": policy.taps.value,
             "display": policy.display.value,
             "collections": formatted(policy.collections),
+            "answers": policy.answers.value,
         }
         statement = sqlite.insert(policies).values(chat_id=chat_id, **row)
         new = row if field is None else {field: row[field]}

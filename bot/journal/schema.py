@@ -118,6 +118,7 @@ policies = Table(
     Column("taps", String(16), nullable=False),
     Column("display", String(16), nullable=False),
     Column("collections", Text, nullable=False),
+    Column("answers", String(16), nullable=False, server_default="everybody"),
 )
 
 access = Table(

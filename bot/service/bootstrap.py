@@ -97,10 +97,8 @@ def make_encoder(settings: Settings) -> Encoder | None:
         return None
     url, model, key = settings.embeddings_url, settings.embeddings_model, settings.embeddings_key
     if url:
-        if not model:
-            raise SettingsError(
-                "BOT_EMBEDDINGS_MODEL is missing: the name of a model at BOT_EMBEDDINGS_URL"
-            )
+        if mistakes := [message for _, message in settings.endpoint_mistakes()]:
+            raise SettingsError(*mistakes)
         return _endpoint_encoder(url, model, key.get_secret_value() if key else None)
     return _packaged_encoder()
 
@@ -222,8 +220,10 @@ def _published(settings: Settings, analyzer: Analyzer) -> Library:
     return open_published(settings, analyzer)
 
 
-def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:
-    """Load and index all collections in the settings' folder.
+def open_collections(
+    settings: Settings, analyzer: Analyzer, progress: BuildProgress | None = None
+) -> Collections:
+    """Load and index all collections in the settings' folder, reporting the progress of each.
 
     Raises:
         MissingFolderError: The folder does not exist.
@@ -237,7 +237,7 @@ def open_collections(settings: Settings, analyzer: Analyzer) -> Collections:
 
     def open_one(info: CollectionInfo) -> Library:
         # The only collection may be in another folder when it is reloaded.
-        return open_library(settings, analyzer, info.folder if info.key else None)
+        return open_library(settings, analyzer, info.folder if info.key else None, progress)
 
     return Collections(
         lambda: find_collections(settings.collection),
@@ -271,6 +271,7 @@ async def open_services(
     collections: Collections | None = None,
     *,
     needs_journal: bool = False,
+    progress: BuildProgress | None = None,
 ) -> AsyncIterator[Services]:
     """Open the journal's database and the collections for as long as the context lasts.
 
@@ -279,6 +280,7 @@ async def open_services(
         analyzer: The analyzer to use instead of a new one.
         collections: The collections to use instead of opening those in the settings.
         needs_journal: False to answer questions also without a journal, and to open it later.
+        progress: The callbacks to report progress to, from another thread.
 
     Raises:
         MissingFolderError: The collection's folder does not exist.
@@ -295,7 +297,7 @@ async def open_services(
         is_new = analyzer is None
         analyzer = analyzer or make_analyzer(settings)
         if collections is None:
-            collections = await asyncio.to_thread(open_collections, settings, analyzer)
+            collections = await asyncio.to_thread(open_collections, settings, analyzer, progress)
         for one in collections.served:
             await asyncio.to_thread(prepare, one.library.current, analyzer)
         answerer = Answerer(collections, analyzer, settings.today)

@@ -13,7 +13,7 @@ from corpus.changes import ChangeLog
 from corpus.collection_file import one_collection
 from corpus.feed_store import FeedStore
 from corpus.loading import MissingFolderError
-from corpus.message import ReportedError
+from corpus.message import ReportedError, system_error
 
 
 class PublishedElsewhereError(ReportedError):
@@ -47,7 +47,9 @@ def writable_collection(settings: Settings, folder: Path | None) -> Path:
             _copy(packaged, own)
         except OSError as error:
             raise SettingsError(
-                f"BOT_DATA_DIR must be a writable folder; {own}: {error.strerror}"
+                "BOT_DATA_DIR must be a writable folder; {folder}: {reason}",
+                folder=str(own),
+                reason=system_error(error),
             ) from error
     return own
 

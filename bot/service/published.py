@@ -142,16 +142,19 @@ def open_database(settings: Settings) -> SearchDatabase:
         SettingsError: The settings name none, or not as a URL, or its driver is not installed.
     """
     if settings.engine_url is None:
-        raise SettingsError("BOT_ENGINE_URL is missing: the database to publish to")
+        raise SettingsError("BOT_ENGINE_URL is missing; it names the database to publish to")
     try:
         return SearchDatabase(settings.engine_url.get_secret_value())
     except ModuleNotFoundError as error:
         raise SettingsError(
-            "BOT_ENGINE_URL needs the extra scale; `pip install 'yinju[scale]'`"
+            "BOT_ENGINE_URL needs the extra {name}: {command}",
+            name="scale",
+            command="pip install 'yinju[scale]'",
         ) from error
     except ValueError as error:
         raise SettingsError(
-            "BOT_ENGINE_URL must be like mysql://user:password@host:2881/database"
+            "BOT_ENGINE_URL must be like {example}",
+            example="mysql://user:password@host:2881/database",
         ) from error
 
 

@@ -137,7 +137,7 @@ async def _reload(served: ServedCollection, *, may_be_empty: bool) -> ReloadRepo
     metrics.count_reload(is_done=True)
     render = partial(reload_report, reload=result)
     blocks = render(messages(Language.ENGLISH)).shown.split("\n\n")
-    summary = "; ".join(" ".join(block.split()) for block in blocks)
+    summary = "; ".join(map(_on_one_line, blocks))
     _LOGGER.info(
         "collection%s reloaded (%s read, %s tokenized): %s",
         _logged_name(served),
@@ -148,6 +148,13 @@ async def _reload(served: ServedCollection, *, may_be_empty: bool) -> ReloadRepo
     # What is repeated changes only with the articles.
     has_news = bool(_has_changes(result) or result.after.problems)
     return ReloadReport(render, is_notable=_is_notable(result), has_news=has_news)
+
+
+def _on_one_line(block: str) -> str:
+    """Return a part of a report on one line, the items of its list in brackets."""
+    heading, *items = block.split("\n")
+    listed = ", ".join(item.removeprefix("· ") for item in items)
+    return f"{heading} [{listed}]" if listed else heading
 
 
 def _counted(count: int, thing: str) -> str:

@@ -8,7 +8,7 @@ from bot.figures import Figures
 from bot.journal.report_store import ReportStore
 from bot.journal.spans import midnight
 from bot.service.reports import StatisticsReports
-from bot.settings import WEEKDAYS
+from bot.setting_values import WEEKDAYS
 
 HOUR_OF_DAY = 9
 """The hour from which the report is due."""

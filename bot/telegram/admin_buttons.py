@@ -26,6 +26,7 @@ from corpus.source_entries import EDITABLE
 _SURE = Argument("sure", bool, lambda _: "sure")
 _REPLACES = Argument("replace", bool, lambda _: "replace")
 _FIELD = Argument("|".join(EDITABLE))
+_REVOKES = Argument("revoke", bool, lambda _: "revoke")
 _RULE = Argument("blocked|allowed")
 _STEP = Argument("try|keep")
 _LETTERS = Argument(".{1,24}")
@@ -136,19 +137,24 @@ class DiscardButton(CallbackData, verb="discard"):
 
 @dataclass(frozen=True)
 class RevokeButton(CallbackData, verb="revoke"):
-    """Takes back that a person or a chat is blocked or allowed, and shows who still is."""
+    """Takes back that a person or a chat is blocked or allowed, and shows who still is.
+
+    The list is of the command that *revokes*, or that of its opposite.
+    """
 
     rule: Annotated[Literal["blocked", "allowed"], _RULE]
     chat_id: Annotated[int, Argument("-?[0-9]{1,19}", int)]
     page: Annotated[int, NUMBER] = 1
+    revokes: Annotated[bool, _REVOKES] = False
 
 
 @dataclass(frozen=True)
 class AccessButton(CallbackData, verb="access"):
-    """Shows a page of those who are blocked or allowed."""
+    """Shows a page of those who are blocked or allowed, of the command that *revokes* or not."""
 
     rule: Annotated[Literal["blocked", "allowed"], _RULE]
     page: Annotated[int, NUMBER]
+    revokes: Annotated[bool, _REVOKES] = False
 
 
 @dataclass(frozen=True)
@@ -219,6 +225,14 @@ class FindButton(CallbackData, verb="find"):
     """Asks for words of the passage that answers a question."""
 
     question_id: Annotated[str, KEY]
+
+
+@dataclass(frozen=True)
+class FoundButton(CallbackData, verb="found"):
+    """Shows another page of the passages that the words in its message find for a question."""
+
+    question_id: Annotated[str, KEY]
+    page: Annotated[int, NUMBER]
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ from bot.service.teaching import Teacher
 from bot.service.watch import watch
 from bot.service.weekly import WeeklyReport
 from bot.settings import Settings
+from bot.telegram.api_server import ApiServer
+from bot.telegram.bot_settings import BotSettings
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.access_commands import AccessHandlers
 from bot.telegram.handlers.administration import AdminHandlers, notify_admins
@@ -53,6 +55,7 @@ from bot.telegram.handlers.policy_commands import PolicyHandlers
 from bot.telegram.handlers.policy_middleware import PolicyMiddleware
 from bot.telegram.handlers.presenter import AnswerPresenter
 from bot.telegram.handlers.privacy import PrivacyHandlers
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.questions import QuestionHandlers
 from bot.telegram.handlers.rate_guard import RateGuard
 from bot.telegram.handlers.reading import ReadingHandlers
@@ -80,6 +83,7 @@ ALLOWED_UPDATES: list[str] = [
     UpdateType.EDITED_MESSAGE,
     UpdateType.GUEST_MESSAGE,
     UpdateType.INLINE_QUERY,
+    UpdateType.CHOSEN_INLINE_RESULT,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 ]
@@ -122,11 +126,13 @@ def connect(settings: Settings, services: Services) -> Connection:
         .build()
     )
     turns.handle = application.process_update
-    application.add_handlers(_handlers(settings, services))
-    application.add_error_handler(on_error)
+    server = ApiServer()
+    private = PrivateAnswers(server, services.chats)
+    application.add_handlers(_handlers(settings, services, private))
+    application.add_error_handler(partial(on_error, private=private))
     tell = partial(notify_admins, application.bot, settings.admin_ids, services.admin_languages)
     intake = Intake(services.inbox, application.bot, application.update_queue, turns, tell)
-    _add_periodic_tasks(application, settings, services, intake, tell)
+    _add_periodic_tasks(application, settings, services, intake, server)
     status, endpoint = ConnectionStatus(), _endpoint(settings, intake)
     return Connection(application, updates, intake, status, ALLOWED_UPDATES, endpoint)
 
@@ -156,17 +162,24 @@ def _endpoint(settings: Settings, intake: Intake) -> WebhookEndpoint | None:
 
 
 def _add_periodic_tasks(
-    application: BotApplication, settings: Settings, services: Services, intake: Intake, tell: Tell
+    application: BotApplication,
+    settings: Settings,
+    services: Services,
+    intake: Intake,
+    server: ApiServer,
 ) -> None:
     """Run periodic tasks while the application runs."""
-    tasks = PeriodicTasks()
+    tasks, tell = PeriodicTasks(), intake.tell_admins
     alerts = _alerts(settings, services, tell)
+    own = BotSettings(server, settings.inline, settings.guests, settings.hears_all)
 
     async def update_menus() -> int:
-        return await publish(application.bot, settings.admin_ids, services.policies)
+        bot, are_private = application.bot, await server.is_newest(application.bot)
+        return await publish(bot, settings.admin_ids, services.policies, are_private=are_private)
 
     async def start(_: BotApplication) -> None:
         await clear_exports(settings)
+        tasks.start("setting up the bot", lambda: own.set(application.bot), DAY)
         tasks.start("updating the menus", update_menus, DAY)
         days = settings.retention_days
         tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
@@ -223,21 +236,21 @@ _Groups = dict[int, Sequence[Handler] | tuple[Handler, ...]]
 """Handlers by the number of their group."""
 
 
-def _handlers(settings: Settings, services: Services) -> _Groups:
+def _handlers(settings: Settings, services: Services, private: PrivateAnswers) -> _Groups:
     """Return the handlers by group; in each group, the first that matches an update handles it."""
     library, journal, admin_ids = services.library, services.journal, settings.admin_ids
     middleware = PolicyMiddleware(services.policies, services.chats, library, admin_ids)
     presenter = AnswerPresenter(services.answerer, library, settings.contact)
     results = ResultHandlers(presenter, library, journal)
     whereabouts = Whereabouts(library, journal)
-    router = CallbackRouter(journal, whereabouts)
-    policy = PolicyHandlers(services.policies, services.chats, library, admin_ids)
+    router = CallbackRouter(journal, whereabouts, private)
+    policy = PolicyHandlers(services.policies, services.chats, library, private, admin_ids)
     basics = BasicHandlers(library, admin_ids)
     records = PersonalRecords(services.personal_data, settings, services.threads)
     reading = ReadingHandlers(library, services.answerer, results, whereabouts, admin_ids)
     access = Access(settings, services.access)
     return {
-        **_guards(settings, access, services.refused, middleware),
+        **_guards(settings, access, services.refused, middleware, private),
         0: [
             *middleware.moving,
             *MembershipHandlers(services.chats).handlers,
@@ -258,7 +271,7 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
             # Before the basics, whose /start would handle deep links as well.
             *reading.handlers(router),
             *basics.handlers,
-            *QuestionHandlers(presenter, journal, whereabouts).handlers,
+            *QuestionHandlers(presenter, journal, whereabouts, private).handlers,
             *results.handlers(router),
             *FeedbackHandlers(journal, results).handlers(router),
             # Everything that no handler above matches.
@@ -271,7 +284,11 @@ def _handlers(settings: Settings, services: Services) -> _Groups:
 
 
 def _guards(
-    settings: Settings, access: Access, refused: RefusedUpdates, middleware: PolicyMiddleware
+    settings: Settings,
+    access: Access,
+    refused: RefusedUpdates,
+    middleware: PolicyMiddleware,
+    private: PrivateAnswers,
 ) -> _Groups:
     """Return what runs before all else, and drops what nobody may write or is too much."""
     return {
@@ -279,7 +296,11 @@ def _guards(
         -3: middleware.handlers,
         -2: ChatGuard(access, settings.admin_ids, refused).handlers,
         -1: RateGuard(
-            settings.person_per_minute, settings.chat_per_minute, settings.admin_ids, refused
+            settings.person_per_minute,
+            settings.chat_per_minute,
+            settings.admin_ids,
+            refused,
+            private,
         ).handlers,
     }
 

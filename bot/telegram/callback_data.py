@@ -210,6 +210,13 @@ class PageButton(CallbackData, verb="page"):
 
 
 @dataclass(frozen=True)
+class MoreButton(CallbackData, verb="more"):
+    """Shows further actions in place of the buttons of a page of an answer."""
+
+    page: Annotated[PageButton, _PAGE]
+
+
+@dataclass(frozen=True)
 class CopyButton(CallbackData, verb="copy"):
     """Sends the quotations on a page of an answer as text to copy."""
 
@@ -255,6 +262,13 @@ class WhyButton(CallbackData, verb="why"):
 
     reason: Annotated[str, Argument("|".join(REASONS))]
     page: Annotated[PageButton, _PAGE]
+
+
+@dataclass(frozen=True)
+class SettingButton(CallbackData, verb="setting"):
+    """Shows the values of a setting, or without one all settings again."""
+
+    field: Annotated[str, Argument(r"\w+")] = ""
 
 
 @dataclass(frozen=True)
@@ -304,4 +318,4 @@ class ExportButton(CallbackData, verb="export"):
 
 @dataclass(frozen=True)
 class HereButton(CallbackData, verb="here"):
-    """Does nothing: it shows the number of the current page."""
+    """Does nothing: it shows the number of the current page of a list."""

@@ -11,6 +11,7 @@ from bot.messages import Messages
 from bot.telegram.admin_buttons import (
     ExampleButton,
     FindButton,
+    FoundButton,
     GapButton,
     GapsButton,
     ReadersWordButton,
@@ -76,11 +77,12 @@ def gap_keyboard(
 def found_keyboard(
     texts: Messages, question_id: str, found: Page[Citation]
 ) -> InlineKeyboardMarkup | None:
-    """Return the buttons by which a passage that was found answers a question."""
+    """Return the buttons by which a passage that was found answers a question, and to others."""
     if not found.items:
         return None
+    turning = pager(found.number, found.pages, lambda page: FoundButton(question_id, page))
     back = [back_button(texts, GapButton(question_id))]
-    return InlineKeyboardMarkup([_answers(question_id, found), back])
+    return keyboard([_answers(question_id, found), turning, back])
 
 
 def words_keyboard(

@@ -66,7 +66,7 @@ class Intake:
         self._bot = bot
         self._queue = queue
         self._turns = turns
-        self._tell_admins = tell_admins
+        self.tell_admins = tell_admins
         self._lanes = Lanes()
         self._early: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -241,7 +241,7 @@ class Intake:
 
     def _tell_later(self, report: Callable[[Messages], RichText]) -> None:
         """Tell the admins, while updates go on: Telegram may say to wait."""
-        self._run(self._tell_admins(report))
+        self._run(self.tell_admins(report))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -322,6 +322,7 @@ class Intake:
         text = str(_fields(message, "text") or _fields(message, "caption") or "").lower()
         replied = _fields(_fields(message, "reply_to_message"), "from")
         is_reply = _fields(replied, "id") == self._bot.id
+        text = text.replace("／", "/").replace("＠", "@")
         is_named = "/" in text or f"@{self._bot.username}".lower() in text
         return is_named or is_reply or not _CHAT_MOVES.isdisjoint(message)
 

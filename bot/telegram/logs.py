@@ -43,7 +43,9 @@ class UpdateFilter(logging.Filter):
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats records without secrets, and errors of Telegram's client without a traceback.
+    """Formats records without secrets, one line each, and errors by the places that raised them.
+
+    Errors of Telegram's client have no places. With details, other errors have a traceback.
 
     Args:
         secrets: What is replaced by asterisks.
@@ -82,6 +84,11 @@ class RedactingFormatter(logging.Formatter):
         """Return the line of a record whose message is redacted."""
         number = getattr(record, "update", None)
         record.about = "" if number is None else f" [{number}]"
+        error = record.exc_info[1] if record.exc_info else None
+        if error and not self._with_details:
+            record.msg = f"{record.msg}: {self.redact('; '.join(_brief_places(error)))}"
+            record.exc_info = None
+        record.msg = " ".join(str(record.msg).split("\n"))
         return super().format(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
@@ -175,12 +182,29 @@ def _places(error: BaseException | None) -> Iterator[str]:
 
     Those of the system also say what is wrong, as they know no reader.
     """
+    for one in _chain(error):
+        places = "".join(traceback.format_tb(one.__traceback__))
+        yield f"Traceback (most recent call last):\n{places}{_named(one)}"
+
+
+def _brief_places(error: BaseException) -> Iterator[str]:
+    """Yield the errors of a chain as `_places` does, each on one line, its last place first."""
+    for one in _chain(error):
+        frames = reversed(traceback.extract_tb(one.__traceback__))
+        places = (f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+        yield f"{_named(one)} at {', '.join(places)}".removesuffix(" at ")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error after those that caused it, each once."""
     chain: dict[int, BaseException] = {}
     while error is not None and id(error) not in chain:
         chain[id(error)] = error
         context = None if error.__suppress_context__ else error.__context__
         error = error.__cause__ or context
-    for one in reversed(chain.values()):
-        places = "".join(traceback.format_tb(one.__traceback__))
-        says = f": {one}" if isinstance(one, OSError) else ""
-        yield f"Traceback (most recent call last):\n{places}{type(one).__name__}{says}"
+    yield from reversed(chain.values())
+
+
+def _named(error: BaseException) -> str:
+    says = f": {' '.join(str(error).split())}" if isinstance(error, OSError) else ""
+    return f"{type(error).__name__}{says}"

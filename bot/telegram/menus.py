@@ -7,7 +7,7 @@ the menu for Chinese is in Simplified; readers of Traditional get one for their 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from telegram import (
     Bot,
@@ -17,6 +17,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BotCommandScopeChatAdministrators,
     BotCommandScopeDefault,
 )
 from telegram.error import TelegramError
@@ -31,7 +32,11 @@ _LOGGER = logging.getLogger(__name__)
 
 
 async def publish(
-    bot: Bot, admin_ids: Iterable[int] = (), policies: PolicyStore | None = None
+    bot: Bot,
+    admin_ids: Iterable[int] = (),
+    policies: PolicyStore | None = None,
+    *,
+    are_private: bool = False,
 ) -> int:
     """Set the menus and descriptions that differ, the admins' too; return their number.
 
@@ -39,12 +44,14 @@ async def publish(
         bot: The bot.
         admin_ids: Ids of the bot's admins.
         policies: The policies, which have the languages that admins have chosen.
+        are_private: True if the server knows commands that nobody else in a group sees.
     """
+    alone = _ALONE if are_private else frozenset()
     changes = 0
     for code, language in MENU_LANGUAGES.items():
         texts = messages(language)
         for scope, names in _scopes():
-            changes += await _set_menu(bot, scope, code, menu(texts, names))
+            changes += await _set_menu(bot, scope, code, menu(texts, names, alone))
         changes += await _describe(bot, code, texts)
     for admin in sorted(admin_ids):
         chosen = (await policies.in_force(admin, admin)).language if policies else None
@@ -72,8 +79,34 @@ async def publish_for(
         _LOGGER.info("menu of chat %d not set: %s", chat_id, error)
 
 
-def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
-    """Return commands with their descriptions."""
+async def publish_for_group(bot: Bot, chat_id: int, *, is_private: bool) -> None:
+    """Set the menus of a group whose members ask and are answered alone, or remove them.
+
+    A refusal by Telegram is only logged.
+    """
+    scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
+        (BotCommandScopeChat(chat_id), _GROUP),
+        (BotCommandScopeChatAdministrators(chat_id), _ADMIN),
+    ]
+    try:
+        for code, language in MENU_LANGUAGES.items():
+            for scope, names in scopes:
+                if is_private:
+                    wanted = menu(messages(language), names, _ALONE | {"ask"})
+                    await _set_menu(bot, scope, code, wanted)
+                else:
+                    await bot.delete_my_commands(scope, code or None)
+    except TelegramError as error:
+        _LOGGER.info("menu of chat %d not set: %s", chat_id, error)
+
+
+def menu(
+    texts: Messages, names: Sequence[str], alone: Collection[str] = (), *, is_admin: bool = False
+) -> list[BotCommand]:
+    """Return commands with their descriptions, which say what admins of the bot do by them.
+
+    Nobody else sees commands that are sent *alone*.
+    """
     descriptions = {
         "ask": texts.gettext("Ask the articles"),
         "articles": texts.gettext("What the collection holds"),
@@ -98,7 +131,14 @@ def menu(texts: Messages, names: Sequence[str]) -> list[BotCommand]:
         "stats": texts.gettext("How I am used"),
         "export": texts.gettext("The questions as a file"),
     }
-    return [BotCommand(name, descriptions[name]) for name in names]
+    if is_admin:
+        descriptions["articles"] = texts.gettext("The articles; edit title, author, date")
+    return [
+        BotCommand(
+            name, descriptions[name], api_kwargs={"is_ephemeral": True} if name in alone else None
+        )
+        for name in names
+    ]
 
 
 _PRIVATE = ("articles", "settings", "language", "help", "privacy", "mydata", "forget")
@@ -120,6 +160,9 @@ _BOT_ADMIN = (
     "allow",
     "disallow",
 )
+
+_ALONE = frozenset({"settings", "language"})
+"""Commands that nobody else in a group sees, where Telegram can do that."""
 
 COMMANDS = frozenset({*_PRIVATE, *_GROUP, *_ADMIN, *_BOT_ADMIN, "start"})
 """All commands, also those that no menu shows."""
@@ -152,7 +195,8 @@ async def _set_admin_menu(bot: Bot, scope: BotCommandScope, language: Language |
     changes = 0
     for code, common in MENU_LANGUAGES.items():
         texts = messages(language or common)
-        changes += await _set_menu(bot, scope, code, menu(texts, (*_PRIVATE, *_BOT_ADMIN)))
+        commands = menu(texts, (*_PRIVATE, *_BOT_ADMIN), is_admin=True)
+        changes += await _set_menu(bot, scope, code, commands)
     return changes
 
 
@@ -168,7 +212,8 @@ async def _shown_language(bot: Bot, scope: BotCommandScope) -> Language | None:
 async def _set_menu(
     bot: Bot, scope: BotCommandScope, code: str, wanted: Sequence[BotCommand]
 ) -> bool:
-    if list(await bot.get_my_commands(scope, code or None)) == list(wanted):
+    shown = await bot.get_my_commands(scope, code or None)
+    if [one.to_dict() for one in shown] == [one.to_dict() for one in wanted]:
         return False
     return await bot.set_my_commands(wanted, scope, code or None)
 

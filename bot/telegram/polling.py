@@ -19,6 +19,7 @@ from telegram.request import BaseRequest
 from bot.telegram.intake import MAX_BATCH, Intake, RawUpdate, is_update
 from bot.telegram.responses import ApiRequest, UnreadableResponseError
 from bot.telegram.throttle import seconds_of
+from corpus.message import Message, ReportedError
 
 _MAX_WAIT = 30
 """Maximum number of seconds between two attempts, which is the library's as well."""
@@ -42,16 +43,16 @@ STOP_SECONDS = 3
 _LOGGER = logging.getLogger(__name__)
 
 
-class WrongTokenError(Exception):
+class WrongTokenError(ReportedError):
     """Telegram does not accept the token."""
 
     def __init__(self) -> None:
         super().__init__(
-            "BOT_TOKEN is not accepted by Telegram; @BotFather gives and renews tokens"
+            Message("BOT_TOKEN is not accepted by Telegram; @BotFather gives and renews tokens")
         )
 
 
-class ListenError(Exception):
+class ListenError(ReportedError):
     """The endpoint cannot listen where it should; the message gives the place and the reason."""
 
 

@@ -10,7 +10,7 @@ from telegram.request import BaseRequest
 
 from bot import metrics
 
-_MESSAGE_FIELDS = frozenset({"message_id", "date", "chat"})
+_MESSAGE_FIELDS = frozenset({"message_id", "date", "chat", "ephemeral_message_id"})
 """What is used of a message that was sent or edited: the library would make an object of each
 entity, each button, and the whole message that it replies to."""
 

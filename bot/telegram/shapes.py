@@ -16,11 +16,15 @@ from telegram import (
     Chat,
     ChatMember,
     ChatMemberUpdated,
+    ChosenInlineResult,
+    Document,
     InaccessibleMessage,
     InlineQuery,
     Message,
     MessageEntity,
     MessageOrigin,
+    MessageOriginChannel,
+    MessageOriginChat,
     MessageOriginUser,
     TelegramObject,
     TextQuote,
@@ -38,6 +42,8 @@ _MESSAGES = (
 _NEVER_EMPTY = frozenset({"id", "guest_query_id", "inline_message_id"})
 """Ids that are text. An application with defaults sends `[]` where it is given an empty one."""
 
+_NAMES = dict.fromkeys(("first_name", "last_name", "username"), str)
+
 Fields = Mapping[str, type[Any]]
 
 
@@ -50,12 +56,15 @@ _REQUIRED: Mapping[type[TelegramObject], Fields] = {
     Message: {"message_id": int, "date": datetime, "chat": Chat},
     InaccessibleMessage: {"message_id": int, "chat": Chat},
     Chat: {"id": int, "type": str},
-    User: {"id": int, "is_bot": bool},
+    User: {"id": int, "is_bot": bool, "first_name": str},
+    MessageOriginChannel: {"chat": Chat},
+    MessageOriginChat: {"sender_chat": Chat},
     MessageOriginUser: {"sender_user": User},
     MessageEntity: {"type": str, "offset": int, "length": int},
     TextQuote: {"text": str},
     CallbackQuery: {"id": str, "from_user": User},
     InlineQuery: {"id": str, "from_user": User, "query": str, "offset": str},
+    ChosenInlineResult: {"result_id": str, "from_user": User, "query": str},
     ChatMemberUpdated: {
         "chat": Chat,
         "from_user": User,
@@ -70,6 +79,7 @@ _OPTIONAL: Mapping[type[TelegramObject], Fields] = {
         **dict.fromkeys(_MESSAGES, Message),
         "callback_query": CallbackQuery,
         "inline_query": InlineQuery,
+        "chosen_inline_result": ChosenInlineResult,
         "my_chat_member": ChatMemberUpdated,
         # Of all kinds: the guards read those that nobody has asked for, too.
         "effective_user": User,
@@ -85,6 +95,7 @@ _OPTIONAL: Mapping[type[TelegramObject], Fields] = {
         "edit_date": datetime,
         "entities": tuple,
         "caption_entities": tuple,
+        "document": Document,
         "quote": TextQuote,
         "reply_to_message": Message,
         "message_thread_id": int,
@@ -92,7 +103,10 @@ _OPTIONAL: Mapping[type[TelegramObject], Fields] = {
         "migrate_to_chat_id": int,
         "migrate_from_chat_id": int,
     },
-    User: {"language_code": str},
+    MessageEntity: {"url": str, "user": User},
+    Document: {"file_name": str, "mime_type": str, "file_size": int},
+    User: {"language_code": str, **_NAMES},
+    Chat: {"title": str, **_NAMES},
     CallbackQuery: {
         "message": (Message, InaccessibleMessage),  # type: ignore[dict-item]
         "data": str,

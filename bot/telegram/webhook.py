@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import os
 import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -26,6 +25,7 @@ from starlette.routing import Route
 from bot.asgi import serving
 from bot.telegram.intake import Intake, RawUpdate, is_update
 from bot.telegram.polling import ListenError
+from corpus.message import system_error
 
 MAX_BYTES = 1 << 20
 """Maximum size of a request; Telegram's largest updates have a tenth of it."""
@@ -158,9 +158,10 @@ def _listening(place: str) -> Iterator[socket]:
     try:
         listener = _unix_socket(path) if path else _tcp_socket(place)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
         raise ListenError(
-            f"BOT_WEBHOOK_LISTEN: {place} cannot be listened on ({reason})"
+            "BOT_WEBHOOK_LISTEN: {place} cannot be listened on: {reason}",
+            place=place,
+            reason=system_error(error),
         ) from error
     with listener:
         try:

@@ -35,17 +35,25 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """An order to apply a rule to somebody, or with *revokes* to take that back."""
+
+    rule: Rule
+    revokes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AccessPage:
     """A page of those to whom a rule applies.
 
     Attributes:
-        rule: The rule.
+        order: The order that the page explains, with the rule.
         page: Those on the page.
         count: Number of all.
         names: The names that Telegram tells of those on the page, by id.
     """
 
-    rule: Rule
+    order: Order
     page: Page[Listed]
     count: int
     names: Mapping[int, str]
@@ -87,19 +95,21 @@ def revoked(texts: Messages, rule: Rule, outcome: Outcome, chat_id: int) -> Rich
 
 
 def access_list(texts: Messages, shown: AccessPage, zone: tzinfo) -> RichText:
-    """Return a page of those who are blocked or allowed, and how to add to them."""
+    """Return a page of those who are blocked or allowed, and how to change that."""
     headings = {
         Rule.BLOCKED: texts.gettext("Blocked: {count}"),
         Rule.ALLOWED: texts.gettext("Allowed: {count}"),
     }
     lines = [_line(texts, one, shown.names.get(one.chat_id, ""), zone) for one in shown.page.items]
-    heading = bold(text(headings[shown.rule].format(count=shown.count)))
-    return joined([joined([heading, *lines]), how_to_decide(texts, shown.rule)], "\n\n")
+    heading = bold(text(headings[shown.order.rule].format(count=shown.count)))
+    return joined([joined([heading, *lines]), how_to(texts, shown.order)], "\n\n")
 
 
-def how_to_decide(texts: Messages, rule: Rule) -> RichText:
-    """Return how somebody is blocked or allowed."""
-    if rule is Rule.BLOCKED:
+def how_to(texts: Messages, order: Order) -> RichText:
+    """Return how somebody is blocked or allowed, or how that is taken back."""
+    if order.revokes:
+        return _how_to_revoke(texts, order.rule)
+    if order.rule is Rule.BLOCKED:
         words = texts.gettext(
             "To block somebody, reply {command} to a message of theirs, in a group or forwarded "
             "to me; or write {command} and their numeric Telegram ID. A reason may follow."
@@ -109,6 +119,20 @@ def how_to_decide(texts: Messages, rule: Rule) -> RichText:
         "To allow a person or a group, write {command} and the numeric Telegram ID."
     )
     return filled(words, {"command": text("/allow")})
+
+
+def _how_to_revoke(texts: Messages, rule: Rule) -> RichText:
+    if rule is Rule.BLOCKED:
+        words = texts.gettext(
+            "To unblock somebody, reply {command} to a message of theirs, in a group or forwarded "
+            "to me; or write {command} and their numeric Telegram ID."
+        )
+        return filled(words, {"command": text("/unblock")})
+    words = texts.gettext(
+        "To take back that a person or a group is allowed, write {command} and the numeric "
+        "Telegram ID."
+    )
+    return filled(words, {"command": text("/disallow")})
 
 
 def everybody_allowed(texts: Messages) -> RichText:
@@ -126,19 +150,18 @@ def sender_hidden(texts: Messages) -> RichText:
     )
 
 
-def own_message(texts: Messages, rule: Rule) -> RichText:
+def own_message(texts: Messages, order: Order) -> RichText:
     """Return the answer to a command about the bot itself, or in reply to a message of its own."""
     words = texts.gettext(
         "That would be me: the message or the number is my own. Reply to the message of the "
         "person instead."
     )
-    return joined([text(words), how_to_decide(texts, rule)], "\n\n")
+    return joined([text(words), how_to(texts, order)], "\n\n")
 
 
-def names_are_unusable(texts: Messages, rule: Rule) -> RichText:
+def names_are_unusable(texts: Messages) -> RichText:
     """Return the answer to a name in place of a number."""
-    words = texts.gettext("Telegram does not tell bots whose a name is, so none can be used.")
-    return joined([text(words), how_to_decide(texts, rule)], "\n\n")
+    return text(texts.gettext("Telegram does not tell bots whose a name is, so none can be used."))
 
 
 def _decided(texts: Messages, rule: Rule, outcome: Outcome) -> str:

@@ -23,7 +23,7 @@ from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
 from retrieval.answer.declining import Reason
 from retrieval.answer.enumeration import OMISSION
-from retrieval.answer.related import ClosestSections
+from retrieval.answer.related import ClosestSections, columns
 from retrieval.question.patterns import Aspect
 from retrieval.text.script import Display
 
@@ -81,6 +81,12 @@ def fitting(blocks: Iterable[RichText]) -> RichText:
             break
         whole = longer
     return whole
+
+
+def page_line(texts: Messages, page: int, pages: int) -> RichText:
+    """Return the line below a page of an answer that says which it is; empty if there is one."""
+    words = texts.gettext("Page {page} of {pages}").format(page=page, pages=pages)
+    return text(words if pages > 1 else "")
 
 
 def answer_note(texts: Messages, answer: Answer) -> str:
@@ -334,3 +340,12 @@ def address_of(reader: Reader, citation: Citation) -> str:
 def shortened(plain: str, longest: int) -> str:
     """Return a text of at most *longest* characters, with an ellipsis if it was shortened."""
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
+
+
+def within_columns(plain: str, widest: int) -> str:
+    """Return a text of at most *widest* columns, with an ellipsis if it was shortened."""
+    if columns(plain) <= widest:
+        return plain
+    while columns(plain) > widest - columns("…"):
+        plain = plain[:-1]
+    return f"{plain}…"

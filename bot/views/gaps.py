@@ -243,16 +243,26 @@ def ask_for_passage(reader: Reader, question_id: str, question: str) -> RichText
     return text(f"{PASSAGE_SIGN} ") + filled(words, {"question": linked})
 
 
+def words_of_passage(typed: str) -> str:
+    """Return as many of the words that were typed to find a passage as a message shows."""
+    return _one_line(typed, MAX_SHOWN)
+
+
 def render_found(
-    reader: Reader, question: str, found: Page[Citation], *, has_words: bool
+    reader: Reader, question: str, words: str, found: Page[Citation], *, has_words: bool
 ) -> RichText:
-    """Render the passages that were found for a question, by words that a passage *has* or not."""
+    """Render the passages that were found for a question, by words that a passage *has* or not.
+
+    The words are the first code of the message, from which its buttons read them.
+    """
     texts = reader.texts
     if not found.items:
         return text(texts.gettext("No passage has these words. Reply with other words."))
     note = texts.gettext("No passage has these words. What comes closest:")
     noted = text("" if has_words else note)
-    return joined([_head(question), noted, *_passages(reader, found)], "\n\n")
+    searched = text(f"{PASSAGE_SIGN} ") + code(text(words))
+    head = joined([_head(question), searched])
+    return joined([head, noted, *_passages(reader, found)], "\n\n")
 
 
 def _linked(reader: Reader, question_id: str, question: str) -> RichText:

@@ -64,7 +64,10 @@ def help_for_admins(texts: Messages) -> RichText:
     commands = (
         texts.gettext("/unanswered – questions without a good answer, and how to answer them"),
         texts.gettext("/stats – how I am used; /export has the questions as a file"),
-        texts.gettext("/articles – the articles; Edit on the page of one changes its details"),
+        texts.gettext(
+            "/articles – the articles; Edit on the page of one changes its title, author, date or "
+            "address"
+        ),
         texts.gettext("/settings – chooses among several collections"),
         texts.gettext("/history – the changes to the collection; /undo takes one back"),
         texts.gettext("/remove – removes an article; /reload reads all of them again"),

@@ -1,4 +1,4 @@
-"""The messages of /settings and /language: a line and a row of options for each setting."""
+"""The messages of /settings and /language: a line and a button for each setting."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Language, Messages, language_in, language_of
-from bot.policy import QUOTATIONS, ButtonAccess, Policy, Trigger
+from bot.policy import QUOTATIONS, Audience, ButtonAccess, Policy, Trigger
 from bot.views.answers import shortened
 from bot.views.markup import RichText, bold, harmless, joined, text
 from corpus.collection_file import CollectionInfo
@@ -39,7 +39,8 @@ class PolicyField:
     """A field of the policy as a setting.
 
     Args:
-        field: The name of the field.
+        field: The field of the policy.
+        name: The name of the setting, which its button shows with the current value.
         summary: A sentence that says what the current value means.
         chosen: The current value.
         options: All values.
@@ -47,18 +48,34 @@ class PolicyField:
     """
 
     field: str
+    name: str
     summary: str
     chosen: str
     options: tuple[PolicyOption, ...]
     per_row: int = PER_ROW
 
+    @property
+    def value(self) -> str:
+        """The label of the current value, empty if it is no option."""
+        return next((one.label for one in self.options if one.value == self.chosen), "")
 
-def settings_of(texts: Messages, policy: Policy, *, is_group: bool) -> list[PolicyField]:
-    """Return the settings of a chat; in private, those about other people are left out."""
+
+def settings_of(
+    texts: Messages, policy: Policy, *, is_group: bool, can_be_private: bool = False
+) -> list[PolicyField]:
+    """Return the settings of a chat; in private, those about other people are left out.
+
+    Args:
+        texts: The catalogue of the reader's language.
+        policy: The policy of the chat.
+        is_group: True for a group.
+        can_be_private: True if Telegram can show an answer in the group to one person alone.
+    """
     shared = [_quotations(texts, policy), _display(texts, policy)]
     if not is_group:
         return [_own_language(texts, policy), *shared]
-    return [_trigger(texts, policy), _chat_language(texts, policy), *shared, _taps(texts, policy)]
+    own = [_trigger(texts, policy), _chat_language(texts, policy), *shared, _taps(texts, policy)]
+    return [*own, _answers(texts, policy)] if can_be_private else own
 
 
 def collection_setting(
@@ -83,10 +100,11 @@ def collection_setting(
         choices.insert(0, PolicyOption("", texts.gettext("As in the whole chat")))
     summary = words.format(collection=collection_name(in_force, language))
     if topic_choice is not None:
-        others = texts.gettext("The other buttons are for the whole group.")
+        others = texts.gettext("The other settings are for the whole group.")
         summary = f"{summary}\n{others}"
     chosen = in_force.key if topic_choice is None else topic_choice
-    return PolicyField("collection", summary, chosen, tuple(choices), per_row=2)
+    name = texts.gettext("Collection")
+    return PolicyField("collection", name, summary, chosen, tuple(choices), per_row=2)
 
 
 def collection_name(info: CollectionInfo, language: Language) -> str:
@@ -108,12 +126,37 @@ def settings_text(texts: Messages, settings: list[PolicyField], *, hint: str = "
     return joined([heading, lines, text(hint)], "\n\n")
 
 
+def setting_label(texts: Messages, setting: PolicyField) -> str:
+    """Return the label of the button that shows the values of a setting."""
+    words = texts.gettext("{setting}: {value}")
+    return words.format(setting=setting.name, value=setting.value)
+
+
+def setting_text(setting: PolicyField) -> RichText:
+    """Return the message that the values of one setting are chosen from."""
+    return joined([bold(text(setting.name)), text(setting.summary)], "\n\n")
+
+
 def privacy_mode_hint(texts: Messages) -> str:
     """Return the hint that Telegram does not send the bot every message of the group."""
     return texts.gettext(
         "Telegram shows me only what is addressed to me. To hear every question, I must be an "
         "admin of this group."
     )
+
+
+def private_answers_hint(texts: Messages) -> str:
+    """Return the hint that without being an admin the bot can answer /ask alone in private."""
+    return texts.gettext(
+        "To answer each person alone I must be an admin of this group; until then I can do so "
+        "only after /ask."
+    )
+
+
+def ask_by_command(texts: Messages) -> RichText:
+    """Return what is said in place of an answer that Telegram would show to everybody."""
+    words = texts.gettext("Here only whoever asks sees my answer. Please ask with /ask.")
+    return text(words)
 
 
 def group_admins_only(texts: Messages) -> str:
@@ -150,7 +193,8 @@ def _trigger(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Trigger.MENTION, texts.gettext("Also my name")),
         PolicyOption(Trigger.QUESTION, texts.gettext("Any question")),
     )
-    return PolicyField("trigger", summary, policy.trigger, options)
+    name = texts.gettext("What I answer")
+    return PolicyField("trigger", name, summary, policy.trigger, options)
 
 
 def _chat_language(texts: Messages, policy: Policy) -> PolicyField:
@@ -158,14 +202,17 @@ def _chat_language(texts: Messages, policy: Policy) -> PolicyField:
     if policy.language:
         summary = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
     asker = PolicyOption("", texts.gettext("The asker’s"))
-    return PolicyField("language", summary, policy.language or "", (asker, *_languages()))
+    name = texts.gettext("Language")
+    options = (asker, *_languages())
+    return PolicyField("language", name, summary, policy.language or "", options)
 
 
 def _own_language(texts: Messages, policy: Policy) -> PolicyField:
     summary = texts.gettext("I speak the language that Telegram is set to.")
     if policy.language:
         summary = texts.gettext("I speak {language}.").format(language=NAMES[policy.language])
-    return PolicyField("language", summary, policy.language or "", language_options(texts))
+    name, options = texts.gettext("Language"), language_options(texts)
+    return PolicyField("language", name, summary, policy.language or "", options)
 
 
 def _languages() -> tuple[PolicyOption, ...]:
@@ -179,7 +226,8 @@ def _quotations(texts: Messages, policy: Policy) -> PolicyField:
         policy.quotations,
     ).format(count=policy.quotations)
     options = tuple(PolicyOption(str(number), str(number)) for number in QUOTATIONS)
-    return PolicyField("quotations", summary, str(policy.quotations), options)
+    name = texts.gettext("Quotations at a time")
+    return PolicyField("quotations", name, summary, str(policy.quotations), options)
 
 
 def _display(texts: Messages, policy: Policy) -> PolicyField:
@@ -193,7 +241,8 @@ def _display(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(Display.SIMPLIFIED, "简体字"),
         PolicyOption(Display.TRADITIONAL, "繁體字"),
     )
-    return PolicyField("display", summary, policy.display, options)
+    name = texts.gettext("Characters of quotations")
+    return PolicyField("display", name, summary, policy.display, options)
 
 
 def _taps(texts: Messages, policy: Policy) -> PolicyField:
@@ -207,4 +256,18 @@ def _taps(texts: Messages, policy: Policy) -> PolicyField:
         PolicyOption(ButtonAccess.ANYONE, texts.gettext("Everybody")),
         PolicyOption(ButtonAccess.ASKER, texts.gettext("Who asked")),
     )
-    return PolicyField("taps", summary, policy.taps, options)
+    name = texts.gettext("Buttons are for")
+    return PolicyField("taps", name, summary, policy.taps, options)
+
+
+def _answers(texts: Messages, policy: Policy) -> PolicyField:
+    summary = {
+        Audience.EVERYBODY: texts.gettext("Everybody here sees my answers."),
+        Audience.ASKER: texts.gettext("Only whoever asked sees my answers."),
+    }[policy.answers]
+    options = (
+        PolicyOption(Audience.EVERYBODY, texts.gettext("Everybody sees")),
+        PolicyOption(Audience.ASKER, texts.gettext("Who asked sees")),
+    )
+    name = texts.gettext("My answers are for")
+    return PolicyField("answers", name, summary, policy.answers, options)

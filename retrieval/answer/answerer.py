@@ -95,6 +95,13 @@ class Answerer:
         except UnavailableError:
             return Abstention(text, Reason.UNAVAILABLE)
 
+    async def leans(self, text: str, context: Context) -> bool:
+        """Return True if a question leans on the conversation before it."""
+        return await asyncio.to_thread(self._leans, self._library.current, text, context)
+
+    def _leans(self, snapshot: Snapshot, text: str, context: Context) -> bool:
+        return _follow_up(snapshot, self._parse(snapshot, text), context) is not None
+
     def over(self, snapshot: Snapshot) -> Answerer:
         """Return an answerer like this one over another snapshot, which never reloads."""
         return Answerer(Library(lambda: snapshot, snapshot), self._analyzer, self._today)

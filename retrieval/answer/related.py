@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
@@ -16,12 +17,14 @@ from retrieval.answer.discourse import points_back
 from retrieval.library import Library, Snapshot
 from retrieval.text.script import fold, letters
 
-MAX_SUGGESTIONS = 3
+MAX_SUGGESTIONS = 2
 """Maximum number of related questions, and of closest sections."""
 
-MIN_SUGGESTION, MAX_SUGGESTION = 4, 36
-"""Minimum and maximum length of a suggestion, in letters and in characters: its button has one
-line."""
+MIN_SUGGESTION = 4
+"""Minimum length of a suggestion, in letters."""
+
+MAX_SUGGESTION_COLUMNS = 36
+"""Maximum width of a suggestion, in columns: its button has one line on a phone."""
 
 _DEPENDENT_START = re.compile("[那而其可又何]|难道|试想|如果|为何$")
 """Beginnings of questions that, besides those that point back, make no sense alone (folded)."""
@@ -130,7 +133,8 @@ class RelatedQuestions:
         seen, found = {letters(answer.question)}, []
         for suggestion in filter(None, alternating):
             key = letters(suggestion.text)
-            is_fitting = len(key) >= MIN_SUGGESTION and len(suggestion.text) <= MAX_SUGGESTION
+            is_long_enough = len(key) >= MIN_SUGGESTION
+            is_fitting = is_long_enough and columns(suggestion.text) <= MAX_SUGGESTION_COLUMNS
             if is_fitting and key not in seen:
                 seen.add(key)
                 found.append(suggestion)
@@ -146,6 +150,11 @@ class RelatedQuestions:
                 self._near.clear()
             self._near[passage.id] = _suggestions_near(citation.article, passage)
         return self._near[passage.id]
+
+
+def columns(text: str) -> int:
+    """Return the width of a text in columns: two for a Chinese character or mark, else one."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
 
 
 def suggestion_at(passage: Passage, start: int | None) -> Suggestion | None:

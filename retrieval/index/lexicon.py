@@ -7,8 +7,10 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nlargest
+from itertools import islice
+from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,9 @@ _WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
 
 _LIBRARIES = ("jieba", "opencc", "pypinyin", "rjieba")
 """The libraries that decide which terms there are, and how they are read."""
+
+_MAX_REMEMBERED = 1 << 14
+"""The number of rows of words that it is remembered of which the collection contains."""
 
 _GAP = "*"
 """Stands for a character that is left out of a word."""
@@ -43,9 +48,15 @@ class Lexicon:
         self._table = table
         self._folder = folder
         self._frequencies = table.frequencies.data
+        self._all_occur = bool(table.frequencies.all())
         self._lengths = table.lengths
         self._count = len(table.lengths)
         self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
+        self.contained = lru_cache(_MAX_REMEMBERED)(self._contained)
+        """Return the first few of some words that the collection contains, as many as a limit.
+
+        Of words of two characters those that it has as words, of others see `contains`.
+        """
 
     @property
     def mean_length(self) -> float:
@@ -66,12 +77,23 @@ class Lexicon:
         """Return True if a text may occur in the collection: as a word, or all its pairs do."""
         if len(text) == 1:
             return any(map(self.document_frequency, (SINGLE + text, text)))
-        return self.document_frequency(text) > 0 or False not in self.known_pairs(text)
+        return self.document_frequency(text) > 0 or self._has_pairs(text)
+
+    def _contained(self, words: tuple[str, ...], limit: int) -> Sequence[str]:
+        frequency = self.document_frequency
+        known = (one for one in words if frequency(one) or (len(one) > 2 and self._has_pairs(one)))
+        return tuple(islice(known, limit))
+
+    def _has_pairs(self, text: str) -> bool:
+        """Return True if the collection has all two neighbouring characters of a text so."""
+        return all(self.document_frequency(PAIR + pair) for pair in map(add, text, text[1:]))
 
     def known_pairs(self, text: str) -> list[bool]:
         """Return for each two neighbouring characters of a text if the collection has them so."""
-        frequency = self.document_frequency
-        return [frequency(PAIR + text[at : at + 2]) > 0 for at in range(len(text) - 1)]
+        pairs = [PAIR + pair for pair in map(add, text, text[1:])]
+        if self._all_occur:
+            return [number is not None for number in map(self._table.vocabulary.number, pairs)]
+        return [self.document_frequency(pair) > 0 for pair in pairs]
 
     def pairs_with(self, character: str, limit: int) -> list[str]:
         """Return the most frequent terms that are a pair with a character, as the index has them.
@@ -109,7 +131,8 @@ class Lexicon:
 
         The word has two to four characters.
         """
-        return "".join(self._kept.get(before + _GAP + after))
+        found = self._kept.get(before + _GAP + after)
+        return found[0] if found else ""
 
     def rank(self, word: str) -> tuple[int, str]:
         """Return the key by which words are sorted: frequent ones first, then by code points."""

@@ -59,10 +59,9 @@ class Aliases:
 
     def mentions(self, folded: str) -> Iterator[AliasMention]:
         """Yield the names in a folded question; of those that begin together, the longest."""
-        end = 0
-        for start, character in enumerate(folded):
-            lengths = self._lengths.get(character, ()) if start >= end else ()
-            for length in lengths:
+        end, beginning = 0, self._lengths
+        for start in [at for at, character in enumerate(folded) if character in beginning]:
+            for length in beginning[folded[start]] if start >= end else ():
                 name = folded[start : start + length]
                 if name in self._others and _is_whole(name, folded, start):
                     end = start + len(name)  # Less than the length at the end of the text.

@@ -103,16 +103,17 @@ def _character_corrections(
 ) -> Iterator[Correction]:
     """Yield the words that are typed with a wrong character, the longest at each place."""
     for begin, end in han_runs(folded):
-        known = lexicon.known_pairs(folded[begin:end])
-        place = begin
-        while False in known[place - begin :]:
-            for length in range(min(_MAX_LENGTH, end - place), 1, -1):
-                pairs = known[place - begin : place - begin + length - 1]
-                typed = folded[place : place + length]
-                if False not in pairs or lexicon.document_frequency(typed):
+        run, place = folded[begin:end], 0
+        known = lexicon.known_pairs(run)
+        while False in known[place:]:
+            first = known.index(False, place)
+            place = max(place, first + 2 - _MAX_LENGTH)  # Nothing before it has the unknown pair.
+            for length in range(min(_MAX_LENGTH, len(run) - place), first + 1 - place, -1):
+                typed, pairs = run[place : place + length], known[place : place + length - 1]
+                if lexicon.document_frequency(typed):
                     continue
                 if words := _similar_words(typed, pairs, lexicon, dictionary):
-                    yield Correction(place, place + length, words)
+                    yield Correction(begin + place, begin + place + length, words)
                     place += length - 1
                     break
             place += 1
@@ -130,10 +131,10 @@ def _similar_words(
         dictionary: The readings and the four-corner codes of characters.
     """
     reading = "".join(map(dictionary.plain_reading, typed))
-    words = [word for word in lexicon.sounding_like(reading) if _share(word, typed)]
-    if not words:
-        words = _looking_like(typed, _wrong_places(pairs), lexicon, dictionary)
-    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS]
+    sounding = lexicon.sounding_like(reading)
+    words = [word for word in sounding if _share(word, typed)] if sounding else []
+    words = words or _looking_like(typed, _wrong_places(pairs), lexicon, dictionary)
+    return tuple(dict.fromkeys(words))[:MAX_CORRECTIONS] if words else ()
 
 
 def _wrong_places(pairs: Sequence[bool]) -> Sequence[int]:
@@ -141,8 +142,8 @@ def _wrong_places(pairs: Sequence[bool]) -> Sequence[int]:
 
     The collection has all pairs of its words.
     """
-    unknown = [place for place, known in enumerate(pairs) if not known]
-    return range(unknown[-1], unknown[0] + 2)
+    last = len(pairs) - 1 - pairs[::-1].index(False)
+    return range(last, pairs.index(False) + 2)
 
 
 def _share(word: str, typed: str) -> bool:
@@ -151,20 +152,20 @@ def _share(word: str, typed: str) -> bool:
 
 
 def _looking_like(
-    typed: str, places: Sequence[int], lexicon: Lexicon, dictionary: Dictionary
+    typed: str, places: Iterable[int], lexicon: Lexicon, dictionary: Dictionary
 ) -> list[str]:
-    """Return the words that differ in one of these characters, the first one of a word last.
-
-    In words of two characters, the characters that differ must look alike as well.
-    """
-
-    def differing(place: int) -> Iterator[str]:
+    """Return the words that differ in one of these characters, the first one of a word last."""
+    first: list[str] = []
+    later: set[str] = set()
+    for place in places:
         before, after = typed[:place], typed[place + 1 :]
-        fillers: Iterable[str] = lexicon.fillers(before, after)
+        if not (fillers := lexicon.fillers(before, after)):
+            continue
         if len(typed) == 2:
-            alike = dictionary.corners_like(typed[place])
-            fillers = (one for one in fillers if dictionary.corners(one) in alike)
-        return (before + character + after for character in fillers)
-
-    later = {word for place in places if place for word in differing(place)}
-    return [*sorted(later, key=lexicon.rank), *(differing(0) if 0 in places else ())]
+            fillers = dictionary.looking_like(typed[place], fillers)
+        words = [before + character + after for character in fillers]
+        if place:
+            later.update(words)
+        else:
+            first = words
+    return [*sorted(later, key=lexicon.rank), *first] if later else first

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -35,6 +35,9 @@ _MIN_BARE = 100
 
 _SPELLED_OUT = 4
 """Number of digits that are read one by one, as in years: 一九九八."""
+
+_MAX_REMEMBERED = 1 << 12
+"""The number of texts that it is remembered of if they are numbers, and of numbers with forms."""
 
 _HALF = Decimal("0.5")
 
@@ -84,34 +87,42 @@ class _Units:
 
 def quantities(folded: str) -> Iterator[Quantity]:
     """Yield the numbers in a folded text, small whole ones only with a unit or as ordinals."""
+    if not _NUMERAL.search(folded):
+        return
     for match in _units().pattern.finditer(folded):
         if quantity := _read(match):
             yield quantity
 
 
-def forms(quantity: Quantity) -> Iterator[str]:
-    """Yield the texts that give the same number of the same unit.
+def forms(quantity: Quantity) -> Sequence[str]:
+    """Return the texts that give the same number of the same unit.
 
     Of a large number of things, they include the number alone, as other words may count them:
     12500名 is 12,500.
     """
-    if quantity.unit == PERCENT:
-        yield from _percentages(quantity.value)
-        return
-    prefix = "第" if quantity.is_ordinal else ""
-    units = _units().names.get(quantity.unit, (quantity.unit,))
-    if quantity.unit in _units().counters and quantity.value >= _MIN_BARE:
+    return _forms(quantity.value, quantity.unit, is_ordinal=quantity.is_ordinal)
+
+
+@lru_cache(maxsize=_MAX_REMEMBERED)
+def _forms(value: Decimal, unit: str, *, is_ordinal: bool) -> Sequence[str]:
+    if unit == PERCENT:
+        return tuple(_percentages(value))
+    prefix = "第" if is_ordinal else ""
+    units = _units().names.get(unit, (unit,))
+    if unit in _units().counters and value >= _MIN_BARE:
         units = (*units, "")
-    for unit in units:
-        for number in _numerals(quantity, unit):
-            yield f"{prefix}{number}{unit}"
-            if unit and number[-1].isascii():
-                yield f"{prefix}{number} {unit}"
-        if unit and quantity.value > 1 and quantity.value % 1 == _HALF:
-            yield from _with_half(int(quantity.value), unit)
+    found: list[str] = []
+    for name in units:
+        for number in _numerals(value, name, is_ordinal=is_ordinal):
+            found.append(f"{prefix}{number}{name}")
+            if name and number[-1].isascii():
+                found.append(f"{prefix}{number} {name}")
+        if name and value > 1 and value % 1 == _HALF:
+            found += _with_half(int(value), name)
+    return tuple(found)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=_MAX_REMEMBERED)
 def is_number(folded: str) -> bool:
     """Return True if a folded text is one of the numbers that `quantities` yields."""
     if not _NUMERAL.search(folded):
@@ -208,11 +219,10 @@ def _integer(words: str) -> int:
     return int(_spelled_out(words))
 
 
-def _numerals(quantity: Quantity, unit: str) -> Iterator[str]:
+def _numerals(value: Decimal, unit: str, *, is_ordinal: bool) -> Iterator[str]:
     """Yield the forms of a number itself, which counts units of this name."""
-    value = quantity.value
     yield from _in_digits(value)
-    yield from _in_words(value, is_ordinal=quantity.is_ordinal)
+    yield from _in_words(value, is_ordinal=is_ordinal)
     if unit in {"", "年"} and value % 1 == 0 and len(_plain(value)) == _SPELLED_OUT:
         yield _digit_words(_plain(value))
     hundreds_of_millions, rest = divmod(value, 10**8)

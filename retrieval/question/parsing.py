@@ -12,6 +12,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.question.aliases import Aliases
 from retrieval.question.patterns import (
     SIDES,
+    TALK_FRAMES,
     AnswerType,
     Aspect,
     patterns,
@@ -63,6 +64,8 @@ _MAX_WORDS = 40
 _MAX_SINGLES = 120
 """Maximum number of single characters that hits are ranked by."""
 
+_NO_REQUEST = ArticleRequest()
+
 _TITLE = re.compile("《([^》]{1,120})》")
 
 
@@ -76,11 +79,13 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         aliases: Other names of the same things.
     """
     folded = fold(_shortened(text)).strip()
-    words = analyzer.terms(folded, "default")
-    spans_articles = bool(patterns().several_articles.search(folded))
+    words = analyzer.terms_of_folded(folded, "default")
+    found = patterns().matches(folded)
+    spans_articles = "several_articles" in found
     subjects = find_subjects(folded, words, _vocabulary().uninformative)
     answer_types, values = _answer_types(folded), list(requested_values(folded))
-    dropped = _dropped_words(folded, words, spans_articles=spans_articles, compares=bool(subjects))
+    frames = [match.span() for name in TALK_FRAMES for match in found.get(name, ())]
+    dropped = _dropped_words(words, frames, spans_articles=spans_articles, compares=bool(subjects))
     searched = _blanked(folded, dropped)
     informative = _informative_words(words, dropped, answer_types, [span for span, _ in values])
     substitutes = (
@@ -104,7 +109,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         request=_article_request(folded, informative),
         spans_articles=spans_articles,
         subjects=subjects,
-        intent=_intent(folded),
+        intent=_intent(folded, is_instruction="instruction" in found),
     )
 
 
@@ -117,22 +122,27 @@ def _shortened(text: str) -> str:
 
 
 def _dropped_words(
-    folded: str, words: Iterable[Term], *, spans_articles: bool, compares: bool
+    words: Iterable[Term],
+    frames: Sequence[tuple[int, int]],
+    *,
+    spans_articles: bool,
+    compares: bool,
 ) -> list[Term]:
-    """Return the words that are not searched for: they only make the text a question."""
+    """Return the words that are not searched for: they only make the text a question.
+
+    Args:
+        words: All words of the question.
+        frames: The spans of phrases that do so.
+        spans_articles: True if the question asks what several articles say.
+        compares: True if the question compares things.
+    """
     vocabulary = _vocabulary()
     dropped = vocabulary.dropped
     if spans_articles:
         dropped |= vocabulary.comparison
     if compares:
         dropped |= words_of("comparing")
-    found = patterns()
-    frames = (
-        *(found.a_not_a, found.filler, found.ordinal),
-        *(found.meaning_frame, found.example_frame),
-    )
-    spans = [match.span() for frame in frames for match in frame.finditer(folded)]
-    return [word for word in words if word.text in dropped or word.overlaps(spans)]
+    return [word for word in words if word.text in dropped or (frames and word.overlaps(frames))]
 
 
 def _informative_words(
@@ -150,15 +160,17 @@ def _informative_words(
         asking: The spans that ask for a value, whose words count only where there are no others:
             多少钱 is answered by an amount, not by 钱.
     """
-    excluded = [_vocabulary().uninformative, {word.text for word in dropped}]
-    if SIDES & set(answer_types):
-        excluded.append(words_of("sides"))
-    first = {
-        word.text: word
-        for word in reversed(words)
-        if not any(word.text in listed for listed in excluded)
-    }
-    found = sorted(first.values(), key=lambda word: word.start)[:_MAX_WORDS]
+    uninformative = _vocabulary().uninformative
+    sides = words_of("sides") if not SIDES.isdisjoint(answer_types) else frozenset()
+    unsearched = {word.text for word in dropped}
+    first: dict[str, Term] = {}
+    for word in words:
+        text = word.text
+        if text not in uninformative and text not in unsearched and text not in sides:
+            first.setdefault(text, word)
+    found = list(first.values())[:_MAX_WORDS]
+    if not asking:
+        return found
     return [word for word in found if not word.overlaps(asking)] or found
 
 
@@ -188,13 +200,13 @@ def _search_terms(
 
     Single characters are left to the ranking.
     """
-    words, pairs = analyzer.words_and_pairs(searched)
-    terms = dict.fromkeys(words, 1.0) | dict.fromkeys(pairs, PAIR_WEIGHT)
+    words, pairs = analyzer.words_and_pairs_of_folded(searched)
+    terms = dict.fromkeys(words, 1.0)
+    terms.update(dict.fromkeys(pairs, PAIR_WEIGHT))
     for substitute in substitutes:
         words, pairs = analyzer.words_and_pairs(substitute.text)
-        for found, weight in (words, 1.0), (pairs, PAIR_WEIGHT):
-            for term in found:
-                terms[term] = max(substitute.weight * weight, terms.get(term, 0.0))
+        _raise_weights(terms, words, substitute.weight)
+        _raise_weights(terms, pairs, substitute.weight * PAIR_WEIGHT)
     if len(terms) > MAX_TERMS:
         # Terms that no passage contains go last, though their idf is the highest.
         rarest = sorted(
@@ -205,10 +217,17 @@ def _search_terms(
     return terms
 
 
+def _raise_weights(terms: dict[str, float], found: Iterable[str], weight: float) -> None:
+    """Give terms a weight, unless they have a higher one."""
+    for term in found:
+        if weight > terms.get(term, 0.0):
+            terms[term] = weight
+
+
 def _weighted_characters(searched: str, informative: Iterable[Term]) -> Mapping[str, float]:
     """Return the Chinese characters of a question, with their weights."""
-    strong = {character for word in informative for character in word.text}
-    found = dict.fromkeys(one for start, end in han_runs(searched) for one in searched[start:end])
+    strong = set().union(*[word.text for word in informative])
+    found = dict.fromkeys("".join([searched[start:end] for start, end in han_runs(searched)]))
     return {
         character: CHARACTER_WEIGHT if character in strong else STOP_CHARACTER_WEIGHT
         for character in islice(found, _MAX_SINGLES)
@@ -217,16 +236,16 @@ def _weighted_characters(searched: str, informative: Iterable[Term]) -> Mapping[
 
 def _answer_types(folded: str) -> frozenset[AnswerType]:
     """Return the types of answer that a folded question asks for."""
-    asking = patterns().answer_types
-    return frozenset(kind for kind in AnswerType if asking[kind].search(folded))
+    return frozenset([kind for kind, _ in patterns().answer_types.searches(folded)])
 
 
 def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest:
     """Return what a folded question asks about articles themselves."""
-    titles = tuple(_TITLE.findall(folded))
-    title_spans = [match.span(1) for match in _TITLE.finditer(folded)]
-    references = [match.span() for match in patterns().article_reference.finditer(folded)]
+    titled = list(_TITLE.finditer(folded)) if "《" in folded else []
+    titles = tuple(match[1] for match in titled)
     for aspect, match in requested_aspects(folded):
+        references = [match.span() for match in patterns().article_reference.finditer(folded)]
+        title_spans = [match.span(1) for match in titled]
         asking = [match.span(), *references]
         words = tuple(
             word for word in informative if word.overlaps(title_spans) or not word.overlaps(asking)
@@ -234,15 +253,13 @@ def _article_request(folded: str, informative: Iterable[Term]) -> ArticleRequest
         # Without a reference to an article, "who wrote" and "how many" need to stand alone.
         if references or (aspect in (Aspect.COUNT, Aspect.AUTHOR) and not words):
             return ArticleRequest(aspect, words, titles)
-    return ArticleRequest(titles=titles)
+    return ArticleRequest(titles=titles) if titles else _NO_REQUEST
 
 
-def _intent(folded: str) -> Intent:
+def _intent(folded: str, *, is_instruction: bool) -> Intent:
     """Return the purpose of a folded message."""
-    for intent, phrases in patterns().small_talk.items():
-        if phrases.make_up(folded):
-            return Intent(intent)
-    is_instruction = patterns().instruction.search(folded)
+    if intent := patterns().small_talk_in(folded):
+        return Intent(intent)
     return Intent.INSTRUCTION if is_instruction else Intent.QUESTION
 
 

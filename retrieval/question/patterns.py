@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 
 from corpus.tables import read_table
+from retrieval.question.screen import Screen
 from retrieval.text.script import fold
 
-Key = TypeVar("Key", bound=str)
+Key = TypeVar("Key")
+
+
+_MAX_COMPILED = 1 << 10
+"""The number of patterns of values that are remembered: 23家 and others have one each."""
 
 
 class AnswerType(StrEnum):
@@ -96,6 +101,13 @@ class Phrases:
         return found
 
 
+TALK_FRAMES = ("a_not_a", "filler", "ordinal", "meaning_frame", "example_frame")
+"""The names of the patterns of words that only make a text a question."""
+
+_SCREENED = (*TALK_FRAMES, "several_articles", "instruction")
+"""The names of the patterns that each question is matched against."""
+
+
 class Patterns:
     """Patterns over folded text; question_words.toml says what each one matches.
 
@@ -106,14 +118,16 @@ class Patterns:
         answer_signs: Match sentences that give an answer of the type.
         aspects: Match questions about metadata.
         small_talk: Match whole messages that ask the articles nothing, by their intent.
+        value_kinds: Match questions that name a kind of value, by its number in the data.
         dates: Match dates.
         period_bounds: Match dates with what makes periods of them.
     """
 
-    answer_types: Mapping[AnswerType, re.Pattern[str]]
+    answer_types: _Compiled[AnswerType]
     answer_signs: Mapping[AnswerType, re.Pattern[str]]
-    aspects: Mapping[Aspect, re.Pattern[str]]
+    aspects: _Compiled[Aspect]
     small_talk: Mapping[str, Phrases]
+    value_kinds: _Compiled[int]
     dates: Mapping[str, re.Pattern[str]]
     period_bounds: Mapping[Bound, re.Pattern[str]]
     article_reference: re.Pattern[str]
@@ -157,6 +171,8 @@ class Patterns:
         self.answer_signs = _Compiled(AnswerType, table["answer_signs"])
         self.aspects = _Compiled(Aspect, table["aspects"])
         self.dates = _Compiled(str, table["dates"])
+        asks = {str(number): kind["asks"] for number, kind in enumerate(table["value_kinds"])}
+        self.value_kinds = _Compiled(int, asks)
         bounds = table["period_bounds"].items()
         talk = table["small_talk"]
         courtesy = re.compile("|".join([*talk["courtesies"], r"\W"]))
@@ -167,6 +183,30 @@ class Patterns:
         self.period_bounds = _Compiled(
             Bound, {key: one.replace(DATE_MARK, _WHOLE_DATE) for key, one in bounds}
         )
+
+    def matches(self, folded: str) -> Mapping[str, Sequence[re.Match[str]]]:
+        """Return all matches in a question of the patterns that each question is matched against.
+
+        They are given by the names of the patterns; those that do not match are left out.
+        """
+        passing = self._screen.passing(folded)
+        found = {name: [*getattr(self, name).finditer(folded)] for name in passing}
+        return {name: matches for name, matches in found.items() if matches}
+
+    def small_talk_in(self, folded: str) -> str | None:
+        """Return the intent of a message that asks the articles nothing; None of others."""
+        passing = self._talk_screen.passing(folded)
+        talk = (intent for intent in self.small_talk if intent in passing)
+        return next((intent for intent in talk if self.small_talk[intent].make_up(folded)), None)
+
+    @cached_property
+    def _screen(self) -> Screen[str]:
+        return Screen({name: self._table["patterns"][name] for name in _SCREENED})
+
+    @cached_property
+    def _talk_screen(self) -> Screen[str]:
+        intents = self._table["small_talk"]["intents"].items()
+        return Screen({intent: "|".join(phrases) for intent, phrases in intents})
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """Return a pattern that has not been used before.
@@ -199,6 +239,17 @@ class _Compiled(Mapping[Key, re.Pattern[str]]):
     def __len__(self) -> int:
         return len(self._sources)
 
+    def searches(self, text: str) -> Iterator[tuple[Key, re.Match[str]]]:
+        """Yield the keys of the patterns that match in a text, each with the first match."""
+        passing = self._screen.passing(text)
+        for key in self._sources:
+            if key in passing and (match := self[key].search(text)):
+                yield key, match
+
+    @cached_property
+    def _screen(self) -> Screen[Key]:
+        return Screen(self._sources)
+
 
 def question_table() -> Mapping[str, Any]:
     """Return question_words.toml, parsed."""
@@ -222,10 +273,8 @@ def requested_aspects(folded: str) -> Iterator[tuple[Aspect, re.Match[str]]]:
 
     A question about what an article says asks for no aspect, except for the author.
     """
-    is_about_content = bool(patterns().article_content.search(folded))
-    for aspect, pattern in patterns().aspects.items():
-        match = pattern.search(folded)
-        if match and (aspect is Aspect.AUTHOR or not is_about_content):
+    for aspect, match in patterns().aspects.searches(folded):
+        if aspect is Aspect.AUTHOR or not patterns().article_content.search(folded):
             yield aspect, match
 
 
@@ -235,20 +284,13 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
     The pattern matches the folded texts that give such a value: an amount of money for 多少钱, a
     number of years or hours for 多久, 23家 for 几家.
     """
-    for asks, gives in _value_kinds():
-        if match := asks.search(folded):
-            groups = match.groupdict()
-            span = match.span("asked" if groups.get("asked") else 0)
-            yield span, _compiled(gives.format(**groups))
+    for number, match in patterns().value_kinds.searches(folded):
+        groups = match.groupdict()
+        span = match.span("asked" if groups.get("asked") else 0)
+        yield span, _compiled(question_table()["value_kinds"][number]["gives"].format(**groups))
 
 
-@cache
-def _value_kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    kinds = question_table()["value_kinds"]
-    return tuple((re.compile(kind["asks"]), kind["gives"]) for kind in kinds)
-
-
-@cache
+@lru_cache(maxsize=_MAX_COMPILED)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 

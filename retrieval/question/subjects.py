@@ -29,9 +29,9 @@ def find_subjects(
     Returns:
         Two or more subjects; none if the question is about one thing.
     """
-    found = patterns()
+    found, conjunctions = patterns(), words_of("conjunctions")
     for conjunction in words:
-        if conjunction.text not in words_of("conjunctions"):
+        if conjunction.text not in conjunctions:
             continue
         asks = found.side_by_side.search(folded, conjunction.end) or found.compare_lead.search(
             folded, 0, conjunction.start

@@ -6,7 +6,9 @@ import math
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from corpus.tables import read_table
 from retrieval.index.lexicon import Lexicon
@@ -16,7 +18,7 @@ from retrieval.question.numbers import forms, quantities
 from retrieval.question.patterns import words_of
 from retrieval.text.analysis import Term, han_runs
 from retrieval.text.dictionary import Dictionary
-from retrieval.text.script import regional_variants
+from retrieval.text.regional import have_variants, regional_variants
 
 ALIAS_WEIGHT = 0.9
 """Weight of another name for the same thing, or form of a number; a word of the question weighs
@@ -52,12 +54,14 @@ _MAX_NUMBERS = 8
 _MAX_FORMS = 6
 """Maximum number of forms of one number."""
 
+_MAX_REMEMBERED = 1 << 14
+"""The number of rows of words that are remembered without stop words."""
+
 _PARTS = re.compile("[a-z0-9]+|[㐀-䶿一-鿿]+")
 """The parts of a form that the lexicon knows, without points and commas."""
 
 
-@dataclass(frozen=True, slots=True)
-class Substitute:
+class Substitute(NamedTuple):
     """A text that may replace a span of a folded question.
 
     Attributes:
@@ -115,17 +119,21 @@ def correction_substitutes(
     dictionary: Dictionary,
 ) -> Iterator[Substitute]:
     """Yield corrections of text that the collection does not contain, known names left alone."""
-    names = list(aliases.mentions(searched))
+    found = corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon, dictionary)
+    names = list(aliases.mentions(searched)) if found else []
     in_words = {
-        place for word in words if len(word.text) > 1 for place in range(word.start, word.end)
+        place
+        for word in (words if found else ())
+        if len(word.text) > 1
+        for place in range(word.start, word.end)
     }
-    for found in corrections(searched[:_MAX_CORRECTED_CHARACTERS], lexicon, dictionary):
-        if any(name.start < found.end and found.start < name.end for name in names):
+    for one in found:
+        if any(name.start < one.end and one.start < name.end for name in names):
             continue
-        typed = searched[found.start : found.end]
-        for word in found.replacements:
-            is_guess = _changes_word(typed, word, found.start, in_words)
-            yield Substitute(found.start, found.end, word, CORRECTION_WEIGHT, is_guess)
+        typed = searched[one.start : one.end]
+        for word in one.replacements:
+            is_guess = _changes_word(typed, word, one.start, in_words)
+            yield Substitute(one.start, one.end, word, CORRECTION_WEIGHT, is_guess)
 
 
 def _changes_word(typed: str, replacement: str, start: int, in_words: Container[int]) -> bool:
@@ -145,6 +153,8 @@ def regional_substitutes(
     searched: str, words: Sequence[Term], lexicon: Lexicon
 ) -> Iterator[Substitute]:
     """Yield the mainland's words for those of Taiwan, and the reverse."""
+    if not have_variants(searched):
+        return
     spans = [
         (word.start, last.end)
         for first, word in enumerate(words)
@@ -161,13 +171,11 @@ def everyday_substitutes(
     searched: str, words: Sequence[Term], lexicon: Lexicon
 ) -> Iterator[Substitute]:
     """Yield the everyday synonyms of the words and phrases of a question."""
-    starts, ends = {word.start for word in words}, {word.end for word in words}
-    found = (
-        mention
-        for mention in everyday_synonyms().mentions(searched)
-        if mention.start in starts and mention.end in ends
-    )
-    for mention in islice(found, _MAX_EVERYDAY_WORDS):
+    mentions = list(everyday_synonyms().mentions(searched))
+    starts = {word.start for word in words} if mentions else ()
+    ends = {word.end for word in words} if mentions else ()
+    found = [one for one in mentions if one.start in starts and one.end in ends]
+    for mention in found[:_MAX_EVERYDAY_WORDS]:
         for other in _usable(mention.others, lexicon):
             yield Substitute(mention.start, mention.end, other, EVERYDAY_WEIGHT)
 
@@ -184,11 +192,12 @@ def synonym_substitutes(
             phrase = words[first : first + _MAX_NAME_WORDS]
             yield from _translations(searched, phrase, lexicon, dictionary)
             continue
-        weight = SYNONYM_WEIGHT / math.sqrt(1 + lexicon.document_frequency(word.text))
-        for other in _usable(dictionary.synonyms(word.text), lexicon):
-            yield Substitute(
-                word.start, word.end, other, weight, is_guess=True, is_highlighted=False
-            )
+        if others := _usable(dictionary.synonyms(word.text), lexicon):
+            weight = SYNONYM_WEIGHT / math.sqrt(1 + lexicon.document_frequency(word.text))
+            for other in others:
+                yield Substitute(
+                    word.start, word.end, other, weight, is_guess=True, is_highlighted=False
+                )
 
 
 def _translations(
@@ -211,7 +220,7 @@ def _translations(
 class _Meanings:
     """Chinese words for an English word or phrase; sure if all of them mean what it does."""
 
-    words: tuple[str, ...] = ()
+    words: Sequence[str] = ()
     is_sure: bool = False
 
 
@@ -220,22 +229,25 @@ def _meanings(english: str, lexicon: Lexicon, dictionary: Dictionary) -> _Meanin
 
     If it has none, those of the word that it may be a form of: integrated, integrate.
     """
+    if not english.isascii():
+        return _Meanings()
     table = read_table("retrieval.question", "english.toml")["words"]
     for ending, replacement in _ENDINGS:
         if english.endswith(ending):
             form = english.removesuffix(ending) + replacement
-            if words := tuple(_usable(table.get(form, ()), lexicon)):
+            if words := _usable(tuple(table.get(form, ())), lexicon):
                 return _Meanings(words, is_sure=True)
-            if words := tuple(_usable(dictionary.translations(form), lexicon)):
+            if words := _usable(tuple(dictionary.translations(form)), lexicon):
                 return _Meanings(words, is_sure=len(words) == 1)
     return _Meanings()
 
 
-def _usable(words: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield the first few of these words that the collection contains, without stop words."""
-    known = (
-        one
-        for one in words
-        if lexicon.document_frequency(one) or (len(one) > 2 and lexicon.contains(one))
-    )
-    return islice((one for one in known if one not in words_of("stop_words")), MAX_CORRECTIONS)
+def _usable(words: tuple[str, ...], lexicon: Lexicon) -> Sequence[str]:
+    """Return the first few of these words that the collection contains, without stop words."""
+    return lexicon.contained(_without_stop_words(words), MAX_CORRECTIONS) if words else ()
+
+
+@lru_cache(maxsize=_MAX_REMEMBERED)
+def _without_stop_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    stop_words = words_of("stop_words")
+    return tuple(one for one in words if one not in stop_words)

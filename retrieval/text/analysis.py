@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import starmap
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
 from retrieval.text.dictionary import Dictionary
-from retrieval.text.script import fold
+from retrieval.text.script import fold, fold_part
 from retrieval.text.words import (
     Jieba,
     Mode,
@@ -32,8 +34,8 @@ SINGLE = "¹"
 _MIN_COUNT = 30
 """Count in jieba's dictionary below which words are equally rare."""
 
-_MAX_REMEMBERED, _MAX_REMEMBERED_LENGTH = 1 << 14, 8
-"""The number of texts whose terms are remembered, and their maximum length."""
+_MAX_REMEMBERED = 1 << 14
+"""The number of texts whose terms are remembered."""
 
 WordsAndPairs = tuple[Sequence[str], Sequence[str]]
 
@@ -99,7 +101,11 @@ class Analyzer:
 
         Rare and unknown words count as if they had been counted `_MIN_COUNT` times.
         """
-        self._remembered = lru_cache(maxsize=_MAX_REMEMBERED)(self._words_and_pairs)
+        self.words_and_pairs = lru_cache(maxsize=_MAX_REMEMBERED)(self._words_and_pairs)
+        """Return the words and the pairs of Chinese characters of a word or a short text.
+
+        They are remembered, as questions share their substitutes.
+        """
 
     @property
     def factory(self) -> partial[Analyzer]:
@@ -111,31 +117,30 @@ class Analyzer:
 
         In search mode a long word follows the shorter words that it contains.
         """
-        return list(map(Term._make, self._words(fold(text), mode)))
+        return list(starmap(Term, self._words(fold(text), mode)))
+
+    def terms_of_folded(self, folded: str, mode: Mode = "search") -> list[Term]:
+        """Return the words of a folded text or of a part of one in order; see `terms`."""
+        return list(starmap(Term, self._words(fold_part(folded), mode)))
 
     def analyze(self, text: str) -> Analysis:
         """Return a text with its words in search mode."""
         folded = fold(text)
-        return Analysis(text, folded, list(map(Term._make, self._words(folded, "search"))))
+        return Analysis(text, folded, list(starmap(Term, self._words(folded, "search"))))
 
     def bag(self, text: str) -> list[str]:
         """Return the terms to index; see `Analysis.bag`."""
         return self.analyze(text).bag
 
-    def words_and_pairs(self, text: str) -> WordsAndPairs:
-        """Return the words and the pairs of Chinese characters to search for.
-
-        Those of short texts are remembered, as questions share their substitutes.
-        """
-        is_short = len(text) <= _MAX_REMEMBERED_LENGTH
-        return self._remembered(text) if is_short else self._words_and_pairs(text)
-
-    def _words_and_pairs(self, text: str) -> WordsAndPairs:
-        folded = fold(text)
+    def words_and_pairs_of_folded(self, folded: str) -> WordsAndPairs:
+        """Return the words and the pairs of a folded text or of a part of one."""
+        folded = fold_part(folded)
         words = [word for word, _, _ in self._words(folded, "search")]
         runs = _HAN.findall(folded)
-        pairs = [PAIR + run[at : at + 2] for run in runs for at in range(len(run) - 1)]
-        return words, pairs
+        return words, [PAIR + pair for run in runs for pair in map(add, run, run[1:])]
+
+    def _words_and_pairs(self, text: str) -> WordsAndPairs:
+        return self.words_and_pairs_of_folded(fold(text))
 
     def _words(self, folded: str, mode: Mode) -> Iterable[tuple[str, int, int]]:
         self._left -= len(folded)
@@ -148,7 +153,8 @@ class Analyzer:
         return [one for one in found if one[0].isalnum() or _LETTER.search(one[0])]
 
     def _information(self, word: str) -> float:
-        return math.log(self._counts.total / max(self.frequency(word), _MIN_COUNT))
+        count = self._counts.of(fold_part(word)) or 0
+        return math.log(self._counts.total / max(count, _MIN_COUNT))
 
     def _frequency(self, word: str) -> int:
         return self._counts.of(fold(word)) or 0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from opencc import OpenCC
+from opencc import OpenCC, __version__
+
+VERSION: str = __version__
+"""The version of OpenCC, and so of its tables."""
 
 
 class Converter:

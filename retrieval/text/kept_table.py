@@ -2,7 +2,8 @@
 
 A file, with numbers of 32 bits in the byte order of the machine:
 
-    n                   the number of buckets, which is that of the keys, at least 1
+    n                   the number of buckets, twice that of the keys, at least 1: over half of the
+                        texts that are no keys fall in an empty one
     offsets[n + 1]      where the lines of each bucket begin, counted from the first line on; then
                         where the last one ends
     lines               for each key a line break, the key, and a tab before each value, in UTF-8
@@ -26,6 +27,9 @@ from corpus.artifacts import ArtifactStore, Write
 Rows = Mapping[str, Iterable[str]]
 """The values of each key; no key or value has a line break or a tab."""
 
+_BUCKETS = 2
+"""Buckets for each key."""
+
 _NUMBER = 4
 """Bytes of a number."""
 
@@ -46,29 +50,29 @@ class KeptTable:
 
     def get(self, key: str) -> Sequence[str]:
         """Return the values of a key; none if it is missing."""
-        return self._line(key)[1:]
+        encoded = key.encode("utf-8", "surrogatepass")
+        bucket = crc32(encoded) % self._buckets
+        begin, finish = self._offsets[bucket], self._offsets[bucket + 1]
+        if begin == finish:
+            return ()
+        lines = self._data[self._first + begin : self._first + finish]
+        start = lines.find(b"\n" + encoded + b"\t")
+        if start < 0:
+            return ()
+        start += len(encoded) + 2
+        end = lines.find(b"\n", start)
+        values = lines[start:] if end < 0 else lines[start:end]
+        return values.decode("utf-8", "surrogatepass").split("\t")
 
     def __contains__(self, key: str) -> bool:
         """Return True if there is such a key."""
-        return bool(self._line(key))
+        return bool(self.get(key))
 
     def rows(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield all keys with their values."""
         for line in _decoded(self._data[self._first :]).split("\n")[1:]:
             key, *values = line.split("\t")
             yield key, values
-
-    def _line(self, key: str) -> Sequence[str]:
-        """Return a key and its values; nothing if it is missing."""
-        encoded = key.encode("utf-8", "surrogatepass")
-        bucket, first = crc32(encoded) % self._buckets, self._first
-        lines = self._data[first + self._offsets[bucket] : first + self._offsets[bucket + 1]]
-        start = lines.find(b"\n" + encoded + b"\t") + 1
-        if not start:
-            return ()
-        end = lines.find(b"\n", start)
-        line = lines[start:] if end < 0 else lines[start:end]
-        return line.decode("utf-8", "surrogatepass").split("\t")
 
 
 def table_bytes(rows: Rows) -> bytes:
@@ -77,7 +81,7 @@ def table_bytes(rows: Rows) -> bytes:
     Raises:
         ValueError: A key or a value has a line break or a tab.
     """
-    lines = [b""] * max(len(rows), 1)
+    lines = [b""] * max(_BUCKETS * len(rows), 1)
     for key, values in rows.items():
         fields = (key, *values) if values else (key, "")
         line = "\t".join(fields)

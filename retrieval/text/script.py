@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from importlib.resources import files
 from itertools import chain
@@ -17,8 +17,6 @@ from retrieval.text.cache import load_or_compute
 from retrieval.text.converter import Converter
 
 _SIMPLIFIED = Converter("t2s")
-_MAINLAND = Converter("tw2sp")
-_TAIWAN = Converter("s2twp")
 _VARIANTS = (Converter("hk2s"), Converter("tw2s"))
 """The tables for variants of Hong Kong and Taiwan that the first table does not know: 衞, 敍."""
 
@@ -99,9 +97,13 @@ class _Spellings:
     def __init__(self, rules: Mapping[str, Mapping[str, str]]) -> None:
         self._folded = {character: rule["to"] for character, rule in rules.items()}
         self._pattern = re.compile("|".join(_rule_pattern(*rule) for rule in rules.items()))
+        self.occur_in = re.compile(f"[{''.join(rules)}]").search
+        """Find one of the characters in a text; None if it has none of them."""
 
     def fold(self, text: str) -> str:
         """Return the text with the usual spellings, one character for one."""
+        if not self.occur_in(text):
+            return text
         return self._pattern.sub(lambda match: self._folded[match[0]], text)
 
 
@@ -148,22 +150,19 @@ def fold(text: str) -> str:
     return _SPELLINGS.fold(text.translate(_FOLDING))
 
 
+def fold_part(part: str) -> str:
+    """Fold a part of a folded text again.
+
+    Nothing but spellings can change, as the part may lack the neighbours that decided them.
+    """
+    return _SPELLINGS.fold(part)
+
+
+def may_change_in_parts(folded: str) -> bool:
+    """Return False if no part of a folded text changes when it is folded by itself."""
+    return bool(_SPELLINGS.occur_in(folded))
+
+
 def letters(text: str) -> str:
     """Return the folded letters and digits of a text, without spaces and punctuation."""
     return "".join(filter(str.isalnum, fold(text)))
-
-
-def regional_variants(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield for each text what it is in the vocabulary of Taiwan and of the mainland, folded.
-
-    软件 gives 软体, 网际网路 gives 互联网. Lengths may change. Variants equal to the text are left
-    out, so there are at most two.
-
-    Args:
-        folded: Texts of one line each, folded.
-    """
-    # OpenCC and folding take nothing across the end of a line, nor OpenCC behind a null character.
-    traditional = _TAIWAN.convert("\n".join(text.partition("\0")[0] for text in folded))
-    rows = (fold(one).split("\n") for one in (traditional, _MAINLAND.convert(traditional)))
-    for text, *variants in zip(folded, *rows, strict=bool(folded)):
-        yield tuple(one for one in dict.fromkeys(variants) if one != text)

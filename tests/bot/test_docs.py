@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 from bot import __version__
 from bot.cli import cli
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from tests.bot.commands.test_cli import every_command
 
 REPOSITORY = Path(__file__).parents[2]
@@ -85,6 +85,24 @@ def test_every_setting_is_explained(field: str) -> None:
     (place,) = (i for i, line in enumerate(lines) if line.startswith(f"BOT_{field.upper()}="))
 
     assert lines[place - 1].startswith("# ")
+
+
+def test_every_value_has_a_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each variable has a default or, above it, an example, and Settings accepts both."""
+    forms: dict[str, str] = {}
+    example = ""
+    for line in (REPOSITORY / ".env.example").read_text("utf-8").splitlines():
+        if line.startswith("# Example: "):
+            example = line.removeprefix("# Example: ")
+        elif line.startswith("BOT_"):
+            name, _, value = line.partition("=")
+            forms[name] = value or example
+            example = ""
+
+    assert [] == [name for name, form in forms.items() if not form]
+    for name, form in forms.items():
+        monkeypatch.setenv(name, form)
+    assert set(forms) == {f"BOT_{field.upper()}" for field in read_settings().model_fields_set}
 
 
 def test_no_setting_is_explained_that_is_not_there() -> None:

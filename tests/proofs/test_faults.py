@@ -35,8 +35,9 @@ SHORT = 1.0
 _PATIENCE = 60
 """Seconds after a fault within which everything must be answered."""
 
-_ADDRESS_SECONDS = 11
-"""Seconds after which the client asks for an address again, and no idle connection is left."""
+_ADDRESS_SECONDS = 16
+"""Seconds after which the client asks for an address again, which it remembers for ten, and uses
+no idle connection any more, which it does for fifteen."""
 
 DAY = 86400
 

@@ -24,6 +24,9 @@ from bot.playground.standin.model import (
 )
 from bot.playground.standin.updates import UpdateQueue
 
+NEWEST = (10, 5)
+"""The version of the Bot API that the stand-in knows: the major and the minor number."""
+
 TOKEN = "10000:stand-in-for-telegram-on-loopback"  # noqa: S105 - of no use elsewhere
 """The default token of the bot."""
 
@@ -88,7 +91,9 @@ class Backend:
 
     Attributes:
         first_message_id: The id of the first message of each chat.
+        api_version: The version of the Bot API; what is newer is unknown to the server.
         reads_all_group_messages: True if the bot's privacy mode is off.
+        settings: What @BotFather has set, or setMySettings, by the names of its parameters.
         blocked_by: The ids of the users who have blocked the bot.
         profile: What the bot has set about itself, by field, scope and language.
         calls: All calls of the Bot API, except successful ones of getUpdates.
@@ -97,13 +102,18 @@ class Backend:
         documents: The Bot API's Document of each file, by file id.
         photos: The sizes of each photo that the bot has sent, by file id.
         inline_messages: Messages sent via the bot, by inline message id.
-        numbers: The source of ids of users, chats and queries.
+        numbers: The source of ids of users, chats, queries and ephemeral messages.
+        chosen: The source of the numbers of inline results that were chosen.
     """
 
     token: str = TOKEN
     clock: Callable[[], float] = time.time
     first_message_id: int = 1
+    api_version: tuple[int, int] = NEWEST
     reads_all_group_messages: bool = False
+    settings: JSON = field(
+        default_factory=lambda: {"supports_inline_queries": True, "supports_guest_queries": True}
+    )
     bot: User = field(default_factory=lambda: User(BOT_ID, "引据", "yinju_bot", is_bot=True))
     people: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -120,6 +130,7 @@ class Backend:
     photos: dict[str, list[JSON]] = field(default_factory=dict)
     inline_messages: dict[str, Message] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    chosen: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
     def refusals(self) -> list[ApiCall]:
@@ -130,6 +141,10 @@ class Backend:
     def dropped_entities(self) -> int:
         """The number of entities that were dropped as exceeding the limit of a message."""
         return sum(m.body.dropped for chat in self.chats.values() for m in chat.messages.values())
+
+    def knows(self, *version: int) -> bool:
+        """Return True if the server knows a version of the Bot API, such as 10, 3."""
+        return self.api_version >= version
 
     def add_person(
         self, name: str, language: str | None = None, username: str | None = None
@@ -203,6 +218,17 @@ class Backend:
         self.notify("message", message)
         return message
 
+    def post_ephemeral(
+        self, chat: Chat, sender: User, receiver: User, body: FormattedText, **more: Any
+    ) -> Message:
+        """Add a message that only its sender and its receiver see, and return it."""
+        number, behind = next(self.numbers), self.next_message_id(chat) - 1
+        message = Message(0, chat, sender, int(self.clock()), body, **more)
+        message.receiver, message.ephemeral_id, message.behind = receiver, number, behind
+        chat.ephemeral[number] = message
+        self.notify("message", message)
+        return message
+
     def store_file(self, name: str, data: bytes, media_type: str | None = None) -> JSON:
         """Store a file and return its Document, without `file_name` if the name is empty.
 
@@ -232,7 +258,8 @@ class Backend:
 
         Events are "message", "edited" and "deleted" with a message, "call" with an `ApiCall`,
         "callback" with a `CallbackQuery`, "inline" with a `PendingQuery`, "action" with chat,
-        action and topic, and "commands" with None.
+        action and topic, "blocked" with a `User` who has blocked or unblocked the bot, and
+        "commands" with None.
         """
         for listener in self.listeners:
             listener(event, subject)

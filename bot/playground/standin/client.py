@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bot.playground.standin.backend import Backend, CallbackQuery, PendingQuery
+from bot.playground.standin.ephemeral_client import EphemeralActions
 from bot.playground.standin.formatting import FormattedText, detect, quote_position
 from bot.playground.standin.inline_client import InlineActions
 from bot.playground.standin.model import (
@@ -39,7 +40,7 @@ _CONTENT_FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Client(InlineActions):
+class Client(InlineActions, EphemeralActions):
     """The client of one user. Its actions produce the updates that Telegram sends for them."""
 
     backend: Backend
@@ -72,6 +73,8 @@ class Client(InlineActions):
         if topic is None and reply_to:
             topic = reply_to.topic
         body = FormattedText(text, tuple(detect(text)))
+        if self.is_ephemeral(text, chat, reply_to):
+            return self.send_ephemeral(body, chat, reply_to=reply_to, topic=topic, extra=more)
         message = self.backend.post(
             chat,
             None if "sender_chat" in more and more.pop("is_channel", False) else self.person,
@@ -195,6 +198,8 @@ class Client(InlineActions):
             "chat_instance": str(message.chat.id),
             "data": button["callback_data"],
         }
+        if self.backend.settings.get("callback_query_mode") == "inline":
+            message.inline_id = message.inline_id or self.backend.send_inline(message)
         if message.inline_id:
             query["inline_message_id"] = message.inline_id
         else:
@@ -285,11 +290,13 @@ class Client(InlineActions):
     def block(self) -> None:
         """Block the bot."""
         self.backend.blocked_by.add(self.person.id)
+        self.backend.notify("blocked", self.person)
         self._membership(self.private, "member", "kicked")
 
     def unblock(self) -> None:
         """Unblock the bot."""
         self.backend.blocked_by.discard(self.person.id)
+        self.backend.notify("blocked", self.person)
         self._membership(self.private, "kicked", "member")
 
     def migrate(self, chat: Chat) -> Chat:

@@ -18,7 +18,13 @@ class InlineActions:
     person: User
 
     def type_inline(self, text: str, chat_type: str = "group", offset: str = "") -> PendingQuery:
-        """Send an inline query, as a client does while its user types."""
+        """Send an inline query, as a client does while its user types.
+
+        Raises:
+            LookupError: The bot's inline mode is off.
+        """
+        if not self.backend.settings.get("supports_inline_queries"):
+            raise LookupError("the bot has no inline mode")
         query = self._query(text)
         inline = {"id": query.id, "from": self.person.as_json(), "query": query.text}
         self.backend.updates.put(
@@ -62,13 +68,21 @@ class InlineActions:
         if markup:
             # Telegram gives an inline message id only for messages with an inline keyboard.
             chosen["inline_message_id"] = self.backend.send_inline(message)
-        self.backend.updates.put("chosen_inline_result", chosen)
+        share = self.backend.settings.get("inline_feedback_share_denominator", 0)
+        if share and next(self.backend.chosen) % share == 0:
+            self.backend.updates.put("chosen_inline_result", chosen)
         if reaches_bot(self.backend, message):
             self.backend.updates.put("message", message.as_json())
         return message
 
     def ask_as_guest(self, text: str, chat: Chat, reply_to: Message | None = None) -> PendingQuery:
-        """Mention the bot in a chat without it, which is a guest query (Bot API 10.0)."""
+        """Mention the bot in a chat without it, which is a guest query (Bot API 10.0).
+
+        Raises:
+            LookupError: The bot's guest mode is off.
+        """
+        if not self.backend.settings.get("supports_guest_queries"):
+            raise LookupError("the bot has no guest mode")
         query = self._query(text, chat)
         body = FormattedText(text, tuple(detect(text)))
         message = self.backend.post(chat, self.person, body, reply_to=reply_to)

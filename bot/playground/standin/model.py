@@ -55,6 +55,10 @@ class Message:
             message, a document or a service message.
         extra: Further fields of the Bot API's Message.
         reactions: The reactions by user id.
+        receiver: The only user who sees an ephemeral message, besides its sender; else None.
+        ephemeral_id: The id of an ephemeral message, whose `id` is 0.
+        behind: The id of the last ordinary message before an ephemeral one.
+        replaces: The message in place of which an ephemeral one is shown.
     """
 
     id: int
@@ -71,6 +75,15 @@ class Message:
     is_deleted: bool = False
     inline_id: str | None = None
     reactions: dict[int, list[JSON]] = field(default_factory=dict)
+    receiver: User | None = None
+    ephemeral_id: int | None = None
+    behind: int = 0
+    replaces: Message | None = None
+
+    @property
+    def number(self) -> int:
+        """The id, for an ephemeral message the negative of its own, so that no two are equal."""
+        return -self.ephemeral_id if self.ephemeral_id else self.id
 
     @property
     def text(self) -> str:
@@ -107,6 +120,9 @@ class Message:
             message[prefix] = self.text
         if self.entities:
             message["caption_entities" if self.content else "entities"] = list(self.entities)
+        if self.receiver:
+            message["receiver_user"] = self.receiver.as_json()
+            message["ephemeral_message_id"] = self.ephemeral_id
         if self.topic is not None:
             message |= {"message_thread_id": self.topic, "is_topic_message": True}
         if self.edited:
@@ -126,7 +142,8 @@ class Chat:
         person: The user of a private chat.
         topics: The names of the forum topics, by id.
         members: The status of each member, by user id.
-        messages: All messages by id, deleted ones too.
+        messages: All messages by id, deleted ones too, without ephemeral ones.
+        ephemeral: The ephemeral messages by their own ids, deleted ones too.
         migrated_to: The id of the supergroup that a group was upgraded to.
         linked_channel: The channel whose discussion group this is.
     """
@@ -139,6 +156,7 @@ class Chat:
     topics: dict[int, str] = field(default_factory=dict)
     members: dict[int, MemberStatus] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    ephemeral: dict[int, Message] = field(default_factory=dict)
     migrated_to: int | None = None
     linked_channel: Chat | None = None
     is_deleted: bool = False
@@ -158,6 +176,24 @@ class Chat:
     def visible(self) -> list[Message]:
         """The messages that are not deleted, oldest first."""
         return [message for message in self.messages.values() if not message.is_deleted]
+
+    def seen_by(self, person: User) -> list[Message]:
+        """Return the messages that a user sees, also ephemeral ones, oldest first."""
+        private = [
+            message
+            for message in self.ephemeral.values()
+            if person in (message.sender, message.receiver) and not message.is_deleted
+        ]
+        replaced = [message.replaces for message in private]
+        seen = [message for message in self.visible if message not in replaced]
+        return sorted(
+            [*seen, *private], key=lambda one: (one.id or one.behind, one.ephemeral_id or 0)
+        )
+
+    def seen_message(self, person: User, number: int) -> Message | None:
+        """Return a message that a user sees by its id, negative for an ephemeral one, or None."""
+        message = self.ephemeral.get(-number) if number < 0 else self.message(number)
+        return message if message in self.seen_by(person) else None
 
     def message(self, message_id: int) -> Message | None:
         """Return a message by id, None if there is none or it was deleted."""

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.playground.standin.backend import ApiCall, Backend
 from bot.playground.standin.errors import RefusedError
 from bot.playground.standin.faults import DisconnectError, GarbledError
-from bot.playground.standin.methods import METHODS
+from bot.playground.standin.methods import METHODS, is_known
 from bot.playground.standin.methods.arguments import Arguments
 
 LOOPBACK = "127.0.0.1"
@@ -231,7 +231,7 @@ async def _fault(
 
 async def _result(backend: Backend, method: str, arguments: Arguments) -> Any:
     function = METHODS.get(method)
-    if function is None:
+    if function is None or not is_known(backend, function):
         raise RefusedError(404, "Not Found: method not found")
     result = function(backend, arguments)
     return await result if inspect.isawaitable(result) else result

@@ -72,17 +72,24 @@ class ActionRequest:
 
     @property
     def message(self) -> Message:
-        """The message."""
-        message = self.chat.message(self.integer("message"))
+        """The message. The user must see it."""
+        message = self.chat.seen_message(self.client.person, self.integer("message"))
         if message is None:
             raise ActionError("there is no such message any more")
         return message
 
     @property
     def own_message(self) -> Message:
-        """The message. The user must have sent it."""
+        """The message. The user must have sent it to all."""
         if self.message.sender is not self.client.person:
             raise ActionError("this message is somebody else's")
+        return self.public_message
+
+    @property
+    def public_message(self) -> Message:
+        """The message. It must not be an ephemeral one."""
+        if self.message.receiver:
+            raise ActionError("this message is between a person and the bot")
         return self.message
 
     @property
@@ -112,14 +119,14 @@ class ActionRequest:
 def send(request: ActionRequest) -> JSON:
     """Send a message and return its id; a mention in a chat without the bot is a guest query."""
     client, chat = request.client, request.chat
-    reply_to = chat.message(request.integer("reply_to", 0))
+    reply_to = chat.seen_message(client.person, request.integer("reply_to", 0))
     names_bot = f"@{request.scenario.backend.bot.username}" in request.text.lower()
     if chat is request.scenario.group_without_bot and names_bot:
         client.ask_as_guest(request.text, chat, reply_to)
         return {}
     quote = {"quote": request.string("quote")} if reply_to and request.string("quote") else {}
     message = client.send(request.text, chat, reply_to=reply_to, topic=request.topic, **quote)
-    return {"message": message.id}
+    return {"message": message.number}
 
 
 def send_file(request: ActionRequest, data: bytes) -> JSON:
@@ -149,7 +156,7 @@ def delete(request: ActionRequest) -> JSON:
 
 def forward(request: ActionRequest) -> JSON:
     """Forward a message to the bot; return the id of the private chat."""
-    request.client.forward(request.message)
+    request.client.forward(request.public_message)
     return {"chat": request.client.private.id}
 
 
@@ -198,6 +205,16 @@ def set_language(request: ActionRequest) -> JSON:
     return {}
 
 
+def block(request: ActionRequest) -> JSON:
+    """Block the bot, or unblock it if it is blocked."""
+    client = request.client
+    if client.person.id in client.backend.blocked_by:
+        client.unblock()
+    else:
+        client.block()
+    return {}
+
+
 def inject_fault(request: ActionRequest) -> JSON:
     """Make the next calls of the bot fail; return how many calls are still to fail."""
     kind, times = request.string("fault"), request.integer("times")
@@ -219,6 +236,7 @@ _ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
     "inline": send_inline_query,
     "choose": choose_inline_result,
     "speak": set_language,
+    "block": block,
     "spoil": inject_fault,
 }
 """The actions by the names that the page's JavaScript sends."""

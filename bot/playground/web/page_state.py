@@ -16,11 +16,12 @@ from bot.playground.web.scenario import LANGUAGES, Scenario
 
 @dataclass(slots=True)
 class PageState:
-    """The state that the page shows: that of a scenario, and whether the bot is ready."""
+    """The state that the page shows: that of a scenario, and how far the bot's start is."""
 
     scenario: Scenario
     examples: tuple[str, ...] = field(default=())
     is_ready: bool = False
+    progress: JSON = field(default_factory=lambda: {"stage": "reading", "done": 0, "total": None})
 
     def full_state(self) -> JSON:
         """Return all that a page needs when it opens or reconnects."""
@@ -31,8 +32,10 @@ class PageState:
             "languages": LANGUAGES,
             "chats": [self._chat(chat) for chat in backend.chats.values()],
             "menus": self.menus(),
+            "blocked": sorted(backend.blocked_by),
             "examples": self.examples,
             "ready": self.is_ready,
+            "progress": self.progress,
             "faults": backend.faults.left,
             "longest_file": MAX_FILE_BYTES,
         }
@@ -56,6 +59,8 @@ class PageState:
         elif kind == "action":
             chat, action, topic = subject
             details = {"chat": chat.id, "action": action, "topic": topic}
+        elif kind == "blocked":
+            details = {"blocked": sorted(self.scenario.backend.blocked_by)}
         elif kind == "update":
             details = {"update": subject}
         elif kind == "commands":
@@ -87,16 +92,30 @@ class PageState:
             "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
             "members": list(chat.members),
             "has_bot": chat.type == "private" or bot_status in {"member", "administrator"},
-            "messages": [message_as_json(message) for message in chat.visible],
+            "messages": [message_as_json(message) for message in self._messages(chat)],
         }
+
+    def _messages(self, chat: Chat) -> list[Message]:
+        """Return the messages that any user sees; the page shows each user their own."""
+        private = [message for message in chat.ephemeral.values() if not message.is_deleted]
+        return sorted(
+            [*chat.visible, *private], key=lambda one: (one.id or one.behind, -one.number)
+        )
 
 
 def message_as_json(message: Message) -> JSON:
     """Return a message in the form of the Bot API, with its reactions.
 
-    One that asks for a reply has what the empty input field shows meanwhile.
+    One that asks for a reply has what the empty input field shows meanwhile. An ephemeral one has
+    a negative id, the users who see it, and the id of the message in place of which it is shown.
     """
     shown = message.as_json() | {"reactions": _emoji(message.reactions.values())}
+    shown["message_id"] = message.number
+    if message.replied_message:
+        shown["reply_to_message"]["message_id"] = message.replied_message.number
+    if message.receiver and message.sender:
+        shown["seen_by"] = [message.sender.id, message.receiver.id]
+        shown["replaces"] = message.replaces.number if message.replaces else 0
     markup = message.markup or {}
     if markup.get("force_reply"):
         shown["force_reply"] = markup.get("input_field_placeholder", "")

@@ -40,10 +40,17 @@ class Site:
     state: PageState
     stream: EventStream
 
+    def set_progress(self, stage: str, done: int = 0, total: int | None = None) -> None:
+        """Show how far the bot's start is; *stage* is "reading", "indexing" or "preparing"."""
+        progress = {"stage": stage, "done": done, "total": total}
+        self.state.progress = progress
+        self.stream.send({"kind": "progress", "progress": progress})
+
     def set_ready(self, examples: tuple[str, ...]) -> None:
         """Show that the bot is ready, and suggest example questions."""
         self.state.examples, self.state.is_ready = examples, True
-        self.stream.send({"kind": "ready", "examples": examples})
+        menus = self.state.menus()
+        self.stream.send({"kind": "ready", "examples": examples, "menus": menus})
 
 
 @asynccontextmanager

@@ -38,10 +38,11 @@ from bot.views.access import (
     MAX_REASON,
     PER_PAGE,
     AccessPage,
+    Order,
     access_list,
     decided,
     everybody_allowed,
-    how_to_decide,
+    how_to,
     listed,
     names_are_unusable,
     own_message,
@@ -49,7 +50,7 @@ from bot.views.access import (
     sender_hidden,
 )
 from bot.views.answers import shortened
-from bot.views.markup import RichText
+from bot.views.markup import RichText, joined
 from bot.views.pagination import Page
 
 _ID = re.compile("-?[0-9]{1,19}")
@@ -108,26 +109,26 @@ class AccessHandlers:
         """Take back a decision, and show those that are left."""
         if not await is_admins(request, self._admin_ids):
             return
-        rule, chat_id, texts = Rule(request.data.rule), request.data.chat_id, request.reader.texts
+        data, texts = request.data, request.reader.texts
+        rule, chat_id = Rule(data.rule), data.chat_id
         outcome = await self._access.revoke(chat_id, rule)
         _log(request.query.from_user.id, chat_id, f"no longer {rule}", outcome)
         shown = revoked(texts, rule, outcome, chat_id).shown
-        bot, page = request.query.get_bot(), request.data.page
-        await request.show(*await self._list(bot, texts, rule, page), shown)
+        bot, order = request.query.get_bot(), Order(rule, data.revokes)
+        await request.show(*await self._list(bot, texts, order, data.page), shown)
 
     async def turn_page(self, request: CallbackRequest[AccessButton]) -> None:
         """Show another page of those who are blocked or allowed."""
         if await is_admins(request, self._admin_ids):
-            bot, rule = request.query.get_bot(), Rule(request.data.rule)
-            await request.show(
-                *await self._list(bot, request.reader.texts, rule, request.data.page)
-            )
+            data, bot, texts = request.data, request.query.get_bot(), request.reader.texts
+            order = Order(Rule(data.rule), data.revokes)
+            await request.show(*await self._list(bot, texts, order, data.page))
 
     async def _decide(
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
     ) -> None:
         message, texts = await self._order(update), texts_for(update)
-        meant = await self._meant(message, texts, rule, context.args) if message else None
+        meant = await self._meant(message, texts, Order(rule), context.args) if message else None
         if not (message and meant):
             return
         outcome = await self._access.decide(meant.chat_id, rule, meant.reason)
@@ -145,7 +146,8 @@ class AccessHandlers:
         self, update: Update, context: ContextTypes.DEFAULT_TYPE, rule: Rule
     ) -> None:
         message, texts = await self._order(update), texts_for(update)
-        meant = await self._meant(message, texts, rule, context.args) if message else None
+        order = Order(rule, revokes=True)
+        meant = await self._meant(message, texts, order, context.args) if message else None
         if message and meant:
             outcome = await self._access.revoke(meant.chat_id, rule)
             _log(sender_id(update), meant.chat_id, f"no longer {rule}", outcome)
@@ -159,7 +161,7 @@ class AccessHandlers:
         return await admin_in_private(update, self._admin_ids)
 
     async def _meant(
-        self, message: Message, texts: Messages, rule: Rule, words: list[str] | None
+        self, message: Message, texts: Messages, order: Order, words: list[str] | None
     ) -> _Meant | None:
         """Return whom a command is about; if it names nobody, answer it, and return None.
 
@@ -173,7 +175,7 @@ class AccessHandlers:
         author = _author(replied) if is_private else _writer(replied)
         chat_id = author if number is None else number
         if chat_id == message.get_bot().id:
-            await _tell(message, texts, own_message(texts, rule))
+            await _tell(message, texts, own_message(texts, order))
             return None
         if chat_id is not None:
             if number is None:
@@ -181,24 +183,34 @@ class AccessHandlers:
             return _Meant(chat_id, _reason(words[1:]))
         if replied and (replied.forward_origin or not is_private):
             await _tell(message, texts, sender_hidden(texts))
-        elif words and words[0].startswith("@"):
-            await reply(message, names_are_unusable(texts, rule))
-        elif words:
-            await reply(message, how_to_decide(texts, rule))
         else:
-            await reply(message, *await self._list(message.get_bot(), texts, rule))
+            await self._explain(message, texts, order, words)
         return None
 
+    async def _explain(
+        self, message: Message, texts: Messages, order: Order, words: list[str]
+    ) -> None:
+        """Explain a command that names nobody, with the list if that has whom it may be about."""
+        is_name = bool(words) and words[0].startswith("@")
+        parts, buttons = [names_are_unusable(texts)] if is_name else [], None
+        if words and not order.revokes:
+            parts.append(how_to(texts, order))
+        else:
+            shown, buttons = await self._list(message.get_bot(), texts, order)
+            parts.append(shown)
+        await reply(message, joined(parts, "\n\n"), buttons)
+
     async def _list(
-        self, bot: Bot, texts: Messages, rule: Rule, number: int = 1
+        self, bot: Bot, texts: Messages, order: Order, number: int = 1
     ) -> tuple[RichText, InlineKeyboardMarkup | None]:
+        rule = order.rule
         if rule is Rule.ALLOWED and not self._access.is_limited:
             return everybody_allowed(texts), None
         every = listed(self._access.by_operator(rule), await self._access.by_admins(rule))
         page = Page.of(every, number, PER_PAGE)
         names = await _names(bot, (one.chat_id for one in page.items))
-        shown = AccessPage(rule, page, len(every), names)
-        return access_list(texts, shown, self._zone), access_keyboard(texts, rule, page)
+        shown = AccessPage(order, page, len(every), names)
+        return access_list(texts, shown, self._zone), access_keyboard(texts, order, page)
 
 
 async def _names(bot: Bot, ids: Iterable[int]) -> dict[int, str]:

@@ -10,6 +10,8 @@ from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.telegram.handlers.ephemeral import ephemeral_id
+
 DELAY_SECONDS = 0.4
 """Seconds before the action is shown; most answers are sent sooner."""
 
@@ -19,7 +21,13 @@ REPEAT_SECONDS = 4.5
 
 @asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
-    """Show “typing” in the chat and topic of a message until the block is left."""
+    """Show “typing” in the chat and topic of a message until the block is left.
+
+    What is answered for one person alone is not announced to all.
+    """
+    if ephemeral_id(message):
+        yield
+        return
     showing: list[asyncio.Task[None]] = []
 
     def show() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from telegram import Update
@@ -22,6 +23,9 @@ from bot.views.help import (
 from bot.views.markup import RichText, joined
 from bot.views.reader import Place
 from retrieval.library import Library
+
+_COMMAND = re.compile(r"/[0-9A-Za-z_]*@?([0-9A-Za-z_]*)")
+"""A command, and the name of the bot that it is for."""
 
 
 class BasicHandlers:
@@ -72,8 +76,8 @@ class BasicHandlers:
         message = update.message
         if not message or not message.text:
             return
-        _, _, name = message.text.split()[0].partition("@")
-        if name.lower() in {"", context.bot.username.lower()}:
+        command = _COMMAND.match(message.text)
+        if command and command[1].lower() in {"", context.bot.username.lower()}:
             answer = forwarded_command if message.forward_origin else unknown_command
             await reply(message, answer(texts_for(update)))
 

@@ -17,8 +17,16 @@ from bot.messages import Language
 from bot.policy import ButtonAccess, in_force
 from bot.telegram.callback_data import CallbackData, question_behind
 from bot.telegram.handlers import Handler
+from bot.telegram.handlers.ephemeral import (
+    delete_alone,
+    edit_alone,
+    ephemeral_id,
+    follow_alone,
+    key_of,
+)
 from bot.telegram.handlers.language import reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.refusals import is_not_editable, is_unchanged
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.markup import MAX_TEXT, RichText
@@ -49,6 +57,7 @@ class CallbackRequest(Generic[Data_co]):
         asker: The person whom the message answers, in whose language it stays.
         update_id: The id of the update.
         locks: The locks of messages.
+        private: Sends what only the presser is to see.
     """
 
     query: CallbackQuery
@@ -57,12 +66,23 @@ class CallbackRequest(Generic[Data_co]):
     asker: Reader
     update_id: int
     locks: MessageLocks
+    private: PrivateAnswers
 
     @property
     def message(self) -> Hashable:
         """The id of the message that the button is attached to."""
         message = self.query.message
-        return (message.chat.id, message.message_id) if message else self.query.inline_message_id
+        return (message.chat.id, key_of(message)) if message else self.query.inline_message_id
+
+    @property
+    def seen_alone(self) -> Message | None:
+        """The message with the button, if only the presser sees it."""
+        message = self.query.message
+        return message if isinstance(message, Message) and ephemeral_id(message) else None
+
+    async def viewer(self) -> Reader:
+        """Return whom `show_alone` shows something: the presser, or all who see the message."""
+        return self.reader if await self.private.can_follow(self.query) else self.asker
 
     async def show_toast(self, words: str = "") -> None:
         """Answer the callback query, with a toast or without; to be called once per request."""
@@ -94,6 +114,9 @@ class CallbackRequest(Generic[Data_co]):
         """
 
         async def edit() -> None:
+            if message := self.seen_alone:
+                await edit_alone(self.query, message, text, keyboard)
+                return
             try:
                 await self.query.edit_message_text(text.markup, reply_markup=keyboard)
             except BadRequest as error:
@@ -104,6 +127,44 @@ class CallbackRequest(Generic[Data_co]):
                 await self.query.edit_message_text(plain, parse_mode=None, reply_markup=keyboard)
 
         return await self._edit(edit)
+
+    async def show_alone(
+        self, text: RichText, keyboard: InlineKeyboardMarkup | None, toast: str = ""
+    ) -> None:
+        """Show the presser something in place of the message; nobody else in a group sees it.
+
+        Where Telegram or the server cannot do that, the message is replaced for all.
+        """
+        if self.seen_alone or not await self.private.can_follow(self.query):
+            await self.show(text, keyboard, toast)
+        else:
+            sent = await self.follow(text, keyboard, in_place=True)
+            await self.show_toast(toast if sent else cannot_change(self.reader.texts))
+
+    async def follow(
+        self, text: RichText, keyboard: InlineKeyboardMarkup | None, *, in_place: bool = False
+    ) -> Message | None:
+        """Send the presser alone a message; return None if Telegram refuses that by now.
+
+        To be called where `can_follow` is true, before the query is answered.
+        """
+        message = self.query.message
+        if not isinstance(message, Message):
+            return None
+        try:
+            return await follow_alone(self.query, message, text, keyboard, in_place=in_place)
+        except BadRequest as error:
+            _LOGGER.info("private message not sent: %s", error)
+            return None
+
+    async def close(self, toast: str = "") -> None:
+        """Delete the message, which the presser alone sees, so that the one below it shows."""
+        if message := self.seen_alone:
+            try:
+                await delete_alone(self.query, message)
+            except BadRequest as error:
+                _LOGGER.info("private message not deleted: %s", error)
+        await self.show_toast(toast)
 
     async def show_photo(
         self, photo: bytes, caption: RichText, keyboard: InlineKeyboardMarkup | None
@@ -120,7 +181,10 @@ class CallbackRequest(Generic[Data_co]):
         """Replace the buttons of the message."""
 
         async def edit() -> None:
-            await self.query.edit_message_reply_markup(keyboard)
+            if message := self.seen_alone:
+                await edit_alone(self.query, message, None, keyboard)
+            else:
+                await self.query.edit_message_reply_markup(keyboard)
 
         await self.show_toast(await self._edit(edit) or toast)
 
@@ -146,8 +210,11 @@ class CallbackRouter:
         whereabouts: Finds that collection.
     """
 
-    def __init__(self, journal: Journal, whereabouts: Whereabouts) -> None:
+    def __init__(
+        self, journal: Journal, whereabouts: Whereabouts, private: PrivateAnswers
+    ) -> None:
         self._journal = journal
+        self._private = private
         self.whereabouts = whereabouts
         self._locks = MessageLocks()
         self._running: set[tuple[Hashable, ...]] = set()
@@ -185,7 +252,9 @@ class CallbackRouter:
     ) -> None:
         """Handle a press, if the chat's policy allows this person to use the button."""
         reader = reader_of(update)
-        request = CallbackRequest(query, data, reader, reader, update.update_id, self._locks)
+        request = CallbackRequest(
+            query, data, reader, reader, update.update_id, self._locks, self._private
+        )
         if not (isinstance(query.message, Message) or query.inline_message_id):
             # Telegram need not say which message it is, or no more than its id.
             await request.show_toast(cannot_change(reader.texts))
@@ -199,7 +268,9 @@ class CallbackRouter:
                 await request.show_toast(not_open(reader.texts))
                 return
             reader = reader_of(update)
-            asker = _asker(question, query.from_user.id, reader)
+            asker = reader
+            if not request.seen_alone:
+                asker = _asker(question, query.from_user.id, reader)
             await self._handle_once(replace(request, reader=reader, asker=asker), handle)
 
     async def _question(self, query: CallbackQuery, data: Hashable) -> StoredQuestion | None:
@@ -210,7 +281,7 @@ class CallbackRouter:
         if question_id := question_behind(data):
             return await self._journal.question(question_id)
         if message:
-            return await self._journal.answered_by(message.chat.id, message.message_id)
+            return await self._journal.answered_by(message.chat.id, key_of(message))
         return None
 
     async def _handle_once(

@@ -9,14 +9,17 @@ from telegram.error import TelegramError
 
 from bot.telegram.handlers.guests import answer_guest
 from bot.telegram.handlers.inline import offer
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.replies import reply
 from bot.views.markup import text
 
 _LOGGER = logging.getLogger(__name__)
 
 
-async def dismiss(update: Update, words: str) -> None:
+async def dismiss(update: Update, words: str, private: PrivateAnswers | None = None) -> None:
     """Tell the person the reason, where they look for an answer; a failure is only logged.
+
+    With *private*, they alone are told in a group.
 
     Otherwise the library would go on to the next handlers.
     """
@@ -27,6 +30,8 @@ async def dismiss(update: Update, words: str) -> None:
             await offer(update.inline_query, [], words)
         elif update.guest_message:
             await answer_guest(update.guest_message, text(words))
+        elif update.message and private:
+            await private.reply(update.message, text(words))
         elif update.message:
             await reply(update.message, text(words))
     except TelegramError as error:

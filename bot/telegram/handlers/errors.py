@@ -15,8 +15,8 @@ from bot.journal.database import is_journal_failure
 from bot.journal.inbox import handling
 from bot.messages import Messages
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
-from bot.telegram.handlers.replies import reply
 from bot.telegram.throttle import Failure, failure_of, is_postponed
 from bot.views.markup import text
 from bot.views.notices import articles_unavailable, journal_closed, something_went_wrong
@@ -25,10 +25,17 @@ from retrieval.index.searcher import UnavailableError
 _LOGGER = logging.getLogger(__name__)
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def on_error(
+    update: object, context: ContextTypes.DEFAULT_TYPE, private: PrivateAnswers
+) -> None:
     """Log the error of a handler; after the last attempt, apologise if it is unknown.
 
     Never raises an error of Telegram.
+
+    Args:
+        update: The update.
+        context: The context, with the error.
+        private: Apologises in a group to whoever asked alone.
     """
     error = context.error
     chat = update.effective_chat if isinstance(update, Update) else None
@@ -42,10 +49,10 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         current.is_postponed = True
         _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
     elif isinstance(error, NetworkError) and failure_of(error) is Failure.OURS:
-        await _apologise(update)  # The log names its place already.
+        await _apologise(update, private)  # The log names its place already.
     elif isinstance(error, UnavailableError):
         _LOGGER.error("%s: %s", place, error)
-        await _apologise(update, articles_unavailable)
+        await _apologise(update, private, articles_unavailable)
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
@@ -60,17 +67,20 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if current:
             current.has_failed = True
         if not current or current.is_last_attempt:
-            await _apologise(update, journal_closed if is_journal else None)
+            await _apologise(update, private, journal_closed if is_journal else None)
 
 
-async def _apologise(update: object, cause: Callable[[Messages], str] | None = None) -> None:
+async def _apologise(
+    update: object, private: PrivateAnswers, cause: Callable[[Messages], str] | None = None
+) -> None:
     """Say that something went wrong; of failures with a known cause, taps are told as well."""
     if isinstance(update, Update):
         texts = texts_for(update)
         try:
             if update.message:
                 apology = something_went_wrong(texts, update.update_id)
-                await reply(update.message, text(cause(texts)) if cause else apology)
+                words = text(cause(texts)) if cause else apology
+                await private.reply(update.message, words)
             elif update.callback_query and cause:
                 await update.callback_query.answer(cause(texts), show_alert=True)
         except TelegramError as error:

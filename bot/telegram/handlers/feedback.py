@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.journal.journal import Feedback, Journal
+from bot.telegram.answer_keyboards import reasons_keyboard
 from bot.telegram.callback_data import (
     BadButton,
     CallbackData,
@@ -13,7 +14,7 @@ from bot.telegram.callback_data import (
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.results import ResultHandlers
-from bot.telegram.keyboards import reasons_keyboard
+from bot.views.markup import text
 from bot.views.notices import thanks, what_was_wrong
 
 
@@ -44,21 +45,27 @@ class FeedbackHandlers:
             await self._show(request, data.shown)
 
     async def bad(self, request: CallbackRequest[BadButton]) -> None:
-        """Record that an answer did not help, and ask why."""
+        """Record that an answer did not help, and ask why; in a group whoever pressed alone."""
         page = request.data.page
-        if await self._record(request, page.question_id, "bad"):
+        if not await self._record(request, page.question_id, "bad"):
+            await request.show_expired()
+        elif request.seen_alone or not await request.private.can_follow(request.query):
             reasons = reasons_keyboard(request.asker.texts, page)
             await request.show_keyboard(reasons, what_was_wrong(request.reader.texts))
         else:
-            await request.show_expired()
+            texts = request.reader.texts
+            await request.follow(text(what_was_wrong(texts)), reasons_keyboard(texts, page))
+            await self._show(request, page)
 
     async def why(self, request: CallbackRequest[WhyButton]) -> None:
         """Record what was wrong, and show the answer with its buttons again."""
         page = request.data.page
-        if await self._record(request, page.question_id, "bad", request.data.reason):
-            await self._show(request, page)
-        else:
+        if not await self._record(request, page.question_id, "bad", request.data.reason):
             await request.show_expired()
+        elif await self._results.is_layer(request, page.question_id):
+            await request.close(thanks(request.reader.texts))
+        else:
+            await self._show(request, page)
 
     async def _show(self, request: CallbackRequest[CallbackData], page: PageButton) -> None:
         """Show a page of the answer, with the verdicts on it, and thank for one.

@@ -13,6 +13,7 @@ from bot.messages import Messages
 from bot.service.gaps import Gaps
 from bot.telegram.admin_buttons import (
     FindButton,
+    FoundButton,
     GapButton,
     GapsButton,
     ReadersWordButton,
@@ -31,7 +32,7 @@ from bot.telegram.handlers.activity import typing
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of, texts_for
 from bot.telegram.handlers.private_only import admin_in_private, for_admins
-from bot.telegram.handlers.prompts import IsReplyTo, prompt, prompted_question
+from bot.telegram.handlers.prompts import IsReplyTo, prompt, prompted_question, prompted_word
 from bot.telegram.handlers.replies import reply
 from bot.telegram.handlers.senders import is_by_admin
 from bot.telegram.handlers.whereabouts import Whereabouts
@@ -51,10 +52,12 @@ from bot.views.gaps import (
     render_gaps,
     render_word,
     render_words,
+    words_of_passage,
 )
 from bot.views.markup import RichText
 from bot.views.notices import question_gone
 from bot.views.pagination import Page
+from bot.views.reader import Reader
 from retrieval.text.script import fold
 
 
@@ -95,6 +98,7 @@ class GapHandlers:
             router.handler(GapButton, for_admins(admins, self.show)),
             router.handler(FindButton, for_admins(admins, self.ask_for_passage)),
             MessageHandler(filters.UpdateType.MESSAGE & is_answer, self.find_passage),
+            router.handler(FoundButton, for_admins(admins, self.show_found)),
             router.handler(WordsButton, for_admins(admins, self.choose_word)),
             router.handler(WordButton, for_admins(admins, self.choose_meaning)),
             router.handler(ReadersWordButton, for_admins(admins, self.ask_for_readers_word)),
@@ -143,12 +147,19 @@ class GapHandlers:
         if prompted is None:
             return
         message, question, words = prompted
-        reader = reader_of(update)
-        citations, has_words = await self._gaps.found(words)
-        found = Page.of(citations, 1, FOUND_PER_PAGE)
-        keyboard = found_keyboard(reader.texts, question.id, found)
-        shown = render_found(reader, question.text, found, has_words=has_words)
-        await reply(message, shown, keyboard)
+        await reply(message, *await self._found(reader_of(update), question, words, 1))
+
+    async def show_found(self, request: CallbackRequest[FoundButton]) -> None:
+        """Show another page of the passages that the words in a message find."""
+        self._leave(request.message)
+        question = await self._gaps.question(request.data.question_id)
+        message = request.query.message
+        words = prompted_word(message) if isinstance(message, Message) else ""
+        if question and words:
+            page = request.data.page
+            await request.show(*await self._found(request.reader, question, words, page))
+        else:
+            await request.show_expired()
 
     async def choose_word(self, request: CallbackRequest[WordsButton]) -> None:
         """Offer the words of a question that the articles may say in another way."""
@@ -200,6 +211,16 @@ class GapHandlers:
         typed = question.text[slice(*span)]
         shown = render_word(texts, question.text, typed, has_candidates=bool(offered))
         await reply(message, shown, word_keyboard(reader_of(update), question.id, span, offered))
+
+    async def _found(
+        self, reader: Reader, question: StoredQuestion, words: str, number: int
+    ) -> tuple[RichText, InlineKeyboardMarkup | None]:
+        """Return a page of the passages that words find, to answer a question with."""
+        searched = words_of_passage(words)
+        citations, has_words = await self._gaps.found(searched)
+        page = Page.of(citations, number, FOUND_PER_PAGE)
+        shown = render_found(reader, question.text, searched, page, has_words=has_words)
+        return shown, found_keyboard(reader.texts, question.id, page)
 
     async def _prompted(self, update: Update) -> tuple[Message, StoredQuestion, str] | None:
         """Return an admin's reply with the question that it is about, and its words.

@@ -13,8 +13,17 @@ from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
 from bot.policy import Policy, Trigger
+from bot.telegram.handlers.addressing import (
+    behind_command,
+    is_for_another,
+    names_anybody,
+    text_of,
+    without_name,
+)
+from bot.telegram.handlers.ephemeral import key_of
 
-_MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+_MENTIONS = frozenset({MessageEntity.MENTION, MessageEntity.TEXT_MENTION})
+_WORD = re.compile(r"\w")
 _QUESTION = re.compile(
     r"[?？][\s”」』)）…。.!！\U0001F300-\U0001FAFF]*$"
     r"|什么|什麼|甚麼|为什|為什|为啥|為啥|为何|為何|怎么|怎麼|怎样|怎樣|如何|哪|谁|誰|多少|几时|幾時|是否|能否|可否"
@@ -49,11 +58,12 @@ class IncomingQuestion:
 
 def incoming_question(message: Message, policy: Policy) -> IncomingQuestion | None:
     """Return the question that a message asks the bot, or None if it asks nothing."""
-    said = _text_of(message)
-    username, follows = message.get_bot().username, _followed(message)
-    if command := re.match(rf"/ask(?:@{username})?(?:\s+|$)", said, re.IGNORECASE):
-        return IncomingQuestion(said[command.end() :] or _replied_text(message), follows)
-    if not said:
+    said, follows = text_of(message).strip(), _followed(message)
+    if (asked := _addressed(message)) is not None:
+        is_heard = policy.trigger is not Trigger.COMMAND or message.chat.type == ChatType.PRIVATE
+        is_command = _behind_command(message) is not None
+        return IncomingQuestion(asked, follows) if is_command or is_heard else None
+    if not said or is_for_another(said):
         return None
     if message.chat.type == ChatType.PRIVATE:
         return IncomingQuestion(said, follows)
@@ -68,9 +78,7 @@ def edited_question(message: Message) -> IncomingQuestion:
 def _in_group(
     message: Message, said: str, policy: Policy, follows: int | None
 ) -> IncomingQuestion | None:
-    """Return the question of a message without a command in a group."""
-    if (rest := _without_mention(message)) is not None:
-        return IncomingQuestion(rest or _replied_text(message), follows)
+    """Return the question of a message in a group that has neither a command nor our name."""
     is_question = looks_like_question(said)
     if follows:
         # “Thank you” and the like are not declined.
@@ -91,49 +99,43 @@ def looks_like_question(said: str) -> bool:
 
 def question_by_mention(message: Message) -> str:
     """Return the text of a message that mentions the bot, else of the one it replies to."""
-    rest = _without_mention(message)
-    return (_text_of(message) if rest is None else rest) or _replied_text(message)
+    asked = _addressed(message)
+    return (text_of(message).strip() if asked is None else asked) or _replied_text(message)
 
 
-def _text_of(message: Message) -> str:
-    return (message.text or message.caption or "").strip()
+def _addressed(message: Message) -> str | None:
+    """Return what a message with /ask or the bot's name asks, None if it has neither.
+
+    Where it says nothing beside them, it asks what it replies to.
+    """
+    said = without_name(message)
+    asked = _behind_command(message)
+    asked = said if asked is None else asked
+    if asked is None or _WORD.search(asked):
+        return asked
+    return _replied_text(message) or asked
 
 
-def _without_mention(message: Message) -> str | None:
-    """Return the text without the mention of the bot, or None if it is not mentioned."""
-    own_name = f"@{message.get_bot().username}".lower()
-    named = [entity for entity, name in _entities(message).items() if name.lower() == own_name]
-    if not named:
-        return None
-    # Offsets of entities are in UTF-16 code units.
-    units = (message.text or message.caption or "").encode("utf-16-le")
-    for entity in sorted(named, key=lambda one: -one.offset):
-        end = entity.offset + entity.length
-        units = units[: 2 * entity.offset] + " ".encode("utf-16-le") + units[2 * end :]
-    return re.sub(" {2,}", " ", units.decode("utf-16-le")).strip(" ,，、:：\n")
-
-
-def _entities(message: Message) -> dict[MessageEntity, str]:
-    """Return the mentions in a message with their texts; none if one begins within a character."""
-    try:
-        if message.text:
-            return message.parse_entities(list(_MENTIONS))
-        return message.parse_caption_entities(list(_MENTIONS)) if message.caption else {}
-    except UnicodeDecodeError:
-        return {}
+def _behind_command(message: Message) -> str | None:
+    """Return the question behind /ask; the bot's name may stand before it or behind it."""
+    said = without_name(message)
+    said = text_of(message).strip() if said is None else said
+    return behind_command(said, message.get_bot().username)
 
 
 def _is_unaddressed(message: Message) -> bool:
     """Return True if a message mentions nobody, is no command and does not reply to a bot."""
-    replied = message.reply_to_message
+    said, replied = text_of(message), message.reply_to_message
     answers_bot = replied and replied.from_user and replied.from_user.is_bot
-    return not (_entities(message) or answers_bot or _text_of(message).startswith("/"))
+    entities = (*message.entities, *message.caption_entities)
+    is_mention = names_anybody(said) or any(one.type in _MENTIONS for one in entities)
+    return not (is_mention or answers_bot or said.lstrip().startswith(("/", "／")))
 
 
 def _followed(message: Message) -> int | None:
     """Return the id of the bot's message that a message replies to."""
     replied = message.reply_to_message
-    return replied.message_id if replied and _is_ours(replied) else None
+    return key_of(replied) if replied and _is_ours(replied) else None
 
 
 def _is_ours(message: Message) -> bool:
@@ -150,4 +152,4 @@ def _replied_text(message: Message) -> str:
     replied = message.reply_to_message
     if not replied or _is_ours(replied):
         return ""
-    return _text_of(replied)
+    return text_of(replied).strip()

@@ -1,10 +1,12 @@
 """Inline mode: quotations for any chat in which somebody types the bot's username, or shares.
 
-Inline queries are not recorded: each keystroke sends one, and nothing has been asked yet.
+Inline queries are not recorded: each keystroke sends one, and nothing has been asked yet. A result
+that is chosen is, as the answer to what was typed for it.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,14 +17,14 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.ext import ContextTypes, InlineQueryHandler
+from telegram.ext import ChosenInlineResultHandler, ContextTypes, InlineQueryHandler
 
 from bot import metrics
-from bot.journal.journal import Journal
+from bot.journal.journal import Journal, NewQuestion, StoredQuestion
 from bot.policy import mark_of
 from bot.telegram.callback_data import PageButton
 from bot.telegram.handlers import Handler
-from bot.telegram.handlers.language import reader_of
+from bot.telegram.handlers.language import language_for, reader_of
 from bot.telegram.handlers.results import ResultHandlers
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.answers import abstention_text, no_articles, render_answer, shortened, shown_text
@@ -79,8 +81,8 @@ class InlineHandlers:
 
     @property
     def handlers(self) -> list[Handler]:
-        """The handler of inline queries."""
-        return [InlineQueryHandler(self.answer)]
+        """The handlers of inline queries and of results that were chosen."""
+        return [InlineQueryHandler(self.answer), ChosenInlineResultHandler(self.record)]
 
     async def answer(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer a page of quotations, or a button above the empty list that says why not."""
@@ -114,8 +116,8 @@ class InlineHandlers:
 
         Its collection is in force then, whichever the person has chosen.
         """
-        question = await self._journal.question(shared.question_id)
-        if question is None or shared_words(question.text) != shared.words:
+        question = await self._shared_question(shared)
+        if question is None:
             return False
         person_id = query.from_user.id
         if not self._whereabouts.enter(mark_of(question.collection), None, person_id):
@@ -123,13 +125,57 @@ class InlineHandlers:
             return True
         metrics.INLINE_QUERIES.inc()
         reader = replace(reader_of(update), quotations=shared.quotations)
-        page = PageButton(question.id, shared.page)
-        rendered = await self._results.render_page(reader, page)
-        answer = rendered.result if rendered else None
-        if not isinstance(answer, Answer):
+        answer = await self._shared_answer(reader, question, shared)
+        if answer is None:
             return False
         await offer(query, [_result(reader, answer, one) for one in answer.citations])
         return True
+
+    async def record(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Record the quotation that somebody has sent, with the words that found it."""
+        chosen = update.chosen_inline_result
+        if not chosen:
+            return
+        begun, person = time.perf_counter(), chosen.from_user
+        shared = SharedAnswer.parse(chosen.query)
+        text = shared.words if shared else chosen.query.strip()
+        answer = await self._answer_chosen(update, text, shared)
+        cited = (
+            [one for one in answer.citations if _id_of(one) == chosen.result_id] if answer else []
+        )
+        if answer and cited:  # Otherwise the collection has changed meanwhile.
+            question = NewQuestion(text, person.id, "inline", person.id, 0, language_for(person))
+            took_ms = (time.perf_counter() - begun) * 1000
+            await self._journal.record(question, replace(answer, citations=tuple(cited)), took_ms)
+
+    async def _answer_chosen(
+        self, update: Update, text: str, shared: SharedAnswer | None
+    ) -> Answer | None:
+        """Return the answer of which a result was chosen, None if there is none any more."""
+        question = await self._shared_question(shared) if shared else None
+        person = update.effective_user
+        mark = mark_of(question.collection) if question else ""
+        if shared and question and person and self._whereabouts.enter(mark, None, person.id):
+            reader = replace(reader_of(update), quotations=shared.quotations)
+            if answer := await self._shared_answer(reader, question, shared):
+                return answer
+        result = await self._answerer.answer(text, MAX_RESULTS)
+        return result if isinstance(result, Answer) else None
+
+    async def _shared_question(self, shared: SharedAnswer) -> StoredQuestion | None:
+        """Return the question of a shared answer, None if it is gone or the words are others."""
+        question = await self._journal.question(shared.question_id)
+        is_it = question is not None and shared_words(question.text) == shared.words
+        return question if is_it else None
+
+    async def _shared_answer(
+        self, reader: Reader, question: StoredQuestion, shared: SharedAnswer
+    ) -> Answer | None:
+        """Return a page of a shared answer, None if it is not found again."""
+        page = PageButton(question.id, shared.page)
+        rendered = await self._results.render_page(reader, page)
+        answer = rendered.result if rendered else None
+        return answer if isinstance(answer, Answer) else None
 
 
 async def offer(
@@ -163,16 +209,19 @@ def _first(offset: str) -> int:
     return min(int(offset[:9]), MAX_RESULTS) if offset[:9].isdecimal() else 0
 
 
+def _id_of(citation: Citation) -> str:
+    return citation.passage.id if citation.passage else article_key(citation.article)
+
+
 def _result(reader: Reader, answer: Answer, citation: Citation) -> InlineQueryResultArticle:
     """Return a citation as a result: its title, its beginning, and the message to send."""
     message = _render(reader, replace(answer, citations=(citation,)))
     is_metadata = answer.aspect in _METADATA
     quoted = shown_text(citation, reader.display)
     description = " ".join(message.shown.split()) if is_metadata else quoted
-    result_id = citation.passage.id if citation.passage else article_key(citation.article)
     title = " › ".join((citation.article.title, *citation.heading[-1:]))
     return InlineQueryResultArticle(
-        result_id,
+        _id_of(citation),
         shortened(harmless(reader.display.of(title)), _MAX_TITLE),
         InputTextMessageContent(message.markup),
         description=shortened(harmless(description), _MAX_DESCRIPTION),

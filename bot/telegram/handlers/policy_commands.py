@@ -12,16 +12,21 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 from bot.journal.chat_store import ChatStore
 from bot.journal.policy_store import PolicyStore
 from bot.messages import Language, Messages, messages
-from bot.policy import WHOLE_CHAT, Policy, Trigger, changed, in_force
+from bot.policy import WHOLE_CHAT, Audience, Policy, Trigger, changed, in_force
 from bot.service.collections import Collections
-from bot.telegram.callback_data import CallbackData, LanguageButton, SetButton
+from bot.telegram.callback_data import (
+    CallbackData,
+    LanguageButton,
+    SetButton,
+    SettingButton,
+)
 from bot.telegram.handlers import TYPED, Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import language_for, texts_for
-from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.topics import topic_of
-from bot.telegram.keyboards import button
-from bot.telegram.menus import MENU_LANGUAGES, publish_for
+from bot.telegram.keyboards import back_button, button
+from bot.telegram.menus import MENU_LANGUAGES, publish_for, publish_for_group
 from bot.views.markup import RichText, text
 from bot.views.policy import (
     PER_ROW,
@@ -32,7 +37,10 @@ from bot.views.policy import (
     language_options,
     language_text,
     privacy_mode_hint,
+    private_answers_hint,
     saved,
+    setting_label,
+    setting_text,
     settings_of,
     settings_text,
 )
@@ -45,6 +53,7 @@ class PolicyHandlers:
         policies: The policies.
         chats: The chats that the bot is in.
         collections: The collections to choose from.
+        private: Shows the settings of a group to whoever asks alone.
         admin_ids: Ids of the bot's admins, who have a menu of their own.
     """
 
@@ -53,8 +62,10 @@ class PolicyHandlers:
         policies: PolicyStore,
         chats: ChatStore,
         collections: Collections,
+        private: PrivateAnswers,
         admin_ids: Collection[int] = (),
     ) -> None:
+        self._private = private
         self._policies = policies
         self._chats = chats
         self._collections = collections
@@ -65,6 +76,7 @@ class PolicyHandlers:
         return [
             CommandHandler("settings", self.settings, filters=TYPED),
             CommandHandler("language", self.language, filters=TYPED),
+            router.handler(SettingButton, self.show_setting),
             router.handler(SetButton, self.choose),
             router.handler(LanguageButton, self.choose_language),
         ]
@@ -91,19 +103,32 @@ class PolicyHandlers:
         if not message:
             return
         if _is_group(message.chat) and not await _is_by_admin(message):
-            await reply(message, text(group_admins_only(texts)))
+            await self._private.reply(message, text(group_admins_only(texts)))
             return
         policy = await self._policies.of(message.chat_id)
-        await reply(message, *await self._panel(texts, message, policy))
+        await self._private.reply(message, *await self._panel(texts, message, policy))
+
+    async def show_setting(self, request: CallbackRequest[SettingButton]) -> None:
+        """Show the values of a setting, or all settings, to those who may change them."""
+        message = await self._changeable(request)
+        if message is None:
+            return
+        texts, policy = request.reader.texts, await self._policies.of(message.chat_id)
+        settings = await self._settings(texts, message, policy)
+        chosen = next((one for one in settings if one.field == request.data.field), None)
+        if chosen is None:
+            await request.show(*await self._panel(texts, message, policy))
+            return
+        rows = _rows(
+            partial(SetButton, chosen.field), chosen.options, chosen.chosen, chosen.per_row
+        )
+        rows.append([back_button(texts, SettingButton())])
+        await request.show(setting_text(chosen), InlineKeyboardMarkup(rows))
 
     async def choose(self, request: CallbackRequest[SetButton]) -> None:
         """Change a setting of the chat, and show the new settings."""
-        message, person = request.query.message, request.query.from_user
-        if not isinstance(message, Message):
-            await request.show_expired()
-            return
-        if _is_group(message.chat) and not await _is_admin(message, person.id):
-            await request.show_toast(group_admins_only(request.reader.texts))
+        message, person = await self._changeable(request), request.query.from_user
+        if message is None:
             return
         field, value = request.data.field, request.data.value
         if field == "collection":
@@ -115,15 +140,30 @@ class PolicyHandlers:
             await request.show(*await self._panel(texts, message, policy), saved(texts))
             if field == "language" and not _is_group(message.chat):
                 await self._publish(message.get_bot(), message.chat_id, policy.language)
+            if field == "answers" and _is_group(message.chat):
+                is_private = policy.answers is Audience.ASKER
+                await publish_for_group(message.get_bot(), message.chat_id, is_private=is_private)
         else:
             await request.show_toast()
+
+    async def _changeable(self, request: CallbackRequest[CallbackData]) -> Message | None:
+        """Return the message with the settings, or None with a toast if they are not theirs."""
+        message, person = request.query.message, request.query.from_user
+        if not isinstance(message, Message):
+            await request.show_expired()
+            return None
+        if _is_group(message.chat) and not await _is_admin(message, person.id):
+            await request.show_toast(group_admins_only(request.reader.texts))
+            return None
+        return message
 
     async def language(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages; in a group, which many see, none is marked as chosen."""
         message, texts = update.message, texts_for(update)
         if message:
             chosen = None if _is_group(message.chat) else in_force.get().language or ""
-            await reply(message, language_text(texts), _language_keyboard(texts, chosen))
+            keyboard = _language_keyboard(texts, chosen)
+            await self._private.reply(message, language_text(texts), keyboard)
 
     async def choose_language(self, request: CallbackRequest[LanguageButton]) -> None:
         """Set a person's language, in all chats."""
@@ -178,20 +218,33 @@ class PolicyHandlers:
         self, texts: Messages, message: Message, policy: Policy
     ) -> tuple[RichText, InlineKeyboardMarkup]:
         """Return the message and the keyboard of /settings."""
-        settings = settings_of(texts, policy, is_group=_is_group(message.chat))
-        settings += self._collection_setting(texts, message, policy)
-        wants_all = policy.trigger is Trigger.QUESTION
-        hint = ""
-        if wants_all and not await self._receives_all(message):
-            hint = privacy_mode_hint(texts)
+        settings = await self._settings(texts, message, policy)
+        hint = await self._hint(texts, message, policy)
         rows = [
-            row
+            [button(setting_label(texts, setting), SettingButton(setting.field))]
             for setting in settings
-            for row in _rows(
-                partial(SetButton, setting.field), setting.options, setting.chosen, setting.per_row
-            )
         ]
         return settings_text(texts, settings, hint=hint), InlineKeyboardMarkup(rows)
+
+    async def _settings(
+        self, texts: Messages, message: Message, policy: Policy
+    ) -> list[PolicyField]:
+        """Return the settings of a message's chat or topic."""
+        can_be_private = await self._private.are_known(message)
+        settings = settings_of(
+            texts, policy, is_group=_is_group(message.chat), can_be_private=can_be_private
+        )
+        return settings + self._collection_setting(texts, message, policy)
+
+    async def _hint(self, texts: Messages, message: Message, policy: Policy) -> str:
+        """Return what the bot must be an admin for, if the policy asks for it."""
+        hints = []
+        if policy.trigger is Trigger.QUESTION and not await self._receives_all(message):
+            hints.append(privacy_mode_hint(texts))
+        is_private = policy.answers is Audience.ASKER and _is_group(message.chat)
+        if is_private and not await self._chats.is_admin(message.chat_id):
+            hints.append(private_answers_hint(texts))
+        return "\n".join(hints)
 
     def _collection_setting(
         self, texts: Messages, message: Message, policy: Policy

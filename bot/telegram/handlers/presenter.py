@@ -9,8 +9,14 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardMarkup
 
 from bot import metrics
-from bot.telegram.keyboards import AnswerFooter, answer_keyboard
-from bot.views.answers import closest_heading, render_abstention, render_answer, shortened
+from bot.telegram.answer_keyboards import AnswerFooter, answer_keyboard, more_keyboard
+from bot.views.answers import (
+    closest_heading,
+    page_line,
+    render_abstention,
+    render_answer,
+    shortened,
+)
 from bot.views.article_cards import render_about
 from bot.views.help import help_text
 from bot.views.markup import RichText, bold, joined, text
@@ -56,12 +62,37 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class RenderedAnswer:
-    """A page of an answer as a message; *result* is what it shows, for the journal."""
+    """A page of an answer as a message.
+
+    Args:
+        text: The text.
+        footer: The contents of its keyboards.
+        reader: The person it is for.
+        result: What it shows, for the journal.
+        took_ms: How long answering took, in milliseconds.
+    """
 
     text: RichText
-    keyboard: InlineKeyboardMarkup | None
+    footer: AnswerFooter
+    reader: Reader
     result: Answer | Abstention
     took_ms: float
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The keyboard below it."""
+        return answer_keyboard(self.reader, self.footer)
+
+    @property
+    def more(self) -> InlineKeyboardMarkup | None:
+        """The keyboard that “More” shows in place of that."""
+        return more_keyboard(self.reader, self.footer)
+
+
+def is_nothing(rendered: RenderedAnswer) -> bool:
+    """Return True if the articles do not answer a question."""
+    result = rendered.result
+    return isinstance(result, Abstention) and result.reason in UNANSWERED
 
 
 class AnswerPresenter:
@@ -90,12 +121,18 @@ class AnswerPresenter:
         else:
             result, footer = await self._page(reader, request, result)
             render = render_about if result.aspect else render_answer
-            body = render(reader, result)
+            body = joined(
+                [render(reader, result), page_line(reader.texts, footer.page, footer.pages)]
+            )
         if request.is_late:
             body = joined([late(reader.texts), body], "\n\n")
         if request.is_titled:
             body = joined([_title(reader, request.question), body], "\n\n")
-        return RenderedAnswer(body, answer_keyboard(reader, footer), result, took_ms)
+        return RenderedAnswer(body, footer, reader, result, took_ms)
+
+    async def leans(self, question: str, context: Context) -> bool:
+        """Return True if a question leans on the conversation before it."""
+        return await self._answerer.leans(question, context)
 
     async def _page(
         self, reader: Reader, request: PageRequest, whole: Answer

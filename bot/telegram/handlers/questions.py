@@ -11,9 +11,10 @@ from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.journal.journal import Conversation, Journal, NewQuestion, StoredQuestion
-from bot.policy import in_force, mark_of
+from bot.policy import Audience, collection_in_force, in_force, mark_of
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.activity import typing
+from bot.telegram.handlers.ephemeral import delete_answer, key_of, reply_alone
 from bot.telegram.handlers.incoming import IncomingQuestion, edited_question, incoming_question
 from bot.telegram.handlers.language import language_for, reader_of
 from bot.telegram.handlers.message_locks import MessageLocks
@@ -21,11 +22,14 @@ from bot.telegram.handlers.presenter import (
     AnswerPresenter,
     PageRequest,
     RenderedAnswer,
+    is_nothing,
 )
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.replies import reply, revise
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.telegram.throttle import is_postponed
 from bot.views.help import how_to_ask
+from bot.views.policy import ask_by_command
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention
 from retrieval.question.context import MAX_EARLIER, REMEMBERED, Context
@@ -47,14 +51,20 @@ class QuestionHandlers:
         presenter: Answers and renders questions.
         journal: Records them.
         whereabouts: Finds the collection of an answer that somebody replies to.
+        private: Sends what only the asker is to see.
     """
 
     def __init__(
-        self, presenter: AnswerPresenter, journal: Journal, whereabouts: Whereabouts
+        self,
+        presenter: AnswerPresenter,
+        journal: Journal,
+        whereabouts: Whereabouts,
+        private: PrivateAnswers,
     ) -> None:
         self._presenter = presenter
         self._journal = journal
         self._whereabouts = whereabouts
+        self._private = private
         self._locks = MessageLocks()
 
     @property
@@ -73,7 +83,7 @@ class QuestionHandlers:
         incoming = incoming_question(message, in_force.get()) if message else None
         if not message or not (incoming or update.edited_message):
             return
-        key = (message.chat_id, message.message_id)
+        key = (message.chat_id, key_of(message))
         # An edit may be handled before the message itself, or before an earlier edit.
         async with self._locks.acquire(key, update.update_id) as is_latest:
             if not is_latest:
@@ -101,16 +111,11 @@ class QuestionHandlers:
         incoming: IncomingQuestion,
         around: Conversation,
     ) -> None:
-        """Answer a question with a new message, or in place of the answer before the edit.
-
-        A reply to an answer asks of the collection that this is from, if it is open to the chat.
-        """
-        if around.earlier and incoming.follows:
-            mark = mark_of(around.earlier.collection)
-            self._whereabouts.enter(mark, None, message.chat_id)
+        """Answer a question with a new message, or in place of the answer before the edit."""
+        context = _context(around, incoming, reader_of(update))
+        await self._enter_collection(message, incoming, around, context)
         question, reader = new_question(update, message, incoming.text), reader_of(update)
         before, earlier = around.asked, around.earlier
-        context = _context(around, incoming, reader)
         request = PageRequest(
             question.id, incoming.text, context=context, is_late=_is_late(message)
         )
@@ -122,8 +127,10 @@ class QuestionHandlers:
         if not (answer_id or incoming.is_for_us or _is_certain(rendered)):
             return  # Who did not address the bot is not told that it knows nothing.
         try:
-            if not before or not answer_id:
-                answer_id = (await reply(message, rendered.text, rendered.keyboard)).message_id
+            if not before or not answer_id or answer_id < 0:
+                answer_id = await self._send(
+                    message, reader, rendered, answer_id, is_for_us=incoming.is_for_us
+                )
             elif not _is_same_decline(rendered, before):
                 answer_id = await revise(message, answer_id, rendered.text, rendered.keyboard)
         except TelegramError as error:
@@ -132,6 +139,58 @@ class QuestionHandlers:
             raise
         await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
+    async def _enter_collection(
+        self,
+        message: Message,
+        incoming: IncomingQuestion,
+        around: Conversation,
+        context: Context | None,
+    ) -> None:
+        """Put the collection in force that a question is asked of, if it is open to the chat.
+
+        What replies to an answer, or leans on the one before, is asked of that one's collection,
+        an edited question of the one before the edit, any other of the one that is chosen.
+        """
+        if around.asked:
+            self._enter(around.asked, message)
+        earlier = around.earlier
+        if not (earlier and context) or earlier.collection == collection_in_force.get():
+            return
+        if incoming.follows or await self._presenter.leans(incoming.text, context):
+            self._enter(earlier, message)
+
+    def _enter(self, question: StoredQuestion, message: Message) -> None:
+        self._whereabouts.enter(mark_of(question.collection), None, message.chat_id)
+
+    async def _send(
+        self,
+        message: Message,
+        reader: Reader,
+        rendered: RenderedAnswer,
+        before: int | None,
+        *,
+        is_for_us: bool,
+    ) -> int | None:
+        """Send an answer in place of a private one *before*, and return the key of its message.
+
+        Only the asker sees one that found nothing, or where the chat wants so each one. Where they
+        cannot be answered alone, the former goes to all, and the latter to nobody.
+        """
+        is_group = message.chat.type != ChatType.PRIVATE
+        is_for_asker = is_group and in_force.get().answers is Audience.ASKER
+        is_alone = is_for_asker or (is_group and is_nothing(rendered))
+        if is_alone and await self._private.can_answer(message):
+            sent = await reply_alone(message, rendered.text, rendered.keyboard)
+        elif is_for_asker:
+            if is_for_us:
+                await reply(message, ask_by_command(reader.texts))
+            return None
+        else:
+            sent = await reply(message, rendered.text, rendered.keyboard)
+        if before:
+            await delete_answer(message, -before)
+        return key_of(sent)
+
     async def _conversation(self, message: Message, incoming: IncomingQuestion) -> Conversation:
         """Return what was asked before: the question that is replied to, or in private the last.
 
@@ -139,7 +198,7 @@ class QuestionHandlers:
         """
         since = message.date - REMEMBERED if message.chat.type == ChatType.PRIVATE else None
         return await self._journal.conversation(
-            message.chat_id, message.message_id, incoming.follows, since
+            message.chat_id, key_of(message), incoming.follows, since
         )
 
 
@@ -162,7 +221,7 @@ def new_question(update: Update, message: Message, text: str) -> NewQuestion:
         chat_id=message.chat_id,
         chat_type=message.chat.type,
         user_id=user.id if user else None,
-        message_id=message.message_id,
+        message_id=key_of(message),
         language=language_for(update.effective_user),
         at=_asked_at(message),
     )

@@ -19,6 +19,7 @@ from bot.telegram.handlers import Handler
 from bot.telegram.handlers.dismissal import dismiss
 from bot.telegram.handlers.incoming import incoming_question
 from bot.telegram.handlers.language import texts_for
+from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.senders import is_by_admin, sender_id
 from bot.telegram.menus import COMMANDS
 from bot.views.notices import too_many
@@ -55,6 +56,7 @@ class RateGuard:
         per_chat: Maximum number of messages to the bot in a group in a minute; 0 for no limit.
         admin_ids: Ids of the bot's admins.
         refused: Counts what is dropped.
+        private: Tells whoever asks alone.
     """
 
     def __init__(
@@ -63,7 +65,9 @@ class RateGuard:
         per_chat: int,
         admin_ids: Collection[int],
         refused: RefusedUpdates,
+        private: PrivateAnswers | None = None,
     ) -> None:
+        self._private = private
         self._people = Buckets(per_person)
         self._chats = Buckets(per_chat)
         self._admin_ids = admin_ids
@@ -93,7 +97,7 @@ class RateGuard:
             if key is not None and not buckets.has(key, request.tokens, request.at):
                 self._refused.count(reason)
                 if not _is_silent(update, request) and buckets.tell(key, request.at):
-                    await dismiss(update, too_many(texts_for(update)))
+                    await dismiss(update, too_many(texts_for(update)), self._private)
                 raise ApplicationHandlerStop
         self._admit(update, request)
 

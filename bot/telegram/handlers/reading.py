@@ -114,8 +114,9 @@ class ReadingHandlers:
         article = self._keys.find(self._library.current.corpus, data.article_key)
         if article:
             can_edit = self._can_edit(request.reader, request.query.from_user)
-            view = _outline(request.asker, article, data.page, data.back, can_edit=can_edit)
-            await request.show(*view)
+            reader = await request.viewer()
+            view = _outline(reader, article, data.page, data.back, can_edit=can_edit)
+            await request.show_alone(*view)
         else:
             await request.show_expired()
 
@@ -124,7 +125,8 @@ class ReadingHandlers:
         corpus, data = self._library.current.corpus, request.data
         passage = corpus.passage(data.passage_id)
         if passage:
-            await request.show(*_place(request.asker, corpus, passage, data.quoted, data.back))
+            reader = await request.viewer()
+            await request.show_alone(*_place(reader, corpus, passage, data.quoted, data.back))
         else:
             await request.show_expired()
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 
-from telegram import ForceReply, InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated
 
 from bot import metrics
+from bot.telegram.handlers.ephemeral import Keyboard, ephemeral_id, reply_alone
 from bot.telegram.handlers.refusals import is_unchanged
 from bot.views.markup import MAX_TEXT, RichText
 
 _LOGGER = logging.getLogger(__name__)
 
 
-async def reply(
-    message: Message, text: RichText, keyboard: InlineKeyboardMarkup | ForceReply | None = None
-) -> Message:
-    """Reply to a message, in its topic; if Telegram refuses the formatting, in plain text."""
+async def reply(message: Message, text: RichText, keyboard: Keyboard | None = None) -> Message:
+    """Reply to a message, in its topic; if Telegram refuses the formatting, in plain text.
+
+    Only whoever wrote it sees the reply to an ephemeral message.
+    """
+    if ephemeral_id(message):
+        return await reply_alone(message, text, keyboard)
     with metrics.timed(metrics.Stage.SEND):
         try:
             return await message.reply_html(text.markup, do_quote=True, reply_markup=keyboard)

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from telegram import Message
+from telegram.constants import ChatType
 
 from bot.journal.journal import Journal, NewQuestion
-from bot.telegram.callback_data import AskButton, CopyButton, HereButton, PageButton
+from bot.policy import Audience, in_force
+from bot.telegram.callback_data import (
+    AskButton,
+    CallbackData,
+    CopyButton,
+    HereButton,
+    MoreButton,
+    PageButton,
+)
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
-from bot.telegram.handlers.presenter import AnswerPresenter, PageRequest, RenderedAnswer
+from bot.telegram.handlers.ephemeral import key_of
+from bot.telegram.handlers.presenter import (
+    AnswerPresenter,
+    PageRequest,
+    RenderedAnswer,
+    is_nothing,
+)
 from bot.telegram.handlers.replies import reply
 from bot.views.copying import render_to_copy
-from bot.views.notices import tap_to_copy
+from bot.views.notices import cannot_change, tap_to_copy
 from bot.views.reader import Reader
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.related import suggestion_at
@@ -31,25 +46,48 @@ class ResultHandlers:
         """Return the handlers of the buttons."""
         return [
             router.handler(PageButton, self.turn_page),
+            router.handler(MoreButton, self.more),
             router.handler(CopyButton, self.copy),
             router.handler(AskButton, self.ask),
             router.handler(HereButton, self.ignore),
         ]
 
     async def turn_page(self, request: CallbackRequest[PageButton]) -> None:
-        """Show a page of an answer, which is searched anew: the collection may have changed."""
+        """Show a page of an answer, which is searched anew: the collection may have changed.
+
+        Where the answer stands below what the presser sees, it shows again.
+        """
+        if await self.is_layer(request, request.data.question_id):
+            await request.close()
+            return
         rendered = await self.render_page(request.asker, request.data)
         if rendered:
             await request.show(rendered.text, rendered.keyboard)
         else:
             await request.show_expired()
 
+    async def more(self, request: CallbackRequest[MoreButton]) -> None:
+        """Show further actions in place of the buttons; in a group whoever pressed alone."""
+        rendered = await self.render_page(await request.viewer(), request.data.page)
+        if not rendered or not rendered.more:
+            await request.show_expired()
+        elif request.seen_alone or not await request.private.can_follow(request.query):
+            await request.show_keyboard(rendered.more)
+        else:
+            await request.show_alone(rendered.text, rendered.more)
+
     async def copy(self, request: CallbackRequest[CopyButton]) -> None:
         """Send the quotations on a page of an answer as text to copy."""
         rendered = await self.render_page(request.asker, request.data.page)
         message = request.query.message
         if rendered and isinstance(rendered.result, Answer) and isinstance(message, Message):
-            await reply(message, render_to_copy(request.asker, rendered.result.citations))
+            reader = await request.viewer()
+            copied = render_to_copy(reader, rendered.result.citations)
+            if not await request.private.can_follow(request.query):
+                await reply(message, copied)
+            elif not await request.follow(copied, None):
+                await request.show_expired()
+                return
             await request.show_toast(tap_to_copy(request.reader.texts))
         else:
             await request.show_expired()
@@ -71,7 +109,7 @@ class ResultHandlers:
             await self._journal.record(question, rendered.result, rendered.took_ms, answer_id)
 
     async def ignore(self, request: CallbackRequest[HereButton]) -> None:
-        """Do nothing: the page number between the arrows is only a label."""
+        """Do nothing: the number of a page, also below older answers, is only a label."""
         await request.show_toast()
 
     async def render_page(self, reader: Reader, page: PageButton) -> RenderedAnswer | None:
@@ -97,17 +135,38 @@ class ResultHandlers:
         is_gone = was_answered and isinstance(rendered.result, Abstention)
         return None if is_gone else rendered
 
+    async def is_layer(self, request: CallbackRequest[CallbackData], question_id: str) -> bool:
+        """Return True if a message that the presser sees alone lies over a question's answer."""
+        if not request.seen_alone:
+            return False
+        question = await self._journal.question(question_id)
+        answer_id = question.answer_id if question else None
+        return answer_id not in {None, key_of(request.seen_alone)}
+
     async def _send(
         self, request: CallbackRequest[AskButton], rendered: RenderedAnswer
     ) -> int | None:
         """Send the answer as a reply to the message with the button, or replace an inline one.
 
+        In a group the presser alone sees it if it found nothing, if they alone saw the button, or
+        if the chat wants that.
+
         Returns:
-            The id of the new message, if there is one.
+            The key of the new message, if there is one.
         """
         message = request.query.message
         if not isinstance(message, Message):
             await request.show(rendered.text, rendered.keyboard)
+            return None
+        is_group = message.chat.type != ChatType.PRIVATE
+        is_for_presser = is_group and in_force.get().answers is Audience.ASKER
+        is_alone = is_for_presser or request.seen_alone or (is_group and is_nothing(rendered))
+        if is_alone and await request.private.can_follow(request.query):
+            private = await request.follow(rendered.text, rendered.keyboard)
+            await request.show_toast("" if private else cannot_change(request.reader.texts))
+            return key_of(private) if private else None
+        if is_for_presser:
+            await request.show_toast(cannot_change(request.reader.texts))
             return None
         sent = await reply(message, rendered.text, rendered.keyboard)
         await request.show_toast()
@@ -122,6 +181,6 @@ def _new_question(request: CallbackRequest[AskButton], text: str) -> NewQuestion
         chat_id=message.chat.id if message else person.id,
         chat_type=message.chat.type if message else "inline",
         user_id=person.id,
-        message_id=message.message_id if message else 0,
+        message_id=key_of(message) if message else 0,
         language=request.reader.language,
     )

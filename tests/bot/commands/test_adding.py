@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -82,6 +83,60 @@ def test_folders_and_files_into_a_named_collection(run: Run, tmp_path: Path) -> 
     printed = ran.out.replace("\n", "")
     for part in ("b.txt", "save it as UTF-8", "unsupported format", "no such file"):
         assert part in printed
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("C.UTF-8", "warning again.txt: has the same text as {file}; remove one of the two"),
+        ("zh_CN.UTF-8", "警告 again.txt：内容与 {file} 相同；请删除其中一个"),
+        ("zh_TW.UTF-8", "警告 again.txt：內容與 {file} 相同；請刪除其中一個"),
+    ],
+)
+def test_a_repeated_article(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, words: str
+) -> None:
+    """An article whose text is in the collection already is added, and warned of, once.
+
+    The warning names a file of an earlier run, and one that was added beside it.
+    """
+    monkeypatch.setenv("LANG", locale)
+    text = "退潮以后人们提着篮子去捡贝壳和海菜，一直捡到涨潮，再挑到镇上去卖。"
+    for name, title in (("first", "赶海"), ("again", "又去赶海"), ("other", "别的")):
+        said = text if name != "other" else "别的事情说了一句话，就没有再说下去，也没有人问起过。"
+        (tmp_path / f"{name}.txt").write_text(f"{title}\n\n{said}", "utf-8")
+    add = ("corpus", "add", "--corpus", str(tmp_path / "to"))
+    both = run(
+        *add[:3], str(tmp_path / "beside"), *(f"{tmp_path}/{n}.txt" for n in ("again", "first"))
+    )
+    alone = run(*add, f"{tmp_path}/first.txt")
+    repeated = run(*add, f"{tmp_path}/again.txt")
+    other = run(*add, f"{tmp_path}/other.txt", f"{tmp_path}/again.txt")
+
+    assert [0] * 4 == [one.status for one in (both, alone, repeated, other)]
+    assert words.format(file="first.txt") in repeated.out
+    assert 1 == both.out.count(words.partition("{")[0].partition("again")[0])
+    assert "again.txt" not in alone.out
+    assert words.partition("{")[0] not in other.out
+
+
+def test_a_repeated_article_as_json(run: Run, tmp_path: Path) -> None:
+    """The warning is among the problems of the article that repeats, and of that alone."""
+    text = "退潮以后人们提着篮子去捡贝壳和海菜，一直捡到涨潮，再挑到镇上去卖。"
+    (tmp_path / "to").mkdir()
+    (tmp_path / "to/first.txt").write_text(f"赶海\n\n{text}", "utf-8")
+    (tmp_path / "again.txt").write_text(f"又去赶海\n\n{text}", "utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    ran = run(
+        *("corpus", "add", "--json", "--corpus", f"{tmp_path}/to"),
+        *(f"{tmp_path}/again.txt", f"{tmp_path}/a.txt"),
+    )
+    repeated, other = json.loads(ran.out)
+
+    (problem,) = repeated["problems"]
+    assert ("warning", "again.txt") == (problem["severity"], problem["path"])
+    assert "first.txt" in problem["message"]
+    assert [] == other["problems"]
 
 
 def test_a_place_that_is_not_there(run: Run, tmp_path: Path) -> None:

@@ -158,6 +158,66 @@ def test_piped_questions_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert "The articles do not say" in printed[1]
 
 
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("zh_CN.UTF-8", ("这些文章没有谈到这个问题。", "这里的文章：", "或者看看这些：")),
+        ("zh_TW.UTF-8", ("這些文章沒有談到這個問題。", "這裡的文章：", "或者看看這些：")),
+        (
+            "C",
+            (
+                "The articles do not say anything about this.",
+                "The articles here:",
+                "Or look at one of these:",
+            ),
+        ),
+    ],
+)
+def test_declining_for_people(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, lines: tuple[str, ...]
+) -> None:
+    """A declined question shows what there is, as in Telegram: titles, and sections."""
+    monkeypatch.setenv("LC_ALL", language)
+
+    shown = run("ask", "明天上海会下雨吗？").out.splitlines()
+
+    assert list(lines) == [line for line in shown if line in lines]
+    assert 5 == len([line for line in shown if line[:2] in {f"{n}." for n in range(1, 6)}])
+    assert 1 <= len([line for line in shown if line.startswith("· ")]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "same"),
+    [
+        ("zh_CN.UTF-8", "分为这几部分：", "同一篇"),
+        ("zh_TW.UTF-8", "分為這幾部分：", "同一篇"),
+        ("C", "Its parts:", "Same article"),
+    ],
+)
+def test_answers_for_people(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, parts: str, same: str
+) -> None:
+    """A card lists the article's parts, and an article's next quotation does not repeat it."""
+    monkeypatch.setenv("LC_ALL", language)
+
+    card = run("ask", "《金融科技换了战场》讲了什么").out.splitlines()
+    answer = run("ask", "金融科技为什么要成为基础设施？").out.splitlines()
+
+    assert f"  {parts}" in card
+    assert "  · 流量退到第二位" in card
+    assert same in answer
+    assert not [line for line in answer if line.startswith("💬")]
+
+
+def test_related_questions_of_a_conversation(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a conversation an answer is followed by related questions, two at most."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("金融科技为什么要成为基础设施？\n"))
+
+    related = [line for line in run("ask").out.splitlines() if line.startswith("💬 ")]
+
+    assert 1 <= len(related) <= 2
+
+
 def test_number_of_articles(run: Run, tmp_path: Path) -> None:
     """The number of articles is followed by titles, or by the first ones and a command."""
     two = tmp_path / "two"
@@ -186,7 +246,15 @@ def test_number_of_articles(run: Run, tmp_path: Path) -> None:
         ("《乙篇》是谁写的", ["乙篇", "  The article does not name its author."]),
         ("《乙篇》出自哪里", ["乙篇", "  b.md"]),
         ("2021年的文章", ["There is 1 article.", "甲篇 · 王小明 · 2021-12-28"]),
-        ("2019年的文章", ["No article bears such a date."]),
+        (
+            "2019年的文章",
+            [
+                "No article bears such a date.",
+                "The articles here:",
+                "1. 甲篇 · 2021-12-28",
+                "2. 乙篇",
+            ],
+        ),
     ],
 )
 def test_cards(run: Run, tmp_path: Path, question: str, shown: list[str]) -> None:

@@ -143,6 +143,27 @@ def test_a_faulty_entry_is_told_by_check(run: Run, folder: Path) -> None:
     assert "unknown key link; the keys are author, url" in problem["message"]
 
 
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("C.UTF-8", "warning sources.toml:1: entry 1 of [[pages]] is ignored: unknown key url"),
+        ("zh_CN.UTF-8", "警告 sources.toml:1：[[pages]] 的第 1 条被忽略：未知的键 url"),
+        ("zh_TW.UTF-8", "警告 sources.toml:1：[[pages]] 的第 1 條已忽略：未知的鍵 url"),
+    ],
+)
+def test_a_faulty_entry_is_told_by_the_list(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, locale: str, words: str
+) -> None:
+    """Who lists what is followed is told of the entry that is not, and why."""
+    monkeypatch.setenv("LC_ALL", locale)
+    (folder / "sources.toml").write_text('[[pages]]\nurl = "https://example.org/a"\n', "utf-8")
+    listed = run("corpus", "feeds")
+
+    assert 0 == listed.status
+    assert words in listed.out
+    assert [] == json.loads(run("corpus", "feeds", "--json").out)
+
+
 def test_a_new_collection_shows_how_to_follow(run: Run, folder: Path) -> None:
     """The example of a new sources.toml follows a feed once its comment marks are gone."""
     run("corpus", "init", str(folder))

@@ -141,3 +141,31 @@ def test_options_that_cannot_be_used(run: Run, options: list[str], advice: str) 
     last = ran.err.strip().splitlines()[-1]
     assert last.startswith("yinju: ")
     assert advice in last
+
+
+@pytest.mark.usefixtures("unmeasured_processes")
+async def test_the_start_is_shown(data_dir: Path, tmp_path: Path) -> None:
+    """The page is told how far the start is, and that it is over once the menus are there."""
+    for number in range(9):
+        (tmp_path / f"{number}.md").write_text(f"# 第{number}讲\n\n海带长在冷水里。\n", "utf-8")
+    events: list[dict[str, Any]] = []
+    async with play(data_dir, "--corpus", str(tmp_path)) as process:
+        address = await address_of(process)
+        async with (
+            httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http,
+            asyncio.timeout(PATIENCE),
+            http.stream("GET", "events") as reply,
+        ):
+            async for line in reply.aiter_lines():
+                if line.startswith("data: "):
+                    events.append(json.loads(line.removeprefix("data: ")))
+                    if events[-1]["kind"] == "ready":
+                        break
+    stages = [one["progress"] for one in events if one["kind"] in {"everything", "progress"}]
+    menu = events[-1]["menus"]["101"]
+
+    names = list(dict.fromkeys(one["stage"] for one in stages))
+    assert ["reading", "indexing", "preparing"] == names
+    assert {9} == {one["total"] for one in stages if one["stage"] == "indexing"}
+    assert "文章" in menu["description"]
+    assert "怎样提问" in {one["description"] for one in menu["commands"]["101"]}

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.journal.database import Database
-from bot.playground.standin.backend import Backend
+from bot.playground.standin.backend import NEWEST, Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
 from bot.playground.standin.server import stand_in
@@ -124,7 +124,7 @@ def open_scene(
 ) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
-    Further arguments are settings.
+    A new bot is one for which @BotFather has set nothing. Further arguments are settings.
 
     At its end, no request may have been refused, unless *may_refuse*, and no entity dropped.
     """
@@ -137,6 +137,8 @@ def open_scene(
         watch: bool = False,
         with_tasks: bool = False,
         admin_has_written: bool = False,
+        is_new: bool = False,
+        api_version: tuple[int, int] = NEWEST,
         **more: object,
     ) -> AsyncIterator[Scene]:
         data_dir = tmp_path / "data"
@@ -145,7 +147,9 @@ def open_scene(
             shutil.copyfile(journal, own)
         if not (corpus or (data_dir / "index").exists()):
             (data_dir / "index").symlink_to(index_folder)
-        backend = Backend(updates=UpdateQueue(next(FIRST_UPDATES)))
+        backend = Backend(updates=UpdateQueue(next(FIRST_UPDATES)), api_version=api_version)
+        if is_new:
+            backend.settings.clear()
         backend.people[7] = User(7, "管理员", "boss", "zh-hans")
         if admin_has_written:
             backend.private_chat(backend.people[7])

@@ -8,7 +8,7 @@ import pytest
 
 from bot.access import Rule
 from tests.bot.scenes.conftest import OpenScene
-from tests.bot.scenes.tapping import labels
+from tests.bot.scenes.tapping import labels, tap
 
 QUESTION = "流量思维"
 
@@ -58,6 +58,65 @@ async def test_names(open_scene: OpenScene, code: str, set_by: str) -> None:
     assert f"· {ann.person.id} · Ann <b> @ann_lee · " in shown[1]
     assert f"· {group.id} · 读书会 · " in shown[2]
     assert [f"· 7 · 管理员 @boss · {set_by}", f"· 4242 · {set_by}"] == shown[3:5]
+
+
+@pytest.mark.parametrize("words", ["", " 张三", " @zhangsan"])
+@pytest.mark.parametrize(
+    ("code", "how", "unblock"),
+    [
+        ("zh-hans", "要取消屏蔽某人：在群里用 /unblock", "取消屏蔽"),
+        ("zh-hant", "要解除封鎖某人：在群組裡用 /unblock", "解除封鎖"),
+        ("en", "To unblock somebody, reply /unblock", "Unblock"),
+    ],
+)
+async def test_how_to_unblock(
+    open_scene: OpenScene, code: str, how: str, unblock: str, words: str
+) -> None:
+    """/unblock that names nobody shows who is blocked, and how to unblock, also on further pages.
+
+    So does the list that is left after a tap.
+    """
+    async with open_scene(may_refuse=True) as scene:
+        admin = scene.admin
+        admin.person.language_code = code
+        empty = await scene.ask(admin, f"/unblock{words}")
+        for one in range(900, 912):
+            await scene.services.access.keep(one, Rule.BLOCKED)
+        shown = await scene.ask(admin, f"/unblock{words}")
+        texts = [empty.text, shown.text]
+        assert labels(shown)[0].startswith(f"{unblock} 9")
+        await tap(scene, admin, shown, "›")
+        texts.append(shown.text)
+        for _ in range(2):
+            await tap(scene, admin, shown, labels(shown)[0])
+            texts.append(shown.text)
+        left = await scene.services.access.decisions()
+
+    assert [] == labels(empty)
+    assert [True] * 5 == [how in text for text in texts]
+    assert not any("/block" in text for text in texts)
+    assert 10 == len(left)
+
+
+@pytest.mark.parametrize(
+    ("code", "how", "not_how"),
+    [
+        ("zh-hans", "要收回对某人或某个群的允许", "要允许"),
+        ("zh-hant", "要收回對某人或某個群組的允許", "要允許"),
+        ("en", "To take back that a person or a group is allowed", "To allow"),
+    ],
+)
+async def test_how_to_disallow(open_scene: OpenScene, code: str, how: str, not_how: str) -> None:
+    """/disallow that names nobody shows who is allowed, and how to take that back."""
+    async with open_scene(allowed_chats="7", may_refuse=True) as scene:
+        admin = scene.admin
+        admin.person.language_code = code
+        await scene.ask(admin, "/allow 900")
+        shown = await scene.ask(admin, "/disallow")
+
+    assert how in shown.text
+    assert not_how not in shown.text
+    assert "900" in labels(shown)[0]
 
 
 @pytest.mark.parametrize(

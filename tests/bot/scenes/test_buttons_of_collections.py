@@ -9,7 +9,7 @@ import pytest
 from bot.playground.standin.model import Message
 from bot.service.collection import change_log
 from tests.bot.scenes.conftest import OpenScene, Scene
-from tests.bot.scenes.tapping import tap, tap_for_message
+from tests.bot.scenes.tapping import set_to, tap, tap_for_message, tap_shown
 
 NAMES = {"harbour": "港口", "mountain": "山村"}
 QUESTION = "灯塔的看守人工资多少"
@@ -33,7 +33,7 @@ async def choose(scene: Scene, name: str) -> None:
     """Choose a collection as the admin."""
     scene.admin.person.language_code = "en"
     panel = await scene.ask(scene.admin, "/settings")
-    await tap(scene, scene.admin, panel, name)
+    await set_to(scene, scene.admin, panel, name)
 
 
 def subjects(scene: Scene, folder: Path, key: str) -> list[str]:
@@ -156,7 +156,7 @@ async def test_a_gap(open_scene: OpenScene, folder: Path) -> None:
         await choose(scene, "山村")
         ann = scene.client("Ann", "en")
         panel = await scene.ask(ann, "/settings")
-        await tap(scene, ann, panel, "山村")
+        await set_to(scene, ann, panel, "山村")
         await scene.ask(ann, QUESTION)
         gap = await scene.ask(scene.admin, "/unanswered")
         lesson = await scene.ask(scene.admin, "/unanswered")
@@ -191,7 +191,7 @@ async def test_a_lesson(
     async with open_scene(folder) as scene:
         ann = scene.client("Ann", "en")
         harbour, mountain = scene.group(ann), scene.group(ann)
-        await tap(scene, ann, await scene.ask(ann, "/settings", mountain), "山村")
+        await set_to(scene, ann, await scene.ask(ann, "/settings", mountain), "山村")
         for group in (harbour, mountain):
             await scene.ask(ann, f"/ask {QUESTION}", group)
         await choose(scene, "山村")
@@ -232,8 +232,9 @@ async def test_a_verdict_leaves_the_answer(
         answer = await scene.ask(scene.admin, "/ask 灯塔有人看守吗", chat)
         before = answer.text
         panel = await scene.ask(scene.admin, "/settings", chat)
-        await tap(scene, scene.admin, panel, "山村" if place == "group" else "港口")
-        toasts = [await tap(scene, scene.admin, answer, one) for one in ("👍", "👎", "Unclear")]
+        await set_to(scene, scene.admin, panel, "山村" if place == "group" else "港口")
+        pressed = ("👍", "👎", "Unclear")
+        toasts = [await tap_shown(scene, scene.admin, answer, one) for one in pressed]
 
     assert before == answer.text
     assert "Thank you, noted." == toasts[0] == toasts[-1]

@@ -17,7 +17,14 @@ from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.text.script import Display
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import parts, quotations
-from tests.bot.scenes.tapping import labels, tap, tap_for_message
+from tests.bot.scenes.tapping import (
+    labels,
+    next_page,
+    open_more,
+    tap,
+    tap_for_message,
+    tap_shown,
+)
 
 QUESTION = "金融科技为什么要成为基础设施？"
 VOID = "这个按钮失效了：它指向的内容已经不在了。请重新提问。"
@@ -121,9 +128,9 @@ async def test_whose_taps_count(scene: Scene) -> None:
     before = answer.text
 
     words = "In this chat only whoever asked can use these buttons."
-    assert words == await tap(scene, bob, answer, "›")
+    assert words == await tap(scene, bob, answer, next_page(answer))
     assert before == answer.text
-    assert "" == await tap(scene, ann, answer, "›")
+    assert "" == await tap(scene, ann, answer, next_page(answer))
     assert before != answer.text
 
 
@@ -133,13 +140,13 @@ async def test_tapping_what_is_shown_already(open_scene: OpenScene) -> None:
         ann = scene.client()
         answer = await scene.ask(ann, QUESTION)
         stale = replace(answer)
-        await tap(scene, ann, answer, "›")
+        await tap(scene, ann, answer, next_page(answer))
 
-        assert "" == await tap(scene, ann, stale, "›")
+        assert "" == await tap(scene, ann, stale, "下一页")
 
     (refused,) = scene.backend.refusals
     assert (refused.refusal or "").startswith("Bad Request: message is not modified")
-    assert "2 / 3" in labels(answer)
+    assert answer.text.endswith("第 2 页，共 3 页")
 
 
 async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) -> None:
@@ -150,7 +157,7 @@ async def test_a_message_that_can_no_longer_be_changed(open_scene: OpenScene) ->
         answer = await scene.ask(ann, QUESTION)
         answer.is_deleted = True
 
-        assert words == await tap(scene, ann, answer, "›")
+        assert words == await tap(scene, ann, answer, next_page(answer))
         assert words == await tap(scene, ann, answer, "👎")
 
 
@@ -159,7 +166,7 @@ async def test_tapping_twice(scene: Scene) -> None:
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
 
-    pressed = [ann.press(answer, labels(answer)[8]) for _ in range(3)]
+    pressed = [ann.press(answer, labels(answer)[5]) for _ in range(3)]
     asked = await scene.said(ann.private, after=answer)
 
     assert all(one.answer for one in pressed)
@@ -174,9 +181,9 @@ async def test_refused_formatting_is_shown_plain(
         ann = scene.client()
         answer = await scene.ask(ann, QUESTION)
         monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
-        await tap(scene, ann, answer, "›")
+        await tap(scene, ann, answer, next_page(answer))
 
-    assert "2 / 3" in labels(answer)
+    assert answer.text.endswith("第 2 页，共 3 页")
     assert "<oops>" not in answer.text
     assert [] == quotations(answer)
 
@@ -187,7 +194,7 @@ async def test_a_tap_that_comes_late(open_scene: OpenScene) -> None:
         ann = scene.client()
         answer = await scene.ask(ann, QUESTION)
         before = answer.text
-        pressed = ann.press(answer, "›")
+        pressed = ann.press(answer, "下一页")
         pressed.pressed -= 1000
         await scene.settle()
 
@@ -202,10 +209,10 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
     first = labels(answer)
     scene.backend.faults.add(Fault("flood", 1, "editMessageText", seconds=1))
 
-    pressed = [ann.press(answer, "›")]
+    pressed = [ann.press(answer, "下一页")]
     while scene.backend.faults.left:
         await asyncio.sleep(0.005)
-    pressed += [ann.press(answer, label) for label in ("上下文", "目录", "›", "目录")]
+    pressed += [ann.press(answer, label) for label in ("更多", "下一页", "上下文")]
     await scene.settle()
 
     assert all(one.answer for one in pressed)
@@ -213,7 +220,7 @@ async def test_taps_while_telegram_says_to_wait(scene: Scene) -> None:
         c for c in scene.backend.calls if c.method.lower() == "editmessagetext" and not c.refusal
     ]
     assert 2 == len(edits)
-    assert "选一部分来读：" in answer.text
+    assert "‹ 返回" in labels(answer)
     assert first != labels(answer)
 
 
@@ -234,8 +241,10 @@ async def test_reading_in_other_characters(scene: Scene, display: Display, first
     assert quotations(answer)[0].startswith(first)
     assert {"金融", "金融科技", display.of("成为")} <= set(parts(answer, "bold"))
     assert display.of("金融科技的归宿是基础设施（摘要）") in parts(answer, "bold")
-    copied = await tap_for_message(scene, ann, answer, "复制")
+    await open_more(scene, ann, answer)
+    copied = await tap_for_message(scene, ann, answer, "复制全部")
     assert first in copied.text
+    await tap(scene, ann, answer, "‹ 返回")
     await tap(scene, ann, answer, "上下文")
     assert first in quotations(answer)[0]
     await tap(scene, ann, answer, "目录")
@@ -249,7 +258,7 @@ async def test_how_many_quotations(scene: Scene) -> None:
     answer = await scene.ask(ann, QUESTION)
 
     assert 1 == len(quotations(answer))
-    assert "1 / 9" in labels(answer)
+    assert answer.text.endswith("第 1 页，共 9 页")
 
 
 async def test_typing_while_it_works(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,13 +320,19 @@ async def test_another_persons_tap_keeps_the_language(scene: Scene, *, is_guest:
     else:
         answer = await scene.ask(ann, f"/ask {QUESTION}", scene.group(ann, bob))
 
-    await tap(scene, bob, answer, "›")
+    await tap(scene, bob, answer, next_page(answer))
     assert "同一篇" in answer.text
     await tap(scene, bob, answer, "上下文")
-    await tap(scene, bob, answer, "目录")
-    assert answer.text.endswith("选一部分来读：")
-    await tap(scene, bob, answer, "‹ 返回")
-    assert "Noted. What was wrong?" == await tap(scene, bob, answer, "👎")
-    assert "Thank you, noted." == await tap(scene, bob, answer, "段落不对")
+    if is_guest:
+        await tap(scene, bob, answer, "目录")
+        assert answer.text.endswith("选一部分来读：")
+        await tap(scene, bob, answer, "‹ 返回")
+        assert "Noted. What was wrong?" == await tap(scene, bob, answer, "👎")
+        assert "Thank you, noted." == await tap(scene, bob, answer, "段落不对")
+    else:  # What only they see is in their language.
+        await tap_shown(scene, bob, answer, "Outline")
+        await tap_shown(scene, bob, answer, "‹ Back")
+        assert "Thank you, noted." == await tap(scene, bob, answer, "👎")
+        assert "Thank you, noted." == await tap_shown(scene, bob, answer, "Wrong passage")
 
     assert "上下文" in labels(answer)

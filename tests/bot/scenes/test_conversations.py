@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import first_line, quotations
-from tests.bot.scenes.tapping import labels, tap, tap_for_message
+from tests.bot.scenes.tapping import labels, open_more, tap, tap_for_message
 
 QUESTION = "流量思维有什么问题"
 SECOND = "那它有什么坏处呢？"
@@ -87,7 +87,7 @@ async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
     answer = await scene.ask(ann, SECOND)
     first = list(map(str, quotations(answer)))
 
-    await tap(scene, ann, answer, "›")
+    await tap(scene, ann, answer, "下一页")
 
     assert NOTES["zh-hans"] == first_line(answer)
     assert first != list(map(str, quotations(answer)))
@@ -100,5 +100,7 @@ async def test_all_steps_are_quoted(scene: Scene) -> None:
 
     steps = str(quotations(answer)[0]).splitlines()
     assert ["第一步", "第二步", "第三步"] == [step[:3] for step in steps]
-    assert {"阅读", "目录", "复制"} <= set(labels(answer))
+    assert "阅读" in labels(answer)
+    await open_more(scene, ann, answer)
+    assert ["目录", "复制全部"] == labels(answer)[:2]
     assert "第三步：重新看待互联网" in (await tap_for_message(scene, ann, answer, "复制")).text

@@ -8,7 +8,7 @@ import pytest
 
 from bot.playground.standin.model import Message
 from tests.bot.scenes.conftest import OpenScene, Scene
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, set_to, tap
 
 HARBOUR = "# 渔港\n\n" + "\n\n".join(
     f"渔船第{n}次出海的时候带了十个人，每个人都有自己的干粮和水，在海上待了{n}天才回来。"
@@ -86,13 +86,13 @@ async def test_equal_documents_for_two_collections(open_scene: OpenScene, folder
     async with open_scene(folder) as scene:
         (first,) = await album(scene, "渔港.md")
         panel = await scene.ask(scene.admin, "/settings")
-        await tap(scene, scene.admin, panel, "山村")
+        await set_to(scene, scene.admin, panel, "山村")
         (second,) = await album(scene, "副本.md")
         waiting = second.text
         await tap(scene, scene.admin, second, "添加")
         await tap(scene, scene.admin, first, "添加")
         panel = await scene.ask(scene.admin, "/settings")
-        await tap(scene, scene.admin, panel, "海岸")
+        await set_to(scene, scene.admin, panel, "海岸")
         (third,) = await album(scene, "三.md")
 
     assert SAME in waiting

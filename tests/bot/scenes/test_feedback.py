@@ -9,7 +9,7 @@ from bot.journal.database import Database
 from bot.journal.schema import feedback
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, next_page, open_more, tap, tap_shown
 
 QUESTION = "金融科技为什么要成为基础设施？"
 
@@ -19,7 +19,7 @@ WHY = {
     "zh-hant": ("記下了。是哪裡不對？", ["段落不對", "文章裡沒有", "看不明白", "‹ 返回"]),
     "en": (
         "Noted. What was wrong?",
-        ["Wrong passage", "Not in the articles", "Unclear", "‹ Back"],
+        ["Wrong passage", "Not covered", "Unclear", "‹ Back"],
     ),
 }
 
@@ -36,15 +36,29 @@ async def test_helpful(scene: Scene, code: str) -> None:
     """👍 is recorded with a toast, and its button stays marked on every page."""
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
-    await tap(scene, ann, answer, "›")
+    await tap(scene, ann, answer, next_page(answer))
     before = answer.text
 
     assert THANKS[code] == await tap(scene, ann, answer, "👍")
     assert (before, True) == (answer.text, "✓ 👍" in labels(answer))
     assert THANKS[code] == await tap(scene, ann, answer, "✓ 👍")
-    await tap(scene, ann, answer, "›")
+    await tap(scene, ann, answer, next_page(answer))
     assert "✓ 👍" in labels(answer)
     assert [(ann.person.id, "good", None)] == await kept(scene)
+
+
+@pytest.mark.parametrize("code", WHY)
+async def test_complaining_at_once(scene: Scene, code: str) -> None:
+    """“More” offers the complaints at once; one is recorded as a 👎, which is marked then."""
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, QUESTION)
+    await open_more(scene, ann, answer)
+    complaints = labels(answer)[3:6]
+
+    assert [f"👎 {WHY[code][1][0]}", *WHY[code][1][1:3]] == complaints
+    assert THANKS[code] == await tap(scene, ann, answer, complaints[0])
+    assert {"👍", "✓ 👎"} <= set(labels(answer))
+    assert [(ann.person.id, "bad", "passage")] == await kept(scene)
 
 
 @pytest.mark.parametrize("code", WHY)
@@ -69,13 +83,13 @@ async def test_giving_no_reason(scene: Scene) -> None:
     """The button back shows the page of the answer that was shown before."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
-    await tap(scene, ann, answer, "›")
+    await tap(scene, ann, answer, next_page(answer))
     before = quotations(answer)
     await tap(scene, ann, answer, "👎")
     await tap(scene, ann, answer, "‹ 返回")
 
     assert before == quotations(answer)
-    assert "2 / 3" in labels(answer)
+    assert answer.text.endswith("第 2 页，共 3 页")
 
 
 async def test_another_mind_and_another_person(scene: Scene) -> None:
@@ -88,7 +102,7 @@ async def test_another_mind_and_another_person(scene: Scene) -> None:
     await tap(scene, bob, answer, "✓ 👍")
     assert {"✓ 👍 2", "👎"} <= set(labels(answer))
     await tap(scene, ann, answer, "👎")
-    await tap(scene, ann, answer, "文章里没有")
+    await tap_shown(scene, ann, answer, "文章里没有")
     assert {"✓ 👍", "✓ 👎"} <= set(labels(answer))
 
     assert {(ann.person.id, "bad", "absent"), (bob.person.id, "good", None)} == set(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.scenes.conftest import OpenScene
 from tests.bot.scenes.shown import quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, next_page, open_more, tap
 
 TITLES = [
     "长" * 300,
@@ -61,7 +61,8 @@ async def test_everything_can_be_shown(open_scene: OpenScene, nasty: Path, code:
                 await tap(scene, ann, listing, "›")
             await tap(scene, ann, listing, labels(listing)[-1])
         answer = await scene.ask(ann, "流量从哪里来？")
-        await tap(scene, ann, answer, "›")
+        await tap(scene, ann, answer, next_page(answer))
+        await open_more(scene, ann, answer)
 
     assert "<b>" in quotations(answer)[0]
 

@@ -39,6 +39,62 @@ async def test_a_mention_anywhere_asks(scene: Scene, text: str) -> None:
     assert "金融科技" in row["text"].replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("zh-hans", f"请问@yinju_bot {QUESTION}"),
+        ("zh-hant", f"@yinju_bot{QUESTION}"),
+        ("en", f"/ask{QUESTION}"),
+        ("zh-hans", f"／ask：{QUESTION}"),
+        ("zh-hant", f"＠yinju_bot，{QUESTION}"),
+        ("en", f"🐜🐜{QUESTION}@yinju_bot"),
+        ("zh-hans", f"{QUESTION[:4]}@yinju_bot{QUESTION[4:]}"),
+    ],
+)
+async def test_chinese_touches_the_name(scene: Scene, code: str, text: str) -> None:
+    """Where Telegram marks neither name nor command, the bot hears all that it is shown."""
+    ann = scene.client("Ann", code)
+    scene.backend.reads_all_group_messages = True
+    answer = await scene.ask(ann, text, scene.group(ann))
+
+    assert quotations(answer)
+    (row,) = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
+    assert QUESTION == row["text"].replace("🐜", "").replace("请问", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("begin", ["/ask：", "/ask、", "/ask@yinju_bot，", "/ask@yinju_bot："])
+async def test_punctuation_touches_the_command(scene: Scene, begin: str) -> None:
+    """What Telegram shows in privacy mode is heard, and punctuation cut from the question."""
+    ann = scene.client()
+    for chat in (scene.group(ann), ann.private):
+        assert quotations(await scene.ask(ann, f"{begin}{QUESTION}", chat))
+    kept = (await scene.services.personal_data.rows_about(ann.person.id))["questions"]
+    assert {QUESTION} == {row["text"] for row in kept}
+
+
+async def test_a_command_of_another_bot(scene: Scene) -> None:
+    """A command that names another bot is not answered, however the question is joined to it."""
+    scene.backend.reads_all_group_messages = True
+    ann = scene.client()
+    group = scene.group(ann)
+    await scene.services.policies.keep(group.id, Policy(Trigger.QUESTION))
+    for chat in (group, ann.private):
+        for between in (" ", "，", ""):
+            ann.send(f"/ask@other_bot{between}{QUESTION}", chat)
+    ann.send("/help@other_bot，谢谢")
+
+    assert [] == await scene.said(group) + await scene.said(ann.private)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("zh-Hans-HK", "没有谈到这个"), ("zh-hans-tw", "没有谈到这个"), ("yue", "沒有談到這個")],
+)
+async def test_the_script_of_a_reader(scene: Scene, code: str, words: str) -> None:
+    """A script in the reader's language counts more than a region; Cantonese is Traditional."""
+    assert words in (await scene.ask(scene.client("Ann", code), OFF_TOPIC)).text
+
+
 async def test_somebody_elses_name_does_not_call(scene: Scene) -> None:
     """A message that mentions somebody else is not answered."""
     scene.backend.reads_all_group_messages = True
@@ -98,7 +154,7 @@ async def test_the_pages_of_a_follow_up(scene: Scene) -> None:
     following = await scene.ask(ann, "为什么呢？", reply_to=first)
     before = following.text
 
-    ann.press(following, "›")
+    ann.press(following, "下一页")
     await scene.settle()
 
     assert before != following.text

@@ -187,6 +187,57 @@ async def test_typing_is_not_kept(scene: Scene) -> None:
     assert {} == await scene.services.personal_data.rows_about(ann.person.id)
 
 
+@pytest.mark.parametrize("code", DECLINED)
+async def test_a_chosen_quotation_is_recorded(scene: Scene, code: str) -> None:
+    """What is chosen is recorded as the answer to what was typed, with its passage alone."""
+    scene.backend.settings["inline_feedback_share_denominator"] = 1
+    ann = scene.client("Ann", code)
+    elsewhere = scene.backend.add_group("别处", ann.person)
+    query = await answered(scene, ann.type_inline(f" {QUESTION}"))
+    assert query.answer is not None
+    ann.choose(query, 1, elsewhere)
+    await scene.settle()
+
+    kept = await scene.services.personal_data.rows_about(ann.person.id)
+    (row,), (cited,) = kept["questions"], kept["citations"]
+    assert (QUESTION, "inline", "answered") == (row["text"], row["chat_type"], row["outcome"])
+    assert query.answer["results"][1]["id"] == cited["passage_id"]
+
+
+async def test_a_chosen_quotation_of_a_shared_answer(scene: Scene) -> None:
+    """A quotation that is shared is recorded with the words of its question, without the mark."""
+    scene.backend.settings["inline_feedback_share_denominator"] = 1
+    ann, bob = scene.client(), scene.client("Bob")
+    answer = await scene.ask(ann, QUESTION)
+    share = next(
+        button["switch_inline_query"]
+        for row in answer.buttons
+        for button in row
+        if "switch_inline_query" in button
+    )
+    query = await answered(scene, bob.type_inline(share))
+    bob.choose(query, 0, scene.backend.add_group("别处", bob.person))
+    await scene.settle()
+
+    (row,) = (await scene.services.personal_data.rows_about(bob.person.id))["questions"]
+    assert QUESTION == row["text"]
+
+
+async def test_a_chosen_quotation_that_is_gone(scene: Scene) -> None:
+    """What was chosen from a list that the collection no longer gives is not recorded."""
+    scene.backend.settings["inline_feedback_share_denominator"] = 1
+    ann = scene.client()
+    query = await answered(scene, ann.type_inline(QUESTION))
+    assert query.answer is not None
+    query.answer["results"][0]["id"] = "gone"
+    ann.choose(query, 0, scene.backend.add_group("别处", ann.person))
+    query.text = OFF_TOPIC
+    ann.choose(query, 1, scene.backend.add_group("别处", ann.person))
+    await scene.settle()
+
+    assert {} == await scene.services.personal_data.rows_about(ann.person.id)
+
+
 async def test_what_is_sent_by_way_of_the_bot_is_no_question(scene: Scene) -> None:
     """A message that was sent by inline mode is not answered."""
     scene.backend.reads_all_group_messages = True
@@ -219,7 +270,7 @@ async def test_the_buttons_of_a_guest(scene: Scene) -> None:
     (answer,) = await scene.said(elsewhere)
     before = answer.text
 
-    bob.press(answer, "›")
+    bob.press(answer, "下一页")
     await scene.settle()
     assert before != answer.text
     pressed = bob.press(answer, "👍")

@@ -10,7 +10,16 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses
-from tests.bot.scenes.tapping import follow, labels, tap
+from tests.bot.scenes.tapping import (
+    follow,
+    labels,
+    next_page,
+    open_more,
+    set_to,
+    shown_to,
+    tap,
+    tap_shown,
+)
 
 NAMES = {"harbour": "港口", "mountain": "山村"}
 QUESTION = "灯塔有人看守吗"
@@ -51,7 +60,7 @@ def open_to(folder: Path, key: str, *ids: int) -> None:
 
 async def choose(scene: Scene, client: Client, name: str, chat: Chat | None = None) -> None:
     """Choose a collection by /settings."""
-    await tap(scene, client, await scene.ask(client, "/settings", chat), name)
+    await set_to(scene, client, await scene.ask(client, "/settings", chat), name)
 
 
 async def group_of_mountain(scene: Scene, *clients: Client) -> Chat:
@@ -95,8 +104,8 @@ async def test_a_list_stays_in_its_collection(open_scene: OpenScene, folder: Pat
         await choose(scene, ann, "港口", group)
         opened = await follow(scene, ann, addresses(listed)[0])
         for label in ("1", "山村的灯塔中午", "‹ Back", "1"):
-            await tap(scene, ann, listed, label)
-            assert is_of_mountain(listed), label
+            await tap_shown(scene, ann, listed, label)
+            assert is_of_mountain(shown_to(ann, listed, "")), label
 
     assert is_of_mountain(opened)
 
@@ -148,6 +157,7 @@ async def test_a_link_into_a_closed_collection(
         await scene.ask(scene.admin, "/reload")
         answer = await scene.ask(ann, f"/ask {QUESTION}", group)
         opened = await follow(scene, ann, addresses(answer)[0])
+        await open_more(scene, ann, answer)
         share = next(one for one in labels(answer) if one in {"分享", "Share"})
         query = ann.switch_inline(answer, share)
         await scene.settle()
@@ -170,9 +180,9 @@ async def test_an_answer_stays_in_its_collection(
         await choose(scene, ann, "山村", chat)
         answer = await scene.ask(ann, f"/ask {QUESTION}", chat)
         await choose(scene, ann, "港口", chat)
-        for label in ("›", "Context", "‹", "Outline", "山村的", "‹ Back", "👍"):
-            await tap(scene, ann, answer, label)
-            assert is_of_mountain(answer), label
+        for label in ("Next", "Context", "‹", "Outline", "山村的", "‹ Back", "👍"):
+            await tap_shown(scene, ann, answer, label)
+            assert is_of_mountain(shown_to(ann, answer, "")), label
         assert "✓ 👍" in labels(answer)
 
 
@@ -186,7 +196,7 @@ async def test_a_button_of_a_closed_collection(open_scene: OpenScene, folder: Pa
         before = listed.text, answer.text
         open_to(folder, "mountain", ann.person.id)
         await scene.ask(scene.admin, "/reload")
-        taps = ((listed, "1"), (answer, "Context"), (answer, "›"), (answer, "Outline"))
+        taps = ((listed, "1"), (answer, "Context"), (answer, "Next"), (answer, "More"))
         toasts = [await tap(scene, ann, message, label) for message, label in taps]
 
     assert [CLOSED["en"][0]] * 4 == toasts
@@ -201,12 +211,13 @@ async def test_sharing_what_is_shown(open_scene: OpenScene, folder: Path) -> Non
     async with open_scene(folder) as scene:
         ann = scene.client("Ann", "en")
         group = await group_of_mountain(scene, ann)
-        await tap(scene, ann, await scene.ask(ann, "/settings", group), "1")
+        await set_to(scene, ann, await scene.ask(ann, "/settings", group), "1")
         answer = await scene.ask(ann, f"/ask {QUESTION}", group)
         more = await scene.ask(ann, "还有呢", group, reply_to=answer)
-        await tap(scene, ann, answer, "›")
+        await tap(scene, ann, answer, "Next")
         queries = []
         for message in (answer, more):
+            await open_more(scene, ann, message)
             queries.append(ann.switch_inline(message, "Share"))
             await scene.settle()
         other = ann.type_inline(queries[0].text.replace("灯塔", "水井"))
@@ -235,7 +246,7 @@ async def test_a_reply_stays_in_its_collection(
         await choose(scene, ann, "山村", group)
         reply = await scene.ask(ann, "水井有人看守吗", group, reply_to=first)
         further = await scene.ask(ann, "谁来打扫", group, reply_to=reply)
-        await tap(scene, ann, reply, "›")
+        await tap(scene, ann, reply, next_page(reply))
         other = await scene.ask(ann, f"/ask {QUESTION}", group)
 
     assert not any(is_of_mountain(one) for one in (first, reply, further))

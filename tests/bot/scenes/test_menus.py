@@ -92,21 +92,33 @@ def descriptions(scene: Scene, client: Client) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
-    [("zh-hans", "机器人的状况"), ("zh-hant", "機器人的狀況"), ("en", "How the bot is doing")],
+    ("code", "words", "articles"),
+    [
+        ("zh-hans", "机器人的状况", ("文集里有什么", "可改标题、作者、日期")),
+        ("zh-hant", "機器人的狀況", ("文集裡有什麼", "可改標題、作者、日期")),
+        ("en", "How the bot is doing", ("What the collection holds", "edit title, author, date")),
+    ],
 )
-async def test_a_menu_for_admins(scene: Scene, code: str, words: str) -> None:
-    """Admins see all their commands in their language from /start on, others do not."""
+async def test_a_menu_for_admins(
+    scene: Scene, code: str, words: str, articles: tuple[str, str]
+) -> None:
+    """Admins see all their commands in their language from /start on, others do not.
+
+    What /articles is for differs: admins change what is stated of an article.
+    """
     bot, policies = scene.application.bot, scene.services.policies
     ann, admin = scene.client("Ann", code), scene.admin
     admin.person.language_code = code
-    for one in (ann, admin):
-        await scene.ask(one, "/start")
+    greetings = [(await scene.ask(one, "/start")).text for one in (ann, admin)]
     await scene.settle()
     await publish(bot, [7], policies)
 
     shown = descriptions(scene, admin)
     assert words == shown["health"]
+    for_readers, for_admins = articles
+    assert for_readers == descriptions(scene, ann)["articles"]
+    assert shown["articles"].endswith(for_admins)
+    assert [1, 2] == [text.count("/articles") for text in greetings]
     assert COMMANDS - {"ask", "start"} == set(shown)
     assert not {"health", "block", "reload"} & set(descriptions(scene, ann))
     assert 0 == await publish(bot, [7], policies)

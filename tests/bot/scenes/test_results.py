@@ -8,16 +8,47 @@ from pathlib import Path
 import pytest
 
 from bot.journal.database import Database
+from bot.playground.standin.model import Message
+from retrieval.answer.related import columns
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, parts, quotations
-from tests.bot.scenes.tapping import follow, labels, tap, tap_for_message
+from tests.bot.scenes.tapping import (
+    follow,
+    labels,
+    next_page,
+    open_more,
+    tap,
+    tap_for_message,
+)
 
 QUESTION = "金融科技为什么要成为基础设施？"
 
 ROWS = {
-    "zh-hans": ["1 / 3", "›", "上下文", "目录", "复制", "👍", "👎", "分享"],
-    "zh-hant": ["1 / 3", "›", "上下文", "目錄", "複製", "👍", "👎", "分享"],
-    "en": ["1 / 3", "›", "Context", "Outline", "Copy", "👍", "👎", "Share"],
+    "zh-hans": [["下一页 ›", "上下文"], ["👍", "👎", "更多…"]],
+    "zh-hant": [["下一頁 ›", "上下文"], ["👍", "👎", "更多…"]],
+    "en": [["Next ›", "Context"], ["👍", "👎", "More…"]],
+}
+PAGES = {
+    "zh-hans": "第 1 页，共 3 页",
+    "zh-hant": "第 1 頁，共 3 頁",
+    "en": "Page 1 of 3",
+}
+MORE = {
+    "zh-hans": [
+        ["目录", "复制全部", "分享"],
+        ["👎 段落不对", "文章里没有", "看不明白"],
+        ["‹ 返回"],
+    ],
+    "zh-hant": [
+        ["目錄", "全部複製", "分享"],
+        ["👎 段落不對", "文章裡沒有", "看不明白"],
+        ["‹ 返回"],
+    ],
+    "en": [
+        ["Outline", "Copy all", "Share"],
+        ["👎 Wrong passage", "Not covered", "Unclear"],
+        ["‹ Back"],
+    ],
 }
 GONE = {
     "zh-hans": "这个按钮失效了：它指向的内容已经不在了。请重新提问。",
@@ -26,15 +57,53 @@ GONE = {
 }
 
 
+def rows(message: Message) -> list[list[str]]:
+    """Return the labels of each row of a message's buttons."""
+    return [[button["text"] for button in row] for row in message.buttons]
+
+
 @pytest.mark.parametrize("code", ROWS)
 async def test_what_an_answer_offers(scene: Scene, code: str) -> None:
-    """An answer has buttons for all actions, and for two or three related questions."""
+    """An answer has three rows of buttons, the last a related question, and tells its page."""
     answer = await scene.ask(scene.client("Ann", code), QUESTION)
 
-    assert ROWS[code] == labels(answer)[:8]
-    related = labels(answer)[8:]
-    assert 2 <= len(related) <= 3
-    assert all(label.startswith("💬 ") for label in related)
+    *actions, related = rows(answer)
+    assert ROWS[code] == actions
+    assert ["💬"] == [label[:1] for label in related]
+    assert columns(related[0]) <= 40
+    assert PAGES[code] == answer.text.splitlines()[-1]
+
+
+@pytest.mark.parametrize("code", MORE)
+async def test_what_is_behind_more(scene: Scene, code: str) -> None:
+    """“More” shows further actions in place of the buttons, and nothing else; “Back” undoes it."""
+    ann = scene.client("Ann", code)
+    answer = await scene.ask(ann, QUESTION)
+    await tap(scene, ann, answer, next_page(answer))
+    before = answer.text, rows(answer)
+    await open_more(scene, ann, answer)
+
+    assert (before[0], MORE[code]) == (answer.text, rows(answer))
+    await tap(scene, ann, answer, MORE[code][-1][0])
+    assert before == (answer.text, rows(answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "buttons"),
+    [
+        ("这些文章讲了什么", ["阅读", "👍", "👎", "更多…"]),
+        ("孟永辉写过哪些文章", ["👍", "👎", "更多…"]),
+        ("明天上海会下雨吗？", ["👍", "👎"]),
+    ],
+)
+async def test_three_rows_below_any_answer(
+    scene: Scene, question: str, buttons: list[str]
+) -> None:
+    """Cards, counts and abstentions have three rows of buttons at most."""
+    answer = await scene.ask(scene.client(), question)
+
+    assert len(rows(answer)) <= 3
+    assert buttons == rows(answer)[-1]
 
 
 async def test_pages_of_an_answer(scene: Scene) -> None:
@@ -43,10 +112,10 @@ async def test_pages_of_an_answer(scene: Scene) -> None:
     answer = await scene.ask(ann, QUESTION)
     pages = [quotations(answer)]
     for _ in range(2):
-        assert "" == await tap(scene, ann, answer, "›")
+        assert "" == await tap(scene, ann, answer, "下一页")
         pages.append(quotations(answer))
-    assert ["‹", "3 / 3"] == labels(answer)[:2]
-    assert "" == await tap(scene, ann, answer, "3 / 3")
+    assert ["‹ 上一页", "上下文"] == labels(answer)[:2]
+    assert answer.text.endswith("第 3 页，共 3 页")
 
     assert 9 == len({one for page in pages for one in page})
     for _ in range(2):
@@ -55,34 +124,37 @@ async def test_pages_of_an_answer(scene: Scene) -> None:
     assert 2 == len(ann.private.visible)
 
 
-async def test_one_page_has_no_arrows(open_scene: OpenScene, tmp_path: Path) -> None:
-    """An answer of one page has no arrows."""
+async def test_one_page_has_one_row(open_scene: OpenScene, tmp_path: Path) -> None:
+    """An answer of one page has its actions in one row, and does not tell the page."""
     (tmp_path / "a.md").write_text("---\ntitle: 题\n---\n流量不是目标。", "utf-8")
     async with open_scene(tmp_path) as scene:
         answer = await scene.ask(scene.client(), "流量")
 
-    assert "上下文" == labels(answer)[0]
+    assert [["上下文", "👍", "👎", "更多…"]] == rows(answer)
+    assert "第 1 页" not in answer.text
 
 
 @pytest.mark.parametrize(
     ("code", "copy", "first", "toast"),
     [
-        ("zh-hans", "复制", "复制第一段", "点一下下面的文字就能复制。"),
-        ("zh-hant", "複製", "複製第一段", "點一下下面的文字就能複製。"),
-        ("en", "Copy", "Copy the first", "Tap the text below to copy it."),
+        ("zh-hans", "复制全部", "复制第一段", "点一下下面的文字就能复制。"),
+        ("zh-hant", "全部複製", "複製第一段", "點一下下面的文字就能複製。"),
+        ("en", "Copy all", "Copy the first", "Tap the text below to copy it."),
     ],
 )
 async def test_copying_a_page(scene: Scene, code: str, copy: str, first: str, toast: str) -> None:
     """What is too long for a button is sent to be copied: all quotations of the page, sourced."""
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
-    await tap(scene, ann, answer, "›")
+    await tap(scene, ann, answer, next_page(answer))
+    await open_more(scene, ann, answer)
     assert toast == await tap(scene, ann, answer, copy)
     sent = (await scene.said(ann.private, after=answer))[-1]
     source = "——孟永辉（引据摘要）《"
     elsewhere = scene.backend.add_group("别处", ann.person)
     ann.ask_as_guest(f"@yinju_bot {QUESTION}", elsewhere)
     (guest,) = await scene.said(elsewhere)
+    await open_more(scene, ann, guest)
 
     assert parts(sent, "pre") == [sent.text]
     blocks = [block.split("\n——") for block in sent.text.split("\n\n")]
@@ -101,8 +173,9 @@ async def test_copying_what_is_short(open_scene: OpenScene, tmp_path: Path) -> N
     async with open_scene(tmp_path) as scene:
         ann = scene.client()
         answer = await scene.ask(ann, "流量")
+        await open_more(scene, ann, answer)
 
-    blocks = ann.copy(answer, "复制").split("\n\n")
+    blocks = ann.copy(answer, "复制全部").split("\n\n")
     assert {"“甲说流量。”\n——《甲》", "“乙说流量。”\n——《乙》"} == set(blocks)
 
 
@@ -111,8 +184,10 @@ async def test_sharing_a_question(scene: Scene) -> None:
     ann = scene.client()
     long = f"{QUESTION}\n" + "流量" * 300
 
-    short = ann.button(await scene.ask(ann, QUESTION), "分享")
-    cut = ann.button(await scene.ask(ann, long), "分享")
+    answers = [await scene.ask(ann, question) for question in (QUESTION, long)]
+    for answer in answers:
+        await open_more(scene, ann, answer)
+    short, cut = (ann.button(answer, "分享") for answer in answers)
 
     assert QUESTION == short["switch_inline_query"]
     assert cut["switch_inline_query"].startswith(f"{QUESTION} 流量")
@@ -125,7 +200,7 @@ async def test_every_related_question_has_an_answer(scene: Scene) -> None:
     answer = await scene.ask(ann, QUESTION)
     first = quotations(answer)[0]
 
-    for label in labels(answer)[8:]:
+    for label in labels(answer)[5:]:
         related = await tap_for_message(scene, ann, answer, label)
         assert label.removeprefix("💬 ") == parts(related, "bold")[0]
         assert quotations(related)
@@ -142,10 +217,10 @@ async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
-    label = labels(answer)[8]
+    label = labels(answer)[5]
     related = await tap_for_message(scene, bob, answer, label)
     title = parts(related, "bold")[0]
-    await tap(scene, bob, related, "›")
+    await tap(scene, bob, related, next_page(related))
 
     assert title == parts(related, "bold")[0]
     async with Database(scene.settings.journal_url) as database, database.connect() as connection:
@@ -165,13 +240,37 @@ async def test_buttons_after_a_restart(open_scene: OpenScene) -> None:
         ann = scene.client()
         message = scene.backend.post(ann.private, scene.backend.bot, old.body, markup=old.markup)
 
-        await tap(scene, ann, message, "›")
-        assert "2 / 3" in labels(message)
+        await tap(scene, ann, message, "下一页")
+        assert message.text.endswith("第 2 页，共 3 页")
         await tap(scene, ann, message, "上下文")
         await tap(scene, ann, message, "‹ 返回")
         assert "谢谢，记下了。" == await tap(scene, ann, message, "👍")
         await tap(scene, ann, message, "‹")
-        assert quotations(await tap_for_message(scene, ann, message, labels(message)[8]))
+        assert quotations(await tap_for_message(scene, ann, message, labels(message)[5]))
+
+
+async def test_buttons_of_older_answers(scene: Scene) -> None:
+    """The buttons that answers had before there was “More” do what they did."""
+    ann = scene.client()
+    answer = await scene.ask(ann, QUESTION)
+    question_id = ann.button(answer, "👍")["callback_data"].partition(":")[2]
+    page = f"page:{question_id}:1"
+    await open_more(scene, ann, answer)
+    outline = ann.button(answer, "目录")["callback_data"]
+    old = {"1 / 3": "here", "›": f"page:{question_id}:2", "目录": outline, "复制": f"copy:{page}"}
+    keys = [[{"text": text, "callback_data": data}] for text, data in old.items()]
+    message = scene.backend.post(
+        ann.private, scene.backend.bot, answer.body, markup={"inline_keyboard": keys}
+    )
+
+    assert "" == await tap(scene, ann, message, "1 / 3")
+    copied = await tap_for_message(scene, ann, message, "复制")
+    assert [copied.text] == parts(copied, "pre")
+    pressed = [ann.press_button(message, key) for (key,) in keys[1:3]]
+    await scene.settle()
+    assert all(one.answer is not None for one in pressed)
+    assert "选一部分来读：" in message.text
+    assert ROWS["zh-hans"] != rows(message)
 
 
 async def test_buttons_after_a_reload(
@@ -186,10 +285,10 @@ async def test_buttons_after_a_reload(
         (folder / "jichu-sheshi.md").unlink()
         await scene.ask(scene.admin, "/reload")
 
-        for label in ("上下文", "目录", labels(answer)[8]):
+        for label in ("上下文", labels(answer)[5]):
             assert GONE["zh-hans"] == await tap(scene, ann, answer, label)
         assert before == quotations(answer)
-        await tap(scene, ann, answer, "›")
+        await tap(scene, ann, answer, "下一页")
 
     assert quotations(answer)
     assert not set(before) & set(quotations(answer))
@@ -204,7 +303,8 @@ async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
     async with Database(scene.settings.journal_url) as database, database.begin() as connection:
         await connection.exec_driver_sql("DELETE FROM questions")
 
-    assert GONE[code] == await tap(scene, ann, answer, "›")
+    assert GONE[code] == await tap(scene, ann, answer, next_page(answer))
+    assert GONE[code] == await tap(scene, ann, answer, labels(answer)[4])
     assert GONE[code] == await tap(scene, ann, answer, "👍")
     assert GONE[code] == await tap(scene, ann, answer, "👎")
     assert before == answer.text
@@ -219,7 +319,7 @@ async def test_a_journal_that_cannot_be_read(scene: Scene) -> None:
         await connection.exec_driver_sql("DROP TABLE citations")
         await connection.exec_driver_sql("DROP TABLE questions")
 
-    assert GONE["zh-hans"] == await tap(scene, ann, answer, "›")
+    assert GONE["zh-hans"] == await tap(scene, ann, answer, "下一页")
 
 
 async def test_a_link_to_a_question(scene: Scene) -> None:
@@ -260,10 +360,10 @@ async def test_buttons_below_a_message_sent_inline(scene: Scene) -> None:
         elsewhere, ann.person, answer.body, markup=answer.markup, extra=extra
     )
     scene.backend.send_inline(inline)
-    related = labels(inline)[8]
+    related = labels(inline)[5]
 
-    await tap(scene, ann, inline, "›")
-    assert "2 / 3" in labels(inline)
+    await tap(scene, ann, inline, "下一页")
+    assert inline.text.endswith("第 2 页，共 3 页")
     assert "谢谢，记下了。" == await tap(scene, ann, inline, "👍")
     await tap(scene, ann, inline, "‹")
     await tap(scene, ann, inline, related)

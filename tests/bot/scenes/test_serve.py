@@ -241,15 +241,20 @@ async def test_a_second_poller(data_dir: Path) -> None:
         ("BOT_ADMIN_IDS", "1,1087968824", "1087968824"),
         ("BOT_ALLOWED_CHATS", "-1,@group", "begin with -"),
         ("BOT_BLOCKED_IDS", "- 1", "numbers"),
-        ("BOT_PERSON_PER_MINUTE", "-1", "greater than or equal to 0"),
+        ("BOT_PERSON_PER_MINUTE", "-1", "at least 0"),
         ("BOT_CONTACT", "@" + "x" * 200, "200 characters"),
         ("BOT_API_URL", "ftp://x", "https://"),
         ("BOT_PROXY_URL", "x", "socks5://"),
+        ("BOT_RETENTION_DAYS", "many", "whole number"),
+        ("BOT_MEANING_WEIGHT", "much", "must be a number"),
+        ("BOT_FETCH_SECONDS", "0", "more than 0"),
+        ("BOT_WATCH", "perhaps", "true or false"),
         ("BOT_DATABASE_URL", "mysql://x", "sqlite+aiosqlite://"),
+        ("BOT_DATABASE_URL", "/", "is a folder"),
         ("BOT_LOG_LEVEL", "LOUD", "DEBUG"),
         ("BOT_LOG_FORMAT", "xml", "json"),
         ("BOT_MONITOR_PORT", "70000", "65535"),
-        ("BOT_MONITOR_HOST", "localhost", "address"),
+        ("BOT_MONITOR_HOST", "localhost", "IP address"),
         ("BOT_CORPUS_DIR", "nowhere", "nowhere"),
         ("BOT_DATABASE_URL", "sqlite+aiosqlite:////proc/nowhere/x.sqlite3", "BOT_DATABASE_URL"),
     ],
@@ -267,6 +272,78 @@ def test_wrong_settings(
     assert name in ran.err
     assert words in ran.err
     assert "right-in-its-form" not in ran.err
+
+
+WRONG = {
+    "BOT_TOKEN": "",
+    "BOT_ADMIN_IDS": "boss",
+    "BOT_RETENTION_DAYS": "0",
+    "BOT_LOG_FORMAT": "xml",
+    "BOT_WEBHOOK_URL": "https://bot.example.org:8080/",
+}
+MISTAKES = {
+    "C": [
+        (
+            "BOT_ADMIN_IDS must be user ids, which are numbers, separated by commas; @userinfobot "
+            "tells yours"
+        ),
+        "BOT_RETENTION_DAYS must be at least 1",
+        "BOT_LOG_FORMAT must be one of: text, json",
+        "BOT_TOKEN is missing; get a token from @BotFather and write it to .env",
+        (
+            "BOT_WEBHOOK_SECRET is missing; python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe())' makes one"
+        ),
+        (
+            "https://bot.example.org:8080 is no address that Telegram sends updates to: it must "
+            "start with https:// and have one of the ports 443, 80, 88, 8443"
+        ),
+    ],
+    "zh_CN.UTF-8": [
+        "BOT_ADMIN_IDS 必须是用户的编号，都是数字，用逗号隔开；@userinfobot 会告诉您您的编号",
+        "BOT_RETENTION_DAYS 不能小于 1",
+        "BOT_LOG_FORMAT 必须是其中之一：text, json",
+        "缺少 BOT_TOKEN；请向 @BotFather 要一个令牌，写进 `.env`",
+    ],
+    "zh_TW.UTF-8": [
+        "BOT_ADMIN_IDS 必須是使用者的編號，都是數字，用逗號隔開；@userinfobot 會告訴您您的編號",
+        "BOT_RETENTION_DAYS 不能小於 1",
+        "BOT_LOG_FORMAT 必須是其中之一：text, json",
+        "缺少 BOT_TOKEN；請向 @BotFather 要一個權杖，寫進 `.env`",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", MISTAKES)
+def test_all_wrong_settings_at_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """All mistakes are told of at once, a line each, in the language of the terminal."""
+    for name, value in WRONG.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LC_ALL", language)
+
+    ran = run("serve")
+
+    lines = [line.removeprefix("yinju: ") for line in ran.err.splitlines()]
+    assert (2, 6) == (ran.status, len(lines))
+    assert MISTAKES[language] == lines[: len(MISTAKES[language])]
+
+
+def test_the_journal_by_its_path(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BOT_DATABASE_URL takes the path of a file, also from the home folder, or a URL."""
+    from bot.settings import read_settings
+
+    monkeypatch.setenv("HOME", "/home/ann")
+    urls = {
+        "/srv/journal.sqlite3": "/srv/journal.sqlite3",
+        "~/journal.sqlite3": "/home/ann/journal.sqlite3",
+        "data/journal.sqlite3": "data/journal.sqlite3",
+        "sqlite+aiosqlite:////srv/j.sqlite3": "/srv/j.sqlite3",
+    }
+    for value, path in urls.items():
+        monkeypatch.setenv("BOT_DATABASE_URL", value)
+        assert f"sqlite+aiosqlite:///{path}" == read_settings().journal_url
 
 
 def test_no_token(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from bot.telegram.handlers.incoming import looks_like_question
 from retrieval.text.script import Display
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import first_line, parts, quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, set_to, tap
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
@@ -31,27 +31,27 @@ async def settings(scene: Scene, admin: Client, chat: Chat | None = None) -> Mes
 
 
 @pytest.mark.parametrize(
-    ("code", "heading", "toast"),
+    ("code", "heading", "toast", "named"),
     [
-        ("zh-hans", "设置", "已保存。"),
-        ("zh-hant", "設定", "已儲存。"),
-        ("en", "Settings", "Saved."),
+        ("zh-hans", "设置", "已保存。", "每次引用段数：5"),
+        ("zh-hant", "設定", "已儲存。", "每次引用段數：5"),
+        ("en", "Settings", "Saved.", "Quotations at a time: 5"),
     ],
 )
 async def test_settings_in_three_languages(
-    scene: Scene, code: str, heading: str, toast: str
+    scene: Scene, code: str, heading: str, toast: str, named: str
 ) -> None:
-    """The panel shows the settings of the chat, and a button changes them."""
+    """The panel names each setting with its value, and a button leads to the others."""
     ann = scene.client("Ann", code)
     panel = await settings(scene, ann, scene.group(ann))
     assert heading == panel.text.splitlines()[0]
     before = panel.text
 
-    assert toast == await tap(scene, ann, panel, "5")
+    assert toast == await set_to(scene, ann, panel, "5")
 
     assert before != panel.text
-    assert "✓ 5" in labels(panel)
-    assert "5" in panel.text
+    assert heading == panel.text.splitlines()[0]
+    assert [named] == [one for one in labels(panel) if one.endswith("5")]
 
 
 async def test_only_admins_set_a_group(scene: Scene) -> None:
@@ -60,6 +60,8 @@ async def test_only_admins_set_a_group(scene: Scene) -> None:
     group = scene.group(ann, bob)
     panel = await settings(scene, ann, group)
     refused = await settings(scene, bob, group)
+    assert refused.text == await tap(scene, bob, panel, labels(panel)[0])
+    await tap(scene, ann, panel, "每次引用段数")
 
     toast = await tap(scene, bob, panel, "5")
 
@@ -89,9 +91,21 @@ async def test_a_tap_on_what_is_set_already(scene: Scene) -> None:
     """A button of the current value changes nothing, and is answered."""
     ann = scene.client()
     panel = await settings(scene, ann)
+    await tap(scene, ann, panel, "每次引用段数")
+    shown = panel.text
 
     assert "" == await tap(scene, ann, panel, "✓ 3")
-    assert not panel.edited
+    assert shown == panel.text
+
+
+async def test_a_panel_as_it_was(scene: Scene) -> None:
+    """The buttons of panels that showed all values at once change the setting."""
+    ann = scene.client()
+    markup = {"inline_keyboard": [[{"text": "5", "callback_data": "set:quotations:5"}]]}
+    panel = scene.backend.post(ann.private, scene.backend.bot, FormattedText("?"), markup=markup)
+
+    assert "已保存。" == await tap(scene, ann, panel, "5")
+    assert "每次引用段数：5" in labels(panel)
 
 
 async def test_two_taps_at_once(scene: Scene) -> None:
@@ -110,7 +124,7 @@ async def test_command_only(scene: Scene) -> None:
     """With the trigger “command”, only /ask is answered."""
     ann = scene.client()
     group = scene.group(ann)
-    await tap(scene, ann, await settings(scene, ann, group), "/ask")
+    await set_to(scene, ann, await settings(scene, ann, group), "/ask")
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
 
     sent = ann.send(f"@yinju_bot {QUESTION}", group)
@@ -125,7 +139,7 @@ async def test_every_question(scene: Scene) -> None:
     scene.backend.reads_all_group_messages = True
     ann, bob = scene.client(), scene.client("Bob")
     group = scene.group(ann, bob)
-    await tap(scene, ann, await settings(scene, ann, group), "问题都答")
+    await set_to(scene, ann, await settings(scene, ann, group), "问题都答")
 
     answer = await scene.ask(bob, QUESTION, group)
     sent = bob.send(OFF_TOPIC, group)
@@ -147,12 +161,14 @@ async def test_the_hint_about_privacy_mode(scene: Scene) -> None:
     panel = await settings(scene, ann, group)
     assert "admin of this group" not in panel.text
 
-    await tap(scene, ann, panel, "Any question")
+    await set_to(scene, ann, panel, "Any question")
     assert "admin of this group" in panel.text
     ann.add_bot(group, "administrator")
     await scene.settle()
 
-    assert "admin of this group" not in (await settings(scene, ann, group)).text
+    ann.send("/settings", group)
+    await scene.settle()
+    assert "admin of this group" not in ann.sees(group)[-1].text
 
 
 @pytest.mark.parametrize("name", DECLINED)
@@ -162,9 +178,10 @@ async def test_the_language_of_a_group(scene: Scene, name: str) -> None:
     group = scene.group(ann, bob)
     panel = await settings(scene, ann, group)
 
-    await tap(scene, ann, panel, name)
+    await set_to(scene, ann, panel, name)
     assert DECLINED[name] == first_line(await scene.ask(bob, f"/ask {OFF_TOPIC}", group))
-    await tap(scene, ann, panel, panel.buttons[1][0]["text"])
+    await tap(scene, ann, panel, labels(panel)[1])
+    await tap(scene, ann, panel, labels(panel)[0])
     assert DECLINED["English"] == first_line(await scene.ask(bob, f"/ask {OFF_TOPIC}", group))
 
 
@@ -203,7 +220,7 @@ async def test_how_many_quotations(scene: Scene) -> None:
     ann = scene.client()
     panel = await settings(scene, ann)
 
-    await tap(scene, ann, panel, "1")
+    await set_to(scene, ann, panel, "1")
 
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
 
@@ -212,7 +229,7 @@ async def test_how_many_quotations(scene: Scene) -> None:
 async def test_the_characters_of_quotations(scene: Scene, label: str, word: str) -> None:
     """Quotations are in the characters that are set, with correct highlights."""
     ann = scene.client()
-    await tap(scene, ann, await settings(scene, ann), label)
+    await set_to(scene, ann, await settings(scene, ann), label)
 
     answer = await scene.ask(ann, QUESTION)
 
@@ -223,7 +240,7 @@ async def test_whose_taps_count(scene: Scene) -> None:
     """With access “asker”, only askers can use the buttons below their answers."""
     ann, bob = scene.client(), scene.client("Bob", "en")
     group = scene.group(ann, bob)
-    await tap(scene, ann, await settings(scene, ann, group), "提问者")
+    await set_to(scene, ann, await settings(scene, ann, group), "提问者")
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
     choice = await scene.ask(ann, "/language", group)
 
@@ -275,16 +292,18 @@ async def test_what_another_version_has_set(scene: Scene) -> None:
 
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
     assert Policy(quotations=1) == await scene.services.policies.of(ann.person.id)
-    assert "已保存。" == await tap(scene, ann, await settings(scene, ann), "5")
+    assert "已保存。" == await set_to(scene, ann, await settings(scene, ann), "5")
 
 
 async def test_ones_own_settings(scene: Scene) -> None:
     """In private the panel has personal settings only, and changes language at once."""
     ann = scene.client("Ann", "en")
     panel = await settings(scene, ann)
-    assert "/ask" not in labels(panel)
+    assert ["Language", "Quotations at a time", "Characters of quotations"] == [
+        one.partition(":")[0] for one in labels(panel)
+    ]
 
-    assert "已儲存。" == await tap(scene, ann, panel, "繁體中文")
+    assert "已儲存。" == await set_to(scene, ann, panel, "繁體中文")
 
     assert panel.text.splitlines()[:3] == ["設定", "", "語言：繁體中文。"]
     assert DECLINED["繁體中文"] == first_line(await scene.ask(ann, OFF_TOPIC))

@@ -120,38 +120,6 @@ async def test_a_word_is_typed(open_scene: OpenScene, folder: Path) -> None:
     assert [PENSION] == quotations(answer)[:1]
 
 
-async def test_a_passage_is_found(open_scene: OpenScene, folder: Path) -> None:
-    """A passage that is not among the closest is found by its own words."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        scene.admin.person.language_code = "zh-hant"
-        message = await opened(scene, "宇宙飞船多大")
-        request = await tap_for_message(scene, scene.admin, message, said(scene, "find"))
-        nothing = await scene.ask(scene.admin, "xyz", reply_to=request)
-        found = await scene.ask(scene.admin, "秋天 桐油", reply_to=request)
-        await tap(scene, scene.admin, found, "✓ 1")
-        answer = await tap_for_message(scene, scene.admin, found, said(scene, "keep"))
-
-    assert [] == labels(nothing)
-    assert [OIL] == quotations(answer)
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_a_passage_is_found_by_one_character(
-    open_scene: OpenScene, folder: Path, code: str
-) -> None:
-    """A character that stands within words finds the passages that hold it."""
-    async with open_scene(folder, passage_shortest=0) as scene:
-        scene.admin.person.language_code = code
-        message = await opened(scene, "宇宙飞船多大")
-        request = await tap_for_message(scene, scene.admin, message, said(scene, "find"))
-        found = await scene.ask(scene.admin, "麻", reply_to=request)
-        missing = await scene.ask(scene.admin, "鲸", reply_to=request)
-
-    assert [ARTICLES["boat"][1][0]] == quotations(found)
-    assert said(scene, "missing") not in found.text
-    assert said(scene, "missing") in missing.text
-
-
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_a_reply_without_words(open_scene: OpenScene, folder: Path, code: str) -> None:
     """Who replies with a picture to a request for words is told that there are none in it."""

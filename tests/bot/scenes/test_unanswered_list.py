@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.scenes.conftest import OpenScene
 from tests.bot.scenes.mending import LANGUAGES, listed, opened, said, write_articles
-from tests.bot.scenes.tapping import labels, tap, tap_for_message
+from tests.bot.scenes.tapping import labels, set_to, tap, tap_for_message
 
 
 @pytest.fixture
@@ -71,13 +71,13 @@ async def test_several_collections(open_scene: OpenScene, folder: Path) -> None:
     async with open_scene(several, passage_shortest=0) as scene:
         reader, person = scene.client(), scene.admin.person
         await scene.ask(reader, "宇宙飞船多大")
-        await tap(scene, reader, await scene.ask(reader, "/settings"), "山村")
+        await set_to(scene, reader, await scene.ask(reader, "/settings"), "山村")
         for question in ("退休工资怎么发", "明天下雨吗"):
             await scene.ask(reader, question)
         shown = []
         for person.language_code in LANGUAGES:
             shown.append((await listed(scene)).text)
-        await tap(scene, scene.admin, await scene.ask(scene.admin, "/settings"), "山村")
+        await set_to(scene, scene.admin, await scene.ask(scene.admin, "/settings"), "山村")
         there = await listed(scene)
 
     for text, heading, elsewhere in zip(

@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.admin_buttons import (
+    AccessButton,
     AddButton,
     DiscardButton,
     EditButton,
     ExampleButton,
     FindButton,
+    FoundButton,
     GapButton,
     GapsButton,
     PreviewButton,
+    RevokeButton,
     ScopeButton,
     TeachButton,
     TypeButton,
@@ -89,6 +92,7 @@ SENT = [
     (f"word:{KEY}~2~5", WordButton(KEY, (2, 5))),
     (f"type:{KEY}~2~5", TypeButton(KEY, (2, 5))),
     (f"find:{KEY}", FindButton(KEY)),
+    (f"found:{KEY}:2", FoundButton(KEY, 2)),
     (f"teach:keep:{KEY}~12~15:a:b 词", TeachButton("keep", KEY, (12, 15), "a:b 词")),
     (f"page:{KEY}:2", PAGE),
     (f"page:{KEY}:2:titled", TITLED),
@@ -116,6 +120,11 @@ SENT = [
     (f"add:{KEY}", AddButton(KEY)),
     (f"add:{KEY}:replace", AddButton(KEY, replaces=True)),
     (f"discard:{KEY}", DiscardButton(KEY)),
+    ("access:blocked:2", AccessButton("blocked", 2)),
+    ("access:allowed:2:revoke", AccessButton("allowed", 2, revokes=True)),
+    ("revoke:blocked:-1001", RevokeButton("blocked", -1001)),
+    ("revoke:blocked:7:2:revoke", RevokeButton("blocked", 7, 2, revokes=True)),
+    ("revoke:allowed:7:revoke", RevokeButton("allowed", 7, revokes=True)),
     ("here", HereButton()),
 ]
 """Data of buttons in chats, of every kind, and what it says."""

@@ -105,6 +105,25 @@ def test_unknown_errors_say_where(
     assert WORDS not in line
 
 
+@pytest.mark.parametrize("form", [RedactingFormatter, JsonFormatter])
+def test_an_event_is_one_line(form: type[RedactingFormatter]) -> None:
+    """A message of several lines is on one, and so is an error with its cause."""
+    errors = [raised(chained), OSError(2, "no such\nfile"), None]
+    lines = [form([]).format(record("failed\ntwice", one)) for one in errors]
+
+    assert [] == [line for line in lines if "\n" in line]
+
+
+def test_an_error_in_text(formatter: RedactingFormatter) -> None:
+    """In text, the first error comes first, with the place that raised it before its callers."""
+    if isinstance(formatter, JsonFormatter):
+        return
+    line = formatter.format(record("failed", raised(chained)))
+
+    assert 0 < line.index("failed: KeyError at ") < line.index(" in fail, ")
+    assert line.index("in raised; RuntimeError at ") < line.rindex(" in fail, ")
+
+
 def test_the_cause_is_shown(formatter: RedactingFormatter) -> None:
     """Of an error with a cause, both have their places."""
     assert "KeyError" in formatter.format(record("failed", raised(chained)))

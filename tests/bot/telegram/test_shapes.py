@@ -24,6 +24,11 @@ MESSAGE: JSON = {
     "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
     "quote": {"text": "流量", "position": 0},
 }
+DOCUMENT: JSON = {"file_id": "1", "file_unique_id": "2", "file_name": "a.txt", "file_size": 1}
+LINKS: list[JSON] = [
+    {"type": "text_link", "offset": 0, "length": 1, "url": "https://example.org/"},
+    {"type": "text_mention", "offset": 1, "length": 1, "user": USER},
+]
 MEMBER: JSON = {"status": "member", "user": USER}
 WHOLE: dict[str, JSON] = {
     "message": MESSAGE | {"reply_to_message": MESSAGE},
@@ -39,7 +44,11 @@ WHOLE: dict[str, JSON] = {
     },
     "edited_message": MESSAGE
     | {"forward_origin": {"type": "user", "date": 1, "sender_user": USER}},
-    "channel_post": MESSAGE,
+    "channel_post": MESSAGE
+    | {"forward_origin": {"type": "channel", "date": 1, "chat": CHAT, "message_id": 1}},
+    "edited_channel_post": MESSAGE
+    | {"forward_origin": {"type": "chat", "date": 1, "sender_chat": CHAT}},
+    "business_message": MESSAGE | {"document": DOCUMENT, "entities": LINKS},
     "chosen_inline_result": {"result_id": "1", "from": USER, "query": "流量"},
     "chat_boost": {
         "chat": CHAT,
@@ -96,6 +105,17 @@ def changed(kind: str, path: Path, value: Any) -> JSON:
         ("my_chat_member", ("new_chat_member", "user", "id"), "x"),
         ("edited_message", ("forward_origin", "sender_user"), None),
         ("channel_post", ("sender_chat",), {}),
+        ("channel_post", ("forward_origin", "chat", "id"), "x"),
+        ("channel_post", ("forward_origin", "chat", "title"), 5),
+        ("edited_channel_post", ("forward_origin", "sender_chat"), None),
+        ("message", ("from", "first_name"), None),
+        ("message", ("from", "last_name"), 5),
+        ("message", ("chat", "username"), True),
+        ("business_message", ("document", "file_name"), 5),
+        ("business_message", ("document", "mime_type"), True),
+        ("business_message", ("document", "file_size"), "1"),
+        ("business_message", ("entities", 0, "url"), True),
+        ("business_message", ("entities", 1, "user", "id"), "7"),
     ],
 )
 def test_what_is_missing(kind: str, path: Path, value: Any) -> None:

@@ -41,10 +41,10 @@ class Messenger:
         """The messages of others in the open chat."""
         return self.page.locator("article.other")
 
-    async def open(self) -> None:
-        """Open the page and wait until it can be used."""
+    async def open(self, ready: str = ".example, article") -> None:
+        """Open the page and wait until it shows an element; by default until it can be used."""
         await self.page.goto(self.address)
-        await self.page.wait_for_selector(".example, article")
+        await self.page.wait_for_selector(ready)
 
     async def say(self, text: str) -> None:
         """Type a message and send it with Enter."""
@@ -113,7 +113,9 @@ def open_messenger(browser: Browser) -> OpenMessenger:
     """A function that opens the page at an address, and fails at the end on recorded faults."""
 
     @asynccontextmanager
-    async def open_messenger(address: str, **options: Any) -> AsyncIterator[Messenger]:
+    async def open_messenger(
+        address: str, ready: str = ".example, article", **options: Any
+    ) -> AsyncIterator[Messenger]:
         context = await browser.new_context(**({"viewport": DESKTOP} | options))
         await context.grant_permissions(["clipboard-read", "clipboard-write"])
         messenger = Messenger(await context.new_page(), address)
@@ -121,7 +123,7 @@ def open_messenger(browser: Browser) -> OpenMessenger:
         messenger.page.on("console", messenger.note_console)
         messenger.page.on("pageerror", lambda error: messenger.faults.append(str(error)))
         messenger.page.on("request", messenger.note_request)
-        await messenger.open()
+        await messenger.open(ready)
         yield messenger
         await context.close()
         assert [] == messenger.faults

@@ -27,11 +27,11 @@ async def test_paging_context_and_back(messenger: Messenger) -> None:
     """Further results, context and the way back are shown in one message."""
     answer = await messenger.ask(QUESTION)
     first = await answer.locator(".text").text_content() or ""
-    for label in ("›", "上下文"):
+    for label in ("下一页 ›", "上下文"):
         await answer.get_by_role("button", name=label, exact=True).click()
         await expect(answer.locator(".text")).not_to_have_text(first)
-        await messenger.shot(f"feature-{'page' if label == '›' else 'context'}")
-        back = "‹" if label == "›" else "返回"
+        await messenger.shot(f"feature-{'context' if label == '上下文' else 'page'}")
+        back = "返回" if label == "上下文" else "上一页"
         await answer.get_by_role("button", name=back).first.click()
         await expect(answer.locator(".text")).to_have_text(first)
     await expect(messenger.answers).to_have_count(1)
@@ -53,7 +53,8 @@ async def test_feedback(messenger: Messenger) -> None:
 async def test_copying(messenger: Messenger) -> None:
     """What is too long for the button is sent, and a tap on it copies it."""
     answer = await messenger.ask(QUESTION)
-    await answer.locator(".key", has_text="复制").click()
+    await answer.get_by_role("button", name="更多…").click()
+    await answer.locator(".key", has_text="复制全部").click()
     sent = messenger.answers.last.locator("pre")
     await sent.click()
     await expect(messenger.page.locator(".toast", has_text="已复制")).to_be_visible()
@@ -79,6 +80,7 @@ async def test_sharing_inline(messenger: Messenger) -> None:
     """Sharing opens a chosen chat with inline results, one of which is sent via the bot."""
     page = messenger.page
     answer = await messenger.ask(QUESTION)
+    await answer.get_by_role("button", name="更多…").click()
     await answer.get_by_role("button", name="分享").click()
     await page.locator("#chooser .chat", has_text="午饭群").click()
     await expect(page.locator("#heading-title")).to_have_text("午饭群")
@@ -117,8 +119,9 @@ async def test_a_mention_and_a_reply(messenger: Messenger) -> None:
 async def test_settings_and_language(messenger: Messenger) -> None:
     """The language button of /settings overrides the language of Telegram's client."""
     settings = await messenger.ask("/settings")
+    await settings.get_by_role("button", name="语言").click()
     await settings.get_by_role("button", name="English").click()
-    await expect(settings.locator(".key", has_text="✓ English")).to_be_visible()
+    await expect(settings.get_by_role("button", name="Language: English")).to_be_visible()
     await messenger.shot("feature-settings")
     nothing = await messenger.ask("北京明天的天气预报")
     await expect(nothing.locator(".text")).to_contain_text("articles")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
+import pytest
 from playwright.async_api import expect
 
+from bot.playground.web.scenario import build_scenario
+from bot.playground.web.site import open_site
 from tests.proofs.page.conftest import PHONE, OpenMessenger
 from tests.proofs.page.scripted import Bot, acting
 
@@ -60,6 +64,38 @@ async def test_menus(open_messenger: OpenMessenger) -> None:
         await page.select_option("#language", "en")
         await page.fill("#field", "/")
         await expect(options).to_have_text(["/askAsk the group's bot"])
+
+
+@pytest.mark.parametrize(
+    ("language", "status", "step"),
+    [
+        ("zh-hans", "正在建索引…", "建索引 3 / 9"),
+        ("zh-hant", "正在建索引…", "建索引 3 / 9"),
+        ("en", "indexing passages…", "Index the passages 3 / 9"),
+    ],
+)
+async def test_the_first_screen(
+    open_messenger: OpenMessenger, language: str, status: str, step: str
+) -> None:
+    """While the bot starts, the page says how far it is, in one language, then what to ask."""
+    scenario = build_scenario()
+    description = "I answer." if language == "en" else "我来回答。"
+    async with open_site(scenario) as site:
+        site.set_progress("indexing", 3, 9)
+        async with open_messenger(site.address, ready=".welcome") as messenger:
+            page = messenger.page
+            await page.select_option("#language", language)
+            scenario.backend.profile["description", ""] = "I answer."
+            await expect(page.locator("#heading-status")).to_have_text(status)
+            await expect(page.locator(".start [aria-current]")).to_have_text(step)
+            shown = await page.locator("#messages").inner_text()
+            is_english = language == "en"
+            assert is_english is bool(re.search("[A-Za-z]{2}", shown.replace("Telegram", "")))
+            scenario.backend.profile["description", "zh"] = "我来回答。"
+            site.set_ready(("为什么？",))
+            await expect(page.locator(".example")).to_have_text("为什么？")
+            await expect(page.locator(".welcome p").first).to_have_text(description)
+            await expect(page.locator(".start")).to_have_count(0)
 
 
 async def test_mentions(open_messenger: OpenMessenger) -> None:

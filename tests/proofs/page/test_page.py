@@ -188,6 +188,30 @@ async def test_it_looks_right_everywhere(data_dir: Path, open_messenger: OpenMes
                     await messenger.shot(f"{name}-{scheme}-wire")
 
 
+@pytest.mark.parametrize("question", [QUESTION, "为什么要放下流量思维？", "北京明天的天气预报"])
+async def test_an_answer_fits_a_phone(
+    data_dir: Path, open_messenger: OpenMessenger, question: str
+) -> None:
+    """An answer and all of its buttons are on one screen of a phone, in every language."""
+    async with (
+        playing(data_dir) as address,
+        open_messenger(address, viewport={"width": 390, "height": 844}) as messenger,
+    ):
+        for language in ("zh-hans", "zh-hant", "en"):
+            await messenger.page.select_option("#language", language)
+            answer = await messenger.ask(question)
+            await messenger.shot(f"fits-{language}")
+            area = await messenger.page.locator("#messages").bounding_box()
+            shown = await answer.bounding_box()
+            assert area
+            assert shown
+            assert shown["height"] <= area["height"]
+            cut = "(key) => key.scrollWidth > key.clientWidth || key.clientHeight > 45"
+            keys = await answer.locator(".key").element_handles()
+            assert keys
+            assert not any([await key.evaluate(cut) for key in keys])
+
+
 async def test_by_keyboard_alone(messenger: Messenger) -> None:
     """Every control has an accessible name, and the keyboard suffices to use the page."""
     page = messenger.page

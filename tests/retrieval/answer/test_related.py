@@ -10,9 +10,10 @@ from corpus.model import Corpus, Passage
 from retrieval.answer.answer import Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.related import (
-    MAX_SUGGESTION,
+    MAX_SUGGESTION_COLUMNS,
     MAX_SUGGESTIONS,
     RelatedQuestions,
+    columns,
     suggestion_at,
 )
 from retrieval.library import Library, Snapshot, build_snapshot
@@ -58,7 +59,7 @@ async def test_each_has_an_answer_of_its_own(
     assert 2 <= len(found) <= MAX_SUGGESTIONS
     first_passages = [answer.citations[0].passage]
     for one in found:
-        assert len(one.text) <= MAX_SUGGESTION
+        assert columns(one.text) <= MAX_SUGGESTION_COLUMNS
         asked = await answerer.answer(one.text, limit=1)
         assert isinstance(asked, Answer)
         assert not asked.doubtful

@@ -87,12 +87,12 @@ def test_words_that_mean_the_same(dictionary: Dictionary, word: str, like: str) 
 
 def test_the_nearest_goes_first(dictionary: Dictionary) -> None:
     """Words that share more definitions, or rarer ones, come first."""
-    assert ["优点", "裨益"] == dictionary.synonyms("好处")[:2]
+    assert ("优点", "裨益") == dictionary.synonyms("好处")[:2]
 
 
 def test_unknown_words_are_like_nothing(dictionary: Dictionary) -> None:
     """A word that the dictionary lacks, such as a typing error, has no synonyms."""
-    assert [] == dictionary.synonyms("机座基") == dictionary.synonyms("")
+    assert () == dictionary.synonyms("机座基") == dictionary.synonyms("")
 
 
 def test_all_is_folded(dictionary: Dictionary) -> None:

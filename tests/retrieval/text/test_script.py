@@ -14,8 +14,9 @@ from retrieval.text.script import (
     Display,
     _Folding,
     fold,
+    fold_part,
     letters,
-    regional_variants,
+    may_change_in_parts,
 )
 
 
@@ -122,11 +123,19 @@ def test_showing_twice_changes_nothing(text: str, display: Display) -> None:
     assert display.of(text) == display.of(display.of(text))
 
 
-@given(st.lists(st.text(st.sampled_from("软件网路程式网际印表机品质体银行 a\0"), max_size=12)))
-def test_regional_variants_of_many_texts(texts: list[str]) -> None:
-    """Texts that are converted together are what each is by itself."""
-    alone = [next(regional_variants([text])) for text in texts]
-    assert alone == list(regional_variants(texts))
+@given(CHINESE, st.integers(0, 9), st.integers(0, 9))
+def test_fold_part(text: str, start: int, length: int) -> None:
+    """A part of a folded text is folded as any text is, and may change only where it is told."""
+    folded = fold(text)
+    part = folded[start : start + length]
+    assert fold(part) == fold_part(part)
+    assert may_change_in_parts(folded) or part == fold(part)
+
+
+def test_folded_characters_stay() -> None:
+    """Folding what a character is folded to changes nothing, for all characters."""
+    folded = "".join(map(chr, (*range(0xD800), *range(0xF900, 0x10000)))).translate(_FOLDING)
+    assert folded == folded.translate(_FOLDING)
 
 
 def test_kept_folding(tmp_path: Path) -> None:

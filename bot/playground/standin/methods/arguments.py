@@ -17,8 +17,17 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def bot_method(function: _F) -> _F:
     """Register a function as a Bot API method under its name without underscores."""
-    function.is_bot_method = True  # type: ignore[attr-defined]
-    return function
+    return since(0, 0)(function)
+
+
+def since(*version: int) -> Callable[[_F], _F]:
+    """Return a decorator that registers a method which a version of the Bot API has added."""
+
+    def register(function: _F) -> _F:
+        function.since = version  # type: ignore[attr-defined]
+        return function
+
+    return register
 
 
 class Arguments:

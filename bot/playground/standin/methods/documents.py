@@ -8,7 +8,7 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import RefusedError, bad_request
 from bot.playground.standin.formatting import MAX_CAPTION
 from bot.playground.standin.methods.arguments import Arguments, bot_method
-from bot.playground.standin.methods.messages import send_options
+from bot.playground.standin.methods.messages import deliver
 from bot.playground.standin.model import JSON
 
 MAX_UPLOAD_BYTES = 50 * 2**20
@@ -21,12 +21,10 @@ MAX_DOWNLOAD_BYTES = 20 * 2**20
 @bot_method
 def send_document(backend: Backend, arguments: Arguments) -> JSON:
     """Send a file, uploaded or known by its file id; return the sent Message."""
-    chat = backend.writable_chat(arguments.text("chat_id"))
     body = arguments.formatted("caption", MAX_CAPTION)
     stored = backend.documents.get(arguments.text("document"))
     content = {"document": stored or backend.store_file(*uploaded_file(arguments, "document"))}
-    options = send_options(chat, arguments)
-    return backend.post(chat, backend.bot, body, content=content, **options).as_json()
+    return deliver(backend, arguments, body, content).as_json()
 
 
 @bot_method

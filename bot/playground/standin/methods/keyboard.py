@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import bad_request
 from bot.playground.standin.model import JSON
 
@@ -16,6 +17,9 @@ MAX_CALLBACK_DATA_BYTES = 64
 
 MAX_COPIED_TEXT = 256
 """Maximum length of the text that a button copies, in characters."""
+
+_NEW_ACTIONS = {"disabled": (10, 3)}
+"""Such fields that later versions of the Bot API have added."""
 
 _ACTIONS = {
     "callback_data",
@@ -31,7 +35,7 @@ _ACTIONS = {
 """The fields of an InlineKeyboardButton that say what it does, of which it must have one."""
 
 
-def check_keyboard(markup: Any) -> JSON | None:
+def check_keyboard(backend: Backend, markup: Any) -> JSON | None:
     """Validate an inline keyboard and return it without empty rows, None if there is none.
 
     Raises:
@@ -48,14 +52,18 @@ def check_keyboard(markup: Any) -> JSON | None:
     if len(buttons) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     for button in buttons:
-        _check_button(button)
-    return {"inline_keyboard": rows} if rows else None
+        _check_button(backend, button)
+    if not rows:
+        return None
+    is_reply_forced = markup.get("force_reply") and backend.knows(10, 3)
+    return {"inline_keyboard": rows} | ({"force_reply": True} if is_reply_forced else {})
 
 
-def _check_button(button: JSON) -> None:
+def _check_button(backend: Backend, button: JSON) -> None:
     if not str(button.get("text", "")).strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
-    actions = _ACTIONS & button.keys()
+    new = {name for name, version in _NEW_ACTIONS.items() if backend.knows(*version)}
+    actions = (_ACTIONS | new) & button.keys()
     if len(actions) != 1:
         reason = "Text buttons are unallowed in the inline keyboard"
         raise bad_request(f"can't parse inline keyboard button: {reason}")

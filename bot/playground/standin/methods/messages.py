@@ -8,6 +8,7 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.errors import bad_request
 from bot.playground.standin.formatting import MAX_TEXT, FormattedText, quote_position
 from bot.playground.standin.methods.arguments import Arguments, bot_method
+from bot.playground.standin.methods.destination import destination
 from bot.playground.standin.methods.keyboard import check_keyboard
 from bot.playground.standin.model import JSON, Chat, Message
 
@@ -27,8 +28,7 @@ def send_message(backend: Backend, arguments: Arguments) -> JSON:
     body = arguments.formatted("text", MAX_TEXT)
     if not body.text:
         raise bad_request("message text is empty")
-    chat = backend.writable_chat(arguments.text("chat_id"))
-    return backend.post(chat, backend.bot, body, **send_options(chat, arguments)).as_json()
+    return deliver(backend, arguments, body).as_json()
 
 
 @bot_method
@@ -50,7 +50,7 @@ def edit_message_text(backend: Backend, arguments: Arguments) -> JSON | bool:
 def edit_message_reply_markup(backend: Backend, arguments: Arguments) -> JSON | bool:
     """Edit only the inline keyboard of a message; return the same as editMessageText."""
     message = message_to_edit(backend, arguments)
-    markup = check_keyboard(arguments.json("reply_markup"))
+    markup = check_keyboard(backend, arguments.json("reply_markup"))
     if message.markup == markup:
         raise not_modified()
     message.markup = markup
@@ -103,12 +103,28 @@ def send_chat_action(backend: Backend, arguments: Arguments) -> bool:
     return True
 
 
-def send_options(chat: Chat, arguments: Arguments) -> dict[str, Any]:
+def deliver(
+    backend: Backend, arguments: Arguments, body: FormattedText, content: JSON | None = None
+) -> Message:
+    """Send a message of the bot to the chat of a call, or to one person in it; return it."""
+    target = destination(backend, arguments)
+    options = _options(backend, target.chat, arguments) | {"content": content or {}}
+    if target.receiver:
+        private = {"reply_to": target.reply_to or options.pop("reply_to")}
+        private["replaces"] = target.replaces
+        options["topic"] = options["topic"] or target.topic
+        return backend.post_ephemeral(
+            target.chat, backend.bot, target.receiver, body, **options | private
+        )
+    return backend.post(target.chat, backend.bot, body, **options)
+
+
+def _options(backend: Backend, chat: Chat, arguments: Arguments) -> dict[str, Any]:
     """Return the parameters that all methods that send a message share.
 
     They are fields of `Message`: keyboard, topic, replied message and link preview options.
     """
-    markup = check_keyboard(arguments.json("reply_markup"))
+    markup = check_keyboard(backend, arguments.json("reply_markup"))
     topic = _topic(chat, arguments)
     reply_to, extra = _reply(chat, arguments)
     if reply_to and topic is None:
@@ -175,7 +191,7 @@ def replace_body(
     Raises:
         RefusedError: It has these already.
     """
-    markup = check_keyboard(arguments.json("reply_markup"))
+    markup = check_keyboard(backend, arguments.json("reply_markup"))
     if (message.text, message.entities, message.markup) == (body.text, body.entities, markup):
         raise not_modified()
     message.body, message.markup, message.edited = body, markup, int(backend.clock())

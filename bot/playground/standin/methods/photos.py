@@ -13,10 +13,10 @@ from bot.playground.standin.methods.arguments import Arguments, bot_method
 from bot.playground.standin.methods.documents import uploaded_file
 from bot.playground.standin.methods.keyboard import check_keyboard
 from bot.playground.standin.methods.messages import (
+    deliver,
     edited,
     message_to_edit,
     replace_body,
-    send_options,
 )
 from bot.playground.standin.model import JSON
 
@@ -36,11 +36,9 @@ def send_photo(backend: Backend, arguments: Arguments) -> JSON:
 
     Telegram keeps a photo in several sizes; here it has one, that of the upload.
     """
-    chat = backend.writable_chat(arguments.text("chat_id"))
     body = arguments.formatted("caption", MAX_CAPTION)
     content = {"photo": _photo(backend, arguments, "photo")}
-    options = send_options(chat, arguments)
-    return backend.post(chat, backend.bot, body, content=content, **options).as_json()
+    return deliver(backend, arguments, body, content).as_json()
 
 
 @bot_method
@@ -66,7 +64,7 @@ def edit_message_media(backend: Backend, arguments: Arguments) -> JSON | bool:
     given = Arguments({"photo": media.get("media"), **media}, arguments.files)
     body = given.formatted("caption", MAX_CAPTION)
     content = {"photo": _photo(backend, given, "photo")}
-    markup = check_keyboard(arguments.json("reply_markup"))
+    markup = check_keyboard(backend, arguments.json("reply_markup"))
     message.content, message.body, message.markup = content, body, markup
     message.edited = int(backend.clock())
     backend.notify("edited", message)

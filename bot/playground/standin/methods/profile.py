@@ -26,19 +26,6 @@ _MAX_LENGTHS = {"name": 64, "description": 512, "short_description": 120}
 
 
 @bot_method
-def get_me(backend: Backend, _: Arguments) -> JSON:
-    """Return basic information about the bot, as User; libraries call it to test the token."""
-    return backend.bot.as_json() | {
-        "can_join_groups": True,
-        "can_read_all_group_messages": backend.reads_all_group_messages,
-        "supports_inline_queries": True,
-        "supports_guest_queries": True,
-        "can_connect_to_business": False,
-        "has_main_web_app": False,
-    }
-
-
-@bot_method
 def set_my_commands(backend: Backend, arguments: Arguments) -> bool:
     """Change the list of the bot's commands for a scope and a language; return True."""
     commands = arguments.json("commands") or []
@@ -49,7 +36,10 @@ def set_my_commands(backend: Backend, arguments: Arguments) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command.get("description", "")) <= _MAX_COMMAND_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    backend.profile[_commands_key(backend, arguments)] = commands
+    known = ("command", "description", *(["is_ephemeral"] if backend.knows(10, 2) else ()))
+    backend.profile[_commands_key(backend, arguments)] = [
+        {name: command[name] for name in known if name in command} for command in commands
+    ]
     backend.notify("commands", None)
     return True
 

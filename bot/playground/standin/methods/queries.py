@@ -70,7 +70,7 @@ def answer_inline_query(backend: Backend, arguments: Arguments) -> bool:
     if len(arguments.text("next_offset").encode()) > MAX_OFFSET_BYTES:
         raise bad_request("NEXT_OFFSET_INVALID")
     query.answer = {
-        "results": [_valid_result(result) for result in results],
+        "results": [_valid_result(backend, result) for result in results],
         "next_offset": arguments.text("next_offset"),
         "cache_time": arguments.integer("cache_time", 300),
         "is_personal": arguments.flag("is_personal"),
@@ -86,11 +86,11 @@ def answer_guest_query(backend: Backend, arguments: Arguments) -> JSON:
     query = _open_query(backend, arguments.text("guest_query_id"))
     if query.chat is None:
         raise bad_request("GUEST_QUERY_INVALID")
-    result = _valid_result(arguments.json("result") or {})
+    result = _valid_result(backend, arguments.json("result") or {})
     query.answer = {"results": [result]}
     body = result["body"]
     extra = {"guest_bot_caller_user": query.person.as_json()}
-    markup = check_keyboard(result.get("reply_markup"))
+    markup = check_keyboard(backend, result.get("reply_markup"))
     message = backend.post(query.chat, backend.bot, body, markup=markup, extra=extra)
     return {"inline_message_id": backend.send_inline(message)}
 
@@ -119,7 +119,7 @@ def _open_query(backend: Backend, query_id: str) -> PendingQuery:
     return query
 
 
-def _valid_result(result: JSON) -> JSON:
+def _valid_result(backend: Backend, result: JSON) -> JSON:
     """Validate a result; return it with `body`, the text of the message that it sends."""
     if not 1 <= len(str(result.get("id", "")).encode()) <= MAX_RESULT_ID_BYTES:
         raise bad_request("RESULT_ID_INVALID")
@@ -137,5 +137,5 @@ def _valid_result(result: JSON) -> JSON:
     ).formatted("text", MAX_TEXT)
     if not text.text:
         raise bad_request("message text is empty")
-    check_keyboard(result.get("reply_markup"))
+    check_keyboard(backend, result.get("reply_markup"))
     return result | {"body": text}

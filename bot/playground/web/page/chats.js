@@ -1,7 +1,7 @@
 // The list of chats, and the choice of user and language.
 
 import { avatar, byId, make } from "./dom.js";
-import { admin, become, chatOf, goTo, listedChats, me, on, personOf, store } from "./store.js";
+import { admin, become, chatOf, goTo, listedChats, me, on, personOf, sees, store } from "./store.js";
 import { clock, LANGUAGE_NAMES, say, speak } from "./strings.js";
 import { act } from "./wire.js";
 
@@ -29,7 +29,7 @@ export function senderOf(message) {
 }
 
 const MAX_PREVIEW = 80;
-const lastOf = (chat) => chat.messages.findLast((message) => !message.forum_topic_created);
+const lastOf = (chat) => chat.messages.findLast((message) => !message.forum_topic_created && sees(message));
 
 function lastLine(chat) {
   const last = lastOf(chat);

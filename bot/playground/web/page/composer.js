@@ -3,7 +3,7 @@
 import { senderOf, titleOf } from "./chats.js";
 import { byId, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
-import { currentChat, on, store, topicOf } from "./store.js";
+import { currentChat, on, sees, store, topicOf } from "./store.js";
 import { say } from "./strings.js";
 import * as suggestions from "./suggestions.js";
 import { act } from "./wire.js";
@@ -105,7 +105,7 @@ function keyed(event) {
   } else if (event.key === "Escape" && about) {
     setAbout(null);
   } else if (event.key === "ArrowUp" && !field().value && !about) {
-    const own = currentChat().messages.filter((one) => one.from?.id === store.me && one.text);
+    const own = currentChat().messages.filter((one) => one.from?.id === store.me && one.text && !one.seen_by);
     if (own.length) change(own.at(-1));
     event.preventDefault();
   }
@@ -119,7 +119,7 @@ function toggleMenu() {
 /** Begin the reply that the bot asks for. */
 function asked({ chat, message }) {
   if (message.force_reply === undefined || chat.id !== store.chatId) return;
-  if (topicOf(message) !== store.topic) return;
+  if (topicOf(message) !== store.topic || !sees(message)) return;
   answer(message);
   if (message.force_reply) field().placeholder = message.force_reply;
 }

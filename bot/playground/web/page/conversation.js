@@ -4,17 +4,19 @@ import { avatarOf, titleOf } from "./chats.js";
 import { change } from "./composer.js";
 import { byId, icon, make } from "./dom.js";
 import { drawn } from "./message.js";
+import { attempt } from "./notices.js";
 import { foldQuotations } from "./richtext.js";
-import { currentChat, goTo, isTyping, on, store, topicOf } from "./store.js";
+import { currentChat, goTo, isTyping, on, seenIn, sees, store, topicOf } from "./store.js";
 import { say } from "./strings.js";
 import { welcome } from "./welcome.js";
+import { act } from "./wire.js";
 
 /** Distance from the end that counts as the end, in pixels. */
 const NEAR = 120;
 /** True while the end is in view, so that new messages scroll into view. */
 let isFollowing = true;
 const list = () => byId("messages");
-const isHere = (message) => topicOf(message) === store.topic;
+const isHere = (message) => topicOf(message) === store.topic && sees(message);
 
 function drawHeading() {
   const chat = currentChat();
@@ -26,12 +28,18 @@ function drawHeading() {
     chat.type === "private" ? say("bot") : say(chat.has_bot ? "members" : "withoutBot", { count: people });
   byId("heading-status").textContent = status(chat) ?? about;
   byId("heading-status").classList.toggle("busy", isTyping());
+  byId("block").hidden = chat.type !== "private";
+  const label = say(isBlocked() ? "unblock" : "block");
+  byId("block").textContent = label;
 }
+
+const isBlocked = () => store.blocked.includes(store.me);
 
 /** Return what the heading shows instead of a description of the chat, null for nothing. */
 function status(chat) {
   if (!store.connected) return say("gone");
-  if (chat.has_bot && !store.ready) return say("reading");
+  if (chat.has_bot && !store.ready) return say(store.progress.stage);
+  if (chat.type === "private" && isBlocked()) return say("blocked");
   return isTyping() ? say("typing") : null;
 }
 
@@ -63,7 +71,7 @@ function drawAll() {
 }
 
 function drawMessages() {
-  const messages = currentChat().messages.filter(isHere);
+  const messages = seenIn(currentChat()).filter(isHere);
   const isBare = messages.every((message) => message.forum_topic_created);
   list().replaceChildren(...messages.map(drawn), ...(isBare ? [welcome()] : []));
   foldQuotations(list());
@@ -86,6 +94,7 @@ function toTheNewest() {
 
 function add({ chat, message }) {
   if (chat.id !== store.chatId || !isHere(message)) return;
+  if (message.replaces) return redraw();
   const isWanted = isFollowing || message.from?.id === store.me;
   list().querySelector(".welcome")?.remove();
   list().append(drawn(message));
@@ -93,6 +102,19 @@ function add({ chat, message }) {
   if (isWanted) toTheNewest();
   else byId("down").hidden = false;
   drawHeading();
+}
+
+/** Draw the messages again where one came in place of another, without leaving the place. */
+function redraw() {
+  const top = list().scrollTop;
+  drawMessages();
+  list().scrollTop = top;
+}
+
+function remove(change) {
+  const isOver = change.message.replaces && change.chat.id === store.chatId && isHere(change.message);
+  if (isOver) redraw();
+  else elementOf(change)?.remove();
 }
 
 function elementOf({ chat, message }) {
@@ -133,6 +155,7 @@ export function startConversation() {
   byId("back").append(icon("back"));
   byId("down").append(icon("down"));
   byId("down").addEventListener("click", toTheEnd);
+  byId("block").addEventListener("click", () => attempt(() => act("block", { person: store.me })));
   list().addEventListener("keydown", move);
   list().addEventListener("scroll", () => {
     isFollowing = isAtTheEnd();
@@ -143,9 +166,9 @@ export function startConversation() {
     if (isFollowing) toTheEnd();
   }).observe(list());
   on("chat", drawAll);
-  on("commands", () => list().querySelector(".welcome")?.replaceWith(welcome()));
+  on("commands progress", () => list().querySelector(".welcome")?.replaceWith(welcome()));
   on("message", add);
   on("edited", replace);
-  on("deleted", (change) => elementOf(change)?.remove());
-  on("typing connection", drawHeading);
+  on("deleted", remove);
+  on("typing connection progress", drawHeading);
 }

@@ -60,6 +60,7 @@ function drawn(message, button, row, place) {
   }
   const key = make("button", { type: "button", class: "key" }, button.text);
   const isQuery = Object.keys(button).some((name) => name.startsWith("switch_inline"));
+  key.disabled = "disabled" in button;
   if (button.style) key.classList.add(button.style);
   if (button.copy_text) key.append(icon("copy"));
   if (isQuery) key.append(icon("search"));

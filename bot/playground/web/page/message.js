@@ -26,7 +26,7 @@ export function drawn(message) {
   return make(
     "article",
     {
-      class: `message ${isOwn ? "own" : "other"}`,
+      class: `message ${isOwn ? "own" : "other"}${message.seen_by ? " private" : ""}`,
       tabIndex: -1,
       data: { message: String(message.message_id) },
       aria: { label },
@@ -68,6 +68,7 @@ function bubble(message, sender, isOwn) {
       "div",
       { class: "meta" },
       ...(message.reactions ?? []).map((emoji) => make("span", { class: "reaction" }, emoji)),
+      message.seen_by ? make("span", { class: "alone" }, say("onlyYou")) : null,
       message.edit_date ? make("span", { class: "edited" }, say("edited")) : null,
       make("time", { dateTime: new Date(message.date * 1000).toISOString() }, clock(message.date)),
     ),
@@ -159,10 +160,10 @@ function tools(message, isOwn) {
     "div",
     { class: "tools" },
     tool("reply", "reply", () => answer(message, markedIn(message))),
-    isOwn && message.text && !message.via_bot ? tool("edit", "edit", () => change(message)) : null,
+    isOwn && message.text && !message.via_bot && !message.seen_by ? tool("edit", "edit", () => change(message)) : null,
     tool("copy", "copy", () => attempt(() => copy(textOf(message)))),
-    message.chat.type === "private" ? null : tool("forward", "forward", forward),
-    isOwn ? tool("delete", "trash", () => attempt(() => act("delete", where))) : null,
+    message.chat.type === "private" || message.seen_by ? null : tool("forward", "forward", forward),
+    isOwn && !message.seen_by ? tool("delete", "trash", () => attempt(() => act("delete", where))) : null,
   );
 }
 

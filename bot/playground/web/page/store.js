@@ -15,8 +15,10 @@ export const store = {
   menus: {},
   examples: [],
   ready: false,
+  progress: { stage: "reading", done: 0, total: null },
   connected: false,
   faults: 0,
+  blocked: [],
   wire: [],
   me: null,
   reader: null,
@@ -47,9 +49,23 @@ export const personOf = (id) =>
   id === store.bot.id ? store.bot : store.people.find((person) => person.id === id);
 export const topicOf = (message) => message.message_thread_id ?? 0;
 
+/** Return true if the acting user sees a message: an ephemeral one is seen by two. */
+export const sees = (message) => !message.seen_by || message.seen_by.includes(store.me);
+
+/** Return what the acting user sees of a chat; ephemeral messages stand in place of others. */
+export function seenIn(chat) {
+  const seen = chat.messages.filter(sees);
+  const layers = new Map(seen.filter((one) => one.replaces).map((one) => [one.replaces, one]));
+  const isShown = new Set(chat.messages.map((one) => one.message_id));
+  return seen
+    .filter((one) => !isShown.has(one.replaces))
+    .map((one) => layers.get(one.message_id) ?? one);
+}
+
 /** Return the bot's commands for the acting user in the open chat. */
 export const commands = () => store.menus[store.me]?.commands[store.chatId] ?? [];
-export const description = () => store.menus[store.me]?.description ?? "";
+/** Return the bot's description, none until it is there in every language. */
+export const description = () => (store.ready && store.menus[store.me]?.description) || "";
 
 /** Return the chats of the list: the reader's private one, the groups, the admin's private one. */
 export function listedChats() {
@@ -105,16 +121,21 @@ const HANDLERS = {
     notify("chat");
     notify("history");
   },
+  progress(event) {
+    store.progress = event.progress;
+    notify("progress");
+  },
   ready(event) {
     store.ready = true;
     store.examples = event.examples;
+    store.menus = event.menus;
     notify("chat");
   },
   message({ chat: id, message }) {
     const chat = chatOf(id);
     chat.messages.push(message);
     store.typing.delete(id);
-    if (id !== store.chatId) store.unread.set(id, (store.unread.get(id) ?? 0) + 1);
+    if (id !== store.chatId && sees(message)) store.unread.set(id, (store.unread.get(id) ?? 0) + 1);
     notify("message", { chat, message });
   },
   edited({ chat: id, message }) {
@@ -137,6 +158,10 @@ const HANDLERS = {
   commands(event) {
     store.menus = event.menus;
     notify("commands");
+  },
+  blocked(event) {
+    store.blocked = event.blocked;
+    notify("connection");
   },
   callback: (event) => notify("callback", event),
   inline: (event) => notify("inline", event),

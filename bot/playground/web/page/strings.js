@@ -3,7 +3,7 @@
 const CATALOGUES = await (await fetch("strings.json")).json();
 export const LANGUAGE_NAMES = { "zh-hans": "简体中文", "zh-hant": "繁體中文", en: "English" };
 
-let language = "en";
+let language = document.documentElement.lang.toLowerCase();
 
 /** Set the language, and the texts and labels of index.html; unknown codes mean English. */
 export function speak(code) {

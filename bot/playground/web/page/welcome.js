@@ -26,6 +26,22 @@ function example(chat, question) {
   return make("button", { type: "button", class: "example", on: { click: ask } }, text);
 }
 
+const STAGES = ["reading", "indexing", "preparing"];
+
+/** Return the steps of the bot's start, with how far the present one is; null once it is ready. */
+function progress(chat) {
+  if (!chat.has_bot || store.ready) return null;
+  const { stage, done, total } = store.progress;
+  const present = STAGES.indexOf(stage);
+  const steps = STAGES.map((name, place) => {
+    const mark = place < present ? "✓ " : "";
+    const count = place === present && total ? ` ${done} / ${total}` : "";
+    const state = place === present ? "step" : undefined;
+    return make("li", { aria: { current: state } }, mark + say(`step_${name}`) + count);
+  });
+  return make("ol", { class: "start", role: "status" }, ...steps);
+}
+
 /** Create the welcome of the open chat. */
 export function welcome() {
   const chat = currentChat();
@@ -37,6 +53,7 @@ export function welcome() {
     { class: "welcome" },
     make("h3", {}, say("aboutTitle")),
     ...lines(chat),
+    progress(chat),
     store.examples.length ? make("h4", {}, say("tryOne")) : null,
     ...store.examples.map((question) => example(chat, question)),
     chat.type === "private"

@@ -105,6 +105,7 @@ async def test_a_query_waits_thirty_seconds(bot: Bot, ann: Client) -> None:
 async def test_a_chosen_result(bot: Bot, ann: Client) -> None:
     """A chosen result is the user's message via the bot, which can edit it if it has buttons."""
     cafe = bot.backend.add_group("Cafe", ann.person)
+    await bot.call("setMySettings", inline_feedback_share_denominator=1)
     query = ann.type_inline("why")
     results = [article(1), article(2, reply_markup=CALLING)]
     await bot.call("answerInlineQuery", inline_query_id=query.id, results=results)
@@ -133,6 +134,7 @@ async def test_a_chosen_result(bot: Bot, ann: Client) -> None:
 
 async def test_a_result_in_a_chat_of_the_bots(bot: Bot, ann: Client) -> None:
     """In a chat with the bot, a message sent via it is also an update for it."""
+    await bot.call("setMySettings", inline_feedback_share_denominator=1)
     query = ann.type_inline("why")
     await bot.call("answerInlineQuery", inline_query_id=query.id, results=[article(1)])
     await bot.updates()

@@ -11,7 +11,7 @@ from tests.conftest import unmeasured
 
 
 async def test_an_echo_bot_of_another_library() -> None:
-    """A bot by aiogram polls, replies, formats, sends buttons and edits."""
+    """A bot by aiogram polls, replies, formats, sends buttons, edits, and writes to one person."""
     # Imported here, as it takes four seconds, and every process of a run imports this module.
     with unmeasured():
         from aiogram import Bot, Dispatcher
@@ -19,6 +19,7 @@ async def test_an_echo_bot_of_another_library() -> None:
         from aiogram.client.telegram import TelegramAPIServer
         from aiogram.types import (
             CallbackQuery,
+            EphemeralMessageParameters,
             InlineKeyboardButton,
             InlineKeyboardMarkup,
             Message,
@@ -42,6 +43,14 @@ async def test_an_echo_bot_of_another_library() -> None:
         await query.answer("yes")
         assert isinstance(query.message, Message)
         await query.message.edit_text("again")
+        by_press = EphemeralMessageParameters(
+            receiver_user_id=query.from_user.id, callback_query_id=query.id
+        )
+        sent = await query.message.answer("psst", ephemeral_message_parameters=by_press)
+        assert (0, query.from_user) == (sent.message_id, sent.receiver_user)
+        await bot.edit_ephemeral_message_text(
+            query.message.chat.id, query.from_user.id, sent.ephemeral_message_id or 0, "hush"
+        )
 
     async with stand_in(backend) as address:
         session = AiohttpSession(api=TelegramAPIServer.from_base(address))
@@ -53,13 +62,14 @@ async def test_an_echo_bot_of_another_library() -> None:
                 await asyncio.sleep(0.01)
             echoed = group.visible[1]
             pressed = ann.press(echoed, "again")
-            while echoed.text != "again":
+            while [one.text for one in group.ephemeral.values()] != ["hush"]:
                 await asyncio.sleep(0.01)
         await dispatcher.stop_polling()
         await polling
         await bot.session.close()
 
-    assert (asked, 5) == (echoed.reply_to, echoed.topic)
+    assert (asked, 5, "again") == (echoed.reply_to, echoed.topic, echoed.text)
+    assert ["hello", "again", "hush"] == [one.text for one in ann.sees(group)]
     assert pressed.answer is not None
     assert "yes" == pressed.answer["text"]
     assert [] == backend.refusals

@@ -1,0 +1,76 @@
+"""The page's share of ephemeral messages, and of blocking the bot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.playground.standin.formatting import FormattedText
+from bot.playground.standin.model import Message
+from tests.bot.playground.web.test_site import Page, errors, page
+
+__all__ = ["page"]
+
+KEYS = {"inline_keyboard": [[{"text": "x", "callback_data": "1"}]]}
+
+
+def whisper(page: Page, replaces: Message | None = None) -> Message:
+    """Let the bot send the first reader a message in the group that nobody else sees."""
+    scenario, backend = page.scenario, page.scenario.backend
+    private = {"markup": KEYS, "replaces": replaces}
+    body = FormattedText("psst")
+    return backend.post_ephemeral(
+        scenario.group, backend.bot, scenario.readers[0], body, **private
+    )
+
+
+async def shown(page: Page) -> list[dict[str, Any]]:
+    """Return the messages of the group as the page gets them, without those on topics."""
+    (everything,) = await page.events(1)
+    group = next(c for c in everything["chats"] if c["id"] == page.scenario.group.id)
+    return [one for one in group["messages"] if "text" in one]
+
+
+async def test_whom_a_message_is_for(page: Page) -> None:
+    """An ephemeral message has an id of its own, whom it is for, and what it lies over."""
+    scenario, backend = page.scenario, page.scenario.backend
+    public = backend.post(scenario.group, backend.bot, FormattedText("public"))
+    private = whisper(page, public)
+    backend.post(scenario.group, backend.bot, FormattedText("later"))
+
+    assert [("public", None), ("psst", public.id), ("later", None)] == [
+        (one["text"], one.get("replaces")) for one in await shown(page)
+    ]
+    _, psst, _ = await shown(page)
+    assert psst["message_id"] == private.number < 0
+    assert [backend.bot.id, scenario.readers[0].id] == psst["seen_by"]
+
+
+async def test_who_may_use_it(page: Page) -> None:
+    """Its receiver presses its buttons and replies to it; to others it does not exist."""
+    scenario = page.scenario
+    private, group = whisper(page), scenario.group.id
+    here = {"chat": group, "message": private.number}
+    pressed = await page.act("press", **here, row=0, place=0)
+    other = await page.act("press", **here, row=0, place=0, person=scenario.readers[1].id)
+    replied = await page.act("send", chat=group, text="and?", reply_to=private.number)
+
+    assert pressed.json()["callback"]
+    assert "there is no such message any more" == errors(other)
+    _, reply = await shown(page)
+    assert reply["message_id"] == replied.json()["message"] < 0
+    assert private.number == reply["reply_to_message"]["message_id"]
+    own = {"chat": group, "message": reply["message_id"]}
+    for action in ("edit", "delete", "forward"):
+        refused = await page.act(action, **own, text="x")
+        assert "this message is between a person and the bot" == errors(refused)
+
+
+async def test_blocking(page: Page) -> None:
+    """A user blocks the bot and unblocks it, of which every page is told."""
+    reader, backend = page.scenario.readers[0], page.scenario.backend
+    for blocked in ([reader.id], []):
+        await page.act("block")
+        (everything,) = await page.events(1)
+        assert blocked == everything["blocked"] == sorted(backend.blocked_by)
+    kinds = [page.site.stream._state.event_as_json("blocked", reader)]
+    assert [{"kind": "blocked", "blocked": []}] == kinds
