@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-scale clean
+.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-short bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -58,6 +58,9 @@ lint: .venv/.tests ## Check format, style, types and the direction of imports
 
 bench: .venv/.bench ## Compare with other engines; DATA=FOLDER has the question sets
 	$(BIN)/python -m bench $(DATA)
+
+bench-short: .venv/.bench ## Compare with the quickest engines at 10,000 passages, in minutes
+	$(BIN)/python -m bench $(DATA) --short
 
 bench-scale: .venv/.bench .venv/.scale ## Compare a published collection with the embedded engine
 	$(BIN)/python -m bench.scale $(DATA)

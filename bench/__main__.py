@@ -18,7 +18,7 @@ from rich.console import Console
 from bench import counting, delivery, gaps, play, reload
 from bench.ablation import ablate
 from bench.declining import trade_off
-from bench.figures import quality_table, speed_table
+from bench.figures import answers_table, quality_table, speed_table
 from bench.hostile import hostile_costs
 from bench.learning import learnt
 from bench.material import Source, public_sets
@@ -31,12 +31,19 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "retrieval.md"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STARTS = 5
 
+SHORT_SIZE = 10_000
+SHORT_ENGINES = ("yinju", "bm25s", "tantivy", "fts5")
+"""The size and the engines of `--short`."""
+
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True)
 
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True), default="../shared")
+@click.option(
+    "--short", is_flag=True, help="Only the engines at 10,000 passages, and no document."
+)
 @click.option("--on", default="", help="Only these sets and sizes, separated by commas.")
 @click.option("--part", "names", multiple=True, help="Only this part; may be repeated.")
 @click.option(
@@ -45,12 +52,16 @@ errors = Console(stderr=True)
     default=DOCUMENT,
     help="The document with the tables; default: docs/retrieval.md.",
 )
-def main(data: Path, on: str, names: Sequence[str], document: Path) -> None:
+def main(data: Path, on: str, names: Sequence[str], document: Path, *, short: bool) -> None:
     """Run all parts, or the named ones, with the question sets in the folder DATA."""
     if unknown := set(names) - set(PARTS):
         raise click.UsageError(f"no part {min(unknown)}; the parts are {', '.join(PARTS)}")
     if not public_sets(data):
         raise click.UsageError(f"{data} has no question sets in eval/public; name another folder")
+    if short:
+        for table in short_speed(data):
+            show(console, table)
+        return
     for name in names or PARTS:
         headings = []
         for table in PARTS[name](data, on.split(",") if on else []):
@@ -72,9 +83,20 @@ def speed(data: Path, on: Sequence[str]) -> Iterator[FigureTable]:
             measured[source.name] = measure(source, report)
         count = int(source.name) if source.is_generated else len(source.corpus())
         yield speed_table(source.name, count, measured[source.name])
+        if source.is_generated:
+            yield answers_table(count, measured[source.name])
     if not on:
         yield quality_table(measured)
         yield _machine()
+
+
+def short_speed(data: Path) -> Iterator[FigureTable]:
+    """Yield the speed of all engines but the slowest over one generated collection."""
+    source = Source(data, str(SHORT_SIZE))
+    with _progress() as report:
+        figures = measure(source, report, SHORT_ENGINES)
+    yield speed_table(source.name, SHORT_SIZE, figures)
+    yield answers_table(SHORT_SIZE, figures)
 
 
 def ablation(data: Path, _: Sequence[str]) -> Iterator[FigureTable]:

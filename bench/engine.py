@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bench.shared_terms import QuestionTerms
 
@@ -40,4 +40,13 @@ class Engine(Protocol):
 
     def start(self) -> float | None:
         """Return the seconds from the index on disk to a first hit; None if it is not on disk."""
+        ...
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """An engine that makes excerpts."""
+
+    def answer(self, text: str) -> list[str]:
+        """Return the ids of the best passages for a question as typed, with excerpts made."""
         ...

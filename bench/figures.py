@@ -50,8 +50,27 @@ def speed_table(name: str, passages: int, figures: Sequence[Measurement]) -> Fig
     return FigureTable(heading, COLUMNS, rows, " ".join(notes))
 
 
+def answers_table(passages: int, figures: Sequence[Measurement]) -> FigureTable:
+    """Return the times of what a question asks for, as far as the engines do it."""
+    ours = next(one for one in figures if one.engine == "yinju")
+    rows = []
+    for title, name in (
+        ("a question as typed to ten excerpts, first time asked", "first_answers"),
+        ("an answer as a reader gets it, first time asked", "whole_answers"),
+        ("terms to ten ids", "searches"),
+    ):
+        for one in figures:
+            times, own = getattr(one, name), getattr(ours, name)
+            if times:
+                what = title if one is ours else f"– {TITLES[one.engine]}"
+                p50, p99 = _compared(times.p50, own.p50), _compared(times.p99, own.p99)
+                rows.append([what, *p50, *p99])
+    note = "tantivy's excerpts are its own snippets of the words, which are stored with it."
+    return FigureTable(f"Questions to {passages:,} passages", ["", *COLUMNS[1:5]], rows, note)
+
+
 def quality_table(measured: dict[str, Sequence[Measurement]]) -> FigureTable:
-    """Return R@1 and MRR@10 of each engine on each judged set."""
+    """Return R@1, MRR@10 and nDCG@10 of each engine on each judged set."""
     judged = {name: figures for name, figures in measured.items() if not name.isdigit()}
     rows: dict[str, list[str]] = {}
     for figures in judged.values():
@@ -60,9 +79,12 @@ def quality_table(measured: dict[str, Sequence[Measurement]]) -> FigureTable:
                 title = TITLES[one.engine]
                 if one.engine == "yinju":
                     title = "Yinju, with ranking" if method == "answer" else "Yinju, engine only"
-                cells = [f"{quality['R@1']:.4f}", f"{quality['MRR@10']:.4f}"]
+                cells = [f"{quality[name]:.4f}" for name in ("R@1", "MRR@10", "nDCG@10")]
                 rows.setdefault(title, []).extend(cells)
-    columns = ["engine", *(cell for name in judged for cell in (f"{name} R@1", "MRR@10"))]
+    columns = [
+        "engine",
+        *(cell for name in judged for cell in (f"{name} R@1", "MRR@10", "nDCG@10")),
+    ]
     return FigureTable("Quality", columns, [[title, *cells] for title, cells in rows.items()])
 
 

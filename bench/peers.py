@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,13 @@ import numpy as np
 from bench.engine import HITS, MIB, BuildCost
 from bench.material import Source
 from bench.shared_terms import QuestionTerms, count_rows, read_rows, read_vocabulary, read_words
+from bot.service.bootstrap import make_analyzer
+from bot.settings import read_settings
 from retrieval.index.postings import Bm25Parameters
-from retrieval.text.analysis import SINGLE
+from retrieval.text.analysis import PAIR, SINGLE, Analyzer
+
+_NO_WORD = (PAIR, SINGLE)
+"""The beginnings of terms that are no words."""
 
 
 class RankBm25:
@@ -130,42 +136,75 @@ class Tantivy:
 
     def build(self) -> BuildCost:
         """Index on disk, with the words of each passage joined by spaces."""
-        import tantivy
-
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-        builder.add_integer_field("row", stored=True)
-        self._schema, self._tantivy = builder.build(), tantivy
-        self._folder.mkdir()
         begun = time.perf_counter()
-        index = tantivy.Index(self._schema, str(self._folder))
-        writer = index.writer(256 * MIB)
-        for row, words in enumerate(read_words(self._terms)):
-            writer.add_document(tantivy.Document(words=" ".join(words), row=row))
-        writer.commit()
-        writer.wait_merging_threads()
+        self._index = self._written(self._folder, is_stored=False)
         seconds = time.perf_counter() - begun
-        index.reload()
-        self._searcher, self._ids = index.searcher(), _passage_ids(self._source)
+        self._searcher, self._ids = self._index.searcher(), _passage_ids(self._source)
         return BuildCost(None, seconds, _size_on_disk(self._folder) / MIB)
 
     def prepare(self, asked: QuestionTerms) -> Any:
         """Return a query for any of the words."""
-        query, either = self._tantivy.Query, self._tantivy.Occur.Should
-        words = (query.term_query(self._schema, "words", word) for word in asked.words)
-        return query.boolean_query([(either, word) for word in words])
+        return self._any_of(self._index, asked.words)
 
     def search(self, prepared: Any) -> list[str]:
         """See `Engine`."""
         hits = self._searcher.search(prepared, HITS, count=False).hits
         return [self._ids[self._searcher.doc(place)["row"][0]] for _, place in hits]
 
+    def answer(self, text: str) -> list[str]:
+        """See `Answering`: words as Yinju cuts them, and tantivy's snippets of them."""
+        import tantivy
+
+        index, searcher, analyzer = self._answering
+        words = (one for one in dict.fromkeys(analyzer.bag(text)) if not one.startswith(_NO_WORD))
+        query = self._any_of(index, words)
+        snippets = tantivy.SnippetGenerator.create(searcher, query, index.schema, "words")
+        found = []
+        for _, place in searcher.search(query, HITS, count=False).hits:
+            passage = searcher.doc(place)
+            snippets.snippet_from_doc(passage).to_html()
+            found.append(self._ids[passage["row"][0]])
+        return found
+
     def start(self) -> float | None:
         """See `Engine`."""
+        import tantivy
+
         begun = time.perf_counter()
-        searcher = self._tantivy.Index.open(str(self._folder)).searcher()
-        searcher.search(self._tantivy.Query.all_query(), 1)
+        searcher = tantivy.Index.open(str(self._folder)).searcher()
+        searcher.search(tantivy.Query.all_query(), 1)
         return time.perf_counter() - begun
+
+    @cached_property
+    def _answering(self) -> tuple[Any, Any, Analyzer]:
+        """An index with the words stored, its searcher, and what cuts questions into words."""
+        index = self._written(self._folder.with_name("tantivy-stored"), is_stored=True)
+        return index, index.searcher(), make_analyzer(read_settings())
+
+    def _written(self, folder: Path, *, is_stored: bool) -> Any:
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field(
+            "words", stored=is_stored, tokenizer_name="whitespace", index_option="freq"
+        )
+        builder.add_integer_field("row", stored=True)
+        folder.mkdir()
+        index = tantivy.Index(builder.build(), str(folder))
+        writer = index.writer(256 * MIB)
+        for row, words in enumerate(read_words(self._terms)):
+            writer.add_document(tantivy.Document(words=" ".join(words), row=row))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return index
+
+    @staticmethod
+    def _any_of(index: Any, words: Iterable[str]) -> Any:
+        from tantivy import Occur, Query
+
+        terms = (Query.term_query(index.schema, "words", word) for word in words)
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
 class Fts5:

@@ -30,7 +30,6 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.database import SearchDatabase
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.scanning import compiled_scanner
 from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
 from retrieval.published import PublishedCollection
@@ -161,7 +160,7 @@ def _embedded(source: Source, folder: Path) -> Snapshot:
         source.corpus(),
         Bm25Searcher(index, compiled_rows()),
         Lexicon(index.table, folder),
-        AnalyzedTexts(arrays, index.table.passages, compiled_scanner),
+        AnalyzedTexts(arrays, index.table.passages, is_compiled=True),
         read_aliases(),
     )
 

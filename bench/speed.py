@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.engine import HITS
+from bench.judging import with_ndcg
 from bench.material import TIMED, Source
 from bench.worker import ENGINES
 from retrieval.evaluation.figures import ranking_report
@@ -33,6 +34,12 @@ BLOCK = 40
 
 WARM_UP = 40
 """Number of questions that are answered before any answer is timed."""
+
+FIRST, WHOLE = range(WARM_UP, 180), range(180, TIMED)
+"""The questions that are timed when they are first asked: for excerpts, and for whole answers."""
+
+ANSWERING = ("yinju", "tantivy")
+"""The engines that make excerpts."""
 
 MAX_BUILD = 1500
 """Timeout of a build, in seconds."""
@@ -63,6 +70,9 @@ class Measurement:
         serving_mb: The resident memory after all questions, in MiB.
         searches: Times from terms to passage ids.
         answers: Times from a question as typed to excerpts; only Yinju has these.
+        first_answers: The same, the first time that each question is asked; tantivy has these too,
+            with its own snippets.
+        whole_answers: Times of answers as a reader gets them, the first time; only Yinju.
         quality: The figures of the ranking, by the worker's command: `search` or `answer`.
         start_s: Seconds from the index on disk to a first hit.
         skipped: The reason why there are no figures.
@@ -73,6 +83,8 @@ class Measurement:
     serving_mb: float = 0.0
     searches: Percentiles | None = None
     answers: Percentiles | None = None
+    first_answers: Percentiles | None = None
+    whole_answers: Percentiles | None = None
     quality: dict[str, dict[str, float]] = field(default_factory=dict)
     start_s: float | None = None
     skipped: str = ""
@@ -122,25 +134,20 @@ class Process:
         raise EndedError(f"ended with status {code}")
 
 
-def measure(source: Source, progress: Any) -> list[Measurement]:
-    """Build all engines one after the other, then measure them in turns."""
-    skipped: list[Measurement] = []
+def measure(
+    source: Source, progress: Any, engines: Sequence[str] = tuple(ENGINES)
+) -> list[Measurement]:
+    """Build engines one after the other, then measure them in turns."""
     with TemporaryDirectory() as folder, ExitStack() as running:
-        working: dict[str, Process] = {}
-        for name in ENGINES:
-            progress(f"{source.name}: building {name}")
-            if source.is_generated and int(source.name) > MAX_PASSAGES.get(name, sys.maxsize):
-                skipped.append(Measurement(name, skipped=f"left out above {MAX_PASSAGES[name]:,}"))
-                continue
-            try:
-                working[name] = Process(name, source, Path(folder))
-            except EndedError as error:
-                skipped.append(Measurement(name, skipped=str(error)))
-                continue
-            running.callback(working[name].close)
+        working, skipped = _built(source, Path(folder), progress, engines)
+        for process in working.values():
+            running.callback(process.close)
         progress(f"{source.name}: timing all engines")
+        firsts = _first_times(working, "answers", FIRST)
+        ours = {name: process for name, process in working.items() if name == "yinju"}
+        wholes = _first_times(ours, "whole", WHOLE)
         times = _search_times(working)
-        answers = _percentiles(_answer_times(working["yinju"])) if "yinju" in working else None
+        answers = {name: _percentiles(_answer_times(one)) for name, one in ours.items()}
         progress(f"{source.name}: measuring memory and quality")
         figures = [
             Measurement(
@@ -148,13 +155,51 @@ def measure(source: Source, progress: Any) -> list[Measurement]:
                 built=process.built,
                 serving_mb=process.ask("memory"),
                 searches=_percentiles(times[name]),
-                answers=answers if name == "yinju" else None,
+                answers=answers.get(name),
+                first_answers=firsts.get(name),
+                whole_answers=wholes.get(name),
                 quality={} if source.is_generated else dict(_quality(name, process, source)),
                 start_s=process.ask("start"),
             )
             for name, process in working.items()
         ]
     return figures + skipped
+
+
+def _built(
+    source: Source, folder: Path, progress: Any, engines: Sequence[str]
+) -> tuple[dict[str, Process], list[Measurement]]:
+    """Return the processes of the engines by name, and why there are none of others."""
+    working: dict[str, Process] = {}
+    skipped: list[Measurement] = []
+    for name in engines:
+        progress(f"{source.name}: building {name}")
+        if source.is_generated and int(source.name) > MAX_PASSAGES.get(name, sys.maxsize):
+            skipped.append(Measurement(name, skipped=f"left out above {MAX_PASSAGES[name]:,}"))
+            continue
+        try:
+            working[name] = Process(name, source, folder)
+        except EndedError as error:
+            skipped.append(Measurement(name, skipped=str(error)))
+    return working, skipped
+
+
+def _first_times(
+    working: Mapping[str, Process], command: str, questions: range
+) -> dict[str, Percentiles]:
+    """Return for each engine the times of questions that it was not asked before."""
+    times: dict[str, dict[int, list[float]]] = {}
+    names = [name for name in working if name in ANSWERING]
+    for name in names:
+        working[name].ask(f"time_{command}", 0, WARM_UP)
+    for first in range(questions.start, questions.stop, BLOCK):
+        names = names[1:] + names[:1]
+        for name in names:
+            last = min(first + BLOCK, questions.stop)
+            taken = working[name].ask(f"time_{command}", first, last)
+            of_engine = times.setdefault(name, {})
+            of_engine.update((place, [one]) for place, one in enumerate(taken, first))
+    return {name: _percentiles(of_engine) for name, of_engine in times.items()}
 
 
 def _search_times(working: dict[str, Process]) -> dict[str, dict[int, list[float]]]:
@@ -196,7 +241,9 @@ def _quality(
             next((place for place, one in enumerate(ids[:HITS], 1) if one in question.gold), None)
             for question, ids in zip(questions, rows, strict=True)
         ]
-        yield command, ranking_report(places, [])
+        figures = ranking_report(places, [])
+        gold = {question.id: question.gold for question in questions}
+        yield command, with_ndcg(figures, gold, [row[:HITS] for row in rows])
 
 
 def _percentiles(times: dict[int, list[float]]) -> Percentiles:

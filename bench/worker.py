@@ -1,8 +1,8 @@
 """A process that runs one engine over one collection, so that its memory can be measured.
 
 It writes the cost of the build, then reads one command per line: `time_searches FIRST LAST`,
-`time_answers FIRST LAST`, `search FIRST LAST`, `answer FIRST LAST`, `memory` or `start`. Each
-reply is a line of JSON.
+`time_answers FIRST LAST`, `time_whole FIRST LAST`, `search FIRST LAST`, `answer FIRST LAST`,
+`memory` or `start`. Each reply is a line of JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.engine import Engine
+from bench.engine import Answering, Engine
 from bench.material import Source
 from bench.peers import Bm25s, Fts5, RankBm25, Tantivy
 from bench.shared_terms import read_question_terms
@@ -45,17 +45,21 @@ class Worker:
         return _timed(self._engine.search, self._prepared[int(first) : int(last)])
 
     def time_answers(self, first: str, last: str) -> list[float]:
-        """Return the milliseconds from a question as typed to excerpts; only Yinju has these."""
-        texts = [asked.text for asked in self._asked[int(first) : int(last)]]
-        return _timed(self._answer, texts)
+        """Return the milliseconds from a question as typed to excerpts, see `Answering`."""
+        return _timed(self._answering.answer, self._texts(first, last))
+
+    def time_whole(self, first: str, last: str) -> list[float]:
+        """Return the milliseconds of answers as a reader gets them; only Yinju has these."""
+        assert isinstance(self._engine, Yinju)  # noqa: S101 - others do not decline
+        return _timed(self._engine.whole_answer, self._texts(first, last))
 
     def search(self, first: str, last: str) -> list[list[str]]:
         """Return the ids that the engine finds, for each question."""
         return [self._engine.search(one) for one in self._prepared[int(first) : int(last)]]
 
     def answer(self, first: str, last: str) -> list[list[str]]:
-        """Return the ids that Yinju quotes, for each question."""
-        return [self._answer(asked.text) for asked in self._asked[int(first) : int(last)]]
+        """Return the ids that are quoted, for each question; see `Answering`."""
+        return list(map(self._answering.answer, self._texts(first, last)))
 
     def memory(self) -> float:
         """Return the resident memory in MiB."""
@@ -67,9 +71,13 @@ class Worker:
         """Return the seconds from the index on disk to a first hit."""
         return self._engine.start()
 
-    def _answer(self, text: str) -> list[str]:
-        assert isinstance(self._engine, Yinju)  # noqa: S101 - other engines do not answer
-        return self._engine.answer(text)
+    def _texts(self, first: str, last: str) -> list[str]:
+        return [asked.text for asked in self._asked[int(first) : int(last)]]
+
+    @property
+    def _answering(self) -> Answering:
+        assert isinstance(self._engine, Answering)  # noqa: S101 - others are not asked
+        return self._engine
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from multiprocessing import get_context
@@ -20,13 +20,13 @@ from retrieval.answer.answerer import Answerer
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.building import build_index
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import PostingLists, Postings, build_postings
 from retrieval.index.searcher import Query
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
-from retrieval.index.terms import TermBatch, TermTable
+from retrieval.index.terms import TermBatch, TermTable, Texts
 from retrieval.index.text_arrays import TextArrays
 from retrieval.index.tokenizing import PassageAnalyzer
 from retrieval.library import Library, Snapshot
@@ -68,6 +68,10 @@ class Yinju:
         ranked = self._loop.run(self._answerer.rank(text, HITS))
         return [passage.id for passage, _ in ranked]
 
+    def whole_answer(self, text: str) -> None:
+        """Make the answer that a reader gets, or decline."""
+        self._loop.run(self._answerer.answer(text))
+
     def start(self) -> float | None:
         """See `Engine`; the hash of every file is verified."""
         begun = time.perf_counter()
@@ -87,18 +91,18 @@ def build_stored(source: Source, folder: Path) -> BuildCost:
     """Index as `yinju serve` does, and store the index, and the terms for the other engines."""
     analyzer = make_analyzer(read_settings())
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
-    texts = indexed_texts(source.corpus())
+    texts = IndexedTexts(source.corpus())
     tokenized = begun = time.perf_counter()
-    passages = PassageAnalyzer(analyzer)
+    passages = PassageAnalyzer(analyzer, folder=folder)
 
-    def tokenize(fresh: Sequence[str]) -> Iterator[TermBatch]:
+    def tokenize(fresh: Texts) -> Iterator[TermBatch]:
         nonlocal tokenized
         yield from kept_terms(passages.terms(fresh), folder)
         tokenized = time.perf_counter()
 
     index = build_index(texts, tokenize, build_postings(TermTable()), folder)
     save_index(_store(folder, "terms"), index)
-    save_texts(_store(folder, "texts"), passages.texts(tuple(texts.values()), index.table.marks))
+    save_texts(_store(folder, "texts"), passages.texts(texts, index.table.marks))
     saved = time.perf_counter()
     return BuildCost(tokenized - begun, saved - tokenized, _size(index) / MIB)
 

@@ -59,13 +59,13 @@ class ArtifactStore:
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._folder = folder
-        self._fingerprint = fingerprint
+        self.fingerprint = fingerprint
 
     def open(self) -> Mapping[str, Path]:
         """Return the paths of all files by name; empty if any is missing, damaged or outdated."""
         try:
             manifest = json.loads((self._folder / MANIFEST).read_bytes())
-            if (manifest["format"], manifest["fingerprint"]) != (_FORMAT, self._fingerprint):
+            if (manifest["format"], manifest["fingerprint"]) != (_FORMAT, self.fingerprint):
                 return {}
             expected = manifest["files"]
             paths = {name: self._path(name, digest) for name, digest in expected.items()}
@@ -85,7 +85,7 @@ class ArtifactStore:
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         digests = {name: self._put(name, write) for name, write in contents.items()}
-        manifest = {"format": _FORMAT, "fingerprint": self._fingerprint, "files": digests}
+        manifest = {"format": _FORMAT, "fingerprint": self.fingerprint, "files": digests}
         draft = self._draft(lambda file: file.write(json.dumps(manifest).encode()))
         draft.replace(self._folder / MANIFEST)
         paths = {name: self._path(name, digest) for name, digest in digests.items()}

@@ -1,6 +1,7 @@
 """The catalogue of a collection's files, so that an unchanged file is not read again.
 
-It is stored as an artifact, one line of JSON for each file that holds an article.
+It is stored as an artifact: one line of JSON for each file that holds an article, and the passages
+in a file of their own (see `kept_passages.py`), which is mapped.
 """
 
 from __future__ import annotations
@@ -8,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO, NamedTuple
 
 from pydantic import TypeAdapter
 
-from corpus.artifacts import ArtifactStore
+from corpus.artifacts import ArtifactStore, Write
+from corpus.kept_passages import KeptPassages, MappedLines, encoded
 from corpus.model import Article, Problem
 
-_NAME = "articles.jsonl"
+_NAME, _PASSAGES, _STARTS = "articles.jsonl", "passages.jsonl", "starts"
 
 _CLOCK_RESOLUTION = 2_000_000_000
 """Nanoseconds between two writes that surely give different times; FAT has the coarsest clock."""
@@ -58,7 +61,10 @@ class CatalogueEntry:
 Catalogue = Mapping[str, CatalogueEntry]
 """Entries by file name."""
 
-_ENTRY = TypeAdapter(CatalogueEntry)
+_ROW = TypeAdapter(tuple[int, CatalogueEntry])
+"""The number of an entry's passages, and the entry without them."""
+
+_EXCLUDED: Any = {1: {"file": {"article": {"passages": True}}}}
 
 
 def stamp_of(status: os.stat_result) -> FileStamp | None:
@@ -76,15 +82,36 @@ def digest_of(data: bytes) -> str:
 def open_catalogue(store: ArtifactStore) -> Catalogue:
     """Load the stored catalogue; empty if there is none or it is damaged."""
     try:
-        with store.open()[_NAME].open("rb") as lines:
-            entries = [_ENTRY.validate_json(line) for line in lines]
+        paths = store.open()
+        lines = MappedLines(paths[_PASSAGES], paths[_STARTS])
+        with paths[_NAME].open("rb") as rows:
+            entries = dict(_read(rows, lines))
     except (KeyError, OSError, ValueError):
         return {}
-    return {entry.name: entry for entry in entries}
+    return entries
+
+
+def _read(rows: Iterable[bytes], lines: MappedLines) -> Iterator[tuple[str, CatalogueEntry]]:
+    """Yield the entries by name.
+
+    Raises:
+        ValueError: A row is invalid, or there are more or fewer passages.
+    """
+    first = 0
+    for row in rows:
+        count, entry = _ROW.validate_json(row)
+        file = entry.file
+        if file.article:
+            passages = KeptPassages(lines, first, count, file.article.id)
+            file = replace(file, article=file.article.with_passages(passages))
+        yield entry.name, replace(entry, file=file)
+        first += count
+    if first != len(lines):
+        raise ValueError(f"there are {len(lines)} passages in place of {first}")
 
 
 def save_catalogue(store: ArtifactStore, entries: Iterable[CatalogueEntry]) -> None:
-    """Store a catalogue.
+    """Store a catalogue; passages that are read from a file are then read from the stored one.
 
     An entry that cannot be encoded, as its text has half a surrogate pair, is left out; its file
     is read again next time.
@@ -92,10 +119,29 @@ def save_catalogue(store: ArtifactStore, entries: Iterable[CatalogueEntry]) -> N
     Raises:
         OSError: The store cannot be written.
     """
+    articles: list[Article] = []
+    starts = array("Q", (0,))
 
-    def write(file: BinaryIO) -> None:
+    def write_rows(file: BinaryIO) -> None:
         for entry in entries:
+            article = entry.file.article
+            count = len(article.passages) if article else 0
             with suppress(ValueError):
-                file.write(_ENTRY.dump_json(entry) + b"\n")
+                if article and not isinstance(article.passages, KeptPassages):
+                    encoded(article)
+                file.write(_ROW.dump_json((count, entry), exclude=_EXCLUDED) + b"\n")
+                articles.extend([article] if article else [])
 
-    store.save({_NAME: write})
+    def write_passages(file: BinaryIO) -> None:
+        for article in articles:
+            for line in encoded(article):
+                file.write(line)
+                starts.append(starts[-1] + len(line))
+
+    contents: dict[str, Write] = {_NAME: write_rows, _PASSAGES: write_passages}
+    paths = store.save({**contents, _STARTS: lambda file: file.write(starts)})
+    lines, first = MappedLines(paths[_PASSAGES], paths[_STARTS]), 0
+    for article in articles:
+        if isinstance(article.passages, KeptPassages):
+            article.passages.move(lines, first)
+        first += len(article.passages)

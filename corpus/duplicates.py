@@ -42,7 +42,7 @@ NEARLY_SAME = 0.8
 def shingles(letters: str) -> frozenset[str]:
     """Return all 4-grams of a text without punctuation (w-shingles, Broder 1997)."""
     count = max(1, len(letters) - _SHINGLE + 1)
-    return frozenset(letters[start : start + _SHINGLE] for start in range(count))
+    return frozenset([letters[start : start + _SHINGLE] for start in range(count)])
 
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
@@ -51,19 +51,51 @@ def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / smaller if smaller else 0.0
 
 
-def is_nearly_same(one: str, other: str) -> bool:
-    """Return True if of two texts the shorter is in the other, its numbers included.
+class ComparedText:
+    """A text that is compared with several others.
 
-    Prices and results of two years stand in the same sentences.
+    Attributes:
+        shingles: The shingles of its letters.
 
     Args:
-        one: The letters of a text, without punctuation.
-        other: Those of another one.
+        letters: Its letters, without punctuation.
     """
-    shorter, longer = sorted((one, other), key=len)
-    if not set(_NUMBER.findall(shorter)) <= set(_NUMBER.findall(longer)):
-        return False
-    return resemblance(shingles(shorter), shingles(longer)) >= NEARLY_SAME
+
+    __slots__ = ("_letters", "shingles")
+
+    def __init__(self, letters: str) -> None:
+        self._letters = letters
+        self.shingles = shingles(letters)
+
+    def is_nearly_same(self, other: ComparedText) -> bool:
+        """Return True if of two texts the shorter is in the other, its numbers included.
+
+        Prices and results of two years stand in the same sentences.
+        """
+        if resemblance(self.shingles, other.shingles) < NEARLY_SAME:
+            return False
+        shorter, longer = sorted((self._letters, other._letters), key=len)
+        return set(_NUMBER.findall(shorter)) <= set(_NUMBER.findall(longer))
+
+
+class DistinctTexts:
+    """Texts none of which is nearly the same as another."""
+
+    def __init__(self) -> None:
+        self._texts: list[ComparedText] = []
+        self._known: set[str] = set()
+
+    def add(self, text: ComparedText) -> bool:
+        """Add a text, unless one of these is nearly the same; return True if it is added."""
+        # No text shares more with it than all of them do.
+        shared = len(text.shingles & self._known)
+        for other in self._texts:
+            smaller = min(len(text.shingles), len(other.shingles))
+            if shared >= NEARLY_SAME * smaller and text.is_nearly_same(other):
+                return False
+        self._texts.append(text)
+        self._known |= text.shingles
+        return True
 
 
 def find_duplicates(corpus: Corpus) -> tuple[Problem, ...]:
@@ -140,11 +172,12 @@ class _Index:
             return []
         found: list[Passage] = []
         seen: set[str] = set()
+        compared = ComparedText(letters)
         for clause in _clauses(parts):
             for earlier in self.postings.get(clause, ()):
                 if earlier.id not in seen:
                     seen.add(earlier.id)
-                    if is_nearly_same(letters, _letters(earlier.text)):
+                    if compared.is_nearly_same(ComparedText(_letters(earlier.text))):
                         found.append(earlier)
         return found
 
@@ -289,6 +322,11 @@ def _parts(text: str) -> list[str]:
 
 def _clauses(parts: Iterable[str]) -> list[str]:
     return [part for part in parts if len(part) >= _MIN_CLAUSE]
+
+
+def letters_of(folded: str) -> str:
+    """Return the letters and digits of a text that is folded already."""
+    return _NOT_LETTERS.sub("", folded)
 
 
 def _letters(text: str) -> str:

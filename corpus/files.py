@@ -28,6 +28,9 @@ _CONVERTIBLE = dict.fromkeys((".rtf", ".odt", ".pages"), ".docx") | (
 )
 """Suffixes of formats that cannot be read, with the suffix to save such a file as."""
 
+_PAGES = (".html", ".htm")
+"""Endings of the names of pages, beside which a browser saves a folder."""
+
 _SKIPPED = (".", "~$")
 """The beginnings of names of hidden files, and of those by which Word locks an open document."""
 
@@ -51,8 +54,8 @@ def list_files(folder: Path, limits: Limits) -> FileListing:
     file is listed twice.
     """
     search = _Search(folder)
-    for path in search.below(folder):
-        search.take(path)
+    for entry in search.below(folder):
+        search.take(entry)
         if len(search.files) > limits.files:
             search.report(
                 folder,
@@ -131,13 +134,14 @@ class _Search:
     links: list[tuple[Path, Path]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def below(self, folder: Path) -> Iterator[Path]:
+    def below(self, folder: Path) -> Iterator[os.DirEntry[str]]:
         """Yield every visible entry that is not a folder, links to folders included."""
         pending = [folder]
         while pending:
             here = pending.pop()
             try:
-                paths = sorted(here.iterdir())
+                with os.scandir(here) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
             except OSError as error:
                 self.report(
                     here,
@@ -147,19 +151,21 @@ class _Search:
                     ),
                 )
                 continue
-            pages = {path.stem for path in paths if path.suffix.lower() in {".html", ".htm"}}
-            for path in paths:
-                if path.name.startswith(_SKIPPED):
+            names = [PurePath(one.name) for one in entries if one.name.lower().endswith(_PAGES)]
+            pages = {name.stem for name in names if name.suffix}
+            for entry in entries:
+                if entry.name.startswith(_SKIPPED):
                     continue
-                if path.is_symlink() or not path.is_dir():
-                    yield path
-                elif path.name.removesuffix("_files") not in pages:
-                    pending.append(path)
+                if entry.is_symlink() or not entry.is_dir():
+                    yield entry
+                elif entry.name.removesuffix("_files") not in pages:
+                    pending.append(here / entry.name)
 
-    def take(self, path: Path) -> None:
+    def take(self, entry: os.DirEntry[str]) -> None:
         """Add a file to the results, or report a problem with it."""
+        path = Path(entry.path)
         suffix = path.suffix.lower()
-        if path.is_symlink() and (suffix in SUFFIXES or path.is_dir()):
+        if entry.is_symlink() and (suffix in SUFFIXES or entry.is_dir()):
             self._take_link(path)
         elif suffix in _CONVERTIBLE:
             self.report(
@@ -169,14 +175,15 @@ class _Search:
                     suffix=_CONVERTIBLE[suffix],
                 ),
             )
-        elif suffix in SUFFIXES and path.is_file():
+        elif suffix in SUFFIXES and entry.is_file():
             self.files.append(path)
         elif suffix in SUFFIXES:
             self.report(path, Message("is not a regular file; remove it"))
 
     def distinct(self) -> list[Path]:
         """Return all files, sorted; links to one of them are reported instead."""
-        targets = {path.resolve() for path in self.files}
+        # Each of many files takes a while to resolve.
+        targets = {path.resolve() for path in self.files} if self.links else set()
         for link, target in self.links:
             if target in targets:
                 self.report(
@@ -188,7 +195,7 @@ class _Search:
             else:
                 targets.add(target)
                 self.files.append(link)
-        return sorted(self.files)
+        return sorted(self.files, key=lambda path: path.parts)
 
     def report(self, path: Path, message: Message) -> None:
         """Add a problem with a path."""

@@ -6,7 +6,7 @@ the rest is served.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -71,20 +71,48 @@ def load(
     Raises:
         MissingFolderError: There is no such folder.
     """
+    return load_files(open_reader(folder, frequency, limits), progress, known)
+
+
+def open_reader(folder: Path, frequency: Frequency, limits: Limits) -> FileReader:
+    """Return what reads the files of a collection; see `load`.
+
+    Raises:
+        MissingFolderError: There is no such folder.
+    """
     if not folder.is_dir():
         raise MissingFolderError(folder)
-    listing = list_files(folder, limits)
-    reader = FileReader(folder, frequency, limits, read_sources(folder))
+    return FileReader(folder, frequency, limits, read_sources(folder))
+
+
+def load_files(
+    reader: FileReader,
+    progress: Progress | None,
+    known: Catalogue,
+    keep: Callable[[Article], Article] = lambda article: article,
+) -> LoadResult:
+    """Read every article of a collection.
+
+    Args:
+        reader: Reads its files.
+        progress: See `load`.
+        known: See `load`.
+        keep: Returns each article that was read in the form in which it is kept.
+    """
+    listing = list_files(reader.folder, reader.limits)
     files, catalogue, files_read = [], {}, 0
     for number, path in enumerate(listing.paths, start=1):
         before = known.get(reader.name(path))
         file, entry = reader.read(path, before)
-        files.append(with_checked_day(file))
-        if entry:
-            catalogue[entry.name] = entry
         is_reused = before is not None and file is before.file
         if not is_reused:
             files_read += 1
+        if entry and not is_reused and file.article:
+            file = replace(file, article=keep(file.article))
+            entry = replace(entry, file=file)
+        files.append(with_checked_day(file))
+        if entry:
+            catalogue[entry.name] = entry
         if progress:
             progress(number, len(listing.paths))
     problems = (*listing.problems, *reader.problems(listing.paths))
@@ -196,7 +224,8 @@ class FileReader:
 
     def name(self, path: Path) -> str:
         """Return a file's name relative to the collection."""
-        return printable(path.relative_to(self.folder).as_posix())
+        folder = self.folder.as_posix().rstrip("/")
+        return printable(path.as_posix().removeprefix(f"{folder}/"))  # Quicker than relative_to.
 
 
 def _unreadable(name: str, message: Message, line: int | None = None) -> ParsedFile:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal
 
@@ -56,7 +60,8 @@ class Passage:
 class Article:
     """An article; `path` is its file, relative to the corpus folder.
 
-    `annotations` counts the readings that were removed from its text.
+    `annotations` counts the readings that were removed from its text. `passages` is a tuple, or
+    reads them from a file.
     """
 
     id: str
@@ -66,7 +71,7 @@ class Article:
     date: dt.date | None = None
     url: str | None = None
     headings: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    passages: Sequence[Passage] = ()
     repairs: tuple[Repair, ...] = ()
     annotations: int = 0
 
@@ -84,20 +89,38 @@ class Article:
         )
         return replace(self, id=article_id, passages=tuple(passages))
 
+    def with_passages(self, passages: Sequence[Passage]) -> Article:
+        """Return the article with its passages in another form."""
+        return replace(self, passages=passages)
+
+
+MAX_LOADED = 1 << 17
+"""The most passages of a collection that are taken into memory, which takes about 130 MiB."""
+
+Rows = Callable[[str], int | None]
+"""Returns the number of a passage in the order of the corpus, by its id; None if it has none."""
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """All articles in a fixed order, and their passages by id."""
+    """All articles in a fixed order, and their passages by id.
+
+    `rows` finds the passages of a corpus that are not in memory. Without it, they are all gone
+    through for the first that is looked for.
+    """
 
     articles: tuple[Article, ...] = ()
+    rows: Rows | None = field(default=None, repr=False, compare=False)
     _articles: Mapping[str, Article] = field(init=False, repr=False, compare=False)
     _passages: Mapping[str, Passage] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         articles = {article.id: article for article in self.articles}
-        passages = {
-            passage.id: passage for article in self.articles for passage in article.passages
-        }
+        if all(isinstance(article.passages, tuple) for article in self.articles):
+            found = (passage for article in self.articles for passage in article.passages)
+            passages: Mapping[str, Passage] = {passage.id: passage for passage in found}
+        else:
+            passages = PassagesByRow(self.articles, self.rows)
         object.__setattr__(self, "_articles", MappingProxyType(articles))
         object.__setattr__(self, "_passages", MappingProxyType(passages))
 
@@ -105,6 +128,15 @@ class Corpus:
     def passages(self) -> Iterator[Passage]:
         """All passages, article by article, in their order."""
         return iter(self._passages.values())
+
+    @cached_property
+    def has_code(self) -> bool:
+        """False if no passage contains lines of code; True as well if they are not in memory."""
+        return len(self) > MAX_LOADED or any(passage.code for passage in self.passages)
+
+    def passage_ids(self) -> Iterator[str]:
+        """Return the ids of all passages, in their order."""
+        return iter(self._passages)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -121,6 +153,48 @@ class Corpus:
     def article_of(self, passage: Passage) -> Article:
         """Return the article that contains a passage of this corpus."""
         return self._articles[passage.article_id]
+
+
+class PassagesByRow(Mapping[str, Passage]):
+    """Passages by id, which are looked up in their articles.
+
+    Args:
+        articles: The articles; no two passages have the same id.
+        rows: See `Corpus`.
+    """
+
+    def __init__(self, articles: Sequence[Article], rows: Rows | None) -> None:
+        self._all = articles
+        self._starts = array("Q", accumulate((len(one.passages) for one in articles), initial=0))
+        self._rows = rows
+
+    def __getitem__(self, passage_id: str) -> Passage:
+        if self._rows is None:
+            self._rows = {name: row for row, name in enumerate(self)}.get
+        row = self._rows(passage_id)
+        if row is None:
+            raise KeyError(passage_id)
+        number = bisect_right(self._starts, row) - 1
+        return self._all[number].passages[row - self._starts[number]]
+
+    def __iter__(self) -> Iterator[str]:
+        return (passage.id for passage in self.values())
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def values(self) -> ValuesView[Passage]:
+        """Return the passages, in their order."""
+        return _Passages(self, self._all)
+
+
+class _Passages(ValuesView[Passage]):
+    def __init__(self, mapping: PassagesByRow, articles: Sequence[Article]) -> None:
+        super().__init__(mapping)
+        self._all = articles
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (passage for article in self._all for passage in article.passages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.artifacts import ArtifactStore, fingerprint
 from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
+from corpus.kept_passages import ScratchLines
 from corpus.limits import Limits
-from corpus.loading import LoadResult, load
-from corpus.model import Corpus
+from corpus.loading import LoadResult, load_files, open_reader
 from corpus.progress import Progress
-from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.building import build_index
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
+from retrieval.index.joined_texts import JoinedTexts
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Postings, build_postings
 from retrieval.index.storage import open_index, open_texts, save_index, save_texts
@@ -113,13 +114,14 @@ class Builder:
         progress, self.save_error = progress or BuildProgress(), None
         aliases = read_aliases(self._folder)
         loaded = self.load(progress.reading)
-        index, texts, analyzed = self._indexed(loaded.corpus, progress.indexing)
-        examples = read_examples(self._folder, loaded.corpus)
+        index, texts, analyzed = self._indexed(loaded, progress.indexing)
+        corpus = replace(loaded.corpus, rows=index.table.passages.number_of)
+        examples = read_examples(self._folder, corpus)
         return Snapshot(
-            loaded.corpus,
+            corpus,
             self._engine.make_searcher(index),
             Lexicon(index.table, self._store),
-            AnalyzedTexts(texts, index.table.passages, self._engine.make_scanner),
+            self._engine.texts(texts, index.table.passages),
             aliases,
             (*loaded.problems, *examples.problems),
             loaded.files_read,
@@ -140,7 +142,8 @@ class Builder:
         if self._catalogue is None:
             self._catalogue = open_catalogue(self._articles)
         known = self._catalogue
-        loaded = load(self._folder, self._analyzer.frequency, progress, self._limits, known)
+        reader = open_reader(self._folder, self._analyzer.frequency, self._limits)
+        loaded = load_files(reader, progress, known, ScratchLines(self._store).keep)
         # An empty folder may be a disk that is not mounted, so the known catalogue stays in use.
         if loaded.catalogue and loaded.catalogue != known:
             self._catalogue = loaded.catalogue
@@ -151,21 +154,28 @@ class Builder:
         return loaded
 
     def _indexed(
-        self, corpus: Corpus, progress: Progress | None
+        self, loaded: LoadResult, progress: Progress | None
     ) -> tuple[Postings, TextArrays, int]:
         """Return the index of a corpus, its texts, and the number of passages analyzed."""
         known = self._index or open_index(self._terms) or _EMPTY
         kept = self._known_texts or open_texts(self._texts) or NO_TEXTS
-        passages, texts = PassageAnalyzer(self._analyzer, kept, progress), indexed_texts(corpus)
+        passages = PassageAnalyzer(self._analyzer, kept, progress, self._store)
+        texts = IndexedTexts(loaded.corpus, self._states(loaded))
         index = build_index(texts, passages.terms, known, self._store)
         if index is not known:
             index = self._save(index)
-        arrays = passages.texts(tuple(texts.values()), index.table.marks)
-        if arrays is not kept:
-            arrays = self._save_texts(arrays)
+        joined = passages.texts(texts, index.table.marks)
+        arrays = joined.unchanged or self._save_texts(joined)
         if index.table.passages:
             self._index, self._known_texts = index, arrays
         return index, arrays, passages.analyzed
+
+    def _states(self, loaded: LoadResult) -> Iterator[str]:
+        """Yield all that decides the passages of each article."""
+        entries = loaded.catalogue.values()
+        for article, entry in zip(loaded.corpus.articles, entries, strict=True):
+            state = (self._articles.fingerprint, article.id, entry.override, entry.digest)
+            yield "\0".join(state)
 
     def _save(self, index: Postings) -> Postings:
         """Store an index and return it, memory-mapped if that succeeded."""
@@ -177,15 +187,15 @@ class Builder:
             self.save_error = error
             return index
 
-    def _save_texts(self, texts: TextArrays) -> TextArrays:
+    def _save_texts(self, texts: JoinedTexts) -> TextArrays:
         """Store analyzed texts and return them, memory-mapped if that succeeded."""
-        if not len(texts.marks):
-            return texts
+        if not len(texts):
+            return NO_TEXTS
         try:
             return save_texts(self._texts, texts)
         except OSError as error:
             self.save_error = error
-            return texts
+            return texts.arrays()
 
 
 def stored_titles(store: Path, limits: Limits) -> dict[str, str]:

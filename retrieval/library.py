@@ -11,16 +11,18 @@ from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from corpus.duplicates import Duplicates
+from corpus.kept_passages import load_passages
 from corpus.loading import LoadResult
 from corpus.message import Message, ReportedError
 from corpus.model import Corpus, CorpusDiff, Problem
-from retrieval.index.analyzed_texts import AnalyzedTexts, MakeScanner
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.directory import Directory
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.scanning import PlainScanner
+from retrieval.index.names import Names
 from retrieval.index.searcher import Searcher
 from retrieval.index.terms import TermTable
+from retrieval.index.text_arrays import TextArrays
 from retrieval.index.tokenizing import build_tables
 from retrieval.meaning.meaning import Meaning
 from retrieval.question.aliases import Aliases
@@ -37,14 +39,19 @@ class Engine(Generic[Index]):
 
     Attributes:
         make_searcher: Makes a searcher from an index: postings, or the terms of all passages.
-        make_scanner: Makes what looks texts up in passages.
+        reads_compiled: Returns True if compiled loops are to read a collection of so many passages
+            for the ranking.
     """
 
     make_searcher: Callable[[Index], Searcher]
-    make_scanner: MakeScanner = PlainScanner
+    reads_compiled: Callable[[int], bool] = lambda _: False
+
+    def texts(self, arrays: TextArrays, passages: Names) -> AnalyzedTexts:
+        """Return the texts of all passages, which have these ids."""
+        return AnalyzedTexts(arrays, passages, is_compiled=self.reads_compiled(len(passages)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Snapshot:
     """A corpus, its index, words, analyzed texts, aliases and examples at one moment; immutable.
 
@@ -71,6 +78,8 @@ class Snapshot:
         """Make all tables, so that no question waits for them."""
         self.lexicon.prepare()
         self.directory.prepare()
+        load_passages(self.corpus)
+        _ = self.corpus.has_code
 
 
 def build_snapshot(
@@ -81,12 +90,12 @@ def build_snapshot(
     examples: ExampleFile | None = None,
 ) -> Snapshot:
     """Index a corpus and return its snapshot."""
-    tables = build_tables(indexed_texts(loaded.corpus), analyzer)
+    tables = build_tables(IndexedTexts(loaded.corpus), analyzer)
     return Snapshot(
         loaded.corpus,
         engine.make_searcher(tables.terms),
         Lexicon(tables.terms),
-        AnalyzedTexts(tables.texts, tables.terms.passages, engine.make_scanner),
+        engine.texts(tables.texts, tables.terms.passages),
         aliases,
         loaded.problems + (examples.problems if examples else ()),
         loaded.files_read,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Row, select
 
 from corpus.artifacts import fingerprint
 from corpus.message import ReportedError
-from corpus.model import Article, Corpus, Passage
+from corpus.model import Article, Corpus
 from retrieval.index.database import SearchDatabase
 from retrieval.index.oceanbase import OceanBaseSearcher
 from retrieval.index.stored_lexicon import StoredLexicon, open_terms
@@ -49,38 +48,12 @@ class NothingPublishedError(ReportedError):
 
 
 class StoredCorpus(Corpus):
-    """The articles of a published collection; their passages are read when they are looked at.
-
-    Args:
-        articles: The articles, whose passages are `ArticlePassages`.
-        passages: The passages of all articles.
-        count: Their number.
-    """
-
-    def __init__(
-        self, articles: tuple[Article, ...], passages: StoredPassages, count: int
-    ) -> None:
-        by_id = MappingProxyType({article.id: article for article in articles})
-        object.__setattr__(self, "articles", articles)
-        object.__setattr__(self, "_articles", by_id)
-        object.__setattr__(self, "_stored", passages)
-        object.__setattr__(self, "_count", count)
-
-    _stored: StoredPassages
-    _count: int
+    """The articles of a published collection; their passages are read when they are looked at."""
 
     @property
-    def passages(self) -> Iterator[Passage]:
-        """See `Corpus`; all of them are read."""
-        return (one.passage for one in self._stored.all(self._count))
-
-    def __len__(self) -> int:
-        return self._count
-
-    def passage(self, passage_id: str) -> Passage | None:
-        """See `Corpus`."""
-        found = self._stored.named(passage_id)
-        return found.passage if found else None
+    def has_code(self) -> bool:
+        """True, as not all of them are looked at; see `Corpus`."""
+        return True
 
 
 class PublishedCollection:
@@ -179,7 +152,7 @@ def open_version(
         tuple(facts["out_of_scope"]),
     )
     return Snapshot(
-        StoredCorpus(articles, passages, count),
+        StoredCorpus(articles, passages.number),
         OceanBaseSearcher(database, tables.passages, lexicon, passages),
         lexicon,
         StoredTexts(passages),
@@ -190,7 +163,6 @@ def open_version(
 
 def _article(row: Row[Any], content: dict[str, Any], passages: StoredPassages) -> Article:
     day = content["date"]
-    lazy = ArticlePassages(passages, row.first, row.size, content["digest"])
     return Article(
         content["id"],
         content["path"],
@@ -199,7 +171,7 @@ def _article(row: Row[Any], content: dict[str, Any], passages: StoredPassages) -
         dt.date.fromisoformat(day) if day else None,
         content["url"],
         tuple(content["headings"]),
-        cast("tuple[Passage, ...]", lazy),  # It has all of a tuple that is used.
+        ArticlePassages(passages, row.first, row.size, content["digest"]),
     )
 
 

@@ -23,7 +23,7 @@ from corpus.message import ReportedError
 from corpus.model import Article
 from corpus.progress import Progress
 from retrieval.index.database import SearchDatabase
-from retrieval.index.indexed_text import indexed_texts
+from retrieval.index.indexed_text import IndexedTexts
 from retrieval.index.oceanbase import stored_terms
 from retrieval.index.searcher import Query, Searcher, UnavailableError
 from retrieval.index.stored_lexicon import save_terms
@@ -276,8 +276,7 @@ def _passage_rows(
     snapshot: Snapshot, analyzer: Analyzer, progress: Progress | None
 ) -> Iterator[dict[str, Any]]:
     """Yield a row for each passage; their texts are analyzed on all cores."""
-    texts = tuple(indexed_texts(snapshot.corpus).values())
-    batches = analyze_texts(texts, analyzer, progress)
+    batches = analyze_texts(IndexedTexts(snapshot.corpus).values(), analyzer, progress)
     numbers = snapshot.lexicon.table.vocabulary
     terms = (one for batch in batches for one in stored_terms(batch.terms, numbers))
     passages = (
@@ -286,7 +285,7 @@ def _passage_rows(
         for passage in article.passages
     )
     for row, ((number, passage), stored) in enumerate(zip(passages, terms, strict=True)):
-        analyzed = snapshot.texts.of(passage.id)
+        analyzed = snapshot.texts.at(row)
         yield {
             "id": row,
             "name": passage.id,

@@ -11,7 +11,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.messages import messages
-from bot.service.bootstrap import load_collection, make_encoder, open_library
+from bot.service.bootstrap import (
+    MIN_PASSAGES_TO_COMPILE,
+    load_collection,
+    make_encoder,
+    open_library,
+)
 from bot.settings import Settings, terminal_language
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
@@ -63,7 +68,8 @@ def open_index(
         AliasesError: The collection's list of aliases cannot be read.
     """
     with progress_bars() as progress:
-        library = open_library(settings, analyzer, folder, progress, many_questions=many_questions)
+        compile_from = MIN_PASSAGES_TO_COMPILE if many_questions else None
+        library = open_library(settings, analyzer, folder, progress, compile_from)
         if is_completed:
             library.complete()
     _complain_if_empty(library.current.corpus, folder or settings.collection)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -75,7 +77,20 @@ COMMIT = Statement(text("COMMIT"))
 ROLLBACK = Statement(text("ROLLBACK"))
 
 
+_is_counted: ContextVar[bool] = ContextVar("is_counted", default=True)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Count no error in the context: what fails there is tried again, or counted by the caller."""
+    token = _is_counted.set(False)
+    try:
+        yield
+    finally:
+        _is_counted.reset(token)
+
+
 def count_error(error: BaseException) -> None:
     """Count an error of the database, but not each attempt while another program writes."""
-    if code_of(error) != sqlite3.SQLITE_BUSY:
+    if _is_counted.get() and code_of(error) != sqlite3.SQLITE_BUSY:
         metrics.JOURNAL_ERRORS.inc()

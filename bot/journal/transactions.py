@@ -13,9 +13,9 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.journal.statements import BEGIN, COMMIT, ROLLBACK
+from bot.journal.statements import BEGIN, COMMIT, ROLLBACK, count_error, uncounted
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -176,9 +176,12 @@ class Writer:
         with self._engine.connect() as connection:
             BEGIN.change(connection)
             try:
-                results = [work(connection) for work in works]
-            except Exception:
+                with uncounted():
+                    results = [work(connection) for work in works]
+            except Exception as error:
                 if not _in_transaction(connection):
+                    if isinstance(error, DBAPIError):
+                        count_error(error)
                     raise
                 ROLLBACK.change(connection)
                 BEGIN.change(connection)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import replace
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,7 @@ from retrieval.index.bm25 import Bm25Searcher
 from retrieval.index.kernel import compiled_rows
 from retrieval.index.okapi import OkapiSearcher
 from retrieval.index.postings import Postings, build_postings
-from retrieval.index.scanning import PlainScanner, Scanner, compiled_scanner
 from retrieval.index.terms import TermTable
-from retrieval.index.text_arrays import TextArrays
 from retrieval.library import Engine, Library, Snapshot, build_snapshot
 from retrieval.meaning.encoder import Encoder
 from retrieval.meaning.maker import VectorMaker
@@ -49,27 +48,29 @@ _ANY_QUESTION = "这本书是谁在哪一年写的"
 _LOGGER = logging.getLogger(__name__)
 
 MIN_PASSAGES_TO_COMPILE = 1_000
-"""Number of passages from which the compiled loop earns back the half second of its import."""
+"""Number of passages from which the compiled loops earn back the half second of their import in a
+program that ends; one that serves earns it back from the first passage on."""
 
 
-def _bm25(postings: Postings) -> Bm25Searcher:
-    if len(postings.table.passages) >= MIN_PASSAGES_TO_COMPILE:
+def _bm25(postings: Postings, compile_from: int = MIN_PASSAGES_TO_COMPILE) -> Bm25Searcher:
+    if len(postings.table.passages) >= compile_from:
         # numba raises a RuntimeError where it finds no folder to cache what it compiles.
         with suppress(ImportError, RuntimeError):
             return Bm25Searcher(postings, compiled_rows())
     return Bm25Searcher(postings)
 
 
-def _scanner(arrays: TextArrays) -> Scanner:
-    if len(arrays.marks) >= MIN_PASSAGES_TO_COMPILE:
+def _reads_compiled(passages: int, compile_from: int = MIN_PASSAGES_TO_COMPILE) -> bool:
+    if passages >= compile_from:
         with suppress(ImportError, RuntimeError):
-            return compiled_scanner(arrays)
-    return PlainScanner(arrays)
+            import_module("retrieval.answer.compiled_features")
+            return True
+    return False
 
 
 ENGINES: dict[str, Engine[TermTable]] = {
-    "bm25": Engine(lambda table: _bm25(build_postings(table)), _scanner),
-    "rank-bm25": Engine(OkapiSearcher, _scanner),
+    "bm25": Engine(lambda table: _bm25(build_postings(table)), _reads_compiled),
+    "rank-bm25": Engine(OkapiSearcher, _reads_compiled),
 }
 """The search engines, by their names for `--engine`; the first one is the default."""
 
@@ -143,10 +144,24 @@ def make_answerer(
 
 
 def make_builder(
-    settings: Settings, analyzer: Analyzer, folder: Path, *, many_questions: bool = True
+    settings: Settings,
+    analyzer: Analyzer,
+    folder: Path,
+    compile_from: int | None = MIN_PASSAGES_TO_COMPILE,
 ) -> Builder:
-    """Create a builder of snapshots of a collection, which caches in the data folder."""
-    engine = Engine(_bm25, _scanner) if many_questions else Engine(Bm25Searcher)
+    """Create a builder of snapshots of a collection, which caches in the data folder.
+
+    Args:
+        settings: The settings.
+        analyzer: The analyzer for passages.
+        folder: The collection.
+        compile_from: Number of passages from which the loops are compiled ones; None for never.
+    """
+    if compile_from is None:
+        engine = Engine[Postings](Bm25Searcher)
+    else:
+        make_searcher = partial(_bm25, compile_from=compile_from)
+        engine = Engine(make_searcher, partial(_reads_compiled, compile_from=compile_from))
     return Builder(folder, analyzer, settings.limits, _store(settings, folder), engine)
 
 
@@ -171,8 +186,7 @@ def open_library(
     analyzer: Analyzer,
     folder: Path | None = None,
     progress: BuildProgress | None = None,
-    *,
-    many_questions: bool = True,
+    compile_from: int | None = MIN_PASSAGES_TO_COMPILE,
 ) -> Library:
     """Load and index a collection.
 
@@ -183,7 +197,7 @@ def open_library(
         analyzer: The analyzer for passages.
         folder: The collection, unless it is the one in the settings.
         progress: The callbacks to report progress to.
-        many_questions: False to save the import of the compiled loop for a single question.
+        compile_from: See `make_builder`; None saves the import for a single question.
 
     Raises:
         MissingFolderError: The folder does not exist.
@@ -191,7 +205,7 @@ def open_library(
     """
     if settings.engine_url and folder is None:
         return _published(settings, analyzer)
-    builder_of = cache(partial(make_builder, settings, analyzer, many_questions=many_questions))
+    builder_of = cache(partial(make_builder, settings, analyzer, compile_from=compile_from))
 
     @cache
     def meaning_of(folder: Path) -> CollectionMeaning | None:
@@ -237,7 +251,8 @@ def open_collections(
 
     def open_one(info: CollectionInfo) -> Library:
         # The only collection may be in another folder when it is reloaded.
-        return open_library(settings, analyzer, info.folder if info.key else None, progress)
+        folder = info.folder if info.key else None
+        return open_library(settings, analyzer, folder, progress, compile_from=1)
 
     return Collections(
         lambda: find_collections(settings.collection),

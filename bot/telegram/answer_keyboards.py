@@ -28,6 +28,7 @@ from bot.telegram.keyboards import (
     outline_button,
     read_button,
 )
+from bot.telegram.plain_keyboard import PlainButton
 from bot.views.answers import within_columns
 from bot.views.copying import clipboard_text, shortened_clipboard_text
 from bot.views.markup import harmless
@@ -181,7 +182,7 @@ def _copy_button(reader: Reader, footer: AnswerFooter) -> InlineKeyboardButton:
     if not copied:
         copied = shortened_clipboard_text(reader, citations[0])
         label = texts.gettext("Copy the first") if len(citations) > 1 else label
-    return InlineKeyboardButton(label, copy_text=CopyTextButton(harmless(copied)))
+    return PlainButton(label, copy_text=CopyTextButton(harmless(copied)))
 
 
 def _share_row(reader: Reader, footer: AnswerFooter) -> Row:
@@ -189,7 +190,7 @@ def _share_row(reader: Reader, footer: AnswerFooter) -> Row:
     if not footer.is_shared:
         return []
     label, query = reader.texts.gettext("Share"), _shared_query(reader, footer)
-    return [InlineKeyboardButton(label, switch_inline_query=query)]
+    return [PlainButton(label, switch_inline_query=query)]
 
 
 def _shared_query(reader: Reader, footer: AnswerFooter) -> str:

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from telegram import Bot
-from telegram.error import EndPointNotFound, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 _NEWEST_METHOD = "setMySettings"
 """A method since Bot API 10.5 that changes nothing where it is given nothing."""
@@ -29,6 +29,8 @@ class ApiServer:
         if self._is_newest is None:
             try:
                 await self.change_settings(bot)
+            except BadRequest:  # The method is there, whatever it objects to.
+                self._is_newest = True
             except TelegramError as error:
                 _LOGGER.info("version of the Bot API server not known: %s", error)
         return bool(self._is_newest)

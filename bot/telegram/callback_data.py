@@ -52,6 +52,7 @@ class CallbackData:
     arguments: ClassVar[Mapping[str, Argument]]
     pattern: ClassVar[re.Pattern[str]]
     __dataclass_fields__: ClassVar[dict[str, Any]]
+    _data: str
     _kinds: ClassVar[dict[str, type[CallbackData]]] = {}
 
     def __init_subclass__(cls, *, verb: str) -> None:
@@ -70,11 +71,12 @@ class CallbackData:
         back = getattr(self, "back", None)
         if back:
             object.__setattr__(self, "back", _marked(back, collection_of(self)))
-        while not self._fits:
+        while len((packed := self._packed()).encode()) > MAX_DATA_BYTES:
             back = getattr(self, "back", None)
             if not back:
-                raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {self.pack()}")
+                raise ValueError(f"a button takes {MAX_DATA_BYTES} bytes: {packed}")
             object.__setattr__(self, "back", back.shortened())
+        object.__setattr__(self, "_data", packed)
 
     def into(self, collection: str) -> Self:
         """Return the button with the mark of another collection, if it carries one."""
@@ -85,10 +87,6 @@ class CallbackData:
         """Return the button with a shorter way back, or None if it has none."""
         back = getattr(self, "back", None)
         return replace(self, back=back.shortened()) if back else None
-
-    @property
-    def _fits(self) -> bool:
-        return len(self.pack().encode()) <= MAX_DATA_BYTES
 
     @classmethod
     def parse(cls, data: str) -> Self | None:
@@ -110,6 +108,9 @@ class CallbackData:
 
     def pack(self) -> str:
         """Return the data of the button."""
+        return self._data
+
+    def _packed(self) -> str:
         packed = self.verb
         for name, argument in self.arguments.items():
             value = getattr(self, name)

@@ -15,6 +15,7 @@ from bot.telegram.callback_data import (
     OutlineButton,
     ReadButton,
 )
+from bot.telegram.plain_keyboard import PlainButton, PlainKeyboard
 from bot.views.articles import section_label
 from bot.views.links import article_key, file_key
 from bot.views.markup import harmless
@@ -31,7 +32,7 @@ Row = list[InlineKeyboardButton]
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     """Return a button that sends a callback query."""
-    return InlineKeyboardButton(harmless(label), callback_data=data.pack())
+    return PlainButton(harmless(label), callback_data=data.pack())
 
 
 def place_keyboard(
@@ -119,4 +120,4 @@ def read_button(reader: Reader, passage: Passage, back: CallbackData | None) -> 
 def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
     """Return the rows that are not empty as a keyboard, or None if all are."""
     filled = [row for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
+    return PlainKeyboard(filled) if filled else None

@@ -23,8 +23,12 @@ _MIN_QUOTATION = 60
 
 def clipboard_text(reader: Reader, citations: Sequence[Citation]) -> str | None:
     """Return the text of all quotations for a button; None if it is too long for one."""
-    whole = "\n\n".join(_whole(reader, citation) for citation in citations)
-    return whole if _units(whole) <= MAX_COPY_LENGTH else None
+    whole = ""
+    for citation in citations:
+        whole += "\n\n" * bool(whole) + _whole(reader, citation)
+        if _units(whole) > MAX_COPY_LENGTH:
+            return None  # Mostly behind the first.
+    return whole
 
 
 def shortened_clipboard_text(reader: Reader, citation: Citation) -> str:

@@ -30,6 +30,10 @@ _CONTROLS = re.compile("[\x00\u202a-\u202e\u2066-\u2069]")
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which cannot be encoded; names of files may have some."""
 
+_UNSAFE = re.compile(f"{_CONTROLS.pattern}|{_HALVES.pattern}")
+_SPECIAL = re.compile(f"{_UNSAFE.pattern}|[&<>\"']")
+"""What is not written as it is; most texts have none of it, which one search tells."""
+
 Span = tuple[int, int]
 
 
@@ -74,11 +78,15 @@ class RichText:
 
 def harmless(plain: str) -> str:
     """Return a text without characters that change how the text around it is shown."""
+    if _UNSAFE.search(plain) is None:
+        return plain
     return _HALVES.sub("\ufffd", _CONTROLS.sub("", plain))
 
 
 def text(plain: str) -> RichText:
     """Return plain text, escaped, and harmless to the text around it."""
+    if _SPECIAL.search(plain) is None:
+        return RichText(plain, plain)
     plain = harmless(plain)
     return RichText(html.escape(plain), plain)
 
@@ -113,11 +121,11 @@ def link(content: RichText, url: str) -> RichText:
 
 def highlighted(plain: str, spans: Iterable[Span]) -> RichText:
     """Return text with some spans in bold, which are in order and do not overlap."""
-    result, position = RichText(), 0
+    parts, position = list[RichText](), 0
     for start, end in spans:
-        result += text(plain[position:start]) + bold(text(plain[start:end]))
+        parts += (text(plain[position:start]), bold(text(plain[start:end])))
         position = end
-    return result + text(plain[position:])
+    return _concatenated([*parts, text(plain[position:])])
 
 
 def quote_with_code(
@@ -145,21 +153,32 @@ def quote_with_code(
 
 def filled(template: str, values: Mapping[str, RichText]) -> RichText:
     """Return a template with a value in place of each name in braces."""
-    result = RichText()
+    parts = list[RichText]()
     for words, name, _, _ in Formatter().parse(template):
-        result += text(words)
+        parts.append(text(words))
         if name is not None:
-            result += values[name]
-    return result
+            parts.append(values[name])
+    return _concatenated(parts)
 
 
 def joined(parts: Sequence[RichText], separator: str = "\n") -> RichText:
     """Join all parts that are not empty."""
-    whole = RichText()
-    for part in parts:
-        if part:
-            whole += text(separator) + part if whole else part
-    return whole
+    shown = [part for part in parts if part.shown]
+    if len(shown) < 2:
+        return shown[0] if shown else RichText()
+    between, separated = text(separator), shown[:1]
+    for part in shown[1:]:
+        separated += (between, part)
+    return _concatenated(separated)
+
+
+def _concatenated(parts: Sequence[RichText]) -> RichText:
+    return RichText(
+        "".join([part.markup for part in parts]),
+        "".join([part.shown for part in parts]),
+        sum([part.entities for part in parts]),
+        sum([part.entity_bytes for part in parts]),
+    )
 
 
 def _within(opening: str, tag: str, content: RichText) -> RichText:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from corpus.model import Article, Passage
 from retrieval.answer.declining import Reason
@@ -51,13 +53,52 @@ class Citation:
         return bool(self.text[self.excerpt.start + len(self.excerpt.text) :].strip())
 
 
+class LazyCitations(Sequence[Citation]):
+    """Citations that are made when they are looked at, each once, as few are shown at a time.
+
+    Args:
+        makers: For each citation the function that makes it.
+    """
+
+    def __init__(self, makers: Iterable[Callable[[], Citation]]) -> None:
+        self._made: list[Callable[[], Citation] | Citation] = list(makers)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> Citation: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Citation, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Citation | tuple[Citation, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(len(self))[place])
+        found = self._made[place]
+        if not isinstance(found, Citation):
+            self._made[place] = found = found()
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        """Return True for a sequence of the same citations."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Citations that answer a question, best first.
 
     Attributes:
         question: The question as it was typed.
-        citations: Passages, or cards where `aspect` is set.
+        citations: Passages, or cards where `aspect` is set; an excerpt may be cut when it is first
+            looked at.
         doubtful: True if the passages may be about something else.
         aspect: The metadata that was asked for; None for a question about content.
         articles: The number of articles that are meant, where that was asked for.
@@ -65,7 +106,7 @@ class Answer:
     """
 
     question: str
-    citations: tuple[Citation, ...]
+    citations: Sequence[Citation]
     doubtful: bool = False
     aspect: Aspect | None = None
     articles: int | None = None

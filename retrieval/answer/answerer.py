@@ -6,9 +6,10 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from corpus.model import Passage
-from retrieval.answer.answer import Abstention, Answer, Citation
+from retrieval.answer.answer import Abstention, Answer, Citation, LazyCitations
 from retrieval.answer.article_lookup import (
     MAX_CARDS,
     complete_request,
@@ -226,10 +227,9 @@ class Answerer:
         return parse_question(text, self._analyzer, snapshot.lexicon, snapshot.aliases)
 
     def _search(self, snapshot: Snapshot, question: Question) -> list[Candidate]:
-        """Return the passages that the engine finds, with their articles."""
+        """Return the passages that the engine finds."""
         hits = snapshot.searcher.search(Query(question.terms), MAX_CANDIDATES)
-        found = ((snapshot.corpus.passage(hit.passage_id), hit.score) for hit in hits)
-        return [candidate_of(snapshot, passage, score) for passage, score in found if passage]
+        return [Candidate(snapshot, hit.row, hit.score) for hit in hits]
 
     def _compose(
         self, snapshot: Snapshot, question: Question, ranked: Sequence[RankedPassage], limit: int
@@ -247,8 +247,9 @@ class Answerer:
         titled = titled_articles(question.request.titles, snapshot.directory)
         named = {article.id for article in titled}
         # Passages of other articles are quoted only if no passage of a named one was found.
-        ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
-        best = [one.candidate for one in ranked[:MAX_EVIDENCE_PASSAGES]]
+        if named:
+            ranked = [one for one in ranked if one.candidate.article.id in named] or ranked
+        best = ranked[:MAX_EVIDENCE_PASSAGES]
         verdict = assess(question, best, self._analyzer.dictionary, snapshot.lexicon)
         if verdict.reason:
             return Abstention(question.text, verdict.reason, question.follows)
@@ -257,15 +258,23 @@ class Answerer:
             ordered = side_by_side(ranking.ranked, question, snapshot.lexicon)
         else:
             ordered = diversified(ranking.ranked, _same_article_decay(question, named))
-        chosen = select(ordered, limit)
         highlighter = self._highlighter(snapshot, question)
-        citations = [_citation(one, highlighter, ranking) for one in chosen]
+        quoted: dict[str, Callable[[], Citation]] = {
+            one.candidate.passage.id: partial(_citation, one, highlighter, ranking)
+            for one in select(ordered, limit)
+        }
+        listed: list[Callable[[], Citation]] = []
         if enumeration := enumeration_of(question, ranked, snapshot):
-            citations = [*_item_citations(snapshot, enumeration, highlighter), *citations]
+            listed = [partial(_lines_of, enumeration)]
+            passages = enumeration.passages if enumeration.is_asked_for else ()
+            items = {one.id: partial(_item, snapshot, one, highlighter) for one in passages}
+            quoted = items | {key: one for key, one in quoted.items() if key not in items}
         is_title_unknown = bool(question.request.titles) and not named
         is_doubtful = verdict.is_doubtful or is_title_unknown
-        cited = tuple(_each_once(citations))[:limit]
-        return Answer(question.text, cited, is_doubtful, follows=question.follows)
+        citations: Sequence[Citation] = LazyCitations([*listed, *quoted.values()][:limit])
+        if snapshot.texts.is_remote:  # Who looks at them later may neither wait nor fail.
+            citations = tuple(citations)
+        return Answer(question.text, citations, is_doubtful, follows=question.follows)
 
     def _highlighter(self, snapshot: Snapshot, question: Question) -> Highlighter:
         return Highlighter(question, self._analyzer, snapshot.lexicon)
@@ -282,16 +291,16 @@ def _citation(
     return Citation(article, passage, excerpt, ranked.score, by_meaning=by_meaning)
 
 
-def _item_citations(
-    snapshot: Snapshot, enumeration: Enumeration, highlighter: Highlighter
-) -> Iterator[Citation]:
-    """Yield the lines of an enumeration as one citation, then its items if it is asked for."""
+def _lines_of(enumeration: Enumeration) -> Citation:
+    """Quote the lines of an enumeration, one a line."""
     text = "\n".join(enumeration.lines)
-    yield Citation(enumeration.article, None, whole_excerpt(text), 1.0, text)
-    for passage in enumeration.passages if enumeration.is_asked_for else ():
-        candidate = candidate_of(snapshot, passage)
-        excerpt = highlighter.excerpt(candidate)
-        yield Citation(candidate.article, passage, excerpt, 1.0)
+    return Citation(enumeration.article, None, whole_excerpt(text), 1.0, text)
+
+
+def _item(snapshot: Snapshot, passage: Passage, highlighter: Highlighter) -> Citation:
+    """Quote an item of an enumeration that is asked for."""
+    candidate = candidate_of(snapshot, passage)
+    return Citation(candidate.article, passage, highlighter.excerpt(candidate), 1.0)
 
 
 def _follow_up(snapshot: Snapshot, question: Question, context: Context) -> FollowUp | None:
@@ -348,7 +357,7 @@ def _without_repeating(
         return one.candidate.passage.id in shown and not is_answer
 
     lowered = (
-        replace(one, score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
+        one._replace(score=REPEATED_FACTOR * one.score) if is_repeated(one) else one
         for one in ranked
     )
     return sorted(lowered, key=lambda one: -one.score)

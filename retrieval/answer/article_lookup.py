@@ -186,7 +186,9 @@ def _best_by_passage(
 ) -> Article | None:
     """Return the article of the first passage that covers enough of the question's words."""
     for one in ranked[:_MAX_COVERING_PASSAGES]:
-        evidence = measure_coverage(question, [one.candidate], lexicon)
+        # The ranking read it for all words of the question, not for these.
+        unread = one._replace(covered=None)
+        evidence = measure_coverage(question, [unread], lexicon)
         if evidence.coverage >= _MIN_COVERAGE:
             return one.candidate.article
     return None

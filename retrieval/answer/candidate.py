@@ -3,25 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from corpus.model import Article, Passage
-from retrieval.index.scanning import Presence, Scanner
+from corpus.model import Article, Corpus, Passage
+from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.text_arrays import AnalyzedText, Span
 from retrieval.library import Snapshot
 
 
-class Candidate(NamedTuple):
-    """A passage that an engine found, with its article and the engine's score.
+class Candidate:
+    """A passage that an engine found.
 
-    `analyzed` is what was made of its text when it was indexed, `scanner` looks texts up in it.
+    The passage and its text are looked up when they are asked for: of most that an engine finds,
+    the ranking needs no more than the row.
+
+    Attributes:
+        row: The row of the passage in the index.
+        score: The engine's score.
+
+    Args:
+        snapshot: The collection.
+        row: See above.
+        score: See above.
     """
 
-    article: Article
-    passage: Passage
-    score: float
-    analyzed: AnalyzedText
-    scanner: Scanner
+    __slots__ = ("_analyzed", "_passage", "_snapshot", "row", "score")
+
+    def __init__(self, snapshot: Snapshot, row: int, score: float = 0.0) -> None:
+        self._snapshot = snapshot
+        self.row = row
+        self.score = score
+        self._passage: Passage | None = None
+        self._analyzed: AnalyzedText | None = None
+
+    @property
+    def corpus(self) -> Corpus:
+        """The collection."""
+        return self._snapshot.corpus
+
+    @property
+    def texts(self) -> AnalyzedTexts:
+        """The texts of all passages of the collection."""
+        return self._snapshot.texts
+
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+        if self._passage is None:
+            corpus, texts = self._snapshot.corpus, self._snapshot.texts
+            self._passage = corpus.passage(texts.passages[self.row])
+            if self._passage is None:
+                raise LookupError(texts.passages[self.row])
+        return self._passage
+
+    @property
+    def article(self) -> Article:
+        """The article that contains it."""
+        return self._snapshot.corpus.article_of(self.passage)
+
+    @property
+    def analyzed(self) -> AnalyzedText:
+        """What was made of its text when it was indexed."""
+        if self._analyzed is None:
+            self._analyzed = self._snapshot.texts.at(self.row)
+        return self._analyzed
 
     @property
     def folded(self) -> str:
@@ -46,10 +90,4 @@ class Candidate(NamedTuple):
 
 def candidate_of(snapshot: Snapshot, passage: Passage, score: float = 0.0) -> Candidate:
     """Return a passage of a collection as a candidate."""
-    article, texts = snapshot.corpus.article_of(passage), snapshot.texts
-    return Candidate(article, passage, score, texts.of(passage.id), texts.scanner)
-
-
-def find_texts(candidates: Sequence[Candidate], texts: Sequence[str]) -> Presence:
-    """Return which of these texts occur in which of some candidates, at least one."""
-    return candidates[0].scanner.find([one.analyzed for one in candidates], texts)
+    return Candidate(snapshot, snapshot.texts.row(passage.id), score)

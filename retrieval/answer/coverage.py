@@ -7,11 +7,9 @@ what is computed of them is a row for each passage and a column for each word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.sums import Floats
@@ -37,7 +35,7 @@ LONE_WORD_COVERAGE = 0.5
 SUBSTITUTE_COVERAGE = 0.8
 """Factor on the coverage of a substitute."""
 
-Ints = NDArray[np.int64]
+_NO_NUMBERS: Floats = np.zeros((0, 0))
 
 
 class TextColumns:
@@ -57,34 +55,45 @@ class TextColumns:
         return [numbers.setdefault(text, len(numbers)) for text in texts]
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Numbers in groups, none of them empty, as the methods of numpy take them.
+class Form(NamedTuple):
+    """A text as which a word may occur.
 
     Attributes:
-        owners: The number of the word or text that each group belongs to.
-        members: The numbers of all groups, one group after the other.
-        starts: The place of each group's first number in *members*.
-        sizes: The number of members of each group.
+        word: The number of the word.
+        column: The column of the text.
+        number: Which one it is of the substitutes that are numbers; -1 if it is none. A number
+            counts only as a whole.
+        pairs: The columns of the pairs of characters by which it may be covered in part.
+        is_own: True for the word itself, False for a substitute.
     """
 
-    owners: Ints
-    members: Ints
-    starts: Ints
-    sizes: Ints
+    word: int
+    column: int
+    number: int
+    pairs: Sequence[int]
+    is_own: bool = False
 
-    @classmethod
-    def of(cls, groups: Sequence[Sequence[int]]) -> _Groups:
-        """Return these groups without the empty ones; a group's owner is its place."""
-        owners = [owner for owner, group in enumerate(groups) if group]
-        sizes = [len(groups[owner]) for owner in owners]
-        starts = [0, *accumulate(sizes)][:-1]
-        members = list(chain.from_iterable(groups))
-        return cls(*(np.array(numbers, np.int64) for numbers in (owners, members, starts, sizes)))
+
+class LoneCharacter(NamedTuple):
+    """A word of one character, which counts less beside other characters than in the question.
+
+    Attributes:
+        word: The number of the word.
+        neighbours: The columns of the character with the one before it, and with the one behind.
+        value: Its coverage where none of these occurs.
+    """
+
+    word: int
+    neighbours: Sequence[int]
+    value: float
 
 
 class SearchedWords:
     """Words of a question, and the substitutes that may stand for each.
+
+    Attributes:
+        forms: The texts as which they may occur; of each word itself, then the substitutes.
+        lone: The words that are single characters.
 
     Args:
         words: The words.
@@ -96,70 +105,58 @@ class SearchedWords:
     def __init__(
         self, words: Sequence[Term], question: Question, lexicon: Lexicon, columns: TextColumns
     ) -> None:
-        substitutes = [
-            [one.text for one in sure_substitutes(word, question.substitutes)] for word in words
-        ]
-        others = list(chain.from_iterable(substitutes))
-        texts = [*(word.text for word in words), *others]
+        self.forms: list[Form] = []
+        self.lone: list[LoneCharacter] = []
         self._count = len(words)
-        self._columns = np.array(columns.of(texts), np.int64)
-        places = iter(range(len(others)))
-        self._others = _Groups.of([[next(places) for _ in group] for group in substitutes])
-        self._names = _Groups.of(
-            [
-                columns.of((word.text, *group))
-                for word, group in zip(words, substitutes, strict=True)
-            ]
-        )
-        is_own = [True] * len(words) + [False] * len(others)
-        self._numbers = [
-            (place, text)
-            for place, text in enumerate(texts)
-            if not is_own[place] and is_number(text)
-        ]
-        numbers = {place for place, _ in self._numbers}
-        self._pairs = _Groups.of(
-            [
-                [] if place in numbers else columns.of(_pairs(text))
-                for place, text in enumerate(texts)
-            ]
-        )
-        self._lone = [
-            (place, columns.of(_neighbours(word, question)), _lone_coverage(word, lexicon))
-            for place, word in enumerate(words)
-            if len(word.text) == 1 and not word.text.isascii()
-        ]
+        self._numbers: dict[str, int] = {}
+        own = columns.of([word.text for word in words])
+        sure = [one for one in question.substitutes if not one.is_guess]
+        for number, (word, column) in enumerate(zip(words, own, strict=True)):
+            text = word.text
+            self.forms.append(Form(number, column, -1, columns.of(_pairs(text)), is_own=True))
+            if len(text) == 1 and not text.isascii():
+                neighbours = columns.of(_neighbours(word, question))
+                value = _lone_coverage(word, lexicon)
+                self.lone.append(LoneCharacter(number, neighbours, value))
+            for one in sure_substitutes(word, sure) if sure else ():
+                self.forms.append(self._substitute(number, one.text, columns))
 
-    def coverage(self, candidates: Sequence[Candidate], presence: Presence) -> Floats:
+    def _substitute(self, word: int, text: str, columns: TextColumns) -> Form:
+        (column,) = columns.of((text,))
+        if not is_number(text):
+            return Form(word, column, -1, columns.of(_pairs(text)))
+        number = self._numbers.setdefault(text, len(self._numbers))
+        return Form(word, column, number, ())
+
+    def number_coverage(self, candidates: Sequence[Candidate]) -> Floats:
+        """Return how much passages cover the substitutes that are numbers, a column for each."""
+        if not self._numbers:
+            return _NO_NUMBERS
+        return np.array([_number_coverages(self._numbers, one) for one in candidates], np.float64)
+
+    def coverage(self, presence: Presence, numbers: Floats) -> Floats:
         """Return how much of each word each passage covers, from 0 to 1: a row for each passage.
 
         Args:
-            candidates: The passages.
-            presence: Which texts occur in them.
+            presence: The texts that occur in the passages.
+            numbers: What `number_coverage` returned for them.
         """
-        own, above = presence.own[:, self._columns], presence.above[:, self._columns]
-        found = np.where(own, 1.0, np.where(above, HEADING_COVERAGE, 0.0))
-        if len(self._pairs.owners):
-            counts = np.add.reduceat(
-                presence.own[:, self._pairs.members], self._pairs.starts, axis=1, dtype=np.int64
-            )
-            partial = MAX_PARTIAL_COVERAGE * counts / self._pairs.sizes
-            found[:, self._pairs.owners] = np.maximum(found[:, self._pairs.owners], partial)
-        for place, text in self._numbers:
-            found[:, place] = [
-                _number_coverage(text, one) if is_there else 0.0
-                for one, is_there in zip(candidates, (own | above)[:, place].tolist(), strict=True)
-            ]
-        covered, others = found[:, : self._count], found[:, self._count :]
-        for place, neighbours, value in self._lone:
-            is_lone = ~presence.own[:, neighbours].any(axis=1)
-            covered[is_lone & (covered[:, place] > 0), place] = value
-        if len(self._others.owners):
-            best = np.maximum.reduceat(
-                others[:, self._others.members], self._others.starts, axis=1
-            )
-            owners = self._others.owners
-            covered[:, owners] = np.maximum(covered[:, owners], SUBSTITUTE_COVERAGE * best)
+        own = presence.own
+        whole = np.where(own, 1.0, np.where(presence.above, HEADING_COVERAGE, 0.0))
+        covered = np.zeros((len(own), self._count))
+        lone = {one.word: one for one in self.lone}
+        for word, column, number, pairs, is_own in self.forms:
+            found = whole[:, column] if number < 0 else numbers[:, number]
+            if pairs:
+                counts = own[:, pairs].sum(axis=1)
+                found = np.maximum(found, MAX_PARTIAL_COVERAGE * counts / len(pairs))
+            if not is_own:
+                covered[:, word] = np.maximum(covered[:, word], SUBSTITUTE_COVERAGE * found)
+            elif word in lone:
+                is_lone = ~own[:, lone[word].neighbours].any(axis=1) & (found > 0)
+                covered[:, word] = np.where(is_lone, lone[word].value, found)
+            else:
+                covered[:, word] = found
         return covered
 
     def mentioned(self, present: Booleans) -> Booleans:
@@ -168,9 +165,10 @@ class SearchedWords:
         Args:
             present: A table of `Presence`.
         """
-        if not self._count:
-            return np.zeros((len(present), 0), np.bool_)
-        return np.logical_or.reduceat(present[:, self._names.members], self._names.starts, axis=1)
+        found = np.zeros((len(present), self._count), np.bool_)
+        for form in self.forms:
+            found[:, form.word] |= present[:, form.column]
+        return found
 
 
 def _pairs(text: str) -> Sequence[str]:
@@ -180,10 +178,17 @@ def _pairs(text: str) -> Sequence[str]:
     return [text[place : place + 2] for place in range(len(text) - 1)]
 
 
-def _number_coverage(text: str, candidate: Candidate) -> float:
-    """Return how much of a number a passage covers, which counts only as a whole."""
-    places = ((candidate.folded, 1.0), (candidate.headings, HEADING_COVERAGE))
-    return max((value for place, value in places for _ in occurrences(text, place)), default=0.0)
+def _number_coverages(numbers: Iterable[str], candidate: Candidate) -> Sequence[float]:
+    """Return how much of each number a passage covers, which counts only as a whole."""
+    own, above = candidate.folded, candidate.headings
+    return [
+        1.0 if _has_number(own, one) else HEADING_COVERAGE if _has_number(above, one) else 0.0
+        for one in numbers
+    ]
+
+
+def _has_number(text: str, number: str) -> bool:
+    return number in text and any(True for _ in occurrences(number, text))
 
 
 def _neighbours(word: Term, question: Question) -> Iterable[str]:

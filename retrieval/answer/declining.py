@@ -21,6 +21,7 @@ from retrieval.answer.evidence import (
     measure_coverage,
     mentions,
 )
+from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import (
     VALUE_TYPES,
@@ -111,10 +112,11 @@ class Verdict:
 
 
 def assess(
-    question: Question, candidates: Sequence[Candidate], dictionary: Dictionary, lexicon: Lexicon
+    question: Question, ranked: Sequence[RankedPassage], dictionary: Dictionary, lexicon: Lexicon
 ) -> Verdict:
     """Check whether these passages, best first, answer a question."""
-    evidence = measure_coverage(question, candidates, lexicon)
+    candidates = [one.candidate for one in ranked]
+    evidence = measure_coverage(question, ranked, lexicon)
     is_little = evidence.coverage < SUFFICIENT_FROM
     is_doubtful = evidence.coverage < DOUBTFUL_BELOW
     if question.intent is Intent.INSTRUCTION and is_little:

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.candidate import Candidate, find_texts
+import numpy as np
+
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.coverage import LONE_CHARACTER_COVERAGE, SearchedWords, TextColumns
+from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.scanning import SoughtTexts, find
 from retrieval.question.question import Question
 from retrieval.question.substitutes import sure_substitutes
 from retrieval.text.analysis import Term
@@ -43,11 +47,17 @@ class Evidence:
 
 
 def measure_coverage(
-    question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
+    question: Question, ranked: Sequence[RankedPassage], lexicon: Lexicon
 ) -> Evidence:
-    """Return how well the best of these passages covers a question."""
+    """Return how well the best of these passages covers a question.
+
+    What the ranking found of its words is taken from there, unless it did not read all of them.
+    """
     weights = [question.weights[word.text] for word in question.words]
-    rows = coverage_of(question.words, question, candidates, lexicon)
+    rows: Sequence[Sequence[float]] = [one.covered for one in ranked if one.covered is not None]
+    if len(rows) < len(ranked):
+        candidates = [one.candidate for one in ranked]
+        rows = coverage_of(question.words, question, candidates, lexicon)
     total = sum(weights) or 1.0
     coverages = [sum(w * c for w, c in zip(weights, row, strict=True)) / total for row in rows]
     coverage = max(coverages, default=0.0)
@@ -80,9 +90,13 @@ def coverage_of(
         return []
     columns = TextColumns()
     searched = SearchedWords(words, question, lexicon, columns)
-    presence = find_texts(candidates, columns.texts)
-    rows: list[list[float]] = searched.coverage(candidates, presence).tolist()
-    return rows
+    arrays, rows = candidates[0].texts.gathered(
+        np.array([one.row for one in candidates], np.int64)
+    )
+    presence = find(arrays, rows, SoughtTexts(columns.texts))
+    covered = searched.coverage(presence, searched.number_coverage(candidates))
+    shares: list[list[float]] = covered.tolist()
+    return shares
 
 
 def speaks_of(

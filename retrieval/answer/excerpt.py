@@ -20,7 +20,7 @@ from retrieval.index.text_arrays import (
 from retrieval.question.numbers import PERCENT, is_number, occurrences
 from retrieval.question.patterns import gives_answer
 from retrieval.question.question import Question
-from retrieval.text.analysis import Analyzer, Term
+from retrieval.text.analysis import Analyzer
 
 MAX_EXCERPT = 220
 """Length of an excerpt in characters, about half a screen of a phone. A passage up to this length
@@ -44,6 +44,10 @@ _QUESTION_FACTOR = 0.3
 
 _ANSWER_FACTOR = 1.15
 """Factor on the value of a sentence that gives the type of answer that is asked for."""
+
+
+_Match = tuple[str, int, int]
+"""A text of the question, and the span of a passage that it matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Highlighter:
         self._question = question
         self._lexicon = lexicon
         self._texts = [
-            _Highlightable(text, len(text.rstrip(f" {PERCENT}")), is_number(text))
+            (text, len(text.rstrip(f" {PERCENT}")), is_number(text))
             for text in _highlightable_texts(question, analyzer)
         ]
         self._hidden = {one.text for one in question.substitutes if not one.is_highlighted}
@@ -98,38 +102,45 @@ class Highlighter:
         text = candidate.passage.text
         return self._highlighted(text, (0, len(text)), self._matches(candidate))
 
-    def _matches(self, candidate: Candidate) -> list[Term]:
+    def _matches(self, candidate: Candidate) -> list[_Match]:
         """Return the occurrences of the question's texts that begin and end with a word.
 
         They are in the order of the question. A number may be part of a word, and of no longer
         number. A match of a part of a longer word covers the whole of it: 设施 matches 基础设施.
         """
         folded, flags = candidate.folded, candidate.analyzed.flags
-        found = []
-        for one in self._texts:
-            if one.text not in folded:
+        found: list[_Match] = []
+        for text, letters, is_numeral in self._texts:
+            place, before_last = folded.find(text), letters - 1
+            if place < 0:
                 continue
-            places = occurrences(one.text, folded) if one.is_number else _places(one.text, folded)
-            for place in places:
-                last = place + one.letters - 1
-                if one.is_number or (flags[place] & TERM_BEGINS and flags[last] & TERM_ENDS):
-                    start, end = _widened(place, last, flags)
-                    found.append(Term(one.text, start, max(end, place + len(one.text))))
+            if is_numeral:
+                found += (
+                    (text, *_widened(at, at + letters, at + len(text), flags))
+                    for at in occurrences(text, folded)
+                )
+                continue
+            while place >= 0:
+                if flags[place] & TERM_BEGINS and flags[place + before_last] & TERM_ENDS:
+                    ends = place + len(text)
+                    found.append((text, *_widened(place, place + letters, ends, flags)))
+                place = folded.find(text, place + 1)
         return found
 
-    def _highlighted(self, text: str, span: Span, matches: Iterable[Term]) -> Excerpt:
+    def _highlighted(self, text: str, span: Span, matches: Iterable[_Match]) -> Excerpt:
         """Return a span of a passage as an excerpt; what means only about the same stays plain."""
-        start, end = span
-        end = start + len(text[start:end].rstrip())
+        first, last = span
+        quoted = text[first:last].rstrip()
+        last, hidden = first + len(quoted), self._hidden
         highlights = [
-            (match.start - start, match.end - start)
-            for match in matches
-            if start <= match.start and match.end <= end and match.text not in self._hidden
+            (start - first, end - first)
+            for match, start, end in matches
+            if first <= start and end <= last and match not in hidden
         ]
-        return Excerpt(text[start:end], start, tuple(merge(highlights)))
+        return Excerpt(quoted, first, tuple(merge(highlights)))
 
     def _best_span(
-        self, candidate: Candidate, matches: Sequence[Term], nearest: int | None
+        self, candidate: Candidate, matches: Sequence[_Match], nearest: int | None
     ) -> Span:
         """Return the span to quote: the sentences with most of the question, with context."""
         text = candidate.folded
@@ -138,9 +149,10 @@ class Highlighter:
         spans = candidate.sentences or ((0, len(text)),)
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
-        weights = {match.text: self._lexicon.idf(match.text) for match in matches}
+        texts = dict.fromkeys(match for match, _, _ in matches)
+        weights = {match: self._lexicon.idf(match) for match in texts}
         matched = [
-            {match.text for match in matches if start <= match.start and match.end <= end}
+            {match for match, first, last in matches if start <= first and last <= end}
             for start, end in spans
         ]
         runs = [run for run in _runs(spans) if any(matched[index] for index in run)] or [range(1)]
@@ -150,15 +162,6 @@ class Highlighter:
         }
         core = max(runs, key=lambda run: _run_value(run, matched, weights, factors))
         return _Growth(text, spans).around(core[0], core[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Highlightable:
-    """A text to highlight, its length without a sign at its end, and if it is a number."""
-
-    text: str
-    letters: int
-    is_number: bool
 
 
 def whole_excerpt(text: str) -> Excerpt:
@@ -188,27 +191,27 @@ def _highlightable_texts(question: Question, analyzer: Analyzer) -> Iterable[str
         for word in question.words
         if not any(start <= word.start and word.end <= end for start, end in numbers)
     ]
+    longer = (word for word in words if len(word) > 2)  # Within one of two there is no other.
     within = [
-        part for word in words for part in analyzer.words_and_pairs(word)[0] if len(part) > 1
+        part for word in longer for part in analyzer.words_and_pairs(word)[0] if len(part) > 1
     ]
     return dict.fromkeys((*words, *within, *(one.text for one in question.substitutes)))
 
 
-def _places(text: str, folded: str) -> Iterator[int]:
-    """Yield the offsets of a text in a folded one."""
-    place = folded.find(text)
-    while place >= 0:
-        yield place
-        place = folded.find(text, place + 1)
+def _widened(first: int, last: int, least: int, flags: bytes) -> Span:
+    """Return the span of the whole words that a span of characters begins and ends in.
 
-
-def _widened(first: int, last: int, flags: bytes) -> Span:
-    """Return the span of the whole words that a span of characters begins and ends in."""
+    Args:
+        first: Where the characters begin.
+        last: Where they end.
+        least: Where the result ends at least, as a sign that belongs to them may be no word.
+        flags: The flags of the passage.
+    """
     while first and not flags[first] & WORD_BEGINS:
         first -= 1
-    while last < len(flags) - 1 and not flags[last] & WORD_ENDS:
+    while last < len(flags) and not flags[last - 1] & WORD_ENDS:
         last += 1
-    return first, last + 1
+    return first, max(last, least)
 
 
 @dataclass(frozen=True, slots=True)

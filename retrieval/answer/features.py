@@ -7,21 +7,24 @@ docs/retrieval.md has their weights, which were learnt from judged questions, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from operator import mul
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from retrieval.answer.candidate import Candidate, find_texts
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.coverage import SearchedWords, TextColumns
 from retrieval.answer.sums import Floats, final, partial_sums, row_sums, total
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.postings import Bm25Parameters
-from retrieval.index.scanning import Presence
+from retrieval.index.scanning import Booleans, Counts, Presence, SoughtTexts, find
 from retrieval.question.question import Question
-from retrieval.text.analysis import PAIR, SINGLE
+from retrieval.text.analysis import PAIR
 
-_BM25 = Bm25Parameters()
+BM25 = Bm25Parameters()
+"""The parameters of the model, which are those of the engine."""
 
 READ = 20
 """Number of passages that are read, those with the best BM25 scores; of the others, all features
@@ -52,120 +55,215 @@ class Features(NamedTuple):
     value: float = 0.0
 
 
+COUNTED = 4
+"""Number of features, the first ones, that are counted from arrays; for the others, patterns and
+texts of the few passages that they may concern are looked at."""
+
+
+class Counted(NamedTuple):
+    """What is counted in passages: a row for each passage.
+
+    Attributes:
+        features: The features, of which the first `COUNTED` are counted and the others 0.
+        sums: Their weighted sums.
+        is_read: True for a passage that is read; the others have no more than a BM25 score.
+        covered: How much it covers of each word of the question: a row for each passage that is
+            read.
+        topics: Where the sentence with most of the question's terms begins and ends, and where
+            the one behind it ends; those of passages that are not read only if they are wanted.
+        may_be_named: True if the question may contain the article's title.
+    """
+
+    features: Floats
+    sums: Floats
+    is_read: Booleans
+    covered: Floats
+    topics: Counts
+    may_be_named: Booleans
+
+
+class Reading(NamedTuple):
+    """What was read in passages.
+
+    Attributes:
+        features: The features of each passage, as a row of numbers.
+        sums: The weighted sum of these.
+        covered: How much of each word of the question each passage covers; None if not read.
+        topics: See `Counted`.
+    """
+
+    features: Floats
+    sums: list[float]
+    covered: Sequence[Sequence[float] | None]
+    topics: Counts
+
+
+_EQUAL = Features(*[1.0] * len(Features._fields))
+
+
 class WeightedQuestion:
-    """A question with the weights of its texts in one collection."""
+    """A question with the weights of its texts in one collection.
+
+    Attributes:
+        question: The question.
+        lexicon: The terms of the collection.
+        texts: All texts that are looked for.
+        searched: The columns of what is searched for: the terms, then the single characters.
+        weights: The weights of these.
+        term_count: The number of terms.
+        all_weights: The sum of the weights.
+        words: The words of the question.
+        evidence: The weight of each word as evidence.
+        all_evidence: The sum of these weights.
+    """
 
     def __init__(self, question: Question, lexicon: Lexicon) -> None:
-        self._question, self._lexicon = question, lexicon
-        self._columns = TextColumns()
+        self.question, self.lexicon = question, lexicon
+        columns = TextColumns()
+        known = zip(question.terms.items(), lexicon.known_idf(question.terms), strict=True)
         terms = {
-            term.removeprefix(PAIR): weight * lexicon.idf(term)
-            for term, weight in question.terms.items()
-            if lexicon.document_frequency(term)
+            term.removeprefix(PAIR): weight * idf
+            for (term, weight), idf in known
+            if idf is not None
         }
-        self._characters = {
-            character: weight * lexicon.idf(SINGLE + character)
-            for character, weight in question.characters.items()
-        }
-        self._term_count = len(terms)
-        self._searched = np.array(self._columns.of((*terms, *self._characters)), np.int64)
-        self._weights = np.array([*terms.values(), *self._characters.values()])
-        self._total = (total(terms.values()) + total(self._characters.values())) or 1.0
-        self._words = SearchedWords(question.words, question, lexicon, self._columns)
-        self._evidence = np.array([question.weights[word.text] for word in question.words])
-        self._all_evidence = total(self._evidence.tolist()) or 1.0
+        idf = map(lexicon.character_idf, question.characters)
+        characters = list(map(mul, question.characters.values(), idf))
+        self.term_count = len(terms)
+        self.searched = columns.of((*terms, *question.characters))
+        self.weights = [*terms.values(), *characters]
+        self.all_weights = (total(terms.values()) + total(characters)) or 1.0
+        self.words = SearchedWords(question.words, question, lexicon, columns)
+        self.evidence = [question.weights[word.text] for word in question.words]
+        self.all_evidence = total(self.evidence) or 1.0
+        self.texts = SoughtTexts(columns.texts)
 
     def features(self, candidates: Sequence[Candidate]) -> list[Features]:
         """Return the features of each candidate (see `READ`)."""
-        return [Features(*row) for row in self.table(candidates).tolist()]
-
-    def table(self, candidates: Sequence[Candidate]) -> Floats:
-        """Return the features of each candidate as a row of numbers (see `READ`)."""
-        table = np.zeros((len(candidates), len(Features._fields)))
         if not candidates:
-            return table
-        scores = np.array([one.score for one in candidates]) + self._character_scores(candidates)
-        best = np.sort(scores)[::-1][:READ]
-        table[:, 0] = scores / (best[0] or 1.0)
-        read = np.flatnonzero(scores >= best[-1])
-        table[read, 1:] = self._read([candidates[number] for number in read.tolist()])
-        return table
+            return []
+        return [Features(*row) for row in self.read(candidates, _EQUAL).features.tolist()]
 
-    def on_topic(self, candidates: Sequence[Candidate], *, following: int) -> list[str]:
-        """Return of each the sentence with most of the terms, folded, and as many following ones.
+    def read(
+        self, candidates: Sequence[Candidate], weights: Features, *, all_topics: bool = False
+    ) -> Reading:
+        """Return the features of each candidate, and what else was read on the way.
 
         Args:
-            candidates: The passages.
-            following: The number of sentences behind the one with most of the terms.
+            candidates: The passages; at least one.
+            weights: The weights of the features.
+            all_topics: True if `topics` are wanted of passages that are not read as well.
         """
-        presence = find_texts(candidates, self._columns.texts)
-        return self._on_topic(candidates, presence, self._sums(presence), following)
+        count = _compiled() if candidates[0].texts.is_compiled else count_with_numpy
+        counted = count(self, candidates, weights, all_topics=all_topics)
+        features, sums = counted.features, counted.sums.tolist()
+        for number in np.flatnonzero(counted.may_be_named).tolist():
+            title = candidates[number].title
+            if title and title in self.question.folded:
+                features[number, COUNTED] = 1.0
+                sums[number] += weights.title_named
+        if self.question.asks_for_value:
+            for number in np.flatnonzero(counted.is_read).tolist():
+                start, end, _ = counted.topics[number].tolist()
+                value = self._value(candidates[number].folded[start:end])
+                features[number, COUNTED + 1] = value
+                sums[number] += weights.value * value
+        rows = iter(counted.covered.tolist())
+        covered = [next(rows) if is_read else None for is_read in counted.is_read.tolist()]
+        return Reading(features, sums, covered, counted.topics)
 
-    def _read(self, candidates: Sequence[Candidate]) -> Floats:
-        """Return all features but the first, a row for each candidate."""
-        presence = find_texts(candidates, self._columns.texts)
-        sums = self._sums(presence)
-        covered = self._words.coverage(candidates, presence)
-        typed, titles = self._question.folded, [one.title for one in candidates]
-        found = np.empty((len(candidates), len(Features._fields) - 1))
-        found[:, 0] = row_sums(covered * self._evidence) / self._all_evidence
-        found[:, 1] = np.maximum.reduceat(final(sums), presence.bounds[:-1]) / self._total
-        found[:, 2] = self._united(presence)
-        found[:, 3] = [bool(title) and title in typed for title in titles]
-        found[:, 4] = self._values(candidates, presence, sums)
-        return found
+    def _value(self, sentence: str) -> float:
+        return 1.0 if self.question.is_answered_by(sentence) else -1.0
 
-    def _character_scores(self, candidates: Sequence[Candidate]) -> Floats:
-        """Return the BM25 scores of single characters, by the model that the engine uses."""
-        lengths = self._lexicon.lengths([one.analyzed.row for one in candidates])
-        norms = _BM25.k1 * (1 - _BM25.b + _BM25.b * lengths)
-        passages = [one.analyzed for one in candidates]
-        counts = candidates[0].scanner.count(passages, tuple(self._characters))
-        weights = np.array(list(self._characters.values()))
-        shares = weights * counts * (_BM25.k1 + 1) / (counts + norms[:, None])
-        return row_sums(shares)
 
-    def _sums(self, presence: Presence) -> Floats:
-        """Return the sums of the weights of what was searched for in each sentence.
+class Count(Protocol):
+    """Counts what is counted in passages; see `count_with_numpy`."""
 
-        A column has the sum of the texts up to that one: the terms, then the characters.
-        """
-        return partial_sums(presence.sentences[:, self._searched] * self._weights)
+    def __call__(
+        self,
+        asked: WeightedQuestion,
+        candidates: Sequence[Candidate],
+        weights: Features,
+        *,
+        all_topics: bool,
+    ) -> Counted:
+        """Count what is counted in passages."""
+        ...
 
-    def _united(self, presence: Presence) -> Floats:
-        """Return the share of the question's words in the headings and one sentence."""
-        above, bounds = self._words.mentioned(presence.above), presence.bounds
-        passages = np.repeat(np.arange(len(above)), bounds[1:] - bounds[:-1])
-        below = self._words.mentioned(presence.sentences) & ~above[passages]
-        best = np.maximum.reduceat(row_sums(below * self._evidence), bounds[:-1])
-        return (row_sums(above * self._evidence) + best) / self._all_evidence
 
-    def _values(
-        self, candidates: Sequence[Candidate], presence: Presence, sums: Floats
-    ) -> Sequence[float]:
-        if not self._question.asks_for_value:
-            return [0.0] * len(candidates)
-        is_answered = self._question.is_answered_by
-        best = self._on_topic(candidates, presence, sums, following=0)
-        return [1.0 if is_answered(text) else -1.0 for text in best]
+@cache
+def _compiled() -> Count:
+    from retrieval.answer.compiled_features import count_compiled
 
-    def _on_topic(
-        self, candidates: Sequence[Candidate], presence: Presence, sums: Floats, following: int
-    ) -> list[str]:
-        """See `on_topic`.
+    return count_compiled
 
-        Args:
-            candidates: The passages.
-            presence: The texts that occur in them.
-            sums: The sums of their weights; see `_sums`.
-            following: The number of sentences behind the one with most of the terms.
-        """
-        weights = final(sums[:, : self._term_count]).tolist()
-        spans, bounds = presence.spans.tolist(), presence.bounds.tolist()
-        found = []
-        for one, (first, last) in zip(candidates, pairwise(bounds), strict=True):
-            own = weights[first:last]
-            best = first + own.index(max(own))
-            end = spans[min(best + following, last - 1)][1]
-            found.append(one.folded[spans[best][0] : end])
-        return found
+
+def count_with_numpy(
+    asked: WeightedQuestion,
+    candidates: Sequence[Candidate],
+    weights: Features,
+    *,
+    all_topics: bool,
+) -> Counted:
+    """Count what is counted in passages with numpy.
+
+    Args:
+        asked: The question.
+        candidates: The passages; at least one.
+        weights: The weights of the features.
+        all_topics: See `WeightedQuestion.read`.
+    """
+    del all_topics  # They cost next to nothing.
+    rows = np.array([one.row for one in candidates], np.int64)
+    presence = find(*candidates[0].texts.gathered(rows), asked.texts)
+    scores = np.array([one.score for one in candidates]) + _character_scores(asked, presence, rows)
+    best = np.sort(scores)[::-1][:READ]
+    is_read = scores >= best[-1]
+    numbers = asked.words.number_coverage(candidates)
+    covered = asked.words.coverage(presence, numbers)
+    # A column has the sum of the weights up to that one: of the terms, then of the characters.
+    searched_weights: Floats = np.array(asked.weights, np.float64)
+    sums = partial_sums(presence.sentences[:, asked.searched] * searched_weights)
+    sentences = np.maximum.reduceat(final(sums), presence.bounds[:-1])
+    features = np.zeros((len(candidates), len(weights)))
+    features[:, 1] = row_sums(covered * np.array(asked.evidence)) / asked.all_evidence
+    features[:, 2] = sentences / asked.all_weights
+    features[:, 3] = _united(asked, presence)
+    features *= is_read[:, None]
+    features[:, 0] = scores / (best[0] or 1.0)
+    topics = _topics(presence, final(sums[:, : asked.term_count]))
+    sums_of_features = row_sums(features[:, :COUNTED] * np.array(weights[:COUNTED]))
+    return Counted(features, sums_of_features, is_read, covered[is_read], topics, is_read)
+
+
+def _character_scores(asked: WeightedQuestion, presence: Presence, rows: Counts) -> Floats:
+    """Return the BM25 scores of single characters."""
+    norms = BM25.k1 * (1 - BM25.b + BM25.b * asked.lexicon.lengths(rows))
+    counts = presence.counts[:, asked.searched[asked.term_count :]]
+    weights = np.array(asked.weights[asked.term_count :], np.float64)
+    return row_sums(weights * counts * (BM25.k1 + 1) / (counts + norms[:, None]))
+
+
+def _united(asked: WeightedQuestion, presence: Presence) -> Floats:
+    """Return the share of the question's words in the headings and one sentence."""
+    above, bounds = asked.words.mentioned(presence.above), presence.bounds
+    evidence = np.array(asked.evidence)
+    passages = np.repeat(np.arange(len(above)), bounds[1:] - bounds[:-1])
+    below = asked.words.mentioned(presence.sentences) & ~above[passages]
+    best = np.maximum.reduceat(row_sums(below * evidence), bounds[:-1])
+    return (row_sums(above * evidence) + best) / asked.all_evidence
+
+
+def _topics(presence: Presence, weights: Floats) -> Counts:
+    """Return where the sentences are that have most of the terms; see `Counted`.
+
+    Args:
+        presence: The texts that occur in the passages.
+        weights: The weight of the terms in each sentence.
+    """
+    spans, bounds = presence.spans.tolist(), presence.bounds.tolist()
+    sums, found = weights.tolist(), []
+    for first, last in pairwise(bounds):
+        own = sums[first:last]
+        best = first + own.index(max(own))
+        found.append((*spans[best], spans[min(best + 1, last - 1)][1]))
+    return np.array(found, np.int64)

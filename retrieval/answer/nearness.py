@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
 
 from retrieval.answer.candidate import Candidate
@@ -59,9 +59,11 @@ class NearnessRanking:
             The number; None if words ranked the passage where it is, if it is short enough to be
             quoted whole, or if that is not known.
         """
-        text, spans = candidate.passage.text, candidate.sentences
-        is_raised = candidate.passage.id in self.raised
-        if not (self.asked and is_raised and spans) or len(text) <= MAX_EXCERPT:
+        text, is_raised = candidate.passage.text, candidate.passage.id in self.raised
+        if not (self.asked and is_raised) or len(text) <= MAX_EXCERPT:
+            return None
+        spans = candidate.sentences
+        if not spans:
             return None
         return self.asked.nearest([text[start:end] for start, end in spans])
 
@@ -79,7 +81,7 @@ def rank_by_nearness(
     by_words = NearnessRanking(ranked)
     if snapshot.meaning is None or len(ranked) < 2 or not _is_open(question):
         return by_words
-    best = [one.candidate for one in ranked[:_COVERING_PASSAGES]]
+    best = ranked[:_COVERING_PASSAGES]
     coverage = measure_coverage(question, best, snapshot.lexicon).coverage
     weight = snapshot.meaning.weight * max(0.0, 1 - coverage / SILENT_BELOW)
     asked = snapshot.meaning.asked(question.text) if weight else None
@@ -88,7 +90,7 @@ def rank_by_nearness(
     cosines = asked.cosines([one.candidate.passage.id for one in ranked])
     level = nlargest(NEAREST, cosines)[-1]
     nearer = [
-        replace(one, score=one.score + weight * max(cosine - level, 0.0))
+        one._replace(score=one.score + weight * max(cosine - level, 0.0))
         for one, cosine in zip(ranked, cosines, strict=True)
     ]
     numbers = sorted(range(len(nearer)), key=lambda number: -nearer[number].score)

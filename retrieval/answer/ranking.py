@@ -7,18 +7,15 @@ judged questions, except where public sets have too few of the kind; these were 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import attrgetter
-
-import numpy as np
+from typing import NamedTuple
 
 from corpus.model import Passage
 from corpus.tables import read_table
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.features import Features, WeightedQuestion
-from retrieval.answer.sums import row_sums
+from retrieval.answer.features import Features, Reading, WeightedQuestion
 from retrieval.index.lexicon import Lexicon
 from retrieval.question.patterns import SIGNED_TYPES, signs_of
 from retrieval.question.question import Question
@@ -37,12 +34,15 @@ _MAX_SIGNS = 2
 """Number of different signs of an answer from which it counts as given."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankedPassage:
-    """A candidate with its final score; higher is better."""
+class RankedPassage(NamedTuple):
+    """A candidate with its final score; higher is better.
+
+    `covered` is how much it covers of each word of the question; None if it was not read for that.
+    """
 
     candidate: Candidate
     score: float
+    covered: Sequence[float] | None = None
 
 
 @cache
@@ -67,18 +67,28 @@ def rank(
     """
     if not candidates:
         return []
-    weighted = WeightedQuestion(question, lexicon)
-    scores = row_sums(weighted.table(candidates) * np.array(learnt_weights()))
-    if question.answer_types & SIGNED_TYPES:
-        scores += SIGN_WEIGHT * np.array(_sign_shares(question, candidates, weighted))
+    is_signed = bool(question.answer_types & SIGNED_TYPES)
+    asked = WeightedQuestion(question, lexicon)
+    reading = asked.read(candidates, learnt_weights(), all_topics=is_signed)
+    scores = reading.sums
+    if is_signed:
+        shares = _sign_shares(question, candidates, reading)
+        scores = _with(scores, SIGN_WEIGHT, shares)
     if quoted:
-        scores += CONTEXT_WEIGHT * np.array(
-            [_context_share(c.passage, quoted) for c in candidates]
+        scores = _with(
+            scores, CONTEXT_WEIGHT, (_context_share(one.passage, quoted) for one in candidates)
         )
-    if any(one.passage.code for one in candidates):
-        scores -= CODE_WEIGHT * np.array([_is_unrelated_code(question, one) for one in candidates])
-    ranked = map(RankedPassage, candidates, scores.tolist())
+    if candidates[0].corpus.has_code:
+        scores = _with(
+            scores, -CODE_WEIGHT, (_is_unrelated_code(question, one) for one in candidates)
+        )
+    ranked = map(RankedPassage, candidates, scores, reading.covered)
     return sorted(ranked, key=attrgetter("score"), reverse=True)
+
+
+def _with(scores: Iterable[float], weight: float, values: Iterable[float]) -> list[float]:
+    """Return scores to which a weighted value is added each."""
+    return [score + weight * value for score, value in zip(scores, values, strict=True)]
 
 
 def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
@@ -90,7 +100,7 @@ def _is_unrelated_code(question: Question, candidate: Candidate) -> bool:
 
 
 def _sign_shares(
-    question: Question, candidates: Sequence[Candidate], weighted: WeightedQuestion
+    question: Question, candidates: Sequence[Candidate], reading: Reading
 ) -> Sequence[float]:
     """Return how clearly passages give a reason, an advantage or a meaning that is asked for.
 
@@ -100,7 +110,10 @@ def _sign_shares(
         The share of `_MAX_SIGNS` different signs, from 0 to 1.
     """
     requested = question.answer_types & SIGNED_TYPES
-    texts = weighted.on_topic(candidates, following=1)
+    texts = [
+        one.folded[start:end]
+        for one, (start, _, end) in zip(candidates, reading.topics.tolist(), strict=True)
+    ]
     counts = [max(len(signs_of(kind, text)) for kind in requested) for text in texts]
     return [min(count, _MAX_SIGNS) / _MAX_SIGNS for count in counts]
 

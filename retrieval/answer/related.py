@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, zip_longest
+from dataclasses import dataclass, field
+from itertools import chain, islice, zip_longest
+from weakref import ref
 
 from corpus.model import Article, Passage
 from corpus.sections import unnumbered
@@ -39,7 +40,7 @@ _HEADING_DISTANCE = 60
 """Maximum distance of a related heading from a citation, in passages."""
 
 _REMEMBERED = 4096
-"""Number of passages whose suggestions are remembered."""
+"""Number of passages whose suggestions are remembered, and of questions whose answers are."""
 
 _CLOSEST_PASSAGES = 10
 """Number of the best passages whose sections are taken where nothing answers."""
@@ -73,8 +74,27 @@ class ClosestSections:
     is_near: bool = False
 
 
+_Keyed = tuple[str, Suggestion]
+"""A suggestion behind its letters."""
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """The suggestions near each passage of a snapshot, and the first passage that answers each.
+
+    Attributes:
+        of: The snapshot, which a reload lets go of.
+        near: By passage its suggestions, each with its letters; None for one that is not made.
+        first_passages: By question the id of the passage; None if nothing answers it.
+    """
+
+    of: ref[Snapshot]
+    near: dict[str, list[_Keyed | None]] = field(default_factory=dict)
+    first_passages: dict[str, str | None] = field(default_factory=dict)
+
+
 class RelatedQuestions:
-    """Finds related questions; remembers until the next reload which ones there are.
+    """Finds related questions; remembers which ones there are for as long as a snapshot is in use.
 
     What stands near a passage is remembered, and which questions have an answer.
     """
@@ -82,17 +102,16 @@ class RelatedQuestions:
     def __init__(self, answerer: Answerer, library: Library) -> None:
         self._answerer = answerer
         self._library = library
-        self._snapshot: Snapshot | None = None
-        self._first_passages: dict[str, str | None] = {}
-        self._near: dict[str, list[Suggestion]] = {}
+        self._remembered: list[_Remembered] = []
 
     async def to(self, answer: Answer) -> tuple[Suggestion, ...]:
         """Return questions near an answer whose answers begin with other passages."""
-        self._forget_if_reloaded()
+        snapshot = self._library.current
+        remembered = self._remembered_of(snapshot)
         found: list[Suggestion] = []
         shown = {one.passage.id for one in answer.citations[:1] if one.passage}
-        for suggestion in self._suggestions(answer)[:_MAX_TRIED]:
-            leads_to = await self._first_passage(suggestion.text)
+        for suggestion in islice(_suggestions(answer, remembered), _MAX_TRIED):
+            leads_to = await self._first_passage(suggestion.text, snapshot, remembered)
             if leads_to and leads_to not in shown:
                 shown.add(leads_to)
                 found.append(suggestion)
@@ -111,45 +130,68 @@ class RelatedQuestions:
                 sections.setdefault((passage.article_id, *passage.heading), passage)
         return ClosestSections(tuple(sections.values())[:MAX_SUGGESTIONS], bool(matching))
 
-    async def _first_passage(self, question: str) -> str | None:
+    def _remembered_of(self, snapshot: Snapshot) -> _Remembered:
+        """Return what is remembered of a snapshot; of those that are gone, all is forgotten."""
+        self._remembered = [one for one in self._remembered if one.of() is not None]
+        known = (one for one in self._remembered if one.of() is snapshot)
+        found = next(known, None)
+        if found is None:
+            found = _Remembered(ref(snapshot))
+            self._remembered.append(found)
+        return found
+
+    async def _first_passage(
+        self, question: str, snapshot: Snapshot, remembered: _Remembered
+    ) -> str | None:
         """Return the id of the first passage that answers a question; None if none does."""
-        self._forget_if_reloaded()
-        # A reload while the question is answered replaces the cache, not this dictionary.
-        first_passages = self._first_passages
+        first_passages = remembered.first_passages
         if question not in first_passages:
-            result = await self._answerer.answer(question, limit=1)
+            if len(first_passages) >= _REMEMBERED:
+                first_passages.clear()
+            result = await self._answerer.over(snapshot).answer(question, limit=1)
             first_passages[question] = _first_passage_of(result)
         return first_passages[question]
 
-    def _forget_if_reloaded(self) -> None:
-        if self._snapshot is not self._library.current:
-            self._snapshot = self._library.current
-            self._first_passages, self._near = {}, {}
 
-    def _suggestions(self, answer: Answer) -> list[Suggestion]:
-        """Return the headings and questions near the citations, nearest first, each once."""
-        near = [self._suggestions_near(one) for one in answer.citations]
-        alternating = chain.from_iterable(zip_longest(*near))
-        seen, found = {letters(answer.question)}, []
-        for suggestion in filter(None, alternating):
-            key = letters(suggestion.text)
-            is_long_enough = len(key) >= MIN_SUGGESTION
-            is_fitting = is_long_enough and columns(suggestion.text) <= MAX_SUGGESTION_COLUMNS
-            if is_fitting and key not in seen:
-                seen.add(key)
-                found.append(suggestion)
-        return found
+def _suggestions(answer: Answer, remembered: _Remembered) -> Iterator[Suggestion]:
+    """Yield the headings and questions near the citations, nearest first, each once."""
+    near = [_suggestions_of(one, remembered) for one in answer.citations]
+    seen = {letters(answer.question)}
+    for key, suggestion in filter(None, chain.from_iterable(zip_longest(*near))):
+        if key not in seen:
+            seen.add(key)
+            yield suggestion
 
-    def _suggestions_near(self, citation: Citation) -> Sequence[Suggestion]:
-        """Return the suggestions near a citation, none for one of an article as a whole."""
-        passage = citation.passage
-        if passage is None:
-            return ()
-        if passage.id not in self._near:
-            if len(self._near) >= _REMEMBERED:
-                self._near.clear()
-            self._near[passage.id] = _suggestions_near(citation.article, passage)
-        return self._near[passage.id]
+
+def _suggestions_of(citation: Citation, remembered: _Remembered) -> Sequence[_Keyed | None]:
+    """Return the suggestions near a citation, none for one of an article as a whole."""
+    passage, near = citation.passage, remembered.near
+    if passage is None:
+        return ()
+    if passage.id not in near:
+        if len(near) >= _REMEMBERED:
+            near.clear()
+        near[passage.id] = list(_keyed(_suggestions_near(citation.article, passage)))
+    return near[passage.id]
+
+
+def _keyed(suggestions: Iterable[Suggestion]) -> Iterator[_Keyed | None]:
+    """Yield each suggestion that fits with its letters, None for another and for a repeated one.
+
+    Of those that fit, as many as are ever looked at: _MAX_TRIED are tried, and at most as many and
+    the question itself are passed over, as a suggestion near another citation has said the same.
+    """
+    seen: set[str] = set()
+    for one in suggestions:
+        key = letters(one.text)
+        is_short = columns(one.text) <= MAX_SUGGESTION_COLUMNS
+        if key in seen or len(key) < MIN_SUGGESTION or not is_short:
+            yield None
+            continue
+        seen.add(key)
+        yield key, one
+        if len(seen) > 2 * _MAX_TRIED:
+            return
 
 
 def columns(text: str) -> int:

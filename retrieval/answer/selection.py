@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
-from corpus.duplicates import is_nearly_same
+from corpus.duplicates import ComparedText, DistinctTexts, letters_of
 from retrieval.answer.evidence import speaks_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.index.lexicon import Lexicon
@@ -48,12 +48,15 @@ def side_by_side(
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:
-    """Yield the passages by their score, which decays with each passage of the same article.
+    """Yield passages, best first, by their score, which decays with each of the same article.
 
     With a decay of 1 the order stays; with 0, the best passage of every article comes first. After
     maximal marginal relevance (Carbonell & Goldstein 1998), where the similarity of two
     passages is 1 if they are of the same article, else 0.
     """
+    if decay == 1.0:
+        yield from ranked
+        return
     taken: Counter[str] = Counter()
     remaining = list(ranked)
     while remaining:
@@ -65,9 +68,7 @@ def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[Ranke
 
 def _distinct(ranked: Iterable[RankedPassage]) -> Iterator[RankedPassage]:
     """Yield the passages without near-duplicates, such as a lead that repeats its article."""
-    chosen: list[str] = []
+    chosen = DistinctTexts()
     for one in ranked:
-        text = "".join(filter(str.isalnum, one.candidate.folded))
-        if not any(is_nearly_same(text, other) for other in chosen):
-            chosen.append(text)
+        if chosen.add(ComparedText(letters_of(one.candidate.folded))):
             yield one

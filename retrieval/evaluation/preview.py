@@ -184,7 +184,7 @@ def _without(result: Answer | Abstention, quoted: Collection[str]) -> tuple[Cita
 
 
 def _citations(result: Answer | Abstention) -> tuple[Citation, ...]:
-    return () if isinstance(result, Abstention) else result.citations
+    return () if isinstance(result, Abstention) else tuple(result.citations)
 
 
 def _id(citation: Citation) -> str:

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.index.names import Names
-from retrieval.index.scanning import PlainScanner, Scanner
+from retrieval.index.names import PassageIds
 from retrieval.index.text_arrays import AnalyzedText, TextArrays
-
-MakeScanner = Callable[[TextArrays], Scanner]
-"""Makes what looks texts up in passages, from the texts of all passages."""
 
 
 class AnalyzedTexts:
     """The texts of all passages of a collection.
 
     Attributes:
-        scanner: Looks texts up in these passages.
-
-    Args:
         arrays: The texts, by row.
         passages: The ids of the passages, by row.
-        make_scanner: Makes the scanner.
+        is_compiled: True if compiled loops read them for the ranking.
+        is_remote: True if a server has them, so that reading one takes a while and may fail.
     """
 
+    is_remote = False
+
     def __init__(
-        self,
-        arrays: TextArrays,
-        passages: Names,
-        make_scanner: MakeScanner = PlainScanner,
+        self, arrays: TextArrays, passages: PassageIds, *, is_compiled: bool = False
     ) -> None:
-        self._arrays = arrays
-        self._passages = passages
-        self.scanner = make_scanner(arrays)
+        self.arrays = arrays
+        self.passages = passages
+        self.is_compiled = is_compiled
+
+    def row(self, passage_id: str) -> int:
+        """Return the row of a passage.
+
+        Raises:
+            KeyError: The collection has no such passage.
+        """
+        row = self.passages.number(passage_id)
+        if row is None:
+            raise KeyError(passage_id)
+        return row
 
     def of(self, passage_id: str) -> AnalyzedText:
         """Return the text of a passage.
@@ -40,7 +45,12 @@ class AnalyzedTexts:
         Raises:
             KeyError: The collection has no such passage.
         """
-        row = self._passages.number(passage_id)
-        if row is None:
-            raise KeyError(passage_id)
-        return AnalyzedText(self._arrays, row)
+        return self.at(self.row(passage_id))
+
+    def at(self, row: int) -> AnalyzedText:
+        """Return the text of the passage of a row."""
+        return AnalyzedText(self.arrays, row)
+
+    def gathered(self, rows: NDArray[np.int64]) -> tuple[TextArrays, NDArray[np.int64]]:
+        """Return arrays that have the texts of these rows, and the rows of these there."""
+        return self.arrays, rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import numpy as np
 
 from retrieval.index.kernel import BestRows, summed_rows
@@ -25,12 +27,11 @@ class Bm25Searcher:
         """See `Searcher`."""
         table, numbers, weights = self._postings.table, [], []
         number_of = table.vocabulary.number
-        for term, weight in query.terms.items():
-            if (number := number_of(term)) is not None:
+        for number, weight in zip(map(number_of, query.terms), query.terms.values(), strict=True):
+            if number is not None:
                 numbers.append(number)
                 weights.append(weight)
         rows, scores = self._best_rows(
             self._postings.lists, np.array(numbers, np.int64), np.array(weights), limit
         )
-        names = table.passages.texts(rows.tolist())
-        return list(map(Hit, names, scores.tolist()))
+        return list(map(Hit, rows.tolist(), scores.tolist(), repeat(table.passages)))

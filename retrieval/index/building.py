@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.indexed_text import ChosenTexts
+from retrieval.index.known_passages import KnownPassages
 from retrieval.index.names import Numbering, make_names
 from retrieval.index.packing import unpack
 from retrieval.index.postings import RUN, Model, Postings, merged_postings
 from retrieval.index.runs import Entries, SortedRuns
-from retrieval.index.terms import Terms, TokenizeTexts, marks_of, tokenized
+from retrieval.index.terms import Terms, Texts, TokenizeTexts, tokenized
 
 Array = NDArray[Any]
 
@@ -73,16 +75,17 @@ def build_index(
     Raises:
         ValueError: *tokenize* yielded the terms of more or of fewer passages than it was given.
     """
-    marks = marks_of(texts.values())
-    before = known.table.rows_of(texts, marks)
-    if np.array_equal(before, np.arange(len(known.table.passages))):
-        return known  # No passage was added, moved or changed.
+    passages = KnownPassages(texts, known.table)
+    before, (articles, starts) = passages.before, passages.articles
+    if passages.are_same:
+        if passages.are_of_same_articles:
+            return known
+        return replace(known, table=replace(known.table, articles=articles, article_starts=starts))
     fresh, kept = np.flatnonzero(before < 0), np.flatnonzero(before >= 0)
     lengths = np.zeros(len(before), np.int64)
     lengths[kept] = known.table.lengths[before[kept]]
     numbering = Numbering(known.table.vocabulary)
-    all_texts = tuple(texts.values())
-    fresh_texts = [all_texts[row] for row in fresh.tolist()]
+    fresh_texts = ChosenTexts(texts, before < 0)
     sorted_runs = SortedRuns(folder)
     lengths[fresh] = _add_runs(fresh_texts, fresh, tokenize, numbering, sorted_runs)
     runs = sorted_runs.runs()
@@ -90,12 +93,19 @@ def build_index(
         rows = np.full(len(known.table.passages), -1)
         rows[before[kept]] = kept
         runs.append(_KnownPostings(known, rows))
-    terms = Terms(make_names(texts), numbering.names(), marks, lengths=lengths)
+    terms = Terms(
+        passages.names,
+        numbering.names(),
+        passages.marks,
+        lengths=lengths,
+        articles=articles,
+        article_starts=starts,
+    )
     return _without_unused_terms(merged_postings(terms, runs, model, folder))
 
 
 def _add_runs(
-    texts: Sequence[str],
+    texts: Texts,
     rows: Array,
     tokenize: TokenizeTexts,
     numbering: Numbering,

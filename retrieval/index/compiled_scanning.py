@@ -1,35 +1,30 @@
-"""The compiled scanner: each passage is read once, and all texts are found in it.
+"""Texts of a question looked up in passages, in compiled loops; `scanning.py` does so with numpy.
 
 Texts are in UTF-16, as the passages are. Each text is in a bucket by its first unit, and a chain
-goes through the texts of a bucket.
+goes through the texts of a bucket. Places at which a text may begin, some tenth of all, are noted
+without a branch and then looked at.
+
+numba does not notice in what it has cached of `retrieval/answer/compiled_features.py` that this
+file has changed: whoever changes it touches that one as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from retrieval.index.scanning import Counts, Presence
-from retrieval.index.text_arrays import (
-    SENTENCE_ENDS,
-    TEXT_ARRAYS,
-    UTF_16,
-    AnalyzedText,
-    TextArrays,
-)
+from retrieval.index.text_arrays import SENTENCE_ENDS
 
 Array = NDArray[Any]
 
 BUCKETS = 1024
-"""Number of buckets, a power of 2: with a hundred texts, one place in ten is looked at twice."""
+"""Number of buckets, a power of 2: with thirty texts, one place in thirty is looked at in vain."""
 
 
-class _Texts(NamedTuple):
+class Texts(NamedTuple):
     """The texts that are looked for.
 
     Attributes:
@@ -37,254 +32,235 @@ class _Texts(NamedTuple):
         nexts: The text behind each text of its bucket; -1 for the last one.
         starts: Where each text begins in `units`, and where the last one ends.
         units: The units of all texts.
+        lengths: The length of each text in characters.
     """
 
     heads: Array
     nexts: Array
     starts: Array
     units: Array
+    lengths: Array
 
 
-class CompiledScanner:
-    """Looks texts up in compiled loops; see `Scanner`.
+class Passages(NamedTuple):
+    """The texts of passages; see `TextArrays`.
 
-    Args:
-        arrays: The texts of the collection.
+    Attributes:
+        rows: The rows of the passages.
+        starts: Where the units of each passage begin, and where the last one ends.
+        units: The units of all passages.
+        above: The number of the title and headings above each row.
+        above_starts: Where the units of each of these begin, and where the last one ends.
+        above_units: The units of all titles and headings.
     """
 
-    def __init__(self, arrays: TextArrays) -> None:
-        self._arrays = TextArrays(
-            **{name: _unchanging(getattr(arrays, name)) for name in TEXT_ARRAYS}
-        )
-
-    def find(self, passages: Sequence[AnalyzedText], texts: Sequence[str]) -> Presence:
-        """See `Scanner`."""
-        arrays, (text_starts, text_units) = self._arrays, _encoded(texts)
-        above, own, sentences, bounds, spans = _find(
-            _rows(passages),
-            arrays.starts,
-            arrays.flags,
-            arrays.unit_starts,
-            arrays.units,
-            arrays.above,
-            arrays.above_starts,
-            arrays.above_units,
-            text_starts,
-            text_units,
-        )
-        return Presence(above, own, sentences, bounds, spans)
-
-    def count(self, passages: Sequence[AnalyzedText], characters: Sequence[str]) -> Counts:
-        """See `Scanner`."""
-        arrays, (text_starts, text_units) = self._arrays, _encoded(characters)
-        counts: Counts = _count_all(
-            _rows(passages),
-            arrays.unit_starts,
-            arrays.units,
-            arrays.above,
-            arrays.above_starts,
-            arrays.above_units,
-            text_starts,
-            text_units,
-        )
-        return counts
+    rows: Array
+    starts: Array
+    units: Array
+    above: Array
+    above_starts: Array
+    above_units: Array
 
 
-def _rows(passages: Sequence[AnalyzedText]) -> Array:
-    return np.array([one.row for one in passages], np.int64)
+class Found(NamedTuple):
+    """What was found in passages; see `Presence`.
 
+    Attributes:
+        above: True for a text that occurs above a passage: a row for each passage.
+        own: True for one that occurs in the passage itself.
+        sentences: True for one that occurs in a sentence: a row for each sentence.
+        bounds: The row of each passage's first sentence, then their number.
+        ends: The last character of each sentence in its passage; -1 in an empty passage.
+    """
 
-def _unchanging(array: Array) -> Array:
-    """Return an array that cannot be written, as mapped ones are: numba compiles each kind."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-def _encoded(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return where each text begins, where the last one ends, and their units."""
-    units = np.frombuffer("".join(texts).encode(UTF_16), np.uint16)
-    starts = [0, *accumulate(map(len, texts))]
-    if starts[-1] != len(units):  # A character has two units.
-        starts = [0, *accumulate(len(text.encode(UTF_16)) // 2 for text in texts)]
-    return np.array(starts, np.int64), units
+    above: Array
+    own: Array
+    sentences: Array
+    bounds: Array
+    ends: Array
 
 
 @njit(cache=True, nogil=True)
-def _find(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    rows: Array,
-    starts: Array,
-    flags: Array,
-    unit_starts: Array,
-    units: Array,
-    above: Array,
-    above_starts: Array,
-    above_units: Array,
-    text_starts: Array,
-    text_units: Array,
-) -> Any:
-    """Return the tables of `Presence` for the passages of these rows."""
-    texts = _chained(text_starts, text_units)
-    bounds, spans = _sentences(rows, starts, flags)
-    in_above = np.zeros((len(rows), len(texts.nexts)), np.bool_)
-    in_own = np.zeros((len(rows), len(texts.nexts)), np.bool_)
-    in_sentences = np.zeros((bounds[-1], len(texts.nexts)), np.bool_)
-    for place in range(len(rows)):
-        row, number = rows[place], above[rows[place]]
-        first, last = above_starts[number], above_starts[number + 1]
-        _find_above(above_units, first, last, texts, in_above[place])
-        first, last = unit_starts[row], unit_starts[row + 1]
-        _find_own(
-            units,
-            first,
-            last,
-            texts,
-            flags[starts[row] : starts[row + 1]],
-            in_own[place],
-            in_sentences[bounds[place] : bounds[place + 1]],
-        )
-    return in_above, in_own, in_sentences, bounds, spans
+def chained(numbers: Array, starts: Array, units: Array) -> Any:
+    """Return texts with chains of those that have these numbers."""
+    heads = np.full(BUCKETS, -1, np.int64)
+    nexts = np.empty(len(starts) - 1, np.int64)
+    lengths = np.empty(len(starts) - 1, np.int64)
+    for text in numbers:
+        bucket = units[starts[text]] & (BUCKETS - 1)
+        nexts[text], heads[bucket] = heads[bucket], text
+        lengths[text] = _characters(units, starts[text], starts[text + 1])
+    return Texts(heads, nexts, starts, units, lengths)
 
 
 @njit(cache=True, nogil=True)
-def _find_above(
-    units: Array,
-    first: int,
-    last: int,
-    texts: _Texts,
-    found: Array,
-) -> None:
-    """Set *found* to True for each text that occurs in a span of units."""
+def _characters(units: Array, first: int, last: int) -> int:
+    """Return the number of characters that begin in a span of units."""
+    count = 0
     for index in range(first, last):
-        text = texts.heads[units[index] & (BUCKETS - 1)]
+        count += units[index] & 0xFC00 != 0xDC00
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _room(passages: Passages) -> int:
+    """Return the most units of a passage, or of what is above one."""
+    rows, starts, _, above, above_starts, _ = passages
+    longest = 0
+    for row in rows:
+        longest = max(longest, starts[row + 1] - starts[row])
+        longest = max(longest, above_starts[above[row] + 1] - above_starts[above[row]])
+    return longest
+
+
+@njit(cache=True, nogil=True)
+def _note(units: Array, heads: Array, places: Array) -> int:
+    """Write the places at which a text may begin to *places*; return their number."""
+    count = 0
+    for index in range(len(units)):
+        places[count] = index
+        count += heads[units[index] & (BUCKETS - 1)] >= 0
+    return count
+
+
+@njit(cache=True, nogil=True)
+def stands(units: Array, index: int, text_units: Array, start: int, end: int) -> bool:
+    """Return True if a text, a span of *text_units*, stands at an index of *units*."""
+    if index + end - start > len(units):
+        return False
+    for offset in range(end - start):
+        if units[index + offset] != text_units[start + offset]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def character_scores(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
+    passages: Passages,
+    texts: Texts,
+    characters: Array,
+    weights: Array,
+    norms: Array,
+    k1: float,
+) -> Array:
+    """Return the BM25 scores of single characters, by the norms of the passages."""
+    rows, starts, units, above, above_starts, above_units = passages
+    heads, counts = texts.heads, np.empty(len(texts.nexts), np.int64)
+    scores = np.empty(len(rows))
+    places = np.empty(_room(passages), np.int64)
+    for passage in range(len(rows)):
+        row, number = rows[passage], above[rows[passage]]
+        counts[:] = 0
+        own = units[starts[row] : starts[row + 1]]
+        _add_counts(own, places, _note(own, heads, places), texts, counts)
+        heading = above_units[above_starts[number] : above_starts[number + 1]]
+        _add_counts(heading, places, _note(heading, heads, places), texts, counts)
+        score, norm = 0.0, norms[passage]
+        for place in range(len(characters)):
+            count = counts[characters[place]]
+            score += weights[place] * count * (k1 + 1) / (count + norm)
+        scores[passage] = score
+    return scores
+
+
+@njit(cache=True, nogil=True)
+def _add_counts(units: Array, places: Array, noted: int, texts: Texts, counts: Array) -> None:
+    """Add to *counts* how often each text stands at the places that were noted."""
+    heads, nexts, starts, text_units, _ = texts
+    for place in range(noted):
+        index = places[place]
+        text = heads[units[index] & (BUCKETS - 1)]
         while text >= 0:
-            found[text] |= _matched(units, index, last, texts, text) > 0
-            text = texts.nexts[text]
+            start, end = starts[text], starts[text + 1]
+            counts[text] += stands(units, index, text_units, start, end)
+            text = nexts[text]
+
+
+@njit(cache=True, nogil=True)
+def look_up(passages: Passages, starts: Array, flags: Array, texts: Texts) -> Any:
+    """Return which texts occur in the passages, whose characters have these flags."""
+    rows, unit_starts, units, above, above_starts, above_units = passages
+    bounds, ends = _sentences(rows, starts, flags)
+    size = len(texts.nexts)
+    found = Found(
+        np.zeros((len(rows), size), np.bool_),
+        np.zeros((len(rows), size), np.bool_),
+        np.zeros((len(ends), size), np.bool_),
+        bounds,
+        ends,
+    )
+    places, heads = np.empty(_room(passages), np.int64), texts.heads
+    for passage in range(len(rows)):
+        row, number = rows[passage], above[rows[passage]]
+        heading = above_units[above_starts[number] : above_starts[number + 1]]
+        noted = _note(heading, heads, places)
+        _find_above(heading, places, noted, texts, found.above[passage])
+        own = units[unit_starts[row] : unit_starts[row + 1]]
+        is_plain = len(own) == starts[row + 1] - starts[row]
+        noted = _note(own, heads, places)
+        _find_own(own, places, noted, is_plain, texts, passage, found)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _sentences(rows: Array, starts: Array, flags: Array) -> Any:
+    """Return the bounds of passages among the sentences, and the last character of each."""
+    total = len(rows)
+    for row in rows:
+        total += starts[row + 1] - starts[row]
+    bounds, ends, count = np.zeros(len(rows) + 1, np.int64), np.empty(total, np.int64), 0
+    for passage in range(len(rows)):
+        own = flags[starts[rows[passage]] : starts[rows[passage] + 1]]
+        for character in range(len(own)):
+            ends[count] = character
+            count += own[character] & SENTENCE_ENDS > 0
+        if not len(own):
+            ends[count] = -1
+            count += 1
+        bounds[passage + 1] = count
+    return bounds, ends[:count]
+
+
+@njit(cache=True, nogil=True)
+def _find_above(units: Array, places: Array, noted: int, texts: Texts, found: Array) -> None:
+    """Set *found* to True for each text that stands at a place that was noted."""
+    heads, nexts, starts, text_units, _ = texts
+    for place in range(noted):
+        index = places[place]
+        text = heads[units[index] & (BUCKETS - 1)]
+        while text >= 0:
+            start, end = starts[text], starts[text + 1]
+            found[text] |= stands(units, index, text_units, start, end)
+            text = nexts[text]
 
 
 @njit(cache=True, nogil=True)
 def _find_own(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
     units: Array,
-    first: int,
-    last: int,
-    texts: _Texts,
-    flags: Array,
-    found: Array,
-    sentences: Array,
+    places: Array,
+    noted: int,
+    is_plain: bool,  # noqa: FBT001
+    texts: Texts,
+    passage: int,
+    found: Found,
 ) -> None:
-    """Set *found* to True for each text that occurs in a passage, and so for its sentences."""
-    sentence, character = 0, -1
-    for index in range(first, last):
-        if _continues(units[index]):
-            continue
-        sentence += character >= 0 and flags[character] & SENTENCE_ENDS > 0
-        character += 1
-        text = texts.heads[units[index] & (BUCKETS - 1)]
+    """Set the tables to True for each text that stands at a place that was noted.
+
+    *is_plain* says that each character is one unit.
+    """
+    heads, nexts, starts, text_units, lengths = texts
+    _, own, sentences, bounds, ends = found
+    sentence, at, begun = bounds[passage], 0, 0
+    for place in range(noted):
+        index = places[place]
+        begun = index if is_plain else begun + _characters(units, at, index)
+        at = index
+        while ends[sentence] < begun and sentence < bounds[passage + 1] - 1:
+            sentence += 1
+        text = heads[units[index] & (BUCKETS - 1)]
         while text >= 0:
-            length = _matched(units, index, last, texts, text)
-            if length:
-                found[text] = True
-                sentences[sentence, text] |= not _is_broken(flags, character, length)
-            text = texts.nexts[text]
-
-
-@njit(cache=True, nogil=True)
-def _count_all(  # noqa: PLR0913, PLR0917 - arrays, as numba wants them
-    rows: Array,
-    unit_starts: Array,
-    units: Array,
-    above: Array,
-    above_starts: Array,
-    above_units: Array,
-    text_starts: Array,
-    text_units: Array,
-) -> Any:
-    """Return how often each text occurs in the passages of these rows and above them."""
-    texts = _chained(text_starts, text_units)
-    counts = np.zeros((len(rows), len(texts.nexts)), np.int64)
-    for place in range(len(rows)):
-        row, number = rows[place], above[rows[place]]
-        first, last = unit_starts[row], unit_starts[row + 1]
-        _count(units, first, last, texts, counts[place])
-        first, last = above_starts[number], above_starts[number + 1]
-        _count(above_units, first, last, texts, counts[place])
-    return counts
-
-
-@njit(cache=True, nogil=True)
-def _count(
-    units: Array,
-    first: int,
-    last: int,
-    texts: _Texts,
-    counts: Array,
-) -> None:
-    """Add to *counts* how often each text occurs in a span of units."""
-    for index in range(first, last):
-        text = texts.heads[units[index] & (BUCKETS - 1)]
-        while text >= 0:
-            if _matched(units, index, last, texts, text):
-                counts[text] += 1
-            text = texts.nexts[text]
-
-
-@njit(cache=True, nogil=True)
-def _chained(starts: Array, units: Array) -> Any:
-    """Return texts with their chains."""
-    heads = np.full(BUCKETS, -1, np.int64)
-    nexts = np.empty(len(starts) - 1, np.int64)
-    for text in range(len(nexts)):
-        bucket = units[starts[text]] & (BUCKETS - 1)
-        nexts[text], heads[bucket] = heads[bucket], text
-    return _Texts(heads, nexts, starts, units)
-
-
-@njit(cache=True, nogil=True)
-def _sentences(rows: Array, starts: Array, flags: Array) -> Any:
-    """Return the bounds of the passages among the sentences, and the spans of all sentences."""
-    bounds = np.zeros(len(rows) + 1, np.int64)
-    for place in range(len(rows)):
-        count = 0
-        for character in range(starts[rows[place]], starts[rows[place] + 1]):
-            count += flags[character] & SENTENCE_ENDS > 0
-        bounds[place + 1] = bounds[place] + max(count, 1)
-    spans = np.zeros((bounds[-1], 2), np.int64)
-    for place in range(len(rows)):
-        sentence, begin = bounds[place], starts[rows[place]]
-        for character in range(begin, starts[rows[place] + 1]):
-            if flags[character] & SENTENCE_ENDS:
-                spans[sentence, 1] = character + 1 - begin
-                sentence += 1
-                if sentence < bounds[place + 1]:
-                    spans[sentence, 0] = character + 1 - begin
-    return bounds, spans
-
-
-@njit(cache=True, nogil=True)
-def _matched(units: Array, index: int, end: int, texts: _Texts, text: int) -> int:
-    """Return the length of a text in characters if it stands at an index, else 0."""
-    start = texts.starts[text]
-    size = texts.starts[text + 1] - start
-    if index + size > end:
-        return 0
-    length = 0
-    for offset in range(size):
-        if units[index + offset] != texts.units[start + offset]:
-            return 0
-        length += not _continues(units[index + offset])
-    return length
-
-
-@njit(cache=True, nogil=True)
-def _continues(unit: int) -> bool:
-    """Return True for the second half of a surrogate pair."""
-    return unit & 0xFC00 == 0xDC00
-
-
-@njit(cache=True, nogil=True)
-def _is_broken(flags: Array, first: int, length: int) -> bool:
-    """Return True if a sentence ends within a text of this length."""
-    ends = 0
-    for character in range(first, first + length - 1):
-        ends |= flags[character] & SENTENCE_ENDS
-    return ends > 0
+            start, end = starts[text], starts[text + 1]
+            if stands(units, index, text_units, start, end):
+                own[passage, text] = True
+                sentences[sentence, text] |= begun + lengths[text] - 1 <= ends[sentence]
+            text = nexts[text]

@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import islice
@@ -27,6 +27,9 @@ _WORD = re.compile("[㐀-䶿一-鿿]{2,4}")
 
 _LIBRARIES = ("jieba", "opencc", "pypinyin", "rjieba")
 """The libraries that decide which terms there are, and how they are read."""
+
+_REMEMBERED = 1 << 13
+"""The number of characters whose idf is remembered: all that questions commonly have."""
 
 _MAX_REMEMBERED = 1 << 14
 """The number of rows of words that it is remembered of which the collection contains."""
@@ -49,8 +52,12 @@ class Lexicon:
         self._folder = folder
         self._frequencies = table.frequencies.data
         self._all_occur = bool(table.frequencies.all())
-        self._lengths = table.lengths
+        self._lengths = table.lengths.view()
+        self._lengths.setflags(write=False)  # As a mapped one: code is compiled for it.
         self._count = len(table.lengths)
+        self.character_idf = lru_cache(_REMEMBERED)(self._character_idf)
+        """Return the idf of a single character."""
+        self._idf_of = lru_cache(None)(self._idf)
         self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
         self.contained = lru_cache(_MAX_REMEMBERED)(self._contained)
         """Return the first few of some words that the collection contains, as many as a limit.
@@ -108,12 +115,29 @@ class Lexicon:
 
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
-        frequency = self.document_frequency(term)
+        return self._idf_of(self.document_frequency(term))
+
+    def _idf(self, frequency: int) -> float:
         return math.log1p((self._count - frequency + 0.5) / (frequency + 0.5))
 
-    def lengths(self, rows: Sequence[int]) -> NDArray[np.float64]:
+    def _character_idf(self, character: str) -> float:
+        return self.idf(SINGLE + character)
+
+    def known_idf(self, terms: Iterable[str]) -> list[float | None]:
+        """Return the idf of each term, None for one that does not occur."""
+        number, frequencies, idf = self._table.vocabulary.number, self._frequencies, self._idf_of
+        numbers = map(number, terms)
+        found = (None if one is None else frequencies[one] for one in numbers)
+        return [idf(frequency) if frequency else None for frequency in found]
+
+    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the lengths of passages, by their rows, divided by the mean."""
         return self._lengths[rows] / self._mean_length
+
+    @property
+    def all_lengths(self) -> tuple[NDArray[np.int64], float]:
+        """The lengths of all passages, by their rows, and the mean."""
+        return self._lengths, self._mean_length
 
     def sounding_like(self, reading: str) -> Sequence[str]:
         """Return the words with this pinyin (without tones), frequent ones first.

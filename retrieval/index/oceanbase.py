@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -144,7 +145,7 @@ class OceanBaseSearcher:
         columns = table.c
         score = match(columns.terms, against=bindparam("words"))
         self._candidates = (
-            select(columns.id, columns.name, columns.length, columns.numbers)
+            select(columns.id, columns.length, columns.numbers)
             .where(score)
             .order_by(desc(score), columns.id)
             .limit(bindparam("most"))
@@ -166,9 +167,9 @@ class OceanBaseSearcher:
         rows = np.array([one.id for one in found])
         lengths = np.array([one.length for one in found]) / self._lexicon.mean_length
         scores = terms.scores([one.numbers for one in found], lengths)
-        best = np.lexsort((rows, -scores))[:limit].tolist()
-        self._passages.read([found[place].id for place in best])
-        return [Hit(found[place].name, float(scores[place])) for place in best]
+        best = np.lexsort((rows, -scores))[:limit]
+        self._passages.read(rows[best].tolist())
+        return list(map(Hit, rows[best].tolist(), scores[best].tolist(), repeat(self._passages)))
 
 
 def _words(numbers: Iterable[int]) -> str:

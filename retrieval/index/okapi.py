@@ -50,7 +50,7 @@ class OkapiSearcher:
                 total += weight * np.asarray(self._model.get_scores([term]))
         matched = np.flatnonzero(total)
         best = matched[np.argsort(-total[matched], kind="stable")[:limit]]
-        return [Hit(self._passages[row], float(total[row])) for row in best]
+        return [Hit(row, float(total[row]), self._passages) for row in best.tolist()]
 
 
 def _bag(table: TermTable, row: int) -> list[str]:

@@ -162,7 +162,15 @@ def merged_postings(
     for first, lists in merged(runs, len(terms.vocabulary)):
         writer.write(first, lists)
     frequencies = writer.frequencies
-    table = Terms(terms.passages, terms.vocabulary, terms.marks, frequencies, terms.lengths)
+    table = Terms(
+        terms.passages,
+        terms.vocabulary,
+        terms.marks,
+        frequencies,
+        terms.lengths,
+        terms.articles,
+        terms.article_starts,
+    )
     return Postings(table, writer.lists())
 
 
@@ -173,15 +181,15 @@ class _ListWriter:
         k1, b = model.parameters.k1, model.parameters.b
         self._model = model
         self._norms = k1 * (1 - b + b * terms.relative_lengths)
-        singles = (term.startswith(SINGLE) for term in terms.vocabulary)
-        self._is_single = np.fromiter(singles, np.bool_, len(terms.vocabulary))
+        self._is_single = terms.vocabulary.beginning_with(SINGLE)
         self.frequencies = np.zeros(len(terms.vocabulary), np.int64)
         self._places = np.zeros(len(terms.vocabulary), np.int64)
         self._scratch = Scratch(folder)
         self._written = 1
         self._scratch.write(np.zeros(1, np.uint32))
         self._common: list[int] = []
-        self._counts: list[NDArray[np.uint8]] = []
+        self._highest: list[float] = []
+        self._tables = Scratch(folder, alignment=1)
 
     def write(self, first: int, lists: Unpacked) -> None:
         """Add the lists of the terms from *first* on."""
@@ -195,9 +203,7 @@ class _ListWriter:
             rows, counts = lists.rows[span], lists.counts[span]
             if counts.max() <= _MAX_TABLED:
                 is_packed[place] = False
-                self._common.append(first + place)
-                self._counts.append(np.zeros(len(self._norms), np.uint8))
-                self._counts[-1][rows] = counts
+                self._add_table(first + place, rows, counts)
         kept = np.repeat(is_packed, lists.sizes)
         counts = np.where(np.repeat(self._is_single[terms], lists.sizes), 1, lists.counts)
         sizes = np.where(is_packed, lists.sizes, 0)
@@ -206,14 +212,22 @@ class _ListWriter:
         self._scratch.write(words)
         self._written += len(words)
 
+    def _add_table(self, number: int, rows: Ints, counts: Ints) -> None:
+        """Add the table of a common term, which has these counts in these rows."""
+        table = np.zeros(len(self._norms), np.uint8)
+        table[rows] = counts
+        self._common.append(number)
+        self._highest.append(float((counts / (counts + self._norms[rows])).max()))
+        self._tables.write(table)
+
     def lists(self) -> PostingLists:
         """Return all lists."""
         self._scratch.write(np.zeros(2, np.uint32))
         k1, size, precision = self._model.parameters.k1, len(self._norms), self._model.precision
         scales = self._model.idf(self.frequencies, size) * (k1 + 1)
         scales[self._is_single] = 0.0
-        counts = np.array(self._counts, np.uint8).reshape(len(self._common), size)
-        highest = (float((row / (row + self._norms)).max()) for row in counts)
+        tables = self._tables.read() if self._common else b""
+        counts = np.frombuffer(tables, np.uint8).reshape(len(self._common), size)
         return PostingLists(
             self._places,
             np.frombuffer(self._scratch.read(), np.uint32),
@@ -222,5 +236,5 @@ class _ListWriter:
             (1 / (1 + self._norms)).astype(precision),
             np.array(self._common, np.int64),
             counts,
-            scales[self._common] * np.fromiter(highest, np.float64, len(counts)),
+            scales[self._common] * np.array(self._highest),
         )

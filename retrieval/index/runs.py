@@ -27,9 +27,6 @@ Array = NDArray[Any]
 _MERGE_BATCH = 1 << 21
 """Number of postings that are merged at a time, unless one term has more."""
 
-_ALIGNMENT = 4
-"""Arrays in scratch files begin at multiples of so many bytes."""
-
 
 class Entries(NamedTuple):
     """Postings as parallel arrays: terms by number, rows, and counts."""
@@ -59,8 +56,8 @@ class Scratch:
             in memory.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self._size = 0
+    def __init__(self, folder: Path | None, alignment: int = 4) -> None:
+        self._size, self._alignment = 0, alignment
         self._file: FileIO | BytesIO = BytesIO()
         if folder:
             with suppress(OSError):
@@ -72,7 +69,7 @@ class Scratch:
     def write(self, array: Array) -> int:
         """Append an array, and return its offset in bytes."""
         data, offset = array.tobytes(), self._size
-        data += bytes(-len(data) % _ALIGNMENT)
+        data += bytes(-len(data) % self._alignment)
         rest = memoryview(data)
         try:
             while rest:

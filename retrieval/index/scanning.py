@@ -1,19 +1,27 @@
-"""The texts of a question that occur in passages: above each, in it, and in its sentences."""
+"""The texts of a question that occur in passages: above each, in it, and in its sentences.
+
+All passages are scanned at once with numpy. `retrieval/answer/compiled_features.py` has a compiled
+counterpart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress, count
-from typing import Protocol
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.text_arrays import AnalyzedText, Span, TextArrays
+from retrieval.index.text_arrays import SENTENCE_ENDS, TextArrays, encoded
 
+Array = NDArray[Any]
 Booleans = NDArray[np.bool_]
 Counts = NDArray[np.int64]
+
+_UNITS = 1 << 16
+"""Number of different units of UTF-16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +29,16 @@ class Presence:
     """Tables of the texts that occur in some passages, with a column for each text.
 
     Attributes:
+        counts: How often a text occurs in a passage and above it; a row for each passage.
         above: True where a text occurs in the title or the headings above a passage.
-        own: True where it occurs in the passage itself; a row for each passage.
+        own: True where it occurs in the passage itself.
         sentences: True where it occurs in a sentence. The sentences of each passage follow those
             of the passage before; an empty passage has an empty one.
         bounds: The row of each passage's first sentence in `sentences`, then their number.
         spans: Where each sentence begins and ends in its passage.
     """
 
+    counts: Counts
     above: Booleans
     own: Booleans
     sentences: Booleans
@@ -36,83 +46,128 @@ class Presence:
     spans: Counts
 
 
-class Scanner(Protocol):
-    """Looks texts up in passages, whose texts are those of one collection."""
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places at which texts stand in joined pieces.
 
-    def find(self, passages: Sequence[AnalyzedText], texts: Sequence[str]) -> Presence:
-        """Return which of these texts, none of them empty, occur in which of the passages."""
-        ...
-
-    def count(self, passages: Sequence[AnalyzedText], characters: Sequence[str]) -> Counts:
-        """Return how often each character occurs in each passage and above it.
-
-        A row is that of a passage, a column that of a character.
-        """
-        ...
-
-
-class PlainScanner:
-    """Looks texts up with the methods of strings.
-
-    Args:
-        arrays: The texts of the collection.
+    Attributes:
+        pieces: The number of the piece.
+        starts: The first unit.
+        texts: The number of the text.
     """
 
-    def __init__(self, arrays: TextArrays) -> None:
-        del arrays  # A passage has what is looked at.
-
-    def find(self, passages: Sequence[AnalyzedText], texts: Sequence[str]) -> Presence:
-        """See `Scanner`."""
-        above: dict[str, bytes] = {}  # Neighbours have the same.
-        rows: list[bytes] = []
-        own: list[bytes] = []
-        spans: list[Sequence[Span]] = []
-        for one in passages:
-            folded = one.folded
-            if one.above not in above:
-                above[one.above] = bytes(map(one.above.__contains__, texts))
-            own.append(bytes(map(folded.__contains__, texts)))
-            found = [(column, texts[column]) for column in compress(count(), own[-1])]
-            spans.append(one.sentences or ((0, 0),))
-            rows += (_row(folded[start:end], found, len(texts)) for start, end in spans[-1])
-        return Presence(
-            above=_table([above[one.above] for one in passages], len(texts)),
-            own=_table(own, len(texts)),
-            sentences=_table(rows, len(texts)),
-            bounds=np.array([0, *accumulate(map(len, spans))], np.int64),
-            spans=np.array(list(chain.from_iterable(spans)), np.int64),
-        )
-
-    def count(self, passages: Sequence[AnalyzedText], characters: Sequence[str]) -> Counts:
-        """See `Scanner`."""
-        counts = []
-        for one in passages:
-            text = f"{one.above}\n{one.folded}"  # No character reaches over the line's end.
-            counts.append(list(map(text.count, characters)))
-        return np.array(counts, np.int64).reshape(len(passages), len(characters))
+    pieces: Array
+    starts: Array
+    texts: Array
 
 
-def _row(sentence: str, texts: Iterable[tuple[int, str]], columns: int) -> bytes:
-    """Return a 1 in the column of each of these texts that a sentence contains, else a 0."""
-    row = bytearray(columns)
-    for column, text in texts:
-        row[column] = text in sentence
-    return bytes(row)
+class SoughtTexts:
+    """The texts that are looked for, in UTF-16, one after the other.
+
+    Attributes:
+        starts: Where each text begins in `units`, and where the last one ends.
+        units: The units of all texts.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.units = np.frombuffer(encoded("".join(texts)), np.uint16)
+        starts = [0, *accumulate(map(len, texts))]
+        if starts[-1] != len(self.units):  # A character has two units.
+            starts = [0, *accumulate(len(encoded(text)) // 2 for text in texts)]
+        self.starts = np.array(starts, np.int64)
+
+    def __len__(self) -> int:
+        """The number of texts."""
+        return len(self.starts) - 1
 
 
-def _table(rows: Sequence[bytes], columns: int) -> Booleans:
-    return np.frombuffer(b"".join(rows), np.bool_).reshape(len(rows), columns)
+def find(arrays: TextArrays, rows: Counts, texts: SoughtTexts) -> Presence:
+    """Return which texts, none of them empty, occur in the passages of these rows."""
+    units, unit_bounds = _joined(arrays.units, arrays.unit_starts, rows)
+    places = _places(units, unit_bounds, texts)
+    above = _places(*_joined(arrays.above_units, arrays.above_starts, arrays.above[rows]), texts)
+    flags, starts = _joined(arrays.flags, arrays.starts, rows)
+    own_counts, above_counts = (_counts(found, len(rows), len(texts)) for found in (places, above))
+    bounds, spans = _sentences(flags, starts)
+    ends = np.flatnonzero(_flags_of_units(flags, units) & SENTENCE_ENDS)
+    sentences = np.zeros((bounds[-1], len(texts)), np.bool_)
+    if len(ends):
+        number = np.searchsorted(ends, places.starts)
+        sizes = np.diff(texts.starts)[places.texts]
+        is_whole = ends[number] >= places.starts + sizes - 1
+        number += (bounds[:-1] - np.searchsorted(ends, unit_bounds[:-1]))[places.pieces]
+        sentences[number[is_whole], places.texts[is_whole]] = True
+    return Presence(
+        own_counts + above_counts, above_counts > 0, own_counts > 0, sentences, bounds, spans
+    )
 
 
-def compiled_scanner(arrays: TextArrays) -> Scanner:
-    """Return the compiled implementation, which numba compiles at the first call and caches.
+def _joined(array: Array, starts: Counts, numbers: Array) -> tuple[Array, Counts]:
+    """Return the pieces of an array with these numbers as one, and where each begins and ends."""
+    firsts, ends = starts[numbers], starts[numbers + 1]
+    spans = zip(firsts.tolist(), ends.tolist(), strict=True)
+    pieces = [array[first:end] for first, end in spans]
+    bounds = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum(ends - firsts, out=bounds[1:])
+    return np.concatenate([array[:0], *pieces]), bounds
+
+
+def _places(units: Array, bounds: Counts, texts: SoughtTexts) -> _Places:
+    """Return all places at which a text stands within a piece."""
+    firsts = texts.units[texts.starts[:-1]]
+    begins = np.zeros(_UNITS, np.bool_)
+    begins[firsts] = True
+    found = np.flatnonzero(begins[units])
+    order = np.argsort(firsts, kind="stable")
+    low, high = (np.searchsorted(firsts[order], units[found], side) for side in ("left", "right"))
+    counts = high - low
+    ranks = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    numbers, starts = order[np.repeat(low, counts) + ranks], np.repeat(found, counts)
+    pieces = np.searchsorted(bounds, starts, "right") - 1
+    sizes = np.diff(texts.starts)
+    kept = starts + sizes[numbers] <= bounds[pieces + 1]
+    for offset in range(1, sizes.max(initial=0)):
+        pieces, starts, numbers = pieces[kept], starts[kept], numbers[kept]
+        longer = np.flatnonzero(sizes[numbers] > offset)
+        kept = np.ones(len(numbers), np.bool_)
+        if not len(longer):
+            break
+        expected = texts.units[texts.starts[numbers[longer]] + offset]
+        kept[longer] = units[starts[longer] + offset] == expected
+    return _Places(pieces[kept], starts[kept], numbers[kept])
+
+
+def _counts(places: _Places, pieces: int, texts: int) -> Counts:
+    """Return how often each text stands in each piece."""
+    numbers = places.pieces * texts + places.texts
+    return np.bincount(numbers, minlength=pieces * texts).reshape(pieces, texts)
+
+
+def _sentences(flags: Array, starts: Counts) -> tuple[Counts, Counts]:
+    """Return the bounds and the spans of the sentences; see `Presence`.
 
     Args:
-        arrays: The texts of the collection.
-
-    Raises:
-        ImportError: numba is not installed.
+        flags: The flags of the passages' characters.
+        starts: Where those of each passage begin and end.
     """
-    from retrieval.index.compiled_scanning import CompiledScanner
+    ends = np.flatnonzero(flags & SENTENCE_ENDS)
+    before = np.searchsorted(ends, starts)
+    bounds = np.zeros(len(starts), np.int64)
+    np.cumsum(np.maximum(np.diff(before), 1), out=bounds[1:])
+    passages = np.searchsorted(starts, ends, "right") - 1
+    numbers = np.arange(len(ends)) + (bounds - before)[passages]
+    spans = np.zeros((bounds[-1], 2), np.int64)
+    spans[numbers, 1] = ends + 1 - starts[passages]
+    spans[1:, 0] = spans[:-1, 1]
+    spans[bounds[:-1], 0] = 0
+    return bounds, spans
 
-    return CompiledScanner(arrays)
+
+def _flags_of_units(flags: Array, units: Array) -> Array:
+    """Return flags for units instead of characters, each at a character's last unit."""
+    if len(flags) == len(units):
+        return flags
+    begins = np.flatnonzero(units & 0xFC00 != 0xDC00)
+    spread = np.zeros(len(units), np.uint8)
+    spread[np.append(begins[1:], len(units)) - 1] = flags
+    return spread

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from corpus.message import ReportedError
+from retrieval.index.names import PassageIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,22 @@ class Query:
 
 
 class Hit(NamedTuple):
-    """A passage that contains a term of the query, with its score."""
+    """A passage that contains a term of the query.
 
-    passage_id: str
+    Attributes:
+        row: The row of the passage in the index.
+        score: Its score.
+        names: The ids of all passages, by row.
+    """
+
+    row: int
     score: float
+    names: PassageIds
+
+    @property
+    def passage_id(self) -> str:
+        """The id of the passage."""
+        return self.names[self.row]
 
 
 class UnavailableError(ReportedError):

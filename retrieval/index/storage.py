@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore, Write
+from retrieval.index.joined_texts import JoinedTexts
 from retrieval.index.names import ARRAYS, Names
 from retrieval.index.postings import PostingLists, Postings
 from retrieval.index.terms import Terms
@@ -23,7 +24,7 @@ from retrieval.index.text_arrays import TEXT_ARRAYS, TextArrays
 _PASSAGES, _VOCABULARY = "passage_", "term_"
 """The prefixes of the arrays of `Names`."""
 
-_TABLE = ("marks", "frequencies", "lengths")
+_TABLE = ("marks", "frequencies", "lengths", "articles", "article_starts")
 _LISTS = (
     "places",
     "words",
@@ -67,14 +68,13 @@ def open_texts(store: ArtifactStore) -> TextArrays | None:
         return None
 
 
-def save_texts(store: ArtifactStore, texts: TextArrays) -> TextArrays:
+def save_texts(store: ArtifactStore, texts: JoinedTexts) -> TextArrays:
     """Store analyzed texts and return them, memory-mapped from their files.
 
     Raises:
         OSError: They cannot be written.
     """
-    contents = {_file(name): _saved(getattr(texts, name)) for name in TEXT_ARRAYS}
-    return _mapped_texts(store.save(contents))
+    return _mapped_texts(store.save({_file(name): _joined(name, texts) for name in TEXT_ARRAYS}))
 
 
 def _mapped_texts(paths: Mapping[str, Path]) -> TextArrays:
@@ -96,6 +96,20 @@ def _file(name: str) -> str:
 
 def _saved(array: NDArray[Any]) -> Write:
     return partial(np.save, arr=array, allow_pickle=False)
+
+
+def _joined(name: str, texts: JoinedTexts) -> Write:
+    """Return what writes an array as `np.save` does, without having it in memory."""
+
+    def write(file: BinaryIO) -> None:
+        parts = texts.parts(name)
+        descr = np.lib.format.dtype_to_descr(next(parts).dtype)
+        shape = (texts.size(name),)
+        header = {"descr": descr, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        file.writelines(np.ascontiguousarray(part).data for part in texts.parts(name))
+
+    return write
 
 
 def _array(path: Path) -> NDArray[Any]:

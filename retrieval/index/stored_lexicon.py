@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,9 @@ class StoredLexicon(Lexicon):
         self._count = count
         self._mean_length = mean_length
 
-    def lengths(self, rows: Sequence[int]) -> NDArray[np.float64]:
+    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """See `Lexicon`."""
-        lengths = [one.length for one in self._passages.read(rows)]
+        lengths = [one.length for one in self._passages.read(rows.tolist())]
         return np.array(lengths, np.float64) / self._mean_length
 
 

@@ -12,19 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Row, Select, Table, bindparam, select
 
 from corpus.model import Passage
 from retrieval.index.analyzed_texts import AnalyzedTexts
 from retrieval.index.database import SearchDatabase
-from retrieval.index.names import NO_NAMES
-from retrieval.index.text_arrays import NO_TEXTS, AnalyzedText
+from retrieval.index.text_arrays import NO_TEXTS, AnalyzedText, TextArrays, arrays_of
 
 REMEMBERED = 4_096
 """The number of passages that are kept in memory, about 10 MB of them."""
-
-_AT_ONCE = 500
-"""The number of passages that are read by one statement when all are read."""
 
 
 class StoredText(AnalyzedText):
@@ -91,17 +89,16 @@ class StoredPassages:
             found |= {one.row: one for one in read}
         return [found[row] for row in rows]
 
-    def named(self, name: str) -> StoredPassage | None:
-        """Return the passage with an id; None if there is none."""
-        row = self._rows.get(name)
-        if row is not None and (known := self._known.get(row)):
-            return known
-        return next(iter(self._select(self._by_name, name)), None)
+    def __getitem__(self, row: int) -> str:
+        """Return the id of the passage with a number."""
+        return self.read([row])[0].passage.id
 
-    def all(self, count: int) -> Iterator[StoredPassage]:
-        """Yield all passages, of which there are so many, in their order."""
-        for first in range(0, count, _AT_ONCE):
-            yield from self.read(range(first, min(first + _AT_ONCE, count)))
+    def number(self, name: str) -> int | None:
+        """Return the number of the passage with an id; None if there is none."""
+        row = self._rows.get(name)
+        if row is not None:
+            return row
+        return next((one.row for one in self._select(self._by_name, name)), None)
 
     def _select(self, query: Select[Any], wanted: object) -> list[StoredPassage]:
         """Read passages, and remember them."""
@@ -130,22 +127,27 @@ class StoredPassages:
 
 
 class StoredTexts(AnalyzedTexts):
-    """The texts of all passages of a published collection.
+    """The texts of all passages of a published collection; `arrays` has none of them.
 
     Args:
         passages: The passages.
     """
 
+    is_remote = True
+
     def __init__(self, passages: StoredPassages) -> None:
-        super().__init__(NO_TEXTS, NO_NAMES)
+        super().__init__(NO_TEXTS, passages)
         self._stored = passages
 
-    def of(self, passage_id: str) -> AnalyzedText:
+    def at(self, row: int) -> AnalyzedText:
         """See `AnalyzedTexts`."""
-        found = self._stored.named(passage_id)
-        if found is None:
-            raise KeyError(passage_id)
-        return found.text
+        return self._stored.read([row])[0].text
+
+    def gathered(self, rows: NDArray[np.int64]) -> tuple[TextArrays, NDArray[np.int64]]:
+        """See `AnalyzedTexts`."""
+        texts = [one.text for one in self._stored.read(rows.tolist())]
+        found = [(one.folded, one.above, one.flags) for one in texts]
+        return arrays_of(found, NO_TEXTS.marks), np.arange(len(rows))
 
 
 class ArticlePassages(Sequence[Passage]):
@@ -188,8 +190,8 @@ class ArticlePassages(Sequence[Passage]):
 
     def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
         """See `Sequence`; the passage is found by its id."""
-        found = self._passages.named(value.id)
-        place = found.row - self._first if found else -1
+        row = self._passages.number(value.id)
+        place = -1 if row is None else row - self._first
         if not start <= place < (self._count if stop is None else min(stop, self._count)):
             raise ValueError(value)
         return place

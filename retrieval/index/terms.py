@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,9 @@ class Terms:
         frequencies: The number of passages that contain each term (document frequency).
         lengths: The number of terms in each passage, repetitions included; a term counts for at
             most 65,535.
+        articles: A hash of all that decides the passages of each article, which follow each other;
+            empty if that is not known.
+        article_starts: The row of each article's first passage, then the number of rows.
     """
 
     passages: Names = NO_NAMES
@@ -40,6 +43,8 @@ class Terms:
     marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     frequencies: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    articles: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    article_starts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
 
     @property
     def relative_lengths(self) -> NDArray[np.float64]:
@@ -108,11 +113,19 @@ class TermBatch:
         return np.array(own, np.uint32)[self.ids]
 
 
-TokenizeTexts = Callable[[Sequence[str]], Iterator[TermBatch]]
+class Texts(Protocol):
+    """Texts that are gone through one by one, and need not be in memory together."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+TokenizeTexts = Callable[[Texts], Iterator[TermBatch]]
 """Tokenizes texts and yields their terms in batches, in order."""
 
 
-def tokenize_batch(texts: Sequence[Text], bag: Callable[[Text], Sequence[str]]) -> TermBatch:
+def tokenize_batch(texts: Iterable[Text], bag: Callable[[Text], Sequence[str]]) -> TermBatch:
     """Tokenize some texts into one batch.
 
     Args:
@@ -131,7 +144,7 @@ def tokenize_batch(texts: Sequence[Text], bag: Callable[[Text], Sequence[str]]) 
     )
 
 
-def tokenized(texts: Sequence[str], tokenize: TokenizeTexts) -> Iterator[TermBatch]:
+def tokenized(texts: Texts, tokenize: TokenizeTexts) -> Iterator[TermBatch]:
     """Yield the terms of texts in batches.
 
     Raises:
@@ -160,7 +173,7 @@ def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
     numbering = Numbering()
     sizes, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     ids, counts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint16)]
-    for batch in tokenized(tuple(texts.values()), tokenize):
+    for batch in tokenized(texts.values(), tokenize):
         sizes.append(batch.sizes)
         lengths.append(batch.lengths)
         ids.append(batch.numbered(numbering))
@@ -178,11 +191,12 @@ def build_table(texts: Mapping[str, str], tokenize: TokenizeTexts) -> TermTable:
     )
 
 
-def marks_of(texts: Collection[str]) -> NDArray[np.uint64]:
-    """Return a 64-bit hash of each text (BLAKE2b)."""
-    return np.fromiter(map(_mark, texts), np.uint64, len(texts))
+def marks_of(texts: Texts) -> NDArray[np.uint64]:
+    """Return the hash of each text; see `mark_of`."""
+    return np.fromiter(map(mark_of, texts), np.uint64, len(texts))
 
 
-def _mark(text: str) -> int:
+def mark_of(text: str) -> int:
+    """Return a 64-bit hash of a text (BLAKE2b)."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())

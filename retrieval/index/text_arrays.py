@@ -25,11 +25,11 @@ Passages below the same headings, one after the other, have one number in `above
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +45,6 @@ _SENTENCE_END = re.compile(rb"[\x10-\x1f]")
 """The flags of a character at which a sentence ends."""
 
 Span = tuple[int, int]
-Number = TypeVar("Number", bound=np.generic)
-
-UTF_16 = "utf-16-le"
-"""The encoding of the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,10 @@ class TextArrays:
     above: NDArray[np.uint32]
     above_starts: NDArray[np.int64]
     above_units: NDArray[np.uint16]
+
+    def __post_init__(self) -> None:
+        for one in fields(self):  # As mapped ones are: code is compiled for these.
+            getattr(self, one.name).setflags(write=False)
 
 
 TEXT_ARRAYS = tuple(field.name for field in fields(TextArrays))
@@ -97,7 +97,7 @@ class AnalyzedText:
         """The passage's text, folded; offsets are those of the text."""
         if self._folded is None:
             arrays = self._arrays
-            self._folded = _piece(arrays.unit_starts, arrays.units, self.row).decode(UTF_16)
+            self._folded = decoded(_piece(arrays.unit_starts, arrays.units, self.row))
         return self._folded
 
     @property
@@ -106,14 +106,14 @@ class AnalyzedText:
         if self._above is None:
             arrays = self._arrays
             number = arrays.above.item(self.row)
-            self._above = _piece(arrays.above_starts, arrays.above_units, number).decode(UTF_16)
+            self._above = decoded(_piece(arrays.above_starts, arrays.above_units, number))
         return self._above
 
     @property
     def flags(self) -> bytes:
         """The flags of each character."""
         if self._flags is None:
-            self._flags = _piece(self._arrays.starts, self._arrays.flags, self.row)
+            self._flags = _piece(self._arrays.starts, self._arrays.flags, self.row).tobytes()
         return self._flags
 
     @property
@@ -128,113 +128,53 @@ class AnalyzedText:
 def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     """Return the arrays of some passages, whose indexed texts have been analyzed."""
     parts = [one.folded.partition(BREAK) for one in analyses]
-    above = [one.encode(UTF_16) for one, _, _ in parts]
-    own = [one.encode(UTF_16) for _, _, one in parts]
-    flags = list(map(_flags, analyses))
+    texts = [
+        (own, above, _flags(one)) for (above, _, own), one in zip(parts, analyses, strict=True)
+    ]
+    return arrays_of(texts, marks_of([one.text for one in analyses]))
+
+
+def arrays_of(texts: Sequence[tuple[str, str, bytes]], marks: NDArray[np.uint64]) -> TextArrays:
+    """Return the arrays of some passages.
+
+    Args:
+        texts: Of each passage its text and what is above it, folded, and its flags.
+        marks: Their marks; none if nobody asks for them.
+    """
+    own = [encoded(one) for one, _, _ in texts]
+    above = [encoded(one) for _, one, _ in texts]
+    flags = [one for _, _, one in texts]
     is_new = [row == 0 or above[row] != above[row - 1] for row in range(len(above))]
     kept = [text for text, new in zip(above, is_new, strict=True) if new]
     return TextArrays(
-        marks=marks_of([one.text for one in analyses]),
-        starts=_starts(map(len, flags)),
+        marks=marks,
+        starts=starts_of(map(len, flags)),
         flags=np.frombuffer(b"".join(flags), np.uint8),
-        unit_starts=_starts(len(text) // 2 for text in own),
+        unit_starts=starts_of(len(text) // 2 for text in own),
         units=np.frombuffer(b"".join(own), np.uint16),
         above=(np.cumsum(is_new) - 1).astype(np.uint32),
-        above_starts=_starts(len(text) // 2 for text in kept),
+        above_starts=starts_of(len(text) // 2 for text in kept),
         above_units=np.frombuffer(b"".join(kept), np.uint16),
     )
 
 
-def find_rows(marks: NDArray[np.uint64], sources: Sequence[TextArrays]) -> NDArray[np.int64]:
-    """Return the row of each of these texts in all sources, counted through; -1 where none has it.
-
-    Args:
-        marks: The marks of the texts.
-        sources: Arrays of passages.
-    """
-    known = np.concatenate([np.zeros(0, np.uint64), *(one.marks for one in sources)])
-    if not len(known):
-        return np.full(len(marks), -1)
-    order = np.argsort(known, kind="stable")
-    places = np.minimum(np.searchsorted(known[order], marks), len(known) - 1)
-    rows = order[places]
-    return np.where(known[rows] == marks, rows, -1)
-
-
-def take_rows(rows: NDArray[np.int64], sources: Sequence[TextArrays]) -> TextArrays:
-    """Return the arrays of passages with these rows, in their order.
-
-    Args:
-        rows: The rows, counted through all sources.
-        sources: Arrays of passages. If the rows are all those of the first one, it is returned.
-    """
-    if np.array_equal(rows, np.arange(len(sources[0].marks))):
-        return sources[0]
-    if not len(rows):
-        return NO_TEXTS
-    pieces = list(_runs(rows, sources))
-    firsts = [source.above[span.start] for source, span in pieces]
-    groups = [
-        slice(int(first), int(source.above[span.stop - 1]) + 1)
-        for first, (source, span) in zip(firsts, pieces, strict=True)
-    ]
-    shifts = _starts(group.stop - group.start for group in groups)[:-1] - firsts
-    above = [
-        source.above[span] + shift for (source, span), shift in zip(pieces, shifts, strict=True)
-    ]
-    starts, flags = _joined((one.starts, one.flags, span) for one, span in pieces)
-    unit_starts, units = _joined((one.unit_starts, one.units, span) for one, span in pieces)
-    above_starts, above_units = _joined(
-        (source.above_starts, source.above_units, group)
-        for (source, _), group in zip(pieces, groups, strict=True)
-    )
-    return TextArrays(
-        marks=np.concatenate([NO_TEXTS.marks, *(one.marks[span] for one, span in pieces)]),
-        starts=starts,
-        flags=flags,
-        unit_starts=unit_starts,
-        units=units,
-        above=np.concatenate([NO_TEXTS.above, *above]).astype(np.uint32),
-        above_starts=above_starts,
-        above_units=above_units,
-    )
-
-
-def _runs(
-    rows: NDArray[np.int64], sources: Sequence[TextArrays]
-) -> Iterator[tuple[TextArrays, slice]]:
-    """Yield the longest runs of rows that follow each other in one source, as spans of it."""
-    first_rows = _starts(len(one.marks) for one in sources)
-    numbers = np.searchsorted(first_rows, rows, side="right") - 1
-    breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(numbers) != 0)) + 1
-    for first, last in pairwise((0, *breaks.tolist(), len(rows))):
-        if first < last:
-            number = int(numbers[first])
-            start = int(rows[first] - first_rows[number])
-            yield sources[number], slice(start, start + last - first)
-
-
-def _joined(
-    pieces: Iterable[tuple[NDArray[np.int64], NDArray[Number], slice]],
-) -> tuple[NDArray[np.int64], NDArray[Number]]:
-    """Return texts of several arrays as one array, with where each begins and the last one ends.
-
-    Args:
-        pieces: For each of them where its texts begin, the array, and which texts are taken.
-    """
-    spans = [(starts[span.start : span.stop + 1], array) for starts, array, span in pieces]
-    sizes = [np.diff(starts) for starts, _ in spans]
-    joined = [array[starts[0] : starts[-1]] for starts, array in spans]
-    return _starts(np.concatenate([*sizes, np.zeros(0, np.int64)])), np.concatenate(joined)
-
-
-def _starts(sizes: Iterable[int]) -> NDArray[np.int64]:
+def starts_of(sizes: Iterable[int]) -> NDArray[np.int64]:
     """Return where each of some texts of these sizes begins, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.fromiter(sizes, np.int64))]).astype(np.int64)
 
 
-def _piece(starts: NDArray[np.int64], array: NDArray[Any], number: int) -> bytes:
-    return array[starts.item(number) : starts.item(number + 1)].tobytes()
+def encoded(text: str) -> bytes:
+    """Return a text in the encoding of the texts."""
+    return codecs.utf_16_le_encode(text)[0]  # `str.encode` looks this function up each time.
+
+
+def decoded(units: NDArray[np.uint16]) -> str:
+    """Return a text that is in the encoding of the texts."""
+    return codecs.utf_16_le_decode(units.data)[0]
+
+
+def _piece(starts: NDArray[np.int64], array: NDArray[Any], number: int) -> NDArray[Any]:
+    return array[starts.item(number) : starts.item(number + 1)]
 
 
 def _flags(analysis: Analysis) -> bytes:

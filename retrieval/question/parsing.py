@@ -81,11 +81,9 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
     folded = fold(_shortened(text)).strip()
     words = analyzer.terms_of_folded(folded, "default")
     found = patterns().matches(folded)
-    spans_articles = "several_articles" in found
     subjects = find_subjects(folded, words, _vocabulary().uninformative)
     answer_types, values = _answer_types(folded), list(requested_values(folded))
-    frames = [match.span() for name in TALK_FRAMES for match in found.get(name, ())]
-    dropped = _dropped_words(words, frames, spans_articles=spans_articles, compares=bool(subjects))
+    dropped = _dropped_words(words, found, compares=bool(subjects))
     searched = _blanked(folded, dropped)
     informative = _informative_words(words, dropped, answer_types, [span for span, _ in values])
     substitutes = (
@@ -107,7 +105,7 @@ def parse_question(text: str, analyzer: Analyzer, lexicon: Lexicon, aliases: Ali
         answer_types=answer_types,
         values=tuple(pattern for _, pattern in values),
         request=_article_request(folded, informative),
-        spans_articles=spans_articles,
+        spans_articles="several_articles" in found,
         subjects=subjects,
         intent=_intent(folded, is_instruction="instruction" in found),
     )
@@ -122,26 +120,22 @@ def _shortened(text: str) -> str:
 
 
 def _dropped_words(
-    words: Iterable[Term],
-    frames: Sequence[tuple[int, int]],
-    *,
-    spans_articles: bool,
-    compares: bool,
+    words: Iterable[Term], found: Mapping[str, Sequence[re.Match[str]]], *, compares: bool
 ) -> list[Term]:
     """Return the words that are not searched for: they only make the text a question.
 
     Args:
         words: All words of the question.
-        frames: The spans of phrases that do so.
-        spans_articles: True if the question asks what several articles say.
+        found: What is found in it; see `Patterns.matches`.
         compares: True if the question compares things.
     """
     vocabulary = _vocabulary()
     dropped = vocabulary.dropped
-    if spans_articles:
+    if "several_articles" in found:
         dropped |= vocabulary.comparison
     if compares:
         dropped |= words_of("comparing")
+    frames = [match.span() for name in TALK_FRAMES for match in found.get(name, ())]
     return [word for word in words if word.text in dropped or (frames and word.overlaps(frames))]
 
 

@@ -89,7 +89,9 @@ def content(snapshot: Snapshot) -> tuple[object, ...]:
         (one.above, one.folded, one.flags)
         for one in (snapshot.texts.of(passage.id) for passage in snapshot.corpus.passages)
     ]
-    return snapshot.corpus, snapshot.problems, found(snapshot), sounds, texts
+    # Taken into memory, as tests damage the files that passages are read from.
+    articles = [one.with_passages(tuple(one.passages)) for one in snapshot.corpus.articles]
+    return articles, snapshot.problems, found(snapshot), sounds, texts
 
 
 def work(snapshot: Snapshot) -> tuple[int, int]:
@@ -160,7 +162,10 @@ def test_a_truncated_file_is_built_again(make: Make, tmp_path: Path, share: floa
     """If any stored file is truncated, what it belongs to is built again, as before."""
     expected = content(make().build())
     repairs: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for path in sorted((tmp_path / "index").glob("*/*")):
+    for stored in sorted((tmp_path / "index").glob("*/*")):
+        _, _, name = stored.name.partition("-")
+        # A build may have replaced it, as the times of files that were new then count by now.
+        path = next(stored.parent.glob(f"*-{name}")) if name else stored
         os.truncate(path, int(path.stat().st_size * share))
         snapshot = make().build()
         repairs[path.parent.name].add(work(snapshot))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.loading import LoadResult
@@ -128,7 +129,7 @@ def test_what_ranking_reads(open_collection: Open, analyzer: Analyzer) -> None:
     assert 1 == snapshot.lexicon.document_frequency("流量")
     assert 0 == snapshot.lexicon.document_frequency("没有")
     assert ["流量"] == list(snapshot.lexicon.sounding_like("liuliang"))
-    assert 1.0 < snapshot.lexicon.lengths([text.row])[0] < 2.0
+    assert 1.0 < snapshot.lexicon.lengths(np.array([text.row]))[0] < 2.0
     with pytest.raises(KeyError):
         snapshot.texts.of("nobody")
 

@@ -16,6 +16,7 @@ from sqlalchemy import inspect
 
 from corpus.model import Corpus
 from retrieval.index.database import BusyError, SearchDatabase
+from retrieval.index.names import make_names
 from retrieval.index.searcher import Hit, Query
 from retrieval.index.versions import Version, current_version, finish_version
 from retrieval.library import Snapshot
@@ -174,7 +175,7 @@ class Blind:
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Searcher`."""
-        return [Hit("nobody", 1.0)][: limit * len(query.terms)]
+        return [Hit(0, 1.0, make_names(["nobody"]))][: limit * len(query.terms)]
 
 
 def test_an_unlike_version_is_not_served(

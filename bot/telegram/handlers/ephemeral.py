@@ -22,6 +22,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot import metrics
+from bot.telegram.shapes import MAX_NUMBER
 from bot.views.markup import MAX_TEXT, RichText
 
 Keyboard = InlineKeyboardMarkup | ForceReply
@@ -33,7 +34,8 @@ _LOGGER = logging.getLogger(__name__)
 def ephemeral_id(message: Message) -> int | None:
     """Return the id of an ephemeral message, None for any other."""
     number = message.api_kwargs.get("ephemeral_message_id")
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+    is_id = isinstance(number, int) and not isinstance(number, bool) and 0 < number <= MAX_NUMBER
+    return number if is_id else None
 
 
 def key_of(message: MaybeInaccessibleMessage) -> int:

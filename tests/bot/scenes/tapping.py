@@ -25,11 +25,12 @@ async def tap(scene: Scene, client: Client, message: Message, label: str) -> str
     return str(pressed.answer["text"])
 
 
-async def open_more(scene: Scene, client: Client, message: Message) -> None:
-    """Press “More” below an answer."""
-    assert "" == await tap(
-        scene, client, message, "More…" if "More…" in labels(message) else "更多…"
-    )
+async def open_more(scene: Scene, client: Client, message: Message) -> Message:
+    """Press “More” below an answer; return the message that has the further buttons then."""
+    label = "More…" if "More…" in labels(message) else "更多…"
+    assert "" == await tap(scene, client, message, label)
+    alone = [one for one in client.sees(message.chat) if one.ephemeral_id and one.buttons]
+    return alone[-1] if alone else message
 
 
 async def set_to(scene: Scene, client: Client, panel: Message, option: str) -> str:

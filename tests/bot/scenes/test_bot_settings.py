@@ -11,6 +11,7 @@ import pytest
 from bot.telegram.api_server import ApiServer
 from bot.telegram.bot_settings import BotSettings, placeholder
 from tests.bot.scenes.conftest import PATIENCE, OpenScene, Scene
+from tests.bot.scenes.tapping import open_more
 
 PLACEHOLDER = "搜索 · 搜尋 · Search"
 QUESTION = "金融科技为什么要成为基础设施？"
@@ -39,7 +40,9 @@ async def test_one_token_is_enough(open_scene: OpenScene) -> None:
         assert backend.settings["supports_guest_queries"]
         assert 1 == backend.settings["inline_feedback_share_denominator"]
         assert not backend.reads_all_group_messages
-        answer = await scene.ask(scene.client(), QUESTION)
+        ann = scene.client()
+        answer = await scene.ask(ann, QUESTION)
+        await open_more(scene, ann, answer)
         assert [b for row in answer.buttons for b in row if "switch_inline_query" in b]
 
 

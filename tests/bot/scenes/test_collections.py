@@ -155,7 +155,7 @@ async def test_only_those_let_in_may_ask(open_scene: OpenScene, folder: Path) ->
     assert "山村" in report.text
     assert "Collection: 山村" in labels(panel)
     assert is_of("mountain", chosen)
-    assert [len(one.buttons) for one in (closed, anns, bobs, admins)] == [5, 3, 4, 4]
+    assert [len(one.buttons) for one in (closed, anns, bobs, admins)] == [6, 3, 4, 4]
 
 
 async def ask_as_guest(scene: Scene, client: Client, chat: Chat) -> Message:

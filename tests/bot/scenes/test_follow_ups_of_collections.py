@@ -11,7 +11,7 @@ import pytest
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message
 from tests.bot.scenes.conftest import OpenScene, Scene
-from tests.bot.scenes.tapping import tap
+from tests.bot.scenes.tapping import set_to
 
 NAMES = {"harbour": "港口", "mountain": "山村"}
 QUESTION = "灯塔有人看守吗"
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 async def choose(scene: Scene, client: Client, key: str, chat: Chat | None = None) -> None:
     """Choose a collection by /settings."""
-    await tap(scene, client, await scene.ask(client, "/settings", chat), NAMES[key])
+    await set_to(scene, client, await scene.ask(client, "/settings", chat), NAMES[key])
 
 
 async def edit(scene: Scene, client: Client, question: Message, text: str) -> None:
@@ -111,7 +111,7 @@ async def test_no_answer_leaves_its_collection(open_scene: OpenScene, folder: Pa
     """
     chance, chosen = random.Random(SEED), "harbour"
     asked: list[tuple[Message, Message, str]] = []
-    async with open_scene(folder) as scene:
+    async with open_scene(folder, person_per_minute=0, chat_per_minute=0) as scene:
         ann = scene.client("Ann", "en")
         for action in ["ask", *chance.choices(["choose", "ask", "lean", "reply", "edit"], k=60)]:
             if action == "choose":

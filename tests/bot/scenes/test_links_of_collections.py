@@ -157,9 +157,9 @@ async def test_a_link_into_a_closed_collection(
         await scene.ask(scene.admin, "/reload")
         answer = await scene.ask(ann, f"/ask {QUESTION}", group)
         opened = await follow(scene, ann, addresses(answer)[0])
-        await open_more(scene, ann, answer)
-        share = next(one for one in labels(answer) if one in {"分享", "Share"})
-        query = ann.switch_inline(answer, share)
+        more = await open_more(scene, ann, answer)
+        share = next(one for one in labels(more) if one in {"分享", "Share"})
+        query = ann.switch_inline(more, share)
         await scene.settle()
 
     assert all(one in opened.text for one in CLOSED[code])
@@ -217,8 +217,8 @@ async def test_sharing_what_is_shown(open_scene: OpenScene, folder: Path) -> Non
         await tap(scene, ann, answer, "Next")
         queries = []
         for message in (answer, more):
-            await open_more(scene, ann, message)
-            queries.append(ann.switch_inline(message, "Share"))
+            shown = await open_more(scene, ann, message)
+            queries.append(ann.switch_inline(shown, "Share"))
             await scene.settle()
         other = ann.type_inline(queries[0].text.replace("灯塔", "水井"))
         await scene.settle()

@@ -13,7 +13,7 @@ from bot.policy import Audience, Policy, Trigger
 from bot.telegram.menus import publish
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import first_line, quotations
-from tests.bot.scenes.tapping import labels, tap
+from tests.bot.scenes.tapping import labels, set_to, tap
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
@@ -254,8 +254,8 @@ async def test_settings(scene: Scene, code: str, heading: str, toast: str) -> No
     (panel,) = whispered(scene, ann, group)
 
     assert heading == first_line(panel)
-    assert toast == await tap(scene, ann, panel, "5")
-    assert "✓ 5" in labels(panel)
+    assert toast == await set_to(scene, ann, panel, "5")
+    assert heading == first_line(panel)
     assert 5 == (await scene.services.policies.of(group.id)).quotations
     assert is_hidden_from(bob, group)
     assert 0 == await publish(scene.application.bot, are_private=True)
@@ -287,7 +287,7 @@ async def answer_alone(scene: Scene, admin: Client, group: Chat) -> None:
     admin.send("/settings", group)
     await scene.settle()
     panel = next(one for one in reversed(admin.sees(group)) if one.buttons)
-    await tap(scene, admin, panel, "只有提问的人看得到")
+    await set_to(scene, admin, panel, "只有提问的人看得到")
     assert Audience.ASKER is (await scene.services.policies.of(group.id)).answers
 
 
@@ -302,10 +302,13 @@ async def test_a_group_whose_answers_are_private(scene: Scene) -> None:
 
     assert quotations(by_name)
     before = by_command.text
-    await tap(scene, bob, by_command, "›")
+    await tap(scene, bob, by_command, "Next")
     assert before != by_command.text
     await tap(scene, bob, by_command, "‹")
     await tap(scene, bob, by_command, "Context")
+    await tap(scene, bob, by_command, "‹ Back")
+    await tap(scene, bob, by_command, "More")
+    assert "Outline" in labels(by_command)
     await tap(scene, bob, by_command, "‹ Back")
     assert before == by_command.text
     await tap(scene, bob, by_command, "💬")
@@ -334,7 +337,7 @@ async def test_private_answers_of_a_member(scene: Scene) -> None:
     await scene.settle()
     panel = whispered(scene, ann, group)[-1]
     assert "需要让我当群管理员" in panel.text
-    await tap(scene, ann, panel, "大家都看得到")
+    await set_to(scene, ann, panel, "大家都看得到")
     assert not bob.send(f"/ask {QUESTION}", group).ephemeral_id
     assert quotations((await scene.said(group, after=told))[-1])
 
@@ -354,7 +357,7 @@ async def test_an_older_server_has_no_such_setting(open_scene: OpenScene) -> Non
     async with open_scene(api_version=OLD, may_refuse=True) as scene:
         ann, _, group = await readers(scene)
         panel = await scene.ask(ann, "/settings", group)
-        assert "只有提问的人看得到" not in labels(panel)
+        assert 5 == len(labels(panel))
         await scene.services.policies.keep(group.id, Policy(answers=Audience.ASKER))
         told = await scene.ask(ann, f"/ask {QUESTION}", group)
 
@@ -405,10 +408,18 @@ async def test_copying_in_a_group(scene: Scene) -> None:
     ann, bob, group = await readers(scene, is_admin=False)
     await scene.services.policies.keep(group.id, Policy(quotations=5))
     answer = await scene.ask(ann, f"/ask {QUESTION}", group)
-    await tap(scene, bob, answer, "复制")
+    before = labels(answer)
+    await tap(scene, bob, answer, "更多")
+    (layer,) = whispered(scene, bob, group)
+    assert (before, quotations(answer)) == (labels(answer), quotations(layer))
+    assert answer not in bob.sees(group)
+    await tap(scene, bob, layer, "Copy all")
 
     assert [answer] == await scene.said(group)
-    assert 1 == len(whispered(scene, bob, group))
+    assert 2 == len(whispered(scene, bob, group))
+    await tap(scene, bob, layer, "‹ Back")
+    assert answer in bob.sees(group)
+    assert is_hidden_from(ann, group)
 
 
 async def test_the_library_cannot_ask(scene: Scene) -> None:

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from numba.core.caching import CacheImpl
 
 from bot.service import bootstrap
-from retrieval.index.bm25 import Bm25Searcher
-from retrieval.index.indexed_text import BREAK
-from retrieval.index.scanning import PlainScanner
+from bot.settings import Settings, packaged_articles
 from retrieval.index.searcher import Query
-from retrieval.index.terms import build_table, tokenize_batch
-from retrieval.index.text_arrays import text_arrays
-from retrieval.text.analysis import Analysis
+
+_COMPILED = ("retrieval.index.compiled", "retrieval.answer.compiled_features")
 
 
-def test_where_nothing_that_is_compiled_can_be_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where numba finds no folder for what it compiles, the other loops search and scan."""
-    compiled = ("retrieval.index.compiled", "retrieval.index.compiled_scanning")
-    for name in compiled:
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a bot with a small collection."""
+    shutil.copytree(packaged_articles(), tmp_path / "articles")
+    return Settings(data_dir=tmp_path)
+
+
+def test_where_nothing_that_is_compiled_can_be_stored(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where numba finds no folder for what it compiles, numpy searches and counts."""
+    for name in _COMPILED:
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(CacheImpl, "_locator_classes", [])
-    monkeypatch.setattr(bootstrap, "MIN_PASSAGES_TO_COMPILE", 1)
-    table = build_table({"1": "ab"}, lambda fresh: iter([tokenize_batch(fresh, list)]))
 
-    engine = bootstrap.ENGINES["bm25"]
-    searcher = engine.make_searcher(table)
-    scanner = engine.make_scanner(text_arrays([Analysis("ab", f"a{BREAK}b", ())]))
+    analyzer = bootstrap.make_analyzer(settings)
+    snapshot = bootstrap.open_library(settings, analyzer, compile_from=1).current
 
-    assert isinstance(searcher, Bm25Searcher)
-    assert 1 == len(searcher.search(Query({"a": 1.0}), 1))
-    assert isinstance(scanner, PlainScanner)
-    assert not set(compiled) & sys.modules.keys()
+    assert 1 == len(snapshot.searcher.search(Query({"金融": 1.0}), 1))
+    assert not snapshot.texts.is_compiled
+    assert not set(_COMPILED) & sys.modules.keys()
+
+
+def test_what_serves_is_compiled(settings: Settings) -> None:
+    """A small collection is read by compiled loops if it is served, else by others."""
+    analyzer = bootstrap.make_analyzer(settings)
+
+    served = bootstrap.open_collections(settings, analyzer).current
+    read = bootstrap.open_library(settings, analyzer).current
+
+    assert served.texts.is_compiled
+    assert not read.texts.is_compiled

@@ -75,7 +75,7 @@ def test_any_answer_fits(answer: Answer, display: Display, language: Language) -
 @given(answer=ANSWERS, aspect=st.sampled_from(Aspect))
 def test_any_card_fits(answer: Answer, aspect: Aspect) -> None:
     """Any answer about articles fits in one message, which is not empty."""
-    cards = (answer.citations * MAX_CARDS)[:MAX_CARDS]
+    cards = (tuple(answer.citations) * MAX_CARDS)[:MAX_CARDS]
     asked = Answer(answer.question, cards, aspect=aspect, articles=len(cards) + 1)
 
     text = render_about(ENGLISH, asked)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from corpus.loading import LoadResult
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.candidate import Candidate, candidate_of
-from retrieval.answer.features import READ, Features, WeightedQuestion
+from retrieval.answer.compiled_features import count_compiled
+from retrieval.answer.features import READ, Count, Features, WeightedQuestion, count_with_numpy
 from retrieval.answer.ranking import learnt_weights, rank
+from retrieval.index.bm25 import Bm25Searcher
+from retrieval.index.postings import build_postings
 from retrieval.index.searcher import Query
-from retrieval.library import Snapshot
+from retrieval.index.terms import TermTable
+from retrieval.library import Engine, Snapshot, build_snapshot
+from retrieval.question.aliases import read_aliases
 from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
 
@@ -126,3 +135,67 @@ def test_ranking_adds_up_features(index: Callable[..., Snapshot], analyzer: Anal
 
     sums = [sum(w * v for w, v in zip(learnt_weights(), row, strict=True)) for row in features]
     assert sorted(sums, reverse=True) == pytest.approx([one.score for one in ranked])
+
+
+WORDS = (
+    *("盐田", "盐工", "收盐", "图书馆", "图书", "书馆", "三百亩", "1280万", "1,280万", "12800000"),
+    *("两个", "2个", "𠮷家", "𠮷", "晾", "晾晒", "的", "因为", "salt"),
+)
+MARKS = ("", "", "", "。", "，", "\n", "1")
+TITLES = ("盐田", "盐", "图书馆 salt", "𠮷家", "")
+QUESTIONS = st.lists(st.sampled_from((*WORDS, "？", "为什么", "多少")), min_size=1, max_size=7)
+
+
+@pytest.fixture(scope="module")
+def varied(analyzer: Analyzer) -> Snapshot:
+    """Articles whose passages are random words, some with marks between, some below a heading."""
+    random = Random(7)
+    articles = []
+    for number, title in enumerate(TITLES * 4):
+        texts = {
+            "".join(
+                random.choice(WORDS) + random.choice(MARKS) for _ in range(random.randrange(24))
+            )
+            for _ in range(10)
+        }
+        passages = (
+            Passage(f"{number}/{text}", str(number), text, (title, "盐工")[: len(text) % 3])
+            for text in sorted(texts)
+        )
+        articles.append(Article(str(number), f"{number}.md", title, passages=tuple(passages)))
+    engine: Engine[TermTable] = Engine(lambda table: Bm25Searcher(build_postings(table)))
+    loaded = LoadResult(Corpus(tuple(articles)), ())
+    return build_snapshot(loaded, analyzer, engine, read_aliases())
+
+
+@given(
+    words=QUESTIONS,
+    rows=st.lists(st.integers(0, 180), min_size=1, max_size=READ + 9, unique=True),
+    scores=st.lists(st.floats(0, 9), min_size=READ + 9, max_size=READ + 9),
+    all_topics=st.booleans(),
+)
+def test_compiled_and_with_numpy_every_digit_is_the_same(
+    varied: Snapshot,
+    analyzer: Analyzer,
+    words: list[str],
+    rows: list[int],
+    scores: list[float],
+    *,
+    all_topics: bool,
+) -> None:
+    """Both ways count the same in passages of any shape, whatever the engine's scores are."""
+    question = parse_question("".join(words), analyzer, varied.lexicon, varied.aliases)
+    candidates = [Candidate(varied, row, score) for row, score in zip(rows, scores, strict=False)]
+    weighted = WeightedQuestion(question, varied.lexicon)
+
+    def counted(count: Count) -> list[object]:
+        found = count(weighted, candidates, learnt_weights(), all_topics=all_topics)
+        wanted = slice(None) if all_topics else found.is_read
+        named = [
+            may_be and bool(one.title) and one.title in question.folded
+            for one, may_be in zip(candidates, found.may_be_named.tolist(), strict=True)
+        ]
+        tables = found.features, found.sums, found.is_read, found.covered, found.topics[wanted]
+        return [named, *(table.tolist() for table in tables)]
+
+    assert counted(count_with_numpy) == counted(count_compiled)

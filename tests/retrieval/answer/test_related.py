@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.service.bootstrap import ENGINES
@@ -16,6 +18,7 @@ from retrieval.answer.related import (
     columns,
     suggestion_at,
 )
+from retrieval.index.searcher import Hit, Query, Searcher
 from retrieval.library import Library, Snapshot, build_snapshot
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
@@ -127,3 +130,51 @@ async def test_a_reload_clears_the_cache(snapshot: Snapshot, analyzer: Analyzer)
     await library.reload()
 
     assert before != await related.to(answer)
+
+
+class CountingSearcher:
+    """A searcher that counts what is looked for."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self.searches = 0
+
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """Search as usual."""
+        self.searches += 1
+        return self._searcher.search(query, limit)
+
+
+class TwoLibraries(Library):
+    """The libraries of two collections, of which one is in force."""
+
+    def __init__(self, *snapshots: Snapshot) -> None:
+        super().__init__(lambda: snapshots[0], snapshots[0])
+        self.snapshots = snapshots
+        self.number = 0
+
+    @property
+    def current(self) -> Snapshot:
+        """The snapshot of the one in force."""
+        return self.snapshots[self.number]
+
+
+async def test_collections_that_are_asked_in_turns(snapshot: Snapshot, analyzer: Analyzer) -> None:
+    """What is remembered of one collection is still there after another was asked."""
+    loaded = LoadResult(Corpus(snapshot.corpus.articles[:1]), ())
+    smaller = build_snapshot(loaded, analyzer, ENGINES["bm25"], read_aliases(None))
+    searcher = CountingSearcher(snapshot.searcher)
+    library = TwoLibraries(replace(snapshot, searcher=searcher), smaller)
+    answerer = Answerer(library, analyzer)
+    related = RelatedQuestions(answerer, library)
+    answer = await answerer.answer(QUESTIONS[1])
+    assert isinstance(answer, Answer)
+    first = await related.to(answer)
+    library.number = 1
+    await related.to(answer)
+    library.number, searches = 0, searcher.searches
+    assert searches > 1
+
+    assert first == await related.to(answer)
+
+    assert searches == searcher.searches

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from corpus.model import Article, Passage
-from retrieval.answer.candidate import Candidate
+from collections.abc import Callable
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.candidate import candidate_of
 from retrieval.answer.ranking import RankedPassage
 from retrieval.answer.selection import diversified, select
-from retrieval.index.indexed_text import BREAK
-from retrieval.index.scanning import PlainScanner
-from retrieval.index.text_arrays import AnalyzedText, text_arrays
-from retrieval.text.analysis import Analysis
+from retrieval.library import Snapshot
+
+Rank = Callable[..., list[RankedPassage]]
 
 
-def ranked(*rows: tuple[str, str, float]) -> list[RankedPassage]:
-    """Return ranked passages, given by article, text and score."""
-    found = []
-    for name, text, score in rows:
-        article, passage = Article(name, f"{name}.md", name), Passage(text, name, text)
-        arrays = text_arrays([Analysis(f"{name}{BREAK}{text}", f"{name}{BREAK}{text}", ())])
-        candidate = Candidate(article, passage, 1.0, AnalyzedText(arrays, 0), PlainScanner(arrays))
-        found.append(RankedPassage(candidate, score))
-    return found
+@pytest.fixture
+def ranked(index: Callable[..., Snapshot]) -> Rank:
+    """Return a function that makes ranked passages, given by article, text and score."""
+
+    def rank(*rows: tuple[str, str, float]) -> list[RankedPassage]:
+        names = dict.fromkeys(name for name, _, _ in rows)
+        articles = [
+            Article(
+                name,
+                f"{name}.md",
+                name,
+                passages=tuple(
+                    Passage(text, name, text) for owner, text, _ in rows if owner == name
+                ),
+            )
+            for name in names
+        ]
+        snapshot = index(corpus=Corpus(tuple(articles)))
+        passages = {one.id: one for one in snapshot.corpus.passages}
+        return [
+            RankedPassage(candidate_of(snapshot, passages[text]), score) for _, text, score in rows
+        ]
+
+    return rank
+
+
+@pytest.fixture
+def rows(ranked: Rank) -> list[RankedPassage]:
+    """Three passages of one article and one of another."""
+    return ranked(("a", "甲", 1.0), ("a", "乙", 0.9), ("a", "丙", 0.8), ("b", "丁", 0.5))
 
 
 def texts(selected: list[RankedPassage]) -> list[str]:
@@ -28,25 +52,22 @@ def texts(selected: list[RankedPassage]) -> list[str]:
     return [one.candidate.passage.text for one in selected]
 
 
-ROWS = ranked(("a", "甲", 1.0), ("a", "乙", 0.9), ("a", "丙", 0.8), ("b", "丁", 0.5))
-
-
-def test_without_decay_the_order_stays() -> None:
+def test_without_decay_the_order_stays(rows: list[RankedPassage]) -> None:
     """With a decay of 1, passages are selected by their score alone."""
-    assert ["甲", "乙", "丙", "丁"] == texts(select(diversified(ROWS, 1.0), 9))
+    assert ["甲", "乙", "丙", "丁"] == texts(select(diversified(rows, 1.0), 9))
 
 
-def test_each_article_first() -> None:
+def test_each_article_first(rows: list[RankedPassage]) -> None:
     """With a decay of 0, the best passage of every article goes before any second one."""
-    assert ["甲", "丁"] == texts(select(diversified(ROWS, 0.0), 2))
+    assert ["甲", "丁"] == texts(select(diversified(rows, 0.0), 2))
 
 
-def test_scores_decay_within_an_article() -> None:
+def test_scores_decay_within_an_article(rows: list[RankedPassage]) -> None:
     """The second passage of an article has its score multiplied once, the third twice."""
-    assert ["甲", "乙", "丁", "丙"] == texts(select(diversified(ROWS, 0.6), 9))
+    assert ["甲", "乙", "丁", "丙"] == texts(select(diversified(rows, 0.6), 9))
 
 
-def test_near_duplicates_are_left_out() -> None:
+def test_near_duplicates_are_left_out(ranked: Rank) -> None:
     """A passage that contains another one's text is not selected after it."""
     text = "流量的红利已经见顶，平台要去服务产业。"
     rows = ranked(("a", text, 1.0), ("b", f"导读：{text}", 0.9), ("b", "产业在升级。", 0.8))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.kept_passages import KeptPassages
+from corpus.model import Article, Corpus, Passage
 from retrieval.index.building import build_index
+from retrieval.index.indexed_text import BREAK, IndexedTexts
 from retrieval.index.postings import Model, Postings, build_postings
-from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
+from retrieval.index.terms import TermBatch, TermTable, Texts, build_table, tokenize_batch
 from retrieval.text.analysis import SINGLE
 
 LETTERS = "abcdefgh"
@@ -21,14 +25,16 @@ TEXTS = st.dictionaries(st.sampled_from("123456789"), st.text(LETTERS, max_size=
 SHARES = st.sampled_from((0.0, 0.3, 1.0))
 
 
-def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
+def tokenize(texts: Texts) -> Iterator[TermBatch]:
     """Yield letters as terms, a to d as single characters, two texts at a time."""
-    for first in range(0, len(texts), 2):
-        yield tokenize_batch(texts[first : first + 2], bag)
+    rest = iter(texts)
+    while batch := tuple(islice(rest, 2)):
+        yield tokenize_batch(batch, bag)
 
 
 def bag(text: str) -> list[str]:
     """Return the letters of a text as terms."""
+    text = text.removeprefix(BREAK)
     return [SINGLE + letter if letter < "e" else letter for letter in text]
 
 
@@ -85,15 +91,53 @@ def test_only_new_texts_are_tokenized(before: dict[str, str], after: dict[str, s
     """A passage whose text is the same is not tokenized again, wherever it stands."""
     asked: list[str] = []
 
-    def noted(texts: Sequence[str]) -> Iterator[TermBatch]:
+    def noted(texts: Texts) -> Iterator[TermBatch]:
         asked.extend(texts)
-        return tokenize(texts)
+        return tokenize(asked)
 
     known = build_index(before, tokenize, empty(Model()))
     index = build_index(after, noted, known)
 
     assert [text for name, text in after.items() if before.get(name) != text] == asked
     assert (index is known) == (list(before.items()) == list(after.items()))
+
+
+class NoLines:
+    """Lines that cannot be read."""
+
+    def read(self, first: int, end: int) -> bytes:
+        """Fail."""
+        raise AssertionError(f"lines {first} to {end} were read")
+
+
+def article(name: str, *texts: str) -> Article:
+    """Return an article of passages with these texts; its title has no letters."""
+    passages = tuple(Passage(f"{name}{text}", name, text) for text in texts)
+    return Article(name, name, "", passages=passages)
+
+
+def test_articles_that_have_not_changed_are_not_looked_at() -> None:
+    """Their rows are taken over, wherever they stand, as long as their hash is the same."""
+    first, second, third = article("a", "e", "ef"), article("b", "g"), article("c", "h", "hh")
+    states = ["1", "2", "3"]
+    before = IndexedTexts(Corpus((first, second, third)), states)
+    known = build_index(before, tokenize, empty(Model()))
+    unread = [
+        one.with_passages(KeptPassages(NoLines(), 0, len(one.passages), one.id))
+        for one in (first, third)
+    ]
+    changed = article("b", "g", "ge")
+    corpus = Corpus((unread[1], changed, unread[0]))
+
+    same = IndexedTexts(Corpus((unread[0], second, unread[1])), states)
+    after = build_index(IndexedTexts(corpus, ["3", "4", "1"]), tokenize, known)
+    whole = build_index(IndexedTexts(Corpus((third, changed, first))), tokenize, empty(Model()))
+
+    assert known is build_index(same, tokenize, known)
+    assert contents(whole) == contents(after)
+    assert list(whole.table.passages) == list(after.table.passages)
+    assert np.array_equal(whole.table.marks, after.table.marks)
+    assert [0, 2, 4, 6] == after.table.article_starts.tolist()
 
 
 def test_unused_terms_are_dropped() -> None:
@@ -152,7 +196,7 @@ def test_an_index_equals_that_of_a_table() -> None:
 def test_every_passage_must_be_tokenized(count: int) -> None:
     """Terms of too few or too many passages are an error, never another passage's terms."""
 
-    def wrong(_: Sequence[str]) -> Iterator[TermBatch]:
+    def wrong(_: Texts) -> Iterator[TermBatch]:
         yield tokenize_batch(["e"] * count, bag)
 
     with pytest.raises(ValueError, match=f"2 passages were tokenized into {count}"):

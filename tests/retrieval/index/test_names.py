@@ -21,7 +21,6 @@ def test_texts_have_the_numbers_of_their_order(
     if is_loaded:
         names.load()
 
-    assert texts == list(names.texts(range(len(texts))))
     assert texts == list(names) == [names[number] for number in range(len(texts))] == names[:]
     assert list(range(len(texts))) == [names.number(text) for text in texts]
     assert (missing in texts) == (names.number(missing) is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,6 @@ def test_scores_are_those_of_the_embedded_engine(
     assert bool(hits) is bool(len(weighted.numbers))
     if rows:
         words = [stored[row].numbers for row in rows]
-        scores = weighted.scores(words, lexicon.lengths(rows)).tolist()
+        scores = weighted.scores(words, lexicon.lengths(np.array(rows))).tolist()
         for hit, score in zip(hits, scores, strict=True):
             assert math.isclose(hit.score, score, rel_tol=1e-5)

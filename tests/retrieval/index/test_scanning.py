@@ -1,14 +1,13 @@
-"""Both scanners find the texts that occur, in passages of any shape."""
+"""The texts that occur are found, in passages of any shape."""
 
 from __future__ import annotations
 
-import pytest
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.index.analyzed_texts import MakeScanner
 from retrieval.index.indexed_text import BREAK
-from retrieval.index.scanning import PlainScanner, Presence, Scanner, compiled_scanner
+from retrieval.index.scanning import Presence, SoughtTexts, find
 from retrieval.index.text_arrays import AnalyzedText, text_arrays
 from retrieval.text.analysis import Analysis
 
@@ -17,32 +16,22 @@ TEXTS = st.lists(st.text(ALPHABET, min_size=1, max_size=3), max_size=6, unique=T
 PASSAGES = st.lists(st.tuples(st.text("ab𠮷", max_size=4), st.text(ALPHABET, max_size=12)))
 
 
-def passages_of(
-    scanner: MakeScanner, *passages: tuple[str, str]
-) -> tuple[Scanner, list[AnalyzedText]]:
-    """Return passages, given by what is above each and its text, and a scanner over them."""
+def found_in(
+    passages: list[tuple[str, str]], texts: list[str]
+) -> tuple[Presence, list[AnalyzedText]]:
+    """Look texts up in passages, given by what is above each and its text."""
     arrays = text_arrays([Analysis(BREAK.join(one), BREAK.join(one), ()) for one in passages])
-    return scanner(arrays), [AnalyzedText(arrays, row) for row in range(len(passages))]
+    rows = np.arange(len(passages))
+    analyzed = [AnalyzedText(arrays, row) for row in rows.tolist()]
+    return find(arrays, rows, SoughtTexts(texts)), analyzed
 
 
-def tables(presence: Presence) -> list[list[object]]:
-    """Return the tables of what was found."""
-    found = (presence.above, presence.own, presence.sentences, presence.bounds, presence.spans)
-    return [table.tolist() for table in found]
-
-
-@pytest.fixture(params=[PlainScanner, compiled_scanner], ids=["plain", "compiled"])
-def scanner(request: pytest.FixtureRequest) -> MakeScanner:
-    """Each way to look texts up."""
-    make: MakeScanner = request.param
-    return make
-
-
-def test_texts_are_found_where_they_stand(scanner: MakeScanner) -> None:
+def test_texts_are_found_where_they_stand() -> None:
     """A text is above a passage, in it, or in one of its sentences; over their border in none."""
-    own, found = passages_of(scanner, ("盐田", "盐很白。风大，盐工不来。"), ("", ""))
-    presence = own.find(found, ["盐", "盐工", "盐田", "白。风"])
+    passages = [("盐田", "盐很白。风大，盐工不来。"), ("", "")]
+    presence, _ = found_in(passages, ["盐", "盐工", "盐田", "白。风"])
 
+    assert [[3, 1, 1, 1], [0] * 4] == presence.counts.tolist()
     assert [[True, False, True, False], [False] * 4] == presence.above.tolist()
     assert [[True, True, False, True], [False] * 4] == presence.own.tolist()
     assert [[True, False, False, False], [True, True, False, False], [False] * 4] == (
@@ -52,28 +41,47 @@ def test_texts_are_found_where_they_stand(scanner: MakeScanner) -> None:
     assert [[0, 4], [4, 12], [0, 0]] == presence.spans.tolist()
 
 
-def test_characters_are_counted(scanner: MakeScanner) -> None:
-    """Those above a passage count with those in it, and one of two units counts once."""
-    own, found = passages_of(scanner, ("𠮷田", "𠮷𠮷家。"), ("", "田"))
+def test_characters_of_two_units() -> None:
+    """A character of two units counts once, and is one character of a sentence."""
+    presence, _ = found_in([("𠮷田", "𠮷𠮷家。田"), ("", "田")], ["𠮷", "田"])
 
-    assert [[3, 1], [0, 1]] == own.count(found, ["𠮷", "田"]).tolist()
+    assert [[3, 2], [0, 1]] == presence.counts.tolist()
+    assert [[0, 4], [4, 5], [0, 1]] == presence.spans.tolist()
 
 
-def test_nothing_to_look_for(scanner: MakeScanner) -> None:
+def test_nothing_to_look_for() -> None:
     """Without texts, all tables are there, without columns."""
-    own, found = passages_of(scanner, ("一", "二。三。"))
+    presence, _ = found_in([("一", "二。三。")], [])
 
-    assert [[[]], [[]], [[], []], [0, 2], [[0, 2], [2, 4]]] == tables(own.find(found, []))
-    assert [[]] == own.count(found, []).tolist()
+    assert [[]] == presence.counts.tolist() == presence.own.tolist() == presence.above.tolist()
+    assert [[], []] == presence.sentences.tolist()
+    assert [[0, 2], [2, 4]] == presence.spans.tolist()
 
 
 @given(passages=PASSAGES.filter(bool), texts=TEXTS)
-def test_both_scanners_agree(passages: list[tuple[str, str]], texts: list[str]) -> None:
-    """The compiled loops find and count what the methods of strings do."""
-    plain, found = passages_of(PlainScanner, *passages)
-    compiled, same = passages_of(compiled_scanner, *passages)
-    characters = [one for one in texts if len(one) == 1]
+def test_the_methods_of_strings_find_the_same(
+    passages: list[tuple[str, str]], texts: list[str]
+) -> None:
+    """The tables say of each text what `in` says of the strings."""
+    presence, analyzed = found_in(passages, texts)
+    sentences = [one.sentences or ((0, 0),) for one in analyzed]
 
-    assert tables(plain.find(found, texts)) == tables(compiled.find(same, texts))
-    counts = plain.count(found, characters), compiled.count(same, characters)
-    assert counts[0].tolist() == counts[1].tolist()
+    assert [[text in one.above for text in texts] for one in analyzed] == presence.above.tolist()
+    assert [[text in one.folded for text in texts] for one in analyzed] == presence.own.tolist()
+    assert [
+        [text in one.folded[start:end] for text in texts]
+        for one, spans in zip(analyzed, sentences, strict=True)
+        for start, end in spans
+    ] == presence.sentences.tolist()
+    assert [list(span) for spans in sentences for span in spans] == presence.spans.tolist()
+
+
+@given(passages=PASSAGES.filter(bool), texts=TEXTS)
+def test_every_place_counts(passages: list[tuple[str, str]], texts: list[str]) -> None:
+    """A text counts wherever it begins, above a passage and in it."""
+    presence, _ = found_in(passages, texts)
+
+    assert [
+        [sum(one.startswith(text, at) for one in pair for at in range(len(one))) for text in texts]
+        for pair in passages
+    ] == presence.counts.tolist()

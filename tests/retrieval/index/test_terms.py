@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
-from retrieval.index.terms import TermBatch, TermTable, build_table, tokenize_batch
+from retrieval.index.terms import TermBatch, TermTable, Texts, build_table, tokenize_batch
 from retrieval.index.tokenizing import PARALLEL_FROM, analyze_texts
 from retrieval.text.analysis import Analyzer
 
@@ -39,8 +39,9 @@ def test_many_texts_are_tokenized_by_processes(analyzer: Analyzer) -> None:
 def test_an_empty_batch_adds_no_passage() -> None:
     """A batch without texts leaves the terms of the passages around it in their rows."""
 
-    def tokenize(texts: Sequence[str]) -> Iterator[TermBatch]:
-        for batch in ([], texts[:1], [], texts[1:]):
+    def tokenize(texts: Texts) -> Iterator[TermBatch]:
+        first, second = texts
+        for batch in ([], [first], [], [second]):
             yield tokenize_batch(batch, list)
 
     assert bags(build_table({"a": "甲", "b": "乙丙"}, tokenize)) == {
@@ -53,7 +54,7 @@ def test_an_empty_batch_adds_no_passage() -> None:
 def test_every_passage_must_be_tokenized(count: int) -> None:
     """Terms of too few or too many passages are an error, never another passage's terms."""
 
-    def tokenize(_: Sequence[str]) -> Iterator[TermBatch]:
+    def tokenize(_: Texts) -> Iterator[TermBatch]:
         yield tokenize_batch(["甲"] * count, list)
 
     with pytest.raises(ValueError, match=f"2 passages were tokenized into {count}"):

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from corpus.artifacts import ArtifactStore
 from corpus.sentences import sentences
 from retrieval.index.indexed_text import BREAK
+from retrieval.index.joined_texts import JoinedTexts, ScratchTexts, find_rows
 from retrieval.index.storage import open_texts, save_texts
 from retrieval.index.text_arrays import (
-    NO_TEXTS,
     TERM_BEGINS,
     TERM_ENDS,
     WORD_BEGINS,
     WORD_ENDS,
     AnalyzedText,
     TextArrays,
-    find_rows,
-    take_rows,
     text_arrays,
 )
 from retrieval.text.analysis import Analyzer
@@ -63,28 +64,46 @@ def test_texts_are_kept(analyzer: Analyzer, passages: list[tuple[str, str]]) -> 
         assert {word.end - 1 for word in words} == places(kept.flags, WORD_ENDS)
 
 
-@given(known=st.lists(PASSAGES, min_size=1, max_size=3), wanted=PASSAGES)
+def marks(sources: list[TextArrays]) -> list[NDArray[np.uint64]]:
+    """Return the marks of each source."""
+    return [one.marks for one in sources]
+
+
+@given(known=st.lists(PASSAGES, min_size=1, max_size=3), wanted=PASSAGES, on_disk=st.booleans())
 def test_rows_of_several_arrays(
-    analyzer: Analyzer, known: list[list[tuple[str, str]]], wanted: list[tuple[str, str]]
+    analyzer: Analyzer,
+    tmp_path_factory: pytest.TempPathFactory,
+    known: list[list[tuple[str, str]]],
+    wanted: list[tuple[str, str]],
+    on_disk: bool,  # noqa: FBT001 - hypothesis gives it
 ) -> None:
     """Arrays that are put together from others are those that would be made anew."""
     sources = [arrays_of(analyzer, passages) for passages in known]
     expected = arrays_of(analyzer, wanted)
+    folder = tmp_path_factory.mktemp("texts")
+    scratch = ScratchTexts(folder if on_disk else None)
+    for one in (*sources[1:], expected):
+        scratch.add(one)
 
-    rows = find_rows(expected.marks, sources)
+    rows = find_rows(expected.marks, marks(sources))
+    everything = [sources[0], *scratch.arrays()]
+    joined = JoinedTexts(find_rows(expected.marks, marks(everything)), everything)
+    saved = save_texts(ArtifactStore(folder, "any"), joined)
 
     is_known = [any(one in passages for passages in known) for one in wanted]
     assert is_known == (rows >= 0).tolist()
-    whole = find_rows(expected.marks, [*sources, expected])
-    assert contents(expected) == contents(take_rows(whole, [*sources, expected]))
+    assert contents(expected) == contents(joined.arrays()) == contents(saved)
+    assert np.array_equal(expected.marks, saved.marks)
 
 
 def test_unchanged_arrays_stay(analyzer: Analyzer) -> None:
-    """If nothing has changed, nothing is copied; without any passage, nothing is left."""
+    """If nothing has changed, nothing is copied."""
     arrays = arrays_of(analyzer, [("題", "一。"), ("題", "二。")])
+    same, fewer = (JoinedTexts(np.arange(count), [arrays]) for count in (2, 1))
 
-    assert arrays is take_rows(find_rows(arrays.marks, [arrays]), [arrays])
-    assert NO_TEXTS is take_rows(find_rows(NO_TEXTS.marks, [arrays]), [arrays])
+    assert arrays is same.unchanged is same.arrays()
+    assert fewer.unchanged is None
+    assert contents(arrays)[:1] == contents(fewer.arrays())
 
 
 def test_headings_are_kept_once(analyzer: Analyzer) -> None:
@@ -98,7 +117,8 @@ def test_texts_are_stored(analyzer: Analyzer, tmp_path: Path) -> None:
     """Arrays that are read from their files are those that were stored."""
     arrays = arrays_of(analyzer, [("題", "𠮷野家開店。人很多。"), ("節", "")])
     store = ArtifactStore(tmp_path, "any")
-    saved, opened = save_texts(store, arrays), open_texts(store)
+    joined = JoinedTexts(np.arange(2), [arrays])
+    saved, opened = save_texts(store, joined), open_texts(store)
 
     assert opened
     assert contents(arrays) == contents(saved) == contents(opened)
