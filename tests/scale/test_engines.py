@@ -11,6 +11,8 @@ import pytest
 from corpus.loading import LoadResult
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.features import WeightedQuestion
 from retrieval.evaluation.judged import read_passages, read_ranked_questions
 from retrieval.index.searcher import Query
 from retrieval.library import Library, Snapshot
@@ -132,6 +134,24 @@ def test_what_ranking_reads(open_collection: Open, analyzer: Analyzer) -> None:
     assert 1.0 < snapshot.lexicon.lengths(np.array([text.row]))[0] < 2.0
     with pytest.raises(KeyError):
         snapshot.texts.of("nobody")
+
+
+def test_features_have_the_same_digits(
+    embedded: MakeSnapshot, publish: Publish, analyzer: Analyzer
+) -> None:
+    """What ranking counts in passages is the same, whichever of them are read, in any order."""
+    own = embedded(Corpus((article_of("a", *STRANGE), article_of("b", *reversed(STRANGE)))))
+    other = publish(own)
+    rows = list(range(0, len(own.corpus), 2))[::-1]
+    for text in ("𠮷野家在哪里", "e 与 é", "人工智能是什么"):
+        question = parse_question(text, analyzer, own.lexicon, own.aliases)
+        features, names = [], []
+        for one in (own, other):
+            candidates = [Candidate(one, row, 1.0) for row in rows]
+            features.append(WeightedQuestion(question, one.lexicon).features(candidates))
+            names.append([candidate.passage.id for candidate in candidates])
+        assert features[0] == features[1]
+        assert names[0] == names[1]
 
 
 @pytest.mark.parametrize("name", ["cmrc_dev_chunk", "seeds", "packaged"])
