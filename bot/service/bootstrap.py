@@ -158,7 +158,7 @@ def make_builder(
         compile_from: Number of passages from which the loops are compiled ones; None for never.
     """
     if compile_from is None:
-        engine = Engine[Postings](Bm25Searcher)
+        engine: Engine[Postings] = Engine(Bm25Searcher)
     else:
         make_searcher = partial(_bm25, compile_from=compile_from)
         engine = Engine(make_searcher, partial(_reads_compiled, compile_from=compile_from))
