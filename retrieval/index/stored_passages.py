@@ -59,7 +59,7 @@ def content_of(passage: Passage, analyzed: AnalyzedText) -> bytes:
 
 
 class StoredPassages:
-    """The passages of one version of a collection.
+    """The passages of one version of a collection, with their ids; see `PassageIds`.
 
     Errors are those of `SearchDatabase.read`.
 
@@ -127,7 +127,9 @@ class StoredPassages:
 
 
 class StoredTexts(AnalyzedTexts):
-    """The texts of all passages of a published collection; `arrays` has none of them.
+    """The texts of all passages of a published collection, read when they are looked at.
+
+    `arrays` has none of them; numpy ranks those that are gathered.
 
     Args:
         passages: The passages.
