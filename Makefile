@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-short clean
+.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-short bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,6 +22,9 @@ test: .venv/.tests lint ## Run every check that needs only Python
 
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
+
+scale: .venv/.scale ## Test a collection that several machines answer from, over a seekdb server
+	$(BIN)/pytest tests/scale
 
 pictures: .venv/.proofs ## Take the READMEs' pictures of an answer, by a real browser
 	$(BIN)/python -m tests.proofs.page.pictures
@@ -59,6 +62,9 @@ bench: .venv/.bench ## Compare with other engines; DATA=FOLDER has the question 
 bench-short: .venv/.bench ## Compare with the quickest engines at 10,000 passages, in minutes
 	$(BIN)/python -m bench $(DATA) --short
 
+bench-scale: .venv/.bench .venv/.scale ## Compare a published collection with the embedded engine
+	$(BIN)/python -m bench.scale $(DATA)
+
 clean: ## Remove .venv and the caches of the checks
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
@@ -81,6 +87,11 @@ clean: ## Remove .venv and the caches of the checks
 # The browser's driver; .ci/run installs the browser itself from Debian.
 .venv/.proofs: .venv/.tests
 	@$(INSTALL) --group proofs
+	@touch $@
+
+# A database server from its vendor's wheel, and the driver to it.
+.venv/.scale: .venv/.tests
+	@$(INSTALL) --group scale
 	@touch $@
 
 # Engines to compare with.

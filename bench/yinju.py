@@ -45,8 +45,8 @@ class Yinju:
     def build(self) -> BuildCost:
         """Index in another process, then open the stored index, as a restart does."""
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            built = pool.submit(_build, self._source, self._folder).result()
-        corpus, (index, arrays) = self._source.corpus(), _open(self._folder)
+            built = pool.submit(build_stored, self._source, self._folder).result()
+        corpus, (index, arrays) = self._source.corpus(), open_stored(self._folder)
         self._engine, lexicon = _searcher(index), Lexicon(index.table)
         texts = AnalyzedTexts(arrays, index.table.passages)
         self._snapshot = Snapshot(corpus, self._engine, lexicon, texts, read_aliases())
@@ -75,7 +75,7 @@ class Yinju:
     def start(self) -> float | None:
         """See `Engine`; the hash of every file is verified."""
         begun = time.perf_counter()
-        index, _ = _open(self._folder)
+        index, _ = open_stored(self._folder)
         Lexicon(index.table)
         _searcher(index).search(Query({index.table.vocabulary[0]: 1.0}), HITS)
         return time.perf_counter() - begun
@@ -87,7 +87,7 @@ class Yinju:
             yield QuestionTerms(one.text, dict(terms))
 
 
-def _build(source: Source, folder: Path) -> BuildCost:
+def build_stored(source: Source, folder: Path) -> BuildCost:
     """Index as `yinju serve` does, and store the index, and the terms for the other engines."""
     analyzer = make_analyzer(read_settings())
     analyzer.frequency("")  # Load the dictionary: building is what is timed.
@@ -111,7 +111,8 @@ def _store(folder: Path, name: str) -> ArtifactStore:
     return ArtifactStore(folder / f"yinju-{name}", "bench")
 
 
-def _open(folder: Path) -> tuple[Postings, TextArrays]:
+def open_stored(folder: Path) -> tuple[Postings, TextArrays]:
+    """Return the stored index and texts, memory-mapped."""
     index, texts = open_index(_store(folder, "terms")), open_texts(_store(folder, "texts"))
     assert index  # noqa: S101 - built before
     assert texts  # noqa: S101

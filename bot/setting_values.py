@@ -92,6 +92,12 @@ def check_api(value: str) -> str:
     return _check_scheme(value, "https", "http").rstrip("/")
 
 
+def check_engine(value: SecretStr) -> SecretStr:
+    """Accept the URL of a server that speaks MySQL's protocol."""
+    _check_scheme(value.get_secret_value(), "mysql", "mysql+pymysql")
+    return value
+
+
 def _check_scheme(address: str, *schemes: str) -> str:
     scheme, separator, rest = address.partition("://")
     if scheme not in schemes or not separator or not rest:

@@ -39,6 +39,7 @@ from bot.setting_values import (
     check_api,
     check_chats,
     check_database,
+    check_engine,
     check_listen,
     check_numbers,
     check_proxy,
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
     database_url: Annotated[str, AfterValidator(check_database)] | None = None
+    engine_url: Annotated[SecretStr, AfterValidator(check_engine)] | None = None
     api_url: Annotated[str, AfterValidator(check_api)] = _TELEGRAM
     webhook_url: Annotated[str, AfterValidator(check_api)] | None = None
     webhook_listen: Annotated[str, AfterValidator(check_listen)] = "127.0.0.1:8080"
@@ -211,7 +213,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """The values that no log may show."""
-        secrets = (self.token, self.proxy_url, self.webhook_secret, self.embeddings_key)
+        secrets = (
+            self.token,
+            self.proxy_url,
+            self.webhook_secret,
+            self.embeddings_key,
+            self.engine_url,
+        )
         return [one.get_secret_value() for one in secrets if one]
 
     @property

@@ -59,11 +59,12 @@ _EMPTY = build_postings(TermTable())
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """Callbacks for the progress of a build: files read, and passages tokenized and encoded."""
+    """Callbacks for progress: files read; passages tokenized, encoded and published."""
 
     reading: Progress | None = None
     indexing: Progress | None = None
     encoding: Progress | None = None
+    loading: Progress | None = None
 
 
 class Builder:

@@ -20,6 +20,7 @@ from bot.commands.feeds import feeds
 from bot.commands.loading import open_collection, progress_bars
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import passages_counted, print_article, print_problem, results
+from bot.commands.publishing import publish_collection
 from bot.commands.removing import remove_articles
 from bot.messages import Messages, messages
 from bot.service.bootstrap import distrust_index, make_analyzer, make_builder, make_vectors
@@ -46,6 +47,7 @@ def corpus() -> None:
 corpus.add_command(add_articles)
 corpus.add_command(create_collection)
 corpus.add_command(feeds)
+corpus.add_command(publish_collection)
 corpus.add_command(remove_articles)
 corpus.add_command(undo_change)
 corpus.add_command(show_history)

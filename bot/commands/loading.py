@@ -108,4 +108,5 @@ def progress_bars() -> Iterator[BuildProgress]:
             bar(texts.gettext("Reading articles")),
             bar(texts.gettext("Indexing passages")),
             bar(texts.gettext("Reading passages for their meaning")),
+            bar(texts.gettext("Publishing passages")),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from bot.service.collection import change_log, writable_collection
+from bot.service.collection import change_log, served_folder, writable_collection
 from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
 from bot.service.threads import Threads
@@ -57,7 +57,7 @@ class Adder:
         Raises:
             OSError: The collection cannot be read.
         """
-        collection = self.library.folder or self.settings.collection
+        collection = served_folder(self.settings, self.library.folder)
         return await self._in_thread(lambda: self._prepare(upload, collection))
 
     async def add(
@@ -76,7 +76,9 @@ class Adder:
         """
 
         def save() -> tuple[Addition, bool]:
-            collection = writable_collection(self.settings, self.library.folder)
+            collection = writable_collection(
+                self.settings, served_folder(self.settings, self.library.folder)
+            )
             addition = self._prepare(upload, collection)
             if addition.state != expected:
                 return addition, False

@@ -203,6 +203,8 @@ def open_library(
         MissingFolderError: The folder does not exist.
         AliasesError: The collection's list of aliases cannot be read.
     """
+    if settings.engine_url and folder is None:
+        return _published(settings, analyzer)
     builder_of = cache(partial(make_builder, settings, analyzer, compile_from=compile_from))
 
     @cache
@@ -226,6 +228,12 @@ def open_library(
     return Library(build, build(progress), complete)
 
 
+def _published(settings: Settings, analyzer: Analyzer) -> Library:
+    from bot.service.published import open_published  # `yinju ask` needs no SQLAlchemy.
+
+    return open_published(settings, analyzer)
+
+
 def open_collections(
     settings: Settings, analyzer: Analyzer, progress: BuildProgress | None = None
 ) -> Collections:
@@ -236,6 +244,10 @@ def open_collections(
         CollectionFileError: The collection.toml of a collection cannot be used.
         AliasesError: The list of aliases of a collection cannot be read.
     """
+    if settings.engine_url:
+        from bot.service.published import PublishedCollections
+
+        return PublishedCollections(settings, analyzer, empty_snapshot(analyzer))
 
     def open_one(info: CollectionInfo) -> Library:
         # The only collection may be in another folder when it is reloaded.

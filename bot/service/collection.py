@@ -13,7 +13,11 @@ from corpus.changes import ChangeLog
 from corpus.collection_file import one_collection
 from corpus.feed_store import FeedStore
 from corpus.loading import MissingFolderError
-from corpus.message import system_error
+from corpus.message import ReportedError, system_error
+
+
+class PublishedElsewhereError(ReportedError):
+    """The collection that is served cannot be changed here, as it is published elsewhere."""
 
 
 def writable_collection(settings: Settings, folder: Path | None) -> Path:
@@ -48,6 +52,25 @@ def writable_collection(settings: Settings, folder: Path | None) -> Path:
                 reason=system_error(error),
             ) from error
     return own
+
+
+def served_folder(settings: Settings, folder: Path | None) -> Path:
+    """Return the folder of a collection that the running bot serves, to change it.
+
+    Args:
+        settings: The settings.
+        folder: The collection, unless it is the one in the settings.
+
+    Raises:
+        PublishedElsewhereError: The articles are those of a published collection.
+    """
+    if settings.engine_url:
+        raise PublishedElsewhereError(
+            "The articles come from a published collection. Change them where it is published, "
+            "and publish it again: {command}",
+            command="yinju corpus publish",
+        )
+    return folder or settings.collection
 
 
 def kept_files(settings: Settings, collection: Path) -> Path:

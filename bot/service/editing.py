@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.service.collection import change_log, kept_files, writable_collection
+from bot.service.collection import change_log, kept_files, served_folder, writable_collection
 from bot.service.collections import Collections
 from bot.service.reloading import ReloadReport, reload
 from bot.service.threads import Threads
@@ -165,7 +165,7 @@ class Editor:
         """Make a change of the collection, and reload it."""
 
         def make() -> Result:
-            return change(self._log(writable_collection(self.settings, self.library.folder)))
+            return change(self._log(writable_collection(self.settings, self._folder)))
 
         result = await self.threads.run(make)
         return result, await reload(self.library, may_be_empty=True)
@@ -184,7 +184,7 @@ class Editor:
 
     @property
     def _folder(self) -> Path:
-        return self.library.folder or self.settings.collection
+        return served_folder(self.settings, self.library.folder)
 
     def _names(self) -> list[str]:
         return [article.path for article in self.library.current.corpus.articles]

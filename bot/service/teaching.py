@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from bot.journal.asked import AskedQuestions
-from bot.service.collection import change_log, writable_collection
+from bot.service.collection import change_log, served_folder, writable_collection
 from bot.service.collections import Collections
 from bot.service.threads import Threads
 from bot.settings import Settings
@@ -94,7 +95,7 @@ class Teacher:
                 return taught.encode()
 
             files = {lesson.file: content}
-            folder = writable_collection(self._settings, self._library.folder)
+            folder = writable_collection(self._settings, self._folder)
             return change_log(self._settings, folder).apply(lesson.kind, lesson.subject, by, files)
 
         return await self._threads.run(write)
@@ -110,11 +111,15 @@ class Teacher:
         )
         return replace(snapshot, aliases=aliases, examples=examples)
 
+    @property
+    def _folder(self) -> Path:
+        return served_folder(self._settings, self._library.folder)
+
     def _likeness(self, aliases: Aliases) -> Likeness:
         return Likeness(self._answerer.analyzer, aliases)
 
     def _read(self, name: str) -> str:
-        path = (self._library.folder or self._settings.collection) / name
+        path = self._folder / name
         return _decoded(path.read_bytes(), name) if path.is_file() else ""
 
 

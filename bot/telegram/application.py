@@ -220,10 +220,10 @@ def _start_what_is_set(
         weekly = WeeklyReport(services.statistics, services.reports, settings.weekly_report)
         send = partial(send_weekly, application.bot, settings, services, weekly)
         tasks.start("sending the weekly report", send, 10 * MINUTE)
-    if settings.feeds_hours:
+    if settings.feeds_hours and not settings.engine_url:
         feeds = Feeds(settings, services.library, services.answerer.analyzer.frequency, tell)
         tasks.start("new articles from feeds", feeds.run, FEED_SECONDS)
-    if settings.watch:
+    if settings.watch and not settings.engine_url:
 
         async def notify(report: ReloadReport) -> None:
             await tell(report.render)

@@ -54,6 +54,7 @@ _COMPLETE = frozenset(
     {
         *(Reason.THANKS, Reason.FAREWELL, Reason.GOOD_NIGHT),
         *(Reason.ABOUT, Reason.HELP, Reason.CONTACT, Reason.DISSATISFIED, Reason.NO_MORE),
+        Reason.UNAVAILABLE,
     }
 )
 """Reasons for declining that are said without the titles of articles."""
@@ -164,6 +165,9 @@ def abstention_text(texts: Messages, reason: Reason, contact: str | None = None)
         Reason.NO_SUCH_DATE: texts.gettext("No article bears such a date."),
         Reason.NO_MORE: texts.gettext("That is all the articles say about it."),
         Reason.NO_ARTICLES: texts.gettext("There are no articles here yet."),
+        Reason.UNAVAILABLE: texts.gettext(
+            "The articles cannot be reached at the moment. Please ask again in a minute."
+        ),
     }
     return words[reason]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.messages import Messages
+from bot.views.answers import abstention_text
 from bot.views.markup import RichText, code, filled, joined, text
 from bot.views.problems import render_message
 from corpus.message import Message
+from retrieval.answer.declining import Reason
 
 
 def something_went_wrong(texts: Messages, update_id: int) -> RichText:
@@ -63,6 +65,11 @@ def without_journal(texts: Messages, problem: Message) -> RichText:
 def journal_closed(texts: Messages) -> str:
     """Return the answer to what needs the journal while it cannot be used."""
     return texts.gettext("My records cannot be reached at the moment. Please try again later.")
+
+
+def articles_unavailable(texts: Messages) -> str:
+    """Return the answer to what needs the articles while their database does not answer."""
+    return abstention_text(texts, Reason.UNAVAILABLE)
 
 
 def passage_gone(texts: Messages) -> RichText:

@@ -25,5 +25,6 @@ def reason_in_words(texts: Messages, name: str) -> str:
         Reason.NO_MORE: texts.gettext("there is no more"),
         Reason.NO_SUCH_DATE: texts.gettext("no article of that date"),
         Reason.NO_ARTICLES: texts.gettext("no articles at all"),
+        Reason.UNAVAILABLE: texts.gettext("the articles could not be reached"),
     }
     return {str(reason): text for reason, text in words.items()}.get(name, name)

@@ -24,7 +24,7 @@ from retrieval.answer.literal import passages_with
 from retrieval.answer.nearness import NearnessRanking, rank_by_nearness
 from retrieval.answer.ranking import RankedPassage, rank
 from retrieval.answer.selection import diversified, select, side_by_side
-from retrieval.index.searcher import Query
+from retrieval.index.searcher import Query, UnavailableError
 from retrieval.library import Library, Snapshot
 from retrieval.question.context import DEFAULT_QUOTATIONS, Context, FollowUp, follow_up
 from retrieval.question.parsing import parse_question
@@ -90,7 +90,11 @@ class Answerer:
             limit: Maximum number of quotations.
             context: The conversation before it, which it may lean on.
         """
-        return await asyncio.to_thread(self._answer, self._library.current, text, limit, context)
+        snapshot = self._library.current
+        try:
+            return await asyncio.to_thread(self._answer, snapshot, text, limit, context)
+        except UnavailableError:
+            return Abstention(text, Reason.UNAVAILABLE)
 
     async def leans(self, text: str, context: Context) -> bool:
         """Return True if a question leans on the conversation before it."""
@@ -267,7 +271,9 @@ class Answerer:
             quoted = items | {key: one for key, one in quoted.items() if key not in items}
         is_title_unknown = bool(question.request.titles) and not named
         is_doubtful = verdict.is_doubtful or is_title_unknown
-        citations = LazyCitations([*listed, *quoted.values()][:limit])
+        citations: Sequence[Citation] = LazyCitations([*listed, *quoted.values()][:limit])
+        if snapshot.texts.is_remote:  # Who looks at them later may neither wait nor fail.
+            citations = tuple(citations)
         return Answer(question.text, citations, is_doubtful, follows=question.follows)
 
     def _highlighter(self, snapshot: Snapshot, question: Question) -> Highlighter:

@@ -64,7 +64,7 @@ class Candidate:
     def analyzed(self) -> AnalyzedText:
         """What was made of its text when it was indexed."""
         if self._analyzed is None:
-            self._analyzed = AnalyzedText(self._snapshot.texts.arrays, self.row)
+            self._analyzed = self._snapshot.texts.at(self.row)
         return self._analyzed
 
     @property

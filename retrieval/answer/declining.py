@@ -83,6 +83,7 @@ class Reason(StrEnum):
     NO_MORE = "no-more"
     NO_SUCH_DATE = "no-such-date"
     NO_ARTICLES = "no-articles"
+    UNAVAILABLE = "unavailable"
 
 
 UNANSWERED = frozenset({Reason.NOT_COVERED, Reason.DETAIL_MISSING})

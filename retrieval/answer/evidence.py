@@ -90,11 +90,13 @@ def coverage_of(
         return []
     columns = TextColumns()
     searched = SearchedWords(words, question, lexicon, columns)
-    numbers = np.array([one.row for one in candidates], np.int64)
-    presence = find(candidates[0].texts.arrays, numbers, SoughtTexts(columns.texts))
+    arrays, rows = candidates[0].texts.gathered(
+        np.array([one.row for one in candidates], np.int64)
+    )
+    presence = find(arrays, rows, SoughtTexts(columns.texts))
     covered = searched.coverage(presence, searched.number_coverage(candidates))
-    rows: list[list[float]] = covered.tolist()
-    return rows
+    shares: list[list[float]] = covered.tolist()
+    return shares
 
 
 def speaks_of(

@@ -214,7 +214,7 @@ def count_with_numpy(
     """
     del all_topics  # They cost next to nothing.
     rows = np.array([one.row for one in candidates], np.int64)
-    presence = find(candidates[0].texts.arrays, rows, asked.texts)
+    presence = find(*candidates[0].texts.gathered(rows), asked.texts)
     scores = np.array([one.score for one in candidates]) + _character_scores(asked, presence, rows)
     best = np.sort(scores)[::-1][:READ]
     is_read = scores >= best[-1]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.index.names import Names
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.names import PassageIds
 from retrieval.index.text_arrays import AnalyzedText, TextArrays
 
 
@@ -13,9 +16,14 @@ class AnalyzedTexts:
         arrays: The texts, by row.
         passages: The ids of the passages, by row.
         is_compiled: True if compiled loops read them for the ranking.
+        is_remote: True if a server has them, so that reading one takes a while and may fail.
     """
 
-    def __init__(self, arrays: TextArrays, passages: Names, *, is_compiled: bool = False) -> None:
+    is_remote = False
+
+    def __init__(
+        self, arrays: TextArrays, passages: PassageIds, *, is_compiled: bool = False
+    ) -> None:
         self.arrays = arrays
         self.passages = passages
         self.is_compiled = is_compiled
@@ -37,4 +45,12 @@ class AnalyzedTexts:
         Raises:
             KeyError: The collection has no such passage.
         """
-        return AnalyzedText(self.arrays, self.row(passage_id))
+        return self.at(self.row(passage_id))
+
+    def at(self, row: int) -> AnalyzedText:
+        """Return the text of the passage of a row."""
+        return AnalyzedText(self.arrays, row)
+
+    def gathered(self, rows: NDArray[np.int64]) -> tuple[TextArrays, NDArray[np.int64]]:
+        """Return arrays that have the texts of these rows, and the rows of these there."""
+        return self.arrays, rows

@@ -7,7 +7,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import islice
 from operator import add
@@ -54,15 +54,26 @@ class Lexicon:
         self._all_occur = bool(table.frequencies.all())
         self._lengths = table.lengths.view()
         self._lengths.setflags(write=False)  # As a mapped one: code is compiled for it.
+        self._count = len(table.lengths)
         self.character_idf = lru_cache(_REMEMBERED)(self._character_idf)
         """Return the idf of a single character."""
-        self._idf_of = lru_cache(None)(partial(_idf, len(table.lengths)))
+        self._idf_of = lru_cache(None)(self._idf)
         self._mean_length = float(table.lengths.mean()) if table.lengths.any() else 1.0
         self.contained = lru_cache(_MAX_REMEMBERED)(self._contained)
         """Return the first few of some words that the collection contains, as many as a limit.
 
         Of words of two characters those that it has as words, of others see `contains`.
         """
+
+    @property
+    def mean_length(self) -> float:
+        """The mean of the passages' lengths; 1 if all are empty."""
+        return self._mean_length
+
+    @property
+    def table(self) -> Terms:
+        """The terms of all passages."""
+        return self._table
 
     def document_frequency(self, term: str) -> int:
         """Return the number of passages that contain a term."""
@@ -105,6 +116,9 @@ class Lexicon:
     def idf(self, term: str) -> float:
         """Return Lucene's idf of a term, highest for a term that does not occur."""
         return self._idf_of(self.document_frequency(term))
+
+    def _idf(self, frequency: int) -> float:
+        return math.log1p((self._count - frequency + 0.5) / (frequency + 0.5))
 
     def _character_idf(self, character: str) -> float:
         return self.idf(SINGLE + character)
@@ -177,7 +191,3 @@ class Lexicon:
         """Return the occurring terms that fit, by descending frequency, then by code points."""
         terms = filter(fits, filter(self.document_frequency, self._table.vocabulary))
         return sorted(terms, key=self.rank)
-
-
-def _idf(passages: int, frequency: int) -> float:
-    return math.log1p((passages - frequency + 0.5) / (frequency + 0.5))

@@ -19,7 +19,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import overload
+from typing import Protocol, overload
 from zlib import crc32
 
 import numpy as np
@@ -36,6 +36,16 @@ _REMEMBERED = 1 << 14
 
 MAX_LOADED = 1 << 19
 """The most names that are loaded, which takes about 70 MiB."""
+
+
+class PassageIds(Protocol):
+    """The ids of passages, by row."""
+
+    def __getitem__(self, row: int, /) -> str: ...
+
+    def number(self, passage_id: str, /) -> int | None:
+        """Return the row of a passage; None if it is missing."""
+        ...
 
 
 class Names(Sequence[str]):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from corpus.message import ReportedError
+from retrieval.index.names import PassageIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Hit(NamedTuple):
 
     row: int
     score: float
-    names: Sequence[str]
+    names: PassageIds
 
     @property
     def passage_id(self) -> str:
@@ -33,12 +36,21 @@ class Hit(NamedTuple):
         return self.names[self.row]
 
 
-class Searcher(Protocol):
-    """An immutable index of the passages of one corpus, in this process.
+class UnavailableError(ReportedError):
+    """The server of an engine does not answer, or no longer has what is asked of it."""
 
-    Searching is plain computation, so it is synchronous: callers run it in a thread of their own.
+
+class Searcher(Protocol):
+    """An immutable index of the passages of one corpus, in this process or on a server.
+
+    Searching is plain computation, or one that a server does, so it is synchronous: callers run it
+    in a thread of their own.
     """
 
     def search(self, query: Query, limit: int) -> list[Hit]:
-        """Return at most *limit* passages that contain a term of the query, best first."""
+        """Return at most *limit* passages that contain a term of the query, best first.
+
+        Raises:
+            UnavailableError: The server of the engine does not answer.
+        """
         ...

@@ -128,13 +128,26 @@ class AnalyzedText:
 def text_arrays(analyses: Sequence[Analysis]) -> TextArrays:
     """Return the arrays of some passages, whose indexed texts have been analyzed."""
     parts = [one.folded.partition(BREAK) for one in analyses]
-    above = [encoded(one) for one, _, _ in parts]
-    own = [encoded(one) for _, _, one in parts]
-    flags = list(map(_flags, analyses))
+    texts = [
+        (own, above, _flags(one)) for (above, _, own), one in zip(parts, analyses, strict=True)
+    ]
+    return arrays_of(texts, marks_of([one.text for one in analyses]))
+
+
+def arrays_of(texts: Sequence[tuple[str, str, bytes]], marks: NDArray[np.uint64]) -> TextArrays:
+    """Return the arrays of some passages.
+
+    Args:
+        texts: Of each passage its text and what is above it, folded, and its flags.
+        marks: Their marks; none if nobody asks for them.
+    """
+    own = [encoded(one) for one, _, _ in texts]
+    above = [encoded(one) for _, one, _ in texts]
+    flags = [one for _, _, one in texts]
     is_new = [row == 0 or above[row] != above[row - 1] for row in range(len(above))]
     kept = [text for text, new in zip(above, is_new, strict=True) if new]
     return TextArrays(
-        marks=marks_of([one.text for one in analyses]),
+        marks=marks,
         starts=starts_of(map(len, flags)),
         flags=np.frombuffer(b"".join(flags), np.uint8),
         unit_starts=starts_of(len(text) // 2 for text in own),

