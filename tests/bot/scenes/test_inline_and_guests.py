@@ -12,6 +12,7 @@ from bot.policy import Policy
 from retrieval.text.script import Display
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, first_line, quotations
+from tests.bot.scenes.tapping import open_more
 
 QUESTION = "金融科技为什么要成为基础设施？"
 OFF_TOPIC = "明天上海会下雨吗？"
@@ -209,6 +210,7 @@ async def test_a_chosen_quotation_of_a_shared_answer(scene: Scene) -> None:
     scene.backend.settings["inline_feedback_share_denominator"] = 1
     ann, bob = scene.client(), scene.client("Bob")
     answer = await scene.ask(ann, QUESTION)
+    await open_more(scene, ann, answer)
     share = next(
         button["switch_inline_query"]
         for row in answer.buttons
