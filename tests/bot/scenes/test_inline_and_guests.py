@@ -209,7 +209,8 @@ async def test_a_chosen_quotation_of_a_shared_answer(scene: Scene) -> None:
     """A quotation that is shared is recorded with the words of its question, without the mark."""
     scene.backend.settings["inline_feedback_share_denominator"] = 1
     ann, bob = scene.client(), scene.client("Bob")
-    answer = await open_more(scene, ann, await scene.ask(ann, QUESTION))
+    answer = await scene.ask(ann, QUESTION)
+    await open_more(scene, ann, answer)
     share = next(
         button["switch_inline_query"]
         for row in answer.buttons
