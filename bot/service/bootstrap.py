@@ -48,8 +48,8 @@ _ANY_QUESTION = "这本书是谁在哪一年写的"
 _LOGGER = logging.getLogger(__name__)
 
 MIN_PASSAGES_TO_COMPILE = 1_000
-"""Number of passages from which the compiled loops earn back the half second of their import in a
-program that ends; one that serves earns it back from the first passage on."""
+"""Number of passages from which the compiled loops earn back the half second of their import, and
+the half minute in which a machine compiles them for the first time."""
 
 
 def _bm25(postings: Postings, compile_from: int = MIN_PASSAGES_TO_COMPILE) -> Bm25Searcher:
@@ -252,7 +252,7 @@ def open_collections(
     def open_one(info: CollectionInfo) -> Library:
         # The only collection may be in another folder when it is reloaded.
         folder = info.folder if info.key else None
-        return open_library(settings, analyzer, folder, progress, compile_from=1)
+        return open_library(settings, analyzer, folder, progress)
 
     return Collections(
         lambda: find_collections(settings.collection),

@@ -41,7 +41,8 @@ async def take(browser: Browser, address: str, language: str) -> bytes:
     await messenger.page.wait_for_timeout(500)  # Animations end.
     shot = await messenger.page.locator(".conversation").screenshot()
     await context.close()
-    return shot
+    picture: bytes = shot
+    return picture
 
 
 async def main(data_dir: Path) -> None:
