@@ -46,6 +46,8 @@ _REPLY_PATIENCE = 0.25
 """Seconds that a reply waits for the one before it."""
 
 _UNLIMITED = frozenset({"sendChatAction"})
+"""Methods that do not count among a group's messages, nor do those that only read."""
+
 _UNRETRIED = frozenset({"deleteWebhook", "getMe"})
 """Methods called at start, which `listen` retries."""
 
@@ -228,7 +230,8 @@ class Throttle(BaseRateLimiter[None]):
             return
         if (seconds := self._resume.get(chat, 0) - time.monotonic()) > 0:
             await asyncio.sleep(seconds)
-        if str(chat).startswith(("-", "@")) and endpoint not in _UNLIMITED:
+        is_limited = not endpoint.startswith("get") and endpoint not in _UNLIMITED
+        if is_limited and str(chat).startswith(("-", "@")):
             await limiters.enter_async_context(self._group(chat))
         await limiters.enter_async_context(self._limiter)
 
