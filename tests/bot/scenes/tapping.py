@@ -36,7 +36,7 @@ async def open_more(scene: Scene, client: Client, message: Message) -> Message:
 async def set_to(scene: Scene, client: Client, panel: Message, option: str) -> str:
     """Find the setting that has an option, press that, and return the toast.
 
-    The last ones are tried first: a group's collection is there, and its messages are few a minute.
+    The last are tried first: a group's collection is there, and its edits a minute are few.
     """
     for setting in reversed(labels(panel)):
         await tap(scene, client, panel, setting)

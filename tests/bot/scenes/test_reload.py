@@ -243,7 +243,7 @@ async def test_changes_are_picked_up_by_themselves(
 
     assert "Added: 1\n· 新来的" in report.text or "新增：1\n· 新来的" in report.text
     assert "(1 file read, 1 passage tokenized): 4 articles, 4 passages" in caplog.text
-    assert "; Added: 1 · 新来的\n" in caplog.text
+    assert "; Added: 1 [新来的]\n" in caplog.text
     assert ["毛细血管遍布全身。"] == quotations(found)
 
 

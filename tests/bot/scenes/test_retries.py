@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import re
 import time
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.formatting import FormattedText
 from bot.telegram.throttle import ATTEMPTS, Failure
+from bot.views import markup
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import quotations
 
@@ -90,6 +92,7 @@ async def test_refused_formatting_is_sent_plain(
 ) -> None:
     """An answer whose formatting is refused is sent as plain text."""
     monkeypatch.setattr(html, "escape", lambda text: f"<oops>{text}")
+    monkeypatch.setattr(markup, "_SPECIAL", re.compile(""))  # All is escaped.
     async with open_scene(may_refuse=True) as scene:
         answer = await scene.ask(scene.client(), QUESTION)
 
