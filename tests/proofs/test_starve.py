@@ -77,7 +77,7 @@ def helps(flood: Flood, _: int) -> None:
 
 def taps(flood: Flood, _: int) -> None:
     """Press the button of the next page."""
-    flood.flooder.press(flood.shown, "›")
+    flood.flooder.press(flood.shown, "下一页 ›")
 
 
 def inline(flood: Flood, number: int) -> None:
