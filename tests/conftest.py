@@ -156,7 +156,7 @@ def packaged() -> Path:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of texts by other authors, which are not part of the repository."""
-    folder = Path(os.environ.get("YINJU_SHARED", "../shared"))
+    folder = Path(os.environ.get("YINJU_SHARED", "../shared")).resolve()
     if not (folder / "seeds").is_dir():
         pytest.skip(f"no seeds in {folder}; YINJU_SHARED names their folder")
     return folder
