@@ -285,6 +285,7 @@ class Client(InlineActions, EphemeralActions):
         """Add the bot to a group, change its status there, or remove it."""
         before = chat.members.get(self.backend.bot.id, "left")
         chat.members[self.backend.bot.id] = status
+        self.backend.notify("bot", chat)
         self._membership(chat, before, status)
 
     def block(self) -> None:

@@ -215,6 +215,16 @@ def block(request: ActionRequest) -> JSON:
     return {}
 
 
+def promote(request: ActionRequest) -> JSON:
+    """Make the bot an administrator of a group that it is in, or a mere member if it is one."""
+    status = request.chat.members.get(request.scenario.backend.bot.id)
+    if status not in {"member", "administrator"}:
+        raise ActionError("the bot is not in this chat")
+    is_admin = status == "administrator"
+    request.client.add_bot(request.chat, "member" if is_admin else "administrator")
+    return {}
+
+
 def inject_fault(request: ActionRequest) -> JSON:
     """Make the next calls of the bot fail; return how many calls are still to fail."""
     kind, times = request.string("fault"), request.integer("times")
@@ -237,6 +247,7 @@ _ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
     "choose": choose_inline_result,
     "speak": set_language,
     "block": block,
+    "promote": promote,
     "spoil": inject_fault,
 }
 """The actions by the names that the page's JavaScript sends."""

@@ -61,6 +61,8 @@ class PageState:
             details = {"chat": chat.id, "action": action, "topic": topic}
         elif kind == "blocked":
             details = {"blocked": sorted(self.scenario.backend.blocked_by)}
+        elif kind == "bot":
+            details = {"chat": subject.id} | self._bot_in(subject)
         elif kind == "update":
             details = {"update": subject}
         elif kind == "commands":
@@ -84,15 +86,23 @@ class PageState:
         return [chat for chat in chats if chat.id == person.id or person.id in chat.members]
 
     def _chat(self, chat: Chat) -> JSON:
-        bot_status = chat.members.get(self.scenario.backend.bot.id)
         return {
             "id": chat.id,
             "type": chat.type,
             "title": chat.title,
             "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
             "members": list(chat.members),
-            "has_bot": chat.type == "private" or bot_status in {"member", "administrator"},
+            **self._bot_in(chat),
             "messages": [message_as_json(message) for message in self._messages(chat)],
+        }
+
+    def _bot_in(self, chat: Chat) -> JSON:
+        """Return whether the bot is in a chat, and an administrator there."""
+        status = chat.members.get(self.scenario.backend.bot.id)
+        is_admin = status == "administrator"
+        return {
+            "has_bot": chat.type == "private" or is_admin or status == "member",
+            "bot_is_admin": is_admin,
         }
 
     def _messages(self, chat: Chat) -> list[Message]:

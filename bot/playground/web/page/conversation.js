@@ -24,8 +24,9 @@ function drawHeading() {
   byId("heading-avatar").replaceWith(Object.assign(avatarOf(chat), { id: "heading-avatar" }));
   byId("heading-title").textContent = titleOf(chat);
   const people = chat.members.filter((id) => id !== store.bot.id).length;
+  const members = chat.bot_is_admin ? "membersAndAdmin" : "members";
   const about =
-    chat.type === "private" ? say("bot") : say(chat.has_bot ? "members" : "withoutBot", { count: people });
+    chat.type === "private" ? say("bot") : say(chat.has_bot ? members : "withoutBot", { count: people });
   byId("heading-status").textContent = status(chat) ?? about;
   byId("heading-status").classList.toggle("busy", isTyping());
   byId("block").hidden = chat.type !== "private";

@@ -1,4 +1,4 @@
-"""The page's share of ephemeral messages, and of blocking the bot."""
+"""The page's share of ephemeral messages, of blocking the bot, and of its role in a group."""
 
 from __future__ import annotations
 
@@ -74,3 +74,21 @@ async def test_blocking(page: Page) -> None:
         assert blocked == everything["blocked"] == sorted(backend.blocked_by)
     kinds = [page.site.stream._state.event_as_json("blocked", reader)]
     assert [{"kind": "blocked", "blocked": []}] == kinds
+
+
+async def test_the_bots_role(page: Page) -> None:
+    """A user makes the bot an administrator of a group and back, and all hear of it."""
+    scenario, backend = page.scenario, page.scenario.backend
+    group, elsewhere = scenario.group, scenario.group_without_bot
+    for is_admin, status in ((True, "administrator"), (False, "member")):
+        await page.act("promote", chat=group.id)
+        (everything,) = await page.events(1)
+        (shown,) = (one for one in everything["chats"] if one["id"] == group.id)
+        assert (True, is_admin) == (shown["has_bot"], shown["bot_is_admin"])
+        change = backend.updates._pending[-1]["my_chat_member"]
+        assert status == change["new_chat_member"]["status"]
+        (event,) = [page.site.stream._state.event_as_json("bot", group)]
+        assert is_admin == event["bot_is_admin"]
+    for chat in (elsewhere.id, scenario.readers[0].id):
+        refused = await page.act("promote", chat=chat)
+        assert "the bot is not in this chat" == errors(refused)
