@@ -21,11 +21,14 @@ from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
 from bot.commands.tuning import best, tune, tuning_table
+from bot.commands.usage import UsageError
 from bot.messages import messages
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings, terminal_language
+from bot.views.problems import in_words
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
+from corpus.message import Message, ReportedError, system_error
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.figures import (
@@ -54,6 +57,10 @@ _Asked = Sequence[tuple[Judgement, dict[str, Any]]]
 """Judged questions, each with its answer as JSON."""
 
 _T = TypeVar("_T")
+
+
+class EvaluationError(ReportedError):
+    """The questions cannot be asked as was wanted, or the answers not be written."""
 
 
 @click.command("eval")
@@ -91,20 +98,20 @@ def evaluate(
 ) -> None:
     """Ask judged questions and count how often the right passage is quoted."""
     if passages and (answers or earlier or tuned or folder):
-        words = messages(terminal_language()).gettext(
-            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus."
+        raise UsageError(
+            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus"
         )
-        raise click.UsageError(words)
     if passages:
         figures = _rank(questions, passages, engine)
         _print(figures, _ranking_table(figures), as_json=as_json)
         return
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
-    answerer = _open(engine, folder)
+    answerer, texts = _open(engine, folder), messages(terminal_language())
     for question, fault in gold_faults(judged, answerer.snapshot.corpus.articles):
         place = f"{questions}:{question.line}: {question.id}"
-        errors.print(f"{place}: {fault}", markup=False, soft_wrap=True)
+        warning = in_words(texts, Message("{place}: {what}", place=place, what=fault))
+        errors.print(warning, markup=False, soft_wrap=True)
     if tuned:
         _tune(answerer, judged, as_json=as_json)
         return
@@ -118,10 +125,9 @@ def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool
     """Print the figures of each weight of meaning, and the best one."""
     meaning = answerer.snapshot.meaning
     if meaning is None or meaning.missing:
-        words = messages(terminal_language()).gettext(
-            "Meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL."
+        raise EvaluationError(
+            "meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL"
         )
-        raise click.ClickException(words)
     tried = tune(answerer, meaning, judged)
     figures = {
         "best": best(tried).weight,
@@ -225,7 +231,9 @@ def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
         with path.open("w", encoding="utf-8") as lines:
             lines.writelines(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
     except OSError as error:
-        raise click.FileError(str(path), error.strerror) from error
+        raise EvaluationError(
+            "{file} cannot be written: {reason}", file=str(path), reason=system_error(error)
+        ) from error
 
 
 def _comparison(
