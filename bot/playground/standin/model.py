@@ -203,7 +203,7 @@ class Chat:
 
 _RIGHTS = (
     *("manage_chat", "delete_messages", "manage_video_chats", "restrict_members"),
-    *("promote_members", "change_info", "invite_users"),
+    *("promote_members", "change_info", "invite_users", "send_welcome_messages"),
     *("post_stories", "edit_stories", "delete_stories"),
 )
 
