@@ -99,7 +99,7 @@ async def see_settings(screen: Screen) -> None:
     await expect(panel.locator(".alone")).to_be_visible()
     await screen.picture("settings")
     await panel.locator(".key").first.click()
-    await expect(screen.page.locator(".key", has_text="‹")).to_be_visible()
+    await expect(panel.locator(".key", has_text="‹")).to_be_visible()
     await screen.picture("setting")
     await screen.has_no_tools()
 
