@@ -20,7 +20,7 @@ READMES = ("README.md", "README.zh.md")
 CUT = "……"
 """The end of a printed answer of which the README shows only the beginning."""
 
-PROGRAMS = ("yinju", "make", "docker", "cp", "export", ".")
+PROGRAMS = ("yinju", "pip", "pipx", "make", "docker", "cp", "export", ".")
 """The first words by which a command is told from other code."""
 
 NOT_RUN = {
@@ -31,6 +31,8 @@ NOT_RUN = {
     "export BOT_DATA_DIR=data": "it changes the shell that it is typed in",
     "make run": "it opens a browser; test_make.py sees what it starts",
     "make test": "it runs these tests",
+    "pip wheel --no-deps .": "it needs the build tool; test_package.py",
+    'pipx run --spec "$(ls ./yinju-*.whl)[play]" yinju play': "it needs pipx; test_package.py",
     "yinju corpus add article.html https://example.org/a": "it needs a network; test_adding.py",
     "yinju corpus remove article": "it needs an article of the reader's; test_removing.py",
     "yinju play": "it opens a browser and serves until it is ended; test_play.py",
