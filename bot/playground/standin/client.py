@@ -330,6 +330,11 @@ class Client(InlineActions, EphemeralActions):
     def _deliver(self, kind: str, message: Message) -> None:
         if reaches_bot(self.backend, message):
             self.backend.updates.put(kind, message.as_json())
+            return
+        status = message.chat.members.get(self.backend.bot.id, "left")
+        message.is_withheld = message.chat.type == "private" or status == "member"
+        if message.is_withheld:
+            self.backend.notify("edited", message)
 
 
 def _origin(message: Message) -> JSON:

@@ -116,7 +116,8 @@ class PageState:
 def message_as_json(message: Message) -> JSON:
     """Return a message in the form of the Bot API, with its reactions.
 
-    One that asks for a reply has what the empty input field shows meanwhile. An ephemeral one has
+    One that asks for a reply has what the empty input field shows meanwhile, and one that the bot
+    does not get is marked. An ephemeral one has
     a negative id, the users who see it, and the id of the message in place of which it is shown.
     """
     shown = message.as_json() | {"reactions": _emoji(message.reactions.values())}
@@ -126,6 +127,8 @@ def message_as_json(message: Message) -> JSON:
     if message.receiver and message.sender:
         shown["seen_by"] = [message.sender.id, message.receiver.id]
         shown["replaces"] = message.replaces.number if message.replaces else 0
+    if message.is_withheld:
+        shown["is_withheld"] = True
     markup = message.markup or {}
     if markup.get("force_reply"):
         shown["force_reply"] = markup.get("input_field_placeholder", "")

@@ -65,7 +65,10 @@ async def test_a_message_for_one_person(open_messenger: OpenMessenger) -> None:
 
 
 async def test_the_bots_role_in_a_group(open_messenger: OpenMessenger) -> None:
-    """In the panel, a user makes the bot an administrator of the open group, and back."""
+    """In the panel, a user makes the bot an administrator of the open group, and back.
+
+    What it does not get as a mere member says so.
+    """
     async with acting(script) as (scenario, address), open_messenger(address) as messenger:
         page = messenger.page
         role, status = page.locator("#role input"), page.locator("#heading-status")
@@ -80,6 +83,9 @@ async def test_the_bots_role_in_a_group(open_messenger: OpenMessenger) -> None:
         await messenger.shot("role")
         await role.uncheck()
         await expect(status).to_have_text("3 人和机器人")
+        await messenger.say("请问@yinju_bot 为什么？")
+        await expect(page.locator("article.own .withheld")).to_have_text("机器人收不到")
+        await messenger.shot("withheld")
         assert "member" == scenario.group.members[scenario.backend.bot.id]
 
 

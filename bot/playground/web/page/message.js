@@ -69,6 +69,7 @@ function bubble(message, sender, isOwn) {
       { class: "meta" },
       ...(message.reactions ?? []).map((emoji) => make("span", { class: "reaction" }, emoji)),
       message.seen_by ? make("span", { class: "alone" }, say("onlyYou")) : null,
+      message.is_withheld ? make("span", { class: "withheld" }, say("withheld")) : null,
       message.edit_date ? make("span", { class: "edited" }, say("edited")) : null,
       make("time", { dateTime: new Date(message.date * 1000).toISOString() }, clock(message.date)),
     ),

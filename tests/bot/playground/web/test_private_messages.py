@@ -89,6 +89,17 @@ async def test_the_bots_role(page: Page) -> None:
         assert status == change["new_chat_member"]["status"]
         (event,) = [page.site.stream._state.event_as_json("bot", group)]
         assert is_admin == event["bot_is_admin"]
+    await page.act("send", chat=group.id, text="大家好，请问@yinju_bot 为什么？")
+    await page.act("send", chat=group.id, text="@yinju_bot 为什么？")
+    await page.act("send", chat=elsewhere.id, text="大家好")
+    (everything,) = await page.events(1)
+    sent = {
+        one["text"]: one
+        for chat in everything["chats"]
+        for one in chat["messages"]
+        if "text" in one
+    }
+    assert [True, False, False] == [one.get("is_withheld", False) for one in sent.values()]
     for chat in (elsewhere.id, scenario.readers[0].id):
         refused = await page.act("promote", chat=chat)
         assert "the bot is not in this chat" == errors(refused)
