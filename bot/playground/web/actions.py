@@ -29,6 +29,9 @@ MAX_STORED_BYTES = 500 << 20
 
 MAX_FILE_NAME = 255
 
+REACTIONS = ("👍", "👎", "❤")
+"""Some of the reactions that Telegram's clients offer; the page has a button for the first."""
+
 FAULT_SECONDS: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
 """Seconds of `retry_after` in a flood, and seconds until a timeout, longer than the bot waits."""
 
@@ -169,6 +172,17 @@ def press_button(request: ActionRequest) -> JSON:
     return {"callback": request.client.press_button(request.message, button).id}
 
 
+def react(request: ActionRequest) -> JSON:
+    """Set the user's reaction to a message, or take it back if it is the same."""
+    client, message = request.client, request.public_message
+    earlier = [one["emoji"] for one in message.reactions.get(client.person.id, ())]
+    emoji = request.string("emoji")
+    if emoji not in REACTIONS:
+        raise ActionError("there is no such reaction")
+    client.react(message, *({emoji} - set(earlier)))
+    return {}
+
+
 def open_deep_link(request: ActionRequest) -> JSON:
     """Open a deep link to the bot; return the id of the private chat."""
     message = request.client.open(request.string("url"))
@@ -242,6 +256,7 @@ _ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
     "delete": delete,
     "forward": forward,
     "press": press_button,
+    "react": react,
     "follow": open_deep_link,
     "inline": send_inline_query,
     "choose": choose_inline_result,

@@ -89,6 +89,18 @@ async def test_the_bots_role_in_a_group(open_messenger: OpenMessenger) -> None:
         assert "member" == scenario.group.members[scenario.backend.bot.id]
 
 
+async def test_reacting(open_messenger: OpenMessenger) -> None:
+    """A user reacts to a message, which shows it, and takes that back."""
+    async with acting(script) as (_, address), open_messenger(address) as messenger:
+        answer = await messenger.ask("x")
+        await answer.hover()
+        react = answer.get_by_role("button", name="回应 👍")
+        await react.click()
+        await expect(answer.locator(".reaction")).to_have_text(["👍"])
+        await react.click()
+        await expect(answer.locator(".reaction")).to_have_count(0)
+
+
 async def test_blocking_the_bot(open_messenger: OpenMessenger) -> None:
     """In private, a user blocks the bot, which hears nothing then, and unblocks it."""
     async with acting(script) as (_, address), open_messenger(address) as messenger:

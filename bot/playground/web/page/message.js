@@ -162,6 +162,7 @@ function tools(message, isOwn) {
     { class: "tools" },
     tool("reply", "reply", () => answer(message, markedIn(message))),
     isOwn && message.text && !message.via_bot && !message.seen_by ? tool("edit", "edit", () => change(message)) : null,
+    message.seen_by ? null : tool("react", "react", () => attempt(() => act("react", { ...where, emoji: "👍" }))),
     tool("copy", "copy", () => attempt(() => copy(textOf(message)))),
     message.chat.type === "private" || message.seen_by ? null : tool("forward", "forward", forward),
     isOwn && !message.seen_by ? tool("delete", "trash", () => attempt(() => act("delete", where))) : null,

@@ -65,6 +65,22 @@ async def test_who_may_use_it(page: Page) -> None:
         assert "this message is between a person and the bot" == errors(refused)
 
 
+async def test_reacting(page: Page) -> None:
+    """A user sets a reaction, which the bot hears of in private, and takes it back."""
+    backend, reader = page.scenario.backend, page.scenario.readers[0]
+    backend.updates.allow(["message_reaction"])
+    said = backend.post(backend.private_chat(reader), backend.bot, FormattedText("x"))
+    for shown in (["👍"], []):
+        await page.act("react", message=said.id, emoji="👍")
+        (everything,) = await page.events(1)
+        (chat,) = (one for one in everything["chats"] if one["id"] == reader.id)
+        assert shown == chat["messages"][0]["reactions"]
+        heard = backend.updates._pending[-1]["message_reaction"]["new_reaction"]
+        assert shown == [one["emoji"] for one in heard]
+    refused = await page.act("react", message=said.id, emoji="x")
+    assert "there is no such reaction" == errors(refused)
+
+
 async def test_blocking(page: Page) -> None:
     """A user blocks the bot and unblocks it, of which every page is told."""
     reader, backend = page.scenario.readers[0], page.scenario.backend
