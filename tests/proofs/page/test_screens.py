@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.proofs.page.conftest import DESKTOP, Messenger, OpenMessenger, playing
 
@@ -69,6 +69,24 @@ async def see_an_answer(screen: Screen) -> None:
     """An answer and all its buttons are in view at once, and so is what More shows."""
     answer = await screen.messenger.ask(QUESTION)
     await screen.picture("answer")
+    await is_in_view(screen, answer)
+    await answer.locator(".key", has_text="…").click()
+    await expect(answer.locator(".key", has_text="‹")).to_be_visible()
+    await screen.picture("more")
+    await screen.has_no_tools()
+    await answer.locator(".key", has_text="‹").click()
+
+
+async def see_an_answer_in_a_group(screen: Screen) -> None:
+    """It is in view at once in a group as well, whose topics take some of the screen."""
+    await screen.go_to("读书会")
+    answer = await screen.messenger.ask(f"/ask {QUESTION}")
+    await screen.picture("group")
+    await is_in_view(screen, answer)
+
+
+async def is_in_view(screen: Screen, answer: Locator) -> None:
+    """Check that a message and its buttons are between the heading and the field."""
     area, place = (
         await screen.page.locator("#messages").bounding_box(),
         await answer.bounding_box(),
@@ -77,16 +95,10 @@ async def see_an_answer(screen: Screen) -> None:
     assert place
     assert area["y"] <= place["y"]
     assert place["y"] + place["height"] <= area["y"] + area["height"]
-    await answer.locator(".key", has_text="…").click()
-    await expect(answer.locator(".key", has_text="‹")).to_be_visible()
-    await screen.picture("more")
-    await screen.has_no_tools()
-    await answer.locator(".key", has_text="‹").click()
 
 
 async def see_a_decline(screen: Screen) -> None:
     """Whoever asks in a group what the articles do not say is told so alone."""
-    await screen.go_to("读书会")
     told = await screen.messenger.ask(f"/ask {OFF_TOPIC}")
     await expect(told.locator(".text")).to_contain_text(DECLINED[screen.language])
     await expect(told.locator(".alone")).to_be_visible()
@@ -143,6 +155,7 @@ async def test_screens(screens: list[Screen]) -> None:
         await see_an_answer(screen)
     await make_admin(screens[-1])
     for screen in screens:
+        await see_an_answer_in_a_group(screen)
         await see_a_decline(screen)
         await see_settings(screen)
     for screen in screens:
