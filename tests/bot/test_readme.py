@@ -33,6 +33,7 @@ NOT_RUN = {
     "make test": "it runs these tests",
     "yinju corpus add article.html https://example.org/a": "it needs a network; test_adding.py",
     "yinju corpus remove article": "it needs an article of the reader's; test_removing.py",
+    "yinju doctor": "it needs a token and a network; test_doctor.py",
     "yinju play": "it opens a browser and serves until it is ended; test_play.py",
 }
 """Commands that cannot run in this test, each with the reason."""
