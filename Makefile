@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
+# What builds the package is pinned as well, for which the pip of the environment is too old at first.
+BUILD := --build-constraint constraints.txt
 DATA ?= ../shared
 
 help: ## List the targets
@@ -74,7 +76,7 @@ clean: ## Remove .venv and the caches of the checks
 	@echo "Setting up .venv, which takes a minute the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) pip
-	@$(INSTALL) --editable '.[charts,dictionary,play]'
+	@$(INSTALL) $(BUILD) --editable '.[charts,dictionary,play]'
 	@# Where jieba finds setuptools, which nothing else uses, it imports it: 0.2 s at each start.
 	@$(PIP) uninstall --yes -qq setuptools
 	@touch $@
