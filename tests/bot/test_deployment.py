@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import __version__
+from bot.cli import USAGE_ERROR
 from bot.settings import Settings
 from tests.bot.test_docs import REPOSITORY
 from tests.bot.test_operations import NAME, samples, section
@@ -214,3 +216,74 @@ def test_docker_accepts_the_file() -> None:
 
     assert 0 == ran.returncode, ran.stderr
     assert SERVICES.keys() == json.loads(ran.stdout)["services"].keys()
+
+
+ANALYZE = shutil.which("systemd-analyze")
+
+MOST_EXPOSED = 12
+"""Tenths of what `systemd-analyze security` counts, of 100; docs/operations.md has the figure."""
+
+
+def analyzed(tmp_path: Path, unit: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run systemd-analyze over a unit, once its program is one that exists."""
+    unit = re.sub(r"^ExecStart=.*$", "ExecStart=/bin/true", unit, flags=re.MULTILINE)
+    (copy := tmp_path / "yinju.service").write_text(unit, "utf-8")
+    return subprocess.run(
+        [str(ANALYZE), *arguments, str(copy)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(not ANALYZE, reason="there is no systemd-analyze here")
+def test_the_unit_is_valid(tmp_path: Path) -> None:
+    """Systemd knows every setting of the unit and its value, and tells of one that is none."""
+    strict = ("verify", "--recursive-errors=yes")
+    good = analyzed(tmp_path, text_of("yinju.service"), *strict)
+    bad = analyzed(tmp_path, text_of("yinju.service").replace("PrivateTmp", "PrivatTmp"), *strict)
+
+    assert (0, "") == (good.returncode, good.stderr)
+    assert 0 != bad.returncode
+
+
+@pytest.mark.skipif(not ANALYZE, reason="there is no systemd-analyze here")
+def test_the_unit_is_closed(tmp_path: Path) -> None:
+    """Its exposure is what docs/operations.md says, and no more."""
+    ran = analyzed(
+        *(tmp_path, text_of("yinju.service"), "security", "--offline=yes"),
+        f"--threshold={MOST_EXPOSED}",
+    )
+    (level,) = re.findall(r"exposure level for yinju.service: (\d\.\d)", ran.stdout)
+
+    assert 0 == ran.returncode, ran.stdout
+    assert f"an exposure of {level}" in (REPOSITORY / "docs/operations.md").read_text("utf-8")
+
+
+def test_the_unit_runs_the_program() -> None:
+    """The unit's folders are those of docs/operations.md, its status 2 that of wrong settings."""
+    unit = text_of("yinju.service")
+
+    assert "ExecStart=/opt/yinju/bin/yinju serve" in unit
+    assert "Environment=BOT_DATA_DIR=/var/lib/yinju" in unit
+    assert f"RestartPreventExitStatus={USAGE_ERROR}" in unit
+
+
+CHART = DEPLOY / "helm/yinju"
+
+
+def test_the_chart_is_of_this_version() -> None:
+    """The image that the chart runs unless told otherwise is that of this version."""
+    assert __version__ == yaml.safe_load((CHART / "Chart.yaml").read_text("utf-8"))["appVersion"]
+
+
+def test_the_chart_takes_no_secret_as_a_value() -> None:
+    """Secret settings come from a Secret: the schema refuses each of them among the values."""
+    schema = json.loads((CHART / "values.schema.json").read_text("utf-8"))
+    refused = schema["properties"]["settings"]["propertyNames"]["not"]["enum"]
+    secret = {
+        f"BOT_{name.upper()}"
+        for name, field in Settings.model_fields.items()
+        if "SecretStr" in str(field.annotation)
+    }
+
+    assert len(secret) > 3
+    assert set() == secret - {*refused}
+    assert {*refused} <= {f"BOT_{name.upper()}" for name in Settings.model_fields}

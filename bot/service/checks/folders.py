@@ -16,6 +16,8 @@ from corpus.message import Message, Size
 
 _OTHERS = 0o077
 
+_OF_THE_DISK = "lost+found"
+
 _LEAST_FREE = 200_000_000
 """Bytes below which a disk is nearly full; the admins are told at the same number."""
 
@@ -73,29 +75,31 @@ def _faults(folder: Path) -> Iterator[Finding]:
 
 
 def _owners(folder: Path) -> Iterator[Finding]:
-    """Yield that files belong to another user than the folder does, or all to another than ours.
+    """Yield that root looks at the folder of another, or that files in it are of another user.
 
-    A command that was run by root leaves such files, which the bot's user cannot write.
+    A command that was run by root leaves such files, which the bot's user cannot write. The
+    folder itself may be root's, and be open to the group of the bot, as volumes are.
     """
-    owner = folder.stat().st_uid
-    if owner != os.geteuid():
+    owner, ours = folder.stat().st_uid, os.geteuid()
+    user = ours or owner
+    if user != ours:
         yield warning(
             Message(
                 "{folder} belongs to {owner}, and you are {user}; run `yinju` as {owner}, so that "
                 "the bot can write what it makes",
                 folder=str(folder),
                 owner=_user(owner),
-                user=_user(os.geteuid()),
+                user=_user(ours),
             )
         )
-    if others := [path for path in _contents(folder) if _owner(path) not in {owner, None}]:
+    if others := [path for path in _contents(folder) if _owner(path) not in {user, None}]:
         yield error(
             Message(
                 "{file} in {folder} does not belong to {owner}; as root: {command}",
                 file=str(min(others).relative_to(folder)),
                 folder=str(folder),
-                owner=_user(owner),
-                command=f"chown -R {_user(owner)} {folder}",
+                owner=_user(user),
+                command=f"chown -R {_user(user)} {folder}",
             )
         )
 
@@ -114,9 +118,11 @@ def _modes(folder: Path) -> Iterator[Finding]:
 
 
 def _contents(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder, but for what file systems put there themselves."""
     for place, folders, names in os.walk(folder):
         for name in (*folders, *names):
-            yield Path(place, name)
+            if name != _OF_THE_DISK:
+                yield Path(place, name)
 
 
 def _owner(path: Path) -> int | None:

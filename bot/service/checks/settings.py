@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bot.service.checks import Finding, error, right, warning
 from bot.settings import ENV_FILE, unknown_settings
 from corpus.message import Message
 
-_OTHERS = 0o077
+_GROUP, _OTHERS = 0o070, 0o007
 
 
 def check_settings(mistakes: Iterable[Message]) -> Iterator[Finding]:
@@ -29,13 +30,20 @@ def check_settings(mistakes: Iterable[Message]) -> Iterator[Finding]:
 
 
 def _file() -> Iterator[Finding]:
-    """Yield a warning if others may read the file, which may hold secrets."""
+    """Yield a warning if others may read the file, which may hold secrets.
+
+    The group of our own user is not another: root may own the file, and let that group read it.
+    """
     file = Path(ENV_FILE)
-    if file.is_file() and file.stat().st_mode & _OTHERS:
+    if not file.is_file():
+        return
+    status = file.stat()
+    closed = _OTHERS if status.st_gid == os.getegid() else _GROUP | _OTHERS
+    if status.st_mode & closed:
         yield warning(
             Message(
                 "others on this machine may read {file}, where the token is; {command}",
                 file=str(file.absolute()),
-                command=f"chmod 600 {file.absolute()}",
+                command=f"chmod go= {file.absolute()}",
             )
         )

@@ -200,7 +200,7 @@ def test_all_mistakes_of_settings(
         ("error", "BOT_PERSON_PER_MINUTE must be a whole number"),
         ("error", "BOT_WEBHOOK_SECRET is missing"),
         ("warning", "BOT_TOKNE is not a setting; did you mean BOT_TOKEN?"),
-        ("warning", "chmod 600"),
+        ("warning", "chmod go="),
     ):
         assert [state] == [one for one, text in told if words in text]
     assert CHECKS == tuple(findings(ran))

@@ -48,12 +48,13 @@ def journal(environment: None, data_dir: Path) -> Path:
 
 
 @contextmanager
-def an_ordinary_user(folder: Path) -> Iterator[None]:
-    """Own a folder as a user whom modes bind; who is root becomes another meanwhile."""
+def an_ordinary_user(folder: Path, *, is_owner: bool = True) -> Iterator[None]:
+    """Own a folder, unless told otherwise, as a user whom modes bind, which root becomes."""
     if os.geteuid() != 0:
         yield
         return
-    os.chown(folder, USER, USER)
+    if is_owner:
+        os.chown(folder, USER, USER)
     modes = {path: path.stat().st_mode for path in folder.parents}
     closed = {path: mode for path, mode in modes.items() if mode & 0o011 != 0o011}
     for path, mode in closed.items():  # pytest closes its folders to others.
@@ -340,3 +341,20 @@ def test_files_of_another_user(environment: None, data_dir: Path) -> None:
     assert (State.WARNING, State.ERROR) == (owner[0], files[0])
     assert f"run `yinju` as {USER}" in owner[1]
     assert f"chown -R {USER} {data_dir}" in files[1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_volume_of_root(environment: None, data_dir: Path) -> None:
+    """A folder of root's in which the bot's user may write, as volumes are, is no fault."""
+    settings = read_settings()
+    with an_ordinary_user(data_dir):
+        (data_dir / "journal.sqlite3").touch()
+        (data_dir / "lost+found").mkdir()
+    os.chown(data_dir, 0, USER)
+    os.chown(data_dir / "lost+found", 0, 0)
+    data_dir.chmod(0o777)
+    with an_ordinary_user(data_dir, is_owner=False):
+        found = told(check_folders(settings))
+
+    assert [State.WARNING] == [state for state, _ in found]
+    assert "others on this machine may look into" in found[0][1]
