@@ -27,6 +27,7 @@ NOT_RUN = {
     ". .venv/bin/activate": "it changes the shell that it is typed in",
     "cp .env.example .env": "it copies a file, which test_docs.py checks",
     "docker build -t yinju .": "it needs Docker and a network",
+    "docker compose up": "it needs Docker and a token; test_deployment.py",
     "docker run --env-file .env -v yinju:/data yinju": "it needs Docker and a token",
     "export BOT_DATA_DIR=data": "it changes the shell that it is typed in",
     "make run": "it opens a browser; test_make.py sees what it starts",
