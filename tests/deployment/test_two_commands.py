@@ -72,7 +72,7 @@ async def test_make_run(machine: Root) -> None:
         print(f"{'make run, until its page is there':50} {time.monotonic() - begun:6.1f} s")  # noqa: T201
     finally:
         os.kill(child_of(process.pid), signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):  # A start is finished before it stops.
             await process.wait()
 
     assert "<title>" in shown
