@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import configparser
 import json
-import os
 import re
 import shutil
 import signal
@@ -23,7 +22,7 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 from tests.bot.serving import answers
-from tests.deployment.roots import Place, Root, child_of
+from tests.deployment.roots import Place, Root, send
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -78,7 +77,7 @@ class Machine:
     async def stop(self) -> None:
         """End the bot as systemd does, if it runs."""
         if self._bot and self._bot.returncode is None:
-            os.kill(child_of(self._bot.pid), signal.SIGTERM)
+            send(self._bot.pid, signal.SIGTERM)
             async with asyncio.timeout(20):
                 assert 0 == await self._bot.wait()
         self._bot = None

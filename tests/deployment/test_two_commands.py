@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import resource
 import shutil
@@ -23,7 +22,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.deployment.roots import Place, Root, child_of
+from tests.deployment.roots import Place, Root, send
 
 CLONE = Place("/root/yinju")
 
@@ -83,7 +82,7 @@ async def test_make_run(machine: Root) -> None:
             shown = page.read().decode()
         seconds = time.monotonic() - begun
     finally:
-        os.kill(child_of(process.pid), signal.SIGTERM)
+        send(process.pid, signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):  # A start is finished before it stops.
             await process.wait()
 
