@@ -18,7 +18,7 @@ PAIRS = {
 }
 """The Chinese page of each page that has one."""
 
-IN_BOTH = ("admins", "collection", "evaluation", "privacy")
+IN_BOTH = ("admins", "collection", "evaluation", "operations", "privacy", "reference")
 """What operators and admins read."""
 
 EXAMPLE = re.compile(r"^ {4}[^\n]*$|^```.*?^```$", re.MULTILINE | re.DOTALL)

@@ -21,6 +21,7 @@ FOLDERS = (*OURS, "docs", ".github", ".ci")
 """The first parts of the paths that are checked."""
 
 EXCEPTIONS = {
+    "INFO": "the level of the log by default",
     "LANG": "a variable of every terminal",
     "NAME.html": "stands for any file",
     "NAME_files": "stands for any folder",
