@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "examples.toml": "a collection may bring one",
     "journal.sqlite3": "the journal in the data folder",
     "sources.toml": "a collection may bring one",
+    "yantian.md": "an article that the READMEs show",
 }
 """Names that look like ours and are not in the code, each with the reason why it is written;
 a name of ours that is gone may be here where a decision is about it."""

@@ -13,9 +13,13 @@ import pytest
 from bot.cli import cli
 from bot.settings import Settings
 from bot.telegram.menus import COMMANDS
-from tests.bot.test_docs import read
+from tests.bot.test_docs import documents, read
+from tests.bot.test_docs_languages import PAIRS
 
 PAGES = (Path("docs/reference.md"), Path("docs/zh/reference.md"))
+
+PATHS = {"healthz", "readyz", "metrics", "data"}
+"""What begins with a slash and is no bot command."""
 
 CODE = re.compile(r"`([^`]+)`")
 
@@ -103,3 +107,72 @@ def test_a_missing_row_is_seen(check: Callable[[Path], None]) -> None:
     """A page without tables fails each check."""
     with pytest.raises(AssertionError):
         check(Path("docs/play.md"))
+
+
+def called(page: Path) -> Iterator[list[str]]:
+    """Yield the words of each call of `yinju` in a page, in its text and in its examples."""
+    text = read(page)
+    calls = CODE.findall(re.sub(r"^ {4}.*$", "", text, flags=re.MULTILINE))
+    calls += re.findall(r"^ {4}(?:\$ )?(.+)$", text, re.MULTILINE)
+    for call in calls:
+        for part in re.split(r" [·|] | # ", call):
+            words = re.sub(r"[\[\]]", " ", part).split()
+            if words[:1] == ["yinju"]:
+                yield words
+
+
+def faults(words: list[str]) -> list[str]:
+    """Return what is not a command or an option in a call."""
+    command: click.Command = cli
+    found: list[str] = []
+    for word in words[1:]:
+        options = {name for each in command.params for name in (*each.opts, "--help")}
+        if word.startswith("--"):
+            found += (
+                {word.partition("=")[0]} - options - ({"--version"} if command is cli else set())
+            )
+        elif isinstance(command, click.Group) and word in command.commands:
+            command = command.commands[word]
+        elif isinstance(command, click.Group) and re.match(r"[a-z]", word):
+            found.append(word)
+    return found
+
+
+@pytest.mark.parametrize("page", documents(), ids=str)
+def test_calls_are_right(page: Path) -> None:
+    """Every call in a document has a command that there is, and options of it."""
+    assert [] == [
+        f"{' '.join(words)}: {wrong}" for words in called(page) if (wrong := faults(words))
+    ]
+
+
+@pytest.mark.parametrize(
+    "call", ["yinju corpus ad", "yinju corpus add --jason", "yinju reindex", "yinju ask --period"]
+)
+def test_wrong_calls_are_found(call: str) -> None:
+    """A command or an option that is not there is reported."""
+    assert [] != faults(call.split())
+
+
+def bot_commands(text: str) -> set[str]:
+    """Return what looks like a bot command in a text, without examples and links."""
+    prose = re.sub(r"\]\([^)]*\)|^ {4}.*$|<[^>]+>", "", text, flags=re.MULTILINE)
+    return set(re.findall(r"(?<![A-Za-z0-9_/.:~])/([a-z]+)\b(?![/.\w-])", prose))
+
+
+@pytest.mark.parametrize("page", [*PAIRS, *PAIRS.values()], ids=str)
+def test_bot_commands_are_right(page: Path) -> None:
+    """Every bot command in the pages for operators and admins is one."""
+    assert set() == bot_commands(read(page)) - COMMANDS - PATHS
+
+
+def test_wrong_bot_commands_are_found() -> None:
+    """A command is found in code and in running text, beside Chinese as well."""
+    assert {"relaod", "undo", "stat"} == bot_commands("发送 `/relaod`，用/undo；(/stat today) a/b")
+
+
+def test_no_path_is_left_over() -> None:
+    """Each path that is excused is in one of the pages."""
+    pages = (*PAIRS, *PAIRS.values())
+
+    assert set() == PATHS - {name for page in pages for name in bot_commands(read(page))}
