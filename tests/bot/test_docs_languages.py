@@ -165,6 +165,19 @@ def test_both_languages_lead_to_each_other(page: Path) -> None:
     assert f"]({back})" in read(chinese).partition("\n## ")[0]
 
 
+@pytest.mark.parametrize("language", Language)
+def test_help_names_the_manual(language: Language) -> None:
+    """/help names the admins' page in the reader's language, where there is one."""
+    shown = messages(language).gettext(
+        "The manual for admins is docs/admins.md in the program’s files."
+    )
+    english = Path("docs/admins.md")
+
+    assert {english if language is Language.ENGLISH else PAIRS[english]} == {
+        Path(name) for name in re.findall(r"docs/[\w/]+\.md", shown)
+    }
+
+
 ENGLISH = """# The bot
 
 It answers `/ask`.
