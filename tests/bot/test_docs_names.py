@@ -21,11 +21,13 @@ FOLDERS = (*OURS, "docs", ".github", ".ci")
 """The first parts of the paths that are checked."""
 
 EXCEPTIONS = {
+    "GRAFANA_PASSWORD": "a variable that compose.yaml reads",
     "INFO": "the level of the log by default",
     "LANG": "a variable of every terminal",
     "NAME.html": "stands for any file",
     "NAME_files": "stands for any folder",
     "WATCHFILES_FORCE_POLLING": "a variable that watchfiles reads",
+    "YINJU_CERTIFICATES": "a variable that compose.yaml reads",
     "YINJU_SHARED": "a variable that the tests read",
     "aliases.toml": "a collection may bring one",
     "collection.toml": "a folder of several collections has one in each",

@@ -18,8 +18,8 @@ from tests.bot.test_docs_languages import PAIRS
 
 PAGES = (Path("docs/reference.md"), Path("docs/zh/reference.md"))
 
-PATHS = {"healthz", "readyz", "metrics", "data"}
-"""What begins with a slash and is no bot command."""
+PATHS = {"healthz", "readyz", "metrics", "data", "updates", "deletebot", "revoke"}
+"""What begins with a slash and is no command of the bot: paths, and commands of @BotFather."""
 
 CODE = re.compile(r"`([^`]+)`")
 

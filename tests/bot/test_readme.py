@@ -28,10 +28,12 @@ PROGRAMS = ("yinju", "make", "docker", "cp", "export", ".")
 
 NOT_RUN = {
     ". .venv/bin/activate": "it changes the shell that it is typed in",
+    "docker compose up --detach --build": "it needs Docker; test_deployment.py",
     "docker build -t yinju .": "it needs Docker and a network",
     "docker run --env-file .env -v yinju:/data yinju": "it needs Docker and a token",
     "make run": "it opens a browser; test_make.py sees what it starts",
     "make test": "it runs these tests",
+    "yinju doctor": "it needs a token and a network; test_doctor.py",
 }
 """Commands that cannot run in this test, each with the reason."""
 
