@@ -32,7 +32,9 @@ EXCEPTIONS = {
     "aliases.toml": "a collection may bring one",
     "collection.toml": "a folder of several collections has one in each",
     "examples.toml": "a collection may bring one",
+    "fullchain.pem": "a certificate of the operator",
     "journal.sqlite3": "the journal in the data folder",
+    "privkey.pem": "the key of the operator's certificate",
     "sources.toml": "a collection may bring one",
     "yantian.md": "an article that the READMEs show",
 }

@@ -13,10 +13,11 @@ RELEASE = "bookworm"
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
-
-_WAY_OUT = ("http_proxy", "https_proxy", "no_proxy", "PIP_CERT", "PIP_INDEX_URL", "SSL_CERT_FILE")
+_WAY_OUT = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL")
 """Variables that lead to the registries of packages, where this machine needs any."""
+
+_CERTIFICATES = "/etc/ssl/registries.pem"
+"""The certificates that registries are known by, where PIP_CERT names some on this machine."""
 
 _ENTER = """
 set -e
@@ -62,6 +63,8 @@ class Root:
     def command(self, place: Place, *words: str) -> tuple[list[str], dict[str, str]]:
         """Return a command of the host that runs words in the root, and its environment."""
         known = {name: os.environ[name] for name in _WAY_OUT if name in os.environ}
+        if (self.folder / _CERTIFICATES.lstrip("/")).exists():
+            known["PIP_CERT"] = _CERTIFICATES
         variables = {"PATH": PATH, "HOME": "/root", "LANG": "C.UTF-8"} | known
         variables |= place.variables
         assignments = [f"{name}={value}" for name, value in variables.items()]
@@ -109,10 +112,8 @@ def make_root(folder: Path, packages: Sequence[str]) -> Root:
         stdout=subprocess.DEVNULL,
     )
     shutil.copy("/etc/resolv.conf", folder / "etc/resolv.conf")
-    # Programs in the root look for what vouches for registries where the host has it.
-    if not (folder / _CERTIFICATES.relative_to("/")).exists() and _CERTIFICATES.exists():
-        (folder / _CERTIFICATES.relative_to("/")).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(_CERTIFICATES, folder / _CERTIFICATES.relative_to("/"))
+    if certificates := os.environ.get("PIP_CERT"):
+        shutil.copy(certificates, folder / _CERTIFICATES.lstrip("/"))
     return Root(folder)
 
 

@@ -24,7 +24,9 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 from tests.bot.serving import answers as replies
 from tests.deployment.dockerfile import Build, Image
-from tests.deployment.roots import Root, child_of
+from tests.deployment.roots import Place, Root, child_of
+
+REPOSITORY = Path(__file__).parents[2]
 
 QUESTION = "流量思维有什么问题？"
 
@@ -40,7 +42,7 @@ def image(debian: Root, workshop: Path) -> Image:
         bases.append(base)
         return base
 
-    return Build(Path(__file__).parents[2], make_base).run()
+    return Build(REPOSITORY, make_base).run()
 
 
 @pytest.fixture
@@ -136,3 +138,39 @@ def test_it_is_unhealthy_when_nothing_runs(image: Image, data: Path) -> None:
     """The health check fails where nobody listens."""
     with pytest.raises(AssertionError, match="ended with 1"):
         image.root.run(image.place(data), *image.health)
+
+
+@pytest.fixture(scope="module")
+def tools(debian: Root, workshop: Path) -> Root:
+    """A root with the programs that check the files of nginx and of Prometheus."""
+    root = debian.copy(workshop / "tools")
+    root.run(Place(), "apt-get", "update")
+    root.run(
+        *(Place(), "apt-get", "install", "--yes", "--no-install-recommends"),
+        *("nginx-light", "openssl", "prometheus"),
+    )
+    shutil.copytree(REPOSITORY / "docs/deploy", root.folder / "etc/prometheus", dirs_exist_ok=True)
+    return root
+
+
+def test_nginx_accepts_its_file(tools: Root) -> None:
+    """Debian's nginx finds no fault with the file, but for a line that it is too old for."""
+    folder = tools.folder / "etc/nginx/certificates"
+    folder.mkdir()
+    tools.run(
+        *(Place("/etc/nginx/certificates"), "openssl", "req", "-x509", "-newkey", "rsa:2048"),
+        *("-nodes", "-subj", "/CN=localhost", "-keyout", "privkey.pem", "-out", "fullchain.pem"),
+    )
+    text = (REPOSITORY / "docs/deploy/nginx.conf").read_text("utf-8")
+    text = text.replace("    http2 on;\n", "")  # Since nginx 1.25.1; Debian 12 has 1.22.
+    (tools.folder / "etc/nginx/sites-enabled/default").unlink()
+    (tools.folder / "etc/nginx/conf.d/default.conf").write_text(text, "utf-8")
+
+    tools.run(Place(), "nginx", "-t")
+
+
+def test_prometheus_accepts_its_files(tools: Root) -> None:
+    """Prometheus's own checker finds no fault with the settings and the alerts."""
+    printed = tools.run(Place(), "promtool", "check", "config", "/etc/prometheus/prometheus.yml")
+
+    assert "10 rules found" in printed
