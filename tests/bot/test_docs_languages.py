@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +31,8 @@ EXAMPLE = re.compile(r"^ {4}[^\n]*$|^```.*?^```$", re.MULTILINE | re.DOTALL)
 class Section:
     """What a part of a page has in every language: its form, its names and its figures."""
 
-    level: int
+    heading: str = field(compare=False)
+    level: tuple[str, ...]
     form: tuple[str, ...]
     examples: tuple[str, ...]
     codes: frozenset[str]
@@ -37,7 +40,6 @@ class Section:
     numbers: frozenset[str]
     links: frozenset[tuple[str, str]]
     labels: frozenset[str] = field(compare=False)
-    prose: str = field(compare=False, repr=False)
 
 
 def sections(text: str, page: Path = Path("README.md")) -> list[Section]:
@@ -54,11 +56,12 @@ def _without_comments(example: re.Match[str]) -> str:
 def _section(part: str, page: Path) -> Section:
     heading = re.match(r"(#*) ?(.*)\n", part)
     assert heading
-    prose = re.sub(r"^ {4}(?! *[-*] ).*$", "", part, flags=re.MULTILINE)
+    prose = re.sub(r"^ {4}.*$", "", part, flags=re.MULTILINE)
     codes = re.findall(r"`([^`\n]+)`", prose)
     bare = re.sub(r"`[^`\n]+`|\]\([^)]*\)|<[^>]+>", " ", prose)
     return Section(
-        level=len(heading[1]),
+        heading=heading[2],
+        level=(heading[1],),
         form=tuple(_forms(part.removeprefix(heading[0]) if heading[1] else part)),
         examples=tuple(
             _in_english(line) for line in re.findall(r"^ {4}(.+)$", part, re.MULTILINE)
@@ -68,7 +71,6 @@ def _section(part: str, page: Path) -> Section:
         numbers=frozenset(re.findall(r"\d+(?:[.,]\d+)*", bare)),
         links=frozenset(_links(prose, page)),
         labels=frozenset(re.findall(r"\*\*(.+?)\*\*", prose)),
-        prose=prose,
     )
 
 
@@ -124,21 +126,21 @@ def differences(english: list[Section], chinese: list[Section]) -> list[str]:
     """Return what sections in two languages do not have in common."""
     found = [f"{len(english)} sections, {len(chinese)} in Chinese"]
     found *= len(english) != len(chinese)
-    for number, (one, other) in enumerate(zip(english, chinese, strict=False)):
+    for one, other in zip(english, chinese, strict=False):
         for name in (each.name for each in fields(Section) if each.compare):
             left, right = getattr(one, name), getattr(other, name)
             if left != right:
-                found.append(f"section {number}, {name}: {_apart(left, right)}")
+                found.append(f"{one.heading}, {name}: {_apart(left, right)}")
         texts = messages(Language.SIMPLIFIED)
         wanted = {texts.gettext(label) for label in one.labels} - one.labels
-        found += [f"section {number}, label: {label}" for label in sorted(wanted - other.labels)]
+        found += [f"{one.heading}, label: {label}" for label in sorted(wanted - other.labels)]
     return found
 
 
-def _apart(left: object, right: object) -> str:
-    if isinstance(left, frozenset) and isinstance(right, frozenset):
-        return f"{sorted(left - right)} against {sorted(right - left)}"
-    return f"{left} against {right}"
+def _apart(left: Collection[Any], right: Collection[Any]) -> str:
+    one, other = Counter(left), Counter(right)
+    apart = sorted((one - other).elements()), sorted((other - one).elements())
+    return f"{apart[0]} against {apart[1]}" if any(apart) else "another order"
 
 
 def test_operators_and_admins_read_both() -> None:
