@@ -58,8 +58,8 @@ helm: .venv/.helm ## Lint and render the Helm chart, with Helm from its wheel
 docker-steps: .venv/.tests ## Run the Dockerfile's steps in Debian roots, as root, with debootstrap
 	$(BIN)/pytest tests/deployment/test_docker_steps.py -s
 
-fresh: .venv/.tests ## Time the README's commands in an empty Debian root, as root, with debootstrap
-	$(BIN)/pytest tests/deployment/test_two_commands.py -s
+fresh: .venv/.tests ## Time the READMEs' and operators' commands in empty Debian roots, as root
+	$(BIN)/pytest tests/deployment/test_two_commands.py tests/deployment/test_operators_path.py -s
 
 lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 from bot import __version__
 from bot.settings import Settings, read_settings
+from tests.bot.commands.test_doctor import CHECKS
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -110,6 +111,15 @@ def test_no_setting_is_explained_that_is_not_there() -> None:
     )
 
     assert {f"BOT_{field.upper()}" for field in Settings.model_fields} == set(names)
+
+
+def test_every_check_of_the_doctor_is_documented() -> None:
+    """The table in docs/operations.md has the checks of `yinju doctor`, in any order."""
+    section = (
+        read(Path("docs/operations.md")).partition("\n## The doctor\n")[2].partition("\n## ")[0]
+    )
+
+    assert {*CHECKS} == {*re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)}
 
 
 @pytest.mark.parametrize("page", documents(), ids=str)

@@ -117,9 +117,10 @@ async def test_it_serves_and_stops(image: Image, data: Path) -> None:
             async with asyncio.timeout(30):
                 while not sum(replies([chat]).values()):
                     await asyncio.sleep(0.1)
-            healthy = image.root.run(image.place(data, **variables), *image.health)
-            doctor = image.root.run(
-                image.place(data, **variables), *image.entrypoint, "doctor", "--json"
+            place = image.place(data, **variables)
+            healthy = await asyncio.to_thread(image.root.run, place, *image.health)
+            doctor = await asyncio.to_thread(
+                image.root.run, place, *image.entrypoint, "doctor", "--json"
             )
             os.kill(child_of(process.pid), signal.Signals[image.signal])
             async with asyncio.timeout(10):
