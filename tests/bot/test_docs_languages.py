@@ -23,6 +23,9 @@ PAIRS = {
 IN_BOTH = ("admins", "collection", "evaluation", "operations", "privacy", "reference")
 """What operators and admins read."""
 
+EMPHASIS = {"In private", "replaces", "✓ 1"}
+"""What is in bold and is no label of a button by the catalogue."""
+
 EXAMPLE = re.compile(r"^ {4}[^\n]*$|^```.*?^```$", re.MULTILINE | re.DOTALL)
 """A line of an example, or a fenced one as a whole."""
 
@@ -70,7 +73,7 @@ def _section(part: str, page: Path) -> Section:
         commands=frozenset(re.findall(r"(?<![\w/.<])/[a-z]+\b(?!/)", bare)),
         numbers=frozenset(re.findall(r"\d+(?:[.,]\d+)*", bare)),
         links=frozenset(_links(prose, page)),
-        labels=frozenset(re.findall(r"\*\*(.+?)\*\*", prose)),
+        labels=frozenset(re.findall(r"\*\*(.+?)\*\*", bare)),
     )
 
 
@@ -165,6 +168,16 @@ def test_both_languages_lead_to_each_other(page: Path) -> None:
 
     assert f"]({there})" in read(page).partition("\n## ")[0]
     assert f"]({back})" in read(chinese).partition("\n## ")[0]
+
+
+def test_labels_are_those_of_buttons() -> None:
+    """What is in bold is a text of the bot, unless it is named as emphasis."""
+    bold = {
+        label for page in PAIRS for part in sections(read(page), page) for label in part.labels
+    }
+    texts = messages(Language.SIMPLIFIED)
+
+    assert EMPHASIS == {label for label in bold if texts.gettext(label) == label}
 
 
 @pytest.mark.parametrize("language", Language)
