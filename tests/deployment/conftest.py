@@ -13,6 +13,9 @@ import pytest
 
 from tests.deployment.roots import Root, make_root
 
+SIZE = "6G"
+"""The memory that all roots together may take; they are a gigabyte each, at most."""
+
 PACKAGES = ("python3", "python3-venv", "make", "git")
 """The packages of a machine on which the program has never been."""
 
@@ -24,13 +27,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def workshop() -> Iterator[Path]:
-    """A folder for roots, into which every user may look, and which is removed at the end."""
+    """A folder in memory for roots, into which every user may look; at the end it is gone."""
     missing = [name for name in ("debootstrap", "unshare", "chroot") if not shutil.which(name)]
     if missing or os.geteuid() != 0:
         pytest.skip(f"this needs root, and the programs {', '.join(missing) or 'that are here'}")
-    with TemporaryDirectory(prefix="yinju-debian-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
+    with TemporaryDirectory(prefix="yinju-debian-") as folder:
+        options = ("-t", "tmpfs", "-o", f"size={SIZE},mode=0755,exec,dev")
+        subprocess.run(["mount", *options, "tmpfs", folder], check=True)  # noqa: S607
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", "--lazy", folder], check=True)  # noqa: S607
 
 
 @pytest.fixture(scope="session")

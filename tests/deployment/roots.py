@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Root:
         variables = {"PATH": PATH, "HOME": "/root", "LANG": "C.UTF-8"} | known
         variables |= place.variables
         assignments = [f"{name}={value}" for name, value in variables.items()]
-        namespaces = ("--mount", "--pid", "--fork", "--kill-child")
+        namespaces = ("--mount", "--pid", "--fork")
         line = ["unshare", *namespaces, "sh", "-c", _ENTER, "sh", *assignments, *words]
         return line, os.environ | {
             "ROOT": str(self.folder),
@@ -117,7 +118,11 @@ def make_root(folder: Path, packages: Sequence[str]) -> Root:
     return Root(folder)
 
 
-def child_of(pid: int) -> int:
-    """Return the process that another has started, such as the first one in a namespace."""
-    (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
-    return int(child)
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal to the first process in the namespaces that a command has entered.
+
+    A signal to the command itself would not reach it, nor would its end, as the user is another.
+    """
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    for child in children:
+        os.kill(int(child), number)

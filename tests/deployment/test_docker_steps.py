@@ -24,7 +24,7 @@ from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 from tests.bot.serving import answers as replies
 from tests.deployment.dockerfile import Build, Image
-from tests.deployment.roots import Place, Root, child_of
+from tests.deployment.roots import Place, Root, send
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -66,7 +66,7 @@ async def started(image: Image, data: Path, **variables: str) -> AsyncIterator[P
         yield process
     finally:
         if process.returncode is None:
-            process.kill()
+            send(process.pid, signal.SIGKILL)
             await process.wait()
 
 
@@ -122,7 +122,7 @@ async def test_it_serves_and_stops(image: Image, data: Path) -> None:
             doctor = await asyncio.to_thread(
                 image.root.run, place, *image.entrypoint, "doctor", "--json"
             )
-            os.kill(child_of(process.pid), signal.Signals[image.signal])
+            send(process.pid, signal.Signals[image.signal])
             async with asyncio.timeout(10):
                 status = await process.wait()
 

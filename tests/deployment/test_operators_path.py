@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import configparser
 import json
-import os
 import re
 import shutil
 import signal
@@ -23,7 +22,7 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 from tests.bot.serving import answers
-from tests.deployment.roots import Place, Root, child_of
+from tests.deployment.roots import Place, Root, send
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -78,7 +77,7 @@ class Machine:
     async def stop(self) -> None:
         """End the bot as systemd does, if it runs."""
         if self._bot and self._bot.returncode is None:
-            os.kill(child_of(self._bot.pid), signal.SIGTERM)
+            send(self._bot.pid, signal.SIGTERM)
             async with asyncio.timeout(20):
                 assert 0 == await self._bot.wait()
         self._bot = None
@@ -140,50 +139,64 @@ async def test_from_deploying_to_removing(machine: Machine) -> None:
     """It is deployed, upgraded over a migration, restored, removed; questions are asked across."""
     backend = Backend()
     ann = Client(backend, backend.add_person("Ann", "zh-hans"))
-    root = machine.root.folder
     async with stand_in(backend) as address:
-        *install, doctor, start, follow, check, stats = commands("Under systemd")
-        await machine.give(*install)
-        settings = f"BOT_TOKEN={backend.token}\nBOT_API_URL={address}\n"
-        with (root / "etc/yinju/.env").open("a", encoding="utf-8") as file:
-            file.write(settings)
-        looked = await machine.give(doctor)
-        await machine.give(start, follow)
-        await answered(ann)
-        await machine.give(check)
-        assert "1" in await machine.give(stats)
+        await deploy(machine, f"BOT_TOKEN={backend.token}\nBOT_API_URL={address}\n", ann)
+        await upgrade(machine, ann)
+        await restore(machine, ann)
+        await remove(machine)
 
-        backup, *upgrade = commands("Upgrade")
-        await machine.give(backup)
-        make_later(root / "root/yinju")
-        stop, *renew, look, start = upgrade
-        await machine.give(stop)
-        ann.send("金融科技为什么要成为基础设施？")  # While nobody listens.
-        await machine.give(*renew)
-        older = await machine.give(look)
-        await machine.give(start)
-        await all_answered(ann)
 
-        copy, *back = commands("Backup and restore")
-        await machine.give(copy)
-        counted = await questions(machine)
-        await answered(ann, "什么是流量思维？")
-        assert counted + 1 == await questions(machine)
-        await machine.give(*back)
-        assert counted == await questions(machine)
-        await answered(ann, "产业互联网是什么？")
+async def deploy(machine: Machine, settings: str, ann: Client) -> None:
+    """Deploy the bot; the doctor finds no error, and a question is answered."""
+    *install, doctor, start, follow, check, stats = commands("Under systemd")
+    await machine.give(*install)
+    with (machine.root.folder / "etc/yinju/.env").open("a", encoding="utf-8") as file:
+        file.write(settings)
 
-        end, remove, user, delete = commands("Uninstall")
-        await machine.give(end, remove, user)
-        kept = (root / "var/lib/yinju/journal.sqlite3").exists()
-        await machine.give(delete)
+    assert "0 errors" in await machine.give(doctor)
+    await machine.give(start, follow)
+    await answered(ann)
+    await machine.give(check, stats)
+    assert 1 == await questions(machine)
 
-    assert "0 errors" in looked
-    assert "of an earlier version; the next start migrates it" in older
-    assert kept
-    assert not [
-        path for path in ("opt/yinju", "etc/yinju", "var/lib/yinju") if (root / path).exists()
-    ]
+
+async def upgrade(machine: Machine, ann: Client) -> None:
+    """Upgrade it to a version with another table; what is asked meanwhile is answered after."""
+    backup, stop, *install, doctor, start = commands("Upgrade")
+    await machine.give(backup)
+    make_later(machine.root.folder / "root/yinju")
+    await machine.give(stop)
+    ann.send("金融科技为什么要成为基础设施？")
+    await machine.give(*install)
+
+    assert "of an earlier version; the next start migrates it" in await machine.give(doctor)
+    await machine.give(start)
+    await all_answered(ann)
+
+
+async def restore(machine: Machine, ann: Client) -> None:
+    """Restore a backup: what was recorded after it is gone, and questions are answered."""
+    backup, *back = commands("Backup and restore")
+    await machine.give(backup)
+    counted = await questions(machine)
+    await answered(ann, "什么是流量思维？")
+    assert counted + 1 == await questions(machine)
+    await machine.give(*back)
+
+    assert counted == await questions(machine)
+    await answered(ann, "产业互联网是什么？")
+
+
+async def remove(machine: Machine) -> None:
+    """Remove it: the data stay until they are deleted as well, and then nothing is left."""
+    stop, program, user, data = commands("Uninstall")
+    root = machine.root.folder
+    await machine.give(stop, program, user)
+    assert (root / "var/lib/yinju/journal.sqlite3").exists()
+    await machine.give(data)
+
+    places = ("opt/yinju", "etc/yinju", "etc/systemd/system/yinju.service", "var/lib/yinju")
+    assert not [place for place in places if (root / place).exists()]
     assert "yinju" not in (root / "etc/passwd").read_text("utf-8")
 
 
