@@ -10,22 +10,15 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import click
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot import __version__
-from bot.cli import cli
 from bot.settings import Settings, read_settings
-from bot.telegram.menus import COMMANDS
-from tests.bot.commands.test_cli import every_command
 from tests.bot.commands.test_doctor import CHECKS
 
 REPOSITORY = Path(__file__).parents[2]
-
-OF_ALL = " --corpus"
-"""Options that the architecture page explains once, for all commands that have them."""
 
 ARTICLES = Path("corpus/articles")
 """The packaged collection, which consists of articles and not of documents."""
@@ -118,40 +111,6 @@ def test_no_setting_is_explained_that_is_not_there() -> None:
     )
 
     assert {f"BOT_{field.upper()}" for field in Settings.model_fields} == set(names)
-
-
-@pytest.mark.parametrize("path", every_command(cli), ids=" ".join)
-def test_every_command_is_documented(path: tuple[str, ...]) -> None:
-    """The architecture page names each command in its contract."""
-    text = (REPOSITORY / "docs/architecture.md").read_text("utf-8")
-
-    assert f"yinju {path[0]}" in text
-    assert all(re.search(rf"\b{part}\b", text) for part in path)
-
-
-@pytest.mark.parametrize("path", every_command(cli), ids=" ".join)
-def test_every_option_is_documented(path: tuple[str, ...]) -> None:
-    """The line of a command in the architecture page has each of its options."""
-    lines = [
-        line for line in read(Path("docs/architecture.md")).splitlines() if line[:4] == "    "
-    ]
-    command: click.Command = cli
-    for part in path:
-        assert isinstance(command, click.Group)
-        command = command.commands[part]
-    options = {name for one in command.params for name in one.opts if name.startswith("--")}
-    about = " ".join(line for line in lines if path[-1] in line) + OF_ALL
-
-    assert set() == {name for name in options if name not in about}
-
-
-@pytest.mark.parametrize("name", sorted(COMMANDS - {"start"}))
-def test_every_command_in_telegram_is_documented(name: str) -> None:
-    """README.md or a page that it leads to explains each command that the bot takes."""
-    pages = [page for page in documents() if page.parent == Path("docs")] + [Path("README.md")]
-    explained = [page for page in pages if re.search(rf"`/{name}\b[^`]*`", read(page))]
-
-    assert {*explained} - {Path("docs/architecture.md")}
 
 
 def test_every_check_of_the_doctor_is_documented() -> None:

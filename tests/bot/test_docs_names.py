@@ -22,6 +22,7 @@ FOLDERS = (*OURS, "docs", ".github", ".ci")
 
 EXCEPTIONS = {
     "GRAFANA_PASSWORD": "a variable that compose.yaml reads",
+    "INFO": "the level of the log by default",
     "LANG": "a variable of every terminal",
     "NAME.html": "stands for any file",
     "NAME_files": "stands for any folder",
@@ -35,6 +36,7 @@ EXCEPTIONS = {
     "journal.sqlite3": "the journal in the data folder",
     "privkey.pem": "the key of the operator's certificate",
     "sources.toml": "a collection may bring one",
+    "yantian.md": "an article that the READMEs show",
 }
 """Names that look like ours and are not in the code, each with the reason why it is written;
 a name of ours that is gone may be here where a decision is about it."""
