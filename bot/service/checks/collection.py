@@ -71,7 +71,9 @@ class CollectionChecks:
             store = self._settings.index_dir / unique_name(folder)
             states = {*stored_states(store, self._settings.limits).values()}
             yield _of_index(states, looked.changed, str(folder))
-        if not self._looked:
+        if self._settings.engine_url:
+            yield skipped(Message("the index is in the database of the published collection"))
+        elif not self._looked:
             yield skipped(Message("without articles there is no index to look at"))
 
     def _look(self, folder: Path) -> _Looked:

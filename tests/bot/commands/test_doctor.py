@@ -151,15 +151,15 @@ async def test_a_token_that_is_none(
         assert not token or token not in ran.out + ran.err
 
 
-def test_secrets_are_never_shown(
-    offline: None, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Neither the token nor the proxy's password is printed, whatever fails."""
+def test_secrets_are_never_shown(offline: None, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the token nor a password in a URL is printed, whatever fails."""
     monkeypatch.setenv("BOT_API_URL", "https://telegram.invalid")
     monkeypatch.setenv("BOT_PROXY_URL", "http://ann:s3cret-word@127.0.0.1:9")
+    monkeypatch.setenv("BOT_ENGINE_URL", "mysql://ann:s3cret-word@127.0.0.1:9/yinju")
     for form in ((), ("--json",)):
         ran = run("doctor", *form)
         assert "cannot be reached" in ran.out
+        assert "the index is in the database" in ran.out
         for secret in ("x" * 35, "s3cret-word"):
             assert secret not in ran.out + ran.err
 
