@@ -56,7 +56,7 @@ def comparison_summary(texts: Messages, comparison: Comparison) -> str:
 
 def kinds_table(texts: Messages, figures: dict[str, Any]) -> Table:
     """Return the figures for each kind of question."""
-    names = (texts.gettext("kind"), "n", texts.gettext("right"), "hit@1", "hit@3", "MRR@5")
+    names = (texts.gettext("kind"), "n", texts.gettext("correct"), "hit@1", "hit@3", "MRR@5")
     table = Table(*names, box=None, header_style="dim")
     kinds = {**figures["kinds"], texts.gettext("single passage"): figures["single"]}
     for name, row in kinds.items():
