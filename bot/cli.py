@@ -84,13 +84,15 @@ def main() -> NoReturn:
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()  # Help has many lines, which _stop would join.
         sys.exit(USAGE_ERROR)
+    except click.UsageError as error:
+        from bot.commands.usage import usage_message
+
+        _stop(_in_words(usage_message(error)))
     except click.ClickException as error:
         _stop(error.format_message())
     except ReportedError as error:
         # Of settings, all mistakes are told of.
         _stop(*map(_in_words, getattr(error, "mistakes", [error.message])))
-    except _reported_in_english() as error:
-        _stop(str(error))
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
@@ -99,13 +101,6 @@ def main() -> NoReturn:
         sys.exit(0)
     finally:
         gc.freeze()  # Python's last two collections would go through all that is loaded.
-
-
-def _reported_in_english() -> tuple[type[Exception], ...]:
-    """Return the errors whose message is printed in English, without a traceback."""
-    from retrieval.evaluation.judged import JudgedFileError
-
-    return (JudgedFileError,)
 
 
 def _in_words(message: Message) -> str:

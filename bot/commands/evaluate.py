@@ -11,21 +11,30 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import RenderableType
-from rich.markup import escape
 from rich.progress import track
-from rich.table import Table
 
 from bot.commands.as_json import answer_as_json
+from bot.commands.evaluation_tables import (
+    Asked,
+    comparison_summary,
+    kinds_table,
+    misses_table,
+    ranking_table,
+    summary,
+)
 from bot.commands.loading import errors, open_collection, open_index, read_meaning
 from bot.commands.memory import peak_memory_mib
 from bot.commands.options import corpus_option, json_option
 from bot.commands.printing import results
 from bot.commands.tuning import best, tune, tuning_table
+from bot.commands.usage import UsageError
 from bot.messages import messages
 from bot.service.bootstrap import DEFAULT_ENGINE, ENGINES, make_analyzer, make_answerer
 from bot.settings import read_settings, terminal_language
+from bot.views.problems import in_words
 from corpus.collection_file import one_collection
 from corpus.loading import LoadResult
+from corpus.message import Message, ReportedError, system_error
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.comparison import Comparison, compare
 from retrieval.evaluation.figures import (
@@ -50,10 +59,11 @@ from retrieval.question.context import Context
 RANKED = 10
 """Number of passages that are ranked for a question over bare passages."""
 
-_Asked = Sequence[tuple[Judgement, dict[str, Any]]]
-"""Judged questions, each with its answer as JSON."""
-
 _T = TypeVar("_T")
+
+
+class EvaluationError(ReportedError):
+    """The questions cannot be asked as was wanted, or the answers not be written."""
 
 
 @click.command("eval")
@@ -91,20 +101,20 @@ def evaluate(
 ) -> None:
     """Ask judged questions and count how often the right passage is quoted."""
     if passages and (answers or earlier or tuned or folder):
-        words = messages(terminal_language()).gettext(
-            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus."
+        raise UsageError(
+            "--passages ranks bare passages; leave out --answers, --compare, --tune and --corpus"
         )
-        raise click.UsageError(words)
     if passages:
         figures = _rank(questions, passages, engine)
-        _print(figures, _ranking_table(figures), as_json=as_json)
+        _print(figures, ranking_table(figures), as_json=as_json)
         return
     judged = read_questions(questions)
     before = read_answers(earlier) if earlier else None
-    answerer = _open(engine, folder)
+    answerer, texts = _open(engine, folder), messages(terminal_language())
     for question, fault in gold_faults(judged, answerer.snapshot.corpus.articles):
         place = f"{questions}:{question.line}: {question.id}"
-        errors.print(f"{place}: {fault}", markup=False, soft_wrap=True)
+        warning = in_words(texts, Message("{place}: {what}", place=place, what=fault))
+        errors.print(warning, markup=False, soft_wrap=True)
     if tuned:
         _tune(answerer, judged, as_json=as_json)
         return
@@ -118,10 +128,9 @@ def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool
     """Print the figures of each weight of meaning, and the best one."""
     meaning = answerer.snapshot.meaning
     if meaning is None or meaning.missing:
-        words = messages(terminal_language()).gettext(
-            "Meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL."
+        raise EvaluationError(
+            "meaning is off; install the extra `meaning`, or set BOT_EMBEDDINGS_URL"
         )
-        raise click.ClickException(words)
     tried = tune(answerer, meaning, judged)
     figures = {
         "best": best(tried).weight,
@@ -129,12 +138,15 @@ def _tune(answerer: Answerer, judged: Sequence[JudgedQuestion], *, as_json: bool
             {"weight": one.weight, "score": one.score, **one.figures["single"]} for one in tried
         ],
     }
-    advice = f"best: BOT_MEANING_WEIGHT={best(tried).weight:g} ({meaning.encoder.name})"
-    _print(figures, tuning_table(tried), advice, as_json=as_json)
+    texts = messages(terminal_language())
+    advice = texts.gettext("best: {setting} ({encoder})").format(
+        setting=f"BOT_MEANING_WEIGHT={best(tried).weight:g}", encoder=meaning.encoder.name
+    )
+    _print(figures, tuning_table(texts, tried), advice, as_json=as_json)
 
 
 def _report(
-    asked: _Asked,
+    asked: Asked,
     before: Mapping[str, Sequence[Quotation]] | None,
     meaning: dict[str, str],
     *,
@@ -143,13 +155,14 @@ def _report(
     """Print the figures, and the comparison with earlier answers where there are any."""
     judgements = [judgement for judgement, _ in asked]
     figures = report(judgements) | meaning
-    shown: list[RenderableType] = [_kinds_table(figures), _summary(figures)]
+    texts = messages(terminal_language())
+    shown: list[RenderableType] = [kinds_table(texts, figures), summary(texts, figures)]
     if figures["misses"]:
-        shown.append(_misses_table(asked))
+        shown.append(misses_table(texts, asked))
     if before is not None:
         comparison = _comparison(judgements, before)
         figures["compared"] = comparison.as_json()
-        shown.append(_comparison_summary(comparison))
+        shown.append(comparison_summary(texts, comparison))
     _print(figures, *shown, as_json=as_json)
 
 
@@ -174,10 +187,11 @@ def _meaning_of(answerer: Answerer) -> dict[str, str]:
     return {"meaning": f"{meaning.encoder.name} {meaning.encoder.version}"}
 
 
-async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> _Asked:
+async def _ask(answerer: Answerer, questions: Sequence[JudgedQuestion]) -> Asked:
     """Ask the questions one after the other, and judge the answers."""
     asked = []
-    for question in _with_progress(questions, "Asking"):
+    asking = messages(terminal_language()).gettext("Asking")
+    for question in _with_progress(questions, asking):
         begun = time.perf_counter()
         context = Context.of(question.earlier)
         result = await answerer.answer(question.text, JUDGED_QUOTATIONS, context)
@@ -200,7 +214,8 @@ def _rank(questions: Path, passages: Path, engine: str) -> dict[str, Any]:
 
     async def ask() -> tuple[list[int | None], list[float]]:
         ranks, seconds = [], []
-        for question in _with_progress(judged, "Ranking"):
+        ranking = messages(terminal_language()).gettext("Ranking")
+        for question in _with_progress(judged, ranking):
             begun = time.perf_counter()
             ranked = await answerer.rank(question.text, RANKED)
             seconds.append(time.perf_counter() - begun)
@@ -225,7 +240,9 @@ def _write(path: Path, answers: Sequence[dict[str, Any]]) -> None:
         with path.open("w", encoding="utf-8") as lines:
             lines.writelines(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
     except OSError as error:
-        raise click.FileError(str(path), error.strerror) from error
+        raise EvaluationError(
+            "{file} cannot be written: {reason}", file=str(path), reason=system_error(error)
+        ) from error
 
 
 def _comparison(
@@ -246,59 +263,3 @@ def _print(figures: dict[str, Any], *shown: RenderableType, as_json: bool) -> No
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
         results().print(*shown, sep="\n")
-
-
-def _misses_table(asked: _Asked) -> Table:
-    """Return the missed questions, with their first quotations or the reasons for declining."""
-    table = Table("missed", "question", "quoted instead", box=None, header_style="dim")
-    for judgement, answer in asked:
-        if not judgement.is_right:
-            quoted = [citation["excerpt"] for citation in answer["citations"][:1]]
-            shown = escape(quoted[0]) if quoted else f"[dim]{answer['reason']}[/dim]"
-            table.add_row(judgement.question.id, escape(judgement.question.text), shown)
-    return table
-
-
-def _comparison_summary(comparison: Comparison) -> str:
-    """Return the questions that changed, and the change of the mean score."""
-    low, high = comparison.interval
-    verdict = "more than chance" if comparison.is_more_than_chance else "may be chance"
-    return (
-        f"better: {' '.join(comparison.better) or 'none'}\n"
-        f"worse: {' '.join(comparison.worse) or 'none'}\n"
-        f"over {comparison.n} questions {comparison.difference:+.3f}, "
-        f"95 % interval {low:+.3f} to {high:+.3f}: {verdict}"
-    )
-
-
-def _kinds_table(figures: dict[str, Any]) -> Table:
-    """Return the figures for each kind of question."""
-    table = Table("kind", "n", "right", "hit@1", "hit@3", "MRR@5", box=None, header_style="dim")
-    for name, row in {**figures["kinds"], "single passage": figures["single"]}.items():
-        mean = f"{row['MRR@5']:.3f}" if "MRR@5" in row else ""
-        cells = (row.get(key, "") for key in ("n", "right", "hit@1", "hit@3"))
-        table.add_row(name, *map(str, cells), mean)
-    return table
-
-
-def _summary(figures: dict[str, Any]) -> str:
-    """Return the figures that are no ranks."""
-    refused, false, shown = figures["refused"], figures["false_refusals"], figures["shown"]
-    return (
-        f"the excerpt shows the answer in {shown[0]} of {shown[1]} hits among the first three; "
-        f"refused {refused[0]} of {refused[1]} that have no answer, "
-        f"{false[0]} of {false[1]} that have one; meaning: {figures.get('meaning', 'off')}"
-    )
-
-
-def _ranking_table(figures: dict[str, Any]) -> Table:
-    """Return the figures over bare passages, without those that were not measured."""
-    measured = {name: value for name, value in figures.items() if value is not None}
-    table = Table(*measured, box=None, header_style="dim")
-    table.add_row(
-        *(
-            f"{value:.3f}" if isinstance(value, float) else str(value)
-            for value in measured.values()
-        )
-    )
-    return table

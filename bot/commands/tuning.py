@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
+from bot.messages import Messages
 from retrieval.answer.answerer import Answerer
 from retrieval.evaluation.figures import JUDGED_QUOTATIONS, Judgement, judge, quotations, report
 from retrieval.evaluation.judged import JudgedQuestion
@@ -52,9 +53,10 @@ def best(tried: Sequence[Tried]) -> Tried:
     return max(tried, key=lambda one: (round(one.score, 6), -one.weight))
 
 
-def tuning_table(tried: Sequence[Tried]) -> Table:
+def tuning_table(texts: Messages, tried: Sequence[Tried]) -> Table:
     """Return the figures of each weight."""
-    table = Table("weight", "hit@1", "hit@3", "mean score", box=None, header_style="dim")
+    names = (texts.gettext("weight"), "hit@1", "hit@3", texts.gettext("mean score"))
+    table = Table(*names, box=None, header_style="dim")
     for one in tried:
         single = one.figures["single"]
         cells = (single["hit@1"], single["hit@3"], f"{one.score:.4f}")

@@ -12,6 +12,7 @@ import click
 from rich.text import Text
 
 from bot.commands.printing import results
+from bot.commands.usage import UsageError
 from bot.messages import Messages, messages
 from bot.settings import Settings, read_settings, terminal_language
 
@@ -49,8 +50,7 @@ def set_webhook(url: str | None, certificate: Path | None, max_connections: int)
     settings = _settings()
     url = url or settings.webhook_url
     if not url:
-        texts = messages(terminal_language())
-        raise click.UsageError(texts.gettext("Give a URL, or set BOT_WEBHOOK_URL."))
+        raise UsageError("give a URL, or set BOT_WEBHOOK_URL")
     secret = settings.check_webhook(url)
     from bot.telegram.registration import Target
 

@@ -30,6 +30,7 @@ _REVOKES = Argument("revoke", bool, lambda _: "revoke")
 _RULE = Argument("blocked|allowed")
 _STEP = Argument("try|keep")
 _LETTERS = Argument(".{1,24}")
+_MESSAGE = Argument("[0-9]{1,10}", int, separator="~")
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,16 @@ class FieldButton(CallbackData, verb="field"):
 
 @dataclass(frozen=True)
 class SaveButton(CallbackData, verb="save"):
-    """Saves the value of a field that its message shows."""
+    """Saves the value of a field that its message shows, and shows it in the *panel* as well.
+
+    That is the message whose button asked for the value; older buttons do not name it.
+    """
 
     file_key: Annotated[str, KEY]
     text_key: Annotated[str, KEY]
     field: Annotated[str, _FIELD]
     collection: Annotated[str, COLLECTION] = ""
+    panel: Annotated[int, _MESSAGE] = 0
 
 
 @dataclass(frozen=True)

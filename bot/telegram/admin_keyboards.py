@@ -25,7 +25,7 @@ from bot.telegram.keyboards import back_button, button, keyboard, pager
 from bot.views.answers import shortened
 from bot.views.changes import change_label
 from bot.views.fields import field_name
-from bot.views.links import file_key, text_key
+from bot.views.links import EditLink, file_key, text_key
 from bot.views.pagination import Page
 from corpus.adding import Addition
 from corpus.changes import Change
@@ -112,11 +112,11 @@ def metadata_keyboard(
     return InlineKeyboardMarkup([fields[:2], fields[2:], last])
 
 
-def save_keyboard(
-    texts: Messages, article: Article, field: str, collection: str
-) -> InlineKeyboardMarkup:
-    """Return the buttons that save an edit, and that drop it."""
-    data = SaveButton(file_key(article), text_key(article), field, collection)
+def save_keyboard(texts: Messages, article: Article, request: EditLink) -> InlineKeyboardMarkup:
+    """Return the buttons that save the edit that was asked for, and that drop it."""
+    data = SaveButton(
+        request.file_key, text_key(article), request.field, request.collection, request.panel
+    )
     save = button(texts.gettext("Save"), data)
     return InlineKeyboardMarkup([[save, button(texts.gettext("Cancel"), DropButton())]])
 

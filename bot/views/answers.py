@@ -286,10 +286,10 @@ def render_source(reader: Reader, citation: Citation, *, is_same: bool = False) 
     texts = reader.texts
     address = address_of(reader, citation)
     is_elsewhere = citation.article.url is not None and address.startswith(citation.article.url)
-    words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on here")
+    words = texts.gettext("Read the article") if is_elsewhere else texts.gettext("Read on")
     article = source_line(citation.article, reader.display)
     if is_same:
-        article = text(texts.gettext("Same article"))
+        article = text(texts.gettext("As above"))
     headings = [one for one in citation.heading[-1:] if one != citation.article.title]
     section = [text(shortened(reader.display.of(one), MAX_TITLE)) for one in headings]
     place, why = joined([article, *section], " › "), text(meaning_note(texts, citation))

@@ -87,7 +87,8 @@ def _asking_in_a_group(reader: Reader) -> RichText:
         "ask a follow-up. In a group with several bots, write /ask{name}."
     ).format(name=name)
     heard = texts.gettext(
-        "In groups I am shown only what is addressed to me, unless I am an admin there."
+        "In groups I am shown only what is addressed to me, with a blank beside /ask or my name, "
+        "unless I am an admin there."
     )
     if reader.hears_all:
         heard = texts.gettext(

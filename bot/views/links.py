@@ -22,7 +22,7 @@ _KINDS: dict[str, LinkKind] = {prefix: kind for kind, prefix in _PREFIXES.items(
 _EDIT = re.compile(
     r"tg://resolve\?domain=\w+&start=a_([0-9a-f]{12})(?:_([0-9a-f]{6}))?&field=("
     + "|".join(EDITABLE)
-    + ")&file=([0-9a-f]{12})"
+    + ")&file=([0-9a-f]{12})(?:&panel=([0-9]{1,10}))?"
 )
 _PAYLOAD = re.compile(r"([a-z])_([0-9a-f]{8,16})(?:_([0-9a-f]{6}))?")
 
@@ -70,23 +70,28 @@ class EditLink:
         file_key: The key of its file, which the new value is for.
         field: The field of its metadata.
         collection: The mark of its collection.
+        panel: The number of the message whose button asked for the value; 0 in older requests.
     """
 
     article_key: str
     file_key: str
     field: str
     collection: str = ""
+    panel: int = 0
 
     @classmethod
     def parse(cls, address: str) -> EditLink | None:
         """Parse an address; return None if it is not one of a request."""
         match = _EDIT.fullmatch(address)
-        return cls(match[1], match[4], match[3], match[2] or "") if match else None
+        if match is None:
+            return None
+        return cls(match[1], match[4], match[3], match[2] or "", int(match[5] or 0))
 
     def address(self, username: str) -> str:
         """Return the address, which opens the article in the bot with this username."""
         payload = DeepLink("article", self.article_key, self.collection).payload
         place = f"field={self.field}&file={self.file_key}"
+        place += f"&panel={self.panel}" if self.panel else ""
         return f"tg://resolve?domain={username}&start={payload}&{place}"
 
 

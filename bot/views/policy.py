@@ -266,8 +266,8 @@ def _answers(texts: Messages, policy: Policy) -> PolicyField:
         Audience.ASKER: texts.gettext("Only whoever asked sees my answers."),
     }[policy.answers]
     options = (
-        PolicyOption(Audience.EVERYBODY, texts.gettext("Everybody sees")),
-        PolicyOption(Audience.ASKER, texts.gettext("Who asked sees")),
+        PolicyOption(Audience.EVERYBODY, texts.gettext("Everybody here")),
+        PolicyOption(Audience.ASKER, texts.gettext("Only who asked")),
     )
-    name = texts.gettext("My answers are for")
+    name = texts.gettext("Who sees my answers")
     return PolicyField("answers", name, summary, policy.answers, options)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from corpus.message import Message
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.evaluation.judged import Gold, JudgedQuestion, Quotation
@@ -125,7 +126,7 @@ def ranking_report(ranks: Sequence[int | None], seconds: Sequence[float]) -> dic
 
 def gold_faults(
     questions: Iterable[JudgedQuestion], articles: Sequence[Article]
-) -> Iterator[tuple[JudgedQuestion, str]]:
+) -> Iterator[tuple[JudgedQuestion, Message]]:
     """Yield the questions with gold that no quotation can match, each with the reason."""
     questions = list(questions)
     names = {gold.article for question in questions for gold in question.gold}
@@ -138,11 +139,25 @@ def gold_faults(
         for gold in question.gold:
             holding = [text for text in texts[gold.article] if letters(gold.contains) in text]
             if not named[gold.article]:
-                yield question, f"no article “{gold.article}” in the collection"
+                yield question, Message("no article is called {name}", name=gold.article)
             elif not holding:
-                yield question, f"no passage of “{gold.article}” contains “{gold.contains}”"
+                yield (
+                    question,
+                    Message(
+                        "no passage of {article} contains “{words}”",
+                        article=gold.article,
+                        words=gold.contains,
+                    ),
+                )
             elif not any(letters(gold.shows) in text for text in holding):
-                yield question, f"no right passage of “{gold.article}” contains “{gold.shows}”"
+                yield (
+                    question,
+                    Message(
+                        "no right passage of {article} contains “{words}”",
+                        article=gold.article,
+                        words=gold.shows,
+                    ),
+                )
 
 
 def _matches(one: Quotation, gold: Gold) -> bool:

@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus.message import Message, ReportedError, system_error
 from corpus.model import Article, Corpus, Passage
 
 OUT_OF_SCOPE = "out-of-scope"
 """The kind of questions that have no gold and must be declined."""
 
 
-class JudgedFileError(Exception):
+class JudgedFileError(ReportedError):
     """A file cannot be read; the message names the file and the line."""
 
-    def __init__(self, path: Path, line: int | None, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+    def __init__(self, path: Path, line: int | None, message: Message) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(Message("{place}: {what}", place=place, what=message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +147,22 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if line.strip():
                     yield number, _row(path, number, line)
     except OSError as error:
-        raise JudgedFileError(path, None, f"cannot be read: {error.strerror}") from error
+        raise JudgedFileError(
+            path, None, Message("cannot be read: {reason}", reason=system_error(error))
+        ) from error
     except UnicodeDecodeError as error:
-        raise JudgedFileError(path, None, "is not UTF-8") from error
+        raise JudgedFileError(path, None, Message("is not UTF-8")) from error
 
 
 def _row(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise JudgedFileError(path, number, f"is not JSON: {error.msg}") from error
+        raise JudgedFileError(
+            path, number, Message("is not JSON from column {column} on", column=error.colno)
+        ) from error
     if not isinstance(row, dict):
-        raise JudgedFileError(path, number, "is not a JSON object")
+        raise JudgedFileError(path, number, Message("is not a JSON object"))
     return row
 
 
@@ -165,7 +171,10 @@ def _text(path: Path, line: int, row: dict[str, Any], *keys: str) -> str:
     for key in keys:
         if isinstance(row.get(key), str | int) and str(row[key]).strip():
             return str(row[key])
-    raise JudgedFileError(path, line, f"lacks {' or '.join(repr(key) for key in keys)}")
+    if len(keys) == 1:
+        raise JudgedFileError(path, line, Message("lacks {key}", key=repr(keys[0])))
+    one, other = map(repr, keys)
+    raise JudgedFileError(path, line, Message("lacks {key} or {other}", key=one, other=other))
 
 
 def _question(path: Path, line: int, row: dict[str, Any]) -> JudgedQuestion:
@@ -179,7 +188,8 @@ def _question(path: Path, line: int, row: dict[str, Any]) -> JudgedQuestion:
         line=line,
     )
     if question.kind == OUT_OF_SCOPE and question.gold:
-        raise JudgedFileError(path, line, f"a question of kind '{OUT_OF_SCOPE}' has gold")
+        has_gold = Message("a question of kind {kind} has gold", kind=repr(OUT_OF_SCOPE))
+        raise JudgedFileError(path, line, has_gold)
     return question
 
 
@@ -189,30 +199,40 @@ def _turns(path: Path, line: int, row: dict[str, Any]) -> tuple[str, ...]:
     if turns is None:
         return (_text(path, line, row, "query", "text"),)
     if not isinstance(turns, list) or not turns:
-        raise JudgedFileError(path, line, "'turns' is not a list of questions")
+        raise JudgedFileError(
+            path, line, Message("{key} is not a list of questions", key="'turns'")
+        )
     if not all(isinstance(turn, str) and turn.strip() for turn in turns):
-        raise JudgedFileError(path, line, "an entry of 'turns' is not a question")
+        raise JudgedFileError(
+            path, line, Message("an entry of {key} is not a question", key="'turns'")
+        )
     if any(str(row[key]) != turns[-1] for key in ("query", "text") if key in row):
-        raise JudgedFileError(path, line, "'turns' ends with another question than 'query'")
+        differs = Message(
+            "{key} ends with another question than {other}", key="'turns'", other="'query'"
+        )
+        raise JudgedFileError(path, line, differs)
     return tuple(turns)
 
 
 def _list(path: Path, line: int, row: dict[str, Any], key: str = "gold") -> list[Any]:
     found = row.get(key)
     if not isinstance(found, list):
-        raise JudgedFileError(path, line, f"'{key}' is not a list")
+        raise JudgedFileError(path, line, Message("{key} is not a list", key=repr(key)))
     return found
 
 
 def _quotation(path: Path, line: int, one: Any) -> Quotation:
     if not isinstance(one, dict):
-        raise JudgedFileError(path, line, "an entry of 'citations' is not a JSON object")
+        not_an_object = Message("an entry of {key} is not a JSON object", key="'citations'")
+        raise JudgedFileError(path, line, not_an_object)
     keys = ("article", "path", "text", "excerpt")
     return Quotation(*(_text(path, line, one, key) for key in keys))
 
 
 def _gold(path: Path, line: int, gold: Any) -> Gold:
     if not isinstance(gold, dict) or not isinstance(gold.get("article"), str):
-        raise JudgedFileError(path, line, "an entry of 'gold' lacks 'article'")
+        raise JudgedFileError(
+            path, line, Message("an entry of {key} lacks {name}", key="'gold'", name="'article'")
+        )
     words = (str(gold.get(key) or "") for key in ("contains", "shows"))
     return Gold(gold["article"], *words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from io import BytesIO
@@ -91,6 +92,15 @@ def test_no_message_is_missing_or_unused(language: Language) -> None:
     translated = {message.id for message in catalogue(language) if message.id}
 
     assert in_code() == translated
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_message_stands_twice(language: Language) -> None:
+    """No message has two translations, of which the later would be used everywhere."""
+    source = files("bot").joinpath("locales", f"{language.replace('-', '_')}.po")
+    ids = re.findall(r"^msgid (.+(?:\n\".*\")*)", source.read_text("utf-8"), re.MULTILINE)
+
+    assert [] == [one for one, count in Counter(ids).items() if count > 1]
 
 
 def test_messages_about_sent_files() -> None:

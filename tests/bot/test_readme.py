@@ -23,7 +23,7 @@ READMES = ("README.md", "README.zh.md")
 CUT = "……"
 """The end of a printed answer of which the README shows only the beginning."""
 
-PROGRAMS = ("yinju", "make", "docker", "cp", "export", ".")
+PROGRAMS = ("yinju", "pip", "pipx", "make", "docker", "cp", "export", ".")
 """The first words by which a command is told from other code."""
 
 NOT_RUN = {
@@ -33,6 +33,8 @@ NOT_RUN = {
     "docker run --env-file .env -v yinju:/data yinju": "it needs Docker and a token",
     "make run": "it opens a browser; test_make.py sees what it starts",
     "make test": "it runs these tests",
+    "pip wheel --no-deps .": "it needs the build tool; test_package.py",
+    'pipx run --spec "$(ls ./yinju-*.whl)[play]" yinju play': "it needs pipx; test_package.py",
     "yinju doctor": "it needs a token and a network; test_doctor.py",
 }
 """Commands that cannot run in this test, each with the reason."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -69,3 +73,37 @@ def test_it_answers_without_the_tools_of_its_tests(wheel: Path, tmp_path: Path) 
     )
     assert 2 == played.returncode
     assert "pip install 'yinju[play]'" in played.stderr
+
+
+def test_it_is_run_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    """The command of the READMEs has pipx open the page from a wheel, and Ctrl-C ends it."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    binaries = tmp_path / "venv/bin"
+    run(binaries / "python", "-m", "pip", "install", "--quiet", "pipx")
+    shutil.copy(wheel, tmp_path)
+    (command,) = {
+        line.partition("  #")[0].strip()
+        for page in ("README.md", "README.zh.md")
+        for line in (REPOSITORY / page).read_text("utf-8").splitlines()
+        if line.strip().startswith("pipx ")
+    }
+    environment = {
+        "PATH": f"{binaries}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "PIPX_HOME": str(tmp_path / "pipx"),
+        "PIP_CONSTRAINT": str(REPOSITORY / "constraints.txt"),
+        "LANG": "zh_CN.UTF-8",
+    }
+    with subprocess.Popen(
+        ["/bin/sh", "-c", f"exec {command} --no-browser"],
+        cwd=tmp_path,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+
+    assert re.fullmatch(r"引据在这里：http://127\.0\.0\.1:\d+/[\w-]+/ （按 Ctrl-C 结束）\n", said)
+    assert 0 == process.returncode

@@ -258,8 +258,8 @@ class Backend:
 
         Events are "message", "edited" and "deleted" with a message, "call" with an `ApiCall`,
         "callback" with a `CallbackQuery`, "inline" with a `PendingQuery`, "action" with chat,
-        action and topic, "blocked" with a `User` who has blocked or unblocked the bot, and
-        "commands" with None.
+        action and topic, "blocked" with a `User` who has blocked or unblocked the bot, "bot"
+        with a chat in which its status has changed, and "commands" with None.
         """
         for listener in self.listeners:
             listener(event, subject)

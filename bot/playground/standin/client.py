@@ -285,6 +285,7 @@ class Client(InlineActions, EphemeralActions):
         """Add the bot to a group, change its status there, or remove it."""
         before = chat.members.get(self.backend.bot.id, "left")
         chat.members[self.backend.bot.id] = status
+        self.backend.notify("bot", chat)
         self._membership(chat, before, status)
 
     def block(self) -> None:
@@ -329,6 +330,11 @@ class Client(InlineActions, EphemeralActions):
     def _deliver(self, kind: str, message: Message) -> None:
         if reaches_bot(self.backend, message):
             self.backend.updates.put(kind, message.as_json())
+            return
+        status = message.chat.members.get(self.backend.bot.id, "left")
+        message.is_withheld = message.chat.type == "private" or status == "member"
+        if message.is_withheld:
+            self.backend.notify("edited", message)
 
 
 def _origin(message: Message) -> JSON:

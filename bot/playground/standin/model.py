@@ -59,6 +59,7 @@ class Message:
         ephemeral_id: The id of an ephemeral message, whose `id` is 0.
         behind: The id of the last ordinary message before an ephemeral one.
         replaces: The message in place of which an ephemeral one is shown.
+        is_withheld: True if Telegram does not deliver it to the bot, which is in the chat.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Message:
     ephemeral_id: int | None = None
     behind: int = 0
     replaces: Message | None = None
+    is_withheld: bool = False
 
     @property
     def number(self) -> int:
@@ -203,7 +205,7 @@ class Chat:
 
 _RIGHTS = (
     *("manage_chat", "delete_messages", "manage_video_chats", "restrict_members"),
-    *("promote_members", "change_info", "invite_users"),
+    *("promote_members", "change_info", "invite_users", "send_welcome_messages"),
     *("post_stories", "edit_stories", "delete_stories"),
 )
 

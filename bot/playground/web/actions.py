@@ -29,6 +29,9 @@ MAX_STORED_BYTES = 500 << 20
 
 MAX_FILE_NAME = 255
 
+REACTIONS = ("👍", "👎", "❤")
+"""Some of the reactions that Telegram's clients offer; the page has a button for the first."""
+
 FAULT_SECONDS: dict[FaultKind, int] = {"flood": 3, "timeout": 10}
 """Seconds of `retry_after` in a flood, and seconds until a timeout, longer than the bot waits."""
 
@@ -169,6 +172,17 @@ def press_button(request: ActionRequest) -> JSON:
     return {"callback": request.client.press_button(request.message, button).id}
 
 
+def react(request: ActionRequest) -> JSON:
+    """Set the user's reaction to a message, or take it back if it is the same."""
+    client, message = request.client, request.public_message
+    earlier = [one["emoji"] for one in message.reactions.get(client.person.id, ())]
+    emoji = request.string("emoji")
+    if emoji not in REACTIONS:
+        raise ActionError("there is no such reaction")
+    client.react(message, *({emoji} - set(earlier)))
+    return {}
+
+
 def open_deep_link(request: ActionRequest) -> JSON:
     """Open a deep link to the bot; return the id of the private chat."""
     message = request.client.open(request.string("url"))
@@ -215,6 +229,16 @@ def block(request: ActionRequest) -> JSON:
     return {}
 
 
+def promote(request: ActionRequest) -> JSON:
+    """Make the bot an administrator of a group that it is in, or a mere member if it is one."""
+    status = request.chat.members.get(request.scenario.backend.bot.id)
+    if status not in {"member", "administrator"}:
+        raise ActionError("the bot is not in this chat")
+    is_admin = status == "administrator"
+    request.client.add_bot(request.chat, "member" if is_admin else "administrator")
+    return {}
+
+
 def inject_fault(request: ActionRequest) -> JSON:
     """Make the next calls of the bot fail; return how many calls are still to fail."""
     kind, times = request.string("fault"), request.integer("times")
@@ -232,11 +256,13 @@ _ACTIONS: dict[str, Callable[[ActionRequest], JSON]] = {
     "delete": delete,
     "forward": forward,
     "press": press_button,
+    "react": react,
     "follow": open_deep_link,
     "inline": send_inline_query,
     "choose": choose_inline_result,
     "speak": set_language,
     "block": block,
+    "promote": promote,
     "spoil": inject_fault,
 }
 """The actions by the names that the page's JavaScript sends."""

@@ -61,6 +61,8 @@ class PageState:
             details = {"chat": chat.id, "action": action, "topic": topic}
         elif kind == "blocked":
             details = {"blocked": sorted(self.scenario.backend.blocked_by)}
+        elif kind == "bot":
+            details = {"chat": subject.id} | self._bot_in(subject)
         elif kind == "update":
             details = {"update": subject}
         elif kind == "commands":
@@ -84,15 +86,23 @@ class PageState:
         return [chat for chat in chats if chat.id == person.id or person.id in chat.members]
 
     def _chat(self, chat: Chat) -> JSON:
-        bot_status = chat.members.get(self.scenario.backend.bot.id)
         return {
             "id": chat.id,
             "type": chat.type,
             "title": chat.title,
             "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
             "members": list(chat.members),
-            "has_bot": chat.type == "private" or bot_status in {"member", "administrator"},
+            **self._bot_in(chat),
             "messages": [message_as_json(message) for message in self._messages(chat)],
+        }
+
+    def _bot_in(self, chat: Chat) -> JSON:
+        """Return whether the bot is in a chat, and an administrator there."""
+        status = chat.members.get(self.scenario.backend.bot.id)
+        is_admin = status == "administrator"
+        return {
+            "has_bot": chat.type == "private" or is_admin or status == "member",
+            "bot_is_admin": is_admin,
         }
 
     def _messages(self, chat: Chat) -> list[Message]:
@@ -106,7 +116,8 @@ class PageState:
 def message_as_json(message: Message) -> JSON:
     """Return a message in the form of the Bot API, with its reactions.
 
-    One that asks for a reply has what the empty input field shows meanwhile. An ephemeral one has
+    One that asks for a reply has what the empty input field shows meanwhile, and one that the bot
+    does not get is marked. An ephemeral one has
     a negative id, the users who see it, and the id of the message in place of which it is shown.
     """
     shown = message.as_json() | {"reactions": _emoji(message.reactions.values())}
@@ -116,6 +127,8 @@ def message_as_json(message: Message) -> JSON:
     if message.receiver and message.sender:
         shown["seen_by"] = [message.sender.id, message.receiver.id]
         shown["replaces"] = message.replaces.number if message.replaces else 0
+    if message.is_withheld:
+        shown["is_withheld"] = True
     markup = message.markup or {}
     if markup.get("force_reply"):
         shown["force_reply"] = markup.get("input_field_placeholder", "")

@@ -59,10 +59,13 @@ class FeedbackHandlers:
 
     async def why(self, request: CallbackRequest[WhyButton]) -> None:
         """Record what was wrong, and show the answer with its buttons again."""
-        page = request.data.page
+        page, person = request.data.page, request.query.from_user.id
+        before = await self._journal.verdicts(page.question_id)
         if not await self._record(request, page.question_id, "bad", request.data.reason):
             await request.show_expired()
         elif await self._results.is_layer(request, page.question_id):
+            if before.get(person) != "bad":
+                await self._results.show_below(request, page)
             await request.close(thanks(request.reader.texts))
         else:
             await self._show(request, page)

@@ -15,6 +15,7 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 from bot.service.editing import Editor, shown_metadata, typed_value
 from bot.telegram.admin_buttons import DropButton, EditButton, FieldButton, SaveButton
 from bot.telegram.admin_keyboards import metadata_keyboard, save_keyboard
+from bot.telegram.callback_data import OutlineButton
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.callbacks import CallbackRequest, CallbackRouter
 from bot.telegram.handlers.language import reader_of, texts_for
@@ -25,7 +26,7 @@ from bot.telegram.handlers.private_only import (
     is_in_force,
     telling_failures,
 )
-from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.replies import renew, reply
 from bot.telegram.handlers.whereabouts import Whereabouts
 from bot.views.answers import fitting
 from bot.views.links import ArticleKeys, EditLink, article_key, file_key, text_key
@@ -80,7 +81,8 @@ class MetadataHandlers:
         article = await self._article(request)
         if article and isinstance(message, Message):
             mark = self._editor.library.mark
-            link = EditLink(article_key(article), data.file_key, data.field, mark)
+            keys = (article_key(article), data.file_key)
+            link = EditLink(*keys, data.field, mark, message.message_id)
             address = link.address(request.reader.username)
             shown = placeholder(texts, article, data.field)
             await reply(
@@ -110,11 +112,9 @@ class MetadataHandlers:
                 await reply(message, without_effect(texts))
                 return
             typed = TAKE_BACK if value is None else str(value)
-            library = self._editor.library
-            name = library.name(reader.language)
+            name = self._editor.library.name(reader.language)
             shown = ask_to_save(reader, edited, link.field, typed, name)
-            keyboard = save_keyboard(texts, article, link.field, library.mark)
-            await reply(message, shown, keyboard)
+            await reply(message, shown, save_keyboard(texts, article, link))
 
     async def save(self, request: CallbackRequest[SaveButton]) -> None:
         """Save the value that the message shows, and report the reload."""
@@ -136,11 +136,23 @@ class MetadataHandlers:
             if report is None:
                 await request.show(without_effect(texts), None)
                 return
+            await self._renew_panel(request, message)
             await request.show(fitting([saved_metadata(texts), report.brief(texts)]), None)
 
     async def drop(self, request: CallbackRequest[DropButton]) -> None:
         """Save nothing."""
         await request.show(not_saved(request.reader.texts), None)
+
+    async def _renew_panel(self, request: CallbackRequest[SaveButton], message: Message) -> None:
+        """Show the new value in the message whose button asked for it, if it is known."""
+        data, reader = request.data, request.reader
+        article = self._find(data.file_key)
+        if article is None or not data.panel:
+            return
+        back = OutlineButton(article_key(article), 1, collection=data.collection)
+        keyboard = metadata_keyboard(reader.texts, article, data.collection, back)
+        async with request.locks.acquire((message.chat.id, data.panel), request.update_id):
+            await renew(message, data.panel, metadata_panel(reader, article), keyboard)
 
     async def _article(
         self, request: CallbackRequest[EditButton | FieldButton | SaveButton]

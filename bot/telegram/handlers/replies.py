@@ -59,3 +59,16 @@ async def revise(
         _LOGGER.info("answer cannot be edited, replying again: %s", error)
         return (await reply(message, text, keyboard)).message_id
     return answer_id
+
+
+async def renew(
+    message: Message, number: int, text: RichText, keyboard: InlineKeyboardMarkup | None
+) -> None:
+    """Show another text in a message of the same chat; where Telegram refuses, it stays."""
+    try:
+        await message.get_bot().edit_message_text(
+            text.markup, message.chat_id, number, reply_markup=keyboard
+        )
+    except BadRequest as error:
+        if not is_unchanged(error):
+            _LOGGER.info("message not edited: %s", error)

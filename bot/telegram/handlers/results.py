@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message
 from telegram.constants import ChatType
 
 from bot.journal.journal import Journal, NewQuestion
+from bot.messages import Language
 from bot.policy import Audience, in_force
 from bot.telegram.callback_data import (
     AskButton,
@@ -24,7 +27,7 @@ from bot.telegram.handlers.presenter import (
     RenderedAnswer,
     is_nothing,
 )
-from bot.telegram.handlers.replies import reply
+from bot.telegram.handlers.replies import renew, reply
 from bot.views.copying import render_to_copy
 from bot.views.notices import cannot_change, tap_to_copy
 from bot.views.reader import Reader
@@ -142,6 +145,18 @@ class ResultHandlers:
         question = await self._journal.question(question_id)
         answer_id = question.answer_id if question else None
         return answer_id not in {None, key_of(request.seen_alone)}
+
+    async def show_below(self, request: CallbackRequest[CallbackData], page: PageButton) -> None:
+        """Show a page of the answer that everybody sees below what the presser sees alone."""
+        question, layer = await self._journal.question(page.question_id), request.seen_alone
+        if not (question and question.answer_id and layer):
+            return
+        asker = replace(request.reader, language=Language(question.language))
+        rendered = await self.render_page(asker, page)
+        place = (layer.chat.id, question.answer_id)
+        async with request.locks.acquire(place, request.update_id) as is_latest:
+            if rendered and is_latest:
+                await renew(layer, question.answer_id, rendered.text, rendered.keyboard)
 
     async def _send(
         self, request: CallbackRequest[AskButton], rendered: RenderedAnswer

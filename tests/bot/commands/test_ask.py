@@ -199,7 +199,7 @@ def test_declining_for_people(
     [
         ("zh_CN.UTF-8", "分为这几部分：", "同一篇"),
         ("zh_TW.UTF-8", "分為這幾部分：", "同一篇"),
-        ("C", "Its parts:", "Same article"),
+        ("C", "Its parts:", "As above"),
     ],
 )
 def test_answers_for_people(

@@ -85,7 +85,7 @@ def test_corpus_list(run: Run) -> None:
         (["corpus", "check", "--corpus", "nowhere"], "nowhere is not a folder"),
         (["eval", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),
         (["eval", "q.jsonl", "--passages", "p.jsonl", "--corpus", "x"], "leave out"),
-        (["eval", "q.jsonl", "--engine", "magic"], "magic"),
+        (["eval", "q.jsonl", "--engine", "magic"], "--engine"),
         (["ask", "--limit", "0", "x"], "--limit"),
         (["ask", "--nonsense"], "--nonsense"),
         (["nonsense"], "nonsense"),

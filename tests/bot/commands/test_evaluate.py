@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -42,11 +43,38 @@ def test_eval(run: Run, questions: Path, tmp_path: Path) -> None:
     assert "may be chance" in run("eval", str(questions), "--compare", str(answers)).out
     whole = run("eval", str(questions), "--engine", "rank-bm25")
     table = whole.out
-    assert f"{questions}:3: c: no article “nowhere” in the collection" in whole.err.splitlines()
+    assert f"{questions}:3: c: no article is called nowhere" in whole.err.splitlines()
     assert 1 == sum("hits among the first three; refused 1 of 1" in x for x in table.splitlines())
     assert "keyword" in table
     assert "missed" in table
     assert "c  " in table.partition("missed")[2]
+
+
+@pytest.mark.parametrize(
+    ("locale", "head", "words"),
+    [
+        ("zh_CN.UTF-8", "类型", "没有答案的 1 个，拒答 1 个；有答案的 2 个，拒答 0 个；"),
+        ("zh_TW.UTF-8", "類型", "沒有答案的 1 個，拒答 1 個；有答案的 2 個，拒答 0 個；"),
+    ],
+)
+def test_figures_in_chinese(  # noqa: PLR0917 - fixtures
+    run: Run,
+    questions: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    locale: str,
+    head: str,
+    words: str,
+) -> None:
+    """What is printed for people is in the language of the terminal, but for names."""
+    monkeypatch.setenv("LANG", locale)
+    answers = tmp_path / "a.jsonl"
+    run("eval", str(questions), "--answers", str(answers))
+    ran = run("eval", str(questions), "--compare", str(answers))
+
+    assert (0, True, True) == (ran.status, head in ran.out, words in ran.out)
+    known = {"n", "hit", "MRR", "keyword", "natural", "out", "of", "scope", "a", "b", "c"}
+    assert set() == set(re.findall("[A-Za-z]+", ran.out)) - known
 
 
 def test_eval_over_passages(run: Run, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_nothing_to_tune(run: Run, judged: Path) -> None:
     ran = run("eval", str(judged), "--tune", "meaning")
 
     assert 2 == ran.status
-    assert "Meaning is off" in ran.err
+    assert "meaning is off" in ran.err
 
 
 def test_an_endpoint_without_a_model(

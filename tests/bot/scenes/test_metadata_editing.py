@@ -148,6 +148,35 @@ async def test_the_files_statement_counts_again(open_scene: OpenScene, folder: P
     assert "新题" == article.title
 
 
+@pytest.mark.parametrize(
+    ("code", "save", "title"),
+    [
+        ("zh-hans", "保存", "标题：新题"),
+        ("zh-hant", "儲存", "標題：新题"),
+        ("en", "Save", "Title: 新题"),
+    ],
+)
+async def test_the_panel_shows_what_was_saved(
+    open_scene: OpenScene, folder: Path, code: str, save: str, title: str
+) -> None:
+    """After an edit, the message whose button asked for the value shows the new one."""
+    async with open_scene(folder) as scene:
+        scene.admin.person.language_code = code
+        request = await requested(scene, "题甲", 0)
+        assert request.replied_message
+        panel = request.replied_message
+        proposal = await scene.ask(scene.admin, "新题", reply_to=request)
+        assert "题甲" in panel.text
+        scene.admin.press(proposal, save)
+        await scene.settle()
+        shown, offered = panel.text, labels(panel)
+        scene.admin.press(panel, offered[-1])
+        await scene.settle()
+
+    assert (title, 6) == (shown.splitlines()[0], len(offered))
+    assert panel.text.startswith("新题")
+
+
 async def test_an_edit_is_dropped(open_scene: OpenScene, folder: Path) -> None:
     """Whoever decides against an edit changes nothing."""
     async with open_scene(folder) as scene:

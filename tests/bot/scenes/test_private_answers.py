@@ -8,9 +8,10 @@ import pytest
 
 from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault
-from bot.playground.standin.model import Chat, Message
+from bot.playground.standin.model import Chat
 from bot.policy import Audience, Policy, Trigger
 from bot.telegram.menus import publish
+from tests.bot.scenes.alone import NEW, OLD, is_hidden_from, readers, whispered
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import first_line, quotations
 from tests.bot.scenes.tapping import labels, set_to, tap
@@ -27,28 +28,6 @@ TOO_MANY = {
     "zh-hant": "一下子問得太多了",
     "en": "Too many questions",
 }
-OLD, NEW = (10, 0), (10, 5)
-
-
-async def readers(
-    scene: Scene, code: str = "zh-hans", *, is_admin: bool = True
-) -> tuple[Client, Client, Chat]:
-    """Return two people in a group, of which the bot is an administrator if wanted."""
-    ann, bob = scene.client("Ann", code), scene.client("Bob", "en")
-    group = scene.group(ann, bob)
-    ann.add_bot(group, "administrator" if is_admin else "member")
-    await scene.settle()
-    return ann, bob, group
-
-
-def whispered(scene: Scene, client: Client, chat: Chat) -> list[Message]:
-    """Return the bot's messages that a person sees alone."""
-    return [m for m in client.sees(chat) if m.ephemeral_id and m.sender is scene.backend.bot]
-
-
-def is_hidden_from(client: Client, chat: Chat) -> bool:
-    """Return True if a person sees no ephemeral message."""
-    return not [message for message in client.sees(chat) if message.ephemeral_id]
 
 
 @pytest.mark.parametrize("code", DECLINED)
@@ -141,43 +120,6 @@ async def test_too_many(open_scene: OpenScene, code: str, version: tuple[int, in
 
         assert [TOO_MANY[code]] == [one.text[: len(TOO_MANY[code])] for one in told]
         assert (1 if version == NEW else 2) == len(said)
-        assert is_hidden_from(bob, group)
-
-
-@pytest.mark.parametrize(
-    ("code", "question", "reason"),
-    [
-        ("zh-hans", "记下了。是哪里不对？", "段落不对"),
-        ("zh-hant", "記下了。是哪裡不對？", "段落不對"),
-        ("en", "Noted. What was wrong?", "Wrong passage"),
-    ],
-)
-async def test_what_was_wrong(scene: Scene, code: str, question: str, reason: str) -> None:
-    """Whoever presses 👎 is asked why alone, in any group; the answer stays, marked."""
-    ann, bob, group = await readers(scene, "zh-hans", is_admin=False)
-    bob.person.language_code = code
-    answer = await scene.ask(ann, f"/ask {QUESTION}", group)
-    await tap(scene, bob, answer, "👎")
-
-    (asked,) = whispered(scene, bob, group)
-    assert (question, reason) == (asked.text, labels(asked)[0])
-    assert is_hidden_from(ann, group)
-    assert quotations(answer)
-    assert "✓ 👎" in labels(answer)
-    assert await tap(scene, bob, asked, reason)
-    assert is_hidden_from(bob, group)
-    (given,) = (await scene.services.personal_data.rows_about(bob.person.id))["feedback"]
-    assert ("bad", "passage") == (given["verdict"], given["reason"])
-
-
-async def test_what_was_wrong_on_an_older_server(open_scene: OpenScene) -> None:
-    """A server that knows 10.0 shows the reasons below the answer, as before."""
-    async with open_scene(api_version=OLD, may_refuse=True) as scene:
-        ann, bob, group = await readers(scene)
-        answer = await scene.ask(ann, f"/ask {QUESTION}", group)
-        await tap(scene, bob, answer, "👎")
-
-        assert "段落不对" in labels(answer)
         assert is_hidden_from(bob, group)
 
 

@@ -34,9 +34,10 @@ def test_other_payloads(payload: str) -> None:
 
 
 @pytest.mark.parametrize("collection", ["", "0a1b2c"])
-def test_a_request_is_known_by_its_link(collection: str) -> None:
-    """The link of a request says which field of which article of which collection it is about."""
-    link = EditLink("0123456789ab", "ba9876543210", "date", collection)
+@pytest.mark.parametrize("panel", [0, 4294967295])
+def test_a_request_is_known_by_its_link(collection: str, panel: int) -> None:
+    """The link of a request says which field of which article it is about, and who asked."""
+    link = EditLink("0123456789ab", "ba9876543210", "date", collection, panel)
 
     assert link == EditLink.parse(link.address("some_bot"))
 

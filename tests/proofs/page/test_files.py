@@ -102,6 +102,8 @@ async def test_several_files_and_one_that_is_too_large(open_messenger: OpenMesse
             await expect(page.locator("#attach")).to_have_attribute("title", label)
             await page.evaluate(DROP_LARGE, MAX_FILE_BYTES + 1)
             await expect(page.locator(".toast").last).to_contain_text(words)
+        await page.set_input_files("#files", [file("c.txt", "")])
+        await expect(page.locator(".toast").last).to_have_text("c.txt is empty")
         await page.set_input_files("#files", [file("a.txt", "a"), file("b.txt", "b")])
         await expect(page.locator("article.own .file b")).to_have_text(["a.txt", "b.txt"])
 

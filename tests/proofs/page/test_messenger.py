@@ -386,9 +386,11 @@ async def test_on_a_phone_one_pane_at_a_time(open_messenger: OpenMessenger) -> N
 
 
 async def test_the_program_stops(open_messenger: OpenMessenger) -> None:
-    """The heading says that the program has stopped."""
+    """The heading says that the program has stopped, and so does whatever is tried then."""
     async with acting(silent) as (_, address):
         opened = open_messenger(address)
         messenger = await opened.__aenter__()
     await expect(messenger.page.locator("#heading-status")).to_contain_text("程序已经停止")
+    await messenger.say("为什么？")
+    await expect(messenger.page.locator(".toast")).to_contain_text("没有成功：程序已经停止")
     messenger.faults.clear()  # The browser reports the lost connection.

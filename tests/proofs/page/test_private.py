@@ -1,4 +1,4 @@
-"""What one user of the page sees alone, disabled buttons, and blocking the bot."""
+"""What one user of the page sees alone, disabled buttons, blocking the bot, and its role."""
 
 from __future__ import annotations
 
@@ -62,6 +62,43 @@ async def test_a_message_for_one_person(open_messenger: OpenMessenger) -> None:
         await page.click("#wire")
         await expect(page.locator("#entries")).to_contain_text("deleteEphemeralMessage")
         await expect(texts).to_have_text(["answer"])
+
+
+async def test_the_bots_role_in_a_group(open_messenger: OpenMessenger) -> None:
+    """In the panel, a user makes the bot an administrator of the open group, and back.
+
+    What it does not get as a mere member says so.
+    """
+    async with acting(script) as (scenario, address), open_messenger(address) as messenger:
+        page = messenger.page
+        role, status = page.locator("#role input"), page.locator("#heading-status")
+        await page.click("#wire")
+        await expect(role).to_have_count(0)
+        await messenger.go_to("午饭群")
+        await expect(role).to_have_count(0)
+        await messenger.go_to("读书会")
+        await page.get_by_label("机器人是「读书会」的管理员").check()
+        await expect(status).to_have_text("3 人和机器人（管理员）")
+        assert "administrator" == scenario.group.members[scenario.backend.bot.id]
+        await messenger.shot("role")
+        await role.uncheck()
+        await expect(status).to_have_text("3 人和机器人")
+        await messenger.say("请问@yinju_bot 为什么？")
+        await expect(page.locator("article.own .withheld")).to_have_text("机器人收不到")
+        await messenger.shot("withheld")
+        assert "member" == scenario.group.members[scenario.backend.bot.id]
+
+
+async def test_reacting(open_messenger: OpenMessenger) -> None:
+    """A user reacts to a message, which shows it, and takes that back."""
+    async with acting(script) as (_, address), open_messenger(address) as messenger:
+        answer = await messenger.ask("x")
+        await answer.hover()
+        react = answer.get_by_role("button", name="回应")
+        await react.click()
+        await expect(answer.locator(".reaction")).to_have_text(["👍"])
+        await react.click()
+        await expect(answer.locator(".reaction")).to_have_count(0)
 
 
 async def test_blocking_the_bot(open_messenger: OpenMessenger) -> None:

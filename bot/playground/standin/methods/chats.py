@@ -7,12 +7,22 @@ from bot.playground.standin.errors import bad_request
 from bot.playground.standin.methods.arguments import Arguments, bot_method
 from bot.playground.standin.model import JSON, Chat, member_as_json
 
+_GIFTS = (
+    *("unlimited_gifts", "limited_gifts", "unique_gifts"),
+    *("premium_subscription", "gifts_from_channels"),
+)
+
 
 @bot_method
 def get_chat(backend: Backend, arguments: Arguments) -> JSON:
     """Return up-to-date information about a chat, as ChatFullInfo."""
     chat = backend.writable_chat(arguments.text("chat_id"))
-    return chat.as_json() | {"accent_color_id": 0, "max_reaction_count": 11}
+    gifts = dict.fromkeys(_GIFTS, False)
+    return chat.as_json() | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": gifts,
+    }
 
 
 @bot_method

@@ -106,8 +106,9 @@ function drawPerson() {
   draw();
 }
 
+/** Return the name of a user; that of the admin tells in Chinese what it is. */
 const nameOf = (person) =>
-  person.is_admin && person.first_name !== say("admin")
+  person.is_admin && document.documentElement.lang === "en"
     ? `${person.first_name} (${say("admin")})`
     : person.first_name;
 

@@ -24,8 +24,9 @@ function drawHeading() {
   byId("heading-avatar").replaceWith(Object.assign(avatarOf(chat), { id: "heading-avatar" }));
   byId("heading-title").textContent = titleOf(chat);
   const people = chat.members.filter((id) => id !== store.bot.id).length;
+  const members = chat.bot_is_admin ? "membersAndAdmin" : "members";
   const about =
-    chat.type === "private" ? say("bot") : say(chat.has_bot ? "members" : "withoutBot", { count: people });
+    chat.type === "private" ? say("bot") : say(chat.has_bot ? members : "withoutBot", { count: people });
   byId("heading-status").textContent = status(chat) ?? about;
   byId("heading-status").classList.toggle("busy", isTyping());
   byId("block").hidden = chat.type !== "private";
@@ -82,6 +83,7 @@ const isAtTheEnd = () => list().scrollHeight - list().scrollTop - list().clientH
 
 function toTheEnd() {
   list().scrollTop = list().scrollHeight;
+  isFollowing = true; // The event of scrolling comes later than a quick answer.
   byId("down").hidden = true;
 }
 
@@ -122,14 +124,16 @@ function elementOf({ chat, message }) {
   return list().querySelector(`[data-message="${message.message_id}"]`);
 }
 
+/** Draw a message again; the focus of whoever uses the keyboard stays on it. */
 function replace(change) {
   const element = elementOf(change);
   if (!element) return;
-  const hadFocus = element.contains(document.activeElement);
+  const focused = document.activeElement;
+  const isByKeyboard = element.contains(focused) && focused.matches(":focus-visible");
   const renewed = drawn(change.message);
   element.replaceWith(renewed);
   foldQuotations(list());
-  if (hadFocus) renewed.focus({ preventScroll: true });
+  if (isByKeyboard || focused === element) renewed.focus({ preventScroll: true });
   if (isFollowing) toTheEnd();
 }
 

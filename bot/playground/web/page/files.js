@@ -10,13 +10,15 @@ const chat = () => document.querySelector(".conversation");
 const isAdmins = () => store.chatId === admin()?.id;
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
-/** Send files one by one, and say of those that are too large that they are. */
+/** Send files one by one, and say of those that are empty or too large that they are. */
 async function send(files) {
   const where = { person: store.me, chat: store.chatId, topic: store.topic };
   byId("attach").setAttribute("aria-busy", "true");
   for (const file of files) {
     if (file.size > store.longest_file) {
       toast(say("tooLarge", { name: file.name, size: size(store.longest_file) }));
+    } else if (!file.size) {
+      toast(say("emptyFile", { name: file.name }));
     } else {
       await attempt(() => sendFile(file, where));
     }

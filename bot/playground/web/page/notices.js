@@ -20,12 +20,28 @@ export function alertOf(text) {
   dialog.showModal();
 }
 
+/** The names of texts for what the server refuses, by its words. */
+const REFUSALS = {
+  "there is no such message any more": "goneMessage",
+  "there is no such button any more": "goneButton",
+  "this list is out of date": "goneList",
+  "there is no room for more files; start the program again": "noRoom",
+  "the bot has no inline mode": "noInline",
+  "the bot has no guest mode": "noGuests",
+};
+
+/** Return why something failed, in the page's language; what only a program can do, in English. */
+function reasonOf(error) {
+  if (error instanceof TypeError) return say("gone"); // The server cannot be reached.
+  return error.message in REFUSALS ? say(REFUSALS[error.message]) : error.message;
+}
+
 /** Run `work` and return its result; show an error as a toast and return null. */
 export async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    toast(say("failed", { why: error.message }));
+    toast(say("failed", { why: reasonOf(error) }));
     return null;
   }
 }

@@ -2,7 +2,7 @@
 
 import { byId, icon, make } from "./dom.js";
 import { attempt } from "./notices.js";
-import { on, store } from "./store.js";
+import { currentChat, on, store } from "./store.js";
 import { say } from "./strings.js";
 import { act } from "./wire.js";
 
@@ -36,7 +36,9 @@ function draw() {
   const shown = entries.filter((entry) => !isOnlyRefused || entry.call?.refusal);
   const nothing = make("li", { class: "none" }, say("empty"));
   const list = make("ol", { id: "entries" }, ...(shown.length ? shown.map(drawn) : [nothing]));
-  byId("panel").replaceChildren(heading(), breaking(), filter(), list);
+  const role = make("div", { id: "role" });
+  byId("panel").replaceChildren(heading(), role, breaking(), filter(), list);
+  drawRole();
   drawFaults();
   list.scrollTop = list.scrollHeight;
 }
@@ -48,6 +50,18 @@ function heading() {
     icon("close"),
   );
   return make("header", {}, make("h2", {}, say("wire")), close);
+}
+
+/** Draw the box that makes the bot an administrator of the open group, empty in other chats. */
+function drawRole() {
+  const place = byId("role");
+  if (!place) return;
+  const chat = currentChat();
+  if (chat.type === "private" || !chat.has_bot) return place.replaceChildren();
+  const box = make("input", { type: "checkbox", checked: chat.bot_is_admin });
+  const promote = () => act("promote", { person: store.me, chat: chat.id });
+  box.addEventListener("change", () => attempt(promote).then(drawRole));
+  place.replaceChildren(make("label", {}, box, say("botIsAdmin", { title: chat.title })));
 }
 
 /** Create the form that makes the next calls fail. */
@@ -135,5 +149,6 @@ export function startPanel() {
     entries = store.wire;
     if (!byId("panel").hidden) draw();
   });
+  on("chat bot", drawRole);
   on("person", () => !byId("panel").hidden && draw());
 }

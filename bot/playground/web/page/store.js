@@ -159,6 +159,11 @@ const HANDLERS = {
     store.menus = event.menus;
     notify("commands");
   },
+  bot({ chat: id, has_bot, bot_is_admin }) {
+    Object.assign(chatOf(id), { has_bot, bot_is_admin });
+    notify("connection");
+    notify("bot");
+  },
   blocked(event) {
     store.blocked = event.blocked;
     notify("connection");

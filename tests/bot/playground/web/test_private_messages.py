@@ -1,4 +1,4 @@
-"""The page's share of ephemeral messages, and of blocking the bot."""
+"""The page's share of ephemeral messages, of blocking the bot, and of its role in a group."""
 
 from __future__ import annotations
 
@@ -65,6 +65,22 @@ async def test_who_may_use_it(page: Page) -> None:
         assert "this message is between a person and the bot" == errors(refused)
 
 
+async def test_reacting(page: Page) -> None:
+    """A user sets a reaction, which the bot hears of in private, and takes it back."""
+    backend, reader = page.scenario.backend, page.scenario.readers[0]
+    backend.updates.allow(["message_reaction"])
+    said = backend.post(backend.private_chat(reader), backend.bot, FormattedText("x"))
+    for shown in (["👍"], []):
+        await page.act("react", message=said.id, emoji="👍")
+        (everything,) = await page.events(1)
+        (chat,) = (one for one in everything["chats"] if one["id"] == reader.id)
+        assert shown == chat["messages"][0]["reactions"]
+        heard = backend.updates._pending[-1]["message_reaction"]["new_reaction"]
+        assert shown == [one["emoji"] for one in heard]
+    refused = await page.act("react", message=said.id, emoji="x")
+    assert "there is no such reaction" == errors(refused)
+
+
 async def test_blocking(page: Page) -> None:
     """A user blocks the bot and unblocks it, of which every page is told."""
     reader, backend = page.scenario.readers[0], page.scenario.backend
@@ -74,3 +90,32 @@ async def test_blocking(page: Page) -> None:
         assert blocked == everything["blocked"] == sorted(backend.blocked_by)
     kinds = [page.site.stream._state.event_as_json("blocked", reader)]
     assert [{"kind": "blocked", "blocked": []}] == kinds
+
+
+async def test_the_bots_role(page: Page) -> None:
+    """A user makes the bot an administrator of a group and back, and all hear of it."""
+    scenario, backend = page.scenario, page.scenario.backend
+    group, elsewhere = scenario.group, scenario.group_without_bot
+    for is_admin, status in ((True, "administrator"), (False, "member")):
+        await page.act("promote", chat=group.id)
+        (everything,) = await page.events(1)
+        (shown,) = (one for one in everything["chats"] if one["id"] == group.id)
+        assert (True, is_admin) == (shown["has_bot"], shown["bot_is_admin"])
+        change = backend.updates._pending[-1]["my_chat_member"]
+        assert status == change["new_chat_member"]["status"]
+        (event,) = [page.site.stream._state.event_as_json("bot", group)]
+        assert is_admin == event["bot_is_admin"]
+    await page.act("send", chat=group.id, text="大家好，请问@yinju_bot 为什么？")
+    await page.act("send", chat=group.id, text="@yinju_bot 为什么？")
+    await page.act("send", chat=elsewhere.id, text="大家好")
+    (everything,) = await page.events(1)
+    sent = {
+        one["text"]: one
+        for chat in everything["chats"]
+        for one in chat["messages"]
+        if "text" in one
+    }
+    assert [True, False, False] == [one.get("is_withheld", False) for one in sent.values()]
+    for chat in (elsewhere.id, scenario.readers[0].id):
+        refused = await page.act("promote", chat=chat)
+        assert "the bot is not in this chat" == errors(refused)

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import httpx
@@ -295,33 +294,6 @@ async def test_half_a_character(page: Page) -> None:
     body = json.dumps({"person": reader, "chat": reader, "text": "\ud83d"})
 
     assert "text must be text" == errors(await page.http.post("acts/send", content=body))
-
-
-def test_the_pages_words_are_complete() -> None:
-    """All languages have the same texts with the same placeholders."""
-    text = files("bot.playground.web").joinpath("page/strings.json").read_text("utf-8")
-    catalogues = json.loads(text)
-
-    def placeholders(words: str) -> set[str]:
-        return {part.split("}")[0] for part in words.split("{")[1:]}
-
-    english = {name: placeholders(words) for name, words in catalogues["en"].items()}
-    assert {"en", "zh-hans", "zh-hant"} == set(catalogues)
-    for catalogue in catalogues.values():
-        assert english == {name: placeholders(words) for name, words in catalogue.items()}
-
-
-def test_the_pages_words_are_all_used() -> None:
-    """Every text is used by some module of the page."""
-    folder = files("bot.playground.web").joinpath("page")
-    sources = [
-        one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(("js", "html"))
-    ]
-    whole = "".join(sources)
-    names = json.loads(folder.joinpath("strings.json").read_text("utf-8"))["en"]
-
-    steps = [name for name in names if name.startswith("step_") and "`step_${" in whole]
-    assert [] == [name for name in names if f'"{name}"' not in whole and name not in steps]
 
 
 async def test_buttons_and_their_answers(page: Page) -> None:
