@@ -74,10 +74,10 @@ async def _replay(
     settings: Settings, update_ids: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ask for another attempt, and return the ids that were found and those that were not."""
-    from bot.journal.database import Database
     from bot.journal.inbox import Inbox
+    from bot.journal.opening import make_database
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         inbox = Inbox(database, settings.bot_id)
         if not update_ids:
             return await inbox.set_aside_ids(), ()

@@ -120,16 +120,16 @@ def forget(some_id: int, *, is_agreed: bool, as_json: bool) -> None:
 
 
 async def _count_about(settings: Settings, some_id: int) -> int:
-    from bot.journal.database import Database
+    from bot.journal.opening import make_database
     from bot.journal.personal_data import PersonalData
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         return await PersonalData(database).count_about(some_id)
 
 
 async def _forget(settings: Settings, some_id: int) -> int:
-    from bot.journal.database import Database
+    from bot.journal.opening import make_database
     from bot.journal.personal_data import PersonalData
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         return await PersonalData(database).forget(some_id)

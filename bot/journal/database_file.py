@@ -40,8 +40,10 @@ def shared_url(url: URL, name: str) -> URL:
 
 
 def file_of_url(url: str | URL) -> Path | None:
-    """Return the file of a database, or None if it is in memory."""
+    """Return the file of a database, or None if it is in memory or on a server."""
     url = make_url(url)
+    if url.get_backend_name() != "sqlite":
+        return None
     name = url.database or ":memory:"
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)

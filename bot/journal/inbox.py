@@ -38,12 +38,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
 from bot.journal.schema import inbox
-from bot.journal.statements import Statement
+from bot.journal.statements import Statement, insert_into
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 
 MAX_AGE = timedelta(hours=1)
@@ -132,7 +131,7 @@ _NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
 """What is left of the content of an update that has ended."""
 
 # Built once, as building a statement takes longer than running it.
-_INSERT = Statement(sqlite.insert(inbox).on_conflict_do_nothing())
+_INSERT = Statement(lambda kind: insert_into(inbox, kind).on_conflict_do_nothing())
 _KNOWN = select(inbox.c.update_id).where(
     inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
 )

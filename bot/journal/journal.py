@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -19,7 +20,6 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,7 +27,7 @@ from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Handling, handling
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
-from bot.journal.statements import Statement
+from bot.journal.statements import Statement, put
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 from bot.policy import collection_in_force
 from retrieval.answer.answer import Abstention, Answer
@@ -226,9 +226,7 @@ class Journal:
         """Record feedback in place of the person's earlier feedback on the same answer."""
         row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
         key = {"question_id": given.question_id, "user_id": given.user_id}
-        statement = sqlite.insert(feedback).values(**key, **row)
-        upsert = statement.on_conflict_do_update(list(key), set_=row)
-        await self._database.write(lambda connection: connection.execute(upsert))
+        await self._database.write(partial(put, table=feedback, key=key, row=row))
 
     async def verdicts(self, question_id: str) -> dict[int, str]:
         """Return the verdict of each person on an answer; empty also if reading fails."""

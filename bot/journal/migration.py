@@ -11,12 +11,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.journal import NewerSchemaError
 
 SCRIPTS = str(files("bot").joinpath("journal/migrations"))
 """The folder of the migrations."""
+
+
+_LOCK = 0x79696E6A75
+"""The number of the lock that a migration on a server holds: "yinju"."""
 
 
 class BrokenReferencesError(Exception):
@@ -35,20 +39,55 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
         NewerSchemaError: The schema is that of a later version.
         BrokenReferencesError: The migrations would break references; nothing is changed.
     """
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", scripts.replace("%", "%%"))
-    directory = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == directory.get_current_head():
+    config = _config(connection, scripts)
+    if not _is_due(config, connection):
         return
-    if current and current not in {script.revision for script in directory.walk_revisions()}:
-        raise NewerSchemaError
     with _unenforced(connection), _transaction(connection):
         before = _broken_references(connection)
         command.upgrade(config, "head")
         if broken := _broken_references(connection) - before:
             names = ", ".join(sorted({table for table, _ in broken}))
             raise BrokenReferencesError(f"a migration breaks references of {names}")
+
+
+def migrate_shared(connection: Connection, scripts: str = SCRIPTS) -> None:
+    """Bring a PostgreSQL database to the latest schema, in the transaction of the connection.
+
+    Programs that start at the same time do so one after another.
+
+    Args:
+        connection: A connection with a transaction.
+        scripts: The folder of the migrations.
+
+    Raises:
+        NewerSchemaError: The schema is that of a later version.
+    """
+    config = _config(connection, scripts)
+    if _is_due(config, connection):
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    if _is_due(config, connection):
+        command.upgrade(config, "head")
+
+
+def _config(connection: Connection, scripts: str) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    return config
+
+
+def _is_due(config: Config, connection: Connection) -> bool:
+    """Return True if a database has not the latest schema.
+
+    Raises:
+        NewerSchemaError: The schema is that of a later version.
+    """
+    directory = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == directory.get_current_head():
+        return False
+    if current and current not in {script.revision for script in directory.walk_revisions()}:
+        raise NewerSchemaError
+    return True
 
 
 @contextmanager

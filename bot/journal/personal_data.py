@@ -66,7 +66,7 @@ class PersonalData:
                 about = _is_about(table, user_id) & _is_not_current(table)
                 result = await connection.execute(delete(table).where(about))
                 deleted += result.rowcount
-        await self._database.truncate_wal()
+        await self._database.erase_deleted()
         return deleted
 
     async def expire(self, days: int, now: datetime | None = None) -> int:
@@ -90,7 +90,7 @@ class PersonalData:
             await connection.execute(delete(inbox).where(is_kept, inbox.c.received_at < oldest))
             old = delete(questions).where(questions.c.asked_at < oldest)
             deleted = (await connection.execute(old)).rowcount
-        await self._database.truncate_wal()
+        await self._database.erase_deleted()
         return deleted
 
 

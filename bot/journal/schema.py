@@ -60,6 +60,7 @@ questions = Table(
         "collection",
         "asked_at",
         sqlite_where=text(IS_UNANSWERED),
+        postgresql_where=text(IS_UNANSWERED),
     ),
 )
 

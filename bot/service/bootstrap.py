@@ -304,9 +304,9 @@ async def open_services(
         JournalError: The journal's database cannot be opened, and is needed; or its folder cannot
             be made.
     """
-    from bot.journal.database import Database
+    from bot.journal.opening import make_database
 
-    async with Database(settings.journal_url, is_required=needs_journal) as database:
+    async with make_database(settings.journal_url, is_required=needs_journal) as database:
         if database.problem:
             _LOGGER.error("%s (questions are answered without it)", database.problem)
         is_new = analyzer is None

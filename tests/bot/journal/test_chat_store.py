@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.journal.chat_store import ChatStore
 from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.journal.policy_store import PolicyStore
 from bot.policy import Policy, Trigger
 from bot.settings import Settings
@@ -22,7 +23,7 @@ POLICY = Policy(Trigger.COMMAND, quotations=1)
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A database with a group that the bot is in, and that has set a policy."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
         await ChatStore(database).note(OLD, "group", "member")
         await PolicyStore(database).keep(OLD, POLICY)
         yield database
@@ -114,7 +115,7 @@ async def test_a_journal_that_cannot_be_opened_any_more(
 ) -> None:
     """If the folder of the database is gone, a status is counted as lost and logged as well."""
     folder = tmp_path / "data"
-    async with Database(Settings(data_dir=folder).journal_url) as database:
+    async with make_database(Settings(data_dir=folder).journal_url) as database:
         shutil.rmtree(folder)
         folder.touch()
         await ChatStore(database).note(OLD, "group", "left")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.journal.database import Database
 from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, Recovered, StoredUpdate
+from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 from bot.journal.transactions import BUSY_SECONDS
@@ -21,7 +22,7 @@ from bot.journal.transactions import BUSY_SECONDS
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A new journal in a file."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
         yield database
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, inspect
 
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
-from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from bot.journal.schema import metadata
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import Reason
@@ -33,7 +33,7 @@ async def test_migrations_make_the_schema(tmp_path: Path) -> None:
         found: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
         return found
 
-    async with Database(url_in(tmp_path)) as database, database.connect() as connection:
+    async with make_database(url_in(tmp_path)) as database, database.connect() as connection:
         assert [] == await connection.run_sync(difference)
         mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
 
@@ -43,10 +43,10 @@ async def test_migrations_make_the_schema(tmp_path: Path) -> None:
 async def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
     """A database that is up to date is left as it is, rows included."""
     for _ in range(2):
-        async with Database(url_in(tmp_path)) as database:
+        async with make_database(url_in(tmp_path)) as database:
             await ChatStore(database).note(5, "group", "member")
 
-    async with Database(url_in(tmp_path)) as database:
+    async with make_database(url_in(tmp_path)) as database:
         assert "member" == await ChatStore(database).status(5)
         assert await ChatStore(database).status(6) is None
 
@@ -56,7 +56,7 @@ async def test_many_write_at_once(tmp_path: Path) -> None:
     asked = [NewQuestion(f"问{n}", 1, "private", 1, n, "en") for n in range(50)]
     declined = Abstention("问", Reason.NOT_COVERED)
 
-    async with Database(url_in(tmp_path)) as database:
+    async with make_database(url_in(tmp_path)) as database:
         journal = Journal(database)
         await asyncio.gather(*(journal.record(one, declined, 1.0) for one in asked))
 
@@ -72,7 +72,7 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     )
 
     with pytest.raises(JournalError, match=r"journal\.sqlite3.*BOT_DATABASE_URL"):
-        async with Database(url_in(tmp_path)):
+        async with make_database(url_in(tmp_path)):
             pass
 
 
@@ -84,7 +84,7 @@ def test_statistics_on_the_command_line(
     assert 0 == json.loads(run("journal", "stats", "--json").out)["messages"]
 
     async def write() -> None:
-        async with Database(url_in(tmp_path)) as database:
+        async with make_database(url_in(tmp_path)) as database:
             journal = Journal(database)
             await journal.record(
                 NewQuestion("问", 1, "private", 1, 1, "zh-Hans"), Answer("问", ()), 2.0
@@ -104,7 +104,7 @@ def test_statistics_on_the_command_line(
 
 async def test_foreign_keys_are_held_to(tmp_path: Path) -> None:
     """Foreign keys are enforced, so that a citation is deleted with its question."""
-    async with Database(url_in(tmp_path)) as database, database.connect() as connection:
+    async with make_database(url_in(tmp_path)) as database, database.connect() as connection:
         assert 1 == (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar()
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
 

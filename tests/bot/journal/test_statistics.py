@@ -16,6 +16,7 @@ from sqlalchemy import insert
 
 from bot.figures import DAYS, Period, QuotedArticle
 from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.journal.schema import citations, feedback, questions
 from bot.journal.spans import by_offset, parts
 from bot.journal.statistics import Statistics
@@ -72,7 +73,7 @@ VERDICTS = [
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A journal with the rows."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
         async with database.begin() as connection:
             await connection.execute(insert(questions), ROWS)
             await connection.execute(insert(citations), QUOTED)
@@ -153,7 +154,7 @@ async def test_everything_is_counted(database: Database, name: str) -> None:
 
 async def test_an_empty_journal(tmp_path: Path) -> None:
     """Without questions all is nothing, and no time is named."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
         for period in Period:
             found = await Statistics(database, ZoneInfo("Asia/Shanghai")).of(period)
             assert 0 == found.questions == found.people == sum(found.hours)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.backend import NEWEST, Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
@@ -101,7 +101,7 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data_dir=tmp_path_factory.mktemp("journal"))
 
     async def migrate() -> None:
-        async with Database(settings.journal_url):
+        async with make_database(settings.journal_url):
             pass
 
     asyncio.run(migrate())
