@@ -14,7 +14,10 @@ from pydantic import SecretStr
 from corpus.message import Message
 
 SQLITE = "sqlite+aiosqlite://"
-"""What the URL of a journal begins with."""
+"""What the URL of a journal in a file begins with."""
+
+POSTGRESQL = "postgresql+asyncpg://"
+"""What that of one on a server begins with."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -150,7 +153,9 @@ def check_zone(value: object) -> object:
 
 
 def check_database(value: str) -> str:
-    """Return the URL of a SQLite file that is given by its path or by its URL."""
+    """Return the URL of a SQLite file, given by its path or URL, or of a PostgreSQL database."""
+    if value.startswith(POSTGRESQL) and value != POSTGRESQL:
+        return value
     if "://" not in value:
         path = Path(value).expanduser()
         if path.is_dir():
@@ -158,7 +163,11 @@ def check_database(value: str) -> str:
         return f"{SQLITE}/{path}"
     if not value.startswith(f"{SQLITE}/"):
         raise InvalidValueError(
-            Message("must be the path of a SQLite file, or start with {scheme}", scheme=SQLITE)
+            Message(
+                "must be the path of a SQLite file, or start with {scheme} or {server}",
+                scheme=SQLITE,
+                server=POSTGRESQL,
+            )
         )
     return value
 

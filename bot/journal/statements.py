@@ -54,7 +54,7 @@ def put(
     """
     statement = insert_into(table, connection.dialect.name).values(**key, **row)
     changed = {name: row[name] for name in only or row}
-    connection.execute(statement.on_conflict_do_update(list(key), set_=changed))
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
 
 
 class Statement:

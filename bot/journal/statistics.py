@@ -302,4 +302,5 @@ def _most(query: Select[Any], limit: int) -> Select[Any]:
     """Return the query for the most frequent rows of a query, with their numbers."""
     number, counted = func.count().label("number"), query.selected_columns
     found = query.add_columns(number).group_by(*counted)
-    return found.order_by(number.desc(), *reversed(list(counted))).limit(limit)
+    order = (column.asc().nulls_first() for column in reversed(list(counted)))
+    return found.order_by(number.desc(), *order).limit(limit)

@@ -62,9 +62,9 @@ class Asking:
 
 
 @pytest.fixture
-async def asking(tmp_path: Path) -> AsyncIterator[Asking]:
+async def asking(journal_url: str) -> AsyncIterator[Asking]:
     """An empty journal."""
-    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         yield Asking(database, Journal(database), AskedQuestions(database, {ADMIN}))
 
 

@@ -20,9 +20,9 @@ from bot.journal.transactions import BUSY_SECONDS
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(journal_url: str) -> AsyncIterator[Database]:
     """A new journal in a file."""
-    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         yield database
 
 
@@ -202,6 +202,7 @@ async def test_the_rest_is_written_at_the_end(database: Database, inbox: Inbox) 
     assert [] == await waiting(inbox)
 
 
+@pytest.mark.sqlite
 async def test_what_cannot_be_marked_is_not_replayed(database: Database, inbox: Inbox) -> None:
     """While the database takes no writes, a replay is not handed over, as it would be for ever."""
     await inbox.store(updates(1))

@@ -71,9 +71,9 @@ VERDICTS = [
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(journal_url: str) -> AsyncIterator[Database]:
     """A journal with the rows."""
-    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(journal_url) as database:
         async with database.begin() as connection:
             await connection.execute(insert(questions), ROWS)
             await connection.execute(insert(citations), QUOTED)
@@ -152,9 +152,9 @@ async def test_everything_is_counted(database: Database, name: str) -> None:
             assert wanted == {key: getattr(figures, key) for key in wanted}
 
 
-async def test_an_empty_journal(tmp_path: Path) -> None:
+async def test_an_empty_journal(journal_url: str) -> None:
     """Without questions all is nothing, and no time is named."""
-    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(journal_url) as database:
         for period in Period:
             found = await Statistics(database, ZoneInfo("Asia/Shanghai")).of(period)
             assert 0 == found.questions == found.people == sum(found.hours)

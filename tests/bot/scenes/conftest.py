@@ -119,8 +119,22 @@ def library(
 
 
 @pytest.fixture
+def server_url(request: pytest.FixtureRequest) -> str | None:
+    """The URL of an empty journal on a server, None where it is in a file."""
+    if request.config.getoption("--journal") == "sqlite":
+        return None
+    url: str = request.getfixturevalue("journal_url")
+    return url
+
+
+@pytest.fixture
 def open_scene(
-    analyzer: Analyzer, journal: Path, index_folder: Path, library: Library, tmp_path: Path
+    analyzer: Analyzer,
+    journal: Path,
+    index_folder: Path,
+    library: Library,
+    tmp_path: Path,
+    server_url: str | None,
 ) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
@@ -141,6 +155,8 @@ def open_scene(
         api_version: tuple[int, int] = NEWEST,
         **more: object,
     ) -> AsyncIterator[Scene]:
+        if server_url:
+            more = {"database_url": server_url} | more
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
         if not (own := data_dir / journal.name).exists():

@@ -34,7 +34,7 @@ def _version(program: Path) -> int:
     return int(program.parents[1].name)
 
 
-class Server:
+class PostgresqlServer:
     """A server that is not started yet; it refuses to run as root, so nobody runs it then."""
 
     def __init__(self) -> None:
