@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
@@ -20,6 +21,12 @@ POSTGRESQL = "postgresql+asyncpg://"
 """What that of one on a server begins with."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_MIN_SECRET = 8
+"""Number of characters from which a password is no word of another meaning."""
+
+_PASSWORD = re.compile(r"(postgresql[^:/@]*://[^:/@]*:)([^/@]+)(@.*)")
+"""The URL of a server with a password."""
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
@@ -170,6 +177,23 @@ def check_database(value: str) -> str:
             )
         )
     return value
+
+
+def without_password(url: str) -> str:
+    """Return the path of a SQLite file, or the URL of a server without its password."""
+    if url.startswith(f"{SQLITE}/"):
+        return url.removeprefix(f"{SQLITE}/")
+    return _PASSWORD.sub(r"\1***\3", url)
+
+
+def passwords(url: str) -> list[str]:
+    """Return what no log may show of the URL of a server: its password, as it is and as written.
+
+    A short one, which may be any word, is only hidden as part of the URL.
+    """
+    found = _PASSWORD.match(url)
+    words = (found[2], unquote(found[2])) if found else ()
+    return [url, *(one for one in words if len(one) >= _MIN_SECRET)] if found else []
 
 
 def check_weekday(value: str) -> str:

@@ -47,6 +47,8 @@ from bot.setting_values import (
     check_token,
     check_weekday,
     check_zone,
+    passwords,
+    without_password,
 )
 from corpus.limits import FetchLimits, Limits
 from corpus.message import Message, ReportedError, system_error
@@ -220,7 +222,8 @@ class Settings(BaseSettings):
             self.embeddings_key,
             self.engine_url,
         )
-        return [one.get_secret_value() for one in secrets if one]
+        known = [one.get_secret_value() for one in secrets if one]
+        return [*known, *passwords(self.journal_url)]
 
     @property
     def is_proxied(self) -> bool:
@@ -281,6 +284,11 @@ class Settings(BaseSettings):
     def journal_url(self) -> str:
         """The SQLAlchemy URL of the journal's database."""
         return self.database_url or f"{SQLITE}/{self.data_dir / 'journal.sqlite3'}"
+
+    @property
+    def journal_name(self) -> str:
+        """The journal's file or server, as people are told of it, without a password."""
+        return without_password(self.journal_url)
 
     def today(self) -> date:
         """Return the present day, by the operator's clock."""

@@ -40,7 +40,7 @@ class PostgresqlServer:
     def __init__(self) -> None:
         self._programs = programs()
         # Not pytest's folder, which only its owner may enter.
-        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._as_nobody: list[str] = []

@@ -114,6 +114,10 @@ class Database(ABC):
         """Write to the database without changing it, and return True if it is written."""
 
     @abstractmethod
+    async def size(self) -> int | None:
+        """Return its size in bytes, None if that is not known."""
+
+    @abstractmethod
     def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a connection for reading."""
 

@@ -82,6 +82,17 @@ def make_private(file: Path | None) -> None:
             file.with_name(file.name + suffix).chmod(0o600)
 
 
+def size_of(file: Path | None) -> int | None:
+    """Return the size of a database with its write-ahead log; None if it has no file."""
+    if file is None:
+        return None
+    total = None
+    for suffix in ("", "-wal"):
+        with suppress(OSError):
+            total = (total or 0) + file.with_name(file.name + suffix).stat().st_size
+    return total
+
+
 def is_writable(file: Path | None) -> bool:
     """Write to a database without changing it, and return True if the disk has it.
 

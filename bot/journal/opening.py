@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-from bot.journal import JournalError
+from bot.journal import ExportError, JournalError
 from bot.journal.database import Database
 from bot.journal.database_file import file_of_url, is_writable
 from bot.journal.sqlite_database import SqliteDatabase
+from bot.journal.statements import POSTGRESQL
 
 
 def is_on_server(url: str) -> bool:
     """Return True for the URL of a PostgreSQL database, False for that of a SQLite file."""
-    return make_url(url).get_backend_name() == "postgresql"
+    return url.startswith(POSTGRESQL)
 
 
 def make_database(url: str, *, is_required: bool = True) -> Database:
@@ -25,7 +28,7 @@ def make_database(url: str, *, is_required: bool = True) -> Database:
         is_required: False to go on without a database that cannot be opened or written.
 
     Raises:
-        JournalError: Its driver is not installed.
+        JournalError: Its driver is not installed, or the URL is none.
     """
     if not is_on_server(url):
         return SqliteDatabase(url, is_required=is_required)
@@ -35,9 +38,31 @@ def make_database(url: str, *, is_required: bool = True) -> Database:
         return PostgresqlDatabase(url, is_required=is_required)
     except ModuleNotFoundError as error:
         raise JournalError(
-            "BOT_DATABASE_URL needs a driver; install it with {command}",
+            "BOT_DATABASE_URL needs the extra {name}: {command}",
+            name="scale",
             command="pip install 'yinju[scale]'",
         ) from error
+    except (ArgumentError, ValueError) as error:  # Such as a port that is no number.
+        raise JournalError(
+            "BOT_DATABASE_URL must be like {example}",
+            example="postgresql+asyncpg://user:password@host:5432/database",
+        ) from error
+
+
+def export_source(url: str) -> str | dict[str, Any]:
+    """Return what an export reads: the file of a journal, or what connects to its server.
+
+    Raises:
+        ExportError: There is no such file.
+    """
+    if is_on_server(url):
+        place = make_url(url)
+        _, options = place.get_dialect()().create_connect_args(place)
+        return dict(options)
+    file = file_of_url(url)
+    if file is None or not file.is_file():
+        raise ExportError("There is no journal {file} yet.", file=str(file))
+    return str(file)
 
 
 async def can_be_written(url: str, database: Database | None) -> bool:

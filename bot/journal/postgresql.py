@@ -106,6 +106,14 @@ class PostgresqlDatabase(Database):
             return False
         return True
 
+    async def size(self) -> int | None:
+        """Return the size of the database, None if it cannot be read."""
+        query = text("SELECT pg_database_size(current_database())")
+        try:
+            return await self.reader.run(lambda one: int(one.execute(query).scalar_one()))
+        except (OSError, SQLAlchemyError):
+            return None
+
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
         """Open a connection for reading."""

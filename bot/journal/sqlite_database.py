@@ -33,6 +33,7 @@ from bot.journal.database_file import (
     is_writable,
     make_private,
     shared_url,
+    size_of,
 )
 from bot.journal.migration import BrokenReferencesError, migrate
 from bot.journal.sqlite_settings import configure, refused_settings
@@ -112,6 +113,10 @@ class SqliteDatabase(Database):
     async def is_writable(self) -> bool:
         """Write to the file without changing it, and return True if the disk has it."""
         return await asyncio.to_thread(is_writable, self._file)
+
+    async def size(self) -> int | None:
+        """Return the size of its files, None if there are none."""
+        return await asyncio.to_thread(size_of, self._file)
 
     async def reopen(self) -> bool:
         """Try again to open a database that has a problem, and return True if it has none now."""

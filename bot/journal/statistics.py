@@ -222,7 +222,8 @@ def _hourly_shared(scope: Scope, offset: timedelta) -> Select[Any]:
     """Return the query for questions by the hour of the day in PostgreSQL."""
     moved = func.timezone("UTC", _ROW.asked_at, type_=DateTime) + offset
     hour = extract("hour", moved).label("hour")
-    return select(*(hour, func.count())).where(scope.condition).group_by(hour)
+    columns: list[ColumnElement[Any]] = [hour, func.count()]
+    return select(*columns).where(scope.condition).group_by(hour)
 
 
 def _stored_limits(first: datetime, last: datetime, offset: timedelta) -> dict[str, str]:

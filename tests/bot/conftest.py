@@ -15,7 +15,6 @@ from bot.cli import main
 from retrieval.text.analysis import Analyzer
 from tests.postgresql import PostgresqlServer
 
-
 KINDS = ("sqlite", "postgresql")
 """The kinds of databases that a journal may be in."""
 

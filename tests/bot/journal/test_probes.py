@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.journal.inbox import Inbox, State, StoredUpdate
 from bot.journal.opening import make_database
 from bot.journal.probes import backlog

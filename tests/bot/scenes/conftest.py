@@ -134,6 +134,7 @@ def open_scene(
     index_folder: Path,
     library: Library,
     tmp_path: Path,
+    *,
     server_url: str | None,
 ) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
