@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import RowMapping, select, text
 
 from bot.journal import JournalError
 from bot.journal.database import Database
@@ -224,15 +224,14 @@ def test_a_wrong_address(run: Run, monkeypatch: pytest.MonkeyPatch, url: str) ->
 async def test_views_for_people(database: Database) -> None:
     """People who browse the database find views that count as those of SQLite do."""
     await Journal(database).record(asked("流量"), DECLINED, 1.26)
-    async with database.connect() as connection:
-        rows = {
-            name: (await connection.execute(text(f"SELECT * FROM {name}"))).mappings().all()
-            for name in ("questions_asked", "questions_by_day", "questions_without_answer")
-        }
 
-    assert "1.3" == str(rows["questions_asked"][0]["milliseconds"])
-    assert (1, 1) == (
-        rows["questions_by_day"][0]["declined"],
-        rows["questions_by_day"][0]["people"],
-    )
-    assert 1 == rows["questions_without_answer"][0]["times"]
+    async def first(view: str) -> RowMapping:
+        async with database.connect() as connection:
+            found = await connection.execute(select(text("*")).select_from(text(view)))
+            row: RowMapping = found.mappings().one()
+            return row
+
+    day = await first("questions_by_day")
+    assert "1.3" == str((await first("questions_asked"))["milliseconds"])
+    assert (1, 1) == (day["declined"], day["people"])
+    assert 1 == (await first("questions_without_answer"))["times"]

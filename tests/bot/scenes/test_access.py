@@ -298,6 +298,7 @@ async def test_a_group_that_moves(open_scene: OpenScene, rule: Rule) -> None:
         assert quotations(await scene.ask(ann, f"/ask {QUESTION}", moved))
 
 
+@pytest.mark.sqlite
 async def test_one_round_trip_for_many_questions(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -279,6 +279,7 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
     assert all(row["score"] > 0 and row["passage_id"] for row in shown)
 
 
+@pytest.mark.sqlite
 async def test_trouble_with_the_journal_costs_no_answer(scene: Scene) -> None:
     """If the journal cannot be written, the question is answered and the loss counted."""
     ann = scene.client()

@@ -316,6 +316,7 @@ async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
     assert before == answer.text
 
 
+@pytest.mark.sqlite
 async def test_a_journal_that_cannot_be_read(scene: Scene) -> None:
     """If the journal cannot be read, buttons show that they no longer work."""
     ann = scene.client()
