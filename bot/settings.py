@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     blocked_ids: _Chats = frozenset()
     person_per_minute: int = Field(default=60, ge=0)
     chat_per_minute: int = Field(default=60, ge=0)
+    replicas: int = Field(default=1, ge=1, le=30)
     contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
@@ -224,6 +225,10 @@ class Settings(BaseSettings):
         )
         known = [one.get_secret_value() for one in secrets if one]
         return [*known, *passwords(self.journal_url)]
+
+    def share_of(self, per_minute: int) -> int:
+        """Return the part of a limit that each of several replicas allows; 0 is no limit."""
+        return -(per_minute // -self.replicas)
 
     @property
     def is_proxied(self) -> bool:

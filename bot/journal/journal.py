@@ -141,12 +141,15 @@ class Journal:
         current = handling.get()
 
         def insert_rows(connection: Connection) -> None:
-            if not self._is_forgotten(asked, current):
+            is_gone = False
+            if current:
+                # First, so that /forget in another program waits for this, or this for it.
+                is_stored = current.inbox.finish_with(connection, current.update_id)
+                is_gone = not is_stored and current.inbox.is_claimed(current.update_id)
+            if not (is_gone or self._is_forgotten(asked, current)):
                 _INSERT.change(connection, **row)
                 for cited in _citation_rows(asked, result):
                     _INSERT_CITATION.change(connection, **cited)
-            if current:
-                current.inbox.finish_with(connection, current.update_id)
 
         writing = asyncio.create_task(self._write_entry(insert_rows, current))
         self._writing[asked.id] = writing
@@ -159,7 +162,9 @@ class Journal:
         """Write an entry; if that fails, end its update alone, as the answer has gone out."""
         with metrics.timed(metrics.Stage.RECORD):
             is_written = await self._database.write(work)
-        if not is_written and current:
+        if is_written and current:
+            current.inbox.release([current.update_id])
+        elif current:
             await current.inbox.finish(current.update_id)
 
     def _is_forgotten(self, asked: NewQuestion, current: Handling | None) -> bool:

@@ -59,10 +59,10 @@ class PersonalData:
         async with self._database.begin() as connection:
             if current:
                 self._database.forgotten[user_id] = current.update_id
-            # Rows that reference a question are deleted, and counted, before the question.
-            for table in reversed(metadata.sorted_tables):
-                if table is access:
-                    continue
+            # Rows that reference a question are deleted, and counted, before the question; what
+            # waits to be answered before all else, so that no other program records it.
+            others = [one for one in metadata.sorted_tables if one not in {access, inbox}]
+            for table in (inbox, *reversed(others)):
                 about = _is_about(table, user_id) & _is_not_current(table)
                 result = await connection.execute(delete(table).where(about))
                 deleted += result.rowcount

@@ -11,8 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__, metrics
-from bot.journal.inbox import State, handling
+from bot.journal.inbox import handling
 from bot.journal.probes import backlog, schema_version
+from bot.journal.schema import State
 from bot.service.collections import Collections
 from bot.service.health import Health
 from bot.service.services import Services

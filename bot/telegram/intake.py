@@ -112,13 +112,15 @@ class Intake:
         """Store an update, and queue it if it is new; return False if it must come again.
 
         That is where it cannot be stored, not before the intake is closed, or where too many wait
-        already. Without a journal, which the admins are told of, it is queued all the same.
+        already. Without a journal, which the admins are told of, it is queued all the same, unless
+        others share it, of which one may have it.
         """
         if self.is_full:
             return False
         repaired = whole(update)
         if self._is_addressed(repaired):
-            has_journal = self._inbox.database.problem is None
+            database = self._inbox.database
+            has_journal = database.problem is None or database.is_shared
             return await self._store([repaired], is_needed=has_journal) or not has_journal
         await self._take_talk(repaired)
         return True
@@ -195,10 +197,23 @@ class Intake:
         Without a journal that can be written, the admins are told that. `resume` does then what
         could not be done.
         """
+        if self._inbox.claims:
+            self._inbox.claims.start(self._after_beat)
         if problem := self._inbox.database.problem:
             self._tell_later(partial(without_journal, problem=problem.message))
         else:
             await self.resume()
+
+    async def leave(self) -> None:
+        """Leave what still waits to other programs that answer for the bot, if there are any."""
+        if self._inbox.claims:
+            await self._inbox.claims.leave()
+
+    async def _after_beat(self, is_found: bool) -> None:  # noqa: FBT001 - a callback
+        """Queue what another program has left, unless this one is about to end."""
+        await self._inbox.finish_rest()  # What was answered while nothing could be written.
+        if is_found and self._has_recovered and not self._closed.is_set():
+            await self._recover(is_start=False)
 
     async def resume(self) -> None:
         """Open a journal that has a problem, if that can be done now, and recover what it holds.
@@ -222,8 +237,10 @@ class Intake:
             if not self._has_recovered:
                 await self._recover()
 
-    async def _recover(self) -> None:
-        recovered = await self._inbox.recover()
+    async def _recover(self, *, is_start: bool = True) -> None:
+        if self._inbox.claims and is_start and await self._inbox.claims.try_to_beat() is None:
+            return
+        recovered = await self._inbox.recover(is_start=is_start)
         if recovered is None:
             return
         self._has_recovered = True
@@ -303,6 +320,7 @@ class Intake:
             for stored in found:
                 await self._queue_one(json.loads(stored.payload))
             missing = set(ids).difference(one.update_id for one in found)
+            self._inbox.release(missing)
             for number in missing:
                 self._entering += self._lanes.leave(number)
             gone += len(missing)

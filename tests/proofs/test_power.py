@@ -25,11 +25,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.journal.inbox import Handling, Inbox, State, StoredUpdate, handling
+from bot.journal.inbox import Handling, Inbox, StoredUpdate, handling
 from bot.journal.journal import Feedback, Journal, NewQuestion
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
-from bot.journal.schema import citations, inbox, questions
+from bot.journal.schema import State, citations, inbox, questions
 from bot.journal.sqlite_database import SqliteDatabase
 from bot.policy import Policy
 from corpus.model import Article

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.journal.inbox import Inbox, State, StoredUpdate
+from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.opening import make_database
 from bot.journal.probes import backlog
+from bot.journal.schema import State
 
 
 async def test_the_backlog_is_that_of_one_bot(journal_url: str) -> None:
