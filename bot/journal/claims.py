@@ -71,6 +71,7 @@ class Claims:
     Attributes:
         name: The name in which it claims updates now.
         term: Number of times that it has become the leader.
+        found: The updates that the last beat has found to wait in its name, and in no memory.
 
     Args:
         database: The database that the replicas share.
@@ -80,6 +81,7 @@ class Claims:
     def __init__(self, database: Database, bot_id: int) -> None:
         self.name = _new_name()
         self.term = 0
+        self.found: frozenset[int] = frozenset()
         self._database = database
         self._bot_id = bot_id
         self._held: dict[int, str] = {}
@@ -123,14 +125,15 @@ class Claims:
             SQLAlchemyError: The database cannot be written.
             OSError: It cannot be reached.
         """
-        held = frozenset(self._held)
+        held = frozenset(self._held)  # Before it is read what waits, which may end meanwhile.
         async with self._database.begin() as connection:
             seen = await connection.run_sync(self._look)
         self.renewed(seen.renewal)
         is_leader = seen.leader == seen.renewal.name
         self.term += is_leader and not self._is_leader
         self._is_leader = is_leader
-        return not seen.waiting <= held
+        self.found = seen.waiting - held
+        return bool(self.found)
 
     async def claim(
         self, update_ids: Sequence[int], store: Callable[[Connection, str], Found], writer: Writer
@@ -173,10 +176,9 @@ class Claims:
         for number in update_ids:
             self._held.pop(number, None)
 
-    @property
-    def held(self) -> frozenset[int]:
-        """The updates that are claimed, and in the memory of this program."""
-        return frozenset(self._held)
+    def holds(self, update_id: int) -> bool:
+        """Return True for an update that was claimed, and is in the memory of this program."""
+        return update_id in self._held
 
     async def may_begin(self, update_id: int) -> bool:
         """Return True if an update may be handled: it is still claimed, or never was stored."""

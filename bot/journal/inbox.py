@@ -144,9 +144,10 @@ class Inbox:
         bot_id: Telegram's id of the bot; ids of updates are unique for one bot only.
     """
 
+    claims: Claims | None = None
+
     def __init__(self, database: Database, bot_id: int) -> None:
         self.database = database
-        self.claims = Claims(database, bot_id) if database.is_shared else None
         self._bot_id = bot_id
         self._ended: dict[int, State] = {}
         self._ending: asyncio.Task[None] | None = None
@@ -155,37 +156,45 @@ class Inbox:
 
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
-        now = datetime.now(UTC)
-
-        def insert(connection: Connection, owner: str | None = None) -> set[int]:
-            rows = {one.update_id: self._row_of(one, now, owner) for one in updates}
-            return {number for number, row in rows.items() if _INSERT.change(connection, **row)}
-
         try:
-            if self.claims:
-                ids = [one.update_id for one in updates]
-                return await self.claims.claim(ids, insert, self.database.writer)
-            return await self.database.writer.run(insert)
+            return await self._store(updates)
         except (OSError, SQLAlchemyError) as error:
             self.database.report("updates not stored, a crash would lose them", error)
             return None
 
-    def _row_of(self, one: StoredUpdate, now: datetime, owner: str | None) -> dict[str, object]:
-        return {
-            "bot_id": self._bot_id,
-            "update_id": one.update_id,
-            "received_at": now,
-            "chat_id": one.chat_id,
-            "user_id": one.user_id,
-            "state": State.WAITING.value,
-            "attempts": 0,
-            "payload": one.payload,
-            "owner": owner,
-        }
+    async def _store(self, updates: Sequence[StoredUpdate]) -> set[int]:
+        return await self.database.writer.run(partial(self.insert, updates=updates))
 
-    async def may_begin(self, update_id: int) -> bool:
+    def insert(
+        self, connection: Connection, owner: str | None = None, *, updates: Sequence[StoredUpdate]
+    ) -> set[int]:
+        """Insert updates in a transaction of the caller, and return the ids of those that are new.
+
+        Args:
+            connection: The connection.
+            owner: The name of the program that claims them, where there are several.
+            updates: The updates.
+        """
+        now = datetime.now(UTC)
+        rows = {
+            one.update_id: {
+                "bot_id": self._bot_id,
+                "update_id": one.update_id,
+                "received_at": now,
+                "chat_id": one.chat_id,
+                "user_id": one.user_id,
+                "state": State.WAITING.value,
+                "attempts": 0,
+                "payload": one.payload,
+                "owner": owner,
+            }
+            for one in updates
+        }
+        return {number for number, row in rows.items() if _INSERT.change(connection, **row)}
+
+    async def may_begin(self, update_id: int) -> bool:  # noqa: ARG002 - for several programs
         """Return False for an update that another program has claimed meanwhile, or may have."""
-        return self.claims is None or await self.claims.may_begin(update_id)
+        return True
 
     async def known(self, ids: Sequence[int]) -> set[int] | None:
         """Return those of some ids that are stored, None if the database cannot be read."""
@@ -210,20 +219,15 @@ class Inbox:
     async def begin_again(self, update_id: int) -> bool:
         """Count another attempt at an update that an earlier run left undone.
 
-        Return False if it has ended meanwhile, or another program has claimed it.
+        Return False if it is not to be handled any more.
         """
-        is_it = inbox.c.update_id == update_id
-        if self.claims is None:
-            counted = self._changed(is_it).values(attempts=inbox.c.attempts + 1)
-            await self._written_in_time(lambda connection: connection.execute(counted))
-            return True
-        is_own = (inbox.c.state == State.WAITING) & (inbox.c.owner == self.claims.name)
-        counted = self._changed(is_it & is_own).values(attempts=inbox.c.attempts + 1)
-        try:
-            return await self.database.writer.run(lambda one: bool(one.execute(counted).rowcount))
-        except (OSError, SQLAlchemyError) as error:
-            self.database.report("an update waits until the inbox can be written", error)
-            return False
+        counted = self.counted(inbox.c.update_id == update_id)
+        await self._written_in_time(lambda connection: connection.execute(counted))
+        return True
+
+    def counted(self, condition: ColumnElement[bool]) -> Update:
+        """Return the statement that counts another attempt at updates."""
+        return self._changed(condition).values(attempts=inbox.c.attempts + 1)
 
     async def finish(self, update_id: int) -> None:
         """Mark an update as done and delete its content, without waiting long for that.
@@ -286,12 +290,10 @@ class Inbox:
 
     def release(self, update_ids: Iterable[int]) -> None:
         """Note that it is written that updates have ended, or that they are gone."""
-        if self.claims:
-            self.claims.release(update_ids)
 
-    def is_claimed(self, update_id: int) -> bool:
+    def is_claimed(self, update_id: int) -> bool:  # noqa: ARG002 - for several programs
         """Return True if an update was stored where several programs answer."""
-        return self.claims is not None and update_id in self.claims.held
+        return False
 
     def _key(self, update_id: int) -> dict[str, int]:
         return {"bot": self._bot_id, "update": update_id}
@@ -319,63 +321,41 @@ class Inbox:
         found = await self.database.reader.run(self._updates_in(State.REPLAYED))
         if not found:
             return ()
+        return await self._take(found, values)
+
+    async def _take(
+        self, found: tuple[StoredUpdate, ...], values: dict[str, Any]
+    ) -> tuple[StoredUpdate, ...]:
+        """Give updates some values, and return those that are taken by that."""
         ids = [one.update_id for one in found]
-        if self.claims:
-            return await self._claim_replayed(ids, values)
         statement = self._changed(inbox.c.update_id.in_(ids)).values(values)
         is_taken = await self.database.write(lambda connection: connection.execute(statement))
         return found if is_taken else ()
 
-    async def _claim_replayed(
-        self, ids: Sequence[int], values: dict[str, Any]
-    ) -> tuple[StoredUpdate, ...]:
-        """Return those of some updates that no other program takes at the same time."""
-        assert self.claims  # noqa: S101 - for the type checker
-        columns = inbox.c
-
-        def take(connection: Connection, owner: str) -> dict[int, StoredUpdate]:
-            condition = columns.update_id.in_(ids) & (columns.state == State.REPLAYED)
-            query = self._content(condition).with_for_update(skip_locked=True)
-            found = {one.update_id: one for one in _updates(query, connection)}
-            taken = self._changed(columns.update_id.in_(found)).values(values | {"owner": owner})
-            connection.execute(taken)
-            return found
-
-        try:
-            found = await self.claims.claim(ids, take, self.database.writer)
-        except (OSError, SQLAlchemyError) as error:
-            self.database.note_lost(error)
-            return ()
-        return tuple(found.values())
-
-    async def recover(
-        self, now: datetime | None = None, *, is_start: bool = True
-    ) -> Recovered | None:
+    async def recover(self, now: datetime | None = None) -> Recovered | None:
         """Return what an earlier run left undone; what was tried too often is set aside.
 
         Nothing waits for that to be written: the next start would do the same. None if the
-        database cannot be read. Where several programs answer, that is what this one has claimed
-        of what others left, and set aside is what it finds itself.
-
-        Args:
-            now: The current time, unless it is that of the system.
-            is_start: False for what others have left since this program's start.
+        database cannot be read.
         """
+        is_waiting = inbox.c.state == State.WAITING
+        return await self._recover(is_waiting, inbox.c.state == State.SET_ASIDE, now)
+
+    async def _recover(
+        self,
+        is_waiting: ColumnElement[bool],
+        is_aside: ColumnElement[bool],
+        now: datetime | None = None,
+    ) -> Recovered | None:
         columns = inbox.c
-        is_waiting = columns.state == State.WAITING
-        if self.claims:
-            is_waiting &= columns.owner == self.claims.name
-        if self.claims and not is_start:
-            is_waiting &= columns.update_id.not_in(self.claims.held)
 
         def read(connection: Connection) -> tuple[Recovered, datetime]:
             oldest = self._plausible(connection, now, LONGEST_BREAK) - MAX_AGE
             is_old = is_waiting & (columns.received_at < oldest)
             is_bad = is_waiting & ~is_old & (columns.attempts >= MAX_STARTS)
-            is_aside = is_bad if self.claims else (columns.state == State.SET_ASIDE) | is_bad
             expired, aside, waiting = (
                 _updates(self._content(condition), connection)
-                for condition in (is_old, is_aside, is_waiting & ~is_old & ~is_bad)
+                for condition in (is_old, is_aside | is_bad, is_waiting & ~is_old & ~is_bad)
             )
             ids = tuple(one.update_id for one in aside)
             return Recovered(waiting, len(expired), ids), oldest
@@ -391,10 +371,7 @@ class Inbox:
         except (OSError, SQLAlchemyError) as error:
             self.database.report("inbox not read", error)
             return None
-        if self.claims:
-            self.claims.hold(one.update_id for one in recovered.updates)
-        if recovered.expired or recovered.set_aside or self.claims is None:
-            await self._written_in_time(sort)
+        await self._written_in_time(sort)
         return recovered
 
     async def forget_old(self, now: datetime | None = None) -> None:

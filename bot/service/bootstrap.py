@@ -333,11 +333,11 @@ def _services(
     from bot.journal.access_store import AccessStore
     from bot.journal.asked import AskedQuestions
     from bot.journal.chat_store import ChatStore
-    from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
     from bot.journal.report_store import ReportStore
+    from bot.journal.shared_inbox import make_inbox
     from bot.journal.statistics import Statistics
     from bot.service.pictures import Pictures
     from bot.service.reports import StatisticsReports
@@ -346,7 +346,7 @@ def _services(
     return Services(
         collections,
         answerer,
-        Inbox(database, settings.bot_id),
+        make_inbox(database, settings.bot_id),
         Journal(database),
         ChatStore(database),
         PolicyStore(database),

@@ -13,7 +13,8 @@ from typing import Any, TypeGuard
 from telegram import Bot, Update
 
 from bot import metrics
-from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.inbox import Inbox, Recovered, StoredUpdate
+from bot.journal.shared_inbox import SharedInbox
 from bot.journal.transactions import patiently
 from bot.messages import Messages
 from bot.telegram.lanes import Lanes
@@ -212,8 +213,9 @@ class Intake:
     async def _after_beat(self, is_found: bool) -> None:  # noqa: FBT001 - a callback
         """Queue what another program has left, unless this one is about to end."""
         await self._inbox.finish_rest()  # What was answered while nothing could be written.
-        if is_found and self._has_recovered and not self._closed.is_set():
-            await self._recover(is_start=False)
+        inbox = self._inbox
+        if is_found and self._has_recovered and isinstance(inbox, SharedInbox):
+            await self._handle_recovered(await inbox.take_over())
 
     async def resume(self) -> None:
         """Open a journal that has a problem, if that can be done now, and recover what it holds.
@@ -237,13 +239,22 @@ class Intake:
             if not self._has_recovered:
                 await self._recover()
 
-    async def _recover(self, *, is_start: bool = True) -> None:
-        if self._inbox.claims and is_start and await self._inbox.claims.try_to_beat() is None:
+    async def _recover(self) -> None:
+        """Queue what an earlier run left undone, or what other programs did."""
+        inbox = self._inbox
+        if isinstance(inbox, SharedInbox):
+            if await inbox.claims.try_to_beat() is None:
+                return
+            recovered = await inbox.take_over()
+        else:
+            recovered = await inbox.recover()
+        self._has_recovered = recovered is not None
+        await self._handle_recovered(recovered)
+
+    async def _handle_recovered(self, recovered: Recovered | None) -> None:
+        """Queue updates of an earlier run, unless this one is about to end, and tell of others."""
+        if recovered is None or self._closed.is_set():
             return
-        recovered = await self._inbox.recover(is_start=is_start)
-        if recovered is None:
-            return
-        self._has_recovered = True
         updates = [one for one in recovered.updates if one.update_id not in self._lanes]
         if updates:
             _LOGGER.info("%d updates of an earlier run are handled now", len(updates))

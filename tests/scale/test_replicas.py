@@ -15,6 +15,7 @@ import pytest
 
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
+from bot.playground.standin.faults import Fault
 from bot.playground.standin.model import Message, User
 from bot.playground.standin.server import stand_in
 from tests.bot.scenes.tapping import next_page
@@ -125,28 +126,26 @@ async def test_the_same_update_to_both(fleet: Fleet) -> None:
 
 
 async def test_a_replica_that_is_killed(fleet: Fleet) -> None:
-    """The other replica answers what a killed one had taken, once but for replies under way."""
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(fleet.replica())
-        end = asyncio.Event()
-        async with fleet.replica() as (served, address):
-            asking = asyncio.create_task(fleet.ask_until(end))
-            await asyncio.sleep(2)
-            for person in fleet.people:
-                for question in QUESTIONS[:3]:
-                    person.send(question)
-            while fleet.proxy.taken.get(address, 0) < 30:
-                await asyncio.sleep(0.01)
-            served.process.kill()
-            await served.process.wait()
-        await asyncio.sleep(1)
-        end.set()
-        await asking
+    """The other replica answers once what a killed one has taken and not answered."""
+    async with fleet.replica() as (_, left), fleet.replica() as (served, address):
+        fleet.proxy.replicas.remove(left)
+        for person in fleet.people:
+            person.send(QUESTIONS[0])
+        await fleet.all_answered()
+        fleet.backend.faults.add(Fault("flood", 1_000, "sendMessage", PATIENCE))
+        for person in fleet.people:
+            for question in QUESTIONS[1:3]:
+                person.send(question)
+        while fleet.proxy.taken.get(address, 0) < 60:
+            await asyncio.sleep(0.01)
+        served.process.kill()
+        await served.process.wait()
+        fleet.backend.faults.end()
+        fleet.proxy.replicas.append(left)
         counts = await fleet.all_answered()
 
-    # A reply waits for the one before it, but not for long: on a slow machine two are under way.
-    assert sum(number - 1 for number in counts) <= 2
-    assert len(counts) > 60
+    assert [1] * 60 == counts
+    assert [address] == list(fleet.proxy.taken)
 
 
 async def test_a_rolling_restart(fleet: Fleet) -> None:
