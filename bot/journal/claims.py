@@ -92,8 +92,8 @@ class Claims:
 
     @property
     def is_leader(self) -> bool:
-        """True for one of the replicas: the one that has run for longest."""
-        return self._is_leader and self._is_valid
+        """True for one of the replicas, the one that has run for longest, also in an outage."""
+        return self._is_leader
 
     @property
     def _is_valid(self) -> bool:
@@ -113,7 +113,7 @@ class Claims:
         if self._beating:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
-        self._valid_until = -math.inf
+        self._valid_until, self._is_leader = -math.inf, False
         with suppress(OSError, SQLAlchemyError):
             async with self._database.begin() as connection:
                 await connection.execute(delete(replicas).where(replicas.c.id == self.name))

@@ -171,10 +171,11 @@ async def test_after_an_outage(
     async with make_database(url) as one, make_database(url) as other:
         first, second = SharedInbox(one, 1), SharedInbox(other, 1)
         await first.store(updates(1, 2))
-        await taken(second)
+        assert [[], []] == [await taken(first), await taken(second)]
         server.kill()
         await asyncio.sleep(1.5)
         assert not await first.may_begin(1)
+        assert first.claims.is_leader  # It tells the admins of the outage.
         await asyncio.to_thread(server.start)
         assert [] == await taken(second)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
+from bot.journal.report_store import ReportStore
 from bot.service.exports import Exports
 from bot.service.health import Health
 from bot.settings import Settings
@@ -235,3 +238,19 @@ async def test_views_for_people(database: Database) -> None:
     assert "1.3" == str((await first("questions_asked"))["milliseconds"])
     assert (1, 1) == (day["declined"], day["people"])
     assert 1 == (await first("questions_without_answer"))["times"]
+
+
+async def test_a_report_is_claimed_by_one(journal_url: str) -> None:
+    """Of programs that find a report to be due at the same time, one sends it."""
+    due = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(make_database(journal_url)) for _ in range(4)]
+        stores = [ReportStore(one) for one in opened]
+        claimed = [
+            await asyncio.gather(
+                *(one.claim("weekly", due + timedelta(weeks=n)) for one in stores)
+            )
+            for n in range(5)
+        ]
+
+    assert [0, 1, 1, 1, 1] == [some.count(True) for some in claimed]
