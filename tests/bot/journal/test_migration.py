@@ -217,7 +217,7 @@ async def test_a_migration_that_is_killed(tmp_path: Path) -> None:
         with engine.connect() as connection:
             tables = set(counts(connection))
         engine.dispose()
-        added = {"feedback", "policies", "inbox", "access", "reports", "alarms"}
+        added = {"feedback", "policies", "inbox", "access", "reports", "alarms", "replicas"}
         assert tables in (set(before), {*before, *added})
         async with (
             make_database(f"sqlite+aiosqlite:///{file}") as database,
