@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def programs() -> Path:
 
 def _version(program: Path) -> int:
     return int(program.parents[1].name)
+
+
+def _children(parent: int) -> list[int]:
+    """Return the processes that a process has started."""
+    found = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii")
+    return [int(one) for one in found.split()]
 
 
 class PostgresqlServer:
@@ -85,14 +92,29 @@ class PostgresqlServer:
     def kill(self) -> None:
         """Kill the server and the processes of its connections."""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def pause(self) -> None:
+        """Have the server answer nothing, as one that hangs, until `resume`."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have the server go on."""
+        self._signal(signal.SIGCONT)
 
     def remove(self) -> None:
         """Kill the server and delete its files."""
         self.kill()
         shutil.rmtree(self._folder)
+
+    def _signal(self, number: int) -> None:
+        """Send a signal to the server and to the processes of its connections."""
+        assert self._process
+        for one in (self._process.pid, *_children(self._process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(one, number)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as_nobody, str(self._programs / program), *arguments]

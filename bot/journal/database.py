@@ -151,7 +151,7 @@ class Database(ABC):
         """Log a failure in one line, the same one once a minute at most."""
         cause, now = cause_of(error), time.monotonic()
         # While it is not open, everything fails for a reason that has been told.
-        key = cause if isinstance(error, ClosedError) else f"{what}: {cause}"
+        key = cause if type(error) is ClosedError else f"{what}: {cause}"
         if now - self._reported.get(key, -math.inf) >= REPORT_SECONDS:
             self._reported[key] = now
             _LOGGER.error("%s (%d entries lost so far): %s", what, self.lost, cause)

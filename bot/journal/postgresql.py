@@ -30,10 +30,10 @@ from bot.journal.transactions import (
 _CONNECTIONS = 8
 """Number of connections that are kept for answers; as many again are opened when needed."""
 
-_CONNECT_SECONDS = 5
+_CONNECT_SECONDS = 3
 """Seconds in which the server must accept a connection."""
 
-_ANSWER_SECONDS = 10
+_ANSWER_SECONDS = 5
 """Seconds in which it must answer a statement that somebody waits for."""
 
 _LONG_SECONDS = 600
@@ -184,7 +184,8 @@ class _ServerReader(Reader):
             with uncounted():
                 return await self._read(work)
         except (DBAPIError, UnreachableError) as error:
-            if not _may_pass(error):
+            # Whoever waits has waited long enough for one that is silent.
+            if not _may_pass(error) or isinstance(error.__cause__, TimeoutError):
                 raise
         return await self._read(work)
 

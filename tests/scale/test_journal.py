@@ -109,6 +109,30 @@ async def test_an_outage(own_server: PostgresqlServer, caplog: pytest.LogCapture
         assert 0 == database.lost
 
 
+async def test_a_server_that_hangs(
+    own_server: PostgresqlServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the server is silent, nobody waits for ever; what is written meanwhile is not lost."""
+    for limit in ("_ANSWER_SECONDS", "_CONNECT_SECONDS"):
+        monkeypatch.setattr(f"bot.journal.postgresql.{limit}", 0.5)
+    async with make_database(own_server.new_database()) as database:
+        inbox, journal = Inbox(database, 1), Journal(database)
+        assert {1} == await inbox.store([StoredUpdate(1, "{}")])
+        own_server.pause()
+        question = asked("流量")
+        recording = asyncio.create_task(journal.record(question, DECLINED, 1.0))
+        assert await inbox.known([1]) is None
+        assert "inbox not read" in caplog.text
+        assert not await database.is_writable()
+        own_server.resume()
+        await recording
+
+        assert await journal.question(question.id)
+        assert {1} == await inbox.known([1])
+        assert await database.is_writable()
+        assert 0 == database.lost
+
+
 async def test_a_server_that_is_away_at_the_start(own_server: PostgresqlServer) -> None:
     """Without the server the program starts, says what is wrong, and opens the journal later."""
     url = own_server.new_database()
