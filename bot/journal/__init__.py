@@ -24,12 +24,7 @@ class ExportError(ReportedError):
 
 
 def journal_error(file: str, error: Exception) -> JournalError:
-    """Return what people are told of an error of the database, with a remedy.
-
-    Args:
-        file: The file, or the address of a server without its password.
-        error: The error.
-    """
+    """Return what people are told of an error of a file, or of a server, with a remedy."""
     if isinstance(error, NewerSchemaError):
         return JournalError(
             "A newer version of Yinju has written the journal {file}; run that version, or name "

@@ -20,8 +20,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -48,9 +47,6 @@ from bot.journal.transactions import END_PATIENCE, Work, patiently
 MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start, and time for which an
 answer is tried again that Telegram cannot be reached for."""
-
-MAX_ATTEMPTS = 3
-"""Number of times that a handler may fail before its update is set aside."""
 
 MAX_STARTS = 10
 """Number of starts at which an update is handled again before it is set aside, as it may be what
@@ -89,34 +85,6 @@ class Recovered:
     set_aside: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Handling:
-    """The update that a task handles.
-
-    Attributes:
-        is_done: True once the journal has ended it.
-        attempt: Number of the attempt, from 1.
-        has_replied: True once a message has gone out; another attempt would send it again.
-        has_failed: True if the handler failed in this attempt, for a reason that is not known.
-        is_postponed: True if this attempt failed because Telegram could not be reached.
-        at_end: Functions to call when the update is done, or has failed.
-    """
-
-    inbox: Inbox
-    update_id: int
-    is_done: bool = False
-    attempt: int = 1
-    has_replied: bool = False
-    has_failed: bool = False
-    is_postponed: bool = False
-    at_end: list[Callable[[], None]] = field(default_factory=list)
-
-    @property
-    def is_last_attempt(self) -> bool:
-        """True if nothing is tried again after this attempt."""
-        return self.is_done or self.has_replied or self.attempt == MAX_ATTEMPTS
-
-
 _NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
 """What is left of the content of an update that has ended."""
 
@@ -128,9 +96,6 @@ _KNOWN = select(inbox.c.update_id).where(
 _IS_ONE = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.update_id == bindparam("update"))
 _FINISH = Statement(update(inbox).where(_IS_ONE).values({"state": State.DONE.value, **_NOTHING}))
 _SET_ASIDE = Statement(update(inbox).where(_IS_ONE).values(state=State.SET_ASIDE.value))
-
-handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
-"""The update that the current task handles."""
 
 
 class Inbox:

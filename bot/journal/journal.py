@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import metrics
 from bot.journal.database import Database
-from bot.journal.inbox import Handling, handling
+from bot.journal.handling import Handling, handling
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
 from bot.journal.statements import Statement, put
 from bot.journal.transactions import END_PATIENCE, Work, patiently

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, delete, false, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.journal.schema import access, chats, inbox, metadata, policies, questions
 
 KEPT = access.name

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__, metrics
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.journal.probes import backlog, schema_version
 from bot.journal.schema import State
 from bot.service.collections import Collections

@@ -26,7 +26,8 @@ from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
 from bot import metrics
-from bot.journal.inbox import MAX_AGE, handling
+from bot.journal.handling import handling
+from bot.journal.inbox import MAX_AGE
 
 PER_SECOND = 30
 PER_GROUP_AND_MINUTE = 20

@@ -12,7 +12,8 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot import metrics
-from bot.journal.inbox import MAX_AGE, Handling, Inbox, handling
+from bot.journal.handling import Handling, handling
+from bot.journal.inbox import MAX_AGE, Inbox
 from bot.journal.transactions import patiently
 
 _RECOVERY_PATIENCE = 2.0

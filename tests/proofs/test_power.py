@@ -25,7 +25,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.journal.inbox import Handling, Inbox, StoredUpdate, handling
+from bot.journal.handling import Handling, handling
+from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.journal import Feedback, Journal, NewQuestion
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore

@@ -9,7 +9,8 @@ from contextlib import AsyncExitStack
 import pytest
 
 from bot.journal import claims
-from bot.journal.inbox import Handling, StoredUpdate, handling
+from bot.journal.handling import Handling, handling
+from bot.journal.inbox import StoredUpdate
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
