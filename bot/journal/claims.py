@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
 from bot.journal.schema import State, inbox, replicas
-from bot.journal.transactions import Writer
+from bot.journal.transactions import END_PATIENCE, Writer, patiently
 
 Found = TypeVar("Found", bound=Collection[int])
 
@@ -114,9 +114,11 @@ class Claims:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
         self._valid_until, self._is_leader = -math.inf, False
+        given_up = delete(replicas).where(replicas.c.id == self.name)
+        # By the writer, behind the ends of what was answered; else the lease ends by itself.
         with suppress(OSError, SQLAlchemyError):
-            async with self._database.begin() as connection:
-                await connection.execute(delete(replicas).where(replicas.c.id == self.name))
+            leaving = self._database.writer.run(lambda one: one.execute(given_up).rowcount)
+            await patiently(leaving, END_PATIENCE)
 
     async def beat(self) -> bool:
         """Renew the lease, claim what waits for nobody, and return True if there is any.
@@ -150,21 +152,22 @@ class Claims:
             OSError: The database cannot be reached.
         """
 
-        def work(connection: Connection) -> tuple[Renewal | None, Found]:
+        def work(connection: Connection) -> tuple[Renewal | None, str, Found]:
             renewal = self.renew(connection) if self.is_to_be_renewed else None
-            return renewal, store(connection, renewal.name if renewal else self.name)
+            name = renewal.name if renewal else self.name  # Which may be another one soon.
+            return renewal, name, store(connection, name)
 
         before = [number for number in update_ids if number not in self._held]
         self.hold(before)
         try:
-            renewal, found = await writer.run(work)
+            renewal, name, found = await writer.run(work)
         except BaseException:
             self.release(before)
             raise
         if renewal:
             self.renewed(renewal)
         self.release(number for number in before if number not in found)
-        self.hold(found, renewal.name if renewal else self.name)
+        self.hold(found, name)
         return found
 
     def hold(self, update_ids: Iterable[int], name: str | None = None) -> None:
@@ -243,8 +246,12 @@ class Claims:
         while True:
             await asyncio.sleep(BEAT)
             found = await self.try_to_beat()
-            if found is not None:
+            if found is None:
+                continue
+            try:
                 await after(found)
+            except Exception as error:  # noqa: BLE001 - the lease must be renewed all the same
+                self._database.report("what others have left waits", error)
 
 
 def _new_name() -> str:
