@@ -22,12 +22,25 @@ import secrets
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Float,
+    delete,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.journal.database import Database
 from bot.journal.schema import State, inbox, replicas
@@ -63,6 +76,28 @@ class _Seen:
     renewal: Renewal
     leader: str | None
     waiting: frozenset[int]
+
+
+class _Clock(FunctionElement[datetime]):
+    """The time by the database's clock, some seconds from now."""
+
+    type = DateTime(timezone=True)
+    inherit_cache = True
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(literal(seconds, Float))
+
+
+@compiles(_Clock, "postgresql")
+def _on_server(element: _Clock, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"clock_timestamp() + make_interval(secs => {seconds})"
+
+
+@compiles(_Clock, "sqlite")
+def _in_file(element: _Clock, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%d %H:%M:%f', 'now', {seconds} || ' seconds')"
 
 
 class Claims:
@@ -197,13 +232,13 @@ class Claims:
 
     def renew(self, connection: Connection) -> Renewal:
         """Renew the lease in a transaction of the caller, in another name if it was deleted."""
-        at, until = monotonic(), func.clock_timestamp() + timedelta(seconds=LEASE)
+        at, until = monotonic(), _Clock(LEASE)
         own = update(replicas).where(replicas.c.id == self.name)
         if connection.execute(own.values(alive_until=until)).rowcount:
             return Renewal(self.name, at)
         name = self.name if self._valid_until == -math.inf else _new_name()
         row = {"id": name, "bot_id": self._bot_id, "alive_until": until}
-        connection.execute(insert(replicas).values(**row, began_at=func.clock_timestamp()))
+        connection.execute(insert(replicas).values(**row, began_at=_Clock(0)))
         return Renewal(name, at)
 
     def renewed(self, renewal: Renewal) -> None:
@@ -218,7 +253,7 @@ class Claims:
         of_bot = replicas.c.bot_id == self._bot_id
         is_steady = renewal.at < self._valid_until and renewal.at - self._steady_since > LEASE
         if is_steady and renewal.name == self.name:
-            is_over = replicas.c.alive_until < func.clock_timestamp()
+            is_over = replicas.c.alive_until < _Clock(0)
             connection.execute(delete(replicas).where(of_bot, is_over))
         is_waiting = (inbox.c.bot_id == self._bot_id) & (inbox.c.state == State.WAITING)
         is_claimed = exists().where(replicas.c.id == inbox.c.owner)

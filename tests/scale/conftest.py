@@ -54,6 +54,15 @@ def database(url: str) -> Iterator[SearchDatabase]:
 
 
 @pytest.fixture
+def own_pg() -> Iterator[PostgresqlServer]:
+    """A running PostgreSQL server that no other test uses."""
+    server = PostgresqlServer()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
 def journal_url(postgresql: PostgresqlServer) -> str:
     """The URL of an empty journal on the server."""
     return postgresql.new_database()

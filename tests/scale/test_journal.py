@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,15 +44,6 @@ async def database(journal_url: str) -> AsyncIterator[Database]:
         yield database
 
 
-@pytest.fixture
-def own_server() -> Iterator[PostgresqlServer]:
-    """A server that no other test uses."""
-    server = PostgresqlServer()
-    server.start()
-    yield server
-    server.remove()
-
-
 async def test_programs_that_start_at_once(journal_url: str) -> None:
     """Programs that start at the same time with an empty database migrate it once."""
     databases = [make_database(journal_url) for _ in range(4)]
@@ -87,19 +78,19 @@ async def test_a_write_that_fails_takes_no_other_with_it(database: Database) -> 
     assert 2 == (await journal.statistics())["questions"]
 
 
-async def test_an_outage(own_server: PostgresqlServer, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_outage(own_pg: PostgresqlServer, caplog: pytest.LogCaptureFixture) -> None:
     """While the server is away, nothing is stored, which is told; after it, all goes on."""
-    async with make_database(own_server.new_database()) as database:
+    async with make_database(own_pg.new_database()) as database:
         inbox, journal = Inbox(database, 1), Journal(database)
         assert {1} == await inbox.store([StoredUpdate(1, "{}")])
-        own_server.kill()
+        own_pg.kill()
         question = asked("流量")
         recording = asyncio.create_task(journal.record(question, DECLINED, 1.0))
         assert await journal.question("000000000000") is None
         assert not await database.is_writable()
         assert await inbox.known([1]) is None
         assert "journal read failed" in caplog.text
-        await asyncio.to_thread(own_server.start)
+        await asyncio.to_thread(own_pg.start)
         await recording
         found = await journal.question(question.id)
 
@@ -110,21 +101,23 @@ async def test_an_outage(own_server: PostgresqlServer, caplog: pytest.LogCapture
 
 
 async def test_a_server_that_hangs(
-    own_server: PostgresqlServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    own_pg: PostgresqlServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """While the server is silent, nobody waits for ever; what is written meanwhile is not lost."""
     for limit in ("_ANSWER_SECONDS", "_CONNECT_SECONDS"):
         monkeypatch.setattr(f"bot.journal.postgresql.{limit}", 0.5)
-    async with make_database(own_server.new_database()) as database:
+    async with make_database(own_pg.new_database()) as database:
         inbox, journal = Inbox(database, 1), Journal(database)
         assert {1} == await inbox.store([StoredUpdate(1, "{}")])
-        own_server.pause()
+        own_pg.pause()
         question = asked("流量")
         recording = asyncio.create_task(journal.record(question, DECLINED, 1.0))
         assert await inbox.known([1]) is None
         assert "inbox not read" in caplog.text
         assert not await database.is_writable()
-        own_server.resume()
+        own_pg.resume()
         await recording
 
         assert await journal.question(question.id)
@@ -133,17 +126,17 @@ async def test_a_server_that_hangs(
         assert 0 == database.lost
 
 
-async def test_a_server_that_is_away_at_the_start(own_server: PostgresqlServer) -> None:
+async def test_a_server_that_is_away_at_the_start(own_pg: PostgresqlServer) -> None:
     """Without the server the program starts, says what is wrong, and opens the journal later."""
-    url = own_server.new_database()
-    own_server.stop()
+    url = own_pg.new_database()
+    own_pg.stop()
     with pytest.raises(JournalError, match="BOT_DATABASE_URL"):
         async with make_database(url):
             pass
     async with make_database(url, is_required=False) as database:
         assert database.is_to_be_opened
         assert await Inbox(database, 1).store([StoredUpdate(1, "{}")]) is None
-        await asyncio.to_thread(own_server.start)
+        await asyncio.to_thread(own_pg.start)
 
         assert await database.reopen()
         assert {1} == await Inbox(database, 1).store([StoredUpdate(1, "{}")])
