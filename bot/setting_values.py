@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
@@ -19,6 +19,9 @@ SQLITE = "sqlite+aiosqlite://"
 
 POSTGRESQL = "postgresql+asyncpg://"
 """What that of one on a server begins with."""
+
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram sends updates to."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -204,6 +207,19 @@ def check_weekday(value: str) -> str:
             Message("must be off or a day of the week: {days}", days=", ".join(WEEKDAYS))
         )
     return day
+
+
+def is_for_telegram(url: str) -> bool:
+    """Return True if Telegram sends updates to a URL."""
+    try:
+        address = urlsplit(url)
+        return (
+            address.scheme == "https"
+            and bool(address.hostname)
+            and (address.port or 443) in WEBHOOK_PORTS
+        )
+    except ValueError:  # A port that is no number.
+        return False
 
 
 def accepted(error: Mapping[str, Any]) -> Message:

@@ -39,8 +39,8 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
         NewerSchemaError: The schema is that of a later version.
         BrokenReferencesError: The migrations would break references; nothing is changed.
     """
-    config = _config(connection, scripts)
-    if not _is_due(config, connection):
+    config = _config(scripts, connection)
+    if not _is_due(connection, scripts):
         return
     with _unenforced(connection), _transaction(connection):
         before = _broken_references(connection)
@@ -62,32 +62,35 @@ def migrate_shared(connection: Connection, scripts: str = SCRIPTS) -> None:
     Raises:
         NewerSchemaError: The schema is that of a later version.
     """
-    config = _config(connection, scripts)
-    if _is_due(config, connection):
+    if _is_due(connection, scripts):
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    if _is_due(config, connection):
-        command.upgrade(config, "head")
+    if _is_due(connection, scripts):
+        command.upgrade(_config(scripts, connection), "head")
 
 
-def _config(connection: Connection, scripts: str) -> Config:
+def known_versions(scripts: str = SCRIPTS) -> list[str]:
+    """Return the versions of the schema, the newest first, which is that of this program."""
+    directory = ScriptDirectory.from_config(_config(scripts))
+    return [script.revision for script in directory.walk_revisions()]
+
+
+def _config(scripts: str, connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", scripts.replace("%", "%%"))
     return config
 
 
-def _is_due(config: Config, connection: Connection) -> bool:
+def _is_due(connection: Connection, scripts: str) -> bool:
     """Return True if a database has not the latest schema.
 
     Raises:
         NewerSchemaError: The schema is that of a later version.
     """
-    directory = ScriptDirectory.from_config(config)
+    newest, *older = known_versions(scripts)
     current = MigrationContext.configure(connection).get_current_revision()
-    if current == directory.get_current_head():
-        return False
-    if current and current not in {script.revision for script in directory.walk_revisions()}:
+    if current and current != newest and current not in older:
         raise NewerSchemaError
-    return True
+    return current != newest
 
 
 @contextmanager
