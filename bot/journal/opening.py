@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -11,8 +11,12 @@ from sqlalchemy.exc import ArgumentError
 from bot.journal import ExportError, JournalError
 from bot.journal.database import Database
 from bot.journal.database_file import file_of_url, is_writable
+from bot.journal.examination import Examination
 from bot.journal.sqlite_database import SqliteDatabase
 from bot.journal.statements import POSTGRESQL
+
+if TYPE_CHECKING:  # Whoever has a file needs no more.
+    from bot.journal.postgresql import PostgresqlDatabase
 
 
 def is_on_server(url: str) -> bool:
@@ -32,6 +36,10 @@ def make_database(url: str, *, is_required: bool = True) -> Database:
     """
     if not is_on_server(url):
         return SqliteDatabase(url, is_required=is_required)
+    return _on_server(url, is_required=is_required)
+
+
+def _on_server(url: str, *, is_required: bool = True) -> PostgresqlDatabase:
     from bot.journal.postgresql import PostgresqlDatabase
 
     try:
@@ -47,6 +55,15 @@ def make_database(url: str, *, is_required: bool = True) -> Database:
             "BOT_DATABASE_URL must be like {example}",
             example="postgresql+asyncpg://user:password@host:5432/database",
         ) from error
+
+
+async def examine_server(url: str) -> Examination:
+    """Return what there is to say of a journal on a server, without migrating it.
+
+    Raises:
+        JournalError: Its driver is not installed, or it cannot be read.
+    """
+    return await _on_server(url).examine()
 
 
 def export_source(url: str) -> str | dict[str, Any]:

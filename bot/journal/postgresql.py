@@ -8,15 +8,18 @@ from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from typing import Any
 
+from alembic.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NotSupportedError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.journal import NewerSchemaError, journal_error
 from bot.journal.database import Database, count_failure
-from bot.journal.migration import migrate_shared
+from bot.journal.examination import Examination
+from bot.journal.migration import known_versions, migrate_shared
+from bot.journal.schema import State, inbox, questions
 from bot.journal.statements import uncounted
 from bot.journal.transactions import (
     ClosedError,
@@ -113,6 +116,21 @@ class PostgresqlDatabase(Database):
             return await self.reader.run(lambda one: int(one.execute(query).scalar_one()))
         except (OSError, SQLAlchemyError):
             return None
+
+    async def examine(self) -> Examination:
+        """Return what there is to say of a journal that is not open, and close every connection.
+
+        Raises:
+            JournalError: It cannot be read, or a later version has written it.
+        """
+        try:
+            with _reached():
+                async with self._engine.connect() as connection:
+                    return await connection.run_sync(_examined)
+        except _OPENING_ERRORS as error:
+            raise journal_error(self._name, error) from error
+        finally:
+            await self._disconnect()
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
@@ -295,6 +313,22 @@ def _storable_value(value: object) -> object:
     if not isinstance(value, str) or (value.isascii() and "\0" not in value):
         return value
     return value.replace("\0", "").encode(errors="replace").decode()
+
+
+def _examined(connection: Connection) -> Examination:
+    newest, *older = known_versions()
+    version = MigrationContext.configure(connection).get_current_revision()
+    if version is None:
+        return Examination(None, newest, is_wal=True)
+    if version not in {newest, *older}:
+        raise NewerSchemaError
+    is_aside = inbox.c.state == State.SET_ASIDE
+    counted = (
+        select(func.count()).select_from(questions),
+        select(func.count()).select_from(inbox).where(is_aside),
+    )
+    asked, aside = (int(connection.execute(one).scalar_one()) for one in counted)
+    return Examination(version, newest, is_wal=True, questions=asked, set_aside=aside)
 
 
 def _write_nothing(connection: Connection) -> None:

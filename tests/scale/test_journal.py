@@ -19,6 +19,8 @@ from bot.journal.journal import Journal, NewQuestion
 from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
 from bot.journal.report_store import ReportStore
+from bot.service.checks import State
+from bot.service.checks.database import check_database
 from bot.service.exports import Exports
 from bot.service.health import Health
 from bot.settings import Settings
@@ -213,6 +215,7 @@ async def test_health(database: Database, journal_url: str) -> None:
 def test_commands(run: Run, journal_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands work on a journal on a server; a backup is pg_dump's."""
     monkeypatch.setenv("BOT_DATABASE_URL", journal_url)
+    empty = list(check_database(Settings()))
 
     async def record() -> None:
         async with make_database(journal_url) as database:
@@ -222,6 +225,9 @@ def test_commands(run: Run, journal_url: str, monkeypatch: pytest.MonkeyPatch) -
             await inbox.set_aside(5)
 
     asyncio.run(record())
+    (aside,) = check_database(Settings())
+    assert "the next start migrates it" in str(empty[0].message)
+    assert "yinju journal replay" in str(aside.message)
     assert 1 == json.loads(run("journal", "stats", "--json").out)["messages"]
     assert "5" == run("journal", "replay").out.strip()
     assert "=1+1" in run("journal", "unanswered").out
@@ -271,3 +277,12 @@ async def test_a_report_is_claimed_by_one(journal_url: str) -> None:
         ]
 
     assert [0, 1, 1, 1, 1] == [some.count(True) for some in claimed]
+
+
+def test_the_doctor_without_the_server(tmp_path: Path) -> None:
+    """`yinju doctor` tells of a server that cannot be reached, without its password."""
+    url = f"postgresql+asyncpg://bot:a-secret-word@/yinju?host={tmp_path}"
+    (found,) = check_database(Settings(database_url=url))
+
+    assert State.ERROR is found.state
+    assert "bot:***@" in str(found.message)
