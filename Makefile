@@ -9,6 +9,8 @@ INSTALL := $(PIP) install --quiet --constraint constraints.txt
 # What builds the package is pinned as well, for which the pip of the environment is too old at first.
 BUILD := --build-constraint constraints.txt
 DATA ?= ../shared
+SHARED_SCENES := $(addprefix tests/bot/scenes/test_,access.py exporting.py feedback.py privacy.py \
+	results.py settings.py statistics.py unanswered.py)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z.-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,8 +27,9 @@ test: .venv/.tests lint ## Run every check that needs only Python
 proofs: .venv/.proofs ## Run the short forms of the slow proofs
 	$(BIN)/pytest tests/proofs
 
-scale: .venv/.scale ## Test a collection that several machines answer from, over a seekdb server
+scale: .venv/.scale ## Test what several machines answer from, over a seekdb and a PostgreSQL server
 	$(BIN)/pytest tests/scale
+	$(BIN)/pytest tests/bot/journal $(SHARED_SCENES) --journal postgresql
 
 pictures: .venv/.proofs ## Take the READMEs' pictures of an answer, by a real browser
 	$(BIN)/python -m tests.proofs.page.pictures
@@ -100,7 +103,7 @@ clean: ## Remove .venv and the caches of the checks
 	@$(INSTALL) --group proofs
 	@touch $@
 
-# A database server from its vendor's wheel, and the driver to it.
+# A database server from its vendor's wheel, and the drivers; .ci/run installs PostgreSQL from Debian.
 .venv/.scale: .venv/.tests
 	@$(INSTALL) --group scale
 	@touch $@

@@ -21,7 +21,7 @@ from typing import Any
 
 from bench.delivery import Bot, ordinary_questions, running
 from bench.tables import FigureTable
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Message
@@ -140,7 +140,7 @@ async def _show(admin: Client) -> float:
 
 
 async def _make_journal(file: Path, count: int) -> None:
-    async with Database(f"sqlite+aiosqlite:///{file}"):
+    async with make_database(f"sqlite+aiosqlite:///{file}"):
         pass
     await asyncio.to_thread(_fill, file, count)
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.tables import FigureTable
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.service.bootstrap import make_analyzer, open_services
 from bot.service.gaps import Gaps
 from bot.service.services import Services
@@ -48,7 +48,7 @@ def figures() -> FigureTable:
 
 
 async def _measure(settings: Settings, file: Path) -> list[list[str]]:
-    async with Database(settings.journal_url):
+    async with make_database(settings.journal_url):
         pass
     analyzer = make_analyzer(settings)
     async with open_services(settings, analyzer) as services:

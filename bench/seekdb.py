@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -74,6 +75,16 @@ class Server:
         if self._process:
             self._process.kill()
             self._process.wait()
+
+    def pause(self) -> None:
+        """Have it answer nothing, as one that hangs, until `resume`."""
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have it go on."""
+        if self._process:
+            self._process.send_signal(signal.SIGCONT)
 
     def memory(self) -> float:
         """Return its resident memory in MiB."""

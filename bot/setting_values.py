@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
@@ -15,12 +15,21 @@ from pydantic import SecretStr
 from corpus.message import Message
 
 SQLITE = "sqlite+aiosqlite://"
-"""What the URL of a journal begins with."""
+"""What the URL of a journal in a file begins with."""
+
+POSTGRESQL = "postgresql+asyncpg://"
+"""What that of one on a server begins with."""
 
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram sends updates to."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_MIN_SECRET = 8
+"""Number of characters from which a password is no word of another meaning."""
+
+_PASSWORD = re.compile(r"(postgresql[^:/@]*://[^:/@]*:)([^/@]+)(@.*)")
+"""The URL of a server with a password."""
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
@@ -154,7 +163,9 @@ def check_zone(value: object) -> object:
 
 
 def check_database(value: str) -> str:
-    """Return the URL of a SQLite file that is given by its path or by its URL."""
+    """Return the URL of a SQLite file, given by its path or URL, or of a PostgreSQL database."""
+    if value.startswith(POSTGRESQL) and value != POSTGRESQL:
+        return value
     if "://" not in value:
         path = Path(value).expanduser()
         if path.is_dir():
@@ -162,9 +173,30 @@ def check_database(value: str) -> str:
         return f"{SQLITE}/{path}"
     if not value.startswith(f"{SQLITE}/"):
         raise InvalidValueError(
-            Message("must be the path of a SQLite file, or start with {scheme}", scheme=SQLITE)
+            Message(
+                "must be the path of a SQLite file, or start with {scheme} or {server}",
+                scheme=SQLITE,
+                server=POSTGRESQL,
+            )
         )
     return value
+
+
+def without_password(url: str) -> str:
+    """Return the path of a SQLite file, or the URL of a server without its password."""
+    if url.startswith(f"{SQLITE}/"):
+        return url.removeprefix(f"{SQLITE}/")
+    return _PASSWORD.sub(r"\1***\3", url)
+
+
+def passwords(url: str) -> list[str]:
+    """Return what no log may show of the URL of a server: its password, as it is and as written.
+
+    A short one, which may be any word, is only hidden as part of the URL.
+    """
+    found = _PASSWORD.match(url)
+    words = (found[2], unquote(found[2])) if found else ()
+    return [url, *(one for one in words if len(one) >= _MIN_SECRET)] if found else []
 
 
 def check_weekday(value: str) -> str:

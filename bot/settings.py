@@ -48,6 +48,8 @@ from bot.setting_values import (
     check_weekday,
     check_zone,
     is_for_telegram,
+    passwords,
+    without_password,
 )
 from corpus.limits import FetchLimits, Limits
 from corpus.message import Message, ReportedError, system_error
@@ -106,6 +108,7 @@ class Settings(BaseSettings):
     blocked_ids: _Chats = frozenset()
     person_per_minute: int = Field(default=60, ge=0)
     chat_per_minute: int = Field(default=60, ge=0)
+    replicas: int = Field(default=1, ge=1, le=30)
     contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     corpus_dir: Path | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
@@ -221,7 +224,12 @@ class Settings(BaseSettings):
             self.embeddings_key,
             self.engine_url,
         )
-        return [one.get_secret_value() for one in secrets if one]
+        known = [one.get_secret_value() for one in secrets if one]
+        return [*known, *passwords(self.journal_url)]
+
+    def share_of(self, per_minute: int) -> int:
+        """Return the part of a limit that each of several replicas allows; 0 is no limit."""
+        return -(per_minute // -self.replicas)
 
     @property
     def is_proxied(self) -> bool:
@@ -282,6 +290,11 @@ class Settings(BaseSettings):
     def journal_url(self) -> str:
         """The SQLAlchemy URL of the journal's database."""
         return self.database_url or f"{SQLITE}/{self.data_dir / 'journal.sqlite3'}"
+
+    @property
+    def journal_name(self) -> str:
+        """The journal's file or server, as people are told of it, without a password."""
+        return without_password(self.journal_url)
 
     def today(self) -> date:
         """Return the present day, by the operator's clock."""

@@ -20,6 +20,7 @@ from hypothesis import settings
 
 from corpus.loading import LoadResult, load
 from retrieval.text.analysis import Analyzer
+from tests.postgresql import PostgresqlServer
 
 # The duration of an example says nothing on a busy machine.
 settings.register_profile("unhurried", deadline=None)
@@ -44,6 +45,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if config.getoption("numprocesses", None):
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A running PostgreSQL server."""
+    server = PostgresqlServer()
+    server.start()
+    yield server
+    server.remove()
 
 
 @contextmanager

@@ -50,10 +50,18 @@ def backup(file: Path, *, as_json: bool) -> None:
     FILE must not exist yet. docs/backup.md says how to restore it, and how to back up
     continuously.
     """
+    from bot.journal import BackupError
     from bot.journal.backup import back_up
     from bot.journal.database_file import file_of_url
+    from bot.journal.opening import is_on_server
 
-    journal_file = file_of_url(read_settings().journal_url)
+    url = read_settings().journal_url
+    if is_on_server(url):
+        raise BackupError(
+            "The journal is on a PostgreSQL server; {command} copies it (docs/backup.md).",
+            command="pg_dump",
+        )
+    journal_file = file_of_url(url)
     if journal_file is None:
         texts = messages(terminal_language())
         raise click.ClickException(texts.gettext("BOT_DATABASE_URL names no file."))
@@ -74,10 +82,10 @@ async def _replay(
     settings: Settings, update_ids: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ask for another attempt, and return the ids that were found and those that were not."""
-    from bot.journal.database import Database
     from bot.journal.inbox import Inbox
+    from bot.journal.opening import make_database
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         inbox = Inbox(database, settings.bot_id)
         if not update_ids:
             return await inbox.set_aside_ids(), ()

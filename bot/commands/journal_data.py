@@ -38,19 +38,17 @@ def export(file: Path, kind: str, since: datetime | None, *, as_json: bool) -> N
     FILE must not exist yet. In CSV, cells that a spreadsheet could take for formulas begin with
     an apostrophe.
     """
-    from bot.journal.database_file import file_of_url
-    from bot.journal.export import Export
+    from bot.journal.export import Export, UnreadableError
+    from bot.journal.opening import export_source
     from bot.service.exports import since_retained
     from retrieval.answer.declining import NO_QUESTION
 
     settings = read_settings()
-    journal = file_of_url(settings.journal_url)
-    if journal is None or not journal.is_file():
-        raise ExportError("There is no journal {file} yet.", file=str(journal))
+    journal = export_source(settings.journal_url)
     begins = since.replace(tzinfo=settings.timezone) if since else None
     first = since_retained(settings, begins)
     zone = settings.timezone.key
-    wanted = Export(str(journal), str(file), kind, first, sorted(NO_QUESTION), zone, None)
+    wanted = Export(journal, str(file), kind, first, sorted(NO_QUESTION), zone, None)
     try:
         ((_, count),) = wanted.write()
     except FileExistsError as error:
@@ -61,10 +59,10 @@ def export(file: Path, kind: str, since: datetime | None, *, as_json: bool) -> N
         raise ExportError(
             "{file} cannot be written: {reason}", file=str(file), reason=system_error(error)
         ) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnreadableError) as error:
         raise ExportError(
             "The journal {file} cannot be read: {reason}",
-            file=str(journal),
+            file=settings.journal_name,
             reason=cause_of(error),
         ) from error
     if as_json:
@@ -120,16 +118,16 @@ def forget(some_id: int, *, is_agreed: bool, as_json: bool) -> None:
 
 
 async def _count_about(settings: Settings, some_id: int) -> int:
-    from bot.journal.database import Database
+    from bot.journal.opening import make_database
     from bot.journal.personal_data import PersonalData
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         return await PersonalData(database).count_about(some_id)
 
 
 async def _forget(settings: Settings, some_id: int) -> int:
-    from bot.journal.database import Database
+    from bot.journal.opening import make_database
     from bot.journal.personal_data import PersonalData
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         return await PersonalData(database).forget(some_id)

@@ -83,11 +83,11 @@ def _shelves(settings: Settings) -> list[Shelf]:
 async def _statistics(
     settings: Settings, period: Period, chat_id: int | None
 ) -> tuple[dict[str, Any], Figures]:
-    from bot.journal.database import Database
     from bot.journal.journal import Journal
+    from bot.journal.opening import make_database
     from bot.journal.statistics import Statistics
 
-    async with Database(settings.journal_url) as database:
+    async with make_database(settings.journal_url) as database:
         counts = await Journal(database).statistics()
         return counts, await Statistics(database, settings.timezone).of(period, chat_id)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 
 from corpus.message import ReportedError, system_error
 
@@ -24,9 +23,8 @@ class ExportError(ReportedError):
     """The journal cannot be exported, or the file not be written."""
 
 
-def journal_error(database: Path | None, error: Exception) -> JournalError:
-    """Return what people are told of an error of the database, with a remedy."""
-    file = str(database)
+def journal_error(file: str, error: Exception) -> JournalError:
+    """Return what people are told of an error of a file, or of a server, with a remedy."""
     if isinstance(error, NewerSchemaError):
         return JournalError(
             "A newer version of Yinju has written the journal {file}; run that version, or name "

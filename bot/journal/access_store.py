@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.access import Decision, Rule
 from bot.journal.database import Database
 from bot.journal.schema import access
+from bot.journal.statements import put
 
 Decisions = Mapping[tuple[int, Rule], Decision]
 """Decisions by the id of the person or the chat, and by rule; the latest ones come first."""
@@ -46,11 +46,9 @@ class AccessStore:
             ClosedError: It is not open.
         """
         row = {"decided_at": datetime.now(UTC), "reason": reason}
-        statement = sqlite.insert(access).values(chat_id=chat_id, rule=rule, **row)
+        key = {"chat_id": chat_id, "rule": rule}
         async with self._database.begin() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(["chat_id", "rule"], set_=row)
-            )
+            await connection.run_sync(put, access, key, row)
 
     async def revoke(self, chat_id: int, rule: Rule) -> bool:
         """Delete a decision, and return True if there was one.

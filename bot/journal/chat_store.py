@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, delete, select, update
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
 from bot.journal.schema import access, chats, policies
+from bot.journal.statements import put
 from bot.journal.transactions import END_PATIENCE, patiently
 from bot.messages import Language
 
@@ -34,9 +35,7 @@ class ChatStore:
             status: Telegram's status of the bot as a member, such as `member` or `kicked`.
         """
         row = {"type": chat_type, "status": status, "changed_at": datetime.now(UTC)}
-        statement = sqlite.insert(chats).values(id=chat_id, **row)
-        upsert = statement.on_conflict_do_update(["id"], set_=row)
-        writing = self._database.write(lambda connection: connection.execute(upsert))
+        writing = self._database.write(lambda one: put(one, chats, {"id": chat_id}, row))
         await patiently(writing, END_PATIENCE)
 
     async def status(self, chat_id: int) -> str | None:
@@ -67,9 +66,9 @@ class ChatStore:
         if admin in self._database.forgotten:
             return
         row = {"type": "private", "status": "member", "changed_at": datetime.now(UTC)}
-        statement = sqlite.insert(chats).values(id=admin, language=language.value, **row)
-        upsert = statement.on_conflict_do_update(["id"], set_={"language": language.value})
-        writing = self._database.write(lambda connection: connection.execute(upsert))
+        row["language"] = language.value
+        work = partial(put, table=chats, key={"id": admin}, row=row, only=["language"])
+        writing = self._database.write(work)
         await patiently(writing, END_PATIENCE)
 
     async def language(self, admin: int) -> Language | None:
@@ -99,8 +98,10 @@ class ChatStore:
         async with self._database.begin() as connection:
             await _move(connection, policies.c.chat_id, old_id, new_id)
             await _move(connection, chats.c.id, old_id, new_id, type="supergroup")
-            moved = update(access).prefix_with("OR IGNORE").values(chat_id=new_id)
-            await connection.execute(moved.where(access.c.chat_id == old_id))
+            taken = access.alias()
+            is_taken = access.c.rule.in_(select(taken.c.rule).where(taken.c.chat_id == new_id))
+            moved = update(access).where(access.c.chat_id == old_id, ~is_taken)
+            await connection.execute(moved.values(chat_id=new_id))
             await connection.execute(delete(access).where(access.c.chat_id == old_id))
 
 

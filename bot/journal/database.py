@@ -1,137 +1,77 @@
-"""The journal's SQLite database: opened, configured, migrated and closed in one place."""
+"""The journal's database, as its stores use it: in a SQLite file, or on a PostgreSQL server."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
-import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from abc import ABC, abstractmethod
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Self
 
-from alembic.util import CommandError
-from sqlalchemy import (
-    ColumnElement,
-    Engine,
-    ExceptionContext,
-    Table,
-    create_engine,
-    event,
-    select,
-)
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
+from sqlalchemy import ColumnElement, ExceptionContext, Table
+from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.journal import JournalError, NewerSchemaError, cause_of, code_of, journal_error
-from bot.journal.database_file import (
-    FileId,
-    file_id,
-    file_of_url,
-    is_writable,
-    make_private,
-    shared_url,
-)
-from bot.journal.migration import BrokenReferencesError, migrate
-from bot.journal.sqlite_settings import configure, refused_settings
+from bot.journal import JournalError, cause_of
 from bot.journal.statements import count_error
-from bot.journal.transactions import ClosedError, Reader, Work, Writer, is_busy
+from bot.journal.transactions import ClosedError, Reader, Work, Writer
 
 _LOGGER = logging.getLogger(__name__)
-
-_BUSY_ATTEMPT = 0.25
-"""Seconds of those that a transaction waits for another program, for which nothing stops it."""
-
-_BUSY_BEGIN = 3.0
-"""Seconds that `begin`, opening or emptying the log waits for another program."""
-
-_READER_SECONDS = 1
-"""Seconds for which a new file waits for those who still read the old one."""
 
 REPORT_SECONDS = 60
 """Seconds for which the same failure is not logged again."""
 
-_MIGRATION_ERRORS = (CommandError, NewerSchemaError, BrokenReferencesError)
-
 
 def is_journal_failure(error: BaseException | None) -> bool:
     """Return True for an error that comes from the state of the database, not from the program."""
-    return isinstance(error, ClosedError | DatabaseError)
+    # A server's errors without a class of their own, as of its end, are of the base class.
+    return isinstance(error, ClosedError | DatabaseError) or type(error) is DBAPIError
 
 
-class Database:
-    """A SQLite database that several stores share; entering the context opens and migrates it.
+class Database(ABC):
+    """A database that several stores share; entering the context opens and migrates it.
 
     Whoever enters the context owns the database. Stores receive it open and never close it.
-    If its file is moved or deleted meanwhile, the next write begins a new one.
 
     Attributes:
         lost: Number of writes that have failed so far.
-        changes: Number of transactions through `begin` so far; what is read from tables that only
-            those change may be kept until the next one.
         reader: What reads on the way to an answer.
-        long_reader: What reads for as long as it takes, with one thread, one after another.
+        long_reader: What reads for as long as it takes, one after another.
         writer: What writes on the way of an update.
         problem: The reason why the database cannot be written, or not even read.
         forgotten: For each person whose rows were deleted, the id of the update that asked for it:
             what they asked before must not be recorded when its turn comes.
-        kept: By table the rows, as a condition, that go with the program into a new file: they are
-            read from the one that was moved or deleted, which stays open until then.
+        kept: By table the rows, as a condition, that go with the program into a new file, where
+            the database is one.
         is_open: False if it cannot be read either; every access raises an OSError then.
 
     Args:
-        url: A SQLAlchemy URL; a file, and its folder, that is missing is created, for its owner
-            alone.
         is_required: False to go on without a database that cannot be opened or written.
     """
 
-    def __init__(self, url: str, *, is_required: bool = True) -> None:
-        self._url = shared_url(make_url(url), f"journal-{id(self)}")
-        self._engine = create_async_engine(
-            self._url,
-            connect_args={"timeout": _BUSY_ATTEMPT},
-            poolclass=AsyncAdaptedQueuePool,
-            # Errors are logged, and must not contain what people ask.
-            hide_parameters=True,
-        )
-        self._threads = create_engine(
-            self._url.set(drivername="sqlite"),
-            connect_args={"timeout": _BUSY_ATTEMPT, "check_same_thread": False},
-            poolclass=QueuePool,
-            hide_parameters=True,
-        )
-        for engine in (self._engine.sync_engine, self._threads):
-            event.listen(engine, "connect", configure)
-            event.listen(engine, "handle_error", _count_error)
-        self.reader = Reader(self._threads, self._check_readable)
-        self.long_reader = Reader(self._threads, self._check_readable, threads=1)
-        self.writer = Writer(self._threads, self._be_current)
-        self.lost = self.changes = 0
+    reader: Reader
+    long_reader: Reader
+    writer: Writer
+
+    def __init__(self, *, is_required: bool = True) -> None:
+        self.lost = 0
         self.problem: JournalError | None = None
         self.forgotten: dict[int, int] = {}
         self.kept: dict[Table, ColumnElement[bool]] = {}
         self.is_open = False
         self._is_required = is_required
-        self._file = file_of_url(self._url)
-        self._opened: FileId | None = None
-        self._writing = asyncio.Lock()
         self._reported: dict[str, float] = {}
-        self._taken: dict[Table, list[dict[str, Any]]] = {}
 
     async def __aenter__(self) -> Self:
         """Open the database and migrate it to the schema of this version.
 
         Raises:
-            JournalError: The database cannot be opened or migrated, and is required; or its folder
-                cannot be made, so that the setting must be wrong.
+            JournalError: The database cannot be opened or migrated, and is required; or the
+                setting must be wrong.
         """
         await self._open()
-        has_folder = not self._file or await asyncio.to_thread(self._file.parent.is_dir)
-        if self.problem and (self._is_required or not has_folder):
+        if self.problem and (self._is_required or not await self._may_appear()):
             raise self.problem
         return self
 
@@ -143,145 +83,52 @@ class Database:
         self.is_open = False
         await self._disconnect()
 
-    async def can_be_opened(self) -> bool:
-        """Return True if the database can be written, or begun; wait a second at most."""
-        if file_id(self._file) is None:
-            return True
-        return await asyncio.to_thread(is_writable, self._file)
+    @property
+    @abstractmethod
+    def is_shared(self) -> bool:
+        """True if several programs may answer from it at the same time."""
+
+    @property
+    @abstractmethod
+    def changes(self) -> int:
+        """A number that is another one after a transaction through `begin`.
+
+        What is read from tables that only those change may be kept until then.
+        """
 
     @property
     def is_to_be_opened(self) -> bool:
         """True if it could not be opened, or not be written, when that was last tried."""
         return self.problem is not None or not self.is_open
 
+    @abstractmethod
+    async def can_be_opened(self) -> bool:
+        """Return True if an attempt to open it may succeed; wait a second at most."""
+
+    @abstractmethod
     async def reopen(self) -> bool:
         """Try again to open a database that has a problem, and return True if it has none now."""
-        async with self._writing:
-            if self.is_to_be_opened:
-                await self._open()
-            return self.problem is None
 
-    @asynccontextmanager
-    async def connect(self) -> AsyncIterator[AsyncConnection]:
+    @abstractmethod
+    async def is_writable(self) -> bool:
+        """Write to the database without changing it, and return True if it is written."""
+
+    @abstractmethod
+    async def size(self) -> int | None:
+        """Return its size in bytes, None if that is not known."""
+
+    @abstractmethod
+    def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a connection for reading."""
-        self._check_readable()
-        async with self._engine.connect() as connection:
-            yield connection
 
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    @abstractmethod
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction: committed at the end of the context, rolled back on an error.
 
-        Writers of this program wait for each other here, in the order in which they come.
-
         Raises:
-            SQLAlchemyError: It cannot be written, or another program writes for too long.
+            SQLAlchemyError: It cannot be written.
             ClosedError: It is not open.
         """
-        try:
-            async with self._writing:
-                await self._follow_file()
-                self._check_open()
-                async with self._engine.connect() as connection:
-                    await _begin(connection)
-                    yield connection
-                    await connection.commit()
-        finally:
-            self.changes += 1
-
-    async def _be_current(self) -> None:
-        """Begin anew if the file is no longer the one that was opened, before the next write.
-
-        Raises:
-            ClosedError: The database is not open.
-        """
-        if self._opened != file_id(self._file):
-            async with self._writing:
-                await self._follow_file()
-        self._check_open()
-
-    async def _disconnect(self) -> None:
-        await self._engine.dispose()
-        self._threads.dispose()
-
-    def _check_open(self) -> None:
-        if not self.is_open:
-            raise ClosedError
-
-    def _check_readable(self) -> None:
-        """Raise an error also for another file in the journal's place, until the next write.
-
-        It would be read with the write-ahead log of the file before. One that is gone stays open.
-        """
-        self._check_open()
-        if file_id(self._file) not in {None, self._opened}:
-            raise ClosedError
-
-    async def _follow_file(self) -> None:
-        """Begin anew if the file is no longer the one that was opened.
-
-        SQLite would go on writing to a file that nobody can find any more.
-        """
-        if not self.is_open or self._opened == file_id(self._file):
-            return
-        self.is_open = False
-        # What the old file's write-ahead log holds must not be read into the new file.
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_READER_SECONDS):
-                while any(map(_in_use, (self._engine.sync_engine, self._threads))):  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)  # A pool has no event.
-        with suppress(SQLAlchemyError):
-            await asyncio.to_thread(_empty_wal, self._threads)
-        with suppress(SQLAlchemyError):
-            self._taken |= await asyncio.to_thread(_rows, self._threads, self.kept)
-        await self._open()
-        follow = f"it is not open: {self.problem}" if self.problem else "it is opened anew"
-        _LOGGER.error("the journal %s was moved, deleted or replaced; %s", self._file, follow)
-
-    async def _open(self) -> None:
-        """Open and migrate the database; what prevents it is in `problem` afterwards."""
-        self._opened = None
-        try:
-            await self._disconnect()
-            await asyncio.to_thread(make_private, self._file)
-            await _unlocked(self._migrate)
-            self._opened = file_id(self._file)
-            self.is_open = True
-            if not self._is_required:
-                await self._check_writable()
-            if self._taken:
-                await asyncio.to_thread(_insert, self._threads, self._taken)
-                self._taken = {}
-            self.problem = None
-        except (OSError, SQLAlchemyError, *_MIGRATION_ERRORS) as error:
-            self.problem = journal_error(self._file, error)
-            self.is_open = code_of(error) == sqlite3.SQLITE_READONLY and self._opened is not None
-            if not self.is_open:
-                await self._disconnect()
-
-    async def _migrate(self) -> None:
-        async with self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.run_sync(migrate)
-            refused = await connection.run_sync(refused_settings)
-        if refused:
-            _LOGGER.warning(
-                "SQLite runs with %s: a power cut may cost the journal what was written last; "
-                "put it on a local disk (BOT_DATABASE_URL)",
-                ", ".join(refused),
-            )
-
-    async def _check_writable(self) -> None:
-        """Change a row to what it is: SQLite begins a transaction also where it cannot write."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await _begin(connection)
-            try:
-                await connection.exec_driver_sql(
-                    "UPDATE alembic_version SET version_num=version_num"
-                )
-            finally:
-                await connection.exec_driver_sql("ROLLBACK")
 
     async def write(self, work: Work[object]) -> bool:
         """Have the writer run *work*, and return True if it is written.
@@ -304,77 +151,36 @@ class Database:
         """Log a failure in one line, the same one once a minute at most."""
         cause, now = cause_of(error), time.monotonic()
         # While it is not open, everything fails for a reason that has been told.
-        key = cause if isinstance(error, ClosedError) else f"{what}: {cause}"
+        key = cause if type(error) is ClosedError else f"{what}: {cause}"
         if now - self._reported.get(key, -math.inf) >= REPORT_SECONDS:
             self._reported[key] = now
             _LOGGER.error("%s (%d entries lost so far): %s", what, self.lost, cause)
 
-    async def truncate_wal(self) -> None:
-        """Empty the write-ahead log, which still holds deleted rows."""
-        async with self.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            end, is_in_use = time.monotonic() + _BUSY_BEGIN, 1
-            while is_in_use and time.monotonic() < end:
-                result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                is_in_use, *_ = result.one()
-        if is_in_use:
-            _LOGGER.warning(
-                "write-ahead log not emptied, as another program is reading the journal; "
-                "deleted rows remain in it until the next deletion or until the bot stops"
-            )
+    @abstractmethod
+    async def erase_deleted(self) -> None:
+        """Leave no deleted row where the program can see to it."""
+
+    @abstractmethod
+    async def _open(self) -> None:
+        """Open and migrate the database; what prevents it is in `problem` afterwards."""
+
+    @abstractmethod
+    async def _may_appear(self) -> bool:
+        """Return False if a database that is missing can never be there by this setting."""
+
+    @abstractmethod
+    async def _disconnect(self) -> None:
+        """Close every connection."""
+
+    def _check_open(self) -> None:
+        if not self.is_open:
+            raise ClosedError
 
 
-async def _begin(connection: AsyncConnection) -> None:
-    """Begin to write, once no other program does."""
-    await _unlocked(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-
-
-async def _unlocked(attempt: Callable[[], Awaitable[object]]) -> None:
-    """Await what *attempt* begins, several times while another program writes.
-
-    Raises:
-        SQLAlchemyError: It still writes, or the attempt fails for another reason.
-    """
-    end = time.monotonic() + _BUSY_BEGIN
-    while True:
-        try:
-            await attempt()
-        except OperationalError as error:
-            if not is_busy(error) or time.monotonic() > end:
-                raise
-        else:
-            return
-
-
-def _empty_wal(engine: Engine) -> None:
-    """Write what the write-ahead log of an open connection holds into its file."""
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _rows(
-    engine: Engine, kept: dict[Table, ColumnElement[bool]]
-) -> dict[Table, list[dict[str, Any]]]:
-    """Return the rows of some tables that meet a condition, by table."""
-    with engine.connect() as connection:
-        found = {
-            table: [dict(row) for row in connection.execute(select(table).where(one)).mappings()]
-            for table, one in kept.items()
-        }
-    return {table: rows for table, rows in found.items() if rows}
-
-
-def _insert(engine: Engine, rows: dict[Table, list[dict[str, Any]]]) -> None:
-    """Insert rows by table, except those that are there already."""
-    with engine.begin() as connection:
-        for table, some in rows.items():
-            connection.execute(sqlite.insert(table).on_conflict_do_nothing(), some)
-
-
-def _in_use(engine: Engine) -> int:
-    """Return the number of connections of an engine that are in use."""
-    return engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
-
-
-def _count_error(context: ExceptionContext) -> None:
+def count_failure(context: ExceptionContext) -> None:
+    """Count an error that SQLAlchemy hands to its listeners."""
     count_error(context.original_exception)
+
+
+Rows = dict[Table, list[dict[str, Any]]]
+"""Rows by table."""

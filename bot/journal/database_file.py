@@ -40,8 +40,10 @@ def shared_url(url: URL, name: str) -> URL:
 
 
 def file_of_url(url: str | URL) -> Path | None:
-    """Return the file of a database, or None if it is in memory."""
+    """Return the file of a database, or None if it is in memory or on a server."""
     url = make_url(url)
+    if url.get_backend_name() != "sqlite":
+        return None
     name = url.database or ":memory:"
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
@@ -78,6 +80,17 @@ def make_private(file: Path | None) -> None:
     for suffix in ("", "-wal", "-shm"):
         with suppress(OSError):  # It may be somebody else's.
             file.with_name(file.name + suffix).chmod(0o600)
+
+
+def size_of(file: Path | None) -> int | None:
+    """Return the size of a database with its write-ahead log; None if it has no file."""
+    if file is None:
+        return None
+    total = None
+    for suffix in ("", "-wal"):
+        with suppress(OSError):
+            total = (total or 0) + file.with_name(file.name + suffix).stat().st_size
+    return total
 
 
 def is_writable(file: Path | None) -> bool:

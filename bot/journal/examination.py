@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.journal import NewerSchemaError, journal_error
-from bot.journal.inbox import State
 from bot.journal.migration import known_versions
+from bot.journal.schema import State
 
 _HEADER, _READ_VERSION = 20, 19
 """The bytes of a database's header that are read, the last of which is 2 where there is a
@@ -55,7 +55,7 @@ def examine(journal: Path) -> Examination:
         with closing(_open(journal)) as connection:
             return _examine(connection, is_wal=is_wal)
     except (OSError, sqlite3.Error, NewerSchemaError) as error:
-        raise journal_error(journal, error) from error
+        raise journal_error(str(journal), error) from error
 
 
 def _open(journal: Path) -> sqlite3.Connection:

@@ -1,8 +1,8 @@
 """Questions as CSV for spreadsheets, or as JSON Lines, without anybody's number.
 
-`python -P export.py` with the arguments of `Export` as JSON writes files in a process of its own,
-and prints the name and the number of questions of each: a million rows would take the time of
-those who wait for answers. So this module imports nothing of the program.
+`python -P export.py` reads the arguments of `Export` as JSON from its standard input, writes files
+in a process of its own, and prints the name and the number of questions of each: a million rows
+would take the time of those who wait for answers. So this module imports nothing of the program.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -49,10 +49,32 @@ _QUERY = """
     FROM questions WHERE asked_at >= ? ORDER BY asked_at, id
 """
 
+_SERVER_QUERY = """
+    SELECT id, to_char(asked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS asked_at,
+           chat_type AS kind_of_chat, CASE WHEN chat_id < 0 THEN chat_id END AS "group",
+           collection, language, text AS question, outcome, reason,
+           coalesce(reason <> ALL ($1::text[]), true)::int AS is_question,
+           round(took_ms::numeric, 1)::float8 AS milliseconds,
+           (SELECT string_agg(article_id, chr(10) ORDER BY first) FROM
+               (SELECT article_id, min(place) AS first FROM citations
+                WHERE question_id = questions.id GROUP BY article_id) AS quoted
+           ) AS articles,
+           (SELECT count(*) FROM feedback
+            WHERE question_id = questions.id AND verdict = 'good') AS helpful,
+           (SELECT count(*) FROM feedback
+            WHERE question_id = questions.id AND verdict = 'bad') AS not_helpful
+    FROM questions WHERE asked_at >= ($2::text)::timestamp AT TIME ZONE 'UTC'
+    ORDER BY questions.asked_at, id
+"""
+
 _TOGETHER = 100
 """Number of rows after which the size of a file is looked at."""
 
 Row = dict[str, Any]
+
+
+class UnreadableError(Exception):
+    """The journal cannot be read from its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +82,7 @@ class Export:
     """A request for an export.
 
     Attributes:
-        journal: The file of the journal's database.
+        journal: The file of the journal's database, or what connects to its server.
         file: The file to write, without its ending; parts are numbered if there are several.
         format: One of `FORMATS`.
         since: The time of the first question, in UTC, such as `2026-11-28 00:00:00`.
@@ -69,7 +91,7 @@ class Export:
         part_bytes: Size of a file after which another one is begun; None for a single file.
     """
 
-    journal: str
+    journal: str | dict[str, Any]
     file: str
     format: str
     since: str
@@ -89,12 +111,9 @@ class Export:
         Raises:
             OSError: A file cannot be written, or exists already.
             sqlite3.Error: The journal cannot be read.
+            UnreadableError: It cannot be read from its server.
         """
-        address = f"{Path(self.journal).absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            rows = connection.execute(_QUERY, (json.dumps(self.small_talk), self.since))
-            names = [column[0] for column in rows.description]
+        with self._rows() as (names, rows):
             following = map(self._row, rows)
             number, first = 1, list(islice(following, _TOGETHER))
             while first or number == 1:
@@ -105,7 +124,20 @@ class Export:
                 yield path, count
                 number += 1
 
-    def _row(self, row: sqlite3.Row) -> Row:
+    @contextmanager
+    def _rows(self) -> Iterator[tuple[list[str], Iterator[Mapping[str, Any]]]]:
+        """Yield the names of the columns, and the rows."""
+        if isinstance(self.journal, dict):
+            with _server_rows(self.journal, self.small_talk, self.since) as found:
+                yield found
+            return
+        address = f"{Path(self.journal).absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            rows = connection.execute(_QUERY, (json.dumps(self.small_talk), self.since))
+            yield [column[0] for column in rows.description], map(dict, rows)
+
+    def _row(self, row: Mapping[str, Any]) -> Row:
         """Return a row with its time by the clock of the zone, to the second."""
         asked_at = datetime.fromisoformat(row["asked_at"]).replace(microsecond=0, tzinfo=UTC)
         return {**row, "asked_at": asked_at.astimezone(ZoneInfo(self.zone)).isoformat()}
@@ -128,6 +160,40 @@ class Export:
                     if self.part_bytes and binary.tell() > self.part_bytes:
                         break
         return count, first
+
+
+@contextmanager
+def _server_rows(
+    server: dict[str, Any], small_talk: Sequence[str], since: str
+) -> Iterator[tuple[list[str], Iterator[Mapping[str, Any]]]]:
+    """Yield the names of the columns and the rows of a journal on a server, of one moment."""
+    import asyncio
+
+    import asyncpg
+
+    with asyncio.Runner() as runner:
+
+        def wait(work: Awaitable[Any]) -> Any:
+            async def run() -> Any:
+                try:
+                    return await work
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    raise UnreadableError(str(error)) from error
+
+            return runner.run(run())
+
+        def rows(cursor: Any) -> Iterator[Mapping[str, Any]]:
+            while some := wait(cursor.fetch(_TOGETHER)):
+                yield from some
+
+        connection = wait(asyncpg.connect(**server))
+        try:
+            wait(connection.transaction(isolation="repeatable_read", readonly=True).start())
+            statement = wait(connection.prepare(_SERVER_QUERY))
+            names = [column.name for column in statement.get_attributes()]
+            yield names, rows(wait(statement.cursor(list(small_talk), since)))
+        finally:
+            connection.terminate()
 
 
 def harmless_cell(value: object) -> object:
@@ -161,7 +227,7 @@ def _writer(kind: str, text: TextIOWrapper, names: list[str]) -> Callable[[list[
 def main() -> None:
     """Write what is asked for, and print a line of JSON for each file."""
     os.nice(_NICE)
-    for path, count in Export(**json.loads(sys.argv[1])).write():
+    for path, count in Export(**json.load(sys.stdin)).write():
         print(json.dumps([str(path), count]))  # noqa: T201 - for the program that started it
 
 

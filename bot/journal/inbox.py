@@ -19,11 +19,9 @@ was sent and before that was written down.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -38,20 +36,17 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.journal.claims import Claims
 from bot.journal.database import Database
-from bot.journal.schema import inbox
-from bot.journal.statements import Statement
+from bot.journal.schema import State, inbox
+from bot.journal.statements import Statement, insert_into
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 
 MAX_AGE = timedelta(hours=1)
 """Age from which an update that was not handled is dropped at the start, and time for which an
 answer is tried again that Telegram cannot be reached for."""
-
-MAX_ATTEMPTS = 3
-"""Number of times that a handler may fail before its update is set aside."""
 
 MAX_STARTS = 10
 """Number of starts at which an update is handled again before it is set aside, as it may be what
@@ -63,16 +58,6 @@ been down: what waits is then handled, however old it seems."""
 
 REMEMBERED = timedelta(hours=48)
 """Time for which the ids of updates are kept; Telegram keeps updates for 24 hours."""
-
-
-class State(StrEnum):
-    """The state of an update in the inbox."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    EXPIRED = "expired"
-    SET_ASIDE = "aside"
-    REPLAYED = "replayed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,39 +85,11 @@ class Recovered:
     set_aside: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Handling:
-    """The update that a task handles.
-
-    Attributes:
-        is_done: True once the journal has ended it.
-        attempt: Number of the attempt, from 1.
-        has_replied: True once a message has gone out; another attempt would send it again.
-        has_failed: True if the handler failed in this attempt, for a reason that is not known.
-        is_postponed: True if this attempt failed because Telegram could not be reached.
-        at_end: Functions to call when the update is done, or has failed.
-    """
-
-    inbox: Inbox
-    update_id: int
-    is_done: bool = False
-    attempt: int = 1
-    has_replied: bool = False
-    has_failed: bool = False
-    is_postponed: bool = False
-    at_end: list[Callable[[], None]] = field(default_factory=list)
-
-    @property
-    def is_last_attempt(self) -> bool:
-        """True if nothing is tried again after this attempt."""
-        return self.is_done or self.has_replied or self.attempt == MAX_ATTEMPTS
-
-
 _NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
 """What is left of the content of an update that has ended."""
 
 # Built once, as building a statement takes longer than running it.
-_INSERT = Statement(sqlite.insert(inbox).on_conflict_do_nothing())
+_INSERT = Statement(lambda kind: insert_into(inbox, kind).on_conflict_do_nothing())
 _KNOWN = select(inbox.c.update_id).where(
     inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
 )
@@ -140,17 +97,19 @@ _IS_ONE = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.update_id == bindparam
 _FINISH = Statement(update(inbox).where(_IS_ONE).values({"state": State.DONE.value, **_NOTHING}))
 _SET_ASIDE = Statement(update(inbox).where(_IS_ONE).values(state=State.SET_ASIDE.value))
 
-handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
-"""The update that the current task handles."""
-
 
 class Inbox:
     """The updates of one bot that are stored until they are handled.
+
+    Attributes:
+        claims: The claims of this program, where others answer for the same bot.
 
     Args:
         database: The journal's database.
         bot_id: Telegram's id of the bot; ids of updates are unique for one bot only.
     """
+
+    claims: Claims | None = None
 
     def __init__(self, database: Database, bot_id: int) -> None:
         self.database = database
@@ -162,10 +121,28 @@ class Inbox:
 
     async def store(self, updates: Sequence[StoredUpdate]) -> set[int] | None:
         """Store updates and return the ids of those that are new; None if storing fails."""
-        now = datetime.now(UTC)
+        try:
+            return await self._store(updates)
+        except (OSError, SQLAlchemyError) as error:
+            self.database.report("updates not stored, a crash would lose them", error)
+            return None
 
-        def row_of(one: StoredUpdate) -> dict[str, object]:
-            return {
+    async def _store(self, updates: Sequence[StoredUpdate]) -> set[int]:
+        return await self.database.writer.run(partial(self.insert, updates=updates))
+
+    def insert(
+        self, connection: Connection, owner: str | None = None, *, updates: Sequence[StoredUpdate]
+    ) -> set[int]:
+        """Insert updates in a transaction of the caller, and return the ids of those that are new.
+
+        Args:
+            connection: The connection.
+            owner: The name of the program that claims them, where there are several.
+            updates: The updates.
+        """
+        now = datetime.now(UTC)
+        rows = {
+            one.update_id: {
                 "bot_id": self._bot_id,
                 "update_id": one.update_id,
                 "received_at": now,
@@ -174,16 +151,15 @@ class Inbox:
                 "state": State.WAITING.value,
                 "attempts": 0,
                 "payload": one.payload,
+                "owner": owner,
             }
+            for one in updates
+        }
+        return {number for number, row in rows.items() if _INSERT.change(connection, **row)}
 
-        def insert(connection: Connection) -> set[int]:
-            return {one.update_id for one in updates if _INSERT.change(connection, **row_of(one))}
-
-        try:
-            return await self.database.writer.run(insert)
-        except (OSError, SQLAlchemyError) as error:
-            self.database.report("updates not stored, a crash would lose them", error)
-            return None
+    async def may_begin(self, update_id: int) -> bool:  # noqa: ARG002 - for several programs
+        """Return False for an update that another program has claimed meanwhile, or may have."""
+        return True
 
     async def known(self, ids: Sequence[int]) -> set[int] | None:
         """Return those of some ids that are stored, None if the database cannot be read."""
@@ -205,11 +181,18 @@ class Inbox:
             self.database.report("updates wait until the inbox can be read", error)
             return None
 
-    async def begin_again(self, update_id: int) -> None:
-        """Count another attempt at an update that an earlier run left undone."""
-        statement = self._changed(inbox.c.update_id == update_id)
-        counted = statement.values(attempts=inbox.c.attempts + 1)
+    async def begin_again(self, update_id: int) -> bool:
+        """Count another attempt at an update that an earlier run left undone.
+
+        Return False if it is not to be handled any more.
+        """
+        counted = self.counted(inbox.c.update_id == update_id)
         await self._written_in_time(lambda connection: connection.execute(counted))
+        return True
+
+    def counted(self, condition: ColumnElement[bool]) -> Update:
+        """Return the statement that counts another attempt at updates."""
+        return self._changed(condition).values(attempts=inbox.c.attempts + 1)
 
     async def finish(self, update_id: int) -> None:
         """Mark an update as done and delete its content, without waiting long for that.
@@ -261,10 +244,21 @@ class Inbox:
                 return
             for number in ended:
                 self._ended.pop(number, None)
+            self.release(ended)
 
-    def finish_with(self, connection: Connection, update_id: int) -> None:
-        """Mark an update as done in a transaction of the caller."""
-        _FINISH.change(connection, **self._key(update_id))
+    def finish_with(self, connection: Connection, update_id: int) -> bool:
+        """Mark an update as done in a transaction of the caller, and return True if it is there.
+
+        One that was stored is not if its person has used /forget meanwhile.
+        """
+        return bool(_FINISH.change(connection, **self._key(update_id)))
+
+    def release(self, update_ids: Iterable[int]) -> None:
+        """Note that it is written that updates have ended, or that they are gone."""
+
+    def is_claimed(self, update_id: int) -> bool:  # noqa: ARG002 - for several programs
+        """Return True if an update was stored where several programs answer."""
+        return False
 
     def _key(self, update_id: int) -> dict[str, int]:
         return {"bot": self._bot_id, "update": update_id}
@@ -292,8 +286,14 @@ class Inbox:
         found = await self.database.reader.run(self._updates_in(State.REPLAYED))
         if not found:
             return ()
-        again = self._changed(inbox.c.update_id.in_([one.update_id for one in found]))
-        statement = again.values(values)
+        return await self._take(found, values)
+
+    async def _take(
+        self, found: tuple[StoredUpdate, ...], values: dict[str, Any]
+    ) -> tuple[StoredUpdate, ...]:
+        """Give updates some values, and return those that are taken by that."""
+        ids = [one.update_id for one in found]
+        statement = self._changed(inbox.c.update_id.in_(ids)).values(values)
         is_taken = await self.database.write(lambda connection: connection.execute(statement))
         return found if is_taken else ()
 
@@ -303,17 +303,24 @@ class Inbox:
         Nothing waits for that to be written: the next start would do the same. None if the
         database cannot be read.
         """
+        is_waiting = inbox.c.state == State.WAITING
+        return await self._recover(is_waiting, inbox.c.state == State.SET_ASIDE, now)
+
+    async def _recover(
+        self,
+        is_waiting: ColumnElement[bool],
+        is_aside: ColumnElement[bool],
+        now: datetime | None = None,
+    ) -> Recovered | None:
         columns = inbox.c
-        is_waiting = columns.state == State.WAITING
 
         def read(connection: Connection) -> tuple[Recovered, datetime]:
             oldest = self._plausible(connection, now, LONGEST_BREAK) - MAX_AGE
             is_old = is_waiting & (columns.received_at < oldest)
             is_bad = is_waiting & ~is_old & (columns.attempts >= MAX_STARTS)
-            is_aside = (columns.state == State.SET_ASIDE) | is_bad
             expired, aside, waiting = (
                 _updates(self._content(condition), connection)
-                for condition in (is_old, is_aside, is_waiting & ~is_old & ~is_bad)
+                for condition in (is_old, is_aside | is_bad, is_waiting & ~is_old & ~is_bad)
             )
             ids = tuple(one.update_id for one in aside)
             return Recovered(waiting, len(expired), ids), oldest

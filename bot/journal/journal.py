@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -19,15 +20,14 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import metrics
 from bot.journal.database import Database
-from bot.journal.inbox import Handling, handling
+from bot.journal.handling import Handling, handling
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
-from bot.journal.statements import Statement
+from bot.journal.statements import Statement, put
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 from bot.policy import collection_in_force
 from retrieval.answer.answer import Abstention, Answer
@@ -141,12 +141,15 @@ class Journal:
         current = handling.get()
 
         def insert_rows(connection: Connection) -> None:
-            if not self._is_forgotten(asked, current):
+            is_gone = False
+            if current:
+                # First, so that /forget in another program waits for this, or this for it.
+                is_stored = current.inbox.finish_with(connection, current.update_id)
+                is_gone = not is_stored and current.inbox.is_claimed(current.update_id)
+            if not (is_gone or self._is_forgotten(asked, current)):
                 _INSERT.change(connection, **row)
                 for cited in _citation_rows(asked, result):
                     _INSERT_CITATION.change(connection, **cited)
-            if current:
-                current.inbox.finish_with(connection, current.update_id)
 
         writing = asyncio.create_task(self._write_entry(insert_rows, current))
         self._writing[asked.id] = writing
@@ -159,7 +162,9 @@ class Journal:
         """Write an entry; if that fails, end its update alone, as the answer has gone out."""
         with metrics.timed(metrics.Stage.RECORD):
             is_written = await self._database.write(work)
-        if not is_written and current:
+        if is_written and current:
+            current.inbox.release([current.update_id])
+        elif current:
             await current.inbox.finish(current.update_id)
 
     def _is_forgotten(self, asked: NewQuestion, current: Handling | None) -> bool:
@@ -226,9 +231,7 @@ class Journal:
         """Record feedback in place of the person's earlier feedback on the same answer."""
         row = {"given_at": given.at, "verdict": given.verdict, "reason": given.reason}
         key = {"question_id": given.question_id, "user_id": given.user_id}
-        statement = sqlite.insert(feedback).values(**key, **row)
-        upsert = statement.on_conflict_do_update(list(key), set_=row)
-        await self._database.write(lambda connection: connection.execute(upsert))
+        await self._database.write(partial(put, table=feedback, key=key, row=row))
 
     async def verdicts(self, question_id: str) -> dict[int, str]:
         """Return the verdict of each person on an answer; empty also if reading fails."""

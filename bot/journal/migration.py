@@ -11,12 +11,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.journal import NewerSchemaError
 
 SCRIPTS = str(files("bot").joinpath("journal/migrations"))
 """The folder of the migrations."""
+
+
+_LOCK = 0x79696E6A75
+"""The number of the lock that a migration on a server holds: "yinju"."""
 
 
 class BrokenReferencesError(Exception):
@@ -35,14 +39,9 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
         NewerSchemaError: The schema is that of a later version.
         BrokenReferencesError: The migrations would break references; nothing is changed.
     """
-    config = _config(scripts)
-    config.attributes["connection"] = connection
-    newest, *older = known_versions(scripts)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == newest:
+    config = _config(scripts, connection)
+    if not _is_due(connection, scripts):
         return
-    if current and current not in older:
-        raise NewerSchemaError
     with _unenforced(connection), _transaction(connection):
         before = _broken_references(connection)
         command.upgrade(config, "head")
@@ -51,16 +50,47 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
             raise BrokenReferencesError(f"a migration breaks references of {names}")
 
 
+def migrate_shared(connection: Connection, scripts: str = SCRIPTS) -> None:
+    """Bring a PostgreSQL database to the latest schema, in the transaction of the connection.
+
+    Programs that start at the same time do so one after another.
+
+    Args:
+        connection: A connection with a transaction.
+        scripts: The folder of the migrations.
+
+    Raises:
+        NewerSchemaError: The schema is that of a later version.
+    """
+    if _is_due(connection, scripts):
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    if _is_due(connection, scripts):
+        command.upgrade(_config(scripts, connection), "head")
+
+
 def known_versions(scripts: str = SCRIPTS) -> list[str]:
     """Return the versions of the schema, the newest first, which is that of this program."""
     directory = ScriptDirectory.from_config(_config(scripts))
     return [script.revision for script in directory.walk_revisions()]
 
 
-def _config(scripts: str) -> Config:
-    config = Config()
+def _config(scripts: str, connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", scripts.replace("%", "%%"))
     return config
+
+
+def _is_due(connection: Connection, scripts: str) -> bool:
+    """Return True if a database has not the latest schema.
+
+    Raises:
+        NewerSchemaError: The schema is that of a later version.
+    """
+    newest, *older = known_versions(scripts)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current and current != newest and current not in older:
+        raise NewerSchemaError
+    return current != newest
 
 
 @contextmanager

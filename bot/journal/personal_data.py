@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, delete, false, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal.database import Database
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.journal.schema import access, chats, inbox, metadata, policies, questions
 
 KEPT = access.name
@@ -59,14 +59,14 @@ class PersonalData:
         async with self._database.begin() as connection:
             if current:
                 self._database.forgotten[user_id] = current.update_id
-            # Rows that reference a question are deleted, and counted, before the question.
-            for table in reversed(metadata.sorted_tables):
-                if table is access:
-                    continue
+            # Rows that reference a question are deleted, and counted, before the question; what
+            # waits to be answered before all else, so that no other program records it.
+            others = [one for one in metadata.sorted_tables if one not in {access, inbox}]
+            for table in (inbox, *reversed(others)):
                 about = _is_about(table, user_id) & _is_not_current(table)
                 result = await connection.execute(delete(table).where(about))
                 deleted += result.rowcount
-        await self._database.truncate_wal()
+        await self._database.erase_deleted()
         return deleted
 
     async def expire(self, days: int, now: datetime | None = None) -> int:
@@ -90,7 +90,7 @@ class PersonalData:
             await connection.execute(delete(inbox).where(is_kept, inbox.c.received_at < oldest))
             old = delete(questions).where(questions.c.asked_at < oldest)
             deleted = (await connection.execute(old)).rowcount
-        await self._database.truncate_wal()
+        await self._database.erase_deleted()
         return deleted
 
 

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
 from bot.journal.schema import policies
+from bot.journal.statements import put
 from bot.policy import Policy, changed, formatted
 
 MAX_CACHED = 10_000
@@ -66,10 +66,9 @@ class PolicyStore:
             "collections": formatted(policy.collections),
             "answers": policy.answers.value,
         }
-        statement = sqlite.insert(policies).values(chat_id=chat_id, **row)
-        new = row if field is None else {field: row[field]}
+        key, only = {"chat_id": chat_id}, () if field is None else (field,)
         async with self._database.begin() as connection:
-            await connection.execute(statement.on_conflict_do_update(["chat_id"], set_=new))
+            await connection.run_sync(put, policies, key, row, only)
 
     async def _read(self, *chat_ids: int | None) -> dict[int | None, Policy]:
         """Return the policies of some chats, from the database only if one is not known yet."""

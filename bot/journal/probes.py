@@ -9,8 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal.database import Database
-from bot.journal.inbox import State
-from bot.journal.schema import inbox
+from bot.journal.schema import State, inbox
 
 UNDONE = (State.WAITING, State.SET_ASIDE)
 """The states of updates that are stored and not done."""

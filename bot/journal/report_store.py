@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import sqlite
 
 from bot.journal.database import Database
 from bot.journal.schema import reports
+from bot.journal.statements import put
 
 
 class ReportStore:
@@ -27,12 +27,11 @@ class ReportStore:
             ClosedError: It is not open.
         """
         due = due.astimezone(UTC)
-        statement = sqlite.insert(reports).values(kind=kind, due_at=due)
-        upsert = statement.on_conflict_do_update(["kind"], set_={"due_at": due})
+        key, row = {"kind": kind}, {"due_at": due}
         async with self._database.begin() as connection:
-            query = select(reports.c.due_at).where(reports.c.kind == kind)
+            query = select(reports.c.due_at).where(reports.c.kind == kind).with_for_update()
             last: datetime | None = (await connection.execute(query)).scalar_one_or_none()
             if last is None or last.replace(tzinfo=UTC) < due:
-                await connection.execute(upsert)
+                await connection.run_sync(put, reports, key, row)
                 return last is not None
         return False

@@ -6,6 +6,8 @@ the id of its person. `personal_data` finds the rows about a person by these col
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -27,6 +29,17 @@ from retrieval.answer.declining import NO_QUESTION
 IS_UNANSWERED = "outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')"
 """The condition on questions that `questions_unanswered` is an index of; SQLite uses it only where
 a query has the condition word for word."""
+
+
+class State(StrEnum):
+    """The state of an update in the inbox."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    EXPIRED = "expired"
+    SET_ASIDE = "aside"
+    REPLAYED = "replayed"
+
 
 metadata = MetaData()
 
@@ -60,6 +73,7 @@ questions = Table(
         "collection",
         "asked_at",
         sqlite_where=text(IS_UNANSWERED),
+        postgresql_where=text(IS_UNANSWERED),
     ),
 )
 
@@ -95,7 +109,17 @@ inbox = Table(
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("payload", Text),
+    Column("owner", String(16)),
     Index("inbox_by_state", "state"),
+)
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("began_at", DateTime(timezone=True), nullable=False),
+    Column("alive_until", DateTime(timezone=True), nullable=False),
 )
 
 chats = Table(

@@ -1,14 +1,14 @@
-"""Statements that are run for each question: compiled once, and run by SQLite's own driver."""
+"""Statements that both kinds of databases run, and those that SQLite's own driver runs."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
@@ -18,18 +18,59 @@ from bot.journal import code_of
 
 _DIALECT = sqlite.dialect(paramstyle="named")
 
+POSTGRESQL = "postgresql"
+"""SQLAlchemy's name of the other kind of database."""
+
+
+def insert_into(table: Table, dialect: str = _DIALECT.name) -> sqlite.Insert:
+    """Return an INSERT that can say what to do with a row that is there.
+
+    Args:
+        table: The table.
+        dialect: SQLAlchemy's name of the kind of database; both have the same methods.
+    """
+    if dialect != POSTGRESQL:
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return cast("sqlite.Insert", postgresql.insert(table))
+
+
+def put(
+    connection: Connection,
+    table: Table,
+    key: Mapping[str, object],
+    row: Mapping[str, object],
+    only: Collection[str] = (),
+) -> None:
+    """Insert a row, or change the one that has its key.
+
+    Args:
+        connection: The connection.
+        table: The table.
+        key: The values of its primary key.
+        row: The other values.
+        only: Names of those to change where the row is there; without any, all.
+    """
+    statement = insert_into(table, connection.dialect.name).values(**key, **row)
+    changed = {name: row[name] for name in only or row}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
 
 class Statement:
-    """A statement that is compiled once.
+    """A statement that is compiled once for SQLite, where it is run by the driver.
 
     SQLAlchemy prepares each execution anew, which takes several times as long as SQLite does.
 
     Args:
-        clause: The statement. What it returns are texts and numbers.
+        clause: The statement, or what makes it for a kind of database. What it returns are texts
+            and numbers.
     """
 
-    def __init__(self, clause: ClauseElement) -> None:
-        compiled: Any = clause.compile(dialect=_DIALECT)
+    def __init__(self, clause: ClauseElement | Callable[[str], ClauseElement]) -> None:
+        self._make = clause if callable(clause) else lambda _: clause
+        self._shared: Any = None
+        compiled: Any = self._make(_DIALECT.name).compile(dialect=_DIALECT)
         self._sql = str(compiled)
         self._fixed: dict[str, object] = {}
         self._writers: dict[str, Callable[[Any], object]] = {}
@@ -43,7 +84,7 @@ class Statement:
         """Return the rows of a query.
 
         Raises:
-            DBAPIError: SQLite has an error.
+            DBAPIError: The database has an error.
         """
         return self._run(connection, values)[0]
 
@@ -51,13 +92,15 @@ class Statement:
         """Run the statement and return the number of rows that it has changed.
 
         Raises:
-            DBAPIError: SQLite has an error.
+            DBAPIError: The database has an error.
         """
         return self._run(connection, values)[1]
 
     def _run(
         self, connection: Connection, values: dict[str, object]
     ) -> tuple[list[tuple[Any, ...]], int]:
+        if connection.dialect.name == POSTGRESQL:
+            return self._run_shared(connection, values)
         given = self._fixed | values
         for name, writer in self._writers.items():
             given[name] = writer(given[name])
@@ -71,10 +114,26 @@ class Statement:
             # Without the values, as what people ask must not be logged.
             raise DBAPIError.instance(None, None, error, sqlite3.Error) from error
 
+    def _run_shared(
+        self, connection: Connection, values: dict[str, object]
+    ) -> tuple[list[tuple[Any, ...]], int]:
+        if self._shared is None:
+            self._shared = self._make(POSTGRESQL)
+        result = connection.execute(self._shared, values)
+        rows = [tuple(row) for row in result] if result.returns_rows else []
+        return rows, result.rowcount
+
 
 BEGIN = Statement(text("BEGIN IMMEDIATE"))
 COMMIT = Statement(text("COMMIT"))
 ROLLBACK = Statement(text("ROLLBACK"))
+
+
+def begin_snapshot(connection: Connection) -> None:
+    """Have all that is read on a connection, which has read nothing yet, be of one moment."""
+    is_shared = connection.dialect.name == POSTGRESQL
+    words = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" if is_shared else "BEGIN"
+    connection.exec_driver_sql(words)
 
 
 _is_counted: ContextVar[bool] = ContextVar("is_counted", default=True)

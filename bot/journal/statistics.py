@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    DateTime,
     Integer,
     Select,
     String,
@@ -24,15 +25,20 @@ from sqlalchemy import (
     cast,
     distinct,
     exists,
+    extract,
     func,
     select,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.figures import DAYS, HOURS, Figures, Period, QuotedArticle, Span
 from bot.journal.database import Database
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
 from bot.journal.spans import by_offset, midnight, parts
+from bot.journal.statements import POSTGRESQL, begin_snapshot
 
 RECENT = 50_000
 """Number of the latest questions in which the most asked and the most quoted are counted."""
@@ -75,6 +81,22 @@ class Scope:
             return IS_QUESTION
         # Added to, a column is not looked up in an index: that by time has all, others little.
         return IS_QUESTION & (_ROW.chat_id + 0 == self.chat_id)
+
+
+class _Likely(FunctionElement[str]):
+    """SQLite's `likely`, which changes nothing but its plan; nothing elsewhere."""
+
+    inherit_cache = True
+
+
+@compiles(_Likely)
+def _as_itself(element: _Likely, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(_Likely, "sqlite")
+def _as_function(element: _Likely, compiler: SQLCompiler, **options: Any) -> str:
+    return f"likely({compiler.process(element.clauses, **options)})"
 
 
 class Statistics:
@@ -129,7 +151,7 @@ class Statistics:
 
     async def _read(self, begins: datetime | None, ends: datetime, chat_id: int | None) -> Figures:
         def read(connection: Connection) -> Figures:
-            connection.exec_driver_sql("BEGIN")  # One state of the database for all of them.
+            begin_snapshot(connection)
             begun = begins or _first(connection, Scope(_EARLIEST, ends, chat_id))
             return _figures(connection, Scope(begun, ends, chat_id))
 
@@ -187,15 +209,34 @@ def _by_hour(connection: Connection, scope: Scope) -> tuple[int, ...]:
     """
     found = [0] * HOURS
     for first, last, offset in by_offset(max(scope.begins, scope.ends - _YEAR), scope.ends):
-        limits = {"first": first.strftime(_STORED), "last": last.strftime(_STORED)}
-        shift = {"offset": f"{offset // timedelta(minutes=1)} minutes"}
-        for hour, number in connection.execute(_hourly(scope), limits | shift):
+        if connection.dialect.name == POSTGRESQL:
+            query, limits = _hourly_shared(Scope(first, last, scope.chat_id), offset), {}
+        else:
+            query, limits = _hourly(scope), _stored_limits(first, last, offset)
+        for hour, number in connection.execute(query, limits):
             found[int(hour)] += number
     return tuple(found)
 
 
+def _hourly_shared(scope: Scope, offset: timedelta) -> Select[Any]:
+    """Return the query for questions by the hour of the day in PostgreSQL."""
+    moved = func.timezone("UTC", _ROW.asked_at, type_=DateTime) + offset
+    hour = extract("hour", moved).label("hour")
+    columns: list[ColumnElement[Any]] = [hour, func.count()]
+    return select(*columns).where(scope.condition).group_by(hour)
+
+
+def _stored_limits(first: datetime, last: datetime, offset: timedelta) -> dict[str, str]:
+    """Return the values of the query for hours in SQLite."""
+    return {
+        "first": first.strftime(_STORED),
+        "last": last.strftime(_STORED),
+        "offset": f"{offset // timedelta(minutes=1)} minutes",
+    }
+
+
 def _hourly(scope: Scope) -> Select[Any]:
-    """Return the query for questions by the hour of the day, from `first` until `last`."""
+    """Return the query for questions by the hour of the day in SQLite, from `first` to `last`."""
     hours = select(bindparam("first", type_=String).label("begins")).cte("hours", recursive=True)
     ends = func.strftime(_STORED, hours.c.begins, "+1 hour", type_=String)
     hours = hours.union_all(select(ends).where(ends < bindparam("last", type_=String)))
@@ -247,7 +288,7 @@ def _most_quoted(scope: Scope) -> Select[Any]:
     latest = _latest(scope, _ROW.id, _ROW.collection)
     # As an expression, the id is not looked up: the questions come first, and the index finds
     # their citations, instead of reading every citation there is.
-    is_of_it = citations.c.question_id == func.likely(latest.c.id)
+    is_of_it = citations.c.question_id == _Likely(latest.c.id)
     found = select(latest.c.collection, citations.c.article_id)
     return _most(found.select_from(latest).join(citations, is_of_it), MAX_NAMED)
 
@@ -262,4 +303,5 @@ def _most(query: Select[Any], limit: int) -> Select[Any]:
     """Return the query for the most frequent rows of a query, with their numbers."""
     number, counted = func.count().label("number"), query.selected_columns
     found = query.add_columns(number).group_by(*counted)
-    return found.order_by(number.desc(), *reversed(list(counted))).limit(limit)
+    order = (column.asc().nulls_first() for column in reversed(list(counted)))
+    return found.order_by(number.desc(), *order).limit(limit)

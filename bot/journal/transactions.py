@@ -1,21 +1,18 @@
-"""Transactions in threads of their own: each is one round trip, however many statements it has."""
+"""Transactions: each is one round trip for whoever waits, however many statements it has."""
 
 from __future__ import annotations
 
 import asyncio
 import math
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
-
-from bot.journal.statements import BEGIN, COMMIT, ROLLBACK, count_error, uncounted
+from sqlalchemy import Connection
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -37,8 +34,6 @@ MAX_QUEUED = 1000
 _MAX_TOGETHER = 100
 """Maximum number of writes in one transaction."""
 
-_BUSY = ("database is locked", "database table is locked")
-
 
 class ClosedError(OSError):
     """The database is not open, for a reason that has been told."""
@@ -47,20 +42,17 @@ class ClosedError(OSError):
         super().__init__("the journal is not open")
 
 
-class Reader:
-    """Threads that read; in write-ahead mode they never wait for a writer.
+class UnreachableError(ClosedError):
+    """The server of the database cannot be reached, or is silent."""
 
-    Args:
-        engine: The database.
-        check: Called before each reading; raises an error if there is no database.
-        threads: Number of threads.
-    """
+    def __init__(self, error: OSError) -> None:
+        OSError.__init__(self, str(error) or "the journal's server does not answer")
 
-    def __init__(self, engine: Engine, check: Callable[[], None], threads: int = 2) -> None:
-        self._engine = engine
-        self._check = check
-        self._executor = ThreadPoolExecutor(threads, "journal-reader")
 
+class Reader(ABC):
+    """What reads a database."""
+
+    @abstractmethod
     async def run(self, work: Work[Result]) -> Result:
         """Return what *work* reads.
 
@@ -68,17 +60,23 @@ class Reader:
             SQLAlchemyError: The database cannot be read.
             ClosedError: It is not open.
         """
-        self._check()
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._read, work)
+
+    @abstractmethod
+    def close(self) -> None:
+        """Read nothing more."""
+
+
+class Committer(Protocol):
+    """What commits writes, one call after another."""
+
+    async def commit(self, works: list[Work[Any]]) -> list[Any]:
+        """Commit writes together, and return the result or the error of each."""
+
+    def may_pass(self, error: Exception) -> bool:
+        """Return True for an error after which the same commit may succeed."""
 
     def close(self) -> None:
-        """End the threads."""
-        self._executor.shutdown(wait=False)
-
-    def _read(self, work: Work[Result]) -> Result:
-        with self._engine.connect() as connection:
-            return work(connection)
+        """Commit nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +86,20 @@ class _Write:
 
 
 class Writer:
-    """The one task that writes, by a thread of its own and a bounded queue.
+    """The one task that writes, by a bounded queue.
 
     Writes that wait together are committed together. If one fails, all are undone and run again,
     each under a savepoint, so that it takes no other with it. They are written in the order in
     which they came, and none is cancelled with the task that wants it.
 
     Args:
-        engine: The database.
+        committer: Commits what is written.
         check: Awaited before each transaction; raises an error if there is no database.
     """
 
-    def __init__(self, engine: Engine, check: Callable[[], Awaitable[None]]) -> None:
-        self._engine = engine
+    def __init__(self, committer: Committer, check: Callable[[], Awaitable[None]]) -> None:
+        self._committer = committer
         self._check = check
-        self._executor = ThreadPoolExecutor(1, "journal-writer")
         self._waiting: deque[_Write] = deque()
         self._room = asyncio.Semaphore(MAX_QUEUED)
         self._task: asyncio.Task[None] | None = None
@@ -132,12 +129,12 @@ class Writer:
         return await asyncio.shield(outcome)
 
     async def close(self) -> None:
-        """Write what waits, with little patience for other programs, and end the thread."""
+        """Write what waits, with little patience for other programs, and take nothing more."""
         self._end = monotonic() + END_PATIENCE
         if self._task:
             await asyncio.wait({self._task})
         self._is_closed = True
-        self._executor.shutdown(wait=False)
+        self._committer.close()
 
     async def _write_all(self) -> None:
         while self._waiting:
@@ -159,60 +156,18 @@ class Writer:
 
         At the end of the program, patience is over for all that waits at once.
         """
-        loop = asyncio.get_running_loop()
         end = monotonic() + BUSY_SECONDS
         while self._hopeless is None:
             try:
                 await self._check()
-                return await loop.run_in_executor(self._executor, self._commit, works)
+                return await self._committer.commit(works)
             except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
-                if is_busy(error) and monotonic() > self._end:
+                may_pass = self._committer.may_pass(error)
+                if may_pass and monotonic() > self._end:
                     self._hopeless = error
-                elif not is_busy(error) or monotonic() > end:
+                elif not may_pass or monotonic() > end:
                     return [error] * len(works)
         return [self._hopeless] * len(works)
-
-    def _commit(self, works: list[Work[Any]]) -> list[Any]:
-        with self._engine.connect() as connection:
-            BEGIN.change(connection)
-            try:
-                with uncounted():
-                    results = [work(connection) for work in works]
-            except Exception as error:
-                if not _in_transaction(connection):
-                    if isinstance(error, DBAPIError):
-                        count_error(error)
-                    raise
-                ROLLBACK.change(connection)
-                BEGIN.change(connection)
-                results = [_under_savepoint(connection, work) for work in works]
-            COMMIT.change(connection)
-            return results
-
-
-def _under_savepoint(connection: Connection, work: Work[Any]) -> Any:
-    """Return the result of a write, or its error if it fails and has changed nothing."""
-    connection.exec_driver_sql("SAVEPOINT one")
-    try:
-        result = work(connection)
-    except Exception as error:
-        if not _in_transaction(connection):
-            raise
-        connection.exec_driver_sql("ROLLBACK TO one")
-        result = error
-    connection.exec_driver_sql("RELEASE one")
-    return result
-
-
-def _in_transaction(connection: Connection) -> bool:
-    """Return False if SQLite has rolled back everything by itself, as on a full disk."""
-    driver = connection.connection.driver_connection
-    return driver is not None and bool(driver.in_transaction)
-
-
-def is_busy(error: Exception) -> bool:
-    """Return True for an error that another program's writing causes."""
-    return isinstance(error, OperationalError) and str(error.orig).startswith(_BUSY)
 
 
 async def patiently(work: Awaitable[Any], patience: float = PATIENCE) -> None:

@@ -304,9 +304,9 @@ async def open_services(
         JournalError: The journal's database cannot be opened, and is needed; or its folder cannot
             be made.
     """
-    from bot.journal.database import Database
+    from bot.journal.opening import make_database
 
-    async with Database(settings.journal_url, is_required=needs_journal) as database:
+    async with make_database(settings.journal_url, is_required=needs_journal) as database:
         if database.problem:
             _LOGGER.error("%s (questions are answered without it)", database.problem)
         is_new = analyzer is None
@@ -333,11 +333,11 @@ def _services(
     from bot.journal.access_store import AccessStore
     from bot.journal.asked import AskedQuestions
     from bot.journal.chat_store import ChatStore
-    from bot.journal.inbox import Inbox
     from bot.journal.journal import Journal
     from bot.journal.personal_data import PersonalData
     from bot.journal.policy_store import PolicyStore
     from bot.journal.report_store import ReportStore
+    from bot.journal.shared_inbox import make_inbox
     from bot.journal.statistics import Statistics
     from bot.service.pictures import Pictures
     from bot.service.reports import StatisticsReports
@@ -346,7 +346,7 @@ def _services(
     return Services(
         collections,
         answerer,
-        Inbox(database, settings.bot_id),
+        make_inbox(database, settings.bot_id),
         Journal(database),
         ChatStore(database),
         PolicyStore(database),

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bot.figures import DAYS, Period
 from bot.journal import ExportError, export
-from bot.journal.database_file import file_of_url
 from bot.journal.export import Export
+from bot.journal.opening import export_source
 from bot.journal.spans import midnight
 from bot.service.collection import exports_folder
 from bot.settings import Settings
@@ -55,11 +55,8 @@ class Exports:
                 yield await _written(self._export(kind, file, since))
 
     def _export(self, kind: str, file: Path, since: str) -> Export:
-        journal = file_of_url(self._settings.journal_url)
-        if journal is None or not journal.is_file():
-            raise ExportError("There is no journal {file} yet.", file=str(journal))
-        zone = self._settings.timezone.key
-        return Export(str(journal), str(file), kind, since, sorted(NO_QUESTION), zone)
+        journal, zone = export_source(self._settings.journal_url), self._settings.timezone.key
+        return Export(journal, str(file), kind, since, sorted(NO_QUESTION), zone)
 
 
 async def clear_exports(settings: Settings) -> None:
@@ -96,12 +93,13 @@ def since_retained(settings: Settings, begins: datetime | None) -> str:
 
 async def _written(wanted: Export) -> list[ExportedFile]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", export.__file__, wanted.as_json()),
+        *(sys.executable, "-P", export.__file__),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        output, errors = await process.communicate()
+        output, errors = await process.communicate(wanted.as_json().encode())
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from bot import metrics
-from bot.journal.database_file import file_of_url, is_writable
+from bot.journal.opening import can_be_written
 from bot.journal.probes import UNDONE, backlog
 from bot.service.services import Services
 from bot.settings import Settings
@@ -26,7 +26,7 @@ class Health:
     """Tells if the bot can do its work, and how much of it waits."""
 
     def __init__(self, settings: Settings, services: Services | None = None) -> None:
-        self._journal_file = file_of_url(settings.journal_url)
+        self._journal_url = settings.journal_url
         self._bot_id = settings.bot_id
         self._services = services
         self._writing: asyncio.Task[bool] | None = None
@@ -75,5 +75,6 @@ class Health:
         is_stale = time.monotonic() - self._written_at > _FRESH_SECONDS
         if self._writing is None or (self._writing.done() and is_stale):
             self._written_at = time.monotonic()
-            self._writing = asyncio.create_task(asyncio.to_thread(is_writable, self._journal_file))
+            database = self._services.inbox.database if self._services else None
+            self._writing = asyncio.create_task(can_be_written(self._journal_url, database))
         return await asyncio.shield(self._writing)

@@ -12,26 +12,43 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+LEADER_PAUSE = 1.0
+"""Seconds after which it is seen again who is to run what only one program does."""
+
 Action = Callable[[], Awaitable[object]]
 
 
 class PeriodicTasks:
-    """Tasks that run until they are stopped, and whose failures are logged and retried."""
+    """Tasks that run until they are stopped, and whose failures are logged and retried.
 
-    def __init__(self) -> None:
+    Args:
+        is_leader: Returns True if this program is to run what only one of several does.
+    """
+
+    def __init__(self, is_leader: Callable[[], bool] = lambda: True) -> None:
+        self._is_leader = is_leader
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self, name: str, action: Action, interval: float) -> None:
+    def start_once(self, name: str, action: Action, interval: float) -> None:
+        """Run an action as `start` does, while this program is the one to do so."""
+        self.start(name, action, interval, is_for_leader=True)
+
+    def start(
+        self, name: str, action: Action, interval: float, *, is_for_leader: bool = False
+    ) -> None:
         """Run an action now and again after each interval.
 
         Args:
             name: Name of the task in the log.
             action: A coroutine function; a true result, such as a count, is logged.
             interval: Seconds between the end of a run and the start of the next one.
+            is_for_leader: True to wait until this program is the one to run it.
         """
 
         async def repeat() -> None:
             while True:
+                while is_for_leader and not self._is_leader():  # noqa: ASYNC110 - no event
+                    await asyncio.sleep(LEADER_PAUSE)
                 await _attempt(name, action, interval)
                 await asyncio.sleep(interval)
 

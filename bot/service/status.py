@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__, metrics
-from bot.journal.database_file import file_of_url
-from bot.journal.inbox import State, handling
+from bot.journal.handling import handling
 from bot.journal.probes import backlog, schema_version
+from bot.journal.schema import State
 from bot.service.collections import Collections
 from bot.service.health import Health
 from bot.service.services import Services
@@ -40,7 +40,6 @@ class Status:
         self._services = services
         self._bot_id = settings.bot_id
         self._data_dir = settings.data_dir
-        self._journal = file_of_url(settings.journal_url)
 
     async def version(self) -> VersionFacts:
         """Return the versions of the program and of what it runs on, and its collections."""
@@ -68,7 +67,7 @@ class Status:
         return HealthFacts(
             checks=await self._health.checks(),
             inbox=await self._inbox(),
-            journal_bytes=await asyncio.to_thread(_size, self._journal),
+            journal_bytes=await self._services.inbox.database.size(),
             free_bytes=free,
             total_bytes=total,
             memory_bytes=metrics.resident_memory(),
@@ -94,17 +93,6 @@ def _problems(collections: Collections) -> list[CollectionProblems]:
     served = collections.served
     found = [(one.info if len(served) > 1 else None, one.library.problems()) for one in served]
     return [(info, problems) for info, problems in found if problems]
-
-
-def _size(file: Path | None) -> int | None:
-    """Return the size of a database with its write-ahead log; None if it has no file."""
-    if file is None:
-        return None
-    total = None
-    for suffix in ("", "-wal"):
-        with suppress(OSError):
-            total = (total or 0) + file.with_name(file.name + suffix).stat().st_size
-    return total
 
 
 def _space(folder: Path) -> tuple[int | None, int | None]:

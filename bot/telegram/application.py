@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -122,7 +122,7 @@ def connect(settings: Settings, services: Services) -> Connection:
             )
         )
         .concurrent_updates(turns)
-        .rate_limiter(Throttle())
+        .rate_limiter(Throttle(settings.replicas))
         .build()
     )
     turns.handle = application.process_update
@@ -169,27 +169,28 @@ def _add_periodic_tasks(
     server: ApiServer,
 ) -> None:
     """Run periodic tasks while the application runs."""
-    tasks, tell = PeriodicTasks(), intake.tell_admins
-    alerts = _alerts(settings, services, tell)
+    claims, tell = services.inbox.claims, intake.tell_admins
+    tasks = PeriodicTasks(lambda: claims is None or claims.is_leader)
+    alerts_of = cache(lambda _: _alerts(settings, services, tell))
     own = BotSettings(server, settings.inline, settings.guests, settings.hears_all)
 
     async def update_menus() -> int:
         bot, are_private = application.bot, await server.is_newest(application.bot)
         return await publish(bot, settings.admin_ids, services.policies, are_private=are_private)
 
+    async def look_after() -> None:
+        # Whoever becomes the leader begins with what the one before has told.
+        await alerts_of(claims.term if claims else 0).check()
+
     async def start(_: BotApplication) -> None:
         await clear_exports(settings)
-        tasks.start("setting up the bot", lambda: own.set(application.bot), DAY)
-        tasks.start("updating the menus", update_menus, DAY)
-        days = settings.retention_days
-        tasks.start("deleting old questions", lambda: services.personal_data.expire(days), DAY)
-        tasks.start("deleting old updates", services.inbox.forget_old, DAY)
-        expire = uploads(settings).expire
-        tasks.start("deleting old uploads", lambda: asyncio.to_thread(expire), HOUR)
+        tasks.start_once("setting up the bot", lambda: own.set(application.bot), DAY)
+        tasks.start_once("updating the menus", update_menus, DAY)
+        _start_deletions(tasks, settings, services)
         tasks.start("handling what waits again", intake.replay, MINUTE)
         tasks.start("opening the journal", intake.resume, MINUTE)
         tasks.start("refused in the last hour", services.refused.report, HOUR)
-        tasks.start("looking after the bot", alerts.check, MINUTE)
+        tasks.start_once("looking after the bot", look_after, MINUTE)
         tasks.start("reaching Telegram", lambda: reach(application.bot), REACH_SECONDS)
         _start_what_is_set(tasks, application, settings, services, tell)
 
@@ -197,6 +198,15 @@ def _add_periodic_tasks(
         await tasks.stop()
 
     application.post_init, application.post_stop = start, stop
+
+
+def _start_deletions(tasks: PeriodicTasks, settings: Settings, services: Services) -> None:
+    """Start the periodic deletion of what is old."""
+    questions = partial(services.personal_data.expire, settings.retention_days)
+    expire = uploads(settings).expire
+    tasks.start_once("deleting old questions", questions, DAY)
+    tasks.start_once("deleting old updates", services.inbox.forget_old, DAY)
+    tasks.start("deleting old uploads", lambda: asyncio.to_thread(expire), HOUR)
 
 
 def _alerts(settings: Settings, services: Services, tell: Tell) -> Alerts:
@@ -219,7 +229,7 @@ def _start_what_is_set(
     if settings.weekly_report != "off":
         weekly = WeeklyReport(services.statistics, services.reports, settings.weekly_report)
         send = partial(send_weekly, application.bot, settings, services, weekly)
-        tasks.start("sending the weekly report", send, 10 * MINUTE)
+        tasks.start_once("sending the weekly report", send, 10 * MINUTE)
     if settings.feeds_hours and not settings.engine_url:
         feeds = Feeds(settings, services.library, services.answerer.analyzer.frequency, tell)
         tasks.start("new articles from feeds", feeds.run, FEED_SECONDS)
@@ -296,8 +306,8 @@ def _guards(
         -3: middleware.handlers,
         -2: ChatGuard(access, settings.admin_ids, refused).handlers,
         -1: RateGuard(
-            settings.person_per_minute,
-            settings.chat_per_minute,
+            settings.share_of(settings.person_per_minute),
+            settings.share_of(settings.chat_per_minute),
             settings.admin_ids,
             refused,
             private,

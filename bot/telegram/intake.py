@@ -13,7 +13,8 @@ from typing import Any, TypeGuard
 from telegram import Bot, Update
 
 from bot import metrics
-from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.inbox import Inbox, Recovered, StoredUpdate
+from bot.journal.shared_inbox import SharedInbox
 from bot.journal.transactions import patiently
 from bot.messages import Messages
 from bot.telegram.lanes import Lanes
@@ -112,13 +113,15 @@ class Intake:
         """Store an update, and queue it if it is new; return False if it must come again.
 
         That is where it cannot be stored, not before the intake is closed, or where too many wait
-        already. Without a journal, which the admins are told of, it is queued all the same.
+        already. Without a journal, which the admins are told of, it is queued all the same, unless
+        others share it, of which one may have it.
         """
         if self.is_full:
             return False
         repaired = whole(update)
         if self._is_addressed(repaired):
-            has_journal = self._inbox.database.problem is None
+            database = self._inbox.database
+            has_journal = database.problem is None or database.is_shared
             return await self._store([repaired], is_needed=has_journal) or not has_journal
         await self._take_talk(repaired)
         return True
@@ -195,10 +198,24 @@ class Intake:
         Without a journal that can be written, the admins are told that. `resume` does then what
         could not be done.
         """
+        if self._inbox.claims:
+            self._inbox.claims.start(self._after_beat)
         if problem := self._inbox.database.problem:
             self._tell_later(partial(without_journal, problem=problem.message))
         else:
             await self.resume()
+
+    async def leave(self) -> None:
+        """Leave what still waits to other programs that answer for the bot, if there are any."""
+        if self._inbox.claims:
+            await self._inbox.claims.leave()
+
+    async def _after_beat(self, is_found: bool) -> None:  # noqa: FBT001 - a callback
+        """Queue what another program has left, unless this one is about to end."""
+        await self._inbox.finish_rest()  # What was answered while nothing could be written.
+        inbox = self._inbox
+        if is_found and self._has_recovered and isinstance(inbox, SharedInbox):
+            await self._handle_recovered(await inbox.take_over())
 
     async def resume(self) -> None:
         """Open a journal that has a problem, if that can be done now, and recover what it holds.
@@ -223,10 +240,21 @@ class Intake:
                 await self._recover()
 
     async def _recover(self) -> None:
-        recovered = await self._inbox.recover()
-        if recovered is None:
+        """Queue what an earlier run left undone, or what other programs did."""
+        inbox = self._inbox
+        if isinstance(inbox, SharedInbox):
+            if await inbox.claims.try_to_beat() is None:
+                return
+            recovered = await inbox.take_over()
+        else:
+            recovered = await inbox.recover()
+        self._has_recovered = recovered is not None
+        await self._handle_recovered(recovered)
+
+    async def _handle_recovered(self, recovered: Recovered | None) -> None:
+        """Queue updates of an earlier run, unless this one is about to end, and tell of others."""
+        if recovered is None or self._closed.is_set():
             return
-        self._has_recovered = True
         updates = [one for one in recovered.updates if one.update_id not in self._lanes]
         if updates:
             _LOGGER.info("%d updates of an earlier run are handled now", len(updates))
@@ -303,6 +331,7 @@ class Intake:
             for stored in found:
                 await self._queue_one(json.loads(stored.payload))
             missing = set(ids).difference(one.update_id for one in found)
+            self._inbox.release(missing)
             for number in missing:
                 self._entering += self._lanes.leave(number)
             gone += len(missing)

@@ -15,7 +15,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.settings import Settings
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s%(about)s: %(message)s"

@@ -247,6 +247,7 @@ class Connection:
             _LOGGER.info("%d updates wait for the next start", left)
         # Before the connection is closed, which handlers would take for an error.
         await application.update_processor.shutdown()
+        await self.intake.leave()
         if application.post_stop:
             await application.post_stop(application)
 

@@ -26,7 +26,8 @@ from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
 from bot import metrics
-from bot.journal.inbox import MAX_AGE, handling
+from bot.journal.handling import handling
+from bot.journal.inbox import MAX_AGE
 
 PER_SECOND = 30
 PER_GROUP_AND_MINUTE = 20
@@ -134,10 +135,15 @@ class Throttle(BaseRateLimiter[None]):
 
     Replies go out one by one, each until its update is done in the inbox, so that the program can
     end between the two for one of them only; but none waits long for another.
+
+    Args:
+        replicas: Number of programs that answer for the bot, among which Telegram's limits are
+            divided.
     """
 
-    def __init__(self) -> None:
-        self._limiter = AsyncLimiter(PER_SECOND, 1)
+    def __init__(self, replicas: int = 1) -> None:
+        self._limiter = AsyncLimiter(PER_SECOND / replicas, 1)
+        self._per_group = max(PER_GROUP_AND_MINUTE / replicas, 1)
         self._groups: dict[int | str, AsyncLimiter] = {}
         self._resume: dict[int | str, float] = {}
         self._replying = asyncio.Lock()
@@ -240,9 +246,9 @@ class Throttle(BaseRateLimiter[None]):
             self._groups = {
                 key: limiter
                 for key, limiter in self._groups.items()
-                if not limiter.has_capacity(PER_GROUP_AND_MINUTE)
+                if not limiter.has_capacity(self._per_group)
             }
-        return self._groups.setdefault(chat, AsyncLimiter(PER_GROUP_AND_MINUTE, 60))
+        return self._groups.setdefault(chat, AsyncLimiter(self._per_group, 60))
 
     def _before_retry(self, state: RetryCallState, request: _Request) -> None:
         """Log a retry, and after a 429 let all requests for the chat wait."""

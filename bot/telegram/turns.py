@@ -12,7 +12,8 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot import metrics
-from bot.journal.inbox import MAX_AGE, Handling, Inbox, handling
+from bot.journal.handling import Handling, handling
+from bot.journal.inbox import MAX_AGE, Inbox
 from bot.journal.transactions import patiently
 
 _RECOVERY_PATIENCE = 2.0
@@ -101,6 +102,8 @@ class ChatTurns(BaseUpdateProcessor):
         try:
             async with self._turn(key):
                 metrics.took(metrics.Stage.WAIT, time.monotonic() - begun)
+                if not await self._inbox.may_begin(update.update_id):
+                    return
                 handling.set(current)
                 if self._latest.get(key, update.update_id) == update.update_id:
                     await self._attempt(current, update, coroutine)
@@ -119,7 +122,11 @@ class ChatTurns(BaseUpdateProcessor):
         While Telegram cannot be reached, that is no attempt, for MAX_AGE at most.
         """
         end = time.monotonic() + MAX_AGE.total_seconds()
-        async with self._recovery(update.update_id):
+        async with self._recovery(update.update_id) as is_ours:
+            if not is_ours:
+                current.is_done = True
+                self._inbox.release([update.update_id])
+                return
             await first
             while current.is_postponed or current.has_failed:
                 if current.is_last_attempt or time.monotonic() > end:
@@ -133,15 +140,18 @@ class ChatTurns(BaseUpdateProcessor):
                 await self.handle(update)
 
     @asynccontextmanager
-    async def _recovery(self, update_id: int) -> AsyncIterator[None]:
-        """Count an attempt at an update of an earlier run, once the one before it has ended."""
+    async def _recovery(self, update_id: int) -> AsyncIterator[bool]:
+        """Count an attempt at an update of an earlier run, once the one before it has ended.
+
+        Yields:
+            False if the update is not to be handled any more.
+        """
         if update_id not in self._recovered:
-            yield
+            yield True
             return
         self._recovered.discard(update_id)
         async with one_by_one(self._recovering, _RECOVERY_PATIENCE):
-            await self._inbox.begin_again(update_id)
-            yield
+            yield await self._inbox.begin_again(update_id)
 
     @asynccontextmanager
     async def _turn(self, key: Hashable) -> AsyncIterator[None]:

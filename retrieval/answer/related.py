@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from weakref import ref
@@ -92,6 +93,12 @@ class _Remembered:
     near: dict[str, list[_Keyed | None]] = field(default_factory=dict)
     first_passages: dict[str, str | None] = field(default_factory=dict)
 
+    def add(self, near: Mapping[str, list[_Keyed | None]]) -> None:
+        """Remember the suggestions near passages."""
+        if len(self.near) + len(near) > _REMEMBERED:
+            self.near.clear()
+        self.near |= near
+
 
 class RelatedQuestions:
     """Finds related questions; remembers which ones there are for as long as a snapshot is in use.
@@ -108,6 +115,9 @@ class RelatedQuestions:
         """Return questions near an answer whose answers begin with other passages."""
         snapshot = self._library.current
         remembered = self._remembered_of(snapshot)
+        if unknown := [one for one in answer.citations if _is_unknown(one, remembered)]:
+            # Passages may have to be fetched from a server.
+            remembered.add(await asyncio.to_thread(_near_each, unknown))
         found: list[Suggestion] = []
         shown = {one.passage.id for one in answer.citations[:1] if one.passage}
         for suggestion in islice(_suggestions(answer, remembered), _MAX_TRIED):
@@ -155,7 +165,8 @@ class RelatedQuestions:
 
 def _suggestions(answer: Answer, remembered: _Remembered) -> Iterator[Suggestion]:
     """Yield the headings and questions near the citations, nearest first, each once."""
-    near = [_suggestions_of(one, remembered) for one in answer.citations]
+    passages = [one.passage for one in answer.citations if one.passage]
+    near = [remembered.near.get(one.id, ()) for one in passages]
     seen = {letters(answer.question)}
     for key, suggestion in filter(None, chain.from_iterable(zip_longest(*near))):
         if key not in seen:
@@ -163,16 +174,18 @@ def _suggestions(answer: Answer, remembered: _Remembered) -> Iterator[Suggestion
             yield suggestion
 
 
-def _suggestions_of(citation: Citation, remembered: _Remembered) -> Sequence[_Keyed | None]:
-    """Return the suggestions near a citation, none for one of an article as a whole."""
-    passage, near = citation.passage, remembered.near
-    if passage is None:
-        return ()
-    if passage.id not in near:
-        if len(near) >= _REMEMBERED:
-            near.clear()
-        near[passage.id] = list(_keyed(_suggestions_near(citation.article, passage)))
-    return near[passage.id]
+def _is_unknown(citation: Citation, remembered: _Remembered) -> bool:
+    """Return True if it is not known what stands near a citation of a passage."""
+    return citation.passage is not None and citation.passage.id not in remembered.near
+
+
+def _near_each(citations: Iterable[Citation]) -> dict[str, list[_Keyed | None]]:
+    """Return the suggestions near the passage of each citation, by passage."""
+    return {
+        one.passage.id: list(_keyed(_suggestions_near(one.article, one.passage)))
+        for one in citations
+        if one.passage
+    }
 
 
 def _keyed(suggestions: Iterable[Suggestion]) -> Iterator[_Keyed | None]:

@@ -13,6 +13,42 @@ import pytest
 
 from bot.cli import main
 from retrieval.text.analysis import Analyzer
+from tests.postgresql import PostgresqlServer
+
+KINDS = ("sqlite", "postgresql")
+"""The kinds of databases that a journal may be in."""
+
+_USES = {"journal_url", "open_scene"}
+"""Fixtures of tests whose journal may be of either kind."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of the journal's database."""
+    parser.addoption("--journal", choices=KINDS, default=KINDS[0], help="the journal's database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Over PostgreSQL, run only the tests whose journal may be there."""
+    if config.getoption("--journal") == KINDS[0]:
+        return
+    chosen = [
+        one
+        for one in items
+        if isinstance(one, pytest.Function)
+        and not _USES.isdisjoint(one.fixturenames)
+        and not one.get_closest_marker("sqlite")
+    ]
+    config.hook.pytest_deselected(items=[one for one in items if one not in chosen])
+    items[:] = chosen
+
+
+@pytest.fixture
+def journal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty journal."""
+    if request.config.getoption("--journal") == KINDS[0]:
+        return f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}"
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    return server.new_database()
 
 
 @dataclass(frozen=True, slots=True)

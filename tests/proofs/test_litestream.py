@@ -13,6 +13,7 @@ import pytest
 
 from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
 
@@ -47,7 +48,7 @@ async def restored(journal: Path, copy: Path, environment: dict[str, str]) -> in
     )
     if not copy.exists():
         return 0
-    async with Database(f"sqlite+aiosqlite:///{copy}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{copy}") as database:
         return int((await Journal(database).statistics())["questions"])
 
 
@@ -57,7 +58,7 @@ async def test_what_was_replicated_is_restored(tmp_path: Path) -> None:
     (data := tmp_path / "data").mkdir()
     environment = {**os.environ, "BOT_DATA_DIR": str(data), "BACKUP_DIR": str(tmp_path / "backup")}
     journal, copy = data / "journal.sqlite3", tmp_path / "copy.sqlite3"
-    async with Database(f"sqlite+aiosqlite:///{journal}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{journal}") as database:
         await record(database, range(5))
         replicating = await asyncio.create_subprocess_exec(
             *(PROGRAM, "replicate", "-config", str(CONFIG)),
@@ -75,7 +76,10 @@ async def test_what_was_replicated_is_restored(tmp_path: Path) -> None:
             await replicating.wait()
 
     assert 50 == await restored(journal, copy, environment)
-    async with Database(f"sqlite+aiosqlite:///{copy}") as database, database.connect() as opened:
+    async with (
+        make_database(f"sqlite+aiosqlite:///{copy}") as database,
+        database.connect() as opened,
+    ):
         assert "ok" == (await opened.exec_driver_sql("PRAGMA integrity_check")).scalar()
-    async with Database(f"sqlite+aiosqlite:///{journal}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{journal}") as database:
         assert 50 == (await Journal(database).statistics())["questions"]

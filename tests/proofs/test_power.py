@@ -25,12 +25,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.journal.database import Database
-from bot.journal.inbox import Handling, Inbox, State, StoredUpdate, handling
+from bot.journal.handling import Handling, handling
+from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.journal import Feedback, Journal, NewQuestion
 from bot.journal.personal_data import PersonalData
 from bot.journal.policy_store import PolicyStore
-from bot.journal.schema import citations, inbox, questions
+from bot.journal.schema import State, citations, inbox, questions
+from bot.journal.sqlite_database import SqliteDatabase
 from bot.policy import Policy
 from corpus.model import Article
 from retrieval.answer.answer import Abstention, Answer, Citation
@@ -59,7 +60,7 @@ def person_of(number: int) -> int:
 class Program:
     """The stores of a running program, and the record of what they do."""
 
-    database: Database
+    database: SqliteDatabase
     record: Record
 
     def mark(self, kind: str, number: int) -> None:
@@ -141,7 +142,7 @@ class Known:
 async def recorded_run(folder: Path) -> Record:
     """Run the program on a new journal, and return its statements and what happened when."""
     record: Record = []
-    database = Database(f"sqlite+aiosqlite:///{folder / 'recorded.sqlite3'}")
+    database = SqliteDatabase(f"sqlite+aiosqlite:///{folder / 'recorded.sqlite3'}")
     record_statements((database._engine.sync_engine, database._threads), record)
     async with database:
         await Program(database, record).run()
@@ -151,7 +152,7 @@ async def recorded_run(folder: Path) -> Record:
 
 async def start(folder: Path) -> tuple[dict[str, Any], dict[int, str]]:
     """Start the program on a disk, and return what it finds, and what it handles again."""
-    async with Database(f"sqlite+aiosqlite:///{folder / FILE}") as database:
+    async with SqliteDatabase(f"sqlite+aiosqlite:///{folder / FILE}") as database:
         recovered = await Inbox(database, 1).recover()
         assert recovered
         again = {one.update_id: one.payload for one in recovered.updates}

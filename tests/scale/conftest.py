@@ -1,4 +1,4 @@
-"""A seekdb server, as its vendor's wheel has it, and collections to publish to it."""
+"""A seekdb server, as its vendor's wheel has it, and a PostgreSQL server of Debian's."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from retrieval.published import PublishedCollection
 from retrieval.publishing import Publication, Publisher
 from retrieval.question.aliases import read_aliases
 from retrieval.text.analysis import Analyzer
+from tests.postgresql import PostgresqlServer
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,21 @@ def database(url: str) -> Iterator[SearchDatabase]:
     database = SearchDatabase(url)
     yield database
     database.close()
+
+
+@pytest.fixture
+def own_pg() -> Iterator[PostgresqlServer]:
+    """A running PostgreSQL server that no other test uses."""
+    server = PostgresqlServer()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def journal_url(postgresql: PostgresqlServer) -> str:
+    """The URL of an empty journal on the server."""
+    return postgresql.new_database()
 
 
 MakeSnapshot = Callable[[Corpus], Snapshot]

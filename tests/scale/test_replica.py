@@ -20,6 +20,9 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Message, User
 from bot.playground.standin.server import stand_in
+from bot.views.links import DeepLink
+from corpus.loading import load
+from retrieval.text.analysis import Analyzer
 from tests.bot.scenes.shown import quotations
 from tests.bot.serving import REPOSITORY, UNLIMITED, serve
 
@@ -203,3 +206,43 @@ async def test_a_replica(
             await served.logged("the published collection can be looked at again")
             assert quotations(await people.ask(reader, "流量思维是什么"))
     assert [] == backend.refusals
+
+
+async def test_a_server_that_hangs(
+    run: Run,
+    tmp_path: Path,
+    own_server: Server,
+    articles: Path,
+    cache_folder: Path,
+    *,
+    analyzer: Analyzer,
+) -> None:
+    """While one reader waits for a server that hangs, another one is answered."""
+    days = "\n\n".join(f"第{day}天，渔夫在{day}号码头补网，补到天黑。" for day in range(400))
+    (articles / "yu.md").write_text(f"---\ntitle: 渔夫\n---\n{days}", "utf-8")
+    *_, unread = load(articles, analyzer.frequency).corpus.passages
+    url = own_server.new_database()
+    assert 0 == run("corpus", "publish", engine=url).returncode
+    backend = Backend()
+    people = Chatting(backend)
+    data = tmp_path / "bot"
+    data.mkdir()
+    (data / "cache").symlink_to(cache_folder)
+    async with stand_in(backend) as address:
+        settings = UNLIMITED | {"token": backend.token, "api_url": address}
+        async with serve(data, engine_url=url, **settings) as served:
+            await served.logged("listening")
+            reader, other = people.client("小明"), people.client("小红")
+            await people.ask(other, "/help")
+            own_server.pause()
+            reading = asyncio.create_task(
+                people.ask(reader, f"/start {DeepLink('passage', unread.id).payload}")
+            )
+            await asyncio.sleep(0.5)  # The server is asked by then, or the test shows nothing.
+            await people.ask(other, "/help")
+            has_waited = not reading.done()
+            own_server.resume()
+            shown = await reading
+
+    assert has_waited
+    assert "补到天黑" in shown.text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 from bot.journal import JournalError
 from bot.journal.database_file import file_of_url
 from bot.journal.examination import Examination, examine
+from bot.journal.opening import examine_server, is_on_server
 from bot.service.checks import Finding, error, right, warning
 from bot.settings import Settings
 from corpus.message import Message, counted
@@ -14,6 +16,9 @@ from corpus.message import Message, counted
 
 def check_database(settings: Settings) -> Iterator[Finding]:
     """Yield what is wrong with the journal, or that nothing is."""
+    if is_on_server(settings.journal_url):
+        yield from _on_server(settings)
+        return
     journal = file_of_url(settings.journal_url)
     if journal is None:
         yield warning(
@@ -39,7 +44,23 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         yield _of_version(found, str(journal))
 
 
-def _of_version(found: Examination, file: str) -> Finding:
+def _on_server(settings: Settings) -> Iterator[Finding]:
+    """Yield what is wrong with a journal on a server, or that nothing is."""
+    name = settings.journal_name
+    try:
+        found = asyncio.run(examine_server(settings.journal_url))
+    except JournalError as fault:
+        yield error(fault.message)
+        return
+    faults = list(_faults(found, name))
+    yield from faults
+    if not faults:
+        yield _of_version(found, name, "pg_dump")
+
+
+def _of_version(
+    found: Examination, file: str, command: str = "yinju journal backup FILE"
+) -> Finding:
     if found.version == found.newest:
         return right(
             counted(
@@ -54,7 +75,7 @@ def _of_version(found: Examination, file: str) -> Finding:
             "{file} is whole, and of an earlier version; the next start migrates it, so back it "
             "up first: {command}",
             file=file,
-            command="yinju journal backup FILE",
+            command=command,
         )
     )
 

@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 from bot import metrics
 from bot.journal import cause_of
 from bot.journal.database import is_journal_failure
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.messages import Messages
 from bot.telegram.handlers.language import texts_for
 from bot.telegram.handlers.private_answers import PrivateAnswers

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from telegram import Message
 from telegram.error import TelegramError
 
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.telegram.handlers.replies import reply
 from bot.views.markup import RichText
 

@@ -11,7 +11,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
-from bot.journal.inbox import handling
+from bot.journal.handling import handling
 from bot.policy import in_force
 from bot.service.refused import Reason, RefusedUpdates
 from bot.telegram.buckets import Buckets

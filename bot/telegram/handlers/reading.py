@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from functools import partial
 
 from telegram import InlineKeyboardMarkup, Update, User
 from telegram.ext import CommandHandler, ContextTypes
@@ -37,7 +38,7 @@ from bot.views.markup import RichText, Span
 from bot.views.notices import article_gone, not_open_link, passage_gone, question_gone
 from bot.views.pagination import Page
 from bot.views.reader import Place, Reader
-from corpus.model import Article, Corpus, Passage
+from corpus.model import Article, Corpus
 from corpus.sections import sections
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.article_search import search_articles
@@ -115,7 +116,8 @@ class ReadingHandlers:
         if article:
             can_edit = self._can_edit(request.reader, request.query.from_user)
             reader = await request.viewer()
-            view = _outline(reader, article, data.page, data.back, can_edit=can_edit)
+            outline = partial(_outline, can_edit=can_edit)
+            view = await asyncio.to_thread(outline, reader, article, data.page, data.back)
             await request.show_alone(*view)
         else:
             await request.show_expired()
@@ -123,10 +125,11 @@ class ReadingHandlers:
     async def read(self, request: CallbackRequest[ReadButton]) -> None:
         """Show a passage in its article, with the quoted span in bold."""
         corpus, data = self._library.current.corpus, request.data
-        passage = corpus.passage(data.passage_id)
-        if passage:
-            reader = await request.viewer()
-            await request.show_alone(*_place(reader, corpus, passage, data.quoted, data.back))
+        reader = await request.viewer()
+        place = (data.passage_id, data.quoted, data.back)
+        view = await asyncio.to_thread(_place, reader, corpus, *place)
+        if view:
+            await request.show_alone(*view)
         else:
             await request.show_expired()
 
@@ -142,13 +145,15 @@ class ReadingHandlers:
             article = self._keys.find(corpus, link.id)
             if article is None:
                 return article_gone(texts), None
-            return _outline(reader, article, 1, can_edit=can_edit)
+            return await asyncio.to_thread(
+                partial(_outline, can_edit=can_edit), reader, article, 1
+            )
         if link.kind == "question":
             page = PageButton(link.id, 1, is_titled=True)
             rendered = await self._results.render_page(reader, page)
             return (rendered.text, rendered.keyboard) if rendered else (question_gone(texts), None)
-        passage = corpus.passage(link.id)
-        return _place(reader, corpus, passage) if passage else (passage_gone(texts), None)
+        view = await asyncio.to_thread(_place, reader, corpus, link.id)
+        return view or (passage_gone(texts), None)
 
     async def _list(self, reader: Reader, number: int, words: str) -> View:
         corpus = self._library.current.corpus
@@ -181,10 +186,17 @@ def _outline(
 def _place(
     reader: Reader,
     corpus: Corpus,
-    passage: Passage,
+    passage_id: str,
     quoted: Span | None = None,
     back: CallbackData | None = None,
-) -> View:
+) -> View | None:
+    """Render a passage in its article, None if it is gone.
+
+    Passages may have to be fetched from a server, so this runs in a thread, as does `_outline`.
+    """
+    passage = corpus.passage(passage_id)
+    if passage is None:
+        return None
     article = corpus.article_of(passage)
     return (
         render_place(reader, article, passage, quoted),

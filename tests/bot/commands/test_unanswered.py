@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
 from tests.bot.conftest import Run
@@ -28,7 +28,8 @@ def ask(data_dir: Path, *questions: str) -> None:
     """Record questions that found nothing."""
 
     async def record() -> None:
-        async with Database(f"sqlite+aiosqlite:///{data_dir / 'journal.sqlite3'}") as database:
+        url = f"sqlite+aiosqlite:///{data_dir / 'journal.sqlite3'}"
+        async with make_database(url) as database:
             for text in questions:
                 question = NewQuestion(text, 1, "private", 1, 1, "zh-Hans")
                 await Journal(database).record(question, Abstention(text, Reason.NOT_COVERED), 1.0)

@@ -14,6 +14,7 @@ from bot.journal import asked
 from bot.journal.asked import AskedQuestions
 from bot.journal.database import Database
 from bot.journal.journal import Feedback, Journal, NewQuestion
+from bot.journal.opening import make_database
 from bot.policy import collection_in_force
 from corpus.model import Article, Passage
 from retrieval.answer.answer import Abstention, Answer, Citation
@@ -61,9 +62,9 @@ class Asking:
 
 
 @pytest.fixture
-async def asking(tmp_path: Path) -> AsyncIterator[Asking]:
+async def asking(journal_url: str) -> AsyncIterator[Asking]:
     """An empty journal."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         yield Asking(database, Journal(database), AskedQuestions(database, {ADMIN}))
 
 
@@ -142,9 +143,11 @@ async def steps_of(database: Database, query: object, collection: str) -> str:
 @pytest.mark.parametrize("collection", ["'poems'", "NULL"])
 async def test_an_index_finds_them(tmp_path: Path, collection: str) -> None:
     """What a collection was asked is found by indexes, however much others were asked."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
-        unanswered = await steps_of(database, asked._UNANSWERED, collection)
-        recent = await steps_of(database, asked._RECENT, collection)
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+        unanswered = await steps_of(
+            database, asked._query(asked._UNANSWERED, "sqlite"), collection
+        )
+        recent = await steps_of(database, asked._query(asked._RECENT, "sqlite"), collection)
 
     assert "SEARCH questions USING INDEX questions_unanswered (collection=?)" in unanswered
     assert "USING INDEX feedback_by_verdict" in unanswered

@@ -13,6 +13,7 @@ from bot.journal import BackupError
 from bot.journal.backup import back_up
 from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
 from tests.bot.conftest import Run
@@ -35,7 +36,7 @@ async def record(database: Database, numbers: range) -> None:
 async def test_a_copy_is_made_while_others_write(tmp_path: Path) -> None:
     """A copy has what was committed before it, opens as a journal, and nobody else can read it."""
     copy = tmp_path / "copy.sqlite3"
-    async with Database(url_of(tmp_path / "journal.sqlite3")) as database:
+    async with make_database(url_of(tmp_path / "journal.sqlite3")) as database:
         await record(database, range(20))
         writing = asyncio.create_task(record(database, range(20, 60)))
         number = await asyncio.to_thread(back_up, tmp_path / "journal.sqlite3", copy)
@@ -45,13 +46,13 @@ async def test_a_copy_is_made_while_others_write(tmp_path: Path) -> None:
     assert 20 <= number <= 60
     assert 0o600 == copy.stat().st_mode & 0o777
     assert {"copy.sqlite3", "journal.sqlite3"} == {path.name for path in tmp_path.iterdir()}
-    async with Database(url_of(copy)) as database:
+    async with make_database(url_of(copy)) as database:
         assert number == (await Journal(database).statistics())["questions"]
 
 
 async def test_nothing_is_overwritten(tmp_path: Path) -> None:
     """A file of the copy's name stays as it is, and is named."""
-    async with Database(url_of(tmp_path / "journal.sqlite3")):
+    async with make_database(url_of(tmp_path / "journal.sqlite3")):
         pass
     (tmp_path / "copy").write_text("我的", "utf-8")
 
@@ -63,7 +64,7 @@ async def test_nothing_is_overwritten(tmp_path: Path) -> None:
 async def test_a_damaged_journal_makes_no_copy(tmp_path: Path) -> None:
     """A copy that SQLite finds fault with is not kept."""
     journal = tmp_path / "journal.sqlite3"
-    async with Database(url_of(journal)) as database:
+    async with make_database(url_of(journal)) as database:
         await record(database, range(200))
     with closing(sqlite3.connect(journal)) as connection:
         (page,) = connection.execute(

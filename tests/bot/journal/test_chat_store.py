@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.journal.chat_store import ChatStore
 from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.journal.policy_store import PolicyStore
 from bot.policy import Policy, Trigger
 from bot.settings import Settings
@@ -20,9 +21,9 @@ POLICY = Policy(Trigger.COMMAND, quotations=1)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(journal_url: str) -> AsyncIterator[Database]:
     """A database with a group that the bot is in, and that has set a policy."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         await ChatStore(database).note(OLD, "group", "member")
         await PolicyStore(database).keep(OLD, POLICY)
         yield database
@@ -54,6 +55,7 @@ async def test_a_second_move_changes_nothing(database: Database) -> None:
     assert await rows(database) == MOVED
 
 
+@pytest.mark.sqlite
 async def test_a_move_that_fails_halfway_changes_nothing(database: Database) -> None:
     """If the membership cannot be moved, the policy stays at the old id, and a retry succeeds."""
     before = await rows(database)
@@ -95,6 +97,7 @@ async def test_a_group_that_has_set_nothing(database: Database) -> None:
     assert before == await rows(database)
 
 
+@pytest.mark.sqlite
 async def test_failed_writes_are_counted_and_logged(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -114,7 +117,7 @@ async def test_a_journal_that_cannot_be_opened_any_more(
 ) -> None:
     """If the folder of the database is gone, a status is counted as lost and logged as well."""
     folder = tmp_path / "data"
-    async with Database(Settings(data_dir=folder).journal_url) as database:
+    async with make_database(Settings(data_dir=folder).journal_url) as database:
         shutil.rmtree(folder)
         folder.touch()
         await ChatStore(database).note(OLD, "group", "left")

@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
-from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.sqlite_database import SqliteDatabase
 from bot.journal.transactions import ClosedError
 
 
@@ -42,7 +42,7 @@ async def test_only_the_owner_reads_it(file: Path) -> None:
     """Database, write-ahead log and index of it are for their owner, as are new folders."""
     before = os.umask(0)
     try:
-        async with Database(url_of(file)) as database:
+        async with SqliteDatabase(url_of(file)) as database:
             await ChatStore(database).note(5, "group", "member")
             found = modes(file.parent)
     finally:
@@ -60,7 +60,7 @@ async def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
     (folder := tmp_path / "ours").mkdir(mode=0o755)
     folder.chmod(0o755)
     (folder / "journal.sqlite3").touch(mode=0o644)
-    async with Database(url_of(folder / "journal.sqlite3")):
+    async with SqliteDatabase(url_of(folder / "journal.sqlite3")):
         pass
 
     assert {"ours": 0o755, "journal.sqlite3": 0o600} == modes(folder)
@@ -69,7 +69,7 @@ async def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
 async def test_a_link_to_a_file_that_is_missing(file: Path, tmp_path: Path) -> None:
     """A journal that is a link makes the file that it leads to."""
     (link := tmp_path / "journal").symlink_to(file)
-    async with Database(url_of(link)) as database:
+    async with SqliteDatabase(url_of(link)) as database:
         assert database.problem is None
 
     assert 0o600 == file.stat().st_mode & 0o777
@@ -79,7 +79,7 @@ async def test_the_settings_are_those_that_are_durable(
     file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """On a local disk SQLite takes every setting, and nothing is said of them."""
-    async with Database(url_of(file)) as database, database.connect() as connection:
+    async with SqliteDatabase(url_of(file)) as database, database.connect() as connection:
         found = [
             (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
@@ -94,7 +94,7 @@ async def test_a_file_system_without_shared_memory(
 ) -> None:
     """Where SQLite refuses a write-ahead log, one line says so, and syncs are the strictest."""
     url = f"sqlite+aiosqlite:///file:{file}?vfs=unix-dotfile&uri=true"
-    async with Database(url) as database, database.connect() as connection:
+    async with SqliteDatabase(url) as database, database.connect() as connection:
         synced = (await connection.exec_driver_sql("PRAGMA synchronous")).scalar()
 
     (line,) = caplog.messages
@@ -108,7 +108,7 @@ async def test_a_file_that_vanishes(
     file: Path, caplog: pytest.LogCaptureFixture, *, is_moved: bool
 ) -> None:
     """After the file was moved or deleted, the next write begins a new one, which the log says."""
-    async with Database(url_of(file)) as database:
+    async with SqliteDatabase(url_of(file)) as database:
         await ChatStore(database).note(5, "group", "member")
         if is_moved:
             file.rename(file.with_name("elsewhere"))
@@ -120,13 +120,13 @@ async def test_a_file_that_vanishes(
     assert [None, "member"] == statuses
     assert 0 == database.lost
     assert 1 == sum("moved, deleted or replaced" in line for line in caplog.messages)
-    async with Database(url_of(file)) as database:
+    async with SqliteDatabase(url_of(file)) as database:
         assert "member" == await ChatStore(database).status(6)
 
 
 async def test_reading_makes_no_file(file: Path) -> None:
     """After the file was deleted, no reader makes another one, which all could read."""
-    async with Database(url_of(file)) as database:
+    async with SqliteDatabase(url_of(file)) as database:
         file.unlink()
         with pytest.raises(OperationalError):
             async with database.connect(), database.connect():
@@ -140,7 +140,7 @@ async def test_reading_makes_no_file(file: Path) -> None:
 @pytest.mark.parametrize("is_replaced", [True, False])
 async def test_what_waits_goes_into_the_new_file(file: Path, *, is_replaced: bool) -> None:
     """Updates that wait when the file vanishes wait in the next one; what is done is gone."""
-    async with Database(url_of(file)) as database:
+    async with SqliteDatabase(url_of(file)) as database:
         inbox = Inbox(database, 1)
         await inbox.store([StoredUpdate(1, "done"), StoredUpdate(2, "waits")])
         await inbox.finish(1)
@@ -169,7 +169,7 @@ def locked(file: Path) -> Iterator[None]:
 
 async def make(file: Path) -> None:
     """Make an empty journal."""
-    async with Database(url_of(file)):
+    async with SqliteDatabase(url_of(file)):
         pass
 
 
@@ -198,7 +198,7 @@ async def test_a_journal_that_is_no_use(file: Path, kind: str) -> None:
     """What is wrong is told in a sentence that names file and setting; nothing is raised."""
     url = await spoil(file, kind)
     before = file.read_bytes()
-    async with Database(url, is_required=False) as database:
+    async with SqliteDatabase(url, is_required=False) as database:
         assert database.problem
         assert kind in str(database.problem)
         assert str(file) in str(database.problem)
@@ -214,21 +214,21 @@ async def test_a_journal_that_is_no_use(file: Path, kind: str) -> None:
 async def test_a_journal_that_is_needed(file: Path, kind: str) -> None:
     """A command that is about the journal ends with the same sentence."""
     with pytest.raises(JournalError, match=kind):
-        async with Database(await spoil(file, kind)):
+        async with SqliteDatabase(await spoil(file, kind)):
             pass
 
 
 async def test_a_folder_that_cannot_be_made() -> None:
     """A path that leads nowhere is a wrong setting, which ends the program."""
     with pytest.raises(JournalError, match="BOT_DATABASE_URL"):
-        async with Database("sqlite+aiosqlite:////dev/null/x/y.sqlite3", is_required=False):
+        async with SqliteDatabase("sqlite+aiosqlite:////dev/null/x/y.sqlite3", is_required=False):
             pass
 
 
 async def test_a_journal_that_is_mended(file: Path) -> None:
     """A journal that could not be opened is opened when it can be."""
     url = await spoil(file, "no journal")
-    async with Database(url, is_required=False) as database:
+    async with SqliteDatabase(url, is_required=False) as database:
         assert not await database.reopen()
         file.unlink()
         assert await database.reopen()
@@ -240,21 +240,21 @@ async def test_a_journal_that_is_mended(file: Path) -> None:
 
 async def test_a_journal_that_is_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A journal that another program keeps is told apart, and opened when it is free."""
-    monkeypatch.setattr("bot.journal.database._BUSY_ATTEMPT", 0.1)
-    monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.1)
+    monkeypatch.setattr("bot.journal.sqlite_database._BUSY_ATTEMPT", 0.1)
+    monkeypatch.setattr("bot.journal.sqlite_database._BUSY_BEGIN", 0.1)
     await make(file)
     with locked(file):
-        async with Database(url_of(file), is_required=False) as database:
+        async with SqliteDatabase(url_of(file), is_required=False) as database:
             assert "locked by another program" in str(database.problem)
             assert not await database.can_be_opened()
-    async with Database(url_of(file), is_required=False) as database:
+    async with SqliteDatabase(url_of(file), is_required=False) as database:
         assert database.problem is None
 
 
 async def test_a_disk_that_is_full(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     """What does not fit on the disk is counted as lost, in one line a minute; reading goes on."""
     await make(file)
-    database = Database(url_of(file))
+    database = SqliteDatabase(url_of(file))
 
     def fill(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA max_page_count=1")
@@ -271,7 +271,7 @@ async def test_a_disk_that_is_full(file: Path, caplog: pytest.LogCaptureFixture)
 
 async def test_closing_does_not_wait_for_readers(file: Path) -> None:
     """A file that vanishes while somebody reads it holds up the next write a second at most."""
-    async with Database(url_of(file)) as database:
+    async with SqliteDatabase(url_of(file)) as database:
         reading = asyncio.Event()
 
         async def read() -> None:
@@ -291,12 +291,12 @@ async def test_a_backup_in_the_place_of_the_journal(tmp_path: Path) -> None:
     """The last writes to a journal do not come into a file that is put in its place."""
     file, backup = tmp_path / "journal.sqlite3", tmp_path / "backup.sqlite3"
 
-    async def note(database: Database, numbers: range) -> None:
+    async def note(database: SqliteDatabase, numbers: range) -> None:
         rows = [(number, "x" * 300) for number in numbers]
         statement = "INSERT INTO chats VALUES (?, ?, 'member', '2026-01-01', NULL)"
         assert await database.write(lambda one: one.exec_driver_sql(statement, rows))
 
-    async with Database(f"sqlite+aiosqlite:///{file}") as database:
+    async with SqliteDatabase(f"sqlite+aiosqlite:///{file}") as database:
         await note(database, range(100))
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("VACUUM INTO ?", (str(backup),))

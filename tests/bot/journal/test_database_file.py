@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import Database
 from bot.journal.database_file import file_of_url, is_writable
+from bot.journal.opening import make_database
 
 
 def test_a_database_in_memory() -> None:
@@ -22,7 +22,7 @@ async def test_a_write_reaches_the_file(tmp_path: Path) -> None:
     folder = tmp_path / "数据 100%#"
     folder.mkdir()
     file = folder / "journal.sqlite3"
-    async with Database(f"sqlite+aiosqlite:///{file}"):
+    async with make_database(f"sqlite+aiosqlite:///{file}"):
         log = file.with_name("journal.sqlite3-wal")
         before = log.read_bytes()
         with closing(sqlite3.connect(file)) as connection:
@@ -51,7 +51,7 @@ async def test_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that another program keeps locked cannot be written."""
     monkeypatch.setattr("bot.journal.database_file._BUSY_SECONDS", 0)
     file = tmp_path / "journal.sqlite3"
-    async with Database(f"sqlite+aiosqlite:///{file}"):
+    async with make_database(f"sqlite+aiosqlite:///{file}"):
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
 

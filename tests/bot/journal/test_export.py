@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from bot.journal.database import Database
 from bot.journal.export import Export, harmless_cell
+from bot.journal.opening import make_database
 from bot.journal.schema import citations, feedback, questions
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def write() -> None:
         url = f"sqlite+aiosqlite:///{file}"
-        async with Database(url) as database, database.begin() as connection:
+        async with make_database(url) as database, database.begin() as connection:
             await connection.execute(insert(questions), rows)
             await connection.execute(insert(citations), quoted)
             await connection.execute(insert(feedback), judged)

@@ -6,22 +6,22 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.journal.database import Database
 from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, Recovered, StoredUpdate
+from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 from bot.journal.transactions import BUSY_SECONDS
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(journal_url: str) -> AsyncIterator[Database]:
     """A new journal in a file."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         yield database
 
 
@@ -201,6 +201,7 @@ async def test_the_rest_is_written_at_the_end(database: Database, inbox: Inbox) 
     assert [] == await waiting(inbox)
 
 
+@pytest.mark.sqlite
 async def test_what_cannot_be_marked_is_not_replayed(database: Database, inbox: Inbox) -> None:
     """While the database takes no writes, a replay is not handed over, as it would be for ever."""
     await inbox.store(updates(1))

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, inspect
 
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
-from bot.journal.database import Database
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from bot.journal.schema import metadata
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import Reason
@@ -26,37 +26,37 @@ def url_in(folder: Path) -> str:
     return f"sqlite+aiosqlite:///{folder / 'new' / 'journal.sqlite3'}"
 
 
-async def test_migrations_make_the_schema(tmp_path: Path) -> None:
+async def test_migrations_make_the_schema(journal_url: str) -> None:
     """Migrating an empty database gives the tables that queries are written against."""
 
     def difference(connection: Connection) -> list[object]:
         found: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
         return found
 
-    async with Database(url_in(tmp_path)) as database, database.connect() as connection:
+    async with make_database(journal_url) as database, database.connect() as connection:
         assert [] == await connection.run_sync(difference)
-        mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
 
-    assert "wal" == mode
+    assert set(metadata.tables) <= set(names)
 
 
-async def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+async def test_opening_twice_changes_nothing(journal_url: str) -> None:
     """A database that is up to date is left as it is, rows included."""
     for _ in range(2):
-        async with Database(url_in(tmp_path)) as database:
+        async with make_database(journal_url) as database:
             await ChatStore(database).note(5, "group", "member")
 
-    async with Database(url_in(tmp_path)) as database:
+    async with make_database(journal_url) as database:
         assert "member" == await ChatStore(database).status(5)
         assert await ChatStore(database).status(6) is None
 
 
-async def test_many_write_at_once(tmp_path: Path) -> None:
+async def test_many_write_at_once(journal_url: str) -> None:
     """Questions that are recorded at the same time are all stored."""
     asked = [NewQuestion(f"问{n}", 1, "private", 1, n, "en") for n in range(50)]
     declined = Abstention("问", Reason.NOT_COVERED)
 
-    async with Database(url_in(tmp_path)) as database:
+    async with make_database(journal_url) as database:
         journal = Journal(database)
         await asyncio.gather(*(journal.record(one, declined, 1.0) for one in asked))
 
@@ -72,19 +72,19 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     )
 
     with pytest.raises(JournalError, match=r"journal\.sqlite3.*BOT_DATABASE_URL"):
-        async with Database(url_in(tmp_path)):
+        async with make_database(url_in(tmp_path)):
             pass
 
 
 def test_statistics_on_the_command_line(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, journal_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`yinju journal stats` prints counts, as a table and as JSON."""
-    monkeypatch.setenv("BOT_DATABASE_URL", url_in(tmp_path))
+    monkeypatch.setenv("BOT_DATABASE_URL", journal_url)
     assert 0 == json.loads(run("journal", "stats", "--json").out)["messages"]
 
     async def write() -> None:
-        async with Database(url_in(tmp_path)) as database:
+        async with make_database(journal_url) as database:
             journal = Journal(database)
             await journal.record(
                 NewQuestion("问", 1, "private", 1, 1, "zh-Hans"), Answer("问", ()), 2.0
@@ -102,10 +102,8 @@ def test_statistics_on_the_command_line(
     assert "answered" in run("journal", "stats").out
 
 
-async def test_foreign_keys_are_held_to(tmp_path: Path) -> None:
-    """Foreign keys are enforced, so that a citation is deleted with its question."""
-    async with Database(url_in(tmp_path)) as database, database.connect() as connection:
+async def test_the_settings_of_a_connection(tmp_path: Path) -> None:
+    """Readers go on during a write, and a citation is deleted with its question."""
+    async with make_database(url_in(tmp_path)) as database, database.connect() as connection:
+        assert "wal" == (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
         assert 1 == (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar()
-        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-
-    assert set(metadata.tables) <= set(names)

@@ -18,9 +18,9 @@ from sqlalchemy import Column, Connection, DateTime, MetaData, String, create_en
 from sqlalchemy.engine import Engine
 
 from bot.journal import JournalError
-from bot.journal.database import Database
 from bot.journal.journal import Journal
 from bot.journal.migration import SCRIPTS, BrokenReferencesError, migrate
+from bot.journal.opening import make_database
 
 ROWS = 3
 
@@ -91,7 +91,7 @@ async def test_every_row_of_every_version_is_kept(tmp_path: Path, version: str) 
     before = full_journal(file, version)
     assert set(before.values()) == {ROWS}
 
-    async with Database(f"sqlite+aiosqlite:///{file}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{file}") as database:
         async with database.connect() as connection:
             after = await connection.run_sync(counts)
             broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
@@ -174,12 +174,12 @@ def test_references_that_were_broken_before_stop_no_migration(tmp_path: Path) ->
 KILLED = """
 import asyncio, os, shutil, sys
 from sqlalchemy import event
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 
 source, folder = sys.argv[1:]
 
 async def open_and_die(file, statement):
-    database, run = Database(f"sqlite+aiosqlite:///{file}"), 0
+    database, run = make_database(f"sqlite+aiosqlite:///{file}"), 0
     @event.listens_for(database._engine.sync_engine, "before_cursor_execute")
     def count(*_):
         nonlocal run
@@ -217,9 +217,12 @@ async def test_a_migration_that_is_killed(tmp_path: Path) -> None:
         with engine.connect() as connection:
             tables = set(counts(connection))
         engine.dispose()
-        added = {"feedback", "policies", "inbox", "access", "reports", "alarms"}
+        added = {"feedback", "policies", "inbox", "access", "reports", "alarms", "replicas"}
         assert tables in (set(before), {*before, *added})
-        async with Database(f"sqlite+aiosqlite:///{file}") as database, database.connect() as now:
+        async with (
+            make_database(f"sqlite+aiosqlite:///{file}") as database,
+            database.connect() as now,
+        ):
             after = await now.run_sync(counts)
             intact = (await now.exec_driver_sql("PRAGMA integrity_check")).scalar()
         assert before == {name: after[name] for name in before}
@@ -236,5 +239,5 @@ async def test_a_journal_of_a_later_version(tmp_path: Path) -> None:
     engine.dispose()
 
     with pytest.raises(JournalError, match="newer version of Yinju"):
-        async with Database(f"sqlite+aiosqlite:///{file}"):
+        async with make_database(f"sqlite+aiosqlite:///{file}"):
             pass

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from bot.journal.database import Database
-from bot.journal.inbox import Inbox, State, StoredUpdate
+from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.opening import make_database
 from bot.journal.probes import backlog
+from bot.journal.schema import State
 
 
-async def test_the_backlog_is_that_of_one_bot(tmp_path: Path) -> None:
+async def test_the_backlog_is_that_of_one_bot(journal_url: str) -> None:
     """Only updates of the bot that asks are counted, and none that are done."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         one, other = Inbox(database, 1), Inbox(database, 2)
         await one.store([StoredUpdate(1, "{}"), StoredUpdate(2, "{}")])
         await other.store([StoredUpdate(3, "{}")])
@@ -24,9 +23,9 @@ async def test_the_backlog_is_that_of_one_bot(tmp_path: Path) -> None:
     assert found.oldest
 
 
-async def test_an_empty_backlog(tmp_path: Path) -> None:
+async def test_an_empty_backlog(journal_url: str) -> None:
     """Where nothing waits, there is no oldest update."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with make_database(journal_url) as database:
         found = await backlog(database, 1)
 
     assert found

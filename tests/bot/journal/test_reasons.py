@@ -15,9 +15,9 @@ import pytest
 
 from bot.figures import Figures, Period
 from bot.journal.asked import AskedQuestions
-from bot.journal.database import Database
 from bot.journal.export import Export
 from bot.journal.journal import Journal, NewQuestion
+from bot.journal.opening import make_database
 from bot.journal.schema import IS_UNANSWERED
 from bot.journal.statistics import Statistics
 from retrieval.answer.answer import Abstention
@@ -44,7 +44,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     file = tmp_path_factory.mktemp("reasons") / "journal"
 
     async def write() -> Kept:
-        async with Database(f"sqlite+aiosqlite:///{file}") as database:
+        async with make_database(f"sqlite+aiosqlite:///{file}") as database:
             journal = Journal(database)
             for number, reason in enumerate(Reason):
                 at = NOW - timedelta(minutes=number)
@@ -111,7 +111,7 @@ def test_the_last_questions(kept: Kept) -> None:
 async def test_the_question_before(tmp_path: Path) -> None:
     """A message in private follows up the last question that counts, whatever became of it."""
     earlier = {}
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
         journal = Journal(database)
         for person, reason in enumerate(Reason, start=1):
             asked = NewQuestion(reason.value, person, "private", person, 1, "en", at=NOW)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from sqlalchemy import insert
 
 from bot.figures import DAYS, Period, QuotedArticle
 from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.journal.schema import citations, feedback, questions
 from bot.journal.spans import by_offset, parts
 from bot.journal.statistics import Statistics
@@ -70,9 +70,9 @@ VERDICTS = [
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(journal_url: str) -> AsyncIterator[Database]:
     """A journal with the rows."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(journal_url) as database:
         async with database.begin() as connection:
             await connection.execute(insert(questions), ROWS)
             await connection.execute(insert(citations), QUOTED)
@@ -151,9 +151,9 @@ async def test_everything_is_counted(database: Database, name: str) -> None:
             assert wanted == {key: getattr(figures, key) for key in wanted}
 
 
-async def test_an_empty_journal(tmp_path: Path) -> None:
+async def test_an_empty_journal(journal_url: str) -> None:
     """Without questions all is nothing, and no time is named."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(journal_url) as database:
         for period in Period:
             found = await Statistics(database, ZoneInfo("Asia/Shanghai")).of(period)
             assert 0 == found.questions == found.people == sum(found.hours)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.policy_store import PolicyStore
+from bot.journal.sqlite_database import SqliteDatabase
 from bot.journal.transactions import BUSY_SECONDS, MAX_QUEUED, Work
 from bot.policy import Policy
 from retrieval.answer.answer import Abstention
@@ -23,9 +23,9 @@ from retrieval.answer.declining import Reason
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
     """An empty database."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+    async with SqliteDatabase(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
         yield database
 
 
@@ -49,13 +49,13 @@ def insert(number: int) -> Work[None]:
     return work
 
 
-async def count(database: Database) -> int:
+async def count(database: SqliteDatabase) -> int:
     """Return the number of rows."""
     query = "SELECT count(*) FROM chats"
     return int(await database.reader.run(lambda one: one.exec_driver_sql(query).scalar_one()))
 
 
-async def test_writes_that_wait_are_all_written(database: Database) -> None:
+async def test_writes_that_wait_are_all_written(database: SqliteDatabase) -> None:
     """More writes than may wait are written, and in the order in which they came."""
     numbers = range(1, MAX_QUEUED + 200)
     await asyncio.gather(*(database.writer.run(insert(number)) for number in numbers))
@@ -65,7 +65,7 @@ async def test_writes_that_wait_are_all_written(database: Database) -> None:
     assert list(numbers) == written
 
 
-async def test_a_write_that_fails_takes_no_other_with_it(database: Database) -> None:
+async def test_a_write_that_fails_takes_no_other_with_it(database: SqliteDatabase) -> None:
     """Of writes in one transaction, the one that fails is undone, and the others stay."""
 
     def fails(connection: Connection) -> None:
@@ -81,7 +81,7 @@ async def test_a_write_that_fails_takes_no_other_with_it(database: Database) -> 
     assert 2 == await count(database)
 
 
-async def test_a_locked_journal_delays_no_answer(database: Database, tmp_path: Path) -> None:
+async def test_a_locked_journal_delays_no_answer(database: SqliteDatabase, tmp_path: Path) -> None:
     """While another program writes, an entry is not waited for, and written later."""
     journal = Journal(database)
     asked = NewQuestion("问", 1, "private", 1, 7, "en")
@@ -94,7 +94,7 @@ async def test_a_locked_journal_delays_no_answer(database: Database, tmp_path: P
     assert await journal.question(asked.id)
 
 
-async def test_a_locked_inbox_can_be_read(database: Database, tmp_path: Path) -> None:
+async def test_a_locked_inbox_can_be_read(database: SqliteDatabase, tmp_path: Path) -> None:
     """While another program writes, it is still known which updates are stored."""
     inbox = Inbox(database, 1)
     await inbox.store([StoredUpdate(5, "{}")])
@@ -102,7 +102,9 @@ async def test_a_locked_inbox_can_be_read(database: Database, tmp_path: Path) ->
         assert {5} == await inbox.known([4, 5])
 
 
-async def test_an_end_that_is_not_written_is_written_with_the_next(database: Database) -> None:
+async def test_an_end_that_is_not_written_is_written_with_the_next(
+    database: SqliteDatabase,
+) -> None:
     """An update that could not be set aside is set aside with the next write."""
     inbox = Inbox(database, 1)
     await inbox.store([StoredUpdate(1, "{}"), StoredUpdate(2, "{}")])
@@ -117,7 +119,7 @@ async def test_an_end_that_is_not_written_is_written_with_the_next(database: Dat
 
 
 async def test_at_the_end_a_lock_is_given_up_once(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: SqliteDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many writes wait when the program ends, the patience for another is the same."""
     monkeypatch.setattr("bot.journal.transactions.END_PATIENCE", 0)
@@ -135,7 +137,7 @@ async def test_at_the_end_a_lock_is_given_up_once(
     assert attempts.count("BEGIN IMMEDIATE") in {1, 2}
 
 
-async def test_policies_are_read_once(database: Database) -> None:
+async def test_policies_are_read_once(database: SqliteDatabase) -> None:
     """A policy that is known is not read again, until one is changed."""
     store = PolicyStore(database)
     await store.in_force(1, 2)
@@ -151,7 +153,7 @@ async def test_policies_are_read_once(database: Database) -> None:
 
 async def test_a_database_in_memory() -> None:
     """All connections to a database in memory see the same one."""
-    async with Database("sqlite+aiosqlite://") as database:
+    async with SqliteDatabase("sqlite+aiosqlite://") as database:
         await database.writer.run(insert(1))
 
         assert 1 == await count(database)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.journal.database import Database
 from bot.journal.journal import Feedback, Journal, NewQuestion
+from bot.journal.opening import make_database
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.declining import NO_QUESTION, Reason
 
@@ -48,7 +48,7 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("views") / "journal"
 
     async def write() -> None:
-        async with Database(f"sqlite+aiosqlite:///{file}") as database:
+        async with make_database(f"sqlite+aiosqlite:///{file}") as database:
             kept = Journal(database)
             for number, (text, reason) in enumerate(
                 [

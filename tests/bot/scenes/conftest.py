@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.backend import NEWEST, Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message, User
@@ -101,7 +101,7 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data_dir=tmp_path_factory.mktemp("journal"))
 
     async def migrate() -> None:
-        async with Database(settings.journal_url):
+        async with make_database(settings.journal_url):
             pass
 
     asyncio.run(migrate())
@@ -119,8 +119,23 @@ def library(
 
 
 @pytest.fixture
+def server_url(request: pytest.FixtureRequest) -> str | None:
+    """The URL of an empty journal on a server, None where it is in a file."""
+    if request.config.getoption("--journal") == "sqlite":
+        return None
+    url: str = request.getfixturevalue("journal_url")
+    return url
+
+
+@pytest.fixture
 def open_scene(
-    analyzer: Analyzer, journal: Path, index_folder: Path, library: Library, tmp_path: Path
+    analyzer: Analyzer,
+    journal: Path,
+    index_folder: Path,
+    library: Library,
+    tmp_path: Path,
+    *,
+    server_url: str | None,
 ) -> OpenScene:
     """A function that opens a scene over the packaged collection, or over a folder.
 
@@ -141,6 +156,8 @@ def open_scene(
         api_version: tuple[int, int] = NEWEST,
         **more: object,
     ) -> AsyncIterator[Scene]:
+        if server_url:
+            more = {"database_url": server_url} | more
         data_dir = tmp_path / "data"
         data_dir.mkdir(exist_ok=True)
         if not (own := data_dir / journal.name).exists():

@@ -18,6 +18,7 @@ from bot.telegram.handlers.administration import notify_admins
 from tests.bot.scenes.conftest import OpenScene
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("language", "begun", "over"),
     [

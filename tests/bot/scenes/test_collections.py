@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.client import Client
 from bot.playground.standin.model import Chat, Message
 from tests.bot.scenes.conftest import OpenScene, Scene
@@ -378,7 +378,10 @@ async def test_the_journal_says_which_was_asked(open_scene: OpenScene, folder: P
         await scene.ask(ann, QUESTION)
         await choose(scene, ann, "山村", ann.private)
         await scene.ask(ann, QUESTION)
-        async with Database(scene.settings.journal_url) as database, database.connect() as one:
+        async with (
+            make_database(scene.settings.journal_url) as database,
+            database.connect() as one,
+        ):
             rows = await one.exec_driver_sql("SELECT collection FROM questions ORDER BY asked_at")
             asked = [row[0] for row in rows]
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, make_url, select
 
-from bot.journal.inbox import MAX_ATTEMPTS, Recovered, StoredUpdate
+from bot.journal.handling import MAX_ATTEMPTS
+from bot.journal.inbox import Recovered, StoredUpdate
 from bot.journal.schema import inbox
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.methods import METHODS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.journal.schema import feedback
 from tests.bot.scenes.conftest import Scene
 from tests.bot.scenes.shown import quotations
@@ -26,7 +26,10 @@ WHY = {
 
 async def kept(scene: Scene) -> list[tuple[int, str, str | None]]:
     """Return the feedback in the journal."""
-    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.connect() as connection,
+    ):
         rows = await connection.execute(select(feedback).order_by("given_at"))
         return [(row["user_id"], row["verdict"], row["reason"]) for row in rows.mappings()]
 

@@ -102,6 +102,7 @@ async def test_the_collection_is_not_loaded(tmp_path: Path) -> None:
     assert response.json()["database"] is False
 
 
+@pytest.mark.sqlite
 async def test_the_database_has_vanished(monitor: Monitor) -> None:
     """Without its database the bot is not ready, and all else is well; it goes on answering."""
     file = monitor.scene.settings.data_dir / "journal.sqlite3"
@@ -124,6 +125,7 @@ async def test_telegram_is_silent(monitor: Monitor, monkeypatch: pytest.MonkeyPa
     assert 0 == await monitor.get('yinju_ready{check="telegram"}')
 
 
+@pytest.mark.sqlite
 async def test_the_database_is_written_seldom(
     monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +257,7 @@ async def test_failed_requests_are_counted(monitor: Monitor, kind: str, result: 
     assert 1 == await monitor.get(sample) - before
 
 
+@pytest.mark.sqlite
 async def test_an_error_of_the_journal_is_counted(monitor: Monitor) -> None:
     """A question that cannot be recorded is counted once as an error of the journal."""
     before = await monitor.get("yinju_journal_errors_total")

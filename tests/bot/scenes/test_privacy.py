@@ -309,6 +309,7 @@ def test_no_number_goes_by_another_name() -> None:
     assert {"chats.id"} == others
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("way", ["forget", "expire"])
 async def test_what_is_deleted_stands_in_no_file(scene: Scene, way: str) -> None:
     """No file of the database contains the text of a deleted question."""

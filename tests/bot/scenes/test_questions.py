@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.messages import messages
 from tests.bot.scenes.conftest import OpenScene, Scene
 from tests.bot.scenes.shown import addresses, parts, quotations
@@ -260,7 +260,10 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
     await scene.ask(ann, OFF_TOPIC)
     await scene.settle()
 
-    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.connect() as connection,
+    ):
         rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
         shown = (await connection.execute(select(citations))).mappings().all()
 
@@ -276,11 +279,15 @@ async def test_every_question_stands_in_the_journal(scene: Scene, tmp_path: Path
     assert all(row["score"] > 0 and row["passage_id"] for row in shown)
 
 
+@pytest.mark.sqlite
 async def test_trouble_with_the_journal_costs_no_answer(scene: Scene) -> None:
     """If the journal cannot be written, the question is answered and the loss counted."""
     ann = scene.client()
     file = scene.settings.data_dir / "journal.sqlite3"
-    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.begin() as connection,
+    ):
         await connection.exec_driver_sql("DROP TABLE questions")
 
     answer = await scene.ask(ann, QUESTION)

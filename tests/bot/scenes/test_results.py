@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.model import Message
 from retrieval.answer.related import columns
 from tests.bot.scenes.conftest import OpenScene, Scene
@@ -223,7 +223,10 @@ async def test_a_tapped_question_is_one_that_was_asked(scene: Scene) -> None:
     await tap(scene, bob, related, next_page(related))
 
     assert title == parts(related, "bold")[0]
-    async with Database(scene.settings.journal_url) as database, database.connect() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.connect() as connection,
+    ):
         rows = (await connection.execute(select(questions).order_by("asked_at"))).mappings().all()
     assert [(QUESTION, ann.person.id), (title, bob.person.id)] == [
         (row["text"], row["user_id"]) for row in rows
@@ -300,7 +303,10 @@ async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
     ann = scene.client("Ann", code)
     answer = await scene.ask(ann, QUESTION)
     before = answer.text
-    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.begin() as connection,
+    ):
         await connection.exec_driver_sql("DELETE FROM questions")
 
     assert GONE[code] == await tap(scene, ann, answer, next_page(answer))
@@ -310,11 +316,15 @@ async def test_a_question_that_is_not_kept(scene: Scene, code: str) -> None:
     assert before == answer.text
 
 
+@pytest.mark.sqlite
 async def test_a_journal_that_cannot_be_read(scene: Scene) -> None:
     """If the journal cannot be read, buttons show that they no longer work."""
     ann = scene.client()
     answer = await scene.ask(ann, QUESTION)
-    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.begin() as connection,
+    ):
         await connection.exec_driver_sql("DROP TABLE feedback")
         await connection.exec_driver_sql("DROP TABLE citations")
         await connection.exec_driver_sql("DROP TABLE questions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.playground.standin.client import Client
 from bot.playground.standin.faults import Fault
 from bot.playground.standin.formatting import FormattedText
@@ -287,7 +287,10 @@ async def test_what_another_version_has_set(scene: Scene) -> None:
     """A stored value that this version does not know counts as unset."""
     ann = scene.client()
     await scene.services.policies.keep(ann.person.id, Policy(quotations=1))
-    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.begin() as connection,
+    ):
         await connection.exec_driver_sql("UPDATE policies SET trigger = 'telepathy', taps = ''")
 
     assert 1 == len(quotations(await scene.ask(ann, QUESTION)))
@@ -312,7 +315,10 @@ async def test_ones_own_settings(scene: Scene) -> None:
 async def test_trouble_with_policies_costs_no_answer(scene: Scene) -> None:
     """If policies cannot be read, the default policy is in force."""
     ann = scene.client()
-    async with Database(scene.settings.journal_url) as database, database.begin() as connection:
+    async with (
+        make_database(scene.settings.journal_url) as database,
+        database.begin() as connection,
+    ):
         await connection.exec_driver_sql("DROP TABLE policies")
 
     assert quotations(await scene.ask(ann, QUESTION))

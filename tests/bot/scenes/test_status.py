@@ -53,9 +53,9 @@ async def test_version(scene: Scene) -> None:
     """/version names what runs, the schema, and each collection with its size and its time."""
     loaded = scene.services.library.served[0].library.loaded_at
     for code, words in (
-        ("zh-hans", "结构版本 0011"),
-        ("zh-hant", "結構版本 0011"),
-        ("en", "schema 0011"),
+        ("zh-hans", "结构版本 0012"),
+        ("zh-hant", "結構版本 0012"),
+        ("en", "schema 0012"),
     ):
         scene.admin.person.language_code = code
         said = (await scene.ask(scene.admin, "/version")).text

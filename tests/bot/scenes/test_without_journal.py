@@ -54,6 +54,7 @@ async def spoiled(open_scene: OpenScene, file: Path, spoil: Callable[[Path], Non
     spoil(file)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -86,6 +87,7 @@ async def test_a_journal_that_cannot_be_opened(
     assert 1 == sum("questions are answered without it" in line for line in caplog.messages)
 
 
+@pytest.mark.sqlite
 async def test_a_journal_that_is_mended(open_scene: OpenScene, tmp_path: Path) -> None:
     """Once the journal can be opened, what an earlier run left undone is answered, once."""
     file = tmp_path / "data/journal.sqlite3"
@@ -111,6 +113,7 @@ async def test_a_journal_that_is_mended(open_scene: OpenScene, tmp_path: Path) -
         assert 2 == (await scene.services.journal.statistics())["questions"]
 
 
+@pytest.mark.sqlite
 async def test_a_journal_that_vanishes(scene: Scene) -> None:
     """After the journal was deleted, questions are answered and recorded in a new one."""
     ann = scene.client()

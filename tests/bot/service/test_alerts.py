@@ -13,6 +13,7 @@ import pytest
 
 from bot.journal.alarm_store import AlarmStore
 from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.messages import Language, Messages, messages
 from bot.service.alerts import Alerts, Thresholds, alarms
 from bot.views.alerts import Alarm
@@ -42,7 +43,7 @@ CROWDED = replace(WELL, inbox=InboxFacts(1_001, 0, 2.0))
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """An empty journal."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{tmp_path / 'journal'}") as database:
         yield database
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
-from bot.journal.database import Database
+from bot.journal.opening import make_database
 from bot.service.checks import Finding, State
 from bot.service.checks.collection import CollectionChecks
 from bot.service.checks.database import check_database
@@ -40,7 +40,7 @@ def journal(environment: None, data_dir: Path) -> Path:
     file = data_dir / "journal.sqlite3"
 
     async def make() -> None:
-        async with Database(f"sqlite+aiosqlite:///{file}"):
+        async with make_database(f"sqlite+aiosqlite:///{file}"):
             pass
 
     asyncio.run(make())

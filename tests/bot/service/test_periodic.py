@@ -42,3 +42,21 @@ async def test_stopping_cancels_what_runs() -> None:
     await tasks.stop()
 
     assert [] == finished
+
+
+async def test_what_one_of_several_programs_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A task for the leader waits until this program is the one, and all others run."""
+    monkeypatch.setattr("bot.service.periodic.LEADER_PAUSE", 0)
+    leads, ran = asyncio.Event(), asyncio.Queue[str]()
+    tasks = PeriodicTasks(leads.is_set)
+    tasks.start_once("of one", lambda: ran.put("one"), 3600)
+    tasks.start("of all", lambda: ran.put("all"), 3600)
+    first = await ran.get()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    before = ran.qsize()
+    leads.set()
+    second = await ran.get()
+    await tasks.stop()
+
+    assert ("all", 0, "one") == (first, before, second)

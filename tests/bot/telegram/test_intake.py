@@ -16,6 +16,7 @@ from telegram import Bot, User
 from bot import metrics
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, StoredUpdate
+from bot.journal.opening import make_database
 from bot.journal.transactions import BUSY_SECONDS
 from bot.telegram.intake import Intake, RawUpdate, whole
 from bot.telegram.lanes import MAX_IN_MEMORY
@@ -32,7 +33,7 @@ def question(number: int) -> RawUpdate:
 
 def database_of(file: Path) -> Database:
     """Return a database that the bot can do without."""
-    return Database(f"sqlite+aiosqlite:///{file}", is_required=False)
+    return make_database(f"sqlite+aiosqlite:///{file}", is_required=False)
 
 
 def intake_of(database: Database) -> tuple[Intake, Inbox, asyncio.Queue[Any]]:
@@ -116,8 +117,8 @@ async def test_what_was_answered_without_a_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Updates that were answered while the journal was locked are not recovered later."""
-    monkeypatch.setattr("bot.journal.database._BUSY_ATTEMPT", 0.1)
-    monkeypatch.setattr("bot.journal.database._BUSY_BEGIN", 0.1)
+    monkeypatch.setattr("bot.journal.sqlite_database._BUSY_ATTEMPT", 0.1)
+    monkeypatch.setattr("bot.journal.sqlite_database._BUSY_BEGIN", 0.1)
     file = tmp_path / "journal.sqlite3"
     await stored_by_an_earlier_run(file)
     database = database_of(file)

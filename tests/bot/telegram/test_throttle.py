@@ -131,3 +131,11 @@ def test_the_table_of_retries() -> None:
     document = (Path(__file__).parents[3] / "docs" / "architecture.md").read_text("utf-8")
     for failure, (new, same) in ATTEMPTS.items():
         assert f"| {failure} | {new} | {same} |" in document
+
+
+@pytest.mark.parametrize(("replicas", "each"), [(1, 20), (2, 10), (30, 1)])
+def test_replicas_divide_the_pace_of_a_group(replicas: int, each: int) -> None:
+    """Each of several replicas sends its share of what a group may get in a minute."""
+    limiter = Throttle(replicas)._group(-5)
+
+    assert each == limiter.max_rate

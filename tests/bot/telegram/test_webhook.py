@@ -16,6 +16,7 @@ from telegram import Bot, Update
 
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, Recovered
+from bot.journal.opening import make_database
 from bot.telegram.intake import Intake
 from bot.telegram.polling import ListenError
 from bot.telegram.turns import ChatTurns
@@ -57,7 +58,7 @@ async def endpoint(folder: Path) -> AsyncIterator[Hook]:
         """Tell nobody."""
 
     place = folder / "hook"
-    async with Database(f"sqlite+aiosqlite:///{folder / 'journal.sqlite3'}") as database:
+    async with make_database(f"sqlite+aiosqlite:///{folder / 'journal.sqlite3'}") as database:
         inbox, queue = Inbox(database, 1), asyncio.Queue[object]()
         intake = Intake(inbox, Bot("1:token"), queue, ChatTurns(inbox), tell)
         async with (

@@ -12,7 +12,8 @@ _COVERED = ["asked_at", "chat_id", "user_id", "outcome", "reason", "took_ms"]
 _VIEWS = {
     "questions_asked": """
         SELECT asked_at, text AS question, language, chat_type AS kind_of_chat, outcome,
-               reason AS reason_for_declining, round(took_ms, 1) AS milliseconds,
+               reason AS reason_for_declining,
+               round(CAST(took_ms AS numeric), 1) AS milliseconds,
                (SELECT count(*) FROM citations WHERE question_id = questions.id) AS quotations,
                (SELECT count(*) FROM feedback
                 WHERE question_id = questions.id AND verdict = 'good') AS helpful,
@@ -26,9 +27,10 @@ _VIEWS = {
         GROUP BY text""",
     "questions_by_day": """
         SELECT date(asked_at) AS day, count(*) AS questions,
-               count(DISTINCT user_id) AS people, sum(outcome = 'answered') AS answered,
-               sum(outcome = 'doubtful') AS answered_with_doubt,
-               sum(outcome = 'declined') AS declined
+               count(DISTINCT user_id) AS people,
+               count(CASE outcome WHEN 'answered' THEN 1 END) AS answered,
+               count(CASE outcome WHEN 'doubtful' THEN 1 END) AS answered_with_doubt,
+               count(CASE outcome WHEN 'declined' THEN 1 END) AS declined
         FROM questions
         WHERE reason IS NULL OR reason IN ('not-covered', 'detail-missing')
         GROUP BY day""",
@@ -41,6 +43,8 @@ _VIEWS = {
         FROM feedback JOIN questions ON questions.id = feedback.question_id""",
 }
 
+_DAY_ON_A_SERVER = "date(asked_at AT TIME ZONE 'UTC')"
+
 
 def upgrade() -> None:
     """Replace the index by time, and create the table and the views."""
@@ -51,5 +55,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(16), primary_key=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
     )
-    for name, query in _VIEWS.items():
+    is_on_server = op.get_bind().dialect.name == "postgresql"
+    for name, view in _VIEWS.items():
+        query = view.replace("date(asked_at)", _DAY_ON_A_SERVER) if is_on_server else view
         op.execute(f"CREATE VIEW {name} AS {query}")

@@ -15,5 +15,7 @@ def upgrade() -> None:
     # Queries say the condition literally (bot/journal/asked.py): SQLite compares expressions.
     unanswered = sa.text("outcome = 'doubtful' OR reason IN ('not-covered', 'detail-missing')")
     op.create_index(
-        "questions_unanswered", "questions", ["collection", "asked_at"], sqlite_where=unanswered
+        *("questions_unanswered", "questions", ["collection", "asked_at"]),
+        sqlite_where=unanswered,
+        postgresql_where=unanswered,
     )

@@ -19,9 +19,10 @@ _VIEWS = {
         GROUP BY text""",  # noqa: S608 - a condition of ours
     "questions_by_day": f"""
         SELECT date(asked_at) AS day, count(*) AS questions,
-               count(DISTINCT user_id) AS people, sum(outcome = 'answered') AS answered,
-               sum(outcome = 'doubtful') AS answered_with_doubt,
-               sum(outcome = 'declined') AS declined
+               count(DISTINCT user_id) AS people,
+               count(CASE outcome WHEN 'answered' THEN 1 END) AS answered,
+               count(CASE outcome WHEN 'doubtful' THEN 1 END) AS answered_with_doubt,
+               count(CASE outcome WHEN 'declined' THEN 1 END) AS declined
         FROM questions WHERE {_IS_QUESTION}
         GROUP BY day""",  # noqa: S608 - a condition of ours
     "articles_quoted": """
@@ -31,6 +32,8 @@ _VIEWS = {
         GROUP BY collection, article_id""",
 }
 
+_DAY_ON_A_SERVER = "date(asked_at AT TIME ZONE 'UTC')"
+
 
 def upgrade() -> None:
     """Create the table, and replace the views."""
@@ -39,6 +42,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(16), primary_key=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
     )
-    for name, query in _VIEWS.items():
+    is_on_server = op.get_bind().dialect.name == "postgresql"
+    for name, view in _VIEWS.items():
+        query = view.replace("date(asked_at)", _DAY_ON_A_SERVER) if is_on_server else view
         op.execute(f"DROP VIEW {name}")
         op.execute(f"CREATE VIEW {name} AS {query}")
