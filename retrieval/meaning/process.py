@@ -80,6 +80,10 @@ class EncoderProcess:
             count, size = HEADER.unpack(_read(source, HEADER.size))
             found = np.frombuffer(_read(source, 4 * count * size), "<f4")
             return found.reshape(count, size).astype(np.float32)
+        except OSError as error:
+            if timer.finished.is_set():
+                raise OSError(f"no answer within {longest:g} s") from error
+            raise
         finally:
             timer.cancel()
 

@@ -50,11 +50,15 @@ def test_requests_go_to_one_process(process: EncoderProcess) -> None:
     assert first[0, 1] == second[0, 1]
 
 
-@pytest.mark.parametrize("text", ["end", "wait"])
-def test_a_process_that_fails_is_started_again(process: EncoderProcess, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "reason"), [("end", "it has ended"), ("wait", "no answer within 1 s")]
+)
+def test_a_process_that_fails_is_started_again(
+    process: EncoderProcess, text: str, reason: str
+) -> None:
     """A process that ends or hangs is an error, and the next request starts another."""
     before = process.encode(["一"])
-    with pytest.raises(EncoderError, match="has failed"):
+    with pytest.raises(EncoderError, match=f"has failed .{reason}"):
         process.encode([text], 1.0)
     after = process.encode(["一"])
 
