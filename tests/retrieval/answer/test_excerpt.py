@@ -17,6 +17,7 @@ from retrieval.answer.excerpt import (
     Excerpt,
     Highlighter,
     merge,
+    whole_excerpt,
 )
 from retrieval.library import Snapshot
 from retrieval.question.parsing import parse_question
@@ -188,6 +189,166 @@ def test_a_long_answer_is_left_out(quote: Quote) -> None:
     text = FILLER * 20 + "他问：“金融科技是什么？”" + "很长的回答，" * 80 + "完。"
 
     assert len(quote("金融科技", text).text) <= MAX_WITH_CONTEXT
+
+
+def padded(beginning: str, length: int) -> str:
+    """Return a sentence of an exact length that begins with these words."""
+    return beginning + "海" * (length - len(beginning) - 1) + "。"
+
+
+def test_a_passage_one_character_too_long_is_not_quoted_whole(quote: Quote) -> None:
+    """Of a passage of 221 characters, the sentence that answers is quoted with what fits."""
+    text = padded("盐田要晒两个月，", 100) + padded("金融科技", MAX_EXCERPT + 1 - 100)
+
+    assert text[100:] == quote("金融科技", text).text
+
+
+@pytest.mark.parametrize(("total", "is_kept"), [(MAX_WITH_CONTEXT, True), (331, False)])
+@pytest.mark.parametrize("lead", ["", FILLER * 20], ids=["first", "later"])
+def test_what_a_sentence_points_to_is_quoted_as_long_as_it_fits(
+    quote: Quote, lead: str, total: int, *, is_kept: bool
+) -> None:
+    """With the sentence it points to, an excerpt has at most 330 characters."""
+    before, pointing = padded("盐田要晒两个月，", 200), padded("这让金融科技", total - 200)
+    text = lead + before + pointing + FILLER * 20
+
+    found = quote("金融科技", text).text
+
+    assert is_kept == (found == before + pointing)
+    assert found.startswith(before if is_kept else pointing)
+
+
+def test_the_first_sentence_may_point_back(quote: Quote) -> None:
+    """A passage that begins by pointing back is quoted from its beginning."""
+    text = padded("这让金融科技", 120) + padded("盐田", 120) + FILLER * 9
+
+    assert text[:120] == quote("金融科技", text).text
+
+
+@pytest.mark.parametrize(("total", "is_kept"), [(MAX_WITH_CONTEXT, True), (331, False)])
+def test_a_rebuttal_is_quoted_as_long_as_it_fits(
+    quote: Quote, total: int, *, is_kept: bool
+) -> None:
+    """With a rebuttal, an excerpt has at most 330 characters."""
+    claim, rebuttal = padded("似乎金融科技", 200), padded("其实不是这样，", total - 200)
+
+    found = quote("金融科技", FILLER * 20 + claim + rebuttal + FILLER * 20).text
+
+    assert found == (claim + rebuttal if is_kept else claim)
+
+
+@pytest.mark.parametrize(("between", "is_taken_back"), [(0, True), (1, True), (2, False)])
+def test_a_rebuttal_concerns_the_two_sentences_before_it(
+    quote: Quote, between: int, *, is_taken_back: bool
+) -> None:
+    """A claim is held to be taken back by one of the next two sentences, and by no later one."""
+    rebuttal = padded("其实不是这样，", 80)
+    text = padded("似乎金融科技", 150) + padded("盐田", 20) * between + rebuttal
+    found = quote("金融科技", FILLER * 20 + text + FILLER * 20).text
+
+    assert is_taken_back == (rebuttal in found)
+
+
+@pytest.mark.parametrize(("between", "is_taken_back"), [(0, True), (1, False)])
+def test_a_claim_before_an_excerpt_may_be_taken_back_behind_it(
+    quote: Quote, between: int, *, is_taken_back: bool
+) -> None:
+    """A rebuttal two sentences behind a claim is quoted with what stands between them."""
+    rebuttal = padded("其实不是这样，", 80)
+    text = "似乎海边有风。" + padded("金融科技", 150) + padded("盐田", 20) * between + rebuttal
+
+    found = quote("金融科技", FILLER * 20 + text + FILLER * 20).text
+
+    assert is_taken_back == (rebuttal in found)
+
+
+@pytest.mark.parametrize(("total", "is_added"), [(MAX_EXCERPT, True), (221, False)])
+def test_an_excerpt_is_filled_up_to_its_length(
+    quote: Quote, total: int, *, is_added: bool
+) -> None:
+    """The sentences behind the best one are added up to 220 characters, and none is left out."""
+    best, following = padded("金融科技", 100), padded("盐田", total - 100)
+
+    found = quote("金融科技", FILLER * 20 + best + following + FILLER * 20).text
+
+    assert found == (best + following if is_added else best)
+
+
+SOME = "流量是海边的事情。"
+OTHER = "平台是海边的事情。"
+"""Sentences with one word each of a question about both."""
+
+
+def test_sentences_that_answer_together_go_before_one_alone(quote: Quote) -> None:
+    """Three successive sentences with all words of a question beat the first one with some."""
+    together = OTHER + FILLER + SOME
+    text = FILLER * 20 + SOME + FILLER * 20 + together + FILLER * 20
+
+    assert quote("流量 平台", text).text.startswith(together)
+
+
+def test_four_sentences_do_not_answer_together(quote: Quote) -> None:
+    """Words that are four sentences apart count as far apart."""
+    text = FILLER * 20 + SOME + FILLER * 20 + OTHER + FILLER * 2 + SOME + FILLER * 20
+
+    assert len(FILLER * 20) == quote("流量 平台", text).start
+
+
+def test_few_sentences_go_before_many(quote: Quote) -> None:
+    """Of sentences with the same words, the fewest are quoted first."""
+    text = FILLER * 20 + OTHER + SOME + FILLER * 20 + "平台和流量是海边的事情。" + FILLER * 20
+
+    assert quote("流量 平台", text).text.startswith("平台和流量")
+
+
+@pytest.mark.parametrize(("total", "is_together"), [(MAX_EXCERPT, True), (221, False)])
+def test_sentences_answer_together_if_they_fit(
+    quote: Quote, total: int, *, is_together: bool
+) -> None:
+    """Sentences that are too long for one excerpt are not chosen together."""
+    together = padded("平台", 150) + padded("流量", total - 150)
+    text = FILLER * 20 + SOME + FILLER * 20 + together + FILLER * 20
+
+    found = quote("流量 平台", text).text
+
+    assert found == together if is_together else found.startswith(SOME)
+
+
+def test_a_long_sentence_is_quoted_alone(quote: Quote) -> None:
+    """The sentence that answers is quoted even if it is longer than an excerpt."""
+    best = padded("金融科技", MAX_WITH_CONTEXT + 100)
+
+    assert best == quote("金融科技", FILLER * 20 + best + FILLER * 20).text
+
+
+@pytest.mark.parametrize(
+    ("question", "repeating", "answering"),
+    [
+        ("盐价为什么上涨", "盐价上涨，人人都知道。", "盐价上涨，因为天旱。"),
+        ("盐价多少钱", "盐价人人都知道。", "盐价是三百元。"),
+        ("盐田的联系方式", "盐田的联系方式人人都知道。", "盐田的联系方式是0571-88888888。"),
+        ("盐价多少", "盐价人人都知道。", "盐价是三百。"),
+    ],
+)
+def test_a_sentence_that_answers_goes_before_one_that_repeats(
+    quote: Quote, question: str, repeating: str, answering: str
+) -> None:
+    """Of sentences with the same words, the one with what is asked for is quoted."""
+    text = FILLER * 20 + repeating + FILLER * 20 + answering + FILLER * 20
+
+    assert quote(question, text).text.startswith(answering)
+
+
+def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
+    """Where neither a value nor a reason is asked for, the first of equal sentences is quoted."""
+    text = FILLER * 20 + SOME + FILLER * 20 + "流量涨了3次，因为天旱。" + FILLER * 20
+
+    assert quote("流量", text).text.startswith(SOME)
+
+
+def test_a_text_is_quoted_whole() -> None:
+    """Without a question, a text is its own excerpt, and nothing in it is highlighted."""
+    assert Excerpt(FILLER * 40, 0, ()) == whole_excerpt(FILLER * 40)
 
 
 @given(spans=SPANS)
