@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,40 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.journal.database import Database
-from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, Recovered, StoredUpdate
+from bot.journal.inbox import Inbox
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 from bot.journal.transactions import BUSY_SECONDS
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A new journal in a file."""
-    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
-        yield database
-
-
-@pytest.fixture
-def inbox(database: Database) -> Inbox:
-    """The inbox of the bot with the id 1."""
-    return Inbox(database, 1)
-
-
-def updates(*numbers: int) -> list[StoredUpdate]:
-    """Return updates with these ids."""
-    return [StoredUpdate(number, f"payload {number}", 5, 6) for number in numbers]
-
-
-async def recovered(inbox: Inbox, now: datetime | None = None) -> Recovered:
-    """Return what an earlier run left undone."""
-    found = await inbox.recover(now)
-    assert found
-    return found
-
-
-async def waiting(inbox: Inbox) -> list[int]:
-    """Return the ids of the updates that a new start would handle."""
-    return [one.update_id for one in (await recovered(inbox)).updates]
+from tests.bot.journal.conftest import recovered, store_at, updates, waiting
 
 
 async def test_each_update_is_new_once(inbox: Inbox) -> None:
@@ -87,28 +57,6 @@ async def test_nothing_about_people_is_kept_of_what_is_done(
     assert (None, None, None) == tuple(row)
 
 
-async def test_old_updates_expire(inbox: Inbox) -> None:
-    """What is older than an hour is dropped and counted, once."""
-    await inbox.store(updates(1, 2))
-    later = datetime.now(UTC) + MAX_AGE + timedelta(seconds=1)
-
-    assert 2 == (await recovered(inbox, later)).expired
-    assert 0 == (await recovered(inbox, later)).expired
-    assert set() == await inbox.store(updates(1, 2))
-
-
-async def test_what_ends_the_program_is_set_aside(inbox: Inbox) -> None:
-    """An update that is never finished is handed over some times, then set aside."""
-    await inbox.store(updates(1))
-    for _ in range(MAX_STARTS):
-        assert [1] == await waiting(inbox)
-        await inbox.begin_again(1)
-    found = await recovered(inbox)
-
-    assert ((), (1,)) == (found.updates, found.set_aside)
-    assert (1,) == await inbox.set_aside_ids()
-
-
 async def test_replaying(inbox: Inbox) -> None:
     """An update that is set aside is handed over again where that is asked for, once."""
     await inbox.store(updates(1, 2))
@@ -118,35 +66,6 @@ async def test_replaying(inbox: Inbox) -> None:
     assert updates(1) == list(await inbox.take_replayed())
     assert () == await inbox.take_replayed()
     assert [1, 2] == await waiting(inbox)
-
-
-async def test_ids_are_forgotten_in_the_end(inbox: Inbox) -> None:
-    """After two days the ids of handled updates are deleted; what waits or is set aside stays."""
-    await inbox.store(updates(1, 2, 3))
-    await inbox.finish(1)
-    await inbox.set_aside(2)
-    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(days=3_000))
-    assert set() == await inbox.store(updates(1, 2, 3))  # A clock far ahead makes none old.
-
-    await store_at(inbox, 4, datetime.now(UTC) + REMEMBERED + timedelta(seconds=1))
-    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(seconds=2))
-    assert {1} == await inbox.store(updates(1, 2, 3))
-
-
-async def test_a_clock_far_ahead_drops_nothing(inbox: Inbox) -> None:
-    """After a break that is too long to be one, what waits is handled all the same."""
-    await inbox.store(updates(1, 2))
-    found = await recovered(inbox, datetime.now(UTC) + timedelta(days=3_000))
-
-    assert (updates(1, 2), 0) == (list(found.updates), found.expired)
-
-
-async def store_at(inbox: Inbox, number: int, at: datetime) -> None:
-    """Store an update that came at another time."""
-    await inbox.store(updates(number))
-    statement = table.update().where(table.c.update_id == number).values(received_at=at)
-    async with inbox.database.begin() as connection:
-        await connection.execute(statement)
 
 
 async def test_without_a_table(database: Database, inbox: Inbox) -> None:
@@ -229,3 +148,79 @@ async def test_content_that_is_set_aside_expires(database: Database, inbox: Inbo
 
     assert () == await inbox.set_aside_ids()
     assert {1} == await inbox.store(updates(1, 2))
+
+
+async def test_ids_that_are_stored_are_known(database: Database, inbox: Inbox) -> None:
+    """An update is known whatever became of it, and unknown to another bot."""
+    await inbox.store(updates(1, 2, 3))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+
+    assert {1, 2, 3} == await inbox.known([1, 2, 3, 4])
+    assert {3} == await inbox.known([3])
+    assert set() == await Inbox(database, 2).known([1, 2, 3])
+
+
+async def test_updates_that_wait_are_read_by_their_ids(database: Database, inbox: Inbox) -> None:
+    """Of some updates, those that are not done are returned in order, with their content."""
+    await inbox.store(updates(4, 3, 2, 1))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+
+    assert tuple(updates(3, 4)) == await inbox.waiting([1, 2, 4, 3, 5])
+    assert tuple(updates(4)) == await inbox.waiting([4])
+    assert () == await Inbox(database, 2).waiting([3, 4])
+
+
+async def test_one_bot_takes_nothing_of_another(database: Database, inbox: Inbox) -> None:
+    """What is set aside or asked for again stays with its bot."""
+    other = Inbox(database, 2)
+    await inbox.store(updates(1))
+    await other.store(updates(1))
+    await inbox.set_aside(1)
+
+    assert not await other.replay(1)
+    assert () == await other.set_aside_ids()
+    assert await inbox.replay(1)
+    assert () == await other.take_replayed()
+    assert tuple(updates(1)) == await inbox.take_replayed()
+
+
+async def test_a_journal_that_cannot_be_read_names_nothing(
+    database: Database, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the inbox cannot be read, that is logged with its reason, and nothing is raised."""
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE inbox")
+
+    assert await inbox.known([1]) is None
+    assert await inbox.waiting([1]) is None
+    assert await inbox.recover() is None
+    assert await inbox.store(updates(1)) is None
+    assert [
+        "inbox not read",
+        "updates wait until the inbox can be read",
+        "updates not stored, a crash would lose them",
+    ] == [record.getMessage().partition(" (0 ")[0] for record in caplog.records]
+    assert all("no such table: inbox" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_closed_journal_replays_nothing(tmp_path: Path) -> None:
+    """While the journal is not open, nothing is handed over again, and nothing is raised."""
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}") as database:
+        inbox = Inbox(database, 1)
+
+    assert () == await inbox.take_replayed()
+    assert 0 == database.lost
+
+
+async def test_the_end_of_the_program_waits_for_what_is_being_written(
+    database: Database, inbox: Inbox
+) -> None:
+    """What is being written when the program ends is written before it does."""
+    await inbox.store(updates(1))
+    inbox.begin_set_aside(1)
+    await inbox.finish_rest()
+
+    assert (1,) == await inbox.set_aside_ids()
+    assert 0 == database.lost
