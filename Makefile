@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak lint bench bench-short bench-scale clean
+.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak mutants lint bench bench-short bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,6 +50,10 @@ starve-test: .venv/.tests ## Flood the bot from one chat in eleven ways, and tim
 soak: .venv/.tests ## Send 200,000 updates from 2,000 chats, and watch the bot's memory
 	$(BIN)/pytest tests/proofs/test_soak.py --soak 200000 -s
 
+mutants: .venv/.mutants ## Change the code a line at a time, and see which changes no test notices; ONLY=PATTERN
+	nice $(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
+
 lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -66,7 +70,7 @@ bench-scale: .venv/.bench .venv/.scale ## Compare a published collection with th
 	$(BIN)/python -m bench.scale $(DATA)
 
 clean: ## Remove .venv and the caches of the checks
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache mutants
 
 # yinju with the dictionary, the pictures and the local page, so that `make run` works with and without a token.
 .venv: .venv/.ready
@@ -92,6 +96,11 @@ clean: ## Remove .venv and the caches of the checks
 # A database server from its vendor's wheel, and the driver to it.
 .venv/.scale: .venv/.tests
 	@$(INSTALL) --group scale
+	@touch $@
+
+# What changes the code.
+.venv/.mutants: .venv/.tests
+	@$(INSTALL) --group mutants
 	@touch $@
 
 # Engines to compare with.
