@@ -37,7 +37,7 @@ def parse(analyzer: Analyzer) -> Parse:
 
 def gains(
     question: Question, snapshot: Snapshot, quoted: Passage | None = None
-) -> dict[str, float]:
+) -> dict[str, object]:
     """Return what each passage gains beside the weighted sum of its features, by its id."""
     rows = range(len(snapshot.corpus))
     candidates = [Candidate(snapshot, row, 1.0) for row in rows]
