@@ -18,7 +18,7 @@ from retrieval.index.text_arrays import (
     Span,
 )
 from retrieval.question.numbers import PERCENT, is_number, occurrences
-from retrieval.question.patterns import gives_answer
+from retrieval.question.patterns import VALUE_TYPES, gives_answer
 from retrieval.question.question import Question
 from retrieval.text.analysis import Analyzer
 
@@ -298,10 +298,14 @@ def _runs(spans: Sequence[Span]) -> Iterator[range]:
 
 
 def _sentence_factor(question: Question, sentence: str) -> float:
-    """Return the factor on a sentence's value: for a question, or for an answer."""
+    """Return the factor on a sentence's value: for a question, or for an answer.
+
+    Where a kind of value is named, such as an amount of money, no other number is an answer.
+    """
     if _is_question(sentence):
         return _QUESTION_FACTOR
-    is_answer = any(gives_answer(kind, sentence) for kind in question.answer_types) or (
+    kinds = question.answer_types - VALUE_TYPES if question.values else question.answer_types
+    is_answer = any(gives_answer(kind, sentence) for kind in kinds) or (
         bool(question.values) and question.is_answered_by(sentence)
     )
     return _ANSWER_FACTOR if is_answer else 1.0
