@@ -146,7 +146,7 @@ class Highlighter:
         text = candidate.folded
         if len(text) <= MAX_EXCERPT:
             return 0, len(text)
-        spans = candidate.sentences or ((0, len(text)),)
+        spans = candidate.sentences
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
         texts = dict.fromkeys(match for match, _, _ in matches)

@@ -53,7 +53,7 @@ FILLER = "海边的风一直吹到天快亮时。"
 
 def test_a_paragraph_that_fits_a_phone_is_quoted_whole(quote: Quote) -> None:
     """A passage of up to 220 characters is its own excerpt."""
-    text = (FILLER * 16 + "金融科技成为基础设施。")[-MAX_EXCERPT:]
+    text = (FILLER * 17 + "金融科技成为基础设施。")[-MAX_EXCERPT:]
 
     assert Excerpt(text, 0, ((text.index("金融科技"), text.index("金融科技") + 4),)) == quote(
         "金融科技", text
@@ -69,6 +69,13 @@ def test_a_long_passage_is_quoted_from_the_sentence_that_answers(quote: Quote) -
     assert found.text.startswith("金融科技成为基础设施。")
     assert MAX_EXCERPT - len(FILLER) < len(found.text) <= MAX_EXCERPT
     assert ["金融科技"] == highlighted(found)
+
+
+def test_a_passage_may_end_without_a_full_stop(quote: Quote) -> None:
+    """A word that ends a passage is found in its last sentence."""
+    text = FILLER * 20 + "海边有金融科技"
+
+    assert "海边有金融科技" == quote("金融科技", text).text
 
 
 def test_statements_go_before_questions(quote: Quote) -> None:
