@@ -354,6 +354,20 @@ def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
     assert quote("流量", text).text.startswith(SOME)
 
 
+def test_a_long_passage_is_quoted_whole_where_that_is_wanted(
+    index: Callable[..., Snapshot], analyzer: Analyzer
+) -> None:
+    """A passage of any length is quoted from end to end, with all that matches highlighted."""
+    text = f"金融科技在先。{FILLER * 40}最后还是金融科技"
+    snapshot = index(text)
+    parsed = parse_question("金融科技", analyzer, snapshot.lexicon, snapshot.aliases)
+    candidate = candidate_of(snapshot, snapshot.corpus.articles[0].passages[0])
+
+    found = Highlighter(parsed, analyzer, snapshot.lexicon).whole(candidate)
+
+    assert Excerpt(text, 0, ((0, 4), (len(text) - 4, len(text)))) == found
+
+
 def test_a_text_is_quoted_whole() -> None:
     """Without a question, a text is its own excerpt, and nothing in it is highlighted."""
     assert Excerpt(FILLER * 40, 0, ()) == whole_excerpt(FILLER * 40)
