@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +12,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.journal.database import Database
-from bot.journal.inbox import Inbox
+from bot.journal.inbox import Inbox, State
 from bot.journal.personal_data import PersonalData
 from bot.journal.schema import inbox as table
 from bot.journal.transactions import BUSY_SECONDS
 from tests.bot.journal.conftest import recovered, store_at, updates, waiting
+
+
+async def states(database: Database) -> dict[int, tuple[str, int]]:
+    """Return the state and the number of starts of each update."""
+    query = select(table.c.update_id, table.c.state, table.c.attempts)
+    async with database.connect() as connection:
+        return {row[0]: (row[1], row[2]) for row in await connection.execute(query)}
 
 
 async def test_each_update_is_new_once(inbox: Inbox) -> None:
@@ -223,4 +231,44 @@ async def test_the_end_of_the_program_waits_for_what_is_being_written(
     await inbox.finish_rest()
 
     assert (1,) == await inbox.set_aside_ids()
+    assert 0 == database.lost
+
+
+async def test_what_waits_goes_into_the_next_journal(
+    tmp_path: Path, database: Database, inbox: Inbox
+) -> None:
+    """If the journal is deleted, the next one has what was not done, and nothing else."""
+    await inbox.store(updates(1, 2, 3))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+    for path in tmp_path.glob("journal.sqlite3*"):
+        path.unlink()
+    await inbox.store(updates(4))
+
+    assert [3, 4] == await waiting(inbox)
+    assert {3, 4} == await inbox.known([1, 2, 3, 4])
+
+
+@pytest.mark.parametrize(
+    ("change", "becomes"),
+    [
+        (Inbox.finish, (State.DONE, 0)),
+        (Inbox.set_aside, (State.SET_ASIDE, 0)),
+        (Inbox.begin_again, (State.WAITING, 1)),
+    ],
+)
+async def test_another_writer_keeps_nobody_waiting(
+    database: Database,
+    inbox: Inbox,
+    change: Callable[[Inbox, int], Awaitable[None]],
+    becomes: tuple[State, int],
+) -> None:
+    """While another program writes, nobody waits until it is done; all is written then."""
+    await inbox.store(updates(1))
+    async with database.begin():
+        await change(inbox, 1)
+        assert {1: (State.WAITING, 0)} == await states(database)
+    await inbox.store(updates(2))  # Written after what waited before it.
+
+    assert {1: becomes, 2: (State.WAITING, 0)} == await states(database)
     assert 0 == database.lost
