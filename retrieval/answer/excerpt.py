@@ -251,7 +251,7 @@ class _Growth:
 
         It is the answer to a question, or the rebuttal of one of the last claims.
         """
-        following = range(last + 1, min(last + 1 + _MAX_REBUTTAL_DISTANCE, len(self.spans)))
+        following = range(last + 1, len(self.spans))[:_MAX_REBUTTAL_DISTANCE]
         if following and _is_question(self._sentences(last, last)):
             return last + 1
         for number in reversed(following):

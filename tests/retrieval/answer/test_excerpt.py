@@ -233,15 +233,24 @@ def test_the_first_sentence_may_point_back(quote: Quote) -> None:
 
 
 @pytest.mark.parametrize(("total", "is_kept"), [(MAX_WITH_CONTEXT, True), (331, False)])
-def test_a_rebuttal_is_quoted_as_long_as_it_fits(
-    quote: Quote, total: int, *, is_kept: bool
+@pytest.mark.parametrize(
+    ("lead", "best", "following"),
+    [
+        ("", padded("似乎金融科技", 150), "其实不是这样，"),
+        (FILLER * 20, padded("似乎金融科技", 150), "其实不是这样，"),
+        ("", "金融科技是什么？", "它是"),
+    ],
+    ids=["first rebuttal", "rebuttal", "answer"],
+)
+def test_what_must_follow_is_quoted_as_long_as_it_fits(
+    quote: Quote, lead: str, best: str, following: str, total: int, *, is_kept: bool
 ) -> None:
-    """With a rebuttal, an excerpt has at most 330 characters."""
-    claim, rebuttal = padded("似乎金融科技", 200), padded("其实不是这样，", total - 200)
+    """With a rebuttal, or the answer to a question, an excerpt has at most 330 characters."""
+    rest = padded(following, total - len(best))
 
-    found = quote("金融科技", FILLER * 20 + claim + rebuttal + FILLER * 20).text
+    found = quote("金融科技", lead + best + rest + FILLER * 20).text
 
-    assert found == (claim + rebuttal if is_kept else claim)
+    assert found == (best + rest if is_kept else best)
 
 
 @pytest.mark.parametrize(("between", "is_taken_back"), [(0, True), (1, True), (2, False)])
