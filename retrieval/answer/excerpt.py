@@ -312,5 +312,5 @@ def _sentence_factor(question: Question, sentence: str) -> float:
 
 
 def _is_question(sentence: str) -> bool:
-    """Return True if a sentence is a question, in quotation marks or not."""
-    return sentence.rstrip().rstrip(CLOSING).endswith(("？", "?"))
+    """Return True if a folded sentence is a question, in quotation marks or not."""
+    return sentence.rstrip().rstrip(CLOSING).endswith("?")

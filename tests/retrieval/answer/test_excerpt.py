@@ -239,8 +239,9 @@ def test_the_first_sentence_may_point_back(quote: Quote) -> None:
         ("", padded("似乎金融科技", 150), "其实不是这样，"),
         (FILLER * 20, padded("似乎金融科技", 150), "其实不是这样，"),
         ("", "金融科技是什么？", "它是"),
+        ("", "他问：“金融科技是什么?”\n", "它是"),
     ],
-    ids=["first rebuttal", "rebuttal", "answer"],
+    ids=["first rebuttal", "rebuttal", "answer", "quoted answer"],
 )
 def test_what_must_follow_is_quoted_as_long_as_it_fits(
     quote: Quote, lead: str, best: str, following: str, total: int, *, is_kept: bool
@@ -250,7 +251,7 @@ def test_what_must_follow_is_quoted_as_long_as_it_fits(
 
     found = quote("金融科技", lead + best + rest + FILLER * 20).text
 
-    assert found == (best + rest if is_kept else best)
+    assert found == (best + rest if is_kept else best.rstrip())
 
 
 @pytest.mark.parametrize(("between", "is_taken_back"), [(0, True), (1, True), (2, False)])
