@@ -25,19 +25,22 @@ from retrieval.text.analysis import Analyzer
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)).map(lambda s: (s[0], sum(s))))
 
-Quote = Callable[[str, str], Excerpt]
+Quote = Callable[..., Excerpt]
 
 
 @pytest.fixture
 def quote(index: Callable[..., Snapshot], analyzer: Analyzer) -> Quote:
-    """Return a function that quotes a text for a question."""
+    """Return a function that quotes a text for a question, from its best sentence or whole."""
 
-    def quoted(question: str, text: str) -> Excerpt:
+    def quoted(
+        question: str, text: str, nearest: int | None = None, *, whole: bool = False
+    ) -> Excerpt:
         snapshot = index(text)
         passage = snapshot.corpus.articles[0].passages[0]
         parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
         highlighter = Highlighter(parsed, analyzer, snapshot.lexicon)
-        return highlighter.excerpt(candidate_of(snapshot, passage))
+        candidate = candidate_of(snapshot, passage)
+        return highlighter.whole(candidate) if whole else highlighter.excerpt(candidate, nearest)
 
     return quoted
 
@@ -134,6 +137,9 @@ def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
         ("平台", "从平台化走向平台之外。", ["平台", "平台"]),
         ("设施", "基础设施正在变化。", ["基础设施"]),
         ("学院", "这里是中国科学院。", ["中国科学院"]),
+        ("基础", "基础设施正在变化。", ["基础设施"]),
+        ("上海", "船上海面很静。上海也静。", ["上海"]),
+        ("海面", "青海面很薄。海面很静。", ["海面"]),
         ("1280万欧元", "营业额为1,280万欧元。", ["1,280万欧元"]),
         ("1280万", "营业额为 1,280 万元，不是 11,280 万元。", ["1,280 万元"]),
         ("2.5倍", "月薪是两倍半，不是12.5倍。", ["两倍半"]),
@@ -365,18 +371,20 @@ def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
     assert quote("流量", text).text.startswith(SOME)
 
 
-def test_a_long_passage_is_quoted_whole_where_that_is_wanted(
-    index: Callable[..., Snapshot], analyzer: Analyzer
-) -> None:
+def test_the_sentence_that_answers_may_be_known(quote: Quote) -> None:
+    """Where the sentence that answers is known, an excerpt begins there, whatever words say."""
+    text = "金融科技在先。" + FILLER * 20 + "盐田在后。"
+
+    assert Excerpt("盐田在后。", len(text) - 5, ()) == quote("金融科技", text, 21)
+
+
+def test_a_long_passage_is_quoted_whole_where_that_is_wanted(quote: Quote) -> None:
     """A passage of any length is quoted from end to end, with all that matches highlighted."""
     text = f"金融科技在先。{FILLER * 40}最后还是金融科技"
-    snapshot = index(text)
-    parsed = parse_question("金融科技", analyzer, snapshot.lexicon, snapshot.aliases)
-    candidate = candidate_of(snapshot, snapshot.corpus.articles[0].passages[0])
 
-    found = Highlighter(parsed, analyzer, snapshot.lexicon).whole(candidate)
-
-    assert Excerpt(text, 0, ((0, 4), (len(text) - 4, len(text)))) == found
+    assert Excerpt(text, 0, ((0, 4), (len(text) - 4, len(text)))) == quote(
+        "金融科技", text, whole=True
+    )
 
 
 def test_a_text_is_quoted_whole() -> None:
