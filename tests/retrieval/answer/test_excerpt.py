@@ -75,10 +75,10 @@ def test_a_long_passage_is_quoted_from_the_sentence_that_answers(quote: Quote) -
 
 
 def test_a_passage_may_end_without_a_full_stop(quote: Quote) -> None:
-    """A word that ends a passage is found in its last sentence."""
+    """A word that ends a passage is found and highlighted in its last sentence."""
     text = FILLER * 20 + "海边有金融科技"
 
-    assert "海边有金融科技" == quote("金融科技", text).text
+    assert Excerpt("海边有金融科技", 260, ((3, 7),)) == quote("金融科技", text)
 
 
 def test_statements_go_before_questions(quote: Quote) -> None:
@@ -134,7 +134,8 @@ def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
         ("生态", "𠮷𠮷金融科技,業已成為新生態的新基座。", ["生態"]),
         ("蚂蚁金服", "螞蟻集團告別了舊的時代。", ["螞蟻集團"]),
         ("qudao", "渠道的变化最为明显。", ["渠道"]),
-        ("平台", "从平台化走向平台之外。", ["平台", "平台"]),
+        ("平台", "从平台化走向平台，再走向平台之外。", ["平台", "平台", "平台"]),
+        ("盐", "盐盐。", ["盐盐"]),
         ("设施", "基础设施正在变化。", ["基础设施"]),
         ("学院", "这里是中国科学院。", ["中国科学院"]),
         ("基础", "基础设施正在变化。", ["基础设施"]),
@@ -373,9 +374,9 @@ def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
 
 def test_the_sentence_that_answers_may_be_known(quote: Quote) -> None:
     """Where the sentence that answers is known, an excerpt begins there, whatever words say."""
-    text = "金融科技在先。" + FILLER * 20 + "盐田在后。"
+    text = "金融科技在先。" + FILLER * 20 + "盐田居中。" + padded("金融科技在后", 220)
 
-    assert Excerpt("盐田在后。", len(text) - 5, ()) == quote("金融科技", text, 21)
+    assert Excerpt("盐田居中。", 267, ()) == quote("金融科技", text, 21)
 
 
 def test_a_long_passage_is_quoted_whole_where_that_is_wanted(quote: Quote) -> None:
