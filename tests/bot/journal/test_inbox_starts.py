@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -93,8 +95,30 @@ async def test_what_is_asked_for_again_begins_anew(inbox: Inbox) -> None:
     await inbox.set_aside(1)
     await inbox.replay(1)
     await inbox.take_replayed()
+    for _ in range(MAX_STARTS - 1):
+        await inbox.begin_again(1)
 
     assert Recovered(tuple(updates(1)), 0, ()) == await recovered(inbox)
+
+
+@pytest.fixture
+def far_west(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run in a time zone whose clocks are many hours behind UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Honolulu")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+async def test_ages_count_in_any_time_zone(inbox: Inbox, far_west: None) -> None:
+    """What has just come, and what is asked for again, is new whatever a machine's clock shows."""
+    await inbox.store(updates(1, 2))
+    await inbox.set_aside(1)
+    await inbox.replay(1)
+    await inbox.take_replayed()
+
+    assert Recovered(tuple(updates(1, 2)), 0, ()) == await recovered(inbox)
 
 
 @pytest.mark.parametrize(("late", "expired"), [(timedelta(), 0), (timedelta(microseconds=1), 1)])
