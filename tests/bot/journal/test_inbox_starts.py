@@ -123,12 +123,14 @@ async def test_ages_count_in_any_time_zone(inbox: Inbox, far_west: None) -> None
 
 @pytest.mark.parametrize(("late", "expired"), [(timedelta(), 0), (timedelta(microseconds=1), 1)])
 async def test_updates_expire_after_an_hour(inbox: Inbox, late: timedelta, expired: int) -> None:
-    """An update that is an hour old is handled, and one that is older is not."""
+    """An update that is an hour old is handled, at each start, and one that is older is not."""
     at = datetime(2026, 1, 2, 3, 4, 5, 6, UTC)
     await store_at(inbox, 1, at)
     found = await recovered(inbox, at + MAX_AGE + late)
 
     assert (1 - expired, expired) == (len(found.updates), found.expired)
+    again = await recovered(inbox, at + MAX_AGE + late)
+    assert (found.updates, 0) == (again.updates, again.expired)
 
 
 async def test_what_is_too_old_is_not_set_aside(inbox: Inbox) -> None:
