@@ -262,6 +262,7 @@ async def test_another_writer_keeps_nobody_waiting(
     inbox: Inbox,
     change: Callable[[Inbox, int], Awaitable[None]],
     becomes: tuple[State, int],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """While another program writes, nobody waits until it is done; all is written then."""
     await inbox.store(updates(1))
@@ -272,3 +273,4 @@ async def test_another_writer_keeps_nobody_waiting(
 
     assert {1: becomes, 2: (State.WAITING, 0)} == await states(database)
     assert 0 == database.lost
+    assert [] == caplog.records
