@@ -121,7 +121,7 @@ def check_format(name: str) -> None:
 
 
 def printable(name: str) -> str:
-    """Return a file name as valid text; undecodable bytes become U+FFFD."""
+    """Return a file name, or what was typed, as text; bytes that are none become U+FFFD."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -23,6 +23,7 @@ from bot.commands.terminal import ShownAnswer, print_answer, print_greeting
 from bot.messages import messages
 from bot.service.bootstrap import make_analyzer
 from bot.settings import read_settings, terminal_language
+from corpus.files import printable
 from retrieval.answer.answer import Abstention, Answer
 from retrieval.answer.answerer import Answerer
 from retrieval.answer.declining import NO_QUESTION, UNANSWERED
@@ -55,8 +56,8 @@ def ask(question: tuple[str, ...], limit: int, folder: Path | None, *, as_json: 
     def answer(lines: Iterable[str]) -> None:
         earlier: list[str] = []
         asked_at = -inf
-        for text in lines:
-            start = time.perf_counter()
+        for line in lines:
+            text, start = printable(line), time.perf_counter()
             if start - asked_at > REMEMBERED.total_seconds():
                 earlier.clear()
             result = asyncio.run(answerer.answer(text, limit, Context.of(earlier, limit)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.sentences import CLOSING
 from retrieval.answer.candidate import Candidate
@@ -149,19 +151,41 @@ class Highlighter:
         spans = candidate.sentences
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
-        texts = dict.fromkeys(match for match, _, _ in matches)
-        weights = {match: self._lexicon.idf(match) for match in texts}
-        matched = [
-            {match for match, first, last in matches if start <= first and last <= end}
-            for start, end in spans
-        ]
-        runs = [run for run in _runs(spans) if any(matched[index] for index in run)] or [range(1)]
-        factors = {
-            index: _sentence_factor(self._question, text[slice(*spans[index])])
-            for index in {index for run in runs for index in run}
-        }
-        core = max(runs, key=lambda run: _run_value(run, matched, weights, factors))
-        return _Growth(text, spans).around(core[0], core[-1])
+        run = self._best_run(text, spans, matches) if matches else (0, 0)
+        return _Growth(text, spans).around(*run)
+
+    def _best_run(self, text: str, spans: Sequence[Span], matches: Sequence[_Match]) -> Span:
+        """Return the first and the last of the one to three sentences that are worth most.
+
+        A run is worth the idf of the texts that match in it, times the factor of its best
+        sentence, less for each sentence but one.
+        """
+        texts = list(dict.fromkeys(match for match, _, _ in matches))
+        weights = list(map(self._lexicon.idf, texts))
+        matched = _matched(matches, texts, [end for _, end in spans])
+
+        @cache
+        def factor_of(number: int) -> float:
+            return _sentence_factor(self._question, text[slice(*spans[number])])
+
+        @cache
+        def worth_of(found: int) -> float:
+            return total([one for number, one in enumerate(weights) if found >> number & 1])
+
+        best, best_value = (0, 0), 0.0
+        for first in range(len(spans)):
+            found = 0
+            for last in range(first, min(first + _MAX_CORE, len(spans))):
+                if last > first and spans[last][1] - spans[first][0] > MAX_EXCERPT:
+                    break
+                found |= matched[last]
+                if not found:
+                    continue
+                factor = max(map(factor_of, range(first, last + 1)))
+                value = worth_of(found) * factor * _SENTENCE_FACTOR ** (last - first)
+                if value > best_value:
+                    best, best_value = (first, last), value
+        return best
 
 
 def whole_excerpt(text: str) -> Excerpt:
@@ -269,32 +293,21 @@ class _Growth:
         return len(self._sentences(first, last).rstrip())
 
 
-def _run_value(
-    run: range,
-    matched: Sequence[set[str]],
-    weights: Mapping[str, float],
-    factors: Mapping[int, float],
-) -> float:
-    """Return the value of a run of sentences as an excerpt.
+def _matched(matches: Sequence[_Match], texts: Sequence[str], ends: Sequence[int]) -> list[int]:
+    """Return which texts match in each sentence, as a number in which each text has a bit.
 
     Args:
-        run: The indexes of the sentences.
-        matched: The texts that match in each sentence.
-        weights: The idf of each text, in the order of the question.
-        factors: The factor of each sentence of the run; the highest counts.
+        matches: The matches; one that reaches into the next sentence counts in none.
+        texts: The texts; the first one has the lowest bit.
+        ends: Where the sentences end.
     """
-    texts = set().union(*(matched[index] for index in run))
-    factor = max(factors[index] for index in run)
-    worth = total([weight for text, weight in weights.items() if text in texts])
-    return worth * factor * _SENTENCE_FACTOR ** (len(run) - 1)
-
-
-def _runs(spans: Sequence[Span]) -> Iterator[range]:
-    """Yield every sentence, and every run of two or three that is short enough, by indexes."""
-    for first in range(len(spans)):
-        for last in range(first, min(first + _MAX_CORE, len(spans))):
-            if last == first or spans[last][1] - spans[first][0] <= MAX_EXCERPT:
-                yield range(first, last + 1)
+    bits = {text: 1 << number for number, text in enumerate(texts)}
+    matched = [0] * len(ends)
+    for text, first, last in matches:
+        sentence = bisect_right(ends, first)
+        if last <= ends[sentence]:
+            matched[sentence] |= bits[text]
+    return matched
 
 
 def _sentence_factor(question: Question, sentence: str) -> float:

@@ -23,6 +23,8 @@ _VARIANTS = (Converter("hk2s"), Converter("tw2s"))
 _KEPT = (range(ord(" "), 0xA000), range(0xF900, 0x10000))
 """The characters whose folding is kept: those up to Chinese, its variants and wide forms."""
 
+_REPLACEMENT = "\ufffd"
+
 
 class Display(StrEnum):
     """The script in which a reader wants quotations shown."""
@@ -78,6 +80,8 @@ class _Folding(dict[int, str]):
         return self[code]
 
     def _folded(self, character: str) -> str:
+        if "\ud800" <= character <= "\udfff":  # No library takes half of a surrogate pair.
+            return _REPLACEMENT
         folded = unicodedata.normalize("NFKC", character).lower()
         if len(folded) != 1:  # About 1,300 characters would change length and shift offsets.
             folded = character
@@ -145,7 +149,8 @@ def fold(text: str) -> str:
     """Fold width (NFKC), case, script and spelling, one character for one.
 
     ＡＢＣ臺灣 becomes abc台湾, and 想像 becomes 想象. Offsets in the result are offsets in *text*.
-    A character whose folding has another length is left as it is.
+    A character whose folding has another length is left as it is. Half of a surrogate pair, which
+    stands for a byte that is no text, becomes U+FFFD.
     """
     return _SPELLINGS.fold(text.translate(_FOLDING))
 

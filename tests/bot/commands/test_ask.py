@@ -118,6 +118,14 @@ def test_ask_limit(run: Run) -> None:
     assert 1 == len(answer["citations"])
 
 
+def test_bytes_that_are_no_text(run: Run) -> None:
+    """Bytes in another encoding, as a terminal may send them, hide no words."""
+    answer = json.loads(run("ask", "--json", "\udcb5\udcc4流量思维是什么").out)
+
+    assert "\ufffd\ufffd流量思维是什么" == answer["question"]
+    assert answer["answered"]
+
+
 def test_piped_questions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a question, each line of a pipe is a question."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("流量思维\n\n明天下雨吗\n"))

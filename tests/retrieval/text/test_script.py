@@ -28,6 +28,7 @@ from retrieval.text.script import (
         ("㍿ﷺ…", "㍿ﷺ…"),
         ("𠀀龍", "𠀀龙"),
         ("İ", "İ"),
+        ("\udcff盐\ud800", "\ufffd盐\ufffd"),
     ],
 )
 def test_fold(text: str, expected: str) -> None:
