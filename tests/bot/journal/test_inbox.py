@@ -76,7 +76,9 @@ async def test_replaying(inbox: Inbox) -> None:
     assert [1, 2] == await waiting(inbox)
 
 
-async def test_without_a_table(database: Database, inbox: Inbox) -> None:
+async def test_without_a_table(
+    database: Database, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
     """Where nothing can be stored or read, that is said, and nothing is raised."""
     async with database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE inbox")
@@ -85,6 +87,7 @@ async def test_without_a_table(database: Database, inbox: Inbox) -> None:
     assert await inbox.recover() is None
     await inbox.finish(1)
     assert 1 == database.lost
+    assert "journal write failed (1 entries lost so far): no such table: inbox" in caplog.messages
 
 
 async def test_cancelled_writes_keep_nobody_waiting(inbox: Inbox) -> None:
