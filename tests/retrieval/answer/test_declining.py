@@ -241,6 +241,7 @@ async def test_a_topic_that_only_the_title_names(over: Over, question: str, quot
         ("哪家平台服务产业", "", False),
         ("哪家平台服务产业", "服务", True),
         ("京东和平台哪个服务产业", "服务", False),
+        ("哪家平台收盐", "盐", False),
         ("京东和支付宝哪个更服务产业", "京东", False),
         ("平台服务产业吗", "", False),
         ("平台服务产业吗", "产业", True),
