@@ -364,7 +364,8 @@ def test_a_sentence_that_answers_goes_before_one_that_repeats(
     quote: Quote, question: str, repeating: str, answering: str
 ) -> None:
     """Of sentences with the same words, the one with what is asked for is quoted."""
-    text = FILLER * 20 + repeating + FILLER * 20 + answering + FILLER * 20
+    beside = "因为天旱，海边的风值三百元。"  # It has no word of the question.
+    text = beside + FILLER * 20 + repeating + FILLER * 20 + answering + FILLER * 20
 
     assert quote(question, text).text.startswith(answering)
 
