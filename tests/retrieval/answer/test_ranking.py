@@ -8,7 +8,7 @@ import pytest
 
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.features import WeightedQuestion
+from retrieval.answer.features import READ, WeightedQuestion
 from retrieval.answer.ranking import (
     CODE_WEIGHT,
     CONTEXT_WEIGHT,
@@ -67,6 +67,7 @@ def gains(
         ("盐田为什么歇工？", "原因是下雨。盐田歇工。", 0),
         ("盐田歇工有什么好处，为什么？", "因为下雨，盐田歇工。", 0.5),
         ("盐田歇工有什么好处，为什么？", "盐田歇工有利于休养，带来便利。", 1),
+        ("盐田为什么歇工？", "盐田歇工有利于休养，带来便利。", 0),
         ("盐田什么时候歇工？", "因为下雨，由于刮风，盐田歇工。", 0),
     ],
 )
@@ -80,6 +81,24 @@ def test_signs_of_the_answer(
     snapshot = index(text, "别处的天气与此无关。")
 
     assert {"0": SIGN_WEIGHT * share, "1": 0.0} == gains(parse(asked, snapshot), snapshot)
+
+
+@pytest.mark.parametrize("is_compiled", [False, True], ids=["numpy", "compiled"])
+def test_signs_count_in_passages_that_are_not_read(
+    index: Callable[..., Snapshot], parse: Parse, *, is_compiled: bool
+) -> None:
+    """A passage far behind, of which nothing else is read, gains by a sign all the same."""
+    texts = [f"盐田第{number}次歇工。" for number in range(READ)]
+    snapshot = index(*texts, "海边下雨。因为下雨，盐田歇工。")
+    snapshot.texts.is_compiled = is_compiled
+    question = parse("盐田为什么歇工？", snapshot)
+    candidates = [Candidate(snapshot, row, 9.0 if row < READ else 1.0) for row in range(READ + 1)]
+    *_, features = WeightedQuestion(question, snapshot.lexicon).features(candidates)
+
+    *_, last = rank(question, candidates, snapshot.lexicon)
+
+    assert (str(READ), None) == (last.candidate.passage.id, last.covered)
+    assert pytest.approx(features.bm25 + SIGN_WEIGHT / 2) == last.score
 
 
 def test_what_was_quoted_before_draws_its_section_near(
