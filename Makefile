@@ -1,11 +1,13 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak mutants lint bench bench-short bench-scale clean
+.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak mutants helm docker-steps fresh lint bench bench-short bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
+# What builds the package is pinned as well, for which the pip of the environment is too old at first.
+BUILD := --build-constraint constraints.txt
 DATA ?= ../shared
 
 help: ## List the targets
@@ -56,6 +58,15 @@ mutants: .venv/.mutants ## Change the code a line at a time, and see which chang
 	nice $(BIN)/mutmut run $(ONLY)
 	$(BIN)/mutmut results
 
+helm: .venv/.helm ## Lint and render the Helm chart, with Helm from its wheel
+	$(BIN)/pytest tests/deployment/test_helm.py
+
+docker-steps: .venv/.tests ## Run the Dockerfile's steps in Debian roots, as root, with debootstrap
+	$(BIN)/pytest tests/deployment/test_docker_steps.py -s
+
+fresh: .venv/.tests ## Time the READMEs' and operators' commands in empty Debian roots, as root
+	$(BIN)/pytest tests/deployment/test_two_commands.py tests/deployment/test_operators_path.py -s
+
 lint: .venv/.tests ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -80,7 +91,7 @@ clean: ## Remove .venv and the caches of the checks
 	@echo "Setting up .venv, which takes a minute the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) pip
-	@$(INSTALL) --editable '.[charts,dictionary,play]'
+	@$(INSTALL) $(BUILD) --editable '.[charts,dictionary,play]'
 	@# Where jieba finds setuptools, which nothing else uses, it imports it: 0.2 s at each start.
 	@$(PIP) uninstall --yes -qq setuptools
 	@touch $@
@@ -103,6 +114,11 @@ clean: ## Remove .venv and the caches of the checks
 # What changes the code.
 .venv/.mutants: .venv/.tests
 	@$(INSTALL) --group mutants
+	@touch $@
+
+# Helm, which needs neither a cluster nor a network.
+.venv/.helm: .venv/.tests
+	@$(INSTALL) --group helm
 	@touch $@
 
 # Engines to compare with.

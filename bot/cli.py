@@ -50,7 +50,9 @@ class _Commands(UserDict[str, click.Command]):
         return self.data[name]
 
 
-_COMMANDS = _Commands.fromkeys(("ask", "corpus", "eval", "journal", "play", "serve", "webhook"))
+_COMMANDS = _Commands.fromkeys(
+    ("ask", "corpus", "doctor", "eval", "journal", "play", "serve", "webhook")
+)
 
 
 @click.group(
@@ -58,10 +60,13 @@ _COMMANDS = _Commands.fromkeys(("ask", "corpus", "eval", "journal", "play", "ser
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="yinju")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Answer questions about a collection of articles by quoting them."""
     from bot.settings import unknown_settings
 
+    if context.invoked_subcommand == "doctor":
+        return  # It tells of them itself.
     for warning in unknown_settings():
         click.echo(f"yinju: {_in_words(warning)}", err=True)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
@@ -15,6 +16,9 @@ from corpus.message import Message
 
 SQLITE = "sqlite+aiosqlite://"
 """What the URL of a journal begins with."""
+
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram sends updates to."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -171,6 +175,19 @@ def check_weekday(value: str) -> str:
             Message("must be off or a day of the week: {days}", days=", ".join(WEEKDAYS))
         )
     return day
+
+
+def is_for_telegram(url: str) -> bool:
+    """Return True if Telegram sends updates to a URL."""
+    try:
+        address = urlsplit(url)
+        return (
+            address.scheme == "https"
+            and bool(address.hostname)
+            and (address.port or 443) in WEBHOOK_PORTS
+        )
+    except ValueError:  # A port that is no number.
+        return False
 
 
 def accepted(error: Mapping[str, Any]) -> Message:

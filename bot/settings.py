@@ -10,8 +10,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
@@ -35,6 +34,7 @@ from pydantic_settings import (
 from bot.messages import Language, language_of
 from bot.setting_values import (
     SQLITE,
+    WEBHOOK_PORTS,
     accepted,
     check_api,
     check_chats,
@@ -47,6 +47,7 @@ from bot.setting_values import (
     check_token,
     check_weekday,
     check_zone,
+    is_for_telegram,
 )
 from corpus.limits import FetchLimits, Limits
 from corpus.message import Message, ReportedError, system_error
@@ -54,8 +55,8 @@ from retrieval.meaning.weight import MEANING_WEIGHT
 
 _PREFIX = "BOT_"
 
-WEBHOOK_PORTS = (443, 80, 88, 8443)
-"""The ports that Telegram sends updates to."""
+ENV_FILE = ".env"
+"""The file of settings, in the folder where the program is started."""
 
 _TELEGRAM = "https://api.telegram.org"
 
@@ -93,7 +94,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8-sig",  # UTF-8 with or without a byte order mark.
         env_ignore_empty=True,
         extra="ignore",
@@ -176,7 +177,7 @@ class Settings(BaseSettings):
                     command="python3 -c 'import secrets; print(secrets.token_urlsafe())'",
                 ),
             )
-        if self.api_url == _TELEGRAM and not _is_for_telegram(url):
+        if self.api_url == _TELEGRAM and not is_for_telegram(url):
             yield (
                 "webhook_url",
                 Message(
@@ -287,18 +288,6 @@ class Settings(BaseSettings):
         return datetime.now(self.timezone).date()
 
 
-def _is_for_telegram(url: str) -> bool:
-    try:
-        address = urlsplit(url)
-        return (
-            address.scheme == "https"
-            and bool(address.hostname)
-            and (address.port or 443) in WEBHOOK_PORTS
-        )
-    except ValueError:  # A port that is no number.
-        return False
-
-
 def packaged_articles() -> Path:
     """Return the folder of the packaged collection, which must not be written to."""
     return Path(str(files("corpus").joinpath("articles")))
@@ -346,32 +335,56 @@ def read_settings(check: Callable[[Settings], Iterable[Mistake]] | None = None) 
     Raises:
         SettingsError: `.env` cannot be read, or values are invalid; it names all of them.
     """
-    try:
-        settings, invalid = Settings(), {}
-    except UnicodeDecodeError as error:
-        raise SettingsError(".env must be saved as UTF-8") from error
-    except OSError as error:
-        raise SettingsError(".env cannot be read: {reason}", reason=system_error(error)) from error
-    except ValidationError as error:
-        invalid = {str(one["loc"][0]): accepted({**one}) for one in error.errors()}
-        settings = _without(invalid)
-    mistakes = [
-        Message("{name} {accepted}", name=_variable(name), accepted=what)
-        for name, what in invalid.items()
-    ]
-    others = check(settings) if check else ()
-    mistakes += [message for name, message in others if name not in invalid]
+    settings, mistakes = examine_settings(check)
     if mistakes:
-        raise SettingsError(*mistakes)
+        raise SettingsError(*(message for _, message in mistakes))
     return settings
 
 
-def _without(names: Iterable[str]) -> Settings:
-    """Return the settings with the default values of those with these names."""
+def examine_settings(
+    check: Callable[[Settings], Iterable[Mistake]] | None = None,
+) -> tuple[Settings, list[Mistake]]:
+    """Return the settings, and all that is wrong with them; what is wrong has its default value.
+
+    Args:
+        check: See `read_settings`.
+    """
+    mistakes: list[Mistake] = []
+    try:
+        settings, invalid = _settings_from(ENV_FILE)
+    except (UnicodeDecodeError, OSError) as error:
+        mistakes.append((ENV_FILE, _unread(error)))
+        settings, invalid = _settings_from(None)
+    mistakes += [
+        (name, Message("{name} {accepted}", name=_variable(name), accepted=what))
+        for name, what in invalid.items()
+    ]
+    others = check(settings) if check else ()
+    mistakes += [(name, message) for name, message in others if name not in invalid]
+    return settings, mistakes
+
+
+def _settings_from(file: str | None) -> tuple[Settings, dict[str, Message]]:
+    """Return the settings of the environment and a file, and by name what invalid ones accept.
+
+    Raises:
+        UnicodeDecodeError: The file is no UTF-8.
+        OSError: It cannot be read.
+    """
+    source: dict[str, Any] = {"_env_file": file}
+    try:
+        return Settings(**source), {}
+    except ValidationError as error:
+        invalid = {str(one["loc"][0]): accepted({**one}) for one in error.errors()}
     fields = Settings.model_fields
-    return Settings(
-        **{name: fields[name].get_default(call_default_factory=True) for name in names}
-    )
+    source |= {name: fields[name].get_default(call_default_factory=True) for name in invalid}
+    return Settings(**source), invalid
+
+
+def _unread(error: UnicodeDecodeError | OSError) -> Message:
+    if isinstance(error, OSError):
+        return Message(".env cannot be read: {reason}", reason=system_error(error))
+    return Message(".env must be saved as UTF-8")
 
 
 def _variable(name: str) -> str:

@@ -29,6 +29,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from enum import StrEnum
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
@@ -49,17 +50,28 @@ Write = Callable[[BinaryIO], object]
 """Function that writes the content of a file."""
 
 
+class StoreState(StrEnum):
+    """The state of a store: only an intact one is used, another is replaced."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    DAMAGED = "damaged"
+    INTACT = "intact"
+
+
 class ArtifactStore:
     """A folder of artifacts.
 
     Args:
         folder: The folder, created when files are first stored.
         fingerprint: A hash of what the files are made from; files with another are rejected.
+        is_left_alone: True to write nothing, not even which files were hashed.
     """
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
+    def __init__(self, folder: Path, fingerprint: str, *, is_left_alone: bool = False) -> None:
         self._folder = folder
         self.fingerprint = fingerprint
+        self._is_left_alone = is_left_alone
 
     def open(self) -> Mapping[str, Path]:
         """Return the paths of all files by name; empty if any is missing, damaged or outdated."""
@@ -73,6 +85,21 @@ class ArtifactStore:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
             return {}
         return paths if is_intact else {}
+
+    def examine(self) -> StoreState:
+        """Return the state of the store, for which every file is hashed."""
+        try:
+            manifest = json.loads((self._folder / MANIFEST).read_bytes())
+            if (manifest["format"], manifest["fingerprint"]) != (_FORMAT, self.fingerprint):
+                return StoreState.OUTDATED
+            paths = {self._path(*one): one[1] for one in manifest["files"].items()}
+            is_intact = all(_digest(path) == expected for path, expected in paths.items())
+        except FileNotFoundError as error:
+            is_begun = error.filename != str(self._folder / MANIFEST)
+            return StoreState.DAMAGED if is_begun else StoreState.MISSING
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return StoreState.DAMAGED
+        return StoreState.INTACT if is_intact else StoreState.DAMAGED
 
     def save(self, contents: Mapping[str, Write]) -> Mapping[str, Path]:
         """Replace all files of the store and return the paths of the new ones.
@@ -124,6 +151,8 @@ class ArtifactStore:
         return {}
 
     def _note_verified(self, stamps: Mapping[str, Sequence[int]]) -> None:
+        if self._is_left_alone:
+            return
         with suppress(OSError):  # Without it, the next start hashes the files again.
             noted = {"boot": _BOOT_ID.read_text(), "files": stamps}
             draft = self._draft(lambda file: file.write(json.dumps(noted).encode()))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.artifacts import ArtifactStore, fingerprint
+from corpus.artifacts import ArtifactStore, StoreState, fingerprint
 from corpus.catalogue import Catalogue, open_catalogue, save_catalogue
 from corpus.kept_passages import ScratchLines
 from corpus.limits import Limits
@@ -54,6 +54,9 @@ INDEX_MODULES = (
 INDEX_LIBRARIES = ("jieba", "opencc", "pypinyin", "rjieba")
 """The modules that make an index of passages, and the libraries that decide the result."""
 
+_ARTICLES, _TERMS, _TEXTS = "articles", "terms", "texts"
+"""The folders of what is stored of a collection."""
+
 _EMPTY = build_postings(TermTable())
 
 
@@ -95,8 +98,8 @@ class Builder:
         self._store = store
         self._articles = _article_store(store, limits)
         state = fingerprint(INDEX_MODULES, INDEX_LIBRARIES)
-        self._terms = ArtifactStore(store / "terms", state)
-        self._texts = ArtifactStore(store / "texts", state)
+        self._terms = ArtifactStore(store / _TERMS, state)
+        self._texts = ArtifactStore(store / _TEXTS, state)
         self._engine = engine
         self._catalogue: Catalogue | None = None
         self._index: Postings | None = None
@@ -208,6 +211,19 @@ def stored_titles(store: Path, limits: Limits) -> dict[str, str]:
     return {article.id: article.title for article in articles if article}
 
 
-def _article_store(store: Path, limits: Limits) -> ArtifactStore:
+def stored_catalogue(store: Path, limits: Limits) -> Catalogue:
+    """Return what is stored of a collection's files, of which nothing is changed."""
+    return open_catalogue(_article_store(store, limits, is_left_alone=True))
+
+
+def stored_states(store: Path, limits: Limits) -> dict[str, StoreState]:
+    """Return the state of each part of what is stored, by its name; every file is hashed."""
+    state = fingerprint(INDEX_MODULES, INDEX_LIBRARIES)
+    index = {name: ArtifactStore(store / name, state) for name in (_TERMS, _TEXTS)}
+    parts = {_ARTICLES: _article_store(store, limits), **index}
+    return {name: part.examine() for name, part in parts.items()}
+
+
+def _article_store(store: Path, limits: Limits, *, is_left_alone: bool = False) -> ArtifactStore:
     state = fingerprint(ARTICLE_MODULES, ARTICLE_LIBRARIES, limits)
-    return ArtifactStore(store / "articles", state)
+    return ArtifactStore(store / _ARTICLES, state, is_left_alone=is_left_alone)

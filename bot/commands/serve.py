@@ -31,14 +31,14 @@ def serve() -> None:
     """Run the bot in Telegram until Ctrl-C or SIGTERM."""
     for number in _SIGNALS:
         signal.signal(number, _end_at_once)
-    settings = read_settings(_mistakes)
+    settings = read_settings(mistakes_of)
     from bot.telegram.logs import set_up_logging
 
     set_up_logging(settings, settings.secrets)
     asyncio.run(_serve(settings))
 
 
-def _mistakes(settings: Settings) -> Iterator[Mistake]:
+def mistakes_of(settings: Settings) -> Iterator[Mistake]:
     """Yield why the bot cannot run in Telegram."""
     yield from settings.token_mistakes()
     if settings.webhook_url:

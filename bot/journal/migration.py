@@ -35,13 +35,13 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
         NewerSchemaError: The schema is that of a later version.
         BrokenReferencesError: The migrations would break references; nothing is changed.
     """
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", scripts.replace("%", "%%"))
-    directory = ScriptDirectory.from_config(config)
+    config = _config(scripts)
+    config.attributes["connection"] = connection
+    newest, *older = known_versions(scripts)
     current = MigrationContext.configure(connection).get_current_revision()
-    if current == directory.get_current_head():
+    if current == newest:
         return
-    if current and current not in {script.revision for script in directory.walk_revisions()}:
+    if current and current not in older:
         raise NewerSchemaError
     with _unenforced(connection), _transaction(connection):
         before = _broken_references(connection)
@@ -49,6 +49,18 @@ def migrate(connection: Connection, scripts: str = SCRIPTS) -> None:
         if broken := _broken_references(connection) - before:
             names = ", ".join(sorted({table for table, _ in broken}))
             raise BrokenReferencesError(f"a migration breaks references of {names}")
+
+
+def known_versions(scripts: str = SCRIPTS) -> list[str]:
+    """Return the versions of the schema, the newest first, which is that of this program."""
+    directory = ScriptDirectory.from_config(_config(scripts))
+    return [script.revision for script in directory.walk_revisions()]
+
+
+def _config(scripts: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    return config
 
 
 @contextmanager

@@ -105,13 +105,13 @@ def connect(settings: Settings, services: Services) -> Connection:
     if settings.token is None:
         raise ValueError("BOT_TOKEN is missing")
     turns = ChatTurns(services.inbox)
-    updates = RawUpdatesRequest(_transport(settings, 1))
+    updates = RawUpdatesRequest(transport(settings, 1))
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(ApiRequest(_transport(settings, MAX_CONNECTIONS)))
+        .request(ApiRequest(transport(settings, MAX_CONNECTIONS)))
         .get_updates_request(updates)
         .updater(None)
         .defaults(
@@ -148,8 +148,8 @@ def make_bot(settings: Settings) -> Bot:
     return Bot(
         settings.token.get_secret_value(),
         base_url=f"{settings.api_url}/bot",
-        request=ApiRequest(_transport(settings, 1)),
-        get_updates_request=ApiRequest(_transport(settings, 1)),
+        request=ApiRequest(transport(settings, 1)),
+        get_updates_request=ApiRequest(transport(settings, 1)),
     )
 
 
@@ -340,7 +340,7 @@ def _gap_handlers(
     return [*lessons.handlers(router), *listing.handlers(router)]
 
 
-def _transport(settings: Settings, connections: int) -> BaseRequest:
+def transport(settings: Settings, connections: int) -> BaseRequest:
     """Return an HTTP client; a loopback address is not proxied."""
     is_local = urlsplit(settings.api_url).hostname in _LOOPBACK
     if is_local or not settings.is_proxied:

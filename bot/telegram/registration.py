@@ -55,6 +55,11 @@ class Registration:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
+    @property
+    def username(self) -> str:
+        """The bot's name in Telegram, without its @."""
+        return self._bot.username
+
     async def set(self, target: Target) -> None:
         """Have Telegram send updates to a target, those that wait first."""
         await self._bot.set_webhook(

@@ -56,7 +56,7 @@ def test_the_unit_is_valid(tmp_path: Path) -> None:
         text.replace("User=yinju", "User=root"), "utf-8"
     )
     ran = subprocess.run(
-        ["systemd-analyze", "verify", "--recursive-errors=no", str(copy)],  # noqa: S607
+        ["systemd-analyze", "verify", "--recursive-errors=yes", str(copy)],  # noqa: S607
         capture_output=True,
         text=True,
         check=False,

@@ -21,16 +21,22 @@ FOLDERS = (*OURS, "docs", ".github", ".ci")
 """The first parts of the paths that are checked."""
 
 EXCEPTIONS = {
+    "GRAFANA_PASSWORD": "a variable that compose.yaml reads",
+    "INFO": "the level of the log by default",
     "LANG": "a variable of every terminal",
     "NAME.html": "stands for any file",
     "NAME_files": "stands for any folder",
     "WATCHFILES_FORCE_POLLING": "a variable that watchfiles reads",
+    "YINJU_CERTIFICATES": "a variable that compose.yaml reads",
     "YINJU_SHARED": "a variable that the tests read",
     "aliases.toml": "a collection may bring one",
     "collection.toml": "a folder of several collections has one in each",
     "examples.toml": "a collection may bring one",
+    "fullchain.pem": "a certificate of the operator",
     "journal.sqlite3": "the journal in the data folder",
+    "privkey.pem": "the key of the operator's certificate",
     "sources.toml": "a collection may bring one",
+    "yantian.md": "an article that the READMEs show",
 }
 """Names that look like ours and are not in the code, each with the reason why it is written;
 a name of ours that is gone may be here where a decision is about it."""

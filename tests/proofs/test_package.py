@@ -36,6 +36,7 @@ def test_the_wheel_holds_the_packages_and_their_data(wheel: Path) -> None:
         name.split("/")[0] for name in names if ".dist-info" not in name
     }
     for data in (
+        "bot/constraints.txt",
         "bot/py.typed",
         "corpus/py.typed",
         "retrieval/py.typed",

@@ -105,6 +105,19 @@ def test_commands(run: Run, articles: Path) -> None:
     assert "yan" == found["article"]
 
 
+def test_the_doctor(run: Run) -> None:
+    """What a replica answers from is looked at in its database, before and after publishing."""
+    found = []
+    for _ in range(2):
+        ran = run("doctor", "--json", folder=None)
+        found.append({one["check"]: one for one in json.loads(ran.stdout)["findings"]})
+        run("corpus", "publish")
+
+    assert ["error", "right"] == [one["collection"]["state"] for one in found]
+    assert "it has 5 articles" in found[1]["collection"]["message"]
+    assert "skipped" == found[1]["index"]["state"]
+
+
 def test_what_cannot_be_published(run: Run, tmp_path: Path, articles: Path) -> None:
     """An empty collection, several ones, and a setting that is missing or wrong are refused."""
     (tmp_path / "nothing").mkdir()

@@ -120,6 +120,23 @@ async def test_relative_times(over: Over, question: str, *, is_answered: bool) -
     assert is_answered is isinstance(await answerer.answer(question), Answer)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_answered"),
+    [
+        ("盐应当在出锅前十分钟再放。", True),
+        ("盐在下锅二十分钟后放。", True),
+        ("盐在饭前放。", True),
+        ("盐放十克，煮十分钟。", False),
+        ("盐放得多，前一天的汤会咸。", False),
+    ],
+)
+async def test_times_before_and_after(over: Over, text: str, *, is_answered: bool) -> None:
+    """Some minutes before or after an event say when; a duration alone does not."""
+    answer = await over(text, "番茄切块。").answer("盐什么时候放？")
+
+    assert is_answered is isinstance(answer, Answer)
+
+
 async def test_a_lone_character_is_little_evidence(over: Over) -> None:
     """An unknown name is split into characters, which occur in other words."""
     answerer = over("众多平台规模小，贷款多。")
