@@ -184,7 +184,7 @@ async def test_updates_that_wait_are_read_by_their_ids(database: Database, inbox
 
 
 async def test_one_bot_takes_nothing_of_another(database: Database, inbox: Inbox) -> None:
-    """What is set aside or asked for again stays with its bot."""
+    """An update that is set aside or asked for again stays with its bot."""
     other = Inbox(database, 2)
     await inbox.store(updates(1))
     await other.store(updates(1))
@@ -200,7 +200,7 @@ async def test_one_bot_takes_nothing_of_another(database: Database, inbox: Inbox
 async def test_a_journal_that_cannot_be_read_names_nothing(
     database: Database, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where the inbox cannot be read, that is logged with its reason, and nothing is raised."""
+    """An inbox that cannot be read or written is logged with the reason, and nothing is raised."""
     async with database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE inbox")
 
@@ -228,7 +228,7 @@ async def test_a_closed_journal_replays_nothing(tmp_path: Path) -> None:
 async def test_the_end_of_the_program_waits_for_what_is_being_written(
     database: Database, inbox: Inbox
 ) -> None:
-    """What is being written when the program ends is written before it does."""
+    """A write that is under way when the program ends is finished before it does."""
     await inbox.store(updates(1))
     inbox.begin_set_aside(1)
     await inbox.finish_rest()

@@ -1,4 +1,4 @@
-"""What the inbox hands over at a start depends on its age and on the starts before."""
+"""A start hands over updates by their age and by the starts before."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def far_west(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 async def test_ages_count_in_any_time_zone(inbox: Inbox, far_west: None) -> None:
-    """What has just come, and what is asked for again, is new whatever a machine's clock shows."""
+    """An update that has just come, or is asked for again, is new in each time zone."""
     await inbox.store(updates(1, 2))
     await inbox.set_aside(1)
     await inbox.replay(1)
@@ -175,7 +175,7 @@ async def test_a_break_of_a_month_is_believed(
 async def test_the_newest_update_of_another_bot_says_nothing(
     database: Database, inbox: Inbox
 ) -> None:
-    """Whether the clock is believed depends on the bot's own updates."""
+    """The clock is believed or not by the bot's own updates."""
     at = datetime(2026, 1, 2, tzinfo=UTC)
     later = at + timedelta(days=100)
     await store_at(inbox, 1, at)

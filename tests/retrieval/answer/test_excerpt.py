@@ -2,53 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.sentences import sentences
-from retrieval.answer.candidate import candidate_of
-from retrieval.answer.excerpt import (
-    MAX_EXCERPT,
-    MAX_WITH_CONTEXT,
-    Excerpt,
-    Highlighter,
-    merge,
-    whole_excerpt,
-)
-from retrieval.library import Snapshot
-from retrieval.question.parsing import parse_question
-from retrieval.text.analysis import Analyzer
-
-SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)).map(lambda s: (s[0], sum(s))))
-
-Quote = Callable[..., Excerpt]
-
-
-@pytest.fixture
-def quote(index: Callable[..., Snapshot], analyzer: Analyzer) -> Quote:
-    """Return a function that quotes a text for a question, from its best sentence or whole."""
-
-    def quoted(
-        question: str, text: str, nearest: int | None = None, *, whole: bool = False
-    ) -> Excerpt:
-        snapshot = index(text)
-        passage = snapshot.corpus.articles[0].passages[0]
-        parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
-        highlighter = Highlighter(parsed, analyzer, snapshot.lexicon)
-        candidate = candidate_of(snapshot, passage)
-        return highlighter.whole(candidate) if whole else highlighter.excerpt(candidate, nearest)
-
-    return quoted
-
-
-def highlighted(found: Excerpt) -> list[str]:
-    """Return the highlighted words."""
-    return [found.text[start:end] for start, end in found.highlights]
-
+from retrieval.answer.excerpt import MAX_EXCERPT, MAX_WITH_CONTEXT, Excerpt, whole_excerpt
+from tests.retrieval.answer.conftest import Quote
 
 FILLER = "海边的风一直吹到天快亮时。"
 """A sentence about something else; twenty of them are longer than any excerpt."""
@@ -71,7 +29,7 @@ def test_a_long_passage_is_quoted_from_the_sentence_that_answers(quote: Quote) -
 
     assert found.text.startswith("金融科技成为基础设施。")
     assert MAX_EXCERPT - len(FILLER) < len(found.text) <= MAX_EXCERPT
-    assert ["金融科技"] == highlighted(found)
+    assert ((0, 4),) == found.highlights
 
 
 def test_a_passage_may_end_without_a_full_stop(quote: Quote) -> None:
@@ -126,42 +84,6 @@ def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
 
     assert f"{claim}{rebuttal}" == found.text
     assert MAX_EXCERPT < len(found.text) <= MAX_WITH_CONTEXT
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "expected"),
-    [
-        ("生态", "𠮷𠮷金融科技,業已成為新生態的新基座。", ["生態"]),
-        ("蚂蚁金服", "螞蟻集團告別了舊的時代。", ["螞蟻集團"]),
-        ("qudao", "渠道的变化最为明显。", ["渠道"]),
-        ("平台", "从平台化走向平台，再走向平台之外。", ["平台", "平台", "平台"]),
-        ("盐", "盐盐。", ["盐盐"]),
-        ("设施", "基础设施正在变化。", ["基础设施"]),
-        ("学院", "这里是中国科学院。", ["中国科学院"]),
-        ("基础", "基础设施正在变化。", ["基础设施"]),
-        ("上海", "船上海面很静。上海也静。", ["上海"]),
-        ("海面", "青海面很薄。海面很静。", ["海面"]),
-        ("学生", "他要学生活的办法。学生听着。", ["学生"]),
-        ("奥林匹克运动会", "奥林匹克的精神会在运动里。", ["奥林匹克", "运动"]),
-        ("科学院", "科学的院子。", ["科学"]),
-        ("1280万欧元", "营业额为1,280万欧元。", ["1,280万欧元"]),
-        ("1280万欧元的营业额", "营业额为1,280万欧元。", ["营业额", "1,280万欧元"]),
-        ("1280万", "第1280次营业，1,280万元。", ["1,280万元"]),
-        ("1280万", "营业额为 1,280 万元，不是 11,280 万元。", ["1,280 万元"]),
-        ("2.5倍", "月薪是两倍半，不是12.5倍。", ["两倍半"]),
-        ("百分之三十", "约３０％，即三成，而非130%。", ["３０％", "三成"]),
-        ("3000人", "来了三千人，没有三千万人。", ["三千人"]),
-        ("3.5年", "等了三年半，不是三年。", ["三年半"]),
-    ],
-)
-def test_highlights(quote: Quote, question: str, text: str, expected: list[str]) -> None:
-    """Words of the original are highlighted that match folded, by alias or by correction."""
-    assert expected == highlighted(quote(question, text))
-
-
-def test_nothing_matched(quote: Quote) -> None:
-    """Without a match, the excerpt is still a slice of the passage."""
-    assert Excerpt("一句话。", 0, ()) == quote("另外", "一句话。")
 
 
 @pytest.mark.parametrize(
@@ -372,14 +294,14 @@ def test_a_sentence_that_answers_goes_before_one_that_repeats(
 
 
 def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
-    """Where neither a value nor a reason is asked for, the first of equal sentences is quoted."""
+    """The first of equal sentences is quoted if neither a value nor a reason is asked for."""
     text = FILLER * 20 + SOME + FILLER * 20 + "流量涨了3次，因为天旱。" + FILLER * 20
 
     assert quote("流量", text).text.startswith(SOME)
 
 
 def test_the_sentence_that_answers_may_be_known(quote: Quote) -> None:
-    """Where the sentence that answers is known, an excerpt begins there, whatever words say."""
+    """An excerpt begins with the sentence that answers, if that is known, whatever words say."""
     text = "金融科技在先。" + FILLER * 20 + "盐田居中。" + padded("金融科技在后", 220)
 
     assert Excerpt("盐田居中。", 267, ()) == quote("金融科技", text, 21)
@@ -397,14 +319,3 @@ def test_a_long_passage_is_quoted_whole_where_that_is_wanted(quote: Quote) -> No
 def test_a_text_is_quoted_whole() -> None:
     """Without a question, a text is its own excerpt, and nothing in it is highlighted."""
     assert Excerpt(FILLER * 40, 0, ()) == whole_excerpt(FILLER * 40)
-
-
-@given(spans=SPANS)
-def test_merged_spans_neither_touch_nor_overlap(spans: list[tuple[int, int]]) -> None:
-    """Merged spans cover the same offsets, in order."""
-    merged = merge(spans)
-
-    assert {i for s, e in spans for i in range(s, e)} == {
-        i for s, e in merged for i in range(s, e)
-    }
-    assert all(first[1] < second[0] for first, second in pairwise(merged))

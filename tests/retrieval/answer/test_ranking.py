@@ -1,4 +1,4 @@
-"""What passages gain and lose in the ranking beside their features."""
+"""Gains and losses of passages in the ranking beside their features."""
 
 from __future__ import annotations
 
