@@ -82,6 +82,7 @@ async def test_declining(over: Over, digests: LoadResult, question: str, reason:
         ("平台的总部在哪里？", False),
         ("平台的账户咋注销？", False),
         ("平台服务的申请流程是什么？", False),
+        ("平台服务产业多久？", True),
     ],
 )
 async def test_missing_details(over: Over, question: str, *, is_answered: bool) -> None:
