@@ -244,6 +244,7 @@ WRONG = ("當(fā)", "網(jìn)", "發(hái)", "進(jìn)".replace("j", "q"), "�
     ("text", "is_annotated"),
     [
         ("".join(RIGHT[:5]), True),
+        ("\n".join(RIGHT[:5]), True),
         ("".join(RIGHT[:4]), False),
         ("".join(RIGHT[:5]) + "字" * 245, True),
         ("".join(RIGHT[:5]) + "字" * 246, False),
