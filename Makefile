@@ -1,6 +1,6 @@
 # `make run` and `make test` create .venv and install the pinned versions into it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak helm docker-steps fresh lint bench bench-short bench-scale clean
+.PHONY: help run test proofs scale pictures fuzz fuzz-updates kill-test fault-test power-test starve-test soak mutants helm docker-steps fresh lint bench bench-short bench-scale clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -55,6 +55,12 @@ starve-test: .venv/.tests ## Flood the bot from one chat in eleven ways, and tim
 soak: .venv/.tests ## Send 200,000 updates from 2,000 chats, and watch the bot's memory
 	$(BIN)/pytest tests/proofs/test_soak.py --soak 200000 -s
 
+mutants: .venv/.mutants ## Change the code a line at a time, and see which changes no test notices; ONLY=PATTERN
+	@# mutmut copies no file again but Python's, and asks for no test that reaches a new function.
+	@test ! -d mutants || find mutants -type f ! -name '*.py' ! -name '*.py.*' -delete
+	nice $(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
+
 helm: .venv/.helm ## Lint and render the Helm chart, with Helm from its wheel
 	$(BIN)/pytest tests/deployment/test_helm.py
 
@@ -80,7 +86,7 @@ bench-scale: .venv/.bench .venv/.scale ## Compare a published collection with th
 	$(BIN)/python -m bench.scale $(DATA)
 
 clean: ## Remove .venv and the caches of the checks
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache mutants
 
 # yinju with the dictionary, the pictures and the local page, so that `make run` works with and without a token.
 .venv: .venv/.ready
@@ -106,6 +112,11 @@ clean: ## Remove .venv and the caches of the checks
 # A database server from its vendor's wheel, and the drivers; .ci/run installs PostgreSQL from Debian.
 .venv/.scale: .venv/.tests
 	@$(INSTALL) --group scale
+	@touch $@
+
+# What changes the code.
+.venv/.mutants: .venv/.tests
+	@$(INSTALL) --group mutants
 	@touch $@
 
 # Helm, which needs neither a cluster nor a network.

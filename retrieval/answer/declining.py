@@ -104,11 +104,11 @@ class Verdict:
 
     Attributes:
         reason: The reason to decline; None if the passages answer the question.
-        is_doubtful: True if they may be about something else.
+        is_doubtful: True if they answer it, but may be about something else.
     """
 
-    reason: Reason | None
-    is_doubtful: bool
+    reason: Reason | None = None
+    is_doubtful: bool = False
 
 
 def assess(
@@ -118,23 +118,22 @@ def assess(
     candidates = [one.candidate for one in ranked]
     evidence = measure_coverage(question, ranked, lexicon)
     is_little = evidence.coverage < SUFFICIENT_FROM
-    is_doubtful = evidence.coverage < DOUBTFUL_BELOW
     if question.intent is Intent.INSTRUCTION and is_little:
-        return Verdict(Reason.INSTRUCTION, is_doubtful)
+        return Verdict(Reason.INSTRUCTION)
     if not evidence.is_any_word_covered:
-        return Verdict(Reason.NOT_COVERED, is_doubtful)
+        return Verdict(Reason.NOT_COVERED)
     lacks_fact = evidence.coverage < FACT_SUFFICIENT_FROM and _lacks_fact(question, evidence)
     lacks_detail = lacks_fact or (
         is_little and _lacks_detail(question, evidence, candidates, dictionary, lexicon)
     )
     lacks_value = _lacks_value(question, (one.folded for one in candidates))
     if lacks_detail or (lacks_value and question.answer_types & VALUE_TYPES):
-        return Verdict(Reason.DETAIL_MISSING, is_doubtful)
+        return Verdict(Reason.DETAIL_MISSING)
     if evidence.coverage < NOT_COVERED_BELOW:
-        return Verdict(Reason.NOT_COVERED, is_doubtful)
+        return Verdict(Reason.NOT_COVERED)
     on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
     is_partial = _lacks_part(question, evidence) or _lacks_value(question, on_topic)
-    return Verdict(None, is_doubtful or is_partial)
+    return Verdict(is_doubtful=is_partial or evidence.coverage < DOUBTFUL_BELOW)
 
 
 def _lacks_part(question: Question, evidence: Evidence) -> bool:

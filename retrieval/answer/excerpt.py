@@ -20,7 +20,7 @@ from retrieval.index.text_arrays import (
     Span,
 )
 from retrieval.question.numbers import PERCENT, is_number, occurrences
-from retrieval.question.patterns import gives_answer
+from retrieval.question.patterns import VALUE_TYPES, gives_answer
 from retrieval.question.question import Question
 from retrieval.text.analysis import Analyzer
 
@@ -148,7 +148,7 @@ class Highlighter:
         text = candidate.folded
         if len(text) <= MAX_EXCERPT:
             return 0, len(text)
-        spans = candidate.sentences or ((0, len(text)),)
+        spans = candidate.sentences
         if nearest is not None:
             return _Growth(text, spans).around(nearest, nearest)
         run = self._best_run(text, spans, matches) if matches else (0, 0)
@@ -275,7 +275,7 @@ class _Growth:
 
         It is the answer to a question, or the rebuttal of one of the last claims.
         """
-        following = range(last + 1, min(last + 1 + _MAX_REBUTTAL_DISTANCE, len(self.spans)))
+        following = range(last + 1, len(self.spans))[:_MAX_REBUTTAL_DISTANCE]
         if following and _is_question(self._sentences(last, last)):
             return last + 1
         for number in reversed(following):
@@ -311,15 +311,19 @@ def _matched(matches: Sequence[_Match], texts: Sequence[str], ends: Sequence[int
 
 
 def _sentence_factor(question: Question, sentence: str) -> float:
-    """Return the factor on a sentence's value: for a question, or for an answer."""
+    """Return the factor on a sentence's value: for a question, or for an answer.
+
+    Where a kind of value is named, such as an amount of money, no other number is an answer.
+    """
     if _is_question(sentence):
         return _QUESTION_FACTOR
-    is_answer = any(gives_answer(kind, sentence) for kind in question.answer_types) or (
+    kinds = question.answer_types - VALUE_TYPES if question.values else question.answer_types
+    is_answer = any(gives_answer(kind, sentence) for kind in kinds) or (
         bool(question.values) and question.is_answered_by(sentence)
     )
     return _ANSWER_FACTOR if is_answer else 1.0
 
 
 def _is_question(sentence: str) -> bool:
-    """Return True if a sentence is a question, in quotation marks or not."""
-    return sentence.rstrip().rstrip(CLOSING).endswith(("？", "?"))
+    """Return True if a folded sentence is a question, in quotation marks or not."""
+    return sentence.rstrip().rstrip(CLOSING).endswith("?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.characters import REPAIRS, repair_characters
-from corpus.document import Document
+from corpus.document import Block, Document
 from corpus.loading import LoadResult
+from corpus.message import Message
+from corpus.model import Repair
 from corpus.mojibake import repair_decoding
 from corpus.readers import read_document
-from corpus.repair import repair
+from corpus.repair import RepairedText, repair, repair_document
 from retrieval.text.analysis import Analyzer
 
 UNDAMAGED = (
@@ -230,3 +233,72 @@ def test_a_gloss_among_annotations_stays(analyzer: Analyzer) -> None:
     text = "當(dāng)互聯(lián)網(wǎng)的發(fā)展進(jìn)入新階段，饕餮（tāo tiè）還(hái)在"
 
     assert "當互聯網的發展進入新階段，饕餮（tāo tiè）還在" == repair(text, analyzer.frequency).text
+
+
+RIGHT = ("當(dāng)", "網(wǎng)", "發(fā)", "進(jìn)", "還(hái)", "時(shí)")
+WRONG = ("當(fā)", "網(jìn)", "發(hái)", "進(jìn)".replace("j", "q"), "還(shí)", "時(dāng)")
+"""Characters with readings as a program prints them, right and wrong."""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_annotated"),
+    [
+        ("".join(RIGHT[:5]), True),
+        ("\n".join(RIGHT[:5]), True),
+        ("".join(RIGHT[:4]), False),
+        ("".join(RIGHT[:5]) + "字" * 245, True),
+        ("".join(RIGHT[:5]) + "字" * 246, False),
+        ("".join(RIGHT[:3] + WRONG[3:]), False),
+        ("".join(RIGHT[:4] + WRONG[4:]), True),
+    ],
+)
+def test_readings_of_a_program(text: str, analyzer: Analyzer, *, is_annotated: bool) -> None:
+    """Five readings, one in fifty characters, of which most are right, were not the author's."""
+    count = text.count("(") if is_annotated else 0
+    without = re.sub(r"\(.*?\)", "", text)
+
+    assert RepairedText(without if is_annotated else text, (), count) == repair(
+        text, analyzer.frequency
+    )
+
+
+def test_repairs_of_a_whole_text(analyzer: Analyzer) -> None:
+    """Lines stay lines; wrong decoding is reported line by line, then control characters."""
+    utf8, gbk = (text.encode(code).decode("latin-1") for text, code in TWO_LINES)
+
+    found = repair(f"前\x07{utf8}\n{gbk}\n\x01后\x07", analyzer.frequency)
+
+    assert "前饕餮\n金融科技\n后" == found.text
+    assert [
+        (utf8, "饕餮", "bytes of UTF-8 were read as Latin-1"),
+        (gbk, "金融科技", "bytes of GBK were read as Latin-1"),
+        ("U+0001 U+0007 ×3", "", "a control character is not text"),
+    ] == [(one.before, one.after, str(one.why)) for one in found.repairs]
+
+
+TWO_LINES = (("饕餮", "utf-8"), ("金融科技", "gbk"))
+
+
+def test_a_document_is_repaired_in_all_its_parts() -> None:
+    """Text, notes and metadata are repaired; code keeps its indentation, no block is empty."""
+    document = Document(
+        (
+            Block("paragraph", " 数\u200b字 ", notes=("[1] 注\u200b", "[2] 解")),
+            Block("code", "\n  x\u200b = X\n"),
+            Block("paragraph", "\u200b "),
+            Block("heading", "好", 1),
+        ),
+        {"title": " 题\u200b\n目 ", "year": 2021},
+        repairs=(Repair("甲", "乙", Message("bytes of GBK were read as Latin-1")),),
+    )
+
+    found = repair_document(document)
+
+    assert (
+        Block("paragraph", "数字", notes=("[1] 注", "[2] 解")),
+        Block("code", "  x = X"),
+        Block("heading", "好", 1),
+    ) == found.blocks
+    assert document.blocks[3] is found.blocks[2]
+    assert {"title": "题 目", "year": 2021} == found.metadata
+    assert ["甲", "U+200B ×4"] == [repair.before for repair in found.repairs]

@@ -4,48 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.journal.database import Database
-from bot.journal.inbox import MAX_AGE, MAX_STARTS, REMEMBERED, Inbox, Recovered, StoredUpdate
+from bot.journal.inbox import Inbox
 from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
+from bot.journal.schema import State
 from bot.journal.schema import inbox as table
 from bot.journal.transactions import BUSY_SECONDS
+from tests.bot.journal.conftest import recovered, store_at, updates, waiting
 
 
-@pytest.fixture
-async def database(journal_url: str) -> AsyncIterator[Database]:
-    """A new journal in a file."""
-    async with make_database(journal_url) as database:
-        yield database
-
-
-@pytest.fixture
-def inbox(database: Database) -> Inbox:
-    """The inbox of the bot with the id 1."""
-    return Inbox(database, 1)
-
-
-def updates(*numbers: int) -> list[StoredUpdate]:
-    """Return updates with these ids."""
-    return [StoredUpdate(number, f"payload {number}", 5, 6) for number in numbers]
-
-
-async def recovered(inbox: Inbox, now: datetime | None = None) -> Recovered:
-    """Return what an earlier run left undone."""
-    found = await inbox.recover(now)
-    assert found
-    return found
-
-
-async def waiting(inbox: Inbox) -> list[int]:
-    """Return the ids of the updates that a new start would handle."""
-    return [one.update_id for one in (await recovered(inbox)).updates]
+async def states(database: Database) -> dict[int, tuple[str, int]]:
+    """Return the state and the number of starts of each update."""
+    query = select(table.c.update_id, table.c.state, table.c.attempts)
+    async with database.connect() as connection:
+        return {row[0]: (row[1], row[2]) for row in await connection.execute(query)}
 
 
 async def test_each_update_is_new_once(inbox: Inbox) -> None:
@@ -87,28 +67,6 @@ async def test_nothing_about_people_is_kept_of_what_is_done(
     assert (None, None, None) == tuple(row)
 
 
-async def test_old_updates_expire(inbox: Inbox) -> None:
-    """What is older than an hour is dropped and counted, once."""
-    await inbox.store(updates(1, 2))
-    later = datetime.now(UTC) + MAX_AGE + timedelta(seconds=1)
-
-    assert 2 == (await recovered(inbox, later)).expired
-    assert 0 == (await recovered(inbox, later)).expired
-    assert set() == await inbox.store(updates(1, 2))
-
-
-async def test_what_ends_the_program_is_set_aside(inbox: Inbox) -> None:
-    """An update that is never finished is handed over some times, then set aside."""
-    await inbox.store(updates(1))
-    for _ in range(MAX_STARTS):
-        assert [1] == await waiting(inbox)
-        await inbox.begin_again(1)
-    found = await recovered(inbox)
-
-    assert ((), (1,)) == (found.updates, found.set_aside)
-    assert (1,) == await inbox.set_aside_ids()
-
-
 async def test_replaying(inbox: Inbox) -> None:
     """An update that is set aside is handed over again where that is asked for, once."""
     await inbox.store(updates(1, 2))
@@ -120,36 +78,10 @@ async def test_replaying(inbox: Inbox) -> None:
     assert [1, 2] == await waiting(inbox)
 
 
-async def test_ids_are_forgotten_in_the_end(inbox: Inbox) -> None:
-    """After two days the ids of handled updates are deleted; what waits or is set aside stays."""
-    await inbox.store(updates(1, 2, 3))
-    await inbox.finish(1)
-    await inbox.set_aside(2)
-    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(days=3_000))
-    assert set() == await inbox.store(updates(1, 2, 3))  # A clock far ahead makes none old.
-
-    await store_at(inbox, 4, datetime.now(UTC) + REMEMBERED + timedelta(seconds=1))
-    await inbox.forget_old(datetime.now(UTC) + REMEMBERED + timedelta(seconds=2))
-    assert {1} == await inbox.store(updates(1, 2, 3))
-
-
-async def test_a_clock_far_ahead_drops_nothing(inbox: Inbox) -> None:
-    """After a break that is too long to be one, what waits is handled all the same."""
-    await inbox.store(updates(1, 2))
-    found = await recovered(inbox, datetime.now(UTC) + timedelta(days=3_000))
-
-    assert (updates(1, 2), 0) == (list(found.updates), found.expired)
-
-
-async def store_at(inbox: Inbox, number: int, at: datetime) -> None:
-    """Store an update that came at another time."""
-    await inbox.store(updates(number))
-    statement = table.update().where(table.c.update_id == number).values(received_at=at)
-    async with inbox.database.begin() as connection:
-        await connection.execute(statement)
-
-
-async def test_without_a_table(database: Database, inbox: Inbox) -> None:
+@pytest.mark.sqlite
+async def test_without_a_table(
+    database: Database, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
     """Where nothing can be stored or read, that is said, and nothing is raised."""
     async with database.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE inbox")
@@ -158,6 +90,7 @@ async def test_without_a_table(database: Database, inbox: Inbox) -> None:
     assert await inbox.recover() is None
     await inbox.finish(1)
     assert 1 == database.lost
+    assert "journal write failed (1 entries lost so far): no such table: inbox" in caplog.messages
 
 
 async def test_cancelled_writes_keep_nobody_waiting(inbox: Inbox) -> None:
@@ -230,3 +163,124 @@ async def test_content_that_is_set_aside_expires(database: Database, inbox: Inbo
 
     assert () == await inbox.set_aside_ids()
     assert {1} == await inbox.store(updates(1, 2))
+
+
+async def test_ids_that_are_stored_are_known(database: Database, inbox: Inbox) -> None:
+    """An update is known whatever became of it, and unknown to another bot."""
+    await inbox.store(updates(1, 2, 3))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+
+    assert {1, 2, 3} == await inbox.known([1, 2, 3, 4])
+    assert {3} == await inbox.known([3])
+    assert set() == await Inbox(database, 2).known([1, 2, 3])
+
+
+async def test_updates_that_wait_are_read_by_their_ids(database: Database, inbox: Inbox) -> None:
+    """Of some updates, those that are not done are returned in order, with their content."""
+    await inbox.store(updates(4, 3, 2, 1))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+
+    assert tuple(updates(3, 4)) == await inbox.waiting([1, 2, 4, 3, 5])
+    assert tuple(updates(4)) == await inbox.waiting([4])
+    assert () == await Inbox(database, 2).waiting([3, 4])
+
+
+async def test_one_bot_takes_nothing_of_another(database: Database, inbox: Inbox) -> None:
+    """An update that is set aside or asked for again stays with its bot."""
+    other = Inbox(database, 2)
+    await inbox.store(updates(1))
+    await other.store(updates(1))
+    await inbox.set_aside(1)
+
+    assert not await other.replay(1)
+    assert () == await other.set_aside_ids()
+    assert await inbox.replay(1)
+    assert () == await other.take_replayed()
+    assert tuple(updates(1)) == await inbox.take_replayed()
+
+
+@pytest.mark.sqlite
+async def test_a_journal_that_cannot_be_read_names_nothing(
+    database: Database, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An inbox that cannot be read or written is logged with the reason, and nothing is raised."""
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE inbox")
+
+    assert await inbox.known([1]) is None
+    assert await inbox.waiting([1]) is None
+    assert await inbox.recover() is None
+    assert await inbox.store(updates(1)) is None
+    assert [
+        "inbox not read",
+        "updates wait until the inbox can be read",
+        "updates not stored, a crash would lose them",
+    ] == [record.getMessage().partition(" (0 ")[0] for record in caplog.records]
+    assert all("no such table: inbox" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_closed_journal_replays_nothing(journal_url: str) -> None:
+    """While the journal is not open, nothing is handed over again, and nothing is raised."""
+    async with make_database(journal_url) as database:
+        inbox = Inbox(database, 1)
+
+    assert () == await inbox.take_replayed()
+    assert 0 == database.lost
+
+
+async def test_the_end_of_the_program_waits_for_what_is_being_written(
+    database: Database, inbox: Inbox
+) -> None:
+    """A write that is under way when the program ends is finished before it does."""
+    await inbox.store(updates(1))
+    inbox.begin_set_aside(1)
+    await inbox.finish_rest()
+
+    assert (1,) == await inbox.set_aside_ids()
+    assert 0 == database.lost
+
+
+@pytest.mark.sqlite
+async def test_what_waits_goes_into_the_next_journal(
+    tmp_path: Path, database: Database, inbox: Inbox
+) -> None:
+    """If the journal is deleted, the next one has what was not done, and nothing else."""
+    await inbox.store(updates(1, 2, 3))
+    await inbox.finish(1)
+    await inbox.set_aside(2)
+    for path in tmp_path.glob("journal.sqlite3*"):
+        path.unlink()
+    await inbox.store(updates(4))
+
+    assert [3, 4] == await waiting(inbox)
+    assert {3, 4} == await inbox.known([1, 2, 3, 4])
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("change", "becomes"),
+    [
+        (Inbox.finish, (State.DONE, 0)),
+        (Inbox.set_aside, (State.SET_ASIDE, 0)),
+        (Inbox.begin_again, (State.WAITING, 1)),
+    ],
+)
+async def test_another_writer_keeps_nobody_waiting(
+    database: Database,
+    inbox: Inbox,
+    change: Callable[[Inbox, int], Awaitable[None]],
+    becomes: tuple[State, int],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """While another program writes, nobody waits until it is done; all is written then."""
+    await inbox.store(updates(1))
+    async with database.begin():
+        await change(inbox, 1)
+        assert {1: (State.WAITING, 0)} == await states(database)
+    await inbox.store(updates(2))  # Written after what waited before it.
+
+    assert {1: becomes, 2: (State.WAITING, 0)} == await states(database)
+    assert 0 == database.lost
+    assert [] == caplog.records

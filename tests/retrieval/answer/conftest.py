@@ -9,10 +9,14 @@ import pytest
 
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answerer import Answerer
+from retrieval.answer.candidate import candidate_of
+from retrieval.answer.excerpt import Excerpt, Highlighter
 from retrieval.library import Library, Snapshot
+from retrieval.question.parsing import parse_question
 from retrieval.text.analysis import Analyzer
 
 Over = Callable[..., Answerer]
+Quote = Callable[..., Excerpt]
 
 TODAY = dt.date(2022, 1, 9)
 """The day on which questions over small collections are asked."""
@@ -72,3 +76,20 @@ def dated_articles() -> Corpus:
             for size, (name, date) in enumerate(dates.items(), start=2)
         )
     )
+
+
+@pytest.fixture
+def quote(index: Callable[..., Snapshot], analyzer: Analyzer) -> Quote:
+    """Return a function that quotes a text for a question, from its best sentence or whole."""
+
+    def quoted(
+        question: str, text: str, nearest: int | None = None, *, whole: bool = False
+    ) -> Excerpt:
+        snapshot = index(text)
+        passage = snapshot.corpus.articles[0].passages[0]
+        parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
+        highlighter = Highlighter(parsed, analyzer, snapshot.lexicon)
+        candidate = candidate_of(snapshot, passage)
+        return highlighter.whole(candidate) if whole else highlighter.excerpt(candidate, nearest)
+
+    return quoted

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from corpus.loading import LoadResult
 from corpus.model import Article, Corpus, Passage
 from retrieval.answer.answer import Abstention, Answer
-from retrieval.answer.declining import Reason
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.declining import Reason, Verdict, assess
+from retrieval.answer.ranking import RankedPassage
+from retrieval.library import Snapshot
+from retrieval.question.parsing import parse_question
+from retrieval.text.analysis import Analyzer
 from tests.retrieval.answer.conftest import Over
 
 
@@ -54,6 +61,12 @@ async def test_declining(over: Over, digests: LoadResult, question: str, reason:
         ("Zalando 服务产业吗？", False),
         ("emmm 平台 fuwu 产业吗 hhhh", True),
         ("platform 服务产业走得远吗", True),
+        ("easy 服务产业吗", True),
+        ("zuoren 服务产业吗", True),
+        ("London 服务产业吗", False),
+        ("12 服务产业吗", True),
+        ("ab 服务产业吗", True),
+        ("What about zzkx platform", True),
         ("平台跑得远的会是谁？", True),
         ("平台帮了产业多大忙？", True),
         ("平台对产业的影响有多大？", True),
@@ -68,6 +81,8 @@ async def test_declining(over: Over, digests: LoadResult, question: str, reason:
         ("平台贷款收手续费吗？", False),
         ("平台的总部在哪里？", False),
         ("平台的账户咋注销？", False),
+        ("平台服务的申请流程是什么？", False),
+        ("平台服务产业多久？", True),
     ],
 )
 async def test_missing_details(over: Over, question: str, *, is_answered: bool) -> None:
@@ -238,3 +253,45 @@ async def test_a_topic_that_only_the_title_names(over: Over, question: str, quot
 
     assert isinstance(answer, Answer)
     assert quoted == answer.citations[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "is_doubtful"),
+    [
+        ("平台怎样服务产业", "", False),
+        ("平台怎样服务产业", "平台", False),
+        ("哪家平台服务产业", "", False),
+        ("哪家平台服务产业", "服务", True),
+        ("京东和平台哪个服务产业", "服务", False),
+        ("哪家平台收盐", "盐", False),
+        ("京东和支付宝哪个更服务产业", "京东", False),
+        ("平台服务产业吗", "", False),
+        ("平台服务产业吗", "产业", True),
+        ("平台服务产业吗", "服务", False),
+        ("平台服务多少家产业", "", False),
+        ("平台服务多少家产业", "服务", True),
+        ("平台是谁创立的", "", False),
+        ("平台是谁创立的", "创立", True),
+    ],
+)
+def test_a_part_that_the_best_passage_lacks(
+    index: Callable[..., Snapshot],
+    analyzer: Analyzer,
+    question: str,
+    missing: str,
+    *,
+    is_doubtful: bool,
+) -> None:
+    """An answer is doubtful if it lacks a fifth of the question; three tenths, if of yes or no.
+
+    It is not where no value, person or one of a category is asked for, nor yes or no.
+    """
+    snapshot = index("京东的平台由孟先生创立，服务三百家产业。", "别处的天气与此无关。")
+    parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
+    covered = [0.0 if word.text == missing else 1.0 for word in parsed.words]
+    ranked = [RankedPassage(Candidate(snapshot, 0), 1.0, covered)]
+
+    assert (0.0 in covered) is bool(missing)
+    assert Verdict(is_doubtful=is_doubtful) == assess(
+        parsed, ranked, analyzer.dictionary, snapshot.lexicon
+    )

@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.sentences import sentences
-from retrieval.answer.candidate import candidate_of
-from retrieval.answer.excerpt import (
-    MAX_EXCERPT,
-    MAX_WITH_CONTEXT,
-    Excerpt,
-    Highlighter,
-    merge,
-)
-from retrieval.library import Snapshot
-from retrieval.question.parsing import parse_question
-from retrieval.text.analysis import Analyzer
-
-SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)).map(lambda s: (s[0], sum(s))))
-
-Quote = Callable[[str, str], Excerpt]
-
-
-@pytest.fixture
-def quote(index: Callable[..., Snapshot], analyzer: Analyzer) -> Quote:
-    """Return a function that quotes a text for a question."""
-
-    def quoted(question: str, text: str) -> Excerpt:
-        snapshot = index(text)
-        passage = snapshot.corpus.articles[0].passages[0]
-        parsed = parse_question(question, analyzer, snapshot.lexicon, snapshot.aliases)
-        highlighter = Highlighter(parsed, analyzer, snapshot.lexicon)
-        return highlighter.excerpt(candidate_of(snapshot, passage))
-
-    return quoted
-
-
-def highlighted(found: Excerpt) -> list[str]:
-    """Return the highlighted words."""
-    return [found.text[start:end] for start, end in found.highlights]
-
+from retrieval.answer.excerpt import MAX_EXCERPT, MAX_WITH_CONTEXT, Excerpt, whole_excerpt
+from tests.retrieval.answer.conftest import Quote
 
 FILLER = "海边的风一直吹到天快亮时。"
 """A sentence about something else; twenty of them are longer than any excerpt."""
@@ -52,7 +14,7 @@ FILLER = "海边的风一直吹到天快亮时。"
 
 def test_a_paragraph_that_fits_a_phone_is_quoted_whole(quote: Quote) -> None:
     """A passage of up to 220 characters is its own excerpt."""
-    text = (FILLER * 16 + "金融科技成为基础设施。")[-MAX_EXCERPT:]
+    text = (FILLER * 17 + "金融科技成为基础设施。")[-MAX_EXCERPT:]
 
     assert Excerpt(text, 0, ((text.index("金融科技"), text.index("金融科技") + 4),)) == quote(
         "金融科技", text
@@ -67,7 +29,14 @@ def test_a_long_passage_is_quoted_from_the_sentence_that_answers(quote: Quote) -
 
     assert found.text.startswith("金融科技成为基础设施。")
     assert MAX_EXCERPT - len(FILLER) < len(found.text) <= MAX_EXCERPT
-    assert ["金融科技"] == highlighted(found)
+    assert ((0, 4),) == found.highlights
+
+
+def test_a_passage_may_end_without_a_full_stop(quote: Quote) -> None:
+    """A word that ends a passage is found and highlighted in its last sentence."""
+    text = FILLER * 20 + "海边有平台"
+
+    assert Excerpt("海边有平台", 260, ((3, 5),)) == quote("平台", text)
 
 
 def test_statements_go_before_questions(quote: Quote) -> None:
@@ -118,32 +87,6 @@ def test_a_claim_comes_with_its_rebuttal(quote: Quote, rebuttal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "expected"),
-    [
-        ("生态", "𠮷𠮷金融科技,業已成為新生態的新基座。", ["生態"]),
-        ("蚂蚁金服", "螞蟻集團告別了舊的時代。", ["螞蟻集團"]),
-        ("qudao", "渠道的变化最为明显。", ["渠道"]),
-        ("平台", "从平台化走向平台之外。", ["平台", "平台"]),
-        ("设施", "基础设施正在变化。", ["基础设施"]),
-        ("1280万欧元", "营业额为1,280万欧元。", ["1,280万欧元"]),
-        ("1280万", "营业额为 1,280 万元，不是 11,280 万元。", ["1,280 万元"]),
-        ("2.5倍", "月薪是两倍半，不是12.5倍。", ["两倍半"]),
-        ("百分之三十", "约３０％，即三成，而非130%。", ["３０％", "三成"]),
-        ("3000人", "来了三千人，没有三千万人。", ["三千人"]),
-        ("3.5年", "等了三年半，不是三年。", ["三年半"]),
-    ],
-)
-def test_highlights(quote: Quote, question: str, text: str, expected: list[str]) -> None:
-    """Words of the original are highlighted that match folded, by alias or by correction."""
-    assert expected == highlighted(quote(question, text))
-
-
-def test_nothing_matched(quote: Quote) -> None:
-    """Without a match, the excerpt is still a slice of the passage."""
-    assert Excerpt("一句话。", 0, ()) == quote("另外", "一句话。")
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "流" * 900,
@@ -190,12 +133,189 @@ def test_a_long_answer_is_left_out(quote: Quote) -> None:
     assert len(quote("金融科技", text).text) <= MAX_WITH_CONTEXT
 
 
-@given(spans=SPANS)
-def test_merged_spans_neither_touch_nor_overlap(spans: list[tuple[int, int]]) -> None:
-    """Merged spans cover the same offsets, in order."""
-    merged = merge(spans)
+def padded(beginning: str, length: int) -> str:
+    """Return a sentence of an exact length that begins with these words."""
+    return beginning + "海" * (length - len(beginning) - 1) + "。"
 
-    assert {i for s, e in spans for i in range(s, e)} == {
-        i for s, e in merged for i in range(s, e)
-    }
-    assert all(first[1] < second[0] for first, second in pairwise(merged))
+
+def test_a_passage_one_character_too_long_is_not_quoted_whole(quote: Quote) -> None:
+    """Of a passage of 221 characters, the sentence that answers is quoted with what fits."""
+    text = padded("盐田要晒两个月，", 100) + padded("金融科技", MAX_EXCERPT + 1 - 100)
+
+    assert text[100:] == quote("金融科技", text).text
+
+
+@pytest.mark.parametrize(("total", "is_kept"), [(MAX_WITH_CONTEXT, True), (331, False)])
+@pytest.mark.parametrize("lead", ["", FILLER * 20], ids=["first", "later"])
+def test_what_a_sentence_points_to_is_quoted_as_long_as_it_fits(
+    quote: Quote, lead: str, total: int, *, is_kept: bool
+) -> None:
+    """With the sentence it points to, an excerpt has at most 330 characters."""
+    before, pointing = padded("盐田要晒两个月，", 200), padded("这让金融科技", total - 200)
+    text = lead + before + pointing + FILLER * 20
+
+    found = quote("金融科技", text).text
+
+    assert is_kept == (found == before + pointing)
+    assert found.startswith(before if is_kept else pointing)
+
+
+def test_the_first_sentence_may_point_back(quote: Quote) -> None:
+    """A passage that begins by pointing back is quoted from its beginning."""
+    text = padded("这让金融科技", 120) + padded("盐田", 120) + FILLER * 9
+
+    assert text[:120] == quote("金融科技", text).text
+
+
+@pytest.mark.parametrize(("total", "is_kept"), [(MAX_WITH_CONTEXT, True), (331, False)])
+@pytest.mark.parametrize(
+    ("lead", "best", "following"),
+    [
+        ("", padded("似乎金融科技", 150), "其实不是这样，"),
+        (FILLER * 20, padded("似乎金融科技", 150), "其实不是这样，"),
+        ("", "金融科技是什么？", "它是"),
+        ("", "他问：“金融科技是什么?”\n", "它是"),
+    ],
+    ids=["first rebuttal", "rebuttal", "answer", "quoted answer"],
+)
+def test_what_must_follow_is_quoted_as_long_as_it_fits(
+    quote: Quote, lead: str, best: str, following: str, total: int, *, is_kept: bool
+) -> None:
+    """With a rebuttal, or the answer to a question, an excerpt has at most 330 characters."""
+    rest = padded(following, total - len(best))
+
+    found = quote("金融科技", lead + best + rest + FILLER * 20).text
+
+    assert found == (best + rest if is_kept else best.rstrip())
+
+
+@pytest.mark.parametrize(("between", "is_taken_back"), [(0, True), (1, True), (2, False)])
+def test_a_rebuttal_concerns_the_two_sentences_before_it(
+    quote: Quote, between: int, *, is_taken_back: bool
+) -> None:
+    """A claim is held to be taken back by one of the next two sentences, and by no later one."""
+    rebuttal = padded("其实不是这样，", 80)
+    text = padded("似乎金融科技", 150) + padded("盐田", 20) * between + rebuttal
+    found = quote("金融科技", FILLER * 20 + text + FILLER * 20).text
+
+    assert is_taken_back == (rebuttal in found)
+
+
+@pytest.mark.parametrize(("between", "is_taken_back"), [(0, True), (1, False)])
+def test_a_claim_before_an_excerpt_may_be_taken_back_behind_it(
+    quote: Quote, between: int, *, is_taken_back: bool
+) -> None:
+    """A rebuttal two sentences behind a claim is quoted with what stands between them."""
+    rebuttal = padded("其实不是这样，", 80)
+    text = "似乎海边有风。" + padded("金融科技", 150) + padded("盐田", 20) * between + rebuttal
+
+    found = quote("金融科技", FILLER * 20 + text + FILLER * 20).text
+
+    assert is_taken_back == (rebuttal in found)
+
+
+@pytest.mark.parametrize(("total", "is_added"), [(MAX_EXCERPT, True), (221, False)])
+def test_an_excerpt_is_filled_up_to_its_length(
+    quote: Quote, total: int, *, is_added: bool
+) -> None:
+    """The sentences behind the best one are added up to 220 characters, and none is left out."""
+    best, following = padded("金融科技", 100), padded("盐田", total - 100)
+
+    found = quote("金融科技", FILLER * 20 + best + following + FILLER * 20).text
+
+    assert found == (best + following if is_added else best)
+
+
+SOME = "流量是海边的事情。"
+OTHER = "平台是海边的事情。"
+"""Sentences with one word each of a question about both."""
+
+
+def test_sentences_that_answer_together_go_before_one_alone(quote: Quote) -> None:
+    """Three successive sentences with all words of a question beat the first one with some."""
+    together = OTHER + FILLER + SOME
+    text = FILLER * 20 + SOME + FILLER * 20 + together + FILLER * 20
+
+    assert quote("流量 平台", text).text.startswith(together)
+
+
+def test_four_sentences_do_not_answer_together(quote: Quote) -> None:
+    """Words that are four sentences apart count as far apart."""
+    text = FILLER * 20 + SOME + FILLER * 20 + OTHER + FILLER * 2 + SOME + FILLER * 20
+
+    assert len(FILLER * 20) == quote("流量 平台", text).start
+
+
+def test_few_sentences_go_before_many(quote: Quote) -> None:
+    """Of sentences with the same words, the fewest are quoted first."""
+    text = FILLER * 20 + OTHER + SOME + FILLER * 20 + "平台和流量是海边的事情。" + FILLER * 20
+
+    assert quote("流量 平台", text).text.startswith("平台和流量")
+
+
+@pytest.mark.parametrize(("total", "is_together"), [(MAX_EXCERPT, True), (221, False)])
+def test_sentences_answer_together_if_they_fit(
+    quote: Quote, total: int, *, is_together: bool
+) -> None:
+    """Sentences that are too long for one excerpt are not chosen together."""
+    together = padded("平台", 150) + padded("流量", total - 150)
+    text = FILLER * 20 + SOME + FILLER * 20 + together + FILLER * 20
+
+    found = quote("流量 平台", text).text
+
+    assert found == together if is_together else found.startswith(SOME)
+
+
+def test_a_long_sentence_is_quoted_alone(quote: Quote) -> None:
+    """The sentence that answers is quoted even if it is longer than an excerpt."""
+    best = padded("金融科技", MAX_WITH_CONTEXT + 100)
+
+    assert best == quote("金融科技", FILLER * 20 + best + FILLER * 20).text
+
+
+@pytest.mark.parametrize(
+    ("question", "repeating", "answering"),
+    [
+        ("盐价为什么上涨", "盐价上涨，人人都知道。", "盐价上涨，因为天旱。"),
+        ("盐价多少钱", "盐价人人都知道。", "盐价是三百元。"),
+        ("盐价多少钱", "盐价涨了3次。", "盐价是三百元。"),
+        ("盐田的联系方式", "盐田的联系方式人人都知道。", "盐田的联系方式是0571-88888888。"),
+        ("盐价多少", "盐价人人都知道。", "盐价是三百。"),
+    ],
+)
+def test_a_sentence_that_answers_goes_before_one_that_repeats(
+    quote: Quote, question: str, repeating: str, answering: str
+) -> None:
+    """Of sentences with the same words, the one with what is asked for is quoted."""
+    beside = "因为天旱，海边的风值三百元。"  # It has no word of the question.
+    text = beside + FILLER * 20 + repeating + FILLER * 20 + answering + FILLER * 20
+
+    assert quote(question, text).text.startswith(answering)
+
+
+def test_nothing_answers_a_plain_question_better(quote: Quote) -> None:
+    """The first of equal sentences is quoted if neither a value nor a reason is asked for."""
+    text = FILLER * 20 + SOME + FILLER * 20 + "流量涨了3次，因为天旱。" + FILLER * 20
+
+    assert quote("流量", text).text.startswith(SOME)
+
+
+def test_the_sentence_that_answers_may_be_known(quote: Quote) -> None:
+    """An excerpt begins with the sentence that answers, if that is known, whatever words say."""
+    text = "金融科技在先。" + FILLER * 20 + "盐田居中。" + padded("金融科技在后", 220)
+
+    assert Excerpt("盐田居中。", 267, ()) == quote("金融科技", text, 21)
+
+
+def test_a_long_passage_is_quoted_whole_where_that_is_wanted(quote: Quote) -> None:
+    """A passage of any length is quoted from end to end, with all that matches highlighted."""
+    text = f"金融科技在先。{FILLER * 40}最后还是金融科技"
+
+    assert Excerpt(text, 0, ((0, 4), (len(text) - 4, len(text)))) == quote(
+        "金融科技", text, whole=True
+    )
+
+
+def test_a_text_is_quoted_whole() -> None:
+    """Without a question, a text is its own excerpt, and nothing in it is highlighted."""
+    assert Excerpt(FILLER * 40, 0, ()) == whole_excerpt(FILLER * 40)

@@ -115,8 +115,8 @@ def test_words_decide_whether_anything_is_quoted(over: Over, encoder: ConceptEnc
 def test_a_question_is_encoded_once(meant: Answerer, encoder: ConceptEncoder) -> None:
     """An answer encodes its question once, and the sentences of what came forward."""
     encoder.encoded.clear()
-    ask(meant, QUESTION)
 
+    assert LONG in texts_of(ask(meant, QUESTION))  # An excerpt is cut when it is looked at.
     assert [QUESTION] == encoder.questions
     assert LONG == "".join(encoder.encoded)
 

@@ -1,0 +1,176 @@
+"""Gains and losses of passages in the ranking beside their features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpus.model import Article, Corpus, Passage
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.features import READ, WeightedQuestion
+from retrieval.answer.ranking import (
+    CODE_WEIGHT,
+    CONTEXT_WEIGHT,
+    SIGN_WEIGHT,
+    RankedPassage,
+    learnt_weights,
+    rank,
+)
+from retrieval.library import Snapshot
+from retrieval.question.parsing import parse_question
+from retrieval.question.question import Question
+from retrieval.text.analysis import Analyzer
+
+CODE = "x = boil(sea)\ny = x + 1"
+
+Parse = Callable[[str, Snapshot], Question]
+
+
+@pytest.fixture
+def parse(analyzer: Analyzer) -> Parse:
+    """Return a function that parses a question over a collection."""
+    return lambda text, snapshot: parse_question(
+        text, analyzer, snapshot.lexicon, snapshot.aliases
+    )
+
+
+def gains(
+    question: Question, snapshot: Snapshot, quoted: Passage | None = None
+) -> dict[str, object]:
+    """Return what each passage gains beside the weighted sum of its features, by its id."""
+    rows = range(len(snapshot.corpus))
+    candidates = [Candidate(snapshot, row, 1.0) for row in rows]
+    features = WeightedQuestion(question, snapshot.lexicon).features(candidates)
+    sums = {
+        one.passage.id: sum(w * value for w, value in zip(learnt_weights(), row, strict=True))
+        for one, row in zip(candidates, features, strict=True)
+    }
+    ranked = rank(question, candidates, snapshot.lexicon, quoted)
+    assert ranked == sorted(ranked, key=lambda one: -one.score)
+    return {
+        (name := one.candidate.passage.id): pytest.approx(one.score - sums[name], abs=1e-9)
+        for one in ranked
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "share"),
+    [
+        ("盐田为什么歇工？", "盐田歇工。", 0),
+        ("盐田为什么歇工？", "因为下雨，盐田歇工。", 0.5),
+        ("盐田为什么歇工？", "因为下雨，因为刮风，盐田歇工。", 0.5),
+        ("盐田为什么歇工？", "因为下雨，由于刮风，盐田歇工。", 1),
+        ("盐田为什么歇工？", "因为下雨，由于刮风，缘于天时，盐田歇工。", 1),
+        ("盐田为什么歇工？", "盐田歇工。原因是下雨。", 0.5),
+        ("盐田为什么歇工？", "盐田歇工。人人都在家。原因是下雨。", 0),
+        ("盐田为什么歇工？", "原因是下雨。盐田歇工。", 0),
+        ("盐田歇工有什么好处，为什么？", "因为下雨，盐田歇工。", 0.5),
+        ("盐田歇工有什么好处，为什么？", "盐田歇工有利于休养，带来便利。", 1),
+        ("盐田为什么歇工？", "盐田歇工有利于休养，带来便利。", 0),
+        ("盐田什么时候歇工？", "因为下雨，由于刮风，盐田歇工。", 0),
+    ],
+)
+def test_signs_of_the_answer(
+    index: Callable[..., Snapshot], parse: Parse, asked: str, text: str, share: float
+) -> None:
+    """Two different signs of what is asked for count whole, in the topic's sentence or the next.
+
+    Where several kinds are asked for, the one with most signs counts.
+    """
+    snapshot = index(text, "别处的天气与此无关。")
+
+    assert {"0": SIGN_WEIGHT * share, "1": 0.0} == gains(parse(asked, snapshot), snapshot)
+
+
+@pytest.mark.parametrize("is_compiled", [False, True], ids=["numpy", "compiled"])
+def test_signs_count_in_passages_that_are_not_read(
+    index: Callable[..., Snapshot], parse: Parse, *, is_compiled: bool
+) -> None:
+    """A passage far behind, of which nothing else is read, gains by a sign all the same."""
+    texts = [f"盐田第{number}次歇工。" for number in range(READ)]
+    snapshot = index(*texts, "海边下雨。因为下雨，盐田歇工。")
+    snapshot.texts.is_compiled = is_compiled
+    question = parse("盐田为什么歇工？", snapshot)
+    candidates = [Candidate(snapshot, row, 9.0 if row < READ else 1.0) for row in range(READ + 1)]
+    *_, features = WeightedQuestion(question, snapshot.lexicon).features(candidates)
+
+    *_, last = rank(question, candidates, snapshot.lexicon)
+
+    assert (str(READ), None) == (last.candidate.passage.id, last.covered)
+    assert pytest.approx(features.bm25 + SIGN_WEIGHT / 2) == last.score
+
+
+def test_what_was_quoted_before_draws_its_section_near(
+    index: Callable[..., Snapshot], parse: Parse
+) -> None:
+    """Passages of the same section gain most, others of the article half of it."""
+    passages = (
+        Passage("quoted", "a", "盐田在海边。", ("晒盐",)),
+        Passage("same section", "a", "盐田很大。", ("晒盐",)),
+        Passage("other section", "a", "盐田很老。", ("历史",)),
+    )
+    other = Passage("other article", "b", "盐田很远。", ("晒盐",))
+    snapshot = index(
+        corpus=Corpus(
+            (
+                Article("a", "a.md", "甲", passages=passages),
+                Article("b", "b.md", "乙", passages=(other,)),
+            )
+        )
+    )
+    question = parse("盐田多大？", snapshot)
+
+    assert {
+        "quoted": CONTEXT_WEIGHT,
+        "same section": CONTEXT_WEIGHT,
+        "other section": CONTEXT_WEIGHT / 2,
+        "other article": 0.0,
+    } == gains(question, snapshot, passages[0])
+    assert dict.fromkeys(("quoted", "same section", "other section", "other article"), 0.0) == (
+        gains(question, snapshot)
+    )
+
+
+def test_code_that_says_nothing_of_the_question_falls_behind(
+    index: Callable[..., Snapshot], parse: Parse
+) -> None:
+    """A passage loses if it is code alone, and no word of the question is in it."""
+    lines = ((0, 14), (14, len(CODE)))
+    passages = (
+        Passage("unrelated", "a", CODE, ("盐田",), code=lines),
+        Passage("with a word", "a", "盐田 = 1", ("盐田",), code=((0, 6),)),
+        Passage("with prose", "a", f"{CODE}海", ("盐田",), code=lines),
+        Passage("prose", "a", "海边有风。", ("盐田",)),
+    )
+    snapshot = index(corpus=Corpus((Article("a", "a.md", "甲", passages=passages),)))
+
+    assert {
+        "unrelated": -CODE_WEIGHT,
+        "with a word": 0.0,
+        "with prose": 0.0,
+        "prose": 0.0,
+    } == gains(parse("盐田", snapshot), snapshot)
+
+
+def test_what_the_ranking_read_is_handed_on(index: Callable[..., Snapshot], parse: Parse) -> None:
+    """Each passage comes with how much it covers of each word of the question."""
+    snapshot = index("盐田歇工。", "盐田在海边。", "别处的天气与此无关。")
+    question = parse("盐田歇工", snapshot)
+    candidates = [Candidate(snapshot, row, float(3 - row)) for row in range(3)]
+
+    ranked = rank(question, candidates, snapshot.lexicon)
+
+    assert ["盐田", "歇工"] == [word.text for word in question.words]
+    assert [[1.0, 1.0], [1.0, 0.0], [0.0, 0.0]] == [one.covered for one in ranked]
+    assert candidates == [one.candidate for one in ranked]
+
+
+def test_nothing_is_ranked_where_nothing_was_found(
+    index: Callable[..., Snapshot], parse: Parse
+) -> None:
+    """Without passages there is no ranking."""
+    snapshot = index("盐田歇工。")
+    nothing: list[RankedPassage] = []
+
+    assert nothing == rank(parse("为什么歇工", snapshot), [], snapshot.lexicon)
