@@ -157,10 +157,14 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def _row(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
+        json.dumps(row, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise JudgedFileError(
             path, number, Message("is not JSON from column {column} on", column=error.colno)
         ) from error
+    except UnicodeEncodeError as error:
+        has_half = Message("has half of a surrogate pair, which is no text")
+        raise JudgedFileError(path, number, has_half) from error
     if not isinstance(row, dict):
         raise JudgedFileError(path, number, Message("is not a JSON object"))
     return row

@@ -185,6 +185,7 @@ def test_passages_of_one_title_are_one_article(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("nonsense", r":1: is not JSON"),
+        (r'{"id": "a", "text": "\ud800", "gold": []}', r":1: has half of a surrogate pair"),
         ("[1]", r":1: is not a JSON object"),
         ('{"id": "a", "gold": []}', r":1: lacks 'query' or 'text'"),
         ('{"id": "a", "text": "b"}', r":1: 'gold' is not a list"),
