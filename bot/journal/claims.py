@@ -34,6 +34,7 @@ from sqlalchemy import (
     exists,
     insert,
     literal,
+    literal_column,
     select,
     update,
 )
@@ -57,6 +58,9 @@ BEAT = 5.0
 _MARGIN = 2.0
 """Seconds before the end of its lease from which a replica begins nothing."""
 
+_IS_WAITING = inbox.c.state == literal_column(f"'{State.WAITING.value}'")
+"""The condition that an update waits, word for word that of the index of owners."""
+
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
@@ -73,7 +77,6 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    renewal: Renewal
     leader: str | None
     waiting: frozenset[int]
 
@@ -163,10 +166,13 @@ class Claims:
             OSError: It cannot be reached.
         """
         held = frozenset(self._held)  # Before it is read what waits, which may end meanwhile.
+        # By itself, so that nothing that takes long, or waits for others, costs the lease.
         async with self._database.begin() as connection:
-            seen = await connection.run_sync(self._look)
-        self.renewed(seen.renewal)
-        is_leader = seen.leader == seen.renewal.name
+            renewal = await connection.run_sync(self.renew)
+        is_steady = self.renewed(renewal)
+        async with self._database.begin() as connection:
+            seen = await connection.run_sync(self._look, renewal.name, is_steady)
+        is_leader = seen.leader == renewal.name
         self.term += is_leader and not self._is_leader
         self._is_leader = is_leader
         self.found = seen.waiting - held
@@ -241,30 +247,32 @@ class Claims:
         connection.execute(insert(replicas).values(**row, began_at=_Clock(0)))
         return Renewal(name, at)
 
-    def renewed(self, renewal: Renewal) -> None:
-        """Note that a renewal is committed."""
+    def renewed(self, renewal: Renewal) -> bool:
+        """Note that a renewal is committed, and return True if none has been late for a lease."""
         if renewal.at > self._valid_until or renewal.name != self.name:
             self._steady_since = renewal.at
         self.name = renewal.name
         self._valid_until = max(self._valid_until, renewal.at + LEASE - _MARGIN)
+        return renewal.at - self._steady_since > LEASE
 
-    def _look(self, connection: Connection) -> _Seen:
-        renewal = self.renew(connection)
+    def _look(self, connection: Connection, name: str, is_steady: bool) -> _Seen:
         of_bot = replicas.c.bot_id == self._bot_id
-        is_steady = renewal.at < self._valid_until and renewal.at - self._steady_since > LEASE
-        if is_steady and renewal.name == self.name:
+        if is_steady:
             is_over = replicas.c.alive_until < _Clock(0)
             connection.execute(delete(replicas).where(of_bot, is_over))
-        is_waiting = (inbox.c.bot_id == self._bot_id) & (inbox.c.state == State.WAITING)
+        # A name that is gone never comes back, and no update is stored in it any more.
+        is_waiting = (inbox.c.bot_id == self._bot_id) & _IS_WAITING
         is_claimed = exists().where(replicas.c.id == inbox.c.owner)
-        free = select(inbox.c.update_id).where(is_waiting, ~is_claimed)
-        free = free.with_for_update(skip_locked=True, of=inbox)
-        claimed = update(inbox).where(is_waiting, inbox.c.update_id.in_(free))
-        connection.execute(claimed.values(owner=renewal.name))
-        own = select(inbox.c.update_id).where(is_waiting, inbox.c.owner == renewal.name)
+        gone = connection.execute(
+            select(inbox.c.owner).distinct().where(is_waiting, ~is_claimed)
+        ).scalars()
+        if owners := list(gone):
+            # A condition on the row itself, which the server reads again behind another claim.
+            is_free = inbox.c.owner.is_(None) | inbox.c.owner.in_([one for one in owners if one])
+            connection.execute(update(inbox).where(is_waiting, is_free).values(owner=name))
+        own = select(inbox.c.update_id).where(is_waiting, inbox.c.owner == name)
         first = select(replicas.c.id).where(of_bot).order_by(replicas.c.began_at, replicas.c.id)
         return _Seen(
-            renewal,
             connection.execute(first.limit(1)).scalar_one_or_none(),
             frozenset(connection.execute(own).scalars()),
         )

@@ -111,6 +111,9 @@ inbox = Table(
     Column("payload", Text),
     Column("owner", String(16)),
     Index("inbox_by_state", "state"),
+    Index(
+        *("inbox_by_owner", "bot_id", "owner"), postgresql_where=text("state = 'waiting'")
+    ).ddl_if(dialect="postgresql"),
 )
 
 replicas = Table(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import delete, text, update
 
 from bot.journal import claims
 from bot.journal.opening import make_database
+from bot.journal.schema import inbox, replicas
 from bot.journal.shared_inbox import SharedInbox
 from tests.bot.journal.test_claims import taken, updates
 from tests.postgresql import PostgresqlServer
@@ -32,3 +34,40 @@ async def test_after_an_outage(own_pg: PostgresqlServer, monkeypatch: pytest.Mon
         assert [1] == await taken(first)  # What it has not begun, it takes up again.
         assert await first.may_begin(2)
         assert [] == await taken(second)
+
+
+async def test_many_that_wait(journal_url: str) -> None:
+    """A beat outlasts no limit while thousands wait, with statistics from calm times."""
+    async with make_database(journal_url) as one, make_database(journal_url) as other:
+        first, second = SharedInbox(one, 1), SharedInbox(other, 1)
+        await first.claims.beat()
+        insert = "INSERT INTO inbox (bot_id, update_id, received_at, state, attempts, owner) "
+        done = "SELECT 1, n, now(), 'done', 0, NULL FROM generate_series(1, 30000) n"
+        waiting = "SELECT 1, -n, now(), 'waiting', 0, id FROM generate_series(1, 4000) n, replicas"
+        for statement in (insert + done, "ANALYZE", insert + waiting):
+            async with one.begin() as connection:
+                await connection.execute(text(statement))
+
+        assert not await second.claims.beat()
+        await first.claims.leave()
+        assert await second.claims.beat()
+        assert 4000 == len(second.claims.found)
+
+
+async def test_two_that_claim_at_once(journal_url: str) -> None:
+    """What another program is about to claim is not claimed behind it."""
+    async with make_database(journal_url) as one, make_database(journal_url) as other:
+        first, second = SharedInbox(one, 1), SharedInbox(other, 1)
+        await first.claims.beat()
+        await SharedInbox(one, 1).store(updates(1))
+        async with one.begin() as connection:
+            others = delete(replicas).where(replicas.c.id != first.claims.name)
+            await connection.execute(others)
+        async with one.begin() as connection:
+            await connection.execute(update(inbox).values(owner=first.claims.name))
+            beating = asyncio.create_task(second.claims.beat())
+            await asyncio.sleep(0.3)
+
+        assert not await beating
+        assert await first.claims.beat()
+        assert frozenset({1}) == first.claims.found
