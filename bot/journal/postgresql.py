@@ -11,7 +11,6 @@ from typing import Any
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, event, func, select, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NotSupportedError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -29,6 +28,7 @@ from bot.journal.transactions import (
     Work,
     Writer,
 )
+from bot.setting_values import without_password
 
 _CONNECTIONS = 8
 """Number of connections that are kept for answers; as many again are opened when needed."""
@@ -70,7 +70,7 @@ class PostgresqlDatabase(Database):
 
     def __init__(self, url: str, *, is_required: bool = True) -> None:
         super().__init__(is_required=is_required)
-        self._name = make_url(url).render_as_string(hide_password=True)
+        self._name = without_password(url)
         self._engine = _engine(url, _ANSWER_SECONDS, _CONNECTIONS)
         self._long = _engine(url, _LONG_SECONDS, 1)
         self.reader = _ServerReader(self._engine, self._check_open)
