@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
@@ -30,6 +31,10 @@ from bot.journal.transactions import (
 )
 from bot.setting_values import without_password
 
+if TYPE_CHECKING:
+    import asyncpg
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
 _CONNECTIONS = 8
 """Number of connections that are kept for answers; as many again are opened when needed."""
 
@@ -41,6 +46,9 @@ _ANSWER_SECONDS = 5
 
 _LONG_SECONDS = 600
 """Seconds in which it must answer one of statistics, or of a migration."""
+
+_CLOSE_SECONDS = 3
+"""Seconds in which what waits must be written at the end, and another second to part in."""
 
 _PAUSE = 0.2
 """Seconds before a commit is tried again."""
@@ -73,11 +81,24 @@ class PostgresqlDatabase(Database):
         self._name = without_password(url)
         self._engine = _engine(url, _ANSWER_SECONDS, _CONNECTIONS)
         self._long = _engine(url, _LONG_SECONDS, 1)
+        self._opened: WeakSet[asyncpg.Connection] = WeakSet()
+        for engine in (self._engine, self._long):
+            event.listen(engine.sync_engine, "connect", self._note)
         self.reader = _ServerReader(self._engine, self._check_open)
         self.long_reader = _ServerReader(self._long, self._check_open)
         self.writer = Writer(_ServerCommitter(self._engine), self._be_open)
         self._opening = asyncio.Lock()
         self._reads = count()
+
+    async def __aexit__(self, *error: object) -> None:
+        """Write what waits, but not for long, and close every connection."""
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self.writer.close()
+        except TimeoutError:
+            self.is_open = False  # So that the writer, whose connection ends, gives up.
+            await self._disconnect()
+        await super().__aexit__(*error)
 
     @property
     def is_shared(self) -> bool:
@@ -175,9 +196,15 @@ class PostgresqlDatabase(Database):
     async def _may_appear(self) -> bool:
         return True
 
+    def _note(self, connection: DBAPIConnection, _: object) -> None:
+        self._opened.add(connection.driver_connection)
+
     async def _disconnect(self) -> None:
-        await self._engine.dispose()
-        await self._long.dispose()
+        """Close every connection, at once those of a server that is silent."""
+        parting = [one.close(timeout=1) for one in self._opened if not one.is_closed()]
+        await asyncio.gather(*parting, return_exceptions=True)
+        for engine in (self._engine, self._long):
+            await engine.dispose(close=False)
 
 
 class _ServerReader(Reader):

@@ -128,6 +128,26 @@ async def test_a_server_that_hangs(
         assert 0 == database.lost
 
 
+async def test_the_end_while_the_server_hangs(own_pg: PostgresqlServer) -> None:
+    """A program ends while the server is silent, and gives up what it cannot write."""
+    database = make_database(own_pg.new_database())
+    await database.__aenter__()
+    journal = Journal(database)
+    await asyncio.gather(*(database.size() for _ in range(5)))
+    await journal.record(asked("流量"), DECLINED, 1.0)
+    own_pg.pause()
+    recording = asyncio.create_task(journal.record(asked("复利"), DECLINED, 1.0))
+    await asyncio.sleep(0.1)
+    ending = asyncio.create_task(database.__aexit__())
+    # Before a statement of statistics would have to be answered, which is minutes.
+    ended, _ = await asyncio.wait({ending}, timeout=30)
+    own_pg.resume()
+    await recording
+
+    assert {ending} == ended
+    assert 1 == database.lost
+
+
 async def test_a_server_that_is_away_at_the_start(own_pg: PostgresqlServer) -> None:
     """Without the server the program starts, says what is wrong, and opens the journal later."""
     url = own_pg.new_database()
