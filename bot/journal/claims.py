@@ -23,6 +23,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -171,7 +172,8 @@ class Claims:
             renewal = await connection.run_sync(self.renew)
         is_steady = self.renewed(renewal)
         async with self._database.begin() as connection:
-            seen = await connection.run_sync(self._look, renewal.name, is_steady)
+            look = partial(self._look, name=renewal.name, is_steady=is_steady)
+            seen = await connection.run_sync(look)
         is_leader = seen.leader == renewal.name
         self.term += is_leader and not self._is_leader
         self._is_leader = is_leader
@@ -255,11 +257,13 @@ class Claims:
         self._valid_until = max(self._valid_until, renewal.at + LEASE - _MARGIN)
         return renewal.at - self._steady_since > LEASE
 
-    def _look(self, connection: Connection, name: str, is_steady: bool) -> _Seen:
+    def _look(self, connection: Connection, *, name: str, is_steady: bool) -> _Seen:
         of_bot = replicas.c.bot_id == self._bot_id
         if is_steady:
-            is_over = replicas.c.alive_until < _Clock(0)
-            connection.execute(delete(replicas).where(of_bot, is_over))
+            # Not one that another transaction holds, which may renew it, or delete it too.
+            over = select(replicas.c.id).where(of_bot, replicas.c.alive_until < _Clock(0))
+            names = connection.execute(over.with_for_update(skip_locked=True)).scalars().all()
+            connection.execute(delete(replicas).where(replicas.c.id.in_(names)))
         # A name that is gone never comes back, and no update is stored in it any more.
         is_waiting = (inbox.c.bot_id == self._bot_id) & _IS_WAITING
         is_claimed = exists().where(replicas.c.id == inbox.c.owner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -33,6 +34,7 @@ from bot.setting_values import without_password
 
 if TYPE_CHECKING:
     import asyncpg
+    from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _CONNECTIONS = 8
@@ -322,9 +324,27 @@ def _engine(url: str, seconds: float, connections: int) -> AsyncEngine:
         # Errors are logged, and must not contain what people ask.
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "connect", partial(_limit, seconds))
     event.listen(engine.sync_engine, "handle_error", count_failure)
     event.listen(engine.sync_engine, "before_cursor_execute", _storable, retval=True)
     return engine
+
+
+def _limit(seconds: float, connection: AsyncAdapt_asyncpg_connection, _: object) -> None:
+    """Have the server give up a lock, and end a transaction whose program has vanished.
+
+    Not by parameters of the connection, which PgBouncer refuses.
+    """
+    milliseconds = int(seconds * 1000)
+    limits = {
+        "lock_timeout": milliseconds * 4 // 5,
+        "idle_in_transaction_session_timeout": milliseconds * 2,
+        "tcp_keepalives_idle": 10,
+        "tcp_keepalives_interval": 5,
+        "tcp_keepalives_count": 3,
+    }
+    words = "; ".join(f"SET {name} = {value}" for name, value in limits.items())
+    connection.run_async(lambda driver: driver.execute(words))
 
 
 def _storable(*given: Any) -> tuple[str, Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from functools import partial
 
 import pytest
 from sqlalchemy import delete, text, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal import claims
 from bot.journal.opening import make_database
 from bot.journal.schema import inbox, replicas
 from bot.journal.shared_inbox import SharedInbox
-from tests.bot.journal.test_claims import taken, updates
+from tests.bot.journal.test_claims import beat_for, taken, updates
 from tests.postgresql import PostgresqlServer
 
 
@@ -71,3 +74,35 @@ async def test_two_that_claim_at_once(journal_url: str) -> None:
         assert not await beating
         assert await first.claims.beat()
         assert frozenset({1}) == first.claims.found
+
+
+async def test_one_that_vanishes_in_a_transaction(
+    journal_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a machine holds that has vanished within a transaction is free after some seconds."""
+    monkeypatch.setattr("bot.journal.postgresql._ANSWER_SECONDS", 1)
+    async with make_database(journal_url) as one, make_database(journal_url) as other:
+        first, second = SharedInbox(one, 1), SharedInbox(other, 1)
+        await first.store(updates(1))
+        with suppress(OSError, SQLAlchemyError):
+            async with one.begin() as connection:
+                await connection.run_sync(first.claims.renew)
+                await connection.run_sync(partial(first.insert, updates=updates(2)))
+                assert {2} == await second.store(updates(2))
+                await connection.execute(text("SELECT 1"))
+
+        assert {2} == await second.known([2])
+
+
+async def test_a_lease_that_is_held(journal_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that another transaction holds keeps nobody from renewing a lease."""
+    monkeypatch.setattr(claims, "LEASE", 0.6)
+    monkeypatch.setattr(claims, "_MARGIN", 0.1)
+    async with make_database(journal_url) as one, make_database(journal_url) as other:
+        first, second = SharedInbox(one, 1), SharedInbox(other, 1)
+        await first.claims.beat()
+        async with one.begin() as connection:
+            await connection.run_sync(first.claims.renew)
+            assert [] == await beat_for(second, 3)
+            async with other.connect() as reading:
+                assert 2 == (await reading.execute(text("SELECT count(*) FROM replicas"))).scalar()
