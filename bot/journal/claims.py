@@ -33,7 +33,6 @@ from sqlalchemy import (
     Float,
     delete,
     exists,
-    insert,
     literal,
     literal_column,
     select,
@@ -46,6 +45,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from bot.journal.database import Database
 from bot.journal.schema import State, inbox, replicas
+from bot.journal.statements import put
 from bot.journal.transactions import END_PATIENCE, Writer, patiently
 
 Found = TypeVar("Found", bound=Collection[int])
@@ -118,7 +118,7 @@ class Claims:
     """
 
     def __init__(self, database: Database, bot_id: int) -> None:
-        self.name = _new_name()
+        self.name = self._next = _new_name()
         self.term = 0
         self.found: frozenset[int] = frozenset()
         self._database = database
@@ -241,19 +241,22 @@ class Claims:
     def renew(self, connection: Connection) -> Renewal:
         """Renew the lease in a transaction of the caller, in another name if it was deleted."""
         at, until = monotonic(), _Clock(LEASE)
-        own = update(replicas).where(replicas.c.id == self.name)
+        # The other name is that of all renewals until one is committed, so that none differs.
+        name, other = self.name, self._next
+        own = update(replicas).where(replicas.c.id == name)
         if connection.execute(own.values(alive_until=until)).rowcount:
-            return Renewal(self.name, at)
-        name = self.name if self._valid_until == -math.inf else _new_name()
-        row = {"id": name, "bot_id": self._bot_id, "alive_until": until}
-        connection.execute(insert(replicas).values(**row, began_at=_Clock(0)))
-        return Renewal(name, at)
+            return Renewal(name, at)
+        row = {"bot_id": self._bot_id, "alive_until": until, "began_at": _Clock(0)}
+        put(connection, replicas, {"id": other}, row, ["alive_until"])
+        return Renewal(other, at)
 
     def renewed(self, renewal: Renewal) -> bool:
         """Note that a renewal is committed, and return True if none has been late for a lease."""
         if renewal.at > self._valid_until or renewal.name != self.name:
             self._steady_since = renewal.at
         self.name = renewal.name
+        if self._next == renewal.name:
+            self._next = _new_name()
         self._valid_until = max(self._valid_until, renewal.at + LEASE - _MARGIN)
         return renewal.at - self._steady_since > LEASE
 
