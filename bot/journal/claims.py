@@ -46,7 +46,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.journal.database import Database
 from bot.journal.schema import State, inbox, replicas
 from bot.journal.statements import put
-from bot.journal.transactions import END_PATIENCE, Writer, patiently
+from bot.journal.transactions import END_PATIENCE, ClosedError, Writer, patiently
 
 Found = TypeVar("Found", bound=Collection[int])
 
@@ -124,7 +124,7 @@ class Claims:
         self._database = database
         self._bot_id = bot_id
         self._held: dict[int, str] = {}
-        self._is_leader = False
+        self._is_leader = self._has_left = False
         self._valid_until = self._steady_since = -math.inf
         self._beating: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[bool | None] | None = None
@@ -152,6 +152,7 @@ class Claims:
         if self._beating:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
+        self._has_left = True
         self._valid_until, self._is_leader = -math.inf, False
         given_up = delete(replicas).where(replicas.c.id == self.name)
         # By the writer, behind the ends of what was answered; else the lease ends by itself.
@@ -239,19 +240,27 @@ class Claims:
         return False
 
     def renew(self, connection: Connection) -> Renewal:
-        """Renew the lease in a transaction of the caller, in another name if it was deleted."""
+        """Renew the lease in a transaction of the caller, in another name if it was deleted.
+
+        Raises:
+            ClosedError: The name was given up.
+        """
         at, until = monotonic(), _Clock(LEASE)
         # The other name is that of all renewals until one is committed, so that none differs.
         name, other = self.name, self._next
         own = update(replicas).where(replicas.c.id == name)
         if connection.execute(own.values(alive_until=until)).rowcount:
             return Renewal(name, at)
+        if self._has_left:
+            raise ClosedError
         row = {"bot_id": self._bot_id, "alive_until": until, "began_at": _Clock(0)}
         put(connection, replicas, {"id": other}, row, ["alive_until"])
         return Renewal(other, at)
 
     def renewed(self, renewal: Renewal) -> bool:
         """Note that a renewal is committed, and return True if none has been late for a lease."""
+        if self._has_left:
+            return False
         if renewal.at > self._valid_until or renewal.name != self.name:
             self._steady_since = renewal.at
         self.name = renewal.name
@@ -286,6 +295,8 @@ class Claims:
 
     async def try_to_beat(self) -> bool | None:
         """Do as `beat` does, or log why that is not possible, and return None."""
+        if self._has_left:
+            return None
         try:
             return await self.beat()
         except (OSError, SQLAlchemyError) as error:

@@ -122,6 +122,19 @@ async def test_renewals_at_once(inboxes: Three) -> None:
     assert [first.claims.name] == names
 
 
+async def test_one_that_has_left(inboxes: Three) -> None:
+    """What a program has given up, and what comes afterwards, it neither claims nor begins."""
+    first, second, _ = inboxes
+    await first.store(updates(1))
+    await first.claims.leave()
+
+    assert await first.store(updates(2)) is None
+    assert await first.claims.try_to_beat() is None
+    assert not await first.may_begin(1)
+    assert [1] == await taken(second)
+    assert {2} == await second.store(updates(2))
+
+
 async def test_what_ended_meanwhile_is_not_begun(
     inboxes: Three,
 ) -> None:
