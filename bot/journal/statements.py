@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, text
@@ -55,6 +56,14 @@ def put(
     statement = insert_into(table, connection.dialect.name).values(**key, **row)
     changed = {name: row[name] for name in only or row}
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def time_on(connection: Connection) -> datetime:
+    """Return the time by the clock of whoever writes a database: the server's, or the program's."""
+    if connection.dialect.name != POSTGRESQL:
+        return datetime.now(UTC)
+    at: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return at
 
 
 class Statement:

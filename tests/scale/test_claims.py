@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from typing import Self
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal import claims
+from bot.journal.inbox import MAX_AGE
 from bot.journal.opening import make_database
 from bot.journal.schema import inbox, replicas
 from bot.journal.shared_inbox import SharedInbox
@@ -106,3 +109,27 @@ async def test_a_lease_that_is_held(journal_url: str, monkeypatch: pytest.Monkey
             assert [] == await beat_for(second, 3)
             async with other.connect() as reading:
                 assert 2 == (await reading.execute(text("SELECT count(*) FROM replicas"))).scalar()
+
+
+async def test_clocks_that_differ(journal_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program whose clock is ahead holds no fresh update to be old."""
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            """Return the time more than an update's longest age from now."""
+            return super().now(tz) + MAX_AGE + timedelta(minutes=5)
+
+    async with make_database(journal_url) as one, make_database(journal_url) as other:
+        first, second = SharedInbox(one, 1), SharedInbox(other, 1)
+        await first.store(updates(1))
+        await first.claims.leave()
+        monkeypatch.setattr("bot.journal.inbox.datetime", Ahead)
+        await second.store(updates(2))
+
+        assert [1] == await taken(second)
+        monkeypatch.undo()
+        received = select(inbox.c.received_at).order_by(inbox.c.update_id)
+        async with other.connect() as connection:
+            earlier, later = (await connection.execute(received)).scalars()
+        assert later - earlier < MAX_AGE
