@@ -59,7 +59,7 @@ def put(
 
 
 def time_on(connection: Connection) -> datetime:
-    """Return the time by the clock of whoever writes a database: the server's, or the program's."""
+    """Return the time by the clock of a server, else by the program's."""
     if connection.dialect.name != POSTGRESQL:
         return datetime.now(UTC)
     at: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
@@ -131,6 +131,20 @@ class Statement:
         result = connection.execute(self._shared, values)
         rows = [tuple(row) for row in result] if result.returns_rows else []
         return rows, result.rowcount
+
+
+def insert_once(table: Table) -> Statement:
+    """Return the statement that inserts a row; on a server, nothing if its key is there.
+
+    It is for keys that nobody else has: a row is then there if the connection broke right after
+    a commit, which is tried again.
+    """
+
+    def make(kind: str) -> ClauseElement:
+        statement = insert_into(table, kind)
+        return statement.on_conflict_do_nothing() if kind == POSTGRESQL else statement
+
+    return Statement(make)
 
 
 BEGIN = Statement(text("BEGIN IMMEDIATE"))

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from bot.settings import Settings
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
 from tests.bot.conftest import Run, data_dir, environment, index_folder, run, shared_analyzer
+from tests.bot.journal.test_asked import answer
 from tests.postgresql import PostgresqlServer
 
 __all__ = ["data_dir", "environment", "index_folder", "run", "shared_analyzer"]
@@ -71,13 +73,23 @@ async def test_text_that_the_server_refuses(database: Database) -> None:
 
 async def test_a_write_that_fails_takes_no_other_with_it(database: Database) -> None:
     """Of writes in one transaction, the one that fails is undone, and the others stay."""
-    same, journal = asked("流量"), Journal(database)
+    wrong, journal = replace(asked("流量"), language="x" * 17), Journal(database)
     await asyncio.gather(
-        *(journal.record(one, DECLINED, 1.0) for one in (same, same, asked("利")))
+        *(journal.record(one, DECLINED, 1.0) for one in (asked("流"), wrong, asked("利")))
     )
 
     assert 1 == database.lost
     assert 2 == (await journal.statistics())["questions"]
+
+
+async def test_an_entry_that_is_written_again(database: Database) -> None:
+    """An entry that was committed when the connection broke is there once, and not lost."""
+    question, journal = asked("流量"), Journal(database)
+    for _ in range(2):
+        await journal.record(question, answer("a"), 1.0)
+
+    assert 0 == database.lost
+    assert 1 == (await journal.statistics())["questions"]
 
 
 async def test_an_outage(own_pg: PostgresqlServer, caplog: pytest.LogCaptureFixture) -> None:
