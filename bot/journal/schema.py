@@ -112,8 +112,10 @@ inbox = Table(
     Column("owner", String(16)),
     Index("inbox_by_state", "state"),
     Index(
-        *("inbox_by_owner", "bot_id", "owner"), postgresql_where=text("state = 'waiting'")
-    ).ddl_if(dialect="postgresql"),
+        *("inbox_by_owner", "bot_id", "owner"),
+        postgresql_where=text("state = 'waiting'"),
+        info={"dialect": "postgresql"},
+    ),
 )
 
 replicas = Table(
