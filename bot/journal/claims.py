@@ -19,12 +19,12 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -136,12 +136,12 @@ class Claims:
 
     @property
     def _is_valid(self) -> bool:
-        return monotonic() < self._valid_until
+        return _now() < self._valid_until
 
     @property
     def is_to_be_renewed(self) -> bool:
         """True if what is claimed now is to be stored together with a renewal."""
-        return monotonic() > self._valid_until - LEASE / 2
+        return _now() > self._valid_until - LEASE / 2
 
     def start(self, after: Callable[[bool], Awaitable[None]]) -> None:
         """Renew the lease from now on, and call *after* with what each beat returns."""
@@ -245,7 +245,7 @@ class Claims:
         Raises:
             ClosedError: The name was given up.
         """
-        at, until = monotonic(), _Clock(LEASE)
+        at, until = _now(), _Clock(LEASE)
         # The other name is that of all renewals until one is committed, so that none differs.
         name, other = self.name, self._next
         own = update(replicas).where(replicas.c.id == name)
@@ -313,6 +313,12 @@ class Claims:
                 await after(found)
             except Exception as error:  # noqa: BLE001 - the lease must be renewed all the same
                 self._database.report("what others have left waits", error)
+
+
+def _now() -> float:
+    """Return seconds by a clock that also counts the time in which the machine is suspended."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)  # That of Linux; others have none, or do count.
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def _new_name() -> str:

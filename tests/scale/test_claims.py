@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
@@ -133,3 +135,18 @@ async def test_clocks_that_differ(journal_url: str, monkeypatch: pytest.MonkeyPa
         async with other.connect() as connection:
             earlier, later = (await connection.execute(received)).scalars()
         assert later - earlier < MAX_AGE
+
+
+def test_a_machine_that_was_suspended() -> None:
+    """The time in which the machine is suspended counts for the end of a lease."""
+    suspended = ["unshare", "--user", "--map-root-user", "--time", "--boottime", "1000000"]
+    if subprocess.run([*suspended, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("the kernel lets nobody set the clock of a namespace")
+    words = "from bot.journal import claims; print(claims._now())"
+    outputs = [
+        subprocess.check_output([*before, sys.executable, "-c", words])
+        for before in ([], suspended)
+    ]
+    awake, later = map(float, outputs)
+
+    assert later - awake >= 1_000_000
