@@ -33,7 +33,6 @@ from bot.journal.transactions import (
 from bot.setting_values import without_password
 
 if TYPE_CHECKING:
-    import asyncpg
     from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -83,7 +82,7 @@ class PostgresqlDatabase(Database):
         self._name = without_password(url)
         self._engine = _engine(url, _ANSWER_SECONDS, _CONNECTIONS)
         self._long = _engine(url, _LONG_SECONDS, 1)
-        self._opened: WeakSet[asyncpg.Connection] = WeakSet()
+        self._opened: WeakSet[Any] = WeakSet()
         for engine in (self._engine, self._long):
             event.listen(engine.sync_engine, "connect", self._note)
         self.reader = _ServerReader(self._engine, self._check_open)
