@@ -20,6 +20,7 @@ from bot.journal import NewerSchemaError, journal_error
 from bot.journal.database import Database, count_failure
 from bot.journal.examination import Examination
 from bot.journal.migration import known_versions, migrate_shared
+from bot.journal.postgresql_settings import limit, storable
 from bot.journal.schema import State, inbox, questions
 from bot.journal.statements import uncounted
 from bot.journal.transactions import (
@@ -33,7 +34,6 @@ from bot.journal.transactions import (
 from bot.setting_values import without_password
 
 if TYPE_CHECKING:
-    from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _CONNECTIONS = 8
@@ -323,42 +323,10 @@ def _engine(url: str, seconds: float, connections: int) -> AsyncEngine:
         # Errors are logged, and must not contain what people ask.
         hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "connect", partial(_limit, seconds))
+    event.listen(engine.sync_engine, "connect", partial(limit, seconds))
     event.listen(engine.sync_engine, "handle_error", count_failure)
-    event.listen(engine.sync_engine, "before_cursor_execute", _storable, retval=True)
+    event.listen(engine.sync_engine, "before_cursor_execute", storable, retval=True)
     return engine
-
-
-def _limit(seconds: float, connection: AsyncAdapt_asyncpg_connection, _: object) -> None:
-    """Have the server give up a lock, and end a transaction whose program has vanished.
-
-    Not by parameters of the connection, which PgBouncer refuses.
-    """
-    milliseconds = int(seconds * 1000)
-    limits = {
-        "lock_timeout": milliseconds * 4 // 5,
-        "idle_in_transaction_session_timeout": milliseconds * 2,
-        "tcp_keepalives_idle": 10,
-        "tcp_keepalives_interval": 5,
-        "tcp_keepalives_count": 3,
-    }
-    words = "; ".join(f"SET {name} = {value}" for name, value in limits.items())
-    connection.run_async(lambda driver: driver.execute(words))
-
-
-def _storable(*given: Any) -> tuple[str, Any]:
-    """Return a statement with its values, texts without what the server refuses to store."""
-    _, _, statement, values, _, is_many = given
-    rows = values if is_many else [values]
-    cleaned = [tuple(map(_storable_value, row)) for row in rows]
-    return statement, cleaned if is_many else cleaned[0]
-
-
-def _storable_value(value: object) -> object:
-    """Return a text without NUL and halves of surrogate pairs, anything else as it is."""
-    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
-        return value
-    return value.replace("\0", "").encode(errors="replace").decode()
 
 
 def _examined(connection: Connection) -> Examination:
