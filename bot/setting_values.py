@@ -28,8 +28,11 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _MIN_SECRET = 8
 """Number of characters from which a password is no word of another meaning."""
 
-_PASSWORD = re.compile(r"(postgresql[^:/@]*://[^:/@]*:)([^/@]+)(@.*)")
-"""The URL of a server with a password."""
+_PASSWORD = re.compile(r"(postgresql[^:/@]*://[^:/@]*:)(.+)(@.*)")
+"""The URL of a server with a password, which may have any character."""
+
+_PASSWORD_IN_QUERY = re.compile(r"([?&][a-z]*password=)([^&]*)")
+"""A password behind the name of the database."""
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
@@ -186,7 +189,7 @@ def without_password(url: str) -> str:
     """Return the path of a SQLite file, or the URL of a server without its password."""
     if url.startswith(f"{SQLITE}/"):
         return url.removeprefix(f"{SQLITE}/")
-    return _PASSWORD.sub(r"\1***\3", url)
+    return _PASSWORD.sub(r"\1***\3", _PASSWORD_IN_QUERY.sub(r"\1***", url))
 
 
 def passwords(url: str) -> list[str]:
@@ -194,9 +197,14 @@ def passwords(url: str) -> list[str]:
 
     A short one, which may be any word, is only hidden as part of the URL.
     """
-    found = _PASSWORD.match(url)
-    words = (found[2], unquote(found[2])) if found else ()
-    return [url, *(one for one in words if len(one) >= _MIN_SECRET)] if found else []
+    written = (
+        [one for _, one in _PASSWORD_IN_QUERY.findall(url)] if url.startswith("postgresql") else []
+    )
+    if found := _PASSWORD.match(url):
+        # Of one with an @ in it, what is before that is taken for the password by some.
+        written += [found[2], found[2].partition("@")[0]]
+    words = {word for one in written for word in (one, unquote(one))}
+    return [url, *sorted(one for one in words if len(one) >= _MIN_SECRET)] if written else []
 
 
 def check_weekday(value: str) -> str:

@@ -19,11 +19,12 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -32,8 +33,8 @@ from sqlalchemy import (
     Float,
     delete,
     exists,
-    insert,
     literal,
+    literal_column,
     select,
     update,
 )
@@ -44,7 +45,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from bot.journal.database import Database
 from bot.journal.schema import State, inbox, replicas
-from bot.journal.transactions import END_PATIENCE, Writer, patiently
+from bot.journal.statements import put
+from bot.journal.transactions import END_PATIENCE, ClosedError, Writer, patiently
 
 Found = TypeVar("Found", bound=Collection[int])
 
@@ -56,6 +58,9 @@ BEAT = 5.0
 
 _MARGIN = 2.0
 """Seconds before the end of its lease from which a replica begins nothing."""
+
+_IS_WAITING = inbox.c.state == literal_column(f"'{State.WAITING.value}'")
+"""The condition that an update waits, word for word that of the index of owners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,6 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    renewal: Renewal
     leader: str | None
     waiting: frozenset[int]
 
@@ -114,13 +118,13 @@ class Claims:
     """
 
     def __init__(self, database: Database, bot_id: int) -> None:
-        self.name = _new_name()
+        self.name = self._next = _new_name()
         self.term = 0
         self.found: frozenset[int] = frozenset()
         self._database = database
         self._bot_id = bot_id
         self._held: dict[int, str] = {}
-        self._is_leader = False
+        self._is_leader = self._has_left = False
         self._valid_until = self._steady_since = -math.inf
         self._beating: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[bool | None] | None = None
@@ -132,12 +136,12 @@ class Claims:
 
     @property
     def _is_valid(self) -> bool:
-        return monotonic() < self._valid_until
+        return _now() < self._valid_until
 
     @property
     def is_to_be_renewed(self) -> bool:
         """True if what is claimed now is to be stored together with a renewal."""
-        return monotonic() > self._valid_until - LEASE / 2
+        return _now() > self._valid_until - LEASE / 2
 
     def start(self, after: Callable[[bool], Awaitable[None]]) -> None:
         """Renew the lease from now on, and call *after* with what each beat returns."""
@@ -148,6 +152,7 @@ class Claims:
         if self._beating:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
+        self._has_left = True
         self._valid_until, self._is_leader = -math.inf, False
         given_up = delete(replicas).where(replicas.c.id == self.name)
         # By the writer, behind the ends of what was answered; else the lease ends by itself.
@@ -163,10 +168,14 @@ class Claims:
             OSError: It cannot be reached.
         """
         held = frozenset(self._held)  # Before it is read what waits, which may end meanwhile.
+        # By itself, so that nothing that takes long, or waits for others, costs the lease.
         async with self._database.begin() as connection:
-            seen = await connection.run_sync(self._look)
-        self.renewed(seen.renewal)
-        is_leader = seen.leader == seen.renewal.name
+            renewal = await connection.run_sync(self.renew)
+        is_steady = self.renewed(renewal)
+        async with self._database.begin() as connection:
+            look = partial(self._look, name=renewal.name, is_steady=is_steady)
+            seen = await connection.run_sync(look)
+        is_leader = seen.leader == renewal.name
         self.term += is_leader and not self._is_leader
         self._is_leader = is_leader
         self.found = seen.waiting - held
@@ -231,46 +240,63 @@ class Claims:
         return False
 
     def renew(self, connection: Connection) -> Renewal:
-        """Renew the lease in a transaction of the caller, in another name if it was deleted."""
-        at, until = monotonic(), _Clock(LEASE)
-        own = update(replicas).where(replicas.c.id == self.name)
-        if connection.execute(own.values(alive_until=until)).rowcount:
-            return Renewal(self.name, at)
-        name = self.name if self._valid_until == -math.inf else _new_name()
-        row = {"id": name, "bot_id": self._bot_id, "alive_until": until}
-        connection.execute(insert(replicas).values(**row, began_at=_Clock(0)))
-        return Renewal(name, at)
+        """Renew the lease in a transaction of the caller, in another name if it was deleted.
 
-    def renewed(self, renewal: Renewal) -> None:
-        """Note that a renewal is committed."""
+        Raises:
+            ClosedError: The name was given up.
+        """
+        at, until = _now(), _Clock(LEASE)
+        # The other name is that of all renewals until one is committed, so that none differs.
+        name, other = self.name, self._next
+        own = update(replicas).where(replicas.c.id == name)
+        if connection.execute(own.values(alive_until=until)).rowcount:
+            return Renewal(name, at)
+        if self._has_left:
+            raise ClosedError
+        row = {"bot_id": self._bot_id, "alive_until": until, "began_at": _Clock(0)}
+        put(connection, replicas, {"id": other}, row, ["alive_until"])
+        return Renewal(other, at)
+
+    def renewed(self, renewal: Renewal) -> bool:
+        """Note that a renewal is committed, and return True if none has been late for a lease."""
+        if self._has_left:
+            return False
         if renewal.at > self._valid_until or renewal.name != self.name:
             self._steady_since = renewal.at
         self.name = renewal.name
+        if self._next == renewal.name:
+            self._next = _new_name()
         self._valid_until = max(self._valid_until, renewal.at + LEASE - _MARGIN)
+        return renewal.at - self._steady_since > LEASE
 
-    def _look(self, connection: Connection) -> _Seen:
-        renewal = self.renew(connection)
+    def _look(self, connection: Connection, *, name: str, is_steady: bool) -> _Seen:
         of_bot = replicas.c.bot_id == self._bot_id
-        is_steady = renewal.at < self._valid_until and renewal.at - self._steady_since > LEASE
-        if is_steady and renewal.name == self.name:
-            is_over = replicas.c.alive_until < _Clock(0)
-            connection.execute(delete(replicas).where(of_bot, is_over))
-        is_waiting = (inbox.c.bot_id == self._bot_id) & (inbox.c.state == State.WAITING)
+        if is_steady:
+            # Not one that another transaction holds, which may renew it, or delete it too.
+            over = select(replicas.c.id).where(of_bot, replicas.c.alive_until < _Clock(0))
+            names = connection.execute(over.with_for_update(skip_locked=True)).scalars().all()
+            connection.execute(delete(replicas).where(replicas.c.id.in_(names)))
+        # A name that is gone never comes back, and no update is stored in it any more.
+        is_waiting = (inbox.c.bot_id == self._bot_id) & _IS_WAITING
         is_claimed = exists().where(replicas.c.id == inbox.c.owner)
-        free = select(inbox.c.update_id).where(is_waiting, ~is_claimed)
-        free = free.with_for_update(skip_locked=True, of=inbox)
-        claimed = update(inbox).where(is_waiting, inbox.c.update_id.in_(free))
-        connection.execute(claimed.values(owner=renewal.name))
-        own = select(inbox.c.update_id).where(is_waiting, inbox.c.owner == renewal.name)
+        gone = connection.execute(
+            select(inbox.c.owner).distinct().where(is_waiting, ~is_claimed)
+        ).scalars()
+        if owners := list(gone):
+            # A condition on the row itself, which the server reads again behind another claim.
+            is_free = inbox.c.owner.is_(None) | inbox.c.owner.in_([one for one in owners if one])
+            connection.execute(update(inbox).where(is_waiting, is_free).values(owner=name))
+        own = select(inbox.c.update_id).where(is_waiting, inbox.c.owner == name)
         first = select(replicas.c.id).where(of_bot).order_by(replicas.c.began_at, replicas.c.id)
         return _Seen(
-            renewal,
             connection.execute(first.limit(1)).scalar_one_or_none(),
             frozenset(connection.execute(own).scalars()),
         )
 
     async def try_to_beat(self) -> bool | None:
         """Do as `beat` does, or log why that is not possible, and return None."""
+        if self._has_left:
+            return None
         try:
             return await self.beat()
         except (OSError, SQLAlchemyError) as error:
@@ -287,6 +313,12 @@ class Claims:
                 await after(found)
             except Exception as error:  # noqa: BLE001 - the lease must be renewed all the same
                 self._database.report("what others have left waits", error)
+
+
+def _now() -> float:
+    """Return seconds by a clock that also counts the time in which the machine is suspended."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)  # That of Linux; others have none, or do count.
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def _new_name() -> str:

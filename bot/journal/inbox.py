@@ -37,11 +37,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.sql import ClauseElement
 
 from bot.journal.claims import Claims
 from bot.journal.database import Database
 from bot.journal.schema import State, inbox
-from bot.journal.statements import Statement, insert_into
+from bot.journal.statements import POSTGRESQL, Statement, insert_into, time_on
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 
 MAX_AGE = timedelta(hours=1)
@@ -88,8 +89,17 @@ class Recovered:
 _NOTHING: dict[str, None] = {"payload": None, "chat_id": None, "user_id": None}
 """What is left of the content of an update that has ended."""
 
+
+def _insert(kind: str) -> ClauseElement:
+    statement = insert_into(inbox, kind).on_conflict_do_nothing()
+    if kind != POSTGRESQL:
+        return statement
+    # Whoever takes an update over may have another clock than who stored it.
+    return statement.values(received_at=func.clock_timestamp())
+
+
 # Built once, as building a statement takes longer than running it.
-_INSERT = Statement(lambda kind: insert_into(inbox, kind).on_conflict_do_nothing())
+_INSERT = Statement(_insert)
 _KNOWN = select(inbox.c.update_id).where(
     inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
 )
@@ -360,7 +370,7 @@ class Inbox:
         A clock that is far ahead would make everything old.
         """
         query = select(func.max(inbox.c.received_at)).where(inbox.c.bot_id == self._bot_id)
-        now = now or datetime.now(UTC)
+        now = now or time_on(connection)
         if newest := connection.execute(query).scalar():
             newest = newest.replace(tzinfo=UTC)
             return newest if now - newest > longest else now

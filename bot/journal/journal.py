@@ -17,7 +17,6 @@ from sqlalchemy import (
     FromClause,
     bindparam,
     func,
-    insert,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,7 +26,7 @@ from bot import metrics
 from bot.journal.database import Database
 from bot.journal.handling import Handling, handling
 from bot.journal.schema import IS_QUESTION, citations, feedback, questions
-from bot.journal.statements import Statement, put
+from bot.journal.statements import Statement, insert_once, put
 from bot.journal.transactions import END_PATIENCE, Work, patiently
 from bot.policy import collection_in_force
 from retrieval.answer.answer import Abstention, Answer
@@ -298,7 +297,7 @@ _LAST_BEFORE = _latest(
     & IS_QUESTION,
     _ROW.message_id,
 )
-_INSERT, _INSERT_CITATION = Statement(insert(questions)), Statement(insert(citations))
+_INSERT, _INSERT_CITATION = insert_once(questions), insert_once(citations)
 
 _ARTICLE = func.coalesce(_ROW.collection.concat("/"), "").concat(citations.c.article_id)
 """The id of an article, behind the key of its collection where there are several."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, event, func, select, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NotSupportedError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -19,6 +20,7 @@ from bot.journal import NewerSchemaError, journal_error
 from bot.journal.database import Database, count_failure
 from bot.journal.examination import Examination
 from bot.journal.migration import known_versions, migrate_shared
+from bot.journal.postgresql_settings import limit, storable
 from bot.journal.schema import State, inbox, questions
 from bot.journal.statements import uncounted
 from bot.journal.transactions import (
@@ -29,6 +31,10 @@ from bot.journal.transactions import (
     Work,
     Writer,
 )
+from bot.setting_values import without_password
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _CONNECTIONS = 8
 """Number of connections that are kept for answers; as many again are opened when needed."""
@@ -41,6 +47,9 @@ _ANSWER_SECONDS = 5
 
 _LONG_SECONDS = 600
 """Seconds in which it must answer one of statistics, or of a migration."""
+
+_CLOSE_SECONDS = 3
+"""Seconds in which what waits must be written at the end, and another second to part in."""
 
 _PAUSE = 0.2
 """Seconds before a commit is tried again."""
@@ -70,14 +79,27 @@ class PostgresqlDatabase(Database):
 
     def __init__(self, url: str, *, is_required: bool = True) -> None:
         super().__init__(is_required=is_required)
-        self._name = make_url(url).render_as_string(hide_password=True)
+        self._name = without_password(url)
         self._engine = _engine(url, _ANSWER_SECONDS, _CONNECTIONS)
         self._long = _engine(url, _LONG_SECONDS, 1)
+        self._opened: WeakSet[Any] = WeakSet()
+        for engine in (self._engine, self._long):
+            event.listen(engine.sync_engine, "connect", self._note)
         self.reader = _ServerReader(self._engine, self._check_open)
         self.long_reader = _ServerReader(self._long, self._check_open)
         self.writer = Writer(_ServerCommitter(self._engine), self._be_open)
         self._opening = asyncio.Lock()
         self._reads = count()
+
+    async def __aexit__(self, *error: object) -> None:
+        """Write what waits, but not for long, and close every connection."""
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self.writer.close()
+        except TimeoutError:
+            self.is_open = False  # So that the writer, whose connection ends, gives up.
+            await self._disconnect()
+        await super().__aexit__(*error)
 
     @property
     def is_shared(self) -> bool:
@@ -175,9 +197,15 @@ class PostgresqlDatabase(Database):
     async def _may_appear(self) -> bool:
         return True
 
+    def _note(self, connection: DBAPIConnection, _: object) -> None:
+        self._opened.add(connection.driver_connection)
+
     async def _disconnect(self) -> None:
-        await self._engine.dispose()
-        await self._long.dispose()
+        """Close every connection, at once those of a server that is silent."""
+        parting = [one.close(timeout=1) for one in self._opened if not one.is_closed()]
+        await asyncio.gather(*parting, return_exceptions=True)
+        for engine in (self._engine, self._long):
+            await engine.dispose(close=False)
 
 
 class _ServerReader(Reader):
@@ -295,24 +323,10 @@ def _engine(url: str, seconds: float, connections: int) -> AsyncEngine:
         # Errors are logged, and must not contain what people ask.
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "connect", partial(limit, seconds))
     event.listen(engine.sync_engine, "handle_error", count_failure)
-    event.listen(engine.sync_engine, "before_cursor_execute", _storable, retval=True)
+    event.listen(engine.sync_engine, "before_cursor_execute", storable, retval=True)
     return engine
-
-
-def _storable(*given: Any) -> tuple[str, Any]:
-    """Return a statement with its values, texts without what the server refuses to store."""
-    _, _, statement, values, _, is_many = given
-    rows = values if is_many else [values]
-    cleaned = [tuple(map(_storable_value, row)) for row in rows]
-    return statement, cleaned if is_many else cleaned[0]
-
-
-def _storable_value(value: object) -> object:
-    """Return a text without NUL and halves of surrogate pairs, anything else as it is."""
-    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
-        return value
-    return value.replace("\0", "").encode(errors="replace").decode()
 
 
 def _examined(connection: Connection) -> Examination:

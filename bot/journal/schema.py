@@ -111,6 +111,11 @@ inbox = Table(
     Column("payload", Text),
     Column("owner", String(16)),
     Index("inbox_by_state", "state"),
+    Index(
+        *("inbox_by_owner", "bot_id", "owner"),
+        postgresql_where=text("state = 'waiting'"),
+        info={"dialect": "postgresql"},
+    ),
 )
 
 replicas = Table(

@@ -13,6 +13,7 @@ from bot.journal.claims import Claims
 from bot.journal.database import Database
 from bot.journal.inbox import Inbox, Recovered, StoredUpdate
 from bot.journal.schema import State, inbox
+from bot.journal.statements import time_on
 
 _MAX_FOUND = 10_000
 """Number of updates that are taken up at once; the next beat finds the others."""
@@ -74,7 +75,8 @@ class SharedInbox(Inbox):
 
         def take(connection: Connection, owner: str) -> set[int]:
             is_asked_for = inbox.c.update_id.in_(ids) & (inbox.c.state == State.REPLAYED)
-            statement = self._changed(is_asked_for).values(values | {"owner": owner})
+            own = {"owner": owner, "received_at": time_on(connection)}
+            statement = self._changed(is_asked_for).values(values | own)
             taken = connection.execute(statement.returning(inbox.c.update_id))
             return set(taken.scalars())
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, text
@@ -55,6 +56,14 @@ def put(
     statement = insert_into(table, connection.dialect.name).values(**key, **row)
     changed = {name: row[name] for name in only or row}
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def time_on(connection: Connection) -> datetime:
+    """Return the time by the clock of a server, else by the program's."""
+    if connection.dialect.name != POSTGRESQL:
+        return datetime.now(UTC)
+    at: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return at
 
 
 class Statement:
@@ -122,6 +131,20 @@ class Statement:
         result = connection.execute(self._shared, values)
         rows = [tuple(row) for row in result] if result.returns_rows else []
         return rows, result.rowcount
+
+
+def insert_once(table: Table) -> Statement:
+    """Return the statement that inserts a row; on a server, nothing if its key is there.
+
+    It is for keys that nobody else has: a row is then there if the connection broke right after
+    a commit, which is tried again.
+    """
+
+    def make(kind: str) -> ClauseElement:
+        statement = insert_into(table, kind)
+        return statement.on_conflict_do_nothing() if kind == POSTGRESQL else statement
+
+    return Statement(make)
 
 
 BEGIN = Statement(text("BEGIN IMMEDIATE"))

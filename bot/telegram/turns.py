@@ -136,6 +136,9 @@ class ChatTurns(BaseUpdateProcessor):
                 else:
                     await asyncio.sleep(_PAUSE * current.attempt)
                     current.attempt += 1
+                if not await self._inbox.may_begin(update.update_id):
+                    current.is_done = True  # Another program has it, or takes it up again.
+                    return
                 current.has_failed = current.is_postponed = False
                 await self.handle(update)
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from bot.settings import Settings
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
 from tests.bot.conftest import Run, data_dir, environment, index_folder, run, shared_analyzer
+from tests.bot.journal.test_asked import answer
 from tests.postgresql import PostgresqlServer
 
 __all__ = ["data_dir", "environment", "index_folder", "run", "shared_analyzer"]
@@ -71,13 +73,23 @@ async def test_text_that_the_server_refuses(database: Database) -> None:
 
 async def test_a_write_that_fails_takes_no_other_with_it(database: Database) -> None:
     """Of writes in one transaction, the one that fails is undone, and the others stay."""
-    same, journal = asked("流量"), Journal(database)
+    wrong, journal = replace(asked("流量"), language="x" * 17), Journal(database)
     await asyncio.gather(
-        *(journal.record(one, DECLINED, 1.0) for one in (same, same, asked("利")))
+        *(journal.record(one, DECLINED, 1.0) for one in (asked("流"), wrong, asked("利")))
     )
 
     assert 1 == database.lost
     assert 2 == (await journal.statistics())["questions"]
+
+
+async def test_an_entry_that_is_written_again(database: Database) -> None:
+    """An entry that was committed when the connection broke is there once, and not lost."""
+    question, journal = asked("流量"), Journal(database)
+    for _ in range(2):
+        await journal.record(question, answer("a"), 1.0)
+
+    assert 0 == database.lost
+    assert 1 == (await journal.statistics())["questions"]
 
 
 async def test_an_outage(own_pg: PostgresqlServer, caplog: pytest.LogCaptureFixture) -> None:
@@ -128,6 +140,26 @@ async def test_a_server_that_hangs(
         assert 0 == database.lost
 
 
+async def test_the_end_while_the_server_hangs(own_pg: PostgresqlServer) -> None:
+    """A program ends while the server is silent, and gives up what it cannot write."""
+    database = make_database(own_pg.new_database())
+    await database.__aenter__()
+    journal = Journal(database)
+    await asyncio.gather(*(database.size() for _ in range(5)))
+    await journal.record(asked("流量"), DECLINED, 1.0)
+    own_pg.pause()
+    recording = asyncio.create_task(journal.record(asked("复利"), DECLINED, 1.0))
+    await asyncio.sleep(0.1)
+    ending = asyncio.create_task(database.__aexit__())
+    # Before a statement of statistics would have to be answered, which is minutes.
+    ended, _ = await asyncio.wait({ending}, timeout=30)
+    own_pg.resume()
+    await recording
+
+    assert {ending} == ended
+    assert 1 == database.lost
+
+
 async def test_a_server_that_is_away_at_the_start(own_pg: PostgresqlServer) -> None:
     """Without the server the program starts, says what is wrong, and opens the journal later."""
     url = own_pg.new_database()
@@ -157,17 +189,23 @@ async def test_a_server_that_takes_no_writes(journal_url: str) -> None:
         assert not await database.is_writable()
 
 
-async def test_passwords_are_not_told(journal_url: str, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("word", ["a-secret-word", "a/secret?word", "a@secret-word"])
+@pytest.mark.parametrize("form", ["nobody:{}@/{}", "/{1}&user=nobody&password={0}"])
+async def test_passwords_are_not_told(
+    journal_url: str, caplog: pytest.LogCaptureFixture, form: str, word: str
+) -> None:
     """An error of the server names it without its password, and no log has that."""
-    url = journal_url.replace("yinju@/journal", "nobody:a-secret-word@/journal")
+    scheme, _, place = journal_url.partition("yinju@/")
+    url = scheme + form.format(word, place)
     with pytest.raises(JournalError) as raised:
         async with make_database(url):
             pass
     settings = Settings(database_url=url)
+    told = str(raised.value) + caplog.text + settings.journal_name
 
-    assert "nobody:***@" in str(raised.value)
-    assert "a-secret-word" not in str(raised.value) + caplog.text + settings.journal_name
-    assert "a-secret-word" in settings.secrets
+    assert "***" in settings.journal_name
+    assert "secret" not in told
+    assert word in settings.secrets
 
 
 async def test_what_is_stored_about_a_person(database: Database) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
+from sqlalchemy import delete, select
 
 from bot.journal import claims
 from bot.journal.handling import Handling, handling
@@ -14,6 +15,7 @@ from bot.journal.inbox import StoredUpdate
 from bot.journal.journal import Journal, NewQuestion
 from bot.journal.opening import make_database
 from bot.journal.personal_data import PersonalData
+from bot.journal.schema import replicas
 from bot.journal.shared_inbox import SharedInbox
 from retrieval.answer.answer import Abstention
 from retrieval.answer.declining import Reason
@@ -105,6 +107,32 @@ async def test_one_that_was_held_to_be_dead(
     assert {3} == await first.store(updates(2, 3))
     assert await first.may_begin(3)
     assert [] == await taken(second)
+
+
+async def test_renewals_at_once(inboxes: Three) -> None:
+    """A program whose name was deleted takes one other name, however it renews its lease."""
+    first, second, _ = inboxes
+    await asyncio.gather(*(first.claims.beat() for _ in range(4)))  # Opens the connections.
+    async with second.database.begin() as connection:
+        await connection.execute(delete(replicas))
+    await asyncio.gather(*(first.claims.beat() for _ in range(4)))
+    async with second.database.connect() as connection:
+        names = (await connection.execute(select(replicas.c.id))).scalars().all()
+
+    assert [first.claims.name] == names
+
+
+async def test_one_that_has_left(inboxes: Three) -> None:
+    """What a program has given up, and what comes afterwards, it neither claims nor begins."""
+    first, second, _ = inboxes
+    await first.store(updates(1))
+    await first.claims.leave()
+
+    assert await first.store(updates(2)) is None
+    assert await first.claims.try_to_beat() is None
+    assert not await first.may_begin(1)
+    assert [1] == await taken(second)
+    assert {2} == await second.store(updates(2))
 
 
 async def test_what_ended_meanwhile_is_not_begun(

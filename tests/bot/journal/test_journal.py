@@ -10,6 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from sqlalchemy.schema import SchemaItem
 
 from bot.journal import JournalError
 from bot.journal.chat_store import ChatStore
@@ -30,7 +31,14 @@ async def test_migrations_make_the_schema(journal_url: str) -> None:
     """Migrating an empty database gives the tables that queries are written against."""
 
     def difference(connection: Connection) -> list[object]:
-        found: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
+        kind = connection.dialect.name
+
+        def is_meant(item: SchemaItem, *_: object) -> bool:
+            """Leave out what only the other kind of database has."""
+            return bool(item.info.get("dialect", kind) == kind)
+
+        context = MigrationContext.configure(connection, opts={"include_object": is_meant})
+        found: list[object] = compare_metadata(context, metadata)
         return found
 
     async with make_database(journal_url) as database, database.connect() as connection:

@@ -17,3 +17,6 @@ def upgrade() -> None:
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("alive_until", sa.DateTime(timezone=True), nullable=False),
     )
+    if op.get_bind().dialect.name == "postgresql":  # Only programs that share one look by owner.
+        waiting = sa.text("state = 'waiting'")
+        op.create_index("inbox_by_owner", "inbox", ["bot_id", "owner"], postgresql_where=waiting)
