@@ -70,7 +70,7 @@ class UnlikeError(ReportedError):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is published.
+    """A collection to publish.
 
     Attributes:
         snapshot: The collection, indexed by the embedded engine.

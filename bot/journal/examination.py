@@ -21,7 +21,7 @@ _PATIENCE = 1
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What there is to say of a journal.
+    """The findings about a journal.
 
     Attributes:
         version: The version of its schema; None if it has no tables yet.

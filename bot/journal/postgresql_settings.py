@@ -1,4 +1,4 @@
-"""What is set on a connection to a PostgreSQL server, and left out of what is stored on it."""
+"""The settings of a connection to a PostgreSQL server, and characters that it cannot store."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class UnreachableError(ClosedError):
 
 
 class Reader(ABC):
-    """What reads a database."""
+    """Reads a database."""
 
     @abstractmethod
     async def run(self, work: Work[Result]) -> Result:
@@ -67,7 +67,7 @@ class Reader(ABC):
 
 
 class Committer(Protocol):
-    """What commits writes, one call after another."""
+    """Commits writes, one call after another."""
 
     async def commit(self, works: list[Work[Any]]) -> list[Any]:
         """Commit writes together, and return the result or the error of each."""

@@ -62,7 +62,7 @@ class Candidate:
 
     @property
     def analyzed(self) -> AnalyzedText:
-        """What was made of its text when it was indexed."""
+        """The arrays made of its text when it was indexed."""
         if self._analyzed is None:
             self._analyzed = self._snapshot.texts.at(self.row)
         return self._analyzed

@@ -1,4 +1,4 @@
-"""What is counted in passages, in one compiled call; `features.py` counts the same with numpy.
+"""Counting in passages, in one compiled call; `features.py` counts the same with numpy.
 
 Both give the same digits: sums are added up in the same order. Each passage is read twice. First
 the single characters of the question are counted in all of them, and the passages with the best

@@ -61,7 +61,7 @@ texts of the few passages that they may concern are looked at."""
 
 
 class Counted(NamedTuple):
-    """What is counted in passages: a row for each passage.
+    """Counts in passages: a row for each passage.
 
     Attributes:
         features: The features, of which the first `COUNTED` are counted and the others 0.
@@ -83,7 +83,7 @@ class Counted(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read in passages.
+    """Features of passages, and what else was read in them.
 
     Attributes:
         features: The features of each passage, as a row of numbers.

@@ -63,7 +63,7 @@ class Passages(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was found in passages; see `Presence`.
+    """Texts that were found in passages; see `Presence`.
 
     Attributes:
         above: True for a text that occurs above a passage: a row for each passage.

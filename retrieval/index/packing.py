@@ -47,7 +47,7 @@ class Unpacked(NamedTuple):
 
 
 class _Headers(NamedTuple):
-    """What the headers of some blocks say, and how many postings each block has.
+    """The headers of some blocks, and how many postings each block has.
 
     Attributes:
         sizes: The number of postings.

@@ -65,7 +65,7 @@ def okapi_idf(frequencies: Ints, total: int) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What turns counts into scores.
+    """Numbers that turn counts into scores.
 
     Attributes:
         parameters: The parameters of BM25.

@@ -1,4 +1,4 @@
-"""What ranking and excerpts look at, made of each passage when it is indexed.
+"""Arrays that ranking and excerpts look at, made of each passage when it is indexed.
 
 The arrays are kept as files in numpy's format and mapped, so a passage costs a page or two when it
 is first looked at. For n passages with m characters in all:

@@ -1,4 +1,4 @@
-"""What meaning weighs beside words."""
+"""The weight of meaning beside words."""
 
 MEANING_WEIGHT = 2.0
 """What nearness in meaning weighs in the ranking where words cover nothing, the best passage's

@@ -32,7 +32,7 @@ EXAMPLE = re.compile(r"^ {4}[^\n]*$|^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a part of a page has in every language: its form, its names and its figures."""
+    """The parts of a page in every language: their form, names and figures."""
 
     heading: str = field(compare=False)
     level: tuple[str, ...]
@@ -147,7 +147,7 @@ def _apart(left: Collection[Any], right: Collection[Any]) -> str:
 
 
 def test_operators_and_admins_read_both() -> None:
-    """What operators and admins read is there in both languages."""
+    """Pages for operators and admins are there in both languages."""
     assert {Path(f"docs/{name}.md") for name in IN_BOTH} <= set(PAIRS)
 
 
@@ -171,7 +171,7 @@ def test_both_languages_lead_to_each_other(page: Path) -> None:
 
 
 def test_labels_are_those_of_buttons() -> None:
-    """What is in bold is a text of the bot, unless it is named as emphasis."""
+    """Words in bold are texts of the bot, unless it is named as emphasis."""
     bold = {
         label for page in PAIRS for part in sections(read(page), page) for label in part.labels
     }
@@ -257,6 +257,6 @@ def test_translations_are_equal() -> None:
     ],
 )
 def test_a_change_of_one_language_is_seen(before: str, after: str) -> None:
-    """What is changed in one language alone is a difference."""
+    """A change in one language alone is a difference."""
     assert before in CHINESE
     assert [] != differences(sections(ENGLISH), sections(CHINESE.replace(before, after)))

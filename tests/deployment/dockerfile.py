@@ -48,7 +48,7 @@ class Image:
 
     @property
     def built(self) -> Place:
-        """Where the steps of the build run."""
+        """The root in which the steps of the build run."""
         return Place(self.folder, self.user, self.variables | self.arguments)
 
 

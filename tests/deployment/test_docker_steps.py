@@ -33,7 +33,7 @@ QUESTION = "流量思维有什么问题？"
 
 @pytest.fixture(scope="module")
 def image(debian: Root, workshop: Path) -> Image:
-    """What the Dockerfile makes, with Debian's Python in place of that of its base image."""
+    """The Dockerfile's result, with Debian's Python in place of that of its base image."""
     bases: list[Root] = []
 
     def make_base(_: str) -> Root:

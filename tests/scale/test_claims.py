@@ -63,7 +63,7 @@ async def test_many_that_wait(journal_url: str) -> None:
 
 
 async def test_two_that_claim_at_once(journal_url: str) -> None:
-    """What another program is about to claim is not claimed behind it."""
+    """Updates that another program is about to claim are not claimed behind it."""
     async with make_database(journal_url) as one, make_database(journal_url) as other:
         first, second = SharedInbox(one, 1), SharedInbox(other, 1)
         await first.claims.beat()

@@ -151,7 +151,7 @@ def test_eval(run: Run, shared: Path) -> None:
 
 @dataclass
 class Chatting:
-    """What people do in Telegram, and what they get."""
+    """People in Telegram, and what they get."""
 
     backend: Backend
 

@@ -1,4 +1,4 @@
-"""What `yinju doctor` looks at, a module each. No check changes anything, nor makes a file."""
+"""The checks of `yinju doctor`, a module each. No check changes anything, nor makes a file."""
 
 from __future__ import annotations
 

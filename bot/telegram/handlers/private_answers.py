@@ -1,4 +1,4 @@
-"""What one person in a group is to see alone, where Telegram and the server allow that."""
+"""Messages that one person in a group sees alone, where Telegram and the server allow that."""
 
 from __future__ import annotations
 

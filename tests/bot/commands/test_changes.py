@@ -18,7 +18,7 @@ LOCALES = ("C.UTF-8", "zh_CN.UTF-8", "zh_TW.UTF-8")
 
 
 class Typed(io.StringIO):
-    """What somebody types at a terminal."""
+    """The lines that somebody types at a terminal."""
 
     def isatty(self) -> bool:
         """Return True, as at a terminal."""

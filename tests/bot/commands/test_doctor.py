@@ -221,7 +221,7 @@ def test_a_file_of_settings_that_cannot_be_read(
 def test_collections_that_cannot_be_listed(
     offline: None, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What ends a check at its beginning is told, and the others go on."""
+    """A check that ends at its beginning is told, and the others go on."""
     (folder := tmp_path / "ours").mkdir()
     (folder / "collection.toml").write_text("x =", "utf-8")
     monkeypatch.setenv("BOT_CORPUS_DIR", str(folder))

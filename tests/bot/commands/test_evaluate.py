@@ -66,7 +66,7 @@ def test_figures_in_chinese(  # noqa: PLR0917 - fixtures
     head: str,
     words: str,
 ) -> None:
-    """What is printed for people is in the language of the terminal, but for names."""
+    """People read the language of the terminal, but for names."""
     monkeypatch.setenv("LANG", locale)
     answers = tmp_path / "a.jsonl"
     run("eval", str(questions), "--answers", str(answers))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 
 class Typed(io.StringIO):
-    """What somebody types at a terminal."""
+    """The lines that somebody types at a terminal."""
 
     def isatty(self) -> bool:
         """Return True, as at a terminal."""

@@ -61,7 +61,7 @@ async def beat_for(inbox: SharedInbox, seconds: float) -> list[int]:
 async def test_each_update_is_new_to_one(
     inboxes: Three,
 ) -> None:
-    """The same updates at the same time are new to one program each."""
+    """Updates that come to all at the same time are new to one program each."""
     stored = await asyncio.gather(*(one.store(updates(*range(200))) for one in inboxes))
     ids = [number for some in stored for number in some or ()]
 
@@ -71,7 +71,7 @@ async def test_each_update_is_new_to_one(
 async def test_what_is_left_is_claimed_once(
     inboxes: Three,
 ) -> None:
-    """What a program leaves is claimed at once, by one of the others."""
+    """Updates that a program leaves are claimed at once, by one of the others."""
     first, *others = inboxes
     await first.store(updates(1, 2, 3))
     await first.finish(3)
@@ -123,7 +123,7 @@ async def test_renewals_at_once(inboxes: Three) -> None:
 
 
 async def test_one_that_has_left(inboxes: Three) -> None:
-    """What a program has given up, and what comes afterwards, it neither claims nor begins."""
+    """A program neither claims nor begins what it has given up, or what comes afterwards."""
     first, second, _ = inboxes
     await first.store(updates(1))
     await first.claims.leave()

@@ -37,7 +37,7 @@ async def test_each_update_is_new_once(inbox: Inbox) -> None:
 
 
 async def test_bots_do_not_mix(database: Database, inbox: Inbox) -> None:
-    """The same id is another update for another bot."""
+    """One id means another update for another bot."""
     other = Inbox(database, 2)
     await inbox.store(updates(1))
 
@@ -122,7 +122,7 @@ async def test_a_cancelled_write_takes_no_other_with_it(database: Database, inbo
 
 
 async def test_the_rest_is_written_at_the_end(database: Database, inbox: Inbox) -> None:
-    """What could not be written is written when the program ends."""
+    """The end of the program writes what could not be written."""
     await inbox.store(updates(1))
     async with database.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE inbox RENAME TO away")
@@ -149,7 +149,7 @@ async def test_what_cannot_be_marked_is_not_replayed(database: Database, inbox: 
 
 
 async def test_content_that_is_set_aside_expires(database: Database, inbox: Inbox) -> None:
-    """What was set aside, and all content, is deleted with questions of its age; ids stay."""
+    """Updates set aside, and all content, are deleted with questions of their age; ids stay."""
     await inbox.store(updates(1, 2))
     await inbox.set_aside(1)
     await inbox.finish(2)

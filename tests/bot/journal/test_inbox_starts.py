@@ -16,7 +16,7 @@ from tests.bot.journal.conftest import recovered, store_at, updates, waiting
 
 
 async def test_old_updates_expire(inbox: Inbox) -> None:
-    """What is older than an hour is dropped and counted, once."""
+    """Updates older than an hour are dropped and counted, once."""
     await inbox.store(updates(1, 2))
     later = datetime.now(UTC) + MAX_AGE + timedelta(seconds=1)
 

@@ -1,4 +1,4 @@
-"""What `yinju doctor` looks at: each check finds what is wrong, and changes nothing."""
+"""The checks of `yinju doctor`: each finds what is wrong, and changes nothing."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ def test_a_collection_that_is_wrong(
 def test_problems_are_counted(
     environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What `corpus check` warns of is a warning, with the number of problems."""
+    """A warning of `corpus check` is a warning, with the number of problems."""
     (folder := tmp_path / "ours").mkdir()
     (folder / "c.md").write_text("---\n[\n---\n正文说的是春天。", "utf-8")
     monkeypatch.setenv("BOT_CORPUS_DIR", str(folder))

@@ -1,4 +1,4 @@
-"""What a newcomer sees, on a phone and on a desktop, in both themes and three languages.
+"""The screens of a newcomer, on a phone and on a desktop, in both themes and three languages.
 
 The pictures are left in the folder artefacts, to be looked at.
 """

@@ -1,4 +1,4 @@
-"""Where a message of the bot goes: to a chat, or to one person in it (Bot API 10.3).
+"""The place that a message of the bot goes to: a chat, or one person in it (Bot API 10.3).
 
 See https://core.telegram.org/bots/features#ephemeral-messages. A bot that is no administrator may
 send an ephemeral message only within 15 seconds, in answer to one or to a callback query. What a
