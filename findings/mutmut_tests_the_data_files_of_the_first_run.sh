@@ -13,8 +13,8 @@ trap 'rm -rf "$room"' EXIT
 python3 -m venv "$room/env"
 "$room/env/bin/pip" install --quiet --disable-pip-version-check mutmut==3.8.1 pytest==9.0.2
 
-mkdir -p "$room/work/src/hello" "$room/work/tests"
-cd "$room/work"
+mkdir -p "$room/toy/src/hello" "$room/toy/tests"
+cd "$room/toy"
 cat >pyproject.toml <<'TOML'
 [project]
 name = "hello"

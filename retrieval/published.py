@@ -107,7 +107,7 @@ class PublishedCollection:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What is known of the version that was opened last; empty before."""
+        """Facts about the version that was opened last; empty before."""
         return self._opened[0].facts if self._opened else {}
 
 

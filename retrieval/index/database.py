@@ -127,10 +127,8 @@ class SearchDatabase:
             retry=retry_if_exception(_may_pass),
             reraise=True,
         )
-        try:
+        with _reported():
             result: Result = attempts(self._read_once, work)
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
         self._failing_since = None
         return result
 
@@ -144,11 +142,8 @@ class SearchDatabase:
         Raises:
             UnavailableError: The server does not answer, or refuses a statement.
         """
-        try:
-            with self._publishing.connect() as connection:
-                return work(connection)
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+        with _reported(), self._publishing.connect() as connection:
+            return work(connection)
 
     def change(self, work: Work[Result]) -> Result:
         """Run statements in one transaction.
@@ -156,11 +151,8 @@ class SearchDatabase:
         Raises:
             UnavailableError: The server does not answer, or refuses a statement.
         """
-        try:
-            with self._together.begin() as connection:
-                return work(connection)
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+        with _reported(), self._together.begin() as connection:
+            return work(connection)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -171,10 +163,8 @@ class SearchDatabase:
             UnavailableError: The server does not answer.
         """
         self.write(_make_lock)
-        try:
+        with _reported():
             connection = self._together.connect()
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
         with connection:
             try:
                 connection.execute(select(_LOCK).with_for_update(nowait=True))
@@ -230,6 +220,15 @@ def _may_pass(error: BaseException) -> bool:
     if isinstance(error, NoConnectionError):
         return True
     return isinstance(error, DBAPIError) and not isinstance(error, ProgrammingError)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Report a failure of the database as one that readers and publishers understand."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _unavailable(error) from error
 
 
 def _unavailable(error: SQLAlchemyError) -> UnavailableError:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 RELEASE = "bookworm"
 
+HOME = "/root"
+"""The home folder of the administrator in a root."""
+
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 _WAY_OUT = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL")
@@ -66,7 +69,7 @@ class Root:
         known = {name: os.environ[name] for name in _WAY_OUT if name in os.environ}
         if (self.folder / _CERTIFICATES.lstrip("/")).exists():
             known["PIP_CERT"] = _CERTIFICATES
-        variables = {"PATH": PATH, "HOME": "/root", "LANG": "C.UTF-8"} | known
+        variables = {"PATH": PATH, "HOME": HOME, "LANG": "C.UTF-8"} | known
         variables |= place.variables
         assignments = [f"{name}={value}" for name, value in variables.items()]
         namespaces = ("--mount", "--pid", "--fork")

@@ -22,11 +22,11 @@ from bot.playground.standin.backend import Backend
 from bot.playground.standin.client import Client
 from bot.playground.standin.server import stand_in
 from tests.bot.serving import answers
-from tests.deployment.roots import Place, Root, send
+from tests.deployment.roots import HOME, Place, Root, send
 
 REPOSITORY = Path(__file__).parents[2]
 
-CLONE = Place("/root/yinju")
+CLONE = Place(f"{HOME}/yinju")
 
 PATIENCE = 120
 
@@ -115,7 +115,7 @@ async def machine(debian: Root, workshop: Path, bundle: Path) -> AsyncIterator[M
     folder = workshop / "operated"
     root = debian.copy(folder)
     shutil.copy(bundle, folder / "root/yinju.bundle")
-    root.run(Place("/root"), "git", "clone", "--quiet", "yinju.bundle", "yinju")
+    root.run(Place(HOME), "git", "clone", "--quiet", "yinju.bundle", "yinju")
     machine = Machine(root)
     yield machine
     await machine.stop()

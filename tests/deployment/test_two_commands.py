@@ -22,9 +22,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.deployment.roots import Place, Root, send
+from tests.deployment.roots import HOME, Place, Root, send
 
-CLONE = Place("/root/yinju")
+CLONE = Place(f"{HOME}/yinju")
 
 PATIENCE = 600
 """Seconds in which a program must have come so far."""
@@ -62,7 +62,7 @@ def report(what: str, seconds: float, processor: float) -> None:
 def clone(machine: Root) -> None:
     """Clone the repository."""
     with timed("git clone"):
-        machine.run(Place("/root"), "git", "clone", "--quiet", "yinju.bundle", "yinju")
+        machine.run(Place(HOME), "git", "clone", "--quiet", "yinju.bundle", "yinju")
 
 
 async def test_make_run(machine: Root) -> None:
@@ -117,7 +117,7 @@ def test_the_wheel(machine: Root, workshop: Path) -> None:
     (wheel,) = workshop.glob("*.whl")
     shutil.copy(wheel, machine.folder / "root")
     shutil.copy(repository / "constraints.txt", machine.folder / "root")
-    place = Place("/root")
+    place = Place(HOME)
     with timed("python3 -m venv"):
         machine.run(place, "python3", "-m", "venv", "venv")
     with timed("pip install of the wheel"):
