@@ -85,9 +85,9 @@ def speed(data: Path, on: Sequence[str]) -> Iterator[FigureTable]:
         yield speed_table(source.name, count, measured[source.name])
         if source.is_generated:
             yield answers_table(count, measured[source.name])
-    if not on:
+    if {source.name for source in public_sets(data)} <= measured.keys():
         yield quality_table(measured)
-        yield _machine()
+    yield _machine()
 
 
 def short_speed(data: Path) -> Iterator[FigureTable]:
