@@ -78,6 +78,28 @@ def backup(file: Path, *, as_json: bool) -> None:
     click.echo(sentence.format(file=file, count=number))
 
 
+@journal.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def import_(file: Path, *, as_json: bool) -> None:
+    """Copy the SQLite journal FILE, or a backup of one, into that of the settings.
+
+    That must be empty. Stop the bot first, else it answers on from FILE. docs/scaling.md says how
+    to move a journal to a server.
+    """
+    from bot.journal.importing import import_journal
+
+    settings = read_settings()
+    number = import_journal(file, settings.journal_url, settings.data_dir)
+    if as_json:
+        click.echo(json.dumps({"questions": number}))
+        return
+    sentence = messages(terminal_language()).ngettext(
+        "Copied, with {count} question: {file}", "Copied, with {count} questions: {file}", number
+    )
+    click.echo(sentence.format(count=number, file=settings.journal_name))
+
+
 async def _replay(
     settings: Settings, update_ids: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
