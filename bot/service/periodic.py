@@ -26,7 +26,7 @@ class PeriodicTasks:
     """
 
     def __init__(self, is_leader: Callable[[], bool] = lambda: True) -> None:
-        self._is_leader = is_leader
+        self.is_leader = is_leader
         self._tasks: list[asyncio.Task[None]] = []
 
     def start_once(self, name: str, action: Action, interval: float) -> None:
@@ -47,7 +47,7 @@ class PeriodicTasks:
 
         async def repeat() -> None:
             while True:
-                while is_for_leader and not self._is_leader():  # noqa: ASYNC110 - no event
+                while is_for_leader and not self.is_leader():  # noqa: ASYNC110 - no event
                     await asyncio.sleep(LEADER_PAUSE)
                 await _attempt(name, action, interval)
                 await asyncio.sleep(interval)

@@ -232,11 +232,12 @@ def _start_what_is_set(
         tasks.start_once("sending the weekly report", send, 10 * MINUTE)
     if settings.feeds_hours and not settings.engine_url:
         feeds = Feeds(settings, services.library, services.answerer.analyzer.frequency, tell)
-        tasks.start("new articles from feeds", feeds.run, FEED_SECONDS)
+        tasks.start_once("new articles from feeds", feeds.run, FEED_SECONDS)
     if settings.watch and not settings.engine_url:
 
         async def notify(report: ReloadReport) -> None:
-            await tell(report.render)
+            if tasks.is_leader():  # Those that share a folder all see the same change.
+                await tell(report.render)
 
         check = partial(watch, services.library, lambda: settings.collection, notify)
         tasks.start("watching the collection", check, MINUTE)

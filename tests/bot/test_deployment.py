@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import make_url
 
 from bot import __version__
 from bot.cli import USAGE_ERROR
@@ -42,9 +43,24 @@ def mounts(service: str) -> dict[str, str]:
     return {place: source for source, _, place in pairs}
 
 
-def variables(service: str) -> dict[str, str]:
-    """Return the variables that compose.yaml gives to a service."""
-    return dict(SERVICES[service].get("environment", {}))
+def variables(service: str, **environment: str) -> dict[str, str]:
+    """Return the variables that compose.yaml gives to a service, with what `.env` has."""
+    given = SERVICES[service].get("environment", {}).items()
+    return {name: interpolated(value, environment) for name, value in given}
+
+
+def interpolated(value: str, environment: dict[str, str]) -> str:
+    """Return a value with its variables replaced: `${NAME}`, `${NAME:-else}`, `${NAME:+then}`."""
+
+    def replaced(found: re.Match[str]) -> str:
+        name, sign, word = found.groups()
+        is_set = environment.get(name, "")
+        return (word if is_set else "") if sign == ":+" else is_set or word or ""
+
+    before = None
+    while before != value:  # The innermost first.
+        before, value = value, re.sub(r"\$\{(\w+)(?:(:[-+])([^${}]*))?\}", replaced, value)
+    return value
 
 
 def test_the_bot_alone_runs_by_default() -> None:
@@ -53,7 +69,8 @@ def test_the_bot_alone_runs_by_default() -> None:
 
     assert {
         "bot": None,
-        "nginx": ["webhook"],
+        "postgres": ["replicas"],
+        "nginx": ["webhook", "replicas"],
         "prometheus": ["monitoring"],
         "grafana": ["monitoring"],
     } == profiles
@@ -68,7 +85,8 @@ def test_every_service_is_closed(name: str) -> None:
     assert ["ALL"] == service["cap_drop"]
     assert ["no-new-privileges:true"] == service["security_opt"]
     assert "/tmp" in service["tmpfs"]  # noqa: S108 - in the container
-    assert not {"privileged", "cap_add", "user", "network_mode"} & service.keys()
+    assert not {"privileged", "cap_add", "network_mode"} & service.keys()
+    assert service.get("user") in {None, "postgres"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -120,6 +138,25 @@ def test_settings_are_those_of_the_program(monkeypatch: pytest.MonkeyPatch) -> N
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
 
     assert "0.0.0.0" == str(settings.monitor_host)  # noqa: S104 - in the container
+    assert "sqlite+aiosqlite:////data/journal.sqlite3" == settings.journal_url
+
+
+def test_replicas_have_one_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a password for the server, the image has its driver, and the bots have its address."""
+    bot, server = SERVICES["bot"], variables("postgres", POSTGRES_PASSWORD="0a1b")
+    for name, value in variables("bot", POSTGRES_PASSWORD="0a1b").items():
+        monkeypatch.setenv(name, value)
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    url, extras = make_url(settings.journal_url), bot["build"]["args"]["EXTRAS"]
+    (default,) = re.findall(r"^ARG EXTRAS=(\S+)$", dockerfile(), re.MULTILINE)
+
+    assert ("postgresql+asyncpg", "postgres", None) == (url.drivername, url.host, url.port)
+    assert server == {"POSTGRES_USER": url.username, "POSTGRES_PASSWORD": url.password}
+    assert default == interpolated(extras, {})
+    assert f"{default},scale" == interpolated(extras, {"POSTGRES_PASSWORD": "0a1b"})
+    assert ("1", "3") == tuple(
+        interpolated(bot["scale"], env) for env in ({}, {"BOT_REPLICAS": "3"})
+    )
 
 
 def test_the_proxy_passes_updates_to_the_bot() -> None:
@@ -140,7 +177,7 @@ def test_prometheus_scrapes_the_bot() -> None:
     (source,) = yaml.safe_load(text_of("grafana/datasource.yml"))["datasources"]
     (port,) = re.findall(r"BOT_MONITOR_PORT=(\d+)", dockerfile())
 
-    assert [{"targets": [f"bot:{port}"]}] == job["static_configs"]
+    assert [{"names": ["bot"], "type": "A", "port": int(port)}] == job["dns_sd_configs"]
     assert port == variables("bot")["BOT_MONITOR_PORT"]
     assert ("http://prometheus:9090", True) == (source["url"], source["isDefault"])
 

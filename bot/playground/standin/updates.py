@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Hashable, Sequence
 from contextlib import suppress
 from itertools import chain, repeat
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -54,6 +55,7 @@ class UpdateQueue:
         self.listeners: list[Callable[[JSON], None]] = []
         self.retries: Sequence[float] = RETRIES
         self.webhook: JSON = {"url": ""}
+        self.trusted: SSLContext | None = None
 
     def put(self, kind: str, payload: JSON) -> int | None:
         """Queue an update and return its id, None if the bot does not want this kind."""
@@ -121,7 +123,9 @@ class UpdateQueue:
         busy: set[Hashable] = set()
         limits = httpx.Limits(max_connections=None)
         async with (
-            httpx.AsyncClient(timeout=10, trust_env=False, limits=limits) as client,
+            httpx.AsyncClient(
+                timeout=10, trust_env=False, limits=limits, verify=self.trusted or True
+            ) as client,
             asyncio.TaskGroup() as group,
         ):
             while True:
