@@ -125,7 +125,8 @@ def waiting(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     """Yield the times that people wait: for the page, a reload, a restart."""
     rows = [[name, f"{seconds:.2f} s"] for name, seconds in play.figures().items()]
     yield FigureTable("From the command to the page", ["", "time"], rows)
-    yield reload.figures()
+    yield reload.figures(reload.ARTICLES)
+    yield reload.figures(reload.MANY)
 
 
 def answering(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:

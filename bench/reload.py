@@ -24,6 +24,7 @@ from typing import Any
 import jieba
 from rich.console import Console
 
+from bench.engine import MIB
 from bench.tables import FigureTable, show
 from bot.service.bootstrap import make_builder
 from bot.settings import Settings
@@ -33,6 +34,9 @@ from retrieval.library import Library, Snapshot
 from retrieval.text.analysis import Analyzer
 
 ARTICLES, PARAGRAPHS, CHARACTERS = 5_000, 20, 200
+MANY = 50_000
+"""Number of articles with a million passages."""
+
 SENTENCE = 25
 """Length of a sentence in characters, with its full stop."""
 
@@ -53,7 +57,10 @@ def figures(count: int = ARTICLES) -> FigureTable:
     with tempfile.TemporaryDirectory() as folder:
         write_articles(Path(folder), count)
         rows = [*_child("build", folder), *_child("restart", folder)]
-    columns = ["", "files read", "passages tokenized", "time", "of full build", "peak"]
+    columns = [
+        *("", "files read", "passages tokenized", "time", "of full build"),
+        *("peak MiB", "resident MiB", "anonymous MiB", "on disk MiB"),
+    ]
     return FigureTable(
         f"Rebuilding {count:,} articles", columns, [_row(row, rows[0]) for row in rows]
     )
@@ -66,7 +73,7 @@ def _row(row: dict[str, Any], full: dict[str, Any]) -> list[str]:
         f"{row['passages_tokenized']}",
         f"{row['seconds']:.1f} s",
         f"{row['seconds'] / full['seconds']:.3f}",
-        f"{row['peak_mb']:.0f} MiB",
+        *(f"{row[name]:,.0f}" for name in ("peak", "resident", "anonymous", "stored")),
     ]
 
 
@@ -112,14 +119,14 @@ def _child(step: str, folder: str) -> list[dict[str, Any]]:
 def build(data: Path, begun: float) -> Iterator[dict[str, Any]]:
     """Build from nothing and answer, then build again after a change."""
     builder, analyzer = _builder(data)
-    yield _timed("full build", partial(_answered, builder, analyzer), begun)
+    yield _timed("full build", partial(_answered, builder, analyzer), begun, data)
     change_articles(data)
-    yield _timed("reload after 1 %", builder.build, time.time())
+    yield _timed("reload after 1 %", builder.build, time.time(), data)
 
 
 def restart(data: Path, begun: float) -> Iterator[dict[str, Any]]:
     """Answer from the stored artifacts."""
-    yield _timed("restart", partial(_answered, *_builder(data)), begun)
+    yield _timed("restart", partial(_answered, *_builder(data)), begun, data)
 
 
 def _answered(builder: Builder, analyzer: Analyzer) -> Snapshot:
@@ -136,15 +143,28 @@ def _builder(data: Path) -> tuple[Builder, Analyzer]:
     return make_builder(settings, analyzer, settings.collection), analyzer
 
 
-def _timed(step: str, work: Callable[[], Snapshot], begun: float) -> dict[str, Any]:
+def _timed(step: str, work: Callable[[], Snapshot], begun: float, data: Path) -> dict[str, Any]:
+    """Return the figures of a step: seconds, and MiB of memory and of stored artifacts."""
     snapshot = work()
+    seconds = time.time() - begun
+    memory = _memory()
     return {
         "step": step,
         "files_read": snapshot.files_read,
         "passages_tokenized": snapshot.passages_tokenized,
-        "seconds": time.time() - begun,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "seconds": seconds,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "resident": memory["Rss"] / 1024,
+        "anonymous": memory["Anonymous"] / 1024,
+        "stored": sum(path.stat().st_size for path in (data / "index").rglob("*")) / MIB,
     }
+
+
+def _memory() -> dict[str, int]:
+    """Return the process's memory in KiB by kind, as proc(5) names them in smaps_rollup."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()[1:]
+    pairs = (line.split(":") for line in lines)
+    return {name: int(value.split()[0]) for name, value in pairs}
 
 
 if __name__ == "__main__":
