@@ -154,7 +154,7 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
     return any(
         len(word.text) > 1
         and question.weights[word.text] >= share * total
-        and not found.quantity.fullmatch(word.text)
+        and (not found.quantity.fullmatch(word.text) or found.priced.search(folded, 0, word.start))
         for word in evidence.missing_in_best
     )
 
@@ -179,18 +179,23 @@ def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
 def _sentences_on_topic(
     question: Question, candidate: Candidate, lexicon: Lexicon
 ) -> Iterator[str]:
-    """Yield each two successive sentences of a passage that contain most of the question."""
+    """Yield each sentence of a passage, with the next one, if they have most of the question.
+
+    A sentence that has nothing of it is left out, as what it gives belongs to something else.
+    """
     weights = {word: lexicon.idf(word.text) for word in question.words}
     spans = candidate.sentences
-    for (start, _), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
+    for (start, middle), (_, end) in zip(spans, (*spans[1:], *spans[-1:]), strict=True):
         text = candidate.folded[start:end]
-        contained = (
-            w
-            for word, w in weights.items()
+        contained = [
+            word
+            for word in weights
             if mentions(text, word, question) or word.text in candidate.headings
-        )
-        if sum(contained) >= _TOPIC_SHARE * sum(weights.values()):
-            yield text
+        ]
+        if sum(weights[word] for word in contained) >= _TOPIC_SHARE * sum(weights.values()):
+            first = candidate.folded[start:middle]
+            has_any = any(mentions(first, word, question) for word in contained)
+            yield text if has_any else candidate.folded[middle:end]
 
 
 def _lacks_detail(
@@ -221,10 +226,12 @@ def _lacks_fact(question: Question, evidence: Evidence) -> bool:
 
     A fact that the question only mentions does not count.
     """
+    found, folded = patterns(), question.folded
     return any(
-        word.text in words_of("facts")
-        and not patterns().mention_suffix.match(question.folded, word.end)
+        not found.mention_suffix.match(folded, word.end)
         for word in evidence.missing
+        if word.text in words_of("facts")
+        or (word.text in words_of("people") and found.asked_person.match(folded, word.end))
     )
 
 

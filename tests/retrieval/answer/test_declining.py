@@ -295,3 +295,62 @@ def test_a_part_that_the_best_passage_lacks(
     assert Verdict(is_doubtful=is_doubtful) == assess(
         parsed, ranked, analyzer.dictionary, snapshot.lexicon
     )
+
+
+YEARS = (
+    "她2016年回村办网店。",
+    "她二〇一六年回村。",
+    "她是民國九十二年回村的。",
+    "毕业那年她回村了。",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_answered", "is_doubtful"),
+    [
+        *((text, True, False) for text in YEARS),
+        ("林晓芸工作了两年，回村了。", False, False),
+        ("今年请了四十六名采工。回村的只有林晓芸。", True, True),
+        ("林晓芸回村了。那是2016年的事。", True, False),
+    ],
+)
+async def test_a_year(over: Over, text: str, *, is_answered: bool, is_doubtful: bool) -> None:
+    """A year is no duration, and in doubt that of a sentence before which is about others."""
+    result = await over(text.replace("她", "林晓芸")).answer("林晓芸是哪一年回村的")
+
+    assert is_answered is isinstance(result, Answer)
+    assert is_doubtful is (isinstance(result, Answer) and result.doubtful)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_answered"),
+    [
+        ("合作社有多少户茶农", "合作社查得到茶叶是哪一户茶农种的。", False),
+        ("合作社有多少户茶农", "合作社有一户茶农。", True),
+        ("合作社有多少户茶农", "合作社有茶农一百四十户。", True),
+        ("合作社有多少学生", "合作社今年3月请学生来参观。", False),
+        ("合作社有多少学生", "合作社里有三十五名学生。", True),
+        ("合作社都是什么人在买茶", "合作社的茶，买的多是城里的茶馆。", True),
+        ("合作社是什么人创办的", "合作社的茶卖得好。", False),
+        ("老板起得早合作社茶才卖得好吗", "合作社的茶卖得好，只因为茶好。", True),
+        ("合作社的老板是谁", "合作社的茶卖得好，只因为茶好。", False),
+    ],
+)
+async def test_what_is_counted_and_who_is_meant(
+    over: Over, question: str, text: str, *, is_answered: bool
+) -> None:
+    """A count is no pronoun, people are counted as such, and who is mentioned is not asked for."""
+    result = await over(text).answer(question)
+
+    assert is_answered is isinstance(result, Answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_doubtful"), [("茶叶多少钱一盒", True), ("茶叶送礼要多少钱", False)]
+)
+async def test_a_unit_of_a_price(over: Over, question: str, *, is_doubtful: bool) -> None:
+    """A price is in doubt where its unit is asked for, and the best passage has another."""
+    result = await over("茶叶送礼，每公斤要卖260元。").answer(question)
+
+    assert isinstance(result, Answer)
+    assert is_doubtful is result.doubtful
