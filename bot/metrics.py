@@ -109,6 +109,7 @@ INBOX_UPDATES = _gauge(
 INBOX_AGE = _gauge("yinju_inbox_age_seconds", "Age of the oldest update that waits.")
 ARTICLES = _gauge("yinju_articles", "Articles in the collection.")
 PASSAGES = _gauge("yinju_passages", "Passages in the collection.")
+REPLICAS = _gauge("yinju_replicas", "Programs that are to answer for the bot.")
 READY = _gauge(
     *("yinju_ready", "1 for each check of /readyz that passes.", "check"),
     ("collection", "database", "telegram"),

@@ -34,7 +34,6 @@ from pydantic_settings import (
 from bot.messages import Language, language_of
 from bot.setting_values import (
     SQLITE,
-    WEBHOOK_PORTS,
     accepted,
     check_api,
     check_chats,
@@ -47,7 +46,6 @@ from bot.setting_values import (
     check_token,
     check_weekday,
     check_zone,
-    is_for_telegram,
     passwords,
     without_password,
 )
@@ -60,7 +58,8 @@ _PREFIX = "BOT_"
 ENV_FILE = ".env"
 """The file of settings, in the folder where the program is started."""
 
-_TELEGRAM = "https://api.telegram.org"
+TELEGRAM = "https://api.telegram.org"
+"""The address of Telegram's own Bot API server."""
 
 
 class SettingsError(ReportedError):
@@ -114,7 +113,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("yinju"))
     database_url: Annotated[str, AfterValidator(check_database)] | None = None
     engine_url: Annotated[SecretStr, AfterValidator(check_engine)] | None = None
-    api_url: Annotated[str, AfterValidator(check_api)] = _TELEGRAM
+    api_url: Annotated[str, AfterValidator(check_api)] = TELEGRAM
     webhook_url: Annotated[str, AfterValidator(check_api)] | None = None
     webhook_listen: Annotated[str, AfterValidator(check_listen)] = "127.0.0.1:8080"
     webhook_secret: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
@@ -157,57 +156,6 @@ class Settings(BaseSettings):
                 "webhook_url": None,
             }
         )
-
-    def check_webhook(self, url: str) -> str:
-        """Check that Telegram can send updates to *url*, and return the secret token for them.
-
-        A Bot API server of one's own sends them anywhere.
-
-        Raises:
-            SettingsError: The secret is missing, or the URL is none that Telegram sends to.
-        """
-        if mistakes := [message for _, message in self.webhook_mistakes(url)]:
-            raise SettingsError(*mistakes)
-        return self.webhook_secret.get_secret_value() if self.webhook_secret else ""
-
-    def webhook_mistakes(self, url: str) -> Iterator[Mistake]:
-        """Yield why Telegram cannot send updates to *url*."""
-        if self.webhook_secret is None:
-            yield (
-                "webhook_secret",
-                Message(
-                    "BOT_WEBHOOK_SECRET is missing; {command} makes one",
-                    command="python3 -c 'import secrets; print(secrets.token_urlsafe())'",
-                ),
-            )
-        if self.api_url == _TELEGRAM and not is_for_telegram(url):
-            yield (
-                "webhook_url",
-                Message(
-                    "{url} is no address that Telegram sends updates to: it must start with "
-                    "https:// and have one of the ports {ports}",
-                    url=url,
-                    ports=", ".join(map(str, WEBHOOK_PORTS)),
-                ),
-            )
-
-    def token_mistakes(self) -> Iterator[Mistake]:
-        """Yield that the token is missing, if it is."""
-        if self.token is None:
-            yield (
-                "token",
-                Message("BOT_TOKEN is missing; get a token from @BotFather and write it to .env"),
-            )
-
-    def endpoint_mistakes(self) -> Iterator[Mistake]:
-        """Yield that an endpoint is set, and not the name of its model."""
-        if self.are_questions_sent and not self.embeddings_model:
-            yield (
-                "embeddings_model",
-                Message(
-                    "BOT_EMBEDDINGS_MODEL is missing: the name of a model at BOT_EMBEDDINGS_URL"
-                ),
-            )
 
     @property
     def are_questions_sent(self) -> bool:

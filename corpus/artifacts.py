@@ -44,6 +44,13 @@ _CLOCK_RESOLUTION = 2_000_000_000
 """The step of the coarsest clock of a file system, in nanoseconds."""
 
 _FORMAT = 1
+
+_DRAFT = "draft-"
+"""The beginning of the names of files that are not whole yet."""
+
+_DRAFT_SECONDS = 3600
+"""Age of a draft that no program can still be writing."""
+
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 Write = Callable[[BinaryIO], object]
@@ -170,7 +177,7 @@ class ArtifactStore:
 
     def _draft(self, write: Write) -> Path:
         """Write a file under a temporary name."""
-        handle, name = tempfile.mkstemp(dir=self._folder)
+        handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 write(file)
@@ -180,11 +187,13 @@ class ArtifactStore:
         return Path(name)
 
     def _clear(self, current: set[Path]) -> None:
-        """Remove all files but the current ones, except where another program uses them."""
+        """Remove all files but the current ones, and drafts that another program may write."""
         for path in self._folder.iterdir():
             if path not in current:
                 with suppress(OSError):
-                    path.unlink()
+                    is_old = time.time() - path.stat().st_mtime > _DRAFT_SECONDS
+                    if is_old or not path.name.startswith(_DRAFT):
+                        path.unlink()
 
 
 def distrust(folder: Path) -> None:

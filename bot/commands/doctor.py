@@ -18,9 +18,9 @@ from rich.text import Text
 from bot.commands.loading import progress_bars
 from bot.commands.options import json_option
 from bot.commands.printing import results
-from bot.commands.serve import mistakes_of
 from bot.messages import Messages, messages
 from bot.service.checks import Finding, State, error
+from bot.setting_mistakes import mistakes_of
 from bot.settings import Mistake, Settings, examine_settings, terminal_language
 from bot.views.problems import in_words
 from corpus.message import Message, ReportedError, system_error

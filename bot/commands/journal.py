@@ -84,7 +84,7 @@ def backup(file: Path, *, as_json: bool) -> None:
 def import_(file: Path, *, as_json: bool) -> None:
     """Copy the SQLite journal FILE, or a backup of one, into that of the settings.
 
-    That must be empty. Stop the bot first, else it answers on from FILE. docs/scaling.md says how
+    That must be empty. Stop the bot first, or it goes on writing to FILE. docs/scaling.md says how
     to move a journal to a server.
     """
     from bot.journal.importing import import_journal

@@ -6,11 +6,11 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Iterator
 
 import click
 
-from bot.settings import Mistake, Settings, read_settings
+from bot.setting_mistakes import mistakes_of
+from bot.settings import Settings, read_settings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,14 +36,6 @@ def serve() -> None:
 
     set_up_logging(settings, settings.secrets)
     asyncio.run(_serve(settings))
-
-
-def mistakes_of(settings: Settings) -> Iterator[Mistake]:
-    """Yield why the bot cannot run in Telegram."""
-    yield from settings.token_mistakes()
-    if settings.webhook_url:
-        yield from settings.webhook_mistakes(settings.webhook_url)
-    yield from settings.endpoint_mistakes()
 
 
 async def _serve(settings: Settings) -> None:

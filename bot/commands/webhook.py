@@ -14,6 +14,7 @@ from rich.text import Text
 from bot.commands.printing import results
 from bot.commands.usage import UsageError
 from bot.messages import Messages, messages
+from bot.setting_mistakes import check_webhook, token_mistakes
 from bot.settings import Settings, read_settings, terminal_language
 
 if TYPE_CHECKING:  # Other commands start faster without the library.
@@ -51,7 +52,7 @@ def set_webhook(url: str | None, certificate: Path | None, max_connections: int)
     url = url or settings.webhook_url
     if not url:
         raise UsageError("give a URL, or set BOT_WEBHOOK_URL")
-    secret = settings.check_webhook(url)
+    secret = check_webhook(settings, url)
     from bot.telegram.registration import Target
 
     target = Target(url, secret, certificate, max_connections)
@@ -88,7 +89,7 @@ def delete() -> None:
 
 
 def _settings() -> Settings:
-    return read_settings(Settings.token_mistakes)
+    return read_settings(token_mistakes)
 
 
 def _run(settings: Settings, call: Callable[[Registration], Awaitable[Result]]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import BackupError, cause_of
 from bot.journal.backup import back_up
+from bot.journal.examination import examine
 from bot.journal.opening import make_database
 from bot.journal.schema import inbox, metadata, replicas
 from bot.setting_values import without_password
 from corpus.message import Message, system_error
 
-_ROWS = 1000
-"""Number of rows that are written at once."""
+_ROWS = 200
+"""Number of rows that are written at once, within the seconds that a statement may take."""
+
+_TEMPORARY = ".import-"
 
 _TABLES = [table for table in metadata.sorted_tables if table is not replicas]
 """What is copied, in an order in which each row comes after those that it refers to."""
@@ -31,7 +35,7 @@ def import_journal(file: Path, url: str, folder: Path) -> int:
     """Copy a SQLite journal, or a backup of one, into an empty journal.
 
     The file may be of an earlier version, and stays as it is. All of it is copied, or nothing;
-    updates that wait are handled by the next start.
+    updates that wait are handled by the next start, as after any stop.
 
     Args:
         file: The journal to copy.
@@ -44,11 +48,15 @@ def import_journal(file: Path, url: str, folder: Path) -> int:
     Raises:
         BackupError: The file cannot be read, or the other journal is not empty or cannot be
             written.
-        JournalError: One of them cannot be opened.
+        JournalError: One of them is damaged, of a newer version, or cannot be opened.
     """
+    if file.is_file():
+        examine(file)  # Which names the file, not its copy, if a newer version has written it.
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = TemporaryDirectory(prefix=".import-", dir=folder)
+        for left in folder.glob(f"{_TEMPORARY}*"):  # By a kill; nobody would ever delete it.
+            shutil.rmtree(left, ignore_errors=True)
+        temporary = TemporaryDirectory(prefix=_TEMPORARY, dir=folder)
     except OSError as error:
         raise _not_written(str(folder), system_error(error)) from error
     with temporary:
@@ -85,7 +93,7 @@ async def _check_empty(connection: AsyncConnection, name: str) -> None:
     for table in _TABLES:
         if (await connection.execute(select(table).limit(1))).first():
             raise BackupError(
-                "The journal {file} is not empty; let BOT_DATABASE_URL name an empty one.",
+                "The journal {file} is not empty; docs/scaling.md says how to empty it.",
                 file=name,
             )
 

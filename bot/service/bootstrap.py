@@ -16,6 +16,7 @@ from bot.service.collection import unique_name
 from bot.service.collections import Collections
 from bot.service.meaning import CarefulEncoder, CollectionMeaning
 from bot.service.threads import Threads
+from bot.setting_mistakes import endpoint_mistakes
 from bot.settings import Settings, SettingsError
 from corpus.artifacts import distrust
 from corpus.collection_file import CollectionInfo, find_collections, one_collection
@@ -98,7 +99,7 @@ def make_encoder(settings: Settings) -> Encoder | None:
         return None
     url, model, key = settings.embeddings_url, settings.embeddings_model, settings.embeddings_key
     if url:
-        if mistakes := [message for _, message in settings.endpoint_mistakes()]:
+        if mistakes := [message for _, message in endpoint_mistakes(settings)]:
             raise SettingsError(*mistakes)
         return _endpoint_encoder(url, model, key.get_secret_value() if key else None)
     return _packaged_encoder()

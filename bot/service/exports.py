@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,9 @@ from corpus.message import system_error
 from retrieval.answer.declining import NO_QUESTION
 
 _STORED = "%Y-%m-%d %H:%M:%S"
+
+_LONGEST_SECONDS = 3600
+"""Age of a folder that no export can still be in."""
 
 ExportedFile = tuple[Path, int]
 """A file and its number of questions."""
@@ -60,8 +64,16 @@ class Exports:
 
 
 async def clear_exports(settings: Settings) -> None:
-    """Delete the files that a kill of the program has left."""
-    await asyncio.to_thread(shutil.rmtree, exports_folder(settings), ignore_errors=True)
+    """Delete the files that a kill of the program has left, and none that another one writes."""
+    await asyncio.to_thread(_remove_old, exports_folder(settings))
+
+
+def _remove_old(parent: Path) -> None:
+    oldest = time.time() - _LONGEST_SECONDS
+    with suppress(OSError):
+        for folder in parent.iterdir():
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ class Health:
     def __init__(self, settings: Settings, services: Services | None = None) -> None:
         self._journal_url = settings.journal_url
         self._bot_id = settings.bot_id
+        metrics.REPLICAS.set(settings.replicas)
         self._services = services
         self._writing: asyncio.Task[bool] | None = None
         self._written_at = -math.inf

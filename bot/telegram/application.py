@@ -236,7 +236,8 @@ def _start_what_is_set(
     if settings.watch and not settings.engine_url:
 
         async def notify(report: ReloadReport) -> None:
-            if tasks.is_leader():  # Those that share a folder all see the same change.
+            # Those that share a folder all see the same change; a failure may be this one's own.
+            if tasks.is_leader() or report.has_failed:
                 await tell(report.render)
 
         check = partial(watch, services.library, lambda: settings.collection, notify)

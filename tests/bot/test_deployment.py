@@ -91,11 +91,13 @@ def test_every_service_is_closed(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_service_has_a_health_check(name: str) -> None:
-    """Docker asks each service how it is; the bot's check is that of its image."""
+    """Docker asks each service how it is; of the bot, Compose asks whether it is ready."""
+    check = SERVICES[name]["healthcheck"]["test"]
+
+    assert "CMD" == check[0]
     if "build" in SERVICES[name]:
         assert re.search(r"^HEALTHCHECK .*/healthz", dockerfile(), re.MULTILINE)
-    else:
-        assert "CMD" == SERVICES[name]["healthcheck"]["test"][0]
+        assert f":{variables(name)['BOT_MONITOR_PORT']}/readyz" in check[-1]
 
 
 def test_versions_of_images_are_fixed() -> None:

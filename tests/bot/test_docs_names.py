@@ -27,7 +27,6 @@ EXCEPTIONS = {
     "NAME.html": "stands for any file",
     "NAME_files": "stands for any folder",
     "WATCHFILES_FORCE_POLLING": "a variable that watchfiles reads",
-    "POSTGRES_PASSWORD": "a variable that compose.yaml reads",
     "YINJU_CERTIFICATES": "a variable that compose.yaml reads",
     "YINJU_SHARED": "a variable that the tests read",
     "aliases.toml": "a collection may bring one",

@@ -52,14 +52,21 @@ def test_stored_files_are_returned(tmp_path: Path) -> None:
 
 
 def test_earlier_files_are_removed(tmp_path: Path) -> None:
-    """The folder has one version of the files; earlier ones and unfinished drafts are removed."""
-    (tmp_path / "tmpdraft").write_bytes(b"half of a fi")
+    """The folder has one version of the files; earlier ones and left drafts are removed.
+
+    A draft that another program may be writing stays.
+    """
+    left, fresh = tmp_path / "draft-left", tmp_path / "draft-fresh"
+    for draft in (left, fresh):
+        draft.write_bytes(b"half of a fi")
+    os.utime(left, (0, 0))
     store = ArtifactStore(tmp_path, "a")
     save(store, WORDS)
     save(store, {"two": b"second", "three": b""})
 
     assert {"two": b"second", "three": b""} == stored(store)
-    assert 3 == len(list(tmp_path.iterdir()))
+    assert fresh.exists()
+    assert 4 == len(list(tmp_path.iterdir()))
 
 
 def tear(path: Path) -> None:

@@ -191,6 +191,7 @@ def test_all_mistakes_of_settings(
     (tmp_path / ".env").chmod(0o644)
     monkeypatch.setenv("BOT_PERSON_PER_MINUTE", "many")
     monkeypatch.setenv("BOT_WEBHOOK_URL", "http://example.org")
+    monkeypatch.setenv("BOT_REPLICAS", "2")
     ran = run("doctor", "--json")
     told = findings(ran)["settings"]
 
@@ -199,6 +200,7 @@ def test_all_mistakes_of_settings(
         ("error", "BOT_LOG_LEVEL must be one of"),
         ("error", "BOT_PERSON_PER_MINUTE must be a whole number"),
         ("error", "BOT_WEBHOOK_SECRET is missing"),
+        ("error", "several replicas need one journal on a PostgreSQL server"),
         ("warning", "BOT_TOKNE is not a setting; did you mean BOT_TOKEN?"),
         ("warning", "chmod go="),
     ):

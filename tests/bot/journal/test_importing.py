@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.journal import BackupError
+from bot.journal import BackupError, JournalError
 from bot.journal.database import Database
 from bot.journal.importing import import_journal
 from bot.journal.opening import make_database
 from bot.journal.schema import inbox, metadata, replicas
+from corpus.message import ReportedError
 from tests.bot.conftest import Run
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -98,6 +99,7 @@ async def test_all_of_it(tmp_path: Path, journal_url: str) -> None:
     """Each row of each table is there as it was, but for the replica that had an update."""
     file = tmp_path / "old.sqlite3"
     await write_rows(file)
+    (tmp_path / ".import-killed").mkdir()  # As an import that was killed leaves one.
     before = await rows_of(f"sqlite+aiosqlite:///{file}")
 
     number = await asyncio.to_thread(import_journal, file, journal_url, tmp_path)
@@ -158,7 +160,7 @@ async def test_into_one_that_is_not_empty(
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(None, "There is no journal"), (b"SQLite format 3\0 and no more", "cannot be copied")],
+    [(None, "There is no journal"), (b"SQLite format 3\0 and no more", "is damaged")],
 )
 async def test_of_no_journal(
     tmp_path: Path, journal_url: str, content: bytes | None, reason: str
@@ -168,14 +170,26 @@ async def test_of_no_journal(
     if content is not None:
         file.write_bytes(content)
 
-    with pytest.raises(BackupError, match=reason):
+    with pytest.raises(ReportedError, match=reason):
+        await asyncio.to_thread(import_journal, file, journal_url, tmp_path)
+
+
+async def test_of_a_newer_version(tmp_path: Path, journal_url: str) -> None:
+    """The file is named, not the copy of it."""
+    file = tmp_path / "old.sqlite3"
+    await write_rows(file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    with pytest.raises(JournalError, match=f"has written the journal {file};"):
         await asyncio.to_thread(import_journal, file, journal_url, tmp_path)
 
 
 LANGUAGES = {
-    "en_US.UTF-8": ("Copied, with 1 question: ", "is not empty; let BOT_DATABASE_URL name"),
-    "zh_CN.UTF-8": ("已复制，共 1 个问题：", "不是空的；请让 BOT_DATABASE_URL"),
-    "zh_TW.UTF-8": ("已複製，共 1 個問題：", "不是空的；請讓 BOT_DATABASE_URL"),
+    "en_US.UTF-8": ("Copied, with 1 question: ", "is not empty; docs/scaling.md says"),
+    "zh_CN.UTF-8": ("已复制，共 1 个问题：", "不是空的；怎样清空"),
+    "zh_TW.UTF-8": ("已複製，共 1 個問題：", "不是空的；怎樣清空"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import tempfile
 from pathlib import Path
 
@@ -66,12 +67,15 @@ async def test_no_file_stays_outside_the_data_folder(
             assert file.is_relative_to(scene.settings.data_dir)
             assert not file.stat().st_mode & 0o077
         assert not file.exists()
-        left = scene.settings.data_dir / "exports" / "killed" / "questions-1.csv"
-        left.parent.mkdir()
-        left.touch()
+        left, other = (scene.settings.data_dir / "exports" / name for name in ("killed", "now"))
+        for folder in (left, other):
+            folder.mkdir()
+            (folder / "questions-1.csv").touch()
+        os.utime(left, (0, 0))
     async with open_scene(with_tasks=True, admin_has_written=True) as scene:
         await scene.ask(scene.admin, "/export")
         assert not left.exists()
+        assert other.exists()  # Another replica may be writing it.
 
 
 async def test_what_is_to_be_deleted_is_left_out(open_scene: OpenScene) -> None:

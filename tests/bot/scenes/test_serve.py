@@ -280,6 +280,7 @@ WRONG = {
     "BOT_RETENTION_DAYS": "0",
     "BOT_LOG_FORMAT": "xml",
     "BOT_WEBHOOK_URL": "https://bot.example.org:8080/",
+    "BOT_REPLICAS": "2",
 }
 MISTAKES = {
     "C": [
@@ -297,6 +298,10 @@ MISTAKES = {
         (
             "https://bot.example.org:8080 is no address that Telegram sends updates to: it must "
             "start with https:// and have one of the ports 443, 80, 88, 8443"
+        ),
+        (
+            "BOT_REPLICAS is 2, but several replicas need one journal on a PostgreSQL server "
+            "(BOT_DATABASE_URL)"
         ),
     ],
     "zh_CN.UTF-8": [
@@ -326,7 +331,7 @@ def test_all_wrong_settings_at_once(
     ran = run("serve")
 
     lines = [line.removeprefix("yinju: ") for line in ran.err.splitlines()]
-    assert (2, 6) == (ran.status, len(lines))
+    assert (2, 7) == (ran.status, len(lines))
     assert MISTAKES[language] == lines[: len(MISTAKES[language])]
 
 
