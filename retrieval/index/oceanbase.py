@@ -1,7 +1,8 @@
 """The engine for more than one machine: full text in OceanBase, or in seekdb, its single server.
 
-The server finds candidates by its own BM25, which knows no weights and has parameters of its own.
-The few that it finds are scored here by the model of the embedded engine, from the counts that
+The server finds candidates by its own BM25, which knows no weights and has parameters of its own,
+so terms of little weight are left out as long as the others find enough. The few that it finds are
+scored here by the model of the embedded engine, from the counts that
 are stored with them and the frequencies of the lexicon, so that both engines rank alike.
 
 A term is stored as its number in the lexicon: the server's parser cuts at rare characters, and
@@ -29,8 +30,12 @@ from retrieval.index.stored_passages import StoredPassages
 from retrieval.index.terms import TermBatch
 from retrieval.text.analysis import SINGLE
 
-CANDIDATES = 200
+CANDIDATES = 500
 """The least number of passages that the server is asked for, however few are wanted."""
+
+LIGHT = 0.2
+"""Share of the heaviest term's weight below which the server is not asked for a term at first: it
+would count it as much as the others."""
 
 _FIRST_WORD = 100
 """The word that stands for the term with the number 0."""
@@ -102,10 +107,14 @@ class WeightedTerms:
         numbers = sorted(found)
         return cls(np.array(numbers, np.int64), np.array([found[one] for one in numbers]))
 
-    @property
-    def words(self) -> str:
-        """The text by which the server finds passages that have one of them."""
-        return _words(self.numbers.tolist())
+    def words(self, least: float = 0.0) -> str:
+        """Return the text by which the server finds passages that have one of the terms.
+
+        Args:
+            least: Weight that a term must have, as a share of the heaviest one's.
+        """
+        is_heavy = self.weights >= least * self.weights.max()
+        return _words(self.numbers[is_heavy].tolist())
 
     def scores(self, stored: Sequence[bytes], lengths: Floats) -> Floats:
         """Return the scores of passages by BM25, as the embedded engine computes them.
@@ -160,8 +169,10 @@ class OceanBaseSearcher:
         terms = WeightedTerms.of(query, self._lexicon)
         if not limit or not len(terms.numbers):
             return []
-        wanted = {"words": terms.words, "most": max(limit, CANDIDATES)}
-        found = self._database.rows(self._candidates, wanted)
+        most = max(limit, CANDIDATES)
+        found = self._found(terms.words(LIGHT), most)
+        if len(found) < limit and terms.words(LIGHT) != terms.words():
+            found = self._found(terms.words(), most)
         if not found:
             return []
         rows = np.array([one.id for one in found])
@@ -170,6 +181,10 @@ class OceanBaseSearcher:
         best = np.lexsort((rows, -scores))[:limit]
         self._passages.read(rows[best].tolist())
         return list(map(Hit, rows[best].tolist(), scores[best].tolist(), repeat(self._passages)))
+
+    def _found(self, words: str, most: int) -> Sequence[Any]:
+        """Return the rows of the passages that the server ranks best."""
+        return self._database.rows(self._candidates, {"words": words, "most": most})
 
 
 def _words(numbers: Iterable[int]) -> str:
