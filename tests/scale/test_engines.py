@@ -78,6 +78,18 @@ def test_weights_count(open_collection: Open) -> None:
     assert ["土壤很好", "流量很大"] == [snapshot.texts.of(name).folded for name in first]
 
 
+def test_terms_of_little_weight(open_collection: Open) -> None:
+    """Where passages with the heavy terms are too few, those with a light one are found, too."""
+    snapshot = open_collection("流量很大", "土壤很好", "土壤不好", "空中楼阁")
+    query = Query({"流量": 1.0, "土壤": 0.05})
+    names = [hit.passage_id for hit in snapshot.searcher.search(query, 10)]
+
+    assert ["流量很大", "土壤很好", "土壤不好"] == [
+        snapshot.texts.of(name).folded for name in names
+    ]
+    assert names[:1] == [hit.passage_id for hit in snapshot.searcher.search(query, 1)]
+
+
 def test_every_term_is_found(open_collection: Open, analyzer: Analyzer) -> None:
     """Each term finds the passages that have it, which are shown as they were written."""
     snapshot = open_collection(*STRANGE)
