@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import counting, delivery, gaps, play, reload
+from bench import counting, delivery, gaps, play, processes, reload
 from bench.ablation import ablate
 from bench.declining import trade_off
 from bench.figures import answers_table, quality_table, speed_table
@@ -129,6 +129,11 @@ def waiting(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     yield reload.figures(reload.MANY)
 
 
+def beside(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
+    """Yield the memory and the processor time of the processes that the bot starts."""
+    yield processes.figures()
+
+
 def answering(_: Path, __: Sequence[str]) -> Iterator[FigureTable]:
     """Yield the processor time and the latency of answers, beside an echo bot's."""
     yield delivery.figures()
@@ -152,6 +157,7 @@ PARTS = {
     "declining": declining,
     "learning": learning,
     "ablation": ablation,
+    "processes": beside,
     "waiting": waiting,
     "speed": speed,
 }
