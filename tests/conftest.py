@@ -7,6 +7,7 @@ import gc
 import os
 import ssl
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -92,6 +93,24 @@ def pytest_collection() -> Iterator[None]:
     else:
         with unmeasured():
             yield
+
+
+_MEASURED_CASES = 3
+"""Number of cases of a test whose coverage each process measures; further ones take long, and
+hardly a line that those did not take."""
+
+_cases: Counter[str] = Counter()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure the first cases of a test."""
+    test, has_cases, _ = item.nodeid.partition("[")
+    _cases[test] += 1
+    if has_cases and _cases[test] > _MEASURED_CASES:
+        with unmeasured():
+            return (yield)
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
