@@ -40,17 +40,22 @@ _LOGGED = {
 
 
 class Pictures:
-    """Draws charts, one at a time."""
+    """Draws charts, one at a time.
 
-    def __init__(self) -> None:
+    Args:
+        is_logged: False where the caller tells of each reason why there is no picture.
+    """
+
+    def __init__(self, *, is_logged: bool = True) -> None:
         self._drawing = asyncio.Lock()
+        self._is_logged = is_logged
         self._reported: set[NoPicture] = set()
 
     @asynccontextmanager
     async def drawing(self) -> AsyncIterator[Draw]:
         """Start to load what draws, and yield a function that draws one chart.
 
-        It returns the picture as a PNG, or the reason why there is none, which is logged once.
+        It returns the picture as a PNG, or the reason why there is none, each logged once.
         Whoever needs time to make the chart does so within the context, and waits less.
         """
         async with self._drawing:
@@ -80,7 +85,7 @@ class Pictures:
         if process.returncode == 0:
             return picture
         reason = _REASONS.get(process.returncode or 0, NoPicture.FAILURE)
-        if reason not in self._reported:
+        if self._is_logged and reason not in self._reported:
             self._reported.add(reason)
             _LOGGER.warning("statistics without a picture: %s", _LOGGED[reason])
         return reason

@@ -55,5 +55,5 @@ def check_fonts() -> Iterator[Finding]:
 
 
 async def _draw() -> bytes | NoPicture:
-    async with Pictures().drawing() as draw:
+    async with Pictures(is_logged=False).drawing() as draw:
         return await draw(_CHART)
