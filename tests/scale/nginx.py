@@ -113,6 +113,8 @@ def taken(folder: Path) -> list[str]:
 
 @asynccontextmanager
 async def _running(command: Sequence[str]) -> AsyncIterator[None]:
+    if not Path(command[0]).exists():
+        raise FileNotFoundError(f"{command[0]}: apt-get install nginx-light dnsmasq-base")
     process = await asyncio.create_subprocess_exec(*command)
     try:
         yield
