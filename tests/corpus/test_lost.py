@@ -62,6 +62,20 @@ def test_text_about_it_is_no_damage(text: str) -> None:
     assert [] == warnings(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\ufffd店开在河边，每层卖的书都不一样。\n老板姓李。", 1),
+        ("河边的书店\n老板姓\ufffd，住在楼上。\n掌柜姓王。\n老板姓\ufffd，住在楼上。", 2),
+    ],
+)
+def test_the_first_of_these_lines(text: str, expected: int) -> None:
+    """The line is that of the first place, also at the beginning and where it comes again."""
+    ((line, _),) = warnings(text)
+
+    assert expected == line
+
+
 def test_undecodable_bytes_are_not_reported_twice() -> None:
     """A file with bytes that were lost now has the warning of its decoding alone."""
     text = "书店开在河边，每层卖的书都不一样，老板姓李，今年五十岁。".encode()

@@ -172,6 +172,39 @@ def test_utf8_that_was_decoded_as_windows_1252(text: str) -> None:
     assert "Latin-1" in found.why
 
 
+KEPT = (
+    *("&lt;", "\x1b[1m", "\ufb01", "Ａ", "“好”", "a\r\nb", "\u2028", "\ud83d\ude00", "\x0b"),
+    "e\u0301",
+)
+"""What ftfy would also change, if it were let: entities, ligatures, line breaks and the like."""
+
+
+@pytest.mark.parametrize("rest", KEPT, ids=ascii)
+def test_nothing_else_of_the_line_changes(rest: str) -> None:
+    """Beside what is decoded again, the line stays; the repair names what it changed alone."""
+    damaged = "金融科技".encode().decode("latin-1")
+
+    assert (f"金融科技。{rest}完", [(damaged, "金融科技")]) == changes(f"{damaged}。{rest}完")
+    assert (f"前{rest}金融科技", [(damaged, "金融科技")]) == changes(f"前{rest}{damaged}")
+
+
+def changes(line: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a line decoded again, and what the repairs changed."""
+    after, repairs = repair_decoding(line)
+    return after, [(one.before, one.after) for one in repairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_restored"),
+    [("金融科、。", True), ("金融《》、", False), ("《》、。", False), ("αβγδ", False)],
+)
+def test_common_characters_tell_gbk(text: str, *, is_restored: bool) -> None:
+    """Pairs of bytes are GBK if six in ten of what they make are common characters, not signs."""
+    damaged = text.encode("gb2312").decode("latin-1")
+
+    assert (text if is_restored else damaged) == repair_decoding(damaged)[0]
+
+
 def test_gbk_that_was_decoded_as_latin() -> None:
     """GBK that was decoded as Latin-1 is restored; a few letters of other languages stay."""
     damaged = "金融科技要回到".encode("gbk").decode("latin-1")
