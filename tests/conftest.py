@@ -95,7 +95,7 @@ def pytest_collection() -> Iterator[None]:
             yield
 
 
-_MEASURED_CASES = 3
+_MEASURED_CASES = 30
 """Number of cases of a test whose coverage each process measures; further ones take long, and
 hardly a line that those did not take."""
 
