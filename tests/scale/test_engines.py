@@ -80,11 +80,11 @@ def test_weights_count(open_collection: Open) -> None:
 
 def test_terms_of_little_weight(open_collection: Open) -> None:
     """Where passages with the heavy terms are too few, those with a light one are found, too."""
-    snapshot = open_collection("流量很大", "土壤很好", "土壤不好", "空中楼阁")
+    snapshot = open_collection("流量很大", "土壤很好", "这里的土壤都很不好", "空中楼阁")
     query = Query({"流量": 1.0, "土壤": 0.05})
     names = [hit.passage_id for hit in snapshot.searcher.search(query, 10)]
 
-    assert ["流量很大", "土壤很好", "土壤不好"] == [
+    assert ["流量很大", "土壤很好", "这里的土壤都很不好"] == [
         snapshot.texts.of(name).folded for name in names
     ]
     assert names[:1] == [hit.passage_id for hit in snapshot.searcher.search(query, 1)]
