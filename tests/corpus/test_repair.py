@@ -179,7 +179,7 @@ KEPT = (
 """What ftfy would also change, if it were let: entities, ligatures, line breaks and the like."""
 
 
-@pytest.mark.parametrize("rest", KEPT, ids=ascii)
+@pytest.mark.parametrize("rest", KEPT, ids=[f"U+{ord(one[0]):04X}" for one in KEPT])
 def test_nothing_else_of_the_line_changes(rest: str) -> None:
     """Beside what is decoded again, the line stays; the repair names what it changed alone."""
     damaged = "金融科技".encode().decode("latin-1")
