@@ -213,6 +213,11 @@ def test_gbk_that_was_decoded_as_latin() -> None:
     assert ("Ö", ()) == repair_decoding("Ö")
 
 
+def test_pairs_that_are_no_gbk_stay() -> None:
+    """Letters whose bytes GB2312 has no characters for are no damage."""
+    assert ("ª¡ª¢ª£", ()) == repair_decoding("ª¡ª¢ª£")
+
+
 def test_paragraphs_of_articles_stay(
     seeds: LoadResult, digests: LoadResult, analyzer: Analyzer
 ) -> None:
