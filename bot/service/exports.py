@@ -64,7 +64,7 @@ class Exports:
 
 
 async def clear_exports(settings: Settings) -> None:
-    """Delete the files that a kill of the program has left, and none that another one writes."""
+    """Delete files of over an hour, which a kill of a program has left; none is still written."""
     await asyncio.to_thread(_remove_old, exports_folder(settings))
 
 

@@ -183,7 +183,6 @@ def _add_periodic_tasks(
         await alerts_of(claims.term if claims else 0).check()
 
     async def start(_: BotApplication) -> None:
-        await clear_exports(settings)
         tasks.start_once("setting up the bot", lambda: own.set(application.bot), DAY)
         tasks.start_once("updating the menus", update_menus, DAY)
         _start_deletions(tasks, settings, services)
@@ -206,6 +205,7 @@ def _start_deletions(tasks: PeriodicTasks, settings: Settings, services: Service
     expire = uploads(settings).expire
     tasks.start_once("deleting old questions", questions, DAY)
     tasks.start_once("deleting old updates", services.inbox.forget_old, DAY)
+    tasks.start("deleting old exports", partial(clear_exports, settings), HOUR)
     tasks.start("deleting old uploads", lambda: asyncio.to_thread(expire), HOUR)
 
 

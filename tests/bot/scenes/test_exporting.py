@@ -59,7 +59,7 @@ async def test_files(scene: Scene) -> None:
 async def test_no_file_stays_outside_the_data_folder(
     open_scene: OpenScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file is written below BOT_DATA_DIR, deleted once it is sent, and at the next start."""
+    """A file is written below BOT_DATA_DIR, deleted once it is sent, or an hour later."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     async with open_scene() as scene:
         exports = Exports(scene.settings)
