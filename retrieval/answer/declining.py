@@ -181,7 +181,8 @@ def _sentences_on_topic(
 ) -> Iterator[str]:
     """Yield each sentence of a passage, with the next one, if they have most of the question.
 
-    A sentence that has nothing of it is left out, as what it gives belongs to something else.
+    A sentence is left out that has nothing of it, as what it gives belongs to something else,
+    unless a word of the question is in the headings above.
     """
     weights = {word: lexicon.idf(word.text) for word in question.words}
     spans = candidate.sentences
@@ -194,7 +195,11 @@ def _sentences_on_topic(
         ]
         if sum(weights[word] for word in contained) >= _TOPIC_SHARE * sum(weights.values()):
             first = candidate.folded[start:middle]
-            has_any = any(mentions(first, word, question) for word in contained)
+            has_any = any(
+                (len(word.text) > 1 and word.text in candidate.headings)
+                or mentions(first, word, question)
+                for word in contained
+            )
             yield text if has_any else candidate.folded[middle:end]
 
 

@@ -354,3 +354,14 @@ async def test_a_unit_of_a_price(over: Over, question: str, *, is_doubtful: bool
 
     assert isinstance(result, Answer)
     assert is_doubtful is result.doubtful
+
+
+async def test_a_value_below_its_heading(over: Over) -> None:
+    """A sentence gives what its heading names, without a word of it."""
+    passage = Passage("1", "a", "每盒30元。送人的多，自己喝的少。", ("茶叶的价格",))
+    result = await over(
+        corpus=Corpus((Article("a", "a.md", "铺子", passages=(passage,)),))
+    ).answer("茶叶的价格是多少")
+
+    assert isinstance(result, Answer)
+    assert not result.doubtful
