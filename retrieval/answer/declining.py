@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retrieval.answer.candidate import Candidate
@@ -27,6 +27,7 @@ from retrieval.question.patterns import (
     VALUE_TYPES,
     AnswerType,
     gives_answer,
+    gives_fact,
     patterns,
     words_of,
 )
@@ -122,8 +123,10 @@ def assess(
         return Verdict(Reason.INSTRUCTION)
     if not evidence.is_any_word_covered:
         return Verdict(Reason.NOT_COVERED)
-    lacks_fact = evidence.coverage < FACT_SUFFICIENT_FROM and _lacks_fact(question, evidence)
-    lacks_detail = lacks_fact or (
+    facts = _missing_facts(question, evidence)
+    are_given = not facts or _gives_facts(facts, question, candidates, lexicon)
+    is_enough = evidence.coverage >= FACT_SUFFICIENT_FROM
+    lacks_detail = not (are_given or is_enough) or (
         is_little and _lacks_detail(question, evidence, candidates, dictionary, lexicon)
     )
     lacks_value = _lacks_value(question, (one.folded for one in candidates))
@@ -132,7 +135,11 @@ def assess(
     if evidence.coverage < NOT_COVERED_BELOW:
         return Verdict(Reason.NOT_COVERED)
     on_topic = (text for one in candidates for text in _sentences_on_topic(question, one, lexicon))
-    is_partial = _lacks_part(question, evidence) or _lacks_value(question, on_topic)
+    is_partial = (
+        (bool(facts) and not (are_given and is_enough))
+        or _lacks_part(question, evidence)
+        or _lacks_value(question, on_topic)
+    )
     return Verdict(is_doubtful=is_partial or evidence.coverage < DOUBTFUL_BELOW)
 
 
@@ -151,12 +158,25 @@ def _lacks_part(question: Question, evidence: Evidence) -> bool:
     else:
         return False
     total = sum(question.weights.values())
-    return any(
-        len(word.text) > 1
-        and question.weights[word.text] >= share * total
-        and (not found.quantity.fullmatch(word.text) or found.priced.search(folded, 0, word.start))
-        for word in evidence.missing_in_best
-    )
+    for words in _joined(evidence.missing_in_best):
+        text = "".join(word.text for word in words)
+        is_heavy = sum(question.weights[word.text] for word in words) >= share * total
+        is_priced = found.priced.search(folded, 0, words[0].start)
+        if len(text) > 1 and is_heavy and (is_priced or not found.quantity.fullmatch(text)):
+            return True
+    return False
+
+
+def _joined(words: Iterable[Term]) -> Iterator[Sequence[Term]]:
+    """Yield each word; single characters side by side together, as a name is split into them."""
+    run: list[Term] = []
+    for word in words:
+        if run and not (run[-1].end == word.start and len(run[-1].text) == len(word.text) == 1):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
 
 
 def _lacks_value(question: Question, texts: Iterable[str]) -> bool:
@@ -226,18 +246,30 @@ def _lacks_person(question: Question, candidates: Sequence[Candidate]) -> bool:
     return not any(gives_answer(AnswerType.WHO, one.folded) for one in candidates)
 
 
-def _lacks_fact(question: Question, evidence: Evidence) -> bool:
-    """Return True if a fact, such as a price, is asked for that no passage mentions.
+def _missing_facts(question: Question, evidence: Evidence) -> Sequence[Term]:
+    """Return the words that ask for a fact, such as a price, and that no passage mentions.
 
     A fact that the question only mentions does not count.
     """
     found, folded = patterns(), question.folded
-    return any(
-        not found.mention_suffix.match(folded, word.end)
+    return [
+        word
         for word in evidence.missing
-        if word.text in words_of("facts")
-        or (word.text in words_of("people") and found.asked_person.match(folded, word.end))
-    )
+        if not found.mention_suffix.match(folded, word.end)
+        and (
+            word.text in words_of("facts")
+            or (word.text in words_of("people") and found.asked_person.match(folded, word.end))
+        )
+    ]
+
+
+def _gives_facts(
+    facts: Sequence[Term], question: Question, candidates: Sequence[Candidate], lexicon: Lexicon
+) -> bool:
+    """Return True if sentences on the topic give these facts by their values alone."""
+    topic = replace(question, words=tuple(word for word in question.words if word not in facts))
+    texts = [text for one in candidates for text in _sentences_on_topic(topic, one, lexicon)]
+    return all(any(gives_fact(fact.text, text) for text in texts) for fact in facts)
 
 
 def _lacks_service(question: Question, evidence: Evidence) -> bool:

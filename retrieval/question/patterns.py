@@ -286,10 +286,27 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
     The pattern matches the folded texts that give such a value: an amount of money for 多少钱, a
     number of years or hours for 多久, 23家 for 几家.
     """
+    kinds = question_table()["value_kinds"]
     for number, match in patterns().value_kinds.searches(folded):
         groups = match.groupdict()
         span = match.span("asked" if groups.get("asked") else 0)
-        yield span, _compiled(question_table()["value_kinds"][number]["gives"].format(**groups))
+        counted = groups.get("classifier")
+        alike = _alike_classifiers().get(counted, counted) if counted else None
+        yield span, _compiled(kinds[number]["gives"].format(classifier=alike))
+
+
+def gives_fact(fact: str, text: str) -> bool:
+    """Return True if a folded text gives a fact, such as the age, by its value alone: 六十八岁."""
+    kinds = question_table()["value_kinds"]
+    giving = (kind["gives"] for kind in kinds if fact in kind.get("facts", "").split())
+    return any(_compiled(pattern.format()).search(text) for pattern in giving)
+
+
+@cache
+def _alike_classifiers() -> Mapping[str, str]:
+    """Return a pattern of the classifiers that are like one, for each that has such."""
+    groups = [group.split() for group in question_table()["alike_classifiers"]["groups"]]
+    return {one: f"(?:{'|'.join(group)})" for group in groups for one in group}
 
 
 @lru_cache(maxsize=_MAX_COMPILED)

@@ -95,6 +95,46 @@ async def test_missing_details(over: Over, question: str, *, is_answered: bool) 
     assert is_answered is isinstance(await answerer.answer(question), Answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "verdict"),
+    [
+        ("老曹年纪多大了", "老曹今年六十八岁，还在做伞。", Verdict(is_doubtful=True)),
+        ("老曹年龄", "老曹今年六十八岁，还在做伞。", Verdict(is_doubtful=True)),
+        ("老曹年龄", "老曹还在做伞。", Verdict(Reason.DETAIL_MISSING)),
+        ("老曹年龄", "老曹还在做伞。师傅六十八岁。", Verdict(is_doubtful=True)),
+        ("老曹年龄", "老曹还在做伞。店里有伞。师傅六十八岁。", Verdict(Reason.DETAIL_MISSING)),
+        ("鹭尾岛 船票 班次", "鹭尾岛的船票六十八元，每天三班。", Verdict(is_doubtful=True)),
+        ("鹭尾岛 船票 班次", "鹭尾岛的船票六十八元。", Verdict(Reason.DETAIL_MISSING)),
+        ("拆坝的费用问题怎么看", "拆坝要不少钱，怎么拆还没有定。", Verdict()),
+        ("许进发修表的手续费", "许进发修表有四十年。", Verdict(Reason.DETAIL_MISSING)),
+    ],
+)
+async def test_a_fact_is_given_by_its_value(
+    over: Over, question: str, text: str, verdict: Verdict
+) -> None:
+    """六十八岁 gives the 年龄, in doubt, if it stands beside what is asked about."""
+    result = await over(text, "别处的天气与此无关。").answer(question)
+
+    is_doubtful = isinstance(result, Answer) and result.doubtful
+    reason = result.reason if isinstance(result, Abstention) else None
+    assert verdict == Verdict(reason, is_doubtful)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_doubtful"),
+    [("澜城女篮的主教练是谁", True), ("赤岭女篮的主教练是谁", False), ("澜城女篮怎样训练", False)],
+)
+async def test_a_name_that_is_split_counts_as_one_word(
+    over: Over, question: str, *, is_doubtful: bool
+) -> None:
+    """A name of unknown words is missing as a whole, though each of its characters is little."""
+    text = "赤岭女篮的主教练是方国栋，每天训练八公里，女篮的人都怕他。"
+    result = await over(text, "别处的天气与此无关。").answer(question)
+
+    assert isinstance(result, Answer)
+    assert is_doubtful is result.doubtful
+
+
 async def test_a_number_of_something_else_is_doubtful(over: Over) -> None:
     """Without any number, the question is declined; with one of something else, in doubt."""
     text = "产业互联网的红利正在到来。它还需要耐心。它的路还很长。"

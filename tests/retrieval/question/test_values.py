@@ -23,6 +23,15 @@ from tests.retrieval.question.conftest import Ask
         ("要多少度才合适", "适宜温度是 26 至 28 摄氏度。", "有 28 个学生。"),
         ("开了几家分店", "已开了二十三家。", "去年开了店，花了 28 万元。"),
         ("How long does it take?", "要三个小时。", "有两条路。"),
+        ("一亩栽多少棵", "每亩八千株上下。", "株距十八厘米。"),
+        ("一共装了多少部电梯", "装了三台电梯。", "惠及九百户。"),
+        ("这辆车是几速的", "七速变速。", "轮子是 16 寸的。"),
+        ("一单给多少配送费", "每单四元。", "每单三公里。"),
+        ("贫困生有多少补助", "每人每年三千元。", "共有 40 人。"),
+        ("他身高多少", "他身高一米八。", "他打了 12 场。"),
+        ("这袋米体重多少？多重", "净重 5 公斤。", "有 5 袋。"),
+        ("去岛上一天几班船", "每天三班。", "票价 68 元。"),
+        ("公司的地址是哪里", "公司位于西街。", "公司有 30 人。"),
     ],
 )
 def test_the_kind_must_fit(ask: Ask, question: str, gives: str, gives_not: str) -> None:
@@ -44,6 +53,9 @@ def test_the_kind_must_fit(ask: Ask, question: str, gives: str, gives_not: str) 
         "流量为什么重要",
         "几篇文章的看法",
         "平台有多重要",
+        "多少费心思的事",
+        "多重身份",
+        "分几部分",
     ],
 )
 def test_other_questions_name_no_kind(ask: Ask, question: str) -> None:
