@@ -27,7 +27,7 @@ def side_by_side(
 ) -> Iterable[RankedPassage]:
     """Return the passages in the order for a question with several subjects.
 
-    Those that speak of all subjects come first, then one of each in turn, then the others.
+    The best one that speaks of all subjects comes first, then one of each in turn, then the others.
 
     Args:
         ranked: Passages, best first; at least one.
@@ -44,7 +44,8 @@ def side_by_side(
         for number in range(len(subjects))
     ]
     in_turn = (one for group in zip_longest(*of_each) for one in group if one)
-    return {one.candidate.passage.id: one for one in (*shared, *in_turn, *ranked)}.values()
+    ordered = (*shared[:1], *in_turn, *shared[1:], *ranked)
+    return {one.candidate.passage.id: one for one in ordered}.values()
 
 
 def diversified(ranked: Sequence[RankedPassage], decay: float) -> Iterator[RankedPassage]:

@@ -38,6 +38,7 @@ def find_subjects(
         )
         if asks:
             named = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
+            named = [*(_parallel(one, named[-1]) for one in named[:-1]), named[-1]]
             if subjects := _distinct(named, uninformative):
                 return subjects
     return ()
@@ -52,13 +53,30 @@ def _spans(folded: str, conjunction: Term, words: Iterable[Term]) -> Iterator[Sp
     # 成都 is not divided by 都, nor 相对论 by 对.
     inside = {place for word in words for place in range(word.start + 1, word.end)}
     ends = (one.start() for one in patterns().subject_end.finditer(folded, conjunction.end + 1))
-    yield conjunction.end, next((end for end in ends if end not in inside), len(folded))
+    end = next((end for end in ends if end not in inside), len(folded))
+    # In 夜鹭和白鹭的巢 both have a nest.
+    owned = folded.find("的", conjunction.end + 1, end)
+    is_of_both = owned > 0 and "的" not in folded[start : conjunction.start]
+    yield conjunction.end, owned if is_of_both else end
 
 
 def _words_within(span: Span, words: Iterable[Term]) -> Subject:
     """Return the words in a span."""
     start, end = span
     return tuple(word for word in words if start <= word.start and word.end <= end)
+
+
+def _parallel(words: Subject, last: Subject) -> Subject:
+    """Return the end of a thing's words that is built like the last thing: 住老城 of 去泊州住老城.
+
+    What stands before it belongs to all things.
+    """
+    if not last or len(words) <= len(last):
+        return words
+    texts = [word.text for word in words]
+    if last[0].text in texts:
+        return words[len(texts) - 1 - texts[::-1].index(last[0].text) :]
+    return words[-len(last) :] if texts[-1] == last[-1].text else words
 
 
 def _distinct(named: Sequence[Subject], uninformative: Container[str]) -> tuple[Subject, ...]:

@@ -212,6 +212,17 @@ async def test_a_passage_about_both_is_quoted_first(over: Over) -> None:
     assert both == answer.citations[0].text
 
 
+async def test_after_one_about_both_comes_one_of_each(over: Over) -> None:
+    """Passages that speak of both subjects do not crowd out what is said of each."""
+    both = "支付宝和京东都做支付。", "有人爱用京东，有人爱用支付宝。"
+    answer = await over(*SIDES[2:3], SIDES[0], *both).answer("京东和支付宝有什么区别")
+
+    assert isinstance(answer, Answer)
+    shown = [one.text for one in answer.citations[:3]]
+    assert shown[0] in both
+    assert {SIDES[0], SIDES[2]} == set(shown[1:])
+
+
 async def test_more_results_of_the_same_question(over: Over) -> None:
     """还有呢 turns the page; when there is nothing more, the answer says so."""
     texts = [f"流量是平台的生命线，第{word * 5}个理由在这里。" for word in "甲乙丙丁戊"]
