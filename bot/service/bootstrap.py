@@ -219,7 +219,10 @@ def open_library(
 
     def build(progress: BuildProgress | None = None) -> Snapshot:
         place = found()
-        snapshot, meaning = builder_of(place).build(progress), meaning_of(place)
+        builder, meaning = builder_of(place), meaning_of(place)
+        snapshot = builder.build(progress)
+        if error := builder.save_error:
+            _LOGGER.warning("index not stored, so the next start makes it again: %s", error)
         return meaning.known(snapshot) if meaning else snapshot
 
     def complete(snapshot: Snapshot, is_wanted: Callable[[], bool]) -> Snapshot:

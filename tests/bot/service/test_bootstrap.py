@@ -48,3 +48,16 @@ def test_a_small_collection_is_not_compiled_for(settings: Settings) -> None:
 
     assert not small.texts.is_compiled
     assert large.texts.is_compiled
+
+
+def test_an_index_that_cannot_be_stored_is_logged(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A collection whose index cannot be kept is served, and the operator is told why."""
+    settings.index_dir.write_text("not a folder", "utf-8")
+
+    library = bootstrap.open_library(settings, bootstrap.make_analyzer(settings))
+
+    assert library.current.corpus.articles
+    (line,) = [one.message for one in caplog.records if one.name == bootstrap.__name__]
+    assert line.startswith("index not stored, so the next start makes it again: [Errno ")
