@@ -30,10 +30,10 @@ from retrieval.index.stored_passages import StoredPassages
 from retrieval.index.terms import TermBatch
 from retrieval.text.analysis import SINGLE
 
-CANDIDATES = 500
+CANDIDATES = 200
 """The least number of passages that the server is asked for, however few are wanted."""
 
-LIGHT = 0.2
+LIGHT = 0.3
 """Share of the heaviest term's weight below which the server is not asked for a term at first: it
 would count it as much as the others."""
 
