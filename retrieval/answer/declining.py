@@ -3,8 +3,9 @@
 A date or a number that is asked for must occur in the passages. Where little of the question is
 covered, so must the names, the facts and the services that it mentions, and a person where it is
 asked who. An answer is doubtful if little is covered, if the value asked for stands only beside
-something else, or if the best passage lacks a part of what is asked. None of this depends on a
-collection; docs/retrieval.md has the costs and gains of each threshold.
+something else, if a fact is given by its value alone, or if the best passage lacks a part of what
+is asked. None of this depends on a collection; docs/retrieval.md has the costs and gains of each
+threshold.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ SUFFICIENT_FROM = 0.6
 mentions must occur, and a person where it is asked who."""
 
 FACT_SUFFICIENT_FROM = 0.7
-"""The same for a fact, such as a price; from here on it may be given in other words."""
+"""The same for a fact, such as a price; from here on it may be given in other words, in doubt."""
 
 _TOPIC_SHARE = 0.6
 """Share of a question's words, weighted by idf, from which a sentence is about its topic."""

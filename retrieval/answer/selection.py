@@ -27,7 +27,8 @@ def side_by_side(
 ) -> Iterable[RankedPassage]:
     """Return the passages in the order for a question with several subjects.
 
-    The best one that speaks of all subjects comes first, then one of each in turn, then the others.
+    The best one that speaks of all subjects comes first, then the best one of each; then come the
+    others that speak of all, and again one of each in turn.
 
     Args:
         ranked: Passages, best first; at least one.
@@ -43,8 +44,9 @@ def side_by_side(
         [one for one, speaks in pairs if speaks[number] and not all(speaks)]
         for number in range(len(subjects))
     ]
+    best_of_each = [one for group in of_each for one in group[:1]]
     in_turn = (one for group in zip_longest(*of_each) for one in group if one)
-    ordered = (*shared[:1], *in_turn, *shared[1:], *ranked)
+    ordered = (*shared[:1], *best_of_each, *shared[1:], *in_turn, *ranked)
     return {one.candidate.passage.id: one for one in ordered}.values()
 
 

@@ -290,23 +290,21 @@ def requested_values(folded: str) -> Iterator[tuple[tuple[int, int], re.Pattern[
     for number, match in patterns().value_kinds.searches(folded):
         groups = match.groupdict()
         span = match.span("asked" if groups.get("asked") else 0)
-        counted = groups.get("classifier")
-        alike = _alike_classifiers().get(counted, counted) if counted else None
+        classifier = groups.get("classifier") or ""
+        alike = _by_word("alike_classifiers").get(classifier, classifier)
         yield span, _compiled(kinds[number]["gives"].format(classifier=alike))
 
 
 def gives_fact(fact: str, text: str) -> bool:
     """Return True if a folded text gives a fact, such as the age, by its value alone: 六十八岁."""
-    kinds = question_table()["value_kinds"]
-    giving = (kind["gives"] for kind in kinds if fact in kind.get("facts", "").split())
-    return any(_compiled(pattern.format()).search(text) for pattern in giving)
+    pattern = _by_word("fact_values").get(fact)
+    return bool(pattern and _compiled(pattern).search(text))
 
 
 @cache
-def _alike_classifiers() -> Mapping[str, str]:
-    """Return a pattern of the classifiers that are like one, for each that has such."""
-    groups = [group.split() for group in question_table()["alike_classifiers"]["groups"]]
-    return {one: f"(?:{'|'.join(group)})" for group in groups for one in group}
+def _by_word(name: str) -> Mapping[str, str]:
+    """Return the patterns of a table whose keys are several words each, by single word."""
+    return {word: one for words, one in question_table()[name].items() for word in words.split()}
 
 
 @lru_cache(maxsize=_MAX_COMPILED)

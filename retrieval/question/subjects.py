@@ -37,8 +37,8 @@ def find_subjects(
             folded, 0, conjunction.start
         )
         if asks:
-            named = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
-            named = [*(_parallel(one, named[-1]) for one in named[:-1]), named[-1]]
+            things = [_words_within(span, words) for span in _spans(folded, conjunction, words)]
+            named = [_parallel(thing, things[-1], uninformative) for thing in things]
             if subjects := _distinct(named, uninformative):
                 return subjects
     return ()
@@ -53,11 +53,7 @@ def _spans(folded: str, conjunction: Term, words: Iterable[Term]) -> Iterator[Sp
     # 成都 is not divided by 都, nor 相对论 by 对.
     inside = {place for word in words for place in range(word.start + 1, word.end)}
     ends = (one.start() for one in patterns().subject_end.finditer(folded, conjunction.end + 1))
-    end = next((end for end in ends if end not in inside), len(folded))
-    # In 夜鹭和白鹭的巢 both have a nest.
-    owned = folded.find("的", conjunction.end + 1, end)
-    is_of_both = owned > 0 and "的" not in folded[start : conjunction.start]
-    yield conjunction.end, owned if is_of_both else end
+    yield conjunction.end, next((end for end in ends if end not in inside), len(folded))
 
 
 def _words_within(span: Span, words: Iterable[Term]) -> Subject:
@@ -66,17 +62,19 @@ def _words_within(span: Span, words: Iterable[Term]) -> Subject:
     return tuple(word for word in words if start <= word.start and word.end <= end)
 
 
-def _parallel(words: Subject, last: Subject) -> Subject:
-    """Return the end of a thing's words that is built like the last thing: 住老城 of 去泊州住老城.
+def _parallel(thing: Subject, last: Subject, uninformative: Container[str]) -> Subject:
+    """Return the end of a thing that is built like the last one: 住老城 of 去泊州住老城.
 
-    What stands before it belongs to all things.
+    What stands before it is said of all things.
     """
-    if not last or len(words) <= len(last):
-        return words
+    words = [word for word in thing if word.text not in uninformative]
+    like = [word.text for word in last if word.text not in uninformative]
     texts = [word.text for word in words]
-    if last[0].text in texts:
-        return words[len(texts) - 1 - texts[::-1].index(last[0].text) :]
-    return words[-len(last) :] if texts[-1] == last[-1].text else words
+    if len(like) < 2 or len(words) <= len(like):
+        return thing
+    if like[0] in texts[1:]:
+        return tuple(words[len(texts) - 1 - texts[::-1].index(like[0]) :])
+    return tuple(words[-len(like) :]) if texts[-1] == like[-1] else thing
 
 
 def _distinct(named: Sequence[Subject], uninformative: Container[str]) -> tuple[Subject, ...]:

@@ -107,6 +107,11 @@ async def test_missing_details(over: Over, question: str, *, is_answered: bool) 
         ("鹭尾岛 船票 班次", "鹭尾岛的船票六十八元。", Verdict(Reason.DETAIL_MISSING)),
         ("拆坝的费用问题怎么看", "拆坝要不少钱，怎么拆还没有定。", Verdict()),
         ("许进发修表的手续费", "许进发修表有四十年。", Verdict(Reason.DETAIL_MISSING)),
+        ("许进发修表要多少手续费", "许进发修表，一块表三百元。", Verdict(Reason.DETAIL_MISSING)),
+        ("老曹年龄", "老曹在岁月里做伞。", Verdict(Reason.DETAIL_MISSING)),
+        ("潮汐村清明祭海报名的邮箱", "潮汐村的清明祭海要报名。", Verdict(is_doubtful=True)),
+        ("潮汐村清明祭海的庙地址", "潮汐村清明祭海的庙坐落在西街。", Verdict()),
+        ("航班多少钱", "航班的票价是 680 元。", Verdict()),
     ],
 )
 async def test_a_fact_is_given_by_its_value(
