@@ -55,6 +55,14 @@ def test_words(cover: Cover, word: str, passage: str, covered: float) -> None:
     assert [{word: covered}, {word: 0.0}] == cover(word, passage, "别处的天气。")
 
 
+def test_a_part_of_another_name(cover: Cover) -> None:
+    """A long word counts by its pairs where it stands for the question's, too."""
+    assert [{"憋气": 0.8}, {"憋气": 0.8 / 6}] == [
+        {word: pytest.approx(value) for word, value in row.items()}
+        for row in cover("憋气", "屏住呼吸。", "呼吸很慢。")
+    ]
+
+
 @pytest.mark.parametrize(("title", "covered"), [("支付宝", 0.5), ("支付", 0.0)])
 def test_words_above(cover: Cover, title: str, covered: float) -> None:
     """A word in the title alone counts half; a part of it there is none."""

@@ -137,6 +137,21 @@ def test_ranking_adds_up_features(index: Callable[..., Snapshot], analyzer: Anal
     assert sorted(sums, reverse=True) == pytest.approx([one.score for one in ranked])
 
 
+def test_sums_are_of_all_features(index: Callable[..., Snapshot], analyzer: Analyzer) -> None:
+    """A title that is named and a value that is given or missing count by their weights, too."""
+    texts = ("盐工在傍晚六点收盐。", "盐工住在堤上，收盐。")
+    snapshot = index(corpus=corpus_of(texts, "盐工"))
+    question = parse_question("盐工几点收盐？", analyzer, snapshot.lexicon, snapshot.aliases)
+    candidates = candidates_of(snapshot, Query(question.terms))
+    weights = Features(1.0, 0.2, 0.3, 0.4, 0.5, 0.6)
+
+    reading = WeightedQuestion(question, snapshot.lexicon).read(candidates, weights)
+
+    rows = {one.passage.text: row for one, row in zip(candidates, reading.features, strict=True)}
+    assert [(1.0, 1.0), (1.0, -1.0)] == [tuple(rows[text][-2:]) for text in texts]
+    assert (reading.features @ weights).tolist() == pytest.approx(reading.sums)
+
+
 WORDS = (
     *("盐田", "盐工", "收盐", "图书馆", "图书", "书馆", "三百亩", "1280万", "1,280万", "12800000"),
     *("两个", "2个", "𠮷家", "𠮷", "晾", "晾晒", "的", "因为", "salt"),
