@@ -97,6 +97,15 @@ def test_a_title_counts_where_the_question_contains_it(find: Find) -> None:
     assert 0.0 == find("盐田的盐什么颜色？", text, title="盐田旧事")[text].title_named
 
 
+def test_a_sentence_counts_by_its_rarest_terms(find: Find) -> None:
+    """A sentence that says all is worth 1, and of the others that which has the rarer word."""
+    both, rare, common = "盐工收盐。", "盐工走了。", "大家收盐。"
+    found = find("盐工收盐", both, rare, common, "今年收盐。", "明年收盐。", "后年收盐。")
+
+    assert 1.0 == pytest.approx(found[both].sentence)
+    assert 1.0 > found[rare].sentence > found[common].sentence
+
+
 def test_features_are_shares(find: Find) -> None:
     """No feature is outside the range that its weight was learnt for, for any question."""
     for asked in ("为什么？", "盐", "What is 盐田 1987?", "盐田" * 300):
