@@ -408,12 +408,22 @@ async def test_a_unit_of_a_price(over: Over, question: str, *, is_doubtful: bool
     assert is_doubtful is result.doubtful
 
 
-async def test_a_value_below_its_heading(over: Over) -> None:
-    """A sentence gives what its heading names, without a word of it."""
-    passage = Passage("1", "a", "每盒30元。送人的多，自己喝的少。", ("茶叶的价格",))
+@pytest.mark.parametrize(
+    ("heading", "text", "is_doubtful"),
+    [
+        ("茶叶的价格", "每盒30元。送人的多，自己喝的少。", False),
+        ("店里", "一份礼30元。茶叶的价格看年份。", True),
+        ("茶", "一份礼30元。茶叶的价格看年份，茶要趁新喝。", True),
+    ],
+)
+async def test_a_value_below_its_heading(
+    over: Over, heading: str, text: str, *, is_doubtful: bool
+) -> None:
+    """A sentence gives what its heading names, without a word of it; a character is too little."""
+    passage = Passage("1", "a", text, (heading,))
     result = await over(
         corpus=Corpus((Article("a", "a.md", "铺子", passages=(passage,)),))
-    ).answer("茶叶的价格是多少")
+    ).answer("茶叶的价格是多少" if len(heading) > 1 else "茶的价格是多少")
 
     assert isinstance(result, Answer)
-    assert not result.doubtful
+    assert is_doubtful is result.doubtful
